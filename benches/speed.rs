@@ -1,0 +1,5 @@
+//! How fast copydesk is beside a bare Markdown parse.
+
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,3 @@
+//! Dates as they are written, what day they mean, and how the house writes them.
+
+pub use jiff::civil::{Date, Weekday};

@@ -1,0 +1,29 @@
+//! copydesk reads analytical bulletins in Markdown and does what a copy desk does before print.
+//!
+//! The modules in reading order, lowest first; a module uses those before it, never those after:
+//!
+//! * [`text`]: places in a text, lines and columns, edits, words.
+//! * [`markdown`]: what Markdown says: blocks, runs of prose, links, front matter, comments.
+//! * [`calendar`]: dates as they are written, what day they mean, and how the house writes them.
+//! * [`config`]: the house's settings.
+//! * [`gazetteer`]: known actors and sources, and which spellings are one name.
+//! * [`bulletin`]: what the document says as a bulletin: articles, citations, dates, names, notes.
+//! * [`rules`]: the registry of rules, one file each.
+//! * [`check`]: runs the rules.
+//! * [`fix`]: applies their fixes.
+//! * [`disk`]: the only place that touches the file system.
+//! * [`cli`]: the command line.
+//! * [`lsp`]: the language server.
+
+pub mod bulletin;
+pub mod calendar;
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod disk;
+pub mod fix;
+pub mod gazetteer;
+pub mod lsp;
+pub mod markdown;
+pub mod rules;
+pub mod text;

@@ -1,0 +1,251 @@
+//! The registry of rules, and what a rule may say.
+//!
+//! A rule is a `static` of plain data with a function. It reads a [`Document`] and writes to a [`Report`]; it never
+//! fails, calls no other rule, reads no Markdown events and compiles no pattern.
+
+use crate::bulletin::Bulletin;
+use crate::config::{Level, Settings};
+use crate::gazetteer::Gazetteer;
+use crate::markdown::Markdown;
+use crate::text::{Edit, Offset, Span};
+use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// A group of rules that watch one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Family {
+    Citations,
+    Sources,
+    Actors,
+    Abbreviations,
+    Dates,
+    Notes,
+    Structure,
+    Copy,
+    Terms,
+    Tool,
+}
+
+/// The fix that a rule's findings carry, at best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    /// No finding carries a fix.
+    None,
+    /// Some carry a fix that is applied only on request.
+    Review,
+    /// Some carry a fix that fix-all applies.
+    Safe,
+}
+
+/// One thing copydesk looks for. Its name is its file, its page, its configuration key, its suppression word and its
+/// LSP code.
+pub struct Rule {
+    /// Kebab-case; names the fault.
+    pub name: &'static str,
+    /// The family whose folder holds the rule.
+    pub family: Family,
+    /// One line, lower case, no full stop: what is flagged.
+    pub summary: &'static str,
+    /// The text of `docs/rules/<name>.md`.
+    pub page: &'static str,
+    /// The level unless the house says otherwise; `None` is off.
+    pub level: Option<Level>,
+    /// The best fix it offers.
+    pub fix: FixKind,
+    /// The question it asks.
+    pub check: Check,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.name == other.name
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// One document.
+    Document(fn(&Document<'_>, &mut Report)),
+    /// Decided by [`crate::check`] itself, from what the other rules found and what suppressions say.
+    Tool,
+}
+
+/// What a rule sees of a document.
+pub struct Document<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// Its Markdown: for places and context, not for parsing again.
+    pub markdown: &'a Markdown,
+    /// What the bulletin says.
+    pub bulletin: &'a Bulletin,
+    /// The house's settings for this file.
+    pub settings: &'a Settings,
+    /// Known actors and sources.
+    pub gazetteer: &'a Gazetteer,
+}
+
+impl<'a> Document<'a> {
+    /// The text in a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &'a str {
+        span.of(self.text)
+    }
+
+    /// The issue date, where one is known.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.bulletin.issue.date
+    }
+}
+
+/// Whether a fix may be applied unasked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// Cannot change what the text says: fix-all applies it.
+    Safe,
+    /// Likely right, but a person decides.
+    Review,
+}
+
+/// A repair: edits that are applied together or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it is applied unasked.
+    pub safety: Safety,
+    /// What it does, as an instruction: "write “May 9”".
+    pub title: Cow<'static, str>,
+    /// Sorted and disjoint.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix of several edits.
+    pub fn new(safety: Safety, title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Fix {
+        Fix { safety, title: title.into(), edits }
+    }
+
+    /// Puts `text` in the place of `span`, titled by it.
+    pub fn replace(safety: Safety, span: Span, text: impl Into<String>) -> Fix {
+        let text = text.into();
+        let title =
+            if text.trim().is_empty() { Cow::from("remove it") } else { Cow::from(format!("write “{text}”")) };
+        Fix::new(safety, title, vec![Edit::replace(span, text)])
+    }
+
+    /// Puts `text` before the byte at `offset`.
+    pub fn insert(safety: Safety, title: impl Into<Cow<'static, str>>, offset: Offset, text: impl Into<String>) -> Fix {
+        Fix::new(safety, title, vec![Edit::insert(offset, text)])
+    }
+}
+
+/// Another place that explains a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What stands there.
+    pub message: Cow<'static, str>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// How bad it is, as the house decided.
+    pub level: Level,
+    /// The fault itself, as narrow as can be.
+    pub span: Span,
+    /// What is wrong, in lower case, without a full stop.
+    pub message: Cow<'static, str>,
+    /// The best first.
+    pub fixes: Vec<Fix>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+}
+
+/// Collects what the rules find.
+pub struct Report {
+    rule: &'static Rule,
+    level: Level,
+    found: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// An empty report; findings will be `rule`'s at `level` until [`Report::turn_to`] is called.
+    pub(crate) fn new(rule: &'static Rule) -> Report {
+        Report { rule, level: Level::Hint, found: Vec::new() }
+    }
+
+    /// The findings that follow are `rule`'s.
+    pub(crate) fn turn_to(&mut self, rule: &'static Rule, level: Level) {
+        self.rule = rule;
+        self.level = level;
+    }
+
+    /// Reports a fault at `span`.
+    pub fn flag(&mut self, span: Span, message: impl Into<Cow<'static, str>>) -> Flag<'_> {
+        self.found.push(Diagnostic {
+            rule: self.rule,
+            level: self.level,
+            span,
+            message: message.into(),
+            fixes: Vec::new(),
+            related: Vec::new(),
+        });
+        Flag { diagnostic: self.found.last_mut().expect("one was just pushed") }
+    }
+
+    /// Everything found so far.
+    #[must_use]
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}
+
+/// A finding just reported, to which fixes and places are added.
+pub struct Flag<'a> {
+    diagnostic: &'a mut Diagnostic,
+}
+
+impl Flag<'_> {
+    /// Offers a repair; the best is offered first.
+    pub fn fix(self, fix: Fix) -> Self {
+        self.diagnostic.fixes.push(fix);
+        self
+    }
+
+    /// Offers a repair where there is one.
+    pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
+        match fix {
+            Some(fix) => self.fix(fix),
+            None => self,
+        }
+    }
+
+    /// Points at another place.
+    pub fn related(self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+        self.diagnostic.related.push(Related { span, message: message.into() });
+        self
+    }
+}
+
+/// All rules, by family and name.
+#[must_use]
+pub fn all() -> &'static [&'static Rule] {
+    &[]
+}
+
+/// The rule of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Rule> {
+    all().iter().copied().find(|rule| rule.name == name)
+}

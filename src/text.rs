@@ -1,0 +1,142 @@
+//! Places in a text, and changes to it.
+//!
+//! * An [`Offset`] counts bytes of UTF-8 from the start of the text; a byte order mark counts too.
+//! * Lines, columns and UTF-16 exist only in [`lines`], and only the edges ask for them.
+//! * Edits are sorted and disjoint ([`edits`]); nothing outside an edit's span ever changes.
+
+pub mod edits;
+pub mod lines;
+pub mod words;
+
+pub use edits::Edit;
+pub use lines::{Encoding, LineColumn, LineIndex};
+
+use std::ops::{Deref, Range};
+
+/// Bytes from the start of the text. Texts of 4 GiB and more are refused where they are read.
+pub type Offset = u32;
+
+/// A half-open range of bytes, `start..end`, on character boundaries of its text.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: Offset,
+    /// One past the last byte.
+    pub end: Offset,
+}
+
+impl std::fmt::Debug for Span {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}..{}", self.start, self.end)
+    }
+}
+
+impl Span {
+    /// The span `start..end`; an end before the start is taken for an empty span at `start`.
+    #[must_use]
+    pub const fn new(start: Offset, end: Offset) -> Span {
+        Span { start, end: if end < start { start } else { end } }
+    }
+
+    /// A span from `usize` bounds.
+    ///
+    /// # Panics
+    /// Never for texts within [`Offset`]; larger bounds are cut to the largest offset.
+    #[must_use]
+    pub fn at(range: Range<usize>) -> Span {
+        let cut = |n: usize| Offset::try_from(n).unwrap_or(Offset::MAX);
+        Span::new(cut(range.start), cut(range.end))
+    }
+
+    /// An empty span: the place before the byte at `offset`.
+    #[must_use]
+    pub const fn empty(offset: Offset) -> Span {
+        Span { start: offset, end: offset }
+    }
+
+    /// The bytes as a range to slice with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The text in this span; empty where the span does not lie in the text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub const fn len(self) -> Offset {
+        self.end - self.start
+    }
+
+    /// Whether no byte lies in the span.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies whole in this span.
+    #[must_use]
+    pub const fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the byte at `offset` lies in the span.
+    #[must_use]
+    pub const fn covers(self, offset: Offset) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether the two share a byte.
+    #[must_use]
+    pub const fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// From the first byte of either to the last byte of either.
+    #[must_use]
+    pub fn cover(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value and the place where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Spanned<T> {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub value: T,
+}
+
+impl<T> Spanned<T> {
+    /// `value` as written at `span`.
+    pub const fn new(span: Span, value: T) -> Spanned<T> {
+        Spanned { span, value }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The items of `sorted` (by span, disjoint or nested at equal start) that start within `span`.
+pub fn within<T>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
+    let from = sorted.partition_point(|item| place(item).start < span.start);
+    let len = sorted[from..].partition_point(|item| place(item).start < span.end);
+    &sorted[from..from + len]
+}
+
+/// The one of the disjoint, sorted spans that covers `offset`.
+#[must_use]
+pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
+    let next = sorted.partition_point(|span| span.start <= offset);
+    let last = sorted[..next].last()?;
+    last.covers(offset).then_some(*last)
+}
