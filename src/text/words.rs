@@ -75,44 +75,451 @@ pub struct Word {
 /// small letters, no diacritics, no apostrophes, no points.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    let mut state = Hasher::default();
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return hash_plain(word.as_bytes());
+    }
+    let mut folder = Folder::default();
     for c in word.chars() {
-        fold(c, &mut |byte| state.push(byte));
+        folder.push(c);
     }
-    state.finish()
+    folder.finish()
 }
 
-/// Cuts `text` (which starts at byte `base` of the document) into words and appends them to `words`, all with `style`.
-pub fn split(text: &str, base: Offset, style: Flags, words: &mut Vec<Word>) {
-    let _ = (text, base, style, words);
-}
-
-#[derive(Default)]
-struct Hasher(u64);
-
-impl Hasher {
-    fn push(&mut self, byte: u8) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    fn finish(self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-fn fold(c: char, push: &mut impl FnMut(u8)) {
-    if c.is_ascii() {
-        if c.is_ascii_alphanumeric() {
-            push(c.to_ascii_lowercase() as u8);
+/// Cuts the bytes `run` of `text` into words and appends them to `words`, all with `style`.
+///
+/// The last of `words` is taken for the word before, so a caller starts each block with an empty list.
+pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
+    let bytes = text.as_bytes();
+    let end = run.end as usize;
+    let mut at = run.start as usize;
+    let mut before = words.last().copied();
+    while at < end {
+        let class = CLASS[bytes[at] as usize];
+        if class < LETTER {
+            at += 1;
+            continue;
         }
-        return;
+        if class == WIDE {
+            let c = text[at..].chars().next().unwrap_or(' ');
+            if !c.is_alphanumeric() || is_apostrophe(c) {
+                at += c.len_utf8();
+                continue;
+            }
+        }
+        let (word, next) = read(text, at, end, style);
+        let mut word = word;
+        word.flags.set(gap(text, before, word.span.start));
+        words.push(word);
+        before = Some(word);
+        at = next;
     }
-    let mut buffer = [0; 4];
-    for c in unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(c)) {
-        if c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c) {
-            for lower in c.to_lowercase() {
-                for byte in lower.encode_utf8(&mut buffer).bytes() {
-                    push(byte);
+}
+
+/// What a byte can be in a word.
+const OTHER: u8 = 0;
+const MARK: u8 = 1;
+const LETTER: u8 = 2;
+const CAPITAL: u8 = 3;
+const NUMBER: u8 = 4;
+const WIDE: u8 = 5;
+
+const CLASS: [u8; 256] = {
+    let mut table = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => NUMBER,
+            b'\'' | b'`' => MARK,
+            0x80.. => WIDE,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    table
+};
+
+/// Reads the word that starts at `start`; gives it and where to go on.
+fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
+    let bytes = text.as_bytes();
+    let mut flags = style;
+    let mut at = start;
+    let (mut capitals, mut smalls, mut plain) = (0u32, 0u32, true);
+    let mut first = true;
+    while at < end {
+        match CLASS[bytes[at] as usize] {
+            LETTER => smalls += 1,
+            CAPITAL => {
+                capitals += 1;
+                if first {
+                    flags.set(Flags::CAPITAL);
                 }
+            }
+            NUMBER => flags.set(Flags::DIGIT),
+            class @ (WIDE | MARK) => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let next = at + c.len_utf8();
+                if class == WIDE && (c.is_alphanumeric() && !is_apostrophe(c) || is_joiner(c)) {
+                    flags.set(Flags::NON_ASCII);
+                    plain = false;
+                    if c.is_uppercase() {
+                        capitals += 1;
+                        if first {
+                            flags.set(Flags::CAPITAL);
+                        }
+                    } else if !is_joiner(c) {
+                        smalls += 1;
+                    }
+                } else if is_apostrophe(c) && next < end && continues(text, next) {
+                    if is_genitive(text, next, end) {
+                        flags.set(Flags::POSSESSIVE);
+                        let word = finish(text, start, at, flags, capitals, smalls, plain);
+                        return (word, next + 1);
+                    }
+                    flags.set(Flags::APOSTROPHE);
+                    plain = false;
+                } else {
+                    break;
+                }
+                first = false;
+                at = next;
+                continue;
+            }
+            _ => {
+                if at == start + 1 && bytes[at] == b'.' && flags.0 & Flags::DIGIT.0 == 0 {
+                    if let Some(stop) = dotted(bytes, start, end) {
+                        flags.set(Flags::DOTTED);
+                        let letters = bytes[start..stop].iter();
+                        let capitals = letters.clone().filter(|byte| byte.is_ascii_uppercase()).count();
+                        let smalls = letters.filter(|byte| byte.is_ascii_lowercase()).count();
+                        let next = if is_apostrophe_at(text, stop) && is_genitive_after(text, stop, end) {
+                            flags.set(Flags::POSSESSIVE);
+                            stop + text[stop..].chars().next().map_or(0, char::len_utf8) + 1
+                        } else {
+                            stop
+                        };
+                        return (finish(text, start, stop, flags, count(capitals), count(smalls), false), next);
+                    }
+                }
+                break;
+            }
+        }
+        first = false;
+        at += 1;
+    }
+    (finish(text, start, at, flags, capitals, smalls, plain), at)
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32, smalls: u32, plain: bool) -> Word {
+    let word = &text[start..end];
+    // `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
+    if capitals >= 2 && (smalls == 0 || smalls == 1 && word.ends_with('s')) {
+        flags.set(Flags::ALL_CAPS);
+    }
+    let hash = if plain { hash_plain(word.as_bytes()) } else { hash(word) };
+    Word { span: Span::at(start..end), hash, flags }
+}
+
+/// Whether the text at `at` goes on with a letter or digit.
+fn continues(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// Whether the `s` at `at` is a genitive ending.
+fn is_genitive(text: &str, at: usize, end: usize) -> bool {
+    matches!(text.as_bytes()[at], b's' | b'S')
+        && (at + 1 >= end || !continues(text, at + 1) && !is_apostrophe_at(text, at + 1))
+}
+
+fn is_genitive_after(text: &str, apostrophe: usize, end: usize) -> bool {
+    let next = apostrophe + text[apostrophe..].chars().next().map_or(0, char::len_utf8);
+    next < end && is_genitive(text, next, end)
+}
+
+fn is_apostrophe_at(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(is_apostrophe)
+}
+
+/// Signs that stand inside names for an apostrophe, hamza or ʿayn.
+#[must_use]
+pub const fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '´' | 'ˈ')
+}
+
+/// Signs without width that belong to the word they stand in.
+const fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{64b}'..='\u{65f}' | '\u{670}')
+}
+
+/// The end of a run of single letters with points, `U.S.`, that starts at `start`; at least two letters.
+fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let mut at = start;
+    let mut letters = 0;
+    loop {
+        let letter = at < end && bytes[at].is_ascii_alphabetic();
+        let point = at + 1 < end && bytes[at + 1] == b'.';
+        if letter && point {
+            letters += 1;
+            at += 2;
+        } else if letter && letters > 0 && !(at + 1 < end && CLASS[bytes[at + 1] as usize] >= LETTER) {
+            // `U.S` without its last point.
+            return Some(at + 1);
+        } else {
+            return (letters >= 2 && !letter).then_some(at);
+        }
+    }
+}
+
+/// How the word at `start` stands to the one before it.
+fn gap(text: &str, before: Option<Word>, start: Offset) -> Flags {
+    let Some(before) = before else { return Flags::SENTENCE_START };
+    let mut from = before.span.end as usize;
+    let start = start as usize;
+    let bytes = text.as_bytes();
+    if start == from + 1 {
+        match bytes[from] {
+            b' ' | b'\n' => return Flags::AFTER_SPACE,
+            b'-' => return Flags::AFTER_HYPHEN,
+            _ => {}
+        }
+    }
+    if before.flags.has(Flags::POSSESSIVE) {
+        from += text[from..].chars().next().map_or(0, char::len_utf8) + 1;
+    }
+    let between = text.get(from..start).unwrap_or("");
+    let (mut space, mut hyphen, mut other, mut stop, mut maybe, mut line) = (false, false, false, false, false, false);
+    let mut spaced_stop = before.flags.has(Flags::DOTTED);
+    for c in between.chars() {
+        match c {
+            '\n' | '\r' => {
+                space = true;
+                line = true;
+                spaced_stop |= stop;
+            }
+            ' ' | '\t' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
+                space = true;
+                spaced_stop |= stop;
+            }
+            '*' | '_' | '[' | '~' | '\\' => {}
+            '>' if line => {}
+            '-' | '\u{2010}' | '\u{2011}' => hyphen = true,
+            '.' | '?' | '!' | '…' => {
+                stop = true;
+                other = true;
+            }
+            '"' | '\'' | '”' | '’' | ')' | ']' => other = true,
+            _ => {
+                other = true;
+                maybe = true;
+            }
+        }
+        if matches!(c, '"' | '“' | '‘' | '(' | '—' | '–' | ':') {
+            maybe = true;
+        }
+    }
+    if spaced_stop {
+        let certain = !before.flags.has(Flags::DOTTED) && !abbreviates(before.span.of(text));
+        return if certain {
+            Flags::SENTENCE_START
+        } else if other {
+            Flags::MAYBE_START
+        } else {
+            Flags::AFTER_SPACE | Flags::MAYBE_START
+        };
+    }
+    match (other || maybe, hyphen, space) {
+        (true, ..) => {
+            if maybe || !space {
+                Flags::MAYBE_START
+            } else {
+                Flags::default()
+            }
+        }
+        (false, true, _) if !space || line => Flags::AFTER_HYPHEN,
+        (false, true, _) => Flags::MAYBE_START,
+        (false, false, true) => Flags::AFTER_SPACE,
+        (false, false, false) => Flags::default(),
+    }
+}
+
+/// Whether a full stop after this word more likely shortens it than ends a sentence.
+fn abbreviates(word: &str) -> bool {
+    const SHORT: [&str; 43] = [
+        "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "Maj", "Sgt", "Capt", "Cpl", "Brig", "Adm", "Sen", "Rep", "Gov",
+        "Prof", "Hon", "Rev", "St", "No", "vs", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Jan", "Feb", "Aug", "Sept",
+        "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",
+    ];
+    word.chars().count() == 1 && word.chars().all(char::is_uppercase) || SHORT.contains(&word)
+}
+
+/// The hash of letters and digits, all ASCII.
+fn hash_plain(word: &[u8]) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut state = 0;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        state = mix(state, u64::from_le_bytes(eight) | SMALL);
+    }
+    let rest = chunks.remainder();
+    if rest.is_empty() {
+        return finish_hash(state);
+    }
+    let mut last = 0;
+    for (i, &byte) in rest.iter().enumerate() {
+        last |= u64::from(byte | 0x20) << (8 * i);
+    }
+    finish_hash(mix(state, last))
+}
+
+const fn mix(state: u64, eight: u64) -> u64 {
+    (state.rotate_left(5) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+const fn finish_hash(state: u64) -> u64 {
+    state ^ (state >> 29)
+}
+
+/// Hashes folded characters, eight bytes at a time, so that `Qa’ida` and `Qaida` meet.
+#[derive(Default)]
+struct Folder {
+    state: u64,
+    eight: u64,
+    filled: u32,
+}
+
+impl Folder {
+    fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                self.byte(c as u8 | 0x20);
+            }
+            return;
+        }
+        if is_apostrophe(c) {
+            return;
+        }
+        let mut buffer = [0; 4];
+        for c in unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(c)) {
+            if !c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+                continue;
+            }
+            for small in c.to_lowercase() {
+                // Letters that the decomposition leaves whole, though people write them plain.
+                let plain = match small {
+                    'ı' => "i",
+                    'ø' => "o",
+                    'ł' => "l",
+                    'đ' => "d",
+                    'ß' => "ss",
+                    'æ' => "ae",
+                    'œ' => "oe",
+                    _ => small.encode_utf8(&mut buffer),
+                };
+                for byte in plain.bytes() {
+                    self.byte(byte);
+                }
+            }
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.eight |= u64::from(byte) << (8 * self.filled);
+        self.filled += 1;
+        if self.filled == 8 {
+            self.state = mix(self.state, self.eight);
+            self.eight = 0;
+            self.filled = 0;
+        }
+    }
+
+    fn finish(self) -> u64 {
+        finish_hash(if self.filled == 0 { self.state } else { mix(self.state, self.eight) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<Word> {
+        let mut words = Vec::new();
+        split(text, Span::at(0..text.len()), Flags::default(), &mut words);
+        words
+    }
+
+    fn texts(text: &str) -> Vec<&str> {
+        words(text).iter().map(|word| word.span.of(text)).collect()
+    }
+
+    #[test]
+    fn hyphens_part_words_and_apostrophes_do_not() {
+        assert_eq!(texts("Dasht-e-Barchi, Qa'ida"), ["Dasht", "e", "Barchi", "Qa'ida"]);
+        assert_eq!(texts("Muharir al-Ansar’s posters"), ["Muharir", "al", "Ansar", "posters"]);
+        assert_eq!(texts("the militants' 'own' words"), ["the", "militants", "own", "words"]);
+        assert_eq!(texts("Jama'at-ud-Da'wa's men"), ["Jama'at", "ud", "Da'wa", "men"]);
+    }
+
+    #[test]
+    fn points_belong_to_single_letters() {
+        assert_eq!(
+            texts("the U.S. and the U.K.'s e.g. A. Smith"),
+            ["the", "U.S.", "and", "the", "U.K.", "e.g.", "A", "Smith"]
+        );
+        assert_eq!(texts("in the U.S"), ["in", "the", "U.S"]);
+    }
+
+    #[test]
+    fn the_hash_folds_case_marks_and_points() {
+        for (a, b) in [
+            ("Qa’ida", "QAIDA"),
+            ("Öcalan", "ocalan"),
+            ("U.S.", "us"),
+            ("ʿAyn", "ayn"),
+            ("Manëz", "Manez"),
+            ("internationalisation", "Internationalisation"),
+            ("na\u{308}me", "näme"),
+        ] {
+            assert_eq!(hash(a), hash(b), "{a} {b}");
+        }
+        assert_ne!(hash("Shabaab"), hash("Shabab"));
+        assert_ne!(hash("abcdefgh"), hash("abcdefghi"));
+    }
+
+    #[test]
+    fn flags_say_what_stands_around() {
+        let text = "Gen. Ali met al-Shabaab. U.S. forces left; \"Then 25 IEDs\" blew—Al said.\nNext one’s";
+        let words = words(text);
+        let flags = |word: &str| words.iter().find(|w| w.span.of(text) == word).unwrap().flags;
+        assert!(flags("Gen").has(Flags::SENTENCE_START | Flags::CAPITAL));
+        assert!(flags("Ali").has(Flags::MAYBE_START) && !flags("Ali").has(Flags::SENTENCE_START));
+        assert!(flags("Shabaab").has(Flags::AFTER_HYPHEN));
+        assert!(flags("U.S.").has(Flags::SENTENCE_START | Flags::DOTTED | Flags::ALL_CAPS));
+        assert!(flags("forces").has(Flags::AFTER_SPACE));
+        assert!(flags("Then").has(Flags::MAYBE_START));
+        assert!(flags("25").has(Flags::DIGIT));
+        assert!(flags("IEDs").has(Flags::ALL_CAPS));
+        assert!(flags("Al").has(Flags::MAYBE_START));
+        assert!(flags("Next").has(Flags::SENTENCE_START));
+        assert!(flags("one").has(Flags::POSSESSIVE));
+    }
+
+    proptest! {
+        #[test]
+        fn words_lie_in_the_text_in_order(text in "[a-zA-Z0-9'’ʿ.\\- \u{300}éЖ世😀\n*]{0,40}") {
+            let mut last = 0;
+            for word in words(&text) {
+                prop_assert!(text.get(word.span.range()).is_some());
+                prop_assert!(word.span.start >= last && !word.span.is_empty());
+                prop_assert_eq!(word.hash, hash(word.span.of(&text)));
+                last = word.span.end;
             }
         }
     }
