@@ -1,11 +1,218 @@
-//! What Markdown says.
+//! What Markdown says: leaf blocks in order, the runs of prose in them, links, code, comments, front matter.
+//!
+//! * [`parse`] never fails; whatever is no Markdown is prose.
+//! * All places are byte offsets into the text as given, a byte order mark counted.
+//! * A block is a *leaf*: a paragraph, heading, table cell, or a piece of code or HTML. What it stands in (list item,
+//!   block quote, footnote) is noted on it.
+//! * Runs hold the words that a reader sees; a link's target, code, HTML and markup lie in none.
 
-/// A parsed document.
-#[derive(Debug, Default)]
-pub struct Markdown {}
+mod reader;
+
+use crate::text::{Span, covering};
+use pulldown_cmark::Options;
+use std::ops::Range;
+
+/// The Markdown that copydesk reads: CommonMark with tables, footnotes, strikethrough, task lists, front matter.
+pub const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
+    .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
+
+/// A parsed document: places only, the text stays with its owner.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Markdown {
+    /// YAML or TOML between marks at the very top.
+    pub front_matter: Option<FrontMatter>,
+    /// Leaf blocks by place.
+    pub blocks: Vec<Block>,
+    /// Runs of prose by place.
+    pub runs: Vec<Run>,
+    /// Links, code, inline HTML and the like by place.
+    pub inlines: Vec<Inline>,
+    /// HTML comments by place, whole: `<!-- … -->`.
+    pub comments: Vec<Span>,
+}
+
+/// Data before the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The language between the marks.
+    pub kind: FrontMatterKind,
+    /// Marks included.
+    pub span: Span,
+    /// Between the marks.
+    pub content: Span,
+}
+
+/// The language of front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrontMatterKind {
+    /// Between `---` marks.
+    Yaml,
+    /// Between `+++` marks.
+    Toml,
+}
+
+/// A leaf block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// From its first to its last byte; trailing line ends are not counted. For a heading, the `#` marks too.
+    pub span: Span,
+    /// Its runs, an index range of [`Markdown::runs`].
+    pub runs: Range<u32>,
+    /// Its inlines, an index range of [`Markdown::inlines`].
+    pub inlines: Range<u32>,
+    /// How many block quotes it stands in.
+    pub quotes: u8,
+    /// The innermost list item it stands in.
+    pub item: Option<Item>,
+    /// The label of the footnote definition it stands in.
+    pub footnote: Option<Footnote>,
+}
+
+/// What a leaf block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// Prose; also the text of a tight list item.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// One cell of a table.
+    Cell,
+    /// Code, fenced or indented.
+    Code,
+    /// Raw HTML, comments among it.
+    Html,
+    /// A thematic break.
+    Break,
+}
+
+/// A list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Its number where the list is numbered: as CommonMark counts, not as written.
+    pub number: Option<u64>,
+    /// The whole item, its marker too.
+    pub span: Span,
+    /// Lists around it, itself counted.
+    pub depth: u8,
+}
+
+/// A footnote definition `[^label]: …`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// The label without brackets and caret.
+    pub label: Span,
+    /// The whole definition.
+    pub span: Span,
+}
+
+/// A stretch of prose in one style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Its bytes; they may hold line ends and, in block quotes, nothing of the marks.
+    pub span: Span,
+    /// How it is set.
+    pub style: Style,
+}
+
+/// How a run is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Style(u8);
+
+impl Style {
+    /// A link's text.
+    pub const LINK: Style = Style(1);
+    /// Emphasis.
+    pub const EMPHASIS: Style = Style(1 << 1);
+    /// Strong emphasis.
+    pub const STRONG: Style = Style(1 << 2);
+    /// Struck through.
+    pub const STRUCK: Style = Style(1 << 3);
+    /// An image's description.
+    pub const IMAGE: Style = Style(1 << 4);
+
+    /// Whether all of `style` is set.
+    #[must_use]
+    pub const fn has(self, style: Style) -> bool {
+        self.0 & style.0 == style.0
+    }
+}
+
+/// Something inside a block that is not plain prose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    /// What it is.
+    pub kind: InlineKind,
+    /// All of it, marks included.
+    pub span: Span,
+    /// A link's text or an image's description, without brackets; the code of a code span; a footnote's label.
+    pub label: Span,
+    /// A link's target as written, without brackets; empty where a reference names it elsewhere.
+    pub target: Span,
+    /// The target of a reference link, for its text stands elsewhere.
+    pub referenced: Option<Box<str>>,
+}
+
+/// What an inline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InlineKind {
+    /// `[label](target)`
+    Link,
+    /// `<https://…>`
+    Autolink,
+    /// `[label][reference]`, `[label][]` or `[label]`
+    ReferenceLink,
+    /// `![description](target)`
+    Image,
+    /// `` `code` ``
+    Code,
+    /// A tag or comment.
+    Html,
+    /// `[^label]`
+    FootnoteReference,
+}
+
+impl Inline {
+    /// The link's target.
+    #[must_use]
+    pub fn url<'a>(&'a self, text: &'a str) -> &'a str {
+        self.referenced.as_deref().unwrap_or_else(|| self.target.of(text))
+    }
+}
+
+impl Markdown {
+    /// The runs of a block.
+    #[must_use]
+    pub fn runs(&self, block: &Block) -> &[Run] {
+        &self.runs[block.runs.start as usize..block.runs.end as usize]
+    }
+
+    /// The inlines of a block.
+    #[must_use]
+    pub fn inlines(&self, block: &Block) -> &[Inline] {
+        &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// The index of the block that covers `offset`, or of the last one before it.
+    #[must_use]
+    pub fn block_at(&self, offset: u32) -> Option<usize> {
+        self.blocks.partition_point(|block| block.span.start <= offset).checked_sub(1)
+    }
+
+    /// The comment that covers `offset`.
+    #[must_use]
+    pub fn comment_at(&self, offset: u32) -> Option<Span> {
+        covering(&self.comments, offset)
+    }
+}
 
 /// Reads `text`; never fails.
 #[must_use]
-pub fn parse(_text: &str) -> Markdown {
-    Markdown {}
+pub fn parse(text: &str) -> Markdown {
+    reader::read(text)
 }

@@ -1,0 +1,463 @@
+//! From pulldown-cmark's events to [`Markdown`].
+
+use super::{
+    Block, BlockKind, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS, Run, Style,
+};
+use crate::text::{Offset, Span};
+use pulldown_cmark::{Event, LinkType, MetadataBlockKind, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+const BOM: char = '\u{feff}';
+
+pub(super) fn read(text: &str) -> Markdown {
+    // pulldown-cmark sees no front matter behind a byte order mark.
+    let body = text.strip_prefix(BOM).unwrap_or(text);
+    let base = text.len() - body.len();
+    let mut reader = Reader {
+        text,
+        base,
+        markdown: Markdown::default(),
+        open: None,
+        style: Style::default(),
+        quotes: 0,
+        items: Vec::new(),
+        lists: Vec::new(),
+        footnote: None,
+        links: Vec::new(),
+        content_end: 0,
+    };
+    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
+        reader.event(&event, range);
+    }
+    reader.close();
+    reader.markdown
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    base: usize,
+    markdown: Markdown,
+    /// The block being filled, an index of `markdown.blocks`; whether only its own end closes it.
+    open: Option<Open>,
+    style: Style,
+    quotes: u8,
+    items: Vec<Item>,
+    lists: Vec<Option<u64>>,
+    footnote: Option<Footnote>,
+    /// Links and images being filled, indices of `markdown.inlines`, with the style before.
+    links: Vec<(usize, Style)>,
+    /// The end of the last thing inside the innermost link.
+    content_end: Offset,
+}
+
+#[derive(Clone, Copy)]
+struct Open {
+    block: usize,
+    implied: bool,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::at(range.start + self.base..range.end + self.base)
+    }
+
+    fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
+        let span = self.span(&range);
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(*tag, span),
+            Event::Text(_) => self.prose(span),
+            Event::Code(_) => {
+                let fence = span.of(self.text).bytes().take_while(|&byte| byte == b'`').count() as Offset;
+                let label = Span::new(span.start + fence, span.end.saturating_sub(fence));
+                self.inline(InlineKind::Code, span, label);
+            }
+            Event::Html(_) => {
+                self.open_implied(span, BlockKind::Html);
+                self.grow(span);
+            }
+            Event::InlineHtml(_) => {
+                self.inline(InlineKind::Html, span, span);
+                if span.of(self.text).starts_with("<!--") {
+                    self.markdown.comments.push(span);
+                }
+            }
+            Event::FootnoteReference(_) => {
+                self.inline(InlineKind::FootnoteReference, span, Span::new(span.start + 2, span.end.saturating_sub(1)));
+            }
+            Event::SoftBreak | Event::HardBreak => self.soft_break(span),
+            Event::Rule => {
+                self.close();
+                self.open_block(span, BlockKind::Break, false);
+                self.close();
+            }
+            Event::TaskListMarker(_) => self.open_implied(span, BlockKind::Paragraph),
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.inline(InlineKind::Code, span, span),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => self.open_block(span, BlockKind::Paragraph, false),
+            Tag::Heading { level, .. } => self.open_block(span, BlockKind::Heading(*level as u8), false),
+            Tag::CodeBlock(_) => self.open_block(span, BlockKind::Code, false),
+            Tag::HtmlBlock => self.open_block(span, BlockKind::Html, false),
+            Tag::TableCell => {
+                let lead = span.of(self.text).len() - span.of(self.text).trim_start().len();
+                self.open_block(Span::new(span.start + lead as Offset, span.end), BlockKind::Cell, false);
+            }
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow => self.close(),
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_add(1);
+            }
+            Tag::List(first) => {
+                self.close();
+                self.lists.push(*first);
+            }
+            Tag::Item => {
+                self.close();
+                let number = self.lists.last().copied().flatten();
+                if let Some(Some(next)) = self.lists.last_mut() {
+                    *next = next.saturating_add(1);
+                }
+                let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
+                self.items.push(Item { number, span: self.trim(span), depth });
+            }
+            Tag::FootnoteDefinition(label) => {
+                self.close();
+                let start = span.start + 2;
+                let label = Span::new(start, start + Offset::try_from(label.len()).unwrap_or(0));
+                self.footnote = Some(Footnote { label, span: self.trim(span) });
+            }
+            Tag::MetadataBlock(kind) => {
+                let kind = match kind {
+                    MetadataBlockKind::YamlStyle => FrontMatterKind::Yaml,
+                    MetadataBlockKind::PlusesStyle => FrontMatterKind::Toml,
+                };
+                // Only at the very top is it front matter; further down it is prose that looks like it.
+                let content = inside_marks(self.text, span);
+                if self.markdown.blocks.is_empty() && self.markdown.front_matter.is_none() {
+                    self.markdown.front_matter = Some(FrontMatter { kind, span, content });
+                }
+                self.open_block(span, BlockKind::Html, false);
+            }
+            Tag::Emphasis => self.style.0 |= Style::EMPHASIS.0,
+            Tag::Strong => self.style.0 |= Style::STRONG.0,
+            Tag::Strikethrough => self.style.0 |= Style::STRUCK.0,
+            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, Style::LINK),
+            Tag::Image { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, Style::IMAGE),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.close();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.close();
+                self.items.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.close();
+                self.footnote = None;
+            }
+            TagEnd::Emphasis => self.style.0 &= !Style::EMPHASIS.0,
+            TagEnd::Strong => self.style.0 &= !Style::STRONG.0,
+            TagEnd::Strikethrough => self.style.0 &= !Style::STRUCK.0,
+            TagEnd::Link | TagEnd::Image => self.end_link(span),
+            TagEnd::HtmlBlock => {
+                if let Some(open) = self.open {
+                    let span = self.markdown.blocks[open.block].span;
+                    comments(self.text, span, &mut self.markdown.comments);
+                }
+                self.close();
+            }
+            _ => self.close(),
+        }
+    }
+
+    fn link(&mut self, link_type: LinkType, url: &str, span: Span, style: Style) {
+        self.open_implied(span, BlockKind::Paragraph);
+        let kind = match (style, link_type) {
+            (Style::IMAGE, _) => InlineKind::Image,
+            (_, LinkType::Inline) => InlineKind::Link,
+            (_, LinkType::Autolink | LinkType::Email) => InlineKind::Autolink,
+            _ => InlineKind::ReferenceLink,
+        };
+        let referenced =
+            (!matches!(link_type, LinkType::Inline | LinkType::Autolink | LinkType::Email)).then(|| url.into());
+        self.links.push((self.markdown.inlines.len(), self.style));
+        self.grow(span);
+        self.content_end = span.start + if kind == InlineKind::Image { 2 } else { 1 };
+        let label = Span::empty(self.content_end);
+        self.markdown.inlines.push(Inline { kind, span, label, target: Span::empty(span.end), referenced });
+        self.style.0 |= style.0;
+    }
+
+    fn end_link(&mut self, span: Span) {
+        let Some((index, style)) = self.links.pop() else { return };
+        self.style = style;
+        let content_end = self.content_end;
+        self.content_end = span.end;
+        let text = self.text;
+        let link = &mut self.markdown.inlines[index];
+        if link.kind == InlineKind::Autolink {
+            link.label = Span::new(span.start + 1, span.end.saturating_sub(1));
+            link.target = link.label;
+            return;
+        }
+        let rest = text.get(content_end as usize..span.end as usize).unwrap_or("");
+        let Some(bracket) = rest.find(']') else { return };
+        link.label.end = content_end + bracket as Offset;
+        if link.referenced.is_none() {
+            link.target = target(text, Span::new(link.label.end + 1, span.end));
+        }
+    }
+
+    fn inline(&mut self, kind: InlineKind, span: Span, label: Span) {
+        self.open_implied(span, BlockKind::Paragraph);
+        self.markdown.inlines.push(Inline { kind, span, label, target: Span::empty(span.end), referenced: None });
+        self.grow(span);
+    }
+
+    /// Prose at `span`: a new run, or more of the last one where the two touch in one style.
+    fn prose(&mut self, span: Span) {
+        self.open_implied(span, BlockKind::Paragraph);
+        self.grow(span);
+        let Some(open) = self.open else { return };
+        let block = &self.markdown.blocks[open.block];
+        if matches!(block.kind, BlockKind::Code | BlockKind::Html) {
+            return;
+        }
+        let fresh = block.runs.start as usize == self.markdown.runs.len();
+        if !fresh
+            && let Some(last) = self.markdown.runs.last_mut()
+            && last.span.end == span.start
+            && last.style == self.style
+        {
+            last.span.end = span.end;
+            return;
+        }
+        self.markdown.runs.push(Run { span, style: self.style });
+    }
+
+    /// A line break joins the runs around it, unless a quotation mark or indent stands after it.
+    fn soft_break(&mut self, span: Span) {
+        if let Some(last) = self.markdown.runs.last_mut()
+            && last.span.end == span.start
+        {
+            last.span.end = span.end;
+        }
+        self.grow(span);
+    }
+
+    fn open_block(&mut self, span: Span, kind: BlockKind, implied: bool) {
+        self.close();
+        let runs = self.markdown.runs.len() as u32;
+        let inlines = self.markdown.inlines.len() as u32;
+        self.open = Some(Open { block: self.markdown.blocks.len(), implied });
+        self.markdown.blocks.push(Block {
+            kind,
+            span: if implied { span } else { self.trim(span) },
+            runs: runs..runs,
+            inlines: inlines..inlines,
+            quotes: self.quotes,
+            item: self.items.last().copied(),
+            footnote: self.footnote,
+        });
+    }
+
+    /// The text of a tight list item comes without a paragraph around it.
+    fn open_implied(&mut self, span: Span, kind: BlockKind) {
+        if self.open.is_none() {
+            self.open_block(span, kind, true);
+        }
+    }
+
+    /// The open block and the open link reach at least to the end of `span`.
+    fn grow(&mut self, span: Span) {
+        if !self.links.is_empty() {
+            self.content_end = self.content_end.max(span.end);
+        }
+        if let Some(Open { block, implied: true }) = self.open {
+            let block = &mut self.markdown.blocks[block];
+            block.span.end = block.span.end.max(span.end);
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let block = &mut self.markdown.blocks[open.block];
+        block.runs.end = self.markdown.runs.len() as u32;
+        block.inlines.end = self.markdown.inlines.len() as u32;
+        if open.implied {
+            let span = block.span;
+            self.markdown.blocks[open.block].span = self.trim(span);
+        }
+    }
+
+    /// `span` without the white space at its end.
+    fn trim(&self, span: Span) -> Span {
+        let kept = span.of(self.text).trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        Span::new(span.start, span.start + kept as Offset)
+    }
+}
+
+/// The place of a link's target in `(target "title")`.
+fn target(text: &str, parentheses: Span) -> Span {
+    let all = parentheses.of(text);
+    let Some(inner) = all.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
+        return Span::empty(parentheses.end);
+    };
+    let lead = inner.len() - inner.trim_start().len();
+    let start = parentheses.start + 1 + lead as Offset;
+    let inner = inner.trim();
+    if let Some(rest) = inner.strip_prefix('<') {
+        let len = rest.find('>').unwrap_or(rest.len());
+        return Span::new(start + 1, start + 1 + len as Offset);
+    }
+    let len = inner.find(char::is_whitespace).unwrap_or(inner.len());
+    Span::new(start, start + len as Offset)
+}
+
+/// The lines between the first and the last line of front matter.
+fn inside_marks(text: &str, span: Span) -> Span {
+    let all = span.of(text).trim_end();
+    let start = all.find('\n').map_or(all.len(), |at| at + 1);
+    let end = all.rfind('\n').map_or(start, |at| at + 1).max(start);
+    Span::new(span.start + start as Offset, span.start + end as Offset)
+}
+
+fn comments(text: &str, block: Span, out: &mut Vec<Span>) {
+    let html = block.of(text);
+    let mut at = 0;
+    while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
+        let end = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+        out.push(Span::new(block.start + start as Offset, block.start + end as Offset));
+        at = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+    use proptest::prelude::*;
+
+    fn blocks(text: &str) -> Vec<(BlockKind, &str)> {
+        parse(text).blocks.iter().map(|block| (block.kind, block.span.of(text))).collect()
+    }
+
+    fn prose(text: &str) -> Vec<&str> {
+        parse(text).runs.iter().map(|run| run.span.of(text)).collect()
+    }
+
+    #[test]
+    fn leaf_blocks_in_order() {
+        use BlockKind::{Cell, Code, Heading, Paragraph};
+        let text = "# A *b*\n\nOne\ntwo.\n\n- x\n- y\n\n  z\n\n> q\n> r\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n| c | d |\n";
+        assert_eq!(
+            blocks(text),
+            [
+                (Heading(1), "# A *b*"),
+                (Paragraph, "One\ntwo."),
+                (Paragraph, "x"),
+                (Paragraph, "y"),
+                (Paragraph, "z"),
+                (Paragraph, "q\n> r"),
+                (Code, "```\ncode\n```"),
+                (Cell, "a"),
+                (Cell, "b"),
+                (Cell, "c"),
+                (Cell, "d"),
+            ]
+        );
+        let markdown = parse(text);
+        assert_eq!(markdown.blocks[5].quotes, 1);
+        assert_eq!(
+            prose("One\ntwo *three* `four` [five](#) five<br>six \\* 7"),
+            ["One\ntwo ", "three", " ", " ", "five", " five", "six ", "* 7"]
+        );
+    }
+
+    #[test]
+    fn links_know_label_and_target() {
+        let text = "See [ABC](https://a.b/c_(d) \"title\"), <https://x.y>, [r][1], ![i](j.png) and [*x* `]` y](<a b>).\n\n[1]: https://z.w/\n";
+        let markdown = parse(text);
+        let links: Vec<_> = markdown.inlines.iter().map(|i| (i.kind, i.label.of(text), i.url(text))).collect();
+        assert_eq!(
+            links,
+            [
+                (InlineKind::Link, "ABC", "https://a.b/c_(d)"),
+                (InlineKind::Autolink, "https://x.y", "https://x.y"),
+                (InlineKind::ReferenceLink, "r", "https://z.w/"),
+                (InlineKind::Image, "i", "j.png"),
+                (InlineKind::Link, "*x* `]` y", "a b"),
+                (InlineKind::Code, "]", ""),
+            ]
+        );
+    }
+
+    #[test]
+    fn lists_count_and_footnotes_have_labels() {
+        let text = "3. a\n\n4. b\n\n   c[^n]\n\n[^n]: note *x*\n";
+        let markdown = parse(text);
+        let items: Vec<_> = markdown.blocks.iter().map(|b| b.item.and_then(|item| item.number)).collect();
+        assert_eq!(items, [Some(3), Some(4), Some(4), None]);
+        assert_eq!(markdown.blocks[3].footnote.unwrap().label.of(text), "n");
+        assert_eq!(markdown.inlines[0].label.of(text), "n");
+    }
+
+    #[test]
+    fn front_matter_behind_a_byte_order_mark() {
+        let text = "\u{feff}---\r\ndate: 2018-10-10\r\n---\r\n\r\nText";
+        let markdown = parse(text);
+        let front = markdown.front_matter.unwrap();
+        assert_eq!(front.content.of(text), "date: 2018-10-10\r\n");
+        assert_eq!(markdown.blocks.last().unwrap().span.of(text), "Text");
+        let toml = parse("+++\ntitle = 'x'\n+++\n");
+        assert_eq!(toml.front_matter.unwrap().kind, FrontMatterKind::Toml);
+        assert_eq!(parse("a\n\n---\nb: c\n---\n").front_matter, None);
+    }
+
+    #[test]
+    fn comments_in_blocks_and_lines() {
+        let text = "<!-- one -->\n\ntext <!-- two\nlines --> more\n\n<div>\n<!-- three --> <!-- four -->\n</div>\n";
+        let markdown = parse(text);
+        let comments: Vec<_> = markdown.comments.iter().map(|span| span.of(text)).collect();
+        assert_eq!(comments, ["<!-- one -->", "<!-- two\nlines -->", "<!-- three -->", "<!-- four -->"]);
+    }
+
+    proptest! {
+        #[test]
+        fn all_places_lie_in_the_text(text in "[a-z*_\\[\\]()<>!`#\\-|>\\\\\n\r \u{e9}😀.:0-9^&;~\t+]{0,80}") {
+            let markdown = parse(&text);
+            let mut last = 0;
+            for run in &markdown.runs {
+                prop_assert!(text.get(run.span.range()).is_some());
+                prop_assert!(run.span.start >= last);
+                last = run.span.end;
+            }
+            for block in &markdown.blocks {
+                prop_assert!(text.get(block.span.range()).is_some());
+                prop_assert!(block.runs.end as usize <= markdown.runs.len());
+            }
+            for inline in &markdown.inlines {
+                prop_assert!(text.get(inline.span.range()).is_some());
+                prop_assert!(text.get(inline.label.range()).is_some(), "{:?}", inline);
+                prop_assert!(text.get(inline.target.range()).is_some(), "{:?}", inline);
+            }
+            for comment in &markdown.comments {
+                prop_assert!(text.get(comment.range()).is_some());
+            }
+        }
+    }
+}
