@@ -1,1 +1,86 @@
-//! The language server.
+//! The language server, over standard input and output.
+//!
+//! * [`transport`]: frames, the order of the wire, panics, the way out. Nothing above it can stop the reader.
+//! * [`document`], [`house`], [`state`]: what is open, in which state, under which settings. Readers take snapshots.
+//! * [`capabilities`], [`convert`]: the two ends' offers; the only use of protocol positions.
+//! * [`diagnostics`]: when documents are checked, and who hears of it.
+//! * [`server`]: the handlers. What they answer comes from plain questions below this module.
+//!
+//! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) decides what goes to standard error.
+
+mod capabilities;
+mod convert;
+mod debug;
+mod diagnostics;
+mod document;
+mod house;
+mod orphan;
+mod server;
+mod state;
+mod transport;
+
+use server::Server;
+use std::process::ExitCode;
+use tower_lsp::LspService;
+use transport::{End, Transport};
+
+/// Serves one client until it says `exit`, closes its end, or ends.
+///
+/// The exit code is 0 where the client said `shutdown` first, and 1 otherwise.
+#[must_use]
+pub fn run() -> ExitCode {
+    log();
+    match serve() {
+        Ok(End::Exit { orderly: true } | End::Closed { orderly: true }) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            tracing::error!("the language server could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve() -> std::io::Result<End> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // Requests that compute wait for a thread of these; more than there are cores only helps to be fair.
+        .max_blocking_threads(16)
+        .thread_name("copydesk")
+        .enable_time()
+        .build()?;
+    let transport = Transport::new(output()?)?;
+    let (out, end) = (transport.outlet(), transport.ender());
+    let handle = runtime.handle().clone();
+    // tower-lsp's own way to the client stays unused: see `transport::Outlet`.
+    let mut service =
+        LspService::build(|_| Server::new(out, &handle, end)).custom_method("copydesk/status", Server::status);
+    if std::env::var_os("COPYDESK_LSP_DEBUG").is_some() {
+        service = debug::register(service);
+    }
+    let (service, _client) = service.finish();
+    let end = transport.serve(std::io::stdin(), service, runtime.handle());
+    // Whatever still runs is not waited for.
+    runtime.shutdown_background();
+    end
+}
+
+/// Standard output without the line buffer, which would cut each message in two at the end of its headers.
+fn output() -> std::io::Result<std::fs::File> {
+    #[cfg(unix)]
+    let own = std::os::fd::AsFd::as_fd(&std::io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let own = std::os::windows::io::AsHandle::as_handle(&std::io::stdout()).try_clone_to_owned()?;
+    Ok(own.into())
+}
+
+/// Sends the log to standard error, which editors keep for the curious.
+fn log() {
+    use tracing_subscriber::filter::Targets;
+    use tracing_subscriber::prelude::*;
+    let wanted = std::env::var("COPYDESK_LOG").ok();
+    let targets = wanted.as_deref().and_then(|text| text.parse::<Targets>().ok());
+    let targets = targets.unwrap_or_else(|| Targets::new().with_default(tracing::Level::WARN));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_target(false);
+    // Fails only where a log is set already, as in a test that serves twice.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
+}

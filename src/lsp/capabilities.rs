@@ -1,0 +1,127 @@
+//! What the client offers, and what we offer it.
+
+use super::convert;
+use crate::text::Encoding;
+use tower_lsp::lsp_types as lsp;
+
+/// What the client can do, as far as it matters to us; settled by `initialize`.
+#[derive(Clone, Debug)]
+pub(crate) struct Offers {
+    /// What columns count.
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics itself: then none are pushed.
+    pub(crate) pull: bool,
+    /// It can be told to ask for diagnostics again.
+    pub(crate) refresh_diagnostics: bool,
+    /// It shows related places.
+    pub(crate) related_information: bool,
+    /// It fades and strikes out.
+    pub(crate) tags: bool,
+    /// It links a rule to its page.
+    pub(crate) code_description: bool,
+    /// It watches files for us.
+    pub(crate) watches_files: bool,
+    /// It can be asked for settings.
+    pub(crate) configuration: bool,
+    /// It says when settings change only if asked to.
+    pub(crate) registers_configuration: bool,
+}
+
+impl Offers {
+    /// Reads the client's capabilities.
+    pub(crate) fn read(client: &lsp::ClientCapabilities) -> Offers {
+        let text = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
+        let published = text.and_then(|text| text.publish_diagnostics.as_ref());
+        let pull = text.is_some_and(|text| text.diagnostic.is_some());
+        Offers {
+            encoding: encoding(client),
+            pull,
+            refresh_diagnostics: workspace
+                .and_then(|w| w.diagnostic.as_ref())
+                .and_then(|d| d.refresh_support)
+                .unwrap_or(false),
+            // What can be shown is declared for pushing alone in 3.17, and holds for pulling too. A client that only
+            // pulls may say nothing, and takes what it does not know without harm.
+            related_information: published.map_or(pull, |p| p.related_information.unwrap_or(false)),
+            tags: published.map_or(pull, |p| p.tag_support.is_some()),
+            code_description: published.map_or(pull, |p| p.code_description_support.unwrap_or(false)),
+            watches_files: workspace
+                .and_then(|w| w.did_change_watched_files)
+                .and_then(|w| w.dynamic_registration)
+                .unwrap_or(false),
+            configuration: workspace.and_then(|w| w.configuration).unwrap_or(false),
+            registers_configuration: workspace
+                .and_then(|w| w.did_change_configuration)
+                .and_then(|c| c.dynamic_registration)
+                .unwrap_or(false),
+        }
+    }
+}
+
+/// UTF-8 where the client knows it, for it costs no conversion; else the first of the client's that we know; else
+/// UTF-16, which every client knows.
+fn encoding(client: &lsp::ClientCapabilities) -> Encoding {
+    let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
+    let known = |encoding: Encoding| offered.iter().position(|kind| *kind == convert::encoding_kind(encoding));
+    if known(Encoding::Utf8).is_some() {
+        return Encoding::Utf8;
+    }
+    let rest = [Encoding::Utf16, Encoding::Utf32];
+    rest.into_iter().filter_map(|e| Some((known(e)?, e))).min_by_key(|(at, _)| *at).map_or(Encoding::Utf16, |(_, e)| e)
+}
+
+/// What this server does for a client that offers this.
+pub(crate) fn server(offers: &Offers) -> lsp::ServerCapabilities {
+    lsp::ServerCapabilities {
+        position_encoding: Some(convert::encoding_kind(offers.encoding)),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(lsp::TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+            save: Some(lsp::TextDocumentSyncSaveOptions::Supported(true)),
+            ..lsp::TextDocumentSyncOptions::default()
+        })),
+        diagnostic_provider: offers.pull.then(|| {
+            lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
+                identifier: Some("copydesk".to_owned()),
+                // The settings, and names in other bulletins of the workspace, decide about this one.
+                inter_file_dependencies: true,
+                workspace_diagnostics: true,
+                ..lsp::DiagnosticOptions::default()
+            })
+        }),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        ..lsp::ServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_8_is_preferred_and_utf_16_the_rule() {
+        let negotiated = |offered: Option<&[lsp::PositionEncodingKind]>| {
+            encoding(&lsp::ClientCapabilities {
+                general: Some(lsp::GeneralClientCapabilities {
+                    position_encodings: offered.map(<[_]>::to_vec),
+                    ..lsp::GeneralClientCapabilities::default()
+                }),
+                ..lsp::ClientCapabilities::default()
+            })
+        };
+        use lsp::PositionEncodingKind as Kind;
+        assert_eq!(negotiated(None), Encoding::Utf16);
+        assert_eq!(negotiated(Some(&[Kind::UTF16, Kind::UTF8])), Encoding::Utf8);
+        assert_eq!(negotiated(Some(&[Kind::UTF16, Kind::UTF32])), Encoding::Utf16);
+        assert_eq!(negotiated(Some(&[Kind::UTF32, Kind::UTF16])), Encoding::Utf32);
+        assert_eq!(negotiated(Some(&[Kind::UTF32])), Encoding::Utf32);
+        assert_eq!(negotiated(Some(&[Kind::new("utf-7")])), Encoding::Utf16);
+    }
+}

@@ -1,0 +1,52 @@
+//! Requests that misbehave on purpose, for the tests of the transport.
+//!
+//! They exist only where `COPYDESK_LSP_DEBUG` is set, for a handler that panics or waits for ever cannot be had from a
+//! sound server, and that such a handler harms no other must be shown over a real pipe.
+
+use super::server::{Server, off};
+use serde::Deserialize;
+use std::time::Duration;
+use tower_lsp::LspServiceBuilder;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types as lsp;
+
+#[derive(Deserialize)]
+struct Sleep {
+    milliseconds: u64,
+}
+
+/// Adds the requests of this module to a service.
+pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
+    service
+        .custom_method("copydesk/debug/panic", Server::debug_panic)
+        .custom_method("copydesk/debug/panicLater", Server::debug_panic_later)
+        .custom_method("copydesk/debug/ask", Server::debug_ask)
+        .custom_method("copydesk/debug/sleep", Server::debug_sleep)
+}
+
+#[expect(clippy::panic, reason = "that is what they are for")]
+impl Server {
+    /// Panics at once.
+    async fn debug_panic(&self) -> Result<()> {
+        panic!("asked to panic");
+    }
+
+    /// Panics after its first `.await`.
+    async fn debug_panic_later(&self) -> Result<()> {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        panic!("asked to panic later");
+    }
+
+    /// Asks the client for settings, and answers with what it said; null where it said nothing.
+    async fn debug_ask(&self) -> Result<serde_json::Value> {
+        let item = lsp::ConfigurationItem { scope_uri: None, section: Some("copydesk".to_owned()) };
+        let params = lsp::ConfigurationParams { items: vec![item] };
+        let answer = self.out.ask::<lsp::request::WorkspaceConfiguration>(params).await;
+        Ok(answer.into())
+    }
+
+    /// Keeps a thread busy.
+    async fn debug_sleep(&self, params: Sleep) -> Result<()> {
+        off(move || std::thread::sleep(Duration::from_millis(params.milliseconds))).await
+    }
+}

@@ -1,0 +1,252 @@
+//! When documents are checked, and who hears of it.
+//!
+//! * A client that asks (pull) is answered and never pushed to; the others are pushed to, with the version.
+//! * One check runs for a document at a time. An edit makes a running check's result worthless: it is dropped, and the
+//!   newest state is checked next.
+//! * There is no fixed delay. A document whose last check was [`QUICK`] is checked at once; for others edits are
+//!   gathered until the typist rests as long as a check takes, and [`LONGEST`] at most.
+
+use super::convert;
+use super::document::Snapshot;
+use super::state::State;
+use super::transport::Outlet;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::time::Instant;
+use tower_lsp::jsonrpc;
+use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+
+/// A check below this is not felt, and gathering edits would be.
+pub(crate) const QUICK: Duration = Duration::from_millis(20);
+
+/// How long an edit waits for its check at most.
+const LONGEST: Duration = Duration::from_millis(300);
+
+/// The rest that a slow document waits for at most.
+const REST: Duration = Duration::from_millis(150);
+
+/// Asks for pushed diagnostics. Clones are cheap.
+#[derive(Clone)]
+pub(crate) struct Pusher {
+    changed: UnboundedSender<Url>,
+}
+
+impl Pusher {
+    /// A document was opened, edited or closed, or its settings changed.
+    pub(crate) fn changed(&self, uri: Url) {
+        // Fails only when the session is over.
+        let _ = self.changed.send(uri);
+    }
+
+    /// Starts the task that checks and pushes.
+    pub(crate) fn start(state: Arc<State>, out: Outlet, runtime: &tokio::runtime::Handle) -> Pusher {
+        let (changed, changes) = mpsc::unbounded_channel();
+        runtime.spawn(push(state, out, changes));
+        Pusher { changed }
+    }
+}
+
+/// The pace of one document.
+#[derive(Default)]
+struct Pace {
+    running: bool,
+    /// How long the last check took.
+    took: Duration,
+    /// The first edit that no check has seen.
+    since: Option<Instant>,
+    /// When the next check begins.
+    due: Option<Instant>,
+}
+
+impl Pace {
+    fn changed(&mut self, now: Instant) {
+        let since = *self.since.get_or_insert(now);
+        self.due = Some(due(self.took, since, now));
+    }
+
+    fn start(&mut self) {
+        self.running = true;
+        self.since = None;
+        self.due = None;
+    }
+}
+
+/// When to check a document whose last check took `took`, first edited at `since` and last at `now`.
+fn due(took: Duration, since: Instant, now: Instant) -> Instant {
+    if took < QUICK { now } else { (now + took.min(REST)).min(since + LONGEST) }
+}
+
+struct Done {
+    snapshot: Arc<Snapshot>,
+    took: Duration,
+    found: Vec<lsp::Diagnostic>,
+}
+
+async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url>) {
+    let mut paces: HashMap<Url, Pace> = HashMap::new();
+    let (finish, mut finished) = mpsc::unbounded_channel::<Done>();
+    loop {
+        let next = paces.values().filter(|pace| !pace.running).filter_map(|pace| pace.due).min();
+        let wait = async {
+            match next {
+                Some(at) => tokio::time::sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            done = finished.recv() => {
+                let Some(Done { snapshot, took, found }) = done else { return };
+                if let Some(pace) = paces.get_mut(&snapshot.uri) {
+                    pace.running = false;
+                    pace.took = took;
+                }
+                if state.is_current(&snapshot) {
+                    publish(&out, &snapshot.uri, found, Some(snapshot.version));
+                }
+            }
+            uri = changes.recv() => {
+                let Some(uri) = uri else { return };
+                paces.entry(uri).or_default().changed(Instant::now());
+            }
+            () = wait => {}
+        }
+        let now = Instant::now();
+        let ready: Vec<Url> = paces
+            .iter()
+            .filter(|(_, pace)| !pace.running && pace.due.is_some_and(|due| due <= now))
+            .map(|(uri, _)| uri.clone())
+            .collect();
+        for uri in ready {
+            let Some(snapshot) = state.snapshot(&uri) else {
+                // Closed: the editor is told to forget what was found.
+                paces.remove(&uri);
+                publish(&out, &uri, Vec::new(), None);
+                continue;
+            };
+            if let Some(pace) = paces.get_mut(&uri) {
+                pace.start();
+            }
+            let (state, finish) = (state.clone(), finish.clone());
+            tokio::spawn(async move {
+                let work = snapshot.clone();
+                let found = tokio::task::spawn_blocking(move || {
+                    let start = Instant::now();
+                    let found = convert::diagnostics(&work, state.offers());
+                    (found, start.elapsed())
+                });
+                // A check that panics, which none should, has written so to the log; the editor shows nothing.
+                let (found, took) = found.await.unwrap_or_default();
+                let _ = finish.send(Done { snapshot, took, found });
+            });
+        }
+    }
+}
+
+fn publish(out: &Outlet, uri: &Url, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+    let params = lsp::PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
+    out.notify::<lsp::notification::PublishDiagnostics>(params);
+}
+
+/// The mark of one state of one document in answers to pulls. Revisions count from the start of a session, so the mark
+/// names the session too: an editor may show an old one to a new server.
+fn result_id(session: &str, snapshot: &Snapshot) -> String {
+    format!("{session}-{}", snapshot.revision)
+}
+
+/// Answers `textDocument/diagnostic` for one state. Runs the check where nobody did.
+pub(crate) fn pull(
+    state: &State,
+    session: &str,
+    snapshot: &Snapshot,
+    previous: Option<&str>,
+) -> lsp::DocumentDiagnosticReport {
+    let id = result_id(session, snapshot);
+    if previous == Some(&id) {
+        lsp::RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport { result_id: id },
+        }
+        .into()
+    } else {
+        let items = convert::diagnostics(snapshot, state.offers());
+        lsp::RelatedFullDocumentDiagnosticReport {
+            related_documents: None,
+            full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: Some(id), items },
+        }
+        .into()
+    }
+}
+
+/// Answers `textDocument/diagnostic` for a document that is not open: nothing is known of it.
+pub(crate) fn pull_unknown() -> lsp::DocumentDiagnosticReport {
+    lsp::RelatedFullDocumentDiagnosticReport::default().into()
+}
+
+/// Answers `workspace/diagnostic`: all that is open. What the client still shows of other documents is taken back.
+pub(crate) fn pull_workspace(
+    state: &State,
+    session: &str,
+    snapshots: &[Arc<Snapshot>],
+    previous: &[lsp::PreviousResultId],
+) -> lsp::WorkspaceDiagnosticReport {
+    use lsp::WorkspaceDocumentDiagnosticReport as Report;
+    let known: HashMap<&Url, &str> = previous.iter().map(|p| (&p.uri, p.value.as_str())).collect();
+    let mut items: Vec<Report> = Vec::new();
+    for snapshot in snapshots {
+        let (uri, version) = (snapshot.uri.clone(), Some(i64::from(snapshot.version)));
+        let id = result_id(session, snapshot);
+        items.push(if known.get(&uri) == Some(&id.as_str()) {
+            let report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
+            let report = lsp::WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version,
+                unchanged_document_diagnostic_report: report,
+            };
+            report.into()
+        } else {
+            let found = convert::diagnostics(snapshot, state.offers());
+            let report = lsp::FullDocumentDiagnosticReport { result_id: Some(id), items: found };
+            full(uri, version, report)
+        });
+    }
+    let gone = previous.iter().filter(|p| snapshots.iter().all(|snapshot| snapshot.uri != p.uri));
+    items.extend(gone.map(|p| full(p.uri.clone(), None, lsp::FullDocumentDiagnosticReport::default())));
+    lsp::WorkspaceDiagnosticReport { items }
+}
+
+fn full(
+    uri: Url,
+    version: Option<i64>,
+    report: lsp::FullDocumentDiagnosticReport,
+) -> lsp::WorkspaceDocumentDiagnosticReport {
+    lsp::WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report: report }.into()
+}
+
+/// The answer to a pull whose document has changed since, where checking it is slow: the client asks again.
+pub(crate) fn ask_again() -> jsonrpc::Error {
+    jsonrpc::Error {
+        // ServerCancelled, 3.17.
+        code: jsonrpc::ErrorCode::ServerError(-32802),
+        message: "the document has changed".into(),
+        data: serde_json::to_value(lsp::DiagnosticServerCancellationData::default()).ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quick_documents_do_not_wait_and_slow_ones_not_long() {
+        let ms = Duration::from_millis;
+        let start = Instant::now();
+        assert_eq!(due(ms(5), start, start + ms(7)), start + ms(7));
+        assert_eq!(due(ms(40), start, start + ms(7)), start + ms(47));
+        assert_eq!(due(ms(900), start, start + ms(7)), start + ms(157));
+        assert_eq!(due(ms(900), start, start + ms(290)), start + ms(300));
+    }
+}

@@ -1,0 +1,183 @@
+//! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
+
+use super::capabilities;
+use super::diagnostics::{self, Pusher};
+use super::document::Snapshot;
+use super::orphan;
+use super::state::State;
+use super::transport::{End, Outlet};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+use tower_lsp::{LanguageServer, async_trait};
+
+/// The server of one session.
+pub(crate) struct Server {
+    pub(super) state: Arc<State>,
+    pub(super) out: Outlet,
+    pusher: Pusher,
+    /// Differs from one start of the server to the next.
+    session: Arc<str>,
+    end: Arc<dyn Fn(End) + Send + Sync>,
+}
+
+/// Runs work off the reader and the async threads. When the request is cancelled before the work began, it never does.
+pub(super) async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    struct Gone(Arc<AtomicBool>);
+    impl Drop for Gone {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let gone = Gone(Arc::default());
+    let cancelled = gone.0.clone();
+    let done = tokio::task::spawn_blocking(move || (!cancelled.load(Ordering::Relaxed)).then(work)).await;
+    drop(gone);
+    done.ok().flatten().ok_or_else(Error::internal_error)
+}
+
+impl Server {
+    /// A server that speaks through `out`.
+    pub(crate) fn new(
+        out: Outlet,
+        runtime: &tokio::runtime::Handle,
+        end: impl Fn(End) + Send + Sync + 'static,
+    ) -> Server {
+        let state = Arc::new(State::default());
+        let pusher = Pusher::start(state.clone(), out.clone(), runtime);
+        let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let session = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
+        Server { state, out, pusher, session, end: Arc::new(end) }
+    }
+
+    fn changed(&self, uri: Url) {
+        if !self.state.offers().pull {
+            self.pusher.changed(uri);
+        }
+    }
+
+    /// Everything is in a new state: those who are pushed to are pushed to, the others told to ask.
+    fn changed_all(&self, uris: Vec<Url>) {
+        let offers = self.state.offers();
+        if !offers.pull {
+            uris.into_iter().for_each(|uri| self.pusher.changed(uri));
+        } else if offers.refresh_diagnostics {
+            // Its answer says nothing, so nobody waits for it.
+            tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
+        }
+    }
+
+    /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
+    pub(crate) async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
+        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
+        off(move || Some(Status::of(&snapshot))).await
+    }
+}
+
+/// Parameters of `copydesk/status`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StatusParams {
+    text_document: lsp::TextDocumentIdentifier,
+}
+
+/// The answer of `copydesk/status`; null for a document that is not open.
+#[derive(Serialize)]
+pub(crate) struct Status {
+    version: i32,
+    /// Bytes of UTF-8.
+    length: usize,
+    lines: u32,
+    /// FNV-1a of the bytes, 64 bits, in hexadecimal.
+    hash: String,
+}
+
+impl Status {
+    fn of(snapshot: &Snapshot) -> Status {
+        let text = snapshot.text();
+        let hash = text
+            .text
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        Status {
+            version: snapshot.version,
+            length: text.text.len(),
+            lines: text.lines.lines(),
+            hash: format!("{hash:016x}"),
+        }
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Server {
+    /// Never waits: messages that follow at once must find the server initialised.
+    async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+        let offers = self.state.start(&params);
+        if let Some(parent) = params.process_id {
+            let end = self.end.clone();
+            tokio::spawn(orphan::watch(parent, move || end(End::Orphaned)));
+        }
+        Ok(lsp::InitializeResult {
+            capabilities: capabilities::server(offers),
+            server_info: Some(lsp::ServerInfo {
+                name: "copydesk".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+        })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
+        let uri = params.text_document.uri.clone();
+        self.state.open(params.text_document);
+        self.changed(uri);
+    }
+
+    async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
+        let uri = params.text_document.uri.clone();
+        if self.state.change(params) {
+            self.changed(uri);
+        }
+    }
+
+    async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
+        let uri = params.text_document.uri;
+        if self.state.close(&uri) {
+            self.changed(uri);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
+        let uris = self.state.change_houses(|houses| houses.change_folders(&params.event));
+        self.changed_all(uris);
+    }
+
+    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
+        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else {
+            return Ok(diagnostics::pull_unknown().into());
+        };
+        let (state, session) = (self.state.clone(), self.session.clone());
+        off(move || {
+            if snapshot.is_slow() && !state.is_current(&snapshot) {
+                return Err(diagnostics::ask_again());
+            }
+            Ok(diagnostics::pull(&state, &session, &snapshot, params.previous_result_id.as_deref()).into())
+        })
+        .await?
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
+        let (state, session) = (self.state.clone(), self.session.clone());
+        let snapshots = state.snapshots();
+        off(move || diagnostics::pull_workspace(&state, &session, &snapshots, &params.previous_result_ids).into()).await
+    }
+}

@@ -1,0 +1,216 @@
+//! The state of a session: what is open, and in which state.
+//!
+//! * State changes only inside the methods here, each under one short lock, and none of them waits. The gate polls
+//!   handlers in wire order, so as long as a handler calls them before its first `.await`, so do the changes happen.
+//! * Readers take a [`Snapshot`] and hold no lock.
+
+use super::capabilities::Offers;
+use super::convert;
+use super::document::{Snapshot, TextDoc, TooLarge};
+use super::house::{Houses, is_bulletin};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+
+/// See the module.
+#[derive(Default)]
+pub(crate) struct State {
+    offers: OnceLock<Offers>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    open: HashMap<Url, Open>,
+    houses: Houses,
+    revision: u64,
+}
+
+struct Open {
+    doc: TextDoc,
+    version: i32,
+    bulletin: bool,
+    snapshot: Arc<Snapshot>,
+}
+
+impl Inner {
+    /// Makes `doc` the state of `uri`.
+    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, bulletin: bool) {
+        self.revision += 1;
+        let house = self.houses.of(&uri);
+        let snapshot = Arc::new(Snapshot::new(uri.clone(), version, self.revision, house, bulletin, doc.clone()));
+        self.open.insert(uri, Open { doc, version, bulletin, snapshot });
+    }
+}
+
+impl State {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        // Every change is made on a copy and put in place at its end, so a panic leaves the state whole.
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes what the client says of itself.
+    pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &Offers {
+        self.lock().houses.start(client);
+        self.offers.get_or_init(|| Offers::read(&client.capabilities))
+    }
+
+    /// What the client offers; before it said so, the least.
+    pub(crate) fn offers(&self) -> &Offers {
+        self.offers.get_or_init(|| Offers::read(&lsp::ClientCapabilities::default()))
+    }
+
+    /// A document was opened.
+    pub(crate) fn open(&self, item: lsp::TextDocumentItem) {
+        let mut inner = self.lock();
+        if inner.open.contains_key(&item.uri) {
+            tracing::warn!("{} was opened twice; the newer text holds", item.uri);
+        }
+        let bulletin = is_bulletin(&item.uri, &item.language_id);
+        inner.put(item.uri, TextDoc::new(&item.text), item.version, bulletin);
+    }
+
+    /// A document was edited; whether it was known.
+    pub(crate) fn change(&self, params: lsp::DidChangeTextDocumentParams) -> bool {
+        let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let encoding = self.offers().encoding;
+        let mut inner = self.lock();
+        let (mut doc, bulletin) = if let Some(open) = inner.open.get(&uri) {
+            if version <= open.version {
+                // The pipe keeps the order, so this edit is the newest whatever its number, and all that follow build
+                // on it: to drop it would lose the text. Our own revisions tell old from new.
+                tracing::warn!("{uri} went from version {} to {version}; the edit is applied", open.version);
+            }
+            (open.doc.clone(), open.bulletin)
+        } else if params.content_changes.first().is_some_and(|change| change.range.is_none()) {
+            tracing::warn!("{uri} was edited before it was opened; the edit carries the whole text, so it is taken");
+            let bulletin = is_bulletin(&uri, "");
+            (TextDoc::default(), bulletin)
+        } else {
+            tracing::warn!("{uri} was edited and is not open; the edit was dropped");
+            return false;
+        };
+        for change in params.content_changes {
+            let done = match change.range {
+                Some(range) => {
+                    doc.replace(convert::place(range.start), convert::place(range.end), &change.text, encoding)
+                }
+                None => {
+                    doc = TextDoc::new(&change.text);
+                    Ok(())
+                }
+            };
+            if done == Err(TooLarge) {
+                tracing::error!("an edit of {uri} was dropped: the text would pass 4 GiB");
+            }
+        }
+        inner.put(uri, doc, version, bulletin);
+        true
+    }
+
+    /// A document was closed; whether it was open.
+    pub(crate) fn close(&self, uri: &Url) -> bool {
+        let known = self.lock().open.remove(uri).is_some();
+        if !known {
+            tracing::warn!("{uri} was closed and is not open");
+        }
+        known
+    }
+
+    /// Settings changed: every document stands in a new state, which is returned.
+    pub(crate) fn change_houses(&self, change: impl FnOnce(&mut Houses)) -> Vec<Url> {
+        let mut inner = self.lock();
+        change(&mut inner.houses);
+        let uris: Vec<Url> = inner.open.keys().cloned().collect();
+        for uri in &uris {
+            if let Some(Open { doc, version, bulletin, .. }) = inner.open.get(uri) {
+                let (doc, version, bulletin) = (doc.clone(), *version, *bulletin);
+                inner.put(uri.clone(), doc, version, bulletin);
+            }
+        }
+        uris
+    }
+
+    /// The present state of a document, where it is open.
+    pub(crate) fn snapshot(&self, uri: &Url) -> Option<Arc<Snapshot>> {
+        self.lock().open.get(uri).map(|open| open.snapshot.clone())
+    }
+
+    /// The present states of all open documents, by name.
+    pub(crate) fn snapshots(&self) -> Vec<Arc<Snapshot>> {
+        let mut all: Vec<_> = self.lock().open.values().map(|open| open.snapshot.clone()).collect();
+        all.sort_by(|a, b| a.uri.cmp(&b.uri));
+        all
+    }
+
+    /// Whether a snapshot is still the present state.
+    pub(crate) fn is_current(&self, snapshot: &Snapshot) -> bool {
+        self.lock().open.get(&snapshot.uri).is_some_and(|open| open.snapshot.revision == snapshot.revision)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn change(state: &State, version: i32, changes: serde_json::Value) -> bool {
+        let params = json!({"textDocument": {"uri": "file:///a.md", "version": version}, "contentChanges": changes});
+        state.change(serde_json::from_value(params).expect("a change"))
+    }
+
+    fn text(state: &State) -> (i32, String) {
+        let snapshot = state.snapshot(&"file:///a.md".parse().expect("a URL")).expect("open");
+        (snapshot.version, snapshot.text().text.clone())
+    }
+
+    fn opened(text: &str) -> State {
+        let state = State::default();
+        state.open(lsp::TextDocumentItem::new(
+            "file:///a.md".parse().expect("a URL"),
+            "markdown".into(),
+            1,
+            text.into(),
+        ));
+        state
+    }
+
+    fn insert(column: u32, text: &str) -> serde_json::Value {
+        let place = json!({"line": 0, "character": column});
+        json!({"range": {"start": place, "end": place}, "text": text})
+    }
+
+    #[test]
+    fn a_version_that_goes_back_loses_no_edit() {
+        let state = opened("abc");
+        assert!(change(&state, 7, json!([insert(3, "d")])));
+        assert!(change(&state, 2, json!([insert(4, "e"), insert(0, "_")])));
+        assert_eq!(text(&state), (2, "_abcde".to_owned()));
+    }
+
+    #[test]
+    fn whole_texts_and_ranges_may_be_mixed() {
+        let state = opened("abc");
+        assert!(change(&state, 2, json!([insert(0, "x"), {"text": "new"}, insert(3, "er")])));
+        assert_eq!(text(&state), (2, "newer".to_owned()));
+    }
+
+    #[test]
+    fn a_document_nobody_opened_is_taken_only_whole() {
+        let state = State::default();
+        assert!(!change(&state, 1, json!([insert(0, "x")])));
+        assert!(change(&state, 1, json!([{"text": "whole"}])));
+        assert_eq!(text(&state), (1, "whole".to_owned()));
+    }
+
+    #[test]
+    fn a_snapshot_stays_as_it_was() {
+        let state = opened("abc");
+        let before = state.snapshots().remove(0);
+        change(&state, 2, json!([insert(0, "x")]));
+        assert_eq!(before.text().text, "abc");
+        assert!(!state.is_current(&before));
+        assert!(state.is_current(&state.snapshots()[0]));
+    }
+}
