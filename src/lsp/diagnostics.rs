@@ -53,6 +53,10 @@ impl Pusher {
 #[derive(Default)]
 struct Pace {
     running: bool,
+    /// The editor was told of findings, or that there are none.
+    pushed: bool,
+    /// The revision that was checked last, or is now.
+    seen: u64,
     /// How long the last check took.
     took: Duration,
     /// The first edit that no check has seen.
@@ -67,10 +71,13 @@ impl Pace {
         self.due = Some(due(self.took, since, now));
     }
 
-    fn start(&mut self) {
-        self.running = true;
+    /// A check of `revision` begins; whether it is worth it. Word of an edit may come after a check that saw it began.
+    fn start(&mut self, revision: u64) -> bool {
+        self.running = self.seen != revision;
+        self.seen = revision;
         self.since = None;
         self.due = None;
+        self.running
     }
 }
 
@@ -100,11 +107,11 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
             biased;
             done = finished.recv() => {
                 let Some(Done { snapshot, took, found }) = done else { return };
-                if let Some(pace) = paces.get_mut(&snapshot.uri) {
-                    pace.running = false;
-                    pace.took = took;
-                }
+                let Some(pace) = paces.get_mut(&snapshot.uri) else { continue };
+                pace.running = false;
+                pace.took = took;
                 if state.is_current(&snapshot) {
+                    pace.pushed = true;
                     publish(&out, &snapshot.uri, found, Some(snapshot.version));
                 }
             }
@@ -123,12 +130,17 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
         for uri in ready {
             let Some(snapshot) = state.snapshot(&uri) else {
                 // Closed: the editor is told to forget what was found.
-                paces.remove(&uri);
-                publish(&out, &uri, Vec::new(), None);
+                if paces.remove(&uri).is_some_and(|pace| pace.pushed) {
+                    publish(&out, &uri, Vec::new(), None);
+                }
                 continue;
             };
-            if let Some(pace) = paces.get_mut(&uri) {
-                pace.start();
+            if !snapshot.bulletin {
+                paces.remove(&uri);
+                continue;
+            }
+            if !paces.get_mut(&uri).is_some_and(|pace| pace.start(snapshot.revision)) {
+                continue;
             }
             let (state, finish) = (state.clone(), finish.clone());
             tokio::spawn(async move {

@@ -43,8 +43,9 @@ impl TextDoc {
         String::from(&self.rope)
     }
 
-    /// The byte at a line and column; see the module for places that do not exist.
-    pub(crate) fn offset(&self, place: LineColumn, encoding: Encoding) -> usize {
+    /// The byte at a line and column, as the rope finds it; see the module for places that do not exist.
+    #[cfg(test)]
+    fn offset(&self, place: LineColumn, encoding: Encoding) -> usize {
         self.rope.char_to_byte(self.character(place, encoding))
     }
 

@@ -1,5 +1,8 @@
 //! The language server over a real pipe.
 
+#![expect(clippy::needless_pass_by_value, reason = "values are written with `json!` where they are passed")]
+
+mod diagnostics;
 mod driver;
 mod flood;
 mod sync;

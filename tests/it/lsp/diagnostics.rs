@@ -1,0 +1,108 @@
+//! Who is told of findings, when, and for which version.
+
+use super::driver::Client;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+const DOC: &str = "file:///desk/a.md";
+
+fn pulling() -> Value {
+    json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostic": {"refreshSupport": true}}})
+}
+
+fn edit(client: &mut Client, version: i64) {
+    let place = json!({"line": 0, "character": 0});
+    let change = json!({"range": {"start": place, "end": place}, "text": "x"});
+    let document = json!({"uri": DOC, "version": version});
+    client.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
+}
+
+fn pull(client: &mut Client, previous: &Value) -> Value {
+    let params = json!({"textDocument": {"uri": DOC}, "previousResultId": previous});
+    client.request("textDocument/diagnostic", params)["result"].clone()
+}
+
+#[test]
+fn a_client_that_does_not_pull_is_pushed_to_with_versions() {
+    let mut client = Client::start(json!({}));
+    client.open(DOC, "text");
+    let pushed = client.said("textDocument/publishDiagnostics");
+    assert_eq!(pushed["params"], json!({"uri": DOC, "version": 1, "diagnostics": []}));
+    for version in 2..200 {
+        edit(&mut client, version);
+    }
+    // Versions rise, some are left out, and the last comes.
+    let mut last = 1;
+    while last < 199 {
+        let version = client.said("textDocument/publishDiagnostics")["params"]["version"].as_i64().expect("set");
+        assert!(version > last, "{version} after {last}");
+        last = version;
+    }
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": DOC}}));
+    let pushed = client.said("textDocument/publishDiagnostics");
+    assert_eq!(pushed["params"], json!({"uri": DOC, "diagnostics": []}));
+}
+
+#[test]
+fn a_client_that_pulls_is_never_pushed_to() {
+    let mut client = Client::spawn();
+    let answer = client.initialize(json!({"capabilities": pulling()}));
+    assert_eq!(answer["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"], true);
+    client.open(DOC, "text");
+    edit(&mut client, 2);
+    let first = pull(&mut client, &Value::Null);
+    assert_eq!(first["kind"], "full");
+    let same = pull(&mut client, &first["resultId"]);
+    assert_eq!(same, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    edit(&mut client, 3);
+    let next = pull(&mut client, &first["resultId"]);
+    assert_eq!(next["kind"], "full");
+    assert_ne!(next["resultId"], first["resultId"]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": DOC}}));
+    let pushed = client.listen(Duration::from_millis(300));
+    assert!(pushed.iter().all(|message| message["method"] != "textDocument/publishDiagnostics"), "{pushed:?}");
+}
+
+#[test]
+fn the_workspace_is_pulled_by_document() {
+    let mut client = Client::start(pulling());
+    client.open(DOC, "text");
+    client.open("file:///desk/b.md", "text");
+    let mut pull = |previous: Value| {
+        let answer = client.request("workspace/diagnostic", json!({"previousResultIds": previous}));
+        answer["result"]["items"].as_array().expect("a list").clone()
+    };
+    let items = pull(json!([]));
+    let kinds = |items: &[Value]| -> Vec<String> {
+        items.iter().map(|item| format!("{} {}", item["uri"].as_str().unwrap_or_default(), item["kind"])).collect()
+    };
+    assert_eq!(kinds(&items), ["file:///desk/a.md \"full\"", "file:///desk/b.md \"full\""]);
+    let known = json!([{"uri": DOC, "value": items[0]["resultId"]}, {"uri": "file:///desk/gone.md", "value": "x"}]);
+    assert_eq!(
+        kinds(&pull(known)),
+        ["file:///desk/a.md \"unchanged\"", "file:///desk/b.md \"full\"", "file:///desk/gone.md \"full\""]
+    );
+}
+
+#[test]
+fn new_settings_make_a_pulling_client_ask_again() {
+    let mut client = Client::start(pulling());
+    client.open(DOC, "text");
+    let first = pull(&mut client, &Value::Null);
+    let folder = json!({"uri": "file:///desk", "name": "desk"});
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [folder], "removed": []}}));
+    let refresh = client.said("workspace/diagnostic/refresh");
+    assert_eq!(refresh.get("params"), None);
+    client.reply(&refresh, Value::Null);
+    assert_eq!(pull(&mut client, &first["resultId"])["kind"], "full");
+}
+
+#[test]
+fn what_is_no_bulletin_is_not_spoken_of() {
+    let mut client = Client::start(json!({}));
+    let item = json!({"uri": "file:///desk/main.rs", "languageId": "rust", "version": 1, "text": "fn main() {}"});
+    client.notify("textDocument/didOpen", json!({"textDocument": item}));
+    client.open("git:/desk/a.md", "text");
+    let said = client.listen(Duration::from_millis(300));
+    assert!(said.is_empty(), "{said:?}");
+}
