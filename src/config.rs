@@ -1,8 +1,27 @@
 //! Settings: what a house decides, read from the text of `copydesk.toml`.
 //!
-//! Rule names are kept as written, each with its span; whether they exist is for [`crate::check`] to say.
+//! [`Config::parse`] reads the whole text and never fails: what it cannot take is a [`Problem`] at its place, and the
+//! rest holds. [`Config::settings`] says what holds for one file. The keys stand in one table, [`keys::KEYS`]: the
+//! reader, the printer, the JSON Schema and the page `docs/configuration.md` are all held to it.
+//!
+//! Rule names are kept as written, each with its span; whether they exist is for [`crate::check`] to say. Files are
+//! named, never opened.
 
+pub mod globs;
+pub mod keys;
+mod read;
+mod show;
+pub mod terms;
+
+pub use globs::Globs;
+pub use terms::Discouraged;
+
+use crate::text::{Span, Spanned};
 use jiff::civil::Date;
+use std::sync::Arc;
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "copydesk.toml";
 
 /// How bad a finding is, mildest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +50,24 @@ impl Level {
             Level::Error => "error",
         }
     }
+
+    /// The level of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
+/// A setting that is one of a few words.
+pub trait Choice: Copy + PartialEq + 'static {
+    /// The words and what they mean, the default first.
+    const CHOICES: &'static [(&'static str, Self)];
+
+    /// The word for it.
+    #[must_use]
+    fn word(self) -> &'static str {
+        Self::CHOICES.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// Whether every source must carry a link.
@@ -43,6 +80,10 @@ pub enum Links {
     Optional,
 }
 
+impl Choice for Links {
+    const CHOICES: &'static [(&'static str, Links)] = &[("optional", Links::Optional), ("required", Links::Required)];
+}
+
 /// How often `placeholder-link` speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum PlaceholderLinks {
@@ -51,6 +92,11 @@ pub enum PlaceholderLinks {
     Each,
     /// At the first of each article.
     Once,
+}
+
+impl Choice for PlaceholderLinks {
+    const CHOICES: &'static [(&'static str, PlaceholderLinks)] =
+        &[("each", PlaceholderLinks::Each), ("once", PlaceholderLinks::Once)];
 }
 
 /// The order of day and month in dates.
@@ -63,6 +109,11 @@ pub enum DateOrder {
     DayMonth,
 }
 
+impl Choice for DateOrder {
+    const CHOICES: &'static [(&'static str, DateOrder)] =
+        &[("month-day", DateOrder::MonthDay), ("day-month", DateOrder::DayMonth)];
+}
+
 /// Where a citation stands to the full stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum CitationPlacement {
@@ -71,6 +122,13 @@ pub enum CitationPlacement {
     BeforeFullStop,
     /// `word. ([Source](…), May 9)`
     AfterFullStop,
+}
+
+impl Choice for CitationPlacement {
+    const CHOICES: &'static [(&'static str, CitationPlacement)] = &[
+        ("before-full-stop", CitationPlacement::BeforeFullStop),
+        ("after-full-stop", CitationPlacement::AfterFullStop),
+    ];
 }
 
 /// House style.
@@ -85,10 +143,14 @@ pub struct Style {
     /// Citations before or after the full stop.
     pub citation_placement: CitationPlacement,
     /// Named set of preferences for names and terms (`jamestown`, `ap`, `guardian`, `un`, …).
-    pub profile: Option<String>,
+    pub profile: Option<Arc<str>>,
 }
 
-/// Everything that is decided for one file: the configuration with its per-path overrides applied.
+/// A rule's level, `None` where it is switched off.
+pub type RuleLevel = (String, Option<Level>);
+
+/// Everything that is decided for one file: the configuration with its per-path overrides applied. Lists are shared,
+/// so that a clone is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// House style.
@@ -97,10 +159,281 @@ pub struct Settings {
     pub date: Option<Date>,
     /// The issue date of last resort: `[issue] date`.
     pub fallback_date: Option<Date>,
-    /// Days by which a date without a year may lie after the issue date (`[issue] slack`).
+    /// Days by which a date without a year may lie after the issue date (`[issue] slack-days`).
     pub slack_days: u32,
     /// Rules whose level the house sets: `None` switches the rule off. Later entries win.
-    pub rules: Vec<(String, Option<Level>)>,
+    pub rules: Arc<[RuleLevel]>,
     /// Abbreviations that need no definition, beside the shipped ones.
-    pub common_abbreviations: Vec<String>,
+    pub common_abbreviations: Arc<[String]>,
+    /// Words the house does not want to read.
+    pub discouraged: Arc<[Discouraged]>,
+}
+
+impl Settings {
+    /// What the house says of a rule: `None` where it says nothing, `Some(None)` where it switches the rule off.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<Option<Level>> {
+        self.rules.iter().rev().find(|(rule, _)| rule == name).map(|(_, level)| *level)
+    }
+}
+
+/// Something wrong in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it stands in the text of the file.
+    pub span: Span,
+    /// What is wrong and what to do, in lower case, without a full stop.
+    pub message: String,
+    /// [`Level::Error`] where a setting could not be taken, [`Level::Warning`] where it has no effect.
+    pub severity: Level,
+}
+
+/// What the house decides, for all its files.
+///
+/// Levels and style lie in layers, the weakest first: `[rules]` and `[style]`, then the overrides in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    layers: Vec<Layer>,
+    date: Option<Date>,
+    slack_days: Option<u32>,
+    common: Option<Arc<[String]>>,
+    discouraged: Option<Arc<[Discouraged]>>,
+    actors: Option<Vec<Spanned<String>>>,
+    sources: Option<Vec<Spanned<String>>>,
+    reject: Option<Vec<[String; 2]>>,
+    exclude: Option<Globs>,
+}
+
+/// Levels and style that hold for some files, or for all.
+#[derive(Clone, Debug, Default)]
+struct Layer {
+    /// The files; `None` is all.
+    paths: Option<Globs>,
+    rules: Vec<(Spanned<String>, Option<Level>)>,
+    /// The same, as settings share them.
+    levels: Arc<[RuleLevel]>,
+    style: StyleChange,
+}
+
+/// The style keys that a table states.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct StyleChange {
+    links: Option<Links>,
+    placeholder_links: Option<PlaceholderLinks>,
+    date_order: Option<DateOrder>,
+    citation_placement: Option<CitationPlacement>,
+    profile: Option<Spanned<Arc<str>>>,
+}
+
+impl StyleChange {
+    fn apply(&self, style: &mut Style) {
+        style.links = self.links.unwrap_or(style.links);
+        style.placeholder_links = self.placeholder_links.unwrap_or(style.placeholder_links);
+        style.date_order = self.date_order.unwrap_or(style.date_order);
+        style.citation_placement = self.citation_placement.unwrap_or(style.citation_placement);
+        if let Some(profile) = &self.profile {
+            style.profile = Some(Arc::clone(&profile.value));
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of a configuration file. What cannot be taken is a problem, by place; the rest holds.
+    #[must_use]
+    pub fn parse(text: &str) -> (Config, Vec<Problem>) {
+        read::read(text)
+    }
+
+    /// What holds for one file. `path` is relative to the folder of the configuration file, with `/` between folders.
+    #[must_use]
+    pub fn settings(&self, path: &str) -> Settings {
+        let mut settings = Settings {
+            fallback_date: self.date,
+            slack_days: self.slack_days.unwrap_or_default(),
+            common_abbreviations: self.common.clone().unwrap_or_default(),
+            discouraged: self.discouraged.clone().unwrap_or_default(),
+            ..Settings::default()
+        };
+        for layer in &self.layers {
+            if layer.paths.as_ref().is_some_and(|globs| !globs.covers(path)) {
+                continue;
+            }
+            layer.style.apply(&mut settings.style);
+            settings.rules = match (settings.rules.is_empty(), layer.levels.is_empty()) {
+                (_, true) => settings.rules,
+                (true, false) => Arc::clone(&layer.levels),
+                (false, false) => settings.rules.iter().chain(&*layer.levels).cloned().collect(),
+            };
+        }
+        settings
+    }
+
+    /// This configuration laid over a weaker one: where both state a key, this one holds. So an editor's settings
+    /// lie under the file.
+    ///
+    /// Spans keep pointing into the text they were read from, so report what [`Config::rules`] and
+    /// [`Config::profiles`] give before laying.
+    #[must_use]
+    pub fn over(self, weaker: Config) -> Config {
+        Config {
+            layers: weaker.layers.into_iter().chain(self.layers).collect(),
+            date: self.date.or(weaker.date),
+            slack_days: self.slack_days.or(weaker.slack_days),
+            common: self.common.or(weaker.common),
+            discouraged: self.discouraged.or(weaker.discouraged),
+            actors: self.actors.or(weaker.actors),
+            sources: self.sources.or(weaker.sources),
+            reject: self.reject.or(weaker.reject),
+            exclude: self.exclude.or(weaker.exclude),
+        }
+    }
+
+    /// Sets a rule's level for all files, whatever was said before: the command line's `--rule`.
+    pub fn set_rule(&mut self, name: &str, level: Option<Level>) {
+        let rules = vec![(Spanned::new(Span::default(), name.to_owned()), level)];
+        self.layers.push(Layer { rules, ..Layer::default() }.shared());
+    }
+
+    /// Every rule that is named, with the place of the name, overrides included.
+    pub fn rules(&self) -> impl Iterator<Item = &(Spanned<String>, Option<Level>)> {
+        self.layers.iter().flat_map(|layer| &layer.rules)
+    }
+
+    /// Every style profile that is named, with its place, overrides included.
+    pub fn profiles(&self) -> impl Iterator<Item = &Spanned<Arc<str>>> {
+        self.layers.iter().filter_map(|layer| layer.style.profile.as_ref())
+    }
+
+    /// The house's lists of actors: files, relative to the configuration file.
+    #[must_use]
+    pub fn actors(&self) -> &[Spanned<String>] {
+        self.actors.as_deref().unwrap_or_default()
+    }
+
+    /// The house's lists of sources: files, relative to the configuration file.
+    #[must_use]
+    pub fn sources(&self) -> &[Spanned<String>] {
+        self.sources.as_deref().unwrap_or_default()
+    }
+
+    /// Pairs of names that are never taken for one another.
+    #[must_use]
+    pub fn rejected(&self) -> &[[String; 2]] {
+        self.reject.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a file, or a folder with all its files, is left out when folders are walked. `path` is relative to the
+    /// folder of the configuration file, with `/` between folders.
+    #[must_use]
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.as_ref().is_some_and(|globs| globs.covers(path))
+    }
+
+    /// The configuration as it holds, with each key explained: reading it again gives the same settings.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        show::show(self)
+    }
+}
+
+impl Layer {
+    /// Fills in what settings share.
+    fn shared(mut self) -> Layer {
+        self.levels = self.rules.iter().map(|(name, level)| (name.value.clone(), *level)).collect();
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUSE: &str = r#"
+[[overrides]]
+paths = ["archive"]
+rules = { undated-citation = "off", note-order = "hint" }
+style = { links = "optional", date-order = "day-month" }
+
+[[overrides]]
+paths = ["archive/2019/**"]
+rules = { undated-citation = "info" }
+
+[rules]
+undated-citation = "warning"
+doubled-word = "off"
+
+[style]
+links = "required"
+
+[issue]
+date = 2018-10-10
+
+[files]
+exclude = ["drafts/**"]
+"#;
+
+    #[test]
+    fn overrides_win_in_their_order_wherever_they_stand() {
+        let (config, problems) = Config::parse(HOUSE);
+        assert_eq!(problems, []);
+
+        let issue = config.settings("issue.md");
+        assert_eq!(issue.rule("undated-citation"), Some(Some(Level::Warning)));
+        assert_eq!(issue.rule("doubled-word"), Some(None));
+        assert_eq!(issue.rule("note-order"), None);
+        assert_eq!((issue.style.links, issue.style.date_order), (Links::Required, DateOrder::MonthDay));
+
+        let archived = config.settings("archive/2018/a.md");
+        assert_eq!(archived.rule("undated-citation"), Some(None));
+        assert_eq!(archived.rule("doubled-word"), Some(None));
+        assert_eq!(archived.rule("note-order"), Some(Some(Level::Hint)));
+        assert_eq!((archived.style.links, archived.style.date_order), (Links::Optional, DateOrder::DayMonth));
+
+        let later = config.settings("archive/2019/a.md");
+        assert_eq!(later.rule("undated-citation"), Some(Some(Level::Info)));
+        assert_eq!(later.fallback_date, Some(jiff::civil::date(2018, 10, 10)));
+    }
+
+    #[test]
+    fn files_without_overrides_share_their_rules() {
+        let (config, _) = Config::parse(HOUSE);
+        assert!(Arc::ptr_eq(&config.settings("a.md").rules, &config.settings("b.md").rules));
+    }
+
+    #[test]
+    fn no_file_is_the_same_as_an_empty_one() {
+        let (empty, problems) = Config::parse("");
+        assert_eq!(problems, []);
+        assert_eq!(empty.to_toml(), Config::default().to_toml());
+        let (a, b) = (Config::default().settings("a.md"), Settings::default());
+        assert_eq!((a.style, a.slack_days, a.rules.len()), (b.style, b.slack_days, 0));
+    }
+
+    #[test]
+    fn folders_and_their_files_are_left_out() {
+        let (config, _) = Config::parse(HOUSE);
+        assert!(config.excludes("drafts/a.md"));
+        assert!(!config.excludes("a.md"));
+        assert!(!Config::default().excludes("drafts/a.md"));
+    }
+
+    #[test]
+    fn the_stronger_configuration_wins_key_by_key() {
+        let (file, _) = Config::parse("[issue]\nslack-days = 0\n[abbreviations]\ncommon = ['UN']");
+        let (editor, _) =
+            Config::parse("[issue]\nslack-days = 3\ndate = '2018-10-10'\n[abbreviations]\ncommon = ['EU']");
+        let settings = file.over(editor).settings("a.md");
+        assert_eq!(settings.slack_days, 0);
+        assert_eq!(settings.fallback_date, Some(jiff::civil::date(2018, 10, 10)));
+        assert_eq!(*settings.common_abbreviations, ["UN".to_owned()]);
+    }
+
+    #[test]
+    fn the_first_choice_is_the_default() {
+        fn holds<T: Choice + Default>() -> bool {
+            T::CHOICES[0].1 == T::default() && T::CHOICES.iter().all(|(word, value)| value.word() == *word)
+        }
+        assert!(holds::<Links>() && holds::<PlaceholderLinks>());
+        assert!(holds::<DateOrder>() && holds::<CitationPlacement>());
+    }
 }

@@ -1,0 +1,476 @@
+//! The keys of the configuration file: what each is, what it takes, how it is read.
+
+use super::read::{Reader, Value};
+use super::{Choice, CitationPlacement, DateOrder, Level, Links, PlaceholderLinks};
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A table with keys of its own.
+    Table,
+    /// A list of tables.
+    Tables,
+    /// Rule names, each with a level or `off`.
+    Levels,
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    TextOrTexts,
+    /// A list of texts.
+    Texts,
+    /// A list of pairs of texts.
+    Pairs,
+    /// One of these words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A whole number, at most this.
+    Number(u32),
+    /// A day.
+    Date,
+}
+
+/// A key that may stand in the configuration file.
+#[derive(Debug)]
+pub struct Key {
+    /// The table it stands in: empty for the top, `overrides` and `terms.discouraged` for the items of these lists.
+    pub table: &'static str,
+    /// The key.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Its value where nobody states it, as TOML; empty where there is none.
+    pub default: &'static str,
+    /// A value as it might be written, as TOML; empty for tables.
+    pub example: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    pub(super) read: for<'a, 'b, 'i> fn(&'a mut Reader, &'b Value<'i>),
+}
+
+/// The words for a rule's level, gravest first.
+#[must_use]
+pub fn levels() -> Vec<&'static str> {
+    Level::ALL.iter().rev().map(|level| level.name()).chain(["off"]).collect()
+}
+
+fn words<T: Choice>() -> Vec<&'static str> {
+    T::CHOICES.iter().map(|(word, _)| *word).collect()
+}
+
+/// The most days that `slack-days` takes: with more, a date without a year would always lie ahead.
+const MOST_SLACK: u32 = 180;
+
+/// Every key, by table, in the order in which people are shown them.
+pub static KEYS: &[Key] = &[
+    Key {
+        table: "",
+        name: "rules",
+        kind: Kind::Levels,
+        default: "",
+        example: "",
+        about: "The level of each rule: error, warning, info, hint or off. A rule that is not named keeps its own",
+        read: Reader::rules,
+    },
+    Key {
+        table: "",
+        name: "style",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "House style",
+        read: |reader, value| reader.table("style", value),
+    },
+    Key {
+        table: "",
+        name: "issue",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "The issue",
+        read: |reader, value| reader.table("issue", value),
+    },
+    Key {
+        table: "",
+        name: "abbreviations",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "Abbreviations",
+        read: |reader, value| reader.table("abbreviations", value),
+    },
+    Key {
+        table: "",
+        name: "terms",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "Words",
+        read: |reader, value| reader.table("terms", value),
+    },
+    Key {
+        table: "",
+        name: "gazetteer",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "The house's own actors and sources, beside the shipped ones",
+        read: |reader, value| reader.table("gazetteer", value),
+    },
+    Key {
+        table: "",
+        name: "files",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "Which files are read",
+        read: |reader, value| reader.table("files", value),
+    },
+    Key {
+        table: "",
+        name: "overrides",
+        kind: Kind::Tables,
+        default: "",
+        example: "",
+        about: "Levels and style for some files; a later override wins over an earlier one",
+        read: Reader::overrides,
+    },
+    Key {
+        table: "style",
+        name: "profile",
+        kind: Kind::Text,
+        default: "",
+        example: r#""jamestown""#,
+        about: "The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …",
+        read: Reader::profile,
+    },
+    Key {
+        table: "style",
+        name: "links",
+        kind: Kind::Choice(words::<Links>),
+        default: r#""optional""#,
+        example: r#""required""#,
+        about: "Whether each source must carry a link",
+        read: |reader, value| reader.layer.style.links = reader.choice(value).or(reader.layer.style.links),
+    },
+    Key {
+        table: "style",
+        name: "placeholder-links",
+        kind: Kind::Choice(words::<PlaceholderLinks>),
+        default: r#""each""#,
+        example: r#""once""#,
+        about: "Whether each placeholder link is reported, or the first of each article only",
+        read: |reader, value| {
+            reader.layer.style.placeholder_links = reader.choice(value).or(reader.layer.style.placeholder_links);
+        },
+    },
+    Key {
+        table: "style",
+        name: "date-order",
+        kind: Kind::Choice(words::<DateOrder>),
+        default: r#""month-day""#,
+        example: r#""day-month""#,
+        about: "How dates are written: “September 21” or “21 September”",
+        read: |reader, value| reader.layer.style.date_order = reader.choice(value).or(reader.layer.style.date_order),
+    },
+    Key {
+        table: "style",
+        name: "citation-placement",
+        kind: Kind::Choice(words::<CitationPlacement>),
+        default: r#""before-full-stop""#,
+        example: r#""after-full-stop""#,
+        about: "Where a citation stands: “word (Reuters, May 9).” or “word. (Reuters, May 9)”",
+        read: |reader, value| {
+            reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
+        },
+    },
+    Key {
+        table: "issue",
+        name: "date",
+        kind: Kind::Date,
+        default: "",
+        example: "2018-10-10",
+        about: "The issue date where neither the command line, the text nor the file name gives one",
+        read: Reader::date,
+    },
+    Key {
+        table: "issue",
+        name: "slack-days",
+        kind: Kind::Number(MOST_SLACK),
+        default: "0",
+        example: "3",
+        about: "Days after the issue date that a date without a year may still mean",
+        read: |reader, value| {
+            reader.config.slack_days = reader.number(value, MOST_SLACK).or(reader.config.slack_days);
+        },
+    },
+    Key {
+        table: "abbreviations",
+        name: "common",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["MNLA"]"#,
+        about: "Abbreviations that every reader knows: they need no definition",
+        read: Reader::common,
+    },
+    Key {
+        table: "terms",
+        name: "discouraged",
+        kind: Kind::Tables,
+        default: "[]",
+        example: r#"[{ term = "terror group", use = "armed group" }]"#,
+        about: "Words the house does not want, and what to write instead",
+        read: Reader::discouraged,
+    },
+    Key {
+        table: "terms.discouraged",
+        name: "term",
+        kind: Kind::Text,
+        default: "",
+        example: r#""terror group""#,
+        about: "Whole words; in any case where written small, else as written",
+        read: |reader, value| reader.term.term = reader.text(value),
+    },
+    Key {
+        table: "terms.discouraged",
+        name: "pattern",
+        kind: Kind::Text,
+        default: "",
+        example: r#"'(?i)\bneutrali[sz]ed\b'"#,
+        about: "A regular expression, in place of term",
+        read: |reader, value| reader.term.pattern = reader.text(value),
+    },
+    Key {
+        table: "terms.discouraged",
+        name: "use",
+        kind: Kind::TextOrTexts,
+        default: "[]",
+        example: r#""armed group""#,
+        about: "What to write instead: one text, or several with the best first",
+        read: |reader, value| reader.term.instead = reader.text_or_texts(value).unwrap_or_default(),
+    },
+    Key {
+        table: "terms.discouraged",
+        name: "note",
+        kind: Kind::Text,
+        default: "",
+        example: r#""say who calls it that""#,
+        about: "Why, shown with the finding",
+        read: |reader, value| reader.term.note = reader.text(value).map(|note| note.value),
+    },
+    Key {
+        table: "gazetteer",
+        name: "actors",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["names/actors.tsv"]"#,
+        about: "Files with the house's actors, relative to this file",
+        read: |reader, value| reader.config.actors = reader.texts(value),
+    },
+    Key {
+        table: "gazetteer",
+        name: "sources",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["names/sources.tsv"]"#,
+        about: "Files with the house's sources, relative to this file",
+        read: |reader, value| reader.config.sources = reader.texts(value),
+    },
+    Key {
+        table: "gazetteer",
+        name: "reject",
+        kind: Kind::Pairs,
+        default: "[]",
+        example: r#"[["Jaysh al-Islam", "Jaysh al-Adl"]]"#,
+        about: "Pairs of names that are never taken for one another",
+        read: Reader::reject,
+    },
+    Key {
+        table: "files",
+        name: "exclude",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["drafts/**"]"#,
+        about: "Files and folders to leave out, beside those that .gitignore names",
+        read: Reader::exclude,
+    },
+    Key {
+        table: "overrides",
+        name: "paths",
+        kind: Kind::Texts,
+        default: "",
+        example: r#"["archive/**"]"#,
+        about: "The files: patterns relative to this file; a folder takes all files in it",
+        read: Reader::paths,
+    },
+    Key {
+        table: "overrides",
+        name: "rules",
+        kind: Kind::Levels,
+        default: "",
+        example: r#"{ undated-citation = "off" }"#,
+        about: "Levels, as in [rules]",
+        read: Reader::rules,
+    },
+    Key {
+        table: "overrides",
+        name: "style",
+        kind: Kind::Table,
+        default: "",
+        example: r#"{ date-order = "day-month" }"#,
+        about: "House style, with the keys of [style]",
+        read: |reader, value| reader.table("style", value),
+    },
+];
+
+/// The keys of a table; the empty name is the top of the file.
+pub fn of(table: &str) -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().filter(move |key| key.table == table)
+}
+
+/// The key of that name in a table.
+#[must_use]
+pub fn find(table: &str, name: &str) -> Option<&'static Key> {
+    of(table).find(|key| key.name == name)
+}
+
+/// How a table is written by people.
+pub(super) fn heading(table: &str) -> String {
+    match table {
+        "" => "at the top of the file".to_owned(),
+        "overrides" => "in [[overrides]]".to_owned(),
+        "terms.discouraged" => "in a discouraged term".to_owned(),
+        table => format!("in [{table}]"),
+    }
+}
+
+/// The known word nearest to a written one, if one is near: for “did you mean”. Case and `_` for `-` do not count.
+pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let written = written.trim().to_lowercase().replace(['_', ' '], "-");
+    let length = written.chars().count();
+    let allowed = length.div_ceil(3).min(3);
+    // A beginning of some length, such as “warn”, is nearer than its distance says.
+    let distance = |known: &str| {
+        if length > 2 && known.starts_with(&written) { 1 } else { strsim::osa_distance(&written, known) }
+    };
+    known
+        .into_iter()
+        .map(|known| (distance(known), known))
+        .filter(|(distance, known)| *distance <= allowed && *distance < known.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// The words as people list them.
+pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    words.into_iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_offered_and_far_ones_are_not() {
+        let names = || of("style").map(|key| key.name);
+        assert_eq!(nearest("link", names()), Some("links"));
+        assert_eq!(nearest("Date_Order", names()), Some("date-order"));
+        assert_eq!(nearest("dateorder", names()), Some("date-order"));
+        assert_eq!(nearest("warn", levels()), Some("warning"));
+        assert_eq!(nearest("colour", names()), None);
+        assert_eq!(nearest("", names()), None);
+        // Nothing but another word of the same length is “near” to a very short one.
+        assert_eq!(nearest("x", ["a"]), None);
+    }
+
+    #[test]
+    fn each_key_stands_once_and_in_a_table_that_exists() {
+        for (n, key) in KEYS.iter().enumerate() {
+            assert!(!KEYS[..n].iter().any(|k| (k.table, k.name) == (key.table, key.name)), "{key:?}");
+            let parent = key.table.rsplit_once('.').unwrap_or(("", key.table));
+            assert!(key.table.is_empty() || find(parent.0, parent.1).is_some(), "{key:?}");
+        }
+    }
+
+    const PAGE: &str = include_str!("../../docs/configuration.md");
+    const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
+
+    #[test]
+    fn each_key_is_on_the_page_with_its_values_and_default() {
+        for key in KEYS {
+            let full = if key.table.is_empty() { key.name.to_owned() } else { format!("{}.{}", key.table, key.name) };
+            let row = PAGE
+                .lines()
+                .find(|line| line.starts_with(&format!("| `{full}` |")))
+                .unwrap_or_else(|| panic!("no row for `{full}` in docs/configuration.md"));
+            let words = match key.kind {
+                Kind::Choice(words) => words(),
+                Kind::Levels if key.table.is_empty() => levels(),
+                _ => Vec::new(),
+            };
+            assert!(words.iter().all(|word| row.contains(&format!("`\"{word}\"`"))), "{row}");
+            assert!(key.default.is_empty() || row.ends_with(&format!("| `{}` |", key.default)), "{row}");
+        }
+    }
+
+    #[test]
+    fn the_page_names_no_key_that_is_not_read() {
+        let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+        let mut seen = 0;
+        for (full, _) in rows {
+            let (table, name) = full.rsplit_once('.').unwrap_or(("", full));
+            assert!(find(table, name).is_some(), "docs/configuration.md names `{full}`");
+            seen += 1;
+        }
+        assert_eq!(seen, KEYS.len());
+    }
+
+    #[test]
+    fn the_examples_on_the_page_and_the_sample_read_without_problems() {
+        let blocks: Vec<&str> = PAGE.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert!(blocks.len() > 3);
+        for text in blocks.into_iter().chain([SAMPLE]) {
+            assert_eq!(crate::config::Config::parse(text).1, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_sample_shows_every_key() {
+        for key in KEYS {
+            let name = regex::escape(key.name);
+            let written = regex::Regex::new(&format!(r"(?m)(^|[\[{{,]\s*){name}(\]| =)")).unwrap();
+            assert!(written.is_match(SAMPLE), "{key:?}");
+        }
+    }
+
+    /// A file in which only this key stands.
+    fn alone(key: &Key, value: &str) -> String {
+        match key.table {
+            "" => format!("{} = {value}", key.name),
+            "terms.discouraged" => format!("[terms]\ndiscouraged = [{{ {} = {value} }}]", key.name),
+            "overrides" => format!("[[overrides]]\n{} = {value}", key.name),
+            table => format!("[{table}]\n{} = {value}", key.name),
+        }
+    }
+
+    #[test]
+    fn each_key_is_read() {
+        // A value that no key takes is refused by each, which shows that each looks at its value.
+        for key in KEYS {
+            let text = alone(key, "1.5");
+            let (_, problems) = crate::config::Config::parse(&text);
+            assert!(problems.iter().any(|p| p.span.of(&text) == "1.5" && p.message.contains("wanted")), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn examples_and_defaults_are_what_the_key_takes() {
+        for key in KEYS {
+            for value in [key.example, key.default].into_iter().filter(|value| !value.is_empty()) {
+                let text = alone(key, value);
+                let (_, problems) = crate::config::Config::parse(&text);
+                let refused =
+                    |p: &crate::config::Problem| p.message.contains("wanted") || p.message.contains("unknown");
+                assert!(!problems.iter().any(refused), "{text} {problems:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,562 @@
+//! Reads the text: walks the tables by hand, so that all problems are told at once, each at its place.
+
+use super::terms::{Discouraged, expression, plain};
+use super::{Choice, Config, Globs, Layer, Level, Problem, keys};
+use crate::text::{Span, Spanned};
+use jiff::civil::Date;
+use std::sync::Arc;
+use toml::de::{DeTable, DeValue};
+
+/// A value and its place, as the TOML reader gives it.
+pub(super) type Value<'i> = toml::Spanned<DeValue<'i>>;
+
+/// What is read so far. The functions of [`keys::KEYS`] each put one value in its place.
+#[derive(Default)]
+pub(super) struct Reader {
+    pub(super) config: Config,
+    /// `[rules]` and `[style]`, or the override that is being read.
+    pub(super) layer: Layer,
+    /// The discouraged term that is being read.
+    pub(super) term: Term,
+    overrides: Vec<Layer>,
+    problems: Vec<Problem>,
+}
+
+/// A discouraged term, key by key.
+#[derive(Default)]
+pub(super) struct Term {
+    pub(super) term: Option<Spanned<String>>,
+    pub(super) pattern: Option<Spanned<String>>,
+    pub(super) instead: Vec<Spanned<String>>,
+    pub(super) note: Option<String>,
+}
+
+pub(super) fn read(text: &str) -> (Config, Vec<Problem>) {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader::default();
+    reader.keys("", document.get_ref());
+    let Reader { mut config, layer, overrides, problems, .. } = reader;
+    config.layers = std::iter::once(layer).chain(overrides).map(Layer::shared).collect();
+
+    let syntax = errors.iter().map(|error| Problem {
+        span: Span::at(error.span().unwrap_or_default()),
+        message: format!("not valid TOML: {}", error.message()),
+        severity: Level::Error,
+    });
+    (config, in_order(text, syntax.collect(), problems))
+}
+
+/// The problems by place. The reader goes on after an error of syntax with a guess, so that only the first error of
+/// a line is told, and nothing about values that such an error touches.
+fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> Vec<Problem> {
+    for problem in syntax.iter_mut().chain(&mut others) {
+        problem.span = within(text, problem.span);
+    }
+    let line = |span: Span| {
+        let start = span.start as usize;
+        text[..start].rfind('\n').map_or(0, |newline| newline + 1)
+    };
+    syntax.sort_by_key(|problem| problem.span);
+    syntax.dedup_by_key(|problem| line(problem.span));
+    let touched = |span: Span| {
+        syntax
+            .iter()
+            .any(|error| line(error.span) == line(span) || span.contains(error.span) || span.overlaps(error.span))
+    };
+    others.retain(|problem| !touched(problem.span));
+    let mut all = syntax;
+    all.append(&mut others);
+    all.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+    all
+}
+
+/// The span on character boundaries of the text, which spans of errors need not respect.
+fn within(text: &str, span: Span) -> Span {
+    let boundary = |offset: u32| {
+        let mut offset = (offset as usize).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    };
+    Span::at(boundary(span.start)..boundary(span.end))
+}
+
+fn place<T>(spanned: &toml::Spanned<T>) -> Span {
+    Span::at(spanned.span())
+}
+
+/// The value's type, with its article.
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a decimal number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+impl Reader {
+    fn error(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem { span, message: message.into(), severity: Level::Error });
+    }
+
+    fn warning(&mut self, span: Span, message: impl Into<String>) {
+        self.problems.push(Problem { span, message: message.into(), severity: Level::Warning });
+    }
+
+    fn wrong_type(&mut self, value: &Value<'_>, wanted: &str) {
+        let found = type_name(value.get_ref());
+        self.error(place(value), format!("{wanted} is wanted here, and this is {found}"));
+    }
+
+    fn keys(&mut self, table: &str, entries: &DeTable<'_>) {
+        for (name, value) in entries {
+            match keys::find(table, name.get_ref()) {
+                Some(key) => (key.read)(self, value),
+                None => self.unknown(table, place(name), name.get_ref()),
+            }
+        }
+    }
+
+    fn unknown(&mut self, table: &str, span: Span, name: &str) {
+        let here = keys::heading(table);
+        let known = || keys::of(table).map(|key| key.name);
+        let elsewhere = || keys::KEYS.iter().find(|key| key.name == name && !matches!(key.table, "overrides"));
+        let help = if let Some(near) = keys::nearest(name, known()) {
+            format!("did you mean “{near}”?")
+        } else if let Some(key) = elsewhere() {
+            format!("it belongs {}", keys::heading(key.table))
+        } else {
+            format!("the keys are {}", keys::list(known()))
+        };
+        self.error(span, format!("unknown key “{name}” {here}: {help}"));
+    }
+
+    /// A table with known keys.
+    pub(super) fn table(&mut self, name: &'static str, value: &Value<'_>) {
+        match value.get_ref() {
+            DeValue::Table(entries) => self.keys(name, entries),
+            _ => self.wrong_type(value, "a table"),
+        }
+    }
+
+    /// `[[overrides]]`
+    pub(super) fn overrides(&mut self, value: &Value<'_>) {
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.wrong_type(value, "a list of tables, each under [[overrides]],");
+        };
+        for item in items {
+            let DeValue::Table(entries) = item.get_ref() else {
+                self.wrong_type(item, "a table");
+                continue;
+            };
+            let before = std::mem::take(&mut self.layer);
+            self.keys("overrides", entries);
+            let layer = std::mem::replace(&mut self.layer, before);
+            if !entries.contains_key("paths") {
+                self.error(place(item), "this override has no “paths”, so it holds for no file");
+            }
+            if !entries.contains_key("rules") && !entries.contains_key("style") {
+                self.warning(place(item), "this override has neither “rules” nor “style”, so it changes nothing");
+            }
+            // Without readable paths it would hold for all files, which nobody asked for.
+            if layer.paths.is_some() {
+                self.overrides.push(layer);
+            }
+        }
+    }
+
+    /// `[rules]`, and `rules` of an override.
+    pub(super) fn rules(&mut self, value: &Value<'_>) {
+        let DeValue::Table(entries) = value.get_ref() else {
+            return self.wrong_type(value, "a table of rules and levels");
+        };
+        for (name, level) in entries {
+            let Some(word) = self.text(level) else { continue };
+            let known = match word.value.as_str() {
+                "off" => None,
+                word => Some(Level::named(word)),
+            };
+            match known {
+                Some(None) => self.wrong_word(&word, &keys::levels()),
+                known => {
+                    let name = Spanned::new(place(name), name.get_ref().to_string());
+                    self.layer.rules.push((name, known.flatten()));
+                }
+            }
+        }
+        self.layer.rules.sort_by_key(|(name, _)| name.span);
+    }
+
+    /// `style.profile`
+    pub(super) fn profile(&mut self, value: &Value<'_>) {
+        if let Some(name) = self.text(value) {
+            self.layer.style.profile = Some(Spanned::new(name.span, Arc::from(name.value)));
+        }
+    }
+
+    /// `issue.date`: a TOML date, or a text of that form.
+    pub(super) fn date(&mut self, value: &Value<'_>) {
+        let date = match value.get_ref() {
+            DeValue::Datetime(written) => written.date.filter(|_| written.time.is_none()).and_then(|date| {
+                let year = i16::try_from(date.year).ok()?;
+                Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+            }),
+            DeValue::String(text) if text.len() == "2018-10-10".len() => text.parse().ok(),
+            DeValue::String(_) => None,
+            _ => return self.wrong_type(value, "a date"),
+        };
+        match date {
+            Some(date) => self.config.date = Some(date),
+            None => self.error(place(value), "no day of the calendar; write it as 2018-10-10"),
+        }
+    }
+
+    /// `abbreviations.common`
+    pub(super) fn common(&mut self, value: &Value<'_>) {
+        self.config.common = self.texts(value).map(|list| list.into_iter().map(|text| text.value).collect());
+    }
+
+    /// `terms.discouraged`
+    pub(super) fn discouraged(&mut self, value: &Value<'_>) {
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.wrong_type(value, "a list of tables, such as { term = \"…\", use = \"…\" },");
+        };
+        let mut terms = Vec::new();
+        for item in items {
+            let DeValue::Table(entries) = item.get_ref() else {
+                self.wrong_type(item, "a table such as { term = \"…\", use = \"…\" }");
+                continue;
+            };
+            self.term = Term::default();
+            let before = self.problems.len();
+            self.keys("terms.discouraged", entries);
+            let Term { term, pattern, instead, note } = std::mem::take(&mut self.term);
+            let (written, is_pattern, compiled) = match (term, pattern) {
+                (Some(term), None) => {
+                    let compiled = plain(&term.value);
+                    (term, false, compiled)
+                }
+                (None, Some(pattern)) => {
+                    let compiled = expression(&pattern.value);
+                    (pattern, true, compiled)
+                }
+                (Some(_), Some(pattern)) => {
+                    self.error(pattern.span, "“term” and “pattern” exclude each other");
+                    continue;
+                }
+                (None, None) => {
+                    // A key that could not be read has been told already.
+                    if self.problems.len() == before {
+                        self.error(place(item), "a discouraged term needs “term” or “pattern”");
+                    }
+                    continue;
+                }
+            };
+            let pattern = match compiled {
+                Ok(pattern) => pattern,
+                Err(message) => {
+                    self.error(written.span, message);
+                    continue;
+                }
+            };
+            let (again, instead): (Vec<_>, Vec<_>) =
+                instead.into_iter().partition(|text| pattern.is_match(&text.value));
+            for text in again {
+                self.error(text.span, "this holds the discouraged term itself, so it would be found again");
+            }
+            let instead = instead.into_iter().map(|text| text.value).collect();
+            terms.push(Discouraged { written, is_pattern, pattern, instead, note });
+        }
+        self.config.discouraged = Some(terms.into());
+    }
+
+    /// `gazetteer.reject`
+    pub(super) fn reject(&mut self, value: &Value<'_>) {
+        let DeValue::Array(items) = value.get_ref() else {
+            return self.wrong_type(value, "a list of pairs of names");
+        };
+        let mut pairs = Vec::new();
+        for item in items {
+            let Some(names) = self.texts(item) else { continue };
+            match <[Spanned<String>; 2]>::try_from(names) {
+                Ok(pair) => pairs.push(pair.map(|name| name.value)),
+                Err(names) => {
+                    self.error(place(item), format!("two names are wanted here, and the list has {}", names.len()));
+                }
+            }
+        }
+        self.config.reject = Some(pairs);
+    }
+
+    /// `files.exclude`
+    pub(super) fn exclude(&mut self, value: &Value<'_>) {
+        self.config.exclude = self.globs(value);
+    }
+
+    /// `paths` of an override.
+    pub(super) fn paths(&mut self, value: &Value<'_>) {
+        self.layer.paths = self.globs(value);
+        if matches!(value.get_ref(), DeValue::Array(items) if items.is_empty()) {
+            self.warning(place(value), "no paths, so this override holds for no file");
+        }
+    }
+
+    fn globs(&mut self, value: &Value<'_>) -> Option<Globs> {
+        let (globs, faults) = Globs::new(self.texts(value)?);
+        for fault in faults {
+            self.error(fault.span, fault.value);
+        }
+        Some(globs)
+    }
+
+    /// One word of a few.
+    pub(super) fn choice<T: Choice>(&mut self, value: &Value<'_>) -> Option<T> {
+        let word = self.text(value)?;
+        let found = T::CHOICES.iter().find(|(known, _)| *known == word.value).map(|(_, choice)| *choice);
+        if found.is_none() {
+            let words: Vec<&str> = T::CHOICES.iter().map(|(word, _)| *word).collect();
+            self.wrong_word(&word, &words);
+        }
+        found
+    }
+
+    fn wrong_word(&mut self, word: &Spanned<String>, known: &[&str]) {
+        let near = keys::nearest(&word.value, known.iter().copied());
+        let help = near.map(|near| format!("did you mean “{near}”? ")).unwrap_or_default();
+        let known = keys::list(known.iter().copied());
+        self.error(word.span, format!("unknown value “{}”: {help}allowed are {known}", word.value));
+    }
+
+    /// A whole number from 0 to `most`.
+    pub(super) fn number(&mut self, value: &Value<'_>, most: u32) -> Option<u32> {
+        let DeValue::Integer(written) = value.get_ref() else {
+            self.wrong_type(value, "a whole number");
+            return None;
+        };
+        let number = u32::from_str_radix(written.as_str(), written.radix()).ok().filter(|number| *number <= most);
+        if number.is_none() {
+            self.error(place(value), format!("a number from 0 to {most} is wanted here"));
+        }
+        number
+    }
+
+    /// A text that is not blank, without white space at its ends.
+    pub(super) fn text(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.wrong_type(value, "a text in quotes");
+            return None;
+        };
+        let text = text.trim();
+        if text.is_empty() {
+            self.error(place(value), "this text is empty");
+            return None;
+        }
+        Some(Spanned::new(place(value), text.to_owned()))
+    }
+
+    /// A list of texts. Items that are none are told and left out.
+    pub(super) fn texts(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<String>>> {
+        let DeValue::Array(items) = value.get_ref() else {
+            self.wrong_type(value, "a list of texts, such as [\"…\", \"…\"],");
+            return None;
+        };
+        Some(items.iter().filter_map(|item| self.text(item)).collect())
+    }
+
+    /// A text, or a list of them.
+    pub(super) fn text_or_texts(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<String>>> {
+        match value.get_ref() {
+            DeValue::Array(_) => self.texts(value),
+            DeValue::String(_) => self.text(value).map(|text| vec![text]),
+            _ => {
+                self.wrong_type(value, "a text or a list of texts");
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Each problem as the text under it, and its message.
+    fn problems(text: &str) -> Vec<(&str, String)> {
+        Config::parse(text).1.into_iter().map(|problem| (problem.span.of(text), problem.message)).collect()
+    }
+
+    #[track_caller]
+    fn one(text: &str, under: &str, message: &str) {
+        assert_eq!(problems(text), [(under, message.to_owned())]);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_the_nearest() {
+        one("[style]\nlink = 'each'", "link", "unknown key “link” in [style]: did you mean “links”?");
+        one("[styl]\n", "styl", "unknown key “styl” at the top of the file: did you mean “style”?");
+        one("slack-days = 3", "slack-days", "unknown key “slack-days” at the top of the file: it belongs in [issue]");
+        one("[files]\nverbose = 1", "verbose", "unknown key “verbose” in [files]: the keys are “exclude”");
+        let text = "[[overrides]]\npath = []\npaths = ['a']\nrules = {}";
+        one(text, "path", "unknown key “path” in [[overrides]]: did you mean “paths”?");
+        let text = "[terms]\ndiscouraged = [{term = 'a', user = 'b'}]";
+        one(text, "user", "unknown key “user” in a discouraged term: did you mean “use”?");
+    }
+
+    #[test]
+    fn a_wrong_type_says_what_is_wanted() {
+        one("style = 'ap'", "'ap'", "a table is wanted here, and this is a text");
+        one("[style]\nlinks = true", "true", "a text in quotes is wanted here, and this is true or false");
+        one("[rules]\nx = 1", "1", "a text in quotes is wanted here, and this is a whole number");
+        one("[abbreviations]\ncommon = ['UN', 7]", "7", "a text in quotes is wanted here, and this is a whole number");
+        let message = "a list of texts, such as [\"…\", \"…\"], is wanted here, and this is a text";
+        one("[gazetteer]\nactors = 'a.tsv'", "'a.tsv'", message);
+        one("[issue]\nslack-days = '3'", "'3'", "a whole number is wanted here, and this is a text");
+        one("overrides = [1]", "1", "a table is wanted here, and this is a whole number");
+    }
+
+    #[test]
+    fn a_wrong_value_lists_the_allowed_ones() {
+        let message = "unknown value “require”: did you mean “required”? allowed are “optional”, “required”";
+        one("[style]\nlinks = 'require'", "'require'", message);
+        let message = "unknown value “loud”: allowed are “error”, “warning”, “info”, “hint”, “off”";
+        one("[rules]\nundated-citation = \"loud\"", "\"loud\"", message);
+        one("[issue]\nslack-days = -1", "-1", "a number from 0 to 180 is wanted here");
+        one("[issue]\nslack-days = 99999999999", "99999999999", "a number from 0 to 180 is wanted here");
+        let message = "no day of the calendar; write it as 2018-10-10";
+        one("[issue]\ndate = 'May 9'", "'May 9'", message);
+        one("[issue]\ndate = '2018-02-30'", "'2018-02-30'", message);
+        one("[issue]\ndate = 2018-10-10T12:00:00", "2018-10-10T12:00:00", message);
+        one("[gazetteer]\nactors = [' ']", "' '", "this text is empty");
+        one("[gazetteer]\nreject = [['a']]", "['a']", "two names are wanted here, and the list has 1");
+    }
+
+    #[test]
+    fn an_override_must_say_where_and_what() {
+        one("[[overrides]]\nrules = {}", "[[overrides]]", "this override has no “paths”, so it holds for no file");
+        one("[[overrides]]\npaths = []\nrules = {}", "[]", "no paths, so this override holds for no file");
+        let text = "[[overrides]]\npaths = ['a']";
+        one(text, "[[overrides]]", "this override has neither “rules” nor “style”, so it changes nothing");
+        assert_eq!(Config::parse(text).1[0].severity, Level::Warning);
+        let text = "[[overrides]]\npaths = ['a[']\nrules = { x = 'off' }";
+        one(text, "'a['", "not a path pattern: unclosed character class; missing ']'");
+        let message = "patterns are relative to the configuration file’s folder and stay within it";
+        one("[files]\nexclude = ['ok', '../x']", "'../x'", message);
+    }
+
+    #[test]
+    fn an_override_whose_paths_cannot_be_read_holds_nowhere() {
+        for paths in ["'a.md'", "['a[']"] {
+            let text = format!("[[overrides]]\npaths = {paths}\nrules = {{ x = 'off' }}");
+            let (config, problems) = Config::parse(&text);
+            assert_eq!(problems.len(), 1);
+            assert_eq!(config.settings("a.md").rule("x"), None);
+        }
+    }
+
+    #[test]
+    fn a_discouraged_term_must_be_found_and_not_found_again() {
+        let term = |item: &str| format!("[terms]\ndiscouraged = [{item}]");
+        let fault = |item: &str, under: &str, message: &str| one(&term(item), under, message);
+        fault("{pattern = '(a'}", "'(a'", "not a regular expression: unclosed group");
+        fault("{pattern = 'a*'}", "'a*'", "this matches the empty text, so it would be found everywhere");
+        fault("{term = 'a', pattern = 'b'}", "'b'", "“term” and “pattern” exclude each other");
+        fault("{use = 'a'}", "{use = 'a'}", "a discouraged term needs “term” or “pattern”");
+        fault("{term = 3}", "3", "a text in quotes is wanted here, and this is a whole number");
+        let message = "this holds the discouraged term itself, so it would be found again";
+        fault("{term = 'force', use = ['army', 'armed force']}", "'armed force'", message);
+
+        let text = term("{term = 'force', use = ['army', 'armed force'], note = 'why'}, {term = 'x'}");
+        let settings = Config::parse(&text).0.settings("a.md");
+        assert_eq!(settings.discouraged.len(), 2);
+        assert_eq!(settings.discouraged[0].instead, ["army"]);
+        assert_eq!(settings.discouraged[0].note.as_deref(), Some("why"));
+    }
+
+    #[test]
+    fn errors_of_syntax_are_told_once_a_line_and_the_rest_holds() {
+        let text = "[style]\nlinks = required\n[isue]\n[rules]\nx = \"off\n";
+        assert_eq!(
+            problems(text),
+            [
+                ("required", "not valid TOML: string values must be quoted, expected literal string".to_owned()),
+                ("isue", "unknown key “isue” at the top of the file: did you mean “issue”?".to_owned()),
+                ("", "not valid TOML: invalid basic string, expected `\"`".to_owned()),
+            ]
+        );
+        assert_eq!(Config::parse(text).0.settings("a.md").style.links, crate::config::Links::Required);
+        one("[issue]\nslack-days = 09", "0", "not valid TOML: unexpected leading zero, expected nothing");
+        one("[issue]\n[issue]\n", "issue", "not valid TOML: duplicate key");
+    }
+
+    #[test]
+    fn unknown_rules_are_kept_with_their_places() {
+        let text = "[rules]\nb = 'off'\na = 'error'\n[[overrides]]\npaths = ['x']\nrules = { 'c d' = 'hint' }";
+        let (config, problems) = Config::parse(text);
+        assert_eq!(problems, []);
+        let rules: Vec<_> = config.rules().map(|(name, level)| (name.span.of(text), *level)).collect();
+        assert_eq!(rules, [("b", None), ("a", Some(Level::Error)), ("'c d'", Some(Level::Hint))]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_windows_lines_move_no_place() {
+        let text = "\u{feff}[style]\r\nlinks = 'required'\r\nprofile = 'ap'\r\n# é\r\nlinx = 1\r\n";
+        one(text, "linx", "unknown key “linx” in [style]: did you mean “links”?");
+        let (config, _) = Config::parse(text);
+        assert_eq!(config.settings("a.md").style.links, crate::config::Links::Required);
+        assert_eq!(config.profiles().map(|profile| profile.span.of(text)).collect::<Vec<_>>(), ["'ap'"]);
+    }
+
+    /// Pieces of configuration in any order, whole and cut.
+    fn pieces() -> impl Strategy<Value = String> {
+        const PIECES: &[&str] = &[
+            "[style]\n",
+            "[[overrides]]\n",
+            "paths = [",
+            "'a/**'",
+            "]\r\n",
+            "rules = {",
+            "}\n",
+            "x = ",
+            "\"off\"",
+            "date = 2018-02-30\n",
+            "[issue]\n",
+            "'''é\n",
+            "\\u00",
+            "[terms]\n",
+            "discouraged = [{",
+            "pattern = '(",
+            "[[",
+            "=",
+            "\u{feff}",
+            ",",
+            "\"",
+            "slack-days = 0x",
+            "links = required\n",
+            "\0",
+            "#",
+        ];
+        proptest::collection::vec(proptest::sample::select(PIECES).prop_map(str::to_owned), 0..24)
+            .prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in prop_oneof![any::<String>(), pieces()]) {
+            let (config, problems) = Config::parse(&text);
+            for problem in &problems {
+                prop_assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+                prop_assert!(!problem.message.contains('\n'), "{problem:?}");
+            }
+            prop_assert!(problems.is_sorted_by_key(|problem| problem.span));
+            let shown = config.to_toml();
+            let (_, again) = Config::parse(&shown);
+            prop_assert!(!again.iter().any(|problem| problem.severity == Level::Error), "{shown} {again:?}");
+        }
+    }
+}

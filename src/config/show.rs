@@ -1,0 +1,223 @@
+//! Prints the configuration as it holds.
+
+use super::keys::{self, Key, Kind};
+use super::{Choice, Config, Discouraged, Layer, Level, Style, StyleChange};
+use crate::text::Spanned;
+use std::fmt::Write as _;
+use toml::Value;
+
+pub(super) fn show(config: &Config) -> String {
+    let mut out = String::new();
+    // The layers up to the first override hold for all files and are one table; later layers without paths come from
+    // the command line or a stronger configuration and must stay behind the overrides.
+    let general = config.layers.iter().take_while(|layer| layer.paths.is_none()).count();
+    let (general, later) = config.layers.split_at(general);
+    let mut style = Style::default();
+    for layer in general {
+        layer.style.apply(&mut style);
+    }
+    for table in keys::of("") {
+        if matches!(table.kind, Kind::Tables) {
+            continue;
+        }
+        comment(&mut out, table);
+        let _ = writeln!(out, "[{}]", table.name);
+        if table.name == "rules" {
+            rules(&mut out, general);
+        }
+        for key in keys::of(table.name) {
+            comment(&mut out, key);
+            let value = match table.name {
+                "style" => stated(key, &StyleChange::from(&style)),
+                _ => value(config, key),
+            };
+            let _ = match value {
+                // A term a line.
+                Some(Value::Array(items)) if matches!(key.kind, Kind::Tables) && !items.is_empty() => {
+                    let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
+                    writeln!(out, "{} = [\n{lines}]", key.name)
+                }
+                Some(value) => writeln!(out, "{} = {value}", key.name),
+                None => writeln!(out, "# {} = {}", key.name, key.example),
+            };
+        }
+        out.push('\n');
+    }
+    for layer in later {
+        overriding(&mut out, layer);
+    }
+    while out.ends_with("\n\n") {
+        out.pop();
+    }
+    out
+}
+
+fn comment(out: &mut String, key: &Key) {
+    let _ = write!(out, "# {}", key.about);
+    if let Kind::Choice(words) = key.kind {
+        let _ = write!(out, ": {}", keys::list(words()));
+    }
+    out.push('\n');
+}
+
+fn word(level: Option<Level>) -> &'static str {
+    level.map_or("off", Level::name)
+}
+
+/// A key as TOML wants it, in quotes where it must be.
+fn bare(name: &str) -> String {
+    let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if is_bare { name.to_owned() } else { Value::from(name).to_string() }
+}
+
+fn rules(out: &mut String, layers: &[Layer]) {
+    let all: Vec<_> = layers.iter().flat_map(|layer| &layer.rules).collect();
+    for (n, (name, level)) in all.iter().enumerate() {
+        if !all[n + 1..].iter().any(|(later, _)| later.value == name.value) {
+            let _ = writeln!(out, "{} = {:?}", bare(name), word(*level));
+        }
+    }
+}
+
+fn overriding(out: &mut String, layer: &Layer) {
+    let style: Vec<String> = keys::of("style")
+        .filter_map(|key| stated(key, &layer.style).map(|value| format!("{} = {value}", key.name)))
+        .collect();
+    if layer.rules.is_empty() && style.is_empty() {
+        return;
+    }
+    let everything = Value::Array(vec![Value::from("**")]);
+    let paths = layer.paths.as_ref().map_or(everything, |globs| texts(globs.written()));
+    let _ = writeln!(out, "[[overrides]]\npaths = {paths}");
+    if !layer.rules.is_empty() {
+        let levels: Vec<_> =
+            layer.rules.iter().map(|(name, level)| format!("{} = {:?}", bare(name), word(*level))).collect();
+        let _ = writeln!(out, "rules = {{ {} }}", levels.join(", "));
+    }
+    if !style.is_empty() {
+        let _ = writeln!(out, "style = {{ {} }}", style.join(", "));
+    }
+    out.push('\n');
+}
+
+impl From<&Style> for StyleChange {
+    fn from(style: &Style) -> StyleChange {
+        StyleChange {
+            links: Some(style.links),
+            placeholder_links: Some(style.placeholder_links),
+            date_order: Some(style.date_order),
+            citation_placement: Some(style.citation_placement),
+            profile: style.profile.clone().map(|profile| Spanned { value: profile, ..Spanned::default() }),
+        }
+    }
+}
+
+/// What a style key states.
+fn stated(key: &Key, style: &StyleChange) -> Option<Value> {
+    fn of<T: Choice>(choice: Option<T>) -> Option<Value> {
+        choice.map(|choice| Value::from(choice.word()))
+    }
+    match key.name {
+        "profile" => style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
+        "links" => of(style.links),
+        "placeholder-links" => of(style.placeholder_links),
+        "date-order" => of(style.date_order),
+        "citation-placement" => of(style.citation_placement),
+        _ => None,
+    }
+}
+
+/// What holds for a key that stands outside `[style]`.
+fn value(config: &Config, key: &Key) -> Option<Value> {
+    Some(match (key.table, key.name) {
+        ("issue", "date") => Value::Datetime(config.date?.to_string().parse().ok()?),
+        ("issue", "slack-days") => Value::from(config.slack_days.unwrap_or_default()),
+        ("abbreviations", "common") => Value::from(config.common.as_deref().unwrap_or_default().to_vec()),
+        ("terms", "discouraged") => {
+            Value::Array(config.discouraged.as_deref().unwrap_or_default().iter().map(term).collect())
+        }
+        ("gazetteer", "actors") => texts(config.actors()),
+        ("gazetteer", "sources") => texts(config.sources()),
+        ("gazetteer", "reject") => Value::Array(config.rejected().iter().map(|p| Value::from(p.to_vec())).collect()),
+        ("files", "exclude") => texts(config.exclude.as_ref().map(super::Globs::written).unwrap_or_default()),
+        _ => return None,
+    })
+}
+
+fn texts(list: &[Spanned<String>]) -> Value {
+    Value::Array(list.iter().map(|text| Value::from(text.value.clone())).collect())
+}
+
+fn term(term: &Discouraged) -> Value {
+    let mut table = toml::Table::new();
+    let key = if term.is_pattern { "pattern" } else { "term" };
+    table.insert(key.to_owned(), Value::from(term.written.value.clone()));
+    match &*term.instead {
+        [] => {}
+        [one] => drop(table.insert("use".to_owned(), Value::from(one.clone()))),
+        several => drop(table.insert("use".to_owned(), Value::from(several.to_vec()))),
+    }
+    if let Some(note) = &term.note {
+        table.insert("note".to_owned(), Value::from(note.clone()));
+    }
+    Value::Table(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
+
+    /// What a reader of the settings can see, without places.
+    fn seen(config: &Config) -> String {
+        let settings: Vec<_> = ["a.md", "archive/a.md", "guest/a.md"].map(|path| config.settings(path)).into();
+        let settings = format!("{settings:?} {:?}", config.rejected());
+        regex::Regex::new(r"span: \d+\.\.\d+").unwrap().replace_all(&settings, "").into_owned()
+    }
+
+    #[test]
+    fn what_is_shown_reads_back_as_the_same() {
+        let odd = "[rules]\n\"a b\" = 'off'\n[terms]\ndiscouraged = [{pattern = '\\d\"', use = ['a', 'b']}]\n";
+        for text in [SAMPLE, "", odd] {
+            let (config, problems) = Config::parse(text);
+            assert_eq!(problems, []);
+            let shown = config.to_toml();
+            let (again, problems) = Config::parse(&shown);
+            assert_eq!(problems, [], "{shown}");
+            assert_eq!(again.to_toml(), shown);
+            assert_eq!(seen(&again), seen(&config));
+        }
+    }
+
+    #[test]
+    fn layers_keep_their_order() {
+        let (file, _) = Config::parse("[rules]\nx = 'info'\n[[overrides]]\npaths = ['a.md']\nrules = {x = 'hint'}\n");
+        let (editor, _) = Config::parse("[rules]\nx = 'error'\ny = 'error'\n[style]\nlinks = 'required'\n");
+        let mut config = file.over(editor);
+        config.set_rule("z", None);
+        let (again, _) = Config::parse(&config.to_toml());
+        for config in [config, again] {
+            let settings = config.settings("a.md");
+            assert_eq!(settings.rule("x"), Some(Some(Level::Hint)));
+            assert_eq!(config.settings("b.md").rule("x"), Some(Some(Level::Info)));
+            assert_eq!(settings.rule("y"), Some(Some(Level::Error)));
+            assert_eq!(settings.rule("z"), Some(None));
+            assert_eq!(settings.rule("unnamed"), None);
+            assert_eq!(settings.style.links, super::super::Links::Required);
+        }
+    }
+
+    #[test]
+    fn nothing_stated_shows_every_key_with_its_default() {
+        let shown = Config::default().to_toml();
+        let listed = |key: &&Key| !key.example.is_empty() && !matches!(key.table, "overrides" | "terms.discouraged");
+        for key in keys::KEYS.iter().filter(listed) {
+            let line = match key.default {
+                "" => format!("# {} = {}\n", key.name, key.example),
+                default => format!("{} = {default}\n", key.name),
+            };
+            assert!(shown.contains(&line), "{line}\n{shown}");
+        }
+    }
+}
