@@ -1,5 +1,7 @@
 //! The command line: arguments, commands, reports.
 
+pub mod schema;
+
 use std::process::ExitCode;
 
 /// Runs the command that the process was started with.

@@ -1,0 +1,369 @@
+//! The JSON Schema of the configuration file: what editors offer and mark while a person writes it.
+//!
+//! The structs mirror [`crate::config::keys`]; nothing is read into them. The tests hold both to the same keys, words
+//! and defaults.
+
+#![expect(dead_code, reason = "the fields are read by the derive alone")]
+
+use crate::rules;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// The schema as `copydesk config schema` prints it (draft 7, which editors for TOML know best).
+#[must_use]
+pub fn schema() -> Value {
+    schema_with(rules::all().iter().map(|rule| (rule.name, rule.summary)))
+}
+
+/// The schema for these rules, each with its summary.
+fn schema_with<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Value {
+    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<Configuration>().to_value();
+    // Draft 7 overlooks whatever stands beside a `$ref`, so that the reference stands in an `allOf`.
+    let level = |summary| json!({ "description": summary, "allOf": [{ "$ref": "#/definitions/RuleLevel" }] });
+    let levels: Map<String, Value> = rules.map(|(name, summary)| (name.to_owned(), level(summary))).collect();
+    if let Some(definition) = schema.pointer_mut("/definitions/Rules") {
+        definition["properties"] = Value::Object(levels);
+        definition["required"] = json!([]);
+    }
+    without_null(&mut schema);
+    schema
+}
+
+/// Takes `null` back, by which the derive says that a key may be left out: TOML has no such value, and editors would
+/// offer it.
+fn without_null(schema: &mut Value) {
+    if let Value::Object(keys) = schema {
+        if let Some(Value::Array(types)) = keys.get_mut("type") {
+            types.retain(|name| name != "null");
+            if let [one] = &types[..] {
+                keys["type"] = one.clone();
+            }
+        }
+        if let Some(Value::Array(schemas)) = keys.get_mut("anyOf") {
+            schemas.retain(|schema| schema["type"] != "null");
+            if let [_] = &schemas[..] {
+                let only = keys.remove("anyOf");
+                keys.extend(only.map(|only| ("allOf".to_owned(), only)));
+            }
+        }
+    }
+    match schema {
+        Value::Object(keys) => keys.values_mut().for_each(without_null),
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        _ => {}
+    }
+}
+
+/// The configuration of copydesk.
+#[derive(JsonSchema)]
+#[schemars(title = "copydesk.toml", deny_unknown_fields)]
+struct Configuration {
+    /// The level of each rule. A rule that is not named keeps its own.
+    rules: Option<Rules>,
+    /// House style.
+    style: Option<Style>,
+    /// The issue.
+    issue: Option<Issue>,
+    /// Abbreviations.
+    abbreviations: Option<Abbreviations>,
+    /// Words.
+    terms: Option<Terms>,
+    /// The house's own actors and sources, beside the shipped ones.
+    gazetteer: Option<Gazetteer>,
+    /// Which files are read.
+    files: Option<Files>,
+    /// Levels and style for some files. A later override wins over an earlier one.
+    overrides: Option<Vec<Override>>,
+}
+
+/// Rules and their levels.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Rules {
+    /// Stands for every rule: it makes the derive define `RuleLevel`, and the rules take its place.
+    any: RuleLevel,
+}
+
+/// How bad a finding is.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+enum RuleLevel {
+    /// Wrong; must not be printed.
+    Error,
+    /// Against house style, or very likely wrong.
+    Warning,
+    /// Worth a look.
+    Info,
+    /// Shown in editors only.
+    Hint,
+    /// Not reported.
+    Off,
+}
+
+/// House style.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Style {
+    /// The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …
+    #[schemars(length(min = 1))]
+    profile: Option<String>,
+    /// Whether each source must carry a link.
+    #[schemars(extend("default" = "optional"))]
+    links: Option<Links>,
+    /// Whether each placeholder link is reported, or the first of each article only.
+    #[schemars(extend("default" = "each"))]
+    placeholder_links: Option<PlaceholderLinks>,
+    /// How dates are written.
+    #[schemars(extend("default" = "month-day"))]
+    date_order: Option<DateOrder>,
+    /// Where a citation stands to the full stop.
+    #[schemars(extend("default" = "before-full-stop"))]
+    citation_placement: Option<CitationPlacement>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum Links {
+    /// A source may stand without a link.
+    Optional,
+    /// Each source must carry a link.
+    Required,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum PlaceholderLinks {
+    /// Every placeholder is reported.
+    Each,
+    /// The first of each article is reported.
+    Once,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum DateOrder {
+    /// September 21, 2018
+    MonthDay,
+    /// 21 September 2018
+    DayMonth,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum CitationPlacement {
+    /// word (Reuters, May 9).
+    BeforeFullStop,
+    /// word. (Reuters, May 9)
+    AfterFullStop,
+}
+
+/// The issue.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Issue {
+    /// The issue date where neither the command line, the text nor the file name gives one.
+    #[schemars(extend("format" = "date"))]
+    date: Option<String>,
+    /// Days after the issue date that a date without a year may still mean.
+    #[schemars(range(min = 0, max = 180), extend("default" = 0))]
+    slack_days: Option<u32>,
+}
+
+/// Abbreviations.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Abbreviations {
+    /// Abbreviations that every reader knows: they need no definition.
+    #[schemars(extend("default" = []))]
+    common: Option<Vec<String>>,
+}
+
+/// Words.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Terms {
+    /// Words the house does not want, and what to write instead.
+    #[schemars(extend("default" = []))]
+    discouraged: Option<Vec<Discouraged>>,
+}
+
+/// A discouraged term: `term` or `pattern`, and what to write instead.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("oneOf" = [{ "required": ["term"] }, { "required": ["pattern"] }]))]
+struct Discouraged {
+    /// Whole words; in any case where written small, else as written.
+    #[schemars(length(min = 1))]
+    term: Option<String>,
+    /// A regular expression, in place of term.
+    #[schemars(length(min = 1))]
+    pattern: Option<String>,
+    /// What to write instead: one text, or several with the best first.
+    #[schemars(extend("default" = []))]
+    r#use: Option<Replacement>,
+    /// Why, shown with the finding.
+    #[schemars(length(min = 1))]
+    note: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, untagged)]
+enum Replacement {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// The house's own actors and sources, beside the shipped ones.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Gazetteer {
+    /// Files with the house's actors, relative to this file.
+    #[schemars(extend("default" = []))]
+    actors: Option<Vec<String>>,
+    /// Files with the house's sources, relative to this file.
+    #[schemars(extend("default" = []))]
+    sources: Option<Vec<String>>,
+    /// Pairs of names that are never taken for one another.
+    #[schemars(extend("default" = []))]
+    reject: Option<Vec<[String; 2]>>,
+}
+
+/// Which files are read.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Files {
+    /// Files and folders to leave out, beside those that .gitignore names.
+    #[schemars(extend("default" = []))]
+    exclude: Option<Vec<String>>,
+}
+
+/// Levels and style for some files.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Override {
+    /// The files: patterns relative to this file; a folder takes all files in it.
+    paths: Vec<String>,
+    /// Levels, as in [rules].
+    rules: Option<Rules>,
+    /// House style, with the keys of [style].
+    style: Option<Style>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::keys::{self, Kind};
+
+    const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
+    const RULES: [&str; 4] = ["placeholder-link", "uncited-paragraph", "unknown-source", "undated-citation"];
+
+    fn ours() -> Value {
+        schema_with(RULES.iter().map(|name| (*name, "a summary")))
+    }
+
+    /// The file as an editor shows it to the schema.
+    fn json_of(text: &str) -> Value {
+        fn json(value: toml::Value) -> Value {
+            match value {
+                toml::Value::Datetime(date) => json!(date.to_string()),
+                toml::Value::Array(items) => items.into_iter().map(json).collect(),
+                toml::Value::Table(entries) => entries.into_iter().map(|(key, value)| (key, json(value))).collect(),
+                plain => json!(plain),
+            }
+        }
+        json(toml::Value::Table(text.parse().unwrap()))
+    }
+
+    /// Follows a reference, alone or in an `allOf`.
+    fn follow<'s>(root: &'s Value, value: &'s Value) -> &'s Value {
+        if let Some(path) = value["$ref"].as_str() {
+            return root.pointer(path.trim_start_matches('#')).unwrap();
+        }
+        value["allOf"].get(0).map_or(value, |one| follow(root, one))
+    }
+
+    /// The properties of a table of the file.
+    fn properties<'s>(root: &'s Value, table: &str) -> &'s Map<String, Value> {
+        let mut here = root;
+        for name in table.split('.').filter(|name| !name.is_empty()) {
+            here = follow(root, &here["properties"][name]);
+            if here.get("items").is_some() {
+                here = follow(root, &here["items"]);
+            }
+        }
+        assert_eq!(here["additionalProperties"], false, "{table}");
+        here["properties"].as_object().unwrap()
+    }
+
+    #[test]
+    fn the_schema_has_exactly_the_keys_that_are_read() {
+        let schema = ours();
+        let tables = keys::KEYS.iter().map(|key| key.table).collect::<std::collections::BTreeSet<_>>();
+        assert!(tables.len() > 7);
+        for table in tables {
+            let mut read: Vec<&str> = keys::of(table).map(|key| key.name).collect();
+            let mut known: Vec<&str> = properties(&schema, table).keys().map(String::as_str).collect();
+            read.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(read, known, "the keys of [{table}]");
+        }
+    }
+
+    #[test]
+    fn words_and_defaults_are_those_that_are_read() {
+        fn words(value: &Value) -> Vec<&str> {
+            value["oneOf"].as_array().unwrap().iter().map(|one| one["const"].as_str().unwrap()).collect()
+        }
+        let schema = ours();
+        for key in keys::KEYS {
+            let property = &properties(&schema, key.table)[key.name];
+            if !key.default.is_empty() {
+                let default = json_of(&format!("x = {}", key.default))["x"].clone();
+                assert_eq!(property["default"], default, "{key:?}");
+            }
+            match key.kind {
+                Kind::Choice(known) => assert_eq!(words(follow(&schema, property)), known(), "{key:?}"),
+                Kind::Number(most) => assert_eq!(property["maximum"], most, "{key:?}"),
+                _ => {}
+            }
+        }
+        assert_eq!(words(&schema["definitions"]["RuleLevel"]), keys::levels());
+    }
+
+    #[test]
+    fn the_sample_fits_and_wrong_files_do_not() {
+        let validator = jsonschema::draft7::new(&ours()).unwrap();
+        let faults: Vec<_> = validator.iter_errors(&json_of(SAMPLE)).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        let shown = crate::config::Config::default().to_toml();
+        assert!(validator.is_valid(&json_of(&shown)), "{shown}");
+        for wrong in [
+            "[style]\nlink = 'required'",
+            "[style]\nlinks = 'always'",
+            "[rules]\nany = 'off'",
+            "[rules]\nplaceholder-link = 'warn'",
+            "[issue]\nslack-days = 200",
+            "[[overrides]]\nrules = {}",
+            "[terms]\ndiscouraged = [{ use = 'x' }]",
+            "[gazetteer]\nreject = [['x']]",
+            "rule = {}",
+        ] {
+            assert!(!validator.is_valid(&json_of(wrong)), "{wrong}");
+            // Whether a rule exists is not for the reader to say.
+            let is_rule_name = wrong.contains("any");
+            assert_eq!(crate::config::Config::parse(wrong).1.is_empty(), is_rule_name, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_value_is_null() {
+        assert!(!ours().to_string().contains("null"));
+    }
+
+    #[test]
+    fn every_rule_can_be_set() {
+        let schema = schema();
+        let names = properties(&schema, "rules").keys();
+        assert!(names.eq(rules::all().iter().map(|rule| rule.name)));
+    }
+}
