@@ -11,6 +11,7 @@
 //! * [`rules`]: the registry of rules, one file each.
 //! * [`check`]: runs the rules.
 //! * [`fix`]: applies their fixes.
+//! * [`ide`]: what an editor asks about a document, one question a file.
 //! * [`disk`]: the only place that touches the file system.
 //! * [`cli`]: the command line.
 //! * [`lsp`]: the language server.
@@ -23,6 +24,7 @@ pub mod config;
 pub mod disk;
 pub mod fix;
 pub mod gazetteer;
+pub mod ide;
 pub mod lsp;
 pub mod markdown;
 pub mod rules;

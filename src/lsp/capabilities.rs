@@ -23,6 +23,20 @@ pub(crate) struct Offers {
     pub(crate) watches_files: bool,
     /// It can be asked for settings.
     pub(crate) configuration: bool,
+    /// Edits may name the version that they are made for.
+    pub(crate) document_changes: bool,
+    /// Edits may say what they are and ask to be looked at.
+    pub(crate) annotations: bool,
+    /// It knows actions that are no commands; without that, none are offered.
+    pub(crate) actions: bool,
+    /// The edits of an action may follow when it is chosen.
+    pub(crate) resolves_edits: bool,
+    /// It marks the obvious action.
+    pub(crate) preferred: bool,
+    /// It shows symbols as a tree.
+    pub(crate) symbol_tree: bool,
+    /// It folds whole lines only.
+    pub(crate) folds_lines: bool,
     /// It says when settings change only if asked to.
     pub(crate) registers_configuration: bool,
 }
@@ -33,6 +47,10 @@ impl Offers {
         let text = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let published = text.and_then(|text| text.publish_diagnostics.as_ref());
+        let edits = workspace.and_then(|w| w.workspace_edit.as_ref());
+        let action = text.and_then(|text| text.code_action.as_ref());
+        let symbol = text.and_then(|text| text.document_symbol.as_ref());
+        let folding = text.and_then(|text| text.folding_range.as_ref());
         let pull = text.is_some_and(|text| text.diagnostic.is_some());
         Offers {
             encoding: encoding(client),
@@ -51,6 +69,16 @@ impl Offers {
                 .and_then(|w| w.dynamic_registration)
                 .unwrap_or(false),
             configuration: workspace.and_then(|w| w.configuration).unwrap_or(false),
+            document_changes: edits.and_then(|e| e.document_changes).unwrap_or(false),
+            annotations: edits.is_some_and(|e| e.change_annotation_support.is_some()),
+            actions: action.is_some_and(|a| a.code_action_literal_support.is_some()),
+            resolves_edits: action.is_some_and(|a| {
+                let later = a.resolve_support.as_ref();
+                a.data_support == Some(true) && later.is_some_and(|l| l.properties.iter().any(|p| p == "edit"))
+            }),
+            preferred: action.and_then(|a| a.is_preferred_support).unwrap_or(false),
+            symbol_tree: symbol.and_then(|s| s.hierarchical_document_symbol_support).unwrap_or(false),
+            folds_lines: folding.and_then(|f| f.line_folding_only).unwrap_or(false),
             registers_configuration: workspace
                 .and_then(|w| w.did_change_configuration)
                 .and_then(|c| c.dynamic_registration)
@@ -89,6 +117,23 @@ pub(crate) fn server(offers: &Offers) -> lsp::ServerCapabilities {
                 workspace_diagnostics: true,
                 ..lsp::DiagnosticOptions::default()
             })
+        }),
+        code_action_provider: offers.actions.then(|| {
+            lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
+                code_action_kinds: Some(vec![
+                    lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::new(convert::edits::FIX_ALL),
+                ]),
+                resolve_provider: Some(offers.resolves_edits),
+                ..lsp::CodeActionOptions::default()
+            })
+        }),
+        document_symbol_provider: Some(lsp::OneOf::Left(true)),
+        folding_range_provider: Some(lsp::FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: Some(lsp::DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {

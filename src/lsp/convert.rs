@@ -1,5 +1,8 @@
 //! Between our plain data and the protocol's: the only use of protocol positions.
 
+pub(crate) mod answers;
+pub(crate) mod edits;
+
 use super::capabilities::Offers;
 use super::document::{Snapshot, Text};
 use crate::config::Level;

@@ -9,6 +9,7 @@
 
 use super::house::House;
 use crate::check::{self, Checked};
+use crate::ide::View;
 use crate::text::{Encoding, LineColumn, LineIndex, Offset};
 use ropey::Rope;
 use std::sync::{Arc, OnceLock};
@@ -156,6 +157,12 @@ impl Snapshot {
             let House { path, settings, gazetteer } = &*self.house;
             check::check(path, &self.text().text, settings, gazetteer)
         })
+    }
+
+    /// What questions are put to.
+    pub(crate) fn view(&self) -> View<'_> {
+        let House { path, settings, gazetteer } = &*self.house;
+        View { path, text: &self.text().text, settings, gazetteer, checked: self.checked() }
     }
 
     /// Whether it was not checked yet, and is so long that checking it would be felt.

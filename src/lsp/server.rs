@@ -1,6 +1,7 @@
 //! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
 
-use super::capabilities;
+use super::capabilities::{self, Offers};
+use super::convert::{answers, edits};
 use super::diagnostics::{self, Pusher};
 use super::document::Snapshot;
 use super::orphan;
@@ -68,6 +69,17 @@ impl Server {
             // Its answer says nothing, so nobody waits for it.
             tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
         }
+    }
+
+    /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, or not open.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        question: impl FnOnce(&Snapshot, &Offers) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(snapshot) = self.state.snapshot(uri).filter(|snapshot| snapshot.bulletin) else { return Ok(None) };
+        let state = self.state.clone();
+        off(move || Some(question(&snapshot, state.offers()))).await
     }
 
     /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
@@ -179,5 +191,34 @@ impl LanguageServer for Server {
         let (state, session) = (self.state.clone(), self.session.clone());
         let snapshots = state.snapshots();
         off(move || diagnostics::pull_workspace(&state, &session, &snapshots, &params.previous_result_ids).into()).await
+    }
+
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |snapshot, offers| edits::code_actions(snapshot, &params, offers)).await
+    }
+
+    async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
+        let Some(chosen) = edits::Chosen::read(&action) else { return Ok(action) };
+        let uri = chosen.uri.clone();
+        let edit = self.ask(&uri, move |snapshot, offers| chosen.edit(snapshot, offers)).await?;
+        Ok(lsp::CodeAction { edit, ..action })
+    }
+
+    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, answers::symbols).await
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.ask(&params.text_document.uri, answers::folds).await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.ask(&params.text_document.uri, answers::links).await
+    }
+
+    async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        let lsp::SelectionRangeParams { text_document, positions, .. } = params;
+        self.ask(&text_document.uri, move |snapshot, offers| answers::selections(snapshot, &positions, offers)).await
     }
 }

@@ -1,0 +1,49 @@
+//! What an editor asks about a document, one question a file.
+//!
+//! Answers are plain data: spans of the text, edits of the text, words for people. No answer fails, and none knows of
+//! a protocol; [`crate::lsp`] turns them into its types.
+
+pub mod actions;
+pub mod difference;
+pub mod folding;
+pub mod links;
+pub mod outline;
+pub mod selection;
+
+use crate::check::Checked;
+use crate::config::Settings;
+use crate::gazetteer::Gazetteer;
+
+/// A document as it was read and checked, with what that took.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// Its path as shown to people.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// The house's settings for it.
+    pub settings: &'a Settings,
+    /// Known actors and sources.
+    pub gazetteer: &'a Gazetteer,
+    /// What reading and checking found.
+    pub checked: &'a Checked,
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    /// Puts a question to `text` as an undated document without settings.
+    pub(crate) fn ask<T>(text: &str, question: impl FnOnce(View<'_>) -> T) -> T {
+        let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
+        let checked = crate::check::check("a.md", text, &settings, &gazetteer);
+        question(View { path: "a.md", text, settings: &settings, gazetteer: &gazetteer, checked: &checked })
+    }
+
+    /// The first place of `words` in `text`.
+    pub(crate) fn place(text: &str, words: &str) -> Span {
+        let at = text.find(words).expect("the words stand in the text");
+        Span::at(at..at + words.len())
+    }
+}

@@ -1,0 +1,238 @@
+//! What can be done about the findings at a place: each fix, all fixes of a rule, all safe fixes, silence with a reason.
+//!
+//! * A fix is offered where its finding stands, the best first; alone of its finding it is preferred.
+//! * Fixing all of something is [`crate::fix`]'s work, so that the editor and the command line write the same text. It is
+//!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
+//! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
+
+use super::{View, difference};
+use crate::fix::{self, Wanted};
+use crate::markdown::{Block, BlockKind};
+use crate::rules::{Diagnostic, FixKind, Safety};
+use crate::text::{Edit, Offset, Span};
+
+/// Something that can be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action<'a> {
+    /// What it does, as an instruction.
+    pub title: String,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// The finding that it ends; none where it ends many.
+    pub finding: Option<&'a Diagnostic>,
+    /// It is the obvious thing to do.
+    pub preferred: bool,
+    /// What changes.
+    pub change: Change,
+}
+
+/// What kind of thing an action is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Mends the finding, or hides it.
+    Quick,
+    /// Mends the whole document.
+    FixAll,
+}
+
+/// What an action changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// These edits.
+    Edits {
+        /// Sorted and disjoint.
+        edits: Vec<Edit>,
+        /// Whether a person should look at them first.
+        safety: Safety,
+    },
+    /// All fixes of a rule, or where none is named all safe fixes.
+    All {
+        /// The rule.
+        rule: Option<String>,
+    },
+}
+
+/// What can be done about the findings that `span` touches.
+#[must_use]
+pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
+    let found = &view.checked.diagnostics;
+    let touched: Vec<&Diagnostic> =
+        found.iter().filter(|d| d.span.start <= span.end && span.start <= d.span.end).collect();
+    let mut actions = Vec::new();
+    for finding in &touched {
+        for fix in &finding.fixes {
+            actions.push(Action {
+                title: sentence(&fix.title),
+                kind: Kind::Quick,
+                finding: Some(finding),
+                preferred: finding.fixes.len() == 1,
+                change: Change::Edits { edits: fix.edits.clone(), safety: fix.safety },
+            });
+        }
+    }
+    let mut rules: Vec<&str> = Vec::new();
+    for finding in &touched {
+        let name = finding.rule.name;
+        let fixable = found.iter().filter(|other| other.rule.name == name && !other.fixes.is_empty()).count();
+        if !rules.contains(&name) && finding.rule.fix != FixKind::None && fixable > 1 {
+            rules.push(name);
+            actions.push(Action {
+                title: format!("Fix all of {name} in this file"),
+                kind: Kind::Quick,
+                finding: Some(finding),
+                preferred: false,
+                change: Change::All { rule: Some(name.to_owned()) },
+            });
+        }
+    }
+    let mut hidden: Vec<(&str, Offset)> = Vec::new();
+    for finding in &touched {
+        let edit = silence(view, finding);
+        if hidden.contains(&(finding.rule.name, edit.span.start)) {
+            continue;
+        }
+        hidden.push((finding.rule.name, edit.span.start));
+        actions.push(Action {
+            title: format!("Ignore {} here", finding.rule.name),
+            kind: Kind::Quick,
+            finding: Some(finding),
+            preferred: false,
+            change: Change::Edits { edits: vec![edit], safety: Safety::Safe },
+        });
+    }
+    if found.iter().any(|finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe)) {
+        actions.push(Action {
+            title: "Fix all that is safe in this file".to_owned(),
+            kind: Kind::FixAll,
+            finding: None,
+            preferred: false,
+            change: Change::All { rule: None },
+        });
+    }
+    actions
+}
+
+/// The edits of [`Change::All`]: all fixes of `rule`, review fixes too, for the choice of the rule was the review; or all
+/// safe fixes where no rule is named.
+#[must_use]
+pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
+    let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
+    let fixed = fix::fix(view.path, view.text, view.settings, view.gazetteer, &wanted);
+    difference::edits(view.text, &fixed.text)
+}
+
+/// The title as the first words of a menu's line.
+fn sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The comment that hides a finding: on a line of its own before its block where the block stands by itself, else at
+/// the end of its line, for a line more would cut a list, a quotation or a table.
+fn silence(view: View<'_>, finding: &Diagnostic) -> Edit {
+    let View { text, checked, .. } = view;
+    let comment = format!("<!-- copydesk-ignore {}: reason -->", finding.rule.name);
+    let blocks = &checked.markdown.blocks;
+    let next = blocks.partition_point(|block| block.span.start <= finding.span.start);
+    let alone = |block: &&Block| {
+        block.item.is_none() && block.quotes == 0 && block.footnote.is_none() && block.kind != BlockKind::Cell
+    };
+    let ends = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    match blocks[..next].last().filter(|block| finding.span.start < block.span.end).filter(alone) {
+        Some(block) => Edit::insert(line_start(text, block.span.start), format!("{comment}{ends}")),
+        None => Edit::insert(line_end(text, finding.span.end), format!(" {comment}")),
+    }
+}
+
+fn line_start(text: &str, offset: Offset) -> Offset {
+    let before = Span::new(0, offset).of(text);
+    Span::at(0..before.rfind(['\n', '\r']).map_or(0, |at| at + 1)).end
+}
+
+fn line_end(text: &str, offset: Offset) -> Offset {
+    let after = text.get(offset as usize..).unwrap_or_default();
+    offset + Span::at(0..after.find(['\n', '\r']).unwrap_or(after.len())).end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::Checked;
+    use crate::config::{Level, Settings};
+    use crate::gazetteer::Gazetteer;
+    use crate::rules::{Check, Family, Fix, Rule};
+    use crate::text::edits::apply;
+
+    static RULE: Rule = Rule {
+        name: "test-rule",
+        family: Family::Copy,
+        summary: "a test",
+        page: "",
+        level: Some(Level::Warning),
+        fix: FixKind::Safe,
+        check: Check::Tool,
+    };
+
+    /// Findings of one rule at each of `words`, with these fixes.
+    fn with<T>(text: &str, words: &[&str], fixes: &[Fix], question: impl FnOnce(View<'_>) -> T) -> T {
+        let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
+        let mut checked: Checked = crate::check::check("a.md", text, &settings, &gazetteer);
+        checked.diagnostics = words
+            .iter()
+            .map(|words| Diagnostic {
+                rule: &RULE,
+                level: Level::Warning,
+                span: super::super::tests::place(text, words),
+                message: "wrong".into(),
+                fixes: fixes.to_vec(),
+                related: Vec::new(),
+            })
+            .collect();
+        question(View { path: "a.md", text, settings: &settings, gazetteer: &gazetteer, checked: &checked })
+    }
+
+    fn titles(view: View<'_>, span: Span) -> Vec<String> {
+        actions(view, span).into_iter().map(|action| action.title).collect()
+    }
+
+    #[test]
+    fn a_finding_offers_its_fixes_and_silence() {
+        let fixes = [
+            Fix::replace(Safety::Safe, Span::new(0, 3), "One"),
+            Fix::new(Safety::Review, "remove it", vec![Edit::delete(Span::new(0, 3))]),
+        ];
+        with("one two", &["one"], &fixes, |view| {
+            let expected = ["Write “One”", "Remove it", "Ignore test-rule here", "Fix all that is safe in this file"];
+            assert_eq!(titles(view, Span::new(1, 1)), expected);
+            assert!(actions(view, Span::new(1, 1)).iter().all(|action| !action.preferred));
+            // Elsewhere only the whole document can be mended.
+            assert_eq!(titles(view, Span::new(5, 6)), ["Fix all that is safe in this file"]);
+        });
+        with("one two", &["one"], &fixes[..1], |view| assert!(actions(view, Span::new(1, 1))[0].preferred));
+    }
+
+    #[test]
+    fn all_of_a_rule_is_offered_where_there_are_several() {
+        let fix = [Fix::new(Safety::Review, "remove it", Vec::new())];
+        let offered = |words: &[&str]| {
+            with("one two", words, &fix, |view| titles(view, Span::new(0, 3)))
+                .iter()
+                .any(|t| t.starts_with("Fix all of"))
+        };
+        assert!(!offered(&["one"]));
+        assert!(offered(&["one", "two"]));
+    }
+
+    fn silenced(text: &str, words: &str) -> String {
+        with(text, &[words], &[], |view| apply(text, &[silence(view, &view.checked.diagnostics[0])]))
+    }
+
+    #[test]
+    fn silence_stands_before_the_block_or_ends_the_line() {
+        let comment = "<!-- copydesk-ignore test-rule: reason -->";
+        assert_eq!(silenced("a\n\nlong\nhere\n", "here"), format!("a\n\n{comment}\nlong\nhere\n"));
+        assert_eq!(silenced("a\r\n\r\nhere\r\n", "here"), format!("a\r\n\r\n{comment}\r\nhere\r\n"));
+        assert_eq!(silenced("- a\n- here it is\n- c", "here"), format!("- a\n- here it is {comment}\n- c"));
+        assert_eq!(silenced("> here", "here"), format!("> here {comment}"));
+    }
+}

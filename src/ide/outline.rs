@@ -1,0 +1,143 @@
+//! The outline: issue, articles, sections.
+//!
+//! * Every heading is in it once, in order, and lies within the item above it.
+//! * An article holds what stands up to the next article, whatever the levels of its headings: in real bulletins the
+//!   number of `#` marks is not to be trusted.
+
+use super::View;
+use crate::markdown::{BlockKind, Markdown};
+use crate::text::Span;
+
+/// One entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it is.
+    pub kind: Kind,
+    /// Its title without markup; never empty.
+    pub name: String,
+    /// Who wrote it, where known.
+    pub detail: Option<String>,
+    /// All of it, up to the next of its rank.
+    pub span: Span,
+    /// Its heading.
+    pub heading: Span,
+    /// What it holds.
+    pub items: Vec<Item>,
+}
+
+/// What an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A signed article.
+    Article,
+    /// A part of an article, or of a text that has no articles.
+    Section,
+}
+
+/// The document's outline.
+#[must_use]
+pub fn outline(view: View<'_>) -> Vec<Item> {
+    let View { text, checked, .. } = view;
+    let articles = &checked.bulletin.articles;
+    let mut flat: Vec<(u8, Item)> = Vec::new();
+    for (index, block) in checked.markdown.blocks.iter().enumerate() {
+        let BlockKind::Heading(level) = block.kind else { continue };
+        let article = articles.iter().find(|article| article.heading == Some(index));
+        let name = title(text, &checked.markdown, index);
+        let (rank, kind) = if article.is_some() { (0, Kind::Article) } else { (level, Kind::Section) };
+        let detail = article.map(|article| {
+            let names: Vec<&str> = article.authors.iter().map(|author| author.value.as_str()).collect();
+            names.join(", ")
+        });
+        let detail = detail.filter(|detail| !detail.is_empty());
+        let span = Span::new(block.span.start, end_of_text(text));
+        flat.push((rank, Item { kind, name, detail, span, heading: block.span, items: Vec::new() }));
+    }
+    // Each reaches to the next of its rank or a higher one.
+    for at in 0..flat.len() {
+        let rank = flat[at].0;
+        if let Some((_, next)) = flat[at + 1..].iter().find(|(other, _)| *other <= rank) {
+            let next = next.heading.start;
+            flat[at].1.span.end = last_byte(text, flat[at].1.heading.end, next);
+        }
+    }
+    nest(flat)
+}
+
+/// Puts each item into the last one of a higher rank.
+fn nest(flat: Vec<(u8, Item)>) -> Vec<Item> {
+    let mut top = Vec::new();
+    let mut open: Vec<(u8, Item)> = Vec::new();
+    let close = |open: &mut Vec<(u8, Item)>, top: &mut Vec<Item>| {
+        let Some((_, item)) = open.pop() else { return };
+        match open.last_mut() {
+            Some((_, outer)) => outer.items.push(item),
+            None => top.push(item),
+        }
+    };
+    for (rank, item) in flat {
+        while open.last().is_some_and(|(outer, _)| *outer >= rank) {
+            close(&mut open, &mut top);
+        }
+        open.push((rank, item));
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut top);
+    }
+    top
+}
+
+/// The words of a heading, spaces made single.
+fn title(text: &str, markdown: &Markdown, block: usize) -> String {
+    let block = &markdown.blocks[block];
+    let words: String = markdown.runs(block).iter().map(|run| run.span.of(text)).collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    if words.is_empty() { "(no title)".to_owned() } else { words.join(" ") }
+}
+
+fn end_of_text(text: &str) -> u32 {
+    Span::at(0..text.trim_end().len()).end
+}
+
+/// The last byte before `end` that is no white space, but not before `start`.
+fn last_byte(text: &str, start: u32, end: u32) -> u32 {
+    let body = Span::new(start, end).of(text);
+    start + Span::at(0..body.trim_end().len()).end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::ask;
+    use super::*;
+
+    /// The outline as an indented list, each item with the last words that it holds.
+    fn drawn(text: &str) -> String {
+        fn draw(items: &[Item], depth: usize, text: &str, out: &mut String) {
+            for item in items {
+                let last = item.span.of(text).rsplit('\n').next().unwrap_or_default();
+                out.push_str(&format!("{}{} … {last}\n", "  ".repeat(depth), item.name));
+                draw(&item.items, depth + 1, text, out);
+            }
+        }
+        let mut out = String::new();
+        draw(&ask(text, outline), 0, text, &mut out);
+        out
+    }
+
+    #[test]
+    fn sections_nest_and_end_where_the_next_begins() {
+        let text = "# **One**\n\na\n\n### Deep\n\nb\n\n## Less\n\nc\n\n# Two [link](x)\n\nd\n\n";
+        assert_eq!(drawn(text), "One … c\n  Deep … b\n  Less … c\nTwo link … d\n");
+    }
+
+    #[test]
+    fn a_text_without_headings_has_no_outline() {
+        assert_eq!(ask("Just words.\n", outline), []);
+        assert_eq!(ask("", outline), []);
+    }
+
+    #[test]
+    fn an_empty_heading_has_a_name() {
+        assert_eq!(ask("#\n\ntext", outline)[0].name, "(no title)");
+    }
+}
