@@ -58,10 +58,12 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
     };
     syntax.sort_by_key(|problem| problem.span);
     syntax.dedup_by_key(|problem| line(problem.span));
+    // The errors are sorted, one a line: only the last that starts before the end of the problem's last line can touch it.
     let touched = |span: Span| {
-        syntax
-            .iter()
-            .any(|error| line(error.span) == line(span) || span.contains(error.span) || span.overlaps(error.span))
+        let end = span.end as usize;
+        let line_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+        let next = syntax.partition_point(|error| error.span.start as usize <= line_end);
+        syntax[..next].last().is_some_and(|error| line(span) <= error.span.start as usize || error.span.overlaps(span))
     };
     others.retain(|problem| !touched(problem.span));
     let mut all = syntax;

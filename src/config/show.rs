@@ -20,7 +20,9 @@ pub(super) fn show(config: &Config) -> String {
         if matches!(table.kind, Kind::Tables) {
             continue;
         }
-        comment(&mut out, table);
+        if table.name == "rules" {
+            comment(&mut out, table);
+        }
         let _ = writeln!(out, "[{}]", table.name);
         if table.name == "rules" {
             rules(&mut out, general);
@@ -55,7 +57,7 @@ pub(super) fn show(config: &Config) -> String {
 fn comment(out: &mut String, key: &Key) {
     let _ = write!(out, "# {}", key.about);
     if let Kind::Choice(words) = key.kind {
-        let _ = write!(out, ": {}", keys::list(words()));
+        let _ = write!(out, " ({})", words().join(", "));
     }
     out.push('\n');
 }
