@@ -1,9 +1,11 @@
 //! The language server, over standard input and output.
 //!
 //! * [`transport`]: frames, the order of the wire, panics, the way out. Nothing above it can stop the reader.
-//! * [`document`], [`house`], [`state`]: what is open, in which state, under which settings. Readers take snapshots.
+//! * [`document`], [`house`], [`library`], [`state`]: what is open, in which state, under which settings. Readers take
+//!   snapshots.
 //! * [`capabilities`], [`convert`]: the two ends' offers; the only use of protocol positions.
 //! * [`diagnostics`]: when documents are checked, and who hears of it.
+//! * [`session`]: what the server does of itself: watch files, ask for settings.
 //! * [`server`]: the handlers. What they answer comes from plain questions below this module.
 //!
 //! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) decides what goes to standard error.
@@ -14,8 +16,10 @@ mod debug;
 mod diagnostics;
 mod document;
 mod house;
+mod library;
 mod orphan;
 mod server;
+mod session;
 mod state;
 mod transport;
 

@@ -5,7 +5,8 @@ pub(crate) mod edits;
 
 use super::capabilities::Offers;
 use super::document::{Snapshot, Text};
-use crate::config::Level;
+use super::house::Nature;
+use crate::config::{Config, Level, Problem};
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::{Encoding, LineColumn, Offset, Span};
 use serde_json::json;
@@ -127,10 +128,29 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, diagnostic: &Diagnostic, offers: &
     }
 }
 
-/// All findings of a document, in its order.
+/// All findings of a document, in its order: of a bulletin what checking found, of a configuration its problems.
 pub(crate) fn diagnostics(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::Diagnostic> {
-    if !snapshot.bulletin {
-        return Vec::new();
+    match snapshot.nature {
+        Nature::Bulletin => {
+            let found = &snapshot.checked().diagnostics;
+            found.iter().map(|found| diagnostic(snapshot, found, offers)).collect()
+        }
+        Nature::Configuration => {
+            let (_, problems) = Config::parse(&snapshot.text().text);
+            problems.iter().map(|found| problem(snapshot, found, offers)).collect()
+        }
+        Nature::Other => Vec::new(),
     }
-    snapshot.checked().diagnostics.iter().map(|found| diagnostic(snapshot, found, offers)).collect()
+}
+
+/// A problem in a configuration.
+fn problem(snapshot: &Snapshot, problem: &Problem, offers: &Offers) -> lsp::Diagnostic {
+    lsp::Diagnostic {
+        range: range(snapshot.text(), problem.span, offers.encoding),
+        severity: Some(severity(problem.severity)),
+        code: Some(lsp::NumberOrString::String("configuration".to_owned())),
+        source: Some("copydesk".to_owned()),
+        message: problem.message.clone(),
+        ..lsp::Diagnostic::default()
+    }
 }

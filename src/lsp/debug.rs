@@ -41,7 +41,7 @@ impl Server {
     async fn debug_ask(&self) -> Result<serde_json::Value> {
         let item = lsp::ConfigurationItem { scope_uri: None, section: Some("copydesk".to_owned()) };
         let params = lsp::ConfigurationParams { items: vec![item] };
-        let answer = self.out.ask::<lsp::request::WorkspaceConfiguration>(params).await;
+        let answer = self.session.out.ask::<lsp::request::WorkspaceConfiguration>(params).await;
         Ok(answer.into())
     }
 

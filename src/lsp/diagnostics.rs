@@ -8,6 +8,7 @@
 
 use super::convert;
 use super::document::Snapshot;
+use super::house::Nature;
 use super::state::State;
 use super::transport::Outlet;
 use std::collections::HashMap;
@@ -135,7 +136,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                 }
                 continue;
             };
-            if !snapshot.bulletin {
+            if snapshot.nature == Nature::Other {
                 paces.remove(&uri);
                 continue;
             }
@@ -165,18 +166,18 @@ fn publish(out: &Outlet, uri: &Url, diagnostics: Vec<lsp::Diagnostic>, version: 
 
 /// The mark of one state of one document in answers to pulls. Revisions count from the start of a session, so the mark
 /// names the session too: an editor may show an old one to a new server.
-fn result_id(session: &str, snapshot: &Snapshot) -> String {
-    format!("{session}-{}", snapshot.revision)
+fn result_id(mark: &str, snapshot: &Snapshot) -> String {
+    format!("{mark}-{}", snapshot.revision)
 }
 
 /// Answers `textDocument/diagnostic` for one state. Runs the check where nobody did.
 pub(crate) fn pull(
     state: &State,
-    session: &str,
+    mark: &str,
     snapshot: &Snapshot,
     previous: Option<&str>,
 ) -> lsp::DocumentDiagnosticReport {
-    let id = result_id(session, snapshot);
+    let id = result_id(mark, snapshot);
     if previous == Some(&id) {
         lsp::RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
@@ -201,7 +202,7 @@ pub(crate) fn pull_unknown() -> lsp::DocumentDiagnosticReport {
 /// Answers `workspace/diagnostic`: all that is open. What the client still shows of other documents is taken back.
 pub(crate) fn pull_workspace(
     state: &State,
-    session: &str,
+    mark: &str,
     snapshots: &[Arc<Snapshot>],
     previous: &[lsp::PreviousResultId],
 ) -> lsp::WorkspaceDiagnosticReport {
@@ -210,7 +211,7 @@ pub(crate) fn pull_workspace(
     let mut items: Vec<Report> = Vec::new();
     for snapshot in snapshots {
         let (uri, version) = (snapshot.uri.clone(), Some(i64::from(snapshot.version)));
-        let id = result_id(session, snapshot);
+        let id = result_id(mark, snapshot);
         items.push(if known.get(&uri) == Some(&id.as_str()) {
             let report = lsp::UnchangedDocumentDiagnosticReport { result_id: id };
             let report = lsp::WorkspaceUnchangedDocumentDiagnosticReport {

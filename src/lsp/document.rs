@@ -7,7 +7,7 @@
 //! * A [`Snapshot`] never changes. The text in one piece, its line index and what checking found are made when first
 //!   asked for, once, and shared by all who hold the snapshot.
 
-use super::house::House;
+use super::house::{House, Nature};
 use crate::check::{self, Checked};
 use crate::ide::View;
 use crate::text::{Encoding, LineColumn, LineIndex, Offset};
@@ -126,8 +126,8 @@ pub(crate) struct Snapshot {
     pub(crate) revision: u64,
     /// What the house decides for it.
     pub(crate) house: Arc<House>,
-    /// Whether it is a bulletin at all: settings, programs and the like are kept, and not checked.
-    pub(crate) bulletin: bool,
+    /// What it is to us.
+    pub(crate) nature: Nature,
     doc: TextDoc,
     text: OnceLock<Text>,
     checked: OnceLock<Checked>,
@@ -140,10 +140,10 @@ impl Snapshot {
         version: i32,
         revision: u64,
         house: Arc<House>,
-        bulletin: bool,
+        nature: Nature,
         doc: TextDoc,
     ) -> Snapshot {
-        Snapshot { uri, version, revision, house, bulletin, doc, text: OnceLock::new(), checked: OnceLock::new() }
+        Snapshot { uri, version, revision, house, nature, doc, text: OnceLock::new(), checked: OnceLock::new() }
     }
 
     /// The text and its lines.
@@ -154,15 +154,21 @@ impl Snapshot {
     /// What reading and checking it found.
     pub(crate) fn checked(&self) -> &Checked {
         self.checked.get_or_init(|| {
-            let House { path, settings, gazetteer } = &*self.house;
-            check::check(path, &self.text().text, settings, gazetteer)
+            let house = &*self.house;
+            check::check(&house.path, &self.text().text, house.settings(), house.gazetteer())
         })
     }
 
     /// What questions are put to.
     pub(crate) fn view(&self) -> View<'_> {
-        let House { path, settings, gazetteer } = &*self.house;
-        View { path, text: &self.text().text, settings, gazetteer, checked: self.checked() }
+        let house = &*self.house;
+        View {
+            path: &house.path,
+            text: &self.text().text,
+            settings: house.settings(),
+            gazetteer: house.gazetteer(),
+            checked: self.checked(),
+        }
     }
 
     /// Whether it was not checked yet, and is so long that checking it would be felt.

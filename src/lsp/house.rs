@@ -1,8 +1,14 @@
 //! What the house decides for each document: settings and known names.
+//!
+//! * A house is settled when it is first asked for, off the reader: opening a document reads no file.
+//! * The configuration file is the nearest `copydesk.toml` upwards from the document, up to its workspace folder; for a
+//!   document in no folder, up to the root. What the editor is set to lies under it, so that editor and CI agree.
 
+use super::library::{Library, Resolved};
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
@@ -10,20 +16,48 @@ use tower_lsp::lsp_types::Url;
 pub(crate) struct House {
     /// The document's path as shown to people; its name may carry the issue date.
     pub(crate) path: String,
-    /// Settings for this file.
-    pub(crate) settings: Settings,
-    /// Known actors and sources.
-    pub(crate) gazetteer: Arc<Gazetteer>,
+    place: Place,
+    library: Arc<Library>,
+    resolved: OnceLock<Resolved>,
 }
 
-/// The houses of a session: one for each folder of the workspace, and one for what lies in none.
-#[derive(Default)]
+/// Where a document lies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Its file, where it is one.
+    pub(crate) file: Option<PathBuf>,
+    /// The workspace folder that holds it.
+    pub(crate) folder: Option<PathBuf>,
+}
+
+impl House {
+    fn resolved(&self) -> &Resolved {
+        self.resolved.get_or_init(|| self.library.resolve(&self.place))
+    }
+
+    /// Settings for this file. Reads the configuration file where nobody did.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.resolved().settings
+    }
+
+    /// Known actors and sources.
+    pub(crate) fn gazetteer(&self) -> &Gazetteer {
+        &self.resolved().gazetteer
+    }
+}
+
+/// The houses of a session: the folders of the workspace, and what was read of their configurations.
 pub(crate) struct Houses {
     folders: Vec<Url>,
-    gazetteer: Arc<Gazetteer>,
+    library: Arc<Library>,
 }
 
 impl Houses {
+    /// Houses that read from `library`.
+    pub(crate) fn new(library: Arc<Library>) -> Houses {
+        Houses { folders: Vec::new(), library }
+    }
+
     /// Takes the folders that the client opened.
     pub(crate) fn start(&mut self, client: &lsp::InitializeParams) {
         self.folders = match &client.workspace_folders {
@@ -42,32 +76,51 @@ impl Houses {
         }
     }
 
-    /// The house of a document.
+    /// The house of a document, not settled yet.
     pub(crate) fn of(&self, uri: &Url) -> Arc<House> {
-        Arc::new(House { path: self.shown(uri), settings: Settings::default(), gazetteer: self.gazetteer.clone() })
+        let (place, path) = self.place(uri);
+        Arc::new(House { path, place, library: self.library.clone(), resolved: OnceLock::new() })
     }
 
-    /// The document's path below its folder, else its whole path.
-    fn shown(&self, uri: &Url) -> String {
-        let Ok(path) = uri.to_file_path() else { return uri.path().to_owned() };
+    /// Where a document lies, and its path below its folder, else its whole path.
+    fn place(&self, uri: &Url) -> (Place, String) {
+        let Ok(file) = uri.to_file_path() else { return (Place::default(), uri.path().to_owned()) };
         let folders = self.folders.iter().filter_map(|folder| folder.to_file_path().ok());
-        let within =
-            folders.filter_map(|folder| path.strip_prefix(folder).ok()).min_by_key(|rest| rest.components().count());
-        within.unwrap_or(&path).to_string_lossy().into_owned()
+        let folder = folders.filter(|folder| file.starts_with(folder)).max_by_key(|folder| folder.components().count());
+        let below = folder.as_ref().and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(&file);
+        let shown = below.to_string_lossy().into_owned();
+        (Place { file: Some(file), folder }, shown)
     }
 }
 
-/// Whether a document is checked: Markdown, by the client's word or by its name. What a version control shows of the
-/// past is read only, and faults in it help nobody.
-pub(crate) fn is_bulletin(uri: &Url, language: &str) -> bool {
-    if matches!(uri.scheme(), "git" | "gitfs" | "gitlens" | "gitlens-git" | "vscode-scm" | "review" | "output") {
-        return false;
+/// What a document is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// A text that is checked.
+    Bulletin,
+    /// A configuration file, whose problems are shown.
+    Configuration,
+    /// Anything else that the editor sent us: kept, and not spoken of.
+    Other,
+}
+
+impl Nature {
+    /// Judged by the client's word and by the name. What a version control shows of the past is read only, and faults
+    /// in it help nobody.
+    pub(crate) fn of(uri: &Url, language: &str) -> Nature {
+        if matches!(uri.scheme(), "git" | "gitfs" | "gitlens" | "gitlens-git" | "vscode-scm" | "review" | "output") {
+            return Nature::Other;
+        }
+        let name = uri.path().rsplit('/').next().unwrap_or_default();
+        if name == crate::config::FILE_NAME {
+            return Nature::Configuration;
+        }
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        let markdown = matches!(language, "markdown" | "mdx" | "quarto" | "rmd")
+            || extension.is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd"))
+            || language.is_empty() && !name.contains('.');
+        if markdown { Nature::Bulletin } else { Nature::Other }
     }
-    let name = uri.path().rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    matches!(language, "markdown" | "mdx" | "quarto" | "rmd")
-        || extension.is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd"))
-        || language.is_empty() && !name.contains('.')
 }
 
 #[cfg(test)]
@@ -80,20 +133,24 @@ mod tests {
 
     #[test]
     fn markdown_is_checked_and_nothing_else() {
-        assert!(is_bulletin(&url("file:///w/a.md"), "markdown"));
-        assert!(is_bulletin(&url("file:///w/a.MD"), "plaintext"));
-        assert!(is_bulletin(&url("untitled:Untitled-1"), "markdown"));
-        assert!(!is_bulletin(&url("file:///w/copydesk.toml"), "toml"));
-        assert!(!is_bulletin(&url("git:/w/a.md?%7B%7D"), "markdown"));
+        let nature = |uri, language| Nature::of(&url(uri), language);
+        assert_eq!(nature("file:///w/a.md", "markdown"), Nature::Bulletin);
+        assert_eq!(nature("file:///w/a.MD", "plaintext"), Nature::Bulletin);
+        assert_eq!(nature("untitled:Untitled-1", "markdown"), Nature::Bulletin);
+        assert_eq!(nature("file:///w/copydesk.toml", "toml"), Nature::Configuration);
+        assert_eq!(nature("file:///w/Cargo.toml", "toml"), Nature::Other);
+        assert_eq!(nature("git:/w/a.md?%7B%7D", "markdown"), Nature::Other);
     }
 
     #[cfg(unix)]
     #[test]
     fn paths_are_shown_below_the_nearest_folder() {
-        let houses = Houses { folders: vec![url("file:///w"), url("file:///w/b")], ..Houses::default() };
-        assert_eq!(houses.shown(&url("file:///w/a%20b/c.md")), "a b/c.md");
-        assert_eq!(houses.shown(&url("file:///w/b/c.md")), "c.md");
-        assert_eq!(houses.shown(&url("file:///x/c.md")), "/x/c.md");
-        assert_eq!(houses.shown(&url("untitled:Untitled-1")), "Untitled-1");
+        let folders = vec![url("file:///w"), url("file:///w/b")];
+        let houses = Houses { folders, library: Arc::new(Library::new(|_| {})) };
+        let shown = |uri| houses.place(&url(uri)).1;
+        assert_eq!(shown("file:///w/a%20b/c.md"), "a b/c.md");
+        assert_eq!(shown("file:///w/b/c.md"), "c.md");
+        assert_eq!(shown("file:///x/c.md"), "/x/c.md");
+        assert_eq!(shown("untitled:Untitled-1"), "Untitled-1");
     }
 }

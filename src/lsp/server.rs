@@ -2,10 +2,11 @@
 
 use super::capabilities::{self, Offers};
 use super::convert::{answers, edits};
-use super::diagnostics::{self, Pusher};
+use super::diagnostics;
 use super::document::Snapshot;
+use super::house::Nature;
 use super::orphan;
-use super::state::State;
+use super::session::{Session, is_configuration};
 use super::transport::{End, Outlet};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -17,11 +18,9 @@ use tower_lsp::{LanguageServer, async_trait};
 
 /// The server of one session.
 pub(crate) struct Server {
-    pub(super) state: Arc<State>,
-    pub(super) out: Outlet,
-    pusher: Pusher,
+    pub(super) session: Session,
     /// Differs from one start of the server to the next.
-    session: Arc<str>,
+    mark: Arc<str>,
     end: Arc<dyn Fn(End) + Send + Sync>,
 }
 
@@ -41,34 +40,15 @@ pub(super) async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
 }
 
 impl Server {
-    /// A server that speaks through `out`.
+    /// A server that speaks through `out`, and calls `end` when the session should end.
     pub(crate) fn new(
         out: Outlet,
         runtime: &tokio::runtime::Handle,
         end: impl Fn(End) + Send + Sync + 'static,
     ) -> Server {
-        let state = Arc::new(State::default());
-        let pusher = Pusher::start(state.clone(), out.clone(), runtime);
         let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let session = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
-        Server { state, out, pusher, session, end: Arc::new(end) }
-    }
-
-    fn changed(&self, uri: Url) {
-        if !self.state.offers().pull {
-            self.pusher.changed(uri);
-        }
-    }
-
-    /// Everything is in a new state: those who are pushed to are pushed to, the others told to ask.
-    fn changed_all(&self, uris: Vec<Url>) {
-        let offers = self.state.offers();
-        if !offers.pull {
-            uris.into_iter().for_each(|uri| self.pusher.changed(uri));
-        } else if offers.refresh_diagnostics {
-            // Its answer says nothing, so nobody waits for it.
-            tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
-        }
+        let mark = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
+        Server { session: Session::new(out, runtime), mark, end: Arc::new(end) }
     }
 
     /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, or not open.
@@ -77,14 +57,16 @@ impl Server {
         uri: &Url,
         question: impl FnOnce(&Snapshot, &Offers) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(snapshot) = self.state.snapshot(uri).filter(|snapshot| snapshot.bulletin) else { return Ok(None) };
-        let state = self.state.clone();
+        let Some(snapshot) = self.session.state.snapshot(uri).filter(|s| s.nature == Nature::Bulletin) else {
+            return Ok(None);
+        };
+        let state = self.session.state.clone();
         off(move || Some(question(&snapshot, state.offers()))).await
     }
 
     /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
     pub(crate) async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
-        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else { return Ok(None) };
+        let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else { return Ok(None) };
         off(move || Some(Status::of(&snapshot))).await
     }
 }
@@ -127,11 +109,12 @@ impl Status {
 impl LanguageServer for Server {
     /// Never waits: messages that follow at once must find the server initialised.
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let offers = self.state.start(&params);
+        let offers = self.session.state.start(&params);
         if let Some(parent) = params.process_id {
             let end = self.end.clone();
             tokio::spawn(orphan::watch(parent, move || end(End::Orphaned)));
         }
+        self.session.first_settings(&params.initialization_options.unwrap_or_default());
         Ok(lsp::InitializeResult {
             capabilities: capabilities::server(offers),
             server_info: Some(lsp::ServerInfo {
@@ -141,45 +124,66 @@ impl LanguageServer for Server {
         })
     }
 
+    async fn initialized(&self, _: lsp::InitializedParams) {
+        self.session.watch();
+        self.session.ask_settings();
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
 
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
-        self.state.open(params.text_document);
-        self.changed(uri);
+        self.session.state.open(params.text_document);
+        self.session.changed(uri);
     }
 
     async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
         let uri = params.text_document.uri.clone();
-        if self.state.change(params) {
-            self.changed(uri);
+        if self.session.state.change(params) {
+            self.session.changed(uri);
         }
     }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
-        if self.state.close(&uri) {
-            self.changed(uri);
+        if self.session.state.close(&uri) {
+            self.session.changed(uri);
+        }
+    }
+
+    async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
+        if is_configuration(&params.text_document.uri) {
+            self.session.look_again();
+        }
+    }
+
+    async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
+        self.session.new_settings(&params.settings);
+    }
+
+    async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
+        if params.changes.iter().any(|change| is_configuration(&change.uri)) {
+            self.session.look_again();
         }
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
-        let uris = self.state.change_houses(|houses| houses.change_folders(&params.event));
-        self.changed_all(uris);
+        let uris = self.session.state.change_houses(|houses| houses.change_folders(&params.event));
+        self.session.changed_all(uris);
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
-        let Some(snapshot) = self.state.snapshot(&params.text_document.uri) else {
+        let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else {
             return Ok(diagnostics::pull_unknown().into());
         };
-        let (state, session) = (self.state.clone(), self.session.clone());
+        let (state, mark) = (self.session.state.clone(), self.mark.clone());
         off(move || {
             if snapshot.is_slow() && !state.is_current(&snapshot) {
                 return Err(diagnostics::ask_again());
             }
-            Ok(diagnostics::pull(&state, &session, &snapshot, params.previous_result_id.as_deref()).into())
+            Ok(diagnostics::pull(&state, &mark, &snapshot, params.previous_result_id.as_deref()).into())
         })
         .await?
     }
@@ -188,9 +192,9 @@ impl LanguageServer for Server {
         &self,
         params: lsp::WorkspaceDiagnosticParams,
     ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
-        let (state, session) = (self.state.clone(), self.session.clone());
+        let (state, mark) = (self.session.state.clone(), self.mark.clone());
         let snapshots = state.snapshots();
-        off(move || diagnostics::pull_workspace(&state, &session, &snapshots, &params.previous_result_ids).into()).await
+        off(move || diagnostics::pull_workspace(&state, &mark, &snapshots, &params.previous_result_ids).into()).await
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {

@@ -7,20 +7,19 @@
 use super::capabilities::Offers;
 use super::convert;
 use super::document::{Snapshot, TextDoc, TooLarge};
-use super::house::{Houses, is_bulletin};
+use super::house::{House, Houses, Nature};
+use super::library::Library;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
 /// See the module.
-#[derive(Default)]
 pub(crate) struct State {
     offers: OnceLock<Offers>,
     inner: Mutex<Inner>,
 }
 
-#[derive(Default)]
 struct Inner {
     open: HashMap<Url, Open>,
     houses: Houses,
@@ -30,21 +29,27 @@ struct Inner {
 struct Open {
     doc: TextDoc,
     version: i32,
-    bulletin: bool,
+    nature: Nature,
+    house: Arc<House>,
     snapshot: Arc<Snapshot>,
 }
 
 impl Inner {
     /// Makes `doc` the state of `uri`.
-    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, bulletin: bool) {
+    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, nature: Nature, house: Arc<House>) {
         self.revision += 1;
-        let house = self.houses.of(&uri);
-        let snapshot = Arc::new(Snapshot::new(uri.clone(), version, self.revision, house, bulletin, doc.clone()));
-        self.open.insert(uri, Open { doc, version, bulletin, snapshot });
+        let snapshot = Snapshot::new(uri.clone(), version, self.revision, house.clone(), nature, doc.clone());
+        self.open.insert(uri, Open { doc, version, nature, house, snapshot: Arc::new(snapshot) });
     }
 }
 
 impl State {
+    /// Nothing is open. Settings come from `library`.
+    pub(crate) fn new(library: Arc<Library>) -> State {
+        let inner = Inner { open: HashMap::new(), houses: Houses::new(library), revision: 0 };
+        State { offers: OnceLock::new(), inner: Mutex::new(inner) }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         // Every change is made on a copy and put in place at its end, so a panic leaves the state whole.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
@@ -67,8 +72,8 @@ impl State {
         if inner.open.contains_key(&item.uri) {
             tracing::warn!("{} was opened twice; the newer text holds", item.uri);
         }
-        let bulletin = is_bulletin(&item.uri, &item.language_id);
-        inner.put(item.uri, TextDoc::new(&item.text), item.version, bulletin);
+        let (nature, house) = (Nature::of(&item.uri, &item.language_id), inner.houses.of(&item.uri));
+        inner.put(item.uri, TextDoc::new(&item.text), item.version, nature, house);
     }
 
     /// A document was edited; whether it was known.
@@ -76,17 +81,16 @@ impl State {
         let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let encoding = self.offers().encoding;
         let mut inner = self.lock();
-        let (mut doc, bulletin) = if let Some(open) = inner.open.get(&uri) {
+        let (mut doc, nature, house) = if let Some(open) = inner.open.get(&uri) {
             if version <= open.version {
                 // The pipe keeps the order, so this edit is the newest whatever its number, and all that follow build
                 // on it: to drop it would lose the text. Our own revisions tell old from new.
                 tracing::warn!("{uri} went from version {} to {version}; the edit is applied", open.version);
             }
-            (open.doc.clone(), open.bulletin)
+            (open.doc.clone(), open.nature, open.house.clone())
         } else if params.content_changes.first().is_some_and(|change| change.range.is_none()) {
             tracing::warn!("{uri} was edited before it was opened; the edit carries the whole text, so it is taken");
-            let bulletin = is_bulletin(&uri, "");
-            (TextDoc::default(), bulletin)
+            (TextDoc::default(), Nature::of(&uri, ""), inner.houses.of(&uri))
         } else {
             tracing::warn!("{uri} was edited and is not open; the edit was dropped");
             return false;
@@ -105,7 +109,7 @@ impl State {
                 tracing::error!("an edit of {uri} was dropped: the text would pass 4 GiB");
             }
         }
-        inner.put(uri, doc, version, bulletin);
+        inner.put(uri, doc, version, nature, house);
         true
     }
 
@@ -124,9 +128,10 @@ impl State {
         change(&mut inner.houses);
         let uris: Vec<Url> = inner.open.keys().cloned().collect();
         for uri in &uris {
-            if let Some(Open { doc, version, bulletin, .. }) = inner.open.get(uri) {
-                let (doc, version, bulletin) = (doc.clone(), *version, *bulletin);
-                inner.put(uri.clone(), doc, version, bulletin);
+            if let Some(open) = inner.open.get(uri) {
+                let (doc, version, nature) = (open.doc.clone(), open.version, open.nature);
+                let house = inner.houses.of(uri);
+                inner.put(uri.clone(), doc, version, nature, house);
             }
         }
         uris
@@ -155,7 +160,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn change(state: &State, version: i32, changes: serde_json::Value) -> bool {
+    fn change(state: &State, version: i32, changes: &serde_json::Value) -> bool {
         let params = json!({"textDocument": {"uri": "file:///a.md", "version": version}, "contentChanges": changes});
         state.change(serde_json::from_value(params).expect("a change"))
     }
@@ -166,7 +171,7 @@ mod tests {
     }
 
     fn opened(text: &str) -> State {
-        let state = State::default();
+        let state = State::new(Arc::new(Library::new(|_| {})));
         state.open(lsp::TextDocumentItem::new(
             "file:///a.md".parse().expect("a URL"),
             "markdown".into(),
@@ -184,23 +189,23 @@ mod tests {
     #[test]
     fn a_version_that_goes_back_loses_no_edit() {
         let state = opened("abc");
-        assert!(change(&state, 7, json!([insert(3, "d")])));
-        assert!(change(&state, 2, json!([insert(4, "e"), insert(0, "_")])));
+        assert!(change(&state, 7, &json!([insert(3, "d")])));
+        assert!(change(&state, 2, &json!([insert(4, "e"), insert(0, "_")])));
         assert_eq!(text(&state), (2, "_abcde".to_owned()));
     }
 
     #[test]
     fn whole_texts_and_ranges_may_be_mixed() {
         let state = opened("abc");
-        assert!(change(&state, 2, json!([insert(0, "x"), {"text": "new"}, insert(3, "er")])));
+        assert!(change(&state, 2, &json!([insert(0, "x"), {"text": "new"}, insert(3, "er")])));
         assert_eq!(text(&state), (2, "newer".to_owned()));
     }
 
     #[test]
     fn a_document_nobody_opened_is_taken_only_whole() {
-        let state = State::default();
-        assert!(!change(&state, 1, json!([insert(0, "x")])));
-        assert!(change(&state, 1, json!([{"text": "whole"}])));
+        let state = State::new(Arc::new(Library::new(|_| {})));
+        assert!(!change(&state, 1, &json!([insert(0, "x")])));
+        assert!(change(&state, 1, &json!([{"text": "whole"}])));
         assert_eq!(text(&state), (1, "whole".to_owned()));
     }
 
@@ -208,7 +213,7 @@ mod tests {
     fn a_snapshot_stays_as_it_was() {
         let state = opened("abc");
         let before = state.snapshots().remove(0);
-        change(&state, 2, json!([insert(0, "x")]));
+        change(&state, 2, &json!([insert(0, "x")]));
         assert_eq!(before.text().text, "abc");
         assert!(!state.is_current(&before));
         assert!(state.is_current(&state.snapshots()[0]));

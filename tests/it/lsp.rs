@@ -6,5 +6,6 @@ mod answers;
 mod diagnostics;
 mod driver;
 mod flood;
+mod settings;
 mod sync;
 mod transport;

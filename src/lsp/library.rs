@@ -1,0 +1,252 @@
+//! Configuration files and the editor's settings, as they were read.
+//!
+//! * A file is read when a document first needs it, and again when it may have changed.
+//! * A broken file keeps what it said when it was last whole, and people are told once, until it is whole again.
+//! * The editor's settings are the keys of the configuration file, written as JSON; they lie under the file.
+
+use super::house::Place;
+use crate::config::{Config, FILE_NAME, Level, Settings};
+use crate::disk;
+use crate::gazetteer::Gazetteer;
+use crate::text::LineIndex;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What was settled for one document.
+pub(crate) struct Resolved {
+    /// Settings for its file.
+    pub(crate) settings: Settings,
+    /// Known actors and sources.
+    pub(crate) gazetteer: Arc<Gazetteer>,
+}
+
+/// See the module.
+pub(crate) struct Library {
+    inner: Mutex<Inner>,
+    tell: Box<dyn Fn(String) + Send + Sync>,
+}
+
+#[derive(Default)]
+struct Inner {
+    editor: Config,
+    files: HashMap<PathBuf, Shelf>,
+    gazetteer: Arc<Gazetteer>,
+}
+
+/// One configuration file.
+#[derive(Default)]
+struct Shelf {
+    /// What stood there when it was last looked at; `None` where there is no file, `Err` where it cannot be read.
+    text: Option<Result<String, String>>,
+    /// What it said when it was last whole; until it was, what could be taken of it.
+    config: Config,
+    whole: bool,
+    /// People know that it is broken.
+    told: bool,
+}
+
+impl Library {
+    /// An empty library. `tell` shows a message to people.
+    pub(crate) fn new(tell: impl Fn(String) + Send + Sync + 'static) -> Library {
+        Library { inner: Mutex::default(), tell: Box::new(tell) }
+    }
+
+    /// What holds for a document at `place`.
+    pub(crate) fn resolve(&self, place: &Place) -> Resolved {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = None;
+        for folder in folders(place) {
+            let path = folder.join(FILE_NAME);
+            if !inner.files.contains_key(&path) {
+                let mut shelf = Shelf::default();
+                shelf.look(&path, &self.tell);
+                inner.files.insert(path.clone(), shelf);
+            }
+            if let Some(shelf) = inner.files.get(&path).filter(|shelf| shelf.text.is_some()) {
+                found = Some((folder, shelf.config.clone()));
+                break;
+            }
+        }
+        let settings = match (found, &place.file) {
+            (Some((folder, config)), Some(file)) => config.over(inner.editor.clone()).settings(&below(folder, file)),
+            (_, Some(file)) => {
+                let folder = place.folder.as_deref().or(file.parent()).unwrap_or(Path::new(""));
+                inner.editor.settings(&below(folder, file))
+            }
+            (_, None) => inner.editor.settings(""),
+        };
+        Resolved { settings, gazetteer: inner.gazetteer.clone() }
+    }
+
+    /// Takes the editor's settings: an object with the keys of the configuration file, or nothing. Whether they say
+    /// something new.
+    pub(crate) fn set_editor(&self, settings: &Value) -> bool {
+        let text = toml(settings);
+        let (config, problems) = Config::parse(&text);
+        for problem in problems {
+            tracing::warn!("the editor's settings: {}", problem.message);
+        }
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = config.to_toml() != inner.editor.to_toml();
+        inner.editor = config;
+        new
+    }
+
+    /// Looks at every file that a document asked for again; whether one says something new.
+    pub(crate) fn look_again(&self) -> bool {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut new = false;
+        for (path, shelf) in &mut inner.files {
+            new |= shelf.look(path, &self.tell);
+        }
+        new
+    }
+}
+
+impl Shelf {
+    /// Reads the file; whether it says something new.
+    fn look(&mut self, path: &Path, tell: &dyn Fn(String)) -> bool {
+        let text = match disk::read_text(path) {
+            Ok(text) => Some(Ok(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => Some(Err(error.to_string())),
+        };
+        if text == self.text {
+            return false;
+        }
+        self.text = text;
+        let fault = match &self.text {
+            None => {
+                (self.config, self.whole) = (Config::default(), false);
+                None
+            }
+            Some(Err(error)) => Some(error.clone()),
+            Some(Ok(text)) => {
+                let (config, problems) = Config::parse(text);
+                let problem = problems.into_iter().find(|problem| problem.severity == Level::Error);
+                if problem.is_none() || !self.whole {
+                    (self.config, self.whole) = (config, problem.is_none());
+                }
+                problem.map(|problem| {
+                    let line = LineIndex::new(text).line_of(problem.span.start) + 1;
+                    format!("line {line}: {}", problem.message)
+                })
+            }
+        };
+        match fault {
+            Some(fault) if !self.told => {
+                self.told = true;
+                let rest = if self.whole { "What it said before holds" } else { "Only the rest of it holds" };
+                tell(format!("{}: {fault}. {rest} until it is mended.", path.display()));
+            }
+            Some(_) => {}
+            None => self.told = false,
+        }
+        true
+    }
+}
+
+/// The folders whose configuration may hold for a document, the nearest first.
+fn folders(place: &Place) -> Vec<&Path> {
+    let Some(file) = &place.file else { return place.folder.iter().map(PathBuf::as_path).collect() };
+    let up = file.ancestors().skip(1);
+    match &place.folder {
+        Some(folder) => up.take_while(|path| path.starts_with(folder)).collect(),
+        None => up.collect(),
+    }
+}
+
+/// A file's path below a folder, with `/` between folders.
+fn below(folder: &Path, file: &Path) -> String {
+    let parts = file.strip_prefix(folder).unwrap_or(file).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Settings as the text of a configuration file. TOML has no null: an editor that has nothing to say of a key says null.
+fn toml(settings: &Value) -> String {
+    fn stated(value: &Value) -> Option<Value> {
+        match value {
+            Value::Null => None,
+            Value::Array(items) => Some(items.iter().filter_map(stated).collect()),
+            Value::Object(members) => {
+                Some(members.iter().filter_map(|(key, value)| Some((key.clone(), stated(value)?))).collect())
+            }
+            other => Some(other.clone()),
+        }
+    }
+    let Some(settings @ Value::Object(_)) = stated(settings) else { return String::new() };
+    toml::to_string(&settings).unwrap_or_else(|error| {
+        tracing::warn!("the editor's settings could not be read: {error}");
+        String::new()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[test]
+    fn the_editors_settings_are_the_files_keys() {
+        let library = Library::new(|_| {});
+        assert!(library.set_editor(&json!({
+            "rules": {"doubled-word": "off", "split-word": null}, "style": {"links": "required"}, "trace": null
+        })));
+        let settings = library.resolve(&Place::default()).settings;
+        assert_eq!(settings.rule("doubled-word"), Some(None));
+        assert_eq!(settings.rule("split-word"), None);
+        assert!(!library.set_editor(&json!({"style": {"links": "required"}, "rules": {"doubled-word": "off"}})));
+        assert!(library.set_editor(&Value::Null));
+        assert_eq!(library.resolve(&Place::default()).settings.rule("doubled-word"), None);
+    }
+
+    #[test]
+    fn a_broken_file_keeps_what_it_said_and_tells_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(FILE_NAME);
+        let write = |text: &str| std::fs::write(&path, text).expect("written");
+        let told = Arc::new(AtomicUsize::new(0));
+        let count = told.clone();
+        let library = Library::new(move |_| {
+            count.fetch_add(1, Ordering::Relaxed);
+        });
+        let place = Place { file: Some(folder.path().join("a/b.md")), folder: Some(folder.path().to_owned()) };
+        let rule = || library.resolve(&place).settings.rule("doubled-word");
+        assert_eq!(rule(), None);
+
+        write("[rules]\ndoubled-word = 'off'\n");
+        assert!(library.look_again());
+        assert_eq!(rule(), Some(None));
+        assert!(!library.look_again());
+
+        for broken in ["[rules]\ndoubled-word = \n", "[rules\n"] {
+            write(broken);
+            library.look_again();
+            assert_eq!(rule(), Some(None), "{broken}");
+            assert_eq!(told.load(Ordering::Relaxed), 1);
+        }
+        write("[rules]\ndoubled-word = 'hint'\n");
+        library.look_again();
+        assert_eq!(rule(), Some(Some(Level::Hint)));
+        write("[rules\n");
+        library.look_again();
+        assert_eq!(told.load(Ordering::Relaxed), 2);
+
+        std::fs::remove_file(&path).expect("removed");
+        assert!(library.look_again());
+        assert_eq!(rule(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_above_the_workspace_folder_is_looked_at() {
+        let place =
+            |folder: Option<&str>| Place { file: Some("/w/a/b/c.md".into()), folder: folder.map(PathBuf::from) };
+        assert_eq!(folders(&place(Some("/w/a"))), [Path::new("/w/a/b"), Path::new("/w/a")]);
+        assert_eq!(folders(&place(None)).len(), 4);
+        assert_eq!(below(Path::new("/w/a"), Path::new("/w/a/b/c.md")), "b/c.md");
+    }
+}

@@ -1,0 +1,149 @@
+//! What a session does of itself, beside answering: settings asked for, files watched, findings renewed.
+//!
+//! All of it runs detached; no handler waits for it, and a client that never answers holds nothing up.
+
+use super::diagnostics::Pusher;
+use super::library::Library;
+use super::state::State;
+use super::transport::Outlet;
+use crate::config::FILE_NAME;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+
+/// The name of our settings among an editor's.
+const SECTION: &str = "copydesk";
+
+/// How often configuration files are looked at for a client that watches none.
+const POLL: Duration = Duration::from_secs(2);
+
+/// The parts of a session that work together. Clones are cheap and share all.
+#[derive(Clone)]
+pub(crate) struct Session {
+    /// What is open.
+    pub(crate) state: Arc<State>,
+    /// What was read of settings.
+    pub(crate) library: Arc<Library>,
+    /// The way to the client.
+    pub(crate) out: Outlet,
+    pusher: Pusher,
+}
+
+impl Session {
+    /// A session that speaks through `out`.
+    pub(crate) fn new(out: Outlet, runtime: &tokio::runtime::Handle) -> Session {
+        let teller = out.clone();
+        let library = Arc::new(Library::new(move |message| {
+            tracing::warn!("{message}");
+            let typ = lsp::MessageType::ERROR;
+            teller.notify::<lsp::notification::ShowMessage>(lsp::ShowMessageParams { typ, message });
+        }));
+        let state = Arc::new(State::new(library.clone()));
+        let pusher = Pusher::start(state.clone(), out.clone(), runtime);
+        Session { state, library, out, pusher }
+    }
+
+    /// A document was opened, edited or closed: whoever is pushed to is pushed to.
+    pub(crate) fn changed(&self, uri: Url) {
+        if !self.state.offers().pull {
+            self.pusher.changed(uri);
+        }
+    }
+
+    /// Every document is in a new state: whoever is pushed to is pushed to, others are told to ask.
+    pub(crate) fn changed_all(&self, uris: Vec<Url>) {
+        let offers = self.state.offers();
+        if !offers.pull {
+            uris.into_iter().for_each(|uri| self.pusher.changed(uri));
+        } else if offers.refresh_diagnostics {
+            // Its answer says nothing, so nobody waits for it.
+            tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
+        }
+    }
+
+    fn settings_changed(&self) {
+        let uris = self.state.change_houses(|_| {});
+        self.changed_all(uris);
+    }
+
+    /// Takes the settings that came with `initialize`. No document is open yet.
+    pub(crate) fn first_settings(&self, options: &Value) {
+        self.library.set_editor(options.get(SECTION).unwrap_or(options));
+    }
+
+    /// Takes settings that a client sends of itself; asks for them where it sends none and can be asked.
+    pub(crate) fn new_settings(&self, settings: &Value) {
+        if let Some(ours) = settings.get(SECTION) {
+            if self.library.set_editor(ours) {
+                self.settings_changed();
+            }
+        } else {
+            self.ask_settings();
+        }
+    }
+
+    /// Asks the client for settings.
+    pub(crate) fn ask_settings(&self) {
+        if !self.state.offers().configuration {
+            return;
+        }
+        let item = lsp::ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+        let answer =
+            self.out.ask::<lsp::request::WorkspaceConfiguration>(lsp::ConfigurationParams { items: vec![item] });
+        let session = self.clone();
+        tokio::spawn(async move {
+            // Null is what a client says that has no such settings; those of `initialize` hold on.
+            let said = answer.await.and_then(|values| values.into_iter().next()).filter(|value| !value.is_null());
+            if said.is_some_and(|said| session.library.set_editor(&said)) {
+                session.settings_changed();
+            }
+        });
+    }
+
+    /// A configuration file may have changed.
+    pub(crate) fn look_again(&self) {
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            if session.library.look_again() {
+                session.settings_changed();
+            }
+        });
+    }
+
+    /// Sees to it that changes of settings and configuration files are heard of.
+    pub(crate) fn watch(&self) {
+        let offers = self.state.offers();
+        let mut registrations = Vec::new();
+        let mut register = |method: &str, options: Value| {
+            let id = format!("{SECTION}/{method}");
+            let method = method.to_owned();
+            registrations.push(lsp::Registration { id, method, register_options: Some(options) });
+        };
+        if offers.watches_files {
+            let watchers = json!([{"globPattern": format!("**/{FILE_NAME}")}]);
+            register("workspace/didChangeWatchedFiles", json!({"watchers": watchers}));
+        }
+        if offers.registers_configuration {
+            register("workspace/didChangeConfiguration", json!({"section": SECTION}));
+        }
+        if !registrations.is_empty() {
+            tokio::spawn(self.out.ask::<lsp::request::RegisterCapability>(lsp::RegistrationParams { registrations }));
+        }
+        if !offers.watches_files {
+            let session = self.clone();
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(POLL).await;
+                    session.look_again();
+                }
+            });
+        }
+    }
+}
+
+/// Whether a file decides about settings.
+pub(crate) fn is_configuration(uri: &Url) -> bool {
+    uri.path().rsplit('/').next() == Some(FILE_NAME)
+}
