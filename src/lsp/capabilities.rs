@@ -1,6 +1,7 @@
 //! What the client offers, and what we offer it.
 
 use super::convert;
+use super::library::Feature;
 use crate::text::Encoding;
 use tower_lsp::lsp_types as lsp;
 
@@ -99,8 +100,8 @@ fn encoding(client: &lsp::ClientCapabilities) -> Encoding {
     rest.into_iter().filter_map(|e| Some((known(e)?, e))).min_by_key(|(at, _)| *at).map_or(Encoding::Utf16, |(_, e)| e)
 }
 
-/// What this server does for a client that offers this.
-pub(crate) fn server(offers: &Offers) -> lsp::ServerCapabilities {
+/// What this server does for a client that offers this and wants that.
+pub(crate) fn server(offers: &Offers, wants: impl Fn(Feature) -> bool) -> lsp::ServerCapabilities {
     lsp::ServerCapabilities {
         position_encoding: Some(convert::encoding_kind(offers.encoding)),
         text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(lsp::TextDocumentSyncOptions {
@@ -118,7 +119,7 @@ pub(crate) fn server(offers: &Offers) -> lsp::ServerCapabilities {
                 ..lsp::DiagnosticOptions::default()
             })
         }),
-        code_action_provider: offers.actions.then(|| {
+        code_action_provider: (offers.actions && wants(Feature::CodeActions)).then(|| {
             lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QUICKFIX,
@@ -128,10 +129,11 @@ pub(crate) fn server(offers: &Offers) -> lsp::ServerCapabilities {
                 ..lsp::CodeActionOptions::default()
             })
         }),
-        document_symbol_provider: Some(lsp::OneOf::Left(true)),
-        folding_range_provider: Some(lsp::FoldingRangeProviderCapability::Simple(true)),
-        selection_range_provider: Some(lsp::SelectionRangeProviderCapability::Simple(true)),
-        document_link_provider: Some(lsp::DocumentLinkOptions {
+        document_symbol_provider: wants(Feature::DocumentSymbols).then_some(lsp::OneOf::Left(true)),
+        folding_range_provider: wants(Feature::Folding).then_some(lsp::FoldingRangeProviderCapability::Simple(true)),
+        selection_range_provider: wants(Feature::SelectionRanges)
+            .then_some(lsp::SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: wants(Feature::DocumentLinks).then(|| lsp::DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         }),

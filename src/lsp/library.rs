@@ -12,7 +12,7 @@ use crate::text::LineIndex;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What was settled for one document.
 pub(crate) struct Resolved {
@@ -24,15 +24,44 @@ pub(crate) struct Resolved {
 
 /// See the module.
 pub(crate) struct Library {
-    inner: Mutex<Inner>,
+    /// Has a lock of its own: the reader takes it, and must not wait for a disk.
+    editor: Mutex<Editor>,
+    shelves: Mutex<HashMap<PathBuf, Shelf>>,
+    gazetteer: Arc<Gazetteer>,
     tell: Box<dyn Fn(String) + Send + Sync>,
 }
 
+/// What the editor is set to.
 #[derive(Default)]
-struct Inner {
-    editor: Config,
-    files: HashMap<PathBuf, Shelf>,
-    gazetteer: Arc<Gazetteer>,
+struct Editor {
+    config: Config,
+    /// Features that are switched off.
+    off: Vec<Feature>,
+}
+
+/// What can be switched off, so that another server for Markdown may keep it: `{"features": {"folding": false}}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Feature {
+    /// `code-actions`
+    CodeActions,
+    /// `document-links`
+    DocumentLinks,
+    /// `document-symbols`
+    DocumentSymbols,
+    /// `folding`
+    Folding,
+    /// `selection-ranges`
+    SelectionRanges,
+}
+
+impl Feature {
+    const ALL: [(&'static str, Feature); 5] = [
+        ("code-actions", Feature::CodeActions),
+        ("document-links", Feature::DocumentLinks),
+        ("document-symbols", Feature::DocumentSymbols),
+        ("folding", Feature::Folding),
+        ("selection-ranges", Feature::SelectionRanges),
+    ];
 }
 
 /// One configuration file.
@@ -50,55 +79,76 @@ struct Shelf {
 impl Library {
     /// An empty library. `tell` shows a message to people.
     pub(crate) fn new(tell: impl Fn(String) + Send + Sync + 'static) -> Library {
-        Library { inner: Mutex::default(), tell: Box::new(tell) }
+        Library { editor: Mutex::default(), shelves: Mutex::default(), gazetteer: Arc::default(), tell: Box::new(tell) }
     }
 
     /// What holds for a document at `place`.
     pub(crate) fn resolve(&self, place: &Place) -> Resolved {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = None;
         for folder in folders(place) {
             let path = folder.join(FILE_NAME);
-            if !inner.files.contains_key(&path) {
+            if !shelves.contains_key(&path) {
                 let mut shelf = Shelf::default();
                 shelf.look(&path, &self.tell);
-                inner.files.insert(path.clone(), shelf);
+                shelves.insert(path.clone(), shelf);
             }
-            if let Some(shelf) = inner.files.get(&path).filter(|shelf| shelf.text.is_some()) {
+            if let Some(shelf) = shelves.get(&path).filter(|shelf| shelf.text.is_some()) {
                 found = Some((folder, shelf.config.clone()));
                 break;
             }
         }
+        drop(shelves);
+        let editor = self.editor().config.clone();
         let settings = match (found, &place.file) {
-            (Some((folder, config)), Some(file)) => config.over(inner.editor.clone()).settings(&below(folder, file)),
+            (Some((folder, config)), Some(file)) => config.over(editor).settings(&below(folder, file)),
             (_, Some(file)) => {
                 let folder = place.folder.as_deref().or(file.parent()).unwrap_or(Path::new(""));
-                inner.editor.settings(&below(folder, file))
+                editor.settings(&below(folder, file))
             }
-            (_, None) => inner.editor.settings(""),
+            (_, None) => editor.settings(""),
         };
-        Resolved { settings, gazetteer: inner.gazetteer.clone() }
+        Resolved { settings, gazetteer: self.gazetteer.clone() }
     }
 
-    /// Takes the editor's settings: an object with the keys of the configuration file, or nothing. Whether they say
-    /// something new.
+    fn editor(&self) -> MutexGuard<'_, Editor> {
+        self.editor.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the editor's settings: an object with the keys of the configuration file and `features`, or nothing.
+    /// Whether documents are to be checked anew.
     pub(crate) fn set_editor(&self, settings: &Value) -> bool {
-        let text = toml(settings);
+        let mut settings = settings.clone();
+        let features = settings.as_object_mut().and_then(|settings| settings.remove("features"));
+        let mut off = Vec::new();
+        for (name, value) in features.iter().filter_map(Value::as_object).flatten() {
+            match Feature::ALL.iter().find(|(known, _)| known == name) {
+                Some((_, feature)) if *value == Value::Bool(false) => off.push(*feature),
+                Some(_) => {}
+                None => tracing::warn!("the editor's settings: there is no feature {name:?}"),
+            }
+        }
+        let text = toml(&settings);
         let (config, problems) = Config::parse(&text);
         for problem in problems {
             tracing::warn!("the editor's settings: {}", problem.message);
         }
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = config.to_toml() != inner.editor.to_toml();
-        inner.editor = config;
+        let mut editor = self.editor();
+        let new = config.to_toml() != editor.config.to_toml();
+        *editor = Editor { config, off };
         new
+    }
+
+    /// Whether a feature is wanted.
+    pub(crate) fn wants(&self, feature: Feature) -> bool {
+        !self.editor().off.contains(&feature)
     }
 
     /// Looks at every file that a document asked for again; whether one says something new.
     pub(crate) fn look_again(&self) -> bool {
-        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
         let mut new = false;
-        for (path, shelf) in &mut inner.files {
+        for (path, shelf) in shelves.iter_mut() {
             new |= shelf.look(path, &self.tell);
         }
         new
@@ -201,6 +251,18 @@ mod tests {
         assert!(!library.set_editor(&json!({"style": {"links": "required"}, "rules": {"doubled-word": "off"}})));
         assert!(library.set_editor(&Value::Null));
         assert_eq!(library.resolve(&Place::default()).settings.rule("doubled-word"), None);
+    }
+
+    #[test]
+    fn features_can_be_switched_off() {
+        let library = Library::new(|_| {});
+        assert!(
+            !library.set_editor(&json!({"features": {"folding": false, "document-links": true, "nothing": false}}))
+        );
+        assert!(!library.wants(Feature::Folding));
+        assert!(library.wants(Feature::DocumentLinks) && library.wants(Feature::CodeActions));
+        library.set_editor(&json!({}));
+        assert!(library.wants(Feature::Folding));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::convert::{answers, edits};
 use super::diagnostics;
 use super::document::Snapshot;
 use super::house::Nature;
+use super::library::Feature;
 use super::orphan;
 use super::session::{Session, is_configuration};
 use super::transport::{End, Outlet};
@@ -51,15 +52,15 @@ impl Server {
         Server { session: Session::new(out, runtime), mark, end: Arc::new(end) }
     }
 
-    /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, or not open.
+    /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, not open, or not wanted.
     async fn ask<T: Send + 'static>(
         &self,
+        feature: Feature,
         uri: &Url,
         question: impl FnOnce(&Snapshot, &Offers) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(snapshot) = self.session.state.snapshot(uri).filter(|s| s.nature == Nature::Bulletin) else {
-            return Ok(None);
-        };
+        let snapshot = self.session.state.snapshot(uri).filter(|s| s.nature == Nature::Bulletin);
+        let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(feature)) else { return Ok(None) };
         let state = self.session.state.clone();
         off(move || Some(question(&snapshot, state.offers()))).await
     }
@@ -109,14 +110,14 @@ impl Status {
 impl LanguageServer for Server {
     /// Never waits: messages that follow at once must find the server initialised.
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let offers = self.session.state.start(&params);
+        let offers = self.session.state.start(&params).clone();
+        self.session.first_settings(&params.initialization_options.unwrap_or_default());
         if let Some(parent) = params.process_id {
             let end = self.end.clone();
             tokio::spawn(orphan::watch(parent, move || end(End::Orphaned)));
         }
-        self.session.first_settings(&params.initialization_options.unwrap_or_default());
         Ok(lsp::InitializeResult {
-            capabilities: capabilities::server(offers),
+            capabilities: capabilities::server(&offers, |feature| self.session.library.wants(feature)),
             server_info: Some(lsp::ServerInfo {
                 name: "copydesk".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -199,30 +200,34 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        self.ask(&uri, move |snapshot, offers| edits::code_actions(snapshot, &params, offers)).await
+        self.ask(Feature::CodeActions, &uri, move |snapshot, offers| edits::code_actions(snapshot, &params, offers))
+            .await
     }
 
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
         let Some(chosen) = edits::Chosen::read(&action) else { return Ok(action) };
         let uri = chosen.uri.clone();
-        let edit = self.ask(&uri, move |snapshot, offers| chosen.edit(snapshot, offers)).await?;
+        let edit = self.ask(Feature::CodeActions, &uri, move |snapshot, offers| chosen.edit(snapshot, offers)).await?;
         Ok(lsp::CodeAction { edit, ..action })
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
-        self.ask(&params.text_document.uri, answers::symbols).await
+        self.ask(Feature::DocumentSymbols, &params.text_document.uri, answers::symbols).await
     }
 
     async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
-        self.ask(&params.text_document.uri, answers::folds).await
+        self.ask(Feature::Folding, &params.text_document.uri, answers::folds).await
     }
 
     async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
-        self.ask(&params.text_document.uri, answers::links).await
+        self.ask(Feature::DocumentLinks, &params.text_document.uri, answers::links).await
     }
 
     async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
         let lsp::SelectionRangeParams { text_document, positions, .. } = params;
-        self.ask(&text_document.uri, move |snapshot, offers| answers::selections(snapshot, &positions, offers)).await
+        self.ask(Feature::SelectionRanges, &text_document.uri, move |snapshot, offers| {
+            answers::selections(snapshot, &positions, offers)
+        })
+        .await
     }
 }

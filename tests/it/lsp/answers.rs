@@ -103,3 +103,15 @@ fn what_is_no_bulletin_has_no_answers() {
         assert_eq!(client.request(&format!("textDocument/{method}"), params)["result"], Value::Null);
     }
 }
+
+#[test]
+fn what_is_switched_off_is_neither_offered_nor_answered() {
+    let mut client = Client::spawn();
+    let options = json!({"copydesk": {"features": {"folding": false}}});
+    let answer = client.initialize(json!({"capabilities": {}, "initializationOptions": options}));
+    assert_eq!(answer["capabilities"].get("foldingRangeProvider"), None);
+    assert_eq!(answer["capabilities"]["documentSymbolProvider"], true);
+    client.open(DOC, TEXT);
+    assert_eq!(ask(&mut client, "textDocument/foldingRange", Value::Null), Value::Null);
+    assert!(ask(&mut client, "textDocument/documentSymbol", Value::Null).is_array());
+}
