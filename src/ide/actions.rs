@@ -38,13 +38,8 @@ pub enum Kind {
 /// What an action changes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// These edits.
-    Edits {
-        /// Sorted and disjoint.
-        edits: Vec<Edit>,
-        /// Whether a person should look at them first.
-        safety: Safety,
-    },
+    /// These edits, sorted and disjoint.
+    Edits(Vec<Edit>),
     /// All fixes of a rule, or where none is named all safe fixes.
     All {
         /// The rule.
@@ -66,7 +61,7 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
                 kind: Kind::Quick,
                 finding: Some(finding),
                 preferred: finding.fixes.len() == 1,
-                change: Change::Edits { edits: fix.edits.clone(), safety: fix.safety },
+                change: Change::Edits(fix.edits.clone()),
             });
         }
     }
@@ -97,7 +92,7 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
             kind: Kind::Quick,
             finding: Some(finding),
             preferred: false,
-            change: Change::Edits { edits: vec![edit], safety: Safety::Safe },
+            change: Change::Edits(vec![edit]),
         });
     }
     if found.iter().any(|finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe)) {

@@ -159,6 +159,18 @@ impl Snapshot {
         })
     }
 
+    /// A bulletin that says `text` and in which checking found `diagnostics`.
+    #[cfg(test)]
+    pub(crate) fn found(text: &str, diagnostics: Vec<crate::rules::Diagnostic>) -> Snapshot {
+        let uri: Url = "file:///desk/a.md".parse().expect("a URL");
+        let library = Arc::new(super::library::Library::new(|_| {}));
+        let house = super::house::Houses::new(library).of(&uri);
+        let snapshot = Snapshot::new(uri, 7, 1, house, Nature::Bulletin, TextDoc::new(text));
+        let checked = check::check("a.md", text, snapshot.house.settings(), snapshot.house.gazetteer());
+        let _ = snapshot.checked.set(Checked { diagnostics, ..checked });
+        snapshot
+    }
+
     /// What questions are put to.
     pub(crate) fn view(&self) -> View<'_> {
         let house = &*self.house;

@@ -4,7 +4,7 @@ use super::{diagnostic, range, span};
 use crate::ide::actions::{self, Action, Change, Kind};
 use crate::lsp::capabilities::Offers;
 use crate::lsp::document::Snapshot;
-use crate::rules::Safety;
+use crate::rules::FixKind;
 use crate::text::Edit;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -23,12 +23,20 @@ pub(crate) fn text_edits(snapshot: &Snapshot, edits: &[Edit], offers: &Offers) -
         .collect()
 }
 
-/// Edits of one document as an edit of the workspace: for this version where the client can tell versions apart. What a
-/// person should look at first says so, with `label`, where the client can show that.
+/// What an edit says of itself, where the client can show it.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    /// What it does.
+    pub(crate) text: String,
+    /// A person should look at each place before it is applied.
+    pub(crate) confirm: bool,
+}
+
+/// Edits of one document as an edit of the workspace: for this version where the client can tell versions apart.
 pub(crate) fn workspace_edit(
     snapshot: &Snapshot,
     edits: &[Edit],
-    label: Option<&str>,
+    label: Option<&Label>,
     offers: &Offers,
 ) -> lsp::WorkspaceEdit {
     let edits = text_edits(snapshot, edits, offers);
@@ -40,7 +48,7 @@ pub(crate) fn workspace_edit(
     }
     let label = label.filter(|_| offers.annotations);
     let annotated = |text_edit| match label {
-        Some(label) => lsp::OneOf::Right(lsp::AnnotatedTextEdit { text_edit, annotation_id: label.to_owned() }),
+        Some(label) => lsp::OneOf::Right(lsp::AnnotatedTextEdit { text_edit, annotation_id: label.text.clone() }),
         None => lsp::OneOf::Left(text_edit),
     };
     let document = lsp::TextDocumentEdit {
@@ -50,15 +58,15 @@ pub(crate) fn workspace_edit(
         },
         edits: edits.into_iter().map(annotated).collect(),
     };
-    let annotation = |label: &str| lsp::ChangeAnnotation {
-        label: label.to_owned(),
-        needs_confirmation: Some(true),
+    let annotation = |label: &Label| lsp::ChangeAnnotation {
+        label: label.text.clone(),
+        needs_confirmation: Some(label.confirm),
         description: None,
     };
     lsp::WorkspaceEdit {
         changes: None,
         document_changes: Some(lsp::DocumentChanges::Edits(vec![document])),
-        change_annotations: label.map(|label| HashMap::from([(label.to_owned(), annotation(label))])),
+        change_annotations: label.map(|label| HashMap::from([(label.text.clone(), annotation(label))])),
     }
 }
 
@@ -80,8 +88,12 @@ impl Chosen {
     /// Its edits, of the present text: the client asks when it is about to apply them.
     pub(crate) fn edit(&self, snapshot: &Snapshot, offers: &Offers) -> lsp::WorkspaceEdit {
         let edits = actions::fix_all(snapshot.view(), self.rule.as_deref());
-        let label = self.rule.as_ref().map(|rule| format!("Fix all of {rule}"));
-        workspace_edit(snapshot, &edits, label.as_deref(), offers)
+        // Safe fixes were asked for as such; those of a rule that are not safe are looked at one by one.
+        let label = self.rule.as_ref().map(|rule| {
+            let safe = crate::rules::find(rule).is_some_and(|rule| rule.fix == FixKind::Safe);
+            Label { text: format!("Fix all of {rule}"), confirm: !safe }
+        });
+        workspace_edit(snapshot, &edits, label.as_ref(), offers)
     }
 }
 
@@ -113,10 +125,10 @@ pub(crate) fn code_actions(
             vec![theirs.cloned().unwrap_or(ours)]
         });
         let (edit, data) = match action.change {
-            Change::Edits { edits, safety } => {
-                // One fix chosen by name was looked at; the annotation is for the rest of what it touches.
-                let label = (safety == Safety::Review && edits.len() > 1).then_some(action.title.as_str());
-                (Some(workspace_edit(snapshot, &edits, label, offers)), None)
+            Change::Edits(edits) => {
+                // It was chosen by name, so it is applied; the label tells what the other places are about.
+                let label = (edits.len() > 1).then(|| Label { text: action.title.clone(), confirm: false });
+                (Some(workspace_edit(snapshot, &edits, label.as_ref(), offers)), None)
             }
             Change::All { rule } => {
                 let chosen = Chosen { uri: snapshot.uri.clone(), rule };
@@ -138,4 +150,124 @@ pub(crate) fn code_actions(
         }))
     };
     actions::actions(snapshot.view(), touched).into_iter().filter_map(convert).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Level;
+    use crate::rules::{Check, Diagnostic, Family, Fix, Related, Rule, Safety};
+    use crate::text::Span;
+    use serde_json::{Value, json};
+
+    static RULE: Rule = Rule {
+        name: "redundant-citation-year",
+        family: Family::Citations,
+        summary: "a test",
+        page: "",
+        level: Some(Level::Warning),
+        fix: FixKind::Safe,
+        check: Check::Tool,
+    };
+
+    const TEXT: &str = "é 😀 one two\n";
+
+    /// `one` and `two` are wrong; the first has a fix, which touches both.
+    fn snapshot() -> Snapshot {
+        let (one, two) = (Span::new(8, 11), Span::new(12, 15));
+        let finding = |span, fixes, related| {
+            let message = "wrong".into();
+            Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes, related }
+        };
+        let edits = vec![Edit::replace(one, "1"), Edit::replace(two, "2")];
+        let fix = Fix::new(Safety::Review, "count", edits);
+        let related = vec![Related { span: two, message: "as here".into() }];
+        Snapshot::found(TEXT, vec![finding(one, vec![fix.clone()], related), finding(two, vec![fix], Vec::new())])
+    }
+
+    fn offers(capabilities: Value) -> Offers {
+        Offers::read(&serde_json::from_value(capabilities).expect("capabilities"))
+    }
+
+    fn rich() -> Offers {
+        offers(json!({
+            "workspace": {"workspaceEdit": {"documentChanges": true, "changeAnnotationSupport": {}}},
+            "textDocument": {
+                "publishDiagnostics": {"relatedInformation": true, "tagSupport": {"valueSet": [1, 2]}},
+                "codeAction": {
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}, "isPreferredSupport": true,
+                    "dataSupport": true, "resolveSupport": {"properties": ["edit"]}
+                }
+            }
+        }))
+    }
+
+    fn ask(snapshot: &Snapshot, offers: &Offers, only: &Value) -> Vec<Value> {
+        let place = json!({"line": 0, "character": 6});
+        let params = json!({"textDocument": {"uri": "file:///desk/a.md"}, "range": {"start": place, "end": place},
+            "context": {"diagnostics": [], "only": only}});
+        let params = serde_json::from_value(params).expect("parameters");
+        let actions = code_actions(snapshot, &params, offers);
+        actions.iter().map(|action| serde_json::to_value(action).expect("JSON")).collect()
+    }
+
+    fn titles(actions: &[Value]) -> Vec<&str> {
+        actions.iter().filter_map(|action| action["title"].as_str()).collect()
+    }
+
+    #[test]
+    fn a_finding_says_all_that_the_client_can_show() {
+        let snapshot = snapshot();
+        let found = |offers| serde_json::to_value(super::super::diagnostics(&snapshot, &offers)).expect("JSON");
+        let two = json!({"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 12}});
+        let edits = json!([{"start": 8, "end": 11, "text": "1"}, {"start": 12, "end": 15, "text": "2"}]);
+        assert_eq!(
+            found(rich())[0],
+            json!({
+                "range": {"start": {"line": 0, "character": 5}, "end": {"line": 0, "character": 8}},
+                "severity": 2, "code": "redundant-citation-year", "source": "copydesk", "message": "wrong", "tags": [1],
+                "relatedInformation": [{"location": {"uri": "file:///desk/a.md", "range": two}, "message": "as here"}],
+                "data": {"fix": {"safety": "review", "title": "count", "edits": edits}}
+            })
+        );
+        let poor = &found(offers(json!({})))[0];
+        assert_eq!((poor.get("tags"), poor.get("relatedInformation")), (None, None));
+    }
+
+    #[test]
+    fn actions_carry_edits_of_their_version() {
+        let actions = ask(&snapshot(), &rich(), &Value::Null);
+        let expected =
+            ["Count", "Fix all of redundant-citation-year in this file", "Ignore redundant-citation-year here"];
+        assert_eq!(titles(&actions), expected);
+        let change = &actions[0]["edit"]["documentChanges"][0];
+        assert_eq!(change["textDocument"], json!({"uri": "file:///desk/a.md", "version": 7}));
+        assert_eq!(change["edits"][1]["newText"], "2");
+        assert_eq!(change["edits"][1]["annotationId"], "Count");
+        assert_eq!(actions[0]["edit"]["changeAnnotations"]["Count"]["needsConfirmation"], false);
+        assert_eq!(actions[0]["isPreferred"], true);
+        assert_eq!(actions[0]["diagnostics"][0]["code"], "redundant-citation-year");
+        // Worked out when it is chosen.
+        assert_eq!(actions[1].get("edit"), None);
+        let action = serde_json::from_value(actions[1].clone()).expect("an action");
+        assert_eq!(Chosen::read(&action).and_then(|chosen| chosen.rule).as_deref(), Some("redundant-citation-year"));
+    }
+
+    #[test]
+    fn a_plain_client_gets_plain_edits() {
+        let literal = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+        let plain = offers(json!({"textDocument": {"codeAction": literal}}));
+        let actions = ask(&snapshot(), &plain, &Value::Null);
+        assert_eq!(actions[0]["edit"]["changes"]["file:///desk/a.md"][0]["newText"], "1");
+        assert_eq!(actions[0].get("isPreferred"), None);
+        assert!(actions[1]["edit"].is_object());
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_offered() {
+        let snapshot = snapshot();
+        assert_eq!(ask(&snapshot, &rich(), &json!(["quickfix"])).len(), 3);
+        assert_eq!(ask(&snapshot, &rich(), &json!(["source.organizeImports", "quick"])).len(), 0);
+        assert_eq!(ask(&snapshot, &rich(), &json!(["source.fixAll"])).len(), 0);
+    }
 }
