@@ -128,18 +128,21 @@ impl Session {
         if offers.registers_configuration {
             register("workspace/didChangeConfiguration", json!({"section": SECTION}));
         }
-        if !registrations.is_empty() {
-            tokio::spawn(self.out.ask::<lsp::request::RegisterCapability>(lsp::RegistrationParams { registrations }));
-        }
-        if !offers.watches_files {
-            let session = self.clone();
-            tokio::spawn(async move {
-                loop {
-                    tokio::time::sleep(POLL).await;
-                    session.look_again();
-                }
-            });
-        }
+        let watched = offers.watches_files;
+        let answer = (!registrations.is_empty())
+            .then(|| self.out.ask::<lsp::request::RegisterCapability>(lsp::RegistrationParams { registrations }));
+        let session = self.clone();
+        tokio::spawn(async move {
+            let registered = match answer {
+                Some(answer) => answer.await.is_some(),
+                None => false,
+            };
+            // A client may offer to watch and then refuse.
+            while !(watched && registered) {
+                tokio::time::sleep(POLL).await;
+                session.look_again();
+            }
+        });
     }
 }
 

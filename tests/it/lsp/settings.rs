@@ -82,6 +82,16 @@ fn a_client_that_watches_nothing_is_not_needed() {
 }
 
 #[test]
+fn a_client_that_refuses_to_watch_is_not_needed_either() {
+    let (folder, mut client, _) = desk(watching());
+    let asked = client.said("client/registerCapability");
+    client
+        .send(&json!({"jsonrpc": "2.0", "id": asked["id"], "error": {"code": -32601, "message": "never heard of it"}}));
+    write(&folder, "[rules]\ndoubled-word = \"off\"\n");
+    client.said("textDocument/publishDiagnostics");
+}
+
+#[test]
 fn a_file_that_says_the_same_checks_nothing_anew() {
     let (folder, mut client, _) = desk(watching());
     let file = write(&folder, "");
