@@ -138,7 +138,10 @@ impl Session {
                 None => false,
             };
             // A client may offer to watch and then refuse.
-            while !(watched && registered) {
+            if watched && registered {
+                return;
+            }
+            loop {
                 tokio::time::sleep(POLL).await;
                 session.look_again();
             }
