@@ -4,21 +4,32 @@
 //! * Everything is in order of place, and every place is a span of the text.
 //! * Each block is cut into words once; every recogniser reads those words.
 
+pub mod abbreviation;
 pub mod breaks;
+pub mod citation;
+pub mod dates;
+pub mod mention;
 pub mod notes;
 pub mod structure;
 pub mod suppression;
+pub mod terms;
 pub mod typography;
 
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::markdown::Markdown;
-use crate::text::{Span, within, words::Word};
+use crate::markdown::{Block, BlockKind, Markdown, Style};
+use crate::text::words::{self, Flags, Word};
+use crate::text::{Span, within};
 
+pub use abbreviation::{Abbreviations, Definition};
 pub use breaks::{PageBreak, SplitWord};
+pub use citation::{Citation, Item};
+pub use dates::Dates;
+pub use mention::Mention;
 pub use notes::{Note, NoteReference};
 pub use structure::{Article, Entry, Issue};
 pub use suppression::Suppression;
+pub use terms::TermUse;
 pub use typography::Typography;
 
 /// A document, understood.
@@ -30,10 +41,20 @@ pub struct Bulletin {
     pub contents: Vec<Entry>,
     /// The articles; the whole text is one where it has no headings that part it.
     pub articles: Vec<Article>,
+    /// Citation groups.
+    pub citations: Vec<Citation>,
+    /// Dates in prose.
+    pub dates: Dates,
+    /// Names of actors in prose, by place.
+    pub mentions: Vec<Mention>,
+    /// Terms that are written in several ways, by place.
+    pub terms: Vec<TermUse>,
     /// Paragraphs cut by a page break.
     pub breaks: Vec<PageBreak>,
     /// Words cut by a page break or a line end.
     pub split_words: Vec<SplitWord>,
+    /// Abbreviations: where they are defined and where they are used.
+    pub abbreviations: Abbreviations,
     /// Numbered notes and footnotes.
     pub notes: Vec<Note>,
     /// Where the text points to notes.
@@ -50,18 +71,44 @@ impl Bulletin {
     /// Reads `text`. `path` is its name as shown to the user: the name may carry the issue date.
     #[must_use]
     pub fn read(path: &str, text: &str, markdown: &Markdown, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
-        let _ = gazetteer;
         let mut bulletin = Bulletin::default();
         structure::read(path, text, markdown, settings, &mut bulletin);
         breaks::read(text, markdown, &mut bulletin);
         notes::read(text, markdown, &mut bulletin);
         suppression::read(text, markdown, &mut bulletin);
         let mut words: Vec<Word> = Vec::new();
-        for block in &markdown.blocks {
-            words.clear();
-            typography::read(text, markdown, block, &words, &mut bulletin);
+        let mut doubtful = Vec::new();
+        for (index, block) in markdown.blocks.iter().enumerate() {
+            if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
+                continue;
+            }
+            // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
+            let goes_on = bulletin.breaks.binary_search_by_key(&index, |cut| cut.after).is_ok();
+            if !goes_on {
+                words.clear();
+            }
+            let first = words.len();
+            for run in markdown.runs(block) {
+                words::split(text, run.span, style_flags(block, run.style), &mut words);
+            }
+            let quotations = bulletin.quotations.len();
+            typography::read(text, markdown, block, &words[first..], &mut bulletin);
+            mark(&mut words[first..], &bulletin.quotations[quotations..], |span| *span, Flags::QUOTED);
+            let citations = bulletin.citations.len();
+            citation::read(text, markdown, (index, block), gazetteer, &mut bulletin, &mut doubtful);
+            mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
+            abbreviation::read(text, block, &words, first, &mut bulletin);
+            dates::read(text, markdown, block, &words[first..], &mut bulletin);
+            mention::read(text, block, &words, gazetteer, &mut bulletin);
+            terms::read(text, block, &words[first..], settings, &mut bulletin);
         }
+        citation::settle(doubtful, &mut bulletin);
         bulletin
+    }
+
+    /// The items of all citations.
+    pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
+        self.citations.iter().flat_map(|citation| &citation.items)
     }
 
     /// The article that covers `offset`.
@@ -82,5 +129,34 @@ impl Bulletin {
     #[must_use]
     pub fn notes_of(&self, article: &Article) -> &[Note] {
         within(&self.notes, article.span, |note| note.span)
+    }
+}
+
+/// What a run's style says of its words.
+fn style_flags(block: &Block, style: Style) -> Flags {
+    let mut flags = Flags::default();
+    if style.has(Style::LINK) {
+        flags.set(Flags::LINK);
+    }
+    if style.has(Style::EMPHASIS) {
+        flags.set(Flags::EMPHASIS);
+    }
+    if block.quotes > 0 {
+        flags.set(Flags::QUOTED);
+    }
+    flags
+}
+
+/// Sets `flag` on the words that start within one of the sorted places.
+fn mark<T>(words: &mut [Word], places: &[T], span: impl Fn(&T) -> Span, flag: Flags) {
+    for place in places {
+        let place = span(place);
+        let from = words.partition_point(|word| word.span.start < place.start);
+        for word in &mut words[from..] {
+            if word.span.start >= place.end {
+                break;
+            }
+            word.flags.set(flag);
+        }
     }
 }

@@ -1,3 +1,146 @@
 //! Dates as they are written, what day they mean, and how the house writes them.
+//!
+//! * [`written_at`] reads the longest date that starts at a byte; it never fails and costs no more than the date is long.
+//! * A date without a year is the latest such day not after the issue date ([`Written::resolve`]); without an issue date
+//!   its year stays unknown: none is guessed.
+//! * The calendar's truth (leap years, weekdays) is jiff's.
 
+mod house;
+mod names;
+mod prose;
+mod reader;
+mod resolve;
+mod url;
+
+use crate::text::{Span, Spanned};
+
+pub use house::{DateStyle, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
+pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
+pub use prose::{Relative, RelativeDay, YearRange, relative_at, year_range_at};
+pub use reader::{written_at, written_in_citation_at, year_at};
+pub use resolve::Resolved;
+pub use url::{UrlDate, url_date};
+
+/// The order of day and month in dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DateOrder {
+    /// `September 21, 2018`
+    #[default]
+    MonthDay,
+    /// `21 September 2018`
+    DayMonth,
+}
+
+/// How a month is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonthForm {
+    /// `September`
+    Full,
+    /// `Sept.`, `Sep`
+    Abbreviated {
+        /// With its stop.
+        stop: bool,
+    },
+    /// `09`
+    Numeric,
+    /// `Septmber`: one slip of typing away from a month.
+    Misspelt,
+}
+
+/// A month in a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// 1 to 12.
+    pub number: u8,
+    /// How it is written.
+    pub form: MonthForm,
+    /// Whether it opens with a capital.
+    pub capital: bool,
+}
+
+/// The order in which a date's parts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `September 21, 2018`
+    MonthDay,
+    /// `21 September 2018`
+    DayMonth,
+    /// `2018-09-21`, `2018/09/21`
+    YearMonthDay,
+    /// `09.21.16`, `8/27/09`
+    Numeric {
+        /// Whether the day comes first; unknown where both numbers may be months.
+        day_first: Option<bool>,
+    },
+    /// `August 2018`, `May/June 2018`, `Spring 2015`
+    MonthYear,
+    /// `2018`
+    YearOnly,
+}
+
+/// What joins one more day to a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// `July 22, 31`
+    Comma,
+    /// `January 15 and 23`
+    And,
+    /// `July 22–24`, `July 22 to 24`
+    Through,
+}
+
+/// One more day of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The day with its month, if it has one.
+    pub span: Span,
+    /// What joins it.
+    pub join: Join,
+    /// Its own month: `July 30–August 2`.
+    pub month: Option<Spanned<Month>>,
+    /// The day of the month.
+    pub day: Spanned<u8>,
+}
+
+/// A date as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// All of it.
+    pub span: Span,
+    /// `Tuesday, May 9`
+    pub weekday: Option<Spanned<Weekday>>,
+    /// The month; none in a mere year.
+    pub month: Option<Spanned<Month>>,
+    /// The first day.
+    pub day: Option<Spanned<u8>>,
+    /// The year, two digits made four.
+    pub year: Option<Spanned<i16>>,
+    /// Further days of the same source or event.
+    pub further: Vec<Further>,
+    /// How its parts are ordered.
+    pub order: Order,
+}
+
+/// How exactly a date says what day it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+impl Written {
+    /// How exact it is.
+    #[must_use]
+    pub fn precision(&self) -> Precision {
+        match (self.day, self.month) {
+            (Some(_), _) => Precision::Day,
+            (None, Some(_)) => Precision::Month,
+            (None, None) => Precision::Year,
+        }
+    }
+}

@@ -13,9 +13,11 @@ mod read;
 mod show;
 pub mod terms;
 
+pub use crate::calendar::DateOrder;
 pub use globs::Globs;
 pub use terms::Discouraged;
 
+use crate::calendar::DateStyle;
 use crate::text::{Span, Spanned};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -99,16 +101,6 @@ impl Choice for PlaceholderLinks {
         &[("each", PlaceholderLinks::Each), ("once", PlaceholderLinks::Once)];
 }
 
-/// The order of day and month in dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum DateOrder {
-    /// `September 21, 2018`
-    #[default]
-    MonthDay,
-    /// `21 September 2018`
-    DayMonth,
-}
-
 impl Choice for DateOrder {
     const CHOICES: &'static [(&'static str, DateOrder)] =
         &[("month-day", DateOrder::MonthDay), ("day-month", DateOrder::DayMonth)];
@@ -170,6 +162,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// How the house writes dates.
+    #[must_use]
+    pub fn date_style(&self) -> DateStyle {
+        DateStyle { order: self.style.date_order }
+    }
+
     /// What the house says of a rule: `None` where it says nothing, `Some(None)` where it switches the rule off.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<Option<Level>> {

@@ -3,7 +3,22 @@
 //! A rule is a `static` of plain data with a function. It reads a [`Document`] and writes to a [`Report`]; it never
 //! fails, calls no other rule, reads no Markdown events and compiles no pattern.
 
+mod abbreviations;
+mod actors;
+mod citations;
+mod copy;
+mod dates;
+mod notes;
+mod sources;
+mod structure;
+mod terms;
+#[cfg(test)]
+#[allow(dead_code)]
+pub(crate) mod testing;
+mod tool;
+
 use crate::bulletin::Bulletin;
+use crate::calendar::Written;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
@@ -97,6 +112,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         span.of(self.text)
+    }
+
+    /// The day that a written date means in this issue; none where it means a month, no real day, or nobody knows.
+    #[must_use]
+    pub fn resolve(&self, date: &Written) -> Option<Date> {
+        date.resolve(self.date(), self.settings.slack_days).day()
     }
 
     /// The issue date, where one is known.
@@ -241,7 +262,22 @@ impl Flag<'_> {
 /// All rules, by family and name.
 #[must_use]
 pub fn all() -> &'static [&'static Rule] {
-    &[]
+    static ALL: std::sync::LazyLock<Vec<&'static Rule>> = std::sync::LazyLock::new(|| {
+        [
+            citations::RULES,
+            sources::RULES,
+            actors::RULES,
+            abbreviations::RULES,
+            dates::RULES,
+            notes::RULES,
+            structure::RULES,
+            copy::RULES,
+            terms::RULES,
+            tool::RULES,
+        ]
+        .concat()
+    });
+    &ALL
 }
 
 /// The rule of that name.

@@ -6,6 +6,7 @@
 
 pub mod edits;
 pub mod lines;
+pub mod url;
 pub mod words;
 
 pub use edits::Edit;

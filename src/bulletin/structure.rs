@@ -89,6 +89,22 @@ pub struct Section {
     pub notes: bool,
 }
 
+impl Article {
+    /// Whether a block of the article is its text, and not heading, byline, notes or biography.
+    #[must_use]
+    pub fn is_body(&self, block: Span) -> bool {
+        let notes = self
+            .sections
+            .iter()
+            .find(|section| section.notes)
+            .map_or(self.span.end, |section| section.title.span.start);
+        block.start < notes
+            && self.byline != Some(block)
+            && self.biography.as_ref().is_none_or(|biography| biography.span != block)
+            && self.span.contains(block)
+    }
+}
+
 pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings, bulletin: &mut Bulletin) {
     let _ = (path, text, markdown);
     bulletin.issue.date = settings.date;

@@ -41,6 +41,9 @@ impl Flags {
     /// Set in emphasis.
     pub const EMPHASIS: Flags = Flags(1 << 13);
 
+    /// Stands in a citation group.
+    pub const CITED: Flags = Flags(1 << 14);
+
     /// Whether all of `flags` are set.
     #[must_use]
     pub const fn has(self, flags: Flags) -> bool {
@@ -89,8 +92,8 @@ pub fn hash(word: &str) -> u64 {
 ///
 /// The last of `words` is taken for the word before, so a caller starts each block with an empty list.
 pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
-    let bytes = text.as_bytes();
-    let end = run.end as usize;
+    let bytes = &text.as_bytes()[..run.end as usize];
+    let end = bytes.len();
     let mut at = run.start as usize;
     let mut before = words.last().copied();
     while at < end {
@@ -99,19 +102,56 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             at += 1;
             continue;
         }
-        if class == WIDE {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            if !c.is_alphanumeric() || is_apostrophe(c) {
-                at += c.len_utf8();
-                continue;
+        // Nearly all words are plain letters with a space behind them.
+        let start = at;
+        let (mut seen, mut capitals) = (0u8, 0u32);
+        if class != WIDE {
+            while at < end {
+                let class = CLASS[bytes[at] as usize];
+                if !(LETTER..WIDE).contains(&class) {
+                    break;
+                }
+                seen |= 1 << class;
+                capitals += u32::from(class == CAPITAL);
+                at += 1;
             }
         }
-        let (word, next) = read(text, at, end, style);
-        let mut word = word;
+        let plain = match bytes.get(at) {
+            _ if class == WIDE => false,
+            None => true,
+            Some(b'.') => at > start + 1,
+            Some(&byte) => !matches!(CLASS[byte as usize], MARK | WIDE),
+        };
+        let mut word = if plain {
+            let mut flags = style;
+            if class == CAPITAL {
+                flags.set(Flags::CAPITAL);
+            }
+            if seen & 1 << NUMBER != 0 {
+                flags.set(Flags::DIGIT);
+            }
+            // `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
+            let small_letters = seen & 1 << LETTER != 0;
+            if capitals >= 2 && (!small_letters || capitals as usize + 1 == at - start && bytes[at - 1] == b's') {
+                flags.set(Flags::ALL_CAPS);
+            }
+            Word { span: Span::at(start..at), hash: hash_within(text.as_bytes(), start, at), flags }
+        } else {
+            at = start;
+            if class == WIDE {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if !c.is_alphanumeric() || is_apostrophe(c) {
+                    at += c.len_utf8();
+                    continue;
+                }
+            }
+            let (word, next) = read(text, at, end, style);
+            at = next;
+            word
+        };
         word.flags.set(gap(text, before, word.span.start));
         words.push(word);
         before = Some(word);
-        at = next;
     }
 }
 
@@ -187,20 +227,22 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
                 continue;
             }
             _ => {
-                if at == start + 1 && bytes[at] == b'.' && flags.0 & Flags::DIGIT.0 == 0 {
-                    if let Some(stop) = dotted(bytes, start, end) {
-                        flags.set(Flags::DOTTED);
-                        let letters = bytes[start..stop].iter();
-                        let capitals = letters.clone().filter(|byte| byte.is_ascii_uppercase()).count();
-                        let smalls = letters.filter(|byte| byte.is_ascii_lowercase()).count();
-                        let next = if is_apostrophe_at(text, stop) && is_genitive_after(text, stop, end) {
-                            flags.set(Flags::POSSESSIVE);
-                            stop + text[stop..].chars().next().map_or(0, char::len_utf8) + 1
-                        } else {
-                            stop
-                        };
-                        return (finish(text, start, stop, flags, count(capitals), count(smalls), false), next);
-                    }
+                if at == start + 1
+                    && bytes[at] == b'.'
+                    && flags.0 & Flags::DIGIT.0 == 0
+                    && let Some(stop) = dotted(bytes, start, end)
+                {
+                    flags.set(Flags::DOTTED);
+                    let letters = bytes[start..stop].iter();
+                    let capitals = letters.clone().filter(|byte| byte.is_ascii_uppercase()).count();
+                    let smalls = letters.filter(|byte| byte.is_ascii_lowercase()).count();
+                    let next = if is_apostrophe_at(text, stop) && is_genitive_after(text, stop, end) {
+                        flags.set(Flags::POSSESSIVE);
+                        stop + text[stop..].chars().next().map_or(0, char::len_utf8) + 1
+                    } else {
+                        stop
+                    };
+                    return (finish(text, start, stop, flags, count(capitals), count(smalls), false), next);
                 }
                 break;
             }
@@ -276,22 +318,32 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
 }
 
 /// How the word at `start` stands to the one before it.
+#[inline]
 fn gap(text: &str, before: Option<Word>, start: Offset) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
-    let mut from = before.span.end as usize;
-    let start = start as usize;
-    let bytes = text.as_bytes();
-    if start == from + 1 {
-        match bytes[from] {
-            b' ' | b'\n' => return Flags::AFTER_SPACE,
+    if start == before.span.end + 1 {
+        match text.as_bytes()[before.span.end as usize] {
+            b' ' | b'\n' if !before.flags.has(Flags::DOTTED) => return Flags::AFTER_SPACE,
             b'-' => return Flags::AFTER_HYPHEN,
             _ => {}
         }
     }
+    wide_gap(text, before, start as usize)
+}
+
+/// The same where more than one sign stands between.
+fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
+    let mut from = before.span.end as usize;
     if before.flags.has(Flags::POSSESSIVE) {
         from += text[from..].chars().next().map_or(0, char::len_utf8) + 1;
     }
     let between = text.get(from..start).unwrap_or("");
+    // `Workers’ Party`: the genitive of a plural parts no name.
+    let between = if before.span.of(text).ends_with('s') {
+        between.strip_prefix("’ ").or_else(|| between.strip_prefix("' ")).map_or(between, |_| " ")
+    } else {
+        between
+    };
     let (mut space, mut hyphen, mut other, mut stop, mut maybe, mut line) = (false, false, false, false, false, false);
     let mut spaced_stop = before.flags.has(Flags::DOTTED);
     for c in between.chars() {
@@ -355,6 +407,20 @@ fn abbreviates(word: &str) -> bool {
         "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",
     ];
     word.chars().count() == 1 && word.chars().all(char::is_uppercase) || SHORT.contains(&word)
+}
+
+/// The hash of the letters and digits `start..end`, all ASCII; short ones are read in one piece.
+#[inline]
+fn hash_within(bytes: &[u8], start: usize, end: usize) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let len = end - start;
+    if len > 8 || start + 8 > bytes.len() {
+        return hash_plain(&bytes[start..end]);
+    }
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&bytes[start..start + 8]);
+    let kept = u64::MAX >> (64 - 8 * len);
+    finish_hash(mix(0, (u64::from_le_bytes(eight) | SMALL) & kept))
 }
 
 /// The hash of letters and digits, all ASCII.

@@ -1,0 +1,190 @@
+//! Citation groups: `([Source](https://…), September 21; Other Source, May 9, 2017)`.
+//!
+//! * The reader works over the *text*: a link that Markdown refused (`[The Iranian](http://The Iranian)`) is read all the same.
+//! * It always gives a tree, and recovers at `;` and `)`. A malformed group is one group with its faults in the tree:
+//!   a gap without a comma, a missing bracket, a link of a broken form. Rules only look.
+//! * A bracket that only looks like a citation is none ([`evidence`]); where in doubt, it is none.
+//! * Cost is linear in the text: a group that is not closed is given up at the third bracket inside it.
+//!
+//! The grammar stands in `docs/grammar.md`.
+
+mod evidence;
+mod lexer;
+mod parser;
+mod printer;
+mod surroundings;
+
+use super::Bulletin;
+use crate::calendar::Written;
+use crate::gazetteer::Gazetteer;
+use crate::markdown::{Block, BlockKind, Markdown};
+use crate::text::Span;
+
+pub use printer::{print_date, print_group, print_item};
+pub use surroundings::{Surroundings, opens_sentence};
+
+/// A citation group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Citation {
+    /// Brackets included, where they are there.
+    pub span: Span,
+    /// The opening bracket.
+    pub open: Option<Span>,
+    /// The closing bracket.
+    pub close: Option<Span>,
+    /// A second bracket written at one end: too many.
+    pub surplus: Option<Span>,
+    /// Words that open the group: `see`, `cf.`, `author’s interview with`.
+    pub lead: Option<Span>,
+    /// Its items; at least one.
+    pub items: Vec<Item>,
+    /// The block that it stands in, an index of `Markdown::blocks`.
+    pub block: usize,
+}
+
+/// One source with its dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// From its first to its last word.
+    pub span: Span,
+    /// `By Amir Taheri`: the author, without `By`.
+    pub author: Option<Span>,
+    /// The source's name as printed; none where it is lost, or where only an address stands.
+    pub source: Option<Span>,
+    /// The link around or instead of the name.
+    pub link: Option<Link>,
+    /// What stands between the source and its date: a comma and a space, if all is well.
+    pub gap: Option<Span>,
+    /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
+    pub dates: Vec<Written>,
+    /// The date is the next item's: `NTV, [RTR](…), June 27`.
+    pub shares_date: bool,
+    /// Words before the date that say what day it is: `accessed`, `updated`.
+    pub accessed: bool,
+    /// What follows the date: `from AFP`, `p. 4`.
+    pub trailer: Option<Span>,
+    /// `n.d.`, `undated`: the house says that there is no date.
+    pub undated: Option<Span>,
+    /// What somebody told the author: no address can be given.
+    pub interview: bool,
+}
+
+/// A link in a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// All of it.
+    pub span: Span,
+    /// Between the square brackets; for a bare address the address.
+    pub label: Span,
+    /// The address; empty where there is none, or where a reference gives it elsewhere.
+    pub target: Span,
+    /// How it is written.
+    pub form: LinkForm,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[label](target)`, which Markdown renders.
+    Inline,
+    /// `[label][reference]`
+    Reference,
+    /// `https://…` or `<https://…>` or `www.…`
+    Bare,
+    /// `[label] (target)`: Markdown renders no link.
+    Parted,
+    /// `[label](target with a space)`: Markdown renders no link.
+    Unrendered,
+}
+
+impl Citation {
+    /// The text between two items, from the end of item `index` to the start of the next.
+    #[must_use]
+    pub fn separator(&self, index: usize) -> Option<Span> {
+        let next = self.items.get(index + 1)?;
+        Some(Span::new(self.items[index].span.end, next.span.start))
+    }
+
+    /// From after the opening bracket to before the closing one.
+    #[must_use]
+    pub fn inner(&self) -> Span {
+        let start = self.open.map_or(self.span.start, |open| open.end);
+        let end = self.close.map_or(self.span.end, |close| close.start);
+        Span::new(start, end)
+    }
+}
+
+impl Item {
+    /// The address, where one is written here.
+    #[must_use]
+    pub fn url<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let url = self.link?.target.of(text);
+        (!url.is_empty()).then_some(url)
+    }
+
+    /// The first of its dates.
+    #[must_use]
+    pub fn date(&self) -> Option<&Written> {
+        self.dates.first()
+    }
+}
+
+/// Whether a link's target stands for one that is still to come: `#`, nothing, `TODO`, example.com.
+#[must_use]
+pub fn is_placeholder(target: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "#",
+        "",
+        "todo",
+        "tbd",
+        "tk",
+        "xxx",
+        "link",
+        "url",
+        "http://",
+        "https://",
+        "http://#",
+        "https://#",
+        "about:blank",
+        "insert-link",
+    ];
+    let target = target.trim();
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(target))
+        || crate::text::url::Url::parse(target).is_some_and(|url| {
+            // RFC 2606 keeps these names for examples.
+            let host = url.bare_host();
+            ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
+        })
+}
+
+/// Finds the citations of a block, and the groups that may be citations.
+pub(super) fn read(
+    text: &str,
+    markdown: &Markdown,
+    block: (usize, &Block),
+    gazetteer: &Gazetteer,
+    bulletin: &mut Bulletin,
+    doubtful: &mut Vec<Citation>,
+) {
+    if !matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
+        return;
+    }
+    let mut finder = parser::Finder::new(text, markdown, block, gazetteer);
+    while let Some((citation, certain)) = finder.next_group() {
+        if certain {
+            bulletin.citations.push(citation);
+        } else {
+            doubtful.push(citation);
+        }
+    }
+}
+
+/// Takes the doubtful groups for citations where the document cites elsewhere.
+pub(super) fn settle(doubtful: Vec<Citation>, bulletin: &mut Bulletin) {
+    let cites = bulletin.citations.iter().any(|c| c.items.iter().any(|item| !item.dates.is_empty()));
+    if doubtful.is_empty() || !cites {
+        return;
+    }
+    bulletin.citations.extend(doubtful);
+    bulletin.citations.sort_by_key(|citation| citation.span);
+}

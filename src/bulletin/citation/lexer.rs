@@ -1,0 +1,194 @@
+//! The pieces of a bracketed run: links, addresses, dates, commas, words.
+
+use super::{Link, LinkForm};
+use crate::calendar::{self, Written};
+use crate::markdown::{Inline, InlineKind};
+use crate::text::{Offset, Span};
+
+/// A piece of a segment.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Atom {
+    /// A link or an address.
+    Link(Link),
+    /// A date.
+    Date(Written),
+    /// Words without comma, trimmed.
+    Words(Span),
+    /// A comma.
+    Comma(Span),
+    /// Code, an image, a footnote mark or HTML: no citation holds one.
+    Foreign(Span),
+}
+
+impl Atom {
+    pub(super) fn span(&self) -> Span {
+        match self {
+            Atom::Link(link) => link.span,
+            Atom::Date(date) => date.span,
+            Atom::Words(span) | Atom::Comma(span) | Atom::Foreign(span) => *span,
+        }
+    }
+}
+
+/// The inlines of a block, asked in order of place.
+#[derive(Clone, Copy)]
+pub(super) struct Inlines<'a> {
+    all: &'a [Inline],
+}
+
+impl<'a> Inlines<'a> {
+    pub(super) fn new(all: &'a [Inline]) -> Inlines<'a> {
+        Inlines { all }
+    }
+
+    /// The outermost inline that covers `at`.
+    pub(super) fn covering(self, at: Offset) -> Option<&'a Inline> {
+        // Nesting is shallow: an image in a link, code in a link.
+        let next = self.all.partition_point(|inline| inline.span.start <= at);
+        self.all[..next].iter().rev().take(4).rfind(|inline| inline.span.covers(at))
+    }
+}
+
+/// Longest label and target that are read where Markdown made no link, in bytes.
+const LONGEST: usize = 400;
+
+/// A link-like run at `at` (a `[`) that Markdown did not take for a link.
+pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
+    let limit = end.min(at + LONGEST);
+    let bytes = text.as_bytes();
+    let close = at + 1 + bytes[at + 1..limit].iter().position(|byte| matches!(byte, b']' | b'[' | b'\n'))?;
+    if bytes[close] != b']' {
+        return None;
+    }
+    let mut open = close + 1;
+    while open < limit && bytes[open] == b' ' {
+        open += 1;
+    }
+    if open >= limit || bytes[open] != b'(' {
+        return None;
+    }
+    let limit = end.min(open + LONGEST);
+    let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
+    if bytes[stop] != b')' {
+        return None;
+    }
+    let target = text[open + 1..stop].trim();
+    let parted = open > close + 1;
+    let like_target = target.is_empty()
+        || target.starts_with('#')
+        || target.starts_with('/')
+        || target.starts_with("http")
+        || target.starts_with("www.")
+        || !target.contains(' ') && target.contains('.') && target.contains('/');
+    if !like_target && (parted || calendar::written_at(target, 0).is_some()) {
+        return None;
+    }
+    let lead = text[open + 1..stop].len() - text[open + 1..stop].trim_start().len();
+    let from = open + 1 + lead;
+    Some(Link {
+        span: Span::at(at..stop + 1),
+        label: Span::at(at + 1..close),
+        target: Span::at(from..from + target.len()),
+        form: if parted { LinkForm::Parted } else { LinkForm::Unrendered },
+    })
+}
+
+/// A bare address at `at`.
+pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
+    let rest = &text[at..end];
+    let scheme = ["https://", "http://", "www."]
+        .iter()
+        .find(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
+    let mut depth = 0u32;
+    let mut len = 0;
+    for c in rest.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => break,
+            ')' => depth -= 1,
+            '<' | '>' | '"' | '”' | ']' | ';' => break,
+            c if c.is_whitespace() => break,
+            _ => {}
+        }
+        len += c.len_utf8();
+    }
+    let len = rest[..len].trim_end_matches([',', '.', ':', '!', '?', '\'', '’']).len();
+    if len <= scheme.len() {
+        return None;
+    }
+    let span = Span::at(at..at + len);
+    Some(Link { span, label: span, target: span, form: LinkForm::Bare })
+}
+
+/// The pieces of `segment`.
+pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    let (mut at, end) = (segment.start as usize, segment.end as usize);
+    let mut words: Option<usize> = None;
+    let bytes = text.as_bytes();
+    while at < end {
+        let byte = bytes[at];
+        let atom = match byte {
+            b'[' | b'!' | b'`' | b'<' => markup(text, at, end, inlines),
+            b',' => Some(Atom::Comma(Span::at(at..at + 1))),
+            b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => address(text, at, end).map(Atom::Link),
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !in_word(text, at) => calendar::written_in_citation_at(text, at)
+                .filter(|date| date.span.end as usize <= end && date.span.end as usize > at)
+                .map(Atom::Date),
+            _ => None,
+        };
+        let Some(atom) = atom else {
+            words.get_or_insert(at);
+            at += 1;
+            if byte.is_ascii_alphanumeric() && bytes[at..end].first().is_none_or(u8::is_ascii_alphanumeric) {
+                // No date and no address starts inside a word.
+                while at < end && bytes[at].is_ascii_alphanumeric() {
+                    at += 1;
+                }
+            }
+            while at < end && !text.is_char_boundary(at) {
+                at += 1;
+            }
+            continue;
+        };
+        flush(text, words.take(), at, &mut atoms);
+        at = (atom.span().end as usize).max(at + 1);
+        atoms.push(atom);
+    }
+    flush(text, words.take(), end, &mut atoms);
+    atoms
+}
+
+fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
+    let Some(start) = words else { return };
+    let piece = &text[start..end];
+    let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\u{a0}' | '\\');
+    let lead = piece.len() - piece.trim_start_matches(blank).len();
+    let kept = piece.trim_matches(blank).len();
+    if kept > 0 {
+        atoms.push(Atom::Words(Span::at(start + lead..start + lead + kept)));
+    }
+}
+
+fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Atom> {
+    if let Some(inline) = inlines.covering(at as Offset) {
+        if inline.span.start as usize != at || inline.span.end as usize > end {
+            return None;
+        }
+        let form = match inline.kind {
+            InlineKind::Link => LinkForm::Inline,
+            InlineKind::ReferenceLink => LinkForm::Reference,
+            InlineKind::Autolink => LinkForm::Bare,
+            InlineKind::Image | InlineKind::Code | InlineKind::Html | InlineKind::FootnoteReference => {
+                return Some(Atom::Foreign(inline.span));
+            }
+        };
+        return Some(Atom::Link(Link { span: inline.span, label: inline.label, target: inline.target, form }));
+    }
+    (text.as_bytes()[at] == b'[').then(|| unrendered_link(text, at, end).map(Atom::Link)).flatten()
+}
+
+/// Whether the byte at `at` goes on a word that started before.
+fn in_word(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '@' | '\'' | '’'))
+}

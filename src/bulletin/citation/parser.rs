@@ -1,0 +1,477 @@
+//! Finds groups in a block and reads them: recursive descent that always gives a tree.
+
+use super::evidence::{self, Verdict};
+use super::lexer::{Atom, Inlines, atoms, unrendered_link};
+use super::{Citation, Item, LinkForm};
+use crate::calendar;
+use crate::gazetteer::Gazetteer;
+use crate::markdown::{Block, InlineKind, Markdown};
+use crate::text::{Offset, Span};
+
+/// Longest group, in bytes: beyond it a bracket is taken for one that was never closed.
+const LONGEST_GROUP: usize = 4000;
+/// Brackets inside a group beyond which it is given up.
+const DEEPEST: u32 = 2;
+
+/// Walks a block from group to group.
+pub(super) struct Finder<'a> {
+    text: &'a str,
+    inlines: Inlines<'a>,
+    /// Links of the block that may open a group whose bracket is missing.
+    links: std::iter::Peekable<std::slice::Iter<'a, crate::markdown::Inline>>,
+    gazetteer: &'a Gazetteer,
+    block: usize,
+    span: Span,
+    at: usize,
+    /// Brackets that are open here and are no citation's.
+    open: u32,
+}
+
+/// What lies between a bracket and its end.
+struct Extent {
+    segments: Vec<Span>,
+    close: Option<usize>,
+}
+
+impl<'a> Finder<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        markdown: &'a Markdown,
+        (index, block): (usize, &Block),
+        gazetteer: &'a Gazetteer,
+    ) -> Finder<'a> {
+        let inlines = markdown.inlines(block);
+        Finder {
+            text,
+            inlines: Inlines::new(inlines),
+            links: inlines.iter().peekable(),
+            gazetteer,
+            block: index,
+            span: block.span,
+            at: block.span.start as usize,
+            open: 0,
+        }
+    }
+
+    /// The next group, and whether it is a citation beyond doubt.
+    pub(super) fn next_group(&mut self) -> Option<(Citation, bool)> {
+        let bytes = self.text.as_bytes();
+        let end = self.span.end as usize;
+        loop {
+            let bracket = memchr::memchr2(b'(', b')', &bytes[self.at..end]).map_or(end, |found| self.at + found);
+            if let Some(found) = self.without_bracket(bracket) {
+                return Some((found, true));
+            }
+            if bracket >= end {
+                return None;
+            }
+            if let Some(inline) = self.inlines.covering(bracket as Offset) {
+                self.at = inline.span.end as usize;
+                continue;
+            }
+            self.at = bracket + 1;
+            if bytes[bracket] == b')' {
+                self.open = self.open.saturating_sub(1);
+                continue;
+            }
+            if let Some((citation, verdict)) = self.group(bracket) {
+                self.at = (citation.span.end as usize).max(self.at);
+                return Some((citation, verdict == Verdict::Certain));
+            }
+            self.open += 1;
+        }
+    }
+
+    /// A group whose opening bracket is missing: a link, a date, a closing bracket, before `limit` and with no
+    /// bracket open.
+    fn without_bracket(&mut self, limit: usize) -> Option<Citation> {
+        while let Some(inline) = self.links.peek() {
+            let start = inline.span.start as usize;
+            if start > limit {
+                return None;
+            }
+            let inline = self.links.next()?;
+            if start < self.at || self.open > 0 || inline.kind != InlineKind::Link {
+                continue;
+            }
+            let end = self.span.end as usize;
+            let after = &self.text[inline.span.end as usize..end];
+            let Some(close) = after.find([')', '(', '\n']).filter(|&at| after.as_bytes()[at] == b')') else { continue };
+            let close = inline.span.end as usize + close;
+            let segment = Span::at(start..close);
+            let atoms = atoms(self.text, segment, self.inlines);
+            let dated = matches!(atoms.as_slice(), [Atom::Link(_), Atom::Date(_)])
+                || matches!(atoms.as_slice(), [Atom::Link(_), Atom::Comma(_), Atom::Date(_)]);
+            if !dated {
+                continue;
+            }
+            let items = self.items(&atoms);
+            let mut citation = self.citation(None, None, items)?;
+            citation.close = Some(Span::at(close..close + 1));
+            citation.span = Span::at(start..close + 1);
+            if evidence::judge(self.text, &citation, self.gazetteer, self.span) == Verdict::Certain {
+                self.at = close + 1;
+                return Some(citation);
+            }
+        }
+        None
+    }
+
+    /// The group that opens with the bracket at `open`, if it is a citation or may be one.
+    fn group(&self, open: usize) -> Option<(Citation, Verdict)> {
+        let text = self.text;
+        let extent = self.extent(open);
+        let first = *extent.segments.first()?;
+        // Prose in brackets is long; a source is not, and links are read in one piece.
+        if extent.close.is_none() && !starts_with_link(text, first, self.inlines) {
+            return None;
+        }
+        let mut lead = None;
+        let mut items: Vec<Item> = Vec::new();
+        for (index, &segment) in extent.segments.iter().enumerate() {
+            let mut pieces = atoms(text, segment, self.inlines);
+            if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
+                return None;
+            }
+            if extent.close.is_none() {
+                cut_after_date(&mut pieces);
+            }
+            let opens = take_lead(text, &mut pieces);
+            if index == 0 {
+                lead = opens;
+            }
+            // `[A](…), May 9; June 3`: one source, several dates.
+            if let [Atom::Date(date)] = pieces.as_slice()
+                && let Some(last) = items.last_mut()
+                && !last.dates.is_empty()
+            {
+                last.span.end = date.span.end;
+                last.dates.push(date.clone());
+                continue;
+            }
+            items.extend(self.items(&pieces));
+        }
+        if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
+            first.interview = lead.of(text).contains("nterview");
+        }
+        let mut citation = self.citation(Some(open), lead, items)?;
+        match extent.close {
+            Some(close) => {
+                citation.close = Some(Span::at(close..close + 1));
+                citation.span.end = (close + 1) as Offset;
+            }
+            None => citation.span.end = citation.items.last()?.span.end,
+        }
+        citation.surplus = self.surplus(&citation);
+        if let Some(surplus) = citation.surplus {
+            citation.span = citation.span.cover(surplus);
+        }
+        let verdict = evidence::judge(text, &citation, self.gazetteer, self.span);
+        (verdict != Verdict::No).then_some((citation, verdict))
+    }
+
+    /// A second bracket at one end and not at the other.
+    fn surplus(&self, citation: &Citation) -> Option<Span> {
+        let bytes = self.text.as_bytes();
+        let (start, end) = (citation.span.start as usize, citation.span.end as usize);
+        citation.close?;
+        let before = start > self.span.start as usize && bytes[start - 1] == b'(';
+        let after = end < self.span.end as usize && bytes[end] == b')';
+        match (before, after) {
+            (true, false) if self.open == 1 && !closes_later(&bytes[end..self.span.end as usize]) => {
+                Some(Span::at(start - 1..start))
+            }
+            (false, true) if self.open == 0 => Some(Span::at(end..end + 1)),
+            _ => None,
+        }
+    }
+
+    fn citation(&self, open: Option<usize>, lead: Option<Span>, items: Vec<Item>) -> Option<Citation> {
+        let first = items.first()?.span;
+        let last = items.last()?.span;
+        let open = open.map(|at| Span::at(at..at + 1));
+        Some(Citation {
+            span: Span::new(open.map_or(first.start, |open| open.start), last.end),
+            open,
+            close: None,
+            surplus: None,
+            lead,
+            items,
+            block: self.block,
+        })
+    }
+
+    /// From the bracket at `open` to its end; parted at semicolons.
+    fn extent(&self, open: usize) -> Extent {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let limit = (self.span.end as usize).min(open + LONGEST_GROUP);
+        let mut segments = Vec::new();
+        let (mut at, mut start, mut depth) = (open + 1, open + 1, 0);
+        while at < limit {
+            match bytes[at] {
+                b'[' | b'`' | b'<' | b'!' => {
+                    if let Some(inline) = self.inlines.covering(at as Offset) {
+                        at = inline.span.end as usize;
+                        continue;
+                    }
+                    if bytes[at] == b'['
+                        && let Some(link) = unrendered_link(text, at, limit)
+                    {
+                        at = link.span.end as usize;
+                        continue;
+                    }
+                }
+                b'(' => {
+                    depth += 1;
+                    if depth > DEEPEST || bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'[' | b'(')) {
+                        break;
+                    }
+                }
+                b')' if depth == 0 => {
+                    segments.push(Span::at(start..at));
+                    return Extent { segments, close: Some(at) };
+                }
+                b')' => depth -= 1,
+                b';' if depth == 0 && !ends_entity(bytes, at) => {
+                    segments.push(Span::at(start..at));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        segments.push(Span::at(start..boundary(text, at.min(limit))));
+        Extent { segments, close: None }
+    }
+
+    /// The items of one segment: a new one starts after each date that more follows, and at each link.
+    fn items(&self, atoms: &[Atom]) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut rest = atoms;
+        while !rest.is_empty() {
+            let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
+            let (head, tail) = rest.split_at(date);
+            let mut next = 0;
+            let mut dates = Vec::new();
+            while let Some(atom) = tail.get(next) {
+                match atom {
+                    Atom::Date(date) => dates.push(date.clone()),
+                    Atom::Comma(_) if matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
+                    Atom::Words(words)
+                        if matches!(words.of(self.text), "and" | "&" | "and on")
+                            && matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
+                    _ => break,
+                }
+                next += 1;
+            }
+            let tail = &tail[next..];
+            let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
+            let trailer = (!more).then(|| trailer(tail)).flatten();
+            self.head(head, dates, trailer, &mut items);
+            rest = if more { skip_joint(self.text, tail) } else { &[] };
+        }
+        items
+    }
+
+    /// The items before a date: one for each link, or one of words.
+    fn head(&self, head: &[Atom], dates: Vec<calendar::Written>, trailer: Option<Span>, items: &mut Vec<Item>) {
+        let links: Vec<usize> =
+            head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index).collect();
+        let mut start = 0;
+        for pair in links.windows(2) {
+            let between = &head[pair[0] + 1..pair[1]];
+            let Some(comma) = between.iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
+            let stop = pair[0] + 1 + comma;
+            items.extend(self.item(&head[start..stop], Vec::new(), None, !dates.is_empty()));
+            start = stop + 1;
+        }
+        items.extend(self.item(&head[start..], dates, trailer, false));
+    }
+
+    fn item(
+        &self,
+        head: &[Atom],
+        mut dates: Vec<calendar::Written>,
+        trailer: Option<Span>,
+        shares_date: bool,
+    ) -> Option<Item> {
+        let text = self.text;
+        let mut head = head;
+        let first = head.first().map(Atom::span).or(dates.first().map(|date| date.span))?;
+        let mut accessed = false;
+        let mut marker = None;
+        if let [before @ .., Atom::Words(words)] = head
+            && !dates.is_empty()
+            && evidence::says_when(words.of(text))
+        {
+            marker = Some(words.start);
+            accessed = true;
+            head = before;
+        }
+        if let [before @ .., Atom::Words(words)] = head
+            && dates.is_empty()
+            && !before.is_empty()
+            && let Some(year) = calendar::year_at(text, words.start as usize)
+            && year.span.end == words.end
+        {
+            dates.push(year);
+            head = before;
+        }
+        let mut undated = None;
+        if let [before @ .., Atom::Words(words)] = head
+            && dates.is_empty()
+            && !before.is_empty()
+            && matches!(words.of(text), "n.d." | "n.d" | "nd" | "undated" | "no date")
+        {
+            undated = Some(*words);
+            head = before;
+        }
+        let last_comma = matches!(head.last(), Some(Atom::Comma(_)));
+        let body = trim_commas(head);
+        let link = body.iter().find_map(|atom| if let Atom::Link(link) = atom { Some(*link) } else { None });
+        let mut words = body;
+        let mut author = None;
+        if let [Atom::Words(by), Atom::Comma(_), after @ ..] = body
+            && let Some(rest) = by.of(text).strip_prefix("By ").or_else(|| by.of(text).strip_prefix("by "))
+            && !after.is_empty()
+        {
+            author = Some(Span::new(by.end - rest.len() as Offset, by.end));
+            words = after;
+        }
+        if let [Atom::Words(title), after @ ..] = words
+            && evidence::is_quoted_title(title.of(text))
+            && !trim_commas(after).is_empty()
+        {
+            words = trim_commas(after);
+        }
+        let source = match link {
+            Some(link) if link.form == LinkForm::Bare => named(text, words),
+            Some(link) => (!link.label.of(text).trim().is_empty()).then_some(link.label),
+            None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
+        };
+        let body_end = body.last().map(|atom| atom.span().end);
+        let date_start = marker.or(dates.first().map(|date| date.span.start));
+        let gap = match (body_end, date_start) {
+            (Some(end), Some(start)) => Some(Span::new(end, start)),
+            (None, Some(start)) if last_comma => Some(Span::new(first.start, start)),
+            _ => None,
+        };
+        let end = trailer
+            .map(|trailer| trailer.end)
+            .or(dates.last().map(|date| date.span.end))
+            .or(undated.map(|words| words.end))
+            .or(body_end)
+            .unwrap_or(first.end)
+            .max(body_end.unwrap_or(0));
+        if body.is_empty() && dates.is_empty() {
+            return None;
+        }
+        Some(Item {
+            span: Span::new(first.start, end),
+            author,
+            source,
+            link,
+            gap,
+            dates,
+            shares_date,
+            accessed,
+            trailer,
+            undated,
+            interview: false,
+        })
+    }
+}
+
+/// The words beside a bare address.
+fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
+    let words = atoms.iter().find_map(|atom| if let Atom::Words(span) = atom { Some(*span) } else { None })?;
+    words.of(text).chars().any(char::is_alphanumeric).then_some(words)
+}
+
+fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
+    while let [Atom::Comma(_), rest @ ..] = atoms {
+        atoms = rest;
+    }
+    while let [rest @ .., Atom::Comma(_)] = atoms {
+        atoms = rest;
+    }
+    atoms
+}
+
+/// What follows the last date of a segment.
+fn trailer(tail: &[Atom]) -> Option<Span> {
+    let tail = trim_commas(tail);
+    Some(tail.first()?.span().cover(tail.last()?.span()))
+}
+
+/// The start of the next item behind a comma, `and` or nothing.
+fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
+    loop {
+        match tail {
+            [Atom::Comma(_), rest @ ..] => tail = rest,
+            [Atom::Words(words), rest @ ..]
+                if !words.of(text).chars().any(char::is_alphanumeric) || matches!(words.of(text), "and" | "&") =>
+            {
+                tail = rest;
+            }
+            _ => return tail,
+        }
+    }
+}
+
+/// A group that is not closed ends with the first date that no comma or link follows.
+fn cut_after_date(atoms: &mut Vec<Atom>) {
+    let Some(mut last) = atoms.iter().position(|atom| matches!(atom, Atom::Date(_))) else {
+        let link = atoms.iter().position(|atom| matches!(atom, Atom::Link(_)));
+        atoms.truncate(link.map_or(0, |link| link + 1));
+        return;
+    };
+    while let [Atom::Comma(_), Atom::Link(_), rest @ ..] = &atoms[last + 1..] {
+        let Some(date) = rest.iter().take(2).position(|atom| matches!(atom, Atom::Date(_))) else { break };
+        last += 3 + date;
+    }
+    atoms.truncate(last + 1);
+}
+
+/// Takes the lead-in off the first words.
+fn take_lead(text: &str, atoms: &mut Vec<Atom>) -> Option<Span> {
+    let Some(Atom::Words(words)) = atoms.first_mut() else { return None };
+    let len = evidence::lead_in(words.of(text))?;
+    let lead = Span::new(words.start, words.start + len as Offset);
+    let rest = Span::new(lead.end, words.end).of(text);
+    let kept = rest.trim_start();
+    if kept.is_empty() {
+        atoms.remove(0);
+    } else {
+        *words = Span::new(words.end - kept.len() as Offset, words.end);
+    }
+    (!atoms.is_empty()).then_some(Span::new(lead.start, lead.start + lead.of(text).trim_end().len() as Offset))
+}
+
+fn starts_with_link(text: &str, segment: Span, inlines: Inlines<'_>) -> bool {
+    let body = segment.of(text);
+    let at = segment.end as usize - body.trim_start().len();
+    text.as_bytes().get(at) == Some(&b'[')
+        && (inlines.covering(at as Offset).is_some() || unrendered_link(text, at, segment.end as usize).is_some())
+}
+
+/// Whether a closing bracket comes before the next opening one.
+fn closes_later(bytes: &[u8]) -> bool {
+    memchr::memchr2(b'(', b')', bytes).is_some_and(|at| bytes[at] == b')')
+}
+
+/// Whether the `;` at `at` ends a character reference such as `&amp;`.
+fn ends_entity(bytes: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(10);
+    bytes[from..at].iter().rposition(|&byte| byte == b'&').is_some_and(|and| {
+        let name = &bytes[from + and + 1..at];
+        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+    })
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

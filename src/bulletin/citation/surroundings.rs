@@ -1,0 +1,270 @@
+//! What stands before and after a citation: spaces, stops, the next word.
+
+use super::Citation;
+use crate::markdown::Markdown;
+use crate::text::{Offset, Span};
+
+/// The text around one group, within its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The last sign before the group, spaces apart; none where it opens its block.
+    pub before: Option<char>,
+    /// The spaces before it, perhaps empty.
+    pub space_before: Span,
+    /// The full stop that ends the sentence before it.
+    pub stop_before: Option<Span>,
+    /// The full stop right after it.
+    pub stop_after: Option<Span>,
+    /// Spaces between the group and a stop or comma after it.
+    pub space_before_stop: Option<Span>,
+    /// The group touches the word after it.
+    pub glued_after: bool,
+    /// The word that follows without a stop between, where it opens with a capital.
+    pub next_word: Option<Span>,
+    /// The clause before the group is too short, or opens too much like an aside, to be a sentence.
+    pub clause_is_short: bool,
+}
+
+impl Surroundings {
+    /// Looks around `citation`.
+    #[must_use]
+    pub fn of(text: &str, markdown: &Markdown, citation: &Citation) -> Surroundings {
+        let block = markdown.blocks.get(citation.block).map_or(citation.span, |block| block.span);
+        let before = &text[block.start as usize..citation.span.start.max(block.start) as usize];
+        let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
+        let words = before.trim_end_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);
+        let space_before = Span::new(block.start + words.len() as Offset, citation.span.start);
+        let sign = words.chars().next_back();
+        let stop_before = stop_before(words).map(|at| {
+            let at = block.start + at as Offset;
+            Span::new(at, at + 1)
+        });
+        let trimmed = after.trim_start_matches([' ', '\t', '\u{a0}']);
+        let space_after = (after.len() - trimmed.len()) as Offset;
+        let next = trimmed.chars().next();
+        let end = citation.span.end;
+        let ends_with_points = trimmed.starts_with("..") || trimmed.starts_with('…');
+        let stop = next == Some('.') && !ends_with_points;
+        let stop_after = (stop && space_after == 0).then(|| Span::new(end, end + 1));
+        let space_before_stop =
+            (space_after > 0 && matches!(next, Some('.' | ',' | ';' | ':' | '?' | '!')) && !ends_with_points)
+                .then(|| Span::new(end, end + space_after));
+        Surroundings {
+            before: sign,
+            space_before,
+            stop_before,
+            stop_after,
+            space_before_stop,
+            glued_after: space_after == 0 && next.is_some_and(char::is_alphanumeric),
+            next_word: next_word(after, end),
+            clause_is_short: clause_is_short(words),
+        }
+    }
+}
+
+/// The byte of the full stop that ends `words`, unless it shortens a word.
+fn stop_before(words: &str) -> Option<usize> {
+    let at = words.len().checked_sub(1)?;
+    if !words.ends_with('.') || words.ends_with("..") {
+        return None;
+    }
+    let word =
+        words[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
+    const SHORT: [&str; 16] =
+        ["etc", "al", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "St", "vs", "No", "p", "pp", "approx", "Gen", "Mt"];
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let shortens = word.contains('.') || letters == 1 && word.chars().count() == 1 || SHORT.contains(&word);
+    (!shortens).then_some(at)
+}
+
+/// The capitalised word after a group with only spaces between.
+fn next_word(after: &str, end: Offset) -> Option<Span> {
+    let trimmed = after.trim_start_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);
+    let lead = after.len() - trimmed.len();
+    if lead == 0 || !trimmed.chars().next()?.is_uppercase() {
+        return None;
+    }
+    let len = trimmed.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).unwrap_or(trimmed.len());
+    let start = end + lead as Offset;
+    Some(Span::new(start, start + len as Offset))
+}
+
+/// Whether the words since the last stop are few, or open with a word that leaves the main clause to come.
+fn clause_is_short(words: &str) -> bool {
+    const OPENERS: [&str; 20] = [
+        "According",
+        "In",
+        "While",
+        "After",
+        "Since",
+        "As",
+        "Following",
+        "When",
+        "Although",
+        "Though",
+        "Despite",
+        "If",
+        "Because",
+        "During",
+        "Before",
+        "With",
+        "Given",
+        "Like",
+        "Unlike",
+        "Both",
+    ];
+    let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
+    let clause = words.get(from..).unwrap_or("").trim_start();
+    let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    clause.split_whitespace().take(5).count() < 5 || OPENERS.contains(&first)
+}
+
+/// Whether a capitalised word opens a sentence and is no name.
+#[must_use]
+pub fn opens_sentence(word: &str) -> bool {
+    const OPENERS: [&str; 96] = [
+        "A",
+        "About",
+        "Accordingly",
+        "Additionally",
+        "After",
+        "Again",
+        "All",
+        "Also",
+        "Although",
+        "Among",
+        "An",
+        "Analysts",
+        "And",
+        "Another",
+        "Anyone",
+        "As",
+        "At",
+        "Attacks",
+        "Authorities",
+        "Because",
+        "Before",
+        "Besides",
+        "Both",
+        "But",
+        "By",
+        "Consequently",
+        "Currently",
+        "Despite",
+        "During",
+        "Each",
+        "Earlier",
+        "Either",
+        "Even",
+        "Every",
+        "Experts",
+        "Few",
+        "Finally",
+        "First",
+        "Following",
+        "For",
+        "Fourth",
+        "From",
+        "Further",
+        "Furthermore",
+        "Given",
+        "He",
+        "Hence",
+        "Her",
+        "Here",
+        "His",
+        "How",
+        "However",
+        "If",
+        "In",
+        "Indeed",
+        "Initially",
+        "Instead",
+        "It",
+        "Its",
+        "Later",
+        "Likewise",
+        "Local",
+        "Many",
+        "Meanwhile",
+        "Moreover",
+        "Most",
+        "Nevertheless",
+        "No",
+        "None",
+        "Nonetheless",
+        "Not",
+        "Notably",
+        "Nor",
+        "Now",
+        "Officials",
+        "On",
+        "Once",
+        "One",
+        "Only",
+        "Other",
+        "Others",
+        "Our",
+        "Over",
+        "Previously",
+        "Recently",
+        "Second",
+        "She",
+        "Similarly",
+        "Since",
+        "So",
+        "Some",
+        "Such",
+        "Third",
+        "Thus",
+        "Under",
+        "Yet",
+    ];
+    const MORE: [&str; 24] = [
+        "That",
+        "The",
+        "Their",
+        "Then",
+        "There",
+        "Therefore",
+        "These",
+        "They",
+        "This",
+        "Those",
+        "Though",
+        "Through",
+        "Throughout",
+        "To",
+        "Today",
+        "Two",
+        "Until",
+        "We",
+        "What",
+        "When",
+        "Where",
+        "While",
+        "With",
+        "Without",
+    ];
+    OPENERS.contains(&word) || MORE.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stops_end_sentences_and_shorten_words() {
+        assert_eq!(stop_before("It rained."), Some(9));
+        for words in ["in the U.S.", "Acme Inc.", "and so on..", "et al.", "It rained"] {
+            assert_eq!(stop_before(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_short_or_open_clause_is_no_sentence() {
+        assert!(clause_is_short("It rained. He left"));
+        assert!(clause_is_short("According to three reports from the border town"));
+        assert!(!clause_is_short("The ministry closed all three crossings to the north"));
+    }
+}

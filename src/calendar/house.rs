@@ -1,0 +1,139 @@
+//! The house form of dates.
+
+use super::{Date, DateOrder, Join, MONTHS, Month, Written};
+
+/// How the house writes dates: the order of day and month. Months are written in full, days without ending.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct DateStyle {
+    /// Month or day first.
+    pub order: DateOrder,
+}
+
+impl DateStyle {
+    /// `September 21, 2018`
+    pub const MONTH_DAY: DateStyle = DateStyle { order: DateOrder::MonthDay };
+    /// `21 September 2018`
+    pub const DAY_MONTH: DateStyle = DateStyle { order: DateOrder::DayMonth };
+}
+
+/// What to do with the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearPart {
+    /// Write this one.
+    With(i16),
+    /// Write none.
+    Without,
+}
+
+/// The date in house form: `September 21`, `September 21, 2018`, `21 September 2018`; several days keep their joints:
+/// `July 22, 31`, `January 15 and 23`, `July 22–24`.
+#[must_use]
+pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
+    let month = date.month.map(|month| name(month.value));
+    let mut out = String::new();
+    if let Some(weekday) = date.weekday {
+        let named = super::WEEKDAYS.iter().find(|(_, day)| *day == weekday.value);
+        out.push_str(named.map_or("", |(name, _)| name));
+        out.push_str(if style.order == DateOrder::MonthDay { ", " } else { " " });
+    }
+    match (date.day, month) {
+        (Some(day), Some(month)) if style.order == DateOrder::MonthDay => {
+            out.push_str(&format!("{month} {}", day.value));
+            for further in &date.further {
+                out.push_str(joint(further.join, further.month.is_some()));
+                if let Some(month) = further.month {
+                    out.push_str(name(month.value));
+                    out.push(' ');
+                }
+                out.push_str(&further.day.value.to_string());
+            }
+            if let YearPart::With(year) = year {
+                out.push_str(&format!(", {year}"));
+            }
+        }
+        (Some(day), Some(month)) => {
+            let own_months = date.further.iter().any(|further| further.month.is_some());
+            out.push_str(&day.value.to_string());
+            if own_months {
+                out.push_str(&format!(" {month}"));
+            }
+            for further in &date.further {
+                out.push_str(joint(further.join, further.month.is_some()));
+                out.push_str(&further.day.value.to_string());
+                if let Some(month) = further.month {
+                    out.push_str(&format!(" {}", name(month.value)));
+                }
+            }
+            if !own_months {
+                out.push_str(&format!(" {month}"));
+            }
+            if let YearPart::With(year) = year {
+                out.push_str(&format!(" {year}"));
+            }
+        }
+        (None, Some(month)) => {
+            out.push_str(month);
+            if let YearPart::With(year) = year {
+                out.push_str(&format!(" {year}"));
+            }
+        }
+        (_, None) => {
+            if let YearPart::With(year) = year {
+                out.push_str(&year.to_string());
+            }
+        }
+    }
+    out
+}
+
+/// A day in house form; its year only where it is not the issue's.
+#[must_use]
+pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> String {
+    let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
+    let year = issue.is_none_or(|issue| issue.year() != day.year()).then(|| day.year());
+    match (style.order, year) {
+        (DateOrder::MonthDay, None) => format!("{month} {}", day.day()),
+        (DateOrder::MonthDay, Some(year)) => format!("{month} {}, {year}", day.day()),
+        (DateOrder::DayMonth, None) => format!("{} {month}", day.day()),
+        (DateOrder::DayMonth, Some(year)) => format!("{} {month} {year}", day.day()),
+    }
+}
+
+impl Written {
+    /// Whether the date stands in house form; a line end counts as a space, and the year is not judged.
+    #[must_use]
+    pub fn is_house_form(&self, text: &str, style: DateStyle) -> bool {
+        let year = self.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
+        let written = self.span.of(text);
+        let house = house_form(self, style, year);
+        let plain = |c: &char| !c.is_whitespace() && *c != '>';
+        // A hyphen in a range is for the copy rules on dashes.
+        written == house
+            || written.chars().filter(plain).map(dash).eq(house.chars().filter(plain).map(dash)) && spaced(written)
+    }
+}
+
+fn dash(c: char) -> char {
+    if c == '-' { '–' } else { c }
+}
+
+/// Whether words are parted by one space or a line end each, and commas stand before a space.
+fn spaced(written: &str) -> bool {
+    !written.contains("  ")
+        && !written.contains(" ,")
+        && !written.contains(" –")
+        && !written.contains("– ")
+        && !written.contains(" - ")
+}
+
+fn name(month: Month) -> &'static str {
+    MONTHS[usize::from(month.number.clamp(1, 12)) - 1]
+}
+
+fn joint(join: Join, _own_month: bool) -> &'static str {
+    match join {
+        Join::Comma => ", ",
+        Join::And => " and ",
+        Join::Through => "–",
+    }
+}

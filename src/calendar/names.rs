@@ -1,0 +1,206 @@
+//! The names of months and weekdays, whole, shortened, and misspelt.
+
+use super::{Month, MonthForm, Weekday};
+
+/// The months in full.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The weekdays in full, Monday first.
+pub const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("Monday", Weekday::Monday),
+    ("Tuesday", Weekday::Tuesday),
+    ("Wednesday", Weekday::Wednesday),
+    ("Thursday", Weekday::Thursday),
+    ("Friday", Weekday::Friday),
+    ("Saturday", Weekday::Saturday),
+    ("Sunday", Weekday::Sunday),
+];
+
+const SHORT_MONTHS: [(&str, u8); 14] = [
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sep", 9),
+    ("sept", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("febr", 2),
+    ("octo", 10),
+];
+
+const SHORT_WEEKDAYS: [(&str, Weekday); 10] = [
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("tues", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("thur", Weekday::Thursday),
+    ("thurs", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
+
+/// Words and names one slip away from a month that are none.
+const NO_MONTHS: [&str; 26] = [
+    "augusta",
+    "augusto",
+    "auguste",
+    "augustin",
+    "augusts",
+    "marcha",
+    "marche",
+    "marches",
+    "marched",
+    "junes",
+    "julys",
+    "aprils",
+    "decembers",
+    "novembers",
+    "octobers",
+    "septembers",
+    "januarys",
+    "septembre",
+    "novembre",
+    "decembre",
+    "octobre",
+    "decembrie",
+    "noviembre",
+    "diciembre",
+    "dezember",
+    "oktober",
+];
+
+/// The word of ASCII letters at `at`.
+pub(super) fn word_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or("");
+    let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    // A letter with a mark goes on the word: it is none of these names.
+    if rest[len..].chars().next().is_some_and(|c| c.is_alphabetic()) { "" } else { &rest[..len] }
+}
+
+/// The month that is written at `at`, and its length in bytes with its stop.
+#[must_use]
+pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
+    let word = word_at(text, at);
+    let first = *word.as_bytes().first()?;
+    if !(3..=11).contains(&word.len()) || !matches!(first | 0x20, b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd')
+    {
+        return None;
+    }
+    let capital = first.is_ascii_uppercase();
+    let whole = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word));
+    if let Some(index) = whole {
+        let number = u8::try_from(index + 1).ok()?;
+        return Some((Month { number, form: MonthForm::Full, capital }, word.len()));
+    }
+    if let Some((_, number)) = SHORT_MONTHS.iter().find(|(short, _)| short.eq_ignore_ascii_case(word)) {
+        let stop = text.as_bytes().get(at + word.len()) == Some(&b'.');
+        let form = MonthForm::Abbreviated { stop };
+        return Some((Month { number: *number, form, capital }, word.len() + usize::from(stop)));
+    }
+    misspelt(word).map(|number| (Month { number, form: MonthForm::Misspelt, capital }, word.len()))
+}
+
+/// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a
+/// word of eight letters and more. Short months are too near to other words.
+fn misspelt(word: &str) -> Option<u8> {
+    if word.len() < 6 {
+        return None;
+    }
+    let small = word.to_ascii_lowercase();
+    if NO_MONTHS.contains(&small.as_str()) {
+        return None;
+    }
+    MONTHS.iter().zip(1..).find_map(|(month, number)| {
+        // March, April, May, June and July are one slip from too many words.
+        if month.len() < 6 || month.len().abs_diff(small.len()) > 2 {
+            return None;
+        }
+        let same_start = month.as_bytes()[0].eq_ignore_ascii_case(&small.as_bytes()[0]);
+        let slips = strsim::damerau_levenshtein(&month.to_ascii_lowercase(), &small);
+        (same_start && slips <= if month.len() >= 8 { 2 } else { 1 }).then_some(number)
+    })
+}
+
+/// The weekday that is written at `at`, and its length in bytes with its stop.
+#[must_use]
+pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
+    let word = word_at(text, at);
+    if !(3..=9).contains(&word.len()) || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
+    if let Some((name, day)) = WEEKDAYS.iter().find(|(name, _)| *name == word) {
+        return Some((*day, name.len()));
+    }
+    let (_, day) = SHORT_WEEKDAYS.iter().find(|(short, _)| short.eq_ignore_ascii_case(word))?;
+    let stop = usize::from(text.as_bytes().get(at + word.len()) == Some(&b'.'));
+    Some((*day, word.len() + stop))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months() {
+        let read = |word| month_at(word, 0).map(|(month, len)| (month.number, month.form, len));
+        assert_eq!(read("May 9"), Some((5, MonthForm::Full, 3)));
+        assert_eq!(read("sept. 9"), Some((9, MonthForm::Abbreviated { stop: true }, 5)));
+        assert_eq!(read("Nov 9"), Some((11, MonthForm::Abbreviated { stop: false }, 3)));
+        for (word, number) in [
+            ("Septmber", 9),
+            ("Febuary", 2),
+            ("Ocotber", 10),
+            ("Agust", 0),
+            ("Decmber", 12),
+            ("Janurary", 1),
+            ("Augst", 0),
+            ("Novemeber", 11),
+        ] {
+            assert_eq!(read(word).map_or(0, |(number, ..)| number), number, "{word}");
+        }
+        for word in [
+            "Match",
+            "Marsh",
+            "Mayor",
+            "Augusta",
+            "Novel",
+            "Juneau",
+            "Decembrist",
+            "Maya",
+            "Octopus",
+            "Janitor",
+            "Mayé",
+            "",
+        ] {
+            assert_eq!(read(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn weekdays() {
+        assert_eq!(weekday_at("Tues. May", 0), Some((Weekday::Tuesday, 5)));
+        assert_eq!(weekday_at("Sunday", 0), Some((Weekday::Sunday, 6)));
+        assert_eq!(weekday_at("Sunda", 0), None);
+        assert_eq!(weekday_at("sun", 0), None);
+    }
+}

@@ -1,0 +1,507 @@
+//! Reads one date at one place.
+
+use super::names::word_at;
+use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, weekday_at};
+use crate::text::Span;
+
+/// Seasons that stand for a month in `Spring 2015`, by the month that opens them in the north.
+const SEASONS: [(&str, u8); 5] = [("Spring", 3), ("Summer", 6), ("Autumn", 9), ("Fall", 9), ("Winter", 12)];
+
+/// The date that starts at byte `at` of `text`: the longest reading.
+///
+/// Read are `May 9`, `May 9, 2018`, `9 May`, `Sept. 9th`, `Tuesday, May 9`, `August 2018`, `2018-09-21`, `09.21.16`,
+/// `January 15 and 23`, `July 22–24`. A mere year is none; see [`year_at`]. Whether the day exists is not asked here.
+#[must_use]
+pub fn written_at(text: &str, at: usize) -> Option<Written> {
+    Reader { text, citation: false }.date(at)
+}
+
+/// The same in a citation, where a comma may part several days: `July 22, 31`.
+#[must_use]
+pub fn written_in_citation_at(text: &str, at: usize) -> Option<Written> {
+    Reader { text, citation: true }.date(at)
+}
+
+/// The year from 1900 to 2100 that is written at `at`, if nothing joins it.
+#[must_use]
+pub fn year_at(text: &str, at: usize) -> Option<Written> {
+    let reader = Reader { text, citation: false };
+    let (year, end) = reader.year(at)?;
+    Some(Written {
+        span: Span::at(at..end),
+        weekday: None,
+        month: None,
+        day: None,
+        year: Some(Spanned::new(Span::at(at..end), year)),
+        further: Vec::new(),
+        order: Order::YearOnly,
+    })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    citation: bool,
+}
+
+impl Reader<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    fn date(&self, at: usize) -> Option<Written> {
+        if !self.text.is_char_boundary(at) {
+            return None;
+        }
+        let byte = self.byte(at);
+        if byte.is_ascii_digit() {
+            return self.numeric(at).or_else(|| self.day_month(at, None));
+        }
+        if !byte.is_ascii_alphabetic() {
+            return None;
+        }
+        if let Some((weekday, len)) = weekday_at(self.text, at) {
+            let weekday = Spanned::new(Span::at(at..at + len), weekday);
+            let mut next = at + len;
+            next += usize::from(self.byte(next) == b',');
+            let start = self.space(next).filter(|start| *start > next)?;
+            let date = if self.byte(start).is_ascii_digit() {
+                self.day_month(start, Some(weekday))
+            } else {
+                self.month_day(start, Some(weekday))
+            }?;
+            return Some(Written { span: Span::new(weekday.span.start, date.span.end), ..date });
+        }
+        self.month_day(at, None).or_else(|| self.season(at))
+    }
+
+    /// `May 9`, `May 9, 2018`, `May 2018`, `May/June 2018`
+    fn month_day(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
+        let (month, len) = month_at(self.text, at)?;
+        let span = Span::at(at..at + len);
+        let start = self.space(at + len).filter(|start| *start > at + len || self.byte(at + len) == b',');
+        if let Some(start) = start
+            && let Some((day, end)) = self.day(start)
+        {
+            let mut date = self.found(at..end, Some(Spanned::new(span, month)), Some(day), Order::MonthDay);
+            date.weekday = weekday;
+            self.further(&mut date, end);
+            self.year_after(&mut date);
+            return Some(date);
+        }
+        if weekday.is_some() || !month.capital {
+            return None;
+        }
+        self.month_year(at, Spanned::new(span, month))
+    }
+
+    /// `August 2018`, `August, 2018`, `May/June 2018`, `May–June 2018`
+    fn month_year(&self, at: usize, month: Spanned<Month>) -> Option<Written> {
+        let mut end = month.span.end as usize;
+        let joint = self.text[end..].chars().next().filter(|c| matches!(c, '/' | '-' | '–'));
+        if let Some(joint) = joint
+            && let Some((second, len)) = month_at(self.text, end + joint.len_utf8())
+            && second.capital
+        {
+            end += joint.len_utf8() + len;
+        }
+        let comma = usize::from(self.byte(end) == b',');
+        let start = self.space(end + comma).filter(|start| *start > end + comma)?;
+        let (year, stop) = self.year(start)?;
+        let mut date = self.found(at..stop, Some(month), None, Order::MonthYear);
+        date.year = Some(Spanned::new(Span::at(start..stop), year));
+        Some(date)
+    }
+
+    /// `Spring 2015`
+    fn season(&self, at: usize) -> Option<Written> {
+        let word = word_at(self.text, at);
+        let (_, number) = SEASONS.iter().find(|(season, _)| *season == word)?;
+        let end = at + word.len();
+        let month = Month { number: *number, form: MonthForm::Full, capital: true };
+        let start = self.space(end).filter(|start| *start > end)?;
+        let (year, stop) = self.year(start)?;
+        let mut date = self.found(at..stop, Some(Spanned::new(Span::at(at..end), month)), None, Order::MonthYear);
+        date.year = Some(Spanned::new(Span::at(start..stop), year));
+        Some(date)
+    }
+
+    /// `9 May`, `9th of May, 2018`, `15 and 23 January`, `22–24 July`
+    fn day_month(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
+        let (day, mut end) = self.day(at)?;
+        let mut further = Vec::new();
+        while let Some((join, start)) = self.join(end) {
+            let Some((day, stop)) = self.day(start) else { break };
+            further.push(Further { span: day.span, join, month: None, day });
+            end = stop;
+        }
+        let mut start = self.space(end).filter(|start| *start > end)?;
+        if word_at(self.text, start) == "of" {
+            start = self.space(start + 2).filter(|next| *next > start + 2)?;
+        }
+        let (month, len) = month_at(self.text, start)?;
+        // `9 may have died`: a small letter must be followed by the end or a year.
+        let stop = start + len;
+        if !month.capital && matches!(month.number, 3 | 5) && self.year_behind(stop).is_none() {
+            return None;
+        }
+        let mut date =
+            self.found(at..stop, Some(Spanned::new(Span::at(start..stop), month)), Some(day), Order::DayMonth);
+        date.weekday = weekday;
+        date.further = further;
+        if date.further.is_empty() {
+            self.further_months(&mut date, stop);
+        }
+        self.year_after(&mut date);
+        Some(date)
+    }
+
+    /// `30 July–2 August`
+    fn further_months(&self, date: &mut Written, end: usize) {
+        if let Some((Join::Through, start)) = self.join(end)
+            && let Some((day, stop)) = self.day(start)
+            && let Some(next) = self.space(stop).filter(|next| *next > stop)
+            && let Some((month, len)) = month_at(self.text, next)
+            && month.capital
+        {
+            let month = Some(Spanned::new(Span::at(next..next + len), month));
+            date.further.push(Further { span: Span::at(start..next + len), join: Join::Through, month, day });
+            date.span.end = Span::at(0..next + len).end;
+        }
+    }
+
+    /// The days that a comma, `and` or a dash joins to `May 9`.
+    fn further(&self, date: &mut Written, mut end: usize) {
+        while let Some((join, start)) = self.join(end) {
+            let month = month_at(self.text, start).filter(|(month, _)| month.capital);
+            let day_at = match month {
+                Some((_, len)) if join == Join::Through => match self.space(start + len) {
+                    Some(at) if at > start + len => at,
+                    _ => return,
+                },
+                Some(_) => return,
+                None => start,
+            };
+            let Some((day, stop)) = self.day(day_at) else { return };
+            // `July 22, 31 people`: a number that counts something is no day.
+            if join != Join::Through && month.is_none() && self.counts(stop) {
+                return;
+            }
+            let month = month.map(|(month, len)| Spanned::new(Span::at(start..start + len), month));
+            let span = Span::at(start..stop);
+            date.further.push(Further { span, join, month, day });
+            date.span.end = span.end;
+            end = stop;
+        }
+    }
+
+    /// What joins one more day behind `end`, and where that day starts.
+    fn join(&self, end: usize) -> Option<(Join, usize)> {
+        let rest = self.text.get(end..)?;
+        let first = rest.chars().next()?;
+        if matches!(first, '–' | '-' | '—') {
+            let after = end + first.len_utf8();
+            return (self.byte(after).is_ascii_alphanumeric()).then_some((Join::Through, after));
+        }
+        if first == ',' {
+            let start = self.space(end + 1)?;
+            if word_at(self.text, start) == "and" {
+                return Some((Join::And, self.space(start + 3).filter(|next| *next > start + 3)?));
+            }
+            return self.citation.then_some((Join::Comma, start));
+        }
+        let start = self.space(end).filter(|start| *start > end)?;
+        let word = word_at(self.text, start);
+        let after = self.space(start + word.len()).filter(|next| *next > start + word.len());
+        match word {
+            "and" => Some((Join::And, after?)),
+            "to" | "through" | "until" => Some((Join::Through, after?)),
+            "" if self.text[start..].starts_with('&') => Some((Join::And, self.space(start + 1)?)),
+            "" => {
+                // `July 22 – 24`
+                let dash = self.text[start..].chars().next().filter(|c| matches!(c, '–' | '-'))?;
+                Some((Join::Through, self.space(start + dash.len_utf8())?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the number that ends at `end` counts what follows.
+    fn counts(&self, end: usize) -> bool {
+        if self.year_behind(end).is_some() {
+            return false;
+        }
+        let next = self.space(end).unwrap_or(end);
+        let word = word_at(self.text, next);
+        next > end
+            && !word.is_empty()
+            && !matches!(word, "and" | "to" | "in" | "at" | "on" | "from" | "the" | "when" | "as")
+    }
+
+    /// Adds the year behind the date, if there is one.
+    fn year_after(&self, date: &mut Written) {
+        if let Some((start, year, end)) = self.year_behind(date.span.end as usize) {
+            date.year = Some(Spanned::new(Span::at(start..end), year));
+            date.span.end = Span::at(start..end).end;
+        }
+    }
+
+    /// The year behind `end`: where it starts, which it is, where it ends.
+    fn year_behind(&self, end: usize) -> Option<(usize, i16, usize)> {
+        let comma = usize::from(self.byte(end) == b',');
+        let start = self.space(end + comma)?;
+        if start == end {
+            return None;
+        }
+        let (year, stop) = self.year(start)?;
+        Some((start, year, stop))
+    }
+
+    /// A year of four digits that nothing joins.
+    fn year(&self, at: usize) -> Option<(i16, usize)> {
+        let digits = self.text.get(at..at + 4)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let year: i16 = digits.parse().ok().filter(|year| (1900..=2100).contains(year))?;
+        let next = self.text[at + 4..].chars().next();
+        let joined = next.is_some_and(|c| c.is_alphanumeric());
+        // `1,900` and `2000.5` are numbers.
+        let fraction = next.is_some_and(|c| matches!(c, ',' | '.')) && self.byte(at + 5).is_ascii_digit();
+        (!joined && !fraction).then_some((year, at + 4))
+    }
+
+    /// A day of the month, with an ordinal ending or without; where it ends.
+    fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
+        let digits = self.text.as_bytes().get(at..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        if !(1..=2).contains(&digits) {
+            return None;
+        }
+        let day: u8 = self.text[at..at + digits].parse().ok().filter(|day| (1..=31).contains(day))?;
+        let mut end = at + digits;
+        let ending = self.text.get(end..end + 2).unwrap_or("");
+        if ["st", "nd", "rd", "th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(ending)) {
+            end += 2;
+        }
+        let next = self.text[end..].chars().next();
+        let fraction = matches!(next, Some('.' | ',' | ':' | '%' | '/')) && self.byte(end + 1).is_ascii_digit()
+            || matches!(next, Some('%' | '/' | '°'));
+        if next.is_some_and(char::is_alphanumeric) || fraction {
+            return None;
+        }
+        Some((Spanned::new(Span::at(at..end), day), end))
+    }
+
+    /// `2018-09-21`, `2018/09/21`, `09.21.16`, `8/27/09`, `27.08.2009`
+    fn numeric(&self, at: usize) -> Option<Written> {
+        if at > 0 && matches!(self.byte(at - 1), b'.' | b'/' | b'-' | b':' | b'$' | b'v') {
+            return None;
+        }
+        let bytes = &self.text.as_bytes()[at..];
+        let number =
+            |from: usize| bytes.get(from..).map_or(0, |b| b.iter().take(5).take_while(|b| b.is_ascii_digit()).count());
+        let first = number(0);
+        let sign = *bytes.get(first)?;
+        let second = number(first + 1);
+        let third_at = first + 1 + second + 1;
+        if !matches!(sign, b'-' | b'/' | b'.')
+            || bytes.get(first + 1 + second) != Some(&sign)
+            || !(1..=2).contains(&second)
+        {
+            return None;
+        }
+        let third = number(third_at);
+        let end = third_at + third;
+        let next = self.text[at + end..].chars().next();
+        let goes_on = next.is_some_and(|c| c.is_alphanumeric())
+            || next.is_some_and(|c| matches!(c, '.' | '/' | '-')) && number(end + 1) > 0;
+        if goes_on {
+            return None;
+        }
+        let value = |from: usize, len: usize| self.text[at + from..at + from + len].parse::<u16>().unwrap_or(0);
+        let (a, b, c) = (value(0, first), value(first + 1, second), value(third_at, third));
+        let place = |from: usize, len: usize| Span::at(at + from..at + from + len);
+        let parts = match (first, third) {
+            (4, 1..=2) if sign != b'.' => {
+                (Order::YearMonthDay, place(0, 4), a, place(first + 1, second), b, place(third_at, third), c)
+            }
+            (1..=2, 2 | 4) if sign != b'-' || third == 4 => {
+                let day_first = match (a > 12, b > 12) {
+                    (true, false) => Some(true),
+                    (false, true) => Some(false),
+                    _ => None,
+                };
+                let order = Order::Numeric { day_first };
+                let year = match (third, c) {
+                    (2, 0..=69) => 2000 + c,
+                    (2, _) => 1900 + c,
+                    _ => c,
+                };
+                let year_at = place(third_at, third);
+                if day_first == Some(true) {
+                    (order, year_at, year, place(first + 1, second), b, place(0, first), a)
+                } else {
+                    (order, year_at, year, place(0, first), a, place(first + 1, second), b)
+                }
+            }
+            _ => return None,
+        };
+        let (order, year_at, year, month_at, month, day_at, day) = parts;
+        if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !(1900..=2100).contains(&year) {
+            return None;
+        }
+        let month = Month { number: u8::try_from(month).ok()?, form: MonthForm::Numeric, capital: true };
+        let day = Spanned::new(day_at, u8::try_from(day).ok()?);
+        let mut date = self.found(at..at + end, Some(Spanned::new(month_at, month)), Some(day), order);
+        date.year = Some(Spanned::new(year_at, i16::try_from(year).ok()?));
+        Some(date)
+    }
+
+    fn found(
+        &self,
+        range: std::ops::Range<usize>,
+        month: Option<Spanned<Month>>,
+        day: Option<Spanned<u8>>,
+        order: Order,
+    ) -> Written {
+        Written { span: Span::at(range), weekday: None, month, day, year: None, further: Vec::new(), order }
+    }
+
+    /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
+    fn space(&self, mut at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        let mut line = false;
+        for c in rest.chars() {
+            match c {
+                ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {}
+                '\r' => {}
+                '\n' if !line => line = true,
+                '>' if line => {}
+                _ => return Some(at),
+            }
+            at += c.len_utf8();
+        }
+        Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{DateStyle, YearPart, house_form};
+    use proptest::prelude::*;
+
+    /// What is read of a date and of what follows: its text, its parts.
+    fn read(text: &str) -> Option<(&str, i16, u8, Vec<u8>)> {
+        let date = written_in_citation_at(text, 0)?;
+        let mut days: Vec<u8> = date.day.iter().map(|day| day.value).collect();
+        days.extend(date.further.iter().map(|further| further.day.value));
+        Some((date.span.of(text), date.year.map_or(0, |y| y.value), date.month.map_or(0, |m| m.value.number), days))
+    }
+
+    #[test]
+    fn forms_that_bulletins_hold() {
+        for (text, span, year, month, days) in [
+            ("May 9).", "May 9", 0, 5, vec![9]),
+            ("May 9, 2018.", "May 9, 2018", 2018, 5, vec![9]),
+            ("May 9 2018.", "May 9 2018", 2018, 5, vec![9]),
+            ("9 May, then", "9 May", 0, 5, vec![9]),
+            ("9 May 2018", "9 May 2018", 2018, 5, vec![9]),
+            ("9th of May, 2018", "9th of May, 2018", 2018, 5, vec![9]),
+            ("May 9th, 2018", "May 9th, 2018", 2018, 5, vec![9]),
+            ("Sept. 9)", "Sept. 9", 0, 9, vec![9]),
+            ("Septmber 9)", "Septmber 9", 0, 9, vec![9]),
+            ("Tuesday, May 9, 2017", "Tuesday, May 9, 2017", 2017, 5, vec![9]),
+            ("Tues. 9 May", "Tues. 9 May", 0, 5, vec![9]),
+            ("August 2018)", "August 2018", 2018, 8, vec![]),
+            ("August, 2018)", "August, 2018", 2018, 8, vec![]),
+            ("May/June 2018)", "May/June 2018", 2018, 5, vec![]),
+            ("Spring 2015)", "Spring 2015", 2015, 3, vec![]),
+            ("09.21.16)", "09.21.16", 2016, 9, vec![21]),
+            ("8/27/09)", "8/27/09", 2009, 8, vec![27]),
+            ("27.08.2009)", "27.08.2009", 2009, 8, vec![27]),
+            ("2018-09-21)", "2018-09-21", 2018, 9, vec![21]),
+            ("2018/09/21)", "2018/09/21", 2018, 9, vec![21]),
+            ("July 22, 31)", "July 22, 31", 0, 7, vec![22, 31]),
+            ("July 22, 31, 2016)", "July 22, 31, 2016", 2016, 7, vec![22, 31]),
+            ("January 15 and 23)", "January 15 and 23", 0, 1, vec![15, 23]),
+            ("March 3, 5 and 9, 2018", "March 3, 5 and 9, 2018", 2018, 3, vec![3, 5, 9]),
+            ("July 22–24)", "July 22–24", 0, 7, vec![22, 24]),
+            ("July 30-August 2, 2018", "July 30-August 2, 2018", 2018, 7, vec![30, 2]),
+            ("30 July–2 August 2018", "30 July–2 August 2018", 2018, 7, vec![30, 2]),
+            ("15 and 23 January", "15 and 23 January", 0, 1, vec![15, 23]),
+            ("May\n9, 2018", "May\n9, 2018", 2018, 5, vec![9]),
+            ("February 30", "February 30", 0, 2, vec![30]),
+            ("May 9, 500 people", "May 9", 0, 5, vec![9]),
+            ("July 22, 31 people died", "July 22", 0, 7, vec![22]),
+            ("May 9, 2,000 men", "May 9", 0, 5, vec![9]),
+            ("may 9", "may 9", 0, 5, vec![9]),
+        ] {
+            assert_eq!(read(text), Some((span, year, month, days)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for text in [
+            "May",
+            "May be 9",
+            "may 2018",
+            "9 may die",
+            "31.5 percent",
+            "1.2.3",
+            "10.0.0.1",
+            "2018",
+            "32 May",
+            "May 32",
+            "12/13",
+            "1/2",
+            "13.13.13",
+            "March on",
+            "9 Mayors",
+            "May 9%",
+            "9,000 May",
+            "2018-13-40",
+            "1.10.0",
+            "5 marches",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(written_at("July 22, 31)", 0).unwrap().span.len(), 7, "prose joins days by no comma");
+    }
+
+    #[test]
+    fn mere_years() {
+        assert_eq!(year_at("in 2018)", 3).unwrap().span, Span::new(3, 7));
+        for text in ["2018a", "20185", "1899", "2,018", "2018.5"] {
+            assert_eq!(year_at(text, 0), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "(?s)(May|9|31|2018|,| |\n|-|–|/|\\.|and|Tuesday|sept|é|th){0,10}") {
+            for at in 0..=text.len() + 1 {
+                for date in [written_at(&text, at), written_in_citation_at(&text, at), year_at(&text, at.min(text.len()))].into_iter().flatten() {
+                    prop_assert!(text.get(date.span.range()).is_some());
+                    prop_assert!(date.further.iter().all(|further| text.get(further.span.range()).is_some()));
+                }
+            }
+        }
+
+        #[test]
+        fn the_house_form_is_read_back(month in 1u8..=12, day in 1u8..=28, year in proptest::option::of(1950i16..2099), order in 0..2) {
+            let style = if order == 0 { DateStyle::MONTH_DAY } else { DateStyle::DAY_MONTH };
+            let month = Month { number: month, form: MonthForm::Full, capital: true };
+            let date = Written {
+                span: Span::default(), weekday: None, month: Some(Spanned::new(Span::default(), month)),
+                day: Some(Spanned::new(Span::default(), day)), year: None, further: Vec::new(), order: Order::MonthDay,
+            };
+            let printed = house_form(&date, style, year.map_or(YearPart::Without, YearPart::With));
+            let again = written_at(&printed, 0).unwrap();
+            prop_assert_eq!(again.day.unwrap().value, day);
+            prop_assert_eq!(again.month.unwrap().value, month);
+            prop_assert_eq!(again.year.map(|year| year.value), year);
+            prop_assert!(again.is_house_form(&printed, style));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Which day a written date means.
+
+use super::{Date, Written};
+
+/// What a written date means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// This day.
+    Day(Date),
+    /// A month of a year.
+    Month(i16, u8),
+    /// A year.
+    Year(i16),
+    /// No such day: February 30.
+    Impossible,
+    /// A day or month whose year nothing tells.
+    Unknown,
+}
+
+impl Resolved {
+    /// The day, where one is meant.
+    #[must_use]
+    pub fn day(self) -> Option<Date> {
+        if let Resolved::Day(day) = self { Some(day) } else { None }
+    }
+}
+
+impl Written {
+    /// What the first day of the date means in an issue of that date; a day without a year may lie `slack` days after it.
+    #[must_use]
+    pub fn resolve(&self, issue: Option<Date>, slack: u32) -> Resolved {
+        let Some(month) = self.month else {
+            return self.year.map_or(Resolved::Unknown, |year| Resolved::Year(year.value));
+        };
+        let month = month.value.number;
+        let Some(day) = self.day else {
+            return match (self.year, issue) {
+                (Some(year), _) => Resolved::Month(year.value, month),
+                (None, Some(issue)) => {
+                    let this = u8::try_from(issue.month()).unwrap_or(1);
+                    Resolved::Month(issue.year() - i16::from(month > this), month)
+                }
+                (None, None) => Resolved::Unknown,
+            };
+        };
+        day_of(month, day.value, self.year.map(|year| year.value), issue, slack)
+    }
+
+    /// What each further day means, in order; the years go with that of the first.
+    pub fn resolve_further(&self, issue: Option<Date>, slack: u32) -> impl Iterator<Item = Resolved> {
+        let mut month = self.month.map_or(1, |month| month.value.number);
+        let year = self.year.map(|year| year.value).or(self.resolve(issue, slack).day().map(Date::year));
+        self.further.iter().map(move |further| {
+            if let Some(own) = further.month {
+                month = own.value.number;
+            }
+            day_of(month, further.day.value, year, issue, slack)
+        })
+    }
+
+    /// Whether the date has no year, and this year's lies after the issue date and the slack.
+    #[must_use]
+    pub fn lies_ahead(&self, issue: Date, slack: u32) -> bool {
+        let (Some(month), Some(day), None) = (self.month, self.day, self.year) else { return false };
+        match date(issue.year(), month.value.number, day.value) {
+            Some(day) => day > limit(issue, slack),
+            // February 29 of a year that has none lies ahead where February is not over.
+            None => false,
+        }
+    }
+}
+
+fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32) -> Resolved {
+    if let Some(year) = year {
+        return date(year, month, day).map_or(Resolved::Impossible, Resolved::Day);
+    }
+    // A leap year tells whether the day exists at all.
+    if date(2000, month, day).is_none() {
+        return Resolved::Impossible;
+    }
+    let Some(issue) = issue else { return Resolved::Unknown };
+    let limit = limit(issue, slack);
+    // Eight years hold a leap day, even around 1900 and 2100.
+    (0..=8)
+        .filter_map(|back| date(limit.year() - back, month, day))
+        .find(|day| *day <= limit)
+        .map_or(Resolved::Unknown, Resolved::Day)
+}
+
+fn limit(issue: Date, slack: u32) -> Date {
+    issue.checked_add(jiff::Span::new().days(i64::from(slack))).unwrap_or(issue)
+}
+
+fn date(year: i16, month: u8, day: u8) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::written_in_citation_at;
+    use jiff::civil::date as day;
+
+    fn resolved(text: &str, issue: Option<Date>, slack: u32) -> Resolved {
+        written_in_citation_at(text, 0).unwrap().resolve(issue, slack)
+    }
+
+    #[test]
+    fn without_a_year_the_latest_not_after_the_issue() {
+        let issue = Some(day(2018, 10, 10));
+        for (text, expected) in [
+            ("September 21", day(2018, 9, 21)),
+            ("October 10", day(2018, 10, 10)),
+            ("October 11", day(2017, 10, 11)),
+            ("December 31", day(2017, 12, 31)),
+            ("February 29", day(2016, 2, 29)),
+            ("May 9, 2012", day(2012, 5, 9)),
+            ("November 1, 2018", day(2018, 11, 1)),
+        ] {
+            assert_eq!(resolved(text, issue, 0), Resolved::Day(expected), "{text}");
+        }
+        assert_eq!(resolved("October 12", issue, 3), Resolved::Day(day(2018, 10, 12)));
+        assert_eq!(resolved("January 2", Some(day(2018, 12, 30)), 5), Resolved::Day(day(2019, 1, 2)));
+        assert_eq!(resolved("May 9", None, 0), Resolved::Unknown);
+        assert_eq!(resolved("February 30", issue, 0), Resolved::Impossible);
+        assert_eq!(resolved("February 29, 2018", issue, 0), Resolved::Impossible);
+        assert_eq!(resolved("August 2018", None, 0), Resolved::Month(2018, 8));
+    }
+
+    #[test]
+    fn what_lies_ahead() {
+        let issue = day(2018, 10, 10);
+        let ahead = |text: &str, slack| written_in_citation_at(text, 0).unwrap().lies_ahead(issue, slack);
+        assert!(ahead("October 11", 0));
+        assert!(!ahead("October 11", 1));
+        assert!(!ahead("October 10", 0));
+        assert!(!ahead("November 11, 2017", 0));
+    }
+
+    #[test]
+    fn several_days_share_a_year() {
+        let date = written_in_citation_at("December 30–January 2, 2018", 0).unwrap();
+        assert_eq!(date.resolve_further(None, 0).collect::<Vec<_>>(), [Resolved::Day(day(2018, 1, 2))]);
+        let date = written_in_citation_at("July 22, 31", 0).unwrap();
+        let issue = Some(day(2018, 10, 10));
+        assert_eq!(date.resolve_further(issue, 0).collect::<Vec<_>>(), [Resolved::Day(day(2018, 7, 31))]);
+    }
+}

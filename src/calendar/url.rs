@@ -1,0 +1,237 @@
+//! The date that an address holds.
+
+use super::{Date, month_at};
+use crate::text::Span;
+
+/// A date in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UrlDate {
+    /// Where it stands in the address.
+    pub span: Span,
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day of the month, where the address holds it.
+    pub day: Option<u8>,
+}
+
+impl UrlDate {
+    /// The day, where the address holds one.
+    #[must_use]
+    pub fn to_date(&self) -> Option<Date> {
+        Date::new(self.year, i8::try_from(self.month).ok()?, i8::try_from(self.day?).ok()?).ok()
+    }
+}
+
+/// The date in the path or query of an address: `/2018/09/21/`, `-2018-09-21-`, `/20180921-`, `/2018/sep/21/`,
+/// `-september-21-2018`, `/21-09-2018/`; a year and month alone where slashes stand around them.
+///
+/// Numbers that may be something else (article ids, status numbers, versions) are no evidence.
+#[must_use]
+pub fn url_date(address: &str) -> Option<UrlDate> {
+    let path = address.find("://").map_or(0, |at| at + 3);
+    let start = path + address[path..].find('/')?;
+    let bytes = address.as_bytes();
+    let mut month_only = None;
+    let mut at = start;
+    while at < bytes.len() {
+        let inside = at > start && bytes[at - 1].is_ascii_alphanumeric();
+        let byte = bytes[at];
+        if byte == b'#' {
+            break;
+        }
+        if !inside && byte.is_ascii_digit() {
+            if let Some(found) =
+                year_first(address, at).or_else(|| compact(address, at)).or_else(|| day_first(address, at))
+            {
+                if found.day.is_some() {
+                    return Some(found);
+                }
+                month_only = month_only.or(Some(found));
+            }
+        } else if !inside
+            && byte.is_ascii_alphabetic()
+            && let Some(found) = month_first(address, at)
+        {
+            return Some(found);
+        }
+        at += 1;
+    }
+    month_only
+}
+
+/// `2018/09/21`, `2018-9-21`, `2018/sep/21`, `2018/0921`, `2018/09/`, `2018-09/21`
+fn year_first(address: &str, at: usize) -> Option<UrlDate> {
+    let (year, next) = number(address, at, 4, 4)?;
+    let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    let sign = sign(address, next)?;
+    let after = next + 1;
+    if let Some((month, day)) = number(address, after, 4, 4).map(|(both, _)| (both / 100, both % 100))
+        && ends(address, after + 4)
+    {
+        return found(at..after + 4, year, month, Some(day));
+    }
+    let (month, next) = number(address, after, 1, 2).or_else(|| {
+        let (month, len) = month_at(address, after)?;
+        Some((u32::from(month.number), after + len))
+    })?;
+    if let Some(second) = self::sign(address, next)
+        && let Some((day, end)) = number(address, next + 1, 1, 2)
+        && ends(address, end)
+        && (second == sign || second == b'/' || sign == b'/')
+    {
+        return found(at..end, year, month, Some(day));
+    }
+    // A month alone needs slashes around it: `/2018/09/story`.
+    let bytes = address.as_bytes();
+    let slashes = sign == b'/' && bytes.get(next).is_none_or(|byte| *byte == b'/') && bytes[at - 1] == b'/';
+    (slashes && next - after == 2).then(|| found(at..next, year, month, None)).flatten()
+}
+
+/// `20180921`, `201809211045`
+fn compact(address: &str, at: usize) -> Option<UrlDate> {
+    let digits = address.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if !matches!(digits, 8 | 12 | 14) || address.as_bytes().get(at + digits).is_some_and(u8::is_ascii_alphabetic) {
+        return None;
+    }
+    let value: u32 = address[at..at + 8].parse().ok()?;
+    let year = i16::try_from(value / 10_000).ok().filter(|year| (1990..=2100).contains(year))?;
+    if digits > 8 {
+        let hour: u32 = address[at + 8..at + 10].parse().ok()?;
+        let minute: u32 = address[at + 10..at + 12].parse().ok()?;
+        if hour > 23 || minute > 59 {
+            return None;
+        }
+    }
+    found(at..at + 8, year, value / 100 % 100, Some(value % 100))
+}
+
+/// `21-09-2018`, `21-september-2018`, `21/09/2018`
+fn day_first(address: &str, at: usize) -> Option<UrlDate> {
+    let (first, next) = number(address, at, 1, 2)?;
+    let sign = sign(address, next)?;
+    if let Some((month, len)) = month_at(address, next + 1) {
+        let next = next + 1 + len;
+        let (year, end) = (self::sign(address, next)? == sign).then(|| number(address, next + 1, 4, 4))??;
+        return ends(address, end)
+            .then(|| found(at..end, i16::try_from(year).ok()?, u32::from(month.number), Some(first)))?;
+    }
+    let (second, next) = number(address, next + 1, 1, 2)?;
+    let (year, end) = (self::sign(address, next)? == sign).then(|| number(address, next + 1, 4, 4))??;
+    let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    if !ends(address, end) {
+        return None;
+    }
+    match (first, second) {
+        // Which is the month nobody knows.
+        (1..=12, 1..=12) if first != second => None,
+        (_, 1..=12) => found(at..end, year, second, Some(first)),
+        (1..=12, _) => found(at..end, year, first, Some(second)),
+        _ => None,
+    }
+}
+
+/// `september-21-2018`, `sept-21-2018`, `september-2018` is too little
+fn month_first(address: &str, at: usize) -> Option<UrlDate> {
+    let (month, len) = month_at(address, at)?;
+    let next = at + len;
+    let sign = sign(address, next)?;
+    let (day, next) = number(address, next + 1, 1, 2)?;
+    let next = if address.get(next..next + 2).is_some_and(|end| matches!(end, "st" | "nd" | "rd" | "th")) {
+        next + 2
+    } else {
+        next
+    };
+    let (year, end) = (self::sign(address, next)? == sign).then(|| number(address, next + 1, 4, 4))??;
+    let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    ends(address, end).then(|| found(at..end, year, u32::from(month.number), Some(day)))?
+}
+
+fn found(range: std::ops::Range<usize>, year: i16, month: u32, day: Option<u32>) -> Option<UrlDate> {
+    let month = u8::try_from(month).ok()?;
+    let day = match day {
+        Some(day) => Some(u8::try_from(day).ok()?),
+        None => None,
+    };
+    let exists = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day.unwrap_or(1)).ok()?).is_ok();
+    exists.then(|| UrlDate { span: Span::at(range), year, month, day })
+}
+
+/// The number of `least` to `most` digits at `at`, and where it ends.
+fn number(address: &str, at: usize, least: usize, most: usize) -> Option<(u32, usize)> {
+    let digits = address.as_bytes().get(at..)?.iter().take(most + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    (least..=most).contains(&digits).then(|| Some((address[at..at + digits].parse().ok()?, at + digits)))?
+}
+
+fn sign(address: &str, at: usize) -> Option<u8> {
+    address.as_bytes().get(at).copied().filter(|byte| matches!(byte, b'/' | b'-' | b'_' | b'.'))
+}
+
+fn ends(address: &str, at: usize) -> bool {
+    address.as_bytes().get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric() || *byte == b'T')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_of_dates_in_addresses() {
+        for address in [
+            "https://a.net/2018/09/21/story",
+            "https://a.net/2018/9/21/story",
+            "https://a.net/news/2018-09-21",
+            "https://a.net/story-2018-09-21-update.html",
+            "https://a.net/20180921-story",
+            "https://a.net/story_20180921.html",
+            "https://a.net/2018/sep/21/story",
+            "https://a.net/2018/september/21",
+            "https://a.net/story-september-21-2018",
+            "https://a.net/story-sept-21-2018.html",
+            "https://a.net/story/september-21st-2018",
+            "https://a.net/21-09-2018/story",
+            "https://a.net/21-september-2018/story",
+            "https://a.net/21/09/2018/story",
+            "https://a.net/09-21-2018/story",
+            "https://a.net/story?date=2018-09-21&x=1",
+            "https://a.net/n1/2018/0921/c90000-9502.html",
+            "https://a.net/archive/2018-09/21/story",
+            "https://a.net/story/201809211045",
+            "https://a.net/2018.09.21/story",
+            "https://a.net/2018_09_21/story",
+            "https://a.net/2018-09-21T10:45:00Z",
+        ] {
+            let date = url_date(address).and_then(|date| date.to_date());
+            assert_eq!(date, Some(jiff::civil::date(2018, 9, 21)), "{address}");
+        }
+        let month = url_date("https://a.net/2018/09/story").unwrap();
+        assert_eq!((month.year, month.month, month.day), (2018, 9, None));
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates() {
+        for address in [
+            "https://a.net/",
+            "https://a.net",
+            "",
+            "https://a.net/1008772546735628289",
+            "https://a.net/news/20189921",
+            "https://a.net/2018/13/40/x",
+            "https://a.net/v1.2.2018",
+            "https://a.net/story-45739201",
+            "https://a.net/may-the-force-2018",
+            "https://a.net/2018/top-10",
+            "https://a.net/02-03-2018",
+            "https://a.net/p/12345678",
+            "https://a.net/tel/20180921555",
+            "https://a.net/2018-19/season",
+            "https://a.net/@34.512,69.178",
+            "https://2018-09-21.net/story",
+            "https://a.net/x#2018-09-21",
+            "https://a.net/2018/02/30/x",
+        ] {
+            assert_eq!(url_date(address), None, "{address}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Rules on abbreviations, article by article.
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[];

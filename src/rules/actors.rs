@@ -1,0 +1,5 @@
+//! Rules on the names of actors.
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[];

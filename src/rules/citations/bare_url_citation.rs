@@ -1,0 +1,46 @@
+//! An address where a named source should stand.
+
+use crate::bulletin::citation::{Item, Link, LinkForm};
+use crate::calendar;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "bare-url-citation",
+    family: Family::Citations,
+    summary: "an address where a named source should stand",
+    page: include_str!("../../../docs/rules/bare-url-citation.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
+        out.flag(link.span, "an address stands where the source should be named").maybe_fix(linked(doc, item, link));
+    }
+}
+
+/// The name from the register of sources around the address, and the date that the address holds.
+fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
+    let written = doc.text(link.target);
+    let address = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
+    let given = item.source.map(|source| doc.text(source));
+    let name = given.or_else(|| doc.gazetteer.source_name_of(&address))?;
+    let mut text = format!("[{name}]({address})");
+    let place = match item.source {
+        // `Dawn, https://…`
+        Some(source) => source.cover(link.span),
+        None => link.span,
+    };
+    if item.dates.is_empty() && !item.shares_date {
+        let date = calendar::url_date(&address)?;
+        let day = calendar::Date::new(date.year, i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?).ok()?;
+        text.push_str(", ");
+        text.push_str(&calendar::print_day(day, doc.settings.date_style(), doc.date()));
+    }
+    let place = Span::new(place.start, place.end);
+    Some(Fix::new(Safety::Review, format!("write “{text}”"), vec![Edit::replace(place, text)]))
+}

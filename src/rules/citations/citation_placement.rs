@@ -1,0 +1,56 @@
+//! A citation on the wrong side of the full stop.
+
+use crate::bulletin::citation::Surroundings;
+use crate::config::{CitationPlacement, Level};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "citation-placement",
+    family: Family::Citations,
+    summary: "a citation on the wrong side of the full stop",
+    page: include_str!("../../../docs/rules/citation-placement.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
+    for citation in &doc.bulletin.citations {
+        if citation.open.is_none() || citation.close.is_none() {
+            continue;
+        }
+        let place = Surroundings::of(doc.text, doc.markdown, citation);
+        match (place.stop_before, place.stop_after) {
+            (Some(stop), after) if before_stop => {
+                // A stop inside a quotation belongs to the words quoted.
+                if doc.bulletin.is_quoted(stop) {
+                    continue;
+                }
+                let mut edits = vec![Edit::delete(stop)];
+                if after.is_none() {
+                    edits.push(Edit::insert(citation.span.end, "."));
+                }
+                out.flag(citation.span, "the citation stands after the full stop").fix(Fix::new(
+                    Safety::Safe,
+                    "move the full stop behind it",
+                    edits,
+                ));
+            }
+            (None, Some(stop)) if !before_stop => {
+                let word_end = place.space_before.start;
+                if place.before.is_none_or(|c| !c.is_alphanumeric()) || doc.bulletin.is_quoted(Span::empty(word_end)) {
+                    continue;
+                }
+                let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
+                out.flag(citation.span, "the citation stands before the full stop").fix(Fix::new(
+                    Safety::Safe,
+                    "move the full stop before it",
+                    edits,
+                ));
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The same item twice in one group or one sentence.
+
+use crate::bulletin::citation::{Citation, Item};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "duplicate-citation",
+    family: Family::Citations,
+    summary: "the same item twice in a group or in one sentence",
+    page: include_str!("../../../docs/rules/duplicate-citation.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let mut last: Option<&Citation> = None;
+    for citation in &doc.bulletin.citations {
+        for (index, item) in citation.items.iter().enumerate() {
+            // Groups are short; beyond a few dozen items none is compared.
+            let earlier = citation.items[index.saturating_sub(32)..index].iter().find(|other| same(doc, other, item));
+            if let Some(earlier) = earlier {
+                let from = citation.items[index - 1].span.end;
+                out.flag(item.span, "the same source and date again")
+                    .related(earlier.span, "first here")
+                    .fix(removal(Span::new(from, item.span.end)));
+            } else if let Some(last) = last.filter(|last| in_one_sentence(doc, last, citation))
+                && let Some(earlier) = last.items.iter().take(32).find(|other| same(doc, other, item))
+            {
+                let flag = out
+                    .flag(item.span, "the same source and date twice in one sentence")
+                    .related(earlier.span, "first here");
+                if last.items.len() == 1 {
+                    let start = doc.text[..last.span.start as usize].trim_end().len();
+                    let place = Span::new(u32::try_from(start).unwrap_or(last.span.start), last.span.end);
+                    flag.fix(removal(place));
+                }
+            }
+        }
+        last = Some(citation);
+    }
+}
+
+fn removal(place: Span) -> Fix {
+    Fix::new(Safety::Review, "take the double away", vec![Edit::delete(place)])
+}
+
+/// The same name, the same address, the same dates. A placeholder is no address: there, name and date decide.
+fn same(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
+    let name = |item: &Item| item.source.map(|source| doc.text(source).trim().to_lowercase());
+    let dates = |item: &Item| item.dates.iter().map(|date| doc.text(date.span)).collect::<Vec<_>>();
+    a.source.is_some()
+        && !a.dates.is_empty()
+        && name(a) == name(b)
+        && dates(a) == dates(b)
+        && a.url(doc.text) == b.url(doc.text)
+}
+
+fn in_one_sentence(doc: &Document<'_>, first: &Citation, second: &Citation) -> bool {
+    let between = Span::new(first.span.end, second.span.start);
+    first.block == second.block && between.len() < 600 && !doc.text(between).contains(['.', '?', '!'])
+}

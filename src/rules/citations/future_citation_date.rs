@@ -1,0 +1,25 @@
+//! A citation dated after the issue.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "future-citation-date",
+    family: Family::Citations,
+    summary: "a date, its year written, later than the issue date",
+    page: include_str!("../../../docs/rules/future-citation-date.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let Some(issue) = doc.date() else { return };
+    for item in doc.bulletin.cited_items() {
+        for date in item.dates.iter().filter(|date| date.year.is_some()) {
+            if doc.resolve(date).is_some_and(|day| day > issue) {
+                out.flag(date.span, format!("this day lies after the issue of {issue}"));
+            }
+        }
+    }
+}

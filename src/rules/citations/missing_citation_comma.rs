@@ -1,0 +1,28 @@
+//! No comma between a source and its date.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "missing-citation-comma",
+    family: Family::Citations,
+    summary: "no comma between source and date",
+    page: include_str!("../../../docs/rules/missing-citation-comma.md"),
+    level: Some(Level::Error),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let (Some(gap), Some(_)) = (item.gap, item.source.or(item.link.map(|link| link.span))) else { continue };
+        if doc.text(gap).contains(',') {
+            continue;
+        }
+        out.flag(gap, "no comma between the source and its date").fix(Fix::new(
+            Safety::Safe,
+            "put a comma before the date",
+            vec![crate::text::Edit::replace(gap, ", ")],
+        ));
+    }
+}

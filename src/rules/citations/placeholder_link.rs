@@ -1,0 +1,32 @@
+//! A link that leads nowhere yet.
+
+use crate::bulletin::citation::{LinkForm, is_placeholder};
+use crate::config::{Level, PlaceholderLinks};
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "placeholder-link",
+    family: Family::Citations,
+    summary: "a link that leads nowhere: `#`, empty, `TODO`, example.com",
+    page: include_str!("../../../docs/rules/placeholder-link.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
+    let mut seen = None;
+    for item in doc.bulletin.cited_items() {
+        let Some(link) = item.link.filter(|link| link.form == LinkForm::Inline) else { continue };
+        if !is_placeholder(doc.text(link.target)) {
+            continue;
+        }
+        let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);
+        if once && seen == Some(article) {
+            continue;
+        }
+        seen = Some(article);
+        out.flag(link.span, "the link leads nowhere");
+    }
+}

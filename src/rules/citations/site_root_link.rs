@@ -1,0 +1,27 @@
+//! A link to a site's front page instead of the report.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::url::Url;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "site-root-link",
+    family: Family::Citations,
+    summary: "a link to a site's front page instead of the report",
+    page: include_str!("../../../docs/rules/site-root-link.md"),
+    level: Some(Level::Info),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let Some(link) = item.link else { continue };
+        let target = doc.text(link.target);
+        if Url::parse(target).is_some_and(|url| url.is_site_root())
+            && !crate::bulletin::citation::is_placeholder(target)
+        {
+            out.flag(link.span, "the link leads to a front page, not to the report");
+        }
+    }
+}

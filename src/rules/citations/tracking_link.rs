@@ -1,0 +1,111 @@
+//! A link that carries tracking parameters, or leads through a redirect.
+
+use crate::bulletin::citation::LinkForm;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span, url::Url};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "tracking-link",
+    family: Family::Citations,
+    summary: "tracking parameters or a redirect in a link",
+    page: include_str!("../../../docs/rules/tracking-link.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let Some(link) = item.link.filter(|link| link.form != LinkForm::Unrendered) else { continue };
+        let target = doc.text(link.target);
+        let Some(url) = Url::parse(target) else { continue };
+        if let Some(wrapped) = wrapped(&url) {
+            out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
+                Safety::Review,
+                "link to the page itself",
+                vec![Edit::replace(link.target, wrapped)],
+            ));
+            continue;
+        }
+        if !url.query().split('&').any(tracks) {
+            continue;
+        }
+        let kept: Vec<&str> = url.query().split('&').filter(|pair| !tracks(pair)).collect();
+        let query = url.query_range();
+        // The question mark goes with the last parameter.
+        let from = if kept.is_empty() { query.start - 1 } else { query.start };
+        let base = link.target.start as usize;
+        let place = Span::at(base + from..base + query.end);
+        out.flag(place, "the link carries tracking parameters").fix(Fix::new(
+            Safety::Safe,
+            "take the tracking parameters away",
+            vec![Edit::replace(place, kept.join("&"))],
+        ));
+    }
+}
+
+/// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them.
+fn tracks(pair: &str) -> bool {
+    const NAMES: [&str; 22] = [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "twclid",
+        "yclid",
+        "igshid",
+        "igsh",
+        "mc_cid",
+        "mc_eid",
+        "_ga",
+        "_gl",
+        "ocid",
+        "cmpid",
+        "ns_mchannel",
+        "ns_source",
+        "ns_campaign",
+        "smid",
+        "sr_share",
+        "ftag",
+    ];
+    let name = pair.split('=').next().unwrap_or("");
+    name.starts_with("utm_")
+        || name.starts_with("at_medium")
+        || name.starts_with("at_campaign")
+        || NAMES.contains(&name)
+}
+
+/// The address inside a redirect of a search engine or a social network.
+fn wrapped(url: &Url<'_>) -> Option<String> {
+    let parameter = match (url.bare_host(), url.path()) {
+        (host, "/url") if host.starts_with("google.") => &["q=", "url="][..],
+        ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u="],
+        ("youtube.com", "/redirect") => &["q="],
+        ("out.reddit.com", _) => &["url="],
+        ("t.umblr.com" | "href.li", _) => &["z="],
+        _ => return None,
+    };
+    let value = url.query().split('&').find_map(|pair| parameter.iter().find_map(|name| pair.strip_prefix(name)))?;
+    let decoded = percent_decoded(value)?;
+    Url::parse(&decoded).is_some().then_some(decoded)
+}
+
+fn percent_decoded(value: &str) -> Option<String> {
+    let bytes = value.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'%' {
+            let digits = value.get(at + 1..at + 3)?;
+            out.push(u8::from_str_radix(digits, 16).ok()?);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).ok()
+}

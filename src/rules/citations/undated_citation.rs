@@ -1,0 +1,27 @@
+//! A source without any date.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "undated-citation",
+    family: Family::Citations,
+    summary: "a source without any date",
+    page: include_str!("../../../docs/rules/undated-citation.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
+        // A bare address is `bare-url-citation`'s: its fix looks for the date too.
+        if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
+            continue;
+        }
+        let Some(source) = item.source else { continue };
+        let place = item.link.map_or(source, |link| link.span);
+        out.flag(place, format!("“{}” is cited without a date", doc.text(source).trim()));
+    }
+}

@@ -1,0 +1,33 @@
+//! A date or a link without the name of a source.
+
+use crate::bulletin::citation::LinkForm;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Edit;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "unnamed-source",
+    family: Family::Citations,
+    summary: "a date or a link without a source",
+    page: include_str!("../../../docs/rules/unnamed-source.md"),
+    level: Some(Level::Error),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items().filter(|item| item.source.is_none()) {
+        match item.link {
+            Some(link) if link.form == LinkForm::Bare => {}
+            Some(link) => {
+                let name = doc.gazetteer.source_name_of(doc.text(link.target));
+                out.flag(link.span, "the link names no source").maybe_fix(name.map(|name| {
+                    Fix::new(Safety::Review, format!("name “{name}”"), vec![Edit::replace(link.label, name)])
+                }));
+            }
+            None => {
+                out.flag(item.span, "the source is lost: only its date stands here");
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! An address whose own date is not the printed one.
+
+use crate::calendar;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "url-date-conflict",
+    family: Family::Citations,
+    summary: "the address's own date is not the printed date",
+    page: include_str!("../../../docs/rules/url-date-conflict.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { continue };
+        let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { continue };
+        if item.accessed || !date.further.is_empty() || date.day.is_none() {
+            continue;
+        }
+        let Some(printed) = doc.resolve(date) else { continue };
+        // A report is put online in its own time zone, and printed a day later: two days are no conflict.
+        if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
+            continue;
+        }
+        let house = calendar::print_day(told, doc.settings.date_style(), doc.date());
+        out.flag(date.span, format!("the address says {house}")).fix(Fix::replace(Safety::Review, date.span, house));
+    }
+}

@@ -1,0 +1,27 @@
+//! An address that belongs to another listed source.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Edit;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "url-source-conflict",
+    family: Family::Citations,
+    summary: "the host belongs to another listed source",
+    page: include_str!("../../../docs/rules/url-source-conflict.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for item in doc.bulletin.cited_items() {
+        let (Some(source), Some(address)) = (item.source, item.url(doc.text)) else { continue };
+        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), address) else { continue };
+        out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
+            Safety::Review,
+            format!("name “{owner}”"),
+            vec![Edit::replace(source, owner)],
+        ));
+    }
+}

@@ -1,0 +1,5 @@
+//! Rules on notes and what points to them, article by article.
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[];

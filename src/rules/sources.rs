@@ -1,0 +1,5 @@
+//! Rules on the names of sources.
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[];

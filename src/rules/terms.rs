@@ -1,0 +1,5 @@
+//! Rules on the choice of words.
+
+use super::Rule;
+
+pub(super) static RULES: &[&Rule] = &[];
