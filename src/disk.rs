@@ -1,11 +1,195 @@
 //! The only place that touches the file system.
+//!
+//! * What cannot be read is a sentence that names the cause; nothing here panics.
+//! * A file is replaced whole or not at all.
 
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Files of this many bytes or more are refused: places in a text are 32 bits wide.
+pub const SIZE_LIMIT: u64 = u32::MAX as u64;
 
 /// The text of a file.
 ///
 /// # Errors
 /// Where the file cannot be read or is no UTF-8.
-pub fn read_text(path: &Path) -> std::io::Result<String> {
+pub fn read_text(path: &Path) -> io::Result<String> {
     std::fs::read_to_string(path)
+}
+
+/// The text of a document, or a sentence that says why it has none: in lower case, without a full stop.
+///
+/// # Errors
+/// Where the file cannot be read, is too large, or is no text in UTF-8.
+pub fn read_document(path: &Path) -> Result<String, String> {
+    let file = std::fs::File::open(path).map_err(|error| sentence(&error))?;
+    let about = file.metadata().map_err(|error| sentence(&error))?;
+    if about.is_dir() {
+        return Err("is a folder, not a file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    if about.len() < SIZE_LIMIT && bytes.try_reserve_exact(usize::try_from(about.len()).unwrap_or(0) + 1).is_err() {
+        return Err(format!("does not fit in memory: it has {} bytes", about.len()));
+    }
+    text_of(file, bytes)
+}
+
+/// The text of a file that need not be there, or a sentence as in [`read_document`]. None where there is no such file.
+#[must_use]
+pub fn read_if_there(path: &Path) -> Option<Result<String, String>> {
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_dir() => None,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
+        _ => Some(read_document(path)),
+    }
+}
+
+/// The text on standard input, or a sentence as in [`read_document`].
+///
+/// # Errors
+/// As in [`read_document`].
+pub fn read_stdin() -> Result<String, String> {
+    text_of(io::stdin().lock(), Vec::new())
+}
+
+fn text_of(from: impl Read, mut bytes: Vec<u8>) -> Result<String, String> {
+    from.take(SIZE_LIMIT).read_to_end(&mut bytes).map_err(|error| sentence(&error))?;
+    if bytes.len() as u64 >= SIZE_LIMIT {
+        return Err("is too large: copydesk reads files of less than 4 GiB".to_owned());
+    }
+    if let Some(at) = memchr::memchr(0, &bytes[..bytes.len().min(8192)]) {
+        return Err(format!("is not a text: there is a NUL at byte {at}"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("is not UTF-8: byte {at} is 0x{:02x}", error.as_bytes()[at])
+    })
+}
+
+/// The cause of an error in plain words.
+fn sentence(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+/// A path that cannot be used, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The path as shown to people.
+    pub path: String,
+    /// Why, in lower case, without a full stop: it follows the path.
+    pub message: String,
+}
+
+impl Fault {
+    fn new(path: &Path, message: impl Into<String>) -> Fault {
+        Fault { path: shown(&plain(path)), message: message.into() }
+    }
+}
+
+/// What a walk through folders gave.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Files, sorted, each once.
+    pub files: Vec<PathBuf>,
+    /// Paths that could not be looked at.
+    pub faults: Vec<Fault>,
+}
+
+/// Finds the documents that `paths` name: files as they are, and Markdown files in folders by the rules of
+/// `.gitignore`. `excluded` is asked about each file and folder in a folder. Links to folders are not followed, so that
+/// nothing is met twice.
+pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Walked {
+    let excluded = Arc::new(excluded);
+    let mut found = Walked::default();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(about) if about.is_dir() => walk_folder(path, &excluded, &mut found),
+            Ok(_) => found.files.push(plain(path)),
+            Err(error) => found.faults.push(Fault::new(path, sentence(&error))),
+        }
+    }
+    found.files.sort_by_cached_key(|path| shown(path));
+    found.files.dedup();
+    found
+}
+
+fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync + 'static>, found: &mut Walked) {
+    let excluded = Arc::clone(excluded);
+    let entries = ignore::WalkBuilder::new(root)
+        // A draft that is ignored is ignored outside of repositories too.
+        .require_git(false)
+        .filter_entry(move |entry| entry.depth() == 0 || !excluded(entry.path()))
+        .build();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.faults.push(walk_fault(root, &error));
+                continue;
+            }
+        };
+        if !is_markdown(entry.path()) || entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        match std::fs::metadata(entry.path()) {
+            Ok(about) if about.is_file() => found.files.push(plain(entry.path())),
+            Ok(_) => {}
+            Err(error) => found.faults.push(Fault::new(entry.path(), sentence(&error))),
+        }
+    }
+}
+
+fn walk_fault(root: &Path, error: &ignore::Error) -> Fault {
+    fn path(error: &ignore::Error) -> Option<&Path> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path(err),
+            _ => None,
+        }
+    }
+    let message = error.io_error().map_or_else(|| error.to_string(), sentence);
+    Fault::new(path(error).unwrap_or(root), message)
+}
+
+/// Whether a file's name says that it holds Markdown.
+#[must_use]
+pub fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|is| ["md", "markdown", "mdown", "mkd"].iter().any(|known| is.eq_ignore_ascii_case(known)))
+}
+
+/// The path without `.` parts, so that one file has one name.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    parts.collect()
+}
+
+/// The path as it is shown to people and written in reports: `/` between folders.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// The whole path of a file or folder that need not exist, without `.` and `..`.
+#[must_use]
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                whole.pop();
+            }
+            part => whole.push(part),
+        }
+    }
+    whole
 }

@@ -1,0 +1,208 @@
+//! What the house decides for each file: the nearest `copydesk.toml` upwards from it.
+
+use super::report::problems;
+use super::{Failure, say};
+use crate::config::{Config, FILE_NAME, Level, Settings};
+use crate::disk;
+use crate::gazetteer::Gazetteer;
+use crate::rules;
+use clap::builder::PossibleValuesParser;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The options by which the user overrules the configuration.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Options {
+    /// The issue date, which dates without a year are read by
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(super) date: Option<Date>,
+    /// The configuration file, in place of the nearest copydesk.toml upwards from each file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// The level of a rule: error, warning, info, hint or off
+    #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
+    pub(super) rules: Vec<RuleLevel>,
+}
+
+/// A rule and the level it is set to; none where it is switched off.
+#[derive(Clone, Debug)]
+pub(super) struct RuleLevel {
+    name: &'static str,
+    level: Option<Level>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it as 2018-10-10".to_owned())
+}
+
+fn rule_level(text: &str) -> Result<RuleLevel, String> {
+    let (name, level) = text.split_once('=').ok_or("write it as NAME=LEVEL, such as undated-citation=off")?;
+    let rule = rules::find(name).ok_or_else(|| unknown_rule(name))?;
+    let level = match level {
+        "off" => None,
+        level => Some(Level::named(level).ok_or("the level is error, warning, info, hint or off")?),
+    };
+    Ok(RuleLevel { name: rule.name, level })
+}
+
+/// Says that a rule does not exist, and which may be meant.
+pub(super) fn unknown_rule(name: &str) -> String {
+    match near_rules(name)[..] {
+        [] => format!("there is no rule “{name}”; `copydesk rules` lists them"),
+        [near] => format!("there is no rule “{name}”; “{near}” is near"),
+        [first, second, ..] => format!("there is no rule “{name}”; “{first}” and “{second}” are near"),
+    }
+}
+
+/// The rules whose names are like `name`, the nearest first.
+fn near_rules(name: &str) -> Vec<&'static str> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let likeness = |rule: &str| {
+        // Half a name is a name too: `weekday` means `weekday-mismatch`.
+        if name.len() > 3 && rule.contains(&*name) { 1.0 } else { strsim::jaro_winkler(rule, &name) }
+    };
+    let mut near: Vec<(f64, &str)> = rules::all().iter().map(|rule| (likeness(rule.name), rule.name)).collect();
+    near.retain(|(likeness, _)| *likeness > 0.85);
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().map(|(_, rule)| rule).collect()
+}
+
+/// Levels as an option takes them.
+pub(super) fn levels() -> PossibleValuesParser {
+    PossibleValuesParser::new(Level::ALL.map(Level::name))
+}
+
+/// What is decided for one file.
+pub(super) struct Decided {
+    /// Its settings.
+    pub(super) settings: Settings,
+    /// Known actors and sources.
+    pub(super) gazetteer: Arc<Gazetteer>,
+}
+
+/// A configuration as it was read.
+struct House {
+    config: Config,
+    /// The folder that paths in it are relative to.
+    folder: PathBuf,
+    gazetteer: Arc<Gazetteer>,
+}
+
+/// The configurations that were read, by the folders they hold for.
+pub(super) struct Houses {
+    date: Option<Date>,
+    rules: Vec<RuleLevel>,
+    /// Holds for all files.
+    fixed: Option<Arc<House>>,
+    known: Mutex<HashMap<PathBuf, Arc<House>>>,
+    broken: Mutex<bool>,
+}
+
+impl Houses {
+    /// Reads the configuration file that the options name.
+    pub(super) fn new(options: &Options) -> Result<Houses, Failure> {
+        let mut houses = Houses {
+            date: options.date,
+            rules: options.rules.clone(),
+            fixed: None,
+            known: Mutex::default(),
+            broken: Mutex::new(false),
+        };
+        if let Some(path) = &options.config {
+            let text = disk::read_document(path).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+            let house = houses.house(path, &text);
+            houses.check_whole()?;
+            houses.fixed = Some(Arc::new(house));
+        } else if options.no_config {
+            houses.fixed = Some(Arc::new(houses.no_house(Path::new(""))));
+        }
+        Ok(houses)
+    }
+
+    /// Fails where a configuration is broken, which was said when it was read: what it asks for is not known, so
+    /// nothing is reported by halves.
+    pub(super) fn check_whole(&self) -> Result<(), Failure> {
+        if *self.broken.lock().unwrap_or_else(PoisonError::into_inner) { Err(Failure::Said) } else { Ok(()) }
+    }
+
+    /// What holds for a file, which need not exist.
+    pub(super) fn of(&self, path: &Path) -> Decided {
+        let path = disk::absolute(path);
+        let house = self.house_of(path.parent().unwrap_or(&path));
+        let mut settings = house.config.settings(&below(&house.folder, &path));
+        settings.date = self.date;
+        Decided { settings, gazetteer: Arc::clone(&house.gazetteer) }
+    }
+
+    /// Whether the configuration leaves a file or folder out.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        let path = disk::absolute(path);
+        let house = self.house_of(path.parent().unwrap_or(&path));
+        house.config.excludes(&below(&house.folder, &path))
+    }
+
+    fn house_of(&self, folder: &Path) -> Arc<House> {
+        if let Some(house) = &self.fixed {
+            return Arc::clone(house);
+        }
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut house = None;
+        for at in folder.ancestors() {
+            house = known.get(at).cloned().or_else(|| {
+                let path = at.join(FILE_NAME);
+                match disk::read_if_there(&path)? {
+                    Ok(text) => Some(Arc::new(self.house(&path, &text))),
+                    Err(fault) => {
+                        say(&format!("{} {fault}", disk::shown(&path)));
+                        *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                        Some(Arc::new(self.no_house(at)))
+                    }
+                }
+            });
+            if house.is_some() {
+                break;
+            }
+        }
+        let house = house.unwrap_or_else(|| Arc::new(self.no_house(folder.ancestors().last().unwrap_or(folder))));
+        // Every folder on the way has the same house, so that the next file asks no disk.
+        for at in folder.ancestors().take_while(|at| at.starts_with(&house.folder)) {
+            known.entry(at.to_owned()).or_insert_with(|| Arc::clone(&house));
+        }
+        house
+    }
+
+    /// Reads a configuration; says what is wrong with it.
+    fn house(&self, path: &Path, text: &str) -> House {
+        let (config, problems) = Config::parse(text);
+        if !problems.is_empty() {
+            problems::say(&disk::shown(path), text, &problems);
+        }
+        if problems.iter().any(|problem| problem.severity == Level::Error) {
+            *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        }
+        let folder = disk::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+        House { config: self.overruled(config), folder, gazetteer: Gazetteer::shipped() }
+    }
+
+    /// No configuration, in a folder.
+    fn no_house(&self, folder: &Path) -> House {
+        House { config: self.overruled(Config::default()), folder: folder.to_owned(), gazetteer: Gazetteer::shipped() }
+    }
+
+    fn overruled(&self, mut config: Config) -> Config {
+        for rule in &self.rules {
+            config.set_rule(rule.name, rule.level);
+        }
+        config
+    }
+}
+
+/// A path below its folder, with `/` between folders.
+fn below(folder: &Path, path: &Path) -> String {
+    disk::shown(path.strip_prefix(folder).unwrap_or(path))
+}

@@ -1,0 +1,163 @@
+//! One JSON object for all, or one for each finding.
+//!
+//! Offsets count bytes from 0; lines and columns count from 1, columns in Unicode scalar values.
+
+use super::{Checked, Reporter, Summary};
+use crate::config::Level;
+use crate::rules::{Diagnostic, Fix, Safety};
+use crate::text::{Encoding, LineIndex, Offset};
+use serde::Serialize;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Place {
+    offset: Offset,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start: Offset,
+    end: Offset,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Repair<'a> {
+    safety: &'static str,
+    title: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    path: &'a str,
+    rule: &'static str,
+    level: &'static str,
+    message: &'a str,
+    start: Place,
+    end: Place,
+    fix: Option<Repair<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Repair<'a>>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    hints: usize,
+}
+
+fn place(file: &Checked, lines: &LineIndex, offset: Offset) -> Place {
+    let at = lines.position(&file.text, offset, Encoding::Utf32);
+    Place { offset, line: at.line + 1, column: at.column + 1 }
+}
+
+fn repair(fix: &Fix) -> Repair<'_> {
+    let edit = |edit: &'_ crate::text::Edit| (edit.span.start, edit.span.end);
+    Repair {
+        safety: match fix.safety {
+            Safety::Safe => "safe",
+            Safety::Review => "review",
+        },
+        title: &fix.title,
+        edits: fix
+            .edits
+            .iter()
+            .map(|one| {
+                let (start, end) = edit(one);
+                Edit { start, end, text: &one.text }
+            })
+            .collect(),
+    }
+}
+
+fn finding<'a>(file: &'a Checked, lines: &LineIndex, found: &'a Diagnostic) -> Finding<'a> {
+    Finding {
+        path: &file.path,
+        rule: found.rule.name,
+        level: found.level.name(),
+        message: &found.message,
+        start: place(file, lines, found.span.start),
+        end: place(file, lines, found.span.end),
+        fix: found.fixes.first().map(repair),
+        fixes: if found.fixes.len() > 1 { found.fixes.iter().map(repair).collect() } else { Vec::new() },
+        related: found
+            .related
+            .iter()
+            .map(|related| Related {
+                message: &related.message,
+                start: place(file, lines, related.span.start),
+                end: place(file, lines, related.span.end),
+            })
+            .collect(),
+    }
+}
+
+/// One object. The findings are kept as text until the end, for what is said of all of them comes first.
+#[derive(Default)]
+pub(super) struct Json {
+    findings: Vec<u8>,
+}
+
+impl Reporter for Json {
+    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(&file.text);
+        for found in &file.diagnostics {
+            self.findings.extend_from_slice(if self.findings.is_empty() { b"\n  " } else { b",\n  " });
+            serde_json::to_writer(&mut self.findings, &finding(file, &lines, found))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let counts = Counts {
+            files: summary.files,
+            errors: summary.count(Level::Error),
+            warnings: summary.count(Level::Warning),
+            infos: summary.count(Level::Info),
+            hints: summary.count(Level::Hint),
+        };
+        let date = summary.issue_date().map(|date| date.to_string());
+        write!(out, "{{\"version\": 1,\n \"issue_date\": {},\n", serde_json::to_string(&date)?)?;
+        write!(out, " \"diagnostics\": [")?;
+        out.write_all(&self.findings)?;
+        writeln!(out, "],\n \"summary\": {}}}", serde_json::to_string(&counts)?)
+    }
+}
+
+/// One object a line.
+pub(super) struct JsonLines;
+
+impl Reporter for JsonLines {
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(&file.text);
+        for found in &file.diagnostics {
+            serde_json::to_writer(&mut *out, &finding(file, &lines, found))?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
