@@ -98,11 +98,13 @@ impl Bulletin {
             citation::read(text, markdown, (index, block), gazetteer, &mut bulletin, &mut doubtful);
             mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
             abbreviation::read(text, block, &words, first, &mut bulletin);
-            dates::read(text, markdown, block, &words[first..], &mut bulletin);
+            dates::read(text, block, &words[first..], &mut bulletin);
             mention::read(text, block, &words, gazetteer, &mut bulletin);
             terms::read(text, block, &words[first..], settings, &mut bulletin);
         }
         citation::settle(doubtful, &mut bulletin);
+        dates::settle(&mut bulletin);
+        notes::settle(text, markdown, &mut bulletin);
         bulletin
     }
 

@@ -1,19 +1,37 @@
 //! Dates in running prose: full dates, ranges, and words that tell a day from where the writer stands.
+//!
+//! * They are found from the words already cut: the hash or the digits of a word tell whether a date may start there, and
+//!   only then is it read. Dates in citations, link targets and code are none of these.
+//! * Everything is in order of place. Cost is linear in the words, however many dates a sentence holds.
+//! * A date that names something (`the 15 May Organization`) is marked as a name; in doubt it is one.
 
-use super::Bulletin;
-use crate::calendar::{Relative, Written, YearRange};
-use crate::markdown::{Block, Markdown};
-use crate::text::{Span, words::Word};
+mod names;
+mod tense;
+mod vocabulary;
+
+use super::{Bulletin, notes};
+use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, YearRange};
+use crate::markdown::{Block, BlockKind, Markdown};
+use crate::text::words::{Flags, Word};
+use crate::text::{Offset, Span, Spanned, within};
+use vocabulary::Kind;
+
+pub use tense::{Tense, tense_around};
+
+/// How far a year reaches: a day without a year, so many bytes behind `in 2012`, may be of that year.
+const REACH: Offset = 1200;
 
 /// Dates outside citations, by place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dates {
     /// `September 21`, `Tuesday, May 9, 2017`
     pub written: Vec<Mention>,
-    /// `yesterday`, `last Tuesday`
+    /// `yesterday`, `last Tuesday`; none in quotations, titles and headings.
     pub relative: Vec<Relative>,
     /// `2016–2014`
     pub ranges: Vec<YearRange>,
+    /// The last year that the prose named, and where its word ends.
+    year: Option<Spanned<i16>>,
 }
 
 /// A date in prose.
@@ -21,12 +39,497 @@ pub struct Dates {
 pub struct Mention {
     /// The date.
     pub date: Written,
+    /// The weekday that belongs to it: `Tuesday, May 9`, `May 9 (Tuesday)`.
+    pub weekday: Option<Spanned<Weekday>>,
     /// In a quotation or block quote.
     pub quoted: bool,
     /// The sentence in which it stands.
     pub sentence: Span,
+    /// Where it stands.
+    pub place: Place,
+    /// It names an event or an organisation, or may do so: `the September 11 attacks`.
+    pub named: bool,
+    /// The year that the prose named last, nearby and before this date: a day without a year may be of that year.
+    pub told_year: Option<i16>,
 }
 
-pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
-    let _ = (text, markdown, block, words, bulletin);
+/// Where a date stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In running prose.
+    Prose,
+    /// In a list item.
+    Item,
+    /// In the text of a link, or in emphasis, as titles are.
+    Title,
+    /// In a heading.
+    Heading,
+    /// In a table.
+    Cell,
+}
+
+impl Bulletin {
+    /// Whether the document is written for users of a machine: it holds code, and cites nothing that has a date.
+    /// What such documents say is no bulletin's prose.
+    #[must_use]
+    pub fn is_technical(&self, markdown: &Markdown) -> bool {
+        let code = markdown.inlines.iter().any(|inline| inline.kind == crate::markdown::InlineKind::Code)
+            || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
+        code && !self.cites_dated()
+    }
+
+    /// Whether a citation gives a day.
+    #[must_use]
+    pub fn cites_dated(&self) -> bool {
+        self.cited_items().any(|item| item.dates.iter().any(|date| date.day.is_some()))
+    }
+}
+
+/// Finds the dates of a block, and its references to notes, which stand on numbers too.
+pub(super) fn read(text: &str, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
+    let mut finder = Finder { text, block, words, bulletin, known: vocabulary::table(), done: 0, sentence: (0, 0) };
+    for index in 0..words.len() {
+        finder.word(index);
+    }
+}
+
+/// Takes out the dates that turned out to stand in citations.
+pub(super) fn settle(bulletin: &mut Bulletin) {
+    let citations = std::mem::take(&mut bulletin.citations);
+    let cited = |span: Span| {
+        let next = citations.partition_point(|citation| citation.span.end <= span.start);
+        citations.get(next).is_some_and(|citation| citation.span.overlaps(span))
+    };
+    bulletin.dates.written.retain(|mention| !cited(mention.date.span));
+    bulletin.dates.ranges.retain(|range| !cited(range.span));
+    bulletin.citations = citations;
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    block: &'a Block,
+    words: &'a [Word],
+    bulletin: &'a mut Bulletin,
+    known: &'static vocabulary::Table,
+    /// Words that start before here are read.
+    done: Offset,
+    /// The sentence last looked at, as indices of words.
+    sentence: (usize, usize),
+}
+
+impl Finder<'_> {
+    #[inline]
+    fn word(&mut self, index: usize) {
+        let word = self.words[index];
+        if word.flags.has(Flags::SENTENCE_START) {
+            self.sentence.0 = index;
+        }
+        if word.flags.has(Flags::DIGIT) {
+            self.number(index, word);
+        } else if let Some(kind) = self.known.find(word.hash)
+            && word.span.start >= self.done
+            && !word.flags.has(Flags::CITED)
+        {
+            self.name(index, word, kind);
+        }
+    }
+
+    fn next(&self, index: usize) -> Option<Word> {
+        self.words.get(index + 1).copied()
+    }
+
+    fn before(&self, index: usize) -> Option<Word> {
+        index.checked_sub(1).map(|index| self.words[index])
+    }
+
+    /// A word with a digit: a day, a year, a numeric date, the number of a note.
+    fn number(&mut self, index: usize, word: Word) {
+        if word.span.start < self.done || word.flags.has(Flags::CITED) {
+            return;
+        }
+        if let Some(end) = notes::read_reference(self.text, word, self.bulletin) {
+            self.done = end;
+            return;
+        }
+        if word.span.len() > 4 || word.flags.has(Flags::NON_ASCII) {
+            return;
+        }
+        let start = word.span.start as usize;
+        // `Septmber 9`: a misspelt month is in no list, so it is looked at where a number follows.
+        if let Some(before) = self.before(index)
+            && before.span.start >= self.done
+            && (6..=11).contains(&before.span.len())
+            && before.flags.has(Flags::CAPITAL)
+            && word.flags.has(Flags::AFTER_SPACE)
+            && self.known.find(before.hash).is_none()
+            && let Some(date) = calendar::written_at(self.text, before.span.start as usize)
+        {
+            self.found(index - 1, date);
+            return;
+        }
+        if let Some(date) = calendar::written_at(self.text, start) {
+            self.found(index, date);
+        } else if word.span.len() == 4 {
+            if let Some(range) = calendar::year_range_at(self.text, start) {
+                self.done = range.span.end;
+                if !self.is_quoted(index, range.span) {
+                    self.bulletin.dates.ranges.push(range);
+                }
+            }
+            if let Some(year) = calendar::year_at(self.text, start).and_then(|year| year.year) {
+                self.bulletin.dates.year = Some(year);
+            }
+        }
+    }
+
+    /// A word of the vocabulary.
+    fn name(&mut self, index: usize, word: Word, kind: Kind) {
+        let start = word.span.start as usize;
+        match kind {
+            Kind::Month { verb } => {
+                let capital = word.flags.has(Flags::CAPITAL);
+                let joined = matches!(self.text.as_bytes().get(word.span.end as usize), Some(b'/' | b'-' | 0xe2));
+                let follows = self.next(index).is_some_and(|next| next.flags.has(Flags::DIGIT)) || joined;
+                if follows
+                    && (capital || !verb)
+                    && let Some(date) = calendar::written_at(self.text, start)
+                {
+                    self.found(index, date);
+                }
+            }
+            Kind::Weekday if word.flags.has(Flags::CAPITAL) => {
+                if let Some(date) = calendar::written_at(self.text, start) {
+                    self.found(index, date);
+                } else if self.text[word.span.end as usize..].starts_with(" (")
+                    && let Some(date) = calendar::written_at(self.text, word.span.end as usize + 2)
+                    && self.text[date.span.end as usize..].starts_with(')')
+                    && let Some((weekday, _)) = calendar::weekday_at(self.text, start)
+                {
+                    // `Tuesday (May 9)`
+                    let next = index + 1;
+                    self.found(next, date);
+                    if let Some(mention) = self.bulletin.dates.written.last_mut() {
+                        mention.weekday = Some(Spanned::new(word.span, weekday));
+                    }
+                }
+            }
+            Kind::Relative => self.relative(index, word),
+            Kind::Ago => self.ago(index, word),
+            Kind::Weekday => {}
+        }
+    }
+
+    /// Keeps a date whose first word is that of `index`.
+    fn found(&mut self, index: usize, date: Written) {
+        self.done = date.span.end;
+        let flags = self.words[index].flags;
+        let place = match self.block.kind {
+            BlockKind::Heading(_) => Place::Heading,
+            BlockKind::Cell => Place::Cell,
+            _ if flags.has(Flags::LINK) || flags.has(Flags::EMPHASIS) => Place::Title,
+            _ if self.block.item.is_some() => Place::Item,
+            _ => Place::Prose,
+        };
+        let told_year = self.bulletin.dates.year.filter(|year| year.span.end + REACH > date.span.start);
+        if let Some(year) = date.year {
+            self.bulletin.dates.year = Some(year);
+        }
+        let mention = Mention {
+            weekday: date.weekday.or_else(|| weekday_behind(self.text, date.span.end as usize)),
+            quoted: self.is_quoted(index, date.span),
+            sentence: self.sentence(index),
+            place,
+            named: names::is_named(self.text, self.words, index, &date),
+            told_year: told_year.map(|year| year.value),
+            date,
+        };
+        self.bulletin.dates.written.push(mention);
+    }
+
+    fn is_quoted(&self, index: usize, span: Span) -> bool {
+        self.words[index].flags.has(Flags::QUOTED) || self.bulletin.is_quoted(span)
+    }
+
+    /// The sentence around a word.
+    fn sentence(&mut self, index: usize) -> Span {
+        let (first, end) = &mut self.sentence;
+        if *end <= index {
+            let ahead = &self.words[index + 1..];
+            let len = ahead.iter().position(|word| word.flags.has(Flags::SENTENCE_START));
+            *end = index + 1 + len.unwrap_or(ahead.len());
+        }
+        // A date may start before its sentence is seen to: `Septmber 9`.
+        let first = self.words[(*first).min(index)].span.start;
+        let end = self.words.get(*end).map_or(self.block.span.end, |word| word.span.start);
+        Span::new(first, end.max(first))
+    }
+
+    /// `yesterday`, `last Tuesday`
+    fn relative(&mut self, index: usize, word: Word) {
+        if !self.speaks_plainly(word) {
+            return;
+        }
+        let Some(mut relative) = calendar::relative_at(self.text, word.span.start as usize) else { return };
+        self.done = relative.span.end;
+        let before = self.before(index).filter(|_| word.flags.has(Flags::AFTER_SPACE));
+        let before = before.map_or("", |before| before.span.of(self.text));
+        match relative.day {
+            // `the day before yesterday`
+            RelativeDay::Days(-1) if before.eq_ignore_ascii_case("before") => {
+                let day = self.words[..index].iter().rev().take(3).nth(1).map_or("", |word| word.span.of(self.text));
+                if day != "day" {
+                    return;
+                }
+                let the = self.words[..index].iter().rev().nth(2).filter(|word| is_the(word.span.of(self.text)));
+                let from = the.copied().unwrap_or(self.words[index - 2]).span.start;
+                relative = Relative { span: Span::new(from, relative.span.end), day: RelativeDay::Days(-2) };
+            }
+            // `today's Syria`, `the leaders of tomorrow`: an age, not a day.
+            RelativeDay::Days(0) if !before.eq_ignore_ascii_case("earlier") => return,
+            RelativeDay::Days(1) if word.flags.has(Flags::POSSESSIVE) || before == "of" => return,
+            RelativeDay::Days(_) => {}
+            // `the last Tuesday of the month`, `over the last year`
+            _ if vocabulary::determines(before) => return,
+            // `it may last week after week`
+            _ if vocabulary::is_modal(before) => return,
+            _ => {}
+        }
+        self.bulletin.dates.relative.push(relative);
+    }
+
+    /// `three days ago`
+    fn ago(&mut self, index: usize, word: Word) {
+        let [.., count, unit] = &self.words[..index] else { return };
+        let joined = word.flags.has(Flags::AFTER_SPACE) && unit.flags.has(Flags::AFTER_SPACE);
+        if !joined || !matches!(unit.span.of(self.text), "day" | "days") || !self.speaks_plainly(*count) {
+            return;
+        }
+        if let Some(days) = vocabulary::small_number(count.span.of(self.text)) {
+            let span = Span::new(count.span.start, word.span.end);
+            self.bulletin.dates.relative.push(Relative { span, day: RelativeDay::Days(-days) });
+        }
+    }
+
+    /// Whether a word is the author's own, and no part of a title or name.
+    fn speaks_plainly(&self, word: Word) -> bool {
+        let flags = word.flags;
+        let opens = flags.has(Flags::SENTENCE_START) || flags.has(Flags::MAYBE_START);
+        !matches!(self.block.kind, BlockKind::Heading(_))
+            && !flags.has(Flags::QUOTED)
+            && !flags.has(Flags::LINK)
+            && !flags.has(Flags::EMPHASIS)
+            && !flags.has(Flags::AFTER_HYPHEN)
+            && (!flags.has(Flags::CAPITAL) || opens)
+            && !self.bulletin.is_quoted(word.span)
+    }
+}
+
+fn is_the(word: &str) -> bool {
+    word.eq_ignore_ascii_case("the")
+}
+
+/// The weekday told behind a date: `May 9 (Tuesday)`, `May 9, a Tuesday`.
+fn weekday_behind(text: &str, end: usize) -> Option<Spanned<Weekday>> {
+    let rest = &text[end..];
+    let lead = [" (", ", a "].into_iter().find(|lead| rest.starts_with(lead))?;
+    let at = end + lead.len();
+    let (weekday, len) = calendar::weekday_at(text, at)?;
+    let closed = match text[at + len..].chars().next() {
+        Some(')') => lead == " (",
+        Some(',' | '.' | ';' | '—') => lead == ", a ",
+        _ => false,
+    };
+    closed.then(|| Spanned::new(Span::at(at..at + len), weekday))
+}
+
+impl Dates {
+    /// The dates that stand within a span.
+    #[must_use]
+    pub fn within(&self, span: Span) -> &[Mention] {
+        within(&self.written, span, |mention| mention.date.span)
+    }
+}
+
+impl Mention {
+    /// Whether a rule on the form of dates may speak: running prose of the author, and no name.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        !self.quoted && !self.named && matches!(self.place, Place::Prose | Place::Item)
+    }
+
+    /// Whether it is written in numbers alone.
+    #[must_use]
+    pub fn is_numeric(&self) -> bool {
+        matches!(self.date.order, Order::Numeric { .. } | Order::YearMonthDay)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Dates {
+        let markdown = crate::markdown::parse(text);
+        Bulletin::read("draft.md", text, &markdown, &Gazetteer::shipped(), &Settings::default()).dates
+    }
+
+    fn written(text: &str) -> Vec<&str> {
+        read(text).written.iter().map(|mention| mention.date.span.of(text)).collect()
+    }
+
+    #[test]
+    fn every_form_is_found_in_prose() {
+        for (text, expected) in [
+            ("On September 21, gunmen came.", "September 21"),
+            ("On 21 September 2018 gunmen came.", "21 September 2018"),
+            ("On Tuesday, May 9, 2017, gunmen came.", "Tuesday, May 9, 2017"),
+            ("On Sept. 9 gunmen came.", "Sept. 9"),
+            ("On Septmber 9 gunmen came.", "Septmber 9"),
+            ("On the 9th of May, gunmen came.", "9th of May"),
+            ("From July 22–24 gunmen came.", "July 22–24"),
+            ("Gunmen came on January 15 and 23.", "January 15 and 23"),
+            ("By August 2018 gunmen came.", "August 2018"),
+            ("It was 2018-09-21 when gunmen came.", "2018-09-21"),
+            ("It was 09.21.16 when gunmen came.", "09.21.16"),
+            ("In May/June 2018 gunmen came.", "May/June 2018"),
+            ("In Spring 2015 gunmen came.", "Spring 2015"),
+            ("On september 9 gunmen came.", "september 9"),
+            ("Gunmen (May\n9) came.", "May\n9"),
+            ("| May 9, 2017 | x |\n|---|---|\n| a | b |", "May 9, 2017"),
+            ("## May 9, 2017", "May 9, 2017"),
+        ] {
+            let text = text.replace("\\n", "\n");
+            assert_eq!(written(&text), [expected.replace("\\n", "\n")], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_of_the_prose() {
+        for text in [
+            "They may 9 times out of ten.",
+            "`May 9` and [x](https://a.org/May-9)",
+            "Rain fell (Reuters, May 9).",
+            "In May, 2 men came.",
+            "The mar 3 was a car.",
+            "Version 1.2.3 of 10.0.0.1.",
+            "```\nMay 9\n```",
+            "He counted 20 marches.",
+        ] {
+            assert_eq!(written(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn doubtful_groups_leave_no_dates_behind() {
+        let text = "Rain fell ([Dawn](https://dawn.com/1), May 9).\n\nSnow fell ([Ariana](https://ariana.af/2)).\n";
+        assert_eq!(written(text), [""; 0]);
+    }
+
+    #[test]
+    fn a_weekday_may_stand_beside_the_date() {
+        for text in ["On May 9 (Tuesday), he left.", "On Tuesday (May 9) he left.", "It was May 9, a Tuesday."] {
+            let dates = read(text);
+            assert_eq!(dates.written[0].weekday.map(|day| day.span.of(text)), Some("Tuesday"), "{text}");
+        }
+        assert_eq!(read("On May 9 (Tuesday prayers) he left.").written[0].weekday, None);
+    }
+
+    #[test]
+    fn names_are_no_days() {
+        for text in [
+            "The September 11 attacks changed it.",
+            "The 15 May Organization split.",
+            "The June 4 Movement ruled.",
+            "Revolutionary Organization 17 November was dissolved.",
+            "Members of 17 November were tried.",
+            "17 November claimed the attack.",
+            "The 23 May Democratic Alliance signed.",
+            "A pre-May 9 deal",
+        ] {
+            let dates = read(text);
+            assert!(dates.written.iter().all(|mention| mention.named) && !dates.written.is_empty(), "{text}");
+        }
+        for text in [
+            "On 17 November the group claimed it.",
+            "On 9 May President Ghani left.",
+            "He left on September 11.",
+            "The raid of 9 May failed.",
+            "Since 9 May, nobody came.",
+            "The decree (9 May) holds.",
+            "On September 11, 2001, it began.",
+        ] {
+            assert!(!read(text).written[0].named, "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_places() {
+        let text = "He left. On May 9, he came back to Kabul. Nobody saw him.\n\n- May 10\n\n> May 11\n\n“May 12” *May 13* [May 14](https://a.org)";
+        let dates = read(text);
+        assert_eq!(dates.written[0].sentence.of(text).trim(), "On May 9, he came back to Kabul.");
+        let places: Vec<Place> = dates.written.iter().map(|mention| mention.place).collect();
+        assert_eq!(places, [Place::Prose, Place::Item, Place::Prose, Place::Prose, Place::Title, Place::Title]);
+        assert!(dates.written[2].quoted);
+    }
+
+    #[test]
+    fn a_year_named_before_is_told() {
+        let told = |text| read(text).written.last().unwrap().told_year;
+        assert_eq!(told("In 2012, he left. On May 9, he came back."), Some(2012));
+        assert_eq!(told("On May 8, 2012, he left. On May 9, he came back."), Some(2012));
+        assert_eq!(told("On May 9, he came back."), None);
+        let far = format!("In 2012, he left.\n\n{}\n\nOn May 9, he came back.", "Nothing happened. ".repeat(100));
+        assert_eq!(told(&far), None);
+    }
+
+    #[test]
+    fn relative_words() {
+        let issue = date(2018, 10, 10);
+        for (text, span, day) in [
+            ("He left yesterday.", "yesterday", Some(date(2018, 10, 9))),
+            ("Yesterday, he left.", "Yesterday", Some(date(2018, 10, 9))),
+            ("He left last Tuesday.", "last Tuesday", Some(date(2018, 10, 9))),
+            ("He leaves next Monday.", "next Monday", Some(date(2018, 10, 15))),
+            ("He left the day before yesterday.", "the day before yesterday", Some(date(2018, 10, 8))),
+            ("He left three days ago.", "three days ago", Some(date(2018, 10, 7))),
+            ("He left last month.", "last month", None),
+            ("In July this year, he left.", "this year", None),
+        ] {
+            let found = read(text).relative;
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].span.of(text), found[0].resolve(issue)), (span, day), "{text}");
+        }
+        for text in [
+            "Over the last year, he left.",
+            "On the last Tuesday of May, he left.",
+            "In today’s Syria, men of tomorrow speak.",
+            "It may last weeks; it could last week after week.",
+            "## The World Last Year",
+            "> He left yesterday.",
+            "He read *Yesterday* and the Last Month.",
+            "Years ago, two weeks ago.",
+        ] {
+            assert_eq!(read(text).relative, [], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn dates_lie_in_the_text_in_order(text in "(?s)(May|Tuesday|9|31|2018|1999–04|yesterday|last| month|\\[1\\]|,| |\n|-|–|/|\\.|and|\\(|“|”|sept|é|ago|days){0,24}") {
+            let dates = read(&text);
+            let mut last = 0;
+            for mention in &dates.written {
+                let span = mention.date.span;
+                prop_assert!(text.get(span.range()).is_some() && text.get(mention.sentence.range()).is_some());
+                prop_assert!(span.start >= last && mention.sentence.start <= span.start);
+                last = span.end;
+            }
+            prop_assert!(dates.relative.iter().all(|relative| text.get(relative.span.range()).is_some()));
+            prop_assert!(dates.ranges.iter().all(|range| text.get(range.span.range()).is_some()));
+        }
+    }
 }

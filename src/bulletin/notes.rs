@@ -1,8 +1,14 @@
 //! Notes and the places that point to them.
+//!
+//! * A note is an item under a *Notes* heading (`1. See …`, `[1] See …`, `1 See …`) or a Markdown footnote.
+//! * A reference is `[1]` or `[^1]` in prose, also in `[1, 2]`, in a link `[[1]](#n1)` and in `<sup>1</sup>`. Whether it
+//!   truly points to a note is for the rules: `[1]` alone says little.
+//! * Numbers hold within an article; footnotes, as in Markdown, within the document.
 
 use super::Bulletin;
-use crate::markdown::Markdown;
-use crate::text::Span;
+use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
+use crate::text::words::{Flags, Word};
+use crate::text::{Offset, Span, within};
 
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +17,8 @@ pub struct Note {
     pub span: Span,
     /// Its label, `1` or the name of a footnote.
     pub label: String,
+    /// The label's place, without brackets or stop.
+    pub mark: Span,
     /// Its text.
     pub body: Span,
     /// Whether it is a Markdown footnote.
@@ -20,14 +28,421 @@ pub struct Note {
 /// `[1]` or `[^1]` in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteReference {
-    /// With its brackets.
+    /// With its brackets; in `[1, 2]` the number alone.
     pub span: Span,
     /// What it names.
     pub label: String,
+    /// The label's place.
+    pub mark: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
+    /// Whether it is the text of a link, or stands in one.
+    pub linked: bool,
+    /// Whether it follows the end of a sentence or clause, as a note's mark does: `in the 1970s. [1]`
+    pub behind: bool,
 }
 
+/// Notes and references that belong together: those of an article.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'a> {
+    /// The notes, by place.
+    pub notes: &'a [Note],
+    /// The references, by place.
+    pub references: &'a [NoteReference],
+}
+
+impl<'a> Scope<'a> {
+    /// The numbered notes that are no footnotes.
+    pub fn plain_notes(self) -> impl Iterator<Item = &'a Note> + Clone {
+        self.notes.iter().filter(|note| !note.footnote)
+    }
+
+    /// The references to them.
+    pub fn plain_references(self) -> impl Iterator<Item = &'a NoteReference> + Clone {
+        self.references.iter().filter(|reference| !reference.footnote)
+    }
+}
+
+impl Bulletin {
+    /// The scopes in which numbers of notes hold: the articles; the whole text where no article is known, or where all
+    /// articles share the notes at its end.
+    #[must_use]
+    pub fn note_scopes(&self) -> Vec<Scope<'_>> {
+        let whole = Scope { notes: &self.notes, references: &self.note_references };
+        if self.notes.is_empty() && self.note_references.is_empty() {
+            return Vec::new();
+        }
+        if self.articles.len() < 2 {
+            return vec![whole];
+        }
+        let scopes: Vec<Scope<'_>> = self
+            .articles
+            .iter()
+            .map(|article| Scope {
+                notes: within(&self.notes, article.span, |note| note.span),
+                references: within(&self.note_references, article.span, |reference| reference.span),
+            })
+            .collect();
+        let noted = scopes.iter().filter(|scope| scope.plain_notes().next().is_some()).count();
+        let starts = scopes.iter().filter(|scope| scope.plain_references().any(|reference| reference.label == "1"));
+        let referring = scopes.iter().filter(|scope| scope.plain_references().next().is_some()).count();
+        if noted == 1 && referring > 1 && starts.count() == 1 { vec![whole] } else { scopes }
+    }
+}
+
+/// Whether a heading of this text opens a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
+pub(crate) fn is_title(heading: &str) -> bool {
+    const TITLES: [&str; 11] = [
+        "notes",
+        "note",
+        "endnotes",
+        "endnote",
+        "end notes",
+        "footnotes",
+        "references",
+        "notes and references",
+        "references and notes",
+        "notes & references",
+        "citations",
+    ];
+    let line = heading.trim_start_matches(['#', ' ', '*', '_']).lines().next().unwrap_or("");
+    let line = line.trim_end_matches(['#', ' ', '*', '_', ':', '\r']);
+    TITLES.iter().any(|title| title.eq_ignore_ascii_case(line))
+}
+
+/// Finds the notes. References are found later, word by word.
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
-    let _ = (text, markdown, bulletin);
+    let mut reader = Reader { text, notes: Vec::new(), item: None, pending: None };
+    let mut inside = false;
+    for block in &markdown.blocks {
+        if let Some(footnote) = block.footnote {
+            reader.footnote(block, footnote);
+            continue;
+        }
+        match block.kind {
+            BlockKind::Heading(_) => {
+                inside = is_title(block.span.of(text));
+                reader.stop();
+            }
+            BlockKind::Paragraph if block.item.is_none() && block.span.len() < 40 && is_title(block.span.of(text)) => {
+                inside = true;
+                reader.stop();
+            }
+            BlockKind::Break => {
+                inside &= reader.notes.is_empty();
+                reader.stop();
+            }
+            BlockKind::Paragraph if inside => reader.block(markdown, block),
+            _ => {}
+        }
+    }
+    bulletin.notes = reader.notes;
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    notes: Vec<Note>,
+    /// The list item of the last note.
+    item: Option<Item>,
+    /// The end of paragraphs that belong to the last note if another note follows.
+    pending: Option<Offset>,
+}
+
+impl Reader<'_> {
+    fn stop(&mut self) {
+        self.item = None;
+        self.pending = None;
+    }
+
+    fn footnote(&mut self, block: &Block, footnote: crate::markdown::Footnote) {
+        if let Some(last) = self.notes.last_mut()
+            && last.footnote
+            && last.span == footnote.span
+        {
+            return;
+        }
+        self.notes.push(Note {
+            span: footnote.span,
+            label: footnote.label.of(self.text).to_owned(),
+            mark: footnote.label,
+            body: Span::new(block.span.start.max(footnote.label.end), footnote.span.end),
+            footnote: true,
+        });
+    }
+
+    /// A paragraph under a *Notes* heading.
+    fn block(&mut self, markdown: &Markdown, block: &Block) {
+        if let Some(item) = block.item {
+            let within = self.item.is_some_and(|last| last.span.contains(item.span));
+            if within || item.number.is_none() || item.depth != 1 {
+                return;
+            }
+            let len = item.span.of(self.text).bytes().take_while(u8::is_ascii_digit).count();
+            let mark = Span::at(item.span.start as usize..item.span.start as usize + len);
+            self.note(item.span, mark, block.span.start);
+            self.item = Some(item);
+            return;
+        }
+        self.item = None;
+        let mut at = block.span.start as usize;
+        let mut found = false;
+        for line in block.span.of(self.text).split_inclusive('\n') {
+            if let Some((mark, body)) = self.opens(at, line) {
+                if let Some(last) = self.notes.last_mut().filter(|_| found) {
+                    last.span.end = Span::at(at..at).start;
+                    last.body.end = last.span.end.max(last.body.start);
+                    trim(self.text, last);
+                }
+                found = true;
+                let span = Span::new(Span::at(at..at).start, block.span.end);
+                self.note(span, mark, Span::at(body..body).start);
+            }
+            at += line.len();
+        }
+        if found {
+            return;
+        }
+        // An address alone goes on the note; other words do so only between two notes, for a biography follows the last.
+        let address = markdown.runs(block).iter().all(|run| run.style.has(crate::markdown::Style::LINK))
+            || block.span.of(self.text).trim_start_matches('<').starts_with("http");
+        if address && self.pending.is_none() {
+            self.extend(block.span.end);
+        } else {
+            self.pending = Some(block.span.end);
+        }
+    }
+
+    fn extend(&mut self, end: Offset) {
+        if let Some(last) = self.notes.last_mut().filter(|note| !note.footnote) {
+            last.span.end = end;
+            last.body.end = end;
+        }
+    }
+
+    fn note(&mut self, span: Span, mark: Span, body: Offset) {
+        if let Some(end) = self.pending.take() {
+            self.extend(end);
+        }
+        let label = mark.of(self.text).to_owned();
+        self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false });
+    }
+
+    /// Whether a line opens a note: where its number stands, and where its text starts.
+    fn opens(&self, at: usize, line: &str) -> Option<(Span, usize)> {
+        let mut start = 0;
+        let mut bracket = false;
+        for lead in ["<sup>", "[", "\\[", "["] {
+            if line[start..].starts_with(lead) {
+                start += lead.len();
+                bracket = true;
+            }
+        }
+        let len = line[start..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&len) {
+            return None;
+        }
+        let mark = Span::at(at + start..at + start + len);
+        let mut rest = &line[start + len..];
+        if bracket {
+            for tail in ["\\]", "]", "]", "</sup>"] {
+                rest = rest.strip_prefix(tail).unwrap_or(rest);
+            }
+            // `[[1]](#ref1) See …`
+            if rest.starts_with("(#") {
+                rest = rest.find(')').map_or(rest, |end| &rest[end + 1..]);
+            }
+            let rest = rest.trim_start_matches(['.', ':', ' ', '\t']);
+            return (!rest.trim().is_empty()).then(|| (mark, at + line.len() - rest.len()));
+        }
+        // `1 See …`: a bare number must be the next one, and a sentence follow it.
+        let number: u32 = line[start..start + len].parse().ok()?;
+        let last = self.notes.last().filter(|note| !note.footnote).and_then(|note| note.label.parse::<u32>().ok());
+        if number != last.unwrap_or(0) + 1 || !rest.starts_with([' ', '\t', '.']) {
+            return None;
+        }
+        let rest = rest.trim_start_matches(['.', ' ', '\t']);
+        let opens = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '*' | '[' | '<'))
+            || rest.starts_with("http");
+        opens.then(|| (mark, at + line.len() - rest.len()))
+    }
+}
+
+fn trim(text: &str, note: &mut Note) {
+    let kept = note.span.of(text).trim_end().len();
+    note.span = Span::at(note.span.range().start..note.span.range().start + kept);
+    note.body.end = note.span.end.max(note.body.start);
+}
+
+/// Reads the reference that stands on a number, if it is one, and gives its end.
+#[inline]
+pub(super) fn read_reference(text: &str, word: Word, bulletin: &mut Bulletin) -> Option<Offset> {
+    let before = *text.as_bytes().get((word.span.start as usize).checked_sub(1)?)?;
+    if !matches!(before, b'[' | b'^' | b'>') || word.span.len() > 3 {
+        return None;
+    }
+    reference(text, word, before, bulletin)
+}
+
+fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Option<Offset> {
+    let start = word.span.start as usize;
+    let lead = match before {
+        b'[' if text[..start].ends_with("\\[") => "\\[",
+        b'[' => "[",
+        b'^' if text[..start].ends_with("[^") => "[^",
+        b'>' if text[..start].ends_with("<sup>") => "<sup>",
+        _ => return None,
+    };
+    let open = start - lead.len();
+    let bytes = text.as_bytes();
+    let number = |at: usize| bytes.get(at..).map_or(0, |b| b.iter().take(4).take_while(|b| b.is_ascii_digit()).count());
+    let mut marks: Vec<Span> = Vec::new();
+    let mut at = start;
+    let close = loop {
+        let len = number(at);
+        if !(1..=3).contains(&len) || marks.len() > 30 {
+            return None;
+        }
+        marks.push(Span::at(at..at + len));
+        at += len;
+        let rest = &text[at..];
+        let tail = ["\\]", "]", "</sup>"].into_iter().find(|tail| rest.starts_with(tail));
+        if let Some(tail) = tail {
+            break at + tail.len();
+        }
+        let gap = rest.len() - rest.trim_start_matches([',', ';', ' ', '-', '–']).len();
+        if gap == 0 || lead == "[^" {
+            return None;
+        }
+        at += gap;
+    };
+    // `array[1]` and `f(x)[1]` in a text on machines look the same; the rules ask what stands before.
+    let ahead = text[..open].trim_end_matches([' ', '\u{a0}']);
+    let behind = ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']) || open == ahead.len();
+    let whole = Span::at(open..close);
+    for mark in &marks {
+        bulletin.note_references.push(NoteReference {
+            span: if marks.len() == 1 { whole } else { *mark },
+            label: mark.of(text).to_owned(),
+            mark: *mark,
+            footnote: lead == "[^",
+            linked: word.flags.has(Flags::LINK),
+            behind: behind && !ahead.is_empty(),
+        });
+    }
+    Some(whole.end)
+}
+
+/// Adds the references that Markdown saw, and takes out the numbers of the notes themselves.
+pub(super) fn settle(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
+    let references = &mut bulletin.note_references;
+    let notes = &bulletin.notes;
+    references.retain(|reference| {
+        let next = notes.partition_point(|note| note.span.start <= reference.mark.start);
+        notes[..next].last().is_none_or(|note| note.mark != reference.mark)
+    });
+    let footnotes = notes.iter().any(|note| note.footnote);
+    let inlines = if footnotes { markdown.inlines.as_slice() } else { &[] };
+    for inline in inlines.iter().filter(|inline| inline.kind == InlineKind::FootnoteReference) {
+        references.push(footnote_reference(text, inline.span));
+    }
+    if footnotes {
+        // Markdown takes a reference without its footnote for plain text.
+        for run in &markdown.runs {
+            let prose = run.span.of(text);
+            for at in memchr::memmem::find_iter(prose.as_bytes(), b"[^") {
+                let start = run.span.start as usize + at;
+                let label = &text[start + 2..];
+                let len = label.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+                let end = start + 2 + len.count();
+                if end > start + 2 && text[end..].starts_with(']') {
+                    references.push(footnote_reference(text, Span::at(start..end + 1)));
+                }
+            }
+        }
+    }
+    references.sort_by_key(|reference| reference.mark);
+    references.dedup_by_key(|reference| reference.mark);
+}
+
+fn footnote_reference(text: &str, span: Span) -> NoteReference {
+    let mark = Span::new(span.start + 2, span.end.saturating_sub(1));
+    NoteReference { span, label: mark.of(text).to_owned(), mark, footnote: true, linked: false, behind: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+
+    fn read(text: &str) -> Bulletin {
+        let markdown = crate::markdown::parse(text);
+        Bulletin::read("draft.md", text, &markdown, &Gazetteer::shipped(), &Settings::default())
+    }
+
+    fn notes(text: &str) -> Vec<(String, String)> {
+        read(text).notes.iter().map(|note| (note.label.clone(), note.body.of(text).to_owned())).collect()
+    }
+
+    fn pair(label: &str, body: &str) -> (String, String) {
+        (label.to_owned(), body.to_owned())
+    }
+
+    #[test]
+    fn notes_in_every_dress() {
+        let expected = [pair("1", "See the decree."), pair("2", "Ibid.")];
+        for text in [
+            "## Notes\n\n1. See the decree.\n2. Ibid.\n",
+            "#### ENDNOTES\n\n1. See the decree.\n\n2. Ibid.\n",
+            "**Notes**\n\n[1] See the decree.\n\n[2] Ibid.\n",
+            "Notes:\n\n[1] See the decree.\n[2] Ibid.\n",
+            "Footnotes\n---------\n\n1 See the decree.\n\n2 Ibid.\n",
+            "# References\n\n\\[1\\] See the decree.\n\n\\[2\\] Ibid.\n",
+            "## Notes\n\n[[1]](#_ednref1) See the decree.\n\n[[2]](#_ednref2) Ibid.\n",
+            "## Notes\n\n1) See the decree.\n2) Ibid.\n\n## About\n\n3. No note.\n",
+            "A.[^1] B.[^2]\n\n[^1]: See the decree.\n[^2]: Ibid.\n",
+        ] {
+            assert_eq!(notes(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_a_note() {
+        let text = "## Notes\n\n1. See the poster.\n\n<https://a.org/1>\n\n2. See also:  \nhttps://a.org/2\n\n*Ann Lee is an analyst.*\n";
+        assert_eq!(
+            notes(text),
+            [pair("1", "See the poster.\n\n<https://a.org/1>"), pair("2", "See also:  \nhttps://a.org/2")]
+        );
+        assert_eq!(notes("## Tasks\n\n1. Do this.\n"), []);
+        assert_eq!(notes("## Notes\n\nTwenty men.\n\n20 Men came.\n"), []);
+    }
+
+    #[test]
+    fn references_in_every_dress() {
+        let text = "One. [1] Two.[2] Three \\[3\\] four [4, 5] five [6–7] six<sup>8</sup> [[9]](#n9) [^10] [2018] [sic] [1a] [](x)";
+        let bulletin = read(text);
+        let labels: Vec<_> = bulletin.note_references.iter().map(|reference| reference.label.as_str()).collect();
+        assert_eq!(labels, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+        let spans: Vec<_> = bulletin.note_references.iter().map(|reference| reference.span.of(text)).collect();
+        assert_eq!(spans[..4], ["[1]", "[2]", "\\[3\\]", "4"]);
+    }
+
+    #[test]
+    fn footnotes_with_and_without_definition() {
+        let text = "One.[^1] Two.[^two] Three.[^three]\n\n[^1]: A.\n[^two]: B.\n";
+        let bulletin = read(text);
+        let labels: Vec<_> = bulletin.note_references.iter().map(|reference| reference.label.as_str()).collect();
+        assert_eq!(labels, ["1", "two", "three"]);
+        assert!(bulletin.note_references.iter().all(|reference| reference.footnote));
+    }
+
+    #[test]
+    fn titles() {
+        for title in ["Notes", "#### Notes", "## **NOTES:**", "References ##", "Endnotes\n---"] {
+            assert!(is_title(title), "{title}");
+        }
+        for title in ["Notes on Syria", "Release notes", "", "Noted"] {
+            assert!(!is_title(title), "{title}");
+        }
+    }
 }

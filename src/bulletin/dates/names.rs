@@ -1,0 +1,119 @@
+//! Dates that name something: `the 15 May Organization`, `the September 11 attacks`.
+
+use crate::calendar::{Order, Written};
+use crate::text::words::{Flags, Word};
+
+/// Words that stand before a day on which something happens.
+const BEFORE_DAYS: [&str; 26] = [
+    "on", "since", "until", "till", "by", "from", "before", "after", "around", "about", "dated", "between", "and",
+    "to", "through", "late", "early", "as", "for", "of", "circa", "was", "is", "or", "last", "that",
+];
+
+/// Nouns that a date names as often as it dates them.
+const EVENTS: [&str; 44] = [
+    "accord",
+    "accords",
+    "agreement",
+    "agreements",
+    "alliance",
+    "anniversary",
+    "attacks",
+    "battalion",
+    "bombings",
+    "brigade",
+    "brigades",
+    "bridge",
+    "coalition",
+    "coup",
+    "faction",
+    "forces",
+    "front",
+    "group",
+    "hijackers",
+    "incident",
+    "incidents",
+    "killings",
+    "liberation",
+    "martyrs",
+    "massacre",
+    "massacres",
+    "movement",
+    "movements",
+    "network",
+    "organisation",
+    "organization",
+    "park",
+    "party",
+    "plotters",
+    "protests",
+    "revolution",
+    "riots",
+    "school",
+    "square",
+    "stadium",
+    "street",
+    "university",
+    "uprising",
+    "war",
+];
+
+/// Whether the date that starts at word `index` names something, or may do so.
+///
+/// Only a bare day does; with its weekday, its year or further days it is a date.
+pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written) -> bool {
+    if date.year.is_some() || date.weekday.is_some() || !date.further.is_empty() || date.day.is_none() {
+        return false;
+    }
+    let first = words[index];
+    if first.flags.has(Flags::AFTER_HYPHEN) {
+        return true;
+    }
+    let before = index.checked_sub(1).map(|at| words[at]).filter(|_| first.flags.has(Flags::AFTER_SPACE));
+    let next = words[index..].iter().find(|word| word.span.start >= date.span.end).copied();
+    let next = next.filter(|word| word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN));
+    let word = before.map_or("", |word| word.span.of(text));
+    let dates = BEFORE_DAYS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    // `Operation 9 May`; `In May`, where the sentence opens, is no name.
+    if before.is_some_and(|word| word.flags.has(Flags::CAPITAL) && !word.flags.has(Flags::SENTENCE_START)) && !dates {
+        return true;
+    }
+    if let Some(next) = next {
+        if next.flags.has(Flags::AFTER_HYPHEN) {
+            return true;
+        }
+        let follower = next.span.of(text);
+        if EVENTS.iter().any(|event| event.eq_ignore_ascii_case(follower)) {
+            return true;
+        }
+        // `the 23 May Democratic Alliance`, but `On 9 May President Ghani`.
+        if next.flags.has(Flags::CAPITAL) {
+            return !dates || word.eq_ignore_ascii_case("of") || word.eq_ignore_ascii_case("and");
+        }
+    }
+    // `17 November claimed the attack`, `members of 17 November`: a group's name reads like a day.
+    date.order == Order::DayMonth
+        && (before.is_none() && first.flags.has(Flags::SENTENCE_START) && next.is_some()
+            || follows_members(text, words, index))
+}
+
+/// `members of`, `leader of`: what follows is a group.
+fn follows_members(text: &str, words: &[Word], index: usize) -> bool {
+    let [.., members, of] = &words[..index] else { return false };
+    of.span.of(text) == "of"
+        && matches!(
+            members.span.of(text).to_ascii_lowercase().as_str(),
+            "member"
+                | "members"
+                | "leader"
+                | "leaders"
+                | "founder"
+                | "founders"
+                | "supporters"
+                | "remnants"
+                | "fighters"
+                | "commander"
+                | "wing"
+                | "hunt"
+                | "trial"
+        )
+}
