@@ -1,10 +1,22 @@
-//! Runs the rules over a document: levels, suppressions, precedence, order.
+//! Runs the rules over a document: levels, precedence, suppressions, order.
+//!
+//! * A rule that is off is never run.
+//! * Where two rules speak about one fault, only the more exact does ([`PRECEDENCE`]), even where it is suppressed.
+//! * A fix never reaches into a quotation, and the line ends it inserts are the document's own.
+//! * Findings stand by place, then by rule; the same text and settings give the same findings.
+
+mod configuration;
+mod suppressions;
+
+pub use configuration::problems;
 
 use crate::bulletin::Bulletin;
-use crate::config::Settings;
+use crate::config::{Level, Links, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use crate::rules::{self, Check, Diagnostic, Document, Report};
+use crate::rules::{self, Check, Diagnostic, Document, Report, Rule};
+use crate::text::Span;
+use std::borrow::Cow;
 
 /// A document that was read and checked.
 pub struct Checked {
@@ -16,22 +28,207 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
+/// what is wrong.
+const PRECEDENCE: &[(&str, &str)] = &[
+    ("bare-url-citation", "unnamed-source"),
+    ("broken-citation-link", "unbalanced-citation"),
+    ("broken-citation-link", "citation-spacing"),
+    ("unbalanced-citation", "citation-placement"),
+    ("unbalanced-citation", "missing-full-stop"),
+    ("ambiguous-citation-year", "url-date-conflict"),
+    ("future-citation-date", "url-date-conflict"),
+];
+
 /// Reads and checks `text`. `path` is the file's path as shown to the user; its name may carry the issue date.
 #[must_use]
 pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Checked {
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
-    let mut report = None;
+    let mut report: Option<Report> = None;
     for rule in rules::all() {
-        let Some(level) = settings.rule(rule.name).unwrap_or(rule.level) else { continue };
+        let (Some(level), Check::Document(look)) = (level(rule, settings), rule.check) else { continue };
         let report = report.get_or_insert_with(|| Report::new(rule));
         report.turn_to(rule, level);
-        if let Check::Document(look) = rule.check {
-            look(&doc, report);
-        }
+        look(&doc, report);
     }
     let mut diagnostics = report.map(Report::into_diagnostics).unwrap_or_default();
-    diagnostics.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+    sort(&mut diagnostics);
+    prefer_exact(&mut diagnostics);
+    suppressions::apply(&doc, &mut diagnostics);
+    settle_fixes(text, &bulletin.quotations, &mut diagnostics);
     Checked { markdown, bulletin, diagnostics }
+}
+
+/// The level at which a rule speaks: what the house says of it, else what its settings ask for; none where it is off.
+#[must_use]
+pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
+    settings.rule(rule.name).unwrap_or_else(|| match rule.name {
+        "unlinked-citation" if settings.style.links == Links::Required => Some(Level::Warning),
+        _ => rule.level,
+    })
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    let key = |d: &Diagnostic| (d.span.start, d.rule.name, d.span.end);
+    // The sort is stable: what a rule says of one place keeps its order.
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+}
+
+/// Drops what a more exact rule says better.
+fn prefer_exact(diagnostics: &mut Vec<Diagnostic>) {
+    let mut dropped = vec![false; diagnostics.len()];
+    for (exact, general) in PRECEDENCE {
+        if !diagnostics.iter().any(|d| d.rule.name == *general) {
+            continue;
+        }
+        let exact = diagnostics.iter().filter(|d| d.rule.name == *exact).map(|d| d.span);
+        let exact = disjoint(exact);
+        for (finding, dropped) in diagnostics.iter().zip(&mut dropped) {
+            *dropped |= finding.rule.name == *general && meets(&exact, finding.span);
+        }
+    }
+    let mut dropped = dropped.into_iter();
+    diagnostics.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+/// Sorted spans, those that overlap made one.
+fn disjoint(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        match out.last_mut() {
+            Some(last) if span.start < last.end || span == *last => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// Whether `span` shares a byte with one of the disjoint spans, or an empty one lies at its start or inside the other.
+fn meets(disjoint: &[Span], span: Span) -> bool {
+    let next = disjoint.partition_point(|other| other.end < span.start);
+    let mut near = disjoint[next..].iter().take_while(|other| other.start <= span.end);
+    near.any(|other| other.overlaps(span) || other.start == span.start || other.is_empty() || span.is_empty())
+}
+
+/// Takes away fixes that would change a quotation, and gives inserted line ends the document's form.
+fn settle_fixes(text: &str, quotations: &[Span], diagnostics: &mut [Diagnostic]) {
+    let quotations =
+        if diagnostics.iter().any(|d| !d.fixes.is_empty()) { disjoint(quotations.iter().copied()) } else { Vec::new() };
+    let line_end = line_end(text);
+    for finding in diagnostics {
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| !changes(&quotations, edit.span)));
+        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            if line_end != "\n"
+                && let Cow::Owned(own) = with_line_ends(&edit.text, line_end)
+            {
+                edit.text = own;
+            }
+        }
+    }
+}
+
+/// Whether an edit of `span` changes something inside one of the disjoint spans; at their edges nothing is inside.
+fn changes(disjoint: &[Span], span: Span) -> bool {
+    let next = disjoint.partition_point(|other| other.end <= span.start);
+    disjoint.get(next).is_some_and(
+        |other| {
+            if span.is_empty() { other.start < span.start } else { other.start < span.end }
+        },
+    )
+}
+
+/// The document's first line end, which is taken for the form of all.
+fn line_end(text: &str) -> &'static str {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
+        Some(at) if text.as_bytes()[at] == b'\n' => "\n",
+        Some(at) if text.as_bytes().get(at + 1) == Some(&b'\n') => "\r\n",
+        Some(_) => "\r",
+        None => "\n",
+    }
+}
+
+fn with_line_ends<'a>(text: &'a str, line_end: &str) -> Cow<'a, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\n', line_end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_that_has_precedence_exists() {
+        for (exact, general) in PRECEDENCE {
+            for name in [exact, general] {
+                assert!(rules::find(name).is_some(), "{name}");
+            }
+            assert!(!PRECEDENCE.contains(&(general, exact)), "{exact} and {general} silence one another");
+        }
+    }
+
+    fn found(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+        check("draft.md", text, settings, &Gazetteer::shipped()).diagnostics
+    }
+
+    #[test]
+    fn the_house_sets_levels() {
+        let text = "Guards fled (Reuters).\n\nGuards fled (Reuters, May 9).\n";
+        let names = |settings: &Settings| {
+            let named = |d: Diagnostic| (d.rule.name, d.level);
+            found(text, settings)
+                .into_iter()
+                .map(named)
+                .filter(|(name, _)| name.ends_with("-citation"))
+                .collect::<Vec<_>>()
+        };
+        let mut settings = Settings::default();
+        assert_eq!(names(&settings), [("undated-citation", Level::Error)]);
+        settings.style.links = Links::Required;
+        assert!(names(&settings).contains(&("unlinked-citation", Level::Warning)));
+        settings.rules =
+            [("unlinked-citation".to_owned(), None), ("undated-citation".to_owned(), Some(Level::Hint))].into();
+        assert_eq!(names(&settings), [("undated-citation", Level::Hint)]);
+    }
+
+    #[test]
+    fn inserted_line_ends_are_the_documents() {
+        assert_eq!(
+            (line_end("a\r\nb\n"), line_end("a\rb"), line_end("a"), line_end("a\nb\r\n")),
+            ("\r\n", "\r", "\n", "\n")
+        );
+        assert_eq!(with_line_ends("a\n\nb\r\n", "\r\n"), "a\r\n\r\nb\r\n");
+        assert_eq!(with_line_ends("a", "\r\n"), "a");
+    }
+
+    #[test]
+    fn quotations_have_edges() {
+        let quotations = [Span::new(2, 5), Span::new(8, 9)];
+        for (start, end, inside) in [
+            (0, 2, false),
+            (2, 2, false),
+            (3, 3, true),
+            (5, 5, false),
+            (1, 3, true),
+            (4, 6, true),
+            (5, 8, false),
+            (0, 20, true),
+        ] {
+            assert_eq!(changes(&quotations, Span::new(start, end)), inside, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn exact_findings_silence_what_they_touch() {
+        let exact = disjoint([Span::new(1, 3), Span::new(2, 4), Span::new(9, 9)].into_iter());
+        assert_eq!(exact, [Span::new(1, 4), Span::new(9, 9)]);
+        for (start, end, meeting) in
+            [(0, 1, false), (0, 2, true), (4, 5, false), (4, 4, true), (9, 10, true), (6, 7, false)]
+        {
+            assert_eq!(meets(&exact, Span::new(start, end)), meeting, "{start}..{end}");
+        }
+    }
 }

@@ -1,8 +1,22 @@
 //! Picks fixes and applies them, to a fixed point.
+//!
+//! * The text is checked anew after each round; of two fixes that touch the same bytes the earlier in the text goes
+//!   first, and the other is looked at again in the next round.
+//! * What a suppression hides is not fixed, nothing in a quotation changes, and an inserted line end is the document's
+//!   own: [`crate::check`] sees to these for every reader of its findings.
+//! * A fix that leads nowhere (its finding comes back, or two fixes undo one another) is given up: the result is then
+//!   what the others make of the text, never a text halfway.
 
+use crate::check::check;
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::rules::Safety;
+use crate::rules::{Diagnostic, Fix, Safety};
+use crate::text::edits::{apply, conflict};
+use crate::text::{Edit, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rounds after which fixes count as leading nowhere. Real documents settle in two or three.
+const ROUNDS: usize = 10;
 
 /// Which fixes are wanted.
 #[derive(Clone, Debug, Default)]
@@ -14,16 +28,219 @@ pub struct Wanted {
 }
 
 /// What fixing did.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
     /// The new text; the same as the old where nothing was fixed.
     pub text: String,
     /// How many fixes were applied.
     pub applied: usize,
+    /// How many of each rule, by its name.
+    pub rules: BTreeMap<&'static str, usize>,
 }
 
 /// Applies the wanted fixes to `text` until none is left.
 #[must_use]
 pub fn fix(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer, wanted: &Wanted) -> Fixed {
-    let _ = (path, settings, gazetteer, wanted, Safety::Safe);
-    Fixed { text: text.to_owned(), applied: 0 }
+    to_fixed_point(text, wanted, |text| check(path, text, settings, gazetteer).diagnostics)
+}
+
+/// The same for any source of findings.
+fn to_fixed_point(text: &str, wanted: &Wanted, find: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
+    let mut given_up = GivenUp::default();
+    loop {
+        match attempt(text, wanted, &given_up, &find) {
+            Ok(fixed) => return fixed,
+            Err(restless) => given_up.add(restless),
+        }
+    }
+}
+
+/// Fixes that lead nowhere: first those very words, and where that does not help the whole rule.
+#[derive(Default)]
+struct GivenUp {
+    words: BTreeSet<(&'static str, String)>,
+    rules: BTreeSet<&'static str>,
+    times: usize,
+}
+
+impl GivenUp {
+    /// Every call gives up something more, so that the loop ends.
+    fn add(&mut self, restless: Vec<(&'static str, String)>) {
+        self.times += 1;
+        for (rule, words) in restless {
+            if self.times > 2 || !self.words.insert((rule, words)) {
+                self.rules.insert(rule);
+            }
+        }
+    }
+
+    fn holds(&self, rule: &'static str, words: impl FnOnce() -> String) -> bool {
+        self.times > 0 && (self.rules.contains(rule) || self.words.contains(&(rule, words())))
+    }
+}
+
+/// Fixes round by round; where that does not settle, an error with what was still being fixed.
+fn attempt(
+    original: &str,
+    wanted: &Wanted,
+    given_up: &GivenUp,
+    find: &impl Fn(&str) -> Vec<Diagnostic>,
+) -> Result<Fixed, Vec<(&'static str, String)>> {
+    let mut fixed = Fixed { text: original.to_owned(), applied: 0, rules: BTreeMap::new() };
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let found = find(&fixed.text);
+        let chosen = choose(&fixed.text, &found, wanted, given_up);
+        if chosen.is_empty() {
+            return Ok(fixed);
+        }
+        let edits: Vec<Edit> = chosen.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()).collect();
+        let next = apply(&fixed.text, &edits);
+        if seen.len() == ROUNDS || next == fixed.text || seen.contains(&next) {
+            return Err(chosen.iter().map(|(d, fix)| (d.rule.name, words(&fixed.text, d, fix))).collect());
+        }
+        for (finding, _) in &chosen {
+            fixed.applied += 1;
+            *fixed.rules.entry(finding.rule.name).or_default() += 1;
+        }
+        seen.push(std::mem::replace(&mut fixed.text, next));
+    }
+}
+
+/// What a fix does to which words, wherever they stand.
+fn words(text: &str, finding: &Diagnostic, fix: &Fix) -> String {
+    let mut words = finding.span.of(text).to_owned();
+    for edit in &fix.edits {
+        words.push('\u{0}');
+        words.push_str(edit.span.of(text));
+        words.push('\u{0}');
+        words.push_str(&edit.text);
+    }
+    words
+}
+
+/// One fix for each finding that has a wanted one, the earlier in the text first, none in conflict with another.
+fn choose<'a>(
+    text: &str,
+    found: &'a [Diagnostic],
+    wanted: &Wanted,
+    given_up: &GivenUp,
+) -> Vec<(&'a Diagnostic, &'a Fix)> {
+    let mut candidates: Vec<(&Diagnostic, &Fix)> = found
+        .iter()
+        .filter(|finding| wanted.rules.is_empty() || wanted.rules.iter().any(|rule| rule == finding.rule.name))
+        .filter_map(|finding| Some((finding, best(text, finding, wanted.review)?)))
+        .filter(|(finding, fix)| !given_up.holds(finding.rule.name, || words(text, finding, fix)))
+        .collect();
+    candidates.sort_by_key(|(_, fix)| fix.edits.iter().map(|edit| edit.span).min());
+    let mut taken: BTreeSet<(Span, &str)> = BTreeSet::new();
+    candidates.retain(|(_, fix)| {
+        let free = fix.edits.iter().all(|edit| fits(edit, &taken));
+        if free {
+            taken.extend(fix.edits.iter().map(|edit| (edit.span, edit.text.as_str())));
+        }
+        free
+    });
+    candidates
+}
+
+/// The best of a finding's fixes, where it is wanted and does something.
+fn best<'a>(text: &str, finding: &'a Diagnostic, review: bool) -> Option<&'a Fix> {
+    let wanted = |fix: &&Fix| {
+        (review || fix.safety == Safety::Safe)
+            && fix.edits.iter().all(|edit| text.get(edit.span.range()).is_some())
+            && fix.edits.iter().any(|edit| edit.span.of(text) != edit.text)
+    };
+    finding.fixes.iter().find(wanted)
+}
+
+/// Whether an edit conflicts with none of the disjoint edits taken; only its neighbours can.
+fn fits(edit: &Edit, taken: &BTreeSet<(Span, &str)>) -> bool {
+    let key = (edit.span, edit.text.as_str());
+    let before = taken.range(..key).rev().take(2);
+    before.chain(taken.range(key..).take(2)).all(|(span, text)| !conflict(edit, &Edit::replace(*span, *text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Level;
+    use crate::rules::{Check, Family, FixKind, Rule};
+
+    static RULE: Rule = Rule {
+        name: "test-rule",
+        family: Family::Tool,
+        summary: "",
+        page: "",
+        level: Some(Level::Warning),
+        fix: FixKind::Safe,
+        check: Check::Tool,
+    };
+    static OTHER: Rule = Rule { name: "other-rule", ..RULE };
+
+    /// A finding at every `from`, with a fix that writes `to`.
+    fn finder(rule: &'static Rule, safety: Safety, from: &str, to: &str) -> impl Fn(&str) -> Vec<Diagnostic> {
+        move |text: &str| {
+            let places = text.match_indices(from);
+            let finding = |(at, word): (usize, &str)| Diagnostic {
+                rule,
+                level: Level::Warning,
+                span: Span::at(at..at + word.len()),
+                message: "".into(),
+                fixes: vec![Fix::replace(safety, Span::at(at..at + word.len()), to)],
+                related: Vec::new(),
+            };
+            places.map(finding).collect()
+        }
+    }
+
+    fn run(text: &str, wanted: &Wanted, find: impl Fn(&str) -> Vec<Diagnostic>) -> (String, usize) {
+        let fixed = to_fixed_point(text, wanted, find);
+        (fixed.text, fixed.applied)
+    }
+
+    #[test]
+    fn every_place_is_mended_and_counted() {
+        let find = finder(&RULE, Safety::Safe, "bad", "good");
+        let fixed = to_fixed_point("bad, bad and worse", &Wanted::default(), find);
+        assert_eq!((fixed.text.as_str(), fixed.applied), ("good, good and worse", 2));
+        assert_eq!(fixed.rules, BTreeMap::from([("test-rule", 2)]));
+    }
+
+    #[test]
+    fn review_fixes_wait_to_be_asked_for() {
+        let find = || finder(&RULE, Safety::Review, "bad", "good");
+        assert_eq!(run("bad", &Wanted::default(), find()).0, "bad");
+        assert_eq!(run("bad", &Wanted { review: true, rules: vec![] }, find()).0, "good");
+        assert_eq!(run("bad", &Wanted { review: true, rules: vec!["other-rule".into()] }, find()).0, "bad");
+    }
+
+    #[test]
+    fn rounds_go_on_until_nothing_is_left() {
+        // Each round the earlier of two that overlap is mended.
+        assert_eq!(run("aaaa", &Wanted::default(), finder(&RULE, Safety::Safe, "aa", "a")), ("a".to_owned(), 3));
+    }
+
+    #[test]
+    fn what_never_settles_is_given_up_and_the_rest_is_mended() {
+        let grows = finder(&RULE, Safety::Safe, "x", "xx");
+        let mends = finder(&OTHER, Safety::Safe, "bad", "good");
+        let both = |text: &str| [grows(text), mends(text)].concat();
+        let fixed = to_fixed_point("x bad", &Wanted::default(), both);
+        assert_eq!((fixed.text.as_str(), fixed.applied), ("x good", 1));
+    }
+
+    #[test]
+    fn fixes_that_undo_one_another_are_given_up() {
+        let there = finder(&RULE, Safety::Safe, "up", "down");
+        let back = finder(&OTHER, Safety::Safe, "down", "up");
+        let both = |text: &str| [there(text), back(text)].concat();
+        let (text, applied) = run("up", &Wanted::default(), both);
+        assert!(applied <= 1 && ["up", "down"].contains(&text.as_str()), "{text} {applied}");
+    }
+
+    #[test]
+    fn a_fix_that_changes_nothing_is_none() {
+        assert_eq!(run("same", &Wanted::default(), finder(&RULE, Safety::Safe, "same", "same")).1, 0);
+    }
 }

@@ -15,7 +15,7 @@ mod terms;
 #[cfg(test)]
 #[allow(dead_code)]
 pub(crate) mod testing;
-mod tool;
+pub(crate) mod tool;
 
 use crate::bulletin::Bulletin;
 use crate::calendar::Written;

@@ -1,14 +1,24 @@
-//! Suppression comments: `<!-- copydesk-ignore rule: reason -->`.
+//! Suppression comments: `<!-- copydesk-ignore rule-a, rule-b: reason -->`.
+//!
+//! * Alone on its line such a comment covers the next block (the whole list, table or quotation where one follows); at
+//!   the end of a line, that line; `-start` covers everything to the matching `-end`, or to the end of the text where
+//!   none follows; `-file` the whole text.
+//! * A comment that names no rule covers all of them.
+//! * Whoever wrote `copydesk: ignore`, `copydesk_disable` or `copydesk-ignore-next-line`, left out the colon, or parted
+//!   names by spaces, is understood. Whether a rule is known is for [`crate::check`] to say.
 
 use super::Bulletin;
-use crate::markdown::Markdown;
-use crate::text::{Span, Spanned};
+use crate::markdown::{Block, BlockKind, Markdown};
+use crate::text::{Offset, Span, Spanned};
+use std::collections::HashMap;
 
-/// A comment that hides findings.
+/// A comment that hides findings. A `-start` whose rules end in different places gives one for each end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// The comment.
     pub comment: Span,
+    /// What kind of comment it is.
+    pub kind: Kind,
     /// What it covers.
     pub scope: Span,
     /// The rules it names, as written; all rules where it names none.
@@ -17,6 +27,347 @@ pub struct Suppression {
     pub reason: Option<Spanned<String>>,
 }
 
+/// How a suppression comment says what it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The block after the comment.
+    Block,
+    /// The line that the comment ends.
+    Line,
+    /// From here to the matching end.
+    Start,
+    /// Closes what was started: covers nothing by itself.
+    End,
+    /// The whole text.
+    File,
+}
+
+impl Suppression {
+    /// Whether a finding at `span` stands in what is covered; a finding that only begins or ends there does.
+    #[must_use]
+    pub fn covers(&self, span: Span) -> bool {
+        self.kind != Kind::End && self.scope.start <= span.end && span.start <= self.scope.end
+    }
+
+    /// Whether `written`, a name in the comment, means the rule `name`: case and underscores do not matter.
+    #[must_use]
+    pub fn means(written: &str, name: &str) -> bool {
+        let plain = |byte: u8| if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+        written.len() == name.len() && written.bytes().zip(name.bytes()).all(|(a, b)| plain(a) == plain(b))
+    }
+}
+
+/// What a comment says, before its place is looked at.
+struct Directive {
+    kind: Kind,
+    rules: Vec<Spanned<String>>,
+    reason: Option<Spanned<String>>,
+}
+
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
-    let _ = (text, markdown, bulletin);
+    let mut open = Open::default();
+    let list = &mut bulletin.suppressions;
+    for &comment in &markdown.comments {
+        let Some(Directive { kind, rules, reason }) = directive(text, comment) else { continue };
+        let (kind, scope) = match kind {
+            Kind::File => (kind, Span::at(0..text.len())),
+            Kind::Start => {
+                open.start(list.len(), &rules);
+                (kind, Span::at(comment.end as usize..text.len()))
+            }
+            Kind::End => {
+                open.end(comment, &rules, list);
+                (kind, Span::empty(comment.start))
+            }
+            Kind::Block | Kind::Line => place(text, markdown, comment),
+        };
+        list.push(Suppression { comment, kind, scope, rules, reason });
+    }
+    list.sort_by_key(|suppression| suppression.comment);
+}
+
+/// Starts that wait for their end, as indices of the suppressions: by name, and those without names.
+#[derive(Default)]
+struct Open {
+    named: HashMap<String, Vec<usize>>,
+    nameless: Vec<usize>,
+}
+
+impl Open {
+    fn key(rule: &str) -> String {
+        rule.to_ascii_lowercase().replace('_', "-")
+    }
+
+    fn start(&mut self, index: usize, rules: &[Spanned<String>]) {
+        if rules.is_empty() {
+            self.nameless.push(index);
+        }
+        for rule in rules {
+            self.named.entry(Open::key(&rule.value)).or_default().push(index);
+        }
+    }
+
+    /// Ends the named rules, or all where none is named.
+    fn end(&mut self, comment: Span, rules: &[Spanned<String>], list: &mut Vec<Suppression>) {
+        let mut ended: Vec<usize> = if rules.is_empty() {
+            let named = std::mem::take(&mut self.named).into_values().flatten();
+            std::mem::take(&mut self.nameless).into_iter().chain(named).collect()
+        } else {
+            rules.iter().filter_map(|rule| self.named.remove(&Open::key(&rule.value))).flatten().collect()
+        };
+        ended.sort_unstable();
+        ended.dedup();
+        for index in ended {
+            let named = |rule: &Spanned<String>| rules.iter().any(|end| Suppression::means(&end.value, &rule.value));
+            let start = &mut list[index];
+            if rules.is_empty() || start.rules.iter().all(named) {
+                start.scope.end = comment.start;
+                continue;
+            }
+            let (ended, rest) = std::mem::take(&mut start.rules).into_iter().partition(named);
+            start.rules = rest;
+            let mut ended = Suppression { rules: ended, ..start.clone() };
+            ended.scope.end = comment.start;
+            list.push(ended);
+        }
+    }
+}
+
+/// What a comment without a range covers.
+fn place(text: &str, markdown: &Markdown, comment: Span) -> (Kind, Span) {
+    let index = markdown.block_at(comment.start);
+    let around = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
+    match around {
+        Some(block) if !matches!(block.kind, BlockKind::Html | BlockKind::Code) => {
+            let before = Span::new(0, comment.start).of(text);
+            let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let after = text.get(comment.end as usize..).unwrap_or_default();
+            let rest = after.split(['\n', '\r']).next().unwrap_or_default();
+            let ends = block.kind == BlockKind::Cell || rest.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'|'));
+            let line = Span::at(start..comment.start as usize);
+            if ends { (Kind::Line, line) } else { (Kind::Block, block.span) }
+        }
+        _ => (Kind::Block, next_block(text, markdown, comment, index)),
+    }
+}
+
+/// The block after a comment: all of the list, table or quotation that it opens.
+fn next_block(text: &str, markdown: &Markdown, comment: Span, index: Option<usize>) -> Span {
+    let own = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
+    let depth = |block: Option<&Block>| block.and_then(|block| block.item).map_or(0, |item| item.depth);
+    let (depth_here, quotes_here) = (depth(own), own.map_or(0, |block| block.quotes));
+    let only_comment = |block: &&Block| block.kind == BlockKind::Html && block.span.of(text).starts_with("<!--");
+    let from = markdown.blocks.partition_point(|block| block.span.start < comment.end);
+    let skipped = markdown.blocks[from..].iter().take_while(only_comment).count();
+    let mut blocks = markdown.blocks[from + skipped..].iter();
+    let Some(first) = blocks.next() else { return Span::empty(comment.end) };
+    let deeper = |block: &Block| depth(Some(block)) > depth_here || block.quotes > quotes_here;
+    let mut scope = first.span;
+    for block in blocks {
+        let together = match first.kind {
+            BlockKind::Cell => block.kind == BlockKind::Cell && touches(text, scope.end, block.span.start),
+            _ => deeper(first) && deeper(block),
+        };
+        if !together {
+            break;
+        }
+        scope.end = block.span.end;
+    }
+    scope
+}
+
+/// Whether no empty line lies between two places.
+fn touches(text: &str, from: Offset, to: Offset) -> bool {
+    let between = Span::new(from, to).of(text);
+    !between.contains("\n\n") && !between.contains("\n\r") && !between.contains("\r\r")
+}
+
+/// Reads a comment; none where it is no word to copydesk.
+fn directive(text: &str, comment: Span) -> Option<Directive> {
+    let inner = comment.of(text).strip_prefix("<!--")?;
+    let inner = inner.strip_suffix("-->").unwrap_or(inner);
+    let mut rest = inner.trim_start().trim_start_matches('-').trim_start();
+    let tail = rest.as_bytes();
+    if tail.len() < 9 || !tail[..8].eq_ignore_ascii_case(b"copydesk") {
+        return None;
+    }
+    rest = rest[8..].trim_start_matches(['-', '_', ':', ' ']);
+    let verb = ["ignore", "disable", "suppress", "enable"].into_iter().find(|verb| starts(rest, verb))?;
+    rest = &rest[verb.len()..];
+    let mut kind = if verb == "enable" { Kind::End } else { Kind::Block };
+    // A suffix stands close by: after a space, it is a rule's name.
+    const SUFFIXES: [(&str, Kind); 8] = [
+        ("start", Kind::Start),
+        ("begin", Kind::Start),
+        ("end", Kind::End),
+        ("file", Kind::File),
+        ("next-line", Kind::Block),
+        ("next-block", Kind::Block),
+        ("next", Kind::Block),
+        ("line", Kind::Block),
+    ];
+    if let Some(close) = rest.strip_prefix(['-', '_'])
+        && let Some((suffix, of)) = SUFFIXES.into_iter().find(|(suffix, _)| starts(close, suffix))
+    {
+        kind = of;
+        rest = &close[suffix.len()..];
+    }
+    if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')) && !rest.starts_with("--") {
+        return None;
+    }
+    let inner_end = comment.start + 4 + inner.len() as Offset;
+    let start = inner_end - rest.len() as Offset;
+    let (names, reason) = names_and_reason(rest);
+    let place = |part: &str| {
+        let from = start + (part.as_ptr() as usize - rest.as_ptr() as usize) as Offset;
+        Spanned::new(Span::new(from, from + part.len() as Offset), part.to_owned())
+    };
+    let all = names.iter().any(|name| matches!(*name, "*" | "all"));
+    let rules = if all { Vec::new() } else { names.into_iter().map(place).collect() };
+    Some(Directive { kind, rules, reason: (!reason.is_empty()).then(|| place(reason)) })
+}
+
+fn starts(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| {
+        start.bytes().zip(word.bytes()).all(|(a, b)| a.to_ascii_lowercase() == b || a == b'_' && b == b'-')
+    })
+}
+
+/// Parts `rule-a, rule-b: reason`. Without a colon, what looks like no name begins the reason: every rule's name has a
+/// hyphen.
+fn names_and_reason(rest: &str) -> (Vec<&str>, &str) {
+    if let Some((names, reason)) = rest.split_once(':') {
+        let names = names.split([',', ';', ' ', '\t', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
+        return (names.collect(), reason.trim());
+    }
+    let mut names = Vec::new();
+    let mut left = rest.trim();
+    let alone = !left.contains(char::is_whitespace);
+    let mut listed = false;
+    while !left.is_empty() {
+        let end = left.find([',', ';', ' ', '\t', '\n', '\r']).unwrap_or(left.len());
+        let name = &left[..end];
+        let after = left[end..].trim_start();
+        let comma = after.starts_with([',', ';']);
+        let hyphened = name.contains(['-', '_']) && name.chars().any(char::is_alphanumeric);
+        if !(listed || hyphened || comma || alone) {
+            break;
+        }
+        if !name.is_empty() {
+            names.push(name);
+        }
+        listed = comma;
+        left = after.trim_start_matches([',', ';']).trim_start();
+    }
+    (names, left.trim_start_matches(['-', '–', '—', '(']).trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+
+    fn read(text: &str) -> Vec<Suppression> {
+        let markdown = crate::markdown::parse(text);
+        Bulletin::read("a.md", text, &markdown, &Gazetteer::default(), &Settings::default()).suppressions
+    }
+
+    /// Kind, what is covered, names and reason of each suppression.
+    fn told(text: &str) -> Vec<(Kind, &str, String, Option<String>)> {
+        let show = |s: Suppression| {
+            for rule in &s.rules {
+                assert_eq!(rule.span.of(text), rule.value);
+            }
+            let names = s.rules.iter().map(|rule| rule.value.as_str()).collect::<Vec<_>>().join(" ");
+            (s.kind, s.scope.of(text), names, s.reason.map(|reason| reason.value))
+        };
+        read(text).into_iter().map(show).collect()
+    }
+
+    fn one(text: &str) -> (Kind, &str) {
+        let all = told(text);
+        assert_eq!(all.len(), 1, "{text:?}: {all:?}");
+        (all[0].0, all[0].1)
+    }
+
+    #[test]
+    fn names_and_reasons() {
+        for (inside, names, reason) in [
+            ("copydesk-ignore", "", None),
+            ("copydesk-ignore doubled-word", "doubled-word", None),
+            ("copydesk-ignore doubled-word: a title", "doubled-word", Some("a title")),
+            ("copydesk-ignore a-b, c-d: why: so", "a-b c-d", Some("why: so")),
+            ("copydesk-ignore: the whole block is old", "", Some("the whole block is old")),
+            ("copydesk-ignore a-b c-d", "a-b c-d", None),
+            ("copydesk-ignore a-b,c-d , e-f", "a-b c-d e-f", None),
+            ("copydesk-ignore a-b it is a title", "a-b", Some("it is a title")),
+            ("copydesk-ignore a-b — a title", "a-b", Some("a title")),
+            ("copydesk-ignore a-b -- a title", "a-b", Some("a title")),
+            ("copydesk-ignore this is old", "", Some("this is old")),
+            ("copydesk-ignore citations", "citations", None),
+            ("copydesk-ignore all: old", "", Some("old")),
+            ("CopyDesk: Ignore a-b", "a-b", None),
+            ("copydesk_ignore_next_line a-b", "a-b", None),
+            ("copydesk-disable-next-block a-b", "a-b", None),
+            ("copydesk-ignore\na-b:\nbecause", "a-b", Some("because")),
+        ] {
+            let text = format!("<!-- {inside} -->\nWords.");
+            let expected = (Kind::Block, "Words.", names.to_owned(), reason.map(str::to_owned));
+            assert_eq!(told(&text), [expected], "{inside}");
+            assert_eq!(told(&text.replace("<!-- ", "<!--").replace(" -->", "-->")).len(), 1, "{inside}");
+        }
+        for other in ["copydesk", "copydesk-ignored a-b", "ignore a-b", "copydesk-explain a-b", "a copydesk-ignore", ""]
+        {
+            assert_eq!(told(&format!("<!-- {other} -->\nWords.")), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn alone_it_covers_the_next_block() {
+        use Kind::Block;
+        let c = "<!-- copydesk-ignore a-b -->";
+        assert_eq!(one(&format!("One.\n\n{c}\nTwo\nlines.\n\nThree.")), (Block, "Two\nlines."));
+        assert_eq!(one(&format!("One.\n{c}\n\nTwo.")), (Block, "Two."));
+        assert_eq!(one(&format!("{c}\n# Two\n\nThree.")), (Block, "# Two"));
+        assert_eq!(one(&format!("{c}\n\n- a\n- b\n\n  c\n\nThree.")), (Block, "a\n- b\n\n  c"));
+        assert_eq!(one(&format!("{c}\n\n> a\n>\n> b\n\nThree.")), (Block, "a\n>\n> b"));
+        assert_eq!(
+            one(&format!("{c}\n\n| a | b |\n|---|---|\n| c | d |\n\nThree.")),
+            (Block, "a | b |\n|---|---|\n| c | d")
+        );
+        assert_eq!(one(&format!("- a\n\n  {c}\n\n  b\n- d")), (Block, "b"));
+        assert_eq!(one(&format!("One.\n\n{c}")), (Block, ""));
+        let two = told("<!-- copydesk-ignore a-b -->\n<!-- copydesk-ignore c-d -->\nWords.");
+        assert!(two.iter().all(|(kind, scope, ..)| (*kind, *scope) == (Block, "Words.")), "{two:?}");
+    }
+
+    #[test]
+    fn at_the_end_of_a_line_it_covers_the_line() {
+        use Kind::Line;
+        let c = "<!-- copydesk-ignore a-b -->";
+        assert_eq!(one(&format!("One\ntwo {c}\nthree")), (Line, "two "));
+        assert_eq!(one(&format!("- one\n- two {c}\n- three")), (Line, "- two "));
+        assert_eq!(one(&format!("# One {c}\n\nTwo")), (Line, "# One "));
+        assert_eq!(one(&format!("One\r\ntwo {c}\r\nthree")), (Line, "two "));
+        assert_eq!(one(&format!("| a | b |\n|---|---|\n| c | d {c} |\n")), (Line, "| c | d "));
+        assert_eq!(one(&format!("One {c} two\nthree")), (Kind::Block, &*format!("One {c} two\nthree")));
+    }
+
+    #[test]
+    fn ranges_end_by_name() {
+        let text = "<!-- copydesk-ignore-start a-b, c-d -->\nOne.\n\n<!-- copydesk-ignore-end a-b -->\nTwo.\n\n<!-- copydesk-ignore-end -->\nThree.";
+        let all = read(text);
+        let scopes: Vec<_> = all.iter().filter(|s| s.kind == Kind::Start).map(|s| (&*s.rules[0].value, s)).collect();
+        assert_eq!(scopes.len(), 2);
+        for (name, start) in scopes {
+            let covered = start.scope.of(text);
+            assert!(covered.contains("One."), "{name}");
+            assert_eq!(covered.contains("Two."), name == "c-d");
+            assert!(!covered.contains("Three."));
+        }
+        let text = "One.\n\n<!-- copydesk-ignore-start: old -->\n\nTwo.\n\nThree.";
+        assert_eq!(one(text), (Kind::Start, "\n\nTwo.\n\nThree."));
+        assert_eq!(one("One.\n\n<!-- copydesk-ignore-file a-b -->").1.len(), 39);
+    }
 }

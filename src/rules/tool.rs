@@ -2,4 +2,10 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod unknown_rule;
+mod unused_suppression;
+
+pub(crate) use unknown_rule::RULE as UNKNOWN_RULE;
+pub(crate) use unused_suppression::RULE as UNUSED_SUPPRESSION;
+
+pub(super) static RULES: &[&Rule] = &[&UNUSED_SUPPRESSION, &UNKNOWN_RULE];

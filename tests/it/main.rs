@@ -1,5 +1,6 @@
 //! The integration tests: one binary.
 
 mod lsp;
+mod pages;
 
 mod citations;

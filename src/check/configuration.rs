@@ -1,0 +1,64 @@
+//! Names of rules in the configuration that are no rule's.
+
+use crate::config::{Config, Level, Problem};
+use crate::rules;
+
+/// The names of rules that `config` states and nobody knows, each at its place in the file that it was read from.
+#[must_use]
+pub fn problems(config: &Config) -> Vec<Problem> {
+    let unknown = config.rules().filter(|(name, _)| rules::find(&name.value).is_none());
+    let problem = |(name, _): &(crate::text::Spanned<String>, Option<Level>)| Problem {
+        span: name.span,
+        message: unknown_rule(&name.value),
+        severity: Level::Error,
+    };
+    unknown.map(problem).collect()
+}
+
+/// What is said of a name that is no rule's.
+pub(super) fn unknown_rule(name: &str) -> String {
+    match near(name) {
+        Some(near) => format!("no rule is named “{name}”; did you mean “{near}”?"),
+        None => format!("no rule is named “{name}”; “copydesk rules” lists them all"),
+    }
+}
+
+/// The rule whose name is so near that it must be meant.
+pub(super) fn near(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase().replace(['_', ' '], "-");
+    let distance = |rule: &str| strsim::osa_distance(&name, rule);
+    let (distance, near) = rules::all().iter().map(|rule| (distance(rule.name), rule.name)).min()?;
+    // One slip in each five letters, no more: `note` is no slip of `note-order`.
+    (distance <= 3 && distance * 5 <= near.len()).then_some(near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_names_are_shown_where_they_stand() {
+        let text = "[rules]\nundated-citation = 'off'\nundated-citations = 'hint'\n[[overrides]]\npaths = ['a']\nrules = { nonsense = 'off' }\n";
+        let (config, read) = Config::parse(text);
+        assert_eq!(read, []);
+        let said: Vec<_> = problems(&config).into_iter().map(|p| (p.span.of(text), p.message)).collect();
+        assert_eq!(
+            said,
+            [
+                (
+                    "undated-citations",
+                    "no rule is named “undated-citations”; did you mean “undated-citation”?".to_owned()
+                ),
+                ("nonsense", "no rule is named “nonsense”; “copydesk rules” lists them all".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn only_near_names_are_meant() {
+        assert_eq!(near("Undated_Citation"), Some("undated-citation"));
+        assert_eq!(near("undatd-citaton"), Some("undated-citation"));
+        assert_eq!(near("citation"), None);
+        assert_eq!(near(""), None);
+    }
+}

@@ -1,0 +1,385 @@
+//! Hides what suppression comments cover, and judges the comments themselves: the rules `unused-suppression` and
+//! `unknown-rule`.
+
+use super::configuration::{near, unknown_rule};
+use super::level;
+use crate::bulletin::Suppression;
+use crate::bulletin::suppression::Kind;
+use crate::rules::{self, Diagnostic, Document, Fix, Report, Safety, tool};
+use crate::text::{Edit, Offset, Span, Spanned};
+use std::collections::HashMap;
+
+/// What a written name is.
+#[derive(Clone, Copy)]
+enum Named {
+    /// A rule that runs.
+    On(&'static str),
+    /// A rule that is off: nobody can say whether the name is needed.
+    Off,
+    /// No rule's name.
+    Unknown,
+}
+
+/// A name in a comment: the index of its suppression and its place among the names there; 0 where it names none.
+type Place = (usize, usize);
+
+/// Drops the suppressed findings, adds those about suppressions, and keeps the order.
+pub(super) fn apply(doc: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let suppressions = &doc.bulletin.suppressions;
+    if suppressions.is_empty() {
+        return;
+    }
+    let named: Vec<Vec<Named>> =
+        suppressions.iter().map(|s| s.rules.iter().map(|rule| meant(doc, rule)).collect()).collect();
+    let cover = Cover::new(suppressions, &named);
+    let mut used: Vec<Vec<bool>> = named.iter().map(|names| vec![false; names.len().max(1)]).collect();
+    diagnostics.retain(|finding| {
+        let by = cover.at(Some(finding.rule.name), finding.span).or_else(|| cover.at(None, finding.span));
+        if let Some((index, name)) = by {
+            used[index][name] = true;
+        }
+        by.is_none()
+    });
+    let mut own = judge(doc, &named, &used);
+    // What is said of comments is hidden only where its rule is named.
+    own.retain(|finding| cover.at(Some(finding.rule.name), finding.span).is_none());
+    if !own.is_empty() {
+        diagnostics.append(&mut own);
+        super::sort(diagnostics);
+    }
+}
+
+fn meant(doc: &Document<'_>, name: &Spanned<String>) -> Named {
+    match rules::all().iter().find(|rule| Suppression::means(&name.value, rule.name)) {
+        Some(rule) if level(rule, doc.settings).is_some() => Named::On(rule.name),
+        Some(_) => Named::Off,
+        None => Named::Unknown,
+    }
+}
+
+/// What covers a place, by rule; under `None` stand the comments that name no rule.
+struct Cover {
+    /// Sorted by the start of what is covered, each with the one that reaches farthest so far.
+    by_rule: HashMap<Option<&'static str>, Vec<(Offset, Farthest)>>,
+}
+
+#[derive(Clone, Copy)]
+struct Farthest {
+    end: Offset,
+    place: Place,
+}
+
+impl Cover {
+    fn new(suppressions: &[Suppression], named: &[Vec<Named>]) -> Cover {
+        let mut by_rule: HashMap<Option<&'static str>, Vec<(Offset, Farthest)>> = HashMap::new();
+        for (index, suppression) in suppressions.iter().enumerate().filter(|(_, s)| s.kind != Kind::End) {
+            let scope = suppression.scope;
+            let mut add = |rule, name| {
+                by_rule.entry(rule).or_default().push((scope.start, Farthest { end: scope.end, place: (index, name) }));
+            };
+            if named[index].is_empty() {
+                add(None, 0);
+            }
+            for (name, named) in named[index].iter().enumerate() {
+                if let Named::On(rule) = named {
+                    add(Some(*rule), name);
+                }
+            }
+        }
+        for list in by_rule.values_mut() {
+            list.sort_by_key(|(start, _)| *start);
+            for index in 1..list.len() {
+                if list[index - 1].1.end >= list[index].1.end {
+                    list[index].1 = list[index - 1].1;
+                }
+            }
+        }
+        Cover { by_rule }
+    }
+
+    /// A suppression of `rule` that covers something of `span`.
+    fn at(&self, rule: Option<&'static str>, span: Span) -> Option<Place> {
+        let list = self.by_rule.get(&rule)?;
+        let next = list.partition_point(|(start, _)| *start <= span.end);
+        let (_, farthest) = list[..next].last()?;
+        (farthest.end >= span.start).then_some(farthest.place)
+    }
+}
+
+/// What is wrong with the comments themselves.
+fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Diagnostic> {
+    let suppressions = &doc.bulletin.suppressions;
+    let (unused, unknown) = (&tool::UNUSED_SUPPRESSION, &tool::UNKNOWN_RULE);
+    let mut report = Report::new(unused);
+    if let Some(level) = level(unknown, doc.settings) {
+        report.turn_to(unknown, level);
+        let names = suppressions.iter().zip(named).flat_map(|(s, named)| s.rules.iter().zip(named));
+        for (name, _) in names.filter(|(_, named)| matches!(named, Named::Unknown)) {
+            let fix = near(&name.value).map(|near| Fix::replace(Safety::Review, name.span, near));
+            report.flag(name.span, unknown_rule(&name.value)).maybe_fix(fix);
+        }
+    }
+    let Some(level) = level(unused, doc.settings) else { return report.into_diagnostics() };
+    report.turn_to(unused, level);
+    let ends = Ends::new(suppressions);
+    // The parts of one comment stand side by side: a start that ends in several places.
+    let mut from = 0;
+    while from < suppressions.len() {
+        let comment = suppressions[from].comment;
+        let len = suppressions[from..].iter().take_while(|other| other.comment == comment).count();
+        let parts = from..from + len;
+        judge_one(doc, &ends, &suppressions[parts.clone()], &named[parts.clone()], &used[parts], &mut report);
+        from += len;
+    }
+    report.into_diagnostics()
+}
+
+/// Judges one comment, given in parts.
+fn judge_one(
+    doc: &Document<'_>,
+    ends: &Ends,
+    parts: &[Suppression],
+    named: &[Vec<Named>],
+    used: &[Vec<bool>],
+    report: &mut Report,
+) {
+    let comment = parts[0].comment;
+    if parts[0].kind == Kind::End {
+        if !ends.closes(comment) {
+            report.flag(comment, "this comment ends nothing").fix(without(doc.text, comment, &[]));
+        }
+        return;
+    }
+    let mut idle: Vec<&Spanned<String>> = Vec::new();
+    let (mut needed, mut nameless) = (0, false);
+    for ((part, named), used) in parts.iter().zip(named).zip(used) {
+        nameless |= named.is_empty() && !used[0];
+        for ((name, named), used) in part.rules.iter().zip(named).zip(used) {
+            let own = |name| name == tool::UNUSED_SUPPRESSION.name || name == tool::UNKNOWN_RULE.name;
+            if matches!(named, Named::On(rule) if !used && !own(*rule)) {
+                idle.push(name);
+            } else {
+                needed += 1;
+            }
+        }
+    }
+    if needed == 0 && (nameless || !idle.is_empty()) {
+        let ends = ends.only_of(&doc.bulletin.suppressions, parts);
+        report.flag(comment, "this comment hides nothing").fix(without(doc.text, comment, &ends));
+        return;
+    }
+    for name in idle {
+        let message = format!("nothing of “{}” is found here", name.value);
+        let fix = Fix::new(Safety::Safe, "remove the name", vec![Edit::delete(with_comma(doc.text, name.span))]);
+        report.flag(name.span, message).fix(fix);
+    }
+}
+
+/// Which starts an end comment ends: by the end's place, how many comments, and one of them.
+struct Ends(HashMap<Offset, (usize, Span)>);
+
+impl Ends {
+    fn new(suppressions: &[Suppression]) -> Ends {
+        let mut ends: HashMap<Offset, (usize, Span)> = HashMap::new();
+        for start in suppressions.iter().filter(|other| other.kind == Kind::Start) {
+            let (count, last) = ends.entry(start.scope.end).or_insert((0, Span::default()));
+            *count += usize::from(*last != start.comment);
+            *last = start.comment;
+        }
+        Ends(ends)
+    }
+
+    fn closes(&self, end: Span) -> bool {
+        self.0.contains_key(&end.start)
+    }
+
+    /// The end comments that are of no use without this start: those that end nothing else.
+    fn only_of(&self, suppressions: &[Suppression], parts: &[Suppression]) -> Vec<Span> {
+        let starts = parts.iter().filter(|part| part.kind == Kind::Start);
+        let alone = starts.filter(|part| self.0.get(&part.scope.end).is_some_and(|(count, _)| *count == 1));
+        let end = |at: Offset| {
+            let index = suppressions.binary_search_by_key(&at, |other| other.comment.start).ok()?;
+            Some(suppressions[index].comment)
+        };
+        alone.filter_map(|part| end(part.scope.end)).collect()
+    }
+}
+
+/// Takes comments away.
+fn without(text: &str, comment: Span, ends: &[Span]) -> Fix {
+    let edits = std::iter::once(comment).chain(ends.iter().copied()).map(|span| Edit::delete(with_line(text, span)));
+    Fix::new(Safety::Safe, "remove the comment", edits.collect())
+}
+
+/// A comment with its line where it stands alone there and nothing grows together without it; else with the space
+/// before it.
+fn with_line(text: &str, comment: Span) -> Span {
+    let (before, after) = (&text[..comment.start as usize], &text[comment.end as usize..]);
+    let blank = |c: char| matches!(c, ' ' | '\t');
+    let lead = before.trim_end_matches(blank);
+    let tail = after.trim_start_matches(blank);
+    let line_end = |text: &str| match text.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    };
+    let opens_line = lead.is_empty() || lead.ends_with(['\n', '\r']);
+    if !(opens_line && (tail.is_empty() || line_end(tail) > 0)) {
+        // A space stays where words stand on both sides.
+        let start = if tail.is_empty() || line_end(tail) > 0 { lead.len() } else { before.len() };
+        return Span::new(Span::at(0..start).end, comment.end);
+    }
+    let below = &tail[line_end(tail)..];
+    let above_is_blank = lead.is_empty() || previous_line_is_blank(lead);
+    let below_is_blank = below.trim_start_matches(blank).is_empty() || line_end(below.trim_start_matches(blank)) > 0;
+    let end = text.len() - below.len();
+    if above_is_blank && below_is_blank {
+        // One of the two empty lines goes too.
+        let next = below.trim_start_matches(blank);
+        return Span::at(lead.len()..end + (below.len() - next.len()) + line_end(next));
+    }
+    if above_is_blank || below_is_blank {
+        return Span::at(lead.len()..end);
+    }
+    // The line stays, empty: it parts the paragraphs around it.
+    Span::at(lead.len()..text.len() - tail.len())
+}
+
+/// Whether the line before this one, which `lead` ends with the line end of, is empty.
+fn previous_line_is_blank(lead: &str) -> bool {
+    let line = lead.strip_suffix('\n').unwrap_or(lead);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    line[line.rfind(['\n', '\r']).map_or(0, |at| at + 1)..].trim().is_empty()
+}
+
+/// A name with the comma and space after it, or before it where it is the last.
+fn with_comma(text: &str, name: Span) -> Span {
+    let parts = |c: char| matches!(c, ',' | ';' | ' ' | '\t' | '\n' | '\r');
+    let after = &text[name.end as usize..];
+    let rest = after.trim_start_matches(parts);
+    if after[..after.len() - rest.len()].contains([',', ';']) {
+        return Span::at(name.start as usize..text.len() - rest.len());
+    }
+    let before = &text[..name.start as usize];
+    Span::new(Span::at(0..before.trim_end_matches(parts).len()).end, name.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use crate::config::{Level, Settings};
+    use crate::fix::{Wanted, fix};
+    use crate::gazetteer::Gazetteer;
+    use crate::rules::Diagnostic;
+    use crate::text::LineIndex;
+
+    /// `Guards fled (Reuters, May 2018).` has one fault, and no rule but `incomplete-citation-date` speaks of it.
+    fn settings() -> Settings {
+        Settings {
+            date: Some(jiff::civil::date(2018, 10, 10)),
+            rules: [("uncited-paragraph".to_owned(), None)].into(),
+            ..Settings::default()
+        }
+    }
+
+    fn found(text: &str) -> Vec<Diagnostic> {
+        check("draft.md", text, &settings(), &Gazetteer::shipped()).diagnostics
+    }
+
+    /// Rules and lines, counted from 1.
+    fn lines(text: &str) -> Vec<(&'static str, u32)> {
+        let index = LineIndex::new(text);
+        found(text).iter().map(|d| (d.rule.name, index.line_of(d.span.start) + 1)).collect()
+    }
+
+    const FAULT: &str = "Guards fled (Reuters, May 2018).";
+
+    #[test]
+    fn comments_hide_what_they_cover() {
+        assert_eq!(lines(FAULT), [("incomplete-citation-date", 1)]);
+        let hidden = [
+            format!("<!-- copydesk-ignore incomplete-citation-date: so printed -->\n{FAULT}"),
+            format!("{FAULT} <!-- copydesk-ignore Incomplete_Citation_Date -->"),
+            format!("<!-- copydesk-ignore -->\n{FAULT}"),
+            format!("<!-- copydesk-ignore-start -->\n\n{FAULT}\n\n<!-- copydesk-ignore-end -->"),
+            format!("{FAULT}\n\n{FAULT}\n\n<!-- copydesk-ignore-file incomplete-citation-date -->"),
+        ];
+        for text in &hidden {
+            assert_eq!(lines(text), [], "{text}");
+        }
+        assert_eq!(
+            lines(&format!("<!-- copydesk-ignore incomplete-citation-date -->\n{FAULT}\n\n{FAULT}")),
+            [("incomplete-citation-date", 4)]
+        );
+        assert_eq!(
+            lines(&format!("<!-- copydesk-ignore-start -->\n\n{FAULT}\n\n<!-- copydesk-ignore-end -->\n\n{FAULT}")),
+            [("incomplete-citation-date", 7)]
+        );
+    }
+
+    #[test]
+    fn idle_comments_are_found() {
+        assert_eq!(lines("<!-- copydesk-ignore undated-citation -->\nWords."), [("unused-suppression", 1)]);
+        assert_eq!(lines("<!-- copydesk-ignore -->\nWords."), [("unused-suppression", 1)]);
+        assert_eq!(lines("Words.\n\n<!-- copydesk-ignore-end -->\n"), [("unused-suppression", 3)]);
+        // Only the first of two that cover the same is needed.
+        let two = format!(
+            "<!-- copydesk-ignore-file incomplete-citation-date -->\n\n<!-- copydesk-ignore incomplete-citation-date -->\n{FAULT}"
+        );
+        assert_eq!(lines(&two), [("unused-suppression", 3)]);
+        // A rule that is off finds nothing to hide, which is no fault of the comment.
+        assert_eq!(lines("<!-- copydesk-ignore uncited-paragraph -->\nWords."), []);
+        // A finding of this rule is hidden by name only.
+        assert_eq!(lines("<!-- copydesk-ignore-file unused-suppression -->\n\n<!-- copydesk-ignore -->\nWords."), []);
+    }
+
+    #[test]
+    fn unknown_names_are_found_and_hide_nothing() {
+        let text = format!("<!-- copydesk-ignore incomplete-citation-dat -->\n{FAULT}");
+        assert_eq!(lines(&text), [("unknown-rule", 1), ("incomplete-citation-date", 2)]);
+        let found = found(&text);
+        assert_eq!((found[0].level, found[0].span.of(&text)), (Level::Error, "incomplete-citation-dat"));
+        assert_eq!(
+            found[0].message,
+            "no rule is named “incomplete-citation-dat”; did you mean “incomplete-citation-date”?"
+        );
+    }
+
+    #[track_caller]
+    fn mended(text: &str, expected: &str) {
+        let wanted = Wanted { review: true, rules: vec!["unused-suppression".into(), "unknown-rule".into()] };
+        assert_eq!(fix("draft.md", text, &settings(), &Gazetteer::shipped(), &wanted).text, expected);
+    }
+
+    #[test]
+    fn idle_comments_go_with_their_line() {
+        let c = "<!-- copydesk-ignore undated-citation -->";
+        mended(&format!("One.\n\n{c}\nTwo."), "One.\n\nTwo.");
+        mended(&format!("One.\r\n\r\n{c}\r\n\r\nTwo."), "One.\r\n\r\nTwo.");
+        mended(&format!("One.\n{c}\nTwo."), "One.\n\nTwo.");
+        mended(&format!("One. {c}\nTwo."), "One.\nTwo.");
+        mended(&format!("One {c} two."), "One  two.");
+        mended(&format!("{c}\nTwo."), "Two.");
+        mended(&format!("One.\n\n{c}"), "One.\n\n");
+        mended(
+            "One.\n\n<!-- copydesk-ignore-start -->\n\nTwo.\n\n<!-- copydesk-ignore-end -->\n\nThree.\n",
+            "One.\n\nTwo.\n\nThree.\n",
+        );
+    }
+
+    #[test]
+    fn idle_names_go_and_the_others_stay() {
+        for (before, after) in [
+            ("undated-citation, incomplete-citation-date: x", "incomplete-citation-date: x"),
+            ("incomplete-citation-date, undated-citation: x", "incomplete-citation-date: x"),
+            ("undated-citation incomplete-citation-date", "incomplete-citation-date"),
+            ("incomplete-citation-dat", "incomplete-citation-date"),
+            ("undated-citation, unnamed-source, incomplete-citation-date", "incomplete-citation-date"),
+        ] {
+            mended(
+                &format!("<!-- copydesk-ignore {before} -->\n{FAULT}"),
+                &format!("<!-- copydesk-ignore {after} -->\n{FAULT}"),
+            );
+        }
+    }
+}
