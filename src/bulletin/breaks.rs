@@ -1,7 +1,14 @@
 //! Damage of page breaks: sentences and words cut in two.
+//!
+//! * A paragraph goes on in the next one where it ends without a stop, in the midst of a sentence, and the next one opens
+//!   as no paragraph does: with a small letter, with a bracket. Where the last word cannot end a sentence (`the`, `and`)
+//!   or a bracket stands open, the next may open with anything.
+//! * Headings, lists, block quotes, code, captions, verse and paragraphs that end on an address are left alone.
+//! * A word with a hyphen at a paragraph's end is cut; at a line's end it may be a compound, so that there the rest must
+//!   be no word, or the whole one be known.
 
 use super::Bulletin;
-use crate::markdown::Markdown;
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::Span;
 
 /// A paragraph that goes on in the next one.
@@ -13,6 +20,10 @@ pub struct PageBreak {
     pub after: usize,
     /// From the last word before to the first word after.
     pub span: Span,
+    /// Between the two paragraphs: line ends, perhaps a comment.
+    pub gap: Span,
+    /// Whether a word is cut too.
+    pub in_word: bool,
 }
 
 /// A word cut by a hyphen at a line end or paragraph end.
@@ -24,8 +35,297 @@ pub struct SplitWord {
     pub head: Span,
     /// The part after.
     pub tail: Span,
+    /// Whether a paragraph's end cuts it, and not only a line's.
+    pub by_paragraph: bool,
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
-    let _ = (text, markdown, bulletin);
+    let mut before: Option<usize> = None;
+    let mut goes_on = false;
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        if block.kind != BlockKind::Paragraph || block.quotes > 0 || block.item.is_some() || block.footnote.is_some() {
+            // A comment may stand between the halves.
+            if !(block.kind == BlockKind::Html && block.span.of(text).starts_with("<!--")) {
+                before = None;
+            }
+            continue;
+        }
+        let cut = before.and_then(|before| page_break(text, markdown, before, index, goes_on));
+        goes_on = cut.is_some();
+        if let Some(cut) = cut {
+            if cut.in_word {
+                let (head, tail) = (last_token(text, cut.gap.start), first_token(text, cut.gap.end));
+                bulletin.split_words.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: true });
+            }
+            bulletin.breaks.push(cut);
+        }
+        before = Some(index);
+    }
+}
+
+/// The words around the gap between two paragraphs, where the first goes on in the second.
+fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes_on: bool) -> Option<PageBreak> {
+    let (first, second) = (&markdown.blocks[before], &markdown.blocks[after]);
+    let bytes = text.as_bytes();
+    let end = first.span.end as usize;
+    // Nearly all paragraphs end with a stop.
+    let last = *bytes.get(end.checked_sub(1)?)?;
+    if matches!(last, b'.' | b'!' | b'?' | b':' | b';' | b'"' | b'*' | b'_' | b'`' | b'>' | b'|' | b'\\') {
+        return None;
+    }
+    let open = *bytes.get(second.span.start as usize)?;
+    let last_char = text[..end].chars().next_back()?;
+    let in_word = last == b'-' && open.is_ascii_lowercase();
+    let may_be_cut = in_word || last_char.is_alphanumeric() || matches!(last, b',' | b')' | b']');
+    if !may_be_cut {
+        return None;
+    }
+    if !is_text(text, markdown, first, goes_on) || !ends_in_prose(markdown, first) {
+        return None;
+    }
+    let head = last_token(text, first.span.end);
+    let tail = first_token(text, second.span.start);
+    let gap = Span::new(first.span.end, second.span.start);
+    let found = PageBreak { before, after, span: head.cover(tail), gap, in_word };
+    if in_word {
+        return is_cut(text, head, tail).then_some(found);
+    }
+    let words = first.span.of(text);
+    let small = open.is_ascii_lowercase() && !is_address(text, second.span.start);
+    let bracket = open == b'(' && last_char.is_alphanumeric();
+    let goes_on = if matches!(last, b')' | b']') {
+        small && words.len() >= LONG
+    } else if last == b',' {
+        words.len() >= LONG && (small || opens_a_word(text, second.span.start))
+    } else if small || bracket {
+        true
+    } else {
+        words.len() >= LONG
+            && (cannot_end(head.of(text)) || bracket_stands_open(text, first, second))
+            && opens_a_word(text, second.span.start)
+    };
+    goes_on.then_some(found)
+}
+
+/// A paragraph of so many bytes is more than a caption or a line in a letter.
+const LONG: usize = 60;
+
+/// Whether a block is running text: it opens as a sentence does or goes on from the page before, holds several words, and
+/// is neither verse nor a caption.
+fn is_text(text: &str, markdown: &Markdown, block: &Block, goes_on: bool) -> bool {
+    let words = block.span.of(text);
+    let opens = words.chars().next().is_some_and(|c| {
+        c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '\'' | '(' | '[' | '*' | '_') || c.is_numeric()
+    });
+    if !goes_on && !opens {
+        return false;
+    }
+    if !goes_on && words.bytes().filter(|byte| *byte == b' ').take(4).count() < 4 {
+        return false;
+    }
+    // A picture, or the words below one.
+    const CAPTIONS: [&str; 8] = ["Figure ", "Fig. ", "Table ", "Photo", "Image", "Source", "Map ", "Chart "];
+    if CAPTIONS.iter().any(|caption| words.starts_with(caption)) {
+        return false;
+    }
+    let inlines = markdown.inlines(block);
+    if inlines.first().is_some_and(|inline| inline.kind == InlineKind::Image && inline.span.start == block.span.start) {
+        return false;
+    }
+    // Verse: several lines, all of them short.
+    let short = |line: &str| line.len() < 50;
+    !(words.len() < 1000 && words.contains('\n') && words.lines().all(short))
+}
+
+/// Whether the last thing in a block is prose, and no address, code or picture.
+fn ends_in_prose(markdown: &Markdown, block: &Block) -> bool {
+    let Some(last) = markdown.inlines(block).last() else { return true };
+    last.span.end < block.span.end
+        || matches!(last.kind, InlineKind::Link | InlineKind::ReferenceLink | InlineKind::FootnoteReference)
+            && last.referenced.is_none()
+            && last.kind != InlineKind::Link
+}
+
+/// Whether the text at `at` opens with an address or a path, not with a word.
+fn is_address(text: &str, at: u32) -> bool {
+    let token = text[at as usize..].split([' ', '\n', '\r', '\t']).next().unwrap_or("");
+    let inner = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+    inner.contains(['/', '_', '=', '<', '(', '\\', '@', '{', '$', '`', ':']) || inner.contains('.') && inner.len() > 4
+}
+
+fn opens_a_word(text: &str, at: u32) -> bool {
+    text[at as usize..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"')) && !is_address(text, at)
+}
+
+/// Whether a word never ends a sentence: articles, conjunctions, prepositions that need something behind them.
+fn cannot_end(word: &str) -> bool {
+    const WORDS: [&str; 50] = [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "nor",
+        "of",
+        "from",
+        "to",
+        "at",
+        "with",
+        "into",
+        "onto",
+        "between",
+        "among",
+        "against",
+        "toward",
+        "towards",
+        "upon",
+        "during",
+        "because",
+        "although",
+        "whether",
+        "while",
+        "if",
+        "than",
+        "their",
+        "its",
+        "his",
+        "our",
+        "your",
+        "my",
+        "other",
+        "another",
+        "every",
+        "several",
+        "such",
+        "whose",
+        "who",
+        "which",
+        "is",
+        "was",
+        "were",
+        "has",
+        "had",
+        "would",
+        "could",
+        "should",
+        "recent",
+        "including",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Whether the first of two paragraphs leaves open a round bracket that the second shuts.
+fn bracket_stands_open(text: &str, first: &Block, second: &Block) -> bool {
+    let balance = |bytes: &[u8]| {
+        let mut open = 0i64;
+        for byte in bytes {
+            match byte {
+                b'(' => open += 1,
+                b')' => open -= 1,
+                _ => {}
+            }
+        }
+        open
+    };
+    let tail = first.span.of(text).as_bytes();
+    let tail = &tail[tail.len().saturating_sub(400)..];
+    let head = second.span.of(text).as_bytes();
+    let head = &head[..head.len().min(400)];
+    balance(tail) > 0 && head.iter().find(|byte| matches!(byte, b'(' | b')')) == Some(&b')')
+}
+
+/// The last run of signs without white space before `end`.
+fn last_token(text: &str, end: u32) -> Span {
+    let token = text[..end as usize].rsplit([' ', '\n', '\r', '\t']).next().unwrap_or("");
+    Span::at(end as usize - token.len()..end as usize)
+}
+
+/// The word at `start`: letters and digits, or up to the next white space where there is none.
+fn first_token(text: &str, start: u32) -> Span {
+    let rest = &text[start as usize..];
+    let letters = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let len = if letters > 0 { letters } else { rest.find([' ', '\n', '\r', '\t']).unwrap_or(rest.len()) };
+    Span::at(start as usize..start as usize + len)
+}
+
+/// Whether `Feb-` and `ruary` are halves of a word; not `short-` and `and`.
+fn is_cut(text: &str, head: Span, tail: Span) -> bool {
+    let head = head.of(text).trim_end_matches('-');
+    let tail = tail.of(text);
+    head.chars().next_back().is_some_and(char::is_alphabetic)
+        && !tail.is_empty()
+        && !matches!(tail, "and" | "or" | "to" | "nor" | "but" | "as" | "und")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+
+    fn read(text: &str) -> Bulletin {
+        Bulletin::read("a.md", text, &crate::markdown::parse(text), &Gazetteer::shipped(), &Settings::default())
+    }
+
+    fn breaks(text: &str) -> Vec<&str> {
+        read(text).breaks.iter().map(|cut| cut.span.of(text)).collect()
+    }
+
+    #[test]
+    fn sentences_cut_in_two() {
+        assert_eq!(breaks("The guards saw a barrel of oil and\n\nthe old gate.\n\nThey left."), ["and\n\nthe"]);
+        assert_eq!(breaks("It was the Coastal Guard Force\r\n\r\n(CGF), that came."), ["Force\r\n\r\n(CGF),"]);
+        assert_eq!(
+            breaks("They work to bring down the port\n\n([Exit.al](#), March 14). Later they left."),
+            ["port\n\n([Exit.al](#),"]
+        );
+        assert_eq!(
+            breaks(
+                "In May the council asked all the people of the coast (fishers and other\n\nSailors) to stay at home."
+            ),
+            ["other\n\nSailors"]
+        );
+        assert_eq!(
+            breaks("They asked the owners of\n\n<!-- page 4 -->\n\nships to wait."),
+            ["of\n\n<!-- page 4 -->\n\nships"]
+        );
+        assert_eq!(
+            breaks("One sentence was cut here and\n\nthen once more in the\n\nmiddle."),
+            ["and\n\nthen", "the\n\nmiddle"]
+        );
+    }
+
+    #[test]
+    fn paragraphs_that_end() {
+        for text in [
+            "The guards saw a barrel.\n\nthe old gate.",
+            "The statement read:\n\nwe ask all people",
+            "## Guards saw a barrel of oil and\n\nthe old gate",
+            "- The guards saw a barrel of oil and\n\nthe old gate",
+            "> The guards saw a barrel of oil and\n\nthe old gate",
+            "The guards saw a barrel of oil and\n\n> the old gate",
+            "Rain falls\non the gate\n\nand on the quay\nno ship",
+            "Figure 2: The gate of the old port seen from\n\nthe quay",
+            "![gate](a.png) The gate of the old port seen from\n\nthe quay",
+            "The whole list stands on <https://house.example.org/list>\n\nand in print.",
+            "The whole list stands on [the list](https://house.example.org/list)\n\nand in print.",
+            "Install the thing with one of these commands\n\n`cargo install`",
+            "Install the thing with one of these commands\n\ncargo_install::now()",
+            "Usage\n\nrun it",
+            "Ports closed on Monday after the storm\n\nThe ferries stopped.",
+            "apples\n\npears and plums and the\n\nrest",
+        ] {
+            assert!(breaks(text).is_empty(), "{text:?}: {:?}", breaks(text));
+        }
+    }
+
+    #[test]
+    fn words_cut_in_two() {
+        let text = "The council will meet past Feb-\n\nruary next year and then decide.";
+        let bulletin = read(text);
+        let cut = &bulletin.split_words[0];
+        assert_eq!((cut.head.of(text), cut.tail.of(text), cut.by_paragraph), ("Feb-", "ruary", true));
+        assert!(bulletin.breaks[0].in_word);
+        assert!(read("The council thinks in short-\n\nand long-term plans.").split_words.is_empty());
+    }
 }

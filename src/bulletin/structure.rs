@@ -1,9 +1,22 @@
 //! Issue, contents, articles: how a bulletin is put together.
+//!
+//! * Levels of headings are not trusted: a heading with a byline below it opens an article, whatever its level, and so
+//!   does one that the contents announce.
+//! * A text without bylines and without a masthead is one article, whatever headings it has: a manual or a list of changes
+//!   is no issue.
+//! * The front and the articles cover the text in order and do not overlap.
+//! * The issue date is never guessed.
+
+mod byline;
+mod contents;
+mod front_matter;
+mod masthead;
 
 use super::Bulletin;
 use crate::config::Settings;
-use crate::markdown::Markdown;
-use crate::text::{Span, Spanned};
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
+use crate::text::{Offset, Span, Spanned};
+use byline::Byline;
 use jiff::civil::Date;
 
 /// Where the issue date was found.
@@ -55,10 +68,10 @@ pub struct Entry {
     pub article: Option<usize>,
 }
 
-/// A signed article.
+/// An article, signed or not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// From its heading to the next article's.
+    /// From its heading (or the name of a department above it) to the next article's.
     pub span: Span,
     /// Its title, without markup; empty where the document has none.
     pub title: Spanned<String>,
@@ -66,14 +79,23 @@ pub struct Article {
     pub level: u8,
     /// The block that is its heading.
     pub heading: Option<usize>,
-    /// Its authors, from the byline.
+    /// Its authors, from the byline, or from front matter where the whole document is the article.
     pub authors: Vec<Spanned<String>>,
     /// The byline's block.
     pub byline: Option<Span>,
     /// Its sections.
     pub sections: Vec<Section>,
-    /// The paragraph about the author at its end, and whom it is about.
-    pub biography: Option<Spanned<String>>,
+    /// The paragraphs about the authors at its end, and whom each is about: one, or one for each author.
+    pub biographies: Vec<Biography>,
+}
+
+/// A paragraph about an author.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Biography {
+    /// The block.
+    pub span: Span,
+    /// Whom it is about, as it says.
+    pub subject: Spanned<String>,
 }
 
 /// A section of an article.
@@ -83,7 +105,7 @@ pub struct Section {
     pub heading: usize,
     /// Its title, without markup.
     pub title: Spanned<String>,
-    /// The level of its heading.
+    /// The level of its heading; 0 where a line in bold stands for one.
     pub level: u8,
     /// Whether it is the list of notes.
     pub notes: bool,
@@ -93,19 +115,514 @@ impl Article {
     /// Whether a block of the article is its text, and not heading, byline, notes or biography.
     #[must_use]
     pub fn is_body(&self, block: Span) -> bool {
-        let notes = self
-            .sections
-            .iter()
-            .find(|section| section.notes)
-            .map_or(self.span.end, |section| section.title.span.start);
-        block.start < notes
+        let last = self.sections.partition_point(|section| section.title.span.start < block.end);
+        let section = self.sections[..last].last();
+        self.span.contains(block)
+            && block.start >= self.title.span.end
+            && section.is_none_or(|section| !section.notes && !block.contains(section.title.span))
             && self.byline != Some(block)
-            && self.biography.as_ref().is_none_or(|biography| biography.span != block)
-            && self.span.contains(block)
+            && self.biographies.iter().all(|biography| biography.span != block)
+    }
+
+    /// Its list of notes: the heading and what follows, up to the next section, a biography or the article's end.
+    #[must_use]
+    pub fn notes_section(&self) -> Option<Span> {
+        let at = self.sections.iter().position(|section| section.notes)?;
+        let start = self.sections[at].title.span.start;
+        let next = self.sections.get(at + 1).map_or(self.span.end, |section| section.title.span.start);
+        let biography = self.biographies.iter().map(|biography| biography.span.start).find(|place| *place > start);
+        Some(Span::new(start, biography.map_or(next, |place| place.min(next))))
     }
 }
 
-pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings, bulletin: &mut Bulletin) {
-    let _ = (path, text, markdown);
-    bulletin.issue.date = settings.date;
+impl Bulletin {
+    /// The blocks that are an article's own text: no heading, byline, notes or biography.
+    pub fn body_blocks<'a>(
+        &self,
+        markdown: &'a Markdown,
+        article: &'a Article,
+    ) -> impl Iterator<Item = (usize, &'a Block)> {
+        let from = markdown.blocks.partition_point(|block| block.span.start < article.span.start);
+        let blocks = markdown.blocks[from..].iter().take_while(|block| block.span.start < article.span.end);
+        blocks.enumerate().map(move |(at, block)| (from + at, block)).filter(|(_, block)| article.is_body(block.span))
+    }
 }
+
+/// Whether a title is set in capitals: letters, at least two, and none of them small.
+#[must_use]
+pub fn in_capitals(title: &str) -> bool {
+    let mut letters = title.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() >= 2 && letters.all(|c| !c.is_lowercase())
+}
+
+/// A heading, and the byline below it.
+struct Heading {
+    block: usize,
+    level: u8,
+    title: Spanned<String>,
+    byline: Option<Byline>,
+    byline_block: usize,
+}
+
+pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings, bulletin: &mut Bulletin) {
+    let front_matter = front_matter::read(text, markdown);
+    let headings = headings(text, markdown);
+    let mut masthead = Masthead::default();
+    masthead.read(text, markdown, &headings);
+    let parts = part(text, markdown, &headings, &masthead);
+
+    let start = markdown.front_matter.map_or(0, |front| front.span.end);
+    let first = parts.articles.first().map(|article| article.start);
+    let front_end = first.filter(|_| parts.issue).unwrap_or(start).max(start);
+    bulletin.issue.front = Span::new(start, front_end);
+    bulletin.articles = articles(text, markdown, headings, &parts, front_end);
+    bulletin.contents = parts.entries.into_iter().map(|(entry, _)| entry).collect();
+    announce(&mut bulletin.contents, &parts.announced, &bulletin.articles);
+
+    // The front matter of an issue names its editor or nobody; that of an article its author.
+    if let [article] = &mut bulletin.articles[..]
+        && !parts.issue
+    {
+        if article.authors.is_empty() {
+            article.authors = front_matter.authors;
+        }
+        if article.heading.is_none()
+            && let Some(title) = &front_matter.title
+        {
+            article.title = title.clone();
+        }
+    }
+    bulletin.issue.volume = front_matter.volume.or(masthead.volume);
+    bulletin.issue.number = front_matter.number.or(masthead.number);
+    bulletin.issue.title = if parts.issue { masthead.title.or(front_matter.title) } else { front_matter.title };
+    let dates = [
+        settings.date.map(|date| (date, DateOrigin::Option)),
+        front_matter.date.map(|date| (date.value, DateOrigin::FrontMatter(date.span))),
+        masthead.date.map(|date| (date.value, DateOrigin::Masthead(date.span))),
+        masthead::day_in_name(path).map(|date| (date, DateOrigin::FileName)),
+        settings.fallback_date.map(|date| (date, DateOrigin::Configuration)),
+    ];
+    let date = dates.into_iter().flatten().next();
+    bulletin.issue.date = date.map(|(date, _)| date);
+    bulletin.issue.date_origin = date.map(|(_, origin)| origin);
+}
+
+/// The headings at the margin, in order, each with the byline below it.
+fn headings(text: &str, markdown: &Markdown) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        let level = match block.kind {
+            BlockKind::Heading(level) if is_at_margin(block) => level,
+            _ => continue,
+        };
+        let title = plain(text, markdown, block);
+        // A date line or a picture may stand between the title and the byline.
+        let mut byline = None;
+        let mut byline_block = index + 1;
+        for (at, next) in markdown.blocks.iter().enumerate().skip(index + 1).take(3) {
+            byline = byline::read(text, markdown, next);
+            byline_block = at;
+            if byline.is_some() || !stands_above_byline(text, markdown, next) {
+                break;
+            }
+        }
+        headings.push(Heading { block: index, level, title, byline, byline_block });
+    }
+    headings
+}
+
+fn stands_above_byline(text: &str, markdown: &Markdown, block: &Block) -> bool {
+    let date = || masthead::day_at(text, block.span);
+    match block.kind {
+        BlockKind::Html => true,
+        BlockKind::Paragraph if is_at_margin(block) => {
+            let inlines = markdown.inlines(block);
+            matches!(inlines, [image] if image.kind == InlineKind::Image && image.span == block.span)
+                || date().is_some_and(|date| masthead::is_date_line(text, block.span, date.span))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a block stands in no list, block quote or footnote.
+fn is_at_margin(block: &Block) -> bool {
+    block.quotes == 0 && block.item.is_none() && block.footnote.is_none()
+}
+
+/// The words of a block without markup.
+fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<String> {
+    let runs = markdown.runs(block);
+    let code = markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
+    let mut pieces: Vec<Span> = runs.iter().map(|run| run.span).chain(code.map(|code| code.label)).collect();
+    pieces.sort_unstable();
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return Spanned::new(block.span, String::new());
+    };
+    let span = byline::trim(text, first.cover(*last));
+    let title: String = pieces.iter().map(|piece| piece.of(text)).collect();
+    let title = if title.trim().len() == title.len() { title } else { title.trim().to_owned() };
+    Spanned::new(span, title)
+}
+
+/// What stands above the first article.
+#[derive(Default)]
+struct Masthead {
+    title: Option<Spanned<String>>,
+    volume: Option<Spanned<u32>>,
+    number: Option<Spanned<u32>>,
+    date: Option<Spanned<Date>>,
+}
+
+impl Masthead {
+    /// Whether it names volume and number: this is an issue.
+    fn is_issue(&self) -> bool {
+        self.volume.is_some() && self.number.is_some()
+    }
+
+    /// Reads the lines at the top, up to the first text.
+    fn read(&mut self, text: &str, markdown: &Markdown, headings: &[Heading]) {
+        // Below a title with a byline only a line that is nothing but a date counts.
+        let signed =
+            headings.iter().find(|heading| heading.byline.is_some()).map_or(usize::MAX, |heading| heading.block);
+        let several = headings.iter().filter(|heading| heading.byline.is_some()).nth(1).is_some();
+        let mut at_top = Vec::new();
+        for (index, block) in markdown.blocks.iter().enumerate().take(60) {
+            let in_front = index < signed;
+            if matches!(block.kind, BlockKind::Html | BlockKind::Break) {
+                continue;
+            }
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            if !in_front && several || !heading && block.kind != BlockKind::Paragraph {
+                break;
+            }
+            if block.span.len() > 4 * masthead::LINE {
+                break;
+            }
+            if !is_at_margin(block) {
+                continue;
+            }
+            let mut at = block.span.start as usize;
+            for line in block.span.of(text).split_inclusive('\n') {
+                let span = byline::unmarked(text, Span::at(at..at + line.len()));
+                at += line.len();
+                let (volume, number) = masthead::volume_and_number(text, span);
+                let told = volume.is_some() || number.is_some();
+                self.volume = self.volume.or(volume);
+                self.number = self.number.or(number);
+                if self.date.is_none() && (told || !heading) {
+                    let date = masthead::day_at(text, span);
+                    self.date = date.filter(|date| told || masthead::is_date_line(text, span, date.span));
+                }
+                if !told && in_front {
+                    at_top.push((heading, index));
+                }
+            }
+        }
+        let title = at_top.iter().find(|(heading, _)| *heading).or(at_top.first());
+        self.title = title.map(|(_, index)| plain(text, markdown, &markdown.blocks[*index]));
+    }
+}
+
+/// Where an article starts.
+struct Start {
+    /// The heading, an index of the headings; none where text stands above all of them.
+    heading: Option<usize>,
+    start: Offset,
+}
+
+/// How the document is parted.
+struct Parts {
+    /// Whether it is an issue: what stands above its first article is the front.
+    issue: bool,
+    articles: Vec<Start>,
+    entries: Vec<(Entry, Option<usize>)>,
+    /// For each entry the block of the heading that it means.
+    announced: Vec<Option<usize>>,
+}
+
+fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthead: &Masthead) -> Parts {
+    let start = |index: usize| markdown.blocks[headings[index].block].span.start;
+    let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
+    let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
+    let issue = masthead.is_issue() || signed.len() > 1 || signed.first().is_some_and(|first| *first > 0);
+    if !issue {
+        // One article; its title is the first heading where that stands above the others.
+        let title = headings.first().filter(|first| headings[1..].iter().all(|other| other.level > first.level));
+        let lone = title.or_else(|| headings.first().filter(|heading| heading.byline.is_some()));
+        if !markdown.blocks.is_empty() {
+            parts.articles.push(Start { heading: lone.map(|_| 0), start: 0 });
+        }
+        return parts;
+    }
+    let announced_until = signed.first().map_or_else(|| text_starts(text, markdown), |first| headings[*first].block);
+    parts.entries = contents::read(text, markdown, 0..announced_until, headings);
+    if parts.entries.len() == 1 && parts.entries[0].1.is_none() {
+        parts.entries.clear();
+    }
+    parts.announced = parts.entries.iter().map(|(_, heading)| heading.map(|index| headings[index].block)).collect();
+    let contents_end = parts.entries.last().map_or(0, |(entry, _)| entry.span.end);
+    let mut is_article: Vec<bool> = headings.iter().map(|heading| heading.byline.is_some()).collect();
+    for (_, heading) in &parts.entries {
+        if let Some(index) = *heading
+            && start(index) >= contents_end
+        {
+            is_article[index] = true;
+        }
+    }
+    if !is_article.contains(&true) {
+        unsigned(headings, masthead, contents_end, &start, &mut is_article);
+    }
+    unannounced(text, markdown, headings, &mut is_article);
+    let first = is_article.iter().position(|is| *is);
+    let Some(first) = first else {
+        parts.articles.push(Start { heading: None, start: 0 });
+        parts.entries.clear();
+        parts.announced.clear();
+        return parts;
+    };
+    // Text above the first heading of an article is no masthead but an article of its own.
+    let body = text_starts(text, markdown);
+    if body < headings[first].block {
+        let lone = headings[..first].iter().rposition(|heading| heading.block < body);
+        let whole = lone.map_or(0, &start);
+        parts.articles.push(Start { heading: lone, start: whole });
+    }
+    parts.issue = true;
+    for index in (0..headings.len()).filter(|index| is_article[*index]) {
+        let mut from = start(index);
+        // The name of a department stands right above its first piece.
+        if index > first
+            && !is_article[index - 1]
+            && headings[index - 1].block + 1 == headings[index].block
+            && headings[index - 1].level < headings[index].level
+        {
+            from = start(index - 1);
+        }
+        parts.articles.push(Start { heading: Some(index), start: from });
+    }
+    parts
+}
+
+/// Nobody signs: the highest headings below the masthead are the articles.
+fn unsigned(
+    headings: &[Heading],
+    masthead: &Masthead,
+    contents_end: Offset,
+    start: &impl Fn(usize) -> Offset,
+    is_article: &mut [bool],
+) {
+    let title = masthead.title.as_ref().map_or(0, |title| title.span.end);
+    let low = (0..headings.len()).filter(|index| start(*index) >= title.max(contents_end));
+    let low: Vec<usize> = low.filter(|index| !contents::is_contents(&headings[*index].title.value)).collect();
+    let Some(level) = low.iter().map(|index| headings[*index].level).min() else { return };
+    for index in low {
+        is_article[index] = headings[index].level == level && !is_stock(&headings[index].title.value);
+    }
+}
+
+/// Headings that open an article, though nobody signs it and nothing announces it: right behind the end of another one,
+/// a biography or a list of notes, and no deeper.
+fn unannounced(text: &str, markdown: &Markdown, headings: &[Heading], is_article: &mut [bool]) {
+    let mut level = None;
+    let mut notes = false;
+    for index in 0..headings.len() {
+        let heading = &headings[index];
+        if is_article[index] {
+            level = Some(heading.level);
+            notes = false;
+            continue;
+        }
+        let Some(current) = level else { continue };
+        let after_biography = || {
+            heading.block.checked_sub(1).is_some_and(|above| {
+                let above = &markdown.blocks[above];
+                let closed = above.kind == BlockKind::Break;
+                let above = if closed { &markdown.blocks[heading.block.saturating_sub(2)] } else { above };
+                is_biography(text, markdown, above)
+            })
+        };
+        if heading.level <= current && !is_stock(&heading.title.value) && (notes || after_biography()) {
+            is_article[index] = true;
+            level = Some(heading.level);
+            notes = false;
+        } else {
+            notes |= is_notes(&heading.title.value);
+        }
+    }
+}
+
+/// The first block that is text and no part of a masthead.
+fn text_starts(text: &str, markdown: &Markdown) -> usize {
+    let is_text = |block: &Block| match block.kind {
+        BlockKind::Paragraph => {
+            block.item.is_none() && block.span.len() > 2 * masthead::LINE && block.span.of(text).lines().count() < 8
+                || block.item.is_none()
+                    && block.span.of(text).lines().any(|line| line.len() > 2 * masthead::LINE as usize)
+        }
+        BlockKind::Code | BlockKind::Cell => true,
+        _ => false,
+    };
+    markdown.blocks.iter().position(is_text).unwrap_or(markdown.blocks.len())
+}
+
+/// The articles with their sections and biographies.
+fn articles(text: &str, markdown: &Markdown, headings: Vec<Heading>, parts: &Parts, front_end: Offset) -> Vec<Article> {
+    let mut articles: Vec<Article> = Vec::with_capacity(parts.articles.len());
+    let end = Span::at(0..text.len()).end;
+    for (index, part) in parts.articles.iter().enumerate() {
+        let next = parts.articles.get(index + 1).map_or(end, |next| next.start);
+        let span = Span::new(part.start.max(front_end), next);
+        articles.push(Article {
+            span,
+            title: Spanned::new(Span::empty(span.start), String::new()),
+            ..Article::default()
+        });
+    }
+    let mut at = 0;
+    for (index, heading) in headings.into_iter().enumerate() {
+        let place = markdown.blocks[heading.block].span.start;
+        while articles.get(at).is_some_and(|article| article.span.end <= place) {
+            at += 1;
+        }
+        let (Some(article), Some(part)) = (articles.get_mut(at), parts.articles.get(at)) else { break };
+        if place < article.span.start {
+            continue;
+        }
+        if part.heading == Some(index) {
+            article.title = heading.title;
+            article.level = heading.level;
+            article.heading = Some(heading.block);
+            if let Some(byline) = heading.byline {
+                article.byline = Some(markdown.blocks[heading.byline_block].span);
+                article.authors = byline.authors;
+            }
+        } else if part.heading.is_none_or(|own| own < index) {
+            let notes = is_notes(&heading.title.value);
+            article.sections.push(Section {
+                heading: heading.block,
+                title: heading.title,
+                level: heading.level,
+                notes,
+            });
+        }
+    }
+    for article in &mut articles {
+        bold_notes(text, markdown, article);
+        article.biographies = biographies(text, markdown, article);
+    }
+    articles
+}
+
+/// A line in bold that says *Notes* above the notes stands for a heading.
+fn bold_notes(text: &str, markdown: &Markdown, article: &mut Article) {
+    if article.sections.iter().any(|section| section.notes) {
+        return;
+    }
+    let from = markdown.blocks.partition_point(|block| block.span.start < article.span.start);
+    let until = markdown.blocks.partition_point(|block| block.span.start < article.span.end);
+    let line = (from..until).rev().find(|index| {
+        let block = &markdown.blocks[*index];
+        block.kind == BlockKind::Paragraph
+            && block.span.len() < 24
+            && is_at_margin(block)
+            && block.span.of(text).starts_with("**")
+            && is_notes(byline::unmarked(text, block.span).of(text))
+    });
+    if let Some(heading) = line {
+        let title = plain(text, markdown, &markdown.blocks[heading]);
+        let at = article.sections.partition_point(|section| section.heading < heading);
+        article.sections.insert(at, Section { heading, title, level: 0, notes: true });
+    }
+}
+
+/// The paragraphs in italics that close the article and open with a name.
+fn biographies(text: &str, markdown: &Markdown, article: &Article) -> Vec<Biography> {
+    let from = markdown.blocks.partition_point(|block| block.span.start < article.span.start);
+    let until = markdown.blocks.partition_point(|block| block.span.start < article.span.end);
+    let mut found = Vec::new();
+    for block in markdown.blocks[from..until].iter().rev() {
+        if matches!(block.kind, BlockKind::Break | BlockKind::Html) && found.is_empty() {
+            continue;
+        }
+        if !is_biography(text, markdown, block) || article.byline == Some(block.span) {
+            break;
+        }
+        let Some(subject) = byline::subject(text, block.span, &article.authors) else { break };
+        found.push(Biography { span: block.span, subject });
+    }
+    found.reverse();
+    found
+}
+
+/// Whether a block is a paragraph wholly in italics, long enough to tell of a person.
+fn is_biography(text: &str, markdown: &Markdown, block: &Block) -> bool {
+    block.kind == BlockKind::Paragraph
+        && is_at_margin(block)
+        && block.span.len() >= 30
+        && block.span.of(text).starts_with(['*', '_'])
+        && markdown
+            .runs(block)
+            .iter()
+            .all(|run| run.style.has(Style::EMPHASIS) || !run.span.of(text).contains(char::is_alphanumeric))
+}
+
+/// Whether a heading opens the list of notes.
+fn is_notes(title: &str) -> bool {
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    ["notes", "note", "endnotes", "footnotes", "references"].iter().any(|name| title.eq_ignore_ascii_case(name))
+}
+
+/// Titles of sections, never of articles.
+fn is_stock(title: &str) -> bool {
+    const STOCK: [&str; 22] = [
+        "introduction",
+        "background",
+        "conclusion",
+        "conclusions",
+        "implications",
+        "outlook",
+        "summary",
+        "key points",
+        "key takeaways",
+        "takeaways",
+        "overview",
+        "methodology",
+        "discussion",
+        "acknowledgements",
+        "acknowledgments",
+        "appendix",
+        "bibliography",
+        "further reading",
+        "sources",
+        "about the author",
+        "about the authors",
+        "contributors",
+    ];
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    is_notes(title) || STOCK.iter().any(|name| title.eq_ignore_ascii_case(name))
+}
+
+/// Gives each entry its article, and each department the first piece that nothing else announces.
+fn announce(contents: &mut [Entry], announced: &[Option<usize>], articles: &[Article]) {
+    // An article without a heading stands first, so that all are sorted.
+    let by_heading = |heading: usize| articles.binary_search_by_key(&Some(heading), |article| article.heading).ok();
+    let mut taken = vec![false; articles.len()];
+    for (entry, heading) in contents.iter_mut().zip(announced) {
+        entry.article = heading.and_then(by_heading);
+        if let Some(article) = entry.article {
+            taken[article] = true;
+        }
+    }
+    // No issue has more departments; and no text may cost the square of its length.
+    for entry in contents.iter_mut().filter(|entry| entry.department && entry.article.is_none()).take(50) {
+        let by = |article: &Article| {
+            entry.authors.is_empty()
+                || article.authors.is_empty()
+                || article.authors.iter().any(|a| entry.authors.iter().any(|b| byline::same_name(&a.value, &b.value)))
+        };
+        entry.article = (0..articles.len()).find(|index| !taken[*index] && by(&articles[*index]));
+    }
+}
+
+#[cfg(test)]
+mod tests;

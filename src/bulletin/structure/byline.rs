@@ -1,0 +1,260 @@
+//! Who wrote it: bylines, and the names in them.
+
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::text::{Span, Spanned};
+
+/// A byline is no longer than this, in bytes.
+const LONGEST: u32 = 240;
+
+/// A byline.
+#[derive(Clone, Debug)]
+pub(super) struct Byline {
+    /// The authors, at least one.
+    pub(super) authors: Vec<Spanned<String>>,
+}
+
+/// Reads a block as a byline: `*Name*`, `**Name**`, `By Name and Name`.
+pub(super) fn read(text: &str, markdown: &Markdown, block: &Block) -> Option<Byline> {
+    if block.kind != BlockKind::Paragraph
+        || block.quotes > 0
+        || block.item.is_some()
+        || block.footnote.is_some()
+        || block.span.len() > LONGEST
+    {
+        return None;
+    }
+    let mut lines = block.span.of(text).lines();
+    let line = Span::at(block.span.start as usize..block.span.start as usize + lines.next()?.len());
+    // A line with the date or the author's place may stand below the names, no text.
+    if lines.any(|line| line.len() > 60 || line.trim_end().ends_with('.')) {
+        return None;
+    }
+    in_line(text, markdown, block, line)
+}
+
+fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option<Byline> {
+    let whole = trim(text, line);
+    let set = whole.of(text);
+    let marked = set.starts_with(['*', '_']) && set.ends_with(['*', '_']) && set.len() > 2;
+    let inner = unmarked(text, whole);
+    let (told, names) = match said(text, inner) {
+        Some(rest) => (true, unmarked(text, rest)),
+        None => (false, inner),
+    };
+    if !told && !marked {
+        return None;
+    }
+    let linked = markdown.inlines(block).iter().filter(|inline| line.contains(inline.span));
+    let linked: Vec<Span> = linked
+        .filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::ReferenceLink))
+        .map(|inline| inline.label)
+        .collect();
+    let authors = if linked.is_empty() {
+        names_in(text, names, told)?
+    } else {
+        linked.into_iter().map(|label| name(text, unmarked(text, label), told)).collect::<Option<Vec<_>>>()?
+    };
+    Some(Byline { authors })
+}
+
+/// What follows `By`, `Author:` and the like.
+fn said(text: &str, span: Span) -> Option<Span> {
+    let all = span.of(text);
+    ["written by", "by", "authors", "author"].iter().find_map(|word| {
+        let (head, rest) = (all.get(..word.len())?, &all[word.len()..]);
+        let colon = rest.starts_with(':');
+        let told =
+            head.eq_ignore_ascii_case(word) && (colon || word.ends_with("by") && rest.starts_with([' ', '*', '_']));
+        told.then(|| {
+            let from = span.start + (word.len() + usize::from(colon)) as u32;
+            trim(text, Span::new(from, span.end))
+        })
+    })
+}
+
+/// The names in `X`, `X and Y`, `X, Y and Z`; none where a part is no name. Behind a name that `By` announces, an office
+/// or a place may follow.
+fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<String>>> {
+    let mut names = Vec::new();
+    for part in parts(text, span) {
+        match name(text, unmarked(text, part), told && names.is_empty()) {
+            Some(name) => names.push(name),
+            None if told && !names.is_empty() => break,
+            None => return None,
+        }
+    }
+    (!names.is_empty()).then_some(names)
+}
+
+/// The names in a list that is known to be one of names, as front matter and contents hold.
+pub(super) fn bare_names(text: &str, span: Span) -> Vec<Spanned<String>> {
+    let mut names = Vec::new();
+    for part in parts(text, span) {
+        match name(text, unmarked(text, part), true) {
+            Some(name) => names.push(name),
+            None => break,
+        }
+    }
+    names
+}
+
+/// The parts of a list with commas, `and` and `&`.
+fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
+    let mut rest = Some(span);
+    std::iter::from_fn(move || {
+        let now = rest?;
+        let all = now.of(text);
+        let cut = [", and ", " and ", " & ", "; ", ", "]
+            .iter()
+            .filter_map(|sign| all.find(sign).map(|at| (at, sign.len())))
+            .min_by_key(|(at, len)| (*at, usize::MAX - len));
+        let Some((at, len)) = cut else {
+            rest = None;
+            return Some(now);
+        };
+        let start = now.start as usize;
+        rest = Some(Span::new(now.start + (at + len) as u32, now.end));
+        Some(Span::at(start..start + at))
+    })
+    .filter(|part| !part.is_empty())
+}
+
+/// A person's name: two to six words with capitals; one word is enough where `alone` allows it.
+fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
+    const PARTICLES: [&str; 20] = [
+        "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
+        "du", "la", "le", "ul",
+    ];
+    let written = span.of(text);
+    let mut words = 0;
+    for word in written.split(' ').filter(|word| !word.is_empty()) {
+        let letters = word.trim_end_matches('.');
+        let proper =
+            letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '.'));
+        let capital = letters.split('-').any(|part| {
+            part.trim_start_matches(['\'', '’', '‘', 'ʿ', 'ʾ'])
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
+        });
+        if letters.is_empty() || !proper || !capital && !PARTICLES.contains(&letters) {
+            return None;
+        }
+        // A stop ends initials and titles (`J.`, `Dr.`), not names: this is a sentence.
+        if word.ends_with('.') && letters.chars().count() > 3 {
+            return None;
+        }
+        words += 1;
+    }
+    let enough = if alone { 1 } else { 2 };
+    (enough..=6).contains(&words).then(|| Spanned::new(span, written.to_owned()))
+}
+
+/// Whether two ways of writing a person's name are the same but for case, points and spaces.
+pub(super) fn same_name(a: &str, b: &str) -> bool {
+    let fold = |name: &str| -> Vec<char> {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    a == b || fold(a) == fold(b)
+}
+
+/// The person about whom a paragraph opens: one of `authors`, else the name before its first verb.
+pub(super) fn subject(text: &str, paragraph: Span, authors: &[Spanned<String>]) -> Option<Spanned<String>> {
+    let lead = paragraph.of(text).len() - paragraph.of(text).trim_start_matches(['*', '_', '[', ' ']).len();
+    let start = paragraph.start as usize + lead;
+    let opening = &text[start..paragraph.end as usize];
+    for author in authors {
+        let name = author.value.as_str();
+        if opening.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
+            && !opening[name.len()..].starts_with(char::is_alphanumeric)
+        {
+            return Some(Spanned::new(Span::at(start..start + name.len()), name.to_owned()));
+        }
+    }
+    let mut best = None;
+    for verb in [
+        " is ",
+        " was ",
+        " has ",
+        " works ",
+        " serves ",
+        " writes ",
+        " holds ",
+        " specializes ",
+        " specialises ",
+        " teaches ",
+        ", ",
+    ] {
+        let end = opening.char_indices().nth(80).map_or(opening.len(), |(at, _)| at);
+        if let Some(at) = opening[..end].find(verb) {
+            best = Some(best.map_or(at, |other: usize| other.min(at)));
+        }
+    }
+    let span = Span::at(start..start + best?);
+    let tail = span.of(text).len() - span.of(text).trim_end_matches(['*', '_', ']', ' ']).len();
+    name(text, Span::new(span.start, span.end - tail as u32), false)
+}
+
+/// `span` without white space at its ends.
+pub(super) fn trim(text: &str, span: Span) -> Span {
+    trim_signs(text, span, |c| c.is_whitespace())
+}
+
+/// `span` without white space and the marks of emphasis at its ends.
+pub(super) fn unmarked(text: &str, span: Span) -> Span {
+    trim_signs(text, span, |c| c.is_whitespace() || matches!(c, '*' | '_' | '\\'))
+}
+
+fn trim_signs(text: &str, span: Span, sign: fn(char) -> bool) -> Span {
+    let all = span.of(text);
+    let start = span.start as usize + (all.len() - all.trim_start_matches(sign).len());
+    let len = all.trim_matches(sign).len();
+    Span::at(start..start + len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+
+    fn authors(text: &str) -> Vec<String> {
+        let markdown = parse(text);
+        let byline = read(text, &markdown, &markdown.blocks[0]);
+        byline.map_or_else(Vec::new, |byline| byline.authors.into_iter().map(|author| author.value).collect())
+    }
+
+    #[test]
+    fn forms_of_bylines() {
+        assert_eq!(authors("*Waliullah Rahmani*"), ["Waliullah Rahmani"]);
+        assert_eq!(authors("**Ebi Spahiu**"), ["Ebi Spahiu"]);
+        assert_eq!(authors("By Brian Perkins"), ["Brian Perkins"]);
+        assert_eq!(authors("BY: Brian Perkins & Jacob Zenn"), ["Brian Perkins", "Jacob Zenn"]);
+        assert_eq!(
+            authors("*By Ali al-Hassan, Mary O'Neill and J. M. van der Berg*"),
+            ["Ali al-Hassan", "Mary O'Neill", "J. M. van der Berg"]
+        );
+        assert_eq!(authors("By *Ali Bek* and *Zed Kay*"), ["Ali Bek", "Zed Kay"]);
+        assert_eq!(authors("*[Brian Perkins](https://house.example.org/perkins)*"), ["Brian Perkins"]);
+        assert_eq!(authors("By Brian Perkins, editor of the Monitor"), ["Brian Perkins"]);
+        assert_eq!(authors("By Brian Perkins\nOctober 10, 2018"), ["Brian Perkins"]);
+        assert_eq!(authors("*Nurlan Әлиев*"), ["Nurlan Әлиев"]);
+    }
+
+    #[test]
+    fn no_bylines() {
+        for text in [
+            "Waliullah Rahmani",
+            "*Deprecated*",
+            "*This is a note.*",
+            "**Warning:** mind the gap",
+            "By default the port is closed",
+            "*Read the Docs.*",
+            "- *Brian Perkins*",
+            "> *Brian Perkins*",
+            "*Version 2.0 Beta*",
+            "**",
+        ] {
+            assert!(authors(text).is_empty(), "{text}: {:?}", authors(text));
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The contents: what the front announces, and which heading it means.
+
+use super::byline::{self, bare_names, trim, unmarked};
+use super::{Entry, Heading, in_capitals};
+use crate::markdown::{BlockKind, InlineKind, Markdown};
+use crate::text::{Span, Spanned};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A line of the contents is no longer than this, in bytes.
+const LINE: u32 = 300;
+
+/// An announced title and a heading that share this part of their words may be one.
+const ALIKE: f64 = 0.7;
+/// The same where the author is the same.
+const ALIKE_BY_AUTHOR: f64 = 0.3;
+/// Titles are compared word by word with no more than so many pairs: contents are short, and no text may cost the square
+/// of its length.
+const PAIRS: usize = 20_000;
+
+/// What the contents in a range of blocks announce, with the headings that are meant (indices of `headings`).
+pub(super) fn read(
+    text: &str,
+    markdown: &Markdown,
+    blocks: Range<usize>,
+    headings: &[Heading],
+) -> Vec<(Entry, Option<usize>)> {
+    let mut reader = Reader { text, open: Draft::default(), entries: Vec::new() };
+    let mut listed: Vec<Entry> = Vec::new();
+    let mut last_item = None;
+    let mut under_heading = false;
+    for block in &markdown.blocks[blocks.clone()] {
+        match block.kind {
+            BlockKind::Heading(_) => {
+                reader.close();
+                under_heading |= is_contents(block.span.of(text));
+            }
+            BlockKind::Paragraph if block.quotes == 0 && block.footnote.is_none() => match block.item {
+                None => reader.paragraph(block.span),
+                Some(item) if item.depth == 1 && last_item != Some(item.span) => {
+                    last_item = Some(item.span);
+                    listed.extend(list_entry(text, markdown, block));
+                }
+                Some(_) => {}
+            },
+            _ => {}
+        }
+    }
+    reader.close();
+    let mut entries = assign(reader.entries, headings);
+    let listed = assign(listed, headings);
+    let met = listed.iter().filter(|(_, heading)| heading.is_some()).count();
+    // A list before the first article is the contents where its heading says so, or most of it names articles.
+    if under_heading || met >= 2 && met * 2 >= listed.len() {
+        entries.extend(listed);
+        entries.sort_by_key(|(entry, _)| entry.span);
+    }
+    entries
+}
+
+/// Whether a heading or line announces contents.
+pub(super) fn is_contents(heading: &str) -> bool {
+    let words = heading.trim_matches(|c: char| !c.is_alphanumeric());
+    ["contents", "table of contents", "in this issue", "inside this issue", "inside", "this issue"]
+        .iter()
+        .any(|name| words.eq_ignore_ascii_case(name))
+}
+
+/// An entry that is being read.
+#[derive(Default)]
+struct Draft {
+    span: Option<Span>,
+    page: Option<Spanned<u32>>,
+    authors: Vec<Spanned<String>>,
+    title: Option<Spanned<String>>,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    open: Draft,
+    entries: Vec<Entry>,
+}
+
+impl Reader<'_> {
+    /// Page mark, author in italics, title in bold, in any order and each on a line of its own.
+    fn paragraph(&mut self, paragraph: Span) {
+        if paragraph.len() > 4 * LINE {
+            return self.close();
+        }
+        let mut at = paragraph.start as usize;
+        for line in paragraph.of(self.text).split_inclusive('\n') {
+            let span = trim(self.text, Span::at(at..at + line.len()));
+            at += line.len();
+            self.line(span);
+        }
+    }
+
+    fn line(&mut self, line: Span) {
+        let set = line.of(self.text);
+        if let Some(page) = page_mark(self.text, line) {
+            // The mark opens an entry, unless the entry began without one.
+            if self.open.page.is_some() || self.open.title.is_some() && self.open.authors.is_empty() {
+                self.close();
+            }
+            if self.open.title.is_some() && self.entries.iter().any(|entry| entry.page.is_some()) {
+                self.close();
+            }
+            self.open.page = Some(page);
+        } else if enclosed(set, "**") || enclosed(set, "__") {
+            if self.open.title.is_some() {
+                self.close();
+            }
+            let span = unmarked(self.text, line);
+            self.open.title = Some(Spanned::new(span, without_marks(span.of(self.text))));
+        } else if enclosed(set, "*") || enclosed(set, "_") {
+            if self.open.title.is_some() && !self.open.authors.is_empty() {
+                self.close();
+            }
+            let names = bare_names(self.text, unmarked(self.text, line));
+            if names.is_empty() {
+                return self.close();
+            }
+            self.open.authors.extend(names);
+        } else {
+            return self.close();
+        }
+        self.open.span = Some(self.open.span.map_or(line, |span| span.cover(line)));
+    }
+
+    /// Keeps the open entry where it says a title and more.
+    fn close(&mut self) {
+        let draft = std::mem::take(&mut self.open);
+        let (Some(title), Some(span)) = (draft.title, draft.span) else { return };
+        if draft.page.is_some() || !draft.authors.is_empty() {
+            self.entries.push(entry(span, title, draft.authors, draft.page));
+        }
+    }
+}
+
+fn entry(span: Span, title: Spanned<String>, authors: Vec<Spanned<String>>, page: Option<Spanned<u32>>) -> Entry {
+    Entry { span, title, authors, page, department: false, article: None }
+}
+
+/// `p.4`, `page 4`
+fn page_mark(text: &str, line: Span) -> Option<Spanned<u32>> {
+    let set = line.of(text);
+    let rest = ["page", "pp.", "p."].iter().find_map(|mark| {
+        let head = set.get(..mark.len())?;
+        head.eq_ignore_ascii_case(mark).then(|| &set[mark.len()..])
+    })?;
+    let page = rest.trim();
+    if page.is_empty() || page.len() > 5 || !page.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(Spanned::new(line, page.parse().ok()?))
+}
+
+fn enclosed(line: &str, mark: &str) -> bool {
+    line.len() > 2 * mark.len() && line.starts_with(mark) && line.ends_with(mark)
+}
+
+fn without_marks(title: &str) -> String {
+    title.replace("**", "").replace("__", "").replace('\\', "")
+}
+
+/// A list item: `[Title](#place), Author`, `Title, by Author`, `**Title** — Author`.
+fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -> Option<Entry> {
+    if block.span.len() > LINE {
+        return None;
+    }
+    let link = markdown.inlines(block).iter().find(|inline| inline.kind == InlineKind::Link);
+    let all = block.span.of(text);
+    let (title, rest) = if let Some(link) = link {
+        (unmarked(text, link.label), Span::new(link.span.end, block.span.end))
+    } else if let Some(end) = all.strip_prefix("**").and_then(|rest| rest.find("**")) {
+        let start = block.span.start as usize;
+        (Span::at(start + 2..start + 2 + end), Span::new((start + end + 4) as u32, block.span.end))
+    } else {
+        let cut = [", by ", " by ", " — ", " – ", ", "].iter().find_map(|sign| all.rfind(sign));
+        // A comma parts title and author only where a name follows.
+        let start = block.span.start as usize;
+        let named = cut.filter(|at| !after_separator(text, Span::at(start + at..start + all.len())).is_empty());
+        let end = start + named.unwrap_or(all.len());
+        (unmarked(text, Span::at(start..end)), Span::at(end..start + all.len()))
+    };
+    let title = Spanned::new(title, without_marks(title.of(text)));
+    (!title.value.is_empty()).then(|| entry(block.span, title, after_separator(text, rest), None))
+}
+
+/// The authors behind a title in a list.
+fn after_separator(text: &str, rest: Span) -> Vec<Spanned<String>> {
+    let all = rest.of(text);
+    let kept = all.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut start = rest.start as usize + (all.len() - kept.len());
+    if kept.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) {
+        start += 3;
+    }
+    let tail = all.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let end = (rest.start as usize + tail).max(start);
+    bare_names(text, Span::at(start..end))
+}
+
+/// Finds the heading that each entry means: the same words, else the most alike.
+fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<usize>)> {
+    let mut by_title: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, heading) in headings.iter().enumerate().rev() {
+        by_title.insert(normal(&heading.title.value), index);
+    }
+    let mut taken = vec![false; headings.len()];
+    let mut met: Vec<Option<usize>> = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        let heading = by_title.get(&normal(&entry.title.value)).copied().filter(|index| !taken[*index]);
+        if let Some(index) = heading {
+            taken[index] = true;
+        }
+        met.push(heading);
+    }
+    let open: Vec<usize> = (0..entries.len()).filter(|index| met[*index].is_none()).collect();
+    let free: Vec<usize> = (0..headings.len()).filter(|index| !taken[*index]).collect();
+    if open.len().saturating_mul(free.len()) <= PAIRS {
+        for index in open {
+            let entry = &entries[index];
+            let likest = free
+                .iter()
+                .filter(|heading| !taken[**heading])
+                .map(|heading| (likeness(entry, &headings[*heading]), *heading))
+                .filter(|(likeness, _)| *likeness > 0.0)
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, heading)) = likest {
+                taken[heading] = true;
+                met[index] = Some(heading);
+            }
+        }
+    }
+    for (entry, heading) in entries.iter_mut().zip(&met) {
+        entry.department = heading.is_none() && is_department(&entry.title.value);
+    }
+    entries.into_iter().zip(met).collect()
+}
+
+/// How alike an announced title and a heading are; 0 where they are too far apart.
+fn likeness(entry: &Entry, heading: &Heading) -> f64 {
+    let authors = heading.byline.as_ref().map_or(&[][..], |byline| &byline.authors);
+    let same_author = entry.authors.iter().any(|a| authors.iter().any(|b| byline::same_name(&a.value, &b.value)));
+    let shared = shared_words(&entry.title.value, &heading.title.value);
+    if shared >= ALIKE || same_author && shared >= ALIKE_BY_AUTHOR { shared } else { 0.0 }
+}
+
+/// The part of the words of two titles that they share, 0 to 1.
+fn shared_words(a: &str, b: &str) -> f64 {
+    let (a, b) = (normal(a), normal(b));
+    let a: Vec<&str> = a.split(' ').take(60).collect();
+    let mut b: Vec<&str> = b.split(' ').take(60).collect();
+    let all = a.len() + b.len();
+    let shared =
+        a.iter().filter(|word| b.iter().position(|other| other == *word).map(|at| b.swap_remove(at)).is_some()).count();
+    2.0 * shared as f64 / all as f64
+}
+
+/// The words of a title: small letters, parted by single spaces, without signs.
+pub(super) fn normal(title: &str) -> String {
+    let mut words = String::with_capacity(title.len());
+    for c in title.chars() {
+        if c.is_alphanumeric() {
+            words.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '*') && !words.is_empty() && !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
+    words.truncate(words.trim_end().len());
+    words
+}
+
+/// Whether a title names a part of the issue that holds several pieces.
+fn is_department(title: &str) -> bool {
+    let words = title.split_whitespace().count();
+    let known = [
+        "brief",
+        "briefs",
+        "in brief",
+        "news briefs",
+        "editorial",
+        "editorials",
+        "letters",
+        "interviews",
+        "reviews",
+        "book reviews",
+        "commentary",
+        "features",
+        "news",
+        "analysis",
+    ];
+    words <= 3 && in_capitals(title) || known.iter().any(|name| title.trim().eq_ignore_ascii_case(name))
+}

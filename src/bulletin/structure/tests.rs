@@ -1,0 +1,232 @@
+use super::*;
+use crate::gazetteer::Gazetteer;
+
+fn read(text: &str) -> Bulletin {
+    read_as("draft.md", text)
+}
+
+fn read_as(path: &str, text: &str) -> Bulletin {
+    let markdown = crate::markdown::parse(text);
+    Bulletin::read(path, text, &markdown, &Gazetteer::shipped(), &Settings::default())
+}
+
+/// Articles as `title|authors|sections`, with a `*` at the notes.
+fn articles(bulletin: &Bulletin) -> Vec<String> {
+    let show = |article: &Article| {
+        let authors: Vec<&str> = article.authors.iter().map(|author| author.value.as_str()).collect();
+        let sections: Vec<String> = article
+            .sections
+            .iter()
+            .map(|section| format!("{}{}", section.title.value, if section.notes { "*" } else { "" }))
+            .collect();
+        format!("{}|{}|{}", article.title.value, authors.join(", "), sections.join(", "))
+    };
+    bulletin.articles.iter().map(show).collect()
+}
+
+const ISSUE: &str = "\
+# Harbour Watch
+
+Weekly notes on ports and straits
+
+VOLUME IV, ISSUE 7
+
+October 10, 2018
+
+p.1
+
+*Ada Bern*
+
+**BRIEFS**
+
+p.3
+
+*Cem Dal and Eda Fox*
+
+**Why Pilots Left the Strait of Hormuz**
+
+## FERRIES STOP AT NIGHT
+
+*Ada Bern*
+
+Ferries stopped. [1]
+
+#### Notes
+
+1. See the timetable.
+
+## **CRANES STAND STILL**
+
+*Ada Bern*
+
+Cranes stood still.
+
+# Why Pilots Left the Straits of Hormuz
+
+By **Cem Dal** and **Eda Fox**
+
+Pilots left.
+
+## Outlook
+
+They may return.
+
+## Notes
+
+1. Ibid.
+
+*Cem Dal is a pilot and has written about ships for years.*
+
+*Eda Fox was a harbour master in Izmir until last year.*
+";
+
+#[test]
+fn an_issue_has_a_masthead_contents_and_articles() {
+    let bulletin = read(ISSUE);
+    let issue = &bulletin.issue;
+    assert_eq!(issue.title.as_ref().unwrap().value, "Harbour Watch");
+    assert_eq!((issue.volume.unwrap().value, issue.number.unwrap().value), (4, 7));
+    assert_eq!(issue.date.unwrap().to_string(), "2018-10-10");
+    assert!(matches!(issue.date_origin, Some(DateOrigin::Masthead(place)) if place.of(ISSUE) == "October 10, 2018"));
+    assert!(issue.front.of(ISSUE).ends_with("**Why Pilots Left the Strait of Hormuz**\n\n"));
+    assert_eq!(
+        articles(&bulletin),
+        [
+            "FERRIES STOP AT NIGHT|Ada Bern|Notes*",
+            "CRANES STAND STILL|Ada Bern|",
+            "Why Pilots Left the Straits of Hormuz|Cem Dal, Eda Fox|Outlook, Notes*",
+        ]
+    );
+    let contents: Vec<_> = bulletin.contents.iter().map(|e| (e.page.unwrap().value, e.department, e.article)).collect();
+    assert_eq!(contents, [(1, true, Some(0)), (3, false, Some(2))]);
+    assert_eq!(bulletin.contents[1].authors.len(), 2);
+    let about: Vec<_> = bulletin.articles[2].biographies.iter().map(|it| it.subject.value.as_str()).collect();
+    assert_eq!(about, ["Cem Dal", "Eda Fox"]);
+    let notes = bulletin.articles[2].notes_section().unwrap().of(ISSUE);
+    assert_eq!(notes, "Notes\n\n1. Ibid.\n\n");
+}
+
+#[test]
+fn body_is_neither_heading_nor_byline_nor_notes_nor_biography() {
+    let bulletin = read(ISSUE);
+    let markdown = crate::markdown::parse(ISSUE);
+    let body = bulletin.articles.iter().flat_map(|article| bulletin.body_blocks(&markdown, article));
+    let body: Vec<&str> = body.map(|(_, block)| block.span.of(ISSUE)).collect();
+    assert_eq!(body, ["Ferries stopped. [1]", "Cranes stood still.", "Pilots left.", "They may return."]);
+}
+
+#[test]
+fn a_text_without_bylines_is_one_article() {
+    assert_eq!(articles(&read("Only text.\n")), ["||"]);
+    assert_eq!(articles(&read("# Title\n\nText.\n\n## Part\n\nMore.\n")), ["Title||Part"]);
+    assert_eq!(articles(&read("## 1.1.0\n\n- new\n\n## 1.0.0\n\n- old\n")), ["||1.1.0, 1.0.0"]);
+    assert_eq!(articles(&read("")), Vec::<String>::new());
+    let readme = "# crate\n\n[![badge](a.svg)](b)\n\n- [Install](#install)\n- [Use](#use)\n\n## Install\n\nText.\n\n## Use\n\nText.\n";
+    assert_eq!(articles(&read(readme)), ["crate||Install, Use"]);
+    assert!(read(readme).contents.is_empty());
+}
+
+#[test]
+fn a_single_article_takes_author_and_title_from_its_front_matter() {
+    let text = "---\ntitle: \"Rain over Basra\" # draft\ndate: 2018-10-02\nauthors:\n  - Ada Bern\n  - name: Cem Dal\nvolume: XVI\nissue: 19\n---\n\nIt rained.\n";
+    let bulletin = read(text);
+    assert_eq!(articles(&bulletin), ["Rain over Basra|Ada Bern, Cem Dal|"]);
+    assert_eq!(bulletin.issue.date.unwrap().to_string(), "2018-10-02");
+    assert_eq!((bulletin.issue.volume.unwrap().value, bulletin.issue.number.unwrap().value), (16, 19));
+    let toml = "+++\ntitle = 'Rain'\ndate = 2018-10-03T10:00:00Z\nauthors = [\"Ada Bern\"]\n+++\n\nIt rained.\n";
+    let bulletin = read(toml);
+    assert_eq!(articles(&bulletin), ["Rain|Ada Bern|"]);
+    assert_eq!(bulletin.issue.date.unwrap().to_string(), "2018-10-03");
+    let inline = "---\nauthors: [Ada Bern, \"Cem Dal\"]\nauthor_note: x\ndate: October 4, 2018\n---\n";
+    assert_eq!(read(inline).issue.date.unwrap().to_string(), "2018-10-04");
+}
+
+#[test]
+fn the_first_source_of_a_date_wins_and_none_is_guessed() {
+    let dated = "# T\n\n*Ada Bern*\n\nOctober 4, 2018\n\nText.\n";
+    assert_eq!(read_as("2017-01-02-t.md", dated).issue.date.unwrap().to_string(), "2018-10-04");
+    let undated = "# T\n\n*Ada Bern*\n\nIt was seen on October 4, 2018.\n";
+    let bulletin = read_as("2017-01-02-t.md", undated);
+    assert_eq!(bulletin.issue.date.unwrap().to_string(), "2017-01-02");
+    assert_eq!(bulletin.issue.date_origin, Some(DateOrigin::FileName));
+    assert_eq!(read(undated).issue.date, None);
+    assert_eq!(read("# Changes\n\n## 1.0.0 - 2018-10-04\n\nText.\n").issue.date, None);
+    let given = Settings { fallback_date: Some(jiff::civil::date(2016, 1, 1)), ..Settings::default() };
+    let markdown = crate::markdown::parse(undated);
+    let bulletin = Bulletin::read("t.md", undated, &markdown, &Gazetteer::shipped(), &given);
+    assert_eq!(bulletin.issue.date_origin, Some(DateOrigin::Configuration));
+}
+
+#[test]
+fn an_article_follows_where_another_ends() {
+    let text = "\
+## One
+
+*Ada Bern*
+
+Text.
+
+*Ada Bern is an analyst of ports and harbours.*
+
+## Two
+
+Text.
+
+## Three
+
+*Cem Dal*
+
+Text.
+
+## Four Ships
+
+Text.
+";
+    assert_eq!(articles(&read(text)), ["One|Ada Bern|", "Two||", "Three|Cem Dal|Four Ships"]);
+}
+
+#[test]
+fn a_plain_list_may_be_the_contents() {
+    let text = "\
+# Harbour Watch
+
+## In this issue
+
+- [Ferries Stop at Night](#ferries), by Ada Bern
+- **Cranes Stand Still** — Cem Dal
+- Pilots Leave, Eda Fox
+
+## Ferries Stop at Night
+
+*Ada Bern*
+
+Text.
+
+## Cranes Stand Still
+
+*Cem Dal*
+
+Text.
+";
+    let bulletin = read(text);
+    let contents: Vec<_> = bulletin
+        .contents
+        .iter()
+        .map(|entry| (entry.title.value.as_str(), entry.authors[0].value.as_str(), entry.article))
+        .collect();
+    assert_eq!(
+        contents,
+        [
+            ("Ferries Stop at Night", "Ada Bern", Some(0)),
+            ("Cranes Stand Still", "Cem Dal", Some(1)),
+            ("Pilots Leave", "Eda Fox", None),
+        ]
+    );
+}
+
+#[test]
+fn a_masthead_makes_an_issue_of_unsigned_articles() {
+    let text =
+        "# Watch\n\nVol. 2 No. 3\n\n## One\n\nText.\n\n### Part\n\nText.\n\n## Two\n\nText.\n\n## Notes\n\n1. A\n";
+    assert_eq!(articles(&read(text)), ["One||Part", "Two||Notes*"]);
+}
