@@ -32,6 +32,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 ")",
             ));
         }
+        if let (Some(open), Some(close)) = (citation.open, citation.close)
+            && (doc.text(open), doc.text(close)) != ("(", ")")
+        {
+            let single = open.len() == 1 && close.len() == 1;
+            let message = if single { "round brackets hold a citation" } else { "one pair of brackets is enough" };
+            let mark = if doc.text(open) == "(" { close } else { open };
+            out.flag(mark, message).fix(Fix::new(
+                Safety::Review,
+                "set one pair of round brackets",
+                vec![crate::text::Edit::replace(open, "("), crate::text::Edit::replace(close, ")")],
+            ));
+        }
         if let Some(surplus) = citation.surplus {
             out.flag(surplus, "one bracket too many").fix(Fix::new(
                 Safety::Review,
