@@ -9,6 +9,7 @@ use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::text::words::{Flags, Word};
 use crate::text::{Offset, Span, within};
+use std::collections::HashSet;
 
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Note {
     pub body: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
+    /// Which list of notes in the document it stands in, counted from 1; 0 for footnotes.
+    pub list: u32,
 }
 
 /// `[1]` or `[^1]` in the text.
@@ -52,9 +55,33 @@ pub struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
+    /// The scopes of a text without articles: a list of notes that starts again from 1 ends one.
+    fn parted(self) -> Vec<Scope<'a>> {
+        let mut scopes = Vec::new();
+        let mut rest = self;
+        while let Some(first) = rest.plain_notes().next() {
+            let again = rest.plain_notes().find(|note| note.list > first.list && note.label == "1");
+            let Some(again) = again else { break };
+            let last = rest.plain_notes().take_while(|note| note.span.start < again.span.start).last().unwrap_or(first);
+            let notes = rest.notes.partition_point(|note| note.span.start < again.span.start);
+            let references = rest.references.partition_point(|reference| reference.span.start < last.span.end);
+            let (before, after) = (rest.notes.split_at(notes), rest.references.split_at(references));
+            scopes.push(Scope { notes: before.0, references: after.0 });
+            rest = Scope { notes: before.1, references: after.1 };
+        }
+        scopes.push(rest);
+        scopes
+    }
+
     /// The numbered notes that are no footnotes.
     pub fn plain_notes(self) -> impl Iterator<Item = &'a Note> + Clone {
         self.notes.iter().filter(|note| !note.footnote)
+    }
+
+    /// Their labels.
+    #[must_use]
+    pub fn plain_labels(self) -> HashSet<&'a str> {
+        self.plain_notes().map(|note| note.label.as_str()).collect()
     }
 
     /// The references to them.
@@ -64,6 +91,12 @@ impl<'a> Scope<'a> {
 }
 
 impl Bulletin {
+    /// The labels of all footnotes, in small letters, for Markdown takes `[^A]` and `[^a]` for one.
+    #[must_use]
+    pub fn footnote_labels(&self) -> HashSet<String> {
+        self.notes.iter().filter(|note| note.footnote).map(|note| note.label.to_lowercase()).collect()
+    }
+
     /// The scopes in which numbers of notes hold: the articles; the whole text where no article is known, or where all
     /// articles share the notes at its end.
     #[must_use]
@@ -73,7 +106,7 @@ impl Bulletin {
             return Vec::new();
         }
         if self.articles.len() < 2 {
-            return vec![whole];
+            return whole.parted();
         }
         let scopes: Vec<Scope<'_>> = self
             .articles
@@ -112,7 +145,7 @@ pub(crate) fn is_title(heading: &str) -> bool {
 
 /// Finds the notes. References are found later, word by word.
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
-    let mut reader = Reader { text, notes: Vec::new(), item: None, pending: None };
+    let mut reader = Reader { text, notes: Vec::new(), list: 0, item: None, pending: None };
     let mut inside = false;
     for block in &markdown.blocks {
         if let Some(footnote) = block.footnote {
@@ -122,10 +155,12 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
         match block.kind {
             BlockKind::Heading(_) => {
                 inside = is_title(block.span.of(text));
+                reader.list += u32::from(inside);
                 reader.stop();
             }
             BlockKind::Paragraph if block.item.is_none() && block.span.len() < 40 && is_title(block.span.of(text)) => {
                 inside = true;
+                reader.list += 1;
                 reader.stop();
             }
             BlockKind::Break => {
@@ -142,6 +177,8 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
 struct Reader<'a> {
     text: &'a str,
     notes: Vec<Note>,
+    /// Lists of notes begun.
+    list: u32,
     /// The list item of the last note.
     item: Option<Item>,
     /// The end of paragraphs that belong to the last note if another note follows.
@@ -167,6 +204,7 @@ impl Reader<'_> {
             mark: footnote.label,
             body: Span::new(block.span.start.max(footnote.label.end), footnote.span.end),
             footnote: true,
+            list: 0,
         });
     }
 
@@ -224,7 +262,7 @@ impl Reader<'_> {
             self.extend(end);
         }
         let label = mark.of(self.text).to_owned();
-        self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false });
+        self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list: self.list });
     }
 
     /// Whether a line opens a note: where its number stands, and where its text starts.
@@ -256,7 +294,8 @@ impl Reader<'_> {
         }
         // `1 See …`: a bare number must be the next one, and a sentence follow it.
         let number: u32 = line[start..start + len].parse().ok()?;
-        let last = self.notes.last().filter(|note| !note.footnote).and_then(|note| note.label.parse::<u32>().ok());
+        let last =
+            self.notes.last().filter(|note| note.list == self.list).and_then(|note| note.label.parse::<u32>().ok());
         if number != last.unwrap_or(0) + 1 || !rest.starts_with([' ', '\t', '.']) {
             return None;
         }
@@ -415,6 +454,14 @@ mod tests {
         );
         assert_eq!(notes("## Tasks\n\n1. Do this.\n"), []);
         assert_eq!(notes("## Notes\n\nTwenty men.\n\n20 Men came.\n"), []);
+    }
+
+    #[test]
+    fn a_list_that_starts_again_ends_a_scope() {
+        let text = "A. [1]\n\n## Notes\n\n1. a\n\n## B\n\nB. [1] C. [2]\n\n## Notes\n\n1. b\n2. c\n";
+        let bulletin = read(text);
+        let scopes: Vec<_> = bulletin.note_scopes().iter().map(|s| (s.notes.len(), s.references.len())).collect();
+        assert_eq!(scopes, [(1, 1), (2, 2)]);
     }
 
     #[test]

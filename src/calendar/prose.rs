@@ -1,6 +1,8 @@
-//! Dates of running prose that name no day: `yesterday`, `last Tuesday`, `2016–2014`.
+//! Dates of running prose: those that name no day (`yesterday`, `last Tuesday`, `2016–2014`), and the house form that
+//! keeps a sentence whole.
 
-use super::{Date, Weekday, names::word_at, weekday_at};
+use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
+use super::{names::word_at, weekday_at};
 use crate::text::Span;
 
 /// A day told from where the writer stands.
@@ -12,7 +14,7 @@ pub enum RelativeDay {
     Last(Weekday),
     /// The first such weekday after the issue date.
     Next(Weekday),
-    /// A week, month or year: no single day.
+    /// A week, month or year, or `this Tuesday`: no single day.
     Span,
 }
 
@@ -62,12 +64,14 @@ pub fn relative_at(text: &str, at: usize) -> Option<Relative> {
     if let Some((weekday, len)) = weekday_at(text, start) {
         let day = match which {
             b'n' => RelativeDay::Next(weekday),
-            _ => RelativeDay::Last(weekday),
+            b'l' => RelativeDay::Last(weekday),
+            // `this Tuesday` is past or to come.
+            _ => RelativeDay::Span,
         };
         return Some(Relative { span: Span::at(at..start + len), day });
     }
     let unit = word_at(text, start);
-    matches!(unit, "week" | "weekend" | "month" | "year")
+    matches!(unit, "week" | "weekend" | "month" | "year" | "night" | "morning" | "evening")
         .then(|| Relative { span: Span::at(at..start + unit.len()), day: RelativeDay::Span })
 }
 
@@ -78,7 +82,7 @@ pub struct YearRange {
     pub span: Span,
     /// The first.
     pub from: i16,
-    /// The second; `2016–18` is 2018.
+    /// The second; `2016–18` is 2018, `1998–02` is 2002.
     pub to: i16,
 }
 
@@ -107,14 +111,143 @@ pub fn year_range_at(text: &str, at: usize) -> Option<YearRange> {
     let year = |from: usize, to: usize| text[from..to].parse::<i16>().ok();
     let from = year(at, at + 4).filter(|year| (1500..=2100).contains(year))?;
     let to = year(second, end)?;
-    let to = if count == 2 { from - from % 100 + to } else { to };
+    // `1998–02` ends in the next century.
+    let next = i16::from(count == 2 && from % 100 >= 80 && to <= 30) * 100;
+    let to = if count == 2 { from - from % 100 + next + to } else { to };
     (1500..=2100).contains(&to).then_some(YearRange { span: Span::at(at..end), from, to })
+}
+
+impl Written {
+    /// The date in house form, as it stands in a sentence: the joints of several days (`to`, `and`, a dash) and the year
+    /// stay as they are written. None where the house form says less than the date: a season, two months.
+    #[must_use]
+    pub fn prose_form(&self, text: &str, style: DateStyle) -> Option<String> {
+        let month = self.month?;
+        if self.order == Order::MonthYear && self.is_more_than_a_month(text) {
+            return None;
+        }
+        let mut out = String::new();
+        let month_first = style.order == DateOrder::MonthDay;
+        if let Some(weekday) = self.weekday {
+            out.push_str(WEEKDAYS.iter().find(|(_, day)| *day == weekday.value)?.0);
+            out.push_str(if month_first { ", " } else { " " });
+        }
+        let name = |number: u8| MONTHS[usize::from(number.clamp(1, 12)) - 1];
+        let Some(day) = self.day else {
+            out.push_str(name(month.value.number));
+            out.extend(self.year.map(|year| format!(" {}", year.value)));
+            return Some(out);
+        };
+        let own_months = self.further.iter().any(|further| further.month.is_some());
+        let mut days = vec![(String::new(), Some(month.value.number), day.value)];
+        let mut end = if month.span.end <= self.further.first().map_or(0, |further| further.span.start) {
+            day.span.end.max(month.span.end)
+        } else {
+            day.span.end
+        };
+        for further in &self.further {
+            let written = Span::new(end, further.span.start).of(text);
+            let words: Vec<&str> = written.split_whitespace().filter(|word| *word != ">").collect();
+            let joint = match words.as_slice() {
+                [dash @ ("–" | "-" | "—")] => (*dash).to_owned(),
+                [comma] if comma.starts_with(',') => format!("{comma} "),
+                [comma, rest @ ..] if *comma == "," => format!(", {} ", rest.join(" ")),
+                [] => return None,
+                words if words[0].starts_with(',') => format!("{} ", words.join(" ")),
+                words => format!(" {} ", words.join(" ")),
+            };
+            days.push((joint, further.month.map(|month| month.value.number), further.day.value));
+            end = further.span.end;
+        }
+        for (index, (joint, month, day)) in days.iter().enumerate() {
+            out.push_str(joint);
+            // One month for all days stands before the first or after the last.
+            let shown = if month_first || own_months { *month } else { None };
+            match shown {
+                Some(month) if month_first => out.push_str(&format!("{} {day}", name(month))),
+                Some(month) => out.push_str(&format!("{day} {}", name(month))),
+                None => out.push_str(&day.to_string()),
+            }
+            if !month_first && !own_months && index + 1 == days.len() {
+                out.push(' ');
+                out.push_str(name(days[0].1.unwrap_or(1)));
+            }
+        }
+        let comma = if month_first { "," } else { "" };
+        out.extend(self.year.map(|year| format!("{comma} {}", year.value)));
+        Some(out)
+    }
+
+    /// `Spring 2015`, `May/June 2018`
+    fn is_more_than_a_month(&self, text: &str) -> bool {
+        let (Some(month), Some(year)) = (self.month, self.year) else { return true };
+        let word = word_at(text, month.span.start as usize);
+        let season = month.value.form == MonthForm::Full && !MONTHS.iter().any(|name| name.eq_ignore_ascii_case(word));
+        season || !Span::new(month.span.end, year.span.start).of(text).trim_matches([',', '.', ' ', '\n']).is_empty()
+    }
+
+    /// Whether the date stands in house form in its sentence; a line end counts as a space.
+    #[must_use]
+    pub fn is_prose_form(&self, text: &str, style: DateStyle) -> bool {
+        let Some(house) = self.prose_form(text, style) else { return true };
+        let written = self.span.of(text);
+        let plain = |c: &char| !c.is_whitespace() && *c != '>';
+        written.chars().filter(plain).eq(house.chars().filter(plain))
+            && !written.contains("  ")
+            && !written.contains(" ,")
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::written_at;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_house_form_keeps_the_sentence() {
+        for (text, month_first, day_first) in [
+            ("9 May", "May 9", "9 May"),
+            ("May 9", "May 9", "9 May"),
+            ("9th of May, 2018", "May 9, 2018", "9 May 2018"),
+            ("Sept. 9th 2018", "September 9, 2018", "9 September 2018"),
+            ("Tues. 9 May 2017", "Tuesday, May 9, 2017", "Tuesday 9 May 2017"),
+            ("July 22 to 24", "July 22 to 24", "22 to 24 July"),
+            ("22–24 July 2018", "July 22–24, 2018", "22–24 July 2018"),
+            ("22 and 24 July", "July 22 and 24", "22 and 24 July"),
+            ("July 22\nand 24", "July 22 and 24", "22 and 24 July"),
+            ("30 July to 2 August", "July 30 to August 2", "30 July to 2 August"),
+            ("July 30–August 2, 2018", "July 30–August 2, 2018", "30 July–2 August 2018"),
+            ("August, 2018", "August 2018", "August 2018"),
+            ("Sept. 2018", "September 2018", "September 2018"),
+            ("2018-09-21", "September 21, 2018", "21 September 2018"),
+        ] {
+            let date = written_at(text, 0).unwrap();
+            assert_eq!(date.span.of(text), text);
+            assert_eq!(date.prose_form(text, DateStyle::MONTH_DAY).as_deref(), Some(month_first), "{text}");
+            assert_eq!(date.prose_form(text, DateStyle::DAY_MONTH).as_deref(), Some(day_first), "{text}");
+        }
+        for text in ["Spring 2015", "May/June 2018", "May–June 2018"] {
+            let date = written_at(text, 0).unwrap();
+            assert!(date.is_prose_form(text, DateStyle::MONTH_DAY), "{text}");
+        }
+        assert!(written_at("May\n9,\n2018", 0).unwrap().is_prose_form("May\n9,\n2018", DateStyle::MONTH_DAY));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_in_house_form_is_in_house_form(
+            text in "(9|22|30) (May|June|Sept\\.)( |, )(2018|and|to|–)?( 24| 3 July)?",
+            day_first: bool,
+        ) {
+            let style = if day_first { DateStyle::DAY_MONTH } else { DateStyle::MONTH_DAY };
+            if let Some(form) = written_at(&text, 0).and_then(|date| date.prose_form(&text, style)) {
+                let again = written_at(&form, 0).unwrap();
+                prop_assert!(again.is_prose_form(&form, style), "{:?}", form);
+            }
+        }
+    }
 
     #[test]
     fn days_from_where_the_writer_stands() {
@@ -126,6 +259,7 @@ mod tests {
             ("last Wednesday", Some(date(2018, 10, 3))),
             ("next Monday", Some(date(2018, 10, 15))),
             ("this month", None),
+            ("this Tuesday", None),
         ] {
             assert_eq!(relative_at(text, 0).unwrap().resolve(issue), expected, "{text}");
         }
@@ -140,6 +274,7 @@ mod tests {
         assert_eq!(read("1999–2004)"), Some((1999, 2004)));
         assert_eq!(read("2016-14."), Some((2016, 2014)));
         assert_eq!(read("2016–2014"), Some((2016, 2014)));
+        assert_eq!(read("1998–02 season"), Some((1998, 2002)));
         for text in ["2016-9", "500-2000", "2018-09-21", "2016–201", "2016–20145", "2016-14a"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -2,4 +2,11 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod misplaced_ibid;
+mod note_order;
+mod undated_note;
+mod undefined_note;
+mod unreferenced_note;
+
+pub(super) static RULES: &[&Rule] =
+    &[&undefined_note::RULE, &unreferenced_note::RULE, &note_order::RULE, &misplaced_ibid::RULE, &undated_note::RULE];

@@ -89,6 +89,11 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
         if next.flags.has(Flags::CAPITAL) {
             return !dates || word.eq_ignore_ascii_case("of") || word.eq_ignore_ascii_case("and");
         }
+        // `he had 9 May flowers`: nothing tells that a day is meant.
+        let the = ["the", "this", "that"].iter().any(|known| known.eq_ignore_ascii_case(word));
+        if date.order == Order::DayMonth && before.is_some() && !dates && !the {
+            return true;
+        }
     }
     // `17 November claimed the attack`, `members of 17 November`: a group's name reads like a day.
     date.order == Order::DayMonth

@@ -1,0 +1,55 @@
+//! Prose that speaks in the past tense of a day after the issue date.
+
+use crate::bulletin::dates::{Mention, Place, Tense, tense_around};
+use crate::calendar::{Date, Resolved};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "future-date",
+    family: Family::Dates,
+    summary: "the past tense, of a day after the issue date",
+    page: include_str!("../../../docs/rules/future-date.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+/// A day without a year that lies ahead by no more than this is the coming one; further ahead it is last year's.
+const NEAR: i32 = 62;
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let Some(issue) = doc.date() else { return };
+    for mention in &doc.bulletin.dates.written {
+        let prose = matches!(mention.place, Place::Prose | Place::Item);
+        if !prose || mention.quoted || mention.named || !is_ahead(doc, mention, issue) {
+            continue;
+        }
+        if tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past {
+            out.flag(mention.date.span, format!("told in the past tense, and lies after the issue of {issue}"));
+        }
+    }
+}
+
+/// Whether a date lies after the issue.
+fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
+    let slack = doc.settings.slack_days;
+    let date = &mention.date;
+    let limit = issue.checked_add(jiff::Span::new().days(i64::from(slack))).unwrap_or(issue);
+    if date.year.is_some() {
+        return match date.resolve(Some(issue), slack) {
+            Resolved::Day(day) => day > limit,
+            Resolved::Month(year, month) => {
+                (year, i16::from(month)) > (limit.year(), i16::from(limit.month().unsigned_abs()))
+            }
+            _ => false,
+        };
+    }
+    // A year told before may be meant: `In 2012 he left Kabul. On November 1, he returned.`
+    if mention.told_year.is_some_and(|year| year != issue.year()) || !date.lies_ahead(issue, slack) {
+        return false;
+    }
+    let (Some(month), Some(day)) = (date.month, date.day) else { return false };
+    let this = Date::new(issue.year(), month.value.number.cast_signed(), day.value.cast_signed());
+    this.is_ok_and(|day| issue.until(day).is_ok_and(|ahead| ahead.get_days() <= NEAR))
+}

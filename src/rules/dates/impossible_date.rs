@@ -1,0 +1,59 @@
+//! A day that no calendar has.
+
+use crate::bulletin::dates::Place;
+use crate::calendar::{MONTHS, Resolved, Written};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "impossible-date",
+    family: Family::Dates,
+    summary: "a day that no calendar has",
+    page: include_str!("../../../docs/rules/impossible-date.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates) {
+        judge(doc, date, out);
+    }
+    for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
+        // Texts on software speak of such days on purpose.
+        let on_purpose = || mention.place != Place::Heading && doc.bulletin.is_technical(doc.markdown);
+        if is_impossible(doc, &mention.date) && !on_purpose() {
+            judge(doc, &mention.date, out);
+        }
+    }
+}
+
+fn is_impossible(doc: &Document<'_>, date: &Written) -> bool {
+    let slack = doc.settings.slack_days;
+    date.resolve(doc.date(), slack) == Resolved::Impossible
+        || date.resolve_further(doc.date(), slack).any(|day| day == Resolved::Impossible)
+}
+
+fn judge(doc: &Document<'_>, date: &Written, out: &mut Report) {
+    let slack = doc.settings.slack_days;
+    let (Some(month), Some(day)) = (date.month, date.day) else { return };
+    let mut number = month.value.number;
+    if date.resolve(doc.date(), slack) == Resolved::Impossible {
+        out.flag(date.span, message(number, day.value, date));
+        return;
+    }
+    for (further, day) in date.further.iter().zip(date.resolve_further(doc.date(), slack)) {
+        number = further.month.map_or(number, |month| month.value.number);
+        if day == Resolved::Impossible {
+            out.flag(further.span, message(number, further.day.value, date));
+        }
+    }
+}
+
+fn message(month: u8, day: u8, date: &Written) -> String {
+    let name = MONTHS[usize::from(month.clamp(1, 12)) - 1];
+    match date.year {
+        Some(year) if month == 2 && day == 29 => format!("February {} has no day 29", year.value),
+        _ => format!("{name} has no day {day}"),
+    }
+}

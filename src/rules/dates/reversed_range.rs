@@ -1,0 +1,63 @@
+//! Two years or days of which the second comes before the first.
+
+use crate::calendar::{Join, Written};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "reversed-range",
+    family: Family::Dates,
+    summary: "a range that ends before it begins",
+    page: include_str!("../../../docs/rules/reversed-range.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+/// Words before years that make them a time: `in 2016-14`.
+const TIMES: [&str; 9] = ["in", "from", "between", "during", "since", "of", "the", "years", "("];
+
+/// What makes of two numbers no years: eras, hours, measures.
+const UNITS: [&str; 16] = [
+    "BC", "BCE", "B.C", "hours", "hrs", "GMT", "UTC", "local", "m", "km", "feet", "ft", "meters", "metres", "men",
+    "people",
+];
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let dates = &doc.bulletin.dates;
+    for range in dates.ranges.iter().filter(|range| range.to < range.from) {
+        let text = doc.text(range.span);
+        let before = doc.text[..range.span.start as usize].trim_end();
+        let behind = doc.text[range.span.end as usize..].trim_start_matches([' ', '\u{a0}']);
+        let unit = behind.split(|c: char| !c.is_ascii_alphabetic() && c != '.').next().unwrap_or("");
+        let timed = TIMES.iter().any(|word| before.ends_with(word));
+        // `2016-14` may number anything, `(202) 2018-1999` telephones, `2018-09` is a month.
+        let hyphen = text.contains('-');
+        let number =
+            hyphen && (!timed || text.len() == 7 && range.to % 100 <= 12) || before.ends_with([')', '+', '#', '№']);
+        if !number && !UNITS.iter().any(|known| unit.trim_end_matches('.') == *known) {
+            out.flag(range.span, format!("{} comes before {}", range.to, range.from));
+        }
+    }
+    let prose = dates.written.iter().filter(|mention| !mention.quoted).map(|mention| &mention.date);
+    for date in prose.chain(doc.bulletin.cited_items().flat_map(|item| &item.dates)) {
+        judge(date, out);
+    }
+}
+
+fn judge(date: &Written, out: &mut Report) {
+    let (Some(month), Some(day)) = (date.month, date.day) else { return };
+    let (mut month, mut day) = (month.value.number, day.value);
+    for further in &date.further {
+        let next = further.month.map_or(month, |month| month.value.number);
+        // `December 30–January 2` goes on in the next year.
+        let over = month >= 10 && next <= 3;
+        if further.join == Join::Through && !over && (next, further.day.value) < (month, day) {
+            let name = |month: u8| crate::calendar::MONTHS[usize::from(month.clamp(1, 12)) - 1];
+            let message = format!("{} {} comes before {} {day}", name(next), further.day.value, name(month));
+            out.flag(date.span, message);
+            return;
+        }
+        (month, day) = (next, further.day.value);
+    }
+}

@@ -1,0 +1,47 @@
+//! A bulletin whose date nobody tells.
+
+use crate::bulletin::dates::{Place, Tense, tense_around};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::Span;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "undated-issue",
+    family: Family::Dates,
+    summary: "no issue date anywhere",
+    page: include_str!("../../../docs/rules/undated-issue.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.date().is_some() || !needs_date(doc) {
+        return;
+    }
+    let title = doc.bulletin.issue.title.as_ref().map(|title| title.span).filter(|span| !span.is_empty());
+    let first = || doc.markdown.blocks.iter().map(|block| block.span).find(|span| !span.is_empty());
+    let place = title.or_else(first).unwrap_or_default();
+    let line = doc.text(place).lines().next().unwrap_or("").trim_end().len();
+    let place = Span::at(place.range().start..place.range().start + line);
+    out.flag(place, "no issue date is given: put one in the masthead or front matter, or in the name of the file");
+}
+
+/// Whether the document is a bulletin with dates that the issue date explains.
+fn needs_date(doc: &Document<'_>) -> bool {
+    let mut cited = 0;
+    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates).filter(|date| date.day.is_some()) {
+        cited += 1;
+        if date.year.is_none() || cited > 1 {
+            return true;
+        }
+    }
+    let mut open = doc.bulletin.dates.written.iter().filter(|mention| {
+        let day = mention.date.day.is_some() && mention.date.year.is_none();
+        day && mention.place == Place::Prose && !mention.quoted && !mention.named
+    });
+    // Outside a bulletin, a day without a year is a rare thing, and mostly one to come.
+    let Some(first) = open.next() else { return false };
+    let told = open.next().is_some() || tense_around(doc.text, first.sentence, first.date.span) == Tense::Past;
+    told && !doc.bulletin.is_technical(doc.markdown)
+}

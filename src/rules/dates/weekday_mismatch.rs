@@ -1,0 +1,95 @@
+//! A weekday that is not that of its date.
+
+use crate::calendar::{Date, DateOrder, MONTHS, Order, WEEKDAYS, Weekday, Written};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Spanned};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "weekday-mismatch",
+    family: Family::Dates,
+    summary: "the weekday is not that date's",
+    page: include_str!("../../../docs/rules/weekday-mismatch.md"),
+    level: Some(Level::Error),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates) {
+        if let Some(weekday) = date.weekday {
+            judge(doc, date, weekday, None, out);
+        }
+    }
+    for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
+        if let Some(weekday) = mention.weekday {
+            judge(doc, &mention.date, weekday, mention.told_year, out);
+        }
+    }
+}
+
+fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Option<i16>, out: &mut Report) {
+    // Without a year, the date must mean one day alone: no day to come, none of a year told before.
+    if date.year.is_none() {
+        let Some(issue) = doc.date() else { return };
+        let elsewhere = told.is_some_and(|year| year != issue.year());
+        if elsewhere || date.lies_ahead(issue, doc.settings.slack_days) {
+            return;
+        }
+    }
+    let Some(day) = doc.resolve(date).filter(|day| day.weekday() != weekday.value) else { return };
+    let name = |weekday: Weekday| WEEKDAYS.iter().find(|(_, day)| *day == weekday).map_or("", |(name, _)| name);
+    let right = name(day.weekday());
+    let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
+    let message = format!("{month} {}, {} is a {right}", day.day(), day.year());
+    out.flag(weekday.span, message).fix(Fix::replace(Safety::Review, weekday.span, right)).maybe_fix(moved(
+        doc,
+        date,
+        day,
+        weekday.value,
+    ));
+}
+
+/// The fix of the other half: the nearest day that is such a weekday.
+fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Option<Fix> {
+    let span = |days: i64| jiff::Span::new().days(days);
+    let near = [-1, 1, -2, 2, -3, 3].into_iter().filter_map(|days| day.checked_add(span(days)).ok());
+    // No fix moves a day past the issue.
+    let to_come = |moved: &Date| doc.date().is_some_and(|issue| *moved > issue && day <= issue);
+    let moved = near.into_iter().find(|moved| moved.weekday() == weekday && !to_come(moved))?;
+    let own = date.day?;
+    if !date.further.is_empty() || !matches!(date.order, Order::MonthDay | Order::DayMonth) {
+        return None;
+    }
+    if (moved.year(), moved.month()) == (day.year(), day.month()) {
+        let written = doc.text(own.span);
+        let ordinal = written.ends_with(|c: char| c.is_ascii_alphabetic());
+        let ending = match moved.day() {
+            _ if !ordinal => "",
+            1 | 21 | 31 => "st",
+            2 | 22 => "nd",
+            3 | 23 => "rd",
+            _ => "th",
+        };
+        return Some(Fix::replace(Safety::Review, own.span, format!("{}{ending}", moved.day())));
+    }
+    // Over the end of a month the name changes too; over the end of a year without a number, another day is meant.
+    if moved.year() != day.year() && date.year.is_none() {
+        return None;
+    }
+    let month = MONTHS[usize::from(moved.month().unsigned_abs().clamp(1, 12)) - 1];
+    let name = date.month?;
+    let (first, second) = match date.order {
+        Order::MonthDay => ((name.span, month.to_owned()), (own.span, moved.day().to_string())),
+        _ => ((own.span, moved.day().to_string()), (name.span, month.to_owned())),
+    };
+    let mut edits = vec![Edit::replace(first.0, first.1), Edit::replace(second.0, second.1)];
+    if let Some(year) = date.year.filter(|year| year.value != moved.year()) {
+        edits.push(Edit::replace(year.span, moved.year().to_string()));
+    }
+    let shown = match doc.settings.style.date_order {
+        DateOrder::MonthDay => format!("write “{month} {}”", moved.day()),
+        DateOrder::DayMonth => format!("write “{} {month}”", moved.day()),
+    };
+    Some(Fix::new(Safety::Review, shown, edits))
+}

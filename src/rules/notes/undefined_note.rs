@@ -1,0 +1,52 @@
+//! A reference to a note that is not there.
+
+use crate::bulletin::notes::Scope;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "undefined-note",
+    family: Family::Notes,
+    summary: "a reference to a note that is not there",
+    page: include_str!("../../../docs/rules/undefined-note.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let scopes = doc.bulletin.note_scopes();
+    let noted = scopes.iter().any(|scope| scope.plain_notes().next().is_some());
+    for scope in &scopes {
+        let defined = scope.plain_labels();
+        let speaks = !defined.is_empty() || refers_clearly(doc, *scope, noted);
+        for reference in scope.plain_references().filter(|_| speaks) {
+            // A link leads somewhere else; in a quotation the brackets may be the quoted text's.
+            let other = reference.linked || doc.bulletin.is_quoted(reference.span);
+            if !other && !defined.contains(reference.label.as_str()) {
+                out.flag(reference.span, format!("there is no note {}", reference.label));
+            }
+        }
+    }
+    let footnotes = doc.bulletin.footnote_labels();
+    for reference in doc.bulletin.note_references.iter().filter(|reference| reference.footnote) {
+        if !footnotes.contains(reference.label.to_lowercase().as_str()) {
+            out.flag(reference.span, format!("there is no footnote {}", reference.label));
+        }
+    }
+}
+
+/// Whether references in a text without notes are none but references to notes: counted from 1, each behind the end of
+/// a sentence or clause, in a bulletin.
+fn refers_clearly(doc: &Document<'_>, scope: Scope<'_>, noted: bool) -> bool {
+    let bulletin = noted || doc.bulletin.cites_dated();
+    let mut expected = 1u32;
+    for reference in scope.plain_references() {
+        let number = reference.label.parse::<u32>().unwrap_or(0);
+        if number > expected || number == 0 || !reference.behind || reference.linked {
+            return false;
+        }
+        expected = expected.max(number + 1);
+    }
+    bulletin && expected > 1 && !doc.bulletin.is_technical(doc.markdown)
+}
