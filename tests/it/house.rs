@@ -1,0 +1,295 @@
+//! What holds the house: who may use whom, where files are opened, how long a file may be, what a page names.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The rooms, lowest first; those in one entry are neighbours and may use one another.
+const ROOMS: &[&[&str]] = &[
+    &["text"],
+    &["markdown"],
+    &["calendar"],
+    &["config"],
+    &["gazetteer"],
+    &["bulletin"],
+    &["workspace"],
+    &["rules"],
+    &["check"],
+    &["fix"],
+    &["ide"],
+    &["import"],
+    &["disk"],
+    &["cli", "lsp"],
+    &["main"],
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rank(room: &str) -> Option<usize> {
+    ROOMS.iter().position(|rooms| rooms.contains(&room))
+}
+
+/// Every Rust file of `src`, by its path below it, without comments and tests.
+fn sources() -> BTreeMap<String, String> {
+    fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).expect("readable") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                walk(&path, out);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                out.push(path);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src"), &mut files);
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(root().join("src")).expect("below").to_string_lossy().replace('\\', "/");
+        (name, std::fs::read_to_string(path).expect("readable"))
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// The code that ships: no comments, and nothing from the first `#[cfg(test)]` before a module on. Files that are such
+/// a module have nothing.
+fn shipped(name: &str, text: &str) -> String {
+    if name == "rules/testing.rs" {
+        return String::new();
+    }
+    let mut code = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.trim() == "#[cfg(test)]"
+            && lines.peek().is_some_and(|next| next.contains("mod ") && next.ends_with('{'))
+        {
+            break;
+        }
+        if !line.trim_start().starts_with("//") {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    code
+}
+
+fn room(name: &str) -> &str {
+    name.split(['/', '.']).next().unwrap_or(name)
+}
+
+/// The rooms that a piece of code names: `crate::room`, `use crate::{room, …}`, and `super::room` from the top.
+fn used(name: &str, code: &str) -> Vec<String> {
+    let mut rooms = Vec::new();
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    for (at, path) in code.match_indices("crate::").chain(code.match_indices("copydesk::")) {
+        let rest = &code[at + path.len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let mut depth = 0;
+            let mut next = true;
+            for (at, c) in group.char_indices() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => next = true,
+                    c if next && c.is_alphabetic() => {
+                        rooms.push(word(&group[at..]));
+                        next = false;
+                    }
+                    _ => {}
+                }
+            }
+        } else {
+            rooms.push(word(rest));
+        }
+    }
+    // `super` as often as the file is deep leads to the top.
+    let depth = name.split('/').count();
+    let up = "super::".repeat(depth);
+    for (at, _) in code.match_indices(&up) {
+        if !code[..at].ends_with("super::") {
+            rooms.push(word(&code[at + up.len()..]));
+        }
+    }
+    rooms.retain(|room| rank(room).is_some());
+    rooms
+}
+
+#[test]
+fn a_module_uses_only_those_before_it() {
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if name == "lib.rs" {
+            continue;
+        }
+        let own = rank(room(&name)).unwrap_or_else(|| panic!("src/{name} stands in no room: add it to ROOMS"));
+        for used in used(&name, &shipped(&name, &text)) {
+            if rank(&used).is_some_and(|rank| rank > own) {
+                breaches.push(format!("src/{name} uses {used}, which comes after {}", room(&name)));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_reader_of_uses_sees_them_all() {
+    let code =
+        "use crate::{bulletin::{Item, lsp}, check, text::Span};\nfn f(x: crate::rules::Rule) { super::cli::go() }\n";
+    assert_eq!(used("fix.rs", code), ["bulletin", "check", "text", "rules", "cli"]);
+    assert_eq!(used("fix/deep.rs", "use super::lsp;\nuse super::super::lsp;"), ["lsp"]);
+    let hidden = "// use crate::lsp;\nfn f() {}\n#[cfg(test)]\nmod tests {\n    use crate::lsp;\n}\n";
+    assert_eq!(used("fix.rs", &shipped("fix.rs", hidden)), [""; 0]);
+}
+
+/// `src/lib.rs` is the map: every module with a sentence, lowest first.
+#[test]
+fn the_map_lists_every_module_in_order() {
+    let text = std::fs::read_to_string(root().join("src/lib.rs")).expect("readable");
+    let listed: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//! * [`")?.split('`').next()).collect();
+    let ranks: Vec<_> = listed.iter().map(|room| rank(room)).collect();
+    assert!(ranks.iter().all(Option::is_some) && ranks.is_sorted(), "{listed:?}");
+    let mut declared: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let mut listed = listed;
+    declared.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, declared);
+}
+
+/// Below the command line and the server there is no protocol, no JSON, no colour, no runtime.
+#[test]
+fn the_core_knows_no_edge() {
+    const EDGE: [&str; 10] = [
+        "tower_lsp",
+        "lsp_types",
+        "serde_json",
+        "anstyle",
+        "anstream",
+        "annotate_snippets",
+        "indicatif",
+        "clap",
+        "tokio",
+        "tracing",
+    ];
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if matches!(room(&name), "cli" | "lsp") {
+            continue;
+        }
+        let code = shipped(&name, &text);
+        breaches.extend(
+            EDGE.iter()
+                .filter(|edge| code.contains(&format!("{edge}::")))
+                .map(|edge| format!("src/{name} uses {edge}")),
+        );
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+/// `disk.rs` alone opens files. Clippy forbids the calls below the edges; this holds the edges too.
+#[test]
+fn disk_alone_touches_the_file_system() {
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if name == "disk.rs" || name.starts_with("disk/") {
+            continue;
+        }
+        // The type of a handle on standard output.
+        let code = shipped(&name, &text).replace("std::io::Result<std::fs::File>", "");
+        for word in
+            ["std::fs", "fs::", "tempfile", "memmap2", "File::open", "std::net", "tokio::net", "process::Command"]
+        {
+            if code.contains(word) {
+                breaches.push(format!("src/{name} uses {word}"));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+/// Rules ask the bulletin: they read no Markdown events and compile no pattern.
+#[test]
+fn rules_ask_the_bulletin() {
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if !name.starts_with("rules") {
+            continue;
+        }
+        let code = shipped(&name, &text);
+        for word in ["pulldown_cmark", "Regex", "regex::", "markdown::parse"] {
+            if code.contains(word) {
+                breaches.push(format!("src/{name} uses {word}"));
+            }
+        }
+        // A rule calls no other: the word leads from one rule's file to its neighbours.
+        if name.matches('/').count() == 2 && code.contains("super::") && !code.contains("pub(super)") {
+            breaches.push(format!("src/{name} looks at its neighbours"));
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn no_file_is_long() {
+    let long: Vec<_> = sources()
+        .into_iter()
+        .map(|(name, text)| (name, text.lines().count()))
+        .filter(|(_, lines)| *lines > 640)
+        .map(|(name, lines)| format!("src/{name}: {lines} lines"))
+        .collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// Whether a path below `folder` exists; `<name>` stands for any name.
+fn exists(folder: &Path, path: &str) -> bool {
+    let Some((first, rest)) = path.split_once('/').or((!path.is_empty()).then_some((path, ""))) else {
+        return folder.exists();
+    };
+    let Some((before, after)) = first.split_once('<').and_then(|(a, b)| Some((a, b.split_once('>')?.1))) else {
+        return exists(&folder.join(first), rest);
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let fits =
+        |name: &str| name.starts_with(before) && name.ends_with(after) && name.len() > before.len() + after.len();
+    entries.filter(|entry| fits(&entry.file_name().to_string_lossy())).any(|entry| exists(&entry.path(), rest))
+}
+
+/// Code spans of a page that are paths: they begin with something at the top, or end as a file does.
+fn paths(page: &str) -> Vec<&str> {
+    let spans = page.split('`').skip(1).step_by(2);
+    let ends = [".rs", ".md", ".toml", ".json", ".txt", ".py", ".tsv", ".csv", ".yml", ".sh", ".ts", ".lua"];
+    let is_path = |span: &&str| {
+        let plain = span.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-/<>".contains(&byte));
+        let top = span.split('/').next().unwrap_or_default();
+        plain && (span.contains('/') && root().join(top).exists() || ends.iter().any(|end| span.ends_with(end)))
+    };
+    spans.filter(is_path).collect()
+}
+
+#[test]
+fn every_path_that_the_architecture_names_exists() {
+    for page in ["docs/architecture.md", "docs/contributing.md", "CONTRIBUTING.md"] {
+        let Ok(text) = std::fs::read_to_string(root().join(page)) else { continue };
+        let named = paths(&text);
+        let missing: Vec<_> = named
+            .iter()
+            .filter(|path| {
+                let tops = [root().to_owned(), root().join("src"), root().join("docs")];
+                !tops.iter().any(|top| exists(top, path.trim_end_matches('/')))
+            })
+            .collect();
+        assert!(missing.is_empty(), "{page} names {missing:?}");
+        assert!(page != "docs/architecture.md" || named.len() > 5, "{page} names hardly a path: {named:?}");
+    }
+}
+
+#[test]
+fn the_reader_of_paths_sees_them() {
+    assert_eq!(
+        paths("See `src/fix.rs`, `src/`, `a b/c`, `x.md`, `textDocument/hover` and `std::fs`."),
+        ["src/fix.rs", "src/", "x.md"]
+    );
+    assert!(exists(root(), "src/rules/<family>/doubled_word.rs") || exists(root(), "src/rules/<family>/<rule>.rs"));
+    assert!(!exists(root(), "src/rules/<family>/no-such-file.rs"));
+}
