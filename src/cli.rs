@@ -3,11 +3,21 @@
 //! * A command is a file in this folder with its arguments and a `run`, and a line in [`Command`].
 //! * Results go to standard output, talk to standard error.
 
+mod baseline;
 mod check;
+mod config;
+mod explain;
 mod files;
+mod fix;
 mod houses;
+mod index;
+mod init;
+mod output;
 mod report;
+mod rules;
 pub mod schema;
+mod shell;
+mod since;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -61,6 +71,15 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fix(fix::Args),
+    Explain(explain::Args),
+    Rules(rules::Args),
+    Index(index::Args),
+    Init(init::Args),
+    Config(config::Args),
+    Completions(shell::Completions),
+    /// Print the manual page
+    Man,
     /// Serve an editor over standard input and output
     Lsp {
         /// What clients add of their own: standard input and output are used in any case
@@ -69,11 +88,29 @@ enum Command {
     },
 }
 
+/// How a command lists things.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Listing {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+}
+
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Index(args) => index::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man => shell::man(),
         Command::Lsp { .. } => return crate::lsp::run(),
     };
     match outcome {

@@ -77,6 +77,66 @@ fn sentence(error: &io::Error) -> String {
     }
 }
 
+/// Replaces a file whole: whoever reads it at any moment meets the old text or the new. A link stays one, and the file it
+/// leads to is replaced; permissions stay.
+///
+/// # Errors
+/// Where the file is read-only or cannot be written: a sentence as in [`read_document`], and the file is as it was.
+pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let refusal = |error: io::Error| format!("cannot be written: {error}");
+    let target = match std::fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
+        target => target.map_err(refusal)?,
+    };
+    let about = std::fs::metadata(&target).ok();
+    if about.as_ref().is_some_and(|about| about.permissions().readonly()) {
+        return Err("is read-only, and was left as it is".to_owned());
+    }
+    // What is no file, such as /dev/stdout, cannot be replaced.
+    if about.as_ref().is_some_and(|about| !about.is_file()) {
+        return std::fs::write(&target, text).map_err(refusal);
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".copydesk-").suffix(".tmp");
+    #[cfg(unix)]
+    if about.is_none() {
+        // As any new file: the user's mask takes what it takes.
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    let mut new = builder.tempfile_in(folder).map_err(refusal)?;
+    io::Write::write_all(&mut new, text.as_bytes()).map_err(refusal)?;
+    if let Some(about) = about {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            // Only the superuser may give files away; for others the file is theirs already, or becomes theirs.
+            let _ = std::os::unix::fs::fchown(new.as_file(), Some(about.uid()), Some(about.gid()));
+        }
+        new.as_file().set_permissions(about.permissions()).map_err(refusal)?;
+    }
+    new.as_file().sync_all().map_err(refusal)?;
+    new.persist(&target).map(|_| ()).map_err(|error| refusal(error.error))
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// Where there is one, or it cannot be written.
+pub fn create(path: &Path, text: &str) -> Result<(), String> {
+    let file = std::fs::File::create_new(path);
+    file.and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes())).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => "is there already, and was left as it is".to_owned(),
+        _ => format!("cannot be written: {error}"),
+    })
+}
+
+/// When a file was last changed; none where nobody knows.
+#[must_use]
+pub fn changed(path: &Path) -> Option<std::time::SystemTime> {
+    std::fs::metadata(path).and_then(|about| about.modified()).ok()
+}
+
 /// A path that cannot be used, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -1,39 +1,69 @@
 //! `copydesk check`: reports.
 
+use super::baseline::Baseline;
 use super::files::{Paths, Source};
 use super::houses::{self, Houses};
 use super::report::{Checked, Format, Summary};
-use super::{Failure, Outcome, Status, say};
+use super::since::Since;
+use super::{Failure, Outcome, Status, output, say};
 use crate::config::Level;
-use crate::disk::Fault;
+use crate::disk::{self, Fault};
 use rayon::prelude::*;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Check bulletins and report what is wrong
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// How findings are reported
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Format,
+    /// How findings are reported: human on a terminal, else concise
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<Format>,
+    /// Write the report to a file
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The mildest level that makes the exit status 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = houses::levels())]
     fail_on: String,
+    /// Leave out the findings that a file lists
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings to a file, for --baseline, and report none
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<PathBuf>,
+    /// Report only what stands on lines that changed since a Git revision
+    #[arg(long, value_name = "GIT-REV")]
+    since: Option<String>,
     /// How many files are checked at a time; as many as there are processors where it is 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    color: output::Color,
+    /// Say nothing but what was found
+    #[arg(long, short)]
+    quiet: bool,
+    /// Count the findings of each rule at the end
+    #[arg(long)]
+    statistics: bool,
     #[command(flatten)]
     options: houses::Options,
 }
 
 /// Documents that are checked before the first of them is reported: bounds what is held in memory.
 const BATCH: usize = 256;
+/// How long a run takes before a progress bar is worth looking at.
+const LONG: Duration = Duration::from_millis(700);
 
 pub(super) fn run(args: &Args) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
-    let houses = Arc::new(Houses::new(&args.options)?);
+    let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
+    let mut new_baseline = args.write_baseline.is_some().then(Baseline::default);
+    let since = args.since.as_deref().map(Since::new).transpose()?;
+    let houses = Arc::new(Houses::new(&args.options.reading, &args.options.rules)?);
     let (sources, faults) = args.paths.find(&houses);
     for source in &sources {
         houses.of(&source.path);
@@ -43,32 +73,67 @@ pub(super) fn run(args: &Args) -> Outcome {
     for fault in &faults {
         say_fault(fault);
     }
-    let pool = pool(args.threads, sources.len())?;
-    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let mut reporter = args.format.reporter();
+
+    let format = args.format.unwrap_or(match &args.output {
+        None if std::io::stdout().is_terminal() => Format::Human,
+        _ => Format::Concise,
+    });
+    let shows_hints = !format.for_people() || fail_on == Level::Hint;
+    let mut out = output::Output::new(args.output.as_deref());
+    let mut reporter = format.reporter(args.color.wanted(args.output.is_none()), args.quiet);
     let mut summary = Summary::default();
+    let progress = Progress::new(sources.len(), args.quiet);
+    let pool = pool(args.threads, sources.len())?;
     for batch in sources.chunks(BATCH) {
-        let look = || batch.par_iter().map(|source| check(source, &houses)).collect::<Vec<_>>();
-        let checked: Vec<_> = match &pool {
-            Some(pool) => pool.install(look),
-            None => batch.iter().map(|source| check(source, &houses)).collect(),
+        let look = |source: &Source| {
+            let checked = check(source, &houses);
+            progress.step();
+            checked
         };
-        for file in checked {
-            match file {
-                Ok(file) => {
-                    summary.add(&file);
-                    reporter.file(&file, &mut out)?;
-                }
+        let checked: Vec<_> = match &pool {
+            Some(pool) => pool.install(|| batch.par_iter().map(look).collect()),
+            None => batch.iter().map(look).collect(),
+        };
+        for (file, source) in checked.into_iter().zip(batch) {
+            let mut file = match file {
+                Ok(file) => file,
                 Err(fault) => {
-                    say_fault(&fault);
+                    progress.aside(|| say_fault(&fault));
                     failed = true;
+                    continue;
                 }
+            };
+            if !shows_hints {
+                file.diagnostics.retain(|found| found.level > Level::Hint);
             }
+            if let Some(since) = &since {
+                since.keep_changed(&mut file, source)?;
+            }
+            if let Some(baseline) = &mut baseline {
+                baseline.drop_known(&mut file);
+            }
+            if let Some(baseline) = &mut new_baseline {
+                baseline.take(&mut file);
+            }
+            summary.add(&file);
+            progress.aside(|| reporter.file(&file, &mut out))?;
         }
     }
+    progress.end();
     reporter.finish(&summary, &mut out)?;
-    out.flush()?;
-    if summary.files == 0 {
+    if args.statistics {
+        let text = statistics(&summary);
+        // A report for a tool stays whole.
+        if format.for_people() { out.write_all(text.as_bytes())? } else { output::talk(&text) }
+    }
+    out.finish()?;
+    if let (Some(path), Some(baseline)) = (&args.write_baseline, &new_baseline) {
+        disk::replace(path, &baseline.write()).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+        if !args.quiet {
+            say(&format!("{} holds {} findings", disk::shown(path), baseline.len()));
+        }
+    }
+    if summary.files == 0 && !args.quiet {
         let why = if failed { "" } else { ": .gitignore and the configuration leave no Markdown file here" };
         say(&format!("0 files checked{why}"));
     }
@@ -84,6 +149,13 @@ pub(super) fn say_fault(fault: &Fault) {
     say(&format!("{} {}", fault.path, fault.message));
 }
 
+/// Rules by how often they spoke.
+fn statistics(summary: &Summary) -> String {
+    let mut rules: Vec<_> = summary.rules.iter().map(|(rule, count)| (*count, *rule)).collect();
+    rules.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    rules.into_iter().map(|(count, rule)| format!("{count:>6}  {rule}\n")).collect()
+}
+
 /// Threads for so many documents; none where one does.
 fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
     if threads == 1 || documents < 2 {
@@ -93,7 +165,8 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
     pool.map(Some).map_err(|error| Failure::Message(format!("threads cannot be started: {error}")))
 }
 
-fn check(source: &Source, houses: &Houses) -> Result<Checked, Fault> {
+/// Reads and checks one document.
+pub(super) fn check(source: &Source, houses: &Houses) -> Result<Checked, Fault> {
     let text = source.read()?;
     let decided = houses.of(&source.path);
     let found = crate::check::check(&source.shown, &text, &decided.settings, &decided.gazetteer);
@@ -103,4 +176,48 @@ fn check(source: &Source, houses: &Houses) -> Result<Checked, Fault> {
         diagnostics: found.diagnostics,
         text,
     })
+}
+
+/// A bar on a terminal's standard error, shown once a run turns out to be long.
+struct Progress {
+    bar: Option<indicatif::ProgressBar>,
+    start: Instant,
+}
+
+impl Progress {
+    fn new(documents: usize, quiet: bool) -> Progress {
+        let wanted = !quiet && documents > 1 && std::io::stderr().is_terminal();
+        let bar = wanted.then(|| {
+            let style = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} files, {eta} left");
+            let bar = indicatif::ProgressBar::with_draw_target(
+                Some(documents as u64),
+                indicatif::ProgressDrawTarget::hidden(),
+            );
+            bar.with_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()))
+        });
+        Progress { bar, start: Instant::now() }
+    }
+
+    /// One document more is done.
+    fn step(&self) {
+        let Some(bar) = &self.bar else { return };
+        bar.inc(1);
+        if bar.is_hidden() && self.start.elapsed() > LONG {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+    }
+
+    /// Writes something with the bar out of the way.
+    fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        match &self.bar {
+            Some(bar) if !bar.is_hidden() => bar.suspend(write),
+            _ => write(),
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::report::problems;
 use super::{Failure, say};
-use crate::config::{Config, FILE_NAME, Level, Settings};
+use crate::config::{Config, FILE_NAME, Level, Problem, Settings};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
 use crate::rules;
@@ -12,9 +12,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The options by which the user overrules the configuration.
+/// The options that say how documents are read.
 #[derive(Debug, Default, clap::Args)]
-pub(super) struct Options {
+pub(super) struct Reading {
     /// The issue date, which dates without a year are read by
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) date: Option<Date>,
@@ -24,7 +24,14 @@ pub(super) struct Options {
     /// Read no configuration file
     #[arg(long)]
     pub(super) no_config: bool,
-    /// The level of a rule: error, warning, info, hint or off
+}
+
+/// The options that say how documents are checked.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    /// The level of a rule: error, warning, info, hint or off; may be given several times
     #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
     pub(super) rules: Vec<RuleLevel>,
 }
@@ -48,6 +55,11 @@ fn rule_level(text: &str) -> Result<RuleLevel, String> {
         level => Some(Level::named(level).ok_or("the level is error, warning, info, hint or off")?),
     };
     Ok(RuleLevel { name: rule.name, level })
+}
+
+/// The name of a rule that exists.
+pub(super) fn rule_name(name: &str) -> Result<String, String> {
+    rules::find(name).map(|rule| rule.name.to_owned()).ok_or_else(|| unknown_rule(name))
 }
 
 /// Says that a rule does not exist, and which may be meant.
@@ -90,6 +102,8 @@ struct House {
     config: Config,
     /// The folder that paths in it are relative to.
     folder: PathBuf,
+    /// Where it stands, where it does.
+    file: Option<PathBuf>,
     gazetteer: Arc<Gazetteer>,
 }
 
@@ -104,11 +118,11 @@ pub(super) struct Houses {
 }
 
 impl Houses {
-    /// Reads the configuration file that the options name.
-    pub(super) fn new(options: &Options) -> Result<Houses, Failure> {
+    /// Reads the configuration file that the options name. `rules` are set over whatever it says.
+    pub(super) fn new(options: &Reading, rules: &[RuleLevel]) -> Result<Houses, Failure> {
         let mut houses = Houses {
             date: options.date,
-            rules: options.rules.clone(),
+            rules: rules.to_vec(),
             fixed: None,
             known: Mutex::default(),
             broken: Mutex::new(false),
@@ -146,6 +160,12 @@ impl Houses {
         house.config.excludes(&below(&house.folder, &path))
     }
 
+    /// The configuration that holds for a file or in a folder, and the file it was read from.
+    pub(super) fn config_of(&self, path: &Path) -> (Config, Option<PathBuf>) {
+        let house = self.house_of(&disk::absolute(path));
+        (house.config.clone(), house.file.clone())
+    }
+
     fn house_of(&self, folder: &Path) -> Arc<House> {
         if let Some(house) = &self.fixed {
             return Arc::clone(house);
@@ -178,7 +198,14 @@ impl Houses {
 
     /// Reads a configuration; says what is wrong with it.
     fn house(&self, path: &Path, text: &str) -> House {
-        let (config, problems) = Config::parse(text);
+        let (config, mut problems) = Config::parse(text);
+        let named = config.rules().map(|(name, _)| name).filter(|name| rules::find(&name.value).is_none());
+        problems.extend(named.map(|name| Problem {
+            span: name.span,
+            message: unknown_rule(&name.value),
+            severity: Level::Error,
+        }));
+        problems.sort_by_key(|problem| problem.span);
         if !problems.is_empty() {
             problems::say(&disk::shown(path), text, &problems);
         }
@@ -186,12 +213,18 @@ impl Houses {
             *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
         }
         let folder = disk::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
-        House { config: self.overruled(config), folder, gazetteer: Gazetteer::shipped() }
+        let file = Some(path.to_owned());
+        House { config: self.overruled(config), folder, file, gazetteer: Gazetteer::shipped() }
     }
 
     /// No configuration, in a folder.
     fn no_house(&self, folder: &Path) -> House {
-        House { config: self.overruled(Config::default()), folder: folder.to_owned(), gazetteer: Gazetteer::shipped() }
+        House {
+            config: self.overruled(Config::default()),
+            folder: folder.to_owned(),
+            file: None,
+            gazetteer: Gazetteer::shipped(),
+        }
     }
 
     fn overruled(&self, mut config: Config) -> Config {

@@ -1,13 +1,21 @@
 //! Reports: what was found, in the form that a person or a tool reads.
 
+mod checkstyle;
 mod concise;
+pub(super) mod fingerprint;
+mod github;
+mod gitlab;
+mod human;
 mod json;
+mod junit;
 pub(super) mod problems;
+mod rdjson;
+mod sarif;
 
 use crate::config::Level;
-use crate::rules::Diagnostic;
+use crate::rules::{Diagnostic, Safety};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// A document that was checked.
@@ -32,7 +40,13 @@ pub(super) struct Summary {
     /// The worst of them.
     pub(super) worst: Option<Level>,
     /// The issue dates of the documents, each once.
-    issue_dates: std::collections::BTreeSet<Option<Date>>,
+    issue_dates: BTreeSet<Option<Date>>,
+    /// Findings that `copydesk fix` repairs unasked.
+    pub(super) safe: usize,
+    /// Findings that it repairs on request.
+    pub(super) review: usize,
+    /// Findings of each rule.
+    pub(super) rules: BTreeMap<&'static str, usize>,
 }
 
 impl Summary {
@@ -43,6 +57,12 @@ impl Summary {
         for found in &file.diagnostics {
             *self.levels.entry(found.level).or_default() += 1;
             self.worst = self.worst.max(Some(found.level));
+            *self.rules.entry(found.rule.name).or_default() += 1;
+            match found.fixes.first().map(|fix| fix.safety) {
+                Some(Safety::Safe) => self.safe += 1,
+                Some(Safety::Review) => self.review += 1,
+                None => {}
+            }
         }
     }
 
@@ -67,24 +87,69 @@ pub(super) trait Reporter {
 }
 
 /// The forms of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// path:line:column: level[rule] message
-    #[default]
+    /// The lines with their faults underlined; the default on a terminal
+    Human,
+    /// path:line:column: level[rule] message; the default elsewhere
     Concise,
-    /// One object
+    /// One JSON object
     Json,
-    /// One object a finding, each on its line
+    /// One JSON object a finding, each on its line
     JsonLines,
+    /// SARIF 2.1.0, with fixes
+    Sarif,
+    /// Annotations of GitHub Actions
+    #[value(name = "github")]
+    GitHub,
+    /// Code Quality of GitLab
+    #[value(name = "gitlab")]
+    GitLab,
+    /// JUnit's XML
+    #[value(name = "junit")]
+    JUnit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format
+    Rdjson,
 }
 
 impl Format {
-    /// A writer of this form.
-    pub(super) fn reporter(self) -> Box<dyn Reporter> {
+    /// A writer of this form, in colour or not; a quiet one says nothing but what was found.
+    pub(super) fn reporter(self, colour: bool, quiet: bool) -> Box<dyn Reporter> {
         match self {
+            Format::Human => Box::new(human::Human::new(colour, quiet)),
             Format::Concise => Box::new(concise::Concise),
             Format::Json => Box::<json::Json>::default(),
             Format::JsonLines => Box::new(json::JsonLines),
+            Format::Sarif => Box::<sarif::Sarif>::default(),
+            Format::GitHub => Box::new(github::GitHub),
+            Format::GitLab => Box::<gitlab::GitLab>::default(),
+            Format::JUnit => Box::<junit::JUnit>::default(),
+            Format::Checkstyle => Box::<checkstyle::Checkstyle>::default(),
+            Format::Rdjson => Box::<rdjson::Rdjson>::default(),
         }
     }
+
+    /// Whether people read it, so that hints, which are for editors, are left out.
+    pub(super) fn for_people(self) -> bool {
+        matches!(self, Format::Human | Format::Concise | Format::GitHub)
+    }
+}
+
+/// Text within XML. Characters that XML cannot hold are replaced.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' | '\r' => out.push(' '),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
 }

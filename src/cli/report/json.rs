@@ -66,7 +66,6 @@ fn place(file: &Checked, lines: &LineIndex, offset: Offset) -> Place {
 }
 
 fn repair(fix: &Fix) -> Repair<'_> {
-    let edit = |edit: &'_ crate::text::Edit| (edit.span.start, edit.span.end);
     Repair {
         safety: match fix.safety {
             Safety::Safe => "safe",
@@ -76,10 +75,7 @@ fn repair(fix: &Fix) -> Repair<'_> {
         edits: fix
             .edits
             .iter()
-            .map(|one| {
-                let (start, end) = edit(one);
-                Edit { start, end, text: &one.text }
-            })
+            .map(|edit| Edit { start: edit.span.start, end: edit.span.end, text: &edit.text })
             .collect(),
     }
 }

@@ -1,0 +1,17 @@
+//! `copydesk explain`: a rule's page.
+
+use super::{Outcome, Status, houses, output};
+use crate::rules;
+
+/// Print a rule's page: what it flags, and why
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The rule's name
+    rule: String,
+}
+
+pub(super) fn run(args: &Args) -> Outcome {
+    let rule = rules::find(&args.rule).ok_or_else(|| houses::unknown_rule(&args.rule))?;
+    output::print(rule.page)?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,106 @@
+//! `copydesk fix`: applies fixes.
+
+use super::files::{Paths, Source};
+use super::houses::{self, Houses};
+use super::{Failure, Outcome, Status, check, output, say};
+use crate::disk::{self, Fault};
+use crate::fix::{Fixed, Wanted, fix};
+use std::sync::Arc;
+
+/// Repair what can be repaired: safe fixes, and others on request
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    paths: Paths,
+    /// Apply the fixes too that a person should look at
+    #[arg(long)]
+    review: bool,
+    /// Apply this rule's fixes only; may be given several times
+    #[arg(long = "rule", value_name = "NAME", value_parser = houses::rule_name)]
+    rules: Vec<String>,
+    /// Print what would change and write nothing; the exit status is 1 where something would
+    #[arg(long)]
+    diff: bool,
+    /// Say nothing but what went wrong
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    options: houses::Reading,
+}
+
+pub(super) fn run(args: &Args) -> Outcome {
+    let wanted = Wanted { review: args.review, rules: args.rules.clone() };
+    let houses = Arc::new(Houses::new(&args.options, &[])?);
+    let (sources, faults) = args.paths.find(&houses);
+    for source in &sources {
+        houses.of(&source.path);
+    }
+    houses.check_whole()?;
+    let mut failed = !faults.is_empty();
+    faults.iter().for_each(check::say_fault);
+    let (mut files, mut fixes) = (0, 0);
+    for source in &sources {
+        match repair(source, &houses, &wanted, args.diff) {
+            Ok(0) => {}
+            Ok(applied) => (files, fixes) = (files + 1, fixes + applied),
+            Err(Stop::Fault(fault)) => {
+                check::say_fault(&fault);
+                failed = true;
+            }
+            Err(Stop::Failure(failure)) => return Err(failure),
+        }
+    }
+    if !args.quiet {
+        say(&match (fixes, sources.len()) {
+            (_, 0) => "0 files looked at".to_owned(),
+            (0, _) => "nothing to fix".to_owned(),
+            (fixes, _) => {
+                let s = |n: usize| if n == 1 { "" } else { "s" };
+                let did = if args.diff { "would be applied" } else { "applied" };
+                format!("{fixes} fix{} {did} in {files} file{}", if fixes == 1 { "" } else { "es" }, s(files))
+            }
+        });
+    }
+    Ok(match () {
+        () if failed => Status::Failed,
+        () if args.diff && fixes > 0 => Status::Found,
+        () => Status::Clean,
+    })
+}
+
+/// Why a document was not repaired.
+enum Stop {
+    /// It cannot be used; others can.
+    Fault(Fault),
+    /// Nothing more can be done.
+    Failure(Failure),
+}
+
+/// Repairs one document; how many fixes were applied.
+fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
+    let text = source.read().map_err(Stop::Fault)?;
+    let decided = houses.of(&source.path);
+    let Fixed { text: new, applied, .. } = fix(&source.shown, &text, &decided.settings, &decided.gazetteer, wanted);
+    let print = |text: &str| output::print(text).map_err(Stop::Failure);
+    if diff {
+        if new != text {
+            print(&unified(&source.shown, &text, &new))?;
+        }
+    } else if source.stdin {
+        print(&new)?;
+    } else if new != text {
+        let fault = |message| Stop::Fault(Fault { path: source.shown.clone(), message });
+        disk::replace(&source.path, &new).map_err(fault)?;
+    }
+    Ok(applied)
+}
+
+/// A unified diff, which `patch` and `git apply` read.
+fn unified(path: &str, old: &str, new: &str) -> String {
+    let (a, b) = if path.starts_with('/') {
+        (path.to_owned(), path.to_owned())
+    } else {
+        (format!("a/{path}"), format!("b/{path}"))
+    };
+    similar::TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&a, &b).to_string()
+}

@@ -1,0 +1,348 @@
+//! `copydesk index`: what documents say.
+
+use super::files::{Paths, Source};
+use super::houses::{self, Houses};
+use super::{Listing, Outcome, Status, check, output};
+use crate::bulletin::{Bulletin, Citation};
+use crate::calendar::{Date, Precision, Resolved, Written};
+use crate::config::Settings;
+use crate::disk::Fault;
+use crate::text::{Encoding, LineIndex, Span, within};
+use serde::Serialize;
+use std::io::Write;
+use std::sync::Arc;
+
+/// List what bulletins say: articles, citations, actors, abbreviations, notes
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    paths: Paths,
+    /// How it is listed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Listing,
+    #[command(flatten)]
+    options: houses::Reading,
+}
+
+#[derive(Serialize)]
+struct Document {
+    path: String,
+    issue: Issue,
+    articles: Vec<Article>,
+    /// What stands in no article: before the first, mostly.
+    #[serde(skip_serializing_if = "Contents::is_empty")]
+    outside: Contents,
+    #[serde(skip)]
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Issue {
+    date: Option<String>,
+    volume: Option<u32>,
+    number: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Article {
+    title: String,
+    authors: Vec<String>,
+    start: u32,
+    end: u32,
+    #[serde(flatten)]
+    contents: Contents,
+}
+
+#[derive(Default, Serialize)]
+struct Contents {
+    citations: Vec<Group>,
+    actors: Vec<Actor>,
+    abbreviations: Vec<Abbreviation>,
+    notes: Vec<Note>,
+}
+
+impl Contents {
+    fn is_empty(&self) -> bool {
+        self.citations.is_empty() && self.actors.is_empty() && self.abbreviations.is_empty() && self.notes.is_empty()
+    }
+}
+
+#[derive(Serialize)]
+struct Group {
+    start: u32,
+    end: u32,
+    items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    source: Option<String>,
+    source_id: Option<String>,
+    url: Option<String>,
+    dates: Vec<Day>,
+}
+
+#[derive(Serialize)]
+struct Day {
+    text: String,
+    date: Option<String>,
+    precision: &'static str,
+}
+
+#[derive(Serialize)]
+struct Actor {
+    id: String,
+    text: String,
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Abbreviation {
+    short: String,
+    long: String,
+    start: u32,
+    end: u32,
+    uses: usize,
+}
+
+#[derive(Serialize)]
+struct Note {
+    label: String,
+    start: u32,
+    end: u32,
+    references: Vec<Place>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    start: u32,
+    end: u32,
+}
+
+pub(super) fn run(args: &Args) -> Outcome {
+    let houses = Arc::new(Houses::new(&args.options, &[])?);
+    let (sources, faults) = args.paths.find(&houses);
+    for source in &sources {
+        houses.of(&source.path);
+    }
+    houses.check_whole()?;
+    let mut failed = !faults.is_empty();
+    faults.iter().for_each(check::say_fault);
+    let mut out = output::Output::new(None);
+    if args.format == Listing::Json {
+        write!(out, "{{\"version\": 1, \"documents\": [")?;
+    }
+    let mut first = true;
+    for source in &sources {
+        match read(source, &houses) {
+            Ok(document) => {
+                match args.format {
+                    Listing::Json => {
+                        out.write_all(if first { b"\n" } else { b",\n" })?;
+                        serde_json::to_writer(&mut out, &document).map_err(std::io::Error::from)?;
+                    }
+                    Listing::Human => out.write_all(human(&document).as_bytes())?,
+                }
+                first = false;
+            }
+            Err(fault) => {
+                check::say_fault(&fault);
+                failed = true;
+            }
+        }
+    }
+    if args.format == Listing::Json {
+        writeln!(out, "\n]}}")?;
+    }
+    out.finish()?;
+    Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
+    let text = source.read()?;
+    let decided = houses.of(&source.path);
+    let markdown = crate::markdown::parse(&text);
+    let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
+    let reader = Reader { text: &text, bulletin: &bulletin, settings: &decided.settings };
+    let articles: Vec<Article> = bulletin
+        .articles
+        .iter()
+        .map(|article| Article {
+            title: article.title.value.clone(),
+            authors: article.authors.iter().map(|author| author.value.clone()).collect(),
+            start: article.span.start,
+            end: article.span.end,
+            contents: reader.contents(article.span),
+        })
+        .collect();
+    let mut outside = Contents::default();
+    let mut at = 0;
+    let end = Span::at(text.len()..text.len());
+    for article in bulletin.articles.iter().map(|article| article.span).chain([end]) {
+        let part = reader.contents(Span::new(at, article.start.max(at)));
+        outside.citations.extend(part.citations);
+        outside.actors.extend(part.actors);
+        outside.abbreviations.extend(part.abbreviations);
+        outside.notes.extend(part.notes);
+        at = article.end.max(at);
+    }
+    let issue = Issue {
+        date: bulletin.issue.date.map(|date| date.to_string()),
+        volume: bulletin.issue.volume.as_ref().map(|volume| volume.value),
+        number: bulletin.issue.number.as_ref().map(|number| number.value),
+    };
+    Ok(Document { path: source.shown.clone(), issue, articles, outside, text })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    bulletin: &'a Bulletin,
+    settings: &'a Settings,
+}
+
+impl Reader<'_> {
+    fn words(&self, span: Span) -> String {
+        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What stands in a part of the text.
+    fn contents(&self, part: Span) -> Contents {
+        let bulletin = self.bulletin;
+        let references = within(&bulletin.note_references, part, |reference| reference.span);
+        let uses = bulletin.abbreviations.uses_in(part);
+        Contents {
+            citations: within(&bulletin.citations, part, |citation| citation.span)
+                .iter()
+                .map(|citation| self.group(citation))
+                .collect(),
+            actors: Vec::new(),
+            abbreviations: bulletin
+                .abbreviations
+                .definitions_in(part)
+                .iter()
+                .map(|definition| Abbreviation {
+                    short: self.words(definition.short),
+                    long: self.words(definition.long),
+                    start: definition.span.start,
+                    end: definition.span.end,
+                    uses: uses.iter().filter(|used| used.key == definition.key).count(),
+                })
+                .collect(),
+            notes: within(&bulletin.notes, part, |note| note.span)
+                .iter()
+                .map(|note| Note {
+                    label: note.label.clone(),
+                    start: note.span.start,
+                    end: note.span.end,
+                    references: references
+                        .iter()
+                        .filter(|reference| reference.label == note.label && reference.footnote == note.footnote)
+                        .map(|reference| Place { start: reference.span.start, end: reference.span.end })
+                        .collect(),
+                })
+                .collect(),
+        }
+    }
+
+    fn group(&self, citation: &Citation) -> Group {
+        let items = citation.items.iter().enumerate().map(|(index, item)| {
+            // An item that shares the next one's date has that date.
+            let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
+            Item {
+                source: item.source.map(|source| self.words(source)),
+                source_id: None,
+                url: item.url(self.text).map(str::to_owned),
+                dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
+            }
+        });
+        Group { start: citation.span.start, end: citation.span.end, items: items.collect() }
+    }
+
+    /// A written date: its first day and its further ones.
+    fn days(&self, written: &Written) -> Vec<Day> {
+        let (issue, slack): (Option<Date>, u32) = (self.bulletin.issue.date, self.settings.slack_days);
+        // The first day goes without the days after it, which are listed by themselves.
+        let first = match written.further.first() {
+            Some(_) => {
+                let parts = [written.month.map(|month| month.span), written.day.map(|day| day.span)];
+                let span = parts.into_iter().flatten().reduce(Span::cover).unwrap_or(written.span);
+                self.words(written.weekday.map_or(span, |weekday| weekday.span.cover(span)))
+            }
+            None => self.words(written.span),
+        };
+        let precision = match written.precision() {
+            Precision::Day => "day",
+            Precision::Month => "month",
+            Precision::Year => "year",
+        };
+        let mut days = vec![day(first, written.resolve(issue, slack), precision)];
+        let further = written.further.iter().zip(written.resolve_further(issue, slack));
+        days.extend(further.map(|(further, resolved)| day(self.words(further.span), resolved, "day")));
+        days
+    }
+}
+
+fn day(text: String, resolved: Resolved, precision: &'static str) -> Day {
+    let (date, precision) = match resolved {
+        Resolved::Day(day) => (Some(day.to_string()), precision),
+        Resolved::Month(year, month) => (Some(format!("{year:04}-{month:02}")), precision),
+        Resolved::Year(year) => (Some(format!("{year:04}")), precision),
+        Resolved::Impossible => (None, "none"),
+        Resolved::Unknown => (None, precision),
+    };
+    Day { text, date, precision }
+}
+
+/// The same for people.
+fn human(document: &Document) -> String {
+    use std::fmt::Write;
+    let lines = LineIndex::new(&document.text);
+    let line = |offset| lines.position(&document.text, offset, Encoding::Utf32).line + 1;
+    let mut out = document.path.clone();
+    let issue = &document.issue;
+    for (name, value) in [
+        ("volume", issue.volume.map(|volume| volume.to_string())),
+        ("number", issue.number.map(|number| number.to_string())),
+        ("date", issue.date.clone()),
+    ] {
+        if let Some(value) = value {
+            let _ = write!(out, ", {name} {value}");
+        }
+    }
+    out.push('\n');
+    let parts = document.articles.iter().map(|article| {
+        let by =
+            if article.authors.is_empty() { String::new() } else { format!(", by {}", article.authors.join(", ")) };
+        (format!("{}{by}", article.title), &article.contents)
+    });
+    let outside = (!document.outside.is_empty()).then(|| ("outside of the articles".to_owned(), &document.outside));
+    for (title, contents) in parts.chain(outside) {
+        let _ = writeln!(out, "\n  {title}");
+        for citation in &contents.citations {
+            for item in &citation.items {
+                let source = item.source.as_deref().or(item.url.as_deref()).unwrap_or("(no source)");
+                let dates: Vec<&str> = item.dates.iter().map(|day| day.date.as_deref().unwrap_or(&day.text)).collect();
+                let dates = if dates.is_empty() { "undated".to_owned() } else { dates.join(", ") };
+                let _ = writeln!(out, "{:>6}  {source}, {dates}", line(citation.start));
+            }
+        }
+        for actor in &contents.actors {
+            let _ = writeln!(out, "{:>6}  {} ({})", line(actor.start), actor.text, actor.id);
+        }
+        for one in &contents.abbreviations {
+            let _ = writeln!(out, "{:>6}  {}: {}, used {} times", line(one.start), one.short, one.long, one.uses);
+        }
+        for note in &contents.notes {
+            let _ = writeln!(
+                out,
+                "{:>6}  note {}, referred to {} times",
+                line(note.start),
+                note.label,
+                note.references.len()
+            );
+        }
+    }
+    out.push('\n');
+    out
+}

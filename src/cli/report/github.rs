@@ -1,0 +1,48 @@
+//! Workflow commands of GitHub Actions: findings appear on the changed lines of a pull request.
+
+use super::{Checked, Reporter, Summary};
+use crate::config::Level;
+use crate::text::{Encoding, LineIndex};
+use std::io::{self, Write};
+
+pub(super) struct GitHub;
+
+impl Reporter for GitHub {
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(&file.text);
+        for found in &file.diagnostics {
+            let command = match found.level {
+                Level::Error => "error",
+                Level::Warning => "warning",
+                Level::Info | Level::Hint => "notice",
+            };
+            let start = lines.position(&file.text, found.span.start, Encoding::Utf32);
+            let end = lines.position(&file.text, found.span.end, Encoding::Utf32);
+            write!(out, "::{command} title={},file={}", property(found.rule.name), property(&file.path))?;
+            write!(out, ",line={},endLine={}", start.line + 1, end.line + 1)?;
+            // Columns are only taken where the finding stands on one line.
+            if start.line == end.line {
+                write!(out, ",col={},endColumn={}", start.column + 1, end.column + 1)?;
+            }
+            writeln!(out, "::{}", data(&found.message))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Text of a command's property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

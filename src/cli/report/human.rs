@@ -1,0 +1,285 @@
+//! What a person reads: the line with the fault underlined, places that explain it, and the fix as a `help:` line.
+//!
+//! * Everything is said in words and marks, and colours only repeat it.
+//! * A line is cut round its fault: a paragraph of a bulletin is one long line. A finding costs the columns that are
+//!   shown, however long its line.
+
+use super::{Checked, Reporter, Summary};
+use crate::config::Level;
+use crate::rules::{Diagnostic, Safety};
+use crate::text::{Encoding, LineIndex, Span};
+use anstyle::{AnsiColor, Style};
+use std::borrow::Cow;
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthChar;
+
+/// Columns of a source line that are shown: with the numbers before them, 80 columns hold them.
+const COLUMNS: usize = 74;
+/// What stands where a line was cut.
+const CUT: &str = "…";
+
+pub(super) struct Human {
+    colour: bool,
+    quiet: bool,
+}
+
+impl Human {
+    /// A report, in colour or not; without its last line where it is to be quiet.
+    pub(super) fn new(colour: bool, quiet: bool) -> Human {
+        Human { colour, quiet }
+    }
+
+    /// Text in a style, or as it is.
+    fn paint<'t>(&self, style: Style, text: &'t str) -> Cow<'t, str> {
+        if self.colour { Cow::from(format!("{style}{text}{style:#}")) } else { Cow::from(text) }
+    }
+
+    fn finding(&self, file: &Checked, lines: &LineIndex, found: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+        let style = of_level(found.level);
+        let title = format!("{}[{}]", found.level.name(), found.rule.name);
+        let message = format!(": {}", plain(&found.message));
+        writeln!(out, "{}{}", self.paint(style, &title), self.paint(Style::new().bold(), &message))?;
+        let places = std::iter::once(found.span).chain(found.related.iter().map(|related| related.span));
+        let last = places.map(|span| lines.line_of(span.start) + 1).max().unwrap_or(1);
+        let gutter = last.to_string().len();
+        self.place((file, lines), found.span, ("-->", '^', style, ""), gutter, out)?;
+        for related in &found.related {
+            self.place((file, lines), related.span, (":::", '-', QUIET, &related.message), gutter, out)?;
+        }
+        for fix in &found.fixes {
+            let asked = if fix.safety == Safety::Review { " (for review)" } else { "" };
+            let (mark, help) = (self.paint(QUIET, "="), self.paint(HELP, "help:"));
+            writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", plain(&fix.title))?;
+        }
+        writeln!(out)
+    }
+
+    /// A place with its path, line and column, and the line with its words underlined.
+    fn place(
+        &self,
+        (file, lines): (&Checked, &LineIndex),
+        span: Span,
+        (arrow, mark, style, label): (&str, char, Style, &str),
+        gutter: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let at = lines.position(&file.text, span.start, Encoding::Utf32);
+        let line = lines.line(&file.text, at.line);
+        // A fault of several lines is underlined on its first.
+        let inside = |offset: u32| offset.clamp(line.start, line.end) - line.start;
+        let (before, marked, after) = cut(line.of(&file.text), Span::new(inside(span.start), inside(span.end)));
+        let number = (at.line + 1).to_string();
+        let bar = self.paint(QUIET, "|");
+        let place = format!("{}:{number}:{}", file.path, at.column + 1);
+        writeln!(out, "{:gutter$}{} {place}", "", self.paint(QUIET, arrow))?;
+        let spaces = " ".repeat(gutter - number.len());
+        writeln!(out, "{spaces}{} {bar} {before}{marked}{after}", self.paint(QUIET, &number))?;
+        let marks = mark.to_string().repeat(width(&marked).max(1));
+        let label = if label.is_empty() { String::new() } else { format!(" {}", plain(label)) };
+        let marks = format!("{marks}{label}");
+        writeln!(out, "{:gutter$} {bar} {}{}", "", " ".repeat(width(&before)), self.paint(style, &marks))
+    }
+}
+
+const QUIET: Style = AnsiColor::BrightBlue.on_default().bold();
+const HELP: Style = AnsiColor::Cyan.on_default().bold();
+
+fn of_level(level: Level) -> Style {
+    let colour = match level {
+        Level::Error => AnsiColor::BrightRed,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Info => AnsiColor::BrightCyan,
+        Level::Hint => AnsiColor::BrightGreen,
+    };
+    colour.on_default().bold()
+}
+
+impl Reporter for Human {
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(&file.text);
+        file.diagnostics.iter().try_for_each(|found| self.finding(file, &lines, found, out))
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if self.quiet || summary.files == 0 {
+            return Ok(());
+        }
+        writeln!(out, "{}", closing(summary))
+    }
+}
+
+/// `1 error and 3 warnings in 2 files; 3 can be fixed: copydesk fix`
+fn closing(summary: &Summary) -> String {
+    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let files = count(summary.files, "file");
+    let mut found: Vec<String> = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "info")]
+        .into_iter()
+        .filter(|(level, _)| summary.count(*level) > 0)
+        .map(|(level, name)| count(summary.count(level), name))
+        .collect();
+    let Some(last) = found.pop() else { return format!("{files} checked, nothing found") };
+    let found = if found.is_empty() { last } else { format!("{} and {last}", found.join(", ")) };
+    let fixes = match (summary.safe, summary.review) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("; `copydesk fix` repairs {safe}"),
+        (0, review) => format!("; `copydesk fix --review` repairs {review}"),
+        (safe, review) => format!("; `copydesk fix` repairs {safe}, with --review {}", safe + review),
+    };
+    format!("{found} in {files}{fixes}")
+}
+
+/// The part of a line round `span` that fits: what stands before the fault, the fault, and what follows.
+fn cut(line: &str, span: Span) -> (String, String, String) {
+    let span = span.range();
+    let used = |from: usize| width(&line[from..span.start]);
+    let start = back(line, span.start, COLUMNS / 3);
+    let end = forth(line, span.start, COLUMNS - used(start));
+    // Where the line ends early, there is more room before.
+    let start = if end == line.len() { back(line, span.start, COLUMNS - width(&line[span.start..])) } else { start };
+    let start = if start == 0 { 0 } else { word_start(line, start, span.start) };
+    let stop = span.end.min(end);
+    let (left, right) = (if start > 0 { CUT } else { "" }, if end < line.len() { CUT } else { "" });
+    let before = format!("{left}{}", plain(&line[start..span.start]));
+    (before, plain(&line[span.start..stop]).into_owned(), format!("{}{right}", plain(&line[stop..end])))
+}
+
+/// Text that a terminal shows as it stands: a tab is a few spaces, and characters that steer the terminal or turn the
+/// direction of writing are shown as unknown ones.
+fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(steers) {
+        return Cow::from(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            c if steers(c) => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    Cow::from(out)
+}
+
+/// The columns of a character as [`plain`] shows it.
+fn cells(c: char) -> usize {
+    if c == '\t' { 4 } else { c.width().unwrap_or(1) }
+}
+
+/// The first character within `columns` before `at`.
+fn back(line: &str, at: usize, columns: usize) -> usize {
+    let mut used = 0;
+    let mut start = at;
+    for (i, c) in line[..at].char_indices().rev() {
+        used += cells(c);
+        // Marks without a width can be as many as they like.
+        if used > columns || at - i > 8 * COLUMNS {
+            break;
+        }
+        start = i;
+    }
+    start
+}
+
+/// The end of the last character within `columns` from `at`.
+fn forth(line: &str, at: usize, columns: usize) -> usize {
+    let mut used = 0;
+    let mut end = at;
+    for (i, c) in line[at..].char_indices() {
+        used += cells(c);
+        if used > columns || i > 8 * COLUMNS {
+            break;
+        }
+        end = at + i + c.len_utf8();
+    }
+    end
+}
+
+/// The start of the first whole word from `at`, where one is near; else the first character that stands by itself.
+fn word_start(line: &str, at: usize, limit: usize) -> usize {
+    let part = &line[at..limit];
+    if let Some((space, c)) = part.char_indices().take(16).find(|(_, c)| c.is_whitespace()) {
+        return at + space + c.len_utf8();
+    }
+    part.char_indices().find(|(_, c)| cells(*c) > 0).map_or(at, |(i, _)| at + i)
+}
+
+fn width(text: &str) -> usize {
+    text.chars().map(cells).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut_at(line: &str, word: &str) -> (String, String) {
+        let at = line.find(word).unwrap();
+        let (before, marked, after) = cut(line, Span::at(at..at + word.len()));
+        let shown = format!("{before}{marked}{after}");
+        assert!(width(&shown) <= COLUMNS + 2, "{shown}");
+        (shown, marked)
+    }
+
+    #[test]
+    fn short_lines_stay_whole() {
+        let line = "The group said so (Reuters May 9).";
+        assert_eq!(cut_at(line, " May"), (line.to_owned(), " May".to_owned()));
+        assert_eq!(cut("", Span::empty(0)), (String::new(), String::new(), String::new()));
+    }
+
+    #[test]
+    fn long_lines_are_cut_round_the_fault() {
+        let line = format!("{}FAULT {}", "before ".repeat(100_000), "after ".repeat(100_000));
+        let (shown, marked) = cut_at(&line, "FAULT");
+        assert_eq!(marked, "FAULT");
+        assert!(shown.starts_with("…before") && shown.ends_with('…'), "{shown}");
+        let (shown, _) = cut_at(&format!("{}END", "before ".repeat(100)), "END");
+        assert!(shown.ends_with("before END") && width(&shown) > COLUMNS - 10, "{shown}");
+        // A fault that is longer than the columns is cut itself.
+        let fault = "x".repeat(500);
+        let (shown, marked) = cut_at(&format!("{}{fault}", "a ".repeat(100)), &fault);
+        assert!(marked.starts_with('x') && shown.ends_with(&format!("{marked}…")), "{shown}");
+    }
+
+    #[test]
+    fn wide_characters_count_their_columns() {
+        for part in ["漢字仮名", "😀", "العربية ", "e\u{301}\u{302}"] {
+            let line = format!("{}FAULT{}", part.repeat(200), part.repeat(200));
+            assert_eq!(cut_at(&line, "FAULT").1, "FAULT");
+        }
+        let marks = "\u{301}".repeat(1_000_000);
+        assert_eq!(cut_at(&format!("{marks}FAULT{marks}"), "FAULT").1, "FAULT");
+    }
+
+    #[test]
+    fn a_text_cannot_steer_the_terminal() {
+        assert_eq!(plain("a\tb\u{1b}[31m\u{202e}c"), "a    b\u{fffd}[31m\u{fffd}c");
+    }
+
+    #[test]
+    fn marks_stand_under_their_words() {
+        let text = "日本 😀 (Reuters May 9)".to_owned();
+        let rule = crate::rules::all()[0];
+        let at = text.find("Reuters").unwrap();
+        let related = crate::rules::Related { span: Span::at(0..6), message: "here".into() };
+        let found = Diagnostic {
+            rule,
+            level: Level::Error,
+            span: Span::at(at..at + 7),
+            message: "wrong".into(),
+            fixes: Vec::new(),
+            related: vec![related],
+        };
+        let file = Checked { path: "a.md".to_owned(), text, issue_date: None, diagnostics: vec![found] };
+        let mut out = Vec::new();
+        Human::new(false, true).file(&file, &mut out).unwrap();
+        let expected = format!(
+            "error[{}]: wrong\n --> a.md:1:7\n1 | 日本 😀 (Reuters May 9)\n  |          ^^^^^^^\n ::: a.md:1:1\n1 | 日本 😀 (Reuters May 9)\n  | ---- here\n\n",
+            rule.name
+        );
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}

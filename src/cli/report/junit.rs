@@ -1,0 +1,49 @@
+//! JUnit's XML: a document is a suite, a finding a failed case, and a document without findings a case that passed.
+
+use super::{Checked, Reporter, Summary, xml};
+use crate::text::{Encoding, LineIndex};
+use std::io::{self, Write};
+
+/// Suites are kept until the end, for their number comes first.
+#[derive(Default)]
+pub(super) struct JUnit {
+    suites: String,
+    tests: usize,
+    failures: usize,
+}
+
+impl Reporter for JUnit {
+    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+        use std::fmt::Write;
+        let path = xml(&file.path);
+        let failures = file.diagnostics.len();
+        let tests = failures.max(1);
+        (self.tests, self.failures) = (self.tests + tests, self.failures + failures);
+        let suites = &mut self.suites;
+        let _ =
+            writeln!(suites, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">");
+        if failures == 0 {
+            let _ = writeln!(suites, "    <testcase name=\"copydesk\" classname=\"{path}\"/>");
+        } else {
+            let lines = LineIndex::new(&file.text);
+            for found in &file.diagnostics {
+                let at = lines.position(&file.text, found.span.start, Encoding::Utf32);
+                let (line, column) = (at.line + 1, at.column + 1);
+                let (rule, level, message) = (found.rule.name, found.level.name(), xml(&found.message));
+                let _ = writeln!(suites, "    <testcase name=\"{rule} {line}:{column}\" classname=\"{path}\">");
+                let _ = writeln!(suites, "      <failure type=\"{level}\" message=\"{message}\"/>");
+                let _ = writeln!(suites, "    </testcase>");
+            }
+        }
+        suites.push_str("  </testsuite>\n");
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let (tests, failures) = (self.tests, self.failures);
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+        writeln!(out, "<testsuites name=\"copydesk\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
+        write!(out, "{}", self.suites)?;
+        writeln!(out, "</testsuites>")
+    }
+}

@@ -1,0 +1,65 @@
+//! The Reviewdog Diagnostic Format: one object, with the fixes as suggestions.
+
+use super::{Checked, Reporter, Summary};
+use crate::config::Level;
+use crate::text::{Encoding, LineIndex, Span};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+#[derive(Default)]
+pub(super) struct Rdjson {
+    findings: Vec<Value>,
+}
+
+impl Reporter for Rdjson {
+    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let lines = LineIndex::new(&file.text);
+        // The format counts columns in bytes.
+        let range = |span: Span| {
+            let place = |offset| {
+                let at = lines.position(&file.text, offset, Encoding::Utf8);
+                json!({"line": at.line + 1, "column": at.column + 1})
+            };
+            json!({"start": place(span.start), "end": place(span.end)})
+        };
+        for found in &file.diagnostics {
+            let severity = match found.level {
+                Level::Error => "ERROR",
+                Level::Warning => "WARNING",
+                Level::Info | Level::Hint => "INFO",
+            };
+            // Each suggestion stands for itself, so only a fix of one edit is one.
+            let suggestions: Vec<Value> = found
+                .fixes
+                .iter()
+                .filter_map(|fix| if let [edit] = &fix.edits[..] { Some(edit) } else { None })
+                .map(|edit| json!({"range": range(edit.span), "text": edit.text}))
+                .collect();
+            let related: Vec<Value> = found
+                .related
+                .iter()
+                .map(|place| {
+                    json!({"message": place.message, "location": {"path": file.path, "range": range(place.span)}})
+                })
+                .collect();
+            self.findings.push(json!({
+                "message": found.message,
+                "location": {"path": file.path, "range": range(found.span)},
+                "severity": severity,
+                "code": {"value": found.rule.name},
+                "suggestions": suggestions,
+                "related_locations": related,
+            }));
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let report = json!({"source": {"name": "copydesk"}, "diagnostics": self.findings});
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)
+    }
+}

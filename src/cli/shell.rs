@@ -1,0 +1,32 @@
+//! `copydesk completions` and `copydesk man`: printed from the arguments themselves.
+
+use super::{Cli, Outcome, Status, output};
+use clap::CommandFactory;
+
+/// Print completions for a shell
+#[derive(Debug, clap::Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    shell: clap_complete::Shell,
+}
+
+pub(super) fn completions(args: &Completions) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "copydesk", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Clean)
+}
+
+/// The manual page: of copydesk, then of each command.
+pub(super) fn man() -> Outcome {
+    let mut page = Vec::new();
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for one in command.get_subcommands().filter(|one| !one.is_hide_set() && one.get_name() != "help") {
+        clap_mangen::Man::new(one.clone()).render(&mut page)?;
+    }
+    output::print(&String::from_utf8_lossy(&page))?;
+    Ok(Status::Clean)
+}

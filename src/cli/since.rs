@@ -1,0 +1,98 @@
+//! `--since`: only what stands on lines that changed since a revision.
+//!
+//! Git is asked for old texts and for nothing else, with fixed arguments that run no hook, filter or driver of the
+//! repository; what changed is found here.
+
+use super::Failure;
+use super::files::Source;
+use super::report::Checked;
+use crate::disk;
+use crate::text::{LineIndex, Span};
+use similar::{Algorithm, DiffOp};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A revision.
+pub(super) struct Since {
+    revision: String,
+}
+
+impl Since {
+    /// A revision as the user wrote it.
+    pub(super) fn new(revision: &str) -> Result<Since, Failure> {
+        // Git would take it for an option, or for the path of a file.
+        if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
+            return Err(format!("“{revision}” is no Git revision").into());
+        }
+        Ok(Since { revision: revision.to_owned() })
+    }
+
+    /// Drops the findings of `file` that touch no changed line.
+    pub(super) fn keep_changed(&self, file: &mut Checked, source: &Source) -> Result<(), Failure> {
+        if file.diagnostics.is_empty() {
+            return Ok(());
+        }
+        let path = disk::absolute(&source.path);
+        let folder = path.parent().unwrap_or(&path);
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let commit = format!("{}^{{commit}}", self.revision);
+        if git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.is_none() {
+            let shown = disk::shown(folder);
+            return Err(format!("Git knows no revision “{}” in {shown}", self.revision).into());
+        }
+        // A file that was not there is new from its first line to its last.
+        let Some(old) = git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.revision)])? else {
+            return Ok(());
+        };
+        let changed = changed(&String::from_utf8_lossy(&old), &file.text);
+        file.diagnostics.retain(|found| {
+            let next = changed.partition_point(|lines| lines.end < found.span.start);
+            changed.get(next).is_some_and(|lines| lines.start <= found.span.end)
+        });
+        Ok(())
+    }
+}
+
+/// What Git prints in a folder; none where it refuses.
+fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Failure> {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(["--no-pager", "--no-lazy-fetch", "-c", "core.fsmonitor=false"])
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("--since needs Git, which cannot be started: {error}"))?;
+    Ok(output.status.success().then_some(output.stdout))
+}
+
+/// The lines of `new` that `old` has not, without their line ends: in order.
+fn changed(old: &str, new: &str) -> Vec<Span> {
+    let index = LineIndex::new(new);
+    let lines = |text: &'_ str, index: &LineIndex| -> Vec<Span> {
+        (0..index.lines()).map(|line| index.line(text, line)).collect()
+    };
+    let old_index = LineIndex::new(old);
+    let (a, b) = (lines(old, &old_index), lines(new, &index));
+    let (a, b_texts): (Vec<&str>, Vec<&str>) =
+        (a.iter().map(|span| span.of(old)).collect(), b.iter().map(|span| span.of(new)).collect());
+    similar::capture_diff_slices(Algorithm::Patience, &a, &b_texts)
+        .into_iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .flat_map(|op| op.new_range())
+        .map(|line| b[line])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changed_lines_are_found_whatever_their_ends() {
+        let changed = |old, new| -> Vec<&str> { changed(old, new).into_iter().map(|span| span.of(new)).collect() };
+        assert_eq!(changed("a\nb\nc\n", "a\r\nB\r\nc\r\nd\r\n"), ["B", "d"]);
+        assert_eq!(changed("a\nb\n", "b\n"), [""; 0]);
+        assert_eq!(changed("", "a\n"), ["a"]);
+    }
+}
