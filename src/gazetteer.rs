@@ -1,56 +1,210 @@
-//! Actors and sources: records, folding keys, index, look-up, confusables.
+//! Actors and sources: the lists that are shipped, and a house's own laid over them.
+//!
+//! * The shipped lists are text that people edit, `data/actors.tsv` and `data/sources.tsv`, compiled into the binary.
+//! * They are read once in a process, when first asked for, and stay slices of the binary.
+//! * A house's record overrides the shipped one of the same id; a new id is a new record.
+//! * Nothing here opens a file: the edge hands in the text.
 
+pub mod house;
 pub mod record;
+pub mod sources;
+pub mod table;
 
-pub use record::{Actor, Former, Kind, Source};
+pub use house::House;
+pub use record::{Actor, Former, Kind, Source, Text};
+pub use sources::{Candidate, Spelling};
+
+use crate::text::url::Url;
+use sources::Register;
+use std::sync::{Arc, OnceLock};
 
 /// The actors and sources that are known to a house.
 #[derive(Debug, Default)]
-pub struct Gazetteer {}
+pub struct Gazetteer {
+    /// Sorted by id.
+    actors: Vec<Actor>,
+    register: Register,
+    /// Pairs of names that are not the same, folded; sorted.
+    rejected: Vec<(u64, u64)>,
+}
 
 impl Gazetteer {
-    /// stand-in
-    pub fn shipped() -> std::sync::Arc<Gazetteer> {
-        std::sync::Arc::new(Gazetteer {})
+    /// What is shipped.
+    #[must_use]
+    pub fn shipped() -> Arc<Gazetteer> {
+        static SHIPPED: OnceLock<Arc<Gazetteer>> = OnceLock::new();
+        let read = || {
+            let (actors, sources) = shipped_records();
+            Arc::new(Gazetteer { actors, register: Register::new(sources), rejected: Vec::new() })
+        };
+        SHIPPED.get_or_init(read).clone()
     }
-    /// stand-in
-    pub fn source_name_of(&self, _: &str) -> Option<&str> {
+
+    /// What is shipped, with a house's own records over it.
+    #[must_use]
+    pub fn with(house: House) -> Arc<Gazetteer> {
+        if house.is_empty() {
+            return Gazetteer::shipped();
+        }
+        let (mut actors, mut sources) = shipped_records();
+        overlay(&mut actors, house.actors);
+        overlay(&mut sources, house.sources);
+        let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
+        rejected.sort_unstable();
+        Arc::new(Gazetteer { actors, register: Register::new(sources), rejected })
+    }
+
+    /// All actors, sorted by id.
+    #[must_use]
+    pub fn actors(&self) -> &[Actor] {
+        &self.actors
+    }
+
+    /// The actor of that id.
+    #[must_use]
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.actors.binary_search_by(|actor| (*actor.id).cmp(id)).ok().map(|at| &self.actors[at])
+    }
+
+    /// All sources, sorted by id.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.register.sources
+    }
+
+    /// The source of that id.
+    #[must_use]
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        let sources = &self.register.sources;
+        sources.binary_search_by(|source| (*source.id).cmp(id)).ok().map(|at| &sources[at])
+    }
+
+    /// Whether the house said that these two names are not the same.
+    #[must_use]
+    pub fn is_rejected(&self, a: &str, b: &str) -> bool {
+        !self.rejected.is_empty() && self.rejected.binary_search(&pair(a, b)).is_ok()
+    }
+
+    /// The sources that a printed name may mean; all are written alike.
+    #[must_use]
+    pub fn sources_named(&self, name: &str) -> Vec<Candidate<'_>> {
+        self.register.named(name)
+    }
+
+    /// Whether the register holds the name, in whatever case, with or without `The`.
+    #[must_use]
+    pub fn knows_source(&self, name: &str) -> bool {
+        !self.register.named(name).is_empty()
+    }
+
+    /// The name of the one source that an address belongs to.
+    #[must_use]
+    pub fn source_name_of(&self, address: &str) -> Option<&str> {
+        self.source_at(address).filter(|source| !matches!(&*source.kind, "archive")).map(|source| &*source.name)
+    }
+
+    /// The one source that an address belongs to.
+    #[must_use]
+    pub fn source_at(&self, address: &str) -> Option<&Source> {
+        match *self.register.owners_of(address) {
+            [source] => Some(source),
+            _ => None,
+        }
+    }
+
+    /// The one source that a printed name means: decided by the address, then by the countries that the article speaks
+    /// of (the most telling first), else left open. Without a name the address decides.
+    #[must_use]
+    pub fn source_of(&self, name: &str, address: Option<&str>, countries: &[&str]) -> Option<&Source> {
+        if name.trim().is_empty() {
+            return self.source_at(address?);
+        }
+        let candidates = self.register.named(name);
+        if let [candidate] = *candidates {
+            return Some(candidate.source);
+        }
+        if let Some(url) = address.and_then(Url::parse) {
+            let mut living = candidates.iter().filter(|candidate| candidate.source.lives_at(url.bare_host()));
+            if let (Some(candidate), None) = (living.next(), living.next()) {
+                return Some(candidate.source);
+            }
+        }
+        for country in countries {
+            let mut there =
+                candidates.iter().filter(|candidate| candidate.source.countries.iter().any(|c| c == country));
+            match (there.next(), there.next()) {
+                (Some(candidate), None) => return Some(candidate.source),
+                (Some(_), Some(_)) => return None,
+                _ => {}
+            }
+        }
         None
     }
-    /// stand-in
-    pub fn source_conflict(&self, _: &str, _: &str) -> Option<&str> {
-        None
+
+    /// Countries of the sources that are cited, `(name, address)` each, the most frequent first: what
+    /// [`Gazetteer::source_of`] asks for. Names that several sources share do not count, nor do world agencies.
+    #[must_use]
+    pub fn countries_of<'n>(&self, cited: impl IntoIterator<Item = (&'n str, Option<&'n str>)>) -> Vec<&str> {
+        let mut counts: Vec<(usize, &str)> = Vec::new();
+        for (name, address) in cited {
+            let Some(source) = self.source_of(name, address, &[]) else { continue };
+            if source.is_platform() {
+                continue;
+            }
+            for country in &source.countries {
+                match counts.iter_mut().find(|(_, known)| known == country) {
+                    Some((count, _)) => *count += 1,
+                    None => counts.push((1, country)),
+                }
+            }
+        }
+        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        counts.into_iter().map(|(_, country)| country).collect()
     }
-    /// stand-in
-    pub fn knows_source(&self, n: &str) -> bool {
-        let n = n.trim();
-        [
-            "reuters",
-            "afp",
-            "bbc",
-            "abc",
-            "cnn",
-            "dawn",
-            "interfax",
-            "ntv",
-            "itar-tass",
-            "daily times",
-            "the news",
-            "the star",
-            "ap",
-            "terrorism monitor",
-            "militant leadership monitor",
-            "eurasia daily monitor",
-            "telegram",
-            "twitter",
-            "facebook",
-            "youtube",
-            "radio free europe/radio liberty",
-            "avesta",
-            "asharq alawsat",
-            "the daily star",
-            "daily nation",
-        ]
-        .contains(&n.to_lowercase().as_str())
+
+    /// The listed source that an address belongs to, where the printed name is that of another listed one.
+    ///
+    /// Silent where the address is a platform's, an archive's or an aggregator's; where an agency is named, which others
+    /// print; and where the named source has a home on the same host.
+    #[must_use]
+    pub fn source_conflict(&self, name: &str, address: &str) -> Option<&str> {
+        let url = Url::parse(address)?;
+        let owners = self.register.owners(url.bare_host(), url.path());
+        let [owner] = *owners else { return None };
+        let named = self.register.named(name);
+        let excused = |candidate: &Candidate<'_>| {
+            let source = candidate.source;
+            source.is_agency()
+                || source.is_platform()
+                || source.hosts.is_empty()
+                || source.lives_at(url.bare_host())
+                || self.is_rejected(&source.name, &owner.name)
+        };
+        if owner.is_platform() || named.is_empty() || named.iter().any(excused) {
+            return None;
+        }
+        Some(&owner.name)
     }
+}
+
+fn shipped_records() -> (Vec<Actor>, Vec<Source>) {
+    (
+        table::read_shipped(include_str!("gazetteer/data/actors.tsv")),
+        table::read_shipped(include_str!("gazetteer/data/sources.tsv")),
+    )
+}
+
+/// Lays `over` over records that are sorted by id.
+fn overlay<R: table::Record>(records: &mut Vec<R>, over: Vec<R>) {
+    for record in over {
+        match records.binary_search_by(|known| known.id().cmp(record.id())) {
+            Ok(at) => records[at] = record,
+            Err(at) => records.insert(at, record),
+        }
+    }
+}
+
+fn pair(a: &str, b: &str) -> (u64, u64) {
+    let (a, b) = (crate::text::words::hash(a), crate::text::words::hash(b));
+    (a.min(b), a.max(b))
 }

@@ -1,12 +1,19 @@
 //! What is known of one actor and of one source.
 //!
 //! The shipped records stand in `data/actors.tsv` and `data/sources.tsv`, one a line; a house's own lists have the same
-//! columns. Several values of one column are parted by `; `.
+//! columns ([`Record::COLUMNS`]). Several values of one column are parted by `; `.
+
+use super::table::{Cell, Column, Record};
+use std::borrow::Cow;
+
+/// Words of a record: slices of the binary for the shipped ones.
+pub type Text = Cow<'static, str>;
 
 /// What kind of actor a record is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Kind {
-    /// An armed group, a party with an armed wing, a network.
+    /// An armed group, a party with an armed wing, a network, a people.
+    #[default]
     Group,
     /// A person: spellings are folded typographically only.
     Person,
@@ -20,67 +27,232 @@ pub enum Kind {
     Thing,
 }
 
+impl Kind {
+    /// The kinds and their words in a list.
+    pub const ALL: [(&'static str, Kind); 6] = [
+        ("group", Kind::Group),
+        ("person", Kind::Person),
+        ("force", Kind::Force),
+        ("organisation", Kind::Organisation),
+        ("place", Kind::Place),
+        ("thing", Kind::Thing),
+    ];
+
+    /// Its word in a list.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// A name that was right for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Former {
     /// The name.
-    pub name: String,
+    pub name: Text,
     /// The last day, month or year for which it held, as `2016`, `2016-07` or `2016-07-28`; none where nobody knows.
-    pub until: Option<String>,
+    pub until: Option<Text>,
 }
 
 /// An actor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Actor {
     /// Kebab-case ASCII; stable.
-    pub id: String,
-    /// How the house writes it.
-    pub name: String,
+    pub id: Text,
+    /// How the house writes it. Two actors may have one name; then it stands among the weak names of both.
+    pub name: Text,
     /// Its short form, the preferred one first; compared letter by letter, case too.
-    pub abbreviations: Vec<String>,
-    /// Other names and spellings that the house accepts.
-    pub accepted: Vec<String>,
-    /// Spellings that it does not accept: corrected to the name.
-    pub variants: Vec<String>,
+    pub abbreviations: Vec<Text>,
+    /// Other names and spellings that the house accepts: short names, translations, names of war.
+    pub accepted: Vec<Text>,
+    /// Spellings that it does not accept: see [`Actor::correction`].
+    pub variants: Vec<Text>,
     /// Names of its past.
     pub former: Vec<Former>,
-    /// Names that other things bear too: they count only where the article names the actor otherwise.
-    pub weak: Vec<String>,
+    /// Names that other things bear too: they count only where the article names the actor otherwise. Abbreviations
+    /// that several actors share stand here also.
+    pub weak: Vec<Text>,
+    /// Phrases that mean it and are no name, such as `Somali army`: they are listed, and never judged.
+    pub phrases: Vec<Text>,
     /// Ids of actors that it must never be taken for.
-    pub confusables: Vec<String>,
+    pub confusables: Vec<Text>,
     /// What it is.
     pub kind: Kind,
-    /// Countries, ISO 3166-1 alpha-2.
-    pub countries: Vec<String>,
+    /// Countries, ISO 3166-1 alpha-2, and `XK` for Kosovo.
+    pub countries: Vec<Text>,
     /// Id of the actor that it is part of.
-    pub parent: Option<String>,
-    /// Year, month or day of its founding.
-    pub founded: Option<String>,
-    /// Year, month or day of its end.
-    pub dissolved: Option<String>,
+    pub parent: Option<Text>,
+    /// Year, month or day of its founding; a person's birth.
+    pub founded: Option<Text>,
+    /// Year, month or day of its end; a person's death.
+    pub dissolved: Option<Text>,
     /// A sentence for people who look it up.
-    pub note: String,
+    pub note: Text,
+}
+
+impl Actor {
+    /// The name that a variant is corrected to: the nearest of the name and the accepted ones, so that a long form stays
+    /// a long form.
+    #[must_use]
+    pub fn correction(&self, variant: &str) -> &str {
+        let folded = variant.to_lowercase();
+        let near = |name: &str| strsim::normalized_levenshtein(&folded, &name.to_lowercase());
+        let mut best = (near(&self.name), &self.name);
+        for name in &self.accepted {
+            let score = near(name);
+            if score > best.0 {
+                best = (score, name);
+            }
+        }
+        best.1
+    }
 }
 
 /// An outlet, agency, account or institution that is cited.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Source {
     /// Kebab-case ASCII; stable.
-    pub id: String,
-    /// How the house prints it.
-    pub name: String,
+    pub id: Text,
+    /// How the house prints it. Two sources may have one name, of two countries.
+    pub name: Text,
     /// Names that are corrected to it.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Text>,
     /// Other names that the house accepts in print; several sources may share one (`The Star`).
-    pub accepted: Vec<String>,
+    pub accepted: Vec<Text>,
     /// Hosts without `www.`, perhaps with the start of a path: `bbc.com/arabic`.
-    pub hosts: Vec<String>,
-    /// Countries, ISO 3166-1 alpha-2.
-    pub countries: Vec<String>,
+    pub hosts: Vec<Text>,
+    /// Countries, ISO 3166-1 alpha-2, and `XK` for Kosovo.
+    pub countries: Vec<Text>,
     /// Languages, ISO 639-1 where there is a code.
-    pub languages: Vec<String>,
+    pub languages: Vec<Text>,
     /// `newspaper`, `agency`, `broadcaster`, `web`, `journal`, `ngo`, `government`, `platform`, …
-    pub kind: String,
+    pub kind: Text,
     /// A sentence for people who look it up.
-    pub note: String,
+    pub note: Text,
+}
+
+impl Record for Actor {
+    const COLUMNS: &'static [Column<Actor>] = &[
+        Column { name: "id", read: |a, cell| cell.text(&mut a.id), write: |a, out| out.text(&a.id) },
+        Column { name: "name", read: |a, cell| cell.text(&mut a.name), write: |a, out| out.text(&a.name) },
+        Column {
+            name: "abbreviations",
+            read: |a, cell| cell.list(&mut a.abbreviations),
+            write: |a, out| out.list(&a.abbreviations),
+        },
+        Column { name: "accepted", read: |a, cell| cell.list(&mut a.accepted), write: |a, out| out.list(&a.accepted) },
+        Column { name: "variants", read: |a, cell| cell.list(&mut a.variants), write: |a, out| out.list(&a.variants) },
+        Column {
+            name: "former",
+            read: |a, cell| {
+                let mut names = Vec::new();
+                cell.list(&mut names)?;
+                a.former = names.into_iter().map(former).collect();
+                Ok(())
+            },
+            write: |a, out| {
+                let names = a.former.iter().map(|former| match &former.until {
+                    Some(until) => Cow::Owned(format!("{}@{until}", former.name)),
+                    None => former.name.clone(),
+                });
+                out.list(&names.collect::<Vec<_>>());
+            },
+        },
+        Column { name: "weak", read: |a, cell| cell.list(&mut a.weak), write: |a, out| out.list(&a.weak) },
+        Column { name: "phrases", read: |a, cell| cell.list(&mut a.phrases), write: |a, out| out.list(&a.phrases) },
+        Column {
+            name: "confusables",
+            read: |a, cell| cell.list(&mut a.confusables),
+            write: |a, out| out.list(&a.confusables),
+        },
+        Column {
+            name: "kind",
+            read: |a, cell| {
+                let word = cell.word();
+                a.kind =
+                    Kind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind).ok_or_else(|| {
+                        let words: Vec<&str> = Kind::ALL.iter().map(|(word, _)| *word).collect();
+                        format!("there is no kind “{word}”: it is one of {}", words.join(", "))
+                    })?;
+                Ok(())
+            },
+            write: |a, out| out.text(a.kind.word()),
+        },
+        Column {
+            name: "countries",
+            read: |a, cell| cell.list(&mut a.countries),
+            write: |a, out| out.list(&a.countries),
+        },
+        Column { name: "parent", read: |a, cell| cell.maybe(&mut a.parent), write: |a, out| out.maybe(&a.parent) },
+        Column { name: "founded", read: |a, cell| cell.maybe(&mut a.founded), write: |a, out| out.maybe(&a.founded) },
+        Column {
+            name: "dissolved",
+            read: |a, cell| cell.maybe(&mut a.dissolved),
+            write: |a, out| out.maybe(&a.dissolved),
+        },
+        Column { name: "note", read: |a, cell| cell.text(&mut a.note), write: |a, out| out.text(&a.note) },
+    ];
+
+    fn id(&self) -> &Text {
+        &self.id
+    }
+
+    fn name(&self) -> &Text {
+        &self.name
+    }
+}
+
+/// `Jabhat al-Nusra@2016-07`
+fn former(cell: Text) -> Former {
+    let Some((name, until)) = cell.rsplit_once('@') else { return Former { name: cell, until: None } };
+    match cell {
+        Cow::Borrowed(whole) => {
+            let at = name.len();
+            Former { name: Cow::Borrowed(&whole[..at]), until: Some(Cow::Borrowed(&whole[at + 1..])) }
+        }
+        Cow::Owned(_) => Former { name: name.to_owned().into(), until: Some(until.to_owned().into()) },
+    }
+}
+
+impl Record for Source {
+    const COLUMNS: &'static [Column<Source>] = &[
+        Column { name: "id", read: |s, cell| cell.text(&mut s.id), write: |s, out| out.text(&s.id) },
+        Column { name: "name", read: |s, cell| cell.text(&mut s.name), write: |s, out| out.text(&s.name) },
+        Column { name: "aliases", read: |s, cell| cell.list(&mut s.aliases), write: |s, out| out.list(&s.aliases) },
+        Column { name: "accepted", read: |s, cell| cell.list(&mut s.accepted), write: |s, out| out.list(&s.accepted) },
+        Column { name: "hosts", read: |s, cell| cell.list(&mut s.hosts), write: |s, out| out.list(&s.hosts) },
+        Column {
+            name: "countries",
+            read: |s, cell| cell.list(&mut s.countries),
+            write: |s, out| out.list(&s.countries),
+        },
+        Column {
+            name: "languages",
+            read: |s, cell| cell.list(&mut s.languages),
+            write: |s, out| out.list(&s.languages),
+        },
+        Column { name: "kind", read: |s, cell| cell.text(&mut s.kind), write: |s, out| out.text(&s.kind) },
+        Column { name: "note", read: |s, cell| cell.text(&mut s.note), write: |s, out| out.text(&s.note) },
+    ];
+
+    fn id(&self) -> &Text {
+        &self.id
+    }
+
+    fn name(&self) -> &Text {
+        &self.name
+    }
+}
+
+/// What a cell is read into; kept here so that the columns above read as a table.
+impl Cell<'_> {
+    fn text(&mut self, out: &mut Text) -> Result<(), String> {
+        *out = self.take();
+        Ok(())
+    }
+
+    fn maybe(&mut self, out: &mut Option<Text>) -> Result<(), String> {
+        *out = Some(self.take());
+        Ok(())
+    }
 }

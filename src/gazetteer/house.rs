@@ -1,0 +1,48 @@
+//! A house's own records, from text that was handed in.
+
+use super::record::{Actor, Source};
+use super::table::{self, Row};
+use crate::config::Problem;
+
+/// What a house keeps beside the shipped lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct House {
+    /// Its actors; later ones win.
+    pub actors: Vec<Actor>,
+    /// Its sources; later ones win.
+    pub sources: Vec<Source>,
+    /// Pairs of names that are not the same.
+    pub rejected: Vec<[String; 2]>,
+}
+
+/// What a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// `[gazetteer] actors`
+    Actors,
+    /// `[gazetteer] sources`
+    Sources,
+}
+
+impl House {
+    /// Whether it adds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == House::default()
+    }
+
+    /// Reads one of the house's lists and takes what it can of it; the rest are problems at their places in `text`.
+    pub fn read(&mut self, list: List, text: &str) -> Vec<Problem> {
+        match list {
+            List::Actors => take(text, &mut self.actors),
+            List::Sources => take(text, &mut self.sources),
+        }
+    }
+}
+
+fn take<R: table::Record>(text: &str, out: &mut Vec<R>) -> Vec<Problem> {
+    let (rows, problems) = table::read::<R>(text);
+    let whole = |row: &Row<R>| !row.record.id().is_empty() && !row.record.name().is_empty();
+    out.extend(rows.into_iter().filter(whole).map(|row| row.record));
+    problems
+}

@@ -1,0 +1,219 @@
+//! The register of sources: by name, alias and host.
+//!
+//! * Names are looked up by their letters and digits: case, diacritics, spaces, hyphens and an opening `The` do not
+//!   count. What then differs is said by [`Spelling`]. Names of up to three letters are taken letter by letter.
+//! * A name may belong to several sources (`The Star`): the link's host decides, then the countries of the article,
+//!   else nobody does.
+//! * A host belongs to its source with all below it (`edition.cnn.com`), unless a longer host or a path says otherwise.
+
+use super::record::Source;
+use crate::text::url::Url;
+use crate::text::words;
+use std::ops::Range;
+
+/// How a printed name stands to a source's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spelling {
+    /// Its name, another one that the house accepts, or one of its hosts.
+    Accepted,
+    /// The same in another case.
+    Case,
+    /// A listed alias, perhaps in another case.
+    Alias,
+    /// The same letters, written otherwise: `Tolo-News`.
+    Near,
+}
+
+/// A source that a printed name may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    /// The source.
+    pub source: &'a Source,
+    /// How the name is written.
+    pub spelling: Spelling,
+    /// What the house writes: the source's name, or the accepted name that differs in case alone.
+    pub preferred: &'a str,
+}
+
+/// The sources with their indexes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Register {
+    /// Sorted by id.
+    pub(super) sources: Vec<Source>,
+    /// Hashes of the names and aliases, with the source's place; sorted.
+    names: Vec<(u64, u32)>,
+    /// Hashes of the hosts, with the source's place and the host's; sorted.
+    hosts: Vec<(u64, u32, u32)>,
+}
+
+impl Register {
+    pub(super) fn new(sources: Vec<Source>) -> Register {
+        let mut names = Vec::with_capacity(sources.len() * 4);
+        let mut hosts = Vec::with_capacity(sources.len() * 2);
+        for (place, source) in (0..).zip(&sources) {
+            let all = std::iter::once(&source.name).chain(&source.accepted).chain(&source.aliases);
+            names.extend(all.map(|name| (key(name), place)));
+            hosts.extend((0..).zip(&source.hosts).map(|(at, host)| (words::hash(domain(host)), place, at)));
+        }
+        names.sort_unstable();
+        names.dedup();
+        hosts.sort_unstable();
+        Register { sources, names, hosts }
+    }
+
+    /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.
+    pub(super) fn named<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
+        let name = name.trim();
+        let mut found: Vec<Candidate<'a>> = Vec::new();
+        let hash = key(name);
+        for &(_, place) in &self.names[range(&self.names, |entry| entry.0, hash)] {
+            let source = &self.sources[place as usize];
+            if let Some((spelling, preferred)) = spelling(name, source) {
+                found.push(Candidate { source, spelling, preferred });
+            }
+        }
+        if found.is_empty() && name.contains('.') {
+            let host = name.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(name, |_| &name[4..]);
+            let owners = self.owners(host, "").into_iter();
+            found.extend(owners.map(|source| Candidate {
+                source,
+                spelling: Spelling::Accepted,
+                preferred: &source.name,
+            }));
+        }
+        let best = found.iter().map(|candidate| candidate.spelling).min();
+        found.retain(|candidate| Some(candidate.spelling) == best);
+        if found.is_empty() {
+            // `The Star [Nairobi]`, `The Nation (Pakistan)`
+            let plain = name.trim_end_matches([']', ')']);
+            if plain.len() < name.len()
+                && let Some((before, _)) = plain.rsplit_once(" [").or_else(|| plain.rsplit_once(" ("))
+            {
+                return self.named(before);
+            }
+        }
+        found
+    }
+
+    /// Who owns a host, or the folder of it that `path` starts with.
+    pub(super) fn owners(&self, host: &str, path: &str) -> Vec<&Source> {
+        let mut host = host;
+        while host.contains('.') {
+            let mut best = (0, Vec::new());
+            for &(_, place, at) in &self.hosts[range(&self.hosts, |entry| entry.0, words::hash(host))] {
+                let source = &self.sources[place as usize];
+                let listed = &source.hosts[at as usize];
+                let (domain, folder) = listed.split_at(domain(listed).len());
+                if !domain.eq_ignore_ascii_case(host) || !opens(path, folder) {
+                    continue;
+                }
+                if folder.len() > best.0 {
+                    best = (folder.len(), Vec::new());
+                }
+                if folder.len() == best.0 {
+                    best.1.push(source);
+                }
+            }
+            if !best.1.is_empty() {
+                return best.1;
+            }
+            host = host.split_once('.').map_or("", |(_, rest)| rest);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn owners_of(&self, address: &str) -> Vec<&Source> {
+        Url::parse(address).map_or_else(Vec::new, |url| self.owners(url.bare_host(), url.path()))
+    }
+}
+
+impl Source {
+    /// Whether anyone may publish there, so that its address says nothing of who speaks.
+    #[must_use]
+    pub fn is_platform(&self) -> bool {
+        matches!(&*self.kind, "platform" | "archive" | "aggregator")
+    }
+
+    /// Whether other outlets print what it writes.
+    #[must_use]
+    pub fn is_agency(&self) -> bool {
+        self.kind == "agency"
+    }
+
+    /// Whether any of its hosts has that domain.
+    pub(super) fn lives_at(&self, host: &str) -> bool {
+        self.hosts.iter().any(|listed| {
+            let domain = domain(listed);
+            host.len() >= domain.len()
+                && host[host.len() - domain.len()..].eq_ignore_ascii_case(domain)
+                && (host.len() == domain.len() || host.as_bytes()[host.len() - domain.len() - 1] == b'.')
+        })
+    }
+}
+
+/// A listed host without its folder.
+fn domain(host: &str) -> &str {
+    host.split_once('/').map_or(host, |(domain, _)| domain)
+}
+
+/// Whether a path lies in a folder such as `/arabic`.
+fn opens(path: &str, folder: &str) -> bool {
+    path.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
+        && matches!(path.as_bytes().get(folder.len()), None | Some(b'/'))
+        || folder.is_empty()
+}
+
+/// What a name is looked up by.
+fn key(name: &str) -> u64 {
+    words::hash(without_article(name))
+}
+
+/// A name without an opening `The`.
+pub(super) fn without_article(name: &str) -> &str {
+    let name = name.trim();
+    let rest =
+        name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| name[4..].trim_start());
+    if rest.is_empty() { name } else { rest }
+}
+
+/// How `name`, which has the letters of one of the source's names, is written.
+fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
+    let plain = without_article(name);
+    let short = plain.chars().count() <= 3;
+    let accepted = || std::iter::once(&source.name).chain(&source.accepted);
+    if let Some(own) = accepted().find(|own| same(without_article(own), plain)) {
+        return Some((Spelling::Accepted, own));
+    }
+    if source.hosts.iter().any(|host| **host == *name) {
+        return Some((Spelling::Accepted, &source.name));
+    }
+    if let Some(alias) = source.aliases.iter().find(|alias| same(without_article(alias), plain)) {
+        let _ = alias;
+        return Some((Spelling::Alias, &source.name));
+    }
+    if short {
+        return None;
+    }
+    let small = plain.to_lowercase();
+    let folds = |own: &str| without_article(own).to_lowercase() == small;
+    if let Some(own) = accepted().find(|own| folds(own)) {
+        return Some((Spelling::Case, own));
+    }
+    if source.aliases.iter().any(|alias| folds(alias)) {
+        return Some((Spelling::Alias, &source.name));
+    }
+    (!short).then_some((Spelling::Near, &source.name))
+}
+
+/// Equality up to the form of the apostrophe.
+fn same(a: &str, b: &str) -> bool {
+    let plain = |c: char| if words::is_apostrophe(c) { '\'' } else { c };
+    a == b || a.chars().map(plain).eq(b.chars().map(plain))
+}
+
+/// Where a sorted list has entries of that key.
+fn range<T>(sorted: &[T], by: impl Fn(&T) -> u64, key: u64) -> Range<usize> {
+    let from = sorted.partition_point(|entry| by(entry) < key);
+    let many = sorted[from..].iter().take_while(|entry| by(entry) == key).count();
+    from..from + many
+}

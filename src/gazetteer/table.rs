@@ -1,0 +1,306 @@
+//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is.
+//!
+//! * The first row names the columns, in any order; a column that nobody knows is a problem at its place.
+//! * Several values of one cell are parted by `; `. White space around values, and runs of it in them, are one space.
+//! * A cell may stand in double quotation marks, as spreadsheets write them; a mark inside is doubled.
+//! * Rows that are empty, or open with `#`, are passed over. A byte order mark and line ends of any kind are taken.
+//! * What cannot be taken is a [`Problem`] at its place, and the rest holds. Reading never fails.
+//! * A cell without quotation marks and odd spaces is a slice of the text, so the shipped lists are read without copying.
+
+use super::record::Text;
+use crate::config::{Level, Problem};
+use crate::text::Span;
+use std::borrow::Cow;
+
+/// What stands in a row.
+pub trait Record: Default + Sized + 'static {
+    /// The columns, in the order of writing.
+    const COLUMNS: &'static [Column<Self>];
+
+    /// Kebab-case ASCII; stable.
+    fn id(&self) -> &Text;
+
+    /// How the house writes it.
+    fn name(&self) -> &Text;
+}
+
+/// A column of a table.
+pub struct Column<R> {
+    /// Its name in the first row.
+    pub name: &'static str,
+    /// Takes a cell that is not empty.
+    pub read: fn(&mut R, &mut Cell<'_>) -> Result<(), String>,
+    /// Writes the cell.
+    pub write: fn(&R, &mut CellWriter<'_>),
+}
+
+/// A record and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<R> {
+    /// The row, without its line end.
+    pub span: Span,
+    /// What it says.
+    pub record: R,
+}
+
+/// The value of one cell.
+pub struct Cell<'t> {
+    value: Cow<'t, str>,
+    keep: fn(&str) -> Text,
+    /// The cell of the binary, where it is one.
+    shipped: Option<&'static str>,
+}
+
+impl Cell<'_> {
+    /// The value, as written.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        &self.value
+    }
+
+    pub(super) fn take(&mut self) -> Text {
+        match self.shipped {
+            Some(text) => Cow::Borrowed(text),
+            None => (self.keep)(&self.value),
+        }
+    }
+
+    /// The values between semicolons.
+    pub(super) fn list(&mut self, out: &mut Vec<Text>) -> Result<(), String> {
+        if let Some(text) = self.shipped {
+            out.reserve_exact(memchr::memchr_iter(b';', text.as_bytes()).count() + 1);
+            out.extend(text.split(';').map(str::trim).filter(|value| !value.is_empty()).map(Cow::Borrowed));
+        } else {
+            let values = self.value.split(';').map(str::trim).filter(|value| !value.is_empty());
+            out.extend(values.map(|value| (self.keep)(value)));
+        }
+        Ok(())
+    }
+}
+
+/// Writes cells.
+pub struct CellWriter<'o> {
+    out: &'o mut String,
+    delimiter: char,
+}
+
+impl CellWriter<'_> {
+    /// Writes one value.
+    pub fn text(&mut self, value: &str) {
+        let quoted = value.starts_with('"')
+            || value.starts_with('#')
+            || value.contains([self.delimiter, '\n', '\r'])
+            || self.delimiter != '\t' && value.contains('"');
+        if quoted {
+            self.out.push('"');
+            self.out.push_str(&value.replace('"', "\"\""));
+            self.out.push('"');
+        } else {
+            self.out.push_str(value);
+        }
+    }
+
+    /// Writes several values.
+    pub fn list(&mut self, values: &[Text]) {
+        self.text(&values.join("; "));
+    }
+
+    /// Writes a value that may be wanting.
+    pub fn maybe(&mut self, value: &Option<Text>) {
+        self.text(value.as_deref().unwrap_or(""));
+    }
+}
+
+/// Reads the list that the binary carries: its words stay where they are.
+#[must_use]
+pub fn read_shipped<R: Record>(text: &'static str) -> Vec<R> {
+    let mut problems = Vec::new();
+    let rows =
+        Reader { text, at: 0, delimiter: b'\t' }.read::<R>(Some, |value| Cow::Owned(value.to_owned()), &mut problems);
+    debug_assert!(problems.is_empty(), "{problems:?}");
+    rows.into_iter().map(|row| row.record).collect()
+}
+
+/// Reads a list from text handed in.
+#[must_use]
+pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
+    let delimiter = *b"\t,;".iter().find(|mark| header.as_bytes().contains(mark)).unwrap_or(&b'\t');
+    let rows = Reader { text, at: 0, delimiter }.read(|_| None, |value| Cow::Owned(value.to_owned()), &mut problems);
+    (rows, problems)
+}
+
+/// Writes records as a table with all columns; `delimiter` parts the cells.
+#[must_use]
+pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter: char) -> String {
+    let mut out = String::new();
+    for (index, column) in R::COLUMNS.iter().enumerate() {
+        if index > 0 {
+            out.push(delimiter);
+        }
+        out.push_str(column.name);
+    }
+    out.push('\n');
+    for record in records {
+        for (index, column) in R::COLUMNS.iter().enumerate() {
+            if index > 0 {
+                out.push(delimiter);
+            }
+            (column.write)(record, &mut CellWriter { out: &mut out, delimiter });
+        }
+        out.push('\n');
+    }
+    out
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    delimiter: u8,
+}
+
+impl<'t> Reader<'t> {
+    fn read<R: Record>(
+        mut self,
+        borrow: impl Fn(&'t str) -> Option<&'static str>,
+        keep: fn(&str) -> Text,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<Row<R>> {
+        if self.text.starts_with('\u{feff}') {
+            self.at = '\u{feff}'.len_utf8();
+        }
+        let mut rows = Vec::new();
+        let mut header: Option<Vec<Option<&Column<R>>>> = None;
+        while self.at < self.text.len() {
+            if self.skips() {
+                continue;
+            }
+            let start = self.at;
+            let Some(columns) = &header else {
+                header = Some(self.header(problems));
+                continue;
+            };
+            let mut record = R::default();
+            let mut index = 0;
+            loop {
+                let (value, span, ends) = self.cell();
+                match columns.get(index) {
+                    Some(Some(column)) if !value.is_empty() => {
+                        let shipped = if let Cow::Borrowed(slice) = value { borrow(slice) } else { None };
+                        if let Err(message) = (column.read)(&mut record, &mut Cell { value, keep, shipped }) {
+                            problems.push(problem(span, message));
+                        }
+                    }
+                    None if !value.is_empty() => {
+                        problems.push(problem(span, format!("the first row has only {} columns", columns.len())));
+                    }
+                    _ => {}
+                }
+                index += 1;
+                if ends {
+                    break;
+                }
+            }
+            let end = self.text[start..self.at].trim_end_matches(['\n', '\r']).len() + start;
+            rows.push(Row { span: Span::at(start..end), record });
+        }
+        rows
+    }
+
+    /// Passes over a row that is empty or a remark.
+    fn skips(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let row = &rest[..end];
+        let blank = rest[0] == b'#' || row[0].is_ascii_whitespace() && row.iter().all(u8::is_ascii_whitespace);
+        if blank {
+            self.at += end;
+        }
+        blank
+    }
+
+    fn header<R: Record>(&mut self, problems: &mut Vec<Problem>) -> Vec<Option<&'static Column<R>>> {
+        let mut columns: Vec<Option<&'static Column<R>>> = Vec::new();
+        let start = self.at;
+        loop {
+            let (name, span, ends) = self.cell();
+            let column = R::COLUMNS.iter().find(|column| column.name.eq_ignore_ascii_case(&name));
+            let known = |other: &Option<&'static Column<R>>| other.map(|other| other.name) == column.map(|c| c.name);
+            if column.is_none() {
+                let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
+                let message = match name.is_empty() {
+                    true => "a column without a name is not read".to_owned(),
+                    false => format!("there is no column “{name}”: the columns are {}", names.join(", ")),
+                };
+                problems.push(problem(span, message));
+            } else if columns.iter().any(known) {
+                problems.push(problem(span, format!("the column “{name}” stands here twice")));
+            }
+            columns.push(column);
+            if ends {
+                break;
+            }
+        }
+        let row = Span::at(start..self.text[start..self.at].trim_end().len() + start);
+        for wanted in ["id", "name"] {
+            if !columns.iter().flatten().any(|column| column.name == wanted) {
+                problems.push(problem(row, format!("the first row names no column “{wanted}”")));
+            }
+        }
+        columns
+    }
+
+    /// The next cell, where it stands, and whether it ends the row.
+    fn cell(&mut self) -> (Cow<'t, str>, Span, bool) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let start = self.at;
+        if bytes.get(start) == Some(&b'"') {
+            return self.quoted();
+        }
+        let end = memchr::memchr2(self.delimiter, b'\n', &bytes[start..]).map_or(text.len(), |at| start + at);
+        let ends = bytes.get(end) != Some(&self.delimiter);
+        self.at = (end + 1).min(text.len());
+        let cell = &text[start..end];
+        let value = cell.trim();
+        let at = start + (cell.len() - cell.trim_start().len());
+        (squeeze(value), Span::at(at..at + value.len()), ends)
+    }
+
+    fn quoted(&mut self) -> (Cow<'t, str>, Span, bool) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let start = self.at + 1;
+        let mut at = start;
+        // A mark that nothing closes is a mark: the cell ends with the text.
+        let close = loop {
+            match memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
+                Some(mark) if bytes.get(mark + 1) == Some(&b'"') => at = mark + 2,
+                Some(mark) => break mark,
+                None => break text.len(),
+            }
+        };
+        let value = text[start..close].replace("\"\"", "\"");
+        let after = (close + 1).min(text.len());
+        let end = memchr::memchr2(self.delimiter, b'\n', &bytes[after..]).map_or(text.len(), |found| after + found);
+        let ends = bytes.get(end) != Some(&self.delimiter);
+        self.at = (end + 1).min(text.len());
+        (Cow::Owned(squeeze(value.trim()).into_owned()), Span::at(start..close), ends)
+    }
+}
+
+/// One space for each run of white space.
+fn squeeze(value: &str) -> Cow<'_, str> {
+    let bytes = value.as_bytes();
+    let odd = |at: usize| bytes[at].is_ascii_whitespace() && (bytes[at] != b' ' || bytes.get(at + 1) == Some(&b' '));
+    if (0..bytes.len()).any(odd) {
+        Cow::Owned(value.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+fn problem(span: Span, message: String) -> Problem {
+    Problem { span, message, severity: Level::Error }
+}
