@@ -35,6 +35,12 @@ pub fn read_document(path: &Path) -> Result<String, String> {
     text_of(file, bytes)
 }
 
+/// The size of a file in bytes; none where there is no such file.
+#[must_use]
+pub fn size(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|about| about.len())
+}
+
 /// The text of a file that need not be there, or a sentence as in [`read_document`]. None where there is no such file.
 #[must_use]
 pub fn read_if_there(path: &Path) -> Option<Result<String, String>> {

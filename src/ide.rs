@@ -4,11 +4,20 @@
 //! a protocol; [`crate::lsp`] turns them into its types.
 
 pub mod actions;
+pub mod cards;
+pub mod completion;
 pub mod difference;
 pub mod folding;
+pub mod format;
+pub mod hints;
+pub mod hover;
+pub mod lens;
 pub mod links;
 pub mod outline;
+pub mod rename;
 pub mod selection;
+pub mod thing;
+pub mod tokens;
 
 use crate::check::Checked;
 use crate::config::Settings;
@@ -36,9 +45,19 @@ pub(crate) mod tests {
 
     /// Puts a question to `text` as an undated document without settings.
     pub(crate) fn ask<T>(text: &str, question: impl FnOnce(View<'_>) -> T) -> T {
-        let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
-        let checked = crate::check::check("a.md", text, &settings, &gazetteer);
-        question(View { path: "a.md", text, settings: &settings, gazetteer: &gazetteer, checked: &checked })
+        ask_with(text, &Settings::default(), question)
+    }
+
+    /// Puts a question to `text` as an issue of October 10, 2018.
+    pub(crate) fn ask_dated<T>(text: &str, question: impl FnOnce(View<'_>) -> T) -> T {
+        let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+        ask_with(text, &settings, question)
+    }
+
+    fn ask_with<T>(text: &str, settings: &Settings, question: impl FnOnce(View<'_>) -> T) -> T {
+        let gazetteer = Gazetteer::shipped();
+        let checked = crate::check::check("a.md", text, settings, &gazetteer);
+        question(View { path: "a.md", text, settings, gazetteer: &gazetteer, checked: &checked })
     }
 
     /// The first place of `words` in `text`.

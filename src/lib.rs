@@ -8,6 +8,7 @@
 //! * [`config`]: the house's settings.
 //! * [`gazetteer`]: known actors and sources, and which spellings are one name.
 //! * [`bulletin`]: what the document says as a bulletin: articles, citations, dates, names, notes.
+//! * [`workspace`]: what the other bulletins of a workspace say.
 //! * [`rules`]: the registry of rules, one file each.
 //! * [`check`]: runs the rules.
 //! * [`fix`]: applies their fixes.
@@ -32,3 +33,4 @@ pub mod lsp;
 pub mod markdown;
 pub mod rules;
 pub mod text;
+pub mod workspace;

@@ -5,6 +5,7 @@
 //!   snapshots.
 //! * [`capabilities`], [`convert`]: the two ends' offers; the only use of protocol positions.
 //! * [`diagnostics`]: when documents are checked, and who hears of it.
+//! * [`index`]: the bulletins of the workspace that nobody has open.
 //! * [`session`]: what the server does of itself: watch files, ask for settings.
 //! * [`server`]: the handlers. What they answer comes from plain questions below this module.
 //!
@@ -16,6 +17,7 @@ mod debug;
 mod diagnostics;
 mod document;
 mod house;
+mod index;
 mod library;
 mod orphan;
 mod server;
@@ -56,8 +58,9 @@ fn serve() -> std::io::Result<End> {
     let (out, end) = (transport.outlet(), transport.ender());
     let handle = runtime.handle().clone();
     // tower-lsp's own way to the client stays unused: see `transport::Outlet`.
-    let mut service =
-        LspService::build(|_| Server::new(out, &handle, end)).custom_method("copydesk/status", Server::status);
+    let mut service = LspService::build(|_| Server::new(out, &handle, end))
+        .custom_method("copydesk/status", Server::status)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress);
     if std::env::var_os("COPYDESK_LSP_DEBUG").is_some() {
         service = debug::register(service);
     }

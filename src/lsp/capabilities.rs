@@ -40,6 +40,14 @@ pub(crate) struct Offers {
     pub(crate) folds_lines: bool,
     /// It says when settings change only if asked to.
     pub(crate) registers_configuration: bool,
+    /// It shows cards with markup.
+    pub(crate) markdown: bool,
+    /// It asks whether something can be renamed before it asks for the new name.
+    pub(crate) prepares_rename: bool,
+    /// It fills in places of what is completed.
+    pub(crate) snippets: bool,
+    /// It shows how far work is.
+    pub(crate) progress: bool,
 }
 
 impl Offers {
@@ -84,6 +92,17 @@ impl Offers {
                 .and_then(|w| w.did_change_configuration)
                 .and_then(|c| c.dynamic_registration)
                 .unwrap_or(false),
+            markdown: text
+                .and_then(|text| text.hover.as_ref())
+                .and_then(|hover| hover.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
+            snippets: text
+                .and_then(|text| text.completion.as_ref())
+                .and_then(|completion| completion.completion_item.as_ref())
+                .and_then(|item| item.snippet_support)
+                .unwrap_or(false),
+            progress: client.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
+            prepares_rename: text.and_then(|t| t.rename.as_ref()).and_then(|r| r.prepare_support).unwrap_or(false),
         }
     }
 }
@@ -136,6 +155,40 @@ pub(crate) fn server(offers: &Offers, wants: impl Fn(Feature) -> bool) -> lsp::S
         document_link_provider: wants(Feature::DocumentLinks).then(|| lsp::DocumentLinkOptions {
             resolve_provider: Some(false),
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
+        completion_provider: wants(Feature::Completion).then(|| lsp::CompletionOptions {
+            // Where an item of a citation or a note's label begins; the address and the date behind a source. Letters
+            // call for completion of themselves in every editor.
+            trigger_characters: Some(["(", "[", ";", ",", "^"].map(str::to_owned).to_vec()),
+            resolve_provider: Some(true),
+            ..lsp::CompletionOptions::default()
+        }),
+        workspace_symbol_provider: wants(Feature::WorkspaceSymbols).then_some(lsp::OneOf::Left(true)),
+        hover_provider: wants(Feature::Hover).then_some(lsp::HoverProviderCapability::Simple(true)),
+        definition_provider: wants(Feature::Definition).then_some(lsp::OneOf::Left(true)),
+        references_provider: wants(Feature::References).then_some(lsp::OneOf::Left(true)),
+        document_highlight_provider: wants(Feature::Highlights).then_some(lsp::OneOf::Left(true)),
+        rename_provider: wants(Feature::Rename).then(|| match offers.prepares_rename {
+            true => lsp::OneOf::Right(lsp::RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+            }),
+            false => lsp::OneOf::Left(true),
+        }),
+        inlay_hint_provider: wants(Feature::InlayHints).then_some(lsp::OneOf::Left(true)),
+        code_lens_provider: wants(Feature::CodeLens).then_some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
+        document_formatting_provider: wants(Feature::Formatting).then_some(lsp::OneOf::Left(true)),
+        document_range_formatting_provider: wants(Feature::Formatting).then_some(lsp::OneOf::Left(true)),
+        semantic_tokens_provider: wants(Feature::SemanticTokens).then(|| {
+            lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(lsp::SemanticTokensOptions {
+                legend: lsp::SemanticTokensLegend {
+                    token_types: convert::reading::TOKEN_TYPES.map(lsp::SemanticTokenType::new).to_vec(),
+                    token_modifiers: Vec::new(),
+                },
+                range: Some(true),
+                full: Some(lsp::SemanticTokensFullOptions::Bool(true)),
+                ..lsp::SemanticTokensOptions::default()
+            })
         }),
         workspace: Some(lsp::WorkspaceServerCapabilities {
             workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {

@@ -1,7 +1,10 @@
 //! Between our plain data and the protocol's: the only use of protocol positions.
 
 pub(crate) mod answers;
+pub(crate) mod completing;
 pub(crate) mod edits;
+pub(crate) mod moving;
+pub(crate) mod reading;
 
 use super::capabilities::Offers;
 use super::document::{Snapshot, Text};

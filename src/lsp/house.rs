@@ -76,6 +76,11 @@ impl Houses {
         }
     }
 
+    /// The folders on this machine.
+    pub(crate) fn folders(&self) -> Vec<PathBuf> {
+        self.folders.iter().filter_map(|folder| folder.to_file_path().ok()).collect()
+    }
+
     /// The house of a document, not settled yet.
     pub(crate) fn of(&self, uri: &Url) -> Arc<House> {
         let (place, path) = self.place(uri);
@@ -85,8 +90,11 @@ impl Houses {
     /// Where a document lies, and its path below its folder, else its whole path.
     fn place(&self, uri: &Url) -> (Place, String) {
         let Ok(file) = uri.to_file_path() else { return (Place::default(), uri.path().to_owned()) };
-        let folders = self.folders.iter().filter_map(|folder| folder.to_file_path().ok());
-        let folder = folders.filter(|folder| file.starts_with(folder)).max_by_key(|folder| folder.components().count());
+        let folder = self
+            .folders()
+            .into_iter()
+            .filter(|folder| file.starts_with(folder))
+            .max_by_key(|folder| folder.components().count());
         let below = folder.as_ref().and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(&file);
         let shown = below.to_string_lossy().into_owned();
         (Place { file: Some(file), folder }, shown)

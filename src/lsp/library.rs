@@ -44,23 +44,56 @@ struct Editor {
 pub(crate) enum Feature {
     /// `code-actions`
     CodeActions,
+    /// `code-lens`
+    CodeLens,
+    /// `completion`
+    Completion,
+    /// `definition`
+    Definition,
     /// `document-links`
     DocumentLinks,
     /// `document-symbols`
     DocumentSymbols,
     /// `folding`
     Folding,
+    /// `formatting`
+    Formatting,
+    /// `highlights`
+    Highlights,
+    /// `hover`
+    Hover,
+    /// `inlay-hints`
+    InlayHints,
+    /// `references`
+    References,
+    /// `rename`
+    Rename,
     /// `selection-ranges`
     SelectionRanges,
+    /// `semantic-tokens`
+    SemanticTokens,
+    /// `workspace-symbols`
+    WorkspaceSymbols,
 }
 
 impl Feature {
-    const ALL: [(&'static str, Feature); 5] = [
+    const ALL: &[(&'static str, Feature)] = &[
         ("code-actions", Feature::CodeActions),
+        ("code-lens", Feature::CodeLens),
+        ("completion", Feature::Completion),
+        ("definition", Feature::Definition),
         ("document-links", Feature::DocumentLinks),
         ("document-symbols", Feature::DocumentSymbols),
         ("folding", Feature::Folding),
+        ("formatting", Feature::Formatting),
+        ("highlights", Feature::Highlights),
+        ("hover", Feature::Hover),
+        ("inlay-hints", Feature::InlayHints),
+        ("references", Feature::References),
+        ("rename", Feature::Rename),
         ("selection-ranges", Feature::SelectionRanges),
+        ("semantic-tokens", Feature::SemanticTokens),
+        ("workspace-symbols", Feature::WorkspaceSymbols),
     ];
 }
 
@@ -109,6 +142,20 @@ impl Library {
             (_, None) => editor.settings(""),
         };
         Resolved { settings, gazetteer: self.gazetteer.clone() }
+    }
+
+    /// Whether a file or folder below one of `folders` is left out of the workspace by that folder's configuration.
+    pub(crate) fn excludes(&self, folders: &[PathBuf], path: &Path) -> bool {
+        let holders = folders.iter().filter(|folder| path.starts_with(folder));
+        let Some(folder) = holders.max_by_key(|folder| folder.components().count()) else { return false };
+        let (file, relative) = (folder.join(FILE_NAME), below(folder, path));
+        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelf = shelves.entry(file.clone()).or_insert_with(|| {
+            let mut shelf = Shelf::default();
+            shelf.look(&file, &self.tell);
+            shelf
+        });
+        shelf.config.excludes(&relative) || self.editor().config.excludes(&relative)
     }
 
     fn editor(&self) -> MutexGuard<'_, Editor> {

@@ -1,7 +1,7 @@
 //! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
 
 use super::capabilities::{self, Offers};
-use super::convert::{answers, edits};
+use super::convert::{answers, completing, edits, moving, reading};
 use super::diagnostics;
 use super::document::Snapshot;
 use super::house::Nature;
@@ -63,6 +63,11 @@ impl Server {
         let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(feature)) else { return Ok(None) };
         let state = self.session.state.clone();
         off(move || Some(question(&snapshot, state.offers()))).await
+    }
+
+    /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
+    pub(crate) async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
+        self.session.index.cancel();
     }
 
     /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
@@ -128,6 +133,7 @@ impl LanguageServer for Server {
     async fn initialized(&self, _: lsp::InitializedParams) {
         self.session.watch();
         self.session.ask_settings();
+        self.session.index.read(self.session.state.folders());
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -137,6 +143,7 @@ impl LanguageServer for Server {
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
         self.session.state.open(params.text_document);
+        self.session.index.look(uri.clone());
         self.session.changed(uri);
     }
 
@@ -150,6 +157,7 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         if self.session.state.close(&uri) {
+            self.session.index.look(uri.clone());
             self.session.changed(uri);
         }
     }
@@ -165,14 +173,18 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        if params.changes.iter().any(|change| is_configuration(&change.uri)) {
+        let (configurations, documents): (Vec<_>, Vec<_>) =
+            params.changes.into_iter().map(|change| change.uri).partition(is_configuration);
+        if !configurations.is_empty() {
             self.session.look_again();
         }
+        documents.into_iter().for_each(|uri| self.session.index.look(uri));
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
         let uris = self.session.state.change_houses(|houses| houses.change_folders(&params.event));
         self.session.changed_all(uris);
+        self.session.index.read(self.session.state.folders());
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
@@ -227,6 +239,132 @@ impl LanguageServer for Server {
         let lsp::SelectionRangeParams { text_document, positions, .. } = params;
         self.ask(Feature::SelectionRanges, &text_document.uri, move |snapshot, offers| {
             answers::selections(snapshot, &positions, offers)
+        })
+        .await
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let workspace = self.session.index.workspace();
+        // A configuration is completed too.
+        let snapshot = self.session.state.snapshot(&text_document.uri).filter(|s| s.nature != Nature::Other);
+        let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(Feature::Completion)) else {
+            return Ok(None);
+        };
+        let state = self.session.state.clone();
+        off(move || Some(completing::completion(&snapshot, position, &workspace, state.offers()))).await
+    }
+
+    async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
+        let Some(looked) = completing::Looked::read(&item) else { return Ok(item) };
+        let (uri, workspace) = (looked.uri.clone(), self.session.index.workspace());
+        let card = self
+            .ask(Feature::Completion, &uri, move |snapshot, offers| looked.documentation(snapshot, &workspace, offers));
+        Ok(lsp::CompletionItem { documentation: card.await?.flatten(), ..item })
+    }
+
+    async fn symbol(&self, params: lsp::WorkspaceSymbolParams) -> Result<Option<Vec<lsp::SymbolInformation>>> {
+        if !self.session.library.wants(Feature::WorkspaceSymbols) {
+            return Ok(None);
+        }
+        let mut open = self.session.state.snapshots();
+        open.retain(|snapshot| snapshot.nature == Nature::Bulletin);
+        let workspace = self.session.index.workspace();
+        off(move || Some(completing::workspace_symbols(&open, &workspace, &params.query))).await
+    }
+
+    async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let found = self.ask(Feature::Hover, &text_document.uri, move |snapshot, offers| {
+            reading::hover(snapshot, position, offers)
+        });
+        Ok(found.await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let found = self.ask(Feature::Definition, &text_document.uri, move |snapshot, offers| {
+            moving::definition(snapshot, position, offers)
+        });
+        Ok(found.await?.flatten())
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        self.ask(Feature::References, &uri, move |snapshot, offers| moving::references(snapshot, &params, offers)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: lsp::DocumentHighlightParams,
+    ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.ask(Feature::Highlights, &text_document.uri, move |snapshot, offers| {
+            moving::highlights(snapshot, position, offers)
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: lsp::TextDocumentPositionParams,
+    ) -> Result<Option<lsp::PrepareRenameResponse>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params;
+        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, offers| {
+            moving::prepare_rename(snapshot, position, offers)
+        });
+        found.await?.transpose()
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, offers| {
+            moving::rename(snapshot, position, &params.new_name, offers)
+        });
+        found.await?.transpose()
+    }
+
+    async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        self.ask(Feature::InlayHints, &params.text_document.uri, move |snapshot, offers| {
+            reading::hints(snapshot, params.range, offers)
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
+        self.ask(Feature::CodeLens, &params.text_document.uri, reading::lenses).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: lsp::SemanticTokensParams,
+    ) -> Result<Option<lsp::SemanticTokensResult>> {
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, |snapshot, offers| {
+            reading::tokens(snapshot, None, offers).into()
+        });
+        found.await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: lsp::SemanticTokensRangeParams,
+    ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
+            reading::tokens(snapshot, Some(params.range), offers).into()
+        });
+        found.await
+    }
+
+    async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask(Feature::Formatting, &params.text_document.uri, |snapshot, offers| {
+            reading::formatting(snapshot, None, offers)
+        })
+        .await
+    }
+
+    async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.ask(Feature::Formatting, &params.text_document.uri, move |snapshot, offers| {
+            reading::formatting(snapshot, Some(params.range), offers)
         })
         .await
     }

@@ -3,6 +3,7 @@
 //! All of it runs detached; no handler waits for it, and a client that never answers holds nothing up.
 
 use super::diagnostics::Pusher;
+use super::index::Index;
 use super::library::Library;
 use super::state::State;
 use super::transport::Outlet;
@@ -28,6 +29,8 @@ pub(crate) struct Session {
     pub(crate) library: Arc<Library>,
     /// The way to the client.
     pub(crate) out: Outlet,
+    /// The other bulletins.
+    pub(crate) index: Index,
     pusher: Pusher,
 }
 
@@ -42,7 +45,8 @@ impl Session {
         }));
         let state = Arc::new(State::new(library.clone()));
         let pusher = Pusher::start(state.clone(), out.clone(), runtime);
-        Session { state, library, out, pusher }
+        let index = Index::new(state.clone(), library.clone(), out.clone(), runtime);
+        Session { state, library, out, index, pusher }
     }
 
     /// A document was opened, edited or closed: whoever is pushed to is pushed to.
@@ -122,7 +126,8 @@ impl Session {
             registrations.push(lsp::Registration { id, method, register_options: Some(options) });
         };
         if offers.watches_files {
-            let watchers = json!([{"globPattern": format!("**/{FILE_NAME}")}]);
+            let patterns = [format!("**/{FILE_NAME}"), "**/*.{md,markdown,mdown,mkd}".to_owned()];
+            let watchers = json!(patterns.map(|pattern| json!({"globPattern": pattern})));
             register("workspace/didChangeWatchedFiles", json!({"watchers": watchers}));
         }
         if offers.registers_configuration {

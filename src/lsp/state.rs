@@ -149,6 +149,16 @@ impl State {
         all
     }
 
+    /// The house of a document that need not be open.
+    pub(crate) fn house(&self, uri: &Url) -> Arc<House> {
+        self.lock().houses.of(uri)
+    }
+
+    /// The folders of the workspace on this machine.
+    pub(crate) fn folders(&self) -> Vec<std::path::PathBuf> {
+        self.lock().houses.folders()
+    }
+
     /// Whether a snapshot is still the present state.
     pub(crate) fn is_current(&self, snapshot: &Snapshot) -> bool {
         self.lock().open.get(&snapshot.uri).is_some_and(|open| open.snapshot.revision == snapshot.revision)

@@ -6,6 +6,7 @@ mod answers;
 mod diagnostics;
 mod driver;
 mod flood;
+mod reading;
 mod settings;
 mod sync;
 mod transport;

@@ -1,0 +1,102 @@
+//! Known actors: in full at first mention, in short after it.
+
+use super::{Item, Kind, Subject, fit, folded};
+use crate::gazetteer::Actor;
+use crate::ide::{View, thing};
+use crate::text::{Edit, Offset, Span};
+use crate::workspace::Workspace;
+
+/// Letters that must be typed before small letters call up names: prose is full of short words.
+const LEAST: usize = 4;
+
+/// Actors whose name, abbreviation, alias or folded spelling opens with the last words typed.
+pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
+    let words = typed.of(view.text);
+    // The longest run of last words that opens a name is what is being written.
+    let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+    for start in starts {
+        let run = &words[start..];
+        let span = Span::new(typed.start + start as Offset, typed.end);
+        let capital = run.chars().next().is_some_and(char::is_uppercase) || run.contains('-');
+        let letters = run.chars().filter(|c| c.is_alphanumeric()).count();
+        if letters < if capital { 2 } else { LEAST } || run.ends_with(' ') {
+            continue;
+        }
+        let found = starting(view, workspace, run, span, capital);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> Vec<Item> {
+    let words = folded(run);
+    let words = words.trim_end();
+    let article = thing::article(view, span.start);
+    let mut found: Vec<(usize, u8, &Actor, &str)> = Vec::new();
+    for actor in view.gazetteer.actors() {
+        let names = std::iter::once(&actor.name).chain(&actor.accepted).chain(&actor.variants);
+        let best = names.filter_map(|name| Some((fit(&folded(name), words)?, &**name))).min_by_key(|(fit, _)| *fit);
+        let short = || actor.abbreviations.iter().find(|short| short.starts_with(run)).map(|short| (0, &**short));
+        let Some((fit, met)) = best.or_else(short) else { continue };
+        // Small letters must open the name itself, or every `front` would call up names.
+        if fit > 0 && !capital {
+            continue;
+        }
+        found.push((uses(view, workspace, &actor.id, article), fit, actor, met));
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.name.cmp(&b.2.name)));
+    found.truncate(super::MOST + 1);
+    found.into_iter().flat_map(|(_, _, actor, met)| items(view, actor, met, span, article)).collect()
+}
+
+/// How often the actor is named: in this article, then anywhere else.
+fn uses(view: View<'_>, workspace: &Workspace, id: &str, article: Span) -> usize {
+    let _ = (view, article);
+    workspace.actor(id)
+}
+
+/// The full name with its short form where the article has not named the actor yet; the short form, then the name, after.
+fn items(view: View<'_>, actor: &Actor, met: &str, span: Span, article: Span) -> Vec<Item> {
+    let short = actor.abbreviations.first();
+    let before = Span::new(article.start, span.start);
+    let defined = view.checked.bulletin.abbreviations.definitions_in(before);
+    let mentioned = defined.iter().any(|d| actor.abbreviations.iter().any(|short| **short == *d.short.of(view.text)));
+    let detail = actor.countries.join(", ");
+    let item = |text: String, detail: &str| Item {
+        edit: Edit::replace(span, text.clone()),
+        label: text,
+        detail: detail.to_owned(),
+        kind: Kind::Actor,
+        snippet: None,
+        filter: met.to_owned(),
+        subject: Some(Subject::Actor(actor.id.to_string())),
+    };
+    match short {
+        Some(short) if mentioned => {
+            vec![item(short.to_string(), &actor.name), item(actor.name.to_string(), &detail)]
+        }
+        Some(short) => vec![item(format!("{} ({short})", actor.name), &detail)],
+        None => vec![item(actor.name.to_string(), &detail)],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::offered;
+
+    #[test]
+    fn in_full_first_and_short_after() {
+        let (labels, after) = offered("Men of Islamic State-Khur|");
+        assert_eq!(labels[0], "Islamic State-Khurasan (IS-K)");
+        assert_eq!(after, "Men of Islamic State-Khurasan (IS-K)");
+        assert_eq!(offered("Islamic State-Khurasan (IS-K) left. Then Islamic State-Khur|").0[0], "IS-K");
+    }
+
+    #[test]
+    fn by_a_later_word_and_by_a_variant() {
+        assert!(offered("Men of Shabaa|").0.iter().any(|label| label.starts_with("al-Shabaab")));
+        assert!(offered("It rained on the righ|").0.is_empty());
+    }
+}

@@ -1,0 +1,220 @@
+//! Sources, their addresses and dates.
+
+use super::{Item, Kind, Subject, fit, folded};
+use crate::calendar::{self, Date};
+use crate::gazetteer::Source;
+use crate::ide::View;
+use crate::text::{Edit, Offset, Span};
+use crate::workspace::Workspace;
+use rustc_hash::FxHashMap;
+
+/// Days before the issue date that are offered.
+const DAYS: i64 = 14;
+
+/// A source that may be meant.
+struct Found<'a> {
+    name: &'a str,
+    source: Option<&'a Source>,
+    detail: String,
+    /// Uses here, uses elsewhere, how well it fits: sorted by them.
+    here: usize,
+    elsewhere: usize,
+    fit: u8,
+    /// The spelling that the words typed met.
+    filter: &'a str,
+}
+
+/// Sources whose name, alias, host or any word opens with the words typed.
+pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed: Span) -> Vec<Item> {
+    let words = folded(typed.of(view.text));
+    let words = words.trim_end();
+    let mut here: FxHashMap<&str, usize> = FxHashMap::default();
+    for item in view.checked.bulletin.cited_items() {
+        // The one that is being written is no use of its name.
+        if let Some(source) = item.source.filter(|source| !(source.start <= typed.end && typed.start <= source.end)) {
+            *here.entry(source.of(view.text).trim()).or_default() += 1;
+        }
+    }
+    let mut found: Vec<Found<'_>> = Vec::new();
+    for source in view.gazetteer.sources() {
+        let names = std::iter::once(&source.name).chain(&source.accepted).chain(&source.aliases).chain(&source.hosts);
+        let best = names.filter_map(|name| Some((fit(&folded(name), words)?, &**name))).min_by_key(|(fit, _)| *fit);
+        let Some((fit, filter)) = best else { continue };
+        let name: &str = &source.name;
+        let detail = [source.hosts.first().map_or("", |host| &**host), &source.countries.join(", ")].join(" · ");
+        let used = here.remove(name).unwrap_or_default();
+        let elsewhere = workspace.source(name).map_or(0, |used| used.count);
+        let detail = detail.trim_matches([' ', '·']).to_owned();
+        found.push(Found { name, source: Some(source), detail, here: used, elsewhere, fit, filter });
+    }
+    let listed: Vec<&str> = found.iter().map(|found| found.name).collect();
+    let unlisted = |name: &str| !listed.contains(&name) && view.gazetteer.sources_named(name).is_empty();
+    let mut unknown: Vec<Found<'_>> = Vec::new();
+    let others = workspace.sources().filter(|(name, _)| !here.contains_key(name));
+    let used = here.iter().map(|(name, count)| (*name, *count)).chain(others.map(|(name, _)| (name, 0)));
+    for (name, here) in used {
+        let Some(fit) = fit(&folded(name), words) else { continue };
+        if unlisted(name) {
+            let elsewhere = workspace.source(name).map_or(0, |used| used.count);
+            let detail = "not in the register".to_owned();
+            unknown.push(Found { name, source: None, detail, here, elsewhere, fit, filter: name });
+        }
+    }
+    found.extend(unknown);
+    found.sort_by(|a, b| {
+        let rank = |found: &Found<'_>| (found.here, found.elsewhere);
+        rank(b).cmp(&rank(a)).then(a.fit.cmp(&b.fit)).then(a.name.cmp(b.name))
+    });
+    found.truncate(super::MOST + 1);
+    let place = Place::of(view, from, typed);
+    found.into_iter().map(|found| place.item(view, found)).collect()
+}
+
+/// Where an item is written, and what stands there already.
+struct Place {
+    span: Span,
+    /// The link goes on behind the name: only the name is written.
+    linked: bool,
+    issue: Option<Date>,
+}
+
+impl Place {
+    fn of(view: View<'_>, from: Offset, typed: Span) -> Place {
+        let after = view.text.get(typed.end as usize..).unwrap_or_default();
+        let linked = after.starts_with(']');
+        let span = if linked { typed } else { Span::new(from, typed.end) };
+        Place { span, linked, issue: view.checked.bulletin.issue.date }
+    }
+
+    fn item(&self, view: View<'_>, found: Found<'_>) -> Item {
+        let Found { name, source, detail, filter, .. } = found;
+        let subject = source.map(|source| Subject::Source(source.id.to_string()));
+        // A bracket is typed with the name: the filter must know it.
+        let bracket = if self.span.of(view.text).starts_with('[') { "[" } else { "" };
+        let filter = format!("{bracket}{filter}");
+        if self.linked {
+            let edit = Edit::replace(self.span, name);
+            return Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet: None, filter, subject };
+        }
+        let date = self.issue.map(|issue| calendar::print_day(issue, view.settings.date_style(), Some(issue)));
+        let date = date.unwrap_or_default();
+        let edit = Edit::replace(self.span, format!("[{name}](), {date}"));
+        let snippet = Some(format!("[{}](${{1:url}}), ${{2:{date}}}", escaped(name)));
+        Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet, filter, subject }
+    }
+}
+
+/// Text as a snippet that writes it.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+/// Addresses of that source which were cited before: in this document, then in others.
+pub(super) fn addresses(view: View<'_>, workspace: &Workspace, source: Span, typed: Span) -> Vec<Item> {
+    let name = source.of(view.text).trim();
+    let same = |other: &str| {
+        other.eq_ignore_ascii_case(name)
+            || match (view.gazetteer.source_of(name, None, &[]), view.gazetteer.source_of(other, None, &[])) {
+                (Some(a), Some(b)) => a.id == b.id,
+                _ => false,
+            }
+    };
+    let mut addresses: Vec<&str> = Vec::new();
+    let here = view.checked.bulletin.cited_items().filter_map(|item| {
+        let link = item.link.filter(|link| link.target.start != typed.start)?;
+        let printed = item.source?.of(view.text).trim();
+        same(printed).then(|| link.target.of(view.text))
+    });
+    for address in here.collect::<Vec<_>>().into_iter().rev() {
+        let real = crate::text::url::Url::parse(address).is_some();
+        if real && !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    for (_, used) in workspace.sources().filter(|(other, _)| same(other)) {
+        for address in &used.addresses {
+            if !addresses.contains(&&**address) {
+                addresses.push(address);
+            }
+        }
+    }
+    addresses.into_iter().map(|address| Item::plain(address, name, Kind::Address, typed)).collect()
+}
+
+/// The day of the address, the day typed in house form, and the days before the issue.
+pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
+    let issue = view.checked.bulletin.issue.date;
+    let style = view.settings.date_style();
+    let mut items: Vec<Item> = Vec::new();
+    let mut add = |text: String, detail: String, filter: Option<&str>| {
+        if items.iter().all(|item| item.label != text) {
+            let mut item = Item::plain(text, detail, Kind::Date, typed);
+            if let Some(filter) = filter {
+                filter.clone_into(&mut item.filter);
+            }
+            items.push(item);
+        }
+    };
+    let weekday = |day: Date| {
+        let named = calendar::WEEKDAYS.iter().find(|(_, weekday)| *weekday == day.weekday());
+        named.map_or("", |(name, _)| name).to_owned()
+    };
+    let words = typed.of(view.text);
+    if let Some(written) = calendar::written_in_citation_at(words, 0)
+        && written.span.len() == typed.len()
+        && !written.is_house_form(words, style)
+    {
+        let year = written.year.map_or(calendar::YearPart::Without, |year| calendar::YearPart::With(year.value));
+        add(calendar::house_form(&written, style, year), "in house form".to_owned(), Some(words));
+    }
+    if let Some(told) = calendar::url_date(item.of(view.text)).and_then(|told| told.to_date()) {
+        add(calendar::print_day(told, style, issue), format!("{}, the date of the address", weekday(told)), None);
+    }
+    for back in 0..DAYS {
+        let Some(day) = issue.and_then(|issue| issue.checked_sub(jiff::Span::new().days(back)).ok()) else { break };
+        let ago = match back {
+            0 => "the issue date".to_owned(),
+            1 => "a day before the issue".to_owned(),
+            _ => format!("{back} days before the issue"),
+        };
+        add(calendar::print_day(day, style, issue), format!("{}, {ago}", weekday(day)), None);
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::offered;
+
+    #[test]
+    fn a_source_is_a_whole_item() {
+        let (labels, after) = offered("It rained ([Daily Na|");
+        assert_eq!(labels[0], "Daily Nation");
+        assert_eq!(after, "It rained ([Daily Nation](), October 10");
+        // By host, and only the name where the link is there already.
+        assert_eq!(
+            offered("It rained ([dhakatrib|](https://x.net/1), May 9).").1,
+            "It rained ([Dhaka Tribune](https://x.net/1), May 9)."
+        );
+    }
+
+    #[test]
+    fn what_the_document_cites_comes_first() {
+        let text = "It rained ([The Zed Paper](https://zed.net/1), May 9). It rained (|";
+        assert_eq!(offered(text).0[0], "The Zed Paper");
+    }
+
+    #[test]
+    fn addresses_of_the_source() {
+        let text = "It rained ([Dawn](https://dawn.com/1), May 9; [AFP](https://afp.com/1), May 9; [Dawn](h|";
+        assert_eq!(offered(text).0, ["https://dawn.com/1"]);
+    }
+
+    #[test]
+    fn dates_from_the_address_and_the_issue() {
+        let (labels, after) = offered("It rained ([Dawn](https://dawn.com/2018/09/22/x), |");
+        assert_eq!(labels[..3], ["September 22", "October 10", "October 9"]);
+        assert_eq!(after, "It rained ([Dawn](https://dawn.com/2018/09/22/x), September 22");
+        assert_eq!(offered("It rained ([Dawn](https://dawn.com/x), sept 21|").0[0], "September 21");
+    }
+}

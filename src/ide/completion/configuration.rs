@@ -1,0 +1,109 @@
+//! Keys, rules and values in `copydesk.toml`, judged by the lines before the place: a file that is being written is
+//! seldom whole.
+
+use super::{Completions, Item, Kind, Subject};
+use crate::config::keys;
+use crate::rules;
+use crate::text::{Edit, Offset, Span};
+
+/// What can be written at `offset` of a configuration file.
+#[must_use]
+pub fn configuration(text: &str, offset: Offset) -> Completions {
+    let at = (offset as usize).min(text.len());
+    if !text.is_char_boundary(at) {
+        return Completions::default();
+    }
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &text[start..at];
+    if line.trim_start().starts_with('#') {
+        return Completions::default();
+    }
+    let table = table(&text[..start]);
+    let items = match line.split_once('=') {
+        None if line.trim_start().starts_with('[') => headers(line, at),
+        None => {
+            let typed = Span::at(at - line.trim_start().len()..at);
+            names(table, typed)
+        }
+        Some((key, value)) => {
+            let typed = value.rsplit(['"', '\'', ' ', '=']).next().unwrap_or("");
+            let quoted = value[..value.len() - typed.len()].ends_with(['"', '\'']);
+            values(table, key.trim(), Span::at(at - typed.len()..at), quoted)
+        }
+    };
+    Completions { items, incomplete: false }
+}
+
+/// The table that the next line stands in; empty at the top.
+fn table(before: &str) -> &str {
+    let header = before.lines().rev().map(str::trim).find(|line| line.starts_with('['));
+    header.map_or("", |line| line.trim_start_matches('[').split(']').next().unwrap_or("").trim())
+}
+
+/// `[style]`, `[[overrides]]`
+fn headers(line: &str, at: usize) -> Vec<Item> {
+    let span = Span::at(at - line.trim_start().len()..at);
+    let tables = keys::of("").map(|key| match key.kind {
+        keys::Kind::Tables => (format!("[[{}]]", key.name), key.about),
+        _ => (format!("[{}]", key.name), key.about),
+    });
+    tables.map(|(header, about)| Item::plain(header, about, Kind::Key, span)).collect()
+}
+
+fn names(table: &str, typed: Span) -> Vec<Item> {
+    if table == "rules" {
+        return rule_names(typed);
+    }
+    let keys = keys::of(table).filter(|key| !(table.is_empty() && matches!(key.kind, keys::Kind::Table)));
+    let item = |key: &keys::Key| Item {
+        edit: Edit::replace(typed, format!("{} = ", key.name)),
+        ..Item::plain(key.name, key.about, Kind::Key, typed)
+    };
+    keys.map(item).collect()
+}
+
+fn rule_names(typed: Span) -> Vec<Item> {
+    let item = |rule: &&rules::Rule| Item {
+        edit: Edit::replace(typed, format!("{} = ", rule.name)),
+        subject: Some(Subject::Rule(rule.name.to_owned())),
+        ..Item::plain(rule.name, rule.summary, Kind::Rule, typed)
+    };
+    rules::all().iter().map(item).collect()
+}
+
+/// Words that a key takes.
+fn values(table: &str, key: &str, typed: Span, quoted: bool) -> Vec<Item> {
+    let known = keys::find(table, key).map(|key| key.kind);
+    let words = match known {
+        Some(keys::Kind::Choice(words)) => words(),
+        _ if table == "rules" => keys::levels(),
+        _ => return Vec::new(),
+    };
+    let item = |word: &str| {
+        let written = if quoted { word.to_owned() } else { format!("\"{word}\"") };
+        Item { edit: Edit::replace(typed, written), ..Item::plain(word, "", Kind::Key, typed) }
+    };
+    words.into_iter().map(item).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(text: &str) -> Vec<String> {
+        let at = u32::try_from(text.find('|').expect("a mark")).unwrap();
+        configuration(&text.replacen('|', "", 1), at).items.into_iter().map(|item| item.label).collect()
+    }
+
+    #[test]
+    fn keys_rules_and_values() {
+        assert!(labels("[|").contains(&"[style]".to_owned()));
+        assert!(labels("[[|").contains(&"[[overrides]]".to_owned()));
+        assert!(labels("[style]\nli|").contains(&"links".to_owned()));
+        assert!(labels("[rules]\n|").contains(&"undated-citation".to_owned()));
+        assert_eq!(labels("[style]\nlinks = \"|\""), ["optional", "required"]);
+        assert!(labels("[rules]\nundated-citation = |").contains(&"off".to_owned()));
+        assert!(labels("# a comment |").is_empty());
+        assert!(labels("[gazetteer]\nactors = [\"|").is_empty());
+    }
+}

@@ -1,0 +1,300 @@
+//! What a writer is about to write at a place, judged by the words before it: the text there is half written, and the
+//! Markdown tree says little of it.
+//!
+//! * Silent in code, HTML, front matter and links' targets that belong to no citation.
+//! * Looks back at most [`REACH`] bytes within the block: a key stroke costs the same in a large document.
+
+use crate::ide::View;
+use crate::markdown::{BlockKind, InlineKind};
+use crate::text::{Offset, Span};
+
+/// How far back the start of what is being written may lie, in bytes.
+const REACH: usize = 600;
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Context {
+    /// The name of a source in a citation. `from` is where it starts, the square bracket of its link counted.
+    Source {
+        /// Where the item starts.
+        from: Offset,
+        /// The words so far, without the bracket.
+        typed: Span,
+    },
+    /// The address of a link in a citation.
+    Address {
+        /// The name of its source.
+        source: Span,
+        /// The address so far.
+        typed: Span,
+    },
+    /// The date of an item.
+    Date {
+        /// The item before the date.
+        item: Span,
+        /// The date so far.
+        typed: Span,
+    },
+    /// A name in prose.
+    Name {
+        /// The words so far: a run of at most five words.
+        typed: Span,
+    },
+    /// The label of a note reference: behind `[^` or `[`.
+    Note {
+        /// The label so far.
+        typed: Span,
+        /// `[^`
+        footnote: bool,
+    },
+    /// The author in a byline.
+    Author {
+        /// The name so far.
+        typed: Span,
+    },
+    /// The name of a rule in a suppression comment.
+    Rule {
+        /// The name so far.
+        typed: Span,
+    },
+}
+
+/// What is being written at `offset`; none where nothing is to be offered.
+pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
+    let View { text, checked, .. } = view;
+    let at = offset as usize;
+    if !text.is_char_boundary(at) {
+        return None;
+    }
+    if let Some(typed) = rule_name(text, at) {
+        return Some(Context::Rule { typed });
+    }
+    let markdown = &checked.markdown;
+    let block = markdown.block_at(offset).map(|index| &markdown.blocks[index]);
+    let Some(block) = block.filter(|block| at <= line_end(text, block.span.end as usize)) else {
+        return name(text, line_start(text, at), at);
+    };
+    match block.kind {
+        BlockKind::Code | BlockKind::Html if offset <= block.span.end => return None,
+        BlockKind::Break => return None,
+        _ => {}
+    }
+    let inside = markdown.inlines(block).iter().find(|inline| inline.span.start < offset && offset < inline.span.end);
+    if inside.is_some_and(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Html | InlineKind::Image)) {
+        return None;
+    }
+    let mut start = (block.span.start as usize).max(at.saturating_sub(REACH)).min(at);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    if let Some(author) = author(view, block.span, at) {
+        return Some(author);
+    }
+    if let Some(found) = note(text, start, at) {
+        return Some(found);
+    }
+    match bracket(&text[start..at]) {
+        Some(open) => citation(text, start + open + 1, at),
+        None if inside.is_some_and(|inline| inline.target.start <= offset && offset <= inline.target.end) => None,
+        None => name(text, start, at),
+    }
+}
+
+/// The last round bracket of `words` that is open at their end; a link's own bracket is none.
+fn bracket(words: &str) -> Option<usize> {
+    let bytes = words.as_bytes();
+    let mut closed = 0usize;
+    for at in (0..bytes.len()).rev() {
+        match bytes[at] {
+            b')' => closed += 1,
+            b'(' if closed > 0 => closed -= 1,
+            // `](` opens the target of a link, whose citation opens before it.
+            b'(' if at > 0 && bytes[at - 1] == b']' => {}
+            b'(' => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What is being written in the bracket that opened right before `open`.
+fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
+    let group = &text[open..at];
+    let segment = open + group.rfind(';').map_or(0, |semicolon| semicolon + 1);
+    let item = segment + (text[segment..at].len() - text[segment..at].trim_start().len());
+    let words = &text[item..at];
+    // `[Daily Nation](https://…`
+    if let Some(target) = words.rfind("](") {
+        let from = item + target + 2;
+        if !text[from..at].contains([')', ' ']) {
+            let label = words[..target].rfind('[').map_or(item, |bracket| item + bracket + 1);
+            let source = Span::at(label..item + target);
+            return Some(Context::Address { source, typed: Span::at(from..at) });
+        }
+    }
+    let behind_link = words.rfind(')').map_or(0, |close| close + 1);
+    if let Some(comma) = words[behind_link..].rfind(',').map(|comma| behind_link + comma) {
+        let from = item + comma + 1;
+        let typed = from + (text[from..at].len() - text[from..at].trim_start().len());
+        // A comma may part the words of one source's name; then what follows opens with no date. Dates are offered all
+        // the same, and fall away as the words go on.
+        return Some(Context::Date { item: Span::at(item..item + comma), typed: Span::at(typed..at) });
+    }
+    if behind_link > 0 {
+        return None;
+    }
+    let bracket = usize::from(words.starts_with('['));
+    let typed = Span::at(item + bracket..at);
+    let led = lead_in(typed.of(text));
+    let typed = Span::new(typed.start + led, typed.end);
+    let prose = typed.of(text).split_whitespace().count() > 5;
+    (!prose).then_some(Context::Source { from: typed.start - if led == 0 { bracket as Offset } else { 0 }, typed })
+}
+
+/// Bytes of a lead-in: `see `, `see also `, `via `.
+fn lead_in(words: &str) -> Offset {
+    let leads = ["see also ", "see ", "cf. ", "e.g. ", "via "];
+    let found = leads.iter().find(|lead| words.get(..lead.len()).is_some_and(|w| w.eq_ignore_ascii_case(lead)));
+    found.map_or(0, |lead| lead.len() as Offset)
+}
+
+/// The run of words that ends at `at`: letters, digits and the marks within names.
+fn name(text: &str, start: usize, at: usize) -> Option<Context> {
+    let words = &text[start..at];
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ' | '‘' | '`');
+    let mut from = words.len();
+    let mut spaces = 0;
+    for (index, c) in words.char_indices().rev() {
+        match c {
+            ' ' if spaces < 4 => spaces += 1,
+            c if part(c) => from = index,
+            _ => break,
+        }
+    }
+    let typed = &words[from..];
+    let last = typed.rsplit([' ', '-']).next().unwrap_or("");
+    (last.chars().count() >= 2).then(|| Context::Name { typed: Span::at(start + from..at) })
+}
+
+/// `[^a` or `[1`
+fn note(text: &str, start: usize, at: usize) -> Option<Context> {
+    let open = start + text[start..at].rfind('[')?;
+    let label = &text[open + 1..at];
+    let (footnote, label) = match label.strip_prefix('^') {
+        Some(label) => (true, label),
+        None => (false, label),
+    };
+    let fits = label.len() <= 32
+        && label.chars().all(|c| if footnote { c.is_alphanumeric() || c == '-' } else { c.is_ascii_digit() });
+    // A bare `[` may open anything; a number makes it a note.
+    (fits && (footnote || !label.is_empty())).then(|| Context::Note { typed: Span::at(at - label.len()..at), footnote })
+}
+
+/// `By …` or `*…` right below a heading.
+fn author(view: View<'_>, block: Span, at: usize) -> Option<Context> {
+    let View { text, checked, .. } = view;
+    let before = text.get(block.start as usize..at)?;
+    let words = before.trim_start_matches(['*', '_']);
+    let marked = words.len() < before.len();
+    let named = words.strip_prefix("By ").or_else(|| words.strip_prefix("by "));
+    if before.contains('\n') || !marked && named.is_none() {
+        return None;
+    }
+    let index = checked.markdown.block_at(block.start)?;
+    let above = checked.markdown.blocks.get(index.checked_sub(1)?)?;
+    if !matches!(above.kind, BlockKind::Heading(_)) {
+        return None;
+    }
+    let names = named.unwrap_or(words);
+    let last = names.rfind(" and ").map(|and| and + 5).or_else(|| names.rfind(", ").map(|comma| comma + 2));
+    let typed = &names[last.unwrap_or(0)..];
+    Some(Context::Author { typed: Span::at(at - typed.len()..at) })
+}
+
+/// A rule's name in `<!-- copydesk-ignore…`, before the reason.
+fn rule_name(text: &str, at: usize) -> Option<Span> {
+    let start = line_start(text, at);
+    let line = &text[start..at];
+    let open = line.rfind("<!--")?;
+    let comment = &line[open + 4..];
+    let directive = comment.trim_start().strip_prefix("copydesk-ignore")?;
+    let directive = ["-start", "-file", "-end"].iter().find_map(|d| directive.strip_prefix(d)).unwrap_or(directive);
+    if !directive.starts_with([' ', '\t']) || directive.contains("-->") || directive.contains(':') {
+        return None;
+    }
+    let typed = directive.rsplit([' ', ',', '\t']).next().unwrap_or("");
+    Some(Span::at(at - typed.len()..at))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |newline| at + newline)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ide::tests::ask;
+
+    /// The context at the `|` in `text`, as its kind and the words typed.
+    fn at(text: &str) -> Option<(&'static str, String)> {
+        let place = text.find('|').expect("a mark");
+        let text = text.replacen('|', "", 1);
+        let found = ask(&text, |view| context(view, u32::try_from(place).unwrap()))?;
+        let (kind, typed) = match found {
+            Context::Source { typed, .. } => ("source", typed),
+            Context::Address { typed, .. } => ("address", typed),
+            Context::Date { typed, .. } => ("date", typed),
+            Context::Name { typed } => ("name", typed),
+            Context::Note { typed, .. } => ("note", typed),
+            Context::Author { typed } => ("author", typed),
+            Context::Rule { typed } => ("rule", typed),
+        };
+        Some((kind, typed.of(&text).to_owned()))
+    }
+
+    #[test]
+    fn what_is_about_to_be_written() {
+        for (text, kind, typed) in [
+            ("It rained (|", "source", ""),
+            ("It rained ([Dai|", "source", "Dai"),
+            ("It rained ([Dawn](https://dawn.com/1), May 9; Reu|", "source", "Reu"),
+            ("It rained (see also Terr|).", "source", "Terr"),
+            ("It rained ([Dawn](htt|", "address", "htt"),
+            ("It rained ([Dawn](|), May 9).", "address", ""),
+            ("It rained ([Dawn](https://dawn.com/1), |", "date", ""),
+            ("It rained ([Dawn](https://dawn.com/a_(b)), sept 2|", "date", "sept 2"),
+            ("It rained (Reuters, Sep|).", "date", "Sep"),
+            ("Men of Islamic Sta|", "name", "Men of Islamic Sta"),
+            ("Men left. al-Sha|baab", "name", "al-Sha"),
+            ("It rained.[^a|", "note", "a"),
+            ("It rained.[^|]", "note", ""),
+            ("It rained. [1|", "note", "1"),
+            ("# One\n\n*Ada V|", "author", "Ada V"),
+            ("# One\n\nBy Ada Vale and B|", "author", "B"),
+            ("<!-- copydesk-ignore split-w|", "rule", "split-w"),
+            ("<!-- copydesk-ignore-start split-word, |", "rule", ""),
+        ] {
+            assert_eq!(at(text), Some((kind, typed.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn where_nothing_is_offered() {
+        for text in [
+            "```\n(Reu|\n```",
+            "`(Reu|`",
+            "---\ntitle: al-Sha|\n---\n",
+            "<div>\n(Reu|\n</div>",
+            "see [this](https://a.b/c|)",
+            "It rained. |",
+            "It rained ([Dawn](https://dawn.com/1)|",
+            "<!-- copydesk-ignore split-word: the rea|",
+        ] {
+            assert_eq!(at(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What the text leaves unsaid, shown between its words: the year of a date, the outlet of a bare address.
+
+use super::View;
+use crate::bulletin::citation::LinkForm;
+use crate::calendar::{DateOrder, Written};
+use crate::text::{Offset, Span, within};
+
+/// Words shown in the text that are not in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Before this byte.
+    pub offset: Offset,
+    /// What is shown.
+    pub label: String,
+}
+
+/// The hints within `span`, by place.
+#[must_use]
+pub fn hints(view: View<'_>, span: Span) -> Vec<Hint> {
+    let bulletin = &view.checked.bulletin;
+    let mut hints = Vec::new();
+    for citation in bulletin.citations.iter().filter(|citation| citation.span.overlaps(span)) {
+        for item in &citation.items {
+            if let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare && item.source.is_none())
+                && let Some(name) = view.gazetteer.source_name_of(link.target.of(view.text))
+            {
+                hints.push(Hint { offset: link.span.end, label: format!(" {name}") });
+            }
+            hints.extend(item.dates.iter().filter_map(|date| year(view, date)));
+        }
+    }
+    let written = within(&bulletin.dates.written, span, |mention| mention.date.span);
+    hints.extend(written.iter().filter_map(|mention| year(view, &mention.date)));
+    hints.retain(|hint| span.start <= hint.offset && hint.offset <= span.end);
+    hints.sort_by_key(|hint| hint.offset);
+    hints
+}
+
+/// The year that a date without one resolves to.
+fn year(view: View<'_>, date: &Written) -> Option<Hint> {
+    if date.year.is_some() {
+        return None;
+    }
+    let day = date.resolve(view.checked.bulletin.issue.date, view.settings.slack_days).day()?;
+    let comma = if view.settings.style.date_order == DateOrder::MonthDay { "," } else { "" };
+    Some(Hint { offset: date.span.end, label: format!("{comma} {}", day.year()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ask, ask_dated};
+    use super::*;
+
+    #[test]
+    fn years_are_shown_where_none_is_written() {
+        let text = "It rained (Reuters, December 1; Dawn, May 9; AFP, May 9, 2016).";
+        let shown = ask_dated(text, |view| hints(view, Span::at(0..text.len())));
+        let labels: Vec<&str> = shown.iter().map(|hint| hint.label.as_str()).collect();
+        assert_eq!(labels, [", 2017", ", 2018"]);
+        assert!(text[..shown[0].offset as usize].ends_with("December 1"));
+        // No issue date, no year: none is guessed.
+        assert_eq!(ask(text, |view| hints(view, Span::at(0..text.len()))), []);
+        assert_eq!(ask_dated(text, |view| hints(view, Span::new(0, 12))), []);
+    }
+}

@@ -1,0 +1,145 @@
+//! What a place means: a card in Markdown.
+
+use super::View;
+use super::thing::{self, Short, Thing};
+use crate::bulletin::citation::Item;
+use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
+use crate::rules;
+use crate::text::url::Url;
+use crate::text::{Offset, Span};
+use std::fmt::Write as _;
+
+/// A card about a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// What it is about.
+    pub span: Span,
+    /// What is to be said, in Markdown.
+    pub markdown: String,
+}
+
+/// The card of what stands at `offset`.
+#[must_use]
+pub fn hover(view: View<'_>, offset: Offset) -> Option<Hover> {
+    if let Some(thing) = thing::at(view, offset) {
+        let markdown = match thing {
+            Thing::Item(_, item) => source(view, item),
+            Thing::Abbreviation(short) => abbreviation(view, short)?,
+            Thing::NoteReference(_) | Thing::Note(_) => note(view, thing)?,
+            Thing::Rule(name) => rules::find(&name.value)?.page.trim_end().to_owned(),
+        };
+        return Some(Hover { span: thing.span(), markdown });
+    }
+    let dates = &view.checked.bulletin.dates.written;
+    let next = dates.partition_point(|mention| mention.date.span.start <= offset);
+    let date = &dates[..next].last().filter(|mention| offset <= mention.date.span.end)?.date;
+    Some(Hover { span: date.span, markdown: days(view, date) })
+}
+
+fn source(view: View<'_>, item: &Item) -> String {
+    let text = view.text;
+    let name = item.source.map_or("(no source)", |source| source.of(text).trim());
+    let mut card = format!("**{}**", plain(name));
+    if let Some(url) = item.url(text).and_then(Url::parse) {
+        let _ = write!(card, " · {}", url.bare_host());
+    }
+    for date in &item.dates {
+        let _ = write!(card, "\n\n{}", days(view, date));
+    }
+    if item.dates.is_empty() && !item.shares_date {
+        card.push_str("\n\nno date");
+    }
+    if let Some(told) = item.url(text).and_then(calendar::url_date).and_then(|told| told.to_date()) {
+        let _ = write!(card, "\n\nThe address says {}.", full(told));
+    }
+    card
+}
+
+/// A date as written, and which days it means.
+fn days(view: View<'_>, date: &Written) -> String {
+    let (issue, slack) = (view.checked.bulletin.issue.date, view.settings.slack_days);
+    let meant = std::iter::once(date.resolve(issue, slack)).chain(date.resolve_further(issue, slack)).map(meaning);
+    let meant: Vec<String> = meant.collect();
+    format!("{} → {}", plain(date.span.of(view.text)), meant.join("; "))
+}
+
+fn meaning(resolved: Resolved) -> String {
+    match resolved {
+        Resolved::Day(day) => full(day),
+        Resolved::Month(year, month) => format!("{} {year}", MONTHS[usize::from(month.clamp(1, 12)) - 1]),
+        Resolved::Year(year) => year.to_string(),
+        Resolved::Impossible => "no such day".to_owned(),
+        Resolved::Unknown => "the year is unknown: the issue has no date".to_owned(),
+    }
+}
+
+/// `Friday, September 21, 2018`
+fn full(day: calendar::Date) -> String {
+    let weekday = WEEKDAYS.iter().find(|(_, weekday)| *weekday == day.weekday()).map_or("", |(name, _)| name);
+    format!("{weekday}, {}", calendar::print_day(day, calendar::DateStyle::MONTH_DAY, None))
+}
+
+fn abbreviation(view: View<'_>, short: Short) -> Option<String> {
+    let abbreviations = &view.checked.bulletin.abbreviations;
+    let defined = |scope: Span| abbreviations.definitions_in(scope).iter().find(|d| d.key == short.key);
+    let used = abbreviations.uses_in(short.article).iter().filter(|used| used.key == short.key).count();
+    let times = if used == 1 { "once".to_owned() } else { format!("{used} times") };
+    let name = short.span.of(view.text);
+    if let Some(definition) = defined(short.article) {
+        let long = plain(definition.long.of(view.text));
+        return Some(format!("**{name}**: {long}\n\nused {times} in this article beside its definition"));
+    }
+    // Another article may define it: that helps a writer, though it does not count.
+    let elsewhere = defined(Span::at(0..view.text.len()))?;
+    Some(format!(
+        "**{name}**: {}\n\ndefined in another article only; used {times} in this one",
+        plain(elsewhere.long.of(view.text))
+    ))
+}
+
+fn note(view: View<'_>, thing: Thing<'_>) -> Option<String> {
+    let defined = thing::occurrences(view, thing).into_iter().find(|occurrence| occurrence.defines)?;
+    let notes = &view.checked.bulletin.notes;
+    let note = notes.iter().find(|note| note.span.contains(defined.span))?;
+    let body = note.body.of(view.text).trim();
+    Some(format!("**Note {}**\n\n{body}", note.label))
+}
+
+/// Words on one line.
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ask_dated, place};
+    use super::*;
+
+    fn card(text: &str, words: &str) -> Option<String> {
+        ask_dated(text, |view| hover(view, place(text, words).start).map(|hover| hover.markdown))
+    }
+
+    #[test]
+    fn a_source_shows_its_days() {
+        let text = "It rained ([Dawn](https://www.dawn.com/2018/09/22/x), September 21; Reuters, December 1 and 3).";
+        assert_eq!(
+            card(text, "Dawn").unwrap(),
+            "**Dawn** · dawn.com\n\nSeptember 21 → Friday, September 21, 2018\n\nThe address says Saturday, September 22, 2018."
+        );
+        assert_eq!(
+            card(text, "Reuters").unwrap(),
+            "**Reuters**\n\nDecember 1 and 3 → Friday, December 1, 2017; Sunday, December 3, 2017"
+        );
+    }
+
+    #[test]
+    fn a_short_form_shows_its_long_one() {
+        let text = "The Rapid Response Unit (RRU) left. The RRU came.";
+        assert!(card(text, "RRU came").unwrap().starts_with("**RRU**: Rapid Response Unit\n\nused once"));
+    }
+
+    #[test]
+    fn nothing_is_said_of_plain_words() {
+        assert_eq!(card("It rained.", "rained"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! Giving a thing another name, wherever it stands in its scope.
+//!
+//! * An abbreviation changes in its article, in its definition too; a note's label in the note and in all that points
+//!   to it.
+//! * Quotations keep what they say: nobody's words are changed.
+
+use super::View;
+use super::thing::{self, Thing};
+use crate::text::{Edit, Offset, Span};
+
+/// What can be renamed at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamable {
+    /// Its place.
+    pub span: Span,
+    /// The name it has.
+    pub name: String,
+}
+
+/// What stands at `offset`, if it can be renamed; else a sentence that says why not.
+///
+/// # Errors
+/// The sentence.
+pub fn prepare(view: View<'_>, offset: Offset) -> Result<Renamable, String> {
+    let thing = thing::at(view, offset).ok_or("there is no name here that copydesk knows")?;
+    let span = match thing {
+        Thing::Abbreviation(short) => short.span,
+        Thing::NoteReference(_) | Thing::Note(_) => {
+            let here = thing::occurrences(view, thing);
+            let touched = here.iter().find(|o| o.span.start <= offset.saturating_add(2) && offset <= o.span.end + 1);
+            touched.ok_or("this note has no label that could change")?.span
+        }
+        Thing::Item(..) => return Err("the name of a source is not renamed: it is what the link leads to".to_owned()),
+        Thing::Rule(_) => return Err("the names of rules are copydesk’s own".to_owned()),
+    };
+    Ok(Renamable { span, name: span.of(view.text).to_owned() })
+}
+
+/// The edits that give what stands at `offset` the name `name`.
+///
+/// # Errors
+/// A sentence that says why it cannot have that name.
+pub fn rename(view: View<'_>, offset: Offset, name: &str) -> Result<Vec<Edit>, String> {
+    let Renamable { name: old, .. } = prepare(view, offset)?;
+    let name = name.trim();
+    let thing = thing::at(view, offset).ok_or("there is no name here that copydesk knows")?;
+    if name.is_empty() || name.contains(['\n', '\r', '[', ']', '(', ')']) {
+        return Err("a name needs letters or digits, and no brackets or line ends".to_owned());
+    }
+    if matches!(thing, Thing::NoteReference(_) | Thing::Note(_)) && name.contains(char::is_whitespace) {
+        return Err("the label of a note holds no spaces".to_owned());
+    }
+    if name == old {
+        return Ok(Vec::new());
+    }
+    let places = thing::occurrences(view, thing);
+    let kept = places.into_iter().filter(|place| !view.checked.bulletin.is_quoted(place.span));
+    Ok(kept.map(|place| Edit::replace(place.span, plural(place.span.of(view.text), name))).collect())
+}
+
+/// The new short form with the plural ending that the old one had.
+fn plural(old: &str, name: &str) -> String {
+    let ends = old.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.ends_with(char::is_uppercase));
+    if ends && !name.ends_with('s') { format!("{name}s") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ask, place};
+    use super::*;
+    use crate::text::edits::apply;
+
+    fn renamed(text: &str, words: &str, name: &str) -> Result<String, String> {
+        ask(text, |view| rename(view, place(text, words).start, name)).map(|edits| apply(text, &edits))
+    }
+
+    #[test]
+    fn a_short_form_changes_with_its_definition() {
+        assert_eq!(
+            renamed("The Rapid Unit (RU) left. The RU’s men went.", "RU’s", "RPU").unwrap(),
+            "The Rapid Unit (RPU) left. The RPU’s men went."
+        );
+    }
+
+    #[test]
+    fn what_has_no_name_is_refused_in_words() {
+        let text = "It rained (Reuters, May 9). The Rapid Unit (RU) left.";
+        assert!(renamed(text, "rained", "x").unwrap_err().contains("no name here"));
+        assert!(renamed(text, "Reuters", "x").unwrap_err().contains("source"));
+        assert!(renamed(text, "RU)", "a)b").unwrap_err().contains("brackets"));
+    }
+}

@@ -1,0 +1,176 @@
+//! What stands at a place, and where else it stands: the one answer that hover, definition, references, highlights and
+//! rename share.
+
+use super::View;
+use crate::bulletin::citation::{Citation, Item};
+use crate::bulletin::notes::Scope;
+use crate::bulletin::{Note, NoteReference};
+use crate::text::{Offset, Span, Spanned};
+
+/// Something a writer can point at.
+#[derive(Clone, Copy, Debug)]
+pub enum Thing<'a> {
+    /// One source of a citation, with its dates.
+    Item(&'a Citation, &'a Item),
+    /// A short form, at its use or in its definition.
+    Abbreviation(Short),
+    /// `[1]` or `[^1]` in the text.
+    NoteReference(&'a NoteReference),
+    /// The label of a note.
+    Note(&'a Note),
+    /// The name of a rule in a suppression comment.
+    Rule(&'a Spanned<String>),
+}
+
+/// A short form at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Where it stands.
+    pub span: Span,
+    /// What short forms are compared by.
+    pub key: u64,
+    /// The article in which it means what it means.
+    pub article: Span,
+}
+
+/// One place where a thing stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Where: for a note its label, for an abbreviation the short form.
+    pub span: Span,
+    /// The place that says what it is.
+    pub defines: bool,
+}
+
+impl Thing<'_> {
+    /// Its place.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Thing::Item(_, item) => item.span,
+            Thing::Abbreviation(short) => short.span,
+            Thing::NoteReference(reference) => reference.span,
+            Thing::Note(note) => note.mark,
+            Thing::Rule(name) => name.span,
+        }
+    }
+}
+
+/// What stands at `offset`; the place right behind it counts too.
+#[must_use]
+pub fn at(view: View<'_>, offset: Offset) -> Option<Thing<'_>> {
+    let bulletin = &view.checked.bulletin;
+    let rules = bulletin.suppressions.iter().flat_map(|suppression| &suppression.rules);
+    if let Some(name) = rules.into_iter().find(|name| touches(name.span, offset)) {
+        return Some(Thing::Rule(name));
+    }
+    if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
+        return Some(Thing::NoteReference(reference));
+    }
+    if let Some(short) = short_at(view, offset) {
+        return Some(Thing::Abbreviation(short));
+    }
+    if let Some(citation) = touching(&bulletin.citations, offset, |citation| citation.span)
+        && let Some(item) = citation.items.iter().find(|item| touches(item.span, offset))
+    {
+        return Some(Thing::Item(citation, item));
+    }
+    let note = touching(&bulletin.notes, offset, |note| note.span)?;
+    touches(note.mark, offset).then_some(Thing::Note(note))
+}
+
+fn short_at(view: View<'_>, offset: Offset) -> Option<Short> {
+    let abbreviations = &view.checked.bulletin.abbreviations;
+    let used = touching(&abbreviations.uses, offset, |used| used.span).map(|used| (used.span, used.key));
+    let defined = || {
+        let definition = touching(&abbreviations.definitions, offset, |definition| definition.span)?;
+        touches(definition.short, offset).then_some((definition.short, definition.key))
+    };
+    let (span, key) = used.or_else(defined)?;
+    Some(Short { span, key, article: article(view, offset) })
+}
+
+/// The article around `offset`; the whole text where no article is known.
+#[must_use]
+pub fn article(view: View<'_>, offset: Offset) -> Span {
+    view.checked.bulletin.article_at(offset).map_or(Span::at(0..view.text.len()), |article| article.span)
+}
+
+/// Everywhere the thing stands within its scope, by place. A citation stands where it stands.
+#[must_use]
+pub fn occurrences(view: View<'_>, thing: Thing<'_>) -> Vec<Occurrence> {
+    let bulletin = &view.checked.bulletin;
+    let mut found = match thing {
+        Thing::Item(..) | Thing::Rule(_) => vec![Occurrence { span: thing.span(), defines: false }],
+        Thing::Abbreviation(short) => {
+            let abbreviations = &bulletin.abbreviations;
+            let defined = abbreviations.definitions_in(short.article).iter().filter(|d| d.key == short.key);
+            let used = abbreviations.uses_in(short.article).iter().filter(|used| used.key == short.key);
+            defined
+                .map(|definition| Occurrence { span: definition.short, defines: true })
+                .chain(used.map(|used| Occurrence { span: used.span, defines: false }))
+                .collect()
+        }
+        Thing::NoteReference(reference) => notes(view, &reference.label, reference.footnote, reference.span.start),
+        Thing::Note(note) => notes(view, &note.label, note.footnote, note.span.start),
+    };
+    found.sort_by_key(|occurrence| occurrence.span);
+    found
+}
+
+/// The notes of a label and what points to them, within the scope around `offset` where numbers hold.
+fn notes(view: View<'_>, label: &str, footnote: bool, offset: Offset) -> Vec<Occurrence> {
+    let scopes = view.checked.bulletin.note_scopes();
+    let holds = |scope: &&Scope<'_>| {
+        let notes = scope.notes.iter().map(|note| note.span);
+        notes.chain(scope.references.iter().map(|reference| reference.span)).any(|span| touches(span, offset))
+    };
+    let Some(scope) = scopes.iter().find(holds) else { return Vec::new() };
+    let same = |other: &str, other_footnote: bool| other == label && other_footnote == footnote;
+    let notes = scope.notes.iter().filter(|note| same(&note.label, note.footnote));
+    let references = scope.references.iter().filter(|reference| same(&reference.label, reference.footnote));
+    notes
+        .map(|note| Occurrence { span: note.mark, defines: true })
+        .chain(references.map(|reference| Occurrence { span: reference.mark, defines: false }))
+        .collect()
+}
+
+fn touches(span: Span, offset: Offset) -> bool {
+    span.start <= offset && offset <= span.end
+}
+
+/// The one of the sorted places that `offset` touches; of two neighbours the one that starts there.
+fn touching<T>(sorted: &[T], offset: Offset, span: impl Fn(&T) -> Span) -> Option<&T> {
+    let next = sorted.partition_point(|item| span(item).start <= offset);
+    sorted[..next].last().filter(|item| touches(span(item), offset))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{ask, place};
+    use super::*;
+
+    const TEXT: &str = "# One\n\n*By Ada Vale*\n\nThe Rapid Response Unit (RRU) left (Reuters, May 9). The RRU’s men and two RRU vans came.\n";
+
+    #[test]
+    fn a_short_form_stands_where_it_is_used_and_defined() {
+        ask(TEXT, |view| {
+            let offset = place(TEXT, "RRU vans").start;
+            let Some(thing @ Thing::Abbreviation(short)) = at(view, offset) else { panic!("an abbreviation") };
+            assert_eq!(short.span.of(TEXT), "RRU");
+            let found = occurrences(view, thing);
+            assert_eq!(found.len(), 3);
+            assert!(found[0].defines && found[0].span.start == place(TEXT, "RRU)").start);
+        });
+    }
+
+    #[test]
+    fn sources_and_empty_places() {
+        ask(TEXT, |view| {
+            let Some(Thing::Item(_, item)) = at(view, place(TEXT, "uters").start) else { panic!("an item") };
+            assert_eq!(item.span.of(TEXT), "Reuters, May 9");
+            assert!(at(view, place(TEXT, "left").start).is_none());
+            assert!(at(view, 0).is_none());
+        });
+    }
+}

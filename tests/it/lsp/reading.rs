@@ -1,0 +1,129 @@
+//! Cards, hints, lenses, colours, places, new names: over a real pipe, in the client's units.
+
+use super::driver::Client;
+use serde_json::{Value, json};
+
+const DOC: &str = "file:///desk/2018-10-10-a.md";
+
+/// Wide characters and CRLF stand before everything that is asked for.
+const TEXT: &str = "# Отчёт 😀 One\r\n\r\n*By Ada Vale*\r\n\r\n😀 العربية the Rapid Response Unit (RRU) left ([Daily Nation](https://nation.africa/x),May 9). The RRU came.[^a]\r\n\r\n[^a]: See the 😀 decree.\r\n";
+
+fn opened(encoding: &str) -> Client {
+    let mut client = Client::start(json!({
+        "general": {"positionEncodings": [encoding]},
+        "textDocument": {"hover": {"contentFormat": ["markdown"]}, "rename": {"prepareSupport": true}},
+        "workspace": {"workspaceEdit": {"documentChanges": true}}
+    }));
+    client.open(DOC, TEXT);
+    client
+}
+
+/// The position of `words`, and `skip` bytes on.
+fn position(words: &str, skip: usize, encoding: &str) -> Value {
+    let at = TEXT.find(words).expect("the words stand in the text") + skip;
+    let start = TEXT[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = &TEXT[start..at];
+    let column = match encoding {
+        "utf-8" => before.len(),
+        "utf-16" => before.encode_utf16().count(),
+        _ => before.chars().count(),
+    };
+    json!({"line": TEXT[..start].matches('\n').count(), "character": column})
+}
+
+fn at(client: &mut Client, method: &str, place: &Value, more: Value) -> Value {
+    let mut params = json!({"textDocument": {"uri": DOC}, "position": place});
+    for (key, value) in more.as_object().into_iter().flatten() {
+        params[key] = value.clone();
+    }
+    client.request(method, params)
+}
+
+const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
+
+#[test]
+fn a_source_has_a_card() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let card = at(&mut client, "textDocument/hover", &position("Nation", 0, encoding), Value::Null);
+        let said = card["result"]["contents"]["value"].as_str().expect("a card").to_owned();
+        assert!(said.starts_with("**Daily Nation** · nation.africa"), "{said}");
+        assert!(said.contains("Wednesday, May 9, 2018"), "{said}");
+        assert_eq!(card["result"]["range"]["start"], position("[Daily", 0, encoding));
+        let nothing = at(&mut client, "textDocument/hover", &position("came", 0, encoding), Value::Null);
+        assert_eq!(nothing["result"], Value::Null);
+    }
+}
+
+#[test]
+fn short_forms_and_notes_lead_to_where_they_are_told() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let told = at(&mut client, "textDocument/definition", &position("RRU came", 1, encoding), Value::Null);
+        assert_eq!(told["result"]["range"]["start"], position("RRU)", 0, encoding));
+        let note = at(&mut client, "textDocument/definition", &position("[^a]\r", 2, encoding), Value::Null);
+        assert_eq!(note["result"]["range"]["start"], position("[^a]:", 2, encoding));
+        let more = json!({"context": {"includeDeclaration": true}});
+        let all = at(&mut client, "textDocument/references", &position("RRU)", 0, encoding), more);
+        assert_eq!(all["result"].as_array().map(Vec::len), Some(2));
+        let marks = at(&mut client, "textDocument/documentHighlight", &position("RRU)", 0, encoding), Value::Null);
+        assert_eq!(marks["result"][0]["kind"], 3);
+    }
+}
+
+#[test]
+fn a_short_form_gets_a_new_name() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let place = position("RRU came", 0, encoding);
+        let ready = at(&mut client, "textDocument/prepareRename", &place, Value::Null);
+        assert_eq!(ready["result"]["placeholder"], "RRU");
+        let edit = at(&mut client, "textDocument/rename", &place, json!({"newName": "RFU"}));
+        let edits = &edit["result"]["documentChanges"][0]["edits"];
+        assert_eq!(edits.as_array().map(Vec::len), Some(2));
+        assert_eq!(edits[0]["range"]["start"], position("RRU)", 0, encoding));
+        let refused = at(&mut client, "textDocument/rename", &position("came", 0, encoding), json!({"newName": "x"}));
+        assert!(refused["error"]["message"].as_str().expect("words").contains("no name here"));
+    }
+}
+
+#[test]
+fn what_is_left_unsaid_is_shown() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
+        let params = json!({"textDocument": {"uri": DOC}, "range": whole});
+        let hints = client.request("textDocument/inlayHint", params.clone());
+        assert_eq!(hints["result"][0]["label"], ", 2018");
+        assert_eq!(hints["result"][0]["position"], position("May 9)", 5, encoding));
+        let lens = client.request("textDocument/codeLens", params);
+        assert_eq!(lens["result"][0]["command"]["title"], "1 source");
+    }
+}
+
+#[test]
+fn colours_are_counted_in_the_clients_units() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let tokens = client.request("textDocument/semanticTokens/full", json!({"textDocument": {"uri": DOC}}));
+        let data: Vec<u64> =
+            tokens["result"]["data"].as_array().expect("data").iter().filter_map(Value::as_u64).collect();
+        let first = position("RRU)", 0, encoding);
+        assert_eq!(data[..5], [first["line"].as_u64().unwrap(), first["character"].as_u64().unwrap(), 3, 3, 0]);
+        assert_eq!(data.len() % 5, 0);
+    }
+}
+
+#[test]
+fn citations_are_brought_to_house_form_and_nothing_else() {
+    for encoding in ENCODINGS {
+        let mut client = opened(encoding);
+        let options = json!({"tabSize": 4, "insertSpaces": true});
+        let params = json!({"textDocument": {"uri": DOC}, "options": options});
+        let edits = client.request("textDocument/formatting", params);
+        let edits = edits["result"].as_array().expect("edits").clone();
+        assert_eq!(edits.len(), 1);
+        let place = position("May 9)", 0, encoding);
+        assert_eq!((&edits[0]["range"]["start"], &edits[0]["newText"]), (&place, &json!(" ")));
+    }
+}
