@@ -1,0 +1,113 @@
+// The commands of the palette. Each asks the server, or the same program's command line.
+
+import { execFile } from "node:child_process";
+import * as vscode from "vscode";
+import type { Desk } from "./extension";
+
+/** A bulletin to begin with. */
+const TEMPLATE = `---
+title: \${1:Title}
+date: \${2:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}
+---
+
+# \${1:Title}
+
+*\${3:Author}*
+
+$0
+`;
+
+export function registerCommands(desk: Desk): vscode.Disposable[] {
+  const register = vscode.commands.registerCommand;
+  return [
+    register("copydesk.fixAll", () => fixAll(desk)),
+    register("copydesk.checkWorkspace", () => checkWorkspace(desk)),
+    register("copydesk.newBulletin", newBulletin),
+    register("copydesk.insertCitation", () => insertCitation(desk)),
+    register("copydesk.explain", () => explain(desk)),
+    register("copydesk.showLog", () => desk.showLog()),
+    register("copydesk.restart", () => desk.restart()),
+  ];
+}
+
+async function fixAll(desk: Desk): Promise<void> {
+  await desk.start();
+  await vscode.commands.executeCommand("editor.action.codeAction", {
+    kind: "source.fixAll.copydesk",
+    apply: "first",
+  });
+}
+
+/** Opens every bulletin of the workspace to the server's eyes: the problems list then holds them all. */
+async function checkWorkspace(desk: Desk): Promise<void> {
+  await desk.start();
+  const files = await vscode.workspace.findFiles("**/*.{md,markdown}", "**/node_modules/**", 2000);
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: "copydesk", cancellable: true },
+    async (progress, cancelled) => {
+      for (const [at, file] of files.entries()) {
+        if (cancelled.isCancellationRequested) {
+          return;
+        }
+        progress.report({ message: `${at + 1} of ${files.length}`, increment: 100 / files.length });
+        await vscode.workspace.openTextDocument(file);
+      }
+    },
+  );
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
+async function newBulletin(): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: "markdown" });
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.insertSnippet(new vscode.SnippetString(TEMPLATE));
+}
+
+/** The citation of the address on the clipboard, from the register of sources and the address's own date. */
+async function insertCitation(desk: Desk): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const address = (await vscode.env.clipboard.readText()).trim();
+  if (!editor) {
+    return;
+  }
+  if (!/^https?:\/\/\S+$/.test(address)) {
+    void vscode.window.showInformationMessage("Copy the address of a report first: the clipboard holds none.");
+    return;
+  }
+  const citation = await ask(desk, ["source", address]);
+  if (citation !== undefined) {
+    await editor.edit((edit) => edit.replace(editor.selection, `(${citation.trim()})`));
+  }
+}
+
+/** The page of the rule that speaks at the cursor. */
+async function explain(desk: Desk): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const place = editor?.selection.active;
+  const found = editor && place ? vscode.languages.getDiagnostics(editor.document.uri) : [];
+  const here = found.find((finding) => finding.source === "copydesk" && place && finding.range.contains(place));
+  const rule = typeof here?.code === "object" ? String(here.code.value) : here?.code;
+  if (rule === undefined) {
+    void vscode.window.showInformationMessage("No finding of copydesk stands here.");
+    return;
+  }
+  const page = await ask(desk, ["explain", String(rule)]);
+  if (page !== undefined) {
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  }
+}
+
+/** What the program prints; nothing, with a word to the user, where it fails. */
+function ask(desk: Desk, args: string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(desk.program(), args, { timeout: 10_000, maxBuffer: 4 << 20 }, (error, stdout, stderr) => {
+      if (error) {
+        void vscode.window.showWarningMessage(stderr.trim() || error.message);
+        resolve(undefined);
+      } else {
+        resolve(stdout);
+      }
+    });
+  });
+}

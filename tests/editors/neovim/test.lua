@@ -1,0 +1,91 @@
+-- As an editor of bulletins would: open the draft, see a finding, complete a source, fix, save.
+-- Run by tests/editors/test_neovim.py; status 0 is a pass, and what goes wrong is said on standard error.
+
+local function wait(what, condition)
+  if not vim.wait(10000, condition, 20) then
+    error('did not come: ' .. what)
+  end
+end
+
+local function finding(rule)
+  for _, found in ipairs(vim.diagnostic.get(0)) do
+    if found.code == rule then
+      return found
+    end
+  end
+end
+
+local function line_of(words)
+  for at, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+    local column = line:find(words, 1, true)
+    if column then
+      return at, column - 1, line
+    end
+  end
+  error('not in the buffer: ' .. words)
+end
+
+local ok, message = xpcall(function()
+  assert(vim.bo.filetype == 'markdown', vim.bo.filetype)
+  wait('the server', function()
+    return #vim.lsp.get_clients({ bufnr = 0, name = 'copydesk' }) == 1
+  end)
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'copydesk' })[1]
+  wait('a finding', function()
+    return finding('missing-citation-comma') ~= nil
+  end)
+
+  -- The finding stands at the gap, behind Cyrillic, Arabic and an emoji.
+  local found = finding('missing-citation-comma')
+  local row, column = line_of(' May 9')
+  assert(found.lnum == row - 1 and found.col == column, vim.inspect(found))
+
+  -- The quick fix, through the editor's own entry point.
+  vim.api.nvim_win_set_cursor(0, { row, column })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.isPreferred == true and action.title:find('comma') ~= nil
+    end,
+  })
+  wait('the comma', function()
+    return (select(3, line_of('Dawn'))):find('), May 9', 1, true) ~= nil
+  end)
+  wait('the finding to go', function()
+    return finding('missing-citation-comma') == nil
+  end)
+
+  -- A source, completed inside a citation.
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'Дождь 😀 прошёл ([Daily Na' })
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
+  vim.cmd('normal! $')
+  local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  params.position.character = params.position.character + 1
+  local answer = client:request_sync('textDocument/completion', params, 5000, 0)
+  local item = answer.result.items[1]
+  assert(item.label == 'Daily Nation', vim.inspect(item))
+  assert(item.textEdit.newText:find('${1:url}', 1, true), item.textEdit.newText)
+  vim.cmd('silent undo')
+
+  vim.cmd('CopydeskFixAll')
+  wait('the house form', function()
+    return finding('citation-date-format') == nil
+  end)
+  vim.cmd('silent write')
+
+  vim.cmd('CopydeskRestart')
+  wait('the server again', function()
+    local again = vim.lsp.get_clients({ bufnr = 0, name = 'copydesk' })[1]
+    return again ~= nil and again.id ~= client.id and again.initialized
+  end)
+  vim.lsp.get_clients({ name = 'copydesk' })[1]:stop()
+  wait('the end of the server', function()
+    return #vim.lsp.get_clients({ name = 'copydesk' }) == 0
+  end)
+end, debug.traceback)
+
+if not ok then
+  io.stderr:write(message .. '\n')
+  vim.cmd('cquit 1')
+end
+vim.cmd('qall!')
