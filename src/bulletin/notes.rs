@@ -35,12 +35,14 @@ pub struct NoteReference {
     pub span: Span,
     /// What it names.
     pub label: String,
-    /// The label's place.
+    /// The label's place; empty for the numbers that `[1–3]` passes over.
     pub mark: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
     /// Whether it is the text of a link, or stands in one.
     pub linked: bool,
+    /// In a quotation or block quote: the brackets may be those of the quoted text.
+    pub quoted: bool,
     /// Whether it follows the end of a sentence or clause, as a note's mark does: `in the 1970s. [1]`
     pub behind: bool,
 }
@@ -358,15 +360,30 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
     let ahead = text[..open].trim_end_matches([' ', '\u{a0}']);
     let behind = ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']) || open == ahead.len();
     let whole = Span::at(open..close);
+    let quoted = word.flags.has(Flags::QUOTED) || bulletin.is_quoted(whole);
+    let mut before: Option<Span> = None;
     for mark in &marks {
-        bulletin.note_references.push(NoteReference {
-            span: if marks.len() == 1 { whole } else { *mark },
-            label: mark.of(text).to_owned(),
-            mark: *mark,
+        let reference = |label: String, mark: Span, span: Span| NoteReference {
+            span,
+            label,
+            mark,
             footnote: lead == "[^",
             linked: word.flags.has(Flags::LINK),
+            quoted,
             behind: behind && !ahead.is_empty(),
-        });
+        };
+        // `[1–4]` points to 2 and 3 too.
+        if let Some(before) = before
+            && Span::new(before.end, mark.start).of(text).contains(['-', '–'])
+            && let (Ok(first), Ok(last)) = (before.of(text).parse::<u32>(), mark.of(text).parse::<u32>())
+            && last.saturating_sub(first) <= 50
+        {
+            let between = (first + 1..last).map(|number| number.to_string());
+            bulletin.note_references.extend(between.map(|label| reference(label, Span::empty(mark.start), whole)));
+        }
+        let span = if marks.len() == 1 { whole } else { *mark };
+        bulletin.note_references.push(reference(mark.of(text).to_owned(), *mark, span));
+        before = Some(*mark);
     }
     Some(whole.end)
 }
@@ -400,12 +417,20 @@ pub(super) fn settle(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
         }
     }
     references.sort_by_key(|reference| reference.mark);
-    references.dedup_by_key(|reference| reference.mark);
+    references.dedup_by(|a, b| a.mark == b.mark && !a.mark.is_empty());
 }
 
 fn footnote_reference(text: &str, span: Span) -> NoteReference {
     let mark = Span::new(span.start + 2, span.end.saturating_sub(1));
-    NoteReference { span, label: mark.of(text).to_owned(), mark, footnote: true, linked: false, behind: true }
+    NoteReference {
+        span,
+        label: mark.of(text).to_owned(),
+        mark,
+        footnote: true,
+        linked: false,
+        quoted: false,
+        behind: true,
+    }
 }
 
 #[cfg(test)]
@@ -466,10 +491,10 @@ mod tests {
 
     #[test]
     fn references_in_every_dress() {
-        let text = "One. [1] Two.[2] Three \\[3\\] four [4, 5] five [6–7] six<sup>8</sup> [[9]](#n9) [^10] [2018] [sic] [1a] [](x)";
+        let text = "One. [1] Two.[2] Three \\[3\\] four [4, 5] five [6–8] six<sup>8</sup> [[9]](#n9) [^10] [2018] [sic] [1a] [](x)";
         let bulletin = read(text);
         let labels: Vec<_> = bulletin.note_references.iter().map(|reference| reference.label.as_str()).collect();
-        assert_eq!(labels, ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]);
+        assert_eq!(labels, ["1", "2", "3", "4", "5", "6", "7", "8", "8", "9", "10"]);
         let spans: Vec<_> = bulletin.note_references.iter().map(|reference| reference.span.of(text)).collect();
         assert_eq!(spans[..4], ["[1]", "[2]", "\\[3\\]", "4"]);
     }

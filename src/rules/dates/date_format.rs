@@ -68,3 +68,82 @@ fn with_article(doc: &Document<'_>, span: Span) -> Span {
     }
     span
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{DateOrder, Settings};
+    use crate::rules::testing::{check, check_clean, check_fix, check_with, settings};
+
+    #[test]
+    fn every_form_but_the_house_s() {
+        check(
+            "date-format",
+            "On 9 May, he left; by Sept. 21st he was back. It was the 9th of May, 2017; it was Tues. 8 May 2018.
+   ^^^^^ the house writes “May 9”
+                      ^^^^^^^^^^ the house writes “September 21”
+                                                         ^^^^^^^^^^^^^^^^ the house writes “May 9, 2017”
+                                                                                  ^^^^^^^^^^^^^^^^ the house writes “Tuesday, May 8, 2018”
+",
+        );
+        check(
+            "date-format",
+            "He was seen there on 09/21/2016, and once again on 5/9/2017.
+                     ^^^^^^^^^^ the house writes “September 21, 2016”
+                                                   ^^^^^^^^ “5/9/2017” may be read as two days
+",
+        );
+    }
+
+    #[test]
+    fn the_fix_keeps_the_sentence() {
+        for (before, after) in [
+            ("On the 9th of May he left.", "On May 9 he left."),
+            ("The 9th of May was cold.", "May 9 was cold."),
+            ("The 9 May 2017 order holds.", "The May 9, 2017 order holds."),
+            ("From 30 July to 2 August, he slept.", "From July 30 to August 2, he slept."),
+            ("Between 9 and 12 May 2016, he slept.", "Between May 9 and 12, 2016, he slept."),
+            ("In Sept. 2016, he slept.", "In September 2016, he slept."),
+            ("On Octobr 3, he slept.", "On October 3, he slept."),
+            ("On May 9 2016, he slept.", "On May 9, 2016, he slept."),
+        ] {
+            check_fix("date-format", before, after);
+        }
+    }
+
+    #[test]
+    fn forms_that_stay() {
+        for text in [
+            "From July 22 to 24, and on July 30–August 2, he slept.",
+            "On Tuesday, May 8, and in May 2017, May/June 2016 and Spring 2015, he slept.",
+            "The 15 May Organization and the 17 November group bombed it.",
+            "On 31 June, he slept.",
+            "## 9 May 2017",
+            "| 9 May 2017 |\n|---|\n",
+            "He wrote *The 9 May Affair* and [9 May 2018](https://a.org).",
+            "Rain fell (Reuters, 9 May).",
+            "- 2018-05-09: first draft",
+            "Date: 2018-05-09",
+            "Article 3.1.12 of version 1.10.18 holds for all of them.",
+            "Since 9 May 2018, `run` takes a date.",
+            "They counted 9 May flowers.",
+        ] {
+            check_clean("date-format", text);
+        }
+    }
+
+    #[test]
+    fn the_house_may_put_the_day_first() {
+        let house = settings("date-format");
+        let house = Settings {
+            style: crate::config::Style { date_order: DateOrder::DayMonth, ..house.style.clone() },
+            ..house
+        };
+        check_with(
+            "date-format",
+            "On May 9, 2017, he left; on 9 May he came. The September 11 attacks came first.
+   ^^^^^^^^^^^ the house writes “9 May 2017”
+",
+            &house,
+        );
+    }
+}

@@ -25,7 +25,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !prose || mention.quoted || mention.named || !is_ahead(doc, mention, issue) {
             continue;
         }
-        if tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past {
+        let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
+        if past && !doc.bulletin.is_technical(doc.markdown) {
             out.flag(mention.date.span, format!("told in the past tense, and lies after the issue of {issue}"));
         }
     }
@@ -52,4 +53,44 @@ fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
     let (Some(month), Some(day)) = (date.month, date.day) else { return false };
     let this = Date::new(issue.year(), month.value.number.cast_signed(), day.value.cast_signed());
     this.is_ok_and(|day| issue.until(day).is_ok_and(|ahead| ahead.get_days() <= NEAR))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Settings;
+    use crate::rules::testing::{check, check_clean, check_with, settings};
+
+    #[test]
+    fn the_past_that_lies_ahead() {
+        check(
+            "future-date",
+            "Gunmen burned the market on October 11. On December 4, 2018, they returned. In May 2019, they fled.
+                            ^^^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
+                                           ^^^^^^^^^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
+                                                                               ^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
+",
+        );
+    }
+
+    #[test]
+    fn plans_doubt_and_years_before() {
+        for text in [
+            "Gunmen burned the market on October 10.",
+            "The vote will be held on December 4, 2018.",
+            "The vote was scheduled for December 4, 2018.",
+            "He said the vote falls on December 4, 2018.",
+            "In 2015 the town fell. Gunmen burned the market on October 11.",
+            "Gunmen burned the market on December 30.",
+            "Gunmen burned the market (Reuters, December 4, 2018).",
+            "> Gunmen burned the market on December 4, 2018.",
+            "The lease was renewed until December 4, 2018.",
+            "The November 17 group bombed the bank.",
+        ] {
+            check_clean("future-date", text);
+        }
+        let slack = Settings { slack_days: 3, ..settings("future-date") };
+        check_with("future-date", "Gunmen burned the market on October 13.", &slack);
+        let undated = Settings { date: None, ..settings("future-date") };
+        check_with("future-date", "Gunmen burned the market on October 13, 2030.", &undated);
+    }
 }

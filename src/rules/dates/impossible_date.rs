@@ -57,3 +57,41 @@ fn message(month: u8, day: u8, date: &Written) -> String {
         _ => format!("{name} has no day {day}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn days_that_no_calendar_has() {
+        check(
+            "impossible-date",
+            "On February 30, he left; on the 31st of June, 2017, he came (Reuters, April 31; AFP, 2018-09-31).
+   ^^^^^^^^^^^ February has no day 30
+                                ^^^^^^^^^^^^^^^^^^ June has no day 31
+                                                                      ^^^^^^^^ April has no day 31
+                                                                                     ^^^^^^^^^^ September has no day 31
+",
+        );
+        check(
+            "impossible-date",
+            "On February 29, 2018, he left. He stayed from June 28–31.
+   ^^^^^^^^^^^^^^^^^ February 2018 has no day 29
+                                                      ^^ June has no day 31
+",
+        );
+    }
+
+    #[test]
+    fn leap_days_and_others() {
+        for text in [
+            "On February 29, he left.",
+            "On February 29, 2000, and February 29, 2016, he left.",
+            "In February 1930, he left.",
+            "> On February 30, he left.",
+            "`f` knows no February 30.",
+        ] {
+            check_clean("impossible-date", text);
+        }
+    }
+}

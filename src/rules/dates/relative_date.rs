@@ -23,6 +23,9 @@ const PREPOSITIONS: [&str; 21] = [
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
+    if doc.bulletin.dates.relative.is_empty() || doc.bulletin.is_technical(doc.markdown) {
+        return;
+    }
     for relative in &doc.bulletin.dates.relative {
         let words = doc.text(relative.span);
         match relative.resolve(issue) {
@@ -108,4 +111,62 @@ fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house
         doc.text[..start].ends_with([' ', '\n']) && PREPOSITIONS.iter().any(|word| word.eq_ignore_ascii_case(before));
     let written = if follows { house.to_owned() } else { format!("{} {house}", cased(preposition)) };
     Some(Fix::replace(Safety::Review, relative.span, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{DateOrder, Settings};
+    use crate::rules::testing::{check, check_clean, check_fix, check_with, settings};
+
+    #[test]
+    fn days_from_where_the_writer_stands() {
+        check(
+            "relative-date",
+            "Yesterday, he left; last Tuesday he came; this week he rests.
+^^^^^^^^^ “Yesterday” is October 9
+                    ^^^^^^^^^^^^ “last Tuesday” is October 9
+                                          ^^^^^^^^^ “this week” holds for the day of writing only: name it
+",
+        );
+        let day_first = settings("relative-date");
+        let day_first = Settings {
+            style: crate::config::Style { date_order: DateOrder::DayMonth, ..day_first.style.clone() },
+            ..day_first
+        };
+        check_with("relative-date", "He left yesterday.\n        ^^^^^^^^^ “yesterday” is 9 October\n", &day_first);
+    }
+
+    #[test]
+    fn the_sentence_stays_whole() {
+        for (before, after) in [
+            ("Yesterday, he left.", "On October 9, he left."),
+            ("It held until yesterday.", "It held until October 9."),
+            ("Yesterday's raid failed.", "The October 9 raid failed."),
+            ("He left late yesterday.", "He left late on October 9."),
+            ("He left the day before yesterday.", "He left on October 8."),
+            ("By February next year, it ends.", "By February 2019, it ends."),
+            ("It ended last year.", "It ended in 2017."),
+            ("Since last month, it has ended.", "Since September, it has ended."),
+            ("Last year’s raid failed earlier this year.", "Last year’s raid failed earlier this year."),
+            ("He left last week.", "He left last week."),
+        ] {
+            check_fix("relative-date", before, after);
+        }
+    }
+
+    #[test]
+    fn what_holds_on_any_day() {
+        for text in [
+            "Over the last year, he left.",
+            "Today’s Syria is the Syria of tomorrow.",
+            "> He left yesterday.",
+            "## Last Week",
+            "He left three weeks ago, every last Friday.",
+            "He ran `make` yesterday.",
+        ] {
+            check_clean("relative-date", text);
+        }
+        let undated = Settings { date: None, ..settings("relative-date") };
+        check_with("relative-date", "He left yesterday.", &undated);
+    }
 }

@@ -61,3 +61,36 @@ fn judge(date: &Written, out: &mut Report) {
         (month, day) = (next, further.day.value);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn ranges_that_run_backwards() {
+        check(
+            "reversed-range",
+            "He ruled (2016–2014) and fought September 21–19; the truce of May 30–May 2 failed (AFP, 9–7 May).
+          ^^^^^^^^^ 2014 comes before 2016
+                                ^^^^^^^^^^^^^^^ September 19 comes before September 21
+                                                              ^^^^^^^^^^^^ May 2 comes before May 30
+                                                                                        ^^^^^^^ May 7 comes before May 9
+",
+        );
+        check("reversed-range", "He ruled in 2016-14.\n            ^^^^^^^ 2014 comes before 2016\n");
+    }
+
+    #[test]
+    fn numbers_that_are_no_range() {
+        for text in [
+            "He ruled 2014–2016, 2016–18 and 1998–02, from December 30–January 2.",
+            "Call (202) 2018-1999 or +49 2018-1999.",
+            "It is 1600–1500 BC, 2000–1800 hours, file 2016-14, month 2018-09, day 2018-09-21.",
+            "They won 21–19; see pages 340–12 and pp. 21–9.",
+            "Open [x](https://a.org/2016-2014) and `2016–2014`.",
+            "> He ruled 2016–2014.",
+        ] {
+            check_clean("reversed-range", text);
+        }
+    }
+}

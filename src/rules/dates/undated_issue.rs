@@ -45,3 +45,34 @@ fn needs_date(doc: &Document<'_>) -> bool {
     let told = open.next().is_some() || tense_around(doc.text, first.sentence, first.date.span) == Tense::Past;
     told && !doc.bulletin.is_technical(doc.markdown)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Settings;
+    use crate::rules::testing::{check_with, settings};
+
+    #[test]
+    fn where_the_date_is_missed() {
+        let undated = Settings { date: None, ..settings("undated-issue") };
+        let message = "no issue date is given: put one in the masthead or front matter, or in the name of the file";
+        for (text, marks) in [("# Sahel Watch\n", "^^^^^^^^^^^^^"), ("", "")] {
+            let first = if text.is_empty() { "Rain fell (Reuters, May 9).\n^^^^^^^^^^^^^^^^^^^^^^^^^^^" } else { text };
+            let fixture = if text.is_empty() {
+                format!("{first} {message}\n")
+            } else {
+                format!("{text}{marks} {message}\n\nRain fell (Reuters, May 9).\n")
+            };
+            check_with("undated-issue", &fixture, &undated);
+        }
+        for text in [
+            "Rain fell (Reuters, May 9, 2018).",
+            "The next release is due on March 15.",
+            "Rain fell on May 9 in `main`.",
+            "Rain fell on May 9, 2016, and in June 2017.",
+            "",
+        ] {
+            check_with("undated-issue", text, &undated);
+        }
+        check_with("undated-issue", "Rain fell (Reuters, May 9).", &settings("undated-issue"));
+    }
+}

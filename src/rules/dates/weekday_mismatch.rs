@@ -93,3 +93,70 @@ fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Opt
     };
     Some(Fix::new(Safety::Review, shown, edits))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, findings, settings};
+
+    #[test]
+    fn weekdays_of_other_days() {
+        check(
+            "weekday-mismatch",
+            "On Monday, October 2, he left (Reuters, Sun. 9 May 2017), and on January 1, 2018 (Tuesday) came back.
+   ^^^^^^ October 2, 2018 is a Tuesday
+                                        ^^^^ May 9, 2017 is a Tuesday
+                                                                                  ^^^^^^^ January 1, 2018 is a Monday
+",
+        );
+    }
+
+    #[test]
+    fn only_where_one_day_is_meant() {
+        for text in [
+            "On Tuesday, October 2, he left.",
+            "On Monday, October 15, he leaves.",
+            "In 2017, all was quiet. On Tuesday, October 3, he left.",
+            "On Friday, February 29, he left.",
+            "> On Monday, October 2, he left.",
+        ] {
+            let text = text.replace("On Friday, February 29, he left.", "On Monday, February 29, he left.");
+            check_clean("weekday-mismatch", &text);
+        }
+    }
+
+    /// What each fix of the one finding makes of the text.
+    fn fixed(text: &str) -> Vec<String> {
+        let settings = settings("weekday-mismatch");
+        let found = findings("weekday-mismatch", text, &settings);
+        assert_eq!(found.len(), 1, "{text}");
+        let texts: Vec<String> = found[0].fixes.iter().map(|fix| crate::text::edits::apply(text, &fix.edits)).collect();
+        for fixed in &texts {
+            assert!(findings("weekday-mismatch", fixed, &settings).is_empty(), "{fixed}");
+        }
+        texts
+    }
+
+    #[test]
+    fn both_halves_may_be_meant() {
+        assert_eq!(
+            fixed("On Monday, October 2, he left."),
+            ["On Tuesday, October 2, he left.", "On Monday, October 1, he left."]
+        );
+        assert_eq!(
+            fixed("On Friday, the road closed; on Sunday, 1st May 2017, it opened."),
+            [
+                "On Friday, the road closed; on Monday, 1st May 2017, it opened.",
+                "On Friday, the road closed; on Sunday, 30 April 2017, it opened."
+            ]
+        );
+        assert_eq!(
+            fixed("It was Saturday, December 31, 2017."),
+            ["It was Sunday, December 31, 2017.", "It was Saturday, December 30, 2017."]
+        );
+        // Not past the issue of Wednesday, October 10.
+        assert_eq!(
+            fixed("It was Friday, October 10."),
+            ["It was Wednesday, October 10."].into_iter().map(str::to_owned).collect::<Vec<_>>()
+        );
+    }
+}

@@ -73,3 +73,37 @@ fn several_sources(doc: &Document<'_>, note: &Note) -> bool {
     // `Dawn, May 9; Reuters, May 10.`
     addresses.len() > 1 || doc.text(note.body).contains("; ") && doc.bulletin.dates.within(note.body).len() > 1
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn where_it_can_mean_nothing() {
+        check(
+            "misplaced-ibid",
+            "A. [1] B. [2] C. [3] D. [4]
+
+## Notes
+
+1. *Ibid.*, p. 3.
+    ^^^^^ “Ibid.” has no note before it to mean
+2. Dawn, May 9; Reuters, May 10.
+3. ibid
+   ^^^^ which source of note 2? “Ibid.” can mean but one
+4. Ibid.
+",
+        );
+    }
+
+    #[test]
+    fn after_one_source() {
+        for text in [
+            "A. [1] B. [2]\n\n## Notes\n\n1. See Dawn (Dawn, May 9).\n2. Ibid.\n",
+            "A. [1] B. [2]\n\n## Notes\n\n1. <https://a.org/1>\n2. Ibid.\n",
+            "A. [1]\n\n## Notes\n\n1. Ibidem Press, 2016; see above.\n".replace("Ibidem", "Ibiza").as_str(),
+        ] {
+            check_clean("misplaced-ibid", text);
+        }
+    }
+}

@@ -85,7 +85,7 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     let mut order: Vec<&str> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for reference in scope.plain_references() {
-        if reference.linked || doc.bulletin.is_quoted(reference.span) {
+        if reference.linked || reference.mark.is_empty() || reference.quoted {
             return None;
         }
         places.entry(&reference.label).or_insert_with(|| {
@@ -96,25 +96,17 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     if order.len() != notes.len() {
         return None;
     }
-    // Notes with a number twice, or one too few, are taken as they stand, if the text counts without fault.
-    let counts = order.iter().zip(start + 1..).all(|(label, number)| label.parse() == Ok(number));
-    let sorted: Vec<&Note> =
-        if counts && notes.iter().any(|note| !places.contains_key(note.label.as_str())) || doubled(&notes) {
-            if !counts {
-                return None;
-            }
-            notes.clone()
-        } else {
-            let mut sorted = notes.clone();
-            sorted.sort_by_key(|note| places.get(note.label.as_str()).copied().unwrap_or(usize::MAX));
-            sorted
-        };
+    let mut sorted = notes.clone();
+    let labels: HashSet<&str> = notes.iter().map(|note| note.label.as_str()).collect();
+    if labels.len() == notes.len() && notes.iter().all(|note| places.contains_key(note.label.as_str())) {
+        sorted.sort_by_key(|note| places.get(note.label.as_str()).copied().unwrap_or(usize::MAX));
+    } else if !order.iter().zip(start + 1..).all(|(label, number)| label.parse() == Ok(number)) {
+        // The notes have a number twice: as many as the text counts to are taken as they stand.
+        return None;
+    }
     let moves = sorted.iter().zip(&notes).any(|(a, b)| a.body != b.body);
-    let depends = |note: &&Note| doc.text(note.body).to_ascii_lowercase().contains("ibid");
     // `Ibid.` points to the note before: where notes change places, a person must see to it.
-    if moves && notes.iter().any(depends)
-        || sorted.iter().any(|note| !places.contains_key(note.label.as_str())) && !counts
-    {
+    if moves && notes.iter().any(|note| doc.text(note.body).to_ascii_lowercase().contains("ibid")) {
         return None;
     }
     let mut edits = Vec::new();
@@ -130,13 +122,71 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     (!edits.is_empty()).then(|| Fix::new(Safety::Review, "number references and notes in the order of the text", edits))
 }
 
-fn doubled(notes: &[&Note]) -> bool {
-    let mut seen = HashSet::new();
-    !notes.iter().all(|note| seen.insert(note.label.as_str()))
-}
-
 fn push(edits: &mut Vec<Edit>, doc: &Document<'_>, span: Span, text: &str) {
     if doc.text(span) != text {
         edits.push(Edit::replace(span, text));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn gaps_doubles_and_order() {
+        check(
+            "note-order",
+            "One. [1] Two. [2]
+
+## Notes
+
+2. Two.
+^ the notes begin with 2
+
+1. One.
+^ note 1 comes after note 2
+",
+        );
+        check(
+            "note-order",
+            "One. [1] Three. [3] Two. [2] Again. [1]
+                         ^^^ note 2 is pointed to after note 3
+
+## Notes
+
+1. One.
+2. Two.
+3. Three.
+3. Three again.
+^ note 3 stands twice
+",
+        );
+    }
+
+    #[test]
+    fn what_counts_on_is_in_order() {
+        for text in [
+            "One. [1] Two. [2]\n\n## Notes\n\n1. One.\n2. Two.\n",
+            "One. [1–3]\n\n## Notes\n\n1. One.\n2. Two.\n3. Three.\n",
+            "# A\n\nOne. [1]\n\n## Notes\n\n1. One.\n\n# B\n\nTwo. [2]\n\n## Notes\n\n2. Two.\n",
+            "## Notes\n\n1. Do this.\n3. Do that.\n",
+            "See [1] and a[5].\n",
+            // A note that nothing points to, and a reference without a note, are for other rules.
+            "One. [1] Three. [3]\n\n## Notes\n\n1. One.\n2. Two.\n3. Three.\n",
+            "One. [1] Nine. [9]\n\n## Notes\n\n1. One.\n",
+        ] {
+            check_clean("note-order", text);
+        }
+    }
+
+    #[test]
+    fn notes_move_with_their_numbers() {
+        check_fix(
+            "note-order",
+            "A. [3] B. [1] C. [3, 2]\n\n## Notes\n\n1. b\n2. c\n3. a\n",
+            "A. [1] B. [2] C. [1, 3]\n\n## Notes\n\n1. a\n2. b\n3. c\n",
+        );
+        let unsure = "A. [2] B. [1] C. [3]\n\n## Notes\n\n1. b\n2. a\n3. Ibid.\n";
+        check_fix("note-order", unsure, unsure);
     }
 }

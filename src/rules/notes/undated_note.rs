@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     // Outside a bulletin, notes give addresses, and no dates.
-    if doc.date().is_none() {
+    if doc.date().is_none() || doc.bulletin.notes.is_empty() || doc.bulletin.is_technical(doc.markdown) {
         return;
     }
     for note in &doc.bulletin.notes {
@@ -55,4 +55,39 @@ fn is_dated(doc: &Document<'_>, note: &Note) -> bool {
         let says = ["n.d.", "no date", "undated", "ibid"].iter().any(|word| prose.to_ascii_lowercase().contains(word));
         says || numbers.into_iter().any(|number| number.starts_with("19") || number.starts_with("20"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn an_address_without_a_date() {
+        check(
+            "undated-note",
+            "A. [1] B. [2]
+
+## Notes
+
+1. See the poster.
+^ note 1 cites a source without a date
+
+<https://a.org/1008772546735628289>
+
+2. [Report](https://a.org/report), n.d.
+",
+        );
+    }
+
+    #[test]
+    fn dated_or_no_source() {
+        for text in [
+            "A. [1]\n\n## Notes\n\n1. See the poster of May 9, <https://a.org/1>\n",
+            "A. [1]\n\n## Notes\n\n1. The elders tell it otherwise.\n",
+            "A. [1]\n\n## Notes\n\n1. <https://a.org/2018/05/09/poster>\n",
+            "A. [1] with `code`\n\n## Notes\n\n1. <https://a.org/poster>\n",
+        ] {
+            check_clean("undated-note", text);
+        }
+    }
 }

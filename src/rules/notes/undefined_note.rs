@@ -22,7 +22,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let speaks = !defined.is_empty() || refers_clearly(doc, *scope, noted);
         for reference in scope.plain_references().filter(|_| speaks) {
             // A link leads somewhere else; in a quotation the brackets may be the quoted text's.
-            let other = reference.linked || doc.bulletin.is_quoted(reference.span);
+            let other = reference.linked || reference.quoted;
             if !other && !defined.contains(reference.label.as_str()) {
                 out.flag(reference.span, format!("there is no note {}", reference.label));
             }
@@ -49,4 +49,51 @@ fn refers_clearly(doc: &Document<'_>, scope: Scope<'_>, noted: bool) -> bool {
         expected = expected.max(number + 1);
     }
     bulletin && expected > 1 && !doc.bulletin.is_technical(doc.markdown)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn each_reference_without_a_note() {
+        check(
+            "undefined-note",
+            "One. [1] Two, [2] three. [3, 4]
+              ^^^ there is no note 2
+                             ^ there is no note 4
+
+## Notes
+
+1. One.
+3. Three.
+",
+        );
+        check(
+            "undefined-note",
+            "One.[^1] Two.[^b] Three.[^c]
+             ^^^^ there is no footnote b
+
+[^1]: One.
+[^C]: Three.
+",
+        );
+    }
+
+    #[test]
+    fn brackets_that_are_no_references() {
+        for text in [
+            "Take list[1] and f(x)[2] or [3] of them.",
+            "See [1] and [2].\n\n[1]: https://a.org\n[2]: https://b.org\n",
+            "- [ ] one\n- [x] two\n",
+            "“There were [10] men,” he said. [1]\n\n## Notes\n\n1. One.\n"
+                .replace("“There were [10] men,” he said.", "> There were [10] men.\n\nSo. ")
+                .as_str(),
+            "The range [0, 1] and the class `[^1]`.",
+            "As shown [1], it works. `code`",
+            "[^a] is no reference where there are no footnotes.",
+        ] {
+            check_clean("undefined-note", text);
+        }
+    }
 }

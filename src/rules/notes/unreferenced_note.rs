@@ -50,3 +50,50 @@ fn is_noted(doc: &Document<'_>, scope: Scope<'_>) -> bool {
         && !before.contains("<sup")
         && !doc.bulletin.is_technical(doc.markdown)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn notes_that_nothing_points_to() {
+        check(
+            "unreferenced-note",
+            "One. [1] Three. [3–4]
+
+#### Endnotes
+
+[1] One.
+
+[2] Two.
+ ^ nothing points to note 2
+
+[3] Three.
+
+[4] Four.
+",
+        );
+        check(
+            "unreferenced-note",
+            "Rain fell (Reuters, May 9).
+
+## Notes
+
+1. One.
+^ nothing points to note 1
+",
+        );
+    }
+
+    #[test]
+    fn lists_that_are_no_notes() {
+        for text in [
+            "## Notes\n\n1. Do this.\n2. Do that.\n",
+            "Rain¹ fell (Reuters, May 9).\n\n## Notes\n\n1. One.\n",
+            "One.[^a]\n\n[^A]: One.\n",
+            "One<sup>1</sup> and two.[[2]](#n2)\n\n## Notes\n\n1. One.\n2. Two.\n",
+        ] {
+            check_clean("unreferenced-note", text);
+        }
+    }
+}
