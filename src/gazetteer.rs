@@ -208,3 +208,20 @@ fn pair(a: &str, b: &str) -> (u64, u64) {
     let (a, b) = (crate::text::words::hash(a), crate::text::words::hash(b));
     (a.min(b), a.max(b))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_lists_load() {
+        let gazetteer = Gazetteer::shipped();
+        assert!(gazetteer.actors().len() >= 550, "{}", gazetteer.actors().len());
+        assert!(gazetteer.sources().len() >= 450, "{}", gazetteer.sources().len());
+        assert_eq!(gazetteer.actor("al-shabaab").unwrap().name, "al-Shabaab");
+        assert_eq!(gazetteer.source("dawn").unwrap().name, "Dawn");
+        // Nothing is copied.
+        let owned = |text: &Text| matches!(text, Text::Owned(_));
+        assert!(!gazetteer.actors().iter().any(|actor| owned(&actor.name) || actor.variants.iter().any(owned)));
+    }
+}
