@@ -18,7 +18,7 @@ pub use house::{DateStyle, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
 pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
 pub use prose::{Relative, RelativeDay, YearRange, relative_at, year_range_at};
-pub use reader::{written_at, written_in_citation_at, year_at};
+pub use reader::{month_alone_at, written_at, written_in_citation_at, year_at};
 pub use resolve::Resolved;
 pub use url::{UrlDate, url_date};
 

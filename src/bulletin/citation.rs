@@ -18,22 +18,24 @@ use super::Bulletin;
 use crate::calendar::Written;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown};
-use crate::text::Span;
+use crate::text::{Edit, Offset, Span};
 
 pub use printer::{print_date, print_group, print_item};
-pub use surroundings::{Surroundings, opens_sentence};
+pub use surroundings::{RunOn, Surroundings};
 
 /// A citation group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
     /// Brackets included, where they are there.
     pub span: Span,
-    /// The opening bracket.
+    /// The opening bracket: `(`, unless it is a wrong one (`[`) or doubled (`((`).
     pub open: Option<Span>,
-    /// The closing bracket.
+    /// The closing bracket, in the same way.
     pub close: Option<Span>,
-    /// A second bracket written at one end: too many.
+    /// More brackets at one end than at the other: those that are too many.
     pub surplus: Option<Span>,
+    /// Signs that part nothing: `May 9; )`, `(, [Source](…)`, and a full stop before the closing bracket.
+    pub strays: Vec<Span>,
     /// Words that open the group: `see`, `cf.`, `author’s interview with`.
     pub lead: Option<Span>,
     /// Its items; at least one.
@@ -53,13 +55,18 @@ pub struct Item {
     pub source: Option<Span>,
     /// The link around or instead of the name.
     pub link: Option<Link>,
-    /// What stands between the source and its date: a comma and a space, if all is well.
+    /// What stands between the source and its date: a comma and a space, if all is well. None where the date stands
+    /// elsewhere.
     pub gap: Option<Span>,
+    /// Where the date stands.
+    pub date_place: DatePlace,
     /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
     pub dates: Vec<Written>,
     /// The date is the next item's: `NTV, [RTR](…), June 27`.
     pub shares_date: bool,
-    /// Words before the date that say what day it is: `accessed`, `updated`.
+    /// Words before the date that say what day it is: `accessed`, `updated`, `late`.
+    pub marker: Option<Span>,
+    /// It is the day of a visit, not that of the report: `accessed May 9`.
     pub accessed: bool,
     /// What follows the date: `from AFP`, `p. 4`.
     pub trailer: Option<Span>,
@@ -67,6 +74,20 @@ pub struct Item {
     pub undated: Option<Span>,
     /// What somebody told the author: no address can be given.
     pub interview: bool,
+}
+
+/// Where an item's date stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DatePlace {
+    /// Behind the source, as it should: `[Source](…), May 9`.
+    #[default]
+    Behind,
+    /// Before it: `May 9, [Source](…)`.
+    First,
+    /// Inside the link: `[Source, May 9](…)`.
+    InLink,
+    /// In brackets of its own: `Source (May 9)`.
+    InBrackets,
 }
 
 /// A link in a citation.
@@ -89,12 +110,14 @@ pub enum LinkForm {
     Inline,
     /// `[label][reference]`
     Reference,
-    /// `https://…` or `<https://…>` or `www.…`
+    /// `https://…`, `<https://…>`, `www.…`, or `[https://…](https://…)`
     Bare,
     /// `[label] (target)`: Markdown renders no link.
     Parted,
     /// `[label](target with a space)`: Markdown renders no link.
     Unrendered,
+    /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
+    Marred,
 }
 
 impl Citation {
@@ -122,11 +145,51 @@ impl Item {
         (!url.is_empty()).then_some(url)
     }
 
+    /// Whether marks of emphasis touch the source: what stands around them cannot be set anew.
+    #[must_use]
+    pub fn is_emphasised(&self, text: &str) -> bool {
+        let Some(source) = self.source else { return false };
+        let mark = |byte: Option<&u8>| matches!(byte, Some(b'*' | b'_'));
+        let bytes = text.as_bytes();
+        mark(source.start.checked_sub(1).and_then(|at| bytes.get(at as usize))) || mark(bytes.get(source.end as usize))
+    }
+
     /// The first of its dates.
     #[must_use]
     pub fn date(&self) -> Option<&Written> {
         self.dates.first()
     }
+}
+
+/// The edit that puts `sign` and a space in the place of `gap`; marks of emphasis at its ends and a line end in it stay.
+#[must_use]
+pub fn joint(text: &str, gap: Span, sign: &str) -> Edit {
+    let place = signs(text, gap);
+    let between = place.of(text);
+    match between.find(['\r', '\n']) {
+        Some(line) => Edit::replace(place, format!("{sign}{}", &between[line..])),
+        None => Edit::replace(place, format!("{sign} ")),
+    }
+}
+
+/// `gap` without the marks of emphasis at its ends.
+#[must_use]
+pub fn signs(text: &str, gap: Span) -> Span {
+    let marks = |c: char| matches!(c, '*' | '_');
+    let between = gap.of(text);
+    let start = gap.end - offset(between.trim_start_matches(marks).len());
+    Span::new(start, gap.start + offset(between.trim_end_matches(marks).len()))
+}
+
+/// Where a missing sign is shown: `place`, or the letter behind it where it is empty.
+#[must_use]
+pub fn mark(text: &str, place: Span) -> Span {
+    let next = text.get(place.start as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    if place.is_empty() { Span::new(place.start, place.start + offset(next)) } else { place }
+}
+
+fn offset(len: usize) -> Offset {
+    Offset::try_from(len).unwrap_or(Offset::MAX)
 }
 
 /// Whether a link's target stands for one that is still to come: `#`, nothing, `TODO`, example.com.

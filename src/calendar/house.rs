@@ -40,7 +40,7 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
         (Some(day), Some(month)) if style.order == DateOrder::MonthDay => {
             out.push_str(&format!("{month} {}", day.value));
             for further in &date.further {
-                out.push_str(joint(further.join, further.month.is_some()));
+                out.push_str(joint(further.join));
                 if let Some(month) = further.month {
                     out.push_str(name(month.value));
                     out.push(' ');
@@ -58,7 +58,7 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
                 out.push_str(&format!(" {month}"));
             }
             for further in &date.further {
-                out.push_str(joint(further.join, further.month.is_some()));
+                out.push_str(joint(further.join));
                 out.push_str(&further.day.value.to_string());
                 if let Some(month) = further.month {
                     out.push_str(&format!(" {}", name(month.value)));
@@ -104,33 +104,38 @@ impl Written {
     #[must_use]
     pub fn is_house_form(&self, text: &str, style: DateStyle) -> bool {
         let year = self.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
-        let written = self.span.of(text);
-        let house = house_form(self, style, year);
-        let plain = |c: &char| !c.is_whitespace() && *c != '>';
-        // A hyphen in a range is for the copy rules on dashes.
-        written == house
-            || written.chars().filter(plain).map(dash).eq(house.chars().filter(plain).map(dash)) && spaced(written)
+        same_but_line_ends(self.span.of(text), &house_form(self, style, year))
     }
 }
 
-fn dash(c: char) -> char {
-    if c == '-' { '–' } else { c }
-}
-
-/// Whether words are parted by one space or a line end each, and commas stand before a space.
-fn spaced(written: &str) -> bool {
-    !written.contains("  ")
-        && !written.contains(" ,")
-        && !written.contains(" –")
-        && !written.contains("– ")
-        && !written.contains(" - ")
+/// Whether the two are the same, but that a line end may stand for a space and a hyphen for a dash, which is for the
+/// copy rules.
+fn same_but_line_ends(written: &str, house: &str) -> bool {
+    let mut written = written.chars().peekable();
+    for expected in house.chars() {
+        if expected != ' ' {
+            if written.next().map(|c| if c == '-' { '–' } else { c }) != Some(expected) {
+                return false;
+            }
+            continue;
+        }
+        let (mut spaces, mut line) = (0, false);
+        while let Some(c) = written.next_if(|c| c.is_whitespace() || line && *c == '>') {
+            spaces += 1;
+            line |= c == '\n';
+        }
+        if spaces == 0 || spaces > 1 && !line {
+            return false;
+        }
+    }
+    written.next().is_none()
 }
 
 fn name(month: Month) -> &'static str {
     MONTHS[usize::from(month.number.clamp(1, 12)) - 1]
 }
 
-fn joint(join: Join, _own_month: bool) -> &'static str {
+fn joint(join: Join) -> &'static str {
     match join {
         Join::Comma => ", ",
         Join::And => " and ",

@@ -59,6 +59,25 @@ const SHORT_WEEKDAYS: [(&str, Weekday); 10] = [
     ("sun", Weekday::Sunday),
 ];
 
+/// Slips in months that are too short to be judged by their distance.
+const SLIPS: [(&str, u8); 15] = [
+    ("mrach", 3),
+    ("marhc", 3),
+    ("macrh", 3),
+    ("apirl", 4),
+    ("arpil", 4),
+    ("aprli", 4),
+    ("juen", 6),
+    ("jnue", 6),
+    ("jluy", 7),
+    ("juyl", 7),
+    ("agust", 8),
+    ("augst", 8),
+    ("auguts", 8),
+    ("agusut", 8),
+    ("ocober", 10),
+];
+
 /// Words and names one slip away from a month that are none.
 const NO_MONTHS: [&str; 26] = [
     "augusta",
@@ -123,6 +142,9 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
 /// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a
 /// word of eight letters and more. Short months are too near to other words.
 fn misspelt(word: &str) -> Option<u8> {
+    if let Some((_, number)) = SLIPS.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(word)) {
+        return Some(*number);
+    }
     if word.len() < 6 {
         return None;
     }
@@ -170,11 +192,13 @@ mod tests {
             ("Septmber", 9),
             ("Febuary", 2),
             ("Ocotber", 10),
-            ("Agust", 0),
+            ("Agust", 8),
             ("Decmber", 12),
             ("Janurary", 1),
-            ("Augst", 0),
+            ("Augst", 8),
             ("Novemeber", 11),
+            ("Mrach", 3),
+            ("Juen", 6),
         ] {
             assert_eq!(read(word).map_or(0, |(number, ..)| number), number, "{word}");
         }

@@ -38,6 +38,15 @@ pub fn year_at(text: &str, at: usize) -> Option<Written> {
     })
 }
 
+/// The month that is written at `at` without day or year: `June` in `(Source, June)`.
+#[must_use]
+pub fn month_alone_at(text: &str, at: usize) -> Option<Written> {
+    let (month, len) = month_at(text, at).filter(|(month, _)| month.capital && month.form != MonthForm::Misspelt)?;
+    let span = Span::at(at..at + len);
+    let reader = Reader { text, citation: true };
+    Some(reader.found(at..at + len, Some(Spanned::new(span, month)), None, Order::MonthYear))
+}
+
 struct Reader<'a> {
     text: &'a str,
     citation: bool,
@@ -54,10 +63,21 @@ impl Reader<'_> {
         }
         let byte = self.byte(at);
         if byte.is_ascii_digit() {
-            return self.numeric(at).or_else(|| self.day_month(at, None));
+            let date = self.numeric(at).or_else(|| self.day_month(at, None));
+            return if self.citation {
+                date.or_else(|| self.hyphenated(at)).or_else(|| self.two_numbers(at))
+            } else {
+                date
+            };
         }
         if !byte.is_ascii_alphabetic() {
             return None;
+        }
+        if self.citation && word_at(self.text, at) == "the" {
+            // `the 9th of May`
+            let start = self.space(at + 3).filter(|start| *start > at + 3)?;
+            let date = self.day_month(start, None)?;
+            return Some(Written { span: Span::new(Span::at(at..at).start, date.span.end), ..date });
         }
         if let Some((weekday, len)) = weekday_at(self.text, at) {
             let weekday = Spanned::new(Span::at(at..at + len), weekday);
@@ -78,9 +98,9 @@ impl Reader<'_> {
     fn month_day(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
         let (month, len) = month_at(self.text, at)?;
         let span = Span::at(at..at + len);
-        let start = self.space(at + len).filter(|start| *start > at + len || self.byte(at + len) == b',');
-        if let Some(start) = start
+        if let Some(start) = self.day_behind(at + len)
             && let Some((day, end)) = self.day(start)
+            && (start > at + len || self.ends(end))
         {
             let mut date = self.found(at..end, Some(Spanned::new(span, month)), Some(day), Order::MonthDay);
             date.weekday = weekday;
@@ -92,6 +112,60 @@ impl Reader<'_> {
             return None;
         }
         self.month_year(at, Spanned::new(span, month))
+    }
+
+    /// Where the day behind a month starts: behind a space; in a citation also `May, 9`, `May. 9`, `May9`.
+    fn day_behind(&self, end: usize) -> Option<usize> {
+        let sign = usize::from(self.citation && matches!(self.byte(end), b',' | b'.'));
+        self.space(end + sign).filter(|start| *start > end + sign || self.citation && sign == 0)
+    }
+
+    /// Whether a piece of a citation ends at `end`.
+    fn ends(&self, end: usize) -> bool {
+        self.text[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
+    }
+
+    /// `9-May-2017`, `9/May/2017`
+    fn hyphenated(&self, at: usize) -> Option<Written> {
+        let digits = self.text.as_bytes()[at..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        let day = self.text.get(at..at + digits)?.parse().ok().filter(|day| (1..=31).contains(day))?;
+        let sign = self.byte(at + digits);
+        let start = at + digits + 1;
+        let (month, len) = month_at(self.text, start).filter(|_| matches!(sign, b'-' | b'/' | b'.'))?;
+        let end = start + len;
+        let day = Spanned::new(Span::at(at..at + digits), day);
+        let month = Some(Spanned::new(Span::at(start..end), month));
+        let mut date = self.found(at..end, month, Some(day), Order::DayMonth);
+        if self.byte(end) == sign
+            && let Some((year, stop)) = self.year(end + 1)
+        {
+            date.year = Some(Spanned::new(Span::at(end + 1..stop), year));
+            date.span.end = Span::at(0..stop).end;
+        }
+        self.ends(date.span.end as usize).then_some(date)
+    }
+
+    /// `9/21`: two numbers that stand alone.
+    fn two_numbers(&self, at: usize) -> Option<Written> {
+        let number = |from: usize| {
+            let digits =
+                self.text.as_bytes().get(from..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+            let value: u8 = self.text.get(from..from + digits)?.parse().ok()?;
+            (1..=31).contains(&value).then_some((value, from + digits))
+        };
+        let (a, slash) = number(at)?;
+        let (b, end) = number(slash + 1).filter(|_| self.byte(slash) == b'/')?;
+        let day_first = day_first(a, b);
+        let (first, second) = (Span::at(at..slash), Span::at(slash + 1..end));
+        let (month, day) = if day_first == Some(true) { ((second, b), (first, a)) } else { ((first, a), (second, b)) };
+        // Words behind it make it a fraction or a score.
+        let counts = self.space(end).is_some_and(|next| next > end && self.byte(next).is_ascii_alphanumeric());
+        if month.1 > 12 || counts || !self.ends(end) {
+            return None;
+        }
+        let number = Month { number: month.1, form: MonthForm::Numeric, capital: true };
+        let day = Some(Spanned::new(day.0, day.1));
+        Some(self.found(at..end, Some(Spanned::new(month.0, number)), day, Order::Numeric { day_first }))
     }
 
     /// `August 2018`, `August, 2018`, `May/June 2018`, `May–June 2018`
@@ -134,6 +208,8 @@ impl Reader<'_> {
             further.push(Further { span: day.span, join, month: None, day });
             end = stop;
         }
+        // `9. May`
+        end += usize::from(self.citation && self.byte(end) == b'.');
         let mut start = self.space(end).filter(|start| *start > end)?;
         if word_at(self.text, start) == "of" {
             start = self.space(start + 2).filter(|next| *next > start + 2)?;
@@ -247,13 +323,23 @@ impl Reader<'_> {
 
     /// The year behind `end`: where it starts, which it is, where it ends.
     fn year_behind(&self, end: usize) -> Option<(usize, i16, usize)> {
-        let comma = usize::from(self.byte(end) == b',');
-        let start = self.space(end + comma)?;
+        let comma_at = if self.citation { self.space(end)? } else { end };
+        let comma = self.byte(comma_at) == b',';
+        let start = self.space(if comma { comma_at + 1 } else { end })?;
         if start == end {
             return None;
         }
-        let (year, stop) = self.year(start)?;
+        let (year, stop) = self.year(start).or_else(|| self.short_year(start))?;
         Some((start, year, stop))
+    }
+
+    /// `’17` in a citation.
+    fn short_year(&self, at: usize) -> Option<(i16, usize)> {
+        let sign = self.text[at..].chars().next().filter(|c| self.citation && matches!(c, '\'' | '’' | '‘'))?;
+        let start = at + sign.len_utf8();
+        let digits =
+            self.text.get(start..start + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        self.ends(start + 2).then_some((century(digits.parse().ok()?), start + 2))
     }
 
     /// A year of four digits that nothing joins.
@@ -283,8 +369,11 @@ impl Reader<'_> {
             end += 2;
         }
         let next = self.text[end..].chars().next();
-        let fraction = matches!(next, Some('.' | ',' | ':' | '%' | '/')) && self.byte(end + 1).is_ascii_digit()
-            || matches!(next, Some('%' | '/' | '°'));
+        // `9,2017` lacks a space; `9,000` is a number.
+        let year = next == Some(',') && self.year(end + 1).is_some();
+        let fraction =
+            !year && matches!(next, Some('.' | ',' | ':' | '%' | '/')) && self.byte(end + 1).is_ascii_digit()
+                || matches!(next, Some('%' | '/' | '°'));
         if next.is_some_and(char::is_alphanumeric) || fraction {
             return None;
         }
@@ -325,17 +414,9 @@ impl Reader<'_> {
                 (Order::YearMonthDay, place(0, 4), a, place(first + 1, second), b, place(third_at, third), c)
             }
             (1..=2, 2 | 4) if sign != b'-' || third == 4 => {
-                let day_first = match (a > 12, b > 12) {
-                    (true, false) => Some(true),
-                    (false, true) => Some(false),
-                    _ => None,
-                };
+                let day_first = day_first(u8::try_from(a).ok()?, u8::try_from(b).ok()?);
                 let order = Order::Numeric { day_first };
-                let year = match (third, c) {
-                    (2, 0..=69) => 2000 + c,
-                    (2, _) => 1900 + c,
-                    _ => c,
-                };
+                let year = if third == 2 { century(i16::try_from(c).ok()?).unsigned_abs() } else { c };
                 let year_at = place(third_at, third);
                 if day_first == Some(true) {
                     (order, year_at, year, place(first + 1, second), b, place(0, first), a)
@@ -382,6 +463,20 @@ impl Reader<'_> {
         }
         Some(at)
     }
+}
+
+/// Whether the first of two numbers is the day; unknown where both may be months and differ.
+fn day_first(a: u8, b: u8) -> Option<bool> {
+    match (a > 12, b > 12) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => (a == b).then_some(false),
+    }
+}
+
+/// The year that two digits mean: 1970 to 2069.
+fn century(year: i16) -> i16 {
+    if year < 70 { 2000 + year } else { 1900 + year }
 }
 
 #[cfg(test)]
@@ -435,6 +530,18 @@ mod tests {
             ("July 22, 31 people died", "July 22", 0, 7, vec![22]),
             ("May 9, 2,000 men", "May 9", 0, 5, vec![9]),
             ("may 9", "may 9", 0, 5, vec![9]),
+            ("May, 9)", "May, 9", 0, 5, vec![9]),
+            ("May. 9)", "May. 9", 0, 5, vec![9]),
+            ("May9)", "May9", 0, 5, vec![9]),
+            ("9. May)", "9. May", 0, 5, vec![9]),
+            ("the 9th of May, 2017)", "the 9th of May, 2017", 2017, 5, vec![9]),
+            ("9-May-2017)", "9-May-2017", 2017, 5, vec![9]),
+            ("May 9,2017)", "May 9,2017", 2017, 5, vec![9]),
+            ("May 9 , 2017)", "May 9 , 2017", 2017, 5, vec![9]),
+            ("May 9, ’17)", "May 9, ’17", 2017, 5, vec![9]),
+            ("9/21)", "9/21", 0, 9, vec![21]),
+            ("21/9)", "21/9", 0, 9, vec![21]),
+            ("05/05/16)", "05/05/16", 2016, 5, vec![5]),
         ] {
             assert_eq!(read(text), Some((span, year, month, days)), "{text}");
         }
@@ -453,8 +560,8 @@ mod tests {
             "2018",
             "32 May",
             "May 32",
-            "12/13",
-            "1/2",
+            "13/14",
+            "1/2 cup of",
             "13.13.13",
             "March on",
             "9 Mayors",
@@ -463,6 +570,10 @@ mod tests {
             "2018-13-40",
             "1.10.0",
             "5 marches",
+            "May9a",
+            "24/7 News",
+            "Sept11.org",
+            "the May 9",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Which day a written date means.
 
-use super::{Date, Written};
+use super::{Date, Order, Written};
 
 /// What a written date means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub enum Resolved {
     Year(i16),
     /// No such day: February 30.
     Impossible,
-    /// A day or month whose year nothing tells.
+    /// A day or month whose year nothing tells, or `05/09/16`, which is two days.
     Unknown,
 }
 
@@ -33,6 +33,9 @@ impl Written {
             return self.year.map_or(Resolved::Unknown, |year| Resolved::Year(year.value));
         };
         let month = month.value.number;
+        if self.is_ambiguous() {
+            return Resolved::Unknown;
+        }
         let Some(day) = self.day else {
             return match (self.year, issue) {
                 (Some(year), _) => Resolved::Month(year.value, month),
@@ -44,6 +47,12 @@ impl Written {
             };
         };
         day_of(month, day.value, self.year.map(|year| year.value), issue, slack)
+    }
+
+    /// Whether it may be read as two days: `05/09/16`.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(self.order, Order::Numeric { day_first: None })
     }
 
     /// What each further day means, in order; the years go with that of the first.
@@ -62,6 +71,9 @@ impl Written {
     #[must_use]
     pub fn lies_ahead(&self, issue: Date, slack: u32) -> bool {
         let (Some(month), Some(day), None) = (self.month, self.day, self.year) else { return false };
+        if self.is_ambiguous() {
+            return false;
+        }
         match date(issue.year(), month.value.number, day.value) {
             Some(day) => day > limit(issue, slack),
             // February 29 of a year that has none lies ahead where February is not over.

@@ -1,6 +1,6 @@
 //! Whether a bracketed run is a citation. Where in doubt, it is none.
 
-use super::{Citation, Item, LinkForm};
+use super::{Citation, DatePlace, Item, LinkForm};
 use crate::gazetteer::Gazetteer;
 use crate::text::Span;
 
@@ -56,6 +56,10 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
             if !known && !is_label_of_source(label) {
                 return Verdict::No;
             }
+            if item.date_place == DatePlace::InLink && !known && !is_medium(label) && !is_domain(label) {
+                // `[Report on the floods, May 9](…)` is a title.
+                return Verdict::Doubtful;
+            }
             if dated {
                 return Verdict::Certain;
             }
@@ -74,7 +78,7 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
         }
         (None, None) => {
             // `(, June 3)`: the comma is all that is left of the source.
-            let lost = item.gap.is_some_and(|gap| gap.of(text).trim_start().starts_with(','));
+            let lost = item.gap.is_some_and(|gap| gap.of(text).trim_start().starts_with([',', ';']));
             if dated && lost { Verdict::Certain } else { Verdict::No }
         }
         (None, Some(source)) => judge_words(text, citation, item, source, gazetteer, after, block),
@@ -129,6 +133,9 @@ fn item_reads_like_one(text: &str, item: &Item) -> bool {
     let words = item.source.map_or("", |source| source.of(text));
     let trailer = item.trailer.map_or("", |trailer| trailer.of(text));
     let around = item.link.is_none_or(|link| {
+        if item.date_place != DatePlace::Behind {
+            return true;
+        }
         let before = Span::new(item.span.start, link.span.start.max(item.span.start)).of(text);
         let stop = item.dates.first().map_or(item.span.end, |date| date.span.start);
         let between = Span::new(link.span.end, stop.max(link.span.end)).of(text);
@@ -485,18 +492,50 @@ fn ends_clause(after: &str) -> bool {
     }
 }
 
+/// What stands between a source's name and its date, besides a comma.
+pub(super) struct BeforeDate {
+    /// The length of the name, in bytes.
+    pub words: usize,
+    /// Words that say what the date is the date of, by their place among the words.
+    pub marker: Option<std::ops::Range<usize>>,
+    /// The date stands in brackets of its own.
+    pub bracket: bool,
+}
+
+/// Parts the words before a date. `own` are the words behind a comma: no name needs to stand among them.
+pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
+    let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
+    if let Some(name) = words.strip_suffix('(') {
+        return BeforeDate { bracket: true, ..found(name.trim_end().len(), None) };
+    }
+    if says_when(words) {
+        return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
+    }
+    // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9` but for `Inc.`
+    let name = words.trim_end_matches(['-', '–', '—', ':', '/', '|', ' ']);
+    let last = name.trim_end_matches('.').rsplit([' ', '.']).next().unwrap_or("");
+    let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
+    let name = if shortened { name } else { name.trim_end_matches('.') };
+    let blank = |c: char| c.is_whitespace();
+    let cut = name.char_indices().rev().filter(|(_, c)| blank(*c)).take(3).find_map(|(at, c)| {
+        let marker = at + c.len_utf8()..name.len();
+        (says_when(&name[marker.clone()]) && !name[..at].trim().is_empty()).then_some((at, marker))
+    });
+    match cut {
+        Some((at, marker)) => {
+            found(name[..at].trim_end().len(), (!is_preposition(&name[marker.clone()])).then_some(marker))
+        }
+        None => found(name.len(), None),
+    }
+}
+
+fn is_preposition(words: &str) -> bool {
+    matches!(words, "on" | "of" | "from" | "On")
+}
+
 /// Words before a date that say what it is the date of.
-pub(super) fn says_when(words: &str) -> bool {
-    let words = words.trim_end_matches(':');
-    [
-        "accessed",
-        "accessed on",
-        "last accessed",
-        "last accessed on",
-        "retrieved",
-        "retrieved on",
-        "viewed",
-        "viewed on",
+fn says_when(words: &str) -> bool {
+    const MARKERS: [&str; 17] = [
         "posted",
         "posted on",
         "published",
@@ -505,11 +544,34 @@ pub(super) fn says_when(words: &str) -> bool {
         "last updated",
         "dated",
         "on",
+        "of",
         "broadcast",
         "aired",
-    ]
-    .iter()
-    .any(|marker| marker.eq_ignore_ascii_case(words))
+        "early",
+        "late",
+        "mid",
+        "circa",
+        "c.",
+        "around",
+    ];
+    let words = words.trim_end_matches([':', '-']);
+    says_visited(words) || MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
+}
+
+/// Words that make a date the day of a visit.
+pub(super) fn says_visited(words: &str) -> bool {
+    const MARKERS: [&str; 8] = [
+        "accessed",
+        "accessed on",
+        "last accessed",
+        "last accessed on",
+        "retrieved",
+        "retrieved on",
+        "viewed",
+        "viewed on",
+    ];
+    let words = words.trim_end_matches(':');
+    MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
 }
 
 /// The length of the lead-in that opens `words`, in bytes.
@@ -548,11 +610,11 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
     ];
     let found = LEADS.iter().find(|lead| {
         words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
-            && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || c == ',')
+            && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
             || lead.chars().count() == words.chars().count() && lead.eq_ignore_ascii_case(words)
     })?;
     let rest = &words[found.len()..];
-    let comma = rest.len() - rest.trim_start_matches([',', ' ', '\n']).len();
+    let comma = rest.len() - rest.trim_start_matches([',', ':', ' ', '\n']).len();
     Some(found.len() + comma)
 }
 

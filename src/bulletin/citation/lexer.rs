@@ -56,18 +56,39 @@ const LONGEST: usize = 400;
 pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
     let limit = end.min(at + LONGEST);
     let bytes = text.as_bytes();
-    let close = at + 1 + bytes[at + 1..limit].iter().position(|byte| matches!(byte, b']' | b'[' | b'\n'))?;
-    if bytes[close] != b']' {
+    let ends = |byte: &u8| matches!(byte, b']' | b'[' | b'\n');
+    let close = bytes[at + 1..limit].iter().position(ends).map_or(limit, |found| at + 1 + found);
+    if let Some(paren) = memchr::memchr(b'(', &bytes[at + 1..close]).map(|found| at + 1 + found)
+        && let Some(target) = address(text, paren + 1, end)
+        && bytes[..end].get(target.span.end as usize) == Some(&b')')
+    {
+        // `[label(https://…)`
+        return Some(marred(Span::at(at..target.span.end as usize + 1), at + 1..paren, target.span));
+    }
+    if close == limit || bytes[close] != b']' {
         return None;
     }
     let mut open = close + 1;
     while open < limit && bytes[open] == b' ' {
         open += 1;
     }
-    if open >= limit || bytes[open] != b'(' {
+    if open >= limit {
         return None;
     }
-    let limit = end.min(open + LONGEST);
+    if bytes[open] != b'(' {
+        // `[label]https://…`
+        let target = address(text, open, end)?;
+        return Some(marred(Span::at(at..target.span.end as usize), at + 1..close, target.span));
+    }
+    if open == close + 1
+        && let Some(target) = address(text, open + 1, end)
+        && bytes.get(target.span.end as usize) != Some(&b')')
+        && date_follows(text, target.span.end as usize, end)
+    {
+        // `[label](https://…, May 9)`
+        return Some(marred(Span::at(at..target.span.end as usize), at + 1..close, target.span));
+    }
+    let limit = boundary(text, end.min(open + LONGEST));
     let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
     if bytes[stop] != b')' {
         return None;
@@ -91,6 +112,37 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         target: Span::at(from..from + target.len()),
         form: if parted { LinkForm::Parted } else { LinkForm::Unrendered },
     })
+}
+
+/// A link that lacks a bracket, `label` and `target` being what stands between those that are there.
+fn marred(span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
+    Link { span, label: Span::at(label), target, form: LinkForm::Marred }
+}
+
+/// Whether a date comes at `at` behind a comma or space.
+fn date_follows(text: &str, at: usize, end: usize) -> bool {
+    let rest = &text[at..end];
+    let date = end - rest.trim_start_matches([',', ' ']).len();
+    date > at && calendar::written_in_citation_at(text, date).is_some_and(|date| date.span.end as usize <= end)
+}
+
+/// A link without its opening bracket, `label](https://…)`, whose label ends before the `]` at `at`.
+fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link> {
+    let bytes = &text.as_bytes()[..end];
+    if bytes.get(at + 1) != Some(&b'(') || at + 2 >= end || label.is_empty() {
+        return None;
+    }
+    let target = address(text, at + 2, end)?;
+    let close = target.span.end as usize;
+    let span = Span::new(label.start, target.span.end + 1);
+    (bytes.get(close) == Some(&b')')).then(|| marred(span, label.range(), target.span))
+}
+
+fn boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// A bare address at `at`.
@@ -131,6 +183,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom
         let atom = match byte {
             b'[' | b'!' | b'`' | b'<' => markup(text, at, end, inlines),
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
+            b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
             b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => address(text, at, end).map(Atom::Link),
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !in_word(text, at) => calendar::written_in_citation_at(text, at)
                 .filter(|date| date.span.end as usize <= end && date.span.end as usize > at)
@@ -151,7 +204,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom
             }
             continue;
         };
-        flush(text, words.take(), at, &mut atoms);
+        flush(text, words.take(), at.min(atom.span().start as usize), &mut atoms);
         at = (atom.span().end as usize).max(at + 1);
         atoms.push(atom);
     }
@@ -161,13 +214,18 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom
 
 fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
     let Some(start) = words else { return };
+    let words = trimmed(text, start, end);
+    if !words.is_empty() {
+        atoms.push(Atom::Words(words));
+    }
+}
+
+/// The words from `start` to `end` without blanks and marks of emphasis around them.
+fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let piece = &text[start..end];
     let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\u{a0}' | '\\');
     let lead = piece.len() - piece.trim_start_matches(blank).len();
-    let kept = piece.trim_matches(blank).len();
-    if kept > 0 {
-        atoms.push(Atom::Words(Span::at(start + lead..start + lead + kept)));
-    }
+    Span::at(start + lead..start + lead + piece.trim_matches(blank).len())
 }
 
 fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Atom> {
@@ -176,6 +234,7 @@ fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Ato
             return None;
         }
         let form = match inline.kind {
+            InlineKind::Link if is_address(text, inline.label) => LinkForm::Bare,
             InlineKind::Link => LinkForm::Inline,
             InlineKind::ReferenceLink => LinkForm::Reference,
             InlineKind::Autolink => LinkForm::Bare,
@@ -186,6 +245,11 @@ fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Ato
         return Some(Atom::Link(Link { span: inline.span, label: inline.label, target: inline.target, form }));
     }
     (text.as_bytes()[at] == b'[').then(|| unrendered_link(text, at, end).map(Atom::Link)).flatten()
+}
+
+/// Whether a link's label is an address.
+fn is_address(text: &str, label: Span) -> bool {
+    address(text, label.start as usize, label.end as usize).is_some_and(|address| address.span == label)
 }
 
 /// Whether the byte at `at` goes on a word that started before.

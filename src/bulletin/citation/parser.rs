@@ -2,7 +2,7 @@
 
 use super::evidence::{self, Verdict};
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
-use super::{Citation, Item, LinkForm};
+use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
@@ -10,6 +10,8 @@ use crate::text::{Offset, Span};
 
 /// Longest group, in bytes: beyond it a bracket is taken for one that was never closed.
 const LONGEST_GROUP: usize = 4000;
+/// Brackets in a row that are counted.
+const DOUBLED: usize = 8;
 /// Brackets inside a group beyond which it is given up.
 const DEEPEST: u32 = 2;
 
@@ -76,6 +78,8 @@ impl<'a> Finder<'a> {
             }
             if let Some((citation, verdict)) = self.group(bracket) {
                 self.at = (citation.span.end as usize).max(self.at);
+                // Brackets that were open, and are the group's.
+                self.open -= self.open.min(bracket as Offset - citation.span.start.min(bracket as Offset));
                 return Some((citation, verdict == Verdict::Certain));
             }
             self.open += 1;
@@ -94,9 +98,16 @@ impl<'a> Finder<'a> {
             if start < self.at || self.open > 0 || inline.kind != InlineKind::Link {
                 continue;
             }
-            let end = self.span.end as usize;
-            let after = &self.text[inline.span.end as usize..end];
-            let Some(close) = after.find([')', '(', '\n']).filter(|&at| after.as_bytes()[at] == b')') else { continue };
+            let (bytes, end) = (self.text.as_bytes(), self.span.end as usize);
+            let after = &bytes[inline.span.end as usize..end];
+            // `[[Source](…), May 9]`
+            let square = (start > self.at && matches!(bytes[start - 1], b'[' | b'{')).then(|| start - 1);
+            let stop = |byte: &u8| matches!(byte, b')' | b'(' | b'\n' | b']' | b'}');
+            let Some(close) = after.iter().position(stop) else { continue };
+            let closes = after[close] == b')' || square.is_some() && matches!(after[close], b']' | b'}');
+            if !closes {
+                continue;
+            }
             let close = inline.span.end as usize + close;
             let segment = Span::at(start..close);
             let atoms = atoms(self.text, segment, self.inlines);
@@ -106,9 +117,9 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let items = self.items(&atoms);
-            let mut citation = self.citation(None, None, items)?;
+            let mut citation = self.citation(square, None, items)?;
             citation.close = Some(Span::at(close..close + 1));
-            citation.span = Span::at(start..close + 1);
+            citation.span = Span::at(square.unwrap_or(start)..close + 1);
             if evidence::judge(self.text, &citation, self.gazetteer, self.span) == Verdict::Certain {
                 self.at = close + 1;
                 return Some(citation);
@@ -140,14 +151,24 @@ impl<'a> Finder<'a> {
             if index == 0 {
                 lead = opens;
             }
-            // `[A](…), May 9; June 3`: one source, several dates.
-            if let [Atom::Date(date)] = pieces.as_slice()
-                && let Some(last) = items.last_mut()
-                && !last.dates.is_empty()
-            {
-                last.span.end = date.span.end;
-                last.dates.push(date.clone());
-                continue;
+            if let [Atom::Date(date)] = pieces.as_slice() {
+                if let Some(last) = items.last_mut() {
+                    // `[A](…), May 9; June 3`: one source, several dates. `[A](…); June 3`: no comma.
+                    if last.dates.is_empty() {
+                        last.gap = Some(Span::new(last.span.end, date.span.start));
+                    }
+                    last.span.end = date.span.end;
+                    last.dates.push(date.clone());
+                    continue;
+                }
+                if index > 0 {
+                    // `; June 3`
+                    let mut lost = self.item(&[], vec![date.clone()], None, false)?;
+                    lost.span.start = first.end;
+                    lost.gap = Some(Span::new(first.end, date.span.start));
+                    items.push(lost);
+                    continue;
+                }
             }
             items.extend(self.items(&pieces));
         }
@@ -160,29 +181,68 @@ impl<'a> Finder<'a> {
                 citation.close = Some(Span::at(close..close + 1));
                 citation.span.end = (close + 1) as Offset;
             }
-            None => citation.span.end = citation.items.last()?.span.end,
+            None => {
+                let end = citation.items.last()?.span.end;
+                let rest = &text[end as usize..self.span.end as usize];
+                let bracket = self.span.end - rest.trim_start_matches(' ').len() as Offset;
+                // `([Source](…), May 9]`
+                let wrong = matches!(text.as_bytes().get(bracket as usize), Some(b']' | b'}'));
+                citation.close = (wrong && bracket < self.span.end).then(|| Span::new(bracket, bracket + 1));
+                citation.span.end = citation.close.map_or(end, |close| close.end);
+            }
         }
-        citation.surplus = self.surplus(&citation);
-        if let Some(surplus) = citation.surplus {
-            citation.span = citation.span.cover(surplus);
-        }
+        citation.strays = self.strays(&citation);
+        self.surplus(&mut citation);
         let verdict = evidence::judge(text, &citation, self.gazetteer, self.span);
         (verdict != Verdict::No).then_some((citation, verdict))
     }
 
-    /// A second bracket at one end and not at the other.
-    fn surplus(&self, citation: &Citation) -> Option<Span> {
-        let bytes = self.text.as_bytes();
-        let (start, end) = (citation.span.start as usize, citation.span.end as usize);
-        citation.close?;
-        let before = start > self.span.start as usize && bytes[start - 1] == b'(';
-        let after = end < self.span.end as usize && bytes[end] == b')';
-        match (before, after) {
-            (true, false) if self.open == 1 && !closes_later(&bytes[end..self.span.end as usize]) => {
-                Some(Span::at(start - 1..start))
-            }
-            (false, true) if self.open == 0 => Some(Span::at(end..end + 1)),
-            _ => None,
+    /// Signs between the brackets and the items.
+    fn strays(&self, citation: &Citation) -> Vec<Span> {
+        let mut strays = Vec::new();
+        let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else { return strays };
+        let signs = |from: Offset, to: Offset| {
+            let between = Span::new(from, to).of(self.text);
+            let start = to - between.trim_start().len() as Offset;
+            let sign = Span::new(start, from + between.trim_end().len() as Offset);
+            let stray = |c: char| matches!(c, ',' | ';' | '.' | ':') || c.is_whitespace();
+            (!sign.is_empty() && sign.of(self.text).chars().all(stray)).then_some(sign)
+        };
+        if let Some(open) = citation.open
+            && citation.lead.is_none()
+        {
+            strays.extend(signs(open.end, first.span.start));
+        }
+        if let Some(close) = citation.close
+            && !last.dates.is_empty()
+        {
+            strays.extend(signs(last.span.end, close.start));
+        }
+        strays
+    }
+
+    /// Sees to brackets that are written several times: a pair too many, or more at one end than at the other.
+    fn surplus(&self, citation: &mut Citation) {
+        let bytes = &self.text.as_bytes()[..self.span.end as usize];
+        let (Some(open), Some(close)) = (citation.open, citation.close) else { return };
+        let (start, end) = (open.start as usize, close.end as usize);
+        let opens =
+            bytes[self.span.start as usize..start].iter().rev().take(DOUBLED).take_while(|b| **b == b'(').count();
+        let closes = bytes[end..].iter().take(DOUBLED).take_while(|b| **b == b')').count();
+        let opens = opens.min(self.open as usize);
+        let pairs = opens.min(closes);
+        citation.open = Some(Span::at(start - pairs..open.end as usize));
+        citation.close = Some(Span::at(close.start as usize..end + pairs));
+        citation.span = Span::at(start - pairs..end + pairs);
+        let (opens, closes, around) = (opens - pairs, closes - pairs, self.open as usize - pairs);
+        let (start, end) = (start - pairs, end + pairs);
+        if opens > 0 && around <= opens && !closes_later(&bytes[end..]) {
+            citation.surplus = Some(Span::at(start - opens..start));
+        } else if closes > around {
+            citation.surplus = Some(Span::at(end + around..end + closes));
+        }
+        if let Some(surplus) = citation.surplus {
+            citation.span = citation.span.cover(surplus);
         }
     }
 
@@ -195,6 +255,7 @@ impl<'a> Finder<'a> {
             open,
             close: None,
             surplus: None,
+            strays: Vec::new(),
             lead,
             items,
             block: self.block,
@@ -248,6 +309,15 @@ impl<'a> Finder<'a> {
     fn items(&self, atoms: &[Atom]) -> Vec<Item> {
         let mut items = Vec::new();
         let mut rest = atoms;
+        if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
+            // `May 9, [Source](…)`
+            items.extend(self.item(std::slice::from_ref(source), Vec::new(), None, false).map(|mut item| {
+                item.span.start = date.span.start;
+                (item.dates, item.date_place) = (vec![date.clone()], DatePlace::First);
+                item
+            }));
+            return items;
+        }
         while !rest.is_empty() {
             let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
             let (head, tail) = rest.split_at(date);
@@ -266,8 +336,15 @@ impl<'a> Finder<'a> {
             }
             let tail = &tail[next..];
             let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
-            let trailer = (!more).then(|| trailer(tail)).flatten();
+            let trailer = (!more).then(|| trailer(self.text, tail)).flatten();
+            let heads = items.len();
             self.head(head, dates, trailer, &mut items);
+            if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
+                && item.date_place == DatePlace::InBrackets
+                && words.of(self.text).starts_with(')')
+            {
+                item.span.end = item.span.end.max(words.start + 1);
+            }
             rest = if more { skip_joint(self.text, tail) } else { &[] };
         }
         items
@@ -298,23 +375,38 @@ impl<'a> Finder<'a> {
         let text = self.text;
         let mut head = head;
         let first = head.first().map(Atom::span).or(dates.first().map(|date| date.span))?;
-        let mut accessed = false;
-        let mut marker = None;
+        let (mut marker, mut date_place) = (None, DatePlace::Behind);
+        let mut shorter;
         if let [before @ .., Atom::Words(words)] = head
             && !dates.is_empty()
-            && evidence::says_when(words.of(text))
         {
-            marker = Some(words.start);
-            accessed = true;
-            head = before;
+            let found = evidence::before_date(words.of(text), matches!(before.last(), None | Some(Atom::Comma(_))));
+            marker = found
+                .marker
+                .map(|marker| Span::at(words.start as usize + marker.start..words.start as usize + marker.end));
+            if found.bracket {
+                date_place = DatePlace::InBrackets;
+            }
+            let kept = Span::new(words.start, words.start + found.words as Offset);
+            if found.words == 0 {
+                head = before;
+            } else if kept != *words {
+                shorter = head.to_vec();
+                shorter.pop();
+                shorter.push(Atom::Words(kept));
+                head = &shorter;
+            }
         }
         if let [before @ .., Atom::Words(words)] = head
             && dates.is_empty()
             && !before.is_empty()
-            && let Some(year) = calendar::year_at(text, words.start as usize)
-            && year.span.end == words.end
+            && let Some(date) = calendar::year_at(text, words.start as usize).or_else(|| {
+                let behind_comma = matches!(before.last(), Some(Atom::Comma(_)));
+                behind_comma.then(|| calendar::month_alone_at(text, words.start as usize)).flatten()
+            })
+            && date.span.end == words.end
         {
-            dates.push(year);
+            dates.push(date);
             head = before;
         }
         let mut undated = None;
@@ -350,12 +442,15 @@ impl<'a> Finder<'a> {
             None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
         };
         let body_end = body.last().map(|atom| atom.span().end);
-        let date_start = marker.or(dates.first().map(|date| date.span.start));
-        let gap = match (body_end, date_start) {
+        let date_start = marker.map(|marker| marker.start).or(dates.first().map(|date| date.span.start));
+        let mut gap = match (body_end, date_start) {
             (Some(end), Some(start)) => Some(Span::new(end, start)),
             (None, Some(start)) if last_comma => Some(Span::new(first.start, start)),
             _ => None,
         };
+        if date_place == DatePlace::InBrackets {
+            gap = None;
+        }
         let end = trailer
             .map(|trailer| trailer.end)
             .or(dates.last().map(|date| date.span.end))
@@ -366,20 +461,50 @@ impl<'a> Finder<'a> {
         if body.is_empty() && dates.is_empty() {
             return None;
         }
-        Some(Item {
-            span: Span::new(first.start, end),
+        let start = body.first().map_or(first.start, |atom| atom.span().start);
+        let mut item = Item {
+            span: Span::new(start, end),
             author,
             source,
             link,
             gap,
+            date_place,
             dates,
             shares_date,
-            accessed,
+            accessed: marker.is_some_and(|marker| evidence::says_visited(marker.of(text))),
+            marker,
             trailer,
             undated,
             interview: false,
-        })
+        };
+        if item.dates.is_empty() && !item.shares_date && item.undated.is_none() {
+            date_in_label(text, &mut item, words);
+        }
+        Some(item)
     }
+}
+
+/// Finds the date of `[Source, May 9](…)` and of `Source, [May 9](…)`.
+fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
+    let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
+        return;
+    };
+    let pieces = atoms(text, link.label, Inlines::new(&[]));
+    let (source, date) = match (pieces.as_slice(), words) {
+        ([Atom::Date(date)], [Atom::Words(source), Atom::Comma(_), Atom::Link(_)]) => (*source, date),
+        ([source @ .., Atom::Date(date)], _) => {
+            let source = trim_commas(source);
+            let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
+            if source.iter().any(|atom| !matches!(atom, Atom::Words(_) | Atom::Comma(_))) {
+                return;
+            }
+            (first.span().cover(last.span()), date)
+        }
+        _ => return,
+    };
+    item.source = Some(source);
+    item.dates.push(date.clone());
+    item.date_place = DatePlace::InLink;
 }
 
 /// The words beside a bare address.
@@ -399,8 +524,13 @@ fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
 }
 
 /// What follows the last date of a segment.
-fn trailer(tail: &[Atom]) -> Option<Span> {
-    let tail = trim_commas(tail);
+fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
+    let mut tail = trim_commas(tail);
+    if let [Atom::Words(signs), rest @ ..] = tail
+        && !signs.of(text).chars().any(char::is_alphanumeric)
+    {
+        tail = trim_commas(rest);
+    }
     Some(tail.first()?.span().cover(tail.last()?.span()))
 }
 

@@ -1,7 +1,8 @@
 //! The house form of a citation.
 
-use super::{Citation, Item, LinkForm};
+use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar::{self, DateStyle, Written, YearPart};
+use crate::text::Span;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
@@ -30,27 +31,33 @@ pub fn print_group(text: &str, citation: &Citation, issue: Option<Date>, style: 
 /// One item in house form.
 #[must_use]
 pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle) -> String {
-    let head_end = item.gap.map_or(item.span.end, |gap| gap.start);
-    let head = crate::text::Span::new(item.span.start, head_end);
     let mut out = String::new();
-    match item.link {
-        Some(link) if matches!(link.form, LinkForm::Parted) => {
-            out.push_str(&plain(crate::text::Span::new(head.start, link.span.start).of(text)));
-            out.push('[');
-            out.push_str(&plain(link.label.of(text)));
-            out.push_str("](");
-            out.push_str(link.target.of(text));
-            out.push(')');
-            out.push_str(&plain(crate::text::Span::new(link.span.end, head.end.max(link.span.end)).of(text)));
+    match (item.link, item.source) {
+        (Some(link), Some(source)) if item.date_place != DatePlace::Behind && link.form != LinkForm::Bare => {
+            print_link(&mut out, source.of(text), link.target.of(text));
         }
-        _ => out.push_str(&plain(head.of(text))),
+        (None, Some(source)) if item.date_place != DatePlace::Behind => out.push_str(&plain(source.of(text))),
+        _ => {
+            let gap = item.gap.map_or(item.span.end, |gap| gap.start);
+            let head = Span::new(item.span.start, gap);
+            match item.link.filter(|link| matches!(link.form, LinkForm::Parted | LinkForm::Marred)) {
+                Some(link) => {
+                    out.push_str(&plain(Span::new(head.start, link.span.start).of(text)));
+                    print_link(&mut out, link.label.of(text), link.target.of(text));
+                    out.push_str(&plain(Span::new(link.span.end, head.end.max(link.span.end)).of(text)));
+                }
+                None => out.push_str(&plain(head.of(text))),
+            }
+        }
     }
+    let lone = item.dates.len() == 1;
     for (index, date) in item.dates.iter().enumerate() {
         out.push_str(", ");
-        if index == 0 && item.accessed {
-            out.push_str("accessed ");
+        if let (0, Some(marker)) = (index, item.marker) {
+            out.push_str(&plain(marker.of(text)));
+            out.push(' ');
         }
-        out.push_str(&print_date(date, issue, style));
+        out.push_str(&print_date(date, lone, issue, style));
     }
     if let Some(trailer) = item.trailer {
         let trailer = plain(trailer.of(text));
@@ -60,15 +67,29 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
     out
 }
 
-/// A date in house form, its year as the issue asks.
+fn print_link(out: &mut String, label: &str, target: &str) {
+    out.push('[');
+    out.push_str(&plain(label));
+    out.push_str("](");
+    out.push_str(target);
+    out.push(')');
+}
+
+/// A date in house form, its year as the issue asks: the issue's own is left out where the date is the only one of its
+/// source (`lone`), and does not lie after the issue.
 #[must_use]
-pub fn print_date(date: &Written, issue: Option<Date>, style: DateStyle) -> String {
-    let year = match (date.year, issue) {
-        (Some(year), Some(issue)) if year.value == issue.year() && date.day.is_some() => YearPart::Without,
-        (Some(year), _) => YearPart::With(year.value),
-        (None, _) => YearPart::Without,
+pub fn print_date(date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> String {
+    let own = |year: i16| lone && issue.is_some_and(|issue| issue.year() == year && !lies_after(date, issue));
+    let year = match date.year {
+        Some(year) if date.day.is_some() && own(year.value) => YearPart::Without,
+        Some(year) => YearPart::With(year.value),
+        None => YearPart::Without,
     };
     calendar::house_form(date, style, year)
+}
+
+fn lies_after(date: &Written, issue: Date) -> bool {
+    date.resolve(None, 0).day().is_none_or(|day| day > issue)
 }
 
 /// Words without line breaks and doubled spaces.

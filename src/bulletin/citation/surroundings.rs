@@ -19,10 +19,17 @@ pub struct Surroundings {
     pub space_before_stop: Option<Span>,
     /// The group touches the word after it.
     pub glued_after: bool,
-    /// The word that follows without a stop between, where it opens with a capital.
-    pub next_word: Option<Span>,
-    /// The clause before the group is too short, or opens too much like an aside, to be a sentence.
-    pub clause_is_short: bool,
+    /// The word that opens the next sentence, where no stop ends this one.
+    pub run_on: Option<RunOn>,
+}
+
+/// A new sentence without a stop before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOn {
+    /// Its first word.
+    pub word: Span,
+    /// The word can only open a sentence; else it may be a name within this one.
+    pub certain: bool,
 }
 
 impl Surroundings {
@@ -49,6 +56,12 @@ impl Surroundings {
         let space_before_stop =
             (space_after > 0 && matches!(next, Some('.' | ',' | ';' | ':' | '?' | '!')) && !ends_with_points)
                 .then(|| Span::new(end, end + space_after));
+        let run_on = next_word(after, end)
+            .filter(|_| {
+                citation.close.is_some() && sign.is_some() && stop_before.is_none() && !ends_inside(text, citation)
+            })
+            .map(|word| RunOn { word, certain: opens_sentence(word.of(text)) })
+            .filter(|run_on| run_on.certain || !clause_is_short(words));
         Surroundings {
             before: sign,
             space_before,
@@ -56,8 +69,7 @@ impl Surroundings {
             stop_after,
             space_before_stop,
             glued_after: space_after == 0 && next.is_some_and(char::is_alphanumeric),
-            next_word: next_word(after, end),
-            clause_is_short: clause_is_short(words),
+            run_on,
         }
     }
 }
@@ -77,11 +89,16 @@ fn stop_before(words: &str) -> Option<usize> {
     (!shortens).then_some(at)
 }
 
-/// The capitalised word after a group with only spaces between.
+/// Whether a full stop stands inside the closing bracket.
+fn ends_inside(text: &str, citation: &Citation) -> bool {
+    citation.strays.iter().any(|stray| stray.of(text) == ".")
+}
+
+/// The capitalised word after a group with at most spaces between.
 fn next_word(after: &str, end: Offset) -> Option<Span> {
     let trimmed = after.trim_start_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);
     let lead = after.len() - trimmed.len();
-    if lead == 0 || !trimmed.chars().next()?.is_uppercase() {
+    if !trimmed.chars().next()?.is_uppercase() {
         return None;
     }
     let len = trimmed.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).unwrap_or(trimmed.len());
@@ -113,6 +130,12 @@ fn clause_is_short(words: &str) -> bool {
         "Unlike",
         "Both",
     ];
+    // A clause is no longer than this.
+    let mut from = words.len().saturating_sub(400);
+    while !words.is_char_boundary(from) {
+        from += 1;
+    }
+    let words = &words[from..];
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
     let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -120,8 +143,7 @@ fn clause_is_short(words: &str) -> bool {
 }
 
 /// Whether a capitalised word opens a sentence and is no name.
-#[must_use]
-pub fn opens_sentence(word: &str) -> bool {
+fn opens_sentence(word: &str) -> bool {
     const OPENERS: [&str; 96] = [
         "A",
         "About",

@@ -1,7 +1,7 @@
 //! A link that Markdown will not render, or a target that is no address.
 
 use crate::bulletin::citation::{Link, LinkForm, is_placeholder};
-use crate::config::Level;
+use crate::config::{Level, Links};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span, url::Url};
 
@@ -22,22 +22,29 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         match link.form {
             LinkForm::Parted => {
                 let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
-                out.flag(link.span, "a space parts the link: Markdown renders none").fix(Fix::new(
+                out.flag(gap, "a space parts the link: Markdown renders none").fix(Fix::new(
                     Safety::Review,
                     "close the gap",
                     vec![Edit::delete(gap)],
                 ));
             }
             LinkForm::Unrendered => {
-                out.flag(link.span, format!("“{target}” holds a space: Markdown renders no link"))
-                    .fix(without_spaces(doc, link).unwrap_or_else(|| unlinked(doc, link)));
+                let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
+                out.flag(link.span, format!("“{target}” holds a space: Markdown renders no link")).maybe_fix(fix);
+            }
+            LinkForm::Marred => {
+                let whole = format!("[{}]({target})", doc.text(link.label));
+                out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
+                    Safety::Review,
+                    "set the brackets of the link",
+                    vec![Edit::replace(link.span, whole)],
+                ));
             }
             LinkForm::Inline if !is_placeholder(target) && !is_relative(target) && Url::parse(target).is_none() => {
-                let flag = out.flag(link.span, format!("“{target}” is no address"));
-                let address = format!("https://{target}");
-                if Url::parse(&address).is_some() {
-                    flag.fix(Fix::insert(Safety::Review, "put “https://” before it", link.target.start, "https://"));
-                }
+                let fix = repaired(target).map(|address| {
+                    Fix::new(Safety::Review, format!("write “{address}”"), vec![Edit::replace(link.target, address)])
+                });
+                out.flag(link.span, format!("“{target}” is no address")).maybe_fix(fix);
             }
             LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
         }
@@ -54,14 +61,37 @@ fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
     })
 }
 
-/// Where the address is only the name again there is nothing to link to.
-fn unlinked(doc: &Document<'_>, link: Link) -> Fix {
-    Fix::new(Safety::Review, "take the broken link away", vec![Edit::replace(link.span, doc.text(link.label))])
+/// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
+fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
+    (doc.settings.style.links == Links::Optional).then(|| {
+        Fix::new(Safety::Review, "take the broken link away", vec![Edit::replace(link.span, doc.text(link.label))])
+    })
+}
+
+/// The address with its scheme set right: `htp://`, `https:/`, `http://https://`, none at all, brackets around it.
+fn repaired(target: &str) -> Option<String> {
+    const SLIPS: [&str; 9] = ["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"];
+    let bare = target.trim_matches(['(', ')', '<', '>', '"', '“', '”', ',', ';']);
+    let mut rest = bare;
+    let mut scheme = "https";
+    while let Some(end) = rest.find([':', '/']) {
+        let word = rest[..end].to_ascii_lowercase();
+        if !SLIPS.contains(&word.as_str()) {
+            break;
+        }
+        scheme = if word.ends_with('s') { "https" } else { "http" };
+        rest = rest[end..].trim_start_matches([':', '/']);
+    }
+    let address = format!("{scheme}://{rest}");
+    Url::parse(&address).filter(|url| url.host().contains('.')).map(|_| address.clone())
 }
 
 /// A path within the publication itself, or another kind of address.
 fn is_relative(target: &str) -> bool {
     let first = target.split(['/', '?', '#']).next().unwrap_or("");
+    if first.eq_ignore_ascii_case("http") || first.eq_ignore_ascii_case("https") {
+        return false;
+    }
     target.starts_with(['/', '.', '#'])
         || ["mailto:", "tel:", "doi:", "file:", "ftp://"].iter().any(|scheme| target.starts_with(scheme))
         || !first.contains('.') && !target.contains(':')

@@ -1,6 +1,7 @@
 //! A citation date that is understood, and not in house form.
 
-use crate::calendar::{MonthForm, Order, YearPart};
+use crate::bulletin::citation::{DatePlace, Item, print_date, print_item};
+use crate::calendar::{self, MonthForm, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -17,20 +18,55 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let style = doc.settings.date_style();
     for item in doc.bulletin.cited_items() {
-        for date in item.dates.iter().filter(|date| date.day.is_some()) {
+        let lone = item.dates.len() == 1;
+        let astray = item.date_place != DatePlace::Behind;
+        if astray && let Some(date) = item.date() {
+            misplaced(doc, item, date, out);
+        }
+        for date in item.dates.iter().skip(usize::from(astray)).filter(|date| date.day.is_some()) {
             if date.is_house_form(doc.text, style) {
                 continue;
             }
-            if let Order::Numeric { day_first: None } = date.order {
-                out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
+            if date.is_ambiguous() {
+                let flag = out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
+                flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
                 continue;
             }
-            let year = date.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
-            let house = crate::calendar::house_form(date, style, year);
-            let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
-            // A misspelt month may be another month: a person decides.
-            let safety = if misspelt { Safety::Review } else { Safety::Safe };
-            out.flag(date.span, format!("the house writes “{house}”")).fix(Fix::replace(safety, date.span, house));
+            let house = print_date(date, lone, doc.date(), style);
+            out.flag(date.span, format!("the house writes “{house}”")).fix(Fix::replace(
+                safety(date),
+                date.span,
+                house,
+            ));
         }
     }
+}
+
+/// A misspelt month may be another month: a person decides.
+fn safety(date: &Written) -> Safety {
+    let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
+    if misspelt { Safety::Review } else { Safety::Safe }
+}
+
+/// A date that stands before its source, inside the link, or in brackets of its own.
+fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) {
+    let message = match item.date_place {
+        DatePlace::Behind | DatePlace::First => "the date follows the source",
+        DatePlace::InLink => "the date stands outside the link",
+        DatePlace::InBrackets => "the date follows a comma, not in brackets of its own",
+    };
+    let house = print_item(doc.text, item, doc.date(), doc.settings.date_style());
+    let whole = item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
+    let fix = Fix::replace(safety(date), item.span, house);
+    out.flag(date.span, message).maybe_fix(whole.then_some(fix));
+}
+
+/// The reading of `05/09/16` that the address has.
+fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<String> {
+    let told = calendar::url_date(item.url(doc.text)?)?.to_date()?;
+    let numbers = [date.month?.value.number, date.day?.value].map(i16::from);
+    let (month, day) = (i16::from(told.month()), i16::from(told.day()));
+    let fits = numbers == [month, day] || numbers == [day, month];
+    let year = date.year.is_none_or(|year| year.value == told.year());
+    (fits && year).then(|| calendar::print_day(told, doc.settings.date_style(), doc.date()))
 }

@@ -1,6 +1,6 @@
 //! A citation on the wrong side of the full stop.
 
-use crate::bulletin::citation::Surroundings;
+use crate::bulletin::citation::{Citation, Surroundings};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
@@ -22,6 +22,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let place = Surroundings::of(doc.text, doc.markdown, citation);
+        if let Some(stray) = citation.strays.iter().find(|stray| doc.text(**stray) == ".") {
+            inside(doc, citation, *stray, place, before_stop, out);
+        }
         match (place.stop_before, place.stop_after) {
             (Some(stop), after) if before_stop => {
                 // A stop inside a quotation belongs to the words quoted.
@@ -53,4 +56,32 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             _ => {}
         }
     }
+}
+
+/// A full stop before the closing bracket goes to where the house wants it, unless one stands there.
+fn inside(
+    doc: &Document<'_>,
+    citation: &Citation,
+    stop: Span,
+    place: Surroundings,
+    before_stop: bool,
+    out: &mut Report,
+) {
+    let from = citation.items.last().map_or(stop.start, |last| last.span.end);
+    let mut edits = vec![Edit::delete(Span::new(from, stop.end))];
+    let block_end = doc.markdown.blocks[citation.block].span.end.max(citation.span.end);
+    let next = doc.text(Span::new(citation.span.end, block_end)).trim_start().chars().next();
+    if place.stop_before.is_none()
+        && next.is_none_or(char::is_uppercase)
+        && place.before.is_some_and(char::is_alphanumeric)
+    {
+        let at = if before_stop { citation.span.end } else { place.space_before.start };
+        edits.push(Edit::insert(at, "."));
+        edits.sort();
+    }
+    out.flag(stop, "the full stop stands inside the bracket").fix(Fix::new(
+        Safety::Safe,
+        "move the full stop out",
+        edits,
+    ));
 }

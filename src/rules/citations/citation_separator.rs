@@ -1,7 +1,9 @@
 //! Items of a group that no semicolon parts.
 
+use crate::bulletin::citation::{Citation, joint, mark, signs};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-separator",
@@ -20,11 +22,42 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if item.shares_date || doc.text(separator).contains(';') {
                 continue;
             }
-            out.flag(separator, "sources are parted by a semicolon").fix(Fix::new(
+            out.flag(mark(doc.text, signs(doc.text, separator)), "sources are parted by a semicolon").fix(Fix::new(
                 Safety::Safe,
                 "part the sources by “; ”",
-                vec![crate::text::Edit::replace(separator, "; ")],
+                vec![joint(doc.text, separator, ";")],
+            ));
+        }
+        for stray in citation.strays.iter().filter(|stray| doc.text(**stray) != ".") {
+            // With the space on its inner side.
+            let place = match citation.items.first() {
+                Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
+                _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), stray.end),
+            };
+            out.flag(*stray, format!("“{}” parts nothing", doc.text(*stray))).fix(Fix::new(
+                Safety::Safe,
+                "take it away",
+                vec![Edit::delete(place)],
             ));
         }
     }
+    for pair in doc.bulletin.citations.windows(2) {
+        side_by_side(doc, &pair[0], &pair[1], out);
+    }
+}
+
+/// `(Reuters, May 9) (AFP, May 10)`: one group would do.
+fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &mut Report) {
+    let (Some(close), Some(open), None) = (first.close, second.open, second.lead) else { return };
+    let between = Span::new(close.end, open.start);
+    let blank = doc.text(between).chars().all(|c| matches!(c, ' ' | '\n' | '\r' | '\t'));
+    if first.block != second.block || between.len() > 8 || !blank || first.span.end != close.end {
+        return;
+    }
+    let place = close.cover(open);
+    out.flag(place, "two citations side by side are one group").fix(Fix::new(
+        Safety::Safe,
+        "part the sources by “; ”",
+        vec![Edit::replace(place, "; ")],
+    ));
 }

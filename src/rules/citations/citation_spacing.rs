@@ -1,6 +1,6 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
-use crate::bulletin::citation::{Citation, Surroundings};
+use crate::bulletin::citation::{Citation, Surroundings, mark};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
@@ -35,21 +35,31 @@ fn around(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
             .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '%' | '?' | '!' | '’'));
     if glued || space.len() > 1 && !space.contains(['\n', '\r']) {
         let message = if glued { "no space before the citation" } else { "more than one space before the citation" };
-        mend(place.space_before, " ", message, out);
+        mend(doc, place.space_before, " ", message, out);
     }
     if let Some(space) = place.space_before_stop {
-        mend(space, "", "a space between the citation and the stop after it", out);
-    } else if place.glued_after {
+        mend(doc, space, "", "a space between the citation and the stop after it", out);
+    } else if place.glued_after && place.run_on.is_none() {
         let at = Span::empty(citation.span.end);
-        mend(at, " ", "no space after the citation", out);
+        mend(doc, at, " ", "no space after the citation", out);
     }
 }
 
 fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
-    if let (Some(open), Some(first)) = (citation.open, citation.lead.or(citation.items.first().map(|item| item.span))) {
-        spaceless(doc, Span::new(open.end, first.start), out);
+    let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else { return };
+    let opens = citation.lead.map_or(first.span.start, |lead| lead.start);
+    // Before `, June 3` the source is missing, not a space too many.
+    let lost = citation.lead.is_none() && first.source.is_none() && first.link.is_none();
+    if let Some(open) = citation.open.filter(|_| !lost) {
+        spaceless(doc, Span::new(open.end, opens), out);
     }
-    if let (Some(close), Some(last)) = (citation.close, citation.items.last()) {
+    if let Some(lead) = citation.lead {
+        let gap = Span::new(lead.end, first.span.start);
+        if gap.len() > 1 && doc.text(gap).chars().all(|c| c == ' ') {
+            mend(doc, gap, " ", "more than one space in the citation", out);
+        }
+    }
+    if let Some(close) = citation.close {
         spaceless(doc, Span::new(last.span.end, close.start), out);
     }
     for (index, item) in citation.items.iter().enumerate() {
@@ -69,7 +79,7 @@ fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
 fn spaceless(doc: &Document<'_>, gap: Span, out: &mut Report) {
     let text = doc.text(gap);
     if !text.is_empty() && text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}')) {
-        mend(gap, "", "a space inside the bracket", out);
+        mend(doc, gap, "", "a space inside the bracket", out);
     }
 }
 
@@ -79,10 +89,20 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     let plain = text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}' | ',' | ';'));
     // What is not this sign and spaces is another rule's.
     if plain && text != sign && text.contains(sign.trim_end()) {
-        mend(gap, sign, format!("the house writes “{sign}” here"), out);
+        mend(doc, gap, sign, format!("the house writes “{sign}” here"), out);
     }
 }
 
-fn mend(place: Span, text: &str, message: impl Into<std::borrow::Cow<'static, str>>, out: &mut Report) {
-    out.flag(place, message).fix(Fix::new(Safety::Safe, "set the space right", vec![Edit::replace(place, text)]));
+fn mend(
+    doc: &Document<'_>,
+    place: Span,
+    text: &str,
+    message: impl Into<std::borrow::Cow<'static, str>>,
+    out: &mut Report,
+) {
+    out.flag(mark(doc.text, place), message).fix(Fix::new(
+        Safety::Safe,
+        "set the space right",
+        vec![Edit::replace(place, text)],
+    ));
 }

@@ -1,5 +1,6 @@
 //! A citation dated after the issue.
 
+use crate::calendar::Date;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -17,9 +18,13 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
     for item in doc.bulletin.cited_items() {
         for date in item.dates.iter().filter(|date| date.year.is_some()) {
-            if doc.resolve(date).is_some_and(|day| day > issue) {
+            if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
                 out.flag(date.span, format!("this day lies after the issue of {issue}"));
             }
         }
     }
+}
+
+fn lies_after(day: Date, issue: Date, slack: u32) -> bool {
+    issue.until(day).is_ok_and(|ahead| i64::from(ahead.get_days()) > i64::from(slack))
 }

@@ -1,5 +1,6 @@
 //! No comma between a source and its date.
 
+use crate::bulletin::citation::{joint, mark, signs};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -19,10 +20,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if doc.text(gap).contains(',') {
             continue;
         }
-        out.flag(gap, "no comma between the source and its date").fix(Fix::new(
+        out.flag(mark(doc.text, signs(doc.text, gap)), "no comma between the source and its date").fix(Fix::new(
             Safety::Safe,
             "put a comma before the date",
-            vec![crate::text::Edit::replace(gap, ", ")],
+            vec![joint(doc.text, gap, ",")],
         ));
     }
 }

@@ -18,7 +18,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
     let mut seen = None;
     for item in doc.bulletin.cited_items() {
-        let Some(link) = item.link.filter(|link| link.form == LinkForm::Inline) else { continue };
+        let Some(link) =
+            item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Reference | LinkForm::Unrendered))
+        else {
+            continue;
+        };
         if !is_placeholder(doc.text(link.target)) {
             continue;
         }

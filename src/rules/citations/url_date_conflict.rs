@@ -22,6 +22,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let Some(printed) = doc.resolve(date) else { continue };
+        // A date after the issue is wrong for that alone, and other rules say so.
+        if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {
+            continue;
+        }
         // A report is put online in its own time zone, and printed a day later: two days are no conflict.
         if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
             continue;
