@@ -100,11 +100,12 @@ impl Bulletin {
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
             mention::read(text, block, &words, gazetteer, &mut bulletin);
-            terms::read(text, block, &words[first..], settings, &mut bulletin);
+            terms::read(block, &words[first..], &mut bulletin);
         }
         citation::settle(doubtful, &mut bulletin);
         dates::settle(&mut bulletin);
         notes::settle(text, markdown, &mut bulletin);
+        abbreviation::settle(text, &mut bulletin);
         bulletin
     }
 
@@ -118,6 +119,13 @@ impl Bulletin {
     pub fn article_at(&self, offset: u32) -> Option<&Article> {
         let next = self.articles.partition_point(|article| article.span.start <= offset);
         self.articles[..next].last().filter(|article| offset < article.span.end)
+    }
+
+    /// Whether this is a bulletin at all: something is cited or signed. Rules on the house's wording say nothing of a
+    /// manual or a list of changes.
+    #[must_use]
+    pub fn is_bulletin(&self) -> bool {
+        !self.citations.is_empty() || self.articles.iter().any(|article| article.byline.is_some())
     }
 
     /// Whether any of `span` stands in a quotation.

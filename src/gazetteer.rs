@@ -5,10 +5,13 @@
 //! * A house's record overrides the shipped one of the same id; a new id is a new record.
 //! * Nothing here opens a file: the edge hands in the text.
 
+pub mod abbreviations;
 pub mod house;
+pub mod profile;
 pub mod record;
 pub mod sources;
 pub mod table;
+pub mod terms;
 
 pub use house::House;
 pub use record::{Actor, Former, Kind, Source, Text};

@@ -2,4 +2,7 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod discouraged_term;
+mod inconsistent_term;
+
+pub(super) static RULES: &[&Rule] = &[&discouraged_term::RULE, &inconsistent_term::RULE];

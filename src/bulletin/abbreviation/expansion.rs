@@ -1,0 +1,327 @@
+//! Long forms compared with one another, and the edits that turn one into another.
+//!
+//! * Case, accents on Latin letters, apostrophes, hyphens, small words, the plural and British or American spelling do
+//!   not part two long forms; nor do other vowels, for names from other scripts are romanised in many ways.
+//! * [`Likeness::Near`] is one word off, and that word all but the same: a slip. `Somali National Army` and `Sudanese
+//!   National Army` are not near.
+
+use super::Use;
+use crate::text::{Edit, Offset, Span};
+
+/// How two long forms stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same, spelling apart.
+    Same,
+    /// All but the same: one is a slip.
+    Near,
+    /// Two things.
+    Different,
+}
+
+/// A word of a long form, folded, and where it stands in the form.
+struct Piece<'a> {
+    written: &'a str,
+    start: usize,
+    folded: String,
+}
+
+const SMALL: [&str; 14] = ["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"];
+
+/// What marks a name from another script, whose spelling is for the rules on names.
+const FOREIGN: [&str; 16] =
+    ["al", "el", "ul", "ud", "as", "ash", "ad", "ar", "e", "i", "wal", "wa", "bin", "ibn", "abu", "fi"];
+
+/// Neighbours in the dictionary that are two countries or peoples.
+const APART: [&str; 20] = [
+    "niger",
+    "nigeria",
+    "nigerian",
+    "nigerien",
+    "iran",
+    "iranian",
+    "iraq",
+    "iraqi",
+    "mali",
+    "malian",
+    "austria",
+    "austrian",
+    "australia",
+    "australian",
+    "guinea",
+    "guinean",
+    "slovak",
+    "slovene",
+    "congo",
+    "togo",
+];
+
+/// How `written` stands to the long form `listed`.
+#[must_use]
+pub fn compare(written: &str, listed: &str) -> Likeness {
+    let (a, b) = (pieces(written), pieces(listed));
+    if same(&a, &b) {
+        return Likeness::Same;
+    }
+    let foreign = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| FOREIGN.contains(&piece.folded.as_str()));
+    if foreign(&a) || foreign(&b) {
+        return Likeness::Different;
+    }
+    match off(&a, &b) {
+        Some(_) => Likeness::Near,
+        None => Likeness::Different,
+    }
+}
+
+/// The edits that turn `written`, which stands at `at`, into `listed`, keeping its capitals and its plural; none where
+/// they are not near.
+#[must_use]
+pub fn correction(written: &str, listed: &str, at: Offset) -> Vec<Edit> {
+    let (a, b) = (pieces(written), pieces(listed));
+    let Some(offset) = off(&a, &b) else { return Vec::new() };
+    // A proper name is written as listed, down to its spelling; of other words only the slip is mended.
+    let proper = b.iter().all(|piece| piece.written.starts_with(char::is_uppercase));
+    let pairs = a[offset..].iter().zip(&b);
+    let wrong = pairs.filter(|(a, b)| a.folded != b.folded || proper && singular(a.written) != singular(b.written));
+    wrong
+        .map(|(a, b)| {
+            let mut text = b.written.to_owned();
+            if a.written.starts_with(char::is_uppercase) {
+                text = capitalised(&text);
+            }
+            if a.written.ends_with('s') && !text.ends_with('s') {
+                text.push('s');
+            }
+            let start = at + a.start as Offset;
+            Edit::replace(Span::new(start, start + a.written.len() as Offset), text)
+        })
+        .collect()
+}
+
+/// `improvised` → `Improvised`
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The edit that writes the long form out at a use, with the short form in brackets: `IEDs` → `improvised explosive
+/// devices (IEDs)`. None where the words around it ask for more than that.
+#[must_use]
+pub fn spell_out(text: &str, used: Use, long: &str) -> Option<Edit> {
+    let (start, end) = (used.span.start as usize, used.span.end as usize);
+    let before = text[..start].chars().next_back().unwrap_or(' ');
+    let after = &text[end..];
+    let genitive = ["'s", "’s"].into_iter().find(|ending| after.starts_with(ending)).unwrap_or("");
+    let plural = genitive.is_empty() && after.starts_with('s');
+    let to = end + genitive.len() + usize::from(plural);
+    let next = text[to..].chars().next().unwrap_or(' ');
+    let loose =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '“' | '”' | ',' | ';' | ':' | '.' | '—' | '–' | '/');
+    if !loose(before) || !loose(next) || used.kept || plural && long.ends_with('s') {
+        return None;
+    }
+    // `a UAV` would become `a unmanned aerial vehicle`.
+    let word = text[..start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let vowel = long.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    if matches!(word, "a" | "A") && (vowel || long.starts_with(['u', 'U'])) || matches!(word, "an" | "An") && !vowel {
+        return None;
+    }
+    let short = used.span.of(text);
+    let s = if plural { "s" } else { "" };
+    let long = if used.opens { capitalised(long) } else { long.to_owned() };
+    Some(Edit::replace(Span::at(start..to), format!("{long}{s}{genitive} ({short}{s})")))
+}
+
+/// Whether the words of `long` spell `short` with their first letters, small words counted or not.
+#[must_use]
+pub fn is_spelled_by(short: &str, long: &str) -> bool {
+    let wanted = short.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase);
+    let mut first =
+        pieces(long).into_iter().filter_map(|piece| piece.folded.chars().next()).collect::<Vec<_>>().into_iter();
+    // Each letter opens a word, in their order.
+    wanted.into_iter().all(|letter| first.any(|c| c == letter))
+}
+
+fn same(a: &[Piece<'_>], b: &[Piece<'_>]) -> bool {
+    let bones = |pieces: &[Piece<'_>]| {
+        pieces.iter().flat_map(|piece| piece.folded.chars()).filter(|c| !is_vowel(*c)).collect::<String>()
+    };
+    let apart = |a: &[Piece<'_>]| {
+        a.len() == b.len() && a.iter().zip(b).any(|(a, b)| a.folded != b.folded && APART.contains(&a.folded.as_str()))
+    };
+    let listed = bones(b);
+    // More words before it, `the Kenyan navy of the African Union Mission`, do not matter.
+    let tail = &a[a.len().saturating_sub(b.len())..];
+    !listed.is_empty() && (bones(a) == listed || bones(tail) == listed) && !apart(tail)
+}
+
+const fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// Where in `a` the words of `b` begin, if all but one are the same and that one is near.
+fn off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
+    if a.len() < b.len() || b.len() < 2 {
+        return None;
+    }
+    let offset = a.len() - b.len();
+    let mut wrong = a[offset..].iter().zip(b).filter(|(a, b)| a.folded != b.folded);
+    let (written, listed) = wrong.next()?;
+    (wrong.next().is_none() && near(&written.folded, &listed.folded)).then_some(offset)
+}
+
+/// Whether one word is a slip for another.
+fn near(a: &str, b: &str) -> bool {
+    if APART.contains(&a) || APART.contains(&b) {
+        return false;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    // `Kenya` and `Kenyan`, `Somali` and `Somalia`.
+    if short.len() >= 4 && long.strip_prefix(short).is_some_and(|ending| matches!(ending, "n" | "an" | "a" | "i")) {
+        return true;
+    }
+    let shared = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    short.len() >= 7 && shared >= 4 && distance(a.as_bytes(), b.as_bytes()) <= 2
+}
+
+/// How many letters must be added, taken away or changed; words are short.
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    const LONGEST: usize = 32;
+    if a.len() >= LONGEST || b.len() >= LONGEST {
+        return LONGEST;
+    }
+    let mut row = [0; LONGEST + 1];
+    for (n, cell) in row.iter_mut().enumerate() {
+        *cell = n;
+    }
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for written in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`')))
+    {
+        let folded = fold(written);
+        if !folded.is_empty() && !SMALL.contains(&folded.as_str()) {
+            pieces.push(Piece { written, start, folded });
+        }
+        start += written.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    pieces
+}
+
+/// Small letters, no apostrophes, no plural; American spelling.
+fn fold(word: &str) -> String {
+    let mut folded: String = word
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'á' | 'à' | 'â' | 'ä' | 'ā' | 'ã' => 'a',
+            'é' | 'è' | 'ê' | 'ë' | 'ē' => 'e',
+            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => 'i',
+            'ó' | 'ò' | 'ô' | 'ö' | 'ō' | 'õ' => 'o',
+            'ú' | 'ù' | 'û' | 'ü' | 'ū' => 'u',
+            'ç' | 'ć' => 'c',
+            'ş' | 'š' | 'ṣ' => 's',
+            'ğ' => 'g',
+            'ñ' => 'n',
+            'ḥ' => 'h',
+            'ṭ' => 't',
+            c => c,
+        })
+        .collect();
+    if folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") {
+        folded.pop();
+    }
+    for (british, american) in
+        [("isation", "ization"), ("ised", "ized"), ("our", "or"), ("amme", "am"), ("tre", "ter"), ("fence", "fense")]
+    {
+        if let Some(stem) = folded.strip_suffix(british) {
+            folded = format!("{stem}{american}");
+            break;
+        }
+    }
+    folded
+}
+
+fn singular(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn corrected(written: &str, listed: &str) -> String {
+        let mut text = written.to_owned();
+        for edit in correction(written, listed, 0).iter().rev() {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        text
+    }
+
+    #[test]
+    fn spelling_does_not_part() {
+        for (a, b) in [
+            ("Improvised Explosive Devices", "improvised explosive device"),
+            ("Vehicle Borne Improvised Explosive Device", "vehicle-borne improvised explosive device"),
+            ("Kenya Defense Forces", "Kenya Defence Forces"),
+            ("Popular Mobilisation Forces", "Popular Mobilization Forces"),
+            ("Kurdistan Workers' Party", "Kurdistan Workers’ Party"),
+            ("African Union Mission to Somalia", "African Union Mission in Somalia"),
+            ("Islamic State-Khorasan", "Islamic State-Khurasan"),
+            ("Multi-National Joint Task Force", "Multinational Joint Task Force"),
+            ("Turkish National Intelligence Organization", "National Intelligence Organisation"),
+        ] {
+            assert_eq!(compare(a, b), Likeness::Same, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn slips_are_near_and_mended() {
+        for (a, b, mended) in [
+            ("Improved Explosive Devices", "improvised explosive device", "Improvised Explosive Devices"),
+            ("improved explosive device", "improvised explosive device", "improvised explosive device"),
+            ("Kenyan Defense Forces", "Kenya Defence Forces", "Kenya Defence Forces"),
+            ("Syria Democratic Forces", "Syrian Democratic Forces", "Syrian Democratic Forces"),
+            (
+                "Federal Security Services of Nowhere",
+                "Federal Security Service",
+                "Federal Security Services of Nowhere",
+            ),
+        ] {
+            assert_eq!(corrected(a, b), mended, "{a} / {b}");
+        }
+        assert_eq!(compare("Improved Explosive Devices", "improvised explosive device"), Likeness::Near);
+        assert_eq!(compare("Kenyan Defense Forces", "Kenya Defence Forces"), Likeness::Near);
+    }
+
+    #[test]
+    fn two_things_are_no_slips() {
+        for (a, b) in [
+            ("Somali National Army", "Syrian National Army"),
+            ("Sudanese National Army", "Somali National Army"),
+            ("Nigerien Armed Forces", "Nigerian Armed Forces"),
+            ("Iraqi Security Forces", "Internal Security Forces"),
+            ("Ambazonia Defence Forces", "Allied Democratic Forces"),
+            ("National Liberation Army", "National Liberation Front"),
+            ("Ahrar al-Sham", "Ansar al-Sham"),
+            ("", "Ansar"),
+        ] {
+            assert_eq!(compare(a, b), Likeness::Different, "{a} / {b}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Finds definitions and uses in the words of a block.
+
+use super::{Definition, Use, key};
+use crate::bulletin::Bulletin;
+use crate::gazetteer::abbreviations::singular;
+use crate::markdown::{Block, BlockKind};
+use crate::text::words::{Flags, Word};
+use crate::text::{Offset, Span};
+
+/// A short form made of one word, or of several joined by hyphens.
+#[derive(Clone, Copy)]
+struct Short {
+    span: Span,
+    words: usize,
+    dotted: bool,
+}
+
+/// Reads the words from `first` on; those before it belong to the same sentence, cut by a page break.
+pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
+    let heading = matches!(block.kind, BlockKind::Heading(_));
+    let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
+    let mut at = first;
+    while at < words.len() {
+        let word = words[at];
+        // Most words are neither capitals nor stand in brackets.
+        let candidate = word.flags.has(Flags::ALL_CAPS) || word.flags.has(Flags::CAPITAL) && is_mixed(word, text);
+        let short = if candidate { short_at(text, words, at, first) } else { None };
+        let Some(short) = short else {
+            at += 1;
+            continue;
+        };
+        let next = at + short.words;
+        if word.flags.has(Flags::CITED) || is_code(text, short.span) {
+            at = next;
+            continue;
+        }
+        if let Some(definition) = definition(text, words, at, short, heading) {
+            bulletin.abbreviations.definitions.push(definition);
+        } else {
+            let stem = singular(short.span.of(text));
+            let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
+            let kept = heading || word.flags.has(Flags::QUOTED) || shouted(words, at, next);
+            bulletin.abbreviations.uses.push(Use {
+                span,
+                key: key(stem),
+                dotted: short.dotted,
+                kept,
+                exempt: kept || aside || is_name_or_number(text, words, at, next),
+                introduced: is_introduced(text, words, at, short.span),
+                opens: word.flags.has(Flags::SENTENCE_START),
+            });
+        }
+        at = next;
+    }
+}
+
+/// `JeM`, `LeT`, `HuJI`: a capital that is not the only one, in a word of at most six letters, half of them capitals.
+fn is_mixed(word: Word, text: &str) -> bool {
+    if word.span.len() > 6 || word.span.len() < 3 || word.flags.has(Flags::APOSTROPHE) {
+        return false;
+    }
+    let word = word.span.of(text);
+    let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+    capitals >= 2 && capitals * 2 >= word.len() && word.is_ascii() && !word.starts_with("Mc")
+}
+
+/// Part of an address, a file name, a variable: no word of the language.
+fn is_code(text: &str, short: Span) -> bool {
+    let bytes = text.as_bytes();
+    let (start, end) = (short.start as usize, short.end as usize);
+    let before = start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+    let after = bytes.get(end).copied().unwrap_or(b' ');
+    if matches!(before, b'@' | b'#' | b'_' | b'=' | b'&' | b'%' | b'+' | b'\\' | b'$')
+        || matches!(after, b'@' | b'_' | b'=' | b'\\' | b'$' | b'&')
+        || matches!(before, b'.') && start > 1 && bytes[start - 2].is_ascii_alphanumeric()
+        || matches!(after, b'.' | b':') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric)
+    {
+        return true;
+    }
+    // Only the word of signs that it stands in is looked through, and no more than an address is long.
+    (before == b'/' || after == b'/') && {
+        let from = bytes[start.saturating_sub(200)..start].iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
+        let token = &bytes[start - from.count()..start];
+        memchr::memmem::find(token, b"://").is_some() || token.starts_with(b"www.")
+    }
+}
+
+/// Initials (`MK Stalin`, `J.D. Vance`), names in capitals (`Jean DUPONT`), states (`Alexandria, VA`), code names
+/// (`Operation SERVAL`) and whatever carries a number (`AK-47`).
+fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool {
+    let word = words[at];
+    let short = Span::new(word.span.start, words[next - 1].span.end);
+    if short.of(text).bytes().any(|byte| byte.is_ascii_digit()) || word.flags.has(Flags::EMPHASIS) {
+        return true;
+    }
+    let spaced = |word: &Word| word.flags.has(Flags::AFTER_SPACE) && !word.flags.has(Flags::MAYBE_START);
+    let name = |word: &Word| word.flags.has(Flags::CAPITAL) && !word.flags.has(Flags::ALL_CAPS);
+    let after = words.get(next).filter(|after| after.flags.has(Flags::AFTER_SPACE));
+    let initials = word.flags.has(Flags::DOTTED) || word.span.len() == 2 && next == at + 1;
+    if initials && after.is_some_and(name) {
+        return true;
+    }
+    let Some(before) = at.checked_sub(1).map(|at| words[at]) else { return false };
+    let long = word.span.len() >= 5;
+    long && spaced(&word)
+        && name(&before)
+        && !before.flags.has(Flags::POSSESSIVE)
+        && !before.flags.has(Flags::SENTENCE_START)
+        || word.span.len() == 2
+            && text[..word.span.start as usize].ends_with(", ")
+            && name(&before)
+            && STATES.contains(&word.span.of(text))
+}
+
+/// The states of the United States as the post writes them.
+const STATES: [&str; 51] = [
+    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
+    "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR",
+    "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+];
+
+/// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`
+fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
+    let marks = ['*', '_', '"', '“', '”', '[', ']', '‘', '’'];
+    // A few signs on either side are enough.
+    let from = floor(text, (short.start as usize).saturating_sub(12));
+    let to = floor(text, (short.end as usize + 12).min(text.len()));
+    let before = text[from..short.start as usize].trim_end_matches(marks);
+    let after = text[short.end as usize..to].trim_start_matches(marks);
+    if before.ends_with('(') || after.starts_with(')') {
+        return true;
+    }
+    let Some(word) = at.checked_sub(1).map(|at| words[at]) else { return false };
+    matches!(
+        word.span.of(text),
+        "or" | "as" | "called" | "dubbed" | "acronym" | "acronyms" | "abbreviated" | "abbreviation" | "initials"
+    )
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The short form that starts at word `at`; joined to nothing before it but a small prefix (`pro-IS`).
+fn short_at(text: &str, words: &[Word], at: usize, first: usize) -> Option<Short> {
+    let word = words[at];
+    if word.span.len() > 12 || is_roman(word.span.of(text)) {
+        return None;
+    }
+    if at > first && word.flags.has(Flags::AFTER_HYPHEN) && !is_prefix(words[at - 1]) {
+        return None;
+    }
+    let mut end = at + 1;
+    while let Some(next) = words.get(end) {
+        let joined = next.flags.has(Flags::AFTER_HYPHEN) && !text[..next.span.start as usize].ends_with('\n');
+        let part = next.flags.has(Flags::ALL_CAPS)
+            || next.span.len() <= 2 && next.flags.has(Flags::CAPITAL)
+            || next.flags.has(Flags::DIGIT);
+        if !joined || !part || next.span.len() > 8 {
+            break;
+        }
+        end += 1;
+    }
+    let span = Span::new(word.span.start, words[end - 1].span.end);
+    Some(Short { span, words: end - at, dotted: word.flags.has(Flags::DOTTED) })
+}
+
+/// `pro-`, `Anti-`: small letters before the hyphen.
+fn is_prefix(word: Word) -> bool {
+    !word.flags.has(Flags::ALL_CAPS) && !word.flags.has(Flags::DIGIT) && word.span.len() > 1
+}
+
+/// The definition whose short form is `short`.
+fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool) -> Option<Definition> {
+    if heading {
+        return None;
+    }
+    let quoted = words[at].flags.has(Flags::QUOTED);
+    let key = key(short.span.of(text));
+    let bytes = text.as_bytes();
+    let (start, end) = (short.span.start as usize, short.span.end as usize);
+    let mut open = start;
+    while open > 0 && matches!(bytes[open - 1], b'*' | b'_' | b'"' | b'[') {
+        open -= 1;
+    }
+    let mut close = end;
+    while close < bytes.len() && matches!(bytes[close], b'*' | b'_' | b'"' | b']') {
+        close += 1;
+    }
+    if open > 0 && bytes[open - 1] == b'(' && bytes.get(close) == Some(&b')') {
+        let long = long_before(text, words, at, short)?;
+        let span = Span::new(long.start, close as Offset + 1);
+        return Some(Definition { span, short: short.span, long, key, quoted, first: None });
+    }
+    // `RAB (Rapid Action Battalion)`
+    let rest = text.get(close..)?;
+    let inside = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('))?;
+    let opened = close + rest.len() - inside.len();
+    let len = inside.find([')', '(', '\n', ';', ','])?;
+    if inside.as_bytes()[len] != b')' || len > 100 {
+        return None;
+    }
+    let long = Span::at(opened..opened + len);
+    let spelled = &words[at + short.words..];
+    let count = spelled.iter().take_while(|word| word.span.end <= long.end).count();
+    let letters = initials(text, &spelled[..count]);
+    let wanted: String = singular(short.span.of(text)).chars().filter(|c| c.is_alphabetic()).collect();
+    (count >= 2 && letters.eq_ignore_ascii_case(&wanted)).then(|| Definition {
+        span: Span::new(short.span.start, long.end + 1),
+        short: short.span,
+        long,
+        key,
+        quoted,
+        first: None,
+    })
+}
+
+fn initials(text: &str, words: &[Word]) -> String {
+    const SMALL: [&str; 12] = ["of", "the", "for", "and", "in", "on", "de", "la", "du", "des", "to", "al"];
+    let kept = words.iter().map(|word| word.span.of(text)).filter(|word| !SMALL.contains(word));
+    kept.filter_map(|word| word.chars().next()).collect()
+}
+
+/// The long form before the bracket of word `at`: the shortest run of words whose letters hold the short form's in order
+/// (Schwartz and Hearst, 2003), or else the capitalised name that stands there.
+fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Span> {
+    let stem = singular(short.span.of(text));
+    let letters: Vec<char> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
+    let before = &words[..at];
+    let last = before.last()?;
+    // Only spaces, marks, a link's target and the bracket stand between, or a page break.
+    let gap = Span::new(last.span.end, short.span.start).of(text);
+    let gap = gap.strip_prefix("'s").or_else(|| gap.strip_prefix("’s")).unwrap_or(gap);
+    let gap = match gap.split_once("](") {
+        Some((marks, target)) if marks.len() <= 3 && target.len() <= 400 => target.split_once(')')?.1,
+        _ => gap,
+    };
+    let mark = |c: char| c.is_whitespace() || matches!(c, '(' | '*' | '_' | '"' | '”' | '’' | '\'' | '[' | ']');
+    if gap.len() > 8 || !gap.chars().all(mark) {
+        return None;
+    }
+    let reach = (letters.len() + 5).min(letters.len() * 2 + 1);
+    let from = before.len().saturating_sub(reach);
+    // The run may not cross a sentence, comma or citation.
+    let mut start = before.len() - 1;
+    while start > from && joined(before[start]) && !before[start - 1].flags.has(Flags::CITED) {
+        start -= 1;
+    }
+    let window = &before[start..];
+    by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)).or_else(|| named(text, window)).map(
+        |first| {
+            let end = last.span.end;
+            Span::new(window[first].span.start, end)
+        },
+    )
+}
+
+fn joined(word: Word) -> bool {
+    word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN)
+}
+
+/// The first word of the run at the end of `window` whose words, small ones apart, begin with `letters` one by one.
+fn by_initials(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
+    const SMALL: [&str; 10] = ["of", "the", "for", "and", "in", "on", "to", "de", "la", "des"];
+    let mut left = letters.len();
+    for (index, word) in window.iter().enumerate().rev() {
+        let spelling = word.span.of(text);
+        if spelling.chars().next().is_some_and(|c| same(c, letters[left - 1])) {
+            left -= 1;
+        } else if !SMALL.contains(&spelling) || left == letters.len() {
+            return None;
+        }
+        if left == 0 {
+            let opens = word.flags.has(Flags::CAPITAL) || letters.len() >= 3;
+            return (opens && letters.len() >= 2).then_some(index);
+        }
+    }
+    None
+}
+
+/// The first word of the shortest run at the end of `window` that spells `letters`.
+fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
+    let mut left = letters.len();
+    for (index, word) in window.iter().enumerate().rev() {
+        let spelling = word.span.of(text);
+        let mut characters: Vec<char> = spelling.chars().collect();
+        // The first letter of the short form opens a word.
+        while left > 0 {
+            let wanted = letters[left - 1];
+            if left == 1 {
+                if characters.first().is_some_and(|c| same(*c, wanted)) {
+                    left = 0;
+                }
+                break;
+            }
+            let Some(found) = characters.iter().rposition(|c| same(*c, wanted)) else { break };
+            characters.truncate(found);
+            left -= 1;
+        }
+        if left == 0 {
+            // `the` and the like open no long form.
+            let opens = spelling.chars().next().is_some_and(char::is_uppercase) || letters.len() >= 3;
+            return opens.then_some(index);
+        }
+    }
+    None
+}
+
+fn same(a: char, b: char) -> bool {
+    a == b || a.to_lowercase().eq(b.to_lowercase())
+}
+
+/// The first word of the capitalised name that ends `window`; small particles may stand inside.
+fn named(text: &str, window: &[Word]) -> Option<usize> {
+    const INSIDE: [&str; 16] =
+        ["of", "the", "for", "and", "in", "al", "el", "ul", "e", "i", "de", "la", "wal", "ud", "du", "des"];
+    // `the People’s Defense Force`, but `Turkey’s National Intelligence Organization`.
+    const OWNERS: [&str; 7] = ["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"];
+    let mut first = None;
+    for (index, word) in window.iter().enumerate().rev() {
+        if word.flags.has(Flags::POSSESSIVE) && !OWNERS.contains(&word.span.of(text)) {
+            break;
+        }
+        if word.flags.has(Flags::CAPITAL) {
+            first = Some(index);
+        } else if first.is_none() || !INSIDE.contains(&word.span.of(text)) {
+            break;
+        }
+    }
+    let first = first?;
+    let first = first + usize::from(window[first].span.of(text) == "The");
+    let capitals = window[first..].iter().filter(|word| word.flags.has(Flags::CAPITAL)).count();
+    (capitals >= 2).then_some(first)
+}
+
+/// Text set in capitals: two neighbours in capitals beside the word.
+fn shouted(words: &[Word], at: usize, next: usize) -> bool {
+    let capitals =
+        |word: Option<&Word>| word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3);
+    let before = at.checked_sub(1).map(|at| &words[at]);
+    let after = words.get(next);
+    capitals(before) && capitals(after)
+        || capitals(after) && capitals(words.get(next + 1))
+        || capitals(before) && capitals(at.checked_sub(2).map(|at| &words[at]))
+}
+
+/// `XVI`, `II`: numbers, not names.
+fn is_roman(word: &str) -> bool {
+    word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
+        && word.len() >= 2
+        && !matches!(word, "CD" | "DC" | "MD" | "CV" | "CIV" | "MC" | "MI" | "CC" | "DM" | "CDC" | "MIC" | "DMC")
+}

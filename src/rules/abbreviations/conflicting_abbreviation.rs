@@ -1,0 +1,63 @@
+//! One abbreviation for two things in one article.
+
+use crate::bulletin::abbreviation::expansion::{Likeness, compare, is_spelled_by};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "conflicting-abbreviation",
+    family: Family::Abbreviations,
+    summary: "one abbreviation with two meanings in one article",
+    page: include_str!("../../../docs/rules/conflicting-abbreviation.md"),
+    level: Some(Level::Error),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let all = &doc.bulletin.abbreviations;
+    if !doc.bulletin.is_bulletin() {
+        return;
+    }
+    for definition in &all.definitions {
+        let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
+        let (long, before) = (doc.text(definition.long), doc.text(first.long));
+        let short = doc.text(definition.short);
+        // A name and its translation share a short form, which only one of the two spells.
+        if compare(long, before) != Likeness::Different || !is_spelled_by(short, long) || !is_spelled_by(short, before)
+        {
+            continue;
+        }
+        out.flag(definition.span, format!("“{short}” stood for “{before}” before"))
+            .related(first.span, "the other meaning");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    const RULE: &str = "conflicting-abbreviation";
+
+    #[test]
+    fn the_second_meaning_is_flagged() {
+        check(
+            RULE,
+            "\
+The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn, May 9).
+                                             ^^^^^^^^^^^^^^^^^^^^^^ “RRB” stood for “Rapid Response Battalion” before
+",
+        );
+    }
+
+    #[test]
+    fn translations_and_spellings_do_not_conflict() {
+        for text in [
+            "The Kurdistan Workers’ Party (PKK) left. The Partiya Karkerên Kurdistanê (PKK) fired (Dawn, May 9).",
+            "The Kenya Defence Forces (KDF) left. The Kenya Defense Forces (KDF) fired (Dawn, May 9).",
+            "The Rapid Response Battalion (RRB) left. The Rapid Response Battallion (RRB) fired (Dawn, May 9).",
+        ] {
+            check_clean(RULE, text);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! An abbreviation that one article spells out twice.
+
+use crate::bulletin::abbreviation::expansion::{Likeness, compare};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "redefined-abbreviation",
+    family: Family::Abbreviations,
+    summary: "an abbreviation spelled out twice in one article",
+    page: include_str!("../../../docs/rules/redefined-abbreviation.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let all = &doc.bulletin.abbreviations;
+    if !doc.bulletin.is_bulletin() {
+        return;
+    }
+    for definition in &all.definitions {
+        let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
+        // Two meanings are another fault, and so is a slip in one of the two.
+        if definition.quoted || compare(doc.text(definition.long), doc.text(first.long)) != Likeness::Same {
+            continue;
+        }
+        let short = doc.text(definition.short);
+        out.flag(definition.span, format!("“{short}” is spelled out already: write “{short}”"))
+            .related(first.span, "spelled out here")
+            .maybe_fix(definition.whole(doc.text).map(|whole| Fix::replace(Safety::Review, whole, short)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    const RULE: &str = "redefined-abbreviation";
+
+    #[test]
+    fn the_second_definition_is_flagged() {
+        check(
+            RULE,
+            "\
+The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fired (Dawn, May 9).
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “RRB” is spelled out already: write “RRB”
+",
+        );
+    }
+
+    #[test]
+    fn quotations_and_other_meanings() {
+        for text in [
+            "The Rapid Response Battalion (RRB) left (Dawn, May 9).\n\n> The Rapid Response Battalion (RRB) fired.",
+            "The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn, May 9).",
+        ] {
+            check_clean(RULE, text);
+        }
+    }
+
+    #[test]
+    fn the_short_form_stays() {
+        check_fix(
+            RULE,
+            "An improvised explosive device (IED) failed. Two *improvised explosive devices* (IEDs) did not (Dawn, May 9).",
+            "An improvised explosive device (IED) failed. Two IEDs did not (Dawn, May 9).",
+        );
+    }
+}

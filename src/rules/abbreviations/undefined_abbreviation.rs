@@ -1,0 +1,122 @@
+//! An abbreviation that its article never spells out.
+
+use crate::bulletin::abbreviation::expansion::spell_out;
+use crate::config::Level;
+use crate::gazetteer::abbreviations::{expansions, is_common};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use rustc_hash::FxHashMap;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "undefined-abbreviation",
+    family: Family::Abbreviations,
+    summary: "an abbreviation that its article never spells out",
+    page: include_str!("../../../docs/rules/undefined-abbreviation.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let all = &doc.bulletin.abbreviations;
+    if all.uses.is_empty() || !doc.bulletin.is_bulletin() {
+        return;
+    }
+    let house: Vec<u64> =
+        doc.settings.common_abbreviations.iter().map(|short| crate::bulletin::abbreviation::key(short)).collect();
+    // What the other articles of the issue say.
+    let mut elsewhere: FxHashMap<u64, &str> = FxHashMap::default();
+    for definition in &all.definitions {
+        elsewhere.entry(definition.key).or_insert_with(|| doc.text(definition.long));
+    }
+    for form in &all.forms {
+        let Some(first) = form.first else { continue };
+        if form.definition.is_some() || form.introduced || is_common(form.key) || house.contains(&form.key) {
+            continue;
+        }
+        let short = doc.text(first.span);
+        if doc.gazetteer.knows_source(short) {
+            continue;
+        }
+        let flag = out.flag(first.span, format!("“{short}” is never spelled out in this article"));
+        let long = elsewhere.get(&form.key).copied();
+        let longs = long.into_iter().chain(expansions(form.key).iter().copied().filter(|_| long.is_none()).take(3));
+        longs.filter_map(|long| spell_out(doc.text, first, long)).fold(flag, |flag, edit| {
+            let title = format!("write “{}”", edit.text);
+            flag.fix(Fix::new(Safety::Review, title, vec![edit]))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix, check_with, settings};
+    use std::sync::Arc;
+
+    const RULE: &str = "undefined-abbreviation";
+
+    #[test]
+    fn the_first_use_is_flagged() {
+        check(
+            RULE,
+            "\
+The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
+    ^^^ “RRQ” is never spelled out in this article
+",
+        );
+    }
+
+    #[test]
+    fn these_need_no_definition() {
+        for text in [
+            "The UN, NATO, U.S. and EU forces, NGOs and the BBC met (Dawn, May 9).",
+            "He held an AK-47, an RPG-7 and a G3 in the MH17 case (Dawn, May 9).",
+            "# THE RRQ IS BACK\n\nIt rained (Dawn, May 9).",
+            "> The RRQ is back.\n\nIt rained (Dawn, May 9).",
+            "Part XVI, Article VII and World War II (Dawn, May 9).",
+            "MK Stalin, J.D. Vance and Jean DUPONT met in Alexandria, VA (Dawn, May 9).",
+            "It rained (RRQ News, May 9; RRQ, May 10).",
+            "A police force (known as RRQ) came; the RRQ left (Dawn, May 9).",
+            "A police force called RRQ came; the RRQ left (Dawn, May 9).",
+            "The Rapid Rescue Queue\n\n(RRQ) came; the RRQ left (Dawn, May 9).",
+            "See https://example.net/ABQ/RRQ, README.md and `RRQ`, @RRQ and #RRQ (Dawn, May 9).",
+            "| RRQ | 3 |\n|---|---|\n| QQX | 4 |\n\nIt rained (Dawn, May 9).",
+            "It ran NOT for 30 km but for 30 MW (Dawn, May 9).",
+        ] {
+            check_clean(RULE, text);
+        }
+    }
+
+    #[test]
+    fn manuals_are_left_alone() {
+        check_clean(RULE, "# Usage\n\nThe API takes a JSON value over TCP. See the RFC.");
+    }
+
+    #[test]
+    fn the_house_knows_more() {
+        let house = crate::config::Settings { common_abbreviations: Arc::from(["RRQ".to_owned()]), ..settings(RULE) };
+        check_with(RULE, "The R.R.Q. and the RRQs fired (Dawn, May 9).\n", &house);
+    }
+
+    #[test]
+    fn two_in_one_word() {
+        check(
+            RULE,
+            "\
+A UN-RRQ force and RRQ-QQX talks (Dawn, May 9).
+     ^^^ “RRQ” is never spelled out in this article
+                       ^^^ “QQX” is never spelled out in this article
+",
+        );
+    }
+
+    #[test]
+    fn what_is_known_is_offered() {
+        check_fix(
+            RULE,
+            "Two IEDs went off (Dawn, May 9).",
+            "Two improvised explosive devices (IEDs) went off (Dawn, May 9).",
+        );
+        check_fix(RULE, "RAB’s men left (Dawn, May 9).", "Rapid Action Battalion’s (RAB) men left (Dawn, May 9).");
+        check_fix(RULE, "A pro-RAB crowd left (Dawn, May 9).", "A pro-RAB crowd left (Dawn, May 9).");
+    }
+}

@@ -1,0 +1,116 @@
+//! A word that the house does not want to read.
+
+use crate::config::{Discouraged, Level};
+use crate::markdown::Run;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Span, covering};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "discouraged-term",
+    family: Family::Terms,
+    summary: "a term from the house’s list of words to avoid",
+    page: include_str!("../../../docs/rules/discouraged-term.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for term in doc.settings.discouraged.iter() {
+        for found in term.pattern.find_iter(doc.text) {
+            let span = Span::at(found.range());
+            if !is_prose(doc, span) || doc.bulletin.is_quoted(span) || is_cited(doc, span) {
+                continue;
+            }
+            let flag = out.flag(span, message(term, found.as_str()));
+            term.instead.iter().fold(flag, |flag, instead| {
+                flag.fix(Fix::replace(Safety::Review, span, in_case_of(found.as_str(), instead)))
+            });
+        }
+    }
+}
+
+/// Whether a place lies in the words that a reader sees, and in one run of them or across its borders.
+fn is_prose(doc: &Document<'_>, span: Span) -> bool {
+    let runs = &doc.markdown.runs;
+    let run = |offset: u32| -> Option<&Run> {
+        let next = runs.partition_point(|run| run.span.start <= offset);
+        runs[..next].last().filter(|run| run.span.covers(offset))
+    };
+    run(span.start).is_some()
+        && run(span.end.saturating_sub(1)).is_some()
+        && covering(&doc.markdown.comments, span.start).is_none()
+}
+
+fn is_cited(doc: &Document<'_>, span: Span) -> bool {
+    let citations = &doc.bulletin.citations;
+    let next = citations.partition_point(|citation| citation.span.start <= span.start);
+    citations[..next].last().is_some_and(|citation| citation.span.covers(span.start))
+}
+
+fn message(term: &Discouraged, found: &str) -> String {
+    let mut message = match &*term.instead {
+        [] => format!("the house avoids “{found}”"),
+        all => {
+            let all: Vec<String> = all.iter().map(|instead| format!("“{instead}”")).collect();
+            format!("the house avoids “{found}”: write {}", all.join(" or "))
+        }
+    };
+    if let Some(note) = &term.note {
+        message.push_str(&format!(" ({note})"));
+    }
+    message
+}
+
+/// `armed group` in the place of `Terror group` is `Armed group`.
+fn in_case_of(found: &str, instead: &str) -> String {
+    let capital = found.starts_with(char::is_uppercase) && found.chars().nth(1).is_some_and(char::is_lowercase);
+    if capital { crate::bulletin::abbreviation::expansion::capitalised(instead) } else { instead.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, Settings};
+    use crate::rules::testing::{check_with, settings};
+
+    const RULE: &str = "discouraged-term";
+
+    fn house(list: &str) -> Settings {
+        let (config, problems) = Config::parse(&format!("[terms]\ndiscouraged = [{list}]\n"));
+        assert_eq!(problems, []);
+        Settings { discouraged: config.settings("a.md").discouraged, ..settings(RULE) }
+    }
+
+    #[test]
+    fn the_list_is_the_house_s_own() {
+        check_with(
+            RULE,
+            "\
+A terror group fired. Terror
+groups and ISIS left.
+           ^^^^ the house avoids “ISIS” (say who calls it that)
+",
+            &house("{ term = 'ISIS', note = 'say who calls it that' }"),
+        );
+        check_with(
+            RULE,
+            "\
+A terror group fired; neutralized.
+  ^^^^^^^^^^^^ the house avoids “terror group”: write “armed group” or “militants”
+                      ^^^^^^^^^^^ the house avoids “neutralized”: write “killed”
+",
+            &house(
+                "{ term = 'terror group', use = ['armed group', 'militants'] }, { pattern = 'neutrali[sz]ed', use = 'killed' }",
+            ),
+        );
+    }
+
+    #[test]
+    fn quotations_citations_and_addresses_keep_their_words() {
+        check_with(
+            RULE,
+            "He left (Terror Group, May 9; Dawn, May 10). [See](https://example.net/terror-group \"terror group\") `terror group`\n\n<!-- terror group -->\n",
+            &house("{ term = 'terror group' }, { term = 'terror-group' }"),
+        );
+    }
+}
