@@ -3,6 +3,8 @@
 //! * What cannot be read is a sentence that names the cause; nothing here panics.
 //! * A file is replaced whole or not at all.
 
+use crate::config::{Config, Problem};
+use crate::gazetteer::{House, house};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -141,6 +143,33 @@ pub fn create(path: &Path, text: &str) -> Result<(), String> {
 #[must_use]
 pub fn changed(path: &Path) -> Option<std::time::SystemTime> {
     std::fs::metadata(path).and_then(|about| about.modified()).ok()
+}
+
+/// A list of a house's own names that was read, with what is wrong in it.
+#[derive(Debug)]
+pub struct List {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text, or why it has none.
+    pub text: Result<String, String>,
+    /// What could not be taken of it.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the lists of actors and sources that a configuration names, relative to its `folder`.
+#[must_use]
+pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
+    let mut house = House { rejected: config.rejected().to_vec(), ..House::default() };
+    let actors = config.actors().iter().map(|name| (house::List::Actors, name));
+    let sources = config.sources().iter().map(|name| (house::List::Sources, name));
+    let mut lists = Vec::new();
+    for (kind, name) in actors.chain(sources) {
+        let path = folder.join(&name.value);
+        let text = read_document(&path);
+        let problems = text.as_deref().map_or_else(|_| Vec::new(), |text| house.read(kind, text));
+        lists.push(List { path, text, problems });
+    }
+    (house, lists)
 }
 
 /// A path that cannot be used, and why.

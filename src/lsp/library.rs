@@ -27,7 +27,6 @@ pub(crate) struct Library {
     /// Has a lock of its own: the reader takes it, and must not wait for a disk.
     editor: Mutex<Editor>,
     shelves: Mutex<HashMap<PathBuf, Shelf>>,
-    gazetteer: Arc<Gazetteer>,
     tell: Box<dyn Fn(String) + Send + Sync>,
 }
 
@@ -104,6 +103,10 @@ struct Shelf {
     text: Option<Result<String, String>>,
     /// What it said when it was last whole; until it was, what could be taken of it.
     config: Config,
+    /// The texts of the lists that it names, as they were last looked at.
+    lists: Vec<Result<String, String>>,
+    /// Known names: the shipped ones, with those of the lists over them.
+    gazetteer: Option<Arc<Gazetteer>>,
     whole: bool,
     /// People know that it is broken.
     told: bool,
@@ -112,7 +115,7 @@ struct Shelf {
 impl Library {
     /// An empty library. `tell` shows a message to people.
     pub(crate) fn new(tell: impl Fn(String) + Send + Sync + 'static) -> Library {
-        Library { editor: Mutex::default(), shelves: Mutex::default(), gazetteer: Arc::default(), tell: Box::new(tell) }
+        Library { editor: Mutex::default(), shelves: Mutex::default(), tell: Box::new(tell) }
     }
 
     /// What holds for a document at `place`.
@@ -127,21 +130,23 @@ impl Library {
                 shelves.insert(path.clone(), shelf);
             }
             if let Some(shelf) = shelves.get(&path).filter(|shelf| shelf.text.is_some()) {
-                found = Some((folder, shelf.config.clone()));
+                found = Some((folder, shelf.config.clone(), shelf.gazetteer.clone()));
                 break;
             }
         }
         drop(shelves);
         let editor = self.editor().config.clone();
+        let gazetteer =
+            found.as_mut().and_then(|(_, _, gazetteer)| gazetteer.take()).unwrap_or_else(Gazetteer::shipped);
         let settings = match (found, &place.file) {
-            (Some((folder, config)), Some(file)) => config.over(editor).settings(&below(folder, file)),
+            (Some((folder, config, _)), Some(file)) => config.over(editor).settings(&below(folder, file)),
             (_, Some(file)) => {
                 let folder = place.folder.as_deref().or(file.parent()).unwrap_or(Path::new(""));
                 editor.settings(&below(folder, file))
             }
             (_, None) => editor.settings(""),
         };
-        Resolved { settings, gazetteer: self.gazetteer.clone() }
+        Resolved { settings, gazetteer }
     }
 
     /// Whether a file or folder below one of `folders` is left out of the workspace by that folder's configuration.
@@ -211,7 +216,7 @@ impl Shelf {
             Err(error) => Some(Err(error.to_string())),
         };
         if text == self.text {
-            return false;
+            return self.look_at_lists(path);
         }
         self.text = text;
         let fault = match &self.text {
@@ -241,6 +246,28 @@ impl Shelf {
             Some(_) => {}
             None => self.told = false,
         }
+        self.look_at_lists(path);
+        true
+    }
+
+    /// Reads the house's own lists; whether one says something new. What is wrong in them is logged.
+    fn look_at_lists(&mut self, path: &Path) -> bool {
+        let (house, lists) = disk::read_house(path.parent().unwrap_or(Path::new("")), &self.config);
+        let texts: Vec<_> = lists.iter().map(|list| list.text.clone()).collect();
+        if texts == self.lists && (self.gazetteer.is_some() || house.is_empty()) {
+            return false;
+        }
+        for list in &lists {
+            if let Err(message) = &list.text {
+                tracing::warn!("{} {message}", list.path.display());
+            }
+            for problem in &list.problems {
+                let line = list.text.as_deref().map_or(0, |text| LineIndex::new(text).line_of(problem.span.start) + 1);
+                tracing::warn!("{}, line {line}: {}", list.path.display(), problem.message);
+            }
+        }
+        self.lists = texts;
+        self.gazetteer = Some(Gazetteer::with(house));
         true
     }
 }

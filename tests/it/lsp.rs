@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "values are written with `json!` where they are passed")]
 
 mod answers;
+mod completing;
 mod diagnostics;
 mod driver;
 mod flood;

@@ -61,8 +61,13 @@ local ok, message = xpcall(function()
   vim.cmd('normal! $')
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
   params.position.character = params.position.character + 1
-  local answer = client:request_sync('textDocument/completion', params, 5000, 0)
-  local item = answer.result.items[1]
+  -- The editor gathers changes for a moment before it tells the server of them.
+  local item
+  wait('a source', function()
+    local answer = client:request_sync('textDocument/completion', params, 5000, 0)
+    item = answer.result.items[1]
+    return item ~= nil
+  end)
   assert(item.label == 'Daily Nation', vim.inspect(item))
   assert(item.textEdit.newText:find('${1:url}', 1, true), item.textEdit.newText)
   vim.cmd('silent undo')

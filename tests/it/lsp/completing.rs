@@ -1,0 +1,114 @@
+//! Completion over a real pipe: what is offered, where it is put, and what is told of it later.
+
+use super::driver::Client;
+use serde_json::{Value, json};
+
+const DOC: &str = "file:///desk/2018-10-10-a.md";
+
+fn opened(encoding: &str, snippets: bool, text: &str) -> Client {
+    let mut client = Client::start(json!({
+        "general": {"positionEncodings": [encoding]},
+        "textDocument": {"completion": {"completionItem": {"snippetSupport": snippets}}}
+    }));
+    client.open(DOC, text);
+    client
+}
+
+/// Asks at the end of `text`.
+fn at_end(client: &mut Client, text: &str, encoding: &str) -> Vec<Value> {
+    let start = text.rfind('\n').map_or(0, |newline| newline + 1);
+    let last = &text[start..];
+    let column = match encoding {
+        "utf-8" => last.len(),
+        "utf-16" => last.encode_utf16().count(),
+        _ => last.chars().count(),
+    };
+    let place = json!({"line": text.matches('\n').count(), "character": column});
+    let answer = client.request("textDocument/completion", json!({"textDocument": {"uri": DOC}, "position": place}));
+    answer["result"]["items"].as_array().cloned().unwrap_or_default()
+}
+
+const CITED: &str = "# Дожди\r\n\r\n*By Ada Vale*\r\n\r\nПо сообщениям 😀 العربية rain fell ([Dawn](https://www.dawn.com/1), May 9).\r\n\r\nДождь 😀 прошёл ([Daily Na";
+
+#[test]
+fn a_source_is_put_where_its_name_began() {
+    for encoding in ["utf-8", "utf-16", "utf-32"] {
+        let mut client = opened(encoding, true, CITED);
+        let items = at_end(&mut client, CITED, encoding);
+        assert_eq!(items[0]["label"], "Daily Nation", "{encoding}");
+        assert_eq!(items[0]["textEdit"]["newText"], "[Daily Nation](${1:url}), ${2:October 10}");
+        assert_eq!(items[0]["insertTextFormat"], 2);
+        let range = &items[0]["textEdit"]["range"];
+        let width = range["end"]["character"].as_u64().unwrap() - range["start"]["character"].as_u64().unwrap();
+        assert_eq!(width, "[Daily Na".len() as u64);
+        // What is known of it comes when it is looked at.
+        assert_eq!(items[0].get("documentation"), None);
+        let looked = client.request("completionItem/resolve", items[0].clone());
+        let card = looked["result"]["documentation"]["value"].as_str().expect("a card");
+        assert!(card.starts_with("Daily Nation · nation.africa"), "{card}");
+    }
+}
+
+#[test]
+fn a_client_without_snippets_gets_plain_text() {
+    let mut client = opened("utf-16", false, CITED);
+    let items = at_end(&mut client, CITED, "utf-16");
+    assert_eq!(items[0]["textEdit"]["newText"], "[Daily Nation](), October 10");
+    assert_eq!(items[0]["insertTextFormat"], 1);
+}
+
+#[test]
+fn the_keys_of_a_configuration_are_completed() {
+    let mut client = Client::start(json!({}));
+    let uri = "file:///desk/copydesk.toml";
+    let item = json!({"uri": uri, "languageId": "toml", "version": 1, "text": "[style]\nli"});
+    client.notify("textDocument/didOpen", json!({"textDocument": item}));
+    let place = json!({"line": 1, "character": 2});
+    let answer = client.request("textDocument/completion", json!({"textDocument": {"uri": uri}, "position": place}));
+    let items = answer["result"]["items"].as_array().expect("items").clone();
+    assert!(items.iter().any(|item| item["label"] == "links"), "{items:?}");
+}
+
+#[test]
+fn other_bulletins_are_read_and_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("a.md", "# Rain at Zongo\n\n*By Ada Vale*\n\nRain fell ([The Zongo Paper](https://zongo.net/1), May 9).\n");
+    write("copydesk.toml", "[files]\nexclude = ['left-out/**']\n");
+    std::fs::create_dir(folder.path().join("left-out")).expect("made");
+    write("left-out/b.md", "# Never read\n\n*By Ada Vale*\n\nRain fell (Reuters, May 9).\n");
+    let uri = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let mut client = Client::spawn();
+    client.initialize(json!({
+        "capabilities": {}, "workspaceFolders": [{"uri": uri, "name": "desk"}]
+    }));
+    let symbols = |client: &mut Client, query: &str| -> Vec<String> {
+        let found = client.request("workspace/symbol", json!({"query": query}));
+        let found = found["result"].as_array().cloned().unwrap_or_default();
+        found.iter().filter_map(|symbol| symbol["name"].as_str()).map(str::to_owned).collect()
+    };
+    let until = |wanted: &dyn Fn(&[String]) -> bool, client: &mut Client| {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        loop {
+            let found = symbols(client, "");
+            if wanted(&found) {
+                return found;
+            }
+            assert!(std::time::Instant::now() < end, "{found:?}");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    };
+    assert_eq!(until(&|found| !found.is_empty(), &mut client), ["Rain at Zongo"]);
+    // A source that only another bulletin cites is offered here.
+    let text = "Rain fell ([The Zon";
+    let here = uri.join("new.md").expect("a URL").to_string();
+    client.open(&here, text);
+    let place = json!({"line": 0, "character": text.len()});
+    let answer = client.request("textDocument/completion", json!({"textDocument": {"uri": here}, "position": place}));
+    assert_eq!(answer["result"]["items"][0]["label"], "The Zongo Paper");
+    // What goes away is forgotten.
+    std::fs::remove_file(folder.path().join("a.md")).expect("removed");
+    let gone = uri.join("a.md").expect("a URL");
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": gone, "type": 3}]}));
+    until(&|found| found.is_empty(), &mut client);
+}
