@@ -1,9 +1,9 @@
-//! Names of rules in the configuration that are no rule's.
+//! Names in the configuration that nobody knows: of rules, of house profiles.
 
 use crate::config::{Config, Level, Problem};
 use crate::rules;
 
-/// The names of rules that `config` states and nobody knows, each at its place in the file that it was read from.
+/// The names of rules and of house profiles that `config` states and nobody knows, each at its place in the file that it was read from.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
     let unknown = config.rules().filter(|(name, _)| rules::find(&name.value).is_none());
@@ -12,7 +12,9 @@ pub fn problems(config: &Config) -> Vec<Problem> {
         message: unknown_rule(&name.value),
         severity: Level::Error,
     };
-    unknown.map(problem).collect()
+    let mut problems: Vec<Problem> = unknown.map(problem).collect();
+    problems.extend(crate::gazetteer::profile::problems(config));
+    problems
 }
 
 /// What is said of a name that is no rule's.

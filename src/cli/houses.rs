@@ -199,6 +199,7 @@ impl Houses {
     /// Reads a configuration; says what is wrong with it.
     fn house(&self, path: &Path, text: &str) -> House {
         let (config, mut problems) = Config::parse(text);
+        problems.extend(crate::gazetteer::profile::problems(&config));
         let named = config.rules().map(|(name, _)| name).filter(|name| rules::find(&name.value).is_none());
         problems.extend(named.map(|name| Problem {
             span: name.span,

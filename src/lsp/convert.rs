@@ -139,7 +139,8 @@ pub(crate) fn diagnostics(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::Diag
             found.iter().map(|found| diagnostic(snapshot, found, offers)).collect()
         }
         Nature::Configuration => {
-            let (_, problems) = Config::parse(&snapshot.text().text);
+            let (config, mut problems) = Config::parse(&snapshot.text().text);
+            problems.extend(crate::check::problems(&config));
             problems.iter().map(|found| problem(snapshot, found, offers)).collect()
         }
         Nature::Other => Vec::new(),
