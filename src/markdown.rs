@@ -136,6 +136,12 @@ impl Style {
     /// An image's description.
     pub const IMAGE: Style = Style(1 << 4);
 
+    /// Whether nothing is set.
+    #[must_use]
+    pub const fn is_plain(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether all of `style` is set.
     #[must_use]
     pub const fn has(self, style: Style) -> bool {

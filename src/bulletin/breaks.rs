@@ -37,11 +37,14 @@ pub struct SplitWord {
     pub tail: Span,
     /// Whether a paragraph's end cuts it, and not only a line's.
     pub by_paragraph: bool,
+    /// Whether the hyphen more likely belongs to the word: `anti-` and `government`.
+    pub compound: bool,
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     let mut before: Option<usize> = None;
     let mut goes_on = false;
+    let mut evidence = Evidence { text, left: SEARCHES };
     for (index, block) in markdown.blocks.iter().enumerate() {
         if block.kind != BlockKind::Paragraph || block.quotes > 0 || block.item.is_some() || block.footnote.is_some() {
             // A comment may stand between the halves.
@@ -55,12 +58,109 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
         if let Some(cut) = cut {
             if cut.in_word {
                 let (head, tail) = (last_token(text, cut.gap.start), first_token(text, cut.gap.end));
-                bulletin.split_words.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: true });
+                let compound = evidence.is_compound(head, tail);
+                bulletin.split_words.push(SplitWord {
+                    span: head.cover(tail),
+                    head,
+                    tail,
+                    by_paragraph: true,
+                    compound,
+                });
             }
             bulletin.breaks.push(cut);
         }
         before = Some(index);
     }
+    at_line_ends(text, markdown, &mut evidence, &mut bulletin.split_words);
+    bulletin.split_words.sort_by_key(|word| word.span);
+}
+
+/// Where the text itself is asked how a word is written: so often at most, for no text may cost the square of its length.
+const SEARCHES: usize = 32;
+
+/// What tells whether a hyphen belongs to a word.
+struct Evidence<'a> {
+    text: &'a str,
+    left: usize,
+}
+
+impl Evidence<'_> {
+    /// Whether the word is written with the hyphen: elsewhere in the text, or by its first part.
+    fn is_compound(&mut self, head: Span, tail: Span) -> bool {
+        const PREFIXES: [&str; 40] = [
+            "anti", "pro", "non", "self", "ex", "vice", "co", "pre", "post", "semi", "quasi", "pan", "ultra", "cross",
+            "long", "short", "high", "low", "well", "half", "all", "full", "mid", "neo", "counter", "al", "el", "ul",
+            "ud", "as", "e", "two", "three", "four", "five", "six", "ten", "so", "large", "small",
+        ];
+        let first = head.of(self.text).trim_end_matches('-');
+        let second = tail.of(self.text);
+        if second.starts_with(char::is_uppercase) {
+            return true;
+        }
+        match (self.stands(&format!("{first}{second}")), self.stands(&format!("{first}-{second}"))) {
+            (true, false) => false,
+            (false, true) => true,
+            _ => {
+                let last = first.rsplit('-').next().unwrap_or(first);
+                PREFIXES.iter().any(|prefix| last.eq_ignore_ascii_case(prefix))
+            }
+        }
+    }
+
+    /// Whether the text has this word, whole.
+    fn stands(&mut self, word: &str) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        let letter =
+            |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'-');
+        let bytes = self.text.as_bytes();
+        memchr::memmem::find_iter(bytes, word.as_bytes()).take(8).any(|at| {
+            !at.checked_sub(1).is_some_and(|before| letter(bytes.get(before))) && !letter(bytes.get(at + word.len()))
+        })
+    }
+}
+
+/// Words cut at a line's end within a paragraph: the rest is no word by itself, or the text has the whole word.
+fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, found: &mut Vec<SplitWord>) {
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, b"-\n").chain(memchr::memmem::find_iter(bytes, b"-\r\n")) {
+        let next = at + 2 + usize::from(bytes[at + 1] == b'\r');
+        if at == 0 || !bytes[at - 1].is_ascii_lowercase() || !bytes.get(next).is_some_and(u8::is_ascii_lowercase) {
+            continue;
+        }
+        let run = markdown.runs.partition_point(|run| run.span.start as usize <= at);
+        let Some(run) = run.checked_sub(1).map(|run| markdown.runs[run]) else { continue };
+        if (run.span.end as usize) <= next || !run.style.is_plain() {
+            continue;
+        }
+        let Some(block) = markdown.block_at(run.span.start).map(|block| &markdown.blocks[block]) else { continue };
+        let (head, tail) = (last_token(text, (at + 1) as u32), first_token(text, next as u32));
+        let first = head.of(text).trim_end_matches('-');
+        let plain = first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if block.quotes > 0 || !plain || !is_cut(text, head, tail) {
+            continue;
+        }
+        let second = tail.of(text);
+        let whole = format!("{first}{second}");
+        let cut = is_ending(second)
+            || crate::calendar::month_at(&whole, 0).is_some_and(|(_, end)| end == whole.len())
+            || evidence.stands(&whole) && !evidence.stands(&format!("{first}-{second}"));
+        if cut {
+            found.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: false, compound: false });
+        }
+    }
+}
+
+/// Whether these letters end words and are none themselves.
+fn is_ending(tail: &str) -> bool {
+    const ENDINGS: [&str; 34] = [
+        "tion", "tions", "tional", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ing", "ings", "ly",
+        "ally", "ible", "ous", "ious", "tive", "tively", "ical", "ance", "ances", "ence", "ences", "ism", "ists",
+        "ation", "ations", "ized", "ised", "izing", "ising", "ization", "ture",
+    ];
+    ENDINGS.contains(&tail)
 }
 
 /// The words around the gap between two paragraphs, where the first goes on in the second.
@@ -75,7 +175,7 @@ fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes
     }
     let open = *bytes.get(second.span.start as usize)?;
     let last_char = text[..end].chars().next_back()?;
-    let in_word = last == b'-' && open.is_ascii_lowercase();
+    let in_word = last == b'-' && open.is_ascii_alphabetic();
     let may_be_cut = in_word || last_char.is_alphanumeric() || matches!(last, b',' | b')' | b']');
     if !may_be_cut {
         return None;
@@ -326,6 +426,18 @@ mod tests {
         let cut = &bulletin.split_words[0];
         assert_eq!((cut.head.of(text), cut.tail.of(text), cut.by_paragraph), ("Feb-", "ruary", true));
         assert!(bulletin.breaks[0].in_word);
+        let text = "They held a purely anti-\n\ngovernment rally was held at the gate of the port.";
+        assert!(read(text).split_words[0].compound);
+        let cuts = |text: &str| -> Vec<String> {
+            read(text).split_words.iter().map(|cut| cut.span.of(text).replace('\n', "|")).collect()
+        };
+        assert_eq!(
+            cuts("They found employ-\nment in Sep-\ntember and other govern-\ners. The governers left."),
+            ["employ-|ment", "Sep-|tember", "govern-|ers",]
+        );
+        assert!(
+            cuts("A zero-\ncost, well-\nknown and short-\nand-long `a-\nment` way\n\n- employ-\n- ment").is_empty()
+        );
         assert!(read("The council thinks in short-\n\nand long-term plans.").split_words.is_empty());
     }
 }

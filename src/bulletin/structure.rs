@@ -19,6 +19,9 @@ use crate::text::{Offset, Span, Spanned};
 use byline::Byline;
 use jiff::civil::Date;
 
+pub use byline::{same_name, same_person};
+pub use contents::same_title;
+
 /// Where the issue date was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrigin {
@@ -136,6 +139,24 @@ impl Article {
 }
 
 impl Bulletin {
+    /// The entry of the contents that announces an article by its title.
+    #[must_use]
+    pub fn entry_of(&self, article: usize) -> Option<&Entry> {
+        self.contents.iter().find(|entry| entry.article == Some(article) && !entry.department)
+    }
+
+    /// Whether the contents announce an article: by its title, or as one of a department's pieces.
+    #[must_use]
+    pub fn is_announced(&self, article: usize) -> bool {
+        let authors = &self.articles[article].authors;
+        let shares = |entry: &Entry| {
+            entry.authors.is_empty()
+                || authors.is_empty()
+                || entry.authors.iter().any(|a| authors.iter().any(|b| same_person(&a.value, &b.value)))
+        };
+        self.contents.iter().any(|entry| entry.article == Some(article) || entry.department && shares(entry))
+    }
+
     /// The blocks that are an article's own text: no heading, byline, notes or biography.
     pub fn body_blocks<'a>(
         &self,

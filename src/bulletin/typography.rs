@@ -1,22 +1,572 @@
 //! Quotation marks, dashes, and words written twice.
+//!
+//! * A quotation is the text between a pair of quotation marks, straight or curly, the marks not counted; a block quote
+//!   is one whole. Marks that stand open at a paragraph's end quote the rest of it, and go on behind a page break.
+//! * An apostrophe stands in a word or at its end; where a single quotation mark is open, the mark at a word's end shuts it,
+//!   though behind an `s` the next one may (`‘the militants’ own words’`).
+//! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
 
 use super::Bulletin;
-use crate::markdown::{Block, Markdown};
-use crate::text::{Span, words::Word};
+use crate::markdown::{Block, Markdown, Style};
+use crate::text::{Offset, Span, words::Flags, words::Word};
 
 /// What the signs between words tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typography {
-    /// Straight quotation marks and apostrophes in prose.
-    pub straight: Vec<Span>,
-    /// Curly ones.
-    pub curly: Vec<Span>,
-    /// An em dash or slash with a space on one side only: the space.
-    pub lopsided: Vec<Span>,
-    /// A word written twice: the space and the second word.
-    pub doubled: Vec<Span>,
+    /// Quotation marks in pairs, and apostrophes, by place; those in links and emphasis apart.
+    pub marks: Vec<Mark>,
+    /// Em dashes and slashes with a space on one side only.
+    pub lopsided: Vec<Lopsided>,
+    /// Words written twice.
+    pub doubled: Vec<Doubled>,
+    /// How many of the marks are straight.
+    straight: usize,
+    /// Where a quotation still stood open at the end of the last block.
+    unclosed: Option<Offset>,
+}
+
+/// A quotation mark or an apostrophe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The sign.
+    pub span: Span,
+    /// What it does.
+    pub role: Role,
+    /// Whether it is curly.
+    pub curly: bool,
+}
+
+/// What a mark does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Role {
+    Apostrophe,
+    OpenSingle,
+    CloseSingle,
+    OpenDouble,
+    CloseDouble,
+}
+
+impl Role {
+    /// The sign for it, curly or straight.
+    #[must_use]
+    pub const fn sign(self, curly: bool) -> &'static str {
+        match (self, curly) {
+            (Role::Apostrophe | Role::CloseSingle, true) => "’",
+            (Role::OpenSingle, true) => "‘",
+            (Role::OpenDouble, true) => "“",
+            (Role::CloseDouble, true) => "”",
+            (Role::Apostrophe | Role::OpenSingle | Role::CloseSingle, false) => "'",
+            (Role::OpenDouble | Role::CloseDouble, false) => "\"",
+        }
+    }
+}
+
+/// A dash or slash with a space on one side only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lopsided {
+    /// The sign and the space.
+    pub span: Span,
+    /// The space.
+    pub space: Span,
+    /// Whether it is a dash, no slash.
+    pub dash: bool,
+}
+
+/// A word written twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubled {
+    /// The word.
+    pub first: Span,
+    /// The word again.
+    pub second: Span,
+}
+
+impl Typography {
+    /// Whether both straight and curly marks are in use.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.straight > 0 && self.straight < self.marks.len()
+    }
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
-    let _ = (text, markdown, block, words, bulletin);
+    doubled(text, words, &mut bulletin.typography.doubled);
+    if block.quotes > 0 {
+        bulletin.quotations.push(block.span);
+        return;
+    }
+    let before = bulletin.quotations.len();
+    let mut reader = Reader {
+        text,
+        block: block.span,
+        quotations: &mut bulletin.quotations,
+        typography: &mut bulletin.typography,
+        double: None,
+        single: None,
+    };
+    let marks = reader.typography.marks.len();
+    let unclosed = reader.typography.unclosed.take();
+    if let Some(end) = unclosed
+        && bulletin
+            .breaks
+            .binary_search_by_key(&end, |cut| cut.gap.start)
+            .is_ok_and(|at| bulletin.breaks[at].gap.end == block.span.start)
+    {
+        reader.double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
+    }
+    for run in markdown.runs(block) {
+        if run.style.has(Style::IMAGE) {
+            continue;
+        }
+        let listed = !run.style.has(Style::LINK) && !run.style.has(Style::EMPHASIS);
+        let bytes = run.span.of(text).as_bytes();
+        for at in memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes) {
+            reader.sign(run.span.start as usize + at, listed);
+        }
+        if !run.style.has(Style::LINK) {
+            for at in memchr::memchr_iter(b'/', bytes) {
+                reader.slash(run.span.start as usize + at);
+            }
+        }
+    }
+    reader.end();
+    if bulletin.quotations.len() > before + 1 {
+        tidy(&mut bulletin.quotations, before);
+    }
+    if bulletin.typography.marks.len() > marks + 1 {
+        bulletin.typography.marks[marks..].sort_unstable_by_key(|mark| mark.span);
+    }
+    if bulletin.typography.lopsided.len() > 1 {
+        let from = bulletin.typography.lopsided.partition_point(|sign| sign.span.start < block.span.start);
+        bulletin.typography.lopsided[from..].sort_unstable_by_key(|sign| sign.span);
+    }
+}
+
+/// Sorts the quotations of a block and keeps the outermost.
+fn tidy(quotations: &mut Vec<Span>, from: usize) {
+    quotations[from..].sort_unstable();
+    let mut kept = from;
+    for at in from + 1..quotations.len() {
+        let next = quotations[at];
+        if next.start < quotations[kept].end {
+            quotations[kept].end = quotations[kept].end.max(next.end);
+        } else {
+            kept += 1;
+            quotations[kept] = next;
+        }
+    }
+    quotations.truncate(kept + 1);
+}
+
+/// An opening mark that waits for its partner.
+#[derive(Clone, Copy)]
+struct Open {
+    /// The mark; empty where the quotation goes on from the page before.
+    span: Span,
+    /// Whether the sign itself can only open: it is curly.
+    certain: bool,
+    /// Whether it belongs in the list of marks.
+    listed: bool,
+}
+
+struct Single {
+    open: Open,
+    /// A mark behind an `s`: it shuts the quotation unless a better one follows.
+    shut: Option<(Span, bool, bool)>,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    block: Span,
+    quotations: &'a mut Vec<Span>,
+    typography: &'a mut Typography,
+    double: Option<Open>,
+    single: Option<Single>,
+}
+
+impl Reader<'_> {
+    fn before(&self, at: usize) -> Option<char> {
+        let from = self.block.start as usize;
+        match self.text.as_bytes()[from..at].last()? {
+            byte if byte.is_ascii() => Some(char::from(*byte)),
+            _ => self.text[from..at].chars().next_back(),
+        }
+    }
+
+    fn after(&self, at: usize) -> Option<char> {
+        self.text[at..self.block.end as usize].chars().next()
+    }
+
+    /// A quotation mark, an apostrophe or an em dash, where the byte at `at` begins one.
+    fn sign(&mut self, at: usize, listed: bool) {
+        let bytes = self.text.as_bytes();
+        let (sign, len) = match bytes[at] {
+            b'"' => ('"', 1),
+            b'\'' => ('\'', 1),
+            _ if bytes.get(at + 1) == Some(&0x80) => match bytes.get(at + 2) {
+                Some(0x94) => ('—', 3),
+                Some(0x98) => ('‘', 3),
+                Some(0x99) => ('’', 3),
+                Some(0x9c) => ('“', 3),
+                Some(0x9d) => ('”', 3),
+                _ => return,
+            },
+            _ => return,
+        };
+        let span = Span::at(at..at + len);
+        let (before, after) = (self.before(at), self.after(at + len));
+        match sign {
+            '"' | '“' | '”' => self.double(span, sign, before, after, listed),
+            '—' => self.dash(span, before, after),
+            _ => self.single(span, sign, before, after, listed),
+        }
+    }
+
+    fn double(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {
+        let space_before = before.is_none_or(char::is_whitespace);
+        let space_after = after.is_none_or(char::is_whitespace);
+        let opens = match sign {
+            '“' => true,
+            '”' => false,
+            // `5"`, and a mark that touches words on both sides or on none, open nothing.
+            _ if self.double.is_none() => !space_after && !before.is_some_and(char::is_alphanumeric),
+            _ => space_before && !space_after,
+        };
+        let certain = sign != '"';
+        if opens {
+            // Of two opening marks the outer one counts, if it can be nothing else.
+            if self.double.is_none_or(|open| !open.certain && !open.span.is_empty()) {
+                self.double = Some(Open { span, certain, listed });
+            }
+        } else if let Some(open) = self.double.take() {
+            self.quotations.push(Span::new(open.span.end, span.start));
+            if !open.span.is_empty() {
+                self.list(open.span, Role::OpenDouble, open.certain, open.listed);
+            }
+            self.list(span, Role::CloseDouble, certain, listed);
+        }
+    }
+
+    fn single(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {
+        let curly = sign != '\'';
+        let word_before = before.is_some_and(char::is_alphanumeric);
+        let word_after = after.is_some_and(char::is_alphanumeric);
+        match (word_before, word_after) {
+            (true, true) => {
+                // `‘` within a word is an ʿayn; feet are followed by inches.
+                if sign != '‘' && !before.is_some_and(|c| c.is_ascii_digit()) {
+                    self.list(span, Role::Apostrophe, curly, listed);
+                }
+            }
+            (false, true) if sign == '’' || after.is_some_and(|c| c.is_ascii_digit()) => {
+                // `’em`, `’90s`
+                if sign != '‘' {
+                    self.list(span, Role::Apostrophe, curly, listed);
+                }
+            }
+            (false, true) => {
+                self.end_single();
+                self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None });
+            }
+            _ if sign == '‘' => {
+                if !word_before && !after.is_none_or(char::is_whitespace) {
+                    self.end_single();
+                    self.single = Some(Single { open: Open { span, certain: true, listed }, shut: None });
+                }
+            }
+            (true, false) => {
+                let genitive = matches!(before, Some('s' | 'S'))
+                    && after == Some(' ')
+                    && self.text[span.end as usize + 1..].starts_with(|c: char| c.is_alphanumeric());
+                match &mut self.single {
+                    Some(single) if genitive => {
+                        // The first one was an apostrophe, then.
+                        let first = single.shut.replace((span, curly, listed));
+                        if let Some((span, curly, listed)) = first {
+                            self.list(span, Role::Apostrophe, curly, listed);
+                        }
+                    }
+                    Some(_) => self.shut(span, curly, listed),
+                    None if before.is_some_and(char::is_alphabetic) => {
+                        self.list(span, Role::Apostrophe, curly, listed);
+                    }
+                    None => {}
+                }
+            }
+            (false, false) => {
+                if self.single.is_some() && before.is_some_and(|c| !c.is_whitespace()) {
+                    self.shut(span, curly, listed);
+                }
+            }
+        }
+    }
+
+    /// The open single quotation mark meets its partner.
+    fn shut(&mut self, span: Span, curly: bool, listed: bool) {
+        let Some(single) = self.single.take() else { return };
+        if let Some((span, curly, listed)) = single.shut {
+            self.list(span, Role::Apostrophe, curly, listed);
+        }
+        self.quotations.push(Span::new(single.open.span.end, span.start));
+        self.list(single.open.span, Role::OpenSingle, single.open.certain, single.open.listed);
+        self.list(span, Role::CloseSingle, curly, listed);
+    }
+
+    /// No better partner came.
+    fn end_single(&mut self) {
+        // A quotation in single marks is short; a longer one is an ʿayn and a genitive.
+        const LONGEST: Offset = 300;
+        let Some(Single { open, shut: Some((span, curly, listed)) }) = self.single.take() else { return };
+        if span.start - open.span.end <= LONGEST {
+            self.single = Some(Single { open, shut: None });
+            self.shut(span, curly, listed);
+        } else {
+            self.list(span, Role::Apostrophe, curly, listed);
+        }
+    }
+
+    fn end(&mut self) {
+        self.end_single();
+        if let Some(open) = self.double.take() {
+            self.quotations.push(Span::new(open.span.end, self.block.end));
+            self.typography.unclosed = Some(self.block.end);
+        }
+    }
+
+    fn list(&mut self, span: Span, role: Role, curly: bool, listed: bool) {
+        if listed {
+            self.typography.straight += usize::from(!curly);
+            self.typography.marks.push(Mark { span, role, curly });
+        }
+    }
+
+    fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
+        let touches = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
+        };
+        match (before, after) {
+            (Some(before), Some(' ')) if touches(before) => self.lopsided_after(dash, true),
+            (Some(' '), Some(after)) if touches(after) => self.lopsided_before(dash, true),
+            _ => {}
+        }
+    }
+
+    fn slash(&mut self, at: usize) {
+        let slash = Span::at(at..at + 1);
+        let (before, after) = (self.before(at), self.after(at + 1));
+        match (before, after) {
+            (Some(before), Some(' ')) if before.is_alphabetic() && self.parts_words(at) => {
+                self.lopsided_after(slash, false);
+            }
+            (Some(' '), Some(after)) if after.is_uppercase() && self.parts_names(at) => {
+                self.lopsided_before(slash, false);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the slash at `at` stands between two words, and is no path (`src/ and tests/`) and no short form (`w/ milk`).
+    fn parts_words(&self, at: usize) -> bool {
+        self.around(at).is_some_and(|(second, proper)| proper || !is_layout(second))
+    }
+
+    /// Whether it stands between two words with capitals: `in /Users` is a path.
+    fn parts_names(&self, at: usize) -> bool {
+        self.around(at).is_some_and(|(_, proper)| proper)
+    }
+
+    /// The word behind the slash at `at`, where words stand on both sides, and whether both have capitals.
+    fn around(&self, at: usize) -> Option<(&str, bool)> {
+        let lead = self.text[self.block.start as usize..at].trim_end();
+        let tail = self.text[at + 1..self.block.end as usize].trim_start();
+        let first = lead.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let second = tail.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let proper = first.starts_with(char::is_uppercase) && second.starts_with(char::is_uppercase);
+        (is_word(first) && is_word(second)).then_some((second, proper))
+    }
+
+    fn lopsided_after(&mut self, sign: Span, dash: bool) {
+        let rest = &self.text[sign.end as usize..self.block.end as usize];
+        let len = rest.len() - rest.trim_start_matches(' ').len();
+        if rest[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '[')) {
+            let space = Span::new(sign.end, sign.end + len as Offset);
+            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+        }
+    }
+
+    fn lopsided_before(&mut self, sign: Span, dash: bool) {
+        let lead = &self.text[self.block.start as usize..sign.start as usize];
+        let words = lead.trim_end_matches(' ');
+        if words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '"' | '’' | ')' | ']' | ',')) {
+            let space = Span::new(sign.start - (lead.len() - words.len()) as Offset, sign.start);
+            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+        }
+    }
+}
+
+/// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
+fn is_layout(word: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "directory",
+        "folder",
+        "and",
+        "for",
+        "the",
+        "with",
+        "from",
+        "are",
+        "holds",
+        "contains",
+        "has",
+        "module",
+        "crate",
+        "subdirectory",
+        "files",
+        "file",
+        "path",
+        "namespace",
+        "instead",
+        "into",
+        "which",
+        "that",
+        "will",
+        "can",
+        "here",
+        "repository",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Pairs of one word with nothing but space and marks of emphasis between.
+fn doubled(text: &str, words: &[Word], out: &mut Vec<Doubled>) {
+    for pair in words.windows(2) {
+        if pair[0].hash != pair[1].hash {
+            continue;
+        }
+        let [first, second] = [&pair[0], &pair[1]];
+        let plain = second.flags.has(Flags::AFTER_SPACE)
+            && !second.flags.has(Flags::CAPITAL)
+            && !second.flags.has(Flags::DIGIT)
+            && !first.flags.has(Flags::POSSESSIVE)
+            && !second.flags.has(Flags::POSSESSIVE);
+        let between = Span::new(first.span.end, second.span.start).of(text);
+        let apart = between.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_'));
+        if plain && apart && !may_be_doubled(second.span.of(text)) {
+            out.push(Doubled { first: first.span, second: second.span });
+        }
+    }
+}
+
+/// Words that English does write twice.
+fn may_be_doubled(word: &str) -> bool {
+    const WORDS: [&str; 34] = [
+        "that", "had", "is", "was", "do", "does", "her", "his", "you", "so", "no", "yes", "very", "really", "much",
+        "many", "long", "far", "bye", "ha", "hey", "knock", "blah", "night", "tut", "chop", "hush", "now", "there",
+        "well", "never", "over", "again", "et",
+    ];
+    WORDS.contains(&word) || word.len() == 1 && word != "a"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+
+    fn read(text: &str) -> Bulletin {
+        Bulletin::read("a.md", text, &crate::markdown::parse(text), &Gazetteer::shipped(), &Settings::default())
+    }
+
+    fn quotations(text: &str) -> Vec<&str> {
+        read(text).quotations.iter().map(|span| span.of(text)).collect()
+    }
+
+    fn roles(text: &str) -> Vec<Role> {
+        read(text).typography.marks.iter().map(|mark| mark.role).collect()
+    }
+
+    #[test]
+    fn quotations_straight_curly_and_nested() {
+        assert_eq!(quotations("He said \"go home\" and left."), ["go home"]);
+        assert_eq!(quotations("He said “go home” and *left*."), ["go home"]);
+        assert_eq!(quotations("They call it “the ‘new’ port,” he said."), ["the ‘new’ port,"]);
+        assert_eq!(quotations("They call it 'the \"new\" port' now."), ["the \"new\" port"]);
+        assert_eq!(quotations("They call it \"the *new* [port](https://a.b)\"."), ["the *new* [port](https://a.b)"]);
+        assert_eq!(quotations("the so-called ‘militants’ own words’ were"), ["militants’ own words"]);
+        assert_eq!(quotations("called 'terrorists' by them"), ["terrorists"]);
+        assert_eq!(quotations("> A block quote\n> of two lines\n\nText"), ["A block quote\n> of two lines"]);
+        assert_eq!(quotations("He wrote: “All ships\n\nText"), ["All ships"]);
+        assert_eq!(
+            quotations("He wrote to all: “The ships have left the\n\nport of Basra.” Then he went."),
+            ["The ships have left the", "port of Basra."]
+        );
+    }
+
+    #[test]
+    fn no_quotations() {
+        for text in [
+            "The militants' guns and the state's men don't fit.",
+            "A pipe of 5\" and one of 6\" broke.",
+            "‘Abd al-Rahman’s men and the Qa’ida’s.",
+            "In the '90s and the ’80s.",
+            "rock ’n’ roll",
+            "`\"code\"` stands apart",
+        ] {
+            assert!(quotations(text).is_empty(), "{text}: {:?}", quotations(text));
+        }
+    }
+
+    #[test]
+    fn marks_know_what_they_do() {
+        use Role::{Apostrophe, CloseDouble, CloseSingle, OpenDouble, OpenSingle};
+        assert_eq!(roles("The men's 'own' \"words\""), [Apostrophe, OpenSingle, CloseSingle, OpenDouble, CloseDouble]);
+        assert_eq!(roles("the militants’ guns in ’99"), [Apostrophe, Apostrophe]);
+        assert_eq!(roles("Jama‘at and 5'10\" and [Bob's](https://a.b)"), []);
+        assert!(read("It’s Bob's.").typography.is_mixed());
+        assert!(!read("It’s Bob’s.").typography.is_mixed());
+    }
+
+    fn lopsided(text: &str) -> Vec<&str> {
+        read(text).typography.lopsided.iter().map(|sign| sign.span.of(text)).collect()
+    }
+
+    #[test]
+    fn signs_with_a_space_on_one_side() {
+        assert_eq!(lopsided("Albania— the port"), ["— "]);
+        assert_eq!(lopsided("Albania —the port and Iran/ Iraq"), [" —", "/ "]);
+        assert_eq!(lopsided("Hazara /Shia men hit/ run"), [" /", "/ "]);
+        for text in [
+            "Albania — the port",
+            "Albania—the port",
+            "— said the guard",
+            "the src/ directory and tests/ and",
+            "w/ milk, in /usr/bin and /Users or either / or",
+            "the port —\nthe old one—\nwas shut",
+            "see https://a.b/c/ there",
+        ] {
+            assert!(lopsided(text).is_empty(), "{text}: {:?}", lopsided(text));
+        }
+    }
+
+    #[test]
+    fn words_written_twice() {
+        let doubled = |text: &str| read(text).typography.doubled.len();
+        assert_eq!(doubled("It was the the end of of it."), 2);
+        assert_eq!(doubled("The the end, *the* the end, the\nthe end."), 3);
+        for text in [
+            "He said that that had had no end.",
+            "They went to Bora Bora and Baden Baden.",
+            "the end. The end, the-the",
+            "on page 10 10 times",
+            "the `x` the, the [1] the",
+            "long long int",
+        ] {
+            assert_eq!(doubled(text), 0, "{text}");
+        }
+    }
 }

@@ -2,4 +2,11 @@
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[];
+mod broken_paragraph;
+mod dash_spacing;
+mod doubled_word;
+mod mixed_quotes;
+mod split_word;
+
+pub(super) static RULES: &[&Rule] =
+    &[&split_word::RULE, &broken_paragraph::RULE, &doubled_word::RULE, &mixed_quotes::RULE, &dash_spacing::RULE];

@@ -151,11 +151,32 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
 }
 
 /// Whether two ways of writing a person's name are the same but for case, points and spaces.
-pub(super) fn same_name(a: &str, b: &str) -> bool {
+#[must_use]
+pub fn same_name(a: &str, b: &str) -> bool {
     let fold = |name: &str| -> Vec<char> {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
     a == b || fold(a) == fold(b)
+}
+
+/// Whether two names can be one person's: the same, or one with a title, an initial or a middle name more than the other.
+#[must_use]
+pub fn same_person(a: &str, b: &str) -> bool {
+    if same_name(a, b) {
+        return true;
+    }
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let (Some(last), Some(other)) = (long.last(), short.last()) else { return false };
+    // Each word of the shorter stands in the longer, in order, whole or as an initial.
+    let mut rest = long.iter();
+    let is_one = |word: &str, other: &str| {
+        let initial = |short: &str, long: &str| {
+            short.trim_end_matches('.').chars().count() == 1 && long.starts_with(short.trim_end_matches('.'))
+        };
+        same_name(word, other) || initial(word, other) || initial(other, word)
+    };
+    same_name(last, other) && short.iter().all(|word| rest.any(|other| is_one(word, other)))
 }
 
 /// The person about whom a paragraph opens: one of `authors`, else the name before its first verb.
@@ -238,6 +259,22 @@ mod tests {
         assert_eq!(authors("By Brian Perkins, editor of the Monitor"), ["Brian Perkins"]);
         assert_eq!(authors("By Brian Perkins\nOctober 10, 2018"), ["Brian Perkins"]);
         assert_eq!(authors("*Nurlan Әлиев*"), ["Nurlan Әлиев"]);
+    }
+
+    #[test]
+    fn one_person_may_be_named_in_several_ways() {
+        for (a, b) in [
+            ("Ada Bern", "ADA BERN"),
+            ("Dr. Ada Bern", "Ada Bern"),
+            ("Ada K. Bern", "Ada Bern"),
+            ("A. Bern", "Ada Bern"),
+            ("Ada Bern", "Bern"),
+        ] {
+            assert!(same_person(a, b) && same_person(b, a), "{a} {b}");
+        }
+        for (a, b) in [("Ada Bern", "Ada Born"), ("Ada Bern", "Cem Bern"), ("Ada Bern", "Bern Ada"), ("", "Ada")] {
+            assert!(!same_person(a, b), "{a} {b}");
+        }
     }
 
     #[test]

@@ -257,8 +257,14 @@ fn shared_words(a: &str, b: &str) -> f64 {
     2.0 * shared as f64 / all as f64
 }
 
+/// Whether two titles are the same but for case, spaces and signs.
+#[must_use]
+pub fn same_title(a: &str, b: &str) -> bool {
+    normal(a) == normal(b)
+}
+
 /// The words of a title: small letters, parted by single spaces, without signs.
-pub(super) fn normal(title: &str) -> String {
+fn normal(title: &str) -> String {
     let mut words = String::with_capacity(title.len());
     for c in title.chars() {
         if c.is_alphanumeric() {

@@ -1,0 +1,59 @@
+//! A space on one side of an em dash or a slash.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Edit;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "dash-spacing",
+    family: Family::Copy,
+    summary: "a space on one side of an em dash or a slash",
+    page: include_str!("../../../docs/rules/dash-spacing.md"),
+    level: Some(Level::Info),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for sign in &doc.bulletin.typography.lopsided {
+        if doc.bulletin.is_quoted(sign.span) {
+            continue;
+        }
+        let name = if sign.dash { "dash" } else { "slash" };
+        let fix = Fix::new(Safety::Safe, "remove the space", vec![Edit::delete(sign.space)]);
+        out.flag(sign.span, format!("a space on one side of the {name} only")).fix(fix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    const RULE: &str = "dash-spacing";
+
+    #[test]
+    fn the_sign_and_its_space_are_marked() {
+        check(
+            RULE,
+            "\
+The ferry— the last one.
+         ^^ a space on one side of the dash only
+",
+        );
+    }
+
+    #[test]
+    fn the_space_goes() {
+        check_fix(
+            RULE,
+            "The ferry —the last— and the Basra/ Umm Qasr road.",
+            "The ferry—the last—and the Basra/Umm Qasr road.",
+        );
+    }
+
+    #[test]
+    fn both_sides_or_none() {
+        check_clean(RULE, "The ferry—the last — and and/or either / or; see src/ and tests/ or /usr/bin.");
+        check_clean(RULE, "— He said “the ferry— the last”.");
+    }
+}

@@ -1,0 +1,117 @@
+//! Contents and headings that differ, or of which one has no counterpart.
+
+use crate::bulletin::structure::same_title;
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Offset, Span, Spanned};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "contents-mismatch",
+    family: Family::Structure,
+    summary: "contents and headings that differ, or have no counterpart",
+    page: include_str!("../../../docs/rules/contents-mismatch.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let bulletin = doc.bulletin;
+    // Where nothing meets, the list announces something else.
+    if !bulletin.contents.iter().any(|entry| entry.article.is_some() && !entry.department) {
+        return;
+    }
+    for entry in bulletin.contents.iter().filter(|entry| !entry.department) {
+        let Some(article) = entry.article.map(|index| &bulletin.articles[index]) else {
+            out.flag(entry.title.span, "no article has this title");
+            continue;
+        };
+        let (announced, heading) = (&entry.title, &article.title);
+        if same_title(&announced.value, &heading.value) {
+            continue;
+        }
+        let to_heading = rewrite(doc, announced, heading, "write it as in the heading");
+        let to_contents = rewrite(doc, heading, announced, "write the heading as in the contents");
+        out.flag(announced.span, format!("the heading reads “{}”", heading.value))
+            .maybe_fix(to_heading)
+            .maybe_fix(to_contents)
+            .related(heading.span, "the heading");
+    }
+    for (index, article) in bulletin.articles.iter().enumerate() {
+        if article.heading.is_some() && !bulletin.is_announced(index) {
+            out.flag(article.title.span, "the contents do not announce this article");
+        }
+    }
+}
+
+/// Turns one title into the other, touching only what differs; not where markup stands in either.
+fn rewrite(doc: &Document<'_>, title: &Spanned<String>, model: &Spanned<String>, what: &'static str) -> Option<Fix> {
+    let (old, new) = (doc.text(title.span), doc.text(model.span));
+    if old != title.value || new != model.value {
+        return None;
+    }
+    let head = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
+    let head = head.unwrap_or(old.len().min(new.len()));
+    let (old_rest, new_rest) = (&old[head..], &new[head..]);
+    let tail: usize =
+        old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let start = title.span.start + Offset::try_from(head).ok()?;
+    let end = title.span.end - Offset::try_from(tail).ok()?;
+    Some(Fix::new(Safety::Review, what, vec![Edit::replace(Span::new(start, end), &new_rest[..new_rest.len() - tail])]))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    const RULE: &str = "contents-mismatch";
+
+    #[test]
+    fn both_ways_are_looked_at() {
+        check(
+            RULE,
+            "\
+*Ada Bern*
+
+**Ferries Stop at the Night**
+  ^^^^^^^^^^^^^^^^^^^^^^^^^ the heading reads “Ferries Stop at Night”
+
+*Eda Fox*
+
+**Pilots Leave**
+  ^^^^^^^^^^^^ no article has this title
+
+## Ferries Stop at Night
+
+*Ada Bern*
+
+## Cranes Stand Still
+   ^^^^^^^^^^^^^^^^^^ the contents do not announce this article
+
+*Cem Dal*
+",
+        );
+    }
+
+    #[test]
+    fn the_contents_follow_the_heading() {
+        check_fix(
+            RULE,
+            "p.1\n\n*Ada Bern*\n\n**Rain in the Basra**\n\n## Rain in Basra\n\n*Ada Bern*\n\n## Two\n\n*Ada Bern*\n",
+            "p.1\n\n*Ada Bern*\n\n**Rain in Basra**\n\n## Rain in Basra\n\n*Ada Bern*\n\n## Two\n\n*Ada Bern*\n",
+        );
+    }
+
+    #[test]
+    fn signs_and_capitals_do_not_count() {
+        check_clean(
+            RULE,
+            "*Ada Bern*\n\n**RAIN— in “Basra”**\n\n*Cem Dal*\n\n**BRIEFS**\n\n## Rain—in *Basra*\n\n*Ada Bern*\n\n## Two\n\n*Cem Dal*\n",
+        );
+    }
+
+    #[test]
+    fn a_list_that_announces_nothing_here_is_no_contents() {
+        check_clean(RULE, "# Kit\n\n- [Use](#use)\n- [Build](#build)\n\n## Use it\n\nText.\n\n## Other\n\nText.\n");
+    }
+}

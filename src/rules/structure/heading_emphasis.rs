@@ -1,0 +1,111 @@
+//! Bold inside a heading where its siblings have none.
+
+use crate::config::Level;
+use crate::markdown::Style;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "heading-emphasis",
+    family: Family::Structure,
+    summary: "bold inside a heading where its siblings have none",
+    page: include_str!("../../../docs/rules/heading-emphasis.md"),
+    level: Some(Level::Info),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let articles = &doc.bulletin.articles;
+    if articles.len() > 1 {
+        siblings(doc, &articles.iter().filter_map(|article| article.heading).collect::<Vec<_>>(), out);
+    }
+    for article in articles.iter().filter(|article| !article.authors.is_empty() || articles.len() > 1) {
+        for level in 1..=6 {
+            let sections = article.sections.iter().filter(|section| section.level == level && !section.notes);
+            siblings(doc, &sections.map(|section| section.heading).collect::<Vec<_>>(), out);
+        }
+    }
+}
+
+/// Flags the bold among headings of one rank, where at least as many are plain.
+fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
+    let is_bold = |heading: &usize| {
+        doc.markdown.runs(&doc.markdown.blocks[*heading]).iter().any(|run| run.style.has(Style::STRONG))
+    };
+    let bold: Vec<usize> = headings.iter().copied().filter(is_bold).collect();
+    if bold.len() * 2 > headings.len() {
+        return;
+    }
+    for heading in bold {
+        let runs = doc.markdown.runs(&doc.markdown.blocks[heading]);
+        let strong = runs.iter().filter(|run| run.style.has(Style::STRONG));
+        let Some(span) = strong.map(|run| run.span).reduce(Span::cover) else { continue };
+        out.flag(span, "bold in a heading, where others of its rank have none").maybe_fix(plain(doc, heading));
+    }
+}
+
+/// Takes away the marks around each bold run; not where other markup stands between mark and run.
+fn plain(doc: &Document<'_>, heading: usize) -> Option<Fix> {
+    let runs = doc.markdown.runs(&doc.markdown.blocks[heading]);
+    let mut edits = Vec::new();
+    for run in runs.iter().filter(|run| run.style.has(Style::STRONG)) {
+        let before = Span::new(run.span.start.checked_sub(2)?, run.span.start);
+        let after = Span::new(run.span.end, run.span.end + 2);
+        let mark = doc.text(before);
+        if !matches!(mark, "**" | "__") || doc.text(after) != mark {
+            return None;
+        }
+        edits.extend([Edit::delete(before), Edit::delete(after)]);
+    }
+    Some(Fix::new(Safety::Safe, "take the bold away", edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    const RULE: &str = "heading-emphasis";
+
+    #[test]
+    fn the_odd_one_is_marked() {
+        check(
+            RULE,
+            "\
+## One
+
+*Ada Bern*
+
+## **Two** parts
+     ^^^ bold in a heading, where others of its rank have none
+
+*Ada Bern*
+
+### **One**
+
+### **Two**
+",
+        );
+    }
+
+    #[test]
+    fn the_marks_go() {
+        check_fix(
+            RULE,
+            "# T\n\n*Ada Bern*\n\n## One\n\n## **Two** *and* __three__\n\n## Four\n",
+            "# T\n\n*Ada Bern*\n\n## One\n\n## Two *and* three\n\n## Four\n",
+        );
+    }
+
+    #[test]
+    fn other_markup_is_left_to_a_person() {
+        let text = "# T\n\n*Ada Bern*\n\n## One\n\n## **[Two](https://a.example.net)**\n\n## Four\n";
+        check_fix(RULE, text, text);
+    }
+
+    #[test]
+    fn ranks_that_agree() {
+        check_clean(RULE, "# T\n\n*Ada Bern*\n\n## **One**\n\n## **Two**\n\n## Four\n\n### Five\n");
+        check_clean(RULE, "# Kit\n\n## **One**\n\n## Two\n");
+    }
+}
