@@ -1,0 +1,177 @@
+//! Where articles start: what signs, contents and masthead say.
+
+use super::{Entry, Heading, Masthead, contents, is_biography, is_notes, masthead};
+use crate::markdown::{Block, BlockKind, Markdown};
+use crate::text::Offset;
+
+/// Where an article starts.
+pub(super) struct Start {
+    /// The heading, an index of the headings; none where text stands above all of them.
+    pub(super) heading: Option<usize>,
+    pub(super) start: Offset,
+}
+
+/// How the document is parted.
+pub(super) struct Parts {
+    /// Whether it is an issue: what stands above its first article is the front.
+    pub(super) issue: bool,
+    pub(super) articles: Vec<Start>,
+    pub(super) entries: Vec<(Entry, Option<usize>)>,
+    /// For each entry the block of the heading that it means.
+    pub(super) announced: Vec<Option<usize>>,
+}
+
+pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthead: &Masthead) -> Parts {
+    let start = |index: usize| markdown.blocks[headings[index].block].span.start;
+    let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
+    let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
+    let issue = masthead.is_issue() || signed.len() > 1 || signed.first().is_some_and(|first| *first > 0);
+    if !issue {
+        // One article; its title is the first heading where that stands above the others.
+        let title = headings.first().filter(|first| headings[1..].iter().all(|other| other.level > first.level));
+        let lone = title.or_else(|| headings.first().filter(|heading| heading.byline.is_some()));
+        if !markdown.blocks.is_empty() {
+            parts.articles.push(Start { heading: lone.map(|_| 0), start: 0 });
+        }
+        return parts;
+    }
+    let announced_until = signed.first().map_or_else(|| text_starts(text, markdown), |first| headings[*first].block);
+    parts.entries = contents::read(text, markdown, 0..announced_until, headings);
+    if parts.entries.len() == 1 && parts.entries[0].1.is_none() {
+        parts.entries.clear();
+    }
+    parts.announced = parts.entries.iter().map(|(_, heading)| heading.map(|index| headings[index].block)).collect();
+    let contents_end = parts.entries.last().map_or(0, |(entry, _)| entry.span.end);
+    let mut is_article: Vec<bool> = headings.iter().map(|heading| heading.byline.is_some()).collect();
+    for (_, heading) in &parts.entries {
+        if let Some(index) = *heading
+            && start(index) >= contents_end
+        {
+            is_article[index] = true;
+        }
+    }
+    if !is_article.contains(&true) {
+        unsigned(headings, masthead, contents_end, &start, &mut is_article);
+    }
+    unannounced(text, markdown, headings, &mut is_article);
+    let first = is_article.iter().position(|is| *is);
+    let Some(first) = first else {
+        parts.articles.push(Start { heading: None, start: 0 });
+        parts.entries.clear();
+        parts.announced.clear();
+        return parts;
+    };
+    // Text above the first heading of an article is no masthead but an article of its own.
+    let body = text_starts(text, markdown);
+    if body < headings[first].block {
+        let lone = headings[..first].iter().rposition(|heading| heading.block < body);
+        let whole = lone.map_or(0, &start);
+        parts.articles.push(Start { heading: lone, start: whole });
+    }
+    parts.issue = true;
+    for index in (0..headings.len()).filter(|index| is_article[*index]) {
+        let mut from = start(index);
+        // The name of a department stands right above its first piece.
+        if index > first
+            && !is_article[index - 1]
+            && headings[index - 1].block + 1 == headings[index].block
+            && headings[index - 1].level < headings[index].level
+        {
+            from = start(index - 1);
+        }
+        parts.articles.push(Start { heading: Some(index), start: from });
+    }
+    parts
+}
+
+/// Nobody signs: the highest headings below the masthead are the articles.
+fn unsigned(
+    headings: &[Heading],
+    masthead: &Masthead,
+    contents_end: Offset,
+    start: &impl Fn(usize) -> Offset,
+    is_article: &mut [bool],
+) {
+    let title = masthead.title.as_ref().map_or(0, |title| title.span.end);
+    let low = (0..headings.len()).filter(|index| start(*index) >= title.max(contents_end));
+    let low: Vec<usize> = low.filter(|index| !contents::is_contents(&headings[*index].title.value)).collect();
+    let Some(level) = low.iter().map(|index| headings[*index].level).min() else { return };
+    for index in low {
+        is_article[index] = headings[index].level == level && !is_stock(&headings[index].title.value);
+    }
+}
+
+/// Headings that open an article, though nobody signs it and nothing announces it: right behind the end of another one,
+/// a biography or a list of notes, and no deeper.
+fn unannounced(text: &str, markdown: &Markdown, headings: &[Heading], is_article: &mut [bool]) {
+    let mut level = None;
+    let mut notes = false;
+    for index in 0..headings.len() {
+        let heading = &headings[index];
+        if is_article[index] {
+            level = Some(heading.level);
+            notes = false;
+            continue;
+        }
+        let Some(current) = level else { continue };
+        let after_biography = || {
+            heading.block.checked_sub(1).is_some_and(|above| {
+                let above = &markdown.blocks[above];
+                let closed = above.kind == BlockKind::Break;
+                let above = if closed { &markdown.blocks[heading.block.saturating_sub(2)] } else { above };
+                is_biography(text, markdown, above)
+            })
+        };
+        if heading.level <= current && !is_stock(&heading.title.value) && (notes || after_biography()) {
+            is_article[index] = true;
+            level = Some(heading.level);
+            notes = false;
+        } else {
+            notes |= is_notes(&heading.title.value);
+        }
+    }
+}
+
+/// The first block that is text and no part of a masthead.
+fn text_starts(text: &str, markdown: &Markdown) -> usize {
+    let is_text = |block: &Block| match block.kind {
+        BlockKind::Paragraph => {
+            block.item.is_none() && block.span.len() > 2 * masthead::LINE && block.span.of(text).lines().count() < 8
+                || block.item.is_none()
+                    && block.span.of(text).lines().any(|line| line.len() > 2 * masthead::LINE as usize)
+        }
+        BlockKind::Code | BlockKind::Cell => true,
+        _ => false,
+    };
+    markdown.blocks.iter().position(is_text).unwrap_or(markdown.blocks.len())
+}
+
+/// Titles of sections, never of articles.
+fn is_stock(title: &str) -> bool {
+    const STOCK: [&str; 22] = [
+        "introduction",
+        "background",
+        "conclusion",
+        "conclusions",
+        "implications",
+        "outlook",
+        "summary",
+        "key points",
+        "key takeaways",
+        "takeaways",
+        "overview",
+        "methodology",
+        "discussion",
+        "acknowledgements",
+        "acknowledgments",
+        "appendix",
+        "bibliography",
+        "further reading",
+        "sources",
+        "about the author",
+        "about the authors",
+        "contributors",
+    ];
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    is_notes(title) || STOCK.iter().any(|name| title.eq_ignore_ascii_case(name))
+}
