@@ -88,6 +88,12 @@ impl Typography {
     pub fn is_mixed(&self) -> bool {
         self.straight > 0 && self.straight < self.marks.len()
     }
+
+    /// Whether most of the marks are curly.
+    #[must_use]
+    pub fn is_mostly_curly(&self) -> bool {
+        self.straight * 2 < self.marks.len()
+    }
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, words: &[Word], bulletin: &mut Bulletin) {

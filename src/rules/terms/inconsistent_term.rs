@@ -93,7 +93,7 @@ fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Optio
 /// The document's own sign.
 fn apostrophe(doc: &Document<'_>) -> &'static str {
     let typography = &doc.bulletin.typography;
-    if typography.curly.len() > typography.straight.len() { "’" } else { "'" }
+    if typography.is_mostly_curly() { "’" } else { "'" }
 }
 
 #[cfg(test)]
