@@ -100,6 +100,12 @@ impl Gazetteer {
         !self.register.named(name).is_empty()
     }
 
+    /// The name of the one listed source whose name a single letter parts from `name`.
+    #[must_use]
+    pub fn source_near(&self, name: &str) -> Option<&str> {
+        self.register.near(name).map(|source| &*source.name)
+    }
+
     /// The name of the one source that an address belongs to.
     #[must_use]
     pub fn source_name_of(&self, address: &str) -> Option<&str> {

@@ -17,7 +17,7 @@ mod terms;
 pub(crate) mod testing;
 pub(crate) mod tool;
 
-use crate::bulletin::Bulletin;
+use crate::bulletin::{Bulletin, Item};
 use crate::calendar::Written;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
@@ -112,6 +112,15 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         span.of(self.text)
+    }
+
+    /// The cited items that name a source, and where; those in quotations apart, which nobody changes.
+    pub fn named_items(&self) -> impl Iterator<Item = (&'a Item, Span)> {
+        let (markdown, bulletin) = (self.markdown, self.bulletin);
+        let quoted = |block: usize| markdown.blocks.get(block).is_some_and(|block| block.quotes > 0);
+        let citations = bulletin.citations.iter().filter(move |citation| !quoted(citation.block));
+        let items = citations.flat_map(|citation| &citation.items);
+        items.filter_map(|item| Some((item, item.source?))).filter(|(_, span)| !bulletin.is_quoted(*span))
     }
 
     /// The day that a written date means in this issue; none where it means a month, no real day, or nobody knows.

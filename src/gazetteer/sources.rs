@@ -10,6 +10,7 @@ use super::record::Source;
 use crate::text::url::Url;
 use crate::text::words;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How a printed name stands to a source's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,8 @@ pub(super) struct Register {
     names: Vec<(u64, u32)>,
     /// Hashes of the hosts, with the source's place and the host's; sorted.
     hosts: Vec<(u64, u32, u32)>,
+    /// Letters of the names with the source's place, made when first asked for.
+    letters: OnceLock<Vec<(Vec<char>, u32)>>,
 }
 
 impl Register {
@@ -58,7 +61,7 @@ impl Register {
         names.sort_unstable();
         names.dedup();
         hosts.sort_unstable();
-        Register { sources, names, hosts }
+        Register { sources, names, hosts, letters: OnceLock::new() }
     }
 
     /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.
@@ -85,9 +88,9 @@ impl Register {
         found.retain(|candidate| Some(candidate.spelling) == best);
         if found.is_empty() {
             // `The Star [Nairobi]`, `The Nation (Pakistan)`
-            let plain = name.trim_end_matches([']', ')']);
+            let plain = name.trim_end_matches([']', ')', '\\']);
             if plain.len() < name.len()
-                && let Some((before, _)) = plain.rsplit_once(" [").or_else(|| plain.rsplit_once(" ("))
+                && let Some((before, _)) = [" [", " (", " \\["].iter().find_map(|open| plain.rsplit_once(open))
             {
                 return self.named(before);
             }
@@ -120,6 +123,23 @@ impl Register {
             host = host.split_once('.').map_or("", |(_, rest)| rest);
         }
         Vec::new()
+    }
+
+    /// The one source with a name that a single letter parts from `name`; names under six letters have none.
+    pub(super) fn near(&self, name: &str) -> Option<&Source> {
+        let wanted = letters(name);
+        if wanted.len() < 6 {
+            return None;
+        }
+        let all = self.letters.get_or_init(|| {
+            let names = (0..).zip(&self.sources).flat_map(|(place, source)| {
+                std::iter::once(&source.name).chain(&source.accepted).map(move |name| (letters(name), place))
+            });
+            names.collect()
+        });
+        let mut near = all.iter().filter(|(known, _)| one_edit(known, &wanted)).map(|(_, place)| *place);
+        let first = near.next()?;
+        near.all(|place| place == first).then(|| &self.sources[first as usize])
     }
 
     pub(super) fn owners_of(&self, address: &str) -> Vec<&Source> {
@@ -163,13 +183,13 @@ fn opens(path: &str, folder: &str) -> bool {
         || folder.is_empty()
 }
 
-/// What a name is looked up by.
-fn key(name: &str) -> u64 {
+/// What a name is looked up by: its letters and digits without an opening `The`, hashed.
+pub(crate) fn key(name: &str) -> u64 {
     words::hash(without_article(name))
 }
 
 /// A name without an opening `The`.
-pub(super) fn without_article(name: &str) -> &str {
+pub(crate) fn without_article(name: &str) -> &str {
     let name = name.trim();
     let rest =
         name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| name[4..].trim_start());
@@ -179,7 +199,6 @@ pub(super) fn without_article(name: &str) -> &str {
 /// How `name`, which has the letters of one of the source's names, is written.
 fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     let plain = without_article(name);
-    let short = plain.chars().count() <= 3;
     let accepted = || std::iter::once(&source.name).chain(&source.accepted);
     if let Some(own) = accepted().find(|own| same(without_article(own), plain)) {
         return Some((Spelling::Accepted, own));
@@ -187,11 +206,10 @@ fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     if source.hosts.iter().any(|host| **host == *name) {
         return Some((Spelling::Accepted, &source.name));
     }
-    if let Some(alias) = source.aliases.iter().find(|alias| same(without_article(alias), plain)) {
-        let _ = alias;
+    if source.aliases.iter().any(|alias| same(without_article(alias), plain)) {
         return Some((Spelling::Alias, &source.name));
     }
-    if short {
+    if plain.chars().count() <= 3 {
         return None;
     }
     let small = plain.to_lowercase();
@@ -202,12 +220,16 @@ fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     if source.aliases.iter().any(|alias| folds(alias)) {
         return Some((Spelling::Alias, &source.name));
     }
-    (!short).then_some((Spelling::Near, &source.name))
+    Some((Spelling::Near, &source.name))
 }
 
-/// Equality up to the form of the apostrophe.
+/// Equality up to the form of the apostrophe and a line end for a space.
 fn same(a: &str, b: &str) -> bool {
-    let plain = |c: char| if words::is_apostrophe(c) { '\'' } else { c };
+    let plain = |c: char| match c {
+        '\n' => ' ',
+        c if words::is_apostrophe(c) => '\'',
+        c => c,
+    };
     a == b || a.chars().map(plain).eq(b.chars().map(plain))
 }
 
@@ -216,4 +238,19 @@ fn range<T>(sorted: &[T], by: impl Fn(&T) -> u64, key: u64) -> Range<usize> {
     let from = sorted.partition_point(|entry| by(entry) < key);
     let many = sorted[from..].iter().take_while(|entry| by(entry) == key).count();
     from..from + many
+}
+
+/// Small letters and digits of a name.
+fn letters(name: &str) -> Vec<char> {
+    without_article(name).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether one letter more, less or other makes `a` into `b`.
+fn one_edit(a: &[char], b: &[char]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    a.len().max(b.len()) - start - end == 1
 }

@@ -1,0 +1,81 @@
+//! A listed source by a name that the house does not print.
+
+use crate::config::Level;
+use crate::gazetteer::Spelling;
+use crate::gazetteer::sources::without_article;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "source-alias",
+    family: Family::Sources,
+    summary: "a listed alias or another case of a listed source",
+    page: include_str!("../../../docs/rules/source-alias.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Safe,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for (_, span) in doc.named_items() {
+        let written = doc.text(span);
+        let candidates = doc.gazetteer.sources_named(written);
+        let Some(first) = candidates.first() else { continue };
+        // Where several sources bear the name, all must be written alike.
+        if candidates.iter().any(|candidate| candidate.preferred != first.preferred) {
+            continue;
+        }
+        let name = match first.spelling {
+            Spelling::Accepted | Spelling::Near => continue,
+            Spelling::Alias => first.preferred,
+            Spelling::Case if without_article(written).len() == written.len() => without_article(first.preferred),
+            Spelling::Case => first.preferred,
+        };
+        let message = match first.spelling {
+            Spelling::Case => format!("“{written}” is printed as “{name}”"),
+            _ => format!("“{written}” is listed as “{name}”"),
+        };
+        out.flag(span, message).fix(Fix::replace(Safety::Safe, span, name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn another_case() {
+        check(
+            "source-alias",
+            "Rain fell ([tolonews](#), May 9; [DHAKA TRIBUNE](#), May 9).
+            ^^^^^^^^ “tolonews” is printed as “TOLOnews”
+                                  ^^^^^^^^^^^^^ “DHAKA TRIBUNE” is printed as “Dhaka Tribune”
+",
+        );
+    }
+
+    #[test]
+    fn an_alias_in_any_case() {
+        check_fix(
+            "source-alias",
+            "Rain fell ([middleeastpress](#), May 9; [Radio france international](https://rfi.fr/a), May 9).",
+            "Rain fell ([Middle East Press](#), May 9; [RFI](https://rfi.fr/a), May 9).",
+        );
+    }
+
+    #[test]
+    fn what_the_house_accepts() {
+        check_clean(
+            "source-alias",
+            "A ([Dhaka Tribune](#), May 9; [The Dhaka Tribune](#), May 9; [NYT](#), May 9; [exit.al](#), May 9).
+
+B ([The East African](#), May 9; [The Star](#), May 9; [ABC](#), May 9; [The Star \\[Nairobi\\]](#), May 9).
+
+C ([Tolo-Newz](#), May 9; [An Outlet of Ours](#), May 9).",
+        );
+    }
+
+    #[test]
+    fn block_quotes_are_left_alone() {
+        check_clean("source-alias", "> Rain fell ([tolonews](#), May 9).");
+    }
+}

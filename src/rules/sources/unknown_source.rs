@@ -1,0 +1,78 @@
+//! A source that the register does not hold.
+
+use crate::config::Level;
+use crate::gazetteer::Spelling;
+use crate::gazetteer::sources::key;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use std::collections::HashSet;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "unknown-source",
+    family: Family::Sources,
+    summary: "a source that is not in the register",
+    page: include_str!("../../../docs/rules/unknown-source.md"),
+    level: Some(Level::Hint),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let mut seen = HashSet::new();
+    for item in doc.bulletin.cited_items() {
+        let Some(span) = item.source else { continue };
+        let written = doc.text(span);
+        if item.interview || written.starts_with('@') {
+            continue;
+        }
+        let known = doc.gazetteer.sources_named(written);
+        let near = match known.first() {
+            Some(candidate) if candidate.spelling == Spelling::Near => Some(candidate.preferred),
+            Some(_) => continue,
+            None => None,
+        };
+        // Once a name: the hint is for the register, not for the sentence.
+        if !seen.insert(key(written)) {
+            continue;
+        }
+        let message = match near.or_else(|| doc.gazetteer.source_near(written)) {
+            Some(near) => format!("“{written}” is not in the register of sources; “{near}” is near"),
+            None => format!("“{written}” is not in the register of sources"),
+        };
+        out.flag(span, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn near_names_only_where_one_letter_parts_them() {
+        check(
+            "unknown-source",
+            "A ([Dhaka Tribun](#), May 9; [Tolo-News Daily](#), May 9; [The Ridge Echo](#), May 9).
+    ^^^^^^^^^^^^ “Dhaka Tribun” is not in the register of sources; “Dhaka Tribune” is near
+                              ^^^^^^^^^^^^^^^ “Tolo-News Daily” is not in the register of sources
+                                                           ^^^^^^^^^^^^^^ “The Ridge Echo” is not in the register of sources
+",
+        );
+    }
+
+    #[test]
+    fn once_a_name() {
+        check(
+            "unknown-source",
+            "A ([Ridge Echo](#), May 9). B ([The Ridge Echo](#), May 10).
+    ^^^^^^^^^^ “Ridge Echo” is not in the register of sources
+",
+        );
+    }
+
+    #[test]
+    fn listed_names_hosts_and_accounts_are_known() {
+        check_clean(
+            "unknown-source",
+            "A ([Dawn](#), May 9; [dawn.com](#), May 9; [The Star](#), May 9; [@ridge](#), May 9; [Dawn \\[Karachi\\]](#), May 9).",
+        );
+    }
+}
