@@ -7,6 +7,7 @@
 //! Rule names are kept as written, each with its span; whether they exist is for [`crate::check`] to say. Files are
 //! named, never opened.
 
+pub mod edit;
 pub mod globs;
 pub mod keys;
 mod read;

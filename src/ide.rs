@@ -15,6 +15,7 @@ pub mod lens;
 pub mod links;
 pub mod outline;
 pub mod rename;
+pub mod rewrites;
 pub mod selection;
 pub mod thing;
 pub mod tokens;

@@ -125,8 +125,7 @@ pub fn read_shipped<R: Record>(text: &'static str) -> Vec<R> {
 #[must_use]
 pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
-    let delimiter = *b"\t,;".iter().find(|mark| header.as_bytes().contains(mark)).unwrap_or(&b'\t');
+    let delimiter = delimiter_of(text);
     let rows = Reader { text, at: 0, delimiter }.read(|_| None, |value| Cow::Owned(value.to_owned()), &mut problems);
     (rows, problems)
 }
@@ -152,6 +151,39 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
         out.push('\n');
     }
     out
+}
+
+/// A record as one more row of the table `text`, in its columns and with its delimiter; the whole table with its first
+/// row where `text` has none.
+#[must_use]
+pub fn row_like<R: Record>(text: &str, record: &R) -> String {
+    let mut reader = Reader { text, at: 0, delimiter: delimiter_of(text) };
+    if reader.text.starts_with('\u{feff}') {
+        reader.at = '\u{feff}'.len_utf8();
+    }
+    while reader.at < text.len() && reader.skips() {}
+    if reader.at >= text.len() {
+        return write([record], '\t');
+    }
+    let columns = reader.header::<R>(&mut Vec::new());
+    let delimiter = char::from(reader.delimiter);
+    let mut out = String::new();
+    for (index, column) in columns.into_iter().enumerate() {
+        if index > 0 {
+            out.push(delimiter);
+        }
+        if let Some(column) = column {
+            (column.write)(record, &mut CellWriter { out: &mut out, delimiter });
+        }
+    }
+    out.push('\n');
+    out
+}
+
+/// What parts the cells: whatever the first row has of it.
+fn delimiter_of(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
+    *b"\t,;".iter().find(|mark| header.as_bytes().contains(mark)).unwrap_or(&b'\t')
 }
 
 struct Reader<'t> {

@@ -1,11 +1,12 @@
-//! What can be done about the findings at a place: each fix, all fixes of a rule, all safe fixes, silence with a reason.
+//! What can be done at a place: each fix, all fixes of a rule, all safe fixes, silence with a reason, a word to the
+//! house's own lists, another way to write what stands there.
 //!
 //! * A fix is offered where its finding stands, the best first; alone of its finding it is preferred.
 //! * Fixing all of something is [`crate::fix`]'s work, so that the editor and the command line write the same text. It is
 //!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
 //! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
 
-use super::{View, difference};
+use super::{View, difference, rewrites};
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
 use crate::rules::{Diagnostic, FixKind, Safety};
@@ -33,6 +34,8 @@ pub enum Kind {
     Quick,
     /// Mends the whole document.
     FixAll,
+    /// Writes what is not wrong another way.
+    Rewrite,
 }
 
 /// What an action changes.
@@ -44,6 +47,32 @@ pub enum Change {
     All {
         /// The rule.
         rule: Option<String>,
+    },
+    /// Something that the house's own lists are told.
+    House(Addition),
+}
+
+/// What is added to the house's own lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Addition {
+    /// A source.
+    Source {
+        /// Its name.
+        name: String,
+        /// Its host, where an address tells.
+        host: Option<String>,
+    },
+    /// An actor.
+    Actor {
+        /// Its name.
+        name: String,
+    },
+    /// Two names that are not the same.
+    Reject {
+        /// One.
+        one: String,
+        /// The other.
+        other: String,
     },
 }
 
@@ -62,6 +91,17 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
                 finding: Some(finding),
                 preferred: finding.fixes.len() == 1,
                 change: Change::Edits(fix.edits.clone()),
+            });
+        }
+    }
+    for finding in &touched {
+        for (title, addition) in additions(view, finding) {
+            actions.push(Action {
+                title,
+                kind: Kind::Quick,
+                finding: Some(finding),
+                preferred: false,
+                change: Change::House(addition),
             });
         }
     }
@@ -95,6 +135,12 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
             change: Change::Edits(vec![edit]),
         });
     }
+    if span.is_empty() {
+        for rewrite in rewrites::rewrites(view, span.start) {
+            let change = Change::Edits(rewrite.edits);
+            actions.push(Action { title: rewrite.title, kind: Kind::Rewrite, finding: None, preferred: false, change });
+        }
+    }
     if found.iter().any(|finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe)) {
         actions.push(Action {
             title: "Fix all that is safe in this file".to_owned(),
@@ -105,6 +151,31 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
         });
     }
     actions
+}
+
+/// What a finding about a name can tell the house's own lists.
+fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
+    let words: Vec<&str> = finding.span.of(view.text).split_whitespace().collect();
+    let name = words.join(" ");
+    match finding.rule.name {
+        "unknown-source" => {
+            let items = view.checked.bulletin.cited_items();
+            let item = { items }.find(|item| item.span.contains(finding.span));
+            let url = item.and_then(|item| item.url(view.text)).and_then(crate::text::url::Url::parse);
+            let host = url.map(|url| url.bare_host().to_ascii_lowercase());
+            vec![(format!("Add “{name}” to the house’s sources"), Addition::Source { name, host })]
+        }
+        "misspelled-actor" | "inconsistent-name" => {
+            let other = finding.fixes.first().and_then(|fix| fix.edits.iter().find(|edit| edit.span == finding.span));
+            let reject = other.map(|edit| {
+                let (one, other) = (name.clone(), edit.text.clone());
+                (format!("“{one}” and “{other}” are not the same"), Addition::Reject { one, other })
+            });
+            let add = (format!("Add “{name}” to the house’s actors"), Addition::Actor { name });
+            reject.into_iter().chain([add]).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The edits of [`Change::All`]: all fixes of `rule`, review fixes too, for the choice of the rule was the review; or all

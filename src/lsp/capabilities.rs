@@ -48,6 +48,8 @@ pub(crate) struct Offers {
     pub(crate) snippets: bool,
     /// It shows how far work is.
     pub(crate) progress: bool,
+    /// Edits may make files.
+    pub(crate) makes_files: bool,
 }
 
 impl Offers {
@@ -96,6 +98,10 @@ impl Offers {
                 .and_then(|text| text.hover.as_ref())
                 .and_then(|hover| hover.content_format.as_ref())
                 .is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
+            makes_files: edits.is_some_and(|e| {
+                let made = e.resource_operations.as_deref().unwrap_or_default();
+                e.document_changes == Some(true) && made.contains(&lsp::ResourceOperationKind::Create)
+            }),
             snippets: text
                 .and_then(|text| text.completion.as_ref())
                 .and_then(|completion| completion.completion_item.as_ref())
@@ -142,6 +148,7 @@ pub(crate) fn server(offers: &Offers, wants: impl Fn(Feature) -> bool) -> lsp::S
             lsp::CodeActionProviderCapability::Options(lsp::CodeActionOptions {
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QUICKFIX,
+                    lsp::CodeActionKind::REFACTOR_REWRITE,
                     lsp::CodeActionKind::new(convert::edits::FIX_ALL),
                 ]),
                 resolve_provider: Some(offers.resolves_edits),

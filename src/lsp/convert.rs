@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod completing;
 pub(crate) mod edits;
+pub(crate) mod house;
 pub(crate) mod moving;
 pub(crate) mod reading;
 

@@ -40,6 +40,11 @@ impl House {
         &self.resolved().settings
     }
 
+    /// The configuration file that holds for the document, or would if it were there; none for what is no file.
+    pub(crate) fn configuration(&self) -> Option<PathBuf> {
+        self.library.configuration(&self.place)
+    }
+
     /// Known actors and sources.
     pub(crate) fn gazetteer(&self) -> &Gazetteer {
         &self.resolved().gazetteer

@@ -149,6 +149,17 @@ impl Library {
         Resolved { settings, gazetteer }
     }
 
+    /// The nearest configuration file upwards from `place`; where there is none, the one that its folder could have.
+    pub(crate) fn configuration(&self, place: &Place) -> Option<PathBuf> {
+        // Makes sure that the files were looked at.
+        self.resolve(place);
+        let shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
+        let paths = folders(place).into_iter().map(|folder| folder.join(FILE_NAME));
+        let there = { paths }.find(|path| shelves.get(path).is_some_and(|shelf| shelf.text.is_some()));
+        let folder = place.folder.as_deref().or_else(|| place.file.as_deref().and_then(Path::parent));
+        there.or_else(|| folder.map(|folder| folder.join(FILE_NAME)))
+    }
+
     /// Whether a file or folder below one of `folders` is left out of the workspace by that folder's configuration.
     pub(crate) fn excludes(&self, folders: &[PathBuf], path: &Path) -> bool {
         let holders = folders.iter().filter(|folder| path.starts_with(folder));

@@ -212,8 +212,11 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        self.ask(Feature::CodeActions, &uri, move |snapshot, offers| edits::code_actions(snapshot, &params, offers))
-            .await
+        let state = self.session.state.clone();
+        self.ask(Feature::CodeActions, &uri, move |snapshot, offers| {
+            edits::code_actions(snapshot, &params, &state, offers)
+        })
+        .await
     }
 
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {

@@ -1,9 +1,10 @@
 //! Edits and the actions that carry them, as the protocol has them.
 
-use super::{diagnostic, range, span};
+use super::{diagnostic, house, range, span};
 use crate::ide::actions::{self, Action, Change, Kind};
 use crate::lsp::capabilities::Offers;
 use crate::lsp::document::Snapshot;
+use crate::lsp::state::State;
 use crate::rules::FixKind;
 use crate::text::Edit;
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,7 @@ impl Chosen {
 pub(crate) fn code_actions(
     snapshot: &Snapshot,
     params: &lsp::CodeActionParams,
+    state: &State,
     offers: &Offers,
 ) -> lsp::CodeActionResponse {
     let wanted = |kind: &str| match &params.context.only {
@@ -114,6 +116,7 @@ pub(crate) fn code_actions(
         let kind = match action.kind {
             Kind::Quick => lsp::CodeActionKind::QUICKFIX,
             Kind::FixAll => lsp::CodeActionKind::new(FIX_ALL),
+            Kind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
         };
         if !wanted(kind.as_str()) {
             return None;
@@ -130,6 +133,8 @@ pub(crate) fn code_actions(
                 let label = (edits.len() > 1).then(|| Label { text: action.title.clone(), confirm: false });
                 (Some(workspace_edit(snapshot, &edits, label.as_ref(), offers)), None)
             }
+            // What cannot be written down for this client is not offered.
+            Change::House(addition) => (Some(house::edit(snapshot, &addition, state, offers)?), None),
             Change::All { rule } => {
                 let chosen = Chosen { uri: snapshot.uri.clone(), rule };
                 if offers.resolves_edits {
@@ -185,6 +190,10 @@ mod tests {
         Snapshot::found(TEXT, vec![finding(one, vec![fix.clone()], related), finding(two, vec![fix], Vec::new())])
     }
 
+    fn state() -> State {
+        State::new(std::sync::Arc::new(crate::lsp::library::Library::new(|_| {})))
+    }
+
     fn offers(capabilities: Value) -> Offers {
         Offers::read(&serde_json::from_value(capabilities).expect("capabilities"))
     }
@@ -207,7 +216,7 @@ mod tests {
         let params = json!({"textDocument": {"uri": "file:///desk/a.md"}, "range": {"start": place, "end": place},
             "context": {"diagnostics": [], "only": only}});
         let params = serde_json::from_value(params).expect("parameters");
-        let actions = code_actions(snapshot, &params, offers);
+        let actions = code_actions(snapshot, &params, &state(), offers);
         actions.iter().map(|action| serde_json::to_value(action).expect("JSON")).collect()
     }
 
