@@ -172,6 +172,25 @@ pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
     (house, lists)
 }
 
+/// What Git prints when it is asked something in a folder; none where it refuses. No hook, filter or driver of the
+/// repository is run by the questions that `--since` asks.
+///
+/// # Errors
+/// Where Git cannot be started.
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String> {
+    let output = std::process::Command::new("git")
+        .current_dir(folder)
+        .args(["--no-pager", "-c", "core.fsmonitor=false"])
+        // What a partial clone lacks is not fetched.
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .output()
+        .map_err(|error| format!("--since needs Git, which cannot be started: {error}"))?;
+    Ok(output.status.success().then_some(output.stdout))
+}
+
 /// A path that cannot be used, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

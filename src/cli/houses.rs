@@ -81,7 +81,9 @@ fn near_rules(name: &str) -> Vec<&'static str> {
     let mut near: Vec<(f64, &str)> = rules::all().iter().map(|rule| (likeness(rule.name), rule.name)).collect();
     near.retain(|(likeness, _)| *likeness > 0.85);
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.into_iter().map(|(_, rule)| rule).collect()
+    // A slip in one name is no mention of another that begins alike.
+    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
+    near.into_iter().take_while(|(likeness, _)| *likeness > best - 0.04).map(|(_, rule)| rule).collect()
 }
 
 /// Levels as an option takes them.

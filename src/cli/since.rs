@@ -9,8 +9,6 @@ use super::report::Checked;
 use crate::disk;
 use crate::text::{LineIndex, Span};
 use similar::{Algorithm, DiffOp};
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// A revision.
 pub(super) struct Since {
@@ -36,12 +34,12 @@ impl Since {
         let folder = path.parent().unwrap_or(&path);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let commit = format!("{}^{{commit}}", self.revision);
-        if git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.is_none() {
+        if disk::git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.is_none() {
             let shown = disk::shown(folder);
             return Err(format!("Git knows no revision “{}” in {shown}", self.revision).into());
         }
         // A file that was not there is new from its first line to its last.
-        let Some(old) = git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.revision)])? else {
+        let Some(old) = disk::git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.revision)])? else {
             return Ok(());
         };
         let changed = changed(&String::from_utf8_lossy(&old), &file.text);
@@ -51,19 +49,6 @@ impl Since {
         });
         Ok(())
     }
-}
-
-/// What Git prints in a folder; none where it refuses.
-fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, Failure> {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(["--no-pager", "--no-lazy-fetch", "-c", "core.fsmonitor=false"])
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .map_err(|error| format!("--since needs Git, which cannot be started: {error}"))?;
-    Ok(output.status.success().then_some(output.stdout))
 }
 
 /// The lines of `new` that `old` has not, without their line ends: in order.

@@ -1,0 +1,126 @@
+//! The command line as a person or a script meets it: what is printed, what is written, how the process ends.
+
+mod bad_input;
+mod check;
+mod docs;
+mod fix;
+mod formats;
+mod git;
+mod others;
+mod sample;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A folder that is gone afterwards, and the binary in it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Ran {
+    status: i32,
+    out: String,
+    talk: String,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    /// A folder with these files.
+    fn with(files: &[(&str, &str)]) -> Desk {
+        let desk = Desk::new();
+        for (name, text) in files {
+            desk.write(name, text);
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("readable")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(arguments).current_dir(self.folder.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs copydesk in the folder.
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    /// Runs it with a text on standard input.
+    fn run_with(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> Ran {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the binary starts");
+        // Whoever reads no input may close it.
+        let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
+        let output = child.wait_with_output().expect("it ends");
+        Ran {
+            status: output.status.code().expect("no signal"),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            talk: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+}
+
+impl Ran {
+    #[track_caller]
+    fn ends(&self, status: i32) -> &Ran {
+        assert_eq!(self.status, status, "{self:#?}");
+        self
+    }
+
+    /// Standard output is this.
+    #[track_caller]
+    fn prints(&self, expected: &str) -> &Ran {
+        assert_eq!(self.out, expected, "{}", self.talk);
+        self
+    }
+
+    /// Standard error holds this.
+    #[track_caller]
+    fn says(&self, part: &str) -> &Ran {
+        assert!(self.talk.contains(part), "{self:#?}");
+        self
+    }
+
+    fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+/// Says that a test could not look at what it is for.
+#[expect(clippy::print_stderr, reason = "whoever runs the tests should know")]
+fn skip(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
+/// A page of the repository.
+fn repository(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// A text with one error, whatever the issue date.
+const WRONG: &str = "# Note\n\nThe road is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).\n";
+/// The same without it.
+const RIGHT: &str = "# Note\n\nThe road is open ([Dawn](https://www.dawn.com/news/1437001), October 1, 2017).\n";
+/// The arguments that leave out what these texts are not about.
+const DATE: &str = "--date=2018-10-10";

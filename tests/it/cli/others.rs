@@ -1,0 +1,138 @@
+//! The commands that explain, list and set up.
+
+use super::{DATE, Desk, repository};
+use copydesk::rules;
+use serde_json::json;
+
+#[test]
+fn a_rule_is_explained_by_its_page() {
+    let desk = Desk::new();
+    for rule in rules::all() {
+        desk.run(&["explain", rule.name]).ends(0).prints(rule.page);
+    }
+    desk.run(&["explain", "undated"]).ends(2).says("there is no rule “undated”; “undated-citation”");
+    desk.run(&["explain", "Missing_Citation_Coma"]).ends(2).says("“missing-citation-comma”");
+    desk.run(&["explain", "qqq"]).ends(2).says("`copydesk rules` lists them");
+}
+
+#[test]
+fn rules_are_listed() {
+    let desk = Desk::new();
+    let list = desk.run(&["rules", "--format=json"]).ends(0).json();
+    let names: Vec<&str> = list.as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap()).collect();
+    assert_eq!(names, rules::all().iter().map(|rule| rule.name).collect::<Vec<_>>());
+    assert_eq!(
+        list.as_array().unwrap().iter().find(|rule| rule["name"] == "missing-citation-comma").unwrap(),
+        &json!({
+            "name": "missing-citation-comma", "family": "citations", "level": "error", "fix": "safe",
+            "summary": "no comma between source and date",
+        })
+    );
+    let off = list.as_array().unwrap().iter().find(|rule| rule["name"] == "uncited-paragraph").unwrap();
+    assert_eq!((&off["level"], &off["fix"]), (&json!("off"), &json!("none")));
+    let table = desk.run(&["rules"]).ends(0).out.clone();
+    for rule in rules::all() {
+        assert!(table.lines().any(|line| line.contains(rule.name) && line.ends_with(rule.summary)), "{table}");
+    }
+}
+
+const ISSUE: &str = "\
+---
+volume: 16
+issue: 19
+date: 2018-10-10
+---
+
+# Smoke over Garissa
+
+*Ruth Adhiambo*
+
+The Rapid Action Battalion (RAB) came, the RAB left, and the RAB denies both ([Daily Nation](https://www.nation.co.ke/a), September 21; Reuters, July 22, 31).[^1]
+
+Nobody knows (, June 3).
+
+[^1]: See (KBC, May 2017).
+";
+
+#[test]
+fn the_index_lists_what_a_document_says() {
+    let desk = Desk::with(&[("a.md", ISSUE)]);
+    let index = desk.run(&["index", "--format=json"]).ends(0).json();
+    assert_eq!(index["version"], 1);
+    let document = &index["documents"][0];
+    assert_eq!(document["path"], "a.md");
+    assert_eq!(document["issue"]["date"], "2018-10-10");
+    // Whatever part of the document they stand in.
+    let parts: Vec<&serde_json::Value> =
+        document["articles"].as_array().unwrap().iter().chain(document.get("outside")).collect();
+    let all = |key: &str| -> Vec<serde_json::Value> {
+        parts.iter().flat_map(|part| part[key].as_array().unwrap().clone()).collect()
+    };
+    let citations = all("citations");
+    let first = citations.iter().find(|one| one["start"] == ISSUE.find("([Daily").unwrap()).unwrap();
+    assert_eq!(first["end"], ISSUE.find(".[^1]").unwrap());
+    let day = |text: &str, date: &str| json!({"text": text, "date": date, "precision": "day"});
+    assert_eq!(first["items"][0]["source"], "Daily Nation");
+    assert_eq!(first["items"][0]["url"], "https://www.nation.co.ke/a");
+    assert_eq!(first["items"][0]["dates"], json!([day("September 21", "2018-09-21")]));
+    assert_eq!(first["items"][1]["dates"], json!([day("July 22", "2018-07-22"), day("31", "2018-07-31")]));
+    assert_eq!(first["items"][1]["url"], json!(null));
+    let lost = citations.iter().find(|one| one["start"] == ISSUE.find("(, June").unwrap()).unwrap();
+    assert_eq!(lost["items"][0]["source"], json!(null));
+    let month = citations.iter().find(|one| one["start"] == ISSUE.find("(KBC").unwrap()).unwrap();
+    assert_eq!(month["items"][0]["dates"], json!([{"text": "May 2017", "date": "2017-05", "precision": "month"}]));
+    let abbreviation = &all("abbreviations")[0];
+    assert_eq!((&abbreviation["short"], &abbreviation["uses"]), (&json!("RAB"), &json!(2)));
+    assert_eq!(abbreviation["long"], "Rapid Action Battalion");
+    let note = &all("notes")[0];
+    assert_eq!((&note["label"], note["references"].as_array().unwrap().len()), (&json!("1"), 1));
+    let text = desk.run(&["index"]).ends(0).out.clone();
+    assert!(text.contains("Daily Nation, 2018-09-21") && text.contains("RAB: Rapid Action Battalion"), "{text}");
+}
+
+#[test]
+fn a_date_of_no_known_year_keeps_its_text() {
+    let desk = Desk::with(&[("a.md", "It is (Reuters, May 9).\n")]);
+    let index = desk.run(&["index", "--format=json"]).ends(0).json();
+    let document = &index["documents"][0];
+    let part = document.get("outside").unwrap_or(&document["articles"][0]);
+    let date = &part["citations"][0]["items"][0]["dates"][0];
+    assert_eq!(date, &json!({"text": "May 9", "date": null, "precision": "day"}));
+}
+
+#[test]
+fn init_writes_a_configuration_that_changes_nothing() {
+    let desk = Desk::with(&[("a.md", super::WRONG)]);
+    let before = desk.run(&["check", DATE]).out;
+    desk.run(&["init"]).ends(0).says("copydesk.toml written");
+    desk.run(&["check", DATE]).ends(1).prints(&before);
+    desk.write("copydesk.toml", "# ours\n");
+    desk.run(&["init"]).ends(2).says("is there already");
+    assert_eq!(desk.read("copydesk.toml"), "# ours\n");
+    desk.run(&["init", "no/such/folder"]).ends(2).says("cannot be written");
+}
+
+#[test]
+fn config_shows_what_holds() {
+    let desk = Desk::with(&[("a/copydesk.toml", "[style]\nlinks = 'required'\n")]);
+    let shown = |path: &str| desk.run(&["config", "show", path]).ends(0).out.clone();
+    assert!(shown("a").contains("links = \"required\"") && shown("a/x.md").contains("links = \"required\""));
+    assert!(shown(".").starts_with("# no copydesk.toml") && shown(".").contains("links = \"optional\""));
+    let schema = desk.run(&["config", "schema"]).ends(0).json();
+    assert_eq!(schema["title"], "copydesk.toml");
+    let sample: toml::Table =
+        std::fs::read_to_string(repository("docs/sample/copydesk.toml")).unwrap().parse().unwrap();
+    let sample = serde_json::to_value(sample).unwrap();
+    assert!(jsonschema::draft7::new(&schema).unwrap().is_valid(&sample));
+}
+
+#[test]
+fn shells_and_man_learn_the_commands() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = desk.run(&["completions", shell]).ends(0).out.clone();
+        assert!(script.contains("stdin-filename"), "{shell}");
+    }
+    let man = desk.run(&["man"]).ends(0).out.clone();
+    assert!(man.starts_with(".ie") && man.contains("copydesk\\-check") && man.contains("fail\\-on"), "{man}");
+}
