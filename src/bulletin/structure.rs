@@ -141,22 +141,25 @@ impl Article {
 }
 
 impl Bulletin {
-    /// The entry of the contents that announces an article by its title.
+    /// Whether the contents announce each article: by its title, or as one of a department's pieces.
     #[must_use]
-    pub fn entry_of(&self, article: usize) -> Option<&Entry> {
-        self.contents.iter().find(|entry| entry.article == Some(article) && !entry.department)
-    }
-
-    /// Whether the contents announce an article: by its title, or as one of a department's pieces.
-    #[must_use]
-    pub fn is_announced(&self, article: usize) -> bool {
-        let authors = &self.articles[article].authors;
-        let shares = |entry: &Entry| {
-            entry.authors.is_empty()
-                || authors.is_empty()
-                || entry.authors.iter().any(|a| authors.iter().any(|b| same_person(&a.value, &b.value)))
-        };
-        self.contents.iter().any(|entry| entry.article == Some(article) || entry.department && shares(entry))
+    pub fn announced(&self) -> Vec<bool> {
+        let mut announced = vec![false; self.articles.len()];
+        for article in self.contents.iter().filter_map(|entry| entry.article) {
+            announced[article] = true;
+        }
+        let departments: Vec<&Entry> =
+            self.contents.iter().filter(|entry| entry.department).take(contents::DEPARTMENTS).collect();
+        for (article, announced) in self.articles.iter().zip(&mut announced) {
+            let shares = |entry: &&Entry| {
+                let mut pairs = entry.authors.iter().flat_map(|a| article.authors.iter().map(move |b| (a, b)));
+                entry.authors.is_empty()
+                    || article.authors.is_empty()
+                    || pairs.any(|(a, b)| same_person(&a.value, &b.value))
+            };
+            *announced = *announced || departments.iter().any(shares);
+        }
+        announced
     }
 
     /// The blocks that are an article's own text: no heading, byline, notes or biography.
@@ -464,8 +467,9 @@ fn announce(contents: &mut [Entry], announced: &[Option<usize>], articles: &[Art
             taken[article] = true;
         }
     }
-    // No issue has more departments; and no text may cost the square of its length.
-    for entry in contents.iter_mut().filter(|entry| entry.department && entry.article.is_none()).take(50) {
+    for entry in
+        contents.iter_mut().filter(|entry| entry.department && entry.article.is_none()).take(contents::DEPARTMENTS)
+    {
         let by = |article: &Article| {
             entry.authors.is_empty()
                 || article.authors.is_empty()

@@ -17,6 +17,8 @@ const ALIKE_BY_AUTHOR: f64 = 0.3;
 /// Titles are compared word by word with no more than so many pairs: contents are short, and no text may cost the square
 /// of its length.
 const PAIRS: usize = 20_000;
+/// So many departments are looked at: no issue has more.
+pub(super) const DEPARTMENTS: usize = 50;
 
 /// What the contents in a range of blocks announce, with the headings that are meant (indices of `headings`).
 pub(super) fn read(

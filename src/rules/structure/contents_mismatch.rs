@@ -37,8 +37,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             .maybe_fix(to_contents)
             .related(heading.span, "the heading");
     }
-    for (index, article) in bulletin.articles.iter().enumerate() {
-        if article.heading.is_some() && !bulletin.is_announced(index) {
+    for (article, announced) in bulletin.articles.iter().zip(bulletin.announced()) {
+        if article.heading.is_some() && !announced {
             out.flag(article.title.span, "the contents do not announce this article");
         }
     }
