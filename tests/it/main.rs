@@ -7,3 +7,4 @@ mod lsp;
 mod pages;
 
 mod citations;
+mod structure;

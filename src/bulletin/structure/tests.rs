@@ -321,16 +321,4 @@ proptest! {
     fn any_text_is_read(text in "(?s).{0,60}") {
         holds(&text);
     }
-
-    #[test]
-    fn fixes_of_structure_and_copy_settle(text in pieces()) {
-        use crate::fix::{Wanted, fix};
-        use crate::rules::{Family, all};
-        let ours = |family| matches!(family, Family::Structure | Family::Copy);
-        let rules: Vec<String> = all().iter().filter(|r| ours(r.family)).map(|r| r.name.to_owned()).collect();
-        let wanted = Wanted { review: true, rules };
-        let once = fix("a.md", &text, &Settings::default(), &Gazetteer::shipped(), &wanted).text;
-        let twice = fix("a.md", &once, &Settings::default(), &Gazetteer::shipped(), &wanted).text;
-        prop_assert_eq!(once, twice);
-    }
 }
