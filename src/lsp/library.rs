@@ -1,7 +1,8 @@
 //! Configuration files and the editor's settings, as they were read.
 //!
 //! * A file is read when a document first needs it, and again when it may have changed.
-//! * A broken file keeps what it said when it was last whole, and people are told once, until it is whole again.
+//! * A broken file keeps what it said when it was last whole, and people are told once, until it is whole again. Of a
+//!   file that names a rule or a profile that nobody knows, the rest holds.
 //! * The editor's settings are the keys of the configuration file, written as JSON; they lie under the file.
 
 use super::house::Place;
@@ -193,7 +194,7 @@ impl Library {
         }
         let text = toml(&settings);
         let (config, problems) = Config::parse(&text);
-        for problem in problems {
+        for problem in problems.into_iter().chain(crate::check::problems(&config)) {
             tracing::warn!("the editor's settings: {}", problem.message);
         }
         let mut editor = self.editor();
@@ -230,6 +231,8 @@ impl Shelf {
             return self.look_at_lists(path);
         }
         self.text = text;
+        // It is whole, but for a name that nobody knows.
+        let mut unknown = false;
         let fault = match &self.text {
             None => {
                 (self.config, self.whole) = (Config::default(), false);
@@ -242,6 +245,8 @@ impl Shelf {
                 if problem.is_none() || !self.whole {
                     (self.config, self.whole) = (config, problem.is_none());
                 }
+                unknown = problem.is_none();
+                let problem = problem.or_else(|| crate::check::problems(&self.config).into_iter().next());
                 problem.map(|problem| {
                     let line = LineIndex::new(text).line_of(problem.span.start) + 1;
                     format!("line {line}: {}", problem.message)
@@ -251,7 +256,8 @@ impl Shelf {
         match fault {
             Some(fault) if !self.told => {
                 self.told = true;
-                let rest = if self.whole { "What it said before holds" } else { "Only the rest of it holds" };
+                let before = self.whole && !unknown;
+                let rest = if before { "What it said before holds" } else { "Only the rest of it holds" };
                 tell(format!("{}: {fault}. {rest} until it is mended.", path.display()));
             }
             Some(_) => {}
@@ -385,6 +391,31 @@ mod tests {
         std::fs::remove_file(&path).expect("removed");
         assert!(library.look_again());
         assert_eq!(rule(), None);
+    }
+
+    #[test]
+    fn names_that_nobody_knows_are_told_and_the_rest_holds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(FILE_NAME);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let heard = told.clone();
+        let library = Library::new(move |message| heard.lock().expect("no panic").push(message));
+        let place = Place { file: Some(folder.path().join("b.md")), folder: Some(folder.path().to_owned()) };
+        let ask = |text: &str| {
+            std::fs::write(&path, text).expect("written");
+            library.look_again();
+            let rule = library.resolve(&place).settings.rule("doubled-word");
+            (rule, told.lock().expect("no panic").drain(..).collect::<Vec<String>>())
+        };
+        assert_eq!(ask("[rules]\ndoubled-word = 'off'\n"), (Some(None), Vec::new()));
+        let (rule, said) = ask("[rules]\ndoubled-word = 'hint'\ndoubled-words = 'hint'\n");
+        assert_eq!(rule, Some(Some(Level::Hint)));
+        assert_eq!(said.len(), 1);
+        assert!(said[0].contains("line 3: no rule is named “doubled-words”; did you mean “doubled-word”?"), "{said:?}");
+        assert!(said[0].ends_with("Only the rest of it holds until it is mended."), "{said:?}");
+        assert_eq!(ask("[rules]\ndoubled-word = 'info'\n").1, Vec::<String>::new());
+        let (_, said) = ask("[style]\nprofile = 'tass'\n");
+        assert!(said[0].contains("line 2: no profile is named “tass”"), "{said:?}");
     }
 
     #[cfg(unix)]

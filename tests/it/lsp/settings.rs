@@ -133,3 +133,29 @@ fn the_problems_of_a_configuration_stand_in_it() {
     assert_eq!(found["range"]["start"], json!({"line": 2, "character": 15}));
     assert_eq!((&found["source"], &found["severity"]), (&json!("copydesk"), &json!(1)));
 }
+
+#[test]
+fn names_that_nobody_knows_are_shown_in_the_configuration_and_told() {
+    let (folder, mut client, _) = desk(watching());
+    let text = "[rules]\ndoubled-word = \"off\"\ndoubled-words = \"off\"\n[style]\nprofile = \"tass\"\n";
+    let file = write(&folder, text);
+    heard(&mut client, &file);
+    let told = client.said("window/showMessage");
+    let message = told["params"]["message"].as_str().expect("text");
+    assert!(message.contains("line 3: no rule is named “doubled-words”; did you mean “doubled-word”?"), "{message}");
+
+    let item = json!({"uri": file, "languageId": "toml", "version": 1, "text": text});
+    client.notify("textDocument/didOpen", json!({"textDocument": item}));
+    let found = loop {
+        let pushed = client.said("textDocument/publishDiagnostics");
+        if pushed["params"]["uri"] == file.as_str() {
+            break pushed["params"]["diagnostics"].clone();
+        }
+    };
+    assert_eq!(found.as_array().map(Vec::len), Some(2), "{found}");
+    let place = |at: usize| (&found[at]["range"]["start"]["line"], &found[at]["range"]["start"]["character"]);
+    assert_eq!(place(0), (&json!(2), &json!(0)));
+    assert_eq!(place(1), (&json!(4), &json!(10)));
+    let message = found[1]["message"].as_str().expect("text");
+    assert!(message.contains("no profile is named “tass”"), "{message}");
+}
