@@ -23,6 +23,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
         let (long, before) = (doc.text(definition.long), doc.text(first.long));
         let short = doc.text(definition.short);
+        // What a speaker means by it binds the author to nothing.
+        if definition.quoted || first.quoted {
+            continue;
+        }
         // A name and its translation share a short form, which only one of the two spells.
         if compare(long, before) != Likeness::Different || !is_spelled_by(short, long) || !is_spelled_by(short, before)
         {
@@ -48,6 +52,17 @@ The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn
                                              ^^^^^^^^^^^^^^^^^^^^^^ “RRB” stood for “Rapid Response Battalion” before
 ",
         );
+    }
+
+    #[test]
+    fn quotations_do_not_conflict() {
+        for text in [
+            "The Rapid Response Battalion (RRB) left. “The Royal River Bank (RRB) closed,” he said (Dawn, May 9).",
+            "He wrote: \"The Royal River Bank (RRB) closed.\" The Rapid Response Battalion (RRB) left (Dawn, May 9).",
+            "The Rapid Response Battalion (RRB) left (Dawn, May 9).\n\n> The Royal River Bank (RRB) closed.",
+        ] {
+            check_clean(RULE, text);
+        }
     }
 
     #[test]

@@ -120,6 +120,7 @@ The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
         for text in [
             "The U.S. envoy and the UK envoy met (Dawn, May 9).",
             "The U.S. envoy spoke (Dawn, May 9).\n\n> The US came.",
+            "The U.S. envoy spoke: “The US came.” He wrote: \"The US left\" (Dawn, May 9).",
             "# US Ships\n\nThe U.S. envoy paid US$5 (US Navy, May 9).",
         ] {
             check_clean(RULE, text);

@@ -64,6 +64,7 @@ The RRB fired. The Rapid Response Battalion (RRB) left (Dawn, May 9).
     fn titles_quotations_and_what_everyone_knows() {
         for text in [
             "# The RRB leaves\n\nThe Rapid Response Battalion (RRB) left. The RRB fired (Dawn, May 9).",
+            "“The RRB is here,” he said; \"the RRB!\" He meant the Rapid Response Battalion (RRB) (Dawn, May 9).",
             "> The RRB is here.\n\nHe meant the Rapid Response Battalion (RRB) (Dawn, May 9).",
             "The UN met. The United Nations (UN) is old (Dawn, May 9).",
         ] {

@@ -22,7 +22,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for definition in &all.definitions {
         let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
         // Two meanings are another fault, and so is a slip in one of the two.
-        if definition.quoted || compare(doc.text(definition.long), doc.text(first.long)) != Likeness::Same {
+        if definition.quoted
+            || first.quoted
+            || compare(doc.text(definition.long), doc.text(first.long)) != Likeness::Same
+        {
             continue;
         }
         let short = doc.text(definition.short);
@@ -53,6 +56,9 @@ The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fire
     fn quotations_and_other_meanings() {
         for text in [
             "The Rapid Response Battalion (RRB) left (Dawn, May 9).\n\n> The Rapid Response Battalion (RRB) fired.",
+            "The Rapid Response Battalion (RRB) left. “The Rapid Response Battalion (RRB) fired” (Dawn, May 9).",
+            "“The Rapid Response Battalion (RRB) fired.” The Rapid Response Battalion (RRB) left (Dawn, May 9).",
+            "The Rapid Response Battalion (RRB) left. \"The Rapid Response Battalion (RRB) fired\" (Dawn, May 9).",
             "The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn, May 9).",
         ] {
             check_clean(RULE, text);

@@ -72,6 +72,9 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "He held an AK-47, an RPG-7 and a G3 in the MH17 case (Dawn, May 9).",
             "# THE RRQ IS BACK\n\nIt rained (Dawn, May 9).",
             "> The RRQ is back.\n\nIt rained (Dawn, May 9).",
+            "“The RRQ is back,” he said (Dawn, May 9).",
+            "He said: \"The RRQ is back\" (Dawn, May 9).",
+            "The ‘men of the RRQ’ are back (Dawn, May 9).",
             "Part XVI, Article VII and World War II (Dawn, May 9).",
             "MK Stalin, J.D. Vance and Jean DUPONT met in Alexandria, VA (Dawn, May 9).",
             "It rained (RRQ News, May 9; RRQ, May 10).",
@@ -84,6 +87,17 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
         ] {
             check_clean(RULE, text);
         }
+    }
+
+    #[test]
+    fn the_first_use_outside_quotations_is_flagged() {
+        check(
+            RULE,
+            "\
+“The RRQ is back,” said one. \"RRQ men,\" said another. The RRQ is back (Dawn, May 9).
+                                                          ^^^ “RRQ” is never spelled out in this article
+",
+        );
     }
 
     #[test]

@@ -59,6 +59,8 @@ The Rapid Response Battalion (RRB) left (Dawn, May 9).
             "The Rapid Response Battalion (RRB) left. “The RRB fired” (Dawn, May 9).",
             "The Rapid Response Battalion (RRB) left (Dawn, May 9).\n\n## The RRB returns\n",
             "The Rapid Response Battalion (RRB) left. An RRB-UN patrol came (Dawn, May 9).",
+            "“The Rapid Response Battalion (RRB) left,” he said (Dawn, May 9).",
+            "He wrote: \"The Rapid Response Battalion (RRB) left\" (Dawn, May 9).",
             "> The Rapid Response Battalion (RRB) left.\n\nIt rained (Dawn, May 9).",
         ] {
             check_clean(RULE, text);

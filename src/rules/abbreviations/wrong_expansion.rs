@@ -105,6 +105,8 @@ The Kenyan Defense Forces (KDF) came (Dawn, May 9).
             "The Kenya Defense Forces (KDF) came (Dawn, May 9).",
             "The Sudanese National Army (SNA) came (Dawn, May 9).",
             "The Kachin Defence Forum (KDF) met (Dawn, May 9).",
+            "“The Kenyan Defense Forces (KDF) came,” he said (Dawn, May 9).",
+            "He wrote: \"Improved Explosive Devices (IEDs) failed\" (Dawn, May 9).",
             "> The Kenyan Defense Forces (KDF) came.\n\nIt rained (Dawn, May 9).",
         ] {
             check_clean(RULE, text);

@@ -126,9 +126,22 @@ mod tests {
             "Article 3.1.12 of version 1.10.18 holds for all of them.",
             "Since 9 May 2018, `run` takes a date.",
             "They counted 9 May flowers.",
+            "“We left on 9 May,” he said.",
+            "He said: \"We left on the 9th of May, 2017.\"",
+            "The ‘men of 9 May’ are few.",
+            "> We left on 9 May.",
         ] {
             check_clean("date-format", text);
         }
+    }
+
+    #[test]
+    fn words_beside_a_quotation_are_the_authors() {
+        check_fix(
+            "date-format",
+            "“We left on 9 May,” he said on 10 May; \"not on 11 May\" was what he said on 12 May.",
+            "“We left on 9 May,” he said on May 10; \"not on 11 May\" was what he said on May 12.",
+        );
     }
 
     #[test]

@@ -83,6 +83,8 @@ mod tests {
             "Gunmen burned the market on December 30.",
             "Gunmen burned the market (Reuters, December 4, 2018).",
             "> Gunmen burned the market on December 4, 2018.",
+            "“Gunmen burned the market on December 4, 2018,” he wrote.",
+            "He wrote: \"Gunmen burned the market on December 4, 2018.\"",
             "The lease was renewed until December 4, 2018.",
             "The November 17 group bombed the bank.",
         ] {

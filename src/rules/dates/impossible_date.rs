@@ -89,6 +89,9 @@ mod tests {
             "On February 29, 2000, and February 29, 2016, he left.",
             "In February 1930, he left.",
             "> On February 30, he left.",
+            "He said: “I left on February 30, I swear.”",
+            "He said: \"I left on February 30, I swear.\" He had not.",
+            "The ‘February 30’ note was found.",
             "`f` knows no February 30.",
         ] {
             check_clean("impossible-date", text);

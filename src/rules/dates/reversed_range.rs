@@ -89,6 +89,8 @@ mod tests {
             "They won 21–19; see pages 340–12 and pp. 21–9.",
             "Open [x](https://a.org/2016-2014) and `2016–2014`.",
             "> He ruled 2016–2014.",
+            "“He ruled 2016–2014 and fought September 21–19,” said he.",
+            "He wrote: \"He ruled 2016–2014 and fought September 21–19.\"",
         ] {
             check_clean("reversed-range", text);
         }

@@ -118,10 +118,24 @@ mod tests {
             "In 2017, all was quiet. On Tuesday, October 3, he left.",
             "On Friday, February 29, he left.",
             "> On Monday, October 2, he left.",
+            "“On Monday, October 2, he left,” she said.",
+            "She said: \"On Monday, October 2, he left.\"",
+            "Her letter of ‘Monday, October 2’ was lost.",
         ] {
             let text = text.replace("On Friday, February 29, he left.", "On Monday, February 29, he left.");
             check_clean("weekday-mismatch", &text);
         }
+    }
+
+    #[test]
+    fn words_beside_a_quotation_are_the_authors() {
+        check(
+            "weekday-mismatch",
+            "\
+“He left,” she said on Monday, October 2, “for good.”
+                       ^^^^^^ October 2, 2018 is a Tuesday
+",
+        );
     }
 
     /// What each fix of the one finding makes of the text.

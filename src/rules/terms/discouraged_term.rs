@@ -106,6 +106,26 @@ A terror group fired; neutralized.
     }
 
     #[test]
+    fn speakers_keep_their_words() {
+        check_with(
+            RULE,
+            "\
+“A terror group came,” he said of the terror group; \"no terror group.\" It was a ‘terror group’.
+                                      ^^^^^^^^^^^^ the house avoids “terror group”
+
+> A terror group came.
+>
+> - A terror group came.
+
+“The men came at night. The terror group
+
+left at dawn.”
+",
+            &house("{ term = 'terror group' }"),
+        );
+    }
+
+    #[test]
     fn quotations_citations_and_addresses_keep_their_words() {
         check_with(
             RULE,

@@ -126,6 +126,7 @@ Shiite clerics of the counter-terror force (Dawn, May 10).
             "The defense minister of the Department of Defence (Defence Web, May 9).",
             "# Shiite Shrines\n\nA Shia shrine (Dawn, May 9).",
             "A Shia shrine (Dawn, May 9).\n\n> A Shiite shrine.\n",
+            "A Shia shrine, “a Shiite shrine,” he said, \"the Shiites' shrine,\" a ‘Shiite place’ (Dawn, May 9).",
             "The army moved to counter terrorism; counterterrorism raids (Dawn, May 9).",
         ] {
             check_clean(RULE, text);
