@@ -6,5 +6,7 @@ mod house;
 mod lsp;
 mod pages;
 
+mod citation_faults;
+mod citation_properties;
 mod citations;
 mod structure;

@@ -512,7 +512,7 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
         return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
     }
     // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9` but for `Inc.`
-    let name = words.trim_end_matches(['-', '–', '—', ':', '/', '|', ' ']);
+    let name = words.trim_end_matches(['-', '–', '—', ':', '/', '|', ' ', '*', '_']);
     let last = name.trim_end_matches('.').rsplit([' ', '.']).next().unwrap_or("");
     let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
     let name = if shortened { name } else { name.trim_end_matches('.') };

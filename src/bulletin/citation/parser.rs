@@ -147,6 +147,7 @@ impl<'a> Finder<'a> {
             if extent.close.is_none() {
                 cut_after_date(&mut pieces);
             }
+            drop_conjunctions(text, &mut pieces);
             let opens = take_lead(text, &mut pieces);
             if index == 0 {
                 lead = opens;
@@ -284,7 +285,11 @@ impl<'a> Finder<'a> {
                 }
                 b'(' => {
                     depth += 1;
-                    if depth > DEEPEST || bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'[' | b'(')) {
+                    // A bracket right behind the first is a doubled one.
+                    if depth > DEEPEST
+                        || at == open + 1
+                        || bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'[' | b'('))
+                    {
                         break;
                     }
                 }
@@ -545,6 +550,26 @@ fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
                 tail = rest;
             }
             _ => return tail,
+        }
+    }
+}
+
+/// Takes `and` off the words behind a date: `May 9 and AFP, May 10`.
+fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
+    let mut dated = false;
+    for atom in atoms {
+        match atom {
+            Atom::Date(_) => dated = true,
+            Atom::Comma(_) => {}
+            Atom::Words(words) if dated => {
+                let rest =
+                    ["and ", "& "].iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
+                if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+                    *words = Span::new(words.end - rest.len() as Offset, words.end);
+                }
+                dated = false;
+            }
+            _ => dated = false,
         }
     }
 }

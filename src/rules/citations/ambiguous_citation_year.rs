@@ -37,3 +37,26 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_fix};
+
+    #[test]
+    fn a_day_that_is_still_to_come_needs_its_year() {
+        check(
+            "ambiguous-citation-year",
+            "Boats left (Reuters, November 3; AFP, October 10).
+                     ^^^^^^^^^^ “November 3” of which year? this year’s lies after the issue date
+",
+        );
+        check_fix(
+            "ambiguous-citation-year",
+            "Boats left (Reuters, 3 November).",
+            "Boats left (Reuters, November 3, 2017).",
+        );
+        // The address knows the year.
+        let linked = "Boats left ([Dawn](https://www.dawn.com/2016/11/03/boats), November 3).";
+        check_fix("ambiguous-citation-year", linked, &linked.replace("November 3)", "November 3, 2016)"));
+    }
+}

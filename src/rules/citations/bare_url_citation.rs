@@ -44,3 +44,24 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
     let place = Span::new(place.start, place.end);
     Some(Fix::new(Safety::Review, format!("write “{text}”"), vec![Edit::replace(place, text)]))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn an_address_is_no_name() {
+        check(
+            "bare-url-citation",
+            "Boats left (https://www.dawn.com/news/1, May 9).
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ an address stands where the source should be named
+",
+        );
+        check_fix(
+            "bare-url-citation",
+            "Boats left (Dawn, https://www.dawn.com/news/1, May 9).",
+            "Boats left ([Dawn](https://www.dawn.com/news/1), May 9).",
+        );
+        check_clean("bare-url-citation", "Boats left (gazeta.ru, May 9), says https://a.net/x.");
+    }
+}

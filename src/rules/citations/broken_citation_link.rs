@@ -97,3 +97,30 @@ fn is_relative(target: &str) -> bool {
         || !first.contains('.') && !target.contains(':')
         || [".md", ".html", ".pdf", ".htm"].iter().any(|end| first.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_link_that_leads_nowhere_by_its_form() {
+        check(
+            "broken-citation-link",
+            "Boats left ([ABC] (https://a.net/x), May 9).
+                 ^ a space parts the link: Markdown renders none
+",
+        );
+        for (before, after) in [
+            ("[Top Channel](http://Top Channel)", "Top Channel"),
+            ("[ABC](https://a.net/x y)", "[ABC](https://a.net/x%20y)"),
+            ("[ABC](htp://a.net/x)", "[ABC](http://a.net/x)"),
+            ("[ABC(https://a.net/x)", "[ABC](https://a.net/x)"),
+            ("ABC](https://a.net/x)", "[ABC](https://a.net/x)"),
+            ("[ABC](https://a.net/x", "[ABC](https://a.net/x)"),
+        ] {
+            let sentence = |link: &str| format!("Boats left ({link}, May 9).");
+            check_fix("broken-citation-link", &sentence(before), &sentence(after));
+        }
+        check_clean("broken-citation-link", "Boats left ([ABC](../16-18/boats.md), May 9; [CNN](#), May 10).");
+    }
+}

@@ -70,3 +70,32 @@ fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<String> {
     let year = date.year.is_none_or(|year| year.value == told.year());
     (fits && year).then(|| calendar::print_day(told, doc.settings.date_style(), doc.date()))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn dates_are_written_in_the_form_of_the_house() {
+        check(
+            "citation-date-format",
+            "Boats left (Reuters, Sept. 9; AFP, 05/09/16).
+                     ^^^^^^^ the house writes “September 9”
+                                   ^^^^^^^^ “05/09/16” may be read as two days
+",
+        );
+        for (before, after) in [
+            ("Reuters, 9 May", "Reuters, May 9"),
+            ("Reuters, May 9th, 2018", "Reuters, May 9"),
+            ("Reuters, Septmber 9", "Reuters, September 9"),
+            ("Reuters, 21.09.16", "Reuters, September 21, 2016"),
+            ("Reuters, the 9th of May", "Reuters, May 9"),
+            ("May 9, Reuters", "Reuters, May 9"),
+            ("[Reuters, May 9](https://a.net/x)", "[Reuters](https://a.net/x), May 9"),
+            ("Reuters (May 9)", "Reuters, May 9"),
+        ] {
+            check_fix("citation-date-format", &format!("Boats left ({before})."), &format!("Boats left ({after})."));
+        }
+        check_clean("citation-date-format", "Boats left (Reuters, January 15 and 23; TASS, July 22–24).");
+    }
+}

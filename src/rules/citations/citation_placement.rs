@@ -35,7 +35,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 if after.is_none() {
                     edits.push(Edit::insert(citation.span.end, "."));
                 }
-                out.flag(citation.span, "the citation stands after the full stop").fix(Fix::new(
+                out.flag(stop, "the full stop stands before the citation").fix(Fix::new(
                     Safety::Safe,
                     "move the full stop behind it",
                     edits,
@@ -47,7 +47,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                     continue;
                 }
                 let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
-                out.flag(citation.span, "the citation stands before the full stop").fix(Fix::new(
+                out.flag(stop, "the full stop stands after the citation").fix(Fix::new(
                     Safety::Safe,
                     "move the full stop before it",
                     edits,
@@ -84,4 +84,27 @@ fn inside(
         "move the full stop out",
         edits,
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn the_stop_ends_the_sentence_and_its_citation() {
+        check(
+            "citation-placement",
+            "Boats left. (Reuters, May 9)
+          ^ the full stop stands before the citation
+",
+        );
+        check_fix(
+            "citation-placement",
+            "Boats left. (Reuters, May 9) They sank.",
+            "Boats left (Reuters, May 9). They sank.",
+        );
+        check_fix("citation-placement", "Boats left (Reuters, May 9.)", "Boats left (Reuters, May 9).");
+        check_clean("citation-placement", "He said: “Go.” (Reuters, May 9)");
+        check_clean("citation-placement", "He flew to the U.S. (Reuters, May 9).");
+    }
 }

@@ -61,3 +61,35 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
         vec![Edit::replace(place, "; ")],
     ));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_semicolon_parts_the_sources() {
+        check(
+            "citation-separator",
+            "Boats left (Reuters, May 9, AFP, May 10; ).
+                          ^^ sources are parted by a semicolon
+                                       ^ “;” parts nothing
+",
+        );
+        check_fix(
+            "citation-separator",
+            "Boats left (Reuters, May 9 and AFP, May 10).",
+            "Boats left (Reuters, May 9; AFP, May 10).",
+        );
+        check_fix(
+            "citation-separator",
+            "Boats left (Reuters, May 9) (AFP, May 10).",
+            "Boats left (Reuters, May 9; AFP, May 10).",
+        );
+        check_fix(
+            "citation-separator",
+            "Boats left (*Dawn*, May 9, *AFP*, May 10).",
+            "Boats left (*Dawn*, May 9; *AFP*, May 10).",
+        );
+        check_clean("citation-separator", "Boats left (NTV, RTR, ORT, June 27; Dawn, July 22, August 3).");
+    }
+}

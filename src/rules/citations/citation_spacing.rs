@@ -106,3 +106,23 @@ fn mend(
         vec![Edit::replace(place, text)],
     ));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn one_space_before_and_none_inside() {
+        check(
+            "citation-spacing",
+            "Boats left(Reuters,May 9 ) .
+          ^ no space before the citation
+                  ^ the house writes “, ” here
+                        ^ a space inside the bracket
+                          ^ a space between the citation and the stop after it
+",
+        );
+        check_fix("citation-spacing", "Boats left(Reuters,May 9 ) .", "Boats left (Reuters, May 9).");
+        check_clean("citation-spacing", "Boats left\n(Reuters,\nMay 9).");
+    }
+}

@@ -28,18 +28,49 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if std::ptr::eq(first, item) {
             continue;
         }
-        let name = |item: &Item| item.source.map(|source| doc.text(source).trim().to_lowercase());
-        let (place, message) = match (first.date(), item.date()) {
-            (Some(a), Some(b))
-                if doc.resolve(a) != doc.resolve(b) && doc.resolve(b).is_some() && doc.resolve(a).is_some() =>
-            {
-                (b.span, "another date for the same address")
-            }
-            _ if name(first).is_some() && name(item).is_some() && name(first) != name(item) => {
-                (item.span, "another source for the same address")
-            }
+        // The day of a visit is not the day of print, and several days of one page may be of its parts.
+        let printed = |item: &Item| match item.dates.as_slice() {
+            [date] if !item.accessed => doc.resolve(date),
+            _ => None,
+        };
+        let (place, message) = match (printed(first), printed(item), item.date()) {
+            (Some(a), Some(b), Some(date)) if a != b => (date.span, "another date for the same address"),
+            _ if differ(doc, first, item, address) => (item.span, "another source for the same address"),
             _ => continue,
         };
         out.flag(place, message).related(first.span, "first cited here");
+    }
+}
+
+/// Whether two items name different sources: two names of one source are for the rules on sources.
+fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
+    let (Some(a), Some(b)) = (a.source, b.source) else { return false };
+    let (a, b) = (doc.text(a).trim(), doc.text(b).trim());
+    if a.eq_ignore_ascii_case(b) {
+        return false;
+    }
+    let known = |name| doc.gazetteer.source_of(name, Some(address), &[]).map(|source| &source.id);
+    known(a).is_none() || known(a) != known(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{findings, settings};
+
+    #[test]
+    fn one_page_has_one_date_and_one_owner() {
+        let cite = |name: &str, date: &str| format!("Boats left ([{name}](https://a.net/boats), {date}).");
+        let found = |second: &str| {
+            findings(
+                "conflicting-citation",
+                &format!("{} {second}", cite("Dawn", "May 9")),
+                &settings("conflicting-citation"),
+            )
+            .len()
+        };
+        assert_eq!(found(&cite("Dawn", "May 10")), 1);
+        assert_eq!(found(&cite("Reuters", "May 9")), 1);
+        assert_eq!(found(&cite("Dawn", "9 May 2018")), 0);
+        assert_eq!(found(&cite("Dawn", "accessed June 1")), 0);
     }
 }

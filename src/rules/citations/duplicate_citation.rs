@@ -1,6 +1,7 @@
 //! The same item twice in one group or one sentence.
 
 use crate::bulletin::citation::{Citation, Item};
+use crate::calendar::Written;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
@@ -49,16 +50,52 @@ fn removal(place: Span) -> Fix {
 
 /// The same name, the same address, the same dates. A placeholder is no address: there, name and date decide.
 fn same(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
-    let name = |item: &Item| item.source.map(|source| doc.text(source).trim().to_lowercase());
-    let dates = |item: &Item| item.dates.iter().map(|date| doc.text(date.span)).collect::<Vec<_>>();
-    a.source.is_some()
-        && !a.dates.is_empty()
-        && name(a) == name(b)
-        && dates(a) == dates(b)
+    let (Some(first), Some(second)) = (a.source, b.source) else { return false };
+    let alike = |(a, b): (&Written, &Written)| same_day(doc, a, b);
+    !a.dates.is_empty()
+        && a.dates.len() == b.dates.len()
+        && doc.text(first).trim().eq_ignore_ascii_case(doc.text(second).trim())
         && a.url(doc.text) == b.url(doc.text)
+        && a.dates.iter().zip(&b.dates).all(alike)
+}
+
+/// Whether two dates mean the same, however they are written.
+fn same_day(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
+    let further = |date: &Written| date.further.iter().map(|day| (day.join, day.day.value)).collect::<Vec<_>>();
+    let number = |date: &Written| date.month.map(|month| month.value.number);
+    let days = match (doc.resolve(a), doc.resolve(b)) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => {
+            let year = |date: &Written| date.year.map(|year| year.value);
+            number(a) == number(b) && a.day.map(|day| day.value) == b.day.map(|day| day.value) && year(a) == year(b)
+        }
+        _ => false,
+    };
+    days && further(a) == further(b)
 }
 
 fn in_one_sentence(doc: &Document<'_>, first: &Citation, second: &Citation) -> bool {
     let between = Span::new(first.span.end, second.span.start);
     first.block == second.block && between.len() < 600 && !doc.text(between).contains(['.', '?', '!'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn one_witness_is_not_two() {
+        check(
+            "duplicate-citation",
+            "Boats left (Reuters, May 9; Reuters, 9 May 2018).
+                            ^^^^^^^^^^^^^^^^^^^ the same source and date again
+",
+        );
+        check_fix(
+            "duplicate-citation",
+            "Boats left (Reuters, May 9) and sank (Reuters, May 9).",
+            "Boats left and sank (Reuters, May 9).",
+        );
+        check_clean("duplicate-citation", "Boats left (Reuters, May 9). They sank (Reuters, May 9; AFP, May 9).");
+    }
 }

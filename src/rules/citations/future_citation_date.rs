@@ -28,3 +28,23 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 fn lies_after(day: Date, issue: Date, slack: u32) -> bool {
     issue.until(day).is_ok_and(|ahead| i64::from(ahead.get_days()) > i64::from(slack))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Settings;
+    use crate::rules::testing::{check, findings, settings};
+
+    #[test]
+    fn nothing_is_cited_before_it_is_printed() {
+        check(
+            "future-citation-date",
+            "Boats left (Reuters, October 11, 2018; AFP, October 10, 2018).
+                     ^^^^^^^^^^^^^^^^ this day lies after the issue of 2018-10-10
+",
+        );
+        let slack = Settings { slack_days: 2, ..settings("future-citation-date") };
+        assert!(findings("future-citation-date", "Boats left (Reuters, October 12, 2018).", &slack).is_empty());
+        let undated = Settings { date: None, ..slack };
+        assert!(findings("future-citation-date", "Boats left (Reuters, October 12, 2028).", &undated).is_empty());
+    }
+}

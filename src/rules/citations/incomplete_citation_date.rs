@@ -21,3 +21,24 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn a_citation_names_the_day() {
+        check(
+            "incomplete-citation-date",
+            "Boats left (Reuters, August 2018; AFP, 2017; TASS, June).
+                     ^^^^^^^^^^^ “August 2018” lacks the day
+                                       ^^^^ “2017” lacks month and day
+                                                   ^^^^ “June” lacks the day
+",
+        );
+        check_clean(
+            "incomplete-citation-date",
+            "Boats left (Reuters, July 22–24), as in August 2018 (Astana, May 2018).",
+        );
+    }
+}

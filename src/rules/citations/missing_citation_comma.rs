@@ -27,3 +27,22 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_comma_parts_source_and_date() {
+        check(
+            "missing-citation-comma",
+            "Boats left (Reuters May 9; [Dawn](https://dawn.com/1)June 3).
+                   ^ no comma between the source and its date
+                                                     ^ no comma between the source and its date
+",
+        );
+        check_fix("missing-citation-comma", "Boats left (*Reuters* May 9).", "Boats left (*Reuters*, May 9).");
+        check_fix("missing-citation-comma", "Boats left (Reuters – May 9).", "Boats left (Reuters, May 9).");
+        check_clean("missing-citation-comma", "Guards came (Boston Marathon April 15).");
+    }
+}

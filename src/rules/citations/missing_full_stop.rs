@@ -30,3 +30,24 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_new_sentence_needs_the_end_of_the_last() {
+        check(
+            "missing-full-stop",
+            "Boats left (Reuters, May 9) However, they sank.
+                            ^^^^^^^ no full stop between the citation and “However”
+",
+        );
+        check_fix(
+            "missing-full-stop",
+            "Boats left (Reuters, May 9)However, they sank.",
+            "Boats left (Reuters, May 9). However, they sank.",
+        );
+        check_clean("missing-full-stop", "According to the navy (Reuters, May 9) President Diaz fled.");
+    }
+}

@@ -34,3 +34,20 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(link.span, "the link leads nowhere");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn a_link_still_to_come() {
+        check(
+            "placeholder-link",
+            "Boats left ([ABC](#), May 9; [Saba](TODO), May 10).
+            ^^^^^^^^ the link leads nowhere
+                             ^^^^^^^^^^^^ the link leads nowhere
+",
+        );
+        check_clean("placeholder-link", "Boats left (Reuters, May 9), see [the list](#list).");
+    }
+}

@@ -31,3 +31,20 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn the_own_year_is_understood() {
+        check(
+            "redundant-citation-year",
+            "Boats left (Reuters, May 9, 2018; AFP, May 9, 2017).
+                            ^^^^ the issue’s own year is left out
+",
+        );
+        check_fix("redundant-citation-year", "Boats left (Reuters, May 9, 2018).", "Boats left (Reuters, May 9).");
+        check_clean("redundant-citation-year", "Boats left (Reuters, November 9, 2018; AFP, May 2018).");
+    }
+}

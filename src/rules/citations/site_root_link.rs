@@ -25,3 +25,19 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn a_front_page_is_no_report() {
+        check(
+            "site-root-link",
+            "Boats left ([Lapsi.al](http://Lapsi.al), May 9; [Dawn](https://www.dawn.com/news/1), May 9).
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the link leads to a front page, not to the report
+",
+        );
+        check_clean("site-root-link", "Boats left ([ABC](https://example.com/), May 9).");
+    }
+}

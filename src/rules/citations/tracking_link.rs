@@ -109,3 +109,23 @@ fn percent_decoded(value: &str) -> Option<String> {
     }
     String::from_utf8(out).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check_clean, check_fix};
+
+    #[test]
+    fn what_the_page_does_not_need_goes() {
+        check_fix(
+            "tracking-link",
+            "Boats left ([Dawn](https://dawn.com/1?id=2&utm_source=x#top), May 9).",
+            "Boats left ([Dawn](https://dawn.com/1?id=2#top), May 9).",
+        );
+        check_fix(
+            "tracking-link",
+            "Boats left ([Dawn](https://www.google.com/url?q=https%3A%2F%2Fdawn.com%2F1), May 9).",
+            "Boats left ([Dawn](https://dawn.com/1), May 9).",
+        );
+        check_clean("tracking-link", "Boats left ([Dawn](https://dawn.com/utm_source/?source=a), May 9).");
+    }
+}

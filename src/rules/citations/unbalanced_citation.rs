@@ -57,3 +57,27 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn every_bracket_has_its_partner() {
+        check(
+            "unbalanced-citation",
+            "Boats left ([ABC](https://a.net/x), May 9. They sank.
+                                        ^ the closing bracket is missing
+",
+        );
+        for (before, after) in [
+            ("Boats left [ABC](https://a.net/x), May 9).", "Boats left ([ABC](https://a.net/x), May 9)."),
+            ("Boats left (Reuters, May 9))).", "Boats left (Reuters, May 9)."),
+            ("Boats left ((Reuters, May 9)).", "Boats left (Reuters, May 9)."),
+            ("Boats left [[ABC](https://a.net/x), May 9].", "Boats left ([ABC](https://a.net/x), May 9)."),
+        ] {
+            check_fix("unbalanced-citation", before, after);
+        }
+        check_clean("unbalanced-citation", "The vote (the third (Reuters, May 9)) failed; a) roads, b) wells.");
+    }
+}

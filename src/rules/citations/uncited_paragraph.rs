@@ -58,3 +58,15 @@ fn claims(paragraph: &str) -> bool {
     ];
     paragraph.bytes().any(|byte| byte.is_ascii_digit()) || REPORTS.iter().any(|word| paragraph.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check_clean, findings, settings};
+
+    #[test]
+    fn figures_need_a_source() {
+        let claim = "Some 14,000 families left the valley between May and July, officials said, and most of them have not come back to the villages by the river.";
+        check_clean("uncited-paragraph", &format!("{claim} That was in spring (Reuters, May 9)."));
+        assert_eq!(findings("uncited-paragraph", claim, &settings("uncited-paragraph")).len(), 1);
+    }
+}

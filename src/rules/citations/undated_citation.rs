@@ -25,3 +25,19 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(place, format!("“{}” is cited without a date", doc.text(source).trim()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn every_source_has_a_date() {
+        check(
+            "undated-citation",
+            "Boats left ([ABC](#); [Dawn](https://dawn.com/1), May 9).
+            ^^^^^^^^ “ABC” is cited without a date
+",
+        );
+        check_clean("undated-citation", "Boats left (NTV, RTR, June 27; [Charter](https://a.net/c), n.d.).");
+    }
+}

@@ -19,3 +19,19 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(source, format!("“{}” has no link", doc.text(source)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn every_source_has_a_link() {
+        check(
+            "unlinked-citation",
+            "Boats left (Reuters, May 9; [Dawn](https://dawn.com/1), May 9).
+            ^^^^^^^ “Reuters” has no link
+",
+        );
+        check_clean("unlinked-citation", "He fled (author’s interview with an elder, Gardez, May 2).");
+    }
+}

@@ -31,3 +31,25 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn somebody_must_have_said_it() {
+        check(
+            "unnamed-source",
+            "Boats left (, June 3; [](https://a.net/x), June 4).
+            ^^^^^^^^ the source is lost: only its date stands here
+                      ^^^^^^^^^^^^^^^^^^^ the link names no source
+",
+        );
+        check_fix(
+            "unnamed-source",
+            "Boats left ([](https://www.dawn.com/1), June 4).",
+            "Boats left ([Dawn](https://www.dawn.com/1), June 4).",
+        );
+        check_clean("unnamed-source", "He was freed (June 3).");
+    }
+}

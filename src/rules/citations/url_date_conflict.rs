@@ -34,3 +34,22 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(date.span, format!("the address says {house}")).fix(Fix::replace(Safety::Review, date.span, house));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn the_address_has_its_own_date() {
+        check(
+            "url-date-conflict",
+            "Boats left ([Dawn](https://dawn.com/2018/09/05/x), August 5).
+                                                   ^^^^^^^^ the address says September 5
+",
+        );
+        check_clean(
+            "url-date-conflict",
+            "Boats left ([Dawn](https://dawn.com/2018/09/05/x), September 6; [A](https://a.net/2018/02/01/x), accessed May 9).",
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! Every malformed form is understood, and each of its faults told once, at its place; fixes write the house form.
+
+use copydesk::check::check;
+use copydesk::config::{CitationPlacement, DateOrder, Links, PlaceholderLinks, Settings, Style};
+use copydesk::fix::{Wanted, fix};
+use copydesk::gazetteer::Gazetteer;
+use copydesk::rules::{Diagnostic, Family, all};
+
+pub(super) fn settings() -> Settings {
+    Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }
+}
+
+/// What the rules on citations find.
+pub(super) fn findings(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+    let found = check("draft.md", text, settings, &Gazetteer::shipped()).diagnostics;
+    found.into_iter().filter(|finding| finding.rule.family == Family::Citations).collect()
+}
+
+/// The text with every fix of the family applied, those for review too.
+pub(super) fn fixed(text: &str, settings: &Settings) -> String {
+    let family = all().iter().filter(|rule| rule.family == Family::Citations);
+    let wanted = Wanted { review: true, rules: family.map(|rule| rule.name.to_owned()).collect() };
+    fix("draft.md", text, settings, &Gazetteer::shipped(), &wanted).text
+}
+
+/// A sentence, the faults in it, and what the fixes make of it.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+#[rustfmt::skip]
+const FAULTS: &[Case] = &[
+    ("Boats left ([ABC](#) May 9).", &[("placeholder-link", "[ABC](#)"), ("missing-citation-comma", " ")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), 9 May).", &[("placeholder-link", "[ABC](#)"), ("citation-date-format", "9 May")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), Sept 9).", &[("placeholder-link", "[ABC](#)"), ("citation-date-format", "Sept 9")], "Boats left ([ABC](#), September 9)."),
+    ("Boats left ([ABC](#), May 9th, 2018).", &[("placeholder-link", "[ABC](#)"), ("citation-date-format", "May 9th, 2018")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), May 9 2018).", &[("placeholder-link", "[ABC](#)"), ("citation-date-format", "May 9 2018")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), Septmber 9).", &[("placeholder-link", "[ABC](#)"), ("citation-date-format", "Septmber 9")], "Boats left ([ABC](#), September 9)."),
+    ("Boats left [ABC](#), May 9).", &[("placeholder-link", "[ABC](#)"), ("unbalanced-citation", "[")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), May 9.", &[("placeholder-link", "[ABC](#)"), ("unbalanced-citation", "9")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([ABC](#), May 9, [CNN](#), May 10).", &[("placeholder-link", "[ABC](#)"), ("citation-separator", ", "), ("placeholder-link", "[CNN](#)")], "Boats left ([ABC](#), May 9; [CNN](#), May 10)."),
+    ("Boats left ([ABC] (#), May 9).", &[("placeholder-link", "[ABC] (#)"), ("broken-citation-link", " ")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([Media e Lire](http://Media e Lire), April 17).", &[("broken-citation-link", "[Media e Lire](http://Media e Lire)")], "Boats left (Media e Lire, April 17)."),
+    ("Boats left ([ABC](https://a.net/x, May 9).", &[("broken-citation-link", "[ABC](https://a.net/x")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC(https://a.net/x), May 9).", &[("broken-citation-link", "[ABC(https://a.net/x)")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left (ABC](https://a.net/x), May 9).", &[("broken-citation-link", "ABC](https://a.net/x)")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC]https://a.net/x, May 9).", &[("broken-citation-link", "[ABC]https://a.net/x")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC]((https://a.net/x)), May 9).", &[("broken-citation-link", "[ABC]((https://a.net/x))")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](http//a.net/x), May 9).", &[("broken-citation-link", "[ABC](http//a.net/x)")], "Boats left ([ABC](http://a.net/x), May 9)."),
+    ("Boats left ([ABC](htp://a.net/x), May 9).", &[("broken-citation-link", "[ABC](htp://a.net/x)")], "Boats left ([ABC](http://a.net/x), May 9)."),
+    ("Boats left ([ABC](https:/a.net/x), May 9).", &[("broken-citation-link", "[ABC](https:/a.net/x)")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](http://https://a.net/x), May 9).", &[("broken-citation-link", "[ABC](http://https://a.net/x)")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x y), May 9).", &[("broken-citation-link", "[ABC](https://a.net/x y)")], "Boats left ([ABC](https://a.net/x%20y), May 9)."),
+    ("Boats left ([ABC](), May 9).", &[("placeholder-link", "[ABC]()")], "Boats left ([ABC](), May 9)."),
+    ("Boats left (Reuters, May 9; ).", &[("citation-separator", ";")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters, May 9;).", &[("citation-separator", ";")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters, May 9,).", &[("citation-separator", ",")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters, May 9.).", &[("citation-placement", ".")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters, May 9.)", &[("citation-placement", ".")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters; May 9).", &[("missing-citation-comma", "; ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters: May 9).", &[("missing-citation-comma", ": ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters. May 9).", &[("missing-citation-comma", ". ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters - May 9).", &[("missing-citation-comma", " - ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters – May 9).", &[("missing-citation-comma", " – ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters (May 9)).", &[("citation-date-format", "May 9")], "Boats left (Reuters, May 9)."),
+    ("Boats left ([Reuters](https://a.net/x) (May 9)).", &[("citation-date-format", "May 9")], "Boats left ([Reuters](https://a.net/x), May 9)."),
+    ("Boats left (May 9, Reuters).", &[("citation-date-format", "May 9")], "Boats left (Reuters, May 9)."),
+    ("Boats left (May 9, [ABC](https://a.net/x)).", &[("citation-date-format", "May 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC, May 9](https://a.net/x)).", &[("citation-date-format", "May 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left [[ABC](https://a.net/x), May 9].", &[("unbalanced-citation", "[")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May, 9).", &[("citation-date-format", "May, 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May9).", &[("citation-date-format", "May9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x),, May 9).", &[("citation-spacing", ",, ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), , May 9).", &[("citation-spacing", ", , ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x) , May 9).", &[("citation-spacing", " , ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x),May 9).", &[("citation-spacing", ",")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x)May 9).", &[("missing-citation-comma", "M")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9[CNN](https://b.net/x), May 10).", &[("citation-separator", "[")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9 [CNN](https://b.net/x), May 10).", &[("citation-separator", " ")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9 and [CNN](https://b.net/x), May 10).", &[("citation-separator", " and ")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9;[CNN](https://b.net/x), May 10).", &[("citation-spacing", ";")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9;; [CNN](https://b.net/x), May 10).", &[("citation-spacing", ";; ")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9 / [CNN](https://b.net/x), May 10).", &[("citation-separator", " / ")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9) ([CNN](https://b.net/x), May 10).", &[("citation-separator", ") (")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9)([CNN](https://b.net/x), May 10).", &[("citation-separator", ")(")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), 5/9).", &[("citation-date-format", "5/9")], "Boats left ([ABC](https://a.net/x), 5/9)."),
+    ("Boats left ([ABC](https://a.net/x), 05/09/18).", &[("citation-date-format", "05/09/18")], "Boats left ([ABC](https://a.net/x), 05/09/18)."),
+    ("Boats left ([ABC](https://a.net/x), MAY 9).", &[("citation-date-format", "MAY 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), may 9).", &[("citation-date-format", "may 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), sept. 9th 2017).", &[("citation-date-format", "sept. 9th 2017")], "Boats left ([ABC](https://a.net/x), September 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), the 9th of May).", &[("citation-date-format", "the 9th of May")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9 ,2017).", &[("citation-date-format", "May 9 ,2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), May 9,2017).", &[("citation-date-format", "May 9,2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), May  9).", &[("citation-date-format", "May  9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9 , 2017).", &[("citation-date-format", "May 9 , 2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), May 9, '17).", &[("citation-date-format", "May 9, '17")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), Sept).", &[("incomplete-citation-date", "Sept")], "Boats left ([ABC](https://a.net/x), Sept)."),
+    ("Boats left (Sudan Tribune, June).", &[("incomplete-citation-date", "June")], "Boats left (Sudan Tribune, June)."),
+    ("Boats left ([ABC](https://a.net/x), June).", &[("incomplete-citation-date", "June")], "Boats left ([ABC](https://a.net/x), June)."),
+    ("Boats left.([ABC](https://a.net/x), May 9)", &[("citation-placement", "."), ("citation-spacing", "(")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left. ([ABC](https://a.net/x), May 9).", &[("citation-placement", ".")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9) .", &[("citation-spacing", " ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9))).", &[("unbalanced-citation", "))")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ((([ABC](https://a.net/x), May 9).", &[("unbalanced-citation", "((")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9)Then they sank.", &[("missing-full-stop", "Then")], "Boats left ([ABC](https://a.net/x), May 9). Then they sank."),
+    ("Boats left ([ABC](https://a.net/x), November 9).", &[("ambiguous-citation-year", "November 9")], "Boats left ([ABC](https://a.net/x), November 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), 9 November).", &[("ambiguous-citation-year", "9 November"), ("citation-date-format", "9 November")], "Boats left ([ABC](https://a.net/x), November 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), November 9, 2018).", &[("future-citation-date", "November 9, 2018")], "Boats left ([ABC](https://a.net/x), November 9, 2018)."),
+    ("Boats left ([ABC](https://a.net/2018/05/19/x), May 9).", &[("url-date-conflict", "May 9")], "Boats left ([ABC](https://a.net/2018/05/19/x), May 19)."),
+    ("Boats left ([ABC](https://a.net/2018/05/19/x), November 9, 2018).", &[("future-citation-date", "November 9, 2018")], "Boats left ([ABC](https://a.net/2018/05/19/x), November 9, 2018)."),
+    ("Boats left ([ABC](https://a.net/x?utm_source=b), May 9).", &[("tracking-link", "?utm_source=b")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([https://a.net/x](https://a.net/x), May 9).", &[("bare-url-citation", "[https://a.net/x](https://a.net/x)")], "Boats left ([https://a.net/x](https://a.net/x), May 9)."),
+    ("Boats left (https://a.net/x May 9).", &[("bare-url-citation", "https://a.net/x"), ("missing-citation-comma", " ")], "Boats left (https://a.net/x, May 9)."),
+    ("Boats left (, June 3).", &[("unnamed-source", ", June 3")], "Boats left (, June 3)."),
+    ("Boats left ( , June 3).", &[("unnamed-source", ", June 3")], "Boats left ( , June 3)."),
+    ("Boats left (; June 3).", &[("unnamed-source", "; June 3")], "Boats left (; June 3)."),
+    ("Boats left ([](https://a.net/x), June 3).", &[("unnamed-source", "[](https://a.net/x)")], "Boats left ([](https://a.net/x), June 3)."),
+    ("Boats left ([ABC](https://a.net/x)).", &[("undated-citation", "[ABC](https://a.net/x)")], "Boats left ([ABC](https://a.net/x))."),
+    ("Boats left ([ABC](https://a.net/x),).", &[("undated-citation", "[ABC](https://a.net/x)")], "Boats left ([ABC](https://a.net/x),)."),
+    ("Boats left (**Reuters**, May 9).", &[], "Boats left (**Reuters**, May 9)."),
+    ("Boats left (*Reuters*, May 9).", &[], "Boats left (*Reuters*, May 9)."),
+    ("Boats left (*[ABC](https://a.net/x)*, May 9).", &[], "Boats left (*[ABC](https://a.net/x)*, May 9)."),
+    ("Boats left ([*ABC*](https://a.net/x), May 9).", &[], "Boats left ([*ABC*](https://a.net/x), May 9)."),
+    ("Boats left (see  [ABC](https://a.net/x), May 9).", &[("citation-spacing", "  ")], "Boats left (see [ABC](https://a.net/x), May 9)."),
+    ("Boats left (see: [ABC](https://a.net/x), May 9).", &[], "Boats left (see: [ABC](https://a.net/x), May 9)."),
+    ("Boats left (Reuters, May 9, 2018, May 10, 2018).", &[], "Boats left (Reuters, May 9, 2018, May 10, 2018)."),
+    ("Boats left (Reuters, Tuesday, May 9).", &[], "Boats left (Reuters, Tuesday, May 9)."),
+    ("Boats left (Reuters, February 30).", &[], "Boats left (Reuters, February 30)."),
+    ("Boats left (Reuters, May 2018).", &[("incomplete-citation-date", "May 2018")], "Boats left (Reuters, May 2018)."),
+    ("Boats left (Reuters, 2018).", &[("incomplete-citation-date", "2018")], "Boats left (Reuters, 2018)."),
+    ("Boats left (Reuters, Dawn, May 9; , June 3).", &[("unnamed-source", ", June 3")], "Boats left (Reuters, Dawn, May 9; , June 3)."),
+    ("Boats left (Reuters May 9, 2018; AFP May 10).", &[("missing-citation-comma", " "), ("redundant-citation-year", "2018"), ("missing-citation-comma", " ")], "Boats left (Reuters, May 9; AFP, May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9].", &[("unbalanced-citation", "]")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9}.", &[("unbalanced-citation", "}")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x); [CNN](https://b.net/x), May 10).", &[("undated-citation", "[ABC](https://a.net/x)")], "Boats left ([ABC](https://a.net/x); [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), Janaury 9).", &[("citation-date-format", "Janaury 9")], "Boats left ([ABC](https://a.net/x), January 9)."),
+    ("Boats left ([ABC](https://a.net/x), Sept, 9).", &[("citation-date-format", "Sept, 9")], "Boats left ([ABC](https://a.net/x), September 9)."),
+    ("Boats left ([ABC](https://a.net/x), May. 9).", &[("citation-date-format", "May. 9")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), 9. May).", &[("citation-date-format", "9. May")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), 9-May-2017).", &[("citation-date-format", "9-May-2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), 9 May, 2017).", &[("citation-date-format", "9 May, 2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+];
+
+#[test]
+fn each_fault_is_told_once_and_mended() {
+    let mut wrong = Vec::new();
+    for (text, expected, house) in FAULTS {
+        let found = findings(text, &settings());
+        let found: Vec<_> = found.iter().map(|d| (d.rule.name, d.span.of(text))).collect();
+        if found != *expected {
+            wrong.push(format!("{text}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+        let mended = fixed(text, &settings());
+        if mended != *house {
+            wrong.push(format!("{text}\n  house {house}\n  fixed {mended}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_text_has_two_faults_at_one_place() {
+    for (text, ..) in FAULTS {
+        let found = findings(text, &settings());
+        for pair in found.windows(2) {
+            // A date in another form may also lack its year: two faults of one date.
+            let both = pair[0].rule.name == "ambiguous-citation-year" && pair[1].rule.name == "citation-date-format";
+            let placeholder = pair.iter().any(|finding| finding.rule.name == "placeholder-link");
+            assert!(both || placeholder || !pair[0].span.overlaps(pair[1].span), "{text}: {pair:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_style_of_the_house_is_kept() {
+    let with = |style: Style| Settings { style, ..settings() };
+    let names = |text: &str, settings: &Settings| {
+        findings(text, settings).iter().map(|d| format!("{} {}", d.rule.name, d.level.name())).collect::<Vec<_>>()
+    };
+    let required = with(Style { links: Links::Required, ..Style::default() });
+    assert_eq!(names("Boats left (Reuters, May 9).", &required), ["unlinked-citation warning"]);
+    assert!(names("Boats left (Reuters, May 9).", &settings()).is_empty());
+    // Where links are wanted, a broken one is not taken away.
+    let broken = "Boats left ([Media e Lire](http://Media e Lire), April 17).";
+    assert_eq!(fixed(broken, &required), broken);
+
+    let after = with(Style { citation_placement: CitationPlacement::AfterFullStop, ..Style::default() });
+    assert_eq!(names("Boats left. (Reuters, May 9)", &after), [""; 0]);
+    assert_eq!(fixed("Boats left (Reuters, May 9).", &after), "Boats left. (Reuters, May 9)");
+    assert_eq!(fixed("Boats left (Reuters, May 9.)", &after), "Boats left. (Reuters, May 9)");
+
+    let days_first = with(Style { date_order: DateOrder::DayMonth, ..Style::default() });
+    assert_eq!(names("Boats left (Reuters, 9 May; AFP, 9 May 2017).", &days_first), [""; 0]);
+    assert_eq!(fixed("Boats left (Reuters, May 9, 2017).", &days_first), "Boats left (Reuters, 9 May 2017).");
+
+    let once = with(Style { placeholder_links: PlaceholderLinks::Once, ..Style::default() });
+    let text = "Boats left ([ABC](#), May 9; [CNN](#), May 10).";
+    assert_eq!(names(text, &once), ["placeholder-link warning"]);
+    assert_eq!(names(text, &settings()).len(), 2);
+}
+
+#[test]
+fn the_examples_of_the_grammar_are_citations() {
+    let page = include_str!("../../docs/grammar.md");
+    let (_, examples) = page.split_once("```md citation\n").unwrap();
+    let (examples, _) = examples.split_once("\n```").unwrap();
+    assert!(examples.lines().count() >= 10);
+    for line in examples.lines() {
+        let text = format!("Boats left {line}.");
+        let read = check("draft.md", &text, &settings(), &Gazetteer::shipped()).bulletin.citations;
+        assert!(read.len() == 1 && read[0].span.of(&text) == line, "{line}: {read:#?}");
+    }
+}
