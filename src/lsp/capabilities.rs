@@ -42,6 +42,8 @@ pub(crate) struct Offers {
     pub(crate) registers_configuration: bool,
     /// It shows cards with markup.
     pub(crate) markdown: bool,
+    /// It shows what is told of a completion with markup.
+    pub(crate) markdown_documentation: bool,
     /// It asks whether something can be renamed before it asks for the new name.
     pub(crate) prepares_rename: bool,
     /// It fills in places of what is completed.
@@ -97,6 +99,11 @@ impl Offers {
             markdown: text
                 .and_then(|text| text.hover.as_ref())
                 .and_then(|hover| hover.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
+            markdown_documentation: text
+                .and_then(|text| text.completion.as_ref())
+                .and_then(|completion| completion.completion_item.as_ref())
+                .and_then(|item| item.documentation_format.as_ref())
                 .is_some_and(|formats| formats.contains(&lsp::MarkupKind::Markdown)),
             makes_files: edits.is_some_and(|e| {
                 let made = e.resource_operations.as_deref().unwrap_or_default();

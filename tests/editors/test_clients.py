@@ -15,7 +15,19 @@ from lsprotocol import types as lsp
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 SERVER = os.environ.get("COPYDESK", "target/debug/copydesk")
-TEXT = "# 😀 Bulletin\n\nSaid so ([Daily Nation](https://a.example/x), May 9).\n\n## Part\n\nc\n"
+TEXT = """\
+# 😀 Bulletin
+
+*By Ada Vale*
+
+The Rapid Response Unit (RRU) said so ([Daily Nation](https://nation.africa/x),May 9). The RRU left.[^a]
+
+## Part
+
+Rain fell ([Daily N
+
+[^a]: See above.
+"""
 
 
 @pytest_lsp.fixture(
@@ -57,11 +69,58 @@ async def test_a_document_is_read(client: LanguageClient, tmp_path):
     assert symbols[0].name == "😀 Bulletin"
     assert await client.text_document_folding_range_async(lsp.FoldingRangeParams(text_document=document))
     (link,) = await client.text_document_document_link_async(lsp.DocumentLinkParams(text_document=document))
-    assert link.target == "https://a.example/x"
-    place = lsp.Position(2, 12)
+    assert link.target == "https://nation.africa/x"
+    place = lsp.Position(4, 12)
     grown = lsp.SelectionRangeParams(text_document=document, positions=[place])
     assert (await client.text_document_selection_range_async(grown))[0].parent is not None
     asked = lsp.CodeActionParams(
         text_document=document, range=lsp.Range(place, place), context=lsp.CodeActionContext(diagnostics=[])
     )
     assert isinstance(await client.text_document_code_action_async(asked), (list, tuple, type(None)))
+
+
+def at(document, line, words, skip=0):
+    """The position of `words` on a line."""
+    before = TEXT.split("\n")[line]
+    before = before[: before.index(words) + skip]
+    assert before.isascii(), "every encoding counts alike"
+    return {"text_document": document, "position": lsp.Position(line, len(before))}
+
+
+@pytest.mark.asyncio
+async def test_a_place_is_explained_and_followed(client: LanguageClient, tmp_path):
+    document = opened(client, tmp_path / "2018-10-10.md")
+    source = at(document, 4, "Nation")
+    card = await client.text_document_hover_async(lsp.HoverParams(**source))
+    assert "Daily Nation" in card.contents.value
+    short = at(document, 4, "RRU left")
+    defined = await client.text_document_definition_async(lsp.DefinitionParams(**short))
+    assert defined.range.start.line == 4
+    context = lsp.ReferenceContext(include_declaration=True)
+    assert len(await client.text_document_references_async(lsp.ReferenceParams(context=context, **short))) == 2
+    assert len(await client.text_document_document_highlight_async(lsp.DocumentHighlightParams(**short))) == 2
+    edit = await client.text_document_rename_async(lsp.RenameParams(new_name="RFU", **short))
+    assert edit.changes or edit.document_changes
+    whole = lsp.Range(lsp.Position(0, 0), lsp.Position(20, 0))
+    (hint, *_) = await client.text_document_inlay_hint_async(lsp.InlayHintParams(text_document=document, range=whole))
+    assert hint.label == ", 2018"
+    (lens, *_) = await client.text_document_code_lens_async(lsp.CodeLensParams(text_document=document))
+    assert lens.command.title.startswith("1 source")
+    tokens = await client.text_document_semantic_tokens_full_async(lsp.SemanticTokensParams(text_document=document))
+    assert len(tokens.data) % 5 == 0
+    assert await client.workspace_symbol_async(lsp.WorkspaceSymbolParams(query="bulletin"))
+
+
+@pytest.mark.asyncio
+async def test_a_source_is_completed_and_citations_are_formatted(client: LanguageClient, tmp_path):
+    document = opened(client, tmp_path / "2018-10-10.md")
+    place = at(document, 8, "Daily N", len("Daily N"))
+    found = await client.text_document_completion_async(lsp.CompletionParams(**place))
+    assert found.items[0].label == "Daily Nation"
+    looked = await client.completion_item_resolve_async(found.items[0])
+    assert "nation.africa" in looked.documentation.value
+    options = lsp.FormattingOptions(tab_size=4, insert_spaces=True)
+    edits = await client.text_document_formatting_async(
+        lsp.DocumentFormattingParams(text_document=document, options=options)
+    )
+    assert any(edit.new_text == " " for edit in edits)

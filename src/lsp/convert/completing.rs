@@ -53,7 +53,7 @@ impl Looked {
             _ => Subject::Rule(self.name.clone()),
         };
         let card = completion::card(snapshot.view(), workspace, &subject)?;
-        let (kind, value) = super::reading::markup(card, offers);
+        let (kind, value) = super::reading::markup(card, offers.markdown_documentation);
         Some(lsp::Documentation::MarkupContent(lsp::MarkupContent { kind, value }))
     }
 }

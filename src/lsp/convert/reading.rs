@@ -13,7 +13,7 @@ use tower_lsp::lsp_types as lsp;
 pub(crate) fn hover(snapshot: &Snapshot, at: lsp::Position, offers: &Offers) -> Option<lsp::Hover> {
     let text = snapshot.text();
     let card = cards::hover(snapshot.view(), offset(text, at, offers.encoding))?;
-    let (kind, value) = markup(card.markdown, offers);
+    let (kind, value) = markup(card.markdown, offers.markdown);
     Some(lsp::Hover {
         contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
         range: Some(range(text, card.span, offers.encoding)),
@@ -21,8 +21,8 @@ pub(crate) fn hover(snapshot: &Snapshot, at: lsp::Position, offers: &Offers) -> 
 }
 
 /// A card as the client shows it: without marks where it shows none.
-pub(super) fn markup(card: String, offers: &Offers) -> (lsp::MarkupKind, String) {
-    if offers.markdown {
+pub(super) fn markup(card: String, marked: bool) -> (lsp::MarkupKind, String) {
+    if marked {
         (lsp::MarkupKind::Markdown, card)
     } else {
         (lsp::MarkupKind::PlainText, card.replace("**", "").replace('`', ""))
