@@ -7,8 +7,9 @@ use super::document::Snapshot;
 use super::house::Nature;
 use super::library::Feature;
 use super::orphan;
-use super::session::{Session, is_configuration};
+use super::session::{Decides, Session};
 use super::transport::{End, Outlet};
+use crate::config::FILE_NAME;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -163,7 +164,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
-        if is_configuration(&params.text_document.uri) {
+        if Decides::of(&params.text_document.uri) == Decides::House {
             self.session.look_again();
         }
     }
@@ -173,12 +174,18 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        let (configurations, documents): (Vec<_>, Vec<_>) =
-            params.changes.into_iter().map(|change| change.uri).partition(is_configuration);
-        if !configurations.is_empty() {
+        let changed: Vec<(Decides, Url)> =
+            params.changes.into_iter().map(|change| (Decides::of(&change.uri), change.uri)).collect();
+        if changed.iter().any(|(decides, _)| *decides == Decides::House) {
             self.session.look_again();
         }
-        documents.into_iter().for_each(|uri| self.session.index.look(uri));
+        // A configuration too may leave files out.
+        if changed.iter().any(|(decides, uri)| *decides == Decides::Files || uri.path().ends_with(FILE_NAME)) {
+            self.session.index.read(self.session.state.folders());
+        } else {
+            let documents = changed.into_iter().filter(|(decides, _)| *decides == Decides::Itself);
+            documents.for_each(|(_, uri)| self.session.index.look(uri));
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {

@@ -126,7 +126,9 @@ impl Session {
             registrations.push(lsp::Registration { id, method, register_options: Some(options) });
         };
         if offers.watches_files {
-            let patterns = [format!("**/{FILE_NAME}"), "**/*.{md,markdown,mdown,mkd}".to_owned()];
+            // Configurations, the documents beside them, the house's own lists, and what says which files are left out.
+            let patterns =
+                ["**/copydesk.toml", "**/*.{md,markdown,mdown,mkd}", "**/*.{tsv,csv}", "**/{.gitignore,.ignore}"];
             let watchers = json!(patterns.map(|pattern| json!({"globPattern": pattern})));
             register("workspace/didChangeWatchedFiles", json!({"watchers": watchers}));
         }
@@ -154,7 +156,26 @@ impl Session {
     }
 }
 
-/// Whether a file decides about settings.
-pub(crate) fn is_configuration(uri: &Url) -> bool {
-    uri.path().rsplit('/').next() == Some(FILE_NAME)
+/// What a file on disk decides about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decides {
+    /// Settings, or known names.
+    House,
+    /// Which files belong to the workspace.
+    Files,
+    /// Itself alone.
+    Itself,
+}
+
+impl Decides {
+    /// Judged by the file's name.
+    pub(crate) fn of(uri: &Url) -> Decides {
+        let name = uri.path().rsplit('/').next().unwrap_or_default();
+        match name {
+            FILE_NAME => Decides::House,
+            ".gitignore" | ".ignore" => Decides::Files,
+            name if name.ends_with(".tsv") || name.ends_with(".csv") => Decides::House,
+            _ => Decides::Itself,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "values are written with `json!` where they are passed")]
 
+mod agree;
 mod answers;
 mod completing;
 mod diagnostics;
