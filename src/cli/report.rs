@@ -91,7 +91,7 @@ pub(super) trait Reporter {
 pub(super) enum Format {
     /// The lines with their faults underlined; the default on a terminal
     Human,
-    /// path:line:column: level[rule] message; the default elsewhere
+    /// `path:line:column: level[rule] message`; the default elsewhere
     Concise,
     /// One JSON object
     Json,

@@ -243,9 +243,9 @@ struct Files {
 struct Override {
     /// The files: patterns relative to this file; a folder takes all files in it.
     paths: Vec<String>,
-    /// Levels, as in [rules].
+    /// Levels, as in `[rules]`.
     rules: Option<Rules>,
-    /// House style, with the keys of [style].
+    /// House style, with the keys of `[style]`.
     style: Option<Style>,
 }
 
