@@ -9,6 +9,7 @@ mod config;
 mod explain;
 mod files;
 mod fix;
+mod gazetteer;
 mod houses;
 mod index;
 mod init;
@@ -18,6 +19,7 @@ mod rules;
 pub mod schema;
 mod shell;
 mod since;
+mod source;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -75,6 +77,8 @@ enum Command {
     Explain(explain::Args),
     Rules(rules::Args),
     Index(index::Args),
+    Source(source::Args),
+    Gazetteer(gazetteer::Args),
     Init(init::Args),
     Config(config::Args),
     Completions(shell::Completions),
@@ -107,6 +111,8 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Source(args) => source::run(&args),
+        Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Completions(args) => shell::completions(&args),

@@ -6,6 +6,7 @@
 //! * Nothing here opens a file: the edge hands in the text.
 
 pub mod abbreviations;
+pub mod check;
 pub mod house;
 pub mod profile;
 pub mod record;
@@ -150,8 +151,8 @@ impl Gazetteer {
         None
     }
 
-    /// Countries of the sources that are cited, `(name, address)` each, the most frequent first: what
-    /// [`Gazetteer::source_of`] asks for. Names that several sources share do not count, nor do world agencies.
+    /// Countries of the sources that are cited, `(name, address)` each, the most frequent first and those of the world
+    /// press last: what [`Gazetteer::source_of`] asks for. Names that several sources share do not count.
     #[must_use]
     pub fn countries_of<'n>(&self, cited: impl IntoIterator<Item = (&'n str, Option<&'n str>)>) -> Vec<&str> {
         let mut counts: Vec<(usize, &str)> = Vec::new();
@@ -167,7 +168,9 @@ impl Gazetteer {
                 }
             }
         }
-        counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        // The press of these countries writes of the whole world.
+        let world = |country: &str| matches!(country, "US" | "GB" | "FR" | "QA");
+        counts.sort_by(|a, b| world(a.1).cmp(&world(b.1)).then(b.0.cmp(&a.0)).then(a.1.cmp(b.1)));
         counts.into_iter().map(|(_, country)| country).collect()
     }
 

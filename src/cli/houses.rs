@@ -216,8 +216,17 @@ impl Houses {
             *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
         }
         let folder = disk::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+        let (house, lists) = disk::read_house(&folder, &config);
+        for list in lists {
+            match &list.text {
+                Ok(text) if !list.problems.is_empty() => problems::say(&disk::shown(&list.path), text, &list.problems),
+                Ok(_) => continue,
+                Err(fault) => say(&format!("{} {fault}", disk::shown(&list.path))),
+            }
+            *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        }
         let file = Some(path.to_owned());
-        House { config: self.overruled(config), folder, file, gazetteer: Gazetteer::shipped() }
+        House { config: self.overruled(config), folder, file, gazetteer: Gazetteer::with(house) }
     }
 
     /// No configuration, in a folder.

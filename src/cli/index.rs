@@ -7,6 +7,7 @@ use crate::bulletin::{Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
 use crate::disk::Fault;
+use crate::gazetteer::Gazetteer;
 use crate::text::{Encoding, LineIndex, Span, within};
 use serde::Serialize;
 use std::io::Write;
@@ -164,7 +165,8 @@ fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
     let decided = houses.of(&source.path);
     let markdown = crate::markdown::parse(&text);
     let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
-    let reader = Reader { text: &text, bulletin: &bulletin, settings: &decided.settings };
+    let reader =
+        Reader { text: &text, bulletin: &bulletin, settings: &decided.settings, gazetteer: &decided.gazetteer };
     let articles: Vec<Article> = bulletin
         .articles
         .iter()
@@ -199,6 +201,7 @@ struct Reader<'a> {
     text: &'a str,
     bulletin: &'a Bulletin,
     settings: &'a Settings,
+    gazetteer: &'a Gazetteer,
 }
 
 impl Reader<'_> {
@@ -211,11 +214,12 @@ impl Reader<'_> {
         let bulletin = self.bulletin;
         let references = within(&bulletin.note_references, part, |reference| reference.span);
         let uses = bulletin.abbreviations.uses_in(part);
+        let citations = within(&bulletin.citations, part, |citation| citation.span);
+        let items = citations.iter().flat_map(|citation| &citation.items);
+        let named = items.filter_map(|item| Some((item.source?.of(self.text), item.url(self.text))));
+        let countries = self.gazetteer.countries_of(named);
         Contents {
-            citations: within(&bulletin.citations, part, |citation| citation.span)
-                .iter()
-                .map(|citation| self.group(citation))
-                .collect(),
+            citations: citations.iter().map(|citation| self.group(citation, &countries)).collect(),
             actors: Vec::new(),
             abbreviations: bulletin
                 .abbreviations
@@ -245,13 +249,16 @@ impl Reader<'_> {
         }
     }
 
-    fn group(&self, citation: &Citation) -> Group {
+    fn group(&self, citation: &Citation, countries: &[&str]) -> Group {
         let items = citation.items.iter().enumerate().map(|(index, item)| {
             // An item that shares the next one's date has that date.
             let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
             Item {
                 source: item.source.map(|source| self.words(source)),
-                source_id: None,
+                source_id: self
+                    .gazetteer
+                    .source_of(item.source.map_or("", |source| source.of(self.text)), item.url(self.text), countries)
+                    .map(|source| source.id.to_string()),
                 url: item.url(self.text).map(str::to_owned),
                 dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
             }

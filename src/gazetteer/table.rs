@@ -336,3 +336,80 @@ fn squeeze(value: &str) -> Cow<'_, str> {
 fn problem(span: Span, message: String) -> Problem {
     Problem { span, message, severity: Level::Error }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::{Actor, Kind, Source};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn records<R: Record>(text: &str) -> Vec<R> {
+        let (rows, problems) = read(text);
+        assert_eq!(problems, []);
+        rows.into_iter().map(|row| row.record).collect()
+    }
+
+    #[test]
+    fn the_shipped_lists_come_back_from_every_form() {
+        let actors: Vec<Actor> = records(include_str!("data/actors.tsv"));
+        let sources: Vec<Source> = records(include_str!("data/sources.tsv"));
+        for delimiter in ['\t', ',', ';'] {
+            assert!(records::<Actor>(&write(&actors, delimiter)) == actors, "{delimiter:?}");
+            assert!(records::<Source>(&write(&sources, delimiter)) == sources, "{delimiter:?}");
+        }
+        assert_eq!(write(&actors, '\t'), include_str!("data/actors.tsv"));
+        assert_eq!(write(&sources, '\t'), include_str!("data/sources.tsv"));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_writes() {
+        let text = "\u{feff}name,ID,former,kind,abbreviations\r\n\
+            \"Guards, The\",guards,\"Old  Guards@2016-07; Watch\",group,\"G\"\"G\"\r\n,,,,\r\n# a remark\r\n\r\n";
+        let (rows, problems) = read::<Actor>(text);
+        assert_eq!(problems, []);
+        let actor = &rows[0].record;
+        assert_eq!((&*actor.id, &*actor.name, actor.kind), ("guards", "Guards, The", Kind::Group));
+        assert_eq!(actor.abbreviations, ["G\"G"]);
+        assert_eq!(actor.former[0].name, "Old Guards");
+        assert_eq!(actor.former[0].until.as_deref(), Some("2016-07"));
+        assert_eq!(actor.former[1].until, None);
+    }
+
+    #[test]
+    fn problems_stand_at_their_place() {
+        let text = "id\tname\tnick\tkind\na\tGuards\tx\tarmy\nb\tWatch\t\t\t\tmore\n";
+        let (rows, problems) = read::<Actor>(text);
+        assert_eq!(rows.len(), 2);
+        let shown: Vec<_> = problems.iter().map(|p| (p.span.of(text), p.message.split(':').next().unwrap())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("nick", "there is no column “nick”"),
+                ("army", "there is no kind “army”"),
+                ("more", "the first row has only 4 columns"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_without_ids_says_so() {
+        let (_, problems) = read::<Source>("name\tname\n");
+        let messages: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
+        assert_eq!(messages, ["the column “name” stands here twice", "the first row names no column “id”"]);
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_fails(text in "[a-z\"\t,;\r\n# é]{0,80}", name in "[ -~é\"\t\n]{0,12}") {
+            let _ = read::<Actor>(&text);
+            let _ = read::<Source>(&format!("id\tname\thosts\n{text}"));
+            // Whatever a cell holds comes back, with its white space made plain.
+            let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+            let source = Source { id: "a".into(), name: name.clone().into(), ..Source::default() };
+            for delimiter in ['\t', ',', ';'] {
+                let (rows, _) = read::<Source>(&write([&source], delimiter));
+                prop_assert_eq!(&rows[0].record.name, &name);
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod cli;
 mod house;
 mod lsp;
 mod pages;
+mod sources;
 
 mod citation_faults;
 mod citation_properties;

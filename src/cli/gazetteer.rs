@@ -1,0 +1,199 @@
+//! `copydesk gazetteer`: the known actors and sources, and whether a house's own lists are in order.
+
+use super::houses::{Houses, Reading};
+use super::{Failure, Outcome, Status, output, say};
+use crate::config::Problem;
+use crate::disk;
+use crate::gazetteer::house::List;
+use crate::gazetteer::table::{self, Record, Row};
+use crate::gazetteer::{Actor, Gazetteer, Source, check};
+use crate::text::{Encoding, LineIndex};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// List the known actors and sources, or check the house's own lists
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List what is known: the shipped lists, with the house's own over them
+    List {
+        /// What is listed
+        #[arg(value_enum, default_value_t)]
+        what: What,
+        /// How it is listed; tsv and csv can be edited and named in copydesk.toml
+        #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+        format: Format,
+        #[command(flatten)]
+        reading: Reading,
+    },
+    /// Check lists of actors or sources by the rules that the shipped ones are held to
+    Check {
+        /// The lists; without any, those that copydesk.toml names
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: Reading,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum What {
+    #[default]
+    Actors,
+    Sources,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    /// Ids and names, for people
+    #[default]
+    Human,
+    Json,
+    Tsv,
+    Csv,
+}
+
+pub(super) fn run(args: &Args) -> Outcome {
+    match &args.command {
+        Command::List { what, format, reading } => {
+            let houses = Houses::new(reading, &[])?;
+            let gazetteer = houses.of(Path::new("draft.md")).gazetteer;
+            houses.check_whole()?;
+            output::print(&match what {
+                What::Actors => listed(gazetteer.actors(), *format, actor),
+                What::Sources => listed(gazetteer.sources(), *format, source),
+            })?;
+            Ok(Status::Clean)
+        }
+        Command::Check { files, reading } => check_files(files, reading),
+    }
+}
+
+fn listed<R: Record>(records: &[R], format: Format, json: fn(&R) -> Value) -> String {
+    match format {
+        Format::Human => {
+            let lines = records.iter().map(|record| format!("{}  {}\n", record.id(), record.name()));
+            lines.collect()
+        }
+        Format::Json => {
+            let list: Vec<Value> = records.iter().map(json).collect();
+            format!("{}\n", serde_json::to_string_pretty(&list).unwrap_or_default())
+        }
+        Format::Tsv => table::write(records, '\t'),
+        Format::Csv => table::write(records, ','),
+    }
+}
+
+fn actor(actor: &Actor) -> Value {
+    let former: Vec<Value> =
+        actor.former.iter().map(|former| json!({"name": former.name, "until": former.until})).collect();
+    json!({
+        "id": actor.id, "name": actor.name, "abbreviations": actor.abbreviations, "accepted": actor.accepted,
+        "variants": actor.variants, "former": former, "weak": actor.weak, "phrases": actor.phrases,
+        "confusables": actor.confusables, "kind": actor.kind.word(), "countries": actor.countries,
+        "parent": actor.parent, "founded": actor.founded, "dissolved": actor.dissolved, "note": actor.note,
+    })
+}
+
+fn source(source: &Source) -> Value {
+    json!({
+        "id": source.id, "name": source.name, "aliases": source.aliases, "accepted": source.accepted,
+        "hosts": source.hosts, "countries": source.countries, "languages": source.languages, "kind": source.kind,
+        "note": source.note,
+    })
+}
+
+fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
+    let mut lists: Vec<(PathBuf, Option<List>)> = files.iter().map(|file| (file.clone(), None)).collect();
+    if files.is_empty() {
+        let houses = Houses::new(reading, &[])?;
+        let (config, file) = houses.config_of(Path::new("draft.md"));
+        let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let named = |list: List, names: &[crate::text::Spanned<String>]| {
+            names.iter().map(|name| (folder.join(&name.value), Some(list))).collect::<Vec<_>>()
+        };
+        lists.extend(named(List::Actors, config.actors()));
+        lists.extend(named(List::Sources, config.sources()));
+        if lists.is_empty() {
+            return Err(Failure::Message("copydesk.toml names no lists here, so name a file".to_owned()));
+        }
+    }
+    let mut text = String::new();
+    let (mut count, mut failed) = (0, false);
+    for (path, list) in lists {
+        match disk::read_document(&path) {
+            Ok(content) => {
+                let problems = problems(&content, list.unwrap_or_else(|| guess(&content)));
+                count += problems.len();
+                let lines = LineIndex::new(&content);
+                for problem in problems {
+                    let place = lines.position(&content, problem.span.start, Encoding::Utf32);
+                    let (line, column) = (place.line + 1, place.column + 1);
+                    text.push_str(&format!("{}:{line}:{column}: {}\n", disk::shown(&path), problem.message));
+                }
+            }
+            Err(fault) => {
+                say(&format!("{} {fault}", disk::shown(&path)));
+                failed = true;
+            }
+        }
+    }
+    output::print(&text)?;
+    Ok(match (failed, count) {
+        (true, _) => Status::Failed,
+        (false, 0) => Status::Clean,
+        (false, _) => Status::Found,
+    })
+}
+
+/// What a list holds, by its first row: only sources have hosts and aliases.
+fn guess(text: &str) -> List {
+    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
+    let mut names = header.split(['\t', ',', ';']).map(|name| name.trim_matches(['"', ' ', '\u{feff}']));
+    let is_sources = names.any(|name| name.eq_ignore_ascii_case("hosts") || name.eq_ignore_ascii_case("aliases"));
+    if is_sources { List::Sources } else { List::Actors }
+}
+
+fn problems(text: &str, list: List) -> Vec<Problem> {
+    fn all<R: Record>(text: &str, check: impl Fn(&[Row<R>], &Gazetteer) -> Vec<Problem>) -> Vec<Problem> {
+        let (rows, mut problems) = table::read::<R>(text);
+        problems.extend(check(&rows, &Gazetteer::shipped()));
+        problems.sort_by_key(|problem| problem.span);
+        problems
+    }
+    match list {
+        List::Actors => all(text, check::actors),
+        List::Sources => all(text, check::sources),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_house_s_list_is_held_to_the_same_rules() {
+        let actors = "id\tname\tconfusables\nal-shabaab\tAl-Shabaab\t\nridge-men\tRidge Men\tnobody\n";
+        let messages: Vec<_> = problems(actors, guess(actors)).into_iter().map(|problem| problem.message).collect();
+        assert!(
+            messages.iter().any(|message| message == "there is no actor “nobody” to confuse it with"),
+            "{messages:?}"
+        );
+        let sources = "name,id,hosts\nRidge Echo,ridge-echo,dawn.com\n";
+        let messages: Vec<_> = problems(sources, guess(sources)).into_iter().map(|problem| problem.message).collect();
+        assert_eq!(messages, ["the host “dawn.com” is one of dawn: let each have its folder"]);
+    }
+
+    #[test]
+    fn lists_can_be_read_again() {
+        let gazetteer = Gazetteer::shipped();
+        let text = listed(gazetteer.sources(), Format::Csv, source);
+        assert_eq!(problems(&text, guess(&text)), []);
+        assert!(listed(gazetteer.actors(), Format::Json, actor).contains("\"al-shabaab\""));
+    }
+}
