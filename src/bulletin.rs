@@ -47,6 +47,10 @@ pub struct Bulletin {
     pub dates: Dates,
     /// Names of actors in prose, by place.
     pub mentions: Vec<Mention>,
+    /// Capitalised names that no list knows, each spelling once, by its first place.
+    pub strangers: Vec<mention::Stranger>,
+    /// Words that speak of a country, by place.
+    pub countries: Vec<mention::CountryWord>,
     /// Terms that are written in several ways, by place.
     pub terms: Vec<TermUse>,
     /// Paragraphs cut by a page break.
@@ -78,6 +82,7 @@ impl Bulletin {
         suppression::read(text, markdown, &mut bulletin);
         let mut words: Vec<Word> = Vec::new();
         let mut doubtful = Vec::new();
+        let mut names = mention::Reader::new(gazetteer);
         for (index, block) in markdown.blocks.iter().enumerate() {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
                 continue;
@@ -99,10 +104,11 @@ impl Bulletin {
             mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
-            mention::read(text, block, &words, gazetteer, &mut bulletin);
+            names.read(text, block, &words, first, &mut bulletin);
             terms::read(block, &words[first..], &mut bulletin);
         }
         citation::settle(doubtful, &mut bulletin);
+        names.settle(text, gazetteer, &mut bulletin);
         dates::settle(&mut bulletin);
         notes::settle(text, markdown, &mut bulletin);
         abbreviation::settle(text, &mut bulletin);

@@ -7,10 +7,15 @@
 
 pub mod abbreviations;
 pub mod check;
+pub mod compiled;
+pub mod fold;
 pub mod house;
+pub mod index;
+pub mod lookup;
 pub mod profile;
 pub mod record;
 pub mod sources;
+pub mod spelling;
 pub mod table;
 pub mod terms;
 
@@ -19,6 +24,7 @@ pub use record::{Actor, Former, Kind, Source, Text};
 pub use sources::{Candidate, Spelling};
 
 use crate::text::url::Url;
+use lookup::Names;
 use sources::Register;
 use std::sync::{Arc, OnceLock};
 
@@ -27,6 +33,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Gazetteer {
     /// Sorted by id.
     actors: Vec<Actor>,
+    /// The actors' names.
+    names: Names,
     register: Register,
     /// Pairs of names that are not the same, folded; sorted.
     rejected: Vec<(u64, u64)>,
@@ -39,7 +47,8 @@ impl Gazetteer {
         static SHIPPED: OnceLock<Arc<Gazetteer>> = OnceLock::new();
         let read = || {
             let (actors, sources) = shipped_records();
-            Arc::new(Gazetteer { actors, register: Register::new(sources), rejected: Vec::new() })
+            let names = Names::new(&actors);
+            Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected: Vec::new() })
         };
         SHIPPED.get_or_init(read).clone()
     }
@@ -55,7 +64,8 @@ impl Gazetteer {
         overlay(&mut sources, house.sources);
         let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
         rejected.sort_unstable();
-        Arc::new(Gazetteer { actors, register: Register::new(sources), rejected })
+        let names = Names::new(&actors);
+        Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected })
     }
 
     /// All actors, sorted by id.

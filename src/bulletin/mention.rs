@@ -1,17 +1,449 @@
-//! Actors as the text names them.
+//! Actors as the text names them, and capitalised names that nobody knows.
+//!
+//! * A name is matched by words: hyphens, spaces, line ends and page breaks between them do not count, nor do genitive
+//!   endings and the plural of a short form. The longest listed name wins.
+//! * Nothing is matched in citations, for there an `AA` is an agency, nor in code, link targets and URLs, which hold no
+//!   words.
+//! * A name that several actors bear, or other things too, is decided by the other names in its article, then by the
+//!   countries that the article speaks of, or left undecided. A weak name that nothing supports is no mention.
+//! * A known name inside a longer one that nobody knows (`Hizbullah al-Hijaz`) is not taken out of it.
 
 use super::Bulletin;
-use crate::gazetteer::Gazetteer;
-use crate::markdown::Block;
-use crate::text::{Span, words::Word};
+use crate::gazetteer::fold::Folded;
+use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::lookup::{self, ActorRef, Finder, Found, NameRef};
+use crate::gazetteer::{Actor, Gazetteer, spelling};
+use crate::markdown::{Block, BlockKind};
+use crate::text::words::{Flags, Word};
+use crate::text::{Span, within};
+use std::borrow::Cow;
 
 /// A name of an actor in the text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mention {
-    /// The name without a genitive ending.
+    /// The name without plural or genitive ending.
     pub span: Span,
+    /// Who is meant; none where several bear the name and the article does not decide.
+    pub actor: Option<ActorRef>,
+    /// What the name is to the actor.
+    pub form: Form,
+    /// Whether it is spelled as in the list, sign by sign.
+    pub exact: bool,
+    /// Where it stands.
+    pub place: Place,
+    /// The names with these words.
+    name: NameRef,
+    /// Whether the article has to decide.
+    open: bool,
 }
 
-pub(super) fn read(text: &str, block: &Block, words: &[Word], gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
-    let _ = (text, block, words, gazetteer, bulletin);
+/// Where a name stands, as far as it matters for how it may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Place {
+    /// What is known of its first word.
+    pub first: Flags,
+    /// In a heading.
+    pub heading: bool,
+    /// In a list item or a table's cell, which may open small or large.
+    pub loose: bool,
+    /// Among words in capitals.
+    pub shouted: bool,
+}
+
+impl Place {
+    /// Whether nothing may be changed here: a quotation, a title of a work, a link's text, words in capitals.
+    #[must_use]
+    pub const fn is_fixed(self) -> bool {
+        self.first.has(Flags::QUOTED)
+            || self.first.has(Flags::EMPHASIS)
+            || self.first.has(Flags::LINK)
+            || self.first.has(Flags::CITED)
+            || self.shouted
+    }
+}
+
+/// A run of capitalised words that no list knows; each spelling once.
+#[derive(Clone, Debug)]
+pub struct Stranger {
+    /// Where it stands, without English words before the name; the first place first.
+    pub spans: Vec<Span>,
+    /// Whether one of the places is in running text and opens no sentence.
+    pub certain: bool,
+    /// How it sounds.
+    pub folded: Folded,
+    /// The listed name that it may be a spelling of.
+    pub meant: Option<Meant>,
+}
+
+/// The listed name that an unknown one may be a spelling of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant {
+    /// Whose name.
+    pub actor: ActorRef,
+    /// The name as the house writes it.
+    pub name: String,
+}
+
+/// A word that speaks of a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CountryWord {
+    /// Where.
+    pub span: Span,
+    /// Its code, see [`lookup::country`].
+    pub code: u32,
+}
+
+/// What is found while the blocks are read.
+pub(super) struct Reader<'a> {
+    finder: Finder<'a>,
+    strangers: Vec<Seen>,
+}
+
+/// A run of capitalised words at one place.
+struct Seen {
+    hash: u64,
+    span: Span,
+    certain: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(gazetteer: &'a Gazetteer) -> Reader<'a> {
+        Reader { finder: gazetteer.finder(), strangers: Vec::new() }
+    }
+
+    /// Reads the words of a block, from the word `first` on; those before belong to the block that it goes on.
+    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        let loose = block.item.is_some() || block.kind == BlockKind::Cell;
+        let mut run = Run::default();
+        let mut at = self.rewind(text, words, first, bulletin);
+        while at < words.len() {
+            let word = words[at];
+            let found = self.finder.find(text, words, at).filter(|_| !word.flags.has(Flags::CITED));
+            if let Some(found) = found
+                && found.form == Form::Country
+            {
+                bulletin.countries.push(CountryWord { span: found.span, code: found.actor.number() });
+            } else if let Some(found) = found.filter(|found| stands_alone(text, words, at, found, heading)) {
+                self.close(text, words, &mut run, heading);
+                let shouted = shouted(words, at, found.words);
+                if !(shouted && found.span.len() <= 3) {
+                    let place = Place { first: word.flags, heading, loose, shouted };
+                    bulletin.mentions.push(Mention {
+                        span: found.span,
+                        actor: Some(found.actor),
+                        form: found.form,
+                        exact: found.exact,
+                        place,
+                        name: found.name,
+                        open: found.open,
+                    });
+                }
+                at += found.words;
+                continue;
+            }
+            if word.flags.has(Flags::CAPITAL) {
+                if run.len == 0
+                    || !word.flags.has(Flags::AFTER_HYPHEN) && !word.flags.has(Flags::AFTER_SPACE)
+                    || run.ended
+                {
+                    self.close(text, words, &mut run, heading);
+                    // `al-Shaabi`: the article before belongs to the name.
+                    let article = at > first
+                        && word.flags.has(Flags::AFTER_HYPHEN)
+                        && !words[at - 1].flags.has(Flags::CAPITAL)
+                        && spelling::is_article(words[at - 1].span.of(text));
+                    run = Run { start: at - usize::from(article), len: 1 + usize::from(article), ..Run::default() };
+                } else {
+                    run.len = at + 1 - run.start;
+                }
+                run.capitals += 1;
+                run.ended = word.flags.has(Flags::POSSESSIVE);
+            } else if run.len > 0 {
+                let joined = word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN);
+                if !joined || run.ended || word.span.len() > 8 || !inside(text, words, at) {
+                    self.close(text, words, &mut run, heading);
+                }
+            }
+            at += 1;
+        }
+        self.close(text, words, &mut run, heading);
+    }
+
+    /// Where to start: before `first` where a name may go on over the page break, which takes the place of what was
+    /// found of it.
+    fn rewind(&self, text: &str, words: &[Word], first: usize, bulletin: &mut Bulletin) -> usize {
+        for at in first.saturating_sub(6)..first {
+            let Some(found) = self.finder.find(text, words, at) else { continue };
+            if at + found.words > first && found.form != Form::Country {
+                while bulletin.mentions.last().is_some_and(|last| last.span.end > found.span.start) {
+                    bulletin.mentions.pop();
+                }
+                return at;
+            }
+        }
+        first
+    }
+
+    /// Ends a run of capitalised words and keeps it where it may be a name.
+    fn close(&mut self, text: &str, words: &[Word], run: &mut Run, heading: bool) {
+        let Run { start, len, capitals, .. } = std::mem::take(run);
+        if len == 0 {
+            return;
+        }
+        let mut words = &words[start..start + len];
+        // `Recently Hasht al-Shaabi`: English words open the sentence, not the name.
+        let mut opened = words[0].flags.has(Flags::SENTENCE_START) || words[0].flags.has(Flags::MAYBE_START);
+        let mut capitals = capitals;
+        while let [word, rest @ ..] = words
+            && !rest.is_empty()
+            && rest[0].flags.has(Flags::AFTER_SPACE)
+            && (spelling::is_opener(word.span.of(text)) || words.len() < len && !word.flags.has(Flags::CAPITAL))
+        {
+            capitals -= usize::from(word.flags.has(Flags::CAPITAL));
+            words = rest;
+            opened = false;
+        }
+        let Some(first) = words.first() else { return };
+        let single = capitals == 1 && words.len() == 1;
+        if single && (first.span.len() < 5 || opened || heading || first.flags.has(Flags::ALL_CAPS)) {
+            return;
+        }
+        if first.flags.has(Flags::CITED)
+            || first.flags.has(Flags::LINK)
+            || first.flags.has(Flags::QUOTED)
+            || first.flags.has(Flags::EMPHASIS)
+            || words.iter().all(|word| word.flags.has(Flags::ALL_CAPS))
+        {
+            return;
+        }
+        let hash = words.iter().fold(lookup::start(), |hash, word| lookup::prefix(hash, word.hash));
+        let span = first.span.cover(words[words.len() - 1].span);
+        self.strangers.push(Seen { hash, span, certain: !opened && !heading });
+    }
+
+    /// Decides who is meant by shared names, and sorts out the strangers.
+    pub(super) fn settle(mut self, text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
+        decide(text, gazetteer, bulletin);
+        // Spellings with the same letters stand together, the first place first; they may still differ in signs.
+        self.strangers.sort_by_key(|seen| (seen.hash, seen.span));
+        for same in self.strangers.chunk_by(|a, b| a.hash == b.hash) {
+            let known = bulletin.strangers.len();
+            for seen in same {
+                let written = seen.span.of(text);
+                let mut before = bulletin.strangers[known..].iter_mut();
+                if let Some(stranger) = before.find(|stranger| stranger.spans[0].of(text) == written) {
+                    stranger.spans.push(seen.span);
+                    stranger.certain |= seen.certain;
+                } else if bulletin.strangers.len() - known < 8
+                    && let Some(folded) = Folded::new(written)
+                {
+                    let meant = meant(gazetteer, written, &folded, seen.certain);
+                    bulletin.strangers.push(Stranger { spans: vec![seen.span], certain: seen.certain, folded, meant });
+                }
+            }
+        }
+        bulletin.strangers.sort_by_key(|stranger| stranger.spans[0]);
+    }
+}
+
+/// A run of capitalised words that is not closed yet.
+#[derive(Clone, Copy, Default)]
+struct Run {
+    start: usize,
+    len: usize,
+    capitals: usize,
+    /// A genitive ends it: `Somalia’s Puntland`.
+    ended: bool,
+}
+
+/// Whether a small word at `at` may stand inside a name.
+fn inside(text: &str, words: &[Word], at: usize) -> bool {
+    let word = words[at].span.of(text);
+    let hyphen = words[at].flags.has(Flags::AFTER_HYPHEN)
+        || words.get(at + 1).is_some_and(|next| next.flags.has(Flags::AFTER_HYPHEN));
+    match word {
+        "al" | "el" | "ul" | "wal" | "wa" | "bin" | "ibn" | "ben" | "of" | "the" | "for" | "ud" | "ut" | "fi"
+        | "de" | "du" | "la" | "des" | "i" | "e" | "ye" => true,
+        _ => hyphen && (spelling::is_article(word) || matches!(word, "ur" | "us")),
+    }
+}
+
+/// Whether a found name is whole: no part of a longer word or of a longer name that nobody knows.
+fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: bool) -> bool {
+    let last = words[at + found.words - 1];
+    let next = words.get(at + found.words);
+    let before = at.checked_sub(1).map(|at| words[at]);
+    let name = found.span.of(text);
+    if lookup::is_short(name) {
+        // `CPI-M` is not `CPI`, nor `SPLA-IO` `IO`; but `IS-inspired` and `pro-IS` name it.
+        let part =
+            |word: &Word| word.flags.has(Flags::ALL_CAPS) || word.span.len() == 1 || word.flags.has(Flags::DIGIT);
+        if next.is_some_and(|next| next.flags.has(Flags::AFTER_HYPHEN) && part(next) && !next.flags.has(Flags::CITED))
+            || words[at].flags.has(Flags::AFTER_HYPHEN) && before.is_some_and(|before| part(&before))
+        {
+            return false;
+        }
+        return true;
+    }
+    // `Hizbullah al-Hijaz`, `Fatah al-Islam`: a name goes on with an article and a capital.
+    let goes_on = next.is_some_and(|next| {
+        !last.flags.has(Flags::POSSESSIVE)
+            && (next.flags.has(Flags::AFTER_SPACE) || next.flags.has(Flags::AFTER_HYPHEN))
+            && spelling::is_article(next.span.of(text))
+            && words
+                .get(at + found.words + 1)
+                .is_some_and(|after| after.flags.has(Flags::AFTER_HYPHEN) && after.flags.has(Flags::CAPITAL))
+            && next.flags.has(Flags::AFTER_HYPHEN)
+    }) || next.is_some_and(|next| {
+        found.words == 1
+            && !heading
+            && next.flags.has(Flags::AFTER_SPACE)
+            && !last.flags.has(Flags::POSSESSIVE)
+            && matches!(next.span.of(text), "al" | "ul")
+            && words.get(at + found.words + 1).is_some_and(|after| after.flags.has(Flags::AFTER_HYPHEN))
+    });
+    // `Saraya al-Furqan` is not `al-Furqan`, nor `Harakatul Shabaab` `Shabaab`.
+    let opened = !heading
+        && words[at].flags.has(Flags::AFTER_SPACE)
+        && before.is_some_and(|before| {
+            before.flags.has(Flags::CAPITAL)
+                && !before.flags.has(Flags::POSSESSIVE)
+                && spelling::opens_names(before.span.of(text))
+        });
+    !goes_on && !opened
+}
+
+/// Whether the words at `at` stand among words in capitals.
+fn shouted(words: &[Word], at: usize, len: usize) -> bool {
+    let loud = |word: Option<&Word>| {
+        word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3 && !word.flags.has(Flags::DIGIT))
+    };
+    let found = &words[at..at + len];
+    let before = at.checked_sub(1).and_then(|at| words.get(at));
+    found.iter().all(|word| word.flags.has(Flags::ALL_CAPS) || word.span.len() < 3)
+        && (loud(before)
+            || loud(words.get(at + len))
+            || len > 1 && found.iter().all(|word| loud(Some(word)) || word.span.len() < 3))
+}
+
+/// Decides the open mentions, article by article; drops weak names that nothing supports.
+fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
+    let mut dropped = false;
+    for at in 0..bulletin.mentions.len() {
+        let mention = bulletin.mentions[at];
+        if !mention.open {
+            continue;
+        }
+        let article = bulletin.article_at(mention.span.start).map_or(Span::at(0..text.len()), |article| article.span);
+        let owners = gazetteer.owners(mention.name, mention.span.of(text));
+        let named = |actor: ActorRef| {
+            let around = within(&bulletin.mentions, article, |mention| mention.span);
+            around.iter().any(|other| !other.open && other.actor == Some(actor) && other.form != Form::Phrase)
+        };
+        let strong: Vec<ActorRef> = owners.iter().filter(|owner| !owner.weak).map(|owner| owner.actor).collect();
+        let supported: Vec<ActorRef> = owners.iter().map(|owner| owner.actor).filter(|actor| named(*actor)).collect();
+        let decided = match (&supported[..], &strong[..]) {
+            ([actor], _) => Some(*actor),
+            ([], [actor]) => Some(*actor),
+            ([], []) if owners.len() == 1 => {
+                bulletin.mentions[at].form = Form::Country;
+                dropped = true;
+                continue;
+            }
+            (several, _) => {
+                let rivals: Vec<ActorRef> = match several {
+                    [] => owners.iter().map(|owner| owner.actor).collect(),
+                    several => several.to_vec(),
+                };
+                by_country(gazetteer, bulletin, article, &rivals)
+            }
+        };
+        let form = decided.and_then(|actor| owners.iter().find(|owner| owner.actor == actor)).map(|owner| owner.form);
+        let mention = &mut bulletin.mentions[at];
+        mention.actor = decided;
+        mention.form = form.unwrap_or(mention.form);
+    }
+    if dropped {
+        bulletin.mentions.retain(|mention| mention.form != Form::Country);
+    }
+}
+
+/// The one listed name that sounds like an unknown one; none where two actors come near.
+fn meant(gazetteer: &Gazetteer, written: &str, folded: &Folded, certain: bool) -> Option<Meant> {
+    // A single word is like many others.
+    let least = if folded.words() == 1 { 0.9 } else { lookup::LIKELY };
+    if folded.words() == 1 && (!certain || written.chars().count() < 6) {
+        return None;
+    }
+    let guesses = gazetteer.guesses(written, folded);
+    let best = guesses.first().filter(|best| best.score >= least)?;
+    if guesses.get(1).is_some_and(|next| next.score > best.score - 0.1) {
+        return None;
+    }
+    let actor = gazetteer.actor_of(best.actor)?;
+    let name = match best.form {
+        Form::Variant => actor.correction(best.name).to_owned(),
+        _ => best.name.to_owned(),
+    };
+    Some(Meant { actor: best.actor, name })
+}
+
+/// The one of the rivals whose countries the article speaks of; the others' at most a third as often.
+fn by_country(gazetteer: &Gazetteer, bulletin: &Bulletin, article: Span, rivals: &[ActorRef]) -> Option<ActorRef> {
+    let spoken = within(&bulletin.countries, article, |word| word.span);
+    let mut counts: Vec<(usize, ActorRef)> = Vec::new();
+    for &rival in rivals.iter().take(16) {
+        let actor = gazetteer.actor_of(rival)?;
+        let codes: Vec<u32> = actor.countries.iter().map(|code| lookup::country(code)).collect();
+        counts.push((spoken.iter().filter(|word| codes.contains(&word.code)).count(), rival));
+    }
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    match counts[..] {
+        [(most, actor), (next, _), ..] if most > next * 3 => Some(actor),
+        _ => None,
+    }
+}
+
+impl Mention {
+    /// The actor that is meant, where one is.
+    #[must_use]
+    pub fn actor<'g>(&self, gazetteer: &'g Gazetteer) -> Option<Cow<'g, Actor>> {
+        gazetteer.actor_of(self.actor?)
+    }
+
+    /// The house's spelling of the name: itself where it is listed and accepted, else what it is corrected to; in the
+    /// case that its place asks for.
+    #[must_use]
+    pub fn house_spelling(&self, text: &str, actor: &Actor) -> String {
+        let written = self.span.of(text);
+        let name = if self.form == Form::Variant {
+            bare(actor.correction(written))
+        } else if self.exact {
+            written
+        } else {
+            let listed = std::iter::once(&actor.name).chain(&actor.accepted).map(|name| bare(name));
+            listed.into_iter().find(|name| spelling::compare(name, written).is_some()).unwrap_or(written)
+        };
+        self.fitted(text, name)
+    }
+
+    /// A name in the case that the mention's place asks for: a small article opens a sentence large.
+    #[must_use]
+    pub fn fitted(&self, text: &str, name: &str) -> String {
+        let large = self.span.of(text).starts_with(char::is_uppercase);
+        let opens = self.place.first.has(Flags::SENTENCE_START) && !self.place.loose || self.place.heading && large;
+        let mut letters = name.chars();
+        match letters.next() {
+            Some(first) if opens && first.is_lowercase() => first.to_uppercase().chain(letters).collect(),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The actors that bear the name, the most trusted first.
+    #[must_use]
+    pub fn owners<'g>(&self, text: &str, gazetteer: &'g Gazetteer) -> Vec<Cow<'g, Actor>> {
+        let owners = gazetteer.owners(self.name, self.span.of(text));
+        owners.iter().filter_map(|owner| gazetteer.actor_of(owner.actor)).collect()
+    }
 }

@@ -220,7 +220,14 @@ impl Reader<'_> {
         let countries = self.gazetteer.countries_of(named);
         Contents {
             citations: citations.iter().map(|citation| self.group(citation, &countries)).collect(),
-            actors: Vec::new(),
+            actors: within(&bulletin.mentions, part, |mention| mention.span)
+                .iter()
+                .filter_map(|mention| {
+                    let actor = self.gazetteer.actor_of(mention.actor?)?;
+                    let Span { start, end } = mention.span;
+                    Some(Actor { id: actor.id.to_string(), text: self.words(mention.span), start, end })
+                })
+                .collect(),
             abbreviations: bulletin
                 .abbreviations
                 .definitions_in(part)

@@ -4,6 +4,7 @@
 mod cli;
 mod house;
 mod lsp;
+mod names;
 mod pages;
 mod sources;
 

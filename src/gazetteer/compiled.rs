@@ -1,0 +1,147 @@
+//! Lists too large to be read at every start: compiled into an index that is mapped.
+//!
+//! * The file is an [`Index`] whose actors are rows of their own: a row is read when somebody asks for its actor.
+//! * It carries the checksum of the lists that it was built from, so that a changed list is noticed.
+
+use super::index::{Builder, Index};
+use super::lookup;
+use super::record::{Actor, Former, Kind, Text};
+
+/// Parts the values of a list in a row; no name holds it.
+const VALUE: char = '\u{1f}';
+/// Parts the columns of a row.
+const COLUMN: char = '\u{1e}';
+
+/// Compiles actors into an index; `inputs` is the checksum of the lists that they were read from.
+pub fn build(actors: impl IntoIterator<Item = Actor>, inputs: u64) -> Index {
+    let mut builder = Builder::default();
+    let mut written = String::new();
+    for actor in actors {
+        written.clear();
+        row(&actor, &mut written);
+        let number = builder.actor(&written);
+        lookup::add(&mut builder, &actor, number);
+    }
+    builder.finish(inputs)
+}
+
+/// Writes an actor as a row.
+fn row(actor: &Actor, out: &mut String) {
+    let mut column = |values: &mut dyn Iterator<Item = &str>| {
+        if !out.is_empty() {
+            out.push(COLUMN);
+        }
+        for (at, value) in values.enumerate() {
+            if at > 0 {
+                out.push(VALUE);
+            }
+            out.extend(value.chars().filter(|c| !matches!(*c, VALUE | COLUMN)));
+        }
+    };
+    fn list(values: &[Text]) -> impl Iterator<Item = &str> {
+        values.iter().map(|value| &**value)
+    }
+    column(&mut [&*actor.id].into_iter());
+    column(&mut [&*actor.name].into_iter());
+    column(&mut list(&actor.abbreviations));
+    column(&mut list(&actor.accepted));
+    column(&mut list(&actor.variants));
+    column(&mut actor.former.iter().flat_map(|former| [&*former.name, former.until.as_deref().unwrap_or("")]));
+    column(&mut list(&actor.weak));
+    column(&mut list(&actor.phrases));
+    column(&mut list(&actor.confusables));
+    column(&mut [actor.kind.word()].into_iter());
+    column(&mut list(&actor.countries));
+    for value in [&actor.parent, &actor.founded, &actor.dissolved] {
+        column(&mut value.as_deref().into_iter());
+    }
+    column(&mut [&*actor.note].into_iter());
+}
+
+/// The actor that a row describes; none where the row is damaged.
+#[must_use]
+pub fn actor(row: &str) -> Option<Actor> {
+    fn list(column: Option<&str>) -> Option<Vec<Text>> {
+        Some(column?.split(VALUE).filter(|value| !value.is_empty()).map(|value| value.to_owned().into()).collect())
+    }
+    fn one(column: Option<&str>) -> Option<Option<Text>> {
+        Some(Some(column?).filter(|value| !value.is_empty()).map(|value| value.to_owned().into()))
+    }
+    let mut columns = row.split(COLUMN);
+    let mut next = || columns.next();
+    let id = one(next())??;
+    let name = one(next())??;
+    let (abbreviations, accepted, variants) = (list(next())?, list(next())?, list(next())?);
+    let mut former = Vec::new();
+    let mut halves = next()?.split(VALUE);
+    while let (Some(name), Some(until)) = (halves.next(), halves.next()) {
+        let until = Some(until).filter(|until| !until.is_empty()).map(|until| until.to_owned().into());
+        former.push(Former { name: name.to_owned().into(), until });
+    }
+    let (weak, phrases, confusables) = (list(next())?, list(next())?, list(next())?);
+    let word = next()?;
+    let kind = Kind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)?;
+    let countries = list(next())?;
+    let (parent, founded, dissolved) = (one(next())?, one(next())?, one(next())?);
+    let note = one(next())?.unwrap_or_default();
+    Some(Actor {
+        id,
+        name,
+        abbreviations,
+        accepted,
+        variants,
+        former,
+        weak,
+        phrases,
+        confusables,
+        kind,
+        countries,
+        parent,
+        founded,
+        dissolved,
+        note,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+
+    #[test]
+    fn rows_hold_whole_actors() {
+        let gazetteer = Gazetteer::shipped();
+        assert!(gazetteer.actors().len() > 500);
+        for known in gazetteer.actors() {
+            let mut written = String::new();
+            row(known, &mut written);
+            assert_eq!(actor(&written).as_ref(), Some(known), "{written:?}");
+        }
+        assert_eq!(actor(""), None);
+    }
+
+    #[test]
+    fn an_index_survives_its_bytes_and_refuses_others() {
+        let gazetteer = Gazetteer::shipped();
+        let built = build(gazetteer.actors().iter().take(40).cloned(), 7);
+        let bytes = built.bytes().to_vec();
+        let opened = Index::open(Box::new(bytes.clone())).unwrap();
+        assert_eq!(opened.inputs(), 7);
+        assert_eq!(opened.view().len(), built.view().len());
+        assert!(Index::open(Box::new(b"something else that is no index at all".repeat(9))).is_err());
+        assert!(Index::open(Box::new(bytes[..bytes.len() - 1].to_vec())).is_err());
+        assert!(Index::open(Box::new(Vec::new())).is_err());
+        for at in (0..bytes.len()).step_by(37) {
+            // Whatever is damaged: no panic, no endless search.
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            let Ok(index) = Index::open(Box::new(damaged)) else { continue };
+            let view = index.view();
+            for number in 0..60 {
+                let Some(entry) = view.entry(number) else { continue };
+                let _ = view.same_words(entry.text).count();
+                let _ = view.row(entry.actor);
+            }
+        }
+    }
+}

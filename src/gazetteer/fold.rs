@@ -1,0 +1,435 @@
+//! How names sound: folding for transliterated names, only to explain a name that nobody knows.
+//!
+//! * A [`Folded`] name holds its sounds, with particles dropped and articles unglued. Its [`Folded::key`] (consonants in
+//!   coarse classes) finds candidates, [`Folded::similarity`] judges them: a weighted edit distance over classes of
+//!   sounds (Freeman, Condon and Ackerman, 2006), and the weakest word decides.
+//! * English words are compared letter by letter (British and American spellings alike), so that an army is no front.
+//! * Nothing here allocates; a name beyond the room of a [`Folded`] cannot be compared.
+
+use super::spelling::letters_of;
+use crate::text::words::is_apostrophe;
+
+/// How many sounds a folded name has room for.
+const ROOM: usize = 64;
+/// How many words it has room for.
+const WORDS: usize = 10;
+
+/// A name as it sounds.
+#[derive(Clone, Copy, Debug)]
+pub struct Folded {
+    sounds: [u8; ROOM],
+    len: u8,
+    /// Where each word ends.
+    ends: [u8; WORDS],
+    /// Which words are compared letter by letter, a bit each.
+    literal: u16,
+    words: u8,
+}
+
+impl Folded {
+    /// Folds a name; none where it has no word with a sound, or too many.
+    #[must_use]
+    pub fn new(name: &str) -> Option<Folded> {
+        let mut folded = Folded { sounds: [0; ROOM], len: 0, ends: [0; WORDS], literal: 0, words: 0 };
+        let mut word = Letterbox::default();
+        let mut written = name.char_indices().peekable();
+        let mut hyphen_before = false;
+        let mut genitive = false;
+        loop {
+            let next = written.next();
+            match next {
+                Some((_, c)) if c.is_alphanumeric() && !is_apostrophe(c) => word.push(c)?,
+                Some((at, c)) if is_apostrophe(c) => {
+                    // `Islamic State's`: the ending is no sound.
+                    let rest = &name[at + c.len_utf8()..];
+                    genitive |= word.len > 0
+                        && rest.starts_with('s')
+                        && rest[1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+                    if genitive {
+                        written.next();
+                        genitive = false;
+                    }
+                }
+                other => {
+                    let hyphen = matches!(other, Some((_, '-' | '‐' | '‑')));
+                    if word.len > 0 {
+                        let last =
+                            other.is_none() || !name[other.map_or(0, |(at, _)| at)..].contains(char::is_alphanumeric);
+                        folded.word(&word, hyphen_before, hyphen, last)?;
+                        word = Letterbox::default();
+                        hyphen_before = hyphen;
+                    }
+                    if other.is_none() {
+                        break;
+                    }
+                }
+            }
+        }
+        (folded.words > 0).then_some(folded)
+    }
+
+    /// Adds a word.
+    fn word(&mut self, word: &Letterbox, hyphen_before: bool, hyphen_after: bool, last: bool) -> Option<()> {
+        let mut letters = word.letters();
+        let capital = word.capital;
+        let drop = match letters {
+            b"al" | b"el" | b"ul" | b"wal" | b"wa" | b"waal" | b"va" | b"bin" | b"ibn" | b"ben" | b"the" | b"of"
+            | b"for" | b"and" => true,
+            b"il" | b"ad" | b"an" | b"ar" | b"as" | b"ash" | b"at" | b"az" | b"ud" | b"ur" | b"us" | b"ut" | b"uz" => {
+                hyphen_after || hyphen_before && !capital
+            }
+            b"e" | b"i" | b"ye" | b"yi" => !capital || hyphen_before,
+            b"in" | b"fi" | b"de" | b"la" | b"du" | b"des" => !capital,
+            _ => false,
+        };
+        if drop {
+            return Some(());
+        }
+        if let Some(english) = english(letters) {
+            self.literal |= 1 << self.words;
+            return self.put(english.iter().copied());
+        }
+        if word.caps && letters.len() > 1 || letters.iter().any(u8::is_ascii_digit) || !letters.is_ascii() {
+            self.literal |= 1 << self.words;
+            return self.put(letters.iter().copied());
+        }
+        // `Jamaatul Ahrar`, `Abdel Fattah`; `Waljamaa`, `Alharamain`.
+        if !last
+            && letters.len() >= 5
+            && let [stem @ .., b'u' | b'e' | b'a', b'l'] = letters
+        {
+            letters = stem;
+        }
+        if letters.len() >= 7
+            && let [b'w', b'a', b'l', stem @ ..] | [b'a', b'l', stem @ ..] = letters
+            && !stem.starts_with(b"i")
+        {
+            letters = stem;
+        }
+        let mut sounds = [0; 32];
+        let len = sound(letters, &mut sounds);
+        self.put(sounds[..len].iter().copied())
+    }
+
+    fn put(&mut self, sounds: impl Iterator<Item = u8>) -> Option<()> {
+        for sound in sounds {
+            *self.sounds.get_mut(self.len as usize)? = sound;
+            self.len += 1;
+        }
+        *self.ends.get_mut(self.words as usize)? = self.len;
+        self.words += 1;
+        Some(())
+    }
+
+    /// The sounds of a word.
+    fn nth(&self, word: usize) -> &[u8] {
+        let start = if word == 0 { 0 } else { self.ends[word - 1] };
+        &self.sounds[start as usize..self.ends[word] as usize]
+    }
+
+    /// How many words carry the name.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.words as usize
+    }
+
+    /// How many letters and sounds it has.
+    #[must_use]
+    pub fn sounds(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether all its words are English.
+    #[must_use]
+    pub fn is_english(&self) -> bool {
+        u32::from(self.words) == self.literal.count_ones()
+    }
+
+    /// The consonants in coarse classes, the first sixteen, the first the highest: names that are one share it.
+    /// Where words part does not count: `Ansar Allah`, `Ansarullah`.
+    #[must_use]
+    pub fn key(&self) -> u128 {
+        let mut key = 0u128;
+        let mut left = 16;
+        let mut before = 0;
+        for word in 0..self.words() {
+            let literal = self.literal & 1 << word != 0;
+            let sounds = self.nth(word);
+            for (at, &sound) in sounds.iter().enumerate() {
+                let class = if literal {
+                    sound
+                } else {
+                    class(sound, at + 1 == sounds.len(), at.checked_sub(1).map(|at| sounds[at]))
+                };
+                if class == 0 || class == before && !literal {
+                    continue;
+                }
+                if left == 0 {
+                    return key;
+                }
+                left -= 1;
+                key |= u128::from(class) << (8 * left);
+                before = class;
+            }
+        }
+        key
+    }
+
+    /// How alike two names sound, 0 to 1; names that sound equal have 1.
+    #[must_use]
+    pub fn similarity(&self, other: &Folded) -> f32 {
+        if self.words == other.words {
+            let likeness = |word| self.word_similarity(other, word);
+            return (0..self.words()).map(likeness).fold(1.0, f32::min);
+        }
+        // A glued word: compared as one, and nothing may be English.
+        if self.literal != 0 || other.literal != 0 || self.words.abs_diff(other.words) > 1 {
+            return 0.0;
+        }
+        alike(&self.sounds[..self.len as usize], &other.sounds[..other.len as usize]) - 0.02
+    }
+
+    /// The same for one word of both.
+    fn word_similarity(&self, other: &Folded, word: usize) -> f32 {
+        let literal = (self.literal | other.literal) & 1 << word != 0;
+        let (a, b) = (self.nth(word), other.nth(word));
+        if literal { f32::from(u8::from(a == b)) } else { alike(a, b) }
+    }
+
+    /// How alike the first words are: persons of one family name are told apart by it.
+    #[must_use]
+    pub fn first_similarity(&self, other: &Folded) -> f32 {
+        if self.words != other.words {
+            return 1.0;
+        }
+        self.word_similarity(other, 0)
+    }
+}
+
+/// The letters of one word.
+#[derive(Default)]
+struct Letterbox {
+    bytes: [u8; 32],
+    len: usize,
+    capital: bool,
+    caps: bool,
+}
+
+impl Letterbox {
+    fn push(&mut self, c: char) -> Option<()> {
+        if self.len == 0 {
+            self.capital = c.is_uppercase();
+            self.caps = true;
+        }
+        self.caps &= !c.is_lowercase();
+        for letter in letters_of(c) {
+            // The cedilla and háček make another sound of their letter.
+            let letter = match c {
+                'ş' | 'š' | 'Ş' | 'Š' => '\u{1}',
+                _ => letter,
+            };
+            if letter == '\u{1}' {
+                self.byte(b's')?;
+                self.byte(b'h')?;
+            } else {
+                self.byte(u8::try_from(letter).unwrap_or(b'?'))?;
+            }
+        }
+        Some(())
+    }
+
+    fn byte(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(self.len)? = byte;
+        self.len += 1;
+        Some(())
+    }
+
+    fn letters(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+const KH: u8 = b'X';
+const GH: u8 = b'G';
+const SH: u8 = b'S';
+const CH: u8 = b'C';
+const TH: u8 = b'T';
+const DH: u8 = b'D';
+const AI: u8 = b'Y';
+const AU: u8 = b'W';
+
+/// Writes the sounds of a word and gives their number.
+fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
+    let mut len = 0;
+    let mut at = 0;
+    let vowel = |letter: Option<&u8>| matches!(letter, Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    while at < letters.len() {
+        let (here, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(0));
+        let (sound, mut taken) = match (here, next) {
+            (b'k', b'h') => (KH, 2),
+            (b'g', b'h') => (GH, 2),
+            (b's', b'h') if letters.get(at + 2) != Some(&b'h') => (SH, 2),
+            (b's', b'y') if vowel(letters.get(at + 2)) => (SH, 2),
+            (b's', b'c') if letters.get(at + 2) == Some(&b'h') => (SH, 3),
+            (b'c', b'h') => (CH, 2),
+            (b't', b'h') => (TH, 2),
+            (b'd', b'h') => (DH, 2),
+            (b'd', b'j') => (b'j', 2),
+            (b'z', b'h') => (b'j', 2),
+            (b'p', b'h') => (b'f', 2),
+            (b'e', b'e') => (b'i', 2),
+            (b'i', b'e') if at + 2 == letters.len() => (b'i', 2),
+            (b'o', b'o' | b'u') => (b'u', 2),
+            (b'a' | b'e', b'y' | b'i') if !vowel(letters.get(at + 2)) => (AI, 2),
+            (b'a', b'u') => (AU, 2),
+            (b'a', b'w' | b'v') | (b'o', b'w') if at + 2 < letters.len() && !vowel(letters.get(at + 2)) => (AU, 2),
+            (b'v', _) => (b'w', 1),
+            (b'x', _) => (b'h', 1),
+            (b'y', _) if at > 0 && !vowel(Some(&next)) => (b'i', 1),
+            _ => (here, 1),
+        };
+        // Letters written twice.
+        while letters.get(at + taken) == Some(&letters[at + taken - 1]) && taken < 4 {
+            taken += 1;
+        }
+        // -ah, -eh; -iya, -iyya, -ia.
+        let end = at + taken == letters.len();
+        if end && sound == b'h' && len > 0 && matches!(out[len - 1], b'a' | b'e') {
+            break;
+        }
+        if sound == b'y' && len > 0 && out[len - 1] == b'i' {
+            at += taken;
+            continue;
+        }
+        if end && sound == b'e' && len > 0 && matches!(out[len - 1], b'n' | b'l') {
+            // `Dine`, `Eddine`
+            break;
+        }
+        if len < out.len() && !(len > 0 && out[len - 1] == sound) {
+            out[len] = sound;
+            len += 1;
+        }
+        at += taken;
+    }
+    len
+}
+
+/// The coarse class of a sound; 0 for those that vary or vanish.
+fn class(sound: u8, last: bool, before: Option<u8>) -> u8 {
+    match sound {
+        b'a' | b'e' | b'i' | b'o' | b'u' | AI | AU | b'h' => 0,
+        b't' | TH if last && matches!(before, Some(b'a' | b'e')) => 0,
+        b'k' | b'q' | b'g' | b'j' | b'c' | KH | GH => b'k',
+        b't' | b'd' | b's' | b'z' | SH | CH | TH | DH => b't',
+        b'b' | b'p' => b'b',
+        b'y' if before.is_some() => 0,
+        _ => sound,
+    }
+}
+
+fn is_vowel(sound: u8) -> bool {
+    matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u' | AI | AU)
+}
+
+/// What it costs to take one sound for another.
+fn substitution(a: u8, b: u8) -> f32 {
+    if a == b {
+        return 0.0;
+    }
+    let (a, b) = (a.min(b), a.max(b));
+    match (a, b) {
+        (b'a', b'e') | (b'o', b'u') => 0.1,
+        (b'e', b'i') => 0.15,
+        (AI, b'a' | b'e' | b'i') | (AU, b'a' | b'o' | b'u') => 0.2,
+        (b'a', b'o' | b'u' | b'i') => 0.4,
+        (b'e' | b'i', b'o' | b'u') | (AU, AI) => 0.7,
+        (AI, b'o' | b'u') | (AU, b'e' | b'i') => 0.7,
+        (b'k', b'q') | (GH, b'g') | (b'c', b'k') => 0.1,
+        (b'g', b'q') => 0.2,
+        (KH, b'h' | b'k' | b'q') => 0.25,
+        (CH, KH | b'h' | b'k') => 0.35,
+        (GH, b'q' | b'k') => 0.4,
+        (b'g', b'k') => 0.4,
+        (CH, SH) => 0.1,
+        (SH, b's') => 0.35,
+        (CH, b'c' | b's') => 0.5,
+        (TH, b't') => 0.1,
+        (TH, b's') => 0.25,
+        (DH, TH) | (TH, b'd') => 0.35,
+        (DH, b'd' | b'z') => 0.1,
+        (b'd', b'z') | (DH, b't') => 0.4,
+        (b's', b'z') => 0.3,
+        (b'c', b'j' | b's') => 0.3,
+        (b'g', b'j') => 0.3,
+        (b'd', b't') => 0.5,
+        (b'b', b'p') => 0.4,
+        (b'i', b'y') | (b'u', b'w') => 0.2,
+        _ => 1.2,
+    }
+}
+
+/// What it costs to leave out the sound at `at` of `word`.
+fn omission(word: &[u8], at: usize) -> f32 {
+    let sound = word[at];
+    let before = at.checked_sub(1).map(|at| word[at]);
+    let after = word.get(at + 1).copied();
+    match sound {
+        b'h' => 0.35,
+        b't' | TH if after.is_none() && before.is_some_and(|sound| matches!(sound, b'a' | b'e')) => 0.2,
+        b'y' => 0.3,
+        // `Islam` is not `Islami`, nor `Ansar` `Ansaru`.
+        b'i' | b'u' | b'o' | AI | AU if after.is_none() => 1.6,
+        b'a' | b'e' if after.is_none() => 0.9,
+        // `Jamaat` is not `Jamiat`.
+        _ if is_vowel(sound) && (before.is_some_and(is_vowel) || after.is_some_and(is_vowel)) => 1.3,
+        _ if is_vowel(sound) && before.is_none() => 0.8,
+        _ if is_vowel(sound) => 0.4,
+        _ => 1.2,
+    }
+}
+
+/// How alike two words sound, 0 to 1.
+fn alike(a: &[u8], b: &[u8]) -> f32 {
+    if a == b {
+        return 1.0;
+    }
+    let longest = a.len().max(b.len());
+    let mut row = [0f32; ROOM + 1];
+    for at in 0..b.len() {
+        row[at + 1] = row[at] + omission(b, at);
+    }
+    for (i, &sound) in a.iter().enumerate() {
+        let cost = omission(a, i);
+        let mut corner = row[0];
+        row[0] += cost;
+        for (j, &other) in b.iter().enumerate() {
+            let change = corner + substitution(sound, other);
+            corner = row[j + 1];
+            row[j + 1] = change.min(row[j + 1] + cost).min(row[j] + omission(b, j));
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+    let share = row[b.len()] / longest as f32;
+    (1.0 - share).max(0.0)
+}
+
+/// The word in one spelling, where it is an English word that names of bodies are made of.
+fn english(letters: &[u8]) -> Option<&'static [u8]> {
+    let found = ENGLISH.binary_search_by(|(word, _)| word.as_bytes().cmp(letters)).ok()?;
+    let (word, plain) = ENGLISH[found];
+    Some(if plain.is_empty() { word.as_bytes() } else { plain.as_bytes() })
+}
+
+/// Whether a word, in whatever case, is one of the English words of [`ENGLISH`].
+#[must_use]
+pub fn is_english(word: &str) -> bool {
+    let mut small = [0; 20];
+    let Some(small) = small.get_mut(..word.len()) else { return false };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    english(small).is_some()
+}
+
+/// English words that names are made of or that open sentences and headings, small and sorted; with the American
+/// spelling where there is another.
+static ENGLISH: &[(&str, &str)] = &include!("english.in");

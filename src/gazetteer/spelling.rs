@@ -1,0 +1,306 @@
+//! Which spellings differ in signs alone: case, diacritics, apostrophes and ʿayn, hyphens and spaces.
+//!
+//! * [`compare`] recognises names in running text: all letters agree, and capitals stand where the name has them.
+//! * [`equal_in_print`] says whether two spellings differ in nothing that an editor would change.
+//! * Nothing here allocates.
+
+use crate::text::words::is_apostrophe;
+
+/// How two spellings agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// Letter by letter, sign by sign.
+    Exact,
+    /// Apart from case, diacritics, apostrophes and ʿayn, hyphens and spaces, and marks of Markdown.
+    Typographic,
+}
+
+/// Words that stand small inside names.
+const PARTICLES: [&str; 34] = [
+    "a", "ad", "al", "an", "and", "ar", "as", "ash", "at", "az", "ben", "bin", "d", "de", "des", "du", "e", "el",
+    "for", "i", "ibn", "il", "in", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
+];
+
+/// Whether a word, in small letters, stands small inside names.
+#[must_use]
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.binary_search(&word).is_ok()
+}
+
+/// Whether a word, in whatever case, is a form of the Arabic article.
+#[must_use]
+pub fn is_article(word: &str) -> bool {
+    const ARTICLES: [&str; 11] = ["al", "el", "ul", "il", "ad", "an", "ar", "as", "ash", "at", "az"];
+    word.len() <= 3 && ARTICLES.iter().any(|article| word.eq_ignore_ascii_case(article))
+}
+
+/// Whether `text` spells `name`. Where the name has a capital the text must have one too, small words inside the name
+/// apart; a capital where the name has none is let pass.
+#[must_use]
+pub fn compare(name: &str, text: &str) -> Option<Likeness> {
+    if name == text {
+        return Some(Likeness::Exact);
+    }
+    let (mut of_name, mut of_text) = (Letters::new(name), Letters::new(text));
+    loop {
+        match (of_name.next(), of_text.next()) {
+            (None, None) => return Some(Likeness::Typographic),
+            (Some(a), Some(b)) if a.letter == b.letter => {
+                if a.capital && !b.capital && !small_inside(name, a.at) {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Whether the letter at `at` opens one of the words that may stand small inside a name.
+fn small_inside(name: &str, at: usize) -> bool {
+    let rest = &name[at..];
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let opens = name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !is_apostrophe(c));
+    let mut small = [0; 4];
+    let Some(small) = small.get_mut(..end) else { return false };
+    small.copy_from_slice(&rest.as_bytes()[..end]);
+    small.make_ascii_lowercase();
+    opens && std::str::from_utf8(small).is_ok_and(is_particle)
+}
+
+/// A letter of a name, folded.
+struct Letter {
+    letter: char,
+    capital: bool,
+    at: usize,
+}
+
+/// The letters and digits of a name: small, without diacritics, and no other sign.
+struct Letters<'a> {
+    chars: std::str::CharIndices<'a>,
+    waiting: Option<Letter>,
+}
+
+impl<'a> Letters<'a> {
+    fn new(name: &'a str) -> Letters<'a> {
+        Letters { chars: name.char_indices(), waiting: None }
+    }
+}
+
+impl Iterator for Letters<'_> {
+    type Item = Letter;
+
+    fn next(&mut self) -> Option<Letter> {
+        if let Some(letter) = self.waiting.take() {
+            return Some(letter);
+        }
+        loop {
+            let (at, c) = self.chars.next()?;
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    return Some(Letter { letter: c.to_ascii_lowercase(), capital: c.is_ascii_uppercase(), at });
+                }
+                continue;
+            }
+            if !c.is_alphanumeric() || is_apostrophe(c) {
+                continue;
+            }
+            let [first, second] = plain(c);
+            let capital = c.is_uppercase();
+            self.waiting = second.map(|letter| Letter { letter, capital, at });
+            if let Some(letter) = first {
+                return Some(Letter { letter, capital, at });
+            }
+        }
+    }
+}
+
+/// A letter without its marks, small; two letters for ligatures.
+fn plain(c: char) -> [Option<char>; 2] {
+    let small = c.to_lowercase().next().unwrap_or(c);
+    match small {
+        'ı' => [Some('i'), None],
+        'ø' => [Some('o'), None],
+        'ł' => [Some('l'), None],
+        'đ' => [Some('d'), None],
+        'ß' => [Some('s'), Some('s')],
+        'æ' => [Some('a'), Some('e')],
+        'œ' => [Some('o'), Some('e')],
+        _ => {
+            let mut letters = unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(small))
+                .filter(|c| c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(*c));
+            [letters.next(), letters.next()]
+        }
+    }
+}
+
+fn plain_or_ascii(c: char) -> [Option<char>; 2] {
+    if c.is_ascii() { [Some(c.to_ascii_lowercase()), None] } else { plain(c) }
+}
+
+/// A letter without its marks, small: one letter, or two for ligatures.
+pub fn letters_of(c: char) -> impl Iterator<Item = char> {
+    plain_or_ascii(c).into_iter().flatten()
+}
+
+/// Whether a capitalised word before a name only opens the sentence or says what the named one is: `Since`, `President`.
+/// Words that names of bodies open with (`National`, `Islamic`) are none.
+#[must_use]
+pub fn is_opener(word: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "A",
+        "About",
+        "According",
+        "After",
+        "Again",
+        "Against",
+        "Ambassador",
+        "Also",
+        "Although",
+        "An",
+        "And",
+        "Another",
+        "Any",
+        "As",
+        "At",
+        "Because",
+        "Before",
+        "Both",
+        "But",
+        "By",
+        "Captain",
+        "Chairman",
+        "Colonel",
+        "Commander",
+        "Currently",
+        "Despite",
+        "During",
+        "Each",
+        "Early",
+        "Even",
+        "Every",
+        "Few",
+        "For",
+        "Former",
+        "From",
+        "General",
+        "Given",
+        "How",
+        "However",
+        "If",
+        "In",
+        "Including",
+        "Instead",
+        "Into",
+        "Is",
+        "Its",
+        "King",
+        "Last",
+        "Late",
+        "Leader",
+        "Like",
+        "Many",
+        "Meanwhile",
+        "Fighters",
+        "Leaders",
+        "Members",
+        "Men",
+        "Residents",
+        "Soldiers",
+        "Supporters",
+        "Troops",
+        "Villagers",
+        "Minister",
+        "More",
+        "Moreover",
+        "Most",
+        "Neither",
+        "No",
+        "Of",
+        "On",
+        "Once",
+        "One",
+        "Only",
+        "Or",
+        "Other",
+        "Over",
+        "President",
+        "Prince",
+        "Professor",
+        "Recently",
+        "Senator",
+        "Sheikh",
+        "Similarly",
+        "Since",
+        "So",
+        "Some",
+        "Spokesman",
+        "That",
+        "The",
+        "Then",
+        "These",
+        "This",
+        "Those",
+        "Though",
+        "To",
+        "Under",
+        "Until",
+        "Unlike",
+        "Were",
+        "What",
+        "When",
+        "Where",
+        "While",
+        "Who",
+        "With",
+        "Within",
+        "Without",
+    ];
+    OPENERS.contains(&word)
+}
+
+/// Whether a word opens names that go on with an article: `Saraya al-…`, `Abu al-…`.
+#[must_use]
+pub fn opens_names(word: &str) -> bool {
+    const TYPES: &[&[u8]] = &[
+        b"abd", b"abdul", b"abdel", b"abu", b"ahl", b"ahrar", b"ajnad", b"ansar", b"asaib", b"asayib", b"bayt",
+        b"beit", b"dar", b"fath", b"fatah", b"faylaq", b"firqat", b"harakat", b"harakah", b"hashd", b"hayat", b"hizb",
+        b"hezb", b"hurras", b"jabhat", b"jaish", b"jamaat", b"jamaa", b"jaysh", b"jund", b"kataib", b"katibat",
+        b"katiba", b"liwa", b"majlis", b"quwat", b"saraya", b"tanzim", b"tahrir", b"umm", b"usbat", b"wilayat",
+    ];
+    let mut letters = [0; 12];
+    let mut len = 0;
+    for letter in word.chars().filter(|c| c.is_alphanumeric() && !is_apostrophe(*c)).flat_map(letters_of) {
+        let Some(place) = letters.get_mut(len) else { return false };
+        *place = u8::try_from(letter).unwrap_or(b'?');
+        len += 1;
+    }
+    let letters = &letters[..len];
+    TYPES.contains(&letters) || letters.strip_suffix(b"ul").is_some_and(|stem| TYPES.contains(&stem))
+}
+
+/// Whether two spellings differ in nothing that is judged: case, the kind of apostrophe, spaces, marks of emphasis,
+/// accents.
+#[must_use]
+pub fn equal_in_print(a: &str, b: &str) -> bool {
+    a == b || signs(a).eq(signs(b))
+}
+
+/// What is left of a spelling where none of that counts.
+fn signs(name: &str) -> impl Iterator<Item = char> {
+    let mut before = ' ';
+    let kept = name.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '>')).filter_map(move |c| {
+        let sign = match c {
+            _ if is_apostrophe(c) => '\'',
+            '‐' | '‑' => '-',
+            _ if c.is_whitespace() => ' ',
+            _ => c,
+        };
+        let doubled = sign == ' ' && before == ' ';
+        before = sign;
+        (!doubled).then_some(sign)
+    });
+    kept.flat_map(|sign| {
+        let [first, second] = if sign.is_alphanumeric() { plain_or_ascii(sign) } else { [Some(sign), None] };
+        first.into_iter().chain(second)
+    })
+}

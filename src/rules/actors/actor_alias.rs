@@ -1,0 +1,66 @@
+//! A listed spelling of an actor's name that the house does not use.
+
+use crate::config::Level;
+use crate::gazetteer::index::Form;
+use crate::gazetteer::spelling::equal_in_print;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "actor-alias",
+    family: Family::Actors,
+    summary: "a listed variant of an actor’s name that the house does not use",
+    page: include_str!("../../../docs/rules/actor-alias.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for mention in &doc.bulletin.mentions {
+        let judged =
+            mention.form == Form::Variant || !mention.exact && matches!(mention.form, Form::Name | Form::Accepted);
+        if !judged || mention.place.is_fixed() {
+            continue;
+        }
+        let Some(actor) = mention.actor(doc.gazetteer) else { continue };
+        let written = doc.text(mention.span);
+        let house = mention.house_spelling(doc.text, &actor);
+        if equal_in_print(&house, written) {
+            continue;
+        }
+        out.flag(mention.span, format!("the house writes “{house}”")).fix(Fix::replace(
+            Safety::Review,
+            mention.span,
+            house,
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn variants_are_corrected() {
+        check(
+            "actor-alias",
+            "The raid was blamed on the Lashkar-i-Jhangvi cell.\n\
+             \u{20}                          ^^^^^^^^^^^^^^^^^ the house writes “Lashkar-e-Jhangvi”\n",
+        );
+        check_fix("actor-alias", "Ash-Shabaab’s men left.\n", "Al-Shabaab’s men left.\n");
+        check_fix("actor-alias", "They met al Qaeda envoys.\n", "They met al-Qaeda envoys.\n");
+    }
+
+    #[test]
+    fn names_of_others_stay() {
+        for text in [
+            "> The Lashkar-i-Jhangvi cell is gone.\n",
+            "In *The Lashkar-i-Jhangvi Papers* he tells more.\n",
+            "It is known ([Lashkar-i-Jhangvi](https://a.example.net/x), May 9).\n",
+            "Hay’at Tahrir al-Sham left.\n",
+            "See `Lashkar-i-Jhangvi` and <https://a.example.net/Lashkar-i-Jhangvi>.\n",
+        ] {
+            check_clean("actor-alias", text);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! A name that several actors bear, where the article does not say which.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "ambiguous-actor",
+    family: Family::Actors,
+    summary: "a name that several actors bear, and the article does not decide",
+    page: include_str!("../../../docs/rules/ambiguous-actor.md"),
+    level: Some(Level::Hint),
+    fix: FixKind::None,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for mention in doc.bulletin.mentions.iter().filter(|mention| mention.actor.is_none()) {
+        if mention.place.is_fixed() {
+            continue;
+        }
+        let owners = mention.owners(doc.text, doc.gazetteer);
+        let names: Vec<String> = owners.iter().take(4).map(|actor| format!("“{}”", label(actor))).collect();
+        out.flag(mention.span, format!("which is meant: {}?", names.join(", ")));
+    }
+}
+
+/// The name, and what tells it from its namesakes.
+fn label(actor: &crate::gazetteer::Actor) -> String {
+    if actor.countries.is_empty() {
+        actor.name.to_string()
+    } else {
+        format!("{} [{}]", actor.name, actor.countries.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn shared_names_need_company() {
+        check(
+            "ambiguous-actor",
+            "The ADF took the town.\n    ^^^ which is meant: “Allied Democratic Forces [CD, UG]”, “Ambazonia Defence Forces [CM]”?\n",
+        );
+        check_clean("ambiguous-actor", "The Allied Democratic Forces (ADF) came. The ADF took the town.\n");
+        check_clean("ambiguous-actor", "In Kampala, the Ugandan capital, the ADF shot at an airport.\n");
+    }
+}

@@ -1,0 +1,140 @@
+//! Two accepted names of one actor in one article.
+
+use crate::bulletin::Mention;
+use crate::config::Level;
+use crate::gazetteer::fold::Folded;
+use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::lookup::ActorRef;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Span, within};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "inconsistent-actor",
+    family: Family::Actors,
+    summary: "two accepted names of one actor in one article",
+    page: include_str!("../../../docs/rules/inconsistent-actor.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+/// One name of an actor in an article.
+struct Use<'a> {
+    text: &'a str,
+    folded: Option<Folded>,
+    short: bool,
+    count: usize,
+    first: Span,
+}
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let whole = [Span::at(0..doc.text.len())];
+    let articles: Vec<Span> = doc.bulletin.articles.iter().map(|article| article.span).collect();
+    for &article in if articles.is_empty() { &whole[..] } else { &articles[..] } {
+        let mut mentions: Vec<(ActorRef, &Mention)> = within(&doc.bulletin.mentions, article, |mention| mention.span)
+            .iter()
+            .filter(|mention| {
+                matches!(mention.form, Form::Name | Form::Accepted | Form::Abbreviation)
+                    && !mention.place.is_fixed()
+                    && !mention.place.heading
+            })
+            .filter_map(|mention| Some((mention.actor?, mention)))
+            .collect();
+        mentions.sort_by_key(|(actor, mention)| (*actor, mention.span));
+        for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
+            judge(doc, of_one, out);
+        }
+    }
+}
+
+/// The mentions of one actor in one article.
+fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report) {
+    let first = doc.text(mentions[0].1.span);
+    if mentions.iter().all(|(_, mention)| doc.text(mention.span) == first) {
+        return;
+    }
+    let mut uses: Vec<Use<'_>> = Vec::new();
+    for (_, mention) in mentions {
+        let text = doc.text(mention.span);
+        match uses.iter_mut().find(|known| known.text.eq_ignore_ascii_case(text)) {
+            Some(known) => known.count += 1,
+            None if is_introduced(doc, mention.span) => {}
+            None => uses.push(Use {
+                text,
+                folded: Folded::new(text),
+                short: mention.form == Form::Abbreviation,
+                count: 1,
+                first: mention.span,
+            }),
+        }
+    }
+    let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
+    let Some(best) = uses.iter().filter(|one| !one.short).max_by_key(|one| (one.text == bare(&actor.name), one.count))
+    else {
+        return;
+    };
+    for other in uses.iter().filter(|one| !one.short && one.first != best.first) {
+        if is_part(other, best) || is_part(best, other) {
+            continue;
+        }
+        for (_, mention) in
+            mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text))
+        {
+            out.flag(mention.span, format!("this article writes “{}” too", best.text))
+                .related(best.first, "so written here")
+                .fix(Fix::replace(Safety::Review, mention.span, best.text));
+        }
+    }
+}
+
+/// Whether the name is introduced as another one: `also known as X`, `(X)`, `or X`.
+fn is_introduced(doc: &Document<'_>, span: Span) -> bool {
+    let before = doc.text[..span.start as usize].trim_end_matches(['“', '"', '*', '_', '\'', '‘']);
+    let before = before.strip_suffix(" the ").unwrap_or(before).trim_end();
+    ["as", "(", "or", "called", "named", "dubbed", "—", "–", "/"].iter().any(|word| before.ends_with(word))
+}
+
+/// Whether all words of `short` are in `long`: `Fatemiyoun`, `Fatemiyoun Brigade`.
+fn is_part(short: &Use<'_>, long: &Use<'_>) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let cut = text.split(|c: char| !c.is_alphanumeric() && !crate::text::words::is_apostrophe(c));
+        cut.filter(|word| word.len() > 2).map(str::to_lowercase).collect()
+    };
+    let long_words = words(long.text);
+    let all = words(short.text).iter().all(|word| {
+        long_words.iter().any(|other| {
+            other == word || other.strip_suffix('s') == Some(word) || word.strip_suffix('s') == Some(other)
+        })
+    });
+    // Two spellings of one name are no part of each other.
+    let same = short
+        .folded
+        .zip(long.folded)
+        .is_some_and(|(a, b)| a.words() == b.words() && short.text.len() != long.text.len());
+    all && (!same || short.text.len() != long.text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn one_article_keeps_to_one_name() {
+        check(
+            "inconsistent-actor",
+            "Jabhat al-Nusra came first. Later the al-Nusra Front left, and Jabhat al-Nusra stayed.\n\
+             \u{20}                                     ^^^^^^^^^^^^^^ this article writes “Jabhat al-Nusra” too\n",
+        );
+    }
+
+    #[test]
+    fn short_and_long_forms_go_together() {
+        for text in [
+            "The Fatemiyoun Brigade came. Fatemiyoun stayed.\n",
+            "The Rapid Action Battalion (RAB) came. RAB stayed.\n",
+            "Jabhat al-Nusra, also known as the al-Nusra Front, came.\n",
+        ] {
+            check_clean("inconsistent-actor", text);
+        }
+    }
+}

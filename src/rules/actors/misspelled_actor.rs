@@ -1,0 +1,63 @@
+//! A name that sounds like a listed one and is none.
+
+use crate::config::Level;
+use crate::gazetteer::index::bare;
+use crate::gazetteer::spelling::equal_in_print;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "misspelled-actor",
+    family: Family::Actors,
+    summary: "a name close to a listed actor’s, and no listed spelling of it",
+    page: include_str!("../../../docs/rules/misspelled-actor.md"),
+    level: Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for stranger in &doc.bulletin.strangers {
+        let Some(meant) = &stranger.meant else { continue };
+        let name = bare(&meant.name);
+        for &span in &stranger.spans {
+            if equal_in_print(name, doc.text(span)) {
+                continue;
+            }
+            out.flag(span, format!("not a known name: “{name}” may be meant")).fix(Fix::replace(
+                Safety::Review,
+                span,
+                name,
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn misspellings_are_explained() {
+        check(
+            "misspelled-actor",
+            "Recently Hasht al-Shaabi was founded.\n\
+             \u{20}        ^^^^^^^^^^^^^^^ not a known name: “Hashd al-Shaabi” may be meant\n",
+        );
+        check_fix(
+            "misspelled-actor",
+            "Men of Harakat Nuur al-Din al-Zenki fled.\n",
+            "Men of Harakat Nour al-Din al-Zenki fled.\n",
+        );
+    }
+
+    #[test]
+    fn other_names_are_left_alone() {
+        for text in [
+            "The Ansar al-Mahdi and the Liberation Army left.\n",
+            "The Zenkis left with Women of the Cup.\n",
+            "Mahmoud Ali and Mohammed Ali left.\n",
+        ] {
+            check_clean("misspelled-actor", text);
+        }
+    }
+}

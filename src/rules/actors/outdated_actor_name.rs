@@ -1,0 +1,156 @@
+//! A name of an actor outside the dates for which it held.
+
+use crate::bulletin::Mention;
+use crate::config::Level;
+use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::{Actor, spelling};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use jiff::civil::Date;
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "outdated-actor-name",
+    family: Family::Actors,
+    summary: "a name used outside the dates for which it held",
+    page: include_str!("../../../docs/rules/outdated-actor-name.md"),
+    level: Some(Level::Info),
+    fix: FixKind::Review,
+    check: Check::Document(check),
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    let Some(date) = doc.date() else { return };
+    for mention in &doc.bulletin.mentions {
+        if mention.place.is_fixed() || matches!(mention.form, Form::Phrase | Form::Weak) {
+            continue;
+        }
+        let Some(actor) = mention.actor(doc.gazetteer) else { continue };
+        if mention.form == Form::Former {
+            let written = doc.text(mention.span);
+            let Some(until) = held_until(&actor, written) else { continue };
+            if !is_before(until, date) || tells_history(doc, mention, until) {
+                continue;
+            }
+            let name = mention.fitted(doc.text, bare(&actor.name));
+            out.flag(mention.span, format!("called “{name}” since {}", day(until))).fix(Fix::replace(
+                Safety::Review,
+                mention.span,
+                name,
+            ));
+        } else if doc.bulletin.is_bulletin()
+            && let Some(founded) = actor.founded.as_deref()
+            && actor.kind != crate::gazetteer::Kind::Person
+            && starts_after(founded, date)
+        {
+            out.flag(mention.span, format!("there was no such body before {}", day(founded)));
+        }
+    }
+}
+
+/// The last day, month or year for which a former name held.
+fn held_until<'a>(actor: &'a Actor, written: &str) -> Option<&'a str> {
+    let former = actor.former.iter().find(|former| spelling::compare(bare(&former.name), written).is_some())?;
+    former.until.as_deref()
+}
+
+/// Whether all of a day, month or year written `2016`, `2016-07` or `2016-07-28` lies before the date.
+fn is_before(written: &str, date: Date) -> bool {
+    let date = date.to_string();
+    written < date.get(..written.len()).unwrap_or(&date)
+}
+
+/// Whether none of it lies before the date or on it.
+fn starts_after(written: &str, date: Date) -> bool {
+    let date = date.to_string();
+    written > date.get(..written.len()).unwrap_or(&date)
+}
+
+/// `2016-07` as people read it.
+fn day(written: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = written.split('-');
+    let year = parts.next().unwrap_or_default();
+    let month =
+        parts.next().and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    match (month, parts.next()) {
+        (Some(month), Some(day)) => format!("{month} {}, {year}", day.trim_start_matches('0')),
+        (Some(month), None) => format!("{month} {year}"),
+        _ => year.to_owned(),
+    }
+}
+
+/// Whether the sentence speaks of the past: says that it is a former name, or names a year for which it held.
+fn tells_history(doc: &Document<'_>, mention: &Mention, until: &str) -> bool {
+    let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    let before = doc.text.get(start.saturating_sub(200)..start).or_else(|| doc.text.get(..start)).unwrap_or("");
+    let before = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or(before);
+    let after = doc.text[end..].split(['\n', '.', '?', '!']).next().unwrap_or("");
+    let year = until.get(..4).unwrap_or(until);
+    let telling = |part: &str| {
+        let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.any(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "former"
+                    | "formerly"
+                    | "then"
+                    | "known"
+                    | "previously"
+                    | "previous"
+                    | "renamed"
+                    | "rebranded"
+                    | "predecessor"
+                    | "became"
+                    | "originally"
+                    | "once"
+                    | "successor"
+                    | "split"
+                    | "name"
+                    | "called"
+            ) || word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) && word <= year
+        })
+    };
+    telling(before) || telling(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::check_clean;
+
+    #[test]
+    fn the_past_may_be_told() {
+        for text in
+            ["The group, formerly known as Jamaat ul-Mujahideen Bangladesh, grew.\n", "Jamaat ul-Mujahideen grew.\n"]
+        {
+            check_clean("outdated-actor-name", text);
+        }
+    }
+
+    #[test]
+    fn days_months_and_years_are_compared_as_far_as_they_go() {
+        let date = jiff::civil::date(2018, 10, 10);
+        for (written, before, after) in [
+            ("2016", true, false),
+            ("2018", false, false),
+            ("2018-09", true, false),
+            ("2018-10-11", false, true),
+            ("2019", false, true),
+        ] {
+            assert_eq!((is_before(written, date), starts_after(written, date)), (before, after), "{written}");
+        }
+        assert_eq!([day("2016"), day("2016-07"), day("2016-07-08")], ["2016", "July 2016", "July 8, 2016"]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Names of actors: what is one name, and what must never be taken for another.
+
+use copydesk::check::check;
+use copydesk::config::Settings;
+use copydesk::gazetteer::Gazetteer;
+use copydesk::rules::Diagnostic;
+use std::io::Write;
+use std::path::Path;
+
+const FAMILY: [&str; 7] = [
+    "actor-alias",
+    "misspelled-actor",
+    "inconsistent-actor",
+    "inconsistent-name",
+    "actor-case",
+    "outdated-actor-name",
+    "ambiguous-actor",
+];
+
+fn settings() -> Settings {
+    Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }
+}
+
+/// A document that holds both names, each twice: inside sentences.
+fn document(a: &str, b: &str) -> String {
+    format!(
+        "The police said that {a} was there in the spring. Villagers blamed {b} for the fire.\n\n\
+         Nobody saw {a} leave. In the end, {b} was not mentioned again.\n"
+    )
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
+    let found = check("draft.md", text, &settings(), &Gazetteer::shipped()).diagnostics;
+    found.into_iter().filter(|finding| FAMILY.contains(&finding.rule.name)).collect()
+}
+
+/// Whether the text is known to name one actor in both places: a finding at one proposes the other, both are the
+/// same actor's, or a finding joins them.
+fn known_as_one(a: &str, b: &str) -> bool {
+    let text = document(a, b);
+    let gazetteer = Gazetteer::shipped();
+    let checked = check("draft.md", &text, &settings(), &gazetteer);
+    let same = |word: &str, other: &str| fold(word) == fold(other);
+    let proposed = findings(&text).iter().any(|finding| {
+        let at = finding.span.of(&text);
+        let inside = a.contains(at) || b.contains(at);
+        inside && finding.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| same(&edit.text, a) || same(&edit.text, b))
+            || finding
+                .related
+                .iter()
+                .any(|related| a.contains(related.span.of(&text)) || b.contains(related.span.of(&text)))
+    });
+    let actors = |name: &str| {
+        let whole = checked.bulletin.mentions.iter().filter(|mention| fold(mention.span.of(&text)) == fold(name));
+        whole.filter_map(|mention| mention.actor).next()
+    };
+    let corrected = |name: &str| {
+        let stranger =
+            checked.bulletin.strangers.iter().find(|stranger| fold(stranger.spans[0].of(&text)) == fold(name));
+        stranger.and_then(|stranger| stranger.meant.as_ref()).map(|meant| meant.actor)
+    };
+    let of = |name| actors(name).or_else(|| corrected(name));
+    proposed || of(a).is_some() && of(a) == of(b)
+}
+
+fn fold(name: &str) -> String {
+    let name = name.trim_start_matches("The ").trim_start_matches("the ");
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A finding about one of the names that proposes the other.
+fn confused(a: &str, b: &str) -> Option<String> {
+    let text = document(a, b);
+    let found = findings(&text);
+    found.into_iter().find_map(|finding| {
+        if finding.rule.name == "outdated-actor-name" {
+            return None;
+        }
+        let at = finding.span.of(&text);
+        let other = match (fold(at) == fold(a), fold(at) == fold(b)) {
+            (true, false) => b,
+            (false, true) => a,
+            _ => return None,
+        };
+        let proposes = finding.fixes.iter().flat_map(|fix| &fix.edits).any(|edit| fold(&edit.text) == fold(other));
+        let joins = finding.related.iter().any(|related| fold(related.span.of(&text)) == fold(other));
+        (proposes || joins).then(|| format!("{}: {at:?} for {other:?}: {}", finding.rule.name, finding.message))
+    })
+}
+
+fn facts(name: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/facts").join(name);
+    let found = std::fs::read_to_string(&path).ok();
+    if found.is_none() {
+        let _ = writeln!(std::io::stderr(), "skipped: {} is absent", path.display());
+    }
+    found
+}
+
+/// The name without what only tells it from a namesake in a list.
+fn plain(name: &str) -> &str {
+    name.split(" (").next().unwrap_or(name)
+}
+
+#[test]
+fn gathered_variants_are_known_as_one_name() {
+    let Some(facts) = facts("variants.tsv") else { return };
+    let rows: Vec<(&str, &str)> = facts
+        .lines()
+        .skip(1)
+        .filter_map(|row| {
+            let mut cells = row.split('\t').skip(1);
+            Some((cells.next()?, cells.next()?))
+        })
+        .collect();
+    let missed: Vec<_> = rows.iter().filter(|(a, b)| !known_as_one(a, b)).collect();
+    assert!(missed.len() * 10 <= rows.len(), "{} of {} missed: {missed:#?}", missed.len(), rows.len());
+}
+
+#[test]
+fn gathered_traps_are_told_apart() {
+    let Some(facts) = facts("traps.tsv") else { return };
+    let mut confusions = Vec::new();
+    for row in facts.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [verdict, a, b, ..] = cells[..] else { continue };
+        if matches!(verdict, "different" | "same-name" | "rename") {
+            confusions.extend(confused(a, b));
+            if plain(a) != plain(b) {
+                confusions.extend(confused(plain(a), plain(b)));
+            }
+        }
+    }
+    assert!(confusions.is_empty(), "{confusions:#?}");
+}
