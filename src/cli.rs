@@ -13,6 +13,7 @@ mod gazetteer;
 mod houses;
 mod index;
 mod init;
+mod name;
 mod output;
 mod report;
 mod rules;
@@ -77,6 +78,7 @@ enum Command {
     Explain(explain::Args),
     Rules(rules::Args),
     Index(index::Args),
+    Name(name::Args),
     Source(source::Args),
     Gazetteer(gazetteer::Args),
     Init(init::Args),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Index(args) => index::run(&args),
+        Command::Name(args) => name::run(&args),
         Command::Source(args) => source::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Init(args) => init::run(&args),

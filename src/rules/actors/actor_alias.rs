@@ -2,6 +2,7 @@
 
 use crate::config::Level;
 use crate::gazetteer::index::Form;
+use crate::gazetteer::profile::profile;
 use crate::gazetteer::spelling::equal_in_print;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -16,15 +17,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    let profile = doc.settings.style.profile.as_deref().and_then(profile);
     for mention in &doc.bulletin.mentions {
-        let judged =
-            mention.form == Form::Variant || !mention.exact && matches!(mention.form, Form::Name | Form::Accepted);
+        let long = matches!(mention.form, Form::Name | Form::Accepted);
+        let judged = mention.form == Form::Variant || long && (!mention.exact || profile.is_some());
         if !judged || mention.place.is_fixed() {
             continue;
         }
         let Some(actor) = mention.actor(doc.gazetteer) else { continue };
         let written = doc.text(mention.span);
         let house = mention.house_spelling(doc.text, &actor);
+        // What the profile prefers; a shorter form of it stays.
+        let preferred = profile.and_then(|profile| profile.actor(&actor.id)).filter(|name| !name.contains(written));
+        let house = preferred.map_or(house, |name| mention.fitted(doc.text, name));
         if equal_in_print(&house, written) {
             continue;
         }
@@ -38,7 +43,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::config::{Settings, Style};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     #[test]
     fn variants_are_corrected() {
@@ -49,6 +55,14 @@ mod tests {
         );
         check_fix("actor-alias", "Ash-Shabaab’s men left.\n", "Al-Shabaab’s men left.\n");
         check_fix("actor-alias", "They met al Qaeda envoys.\n", "They met al-Qaeda envoys.\n");
+    }
+
+    #[test]
+    fn a_profile_prefers_its_own() {
+        let style = Style { profile: Some("ap".into()), ..Style::default() };
+        let settings = Settings { style, ..settings("actor-alias") };
+        let found = findings("actor-alias", "They met al-Qaeda envoys of Islamic State.\n", &settings);
+        assert_eq!(found.iter().map(|finding| &*finding.message).collect::<Vec<_>>(), ["the house writes “al-Qaida”"]);
     }
 
     #[test]

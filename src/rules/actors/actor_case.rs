@@ -3,6 +3,7 @@
 use crate::bulletin::Mention;
 use crate::config::Level;
 use crate::gazetteer::index::Form;
+use crate::gazetteer::profile::{ArticleCase, profile};
 use crate::gazetteer::spelling;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::Flags;
@@ -45,6 +46,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out: &mut Report) {
     let opens = opens_sentence(doc, mention);
+    let profile = doc.settings.style.profile.as_deref().and_then(profile);
+    let large = profile.is_some_and(|profile| profile.article == ArticleCase::Upper);
     for (at, (ours, theirs)) in house.bytes().zip(written.bytes()).enumerate() {
         if !ours.eq_ignore_ascii_case(&theirs) || !matches!(theirs, b'A' | b'a' | b'E' | b'e') {
             continue;
@@ -57,6 +60,7 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let wanted = match (at, opens) {
             (0, Opens::Either) => continue,
             (0, Opens::Yes) => theirs.to_ascii_uppercase(),
+            _ if large => ours.to_ascii_uppercase(),
             _ => ours,
         };
         if wanted == theirs {
@@ -65,7 +69,9 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let start = mention.span.start + Offset::try_from(at).unwrap_or(0);
         let span = Span::new(start, start + 2);
         let right = format!("{}l", char::from(wanted));
-        let message = if wanted.is_ascii_uppercase() {
+        let message = if large {
+            format!("the house writes “{right}-”")
+        } else if wanted.is_ascii_uppercase() {
             format!("“{right}-” opens a sentence in a capital")
         } else {
             format!("“{right}-” is small inside a sentence")
