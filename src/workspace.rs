@@ -5,6 +5,7 @@
 //! * What all documents say together is counted when it is first asked for, once for each state of the workspace.
 
 use crate::bulletin::Bulletin;
+use crate::gazetteer::Gazetteer;
 use crate::text::{LineIndex, Offset, Span};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -50,9 +51,9 @@ pub struct Named {
 }
 
 impl Summary {
-    /// What is kept of `bulletin`, which was read from `text`.
+    /// What is kept of `bulletin`, which was read from `text` with these known names.
     #[must_use]
-    pub fn of(text: &str, bulletin: &Bulletin) -> Summary {
+    pub fn of(text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer) -> Summary {
         let mut cited = Vec::new();
         for item in bulletin.cited_items() {
             let Some(source) = item.source else { continue };
@@ -75,7 +76,14 @@ impl Summary {
                 .collect(),
             authors,
             cited,
-            named: Vec::new(),
+            named: bulletin
+                .mentions
+                .iter()
+                .filter_map(|mention| {
+                    let actor = mention.actor(gazetteer)?;
+                    Some(Named { actor: (&*actor.id).into(), span: mention.span })
+                })
+                .collect(),
         }
     }
 }
@@ -139,6 +147,15 @@ impl Workspace {
         self.counts().sources.iter().map(|(name, used)| (&**name, used))
     }
 
+    /// The documents that name an actor, by id, with the places.
+    pub fn naming<'a>(&'a self, actor: &'a str) -> impl Iterator<Item = (&'a Id, Vec<Span>)> {
+        self.documents.iter().filter_map(move |(id, summary)| {
+            let named = summary.named.iter().filter(|named| *named.actor == *actor);
+            let places: Vec<Span> = named.map(|named| named.span).collect();
+            (!places.is_empty()).then_some((id, places))
+        })
+    }
+
     /// How often an actor is named.
     #[must_use]
     pub fn actor(&self, id: &str) -> usize {
@@ -184,11 +201,11 @@ impl Workspace {
 mod tests {
     use super::*;
     use crate::config::Settings;
-    use crate::gazetteer::Gazetteer;
 
     fn summary(text: &str) -> Summary {
-        let checked = crate::check::check("a.md", text, &Settings::default(), &Gazetteer::shipped());
-        Summary::of(text, &checked.bulletin)
+        let gazetteer = Gazetteer::shipped();
+        let checked = crate::check::check("a.md", text, &Settings::default(), &gazetteer);
+        Summary::of(text, &checked.bulletin, &gazetteer)
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub fn folds(view: View<'_>) -> Vec<Fold> {
 }
 
 fn parts(items: &[outline::Item], add: &mut impl FnMut(Span, Kind)) {
-    for item in items {
+    for item in items.iter().filter(|item| item.kind != outline::Kind::Citation) {
         add(item.span, Kind::Part);
         parts(&item.items, add);
     }

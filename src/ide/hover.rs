@@ -1,12 +1,15 @@
 //! What a place means: a card in Markdown.
 
 use super::View;
+use super::cards;
 use super::thing::{self, Short, Thing};
+use crate::bulletin::Mention;
 use crate::bulletin::citation::Item;
 use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
 use crate::rules;
 use crate::text::url::Url;
 use crate::text::{Offset, Span};
+use crate::workspace::Workspace;
 use std::fmt::Write as _;
 
 /// A card about a place.
@@ -20,11 +23,12 @@ pub struct Hover {
 
 /// The card of what stands at `offset`.
 #[must_use]
-pub fn hover(view: View<'_>, offset: Offset) -> Option<Hover> {
+pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Hover> {
     if let Some(thing) = thing::at(view, offset) {
         let markdown = match thing {
-            Thing::Item(_, item) => source(view, item),
-            Thing::Abbreviation(short) => abbreviation(view, short)?,
+            Thing::Item(_, item) => source(view, workspace, item),
+            Thing::Abbreviation(short) => abbreviation(view, workspace, short)?,
+            Thing::Actor(mention) => actor(view, workspace, mention)?,
             Thing::NoteReference(_) | Thing::Note(_) => note(view, thing)?,
             Thing::Rule(name) => rules::find(&name.value)?.page.trim_end().to_owned(),
         };
@@ -36,11 +40,18 @@ pub fn hover(view: View<'_>, offset: Offset) -> Option<Hover> {
     Some(Hover { span: date.span, markdown: days(view, date) })
 }
 
-fn source(view: View<'_>, item: &Item) -> String {
+/// What is printed of a source, then what is known of it.
+fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
     let text = view.text;
-    let name = item.source.map_or("(no source)", |source| source.of(text).trim());
-    let mut card = format!("**{}**", plain(name));
-    if let Some(url) = item.url(text).and_then(Url::parse) {
+    let name = item.source.map(|source| plain(source.of(text)));
+    let known = view.gazetteer.source_of(name.as_deref().unwrap_or_default(), item.url(text), &[]);
+    let mut card = match known {
+        Some(source) => cards::source(source, workspace),
+        None => format!("**{}**", name.as_deref().unwrap_or("(no source)")),
+    };
+    if known.is_none()
+        && let Some(url) = item.url(text).and_then(Url::parse)
+    {
         let _ = write!(card, " · {}", url.bare_host());
     }
     for date in &item.dates {
@@ -53,6 +64,19 @@ fn source(view: View<'_>, item: &Item) -> String {
         let _ = write!(card, "\n\nThe address says {}.", full(told));
     }
     card
+}
+
+/// The card of the actor that is meant; of all that may be where the article does not decide.
+fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<String> {
+    if let Some(actor) = mention.actor(view.gazetteer) {
+        let here = view.checked.bulletin.mentions.iter().filter(|other| other.actor == mention.actor).count();
+        let times = if here == 1 { "once".to_owned() } else { format!("{here} times") };
+        return Some(format!("{}\n\nnamed {times} in this document", cards::actor(&actor, view.gazetteer, workspace)));
+    }
+    let owners = mention.owners(view.text, view.gazetteer);
+    let names: Vec<String> =
+        owners.iter().map(|actor| format!("* {} ({})", actor.name, actor.countries.join(", "))).collect();
+    (!names.is_empty()).then(|| format!("Several actors bear this name:\n\n{}", names.join("\n")))
 }
 
 /// A date as written, and which days it means.
@@ -79,7 +103,7 @@ fn full(day: calendar::Date) -> String {
     format!("{weekday}, {}", calendar::print_day(day, calendar::DateStyle::MONTH_DAY, None))
 }
 
-fn abbreviation(view: View<'_>, short: Short) -> Option<String> {
+fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<String> {
     let abbreviations = &view.checked.bulletin.abbreviations;
     let defined = |scope: Span| abbreviations.definitions_in(scope).iter().find(|d| d.key == short.key);
     let used = abbreviations.uses_in(short.article).iter().filter(|used| used.key == short.key).count();
@@ -87,7 +111,15 @@ fn abbreviation(view: View<'_>, short: Short) -> Option<String> {
     let name = short.span.of(view.text);
     if let Some(definition) = defined(short.article) {
         let long = plain(definition.long.of(view.text));
-        return Some(format!("**{name}**: {long}\n\nused {times} in this article beside its definition"));
+        let mut card = format!("**{name}**: {long}\n\nused {times} in this article beside its definition");
+        // Whose short form it is, where the register knows.
+        let mentions = &view.checked.bulletin.mentions;
+        let next = mentions.partition_point(|mention| mention.span.start < short.span.start);
+        let mention = mentions.get(next).filter(|mention| mention.span.overlaps(short.span));
+        if let Some(actor) = mention.and_then(|mention| mention.actor(view.gazetteer)) {
+            card = format!("{card}\n\n---\n\n{}", cards::actor(&actor, view.gazetteer, workspace));
+        }
+        return Some(card);
     }
     // Another article may define it: that helps a writer, though it does not count.
     let elsewhere = defined(Span::at(0..view.text.len()))?;
@@ -116,26 +148,34 @@ mod tests {
     use super::*;
 
     fn card(text: &str, words: &str) -> Option<String> {
-        ask_dated(text, |view| hover(view, place(text, words).start).map(|hover| hover.markdown))
+        ask_dated(text, |view| hover(view, &Workspace::default(), place(text, words).start).map(|hover| hover.markdown))
     }
 
     #[test]
     fn a_source_shows_its_days() {
-        let text = "It rained ([Dawn](https://www.dawn.com/2018/09/22/x), September 21; Reuters, December 1 and 3).";
+        let text =
+            "It rained ([The Zongo Paper](https://zongo.net/2018/09/22/x), September 21; Reuters, December 1 and 3).";
         assert_eq!(
-            card(text, "Dawn").unwrap(),
-            "**Dawn** · dawn.com\n\nSeptember 21 → Friday, September 21, 2018\n\nThe address says Saturday, September 22, 2018."
+            card(text, "Zongo").unwrap(),
+            "**The Zongo Paper** · zongo.net\n\nSeptember 21 → Friday, September 21, 2018\n\nThe address says Saturday, September 22, 2018."
         );
-        assert_eq!(
-            card(text, "Reuters").unwrap(),
-            "**Reuters**\n\nDecember 1 and 3 → Friday, December 1, 2017; Sunday, December 3, 2017"
-        );
+        let known = card(text, "Reuters").unwrap();
+        assert!(known.starts_with("**Reuters** · reuters.com"), "{known}");
+        assert!(known.ends_with("December 1 and 3 → Friday, December 1, 2017; Sunday, December 3, 2017"), "{known}");
     }
 
     #[test]
     fn a_short_form_shows_its_long_one() {
         let text = "The Rapid Response Unit (RRU) left. The RRU came.";
         assert!(card(text, "RRU came").unwrap().starts_with("**RRU**: Rapid Response Unit\n\nused once"));
+    }
+
+    #[test]
+    fn an_actor_shows_what_is_known_of_it() {
+        let text = "Men of al-Shabaab left. Al-Shabaab came.";
+        let card = card(text, "al-Shabaab").unwrap();
+        assert!(card.starts_with("**al-Shabaab**") && card.contains("countries: SO"), "{card}");
+        assert!(card.ends_with("named 2 times in this document"), "{card}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The outline: issue, articles, sections.
+//! The outline: issue, articles, sections, citations.
 //!
 //! * Every heading is in it once, in order, and lies within the item above it.
 //! * An article holds what stands up to the next article, whatever the levels of its headings: in real bulletins the
@@ -32,6 +32,8 @@ pub enum Kind {
     Article,
     /// A part of an article, or of a text that has no articles.
     Section,
+    /// A source that is cited, with its date.
+    Citation,
 }
 
 /// The document's outline.
@@ -42,7 +44,8 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
     let mut flat: Vec<(u8, Item)> = Vec::new();
     for (index, block) in checked.markdown.blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
-        let article = articles.iter().find(|article| article.heading == Some(index));
+        let known = articles.binary_search_by_key(&Some(index), |article| article.heading);
+        let article = known.ok().map(|at| &articles[at]);
         let name = title(text, &checked.markdown, index);
         let (rank, kind) = if article.is_some() { (0, Kind::Article) } else { (level, Kind::Section) };
         let detail = article.map(|article| {
@@ -61,7 +64,45 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
             flat[at].1.span.end = last_byte(text, flat[at].1.heading.end, next);
         }
     }
-    nest(flat)
+    let mut items = nest(flat);
+    for item in checked.bulletin.cited_items() {
+        let name = one_line(item.span.of(text));
+        let cited =
+            Item { kind: Kind::Citation, name, detail: None, span: item.span, heading: item.span, items: Vec::new() };
+        // What stands before the first heading is in no part.
+        if let Some(part) = holder(&mut items, cited.span) {
+            put(&mut part.items, cited);
+        }
+    }
+    items
+}
+
+/// The last part that opens before `span`, if it holds it.
+fn holder(items: &mut [Item], span: Span) -> Option<&mut Item> {
+    let next = items.partition_point(|item| item.span.start <= span.start);
+    items[..next].last_mut().filter(|item| item.kind != Kind::Citation && item.span.contains(span))
+}
+
+/// Puts a citation in its place, in the smallest part that holds it.
+fn put(items: &mut Vec<Item>, cited: Item) {
+    if let Some(part) = holder(items, cited.span) {
+        return put(&mut part.items, cited);
+    }
+    let next = items.partition_point(|item| item.span.start <= cited.span.start);
+    items.insert(next, cited);
+}
+
+/// What a source and its date look like in a list: the name of a link without its address, on one line.
+fn one_line(item: &str) -> String {
+    let mut plain = String::with_capacity(item.len());
+    let mut rest = item;
+    while let Some(target) = rest.find("](") {
+        plain.push_str(&rest[..target]);
+        let after = &rest[target..];
+        rest = after.find(')').map_or("", |close| &after[close + 1..]);
+    }
+    plain.push_str(rest);
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
 }
 
 /// Puts each item into the last one of a higher rank.
@@ -128,6 +169,15 @@ mod tests {
     fn sections_nest_and_end_where_the_next_begins() {
         let text = "# **One**\n\na\n\n### Deep\n\nb\n\n## Less\n\nc\n\n# Two [link](x)\n\nd\n\n";
         assert_eq!(drawn(text), "One … c\n  Deep … b\n  Less … c\nTwo link … d\n");
+    }
+
+    #[test]
+    fn citations_stand_in_the_part_that_holds_them() {
+        let text = "# One\n\nRain ([Dawn](https://dawn.com/a), May 9).\n\n## In\n\nMore ([Daily\nNation](#), May 10; Reuters, May 9).\n";
+        let items = ask(text, outline);
+        let names = |items: &[Item]| items.iter().map(|item| item.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&items[0].items), ["Dawn, May 9", "In"]);
+        assert_eq!(names(&items[0].items[1].items), ["Daily Nation, May 10", "Reuters, May 9"]);
     }
 
     #[test]

@@ -2,10 +2,14 @@
 //!
 //! * An abbreviation changes in its article, in its definition too; a note's label in the note and in all that points
 //!   to it.
-//! * Quotations keep what they say: nobody's words are changed.
+//! * An actor changes wherever it is named in full; its short forms stay. [`elsewhere`] does the same in other documents.
+//! * Quotations, titles of works, links and words in capitals keep what they say: nobody's words are changed.
 
 use super::View;
 use super::thing::{self, Thing};
+use crate::bulletin::{Bulletin, Mention};
+use crate::gazetteer::index::Form;
+use crate::gazetteer::lookup::ActorRef;
 use crate::text::{Edit, Offset, Span};
 
 /// What can be renamed at a place.
@@ -30,6 +34,7 @@ pub fn prepare(view: View<'_>, offset: Offset) -> Result<Renamable, String> {
             let touched = here.iter().find(|o| o.span.start <= offset.saturating_add(2) && offset <= o.span.end + 1);
             touched.ok_or("this note has no label that could change")?.span
         }
+        Thing::Actor(mention) => mention.span,
         Thing::Item(..) => return Err("the name of a source is not renamed: it is what the link leads to".to_owned()),
         Thing::Rule(_) => return Err("the names of rules are copydesk’s own".to_owned()),
     };
@@ -53,9 +58,37 @@ pub fn rename(view: View<'_>, offset: Offset, name: &str) -> Result<Vec<Edit>, S
     if name == old {
         return Ok(Vec::new());
     }
+    if let Thing::Actor(mention) = thing {
+        let actor = mention.actor.ok_or("several actors bear this name: which is meant is not decided here")?;
+        return Ok(of_actor(view.text, &view.checked.bulletin, actor, name));
+    }
     let places = thing::occurrences(view, thing);
     let kept = places.into_iter().filter(|place| !view.checked.bulletin.is_quoted(place.span));
     Ok(kept.map(|place| Edit::replace(place.span, plural(place.span.of(view.text), name))).collect())
+}
+
+/// The edits that give an actor the name `name` in a document: where it is named in full, and nobody is quoted.
+#[must_use]
+pub fn of_actor(text: &str, bulletin: &Bulletin, actor: ActorRef, name: &str) -> Vec<Edit> {
+    let named = bulletin.mentions.iter().filter(|mention| mention.actor == Some(actor));
+    let changes = named.filter(|mention| {
+        let short = matches!(mention.form, Form::Abbreviation | Form::Phrase);
+        !short && !mention.place.is_fixed() && !bulletin.is_quoted(mention.span)
+    });
+    let edit = |mention: &Mention| {
+        let name = mention.fitted(text, name);
+        (mention.span.of(text) != name).then(|| Edit::replace(mention.span, name))
+    };
+    changes.filter_map(edit).collect()
+}
+
+/// The actor at `offset`, whose name may stand in other documents too.
+#[must_use]
+pub fn actor_at(view: View<'_>, offset: Offset) -> Option<ActorRef> {
+    match thing::at(view, offset)? {
+        Thing::Actor(mention) => mention.actor,
+        _ => None,
+    }
 }
 
 /// The new short form with the plural ending that the old one had.
@@ -79,6 +112,19 @@ mod tests {
         assert_eq!(
             renamed("The Rapid Unit (RU) left. The RU’s men went.", "RU’s", "RPU").unwrap(),
             "The Rapid Unit (RPU) left. The RPU’s men went."
+        );
+    }
+
+    #[test]
+    fn an_actor_changes_where_it_is_named_in_full() {
+        assert_eq!(
+            renamed(
+                "Al-Shabaab left. Men of al-Shabaab said “al-Shabaab lives” and went.",
+                "al-Shabaab said",
+                "the Youth"
+            )
+            .unwrap(),
+            "The Youth left. Men of the Youth said “al-Shabaab lives” and went."
         );
     }
 

@@ -4,7 +4,7 @@
 use super::View;
 use crate::bulletin::citation::{Citation, Item};
 use crate::bulletin::notes::Scope;
-use crate::bulletin::{Note, NoteReference};
+use crate::bulletin::{Mention, Note, NoteReference};
 use crate::text::{Offset, Span, Spanned};
 
 /// Something a writer can point at.
@@ -18,6 +18,8 @@ pub enum Thing<'a> {
     NoteReference(&'a NoteReference),
     /// The label of a note.
     Note(&'a Note),
+    /// An actor by one of its names.
+    Actor(&'a Mention),
     /// The name of a rule in a suppression comment.
     Rule(&'a Spanned<String>),
 }
@@ -51,6 +53,7 @@ impl Thing<'_> {
             Thing::Abbreviation(short) => short.span,
             Thing::NoteReference(reference) => reference.span,
             Thing::Note(note) => note.mark,
+            Thing::Actor(mention) => mention.span,
             Thing::Rule(name) => name.span,
         }
     }
@@ -67,8 +70,15 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Thing<'_>> {
     if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
         return Some(Thing::NoteReference(reference));
     }
-    if let Some(short) = short_at(view, offset) {
+    // A short form that the article defines is what the article says; else it is its actor's.
+    if let Some(short) = short_at(view, offset)
+        && (touching(&bulletin.mentions, offset, |mention| mention.span).is_none_or(|m| m.actor.is_none())
+            || bulletin.abbreviations.definitions_in(short.article).iter().any(|d| d.key == short.key))
+    {
         return Some(Thing::Abbreviation(short));
+    }
+    if let Some(mention) = touching(&bulletin.mentions, offset, |mention| mention.span) {
+        return Some(Thing::Actor(mention));
     }
     if let Some(citation) = touching(&bulletin.citations, offset, |citation| citation.span)
         && let Some(item) = citation.items.iter().find(|item| touches(item.span, offset))
@@ -110,6 +120,14 @@ pub fn occurrences(view: View<'_>, thing: Thing<'_>) -> Vec<Occurrence> {
                 .map(|definition| Occurrence { span: definition.short, defines: true })
                 .chain(used.map(|used| Occurrence { span: used.span, defines: false }))
                 .collect()
+        }
+        Thing::Actor(mention) => {
+            let same = |other: &&Mention| match mention.actor {
+                Some(actor) => other.actor == Some(actor),
+                None => other.span == mention.span,
+            };
+            let named = bulletin.mentions.iter().filter(same);
+            named.map(|mention| Occurrence { span: mention.span, defines: false }).collect()
         }
         Thing::NoteReference(reference) => notes(view, &reference.label, reference.footnote, reference.span.start),
         Thing::Note(note) => notes(view, &note.label, note.footnote, note.span.start),

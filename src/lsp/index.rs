@@ -157,7 +157,7 @@ impl Reader {
         let house = self.state.house(uri);
         let markdown = crate::markdown::parse(&text);
         let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());
-        Some(Summary::of(&text, &bulletin))
+        Some(Summary::of(&text, &bulletin, house.gazetteer()))
     }
 
     /// Reads all folders.

@@ -66,6 +66,11 @@ impl Server {
         off(move || Some(question(&snapshot, state.offers()))).await
     }
 
+    /// The documents beside the one that is asked about.
+    fn elsewhere(&self) -> moving::Elsewhere {
+        moving::Elsewhere { state: self.session.state.clone(), workspace: self.session.index.workspace() }
+    }
+
     /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
     pub(crate) async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
         self.session.index.cancel();
@@ -285,8 +290,9 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let workspace = self.session.index.workspace();
         let found = self.ask(Feature::Hover, &text_document.uri, move |snapshot, offers| {
-            reading::hover(snapshot, position, offers)
+            reading::hover(snapshot, position, &workspace, offers)
         });
         Ok(found.await?.flatten())
     }
@@ -301,7 +307,11 @@ impl LanguageServer for Server {
 
     async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
         let uri = params.text_document_position.text_document.uri.clone();
-        self.ask(Feature::References, &uri, move |snapshot, offers| moving::references(snapshot, &params, offers)).await
+        let elsewhere = self.elsewhere();
+        self.ask(Feature::References, &uri, move |snapshot, offers| {
+            moving::references(snapshot, &params, &elsewhere, offers)
+        })
+        .await
     }
 
     async fn document_highlight(
@@ -328,8 +338,9 @@ impl LanguageServer for Server {
 
     async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let elsewhere = self.elsewhere();
         let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, offers| {
-            moving::rename(snapshot, position, &params.new_name, offers)
+            moving::rename(snapshot, position, &params.new_name, &elsewhere, offers)
         });
         found.await?.transpose()
     }

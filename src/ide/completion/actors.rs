@@ -1,10 +1,13 @@
 //! Known actors: in full at first mention, in short after it.
 
 use super::{Item, Kind, Subject, fit, folded};
+use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
+use crate::gazetteer::index::Form;
 use crate::ide::{View, thing};
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Span, within};
 use crate::workspace::Workspace;
+use std::borrow::Cow;
 
 /// Letters that must be typed before small letters call up names: prose is full of short words.
 const LEAST: usize = 4;
@@ -19,7 +22,11 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
         let span = Span::new(typed.start + start as Offset, typed.end);
         let capital = run.chars().next().is_some_and(char::is_uppercase) || run.contains('-');
         let letters = run.chars().filter(|c| c.is_alphanumeric()).count();
-        if letters < if capital { 2 } else { LEAST } || run.ends_with(' ') {
+        // `of Islamic Sta`: a name opens with no small word of its own.
+        let small = run
+            .split_once(' ')
+            .is_some_and(|(first, _)| !first.contains('-') && first.chars().next().is_some_and(char::is_lowercase));
+        if small || letters < if capital { 2 } else { LEAST } || run.ends_with(' ') {
             continue;
         }
         let found = starting(view, workspace, run, span, capital);
@@ -34,35 +41,41 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
     let words = folded(run);
     let words = words.trim_end();
     let article = thing::article(view, span.start);
-    let mut found: Vec<(usize, u8, &Actor, &str)> = Vec::new();
-    for actor in view.gazetteer.actors() {
-        let names = std::iter::once(&actor.name).chain(&actor.accepted).chain(&actor.variants);
-        let best = names.filter_map(|name| Some((fit(&folded(name), words)?, &**name))).min_by_key(|(fit, _)| *fit);
-        let short = || actor.abbreviations.iter().find(|short| short.starts_with(run)).map(|short| (0, &**short));
-        let Some((fit, met)) = best.or_else(short) else { continue };
-        // Small letters must open the name itself, or every `front` would call up names.
-        if fit > 0 && !capital {
+    let mut found: Vec<(usize, bool, Cow<'_, Actor>, &str)> = Vec::new();
+    for completion in view.gazetteer.complete(run, super::MOST) {
+        let short = completion.form == Form::Abbreviation;
+        // A short form is written as it is; and small letters must open the name itself, or every `front` would call
+        // up names.
+        let opens = fit(&folded(completion.name), words) == Some(0);
+        if short && !completion.name.starts_with(run) || !capital && !opens {
             continue;
         }
-        found.push((uses(view, workspace, &actor.id, article), fit, actor, met));
+        let Some(actor) = view.gazetteer.actor_of(completion.actor) else { continue };
+        if found.iter().all(|(_, _, known, _)| known.id != actor.id) {
+            found.push((uses(view, workspace, &actor, article), !opens, actor, completion.name));
+        }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.name.cmp(&b.2.name)));
-    found.truncate(super::MOST + 1);
-    found.into_iter().flat_map(|(_, _, actor, met)| items(view, actor, met, span, article)).collect()
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.name.len().cmp(&b.2.name.len())));
+    found.iter().flat_map(|(_, _, actor, met)| items(view, actor, met, span, article)).collect()
 }
 
 /// How often the actor is named: in this article, then anywhere else.
-fn uses(view: View<'_>, workspace: &Workspace, id: &str, article: Span) -> usize {
-    let _ = (view, article);
-    workspace.actor(id)
+fn uses(view: View<'_>, workspace: &Workspace, actor: &Actor, article: Span) -> usize {
+    named(view, actor, article).count() * 1000 + workspace.actor(&actor.id)
+}
+
+/// Where the actor is named within `span`.
+fn named<'a>(view: View<'a>, actor: &Actor, span: Span) -> impl Iterator<Item = &'a Mention> {
+    let number = view.gazetteer.number_of(&actor.id);
+    let mentions = within(&view.checked.bulletin.mentions, span, |mention| mention.span);
+    mentions.iter().filter(move |mention| number.is_some() && mention.actor == number)
 }
 
 /// The full name with its short form where the article has not named the actor yet; the short form, then the name, after.
 fn items(view: View<'_>, actor: &Actor, met: &str, span: Span, article: Span) -> Vec<Item> {
     let short = actor.abbreviations.first();
     let before = Span::new(article.start, span.start);
-    let defined = view.checked.bulletin.abbreviations.definitions_in(before);
-    let mentioned = defined.iter().any(|d| actor.abbreviations.iter().any(|short| **short == *d.short.of(view.text)));
+    let mentioned = named(view, actor, before).next().is_some();
     let detail = actor.countries.join(", ");
     let item = |text: String, detail: &str| Item {
         edit: Edit::replace(span, text.clone()),

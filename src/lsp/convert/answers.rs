@@ -23,6 +23,7 @@ fn kind(item: &outline::Item) -> lsp::SymbolKind {
         outline::Kind::Article => lsp::SymbolKind::CLASS,
         // What Markdown servers use for headings.
         outline::Kind::Section => lsp::SymbolKind::STRING,
+        outline::Kind::Citation => lsp::SymbolKind::KEY,
     }
 }
 

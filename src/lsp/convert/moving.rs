@@ -2,11 +2,59 @@
 
 use super::edits::{Label, workspace_edit};
 use super::{offset, range};
+use crate::bulletin::Bulletin;
+use crate::disk;
+use crate::gazetteer::Gazetteer;
 use crate::ide::{rename, thing};
 use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
+use crate::lsp::document::{Snapshot, Text};
+use crate::lsp::house::Nature;
+use crate::lsp::state::State;
+use crate::text::{Edit, Span};
+use crate::workspace::Workspace;
+use std::sync::Arc;
 use tower_lsp::jsonrpc;
 use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+
+/// The documents beside the one that is asked about: those that are open, and those that are summed up.
+pub(crate) struct Elsewhere {
+    /// What is open.
+    pub(crate) state: Arc<State>,
+    /// What is not.
+    pub(crate) workspace: Arc<Workspace>,
+}
+
+impl Elsewhere {
+    /// What `work` makes of each other document that names an actor, with its text. Documents that are not open are
+    /// read anew, for the summary may be older than the file.
+    fn naming<T>(
+        &self,
+        here: &Snapshot,
+        actor: &str,
+        work: impl Fn(&Bulletin, &Text, &Gazetteer) -> T,
+    ) -> Vec<(Url, Option<i32>, Text, T)> {
+        let mut found = Vec::new();
+        for snapshot in self.state.snapshots() {
+            if snapshot.uri != here.uri && snapshot.nature == Nature::Bulletin {
+                let text = Text::new(snapshot.text().text.clone());
+                let made = work(&snapshot.checked().bulletin, &text, snapshot.house.gazetteer());
+                found.push((snapshot.uri.clone(), Some(snapshot.version), text, made));
+            }
+        }
+        for (id, _) in self.workspace.naming(actor) {
+            let Ok(uri) = Url::parse(id) else { continue };
+            let Some(text) = uri.to_file_path().ok().and_then(|path| disk::read_document(&path).ok()) else { continue };
+            let house = self.state.house(&uri);
+            let markdown = crate::markdown::parse(&text);
+            let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());
+            let text = Text::new(text);
+            let made = work(&bulletin, &text, house.gazetteer());
+            found.push((uri, None, text, made));
+        }
+        found
+    }
+}
 
 /// The places of the thing at a position, and whether each defines it.
 fn places(snapshot: &Snapshot, position: lsp::Position, offers: &Offers) -> Vec<(lsp::Range, bool)> {
@@ -31,12 +79,37 @@ pub(crate) fn definition(
     Some(lsp::GotoDefinitionResponse::Scalar(lsp::Location { uri: snapshot.uri.clone(), range }))
 }
 
-/// Everywhere the thing at a position stands.
-pub(crate) fn references(snapshot: &Snapshot, params: &lsp::ReferenceParams, offers: &Offers) -> Vec<lsp::Location> {
+/// Everywhere the thing at a position stands; an actor in the other documents too.
+pub(crate) fn references(
+    snapshot: &Snapshot,
+    params: &lsp::ReferenceParams,
+    elsewhere: &Elsewhere,
+    offers: &Offers,
+) -> Vec<lsp::Location> {
     let position = params.text_document_position.position;
     let wanted = |defines: bool| params.context.include_declaration || !defines;
     let found = places(snapshot, position, offers).into_iter().filter(|(_, defines)| wanted(*defines));
-    found.map(|(range, _)| lsp::Location { uri: snapshot.uri.clone(), range }).collect()
+    let mut all: Vec<lsp::Location> =
+        found.map(|(range, _)| lsp::Location { uri: snapshot.uri.clone(), range }).collect();
+    if let Some(actor) = actor_id(snapshot, position, offers) {
+        let spans = |bulletin: &Bulletin, _: &Text, gazetteer: &Gazetteer| -> Vec<Span> {
+            let number = gazetteer.number_of(&actor);
+            let named = bulletin.mentions.iter().filter(|mention| number.is_some() && mention.actor == number);
+            named.map(|mention| mention.span).collect()
+        };
+        for (uri, _, text, spans) in elsewhere.naming(snapshot, &actor, spans) {
+            let place = |span| lsp::Location { uri: uri.clone(), range: range(&text, span, offers.encoding) };
+            all.extend(spans.into_iter().map(place));
+        }
+    }
+    all
+}
+
+/// The id of the actor at a position.
+fn actor_id(snapshot: &Snapshot, position: lsp::Position, offers: &Offers) -> Option<String> {
+    let at = offset(snapshot.text(), position, offers.encoding);
+    let actor = rename::actor_at(snapshot.view(), at)?;
+    Some(snapshot.house.gazetteer().actor_of(actor)?.id.to_string())
 }
 
 /// The same within the document, for marking.
@@ -65,7 +138,7 @@ pub(crate) fn prepare_rename(
     })
 }
 
-/// The edits of a rename.
+/// The edits of a rename: of an actor in all documents of the workspace.
 ///
 /// # Errors
 /// With a sentence for people where the new name cannot be.
@@ -73,12 +146,36 @@ pub(crate) fn rename(
     snapshot: &Snapshot,
     position: lsp::Position,
     name: &str,
+    elsewhere: &Elsewhere,
     offers: &Offers,
 ) -> jsonrpc::Result<lsp::WorkspaceEdit> {
     let at = offset(snapshot.text(), position, offers.encoding);
     let edits = rename::rename(snapshot.view(), at, name).map_err(refused)?;
     let label = Label { text: format!("Rename to {name}"), confirm: false };
-    Ok(workspace_edit(snapshot, &edits, Some(&label), offers))
+    let mut edit = workspace_edit(snapshot, &edits, Some(&label), offers);
+    let Some(actor) = actor_id(snapshot, position, offers) else { return Ok(edit) };
+    let renamed = |bulletin: &Bulletin, text: &Text, gazetteer: &Gazetteer| -> Vec<Edit> {
+        let number = gazetteer.number_of(&actor);
+        number.map(|number| rename::of_actor(&text.text, bulletin, number, name.trim())).unwrap_or_default()
+    };
+    for (uri, version, text, edits) in elsewhere.naming(snapshot, &actor, renamed) {
+        if edits.is_empty() {
+            continue;
+        }
+        let plain = edits
+            .into_iter()
+            .map(|edit| lsp::TextEdit { range: range(&text, edit.span, offers.encoding), new_text: edit.text });
+        match &mut edit.document_changes {
+            Some(lsp::DocumentChanges::Edits(documents)) => documents.push(lsp::TextDocumentEdit {
+                text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },
+                edits: plain.map(lsp::OneOf::Left).collect(),
+            }),
+            _ => {
+                edit.changes.get_or_insert_default().insert(uri, plain.collect());
+            }
+        }
+    }
+    Ok(edit)
 }
 
 fn refused(sentence: String) -> jsonrpc::Error {

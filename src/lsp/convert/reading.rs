@@ -7,12 +7,18 @@ use crate::ide::{format, hints, hover as cards, lens, tokens as ide_tokens};
 use crate::lsp::capabilities::Offers;
 use crate::lsp::document::Snapshot;
 use crate::text::Span;
+use crate::workspace::Workspace;
 use tower_lsp::lsp_types as lsp;
 
 /// The card of what stands at a position; without markup where the client shows none.
-pub(crate) fn hover(snapshot: &Snapshot, at: lsp::Position, offers: &Offers) -> Option<lsp::Hover> {
+pub(crate) fn hover(
+    snapshot: &Snapshot,
+    at: lsp::Position,
+    workspace: &Workspace,
+    offers: &Offers,
+) -> Option<lsp::Hover> {
     let text = snapshot.text();
-    let card = cards::hover(snapshot.view(), offset(text, at, offers.encoding))?;
+    let card = cards::hover(snapshot.view(), workspace, offset(text, at, offers.encoding))?;
     let (kind, value) = markup(card.markdown, offers.markdown);
     Some(lsp::Hover {
         contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),

@@ -63,16 +63,17 @@ fn symbols_are_a_tree_where_the_client_knows_trees() {
     let mut client = opened("utf-16", tree);
     let symbols = ask(&mut client, "textDocument/documentSymbol", Value::Null);
     assert_eq!(symbols[0]["name"], "😀 العربية One");
-    assert_eq!(symbols[0]["children"][0]["name"], "In");
+    assert_eq!(symbols[0]["children"][0]["name"], "Daily Nation, May 9");
+    assert_eq!(symbols[0]["children"][1]["name"], "In");
     assert!(between(&symbols[0]["range"], "utf-16").ends_with("\r\nb"));
     assert_eq!(between(&symbols[1]["selectionRange"], "utf-16"), "# Two");
 
     let mut client = opened("utf-16", json!({}));
     let symbols = ask(&mut client, "textDocument/documentSymbol", Value::Null);
     let names: Vec<&Value> = symbols.as_array().expect("a list").iter().map(|symbol| &symbol["name"]).collect();
-    assert_eq!(names, ["😀 العربية One", "In", "Two"]);
-    assert_eq!(symbols[1]["containerName"], "😀 العربية One");
-    assert_eq!(symbols[1]["location"]["uri"], DOC);
+    assert_eq!(names, ["😀 العربية One", "Daily Nation, May 9", "In", "Two"]);
+    assert_eq!(symbols[2]["containerName"], "😀 العربية One");
+    assert_eq!(symbols[2]["location"]["uri"], DOC);
 }
 
 #[test]

@@ -112,3 +112,47 @@ fn other_bulletins_are_read_and_forgotten() {
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": gone, "type": 3}]}));
     until(&|found| found.is_empty(), &mut client);
 }
+
+#[test]
+fn an_actor_is_found_and_renamed_in_all_documents() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = "# One\n\n*By Ada Vale*\n\nЛюди 😀 al-Shabaab said “al-Shabaab lives”. ([Dawn](#), May 9)\n";
+    std::fs::write(folder.path().join("a.md"), other).expect("written");
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    for encoding in ["utf-8", "utf-16", "utf-32"] {
+        let mut client = Client::spawn();
+        client.initialize(json!({
+            "capabilities": {
+                "general": {"positionEncodings": [encoding]}, "workspace": {"workspaceEdit": {"documentChanges": true}}
+            },
+            "workspaceFolders": [{"uri": root, "name": "desk"}]
+        }));
+        let here = root.join("new.md").expect("a URL").to_string();
+        client.open(&here, "Men of al-Shabaab left.");
+        let place = json!({"textDocument": {"uri": here}, "position": {"line": 0, "character": 10}});
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        let found = loop {
+            let mut params = place.clone();
+            params["context"] = json!({"includeDeclaration": true});
+            let found = client.request("textDocument/references", params)["result"].clone();
+            if found.as_array().is_some_and(|found| found.len() == 3) {
+                break found;
+            }
+            assert!(std::time::Instant::now() < end, "{found}");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        };
+        let before = "Люди 😀 ";
+        let column = match encoding {
+            "utf-8" => before.len(),
+            "utf-16" => before.encode_utf16().count(),
+            _ => before.chars().count(),
+        };
+        assert_eq!(found[1]["range"]["start"], json!({"line": 4, "character": column}), "{encoding}");
+        let mut params = place;
+        params["newName"] = json!("the Youth");
+        let edit = client.request("textDocument/rename", params)["result"]["documentChanges"].clone();
+        let edits = |at: usize| edit[at]["edits"].as_array().map_or(0, Vec::len);
+        // What somebody said stays as it was said.
+        assert_eq!((edits(0), edits(1)), (1, 1), "{edit}");
+    }
+}
