@@ -37,6 +37,18 @@ pub fn read_document(path: &Path) -> Result<String, String> {
     text_of(file, bytes)
 }
 
+/// Opens a file that is read a piece at a time, of whatever size and encoding.
+///
+/// # Errors
+/// Where it cannot be opened: a sentence as in [`read_document`].
+pub fn open(path: &Path) -> Result<impl io::BufRead + use<>, String> {
+    let file = std::fs::File::open(path).map_err(|error| sentence(&error))?;
+    if file.metadata().map_err(|error| sentence(&error))?.is_dir() {
+        return Err("is a folder, not a file".to_owned());
+    }
+    Ok(io::BufReader::with_capacity(1 << 16, file))
+}
+
 /// The size of a file in bytes; none where there is no such file.
 #[must_use]
 pub fn size(path: &Path) -> Option<u64> {

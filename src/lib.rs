@@ -13,6 +13,7 @@
 //! * [`check`]: runs the rules.
 //! * [`fix`]: applies their fixes.
 //! * [`ide`]: what an editor asks about a document, one question a file.
+//! * [`import`]: other people's lists, read as proposals for the house's own.
 //! * [`disk`]: the only place that touches the file system.
 //! * [`cli`]: the command line.
 //! * [`lsp`]: the language server.
@@ -28,6 +29,7 @@ pub mod disk;
 pub mod fix;
 pub mod gazetteer;
 pub mod ide;
+pub mod import;
 #[expect(clippy::disallowed_methods, reason = "an edge: environment and clock are read here")]
 pub mod lsp;
 pub mod markdown;

@@ -1,5 +1,7 @@
 //! `copydesk gazetteer`: the known actors and sources, and whether a house's own lists are in order.
 
+mod import;
+
 use super::houses::{Houses, Reading};
 use super::{Failure, Outcome, Status, output, say};
 use crate::config::Problem;
@@ -11,7 +13,7 @@ use crate::text::{Encoding, LineIndex};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// List the known actors and sources, or check the house's own lists
+/// List the known actors and sources, check the house's own lists, or take over other people's
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -39,6 +41,7 @@ enum Command {
         #[command(flatten)]
         reading: Reading,
     },
+    Import(import::Args),
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -71,6 +74,7 @@ pub(super) fn run(args: &Args) -> Outcome {
             Ok(Status::Clean)
         }
         Command::Check { files, reading } => check_files(files, reading),
+        Command::Import(args) => import::run(args),
     }
 }
 

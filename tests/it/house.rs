@@ -178,9 +178,11 @@ fn the_core_knows_no_edge() {
             continue;
         }
         let code = shipped(&name, &text);
+        // Lists of other people are JSON, as the configuration is TOML: it is what they say, and no protocol.
+        let lists = |edge: &str| room(&name) == "import" && edge == "serde_json";
         breaches.extend(
             EDGE.iter()
-                .filter(|edge| code.contains(&format!("{edge}::")))
+                .filter(|edge| !lists(edge) && code.contains(&format!("{edge}::")))
                 .map(|edge| format!("src/{name} uses {edge}")),
         );
     }

@@ -3,6 +3,7 @@
 
 mod cli;
 mod house;
+mod import;
 mod lsp;
 mod names;
 mod pages;

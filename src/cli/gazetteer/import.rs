@@ -1,0 +1,167 @@
+//! `copydesk gazetteer import`: other people's lists as proposals, and edited proposals as a list of the house.
+
+use crate::cli::houses::{Houses, Reading};
+use crate::cli::output::{Output, talk};
+use crate::cli::{Outcome, Status, say};
+use crate::disk;
+use crate::gazetteer::Gazetteer;
+use crate::gazetteer::house::List;
+use crate::import::{self, Input, Options, Proposals, table};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::io::{BufRead, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// What the edited proposals are called among the formats.
+const PROPOSALS: &str = "proposals";
+
+/// Make proposals of another list: new records, names that known ones lack, conflicts
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Args {
+    /// The form that the list comes in
+    #[arg(value_name = "FORMAT", value_parser = formats())]
+    format: String,
+    /// The list; several that belong together (sdn.csv and alt.csv), or - for standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Write to a file in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What the list holds, where its format leaves that open
+    #[arg(long = "as", value_name = "LIST", value_enum)]
+    list: Option<Kind>,
+    /// For tables: which columns hold what, such as name=Group,aliases=AKA
+    #[arg(long = "map", value_name = "WHAT=COLUMN", value_delimiter = ',', value_parser = column)]
+    columns: Vec<(String, String)>,
+    /// Proposals to edit, or rows for the house's list: of a list its new records, of edited proposals all that they
+    /// hold
+    #[arg(long = "format", value_name = "FORM", value_enum)]
+    form: Option<Form>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Kind {
+    Actors,
+    Sources,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Toml,
+    Tsv,
+}
+
+fn formats() -> impl TypedValueParser<Value = String> {
+    let known =
+        import::FORMATS.iter().map(|format| PossibleValue::new(format.name).aliases(format.aliases).help(format.about));
+    let edited =
+        PossibleValue::new(PROPOSALS).help("proposals that were made and edited: gives rows for the house's list");
+    PossibleValuesParser::new(known.chain([edited]))
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (what, column) = text.split_once('=').ok_or("write it as WHAT=COLUMN, such as name=Group")?;
+    if !table::FIELDS.iter().any(|(field, _)| *field == what) {
+        let fields: Vec<&str> = table::FIELDS.iter().map(|(field, _)| *field).collect();
+        return Err(format!("a column may hold {}", fields.join(", ")));
+    }
+    Ok((what.to_owned(), column.to_owned()))
+}
+
+pub(in crate::cli) fn run(args: &Args) -> Outcome {
+    let houses = Houses::new(&args.reading, &[])?;
+    let gazetteer = houses.of(Path::new("draft.md")).gazetteer;
+    houses.check_whole()?;
+    let mut status = Status::Clean;
+    let (text, faults) = match import::format(&args.format) {
+        Some(format) => {
+            let mut inputs = Vec::new();
+            for path in &args.files {
+                inputs.push(Input { name: shown(path), text: open(path)? });
+            }
+            let list = args.list.map(|kind| match kind {
+                Kind::Actors => List::Actors,
+                Kind::Sources => List::Sources,
+            });
+            let found = import::read(format, &mut inputs, &Options { list, columns: args.columns.clone() });
+            if tell(&found) {
+                status = Status::Failed;
+            }
+            rows_or_toml(import::judge(found, &gazetteer), args.form, &gazetteer)
+        }
+        None => edited(args, &gazetteer)?,
+    };
+    for fault in faults {
+        say(&fault);
+        status = Status::Failed;
+    }
+    let mut out = Output::new(args.output.as_deref());
+    out.write_all(text.as_bytes())?;
+    out.finish()?;
+    Ok(status)
+}
+
+/// What a list gave: proposals, or the rows of those that need no eye of a person.
+fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazetteer) -> (String, Vec<String>) {
+    if form != Some(Form::Tsv) {
+        return (proposals.to_toml(), Vec::new());
+    }
+    let left = proposals.adds.len() + proposals.conflicts.len() + proposals.terms.len();
+    if left > 0 {
+        talk(&format!("copydesk: only new records make rows unseen; left out: {left}, which the proposals show\n"));
+    }
+    proposals.adds.clear();
+    proposals.to_tsv(gazetteer)
+}
+
+fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<(String, Vec<String>), String> {
+    let mut all = Proposals::default();
+    for path in &args.files {
+        let mut text = String::new();
+        open(path)?.read_to_string(&mut text).map_err(|error| format!("{} cannot be read: {error}", shown(path)))?;
+        let proposals = Proposals::parse(&text).map_err(|fault| format!("{}: {fault}", shown(path)))?;
+        if !(all.new.is_empty() && all.adds.is_empty()) && all.list != proposals.list {
+            return Err(format!("{} holds another kind of records than the files before it", shown(path)));
+        }
+        all.list = proposals.list;
+        all.new.extend(proposals.new);
+        all.adds.extend(proposals.adds);
+        all.conflicts.extend(proposals.conflicts);
+    }
+    if args.form == Some(Form::Toml) {
+        return Ok((all.to_toml(), Vec::new()));
+    }
+    if !all.conflicts.is_empty() {
+        let many = all.conflicts.len();
+        talk(&format!(
+            "copydesk: conflicts are not taken, and {many} are left: make their headings [[new]] or [[adds]]\n"
+        ));
+    }
+    Ok(all.to_tsv(gazetteer))
+}
+
+/// Says what could not be read, and what was left out. Whether there was the former.
+fn tell(found: &import::Found) -> bool {
+    found.problems.iter().for_each(|problem| say(problem));
+    let unsaid = found.faults - found.problems.len();
+    if unsaid > 0 {
+        say(&format!("and {unsaid} more faults"));
+    }
+    for (what, count) in &found.left_out {
+        talk(&format!("copydesk: left out: {count} {what}\n"));
+    }
+    found.faults > 0
+}
+
+fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { disk::shown(path) }
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead>, String> {
+    if path == Path::new("-") {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    let file = disk::open(path).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+    Ok(Box::new(file))
+}

@@ -1,0 +1,135 @@
+//! The entries of a JSON document, one at a time.
+
+use super::entry::Found;
+use super::lines;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+use std::io::BufRead;
+
+/// Where the entries stand.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    /// The keys that lead to the list of entries.
+    pub(super) path: &'p [&'p str],
+    /// Whether a document that is a list holds entries, and not documents.
+    pub(super) list: bool,
+}
+
+/// Calls `take` with each entry and its number, from 0. A document that breaks off ends there, and is said.
+pub(super) fn each(
+    input: &mut dyn BufRead,
+    place: Place<'_>,
+    found: &mut Found,
+    mut take: impl FnMut(&mut Found, usize, &Value),
+) {
+    lines::skip_mark(input);
+    let mut reader = serde_json::Deserializer::from_reader(input);
+    let mut count = 0;
+    let seed = Seed {
+        place,
+        take: &mut |value: Value| {
+            take(found, count, &value);
+            count += 1;
+        },
+    };
+    let outcome = seed.deserialize(&mut reader).and_then(|()| reader.end());
+    if let Err(error) = outcome {
+        found.fault(&format!(":{}:{}", error.line(), error.column()), &sentence(&error));
+    } else if count == 0 {
+        let at = place.path.join(".");
+        found.fault("", &format!("there is no entry in it: entries are looked for in “{at}”"));
+    }
+}
+
+/// What is wrong, without the place, which stands before it.
+pub(super) fn sentence(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let plain = text.rsplit_once(" at line ").map_or(&*text, |(plain, _)| plain);
+    format!("this is not JSON as expected: {plain}")
+}
+
+struct Seed<'p, 'f> {
+    place: Place<'p>,
+    take: &'f mut dyn FnMut(Value),
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a list of entries")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match self.place.path.split_first() {
+                Some((first, path)) if *first == key => {
+                    let place = Place { path, list: true };
+                    map.next_value_seed(Seed { place, take: &mut *self.take })?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        if self.place.list {
+            while let Some(value) = list.next_element::<Value>()? {
+                (self.take)(value);
+            }
+        } else {
+            while list.next_element_seed(Seed { place: self.place, take: &mut *self.take })?.is_some() {}
+        }
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// The texts under a key: one, or a list of them.
+pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
+    match value.get(key) {
+        Some(Value::String(text)) => vec![text],
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The first text under a key; empty where there is none.
+pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
+    texts(value, key).first().copied().unwrap_or_default()
+}

@@ -1,0 +1,135 @@
+//! Bytes, lines and their numbers.
+
+use super::entry::Found;
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
+
+/// Longer lines are passed over: no record of a list of names is that large.
+const LONGEST: usize = 64 << 20;
+
+/// Calls `take` with each line, its end cut off, and its number. What cannot be read ends the list, and is said.
+pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl FnMut(&mut Found, u64, &str)) {
+    let mut line = Vec::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        number += 1;
+        let whole = match next(input, &mut line) {
+            Ok(None) => return,
+            Ok(Some(whole)) => whole,
+            Err(error) => return found.fault_at(number, &format!("the list cannot be read further: {error}")),
+        };
+        if number == 1 && (line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff")) {
+            return found.fault_at(1, "the list is UTF-16: save it as UTF-8");
+        }
+        if !whole {
+            found.fault_at(number, "the line is longer than 64 MiB, and was passed over");
+            continue;
+        }
+        let text = decode(&line);
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { &*text };
+        take(found, number, text.trim_end_matches(['\n', '\r']));
+    }
+}
+
+/// Reads a line; none at the end, false where it was too long and its rest was dropped.
+fn next(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
+    let limit = LONGEST as u64;
+    if (&mut *input).take(limit).read_until(b'\n', line)? == 0 {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") || (line.len() as u64) < limit {
+        return Ok(Some(true));
+    }
+    line.clear();
+    loop {
+        let buffer = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            buffer => buffer?,
+        };
+        if buffer.is_empty() {
+            return Ok(Some(false));
+        }
+        let end = memchr::memchr(b'\n', buffer);
+        let used = end.map_or(buffer.len(), |at| at + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(Some(false));
+        }
+    }
+}
+
+/// The text of bytes: UTF-8, else Windows-1252, which is what old lists are in.
+pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    // The signs of 0x80 to 0x9f; where Windows has none, the code itself.
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(
+            bytes
+                .iter()
+                .map(|byte| match byte {
+                    0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+                    byte => char::from(*byte),
+                })
+                .collect(),
+        ),
+    }
+}
+
+/// The whole text of a list whose format has no lines and no stream.
+pub(super) fn whole(input: &mut dyn BufRead, found: &mut Found) -> Option<String> {
+    let mut bytes = Vec::new();
+    if let Err(error) = input.take(LONGEST as u64 + 1).read_to_end(&mut bytes) {
+        found.fault("", &format!("the list cannot be read: {error}"));
+        return None;
+    }
+    if bytes.len() > LONGEST {
+        found.fault("", "the list is larger than 64 MiB: cut it into several");
+        return None;
+    }
+    Some(decode(&bytes).trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Passes over a byte order mark.
+pub(super) fn skip_mark(input: &mut dyn BufRead) {
+    if input.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf")) {
+        input.consume(3);
+    }
+}
+
+/// Counts the lines that were read.
+pub(super) struct Counted<'i> {
+    inner: &'i mut dyn BufRead,
+    pub(super) line: u64,
+}
+
+impl<'i> Counted<'i> {
+    pub(super) fn new(inner: &'i mut dyn BufRead) -> Counted<'i> {
+        Counted { inner, line: 1 }
+    }
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let many = self.inner.read(out)?;
+        self.line += memchr::memchr_iter(b'\n', &out[..many]).count() as u64;
+        Ok(many)
+    }
+}
+
+impl BufRead for Counted<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, many: usize) {
+        if let Ok(buffer) = self.inner.fill_buf() {
+            self.line += memchr::memchr_iter(b'\n', &buffer[..many.min(buffer.len())]).count() as u64;
+        }
+        self.inner.consume(many);
+    }
+}

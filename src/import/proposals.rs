@@ -1,0 +1,396 @@
+//! Proposals as a file that a person edits, and what becomes of those that stay.
+//!
+//! * `[[new]]` is a record, `[[adds]]` gives names to a known one, `[[conflicts]]` says why a person must decide. To take
+//!   a conflict its heading is changed to one of the others; what is not wanted is deleted.
+//! * The order is that of the ids, so that two runs over one list can be compared.
+//! * The edited file gives the rows of the house's list: new records, and known ones with their additions, which stand
+//!   there under their own id and so take the place of the shipped ones.
+
+use super::entry::{Role, Term, Verdict};
+use crate::gazetteer::{self, Former, Gazetteer, record::Text, table};
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// What a list is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Actors.
+    #[default]
+    Actors,
+    /// Sources.
+    Sources,
+}
+
+/// What a list proposes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Proposals {
+    /// What the records are.
+    pub list: Kind,
+    /// Records that nobody knows.
+    pub new: Vec<Proposal>,
+    /// Names, hosts and the like that known records lack.
+    pub adds: Vec<Proposal>,
+    /// What a person must decide.
+    pub conflicts: Vec<Proposal>,
+    /// Terms, which go to the configuration.
+    #[serde(skip)]
+    pub terms: Vec<Term>,
+    /// How many records were known with all that the list says of them.
+    #[serde(skip)]
+    pub known: usize,
+}
+
+/// A proposal: a record, or a part of one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Proposal {
+    /// The record's id, new or known.
+    pub id: String,
+    /// The name; that of a known record is there to be read only.
+    pub name: String,
+    /// As in the columns of the lists; so are those below.
+    pub abbreviations: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub accepted: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub variants: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub former: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub weak: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub aliases: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub hosts: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub kind: String,
+    #[allow(missing_docs, reason = "a column")]
+    pub countries: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub languages: Vec<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub founded: Option<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub dissolved: Option<String>,
+    #[allow(missing_docs, reason = "a column")]
+    pub note: String,
+    /// Why a person must decide.
+    pub why: Option<String>,
+    /// Where it was read.
+    pub from: Vec<String>,
+}
+
+impl Proposal {
+    /// The same record without anything but id and name.
+    pub(super) fn bare(&self) -> Proposal {
+        Proposal { id: self.id.clone(), name: self.name.clone(), ..Proposal::default() }
+    }
+
+    /// Keeps a name in its column.
+    pub(super) fn call(&mut self, role: Role, name: &str) {
+        let column = match role {
+            Role::Abbreviation => &mut self.abbreviations,
+            Role::Former => &mut self.former,
+            Role::Weak => &mut self.weak,
+            Role::Name | Role::Alias | Role::Renamed => &mut self.accepted,
+        };
+        if !column.iter().any(|known| known == name) {
+            column.push(name.to_owned());
+        }
+    }
+
+    pub(super) fn has_names(&self) -> bool {
+        [&self.abbreviations, &self.accepted, &self.former, &self.weak].iter().any(|names| !names.is_empty())
+    }
+
+    pub(super) fn take_names(&mut self, other: Proposal) {
+        self.abbreviations = other.abbreviations;
+        self.accepted = other.accepted;
+        self.former = other.former;
+        self.weak = other.weak;
+    }
+
+    fn write(&self, heading: &str, out: &mut String) {
+        let _ = writeln!(out, "\n[[{heading}]]");
+        let mut text = |key: &str, value: &str| {
+            if !value.is_empty() {
+                let _ = writeln!(out, "{key} = {}", quoted(value));
+            }
+        };
+        if let Some(why) = &self.why {
+            text("why", why);
+        }
+        text("id", &self.id);
+        text("name", &self.name);
+        let mut list = |key: &str, values: &[String]| {
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            let line = format!("{key} = [{}]", values.join(", "));
+            if values.is_empty() {
+            } else if line.chars().count() <= 120 {
+                let _ = writeln!(out, "{line}");
+            } else {
+                let _ = writeln!(out, "{key} = [\n    {},\n]", values.join(",\n    "));
+            }
+        };
+        list("abbreviations", &self.abbreviations);
+        list("accepted", &self.accepted);
+        list("variants", &self.variants);
+        list("former", &self.former);
+        list("weak", &self.weak);
+        list("aliases", &self.aliases);
+        list("hosts", &self.hosts);
+        list("countries", &self.countries);
+        list("languages", &self.languages);
+        let mut text = |key: &str, value: &str| {
+            if !value.is_empty() {
+                let _ = writeln!(out, "{key} = {}", quoted(value));
+            }
+        };
+        text("kind", &self.kind);
+        text("founded", self.founded.as_deref().unwrap_or(""));
+        text("dissolved", self.dissolved.as_deref().unwrap_or(""));
+        text("note", &self.note);
+        let from: Vec<String> = self.from.iter().map(|value| quoted(value)).collect();
+        let _ = writeln!(out, "from = [{}]", from.join(", "));
+    }
+
+    fn actor(&self) -> gazetteer::Actor {
+        let mut actor = gazetteer::Actor {
+            id: kept(&self.id),
+            name: kept(&self.name),
+            founded: self.founded.as_deref().map(kept),
+            dissolved: self.dissolved.as_deref().map(kept),
+            note: kept(&self.note),
+            countries: self.countries.iter().map(|code| kept(code)).collect(),
+            kind: gazetteer::Kind::ALL
+                .iter()
+                .find(|(word, _)| *word == self.kind)
+                .map(|(_, kind)| *kind)
+                .unwrap_or_default(),
+            ..gazetteer::Actor::default()
+        };
+        self.add_to_actor(&mut actor);
+        actor
+    }
+
+    fn add_to_actor(&self, actor: &mut gazetteer::Actor) {
+        join(&mut actor.abbreviations, &self.abbreviations);
+        join(&mut actor.accepted, &self.accepted);
+        join(&mut actor.variants, &self.variants);
+        join(&mut actor.weak, &self.weak);
+        for name in &self.former {
+            let (name, until) =
+                name.rsplit_once('@').map_or((&**name, None), |(name, until)| (name, Some(kept(until))));
+            if !actor.former.iter().any(|known| known.name == *name) {
+                actor.former.push(Former { name: kept(name), until });
+            }
+        }
+    }
+
+    fn source(&self) -> gazetteer::Source {
+        let mut source = gazetteer::Source {
+            id: kept(&self.id),
+            name: kept(&self.name),
+            kind: kept(&self.kind),
+            note: kept(&self.note),
+            countries: self.countries.iter().map(|code| kept(code)).collect(),
+            languages: self.languages.iter().map(|code| kept(code)).collect(),
+            ..gazetteer::Source::default()
+        };
+        self.add_to_source(&mut source);
+        source
+    }
+
+    fn add_to_source(&self, source: &mut gazetteer::Source) {
+        join(&mut source.aliases, &self.aliases);
+        join(&mut source.accepted, &self.accepted);
+        join(&mut source.hosts, &self.hosts);
+    }
+}
+
+fn kept(text: &str) -> Text {
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn join(known: &mut Vec<Text>, more: &[String]) {
+    for value in more {
+        if !known.iter().any(|known| **known == **value) {
+            known.push(kept(value));
+        }
+    }
+}
+
+/// A TOML string.
+pub(super) fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+impl Proposals {
+    pub(super) fn fresh(&mut self, proposal: Proposal) {
+        self.new.push(proposal);
+    }
+
+    pub(super) fn adds(&mut self, proposal: Proposal) {
+        self.adds.push(proposal);
+    }
+
+    pub(super) fn conflict(&mut self, proposal: Proposal) {
+        self.conflicts.push(proposal);
+    }
+
+    /// Joins what is proposed for one known record, and orders all by id.
+    pub(super) fn sort(&mut self) {
+        let by_id = |a: &Proposal, b: &Proposal| a.id.cmp(&b.id);
+        self.new.sort_by(by_id);
+        self.adds.sort_by(by_id);
+        self.conflicts.sort_by(by_id);
+        self.adds.dedup_by(|more, kept| {
+            let same = more.id == kept.id;
+            if same {
+                let lists = [
+                    (&mut kept.abbreviations, &mut more.abbreviations),
+                    (&mut kept.accepted, &mut more.accepted),
+                    (&mut kept.former, &mut more.former),
+                    (&mut kept.weak, &mut more.weak),
+                    (&mut kept.aliases, &mut more.aliases),
+                    (&mut kept.hosts, &mut more.hosts),
+                    (&mut kept.from, &mut more.from),
+                ];
+                for (kept, more) in lists {
+                    for value in more.drain(..) {
+                        if !kept.contains(&value) {
+                            kept.push(value);
+                        }
+                    }
+                }
+            }
+            same
+        });
+    }
+
+    /// As TOML that a person edits.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+        if !self.terms.is_empty() {
+            super::terms::write(&self.terms, &mut out);
+        }
+        let records = self.new.len() + self.adds.len() + self.conflicts.len();
+        if records == 0 && !self.terms.is_empty() {
+            return out;
+        }
+        let _ = writeln!(
+            out,
+            "# {}, {}, {}; {}.\n\
+             # Delete what you do not want. To take a conflict, make its heading [[adds]] or [[new]].\n\
+             # Then: copydesk gazetteer import proposals THIS-FILE --format tsv -o names/imported.tsv",
+            count(self.new.len(), "new record", "new records"),
+            count(self.adds.len(), "addition", "additions"),
+            count(self.conflicts.len(), "conflict", "conflicts"),
+            count(self.known, "record was known whole", "records were known whole"),
+        );
+        let list = match self.list {
+            Kind::Actors => "actors",
+            Kind::Sources => "sources",
+        };
+        let _ = writeln!(out, "list = \"{list}\"");
+        for (heading, proposals) in [("new", &self.new), ("adds", &self.adds), ("conflicts", &self.conflicts)] {
+            for proposal in proposals {
+                proposal.write(heading, &mut out);
+            }
+        }
+        out
+    }
+
+    /// Reads proposals that a person edited.
+    ///
+    /// # Errors
+    /// A sentence that says where the text is no list of proposals.
+    pub fn parse(text: &str) -> Result<Proposals, String> {
+        toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start).min(text.len());
+            let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+            format!("line {line}: {}", error.message())
+        })
+    }
+
+    /// The rows of a house's list, with a sentence for each proposal that makes none. Conflicts are not taken.
+    #[must_use]
+    pub fn to_tsv(&self, gazetteer: &Gazetteer) -> (String, Vec<String>) {
+        let mut faults = Vec::new();
+        let text = match self.list {
+            Kind::Actors => table::write(
+                &self.records(|id| gazetteer.actor(id), Proposal::actor, Proposal::add_to_actor, &mut faults),
+                '\t',
+            ),
+            Kind::Sources => table::write(
+                &self.records(|id| gazetteer.source(id), Proposal::source, Proposal::add_to_source, &mut faults),
+                '\t',
+            ),
+        };
+        (text, faults)
+    }
+
+    fn records<'g, R: table::Record + Clone>(
+        &self,
+        find: impl Fn(&str) -> Option<&'g R>,
+        make: impl Fn(&Proposal) -> R,
+        add: impl Fn(&Proposal, &mut R),
+        faults: &mut Vec<String>,
+    ) -> Vec<R> {
+        let mut records: Vec<R> = Vec::new();
+        for proposal in &self.new {
+            let fault = if proposal.id.is_empty() || proposal.name.is_empty() {
+                Some(format!("a new record needs an id and a name: “{}{}”", proposal.id, proposal.name))
+            } else if find(&proposal.id).is_some() || records.iter().any(|record| *record.id() == *proposal.id) {
+                Some(format!("the id {} is taken: give the new record another, or make it [[adds]]", proposal.id))
+            } else {
+                None
+            };
+            match fault {
+                Some(fault) => faults.push(fault),
+                None => records.push(make(proposal)),
+            }
+        }
+        for proposal in &self.adds {
+            if let Some(record) = records.iter_mut().find(|record| *record.id() == *proposal.id) {
+                add(proposal, record);
+            } else if let Some(known) = find(&proposal.id) {
+                let mut record = known.clone();
+                add(proposal, &mut record);
+                records.push(record);
+            } else {
+                faults.push(format!("there is no record {} to add to", proposal.id));
+            }
+        }
+        records.sort_by(|a, b| a.id().cmp(b.id()));
+        records
+    }
+}
+
+impl Verdict {
+    /// What to write in place of a discouraged term.
+    #[must_use]
+    pub fn instead(&self) -> &[String] {
+        match self {
+            Verdict::Accepted => &[],
+            Verdict::Discouraged(instead) => instead,
+        }
+    }
+}

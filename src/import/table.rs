@@ -1,0 +1,186 @@
+//! Any table with a first row that names its columns: commas, semicolons, tabs or bars between cells.
+//!
+//! `--map name=Group,aliases=AKA` says which column holds what; columns whose names are plain need no map. Several
+//! values of a cell are parted by semicolons or bars. A period after a name, `(2021-)`, is left out.
+
+use super::entry::{Actor, Found, Role, Source};
+use super::{Input, Options, clean, lines};
+use crate::gazetteer::Kind;
+use crate::gazetteer::house::List;
+use csv::{ByteRecord, ReaderBuilder};
+use std::io::BufRead;
+
+/// What a column may hold, and the names by which a column is known without a map.
+pub const FIELDS: &[(&str, &[&str])] = &[
+    ("id", &["id", "uuid", "key"]),
+    ("name", &["name", "title", "label", "canonical", "caption"]),
+    ("aliases", &["aliases", "alias", "accepted", "aka", "synonyms"]),
+    ("abbreviations", &["abbreviations", "abbreviation", "acronym", "short"]),
+    ("former", &["former", "fka", "previous names"]),
+    ("weak", &["weak"]),
+    ("kind", &["kind", "type", "schema"]),
+    ("countries", &["countries", "country"]),
+    ("languages", &["languages", "language"]),
+    ("hosts", &["hosts", "host", "domain", "website", "url"]),
+    ("founded", &["founded"]),
+    ("dissolved", &["dissolved"]),
+    ("note", &["note", "notes"]),
+];
+
+/// A cell with more lines than this has a quotation mark that nothing closes.
+const LINES: usize = 50;
+
+pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
+    lines::skip_mark(&mut *input.text);
+    let delimiter = delimiter(&mut *input.text);
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(&mut *input.text);
+    let mut row = ByteRecord::new();
+    let mut columns: Option<Vec<Option<&'static str>>> = None;
+    let mut list = options.list.unwrap_or(List::Actors);
+    loop {
+        match reader.read_byte_record(&mut row) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => return found.fault("", &format!("the list cannot be read further: {error}")),
+        }
+        let line = row.position().map_or(0, csv::Position::line);
+        if row.iter().any(|cell| memchr::memchr_iter(b'\n', cell).count() > LINES) {
+            found.fault_at(line, "a quotation mark of this row may not be closed: it goes on for many lines");
+            continue;
+        }
+        let cells: Vec<String> = row.iter().map(|cell| lines::decode(cell).into_owned()).collect();
+        let Some(columns) = &columns else {
+            let header = match header(&cells, options) {
+                Ok(header) => header,
+                Err(message) => return found.fault_at(line, &message),
+            };
+            if options.list.is_none() && header.contains(&Some("hosts")) {
+                list = List::Sources;
+            }
+            columns = Some(header);
+            continue;
+        };
+        let values = columns.iter().zip(&cells).filter_map(|(what, cell)| Some(((*what)?, &**cell)));
+        let values: Vec<(&str, &str)> = values.filter(|(_, cell)| !cell.trim().is_empty()).collect();
+        if values.is_empty() {
+            continue;
+        }
+        match list {
+            List::Actors => actor(&values, line, found),
+            List::Sources => source(&values, line, found),
+        }
+    }
+    if columns.is_none() {
+        found.fault("", "there is no row in it");
+    }
+}
+
+/// The sign that the first line has most of.
+fn delimiter(input: &mut dyn BufRead) -> u8 {
+    let Ok(bytes) = input.fill_buf() else { return b',' };
+    let first = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
+    let count = |sign: &u8| memchr::memchr_iter(*sign, first).count();
+    // The first of equals.
+    *b",\t;|".iter().rev().max_by_key(|sign| count(sign)).unwrap_or(&b',')
+}
+
+fn header(cells: &[String], options: &Options) -> Result<Vec<Option<&'static str>>, String> {
+    let names: Vec<String> = cells.iter().map(|cell| clean::plain(cell)).collect();
+    let mut columns = vec![None; cells.len()];
+    for (what, column) in &options.columns {
+        let what = FIELDS.iter().find(|(field, _)| field == what).map(|(field, _)| *field);
+        let at = names
+            .iter()
+            .position(|name| name == column)
+            .or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(column)));
+        match at {
+            Some(at) => columns[at] = what,
+            None => return Err(format!("there is no column “{column}”: the columns are {}", names.join(", "))),
+        }
+    }
+    for (field, known) in FIELDS {
+        if columns.contains(&Some(field)) {
+            continue;
+        }
+        let free =
+            |at: &usize| columns[*at].is_none() && known.iter().any(|name| name.eq_ignore_ascii_case(&names[*at]));
+        if let Some(at) = (0..names.len()).find(free) {
+            columns[at] = Some(field);
+        }
+    }
+    if columns.contains(&Some("name")) {
+        Ok(columns)
+    } else {
+        Err(format!("no column holds names: say which with --map name=COLUMN; the columns are {}", names.join(", ")))
+    }
+}
+
+fn parts(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([';', '|']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// `Military Forces of Mali (2021-)` without the period.
+fn without_period(name: &str) -> &str {
+    let Some((before, period)) = name.trim_end().strip_suffix(')').and_then(|open| open.rsplit_once(" (")) else {
+        return name;
+    };
+    let is_period = period.len() >= 4 && period.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if is_period { before } else { name }
+}
+
+fn actor(values: &[(&str, &str)], line: u64, found: &mut Found) {
+    let mut actor = Actor::default();
+    let mut id = "";
+    let kind = values.iter().find(|(what, _)| *what == "kind").map_or("", |(_, kind)| *kind);
+    let kind = kind.trim().to_ascii_lowercase();
+    if let Some((_, known)) = Kind::ALL.iter().find(|(word, _)| *word == kind) {
+        actor.kind = *known;
+    }
+    for role in ["name", "aliases", "abbreviations", "former", "weak"] {
+        let as_role = match role {
+            "name" => Role::Name,
+            "aliases" => Role::Alias,
+            "abbreviations" => Role::Abbreviation,
+            "former" => Role::Former,
+            _ => Role::Weak,
+        };
+        for (_, cell) in values.iter().filter(|(what, _)| *what == role) {
+            parts(cell).for_each(|name| actor.call(as_role, without_period(name)));
+        }
+    }
+    for (what, cell) in values {
+        match *what {
+            "id" => id = cell.trim(),
+            "countries" => parts(cell).for_each(|code| actor.country(code)),
+            "founded" => actor.founded = clean::day(cell),
+            "dissolved" => actor.dissolved = clean::day(cell),
+            "note" => actor.note = clean::plain(cell),
+            _ => {}
+        }
+    }
+    found.take(&format!(":{line}"), id, actor);
+}
+
+fn source(values: &[(&str, &str)], line: u64, found: &mut Found) {
+    let place = format!(":{line}");
+    let of =
+        |field: &'static str| values.iter().filter(move |(what, _)| *what == field).flat_map(|(_, cell)| parts(cell));
+    let id = of("id").next().unwrap_or_default();
+    let names: Vec<String> = of("name").filter_map(clean::name).collect();
+    if names.is_empty() {
+        return found.leave_out("records without a name in Latin letters");
+    }
+    // Some tables join several outlets in a cell: then what else the row says is of none of them.
+    let alone = names.len() == 1;
+    for name in names {
+        let mut source = Source { from: vec![found.from(&place, id)], name, ..Source::default() };
+        if alone {
+            source.aliases = of("aliases").filter_map(clean::name).filter(|alias| *alias != source.name).collect();
+            of("hosts").for_each(|host| source.lives(host));
+            of("countries").for_each(|code| source.country(code));
+            of("languages").for_each(|code| source.language(code));
+        }
+        found.sources.push(source);
+    }
+}

@@ -1,0 +1,109 @@
+//! The consolidated list of the UN Security Council: XML, read as a stream.
+//!
+//! The name of an entity stands in `FIRST_NAME`, that of a person in up to four parts. One `ALIAS_NAME` may hold several
+//! names; aliases of low quality are weak, and `f.k.a.` is a name of the past.
+
+use super::entry::{Actor, Found, Role};
+use super::lines::{Counted, decode};
+use super::{Input, Options};
+use crate::gazetteer::Kind;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+#[derive(Default)]
+struct Record {
+    line: u64,
+    names: [String; 4],
+    id: String,
+    person: bool,
+    aliases: Vec<(String, String)>,
+}
+
+pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+    let mut reader = Reader::from_reader(Counted::new(&mut *input.text));
+    let mut buffer = Vec::new();
+    let mut record: Option<Record> = None;
+    let mut text = String::new();
+    let mut any = false;
+    loop {
+        buffer.clear();
+        let line = reader.get_ref().line;
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            Err(error) => {
+                // What the record held so far is not known to be whole.
+                return found.fault_at(reader.get_ref().line, &format!("this is not XML: {error}"));
+            }
+        };
+        match event {
+            Event::Start(tag) => {
+                text.clear();
+                match tag.local_name().as_ref() {
+                    name @ (b"ENTITY" | b"INDIVIDUAL") => {
+                        any = true;
+                        record = Some(Record { line, person: name == b"INDIVIDUAL", ..Record::default() });
+                    }
+                    b"ENTITY_ALIAS" | b"INDIVIDUAL_ALIAS" => {
+                        if let Some(record) = &mut record {
+                            record.aliases.push(Default::default());
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::Text(part) => text.push_str(&decode(&part)),
+            Event::CData(part) => text.push_str(&decode(&part)),
+            Event::GeneralRef(name) => {
+                text.push('&');
+                text.push_str(&decode(&name));
+                text.push(';');
+            }
+            Event::End(tag) => {
+                let name = tag.local_name();
+                if matches!(name.as_ref(), b"ENTITY" | b"INDIVIDUAL") {
+                    if let Some(record) = record.take() {
+                        take(&record, found);
+                    }
+                } else if let Some(record) = &mut record {
+                    let value = text.trim().to_owned();
+                    match (name.as_ref(), record.aliases.last_mut()) {
+                        (b"FIRST_NAME", _) => record.names[0] = value,
+                        (b"SECOND_NAME", _) => record.names[1] = value,
+                        (b"THIRD_NAME", _) => record.names[2] = value,
+                        (b"FOURTH_NAME", _) => record.names[3] = value,
+                        (b"REFERENCE_NUMBER", _) => record.id = value,
+                        (b"DATAID", _) if record.id.is_empty() => record.id = value,
+                        (b"QUALITY", Some(alias)) => alias.0 = value,
+                        (b"ALIAS_NAME", Some(alias)) => alias.1 = value,
+                        _ => {}
+                    }
+                }
+                text.clear();
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let last = reader.get_ref().line;
+    if let Some(record) = record {
+        found.fault_at(last, &format!("the list breaks off in the record of line {}", record.line));
+    } else if !any {
+        found.fault_at(last, "there is no ENTITY and no INDIVIDUAL in it");
+    }
+}
+
+fn take(record: &Record, found: &mut Found) {
+    let mut actor = Actor { kind: if record.person { Kind::Person } else { Kind::Group }, ..Actor::default() };
+    let parts: Vec<&str> = record.names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    actor.call(Role::Name, &parts.join(" "));
+    for (quality, names) in &record.aliases {
+        let quality = quality.trim().to_ascii_lowercase();
+        let role = match &*quality {
+            "low" => Role::Weak,
+            quality if quality.starts_with("f.k.a") || quality == "fka" => Role::Former,
+            _ => Role::Alias,
+        };
+        actor.call(role, names);
+    }
+    found.take(&format!(":{}", record.line), &record.id, actor);
+}

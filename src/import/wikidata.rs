@@ -1,0 +1,132 @@
+//! Answers of the Wikidata query service: its JSON, plain or in the form of the SPARQL standard.
+//!
+//! A query gives a row for each combination of values; rows of one item are brought together. Actors or sources: the
+//! user says it, else a query that asks for websites (`site`) is about sources.
+
+use super::entry::{Actor, Found, Role, Source};
+use super::{Input, Options, clean, json};
+use crate::gazetteer::house::List;
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+/// An item with its values, by the query's words.
+#[derive(Default)]
+struct Item {
+    id: String,
+    row: usize,
+    values: Vec<(String, String)>,
+}
+
+pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
+    let mut items: Vec<Item> = Vec::new();
+    let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
+    let place = json::Place { path: &["results", "bindings"], list: true };
+    json::each(&mut *input.text, place, found, |found, row, binding| {
+        let Some(fields) = binding.as_object() else {
+            return found.fault(&format!(": row {row}"), "the row is no object");
+        };
+        let id = value(fields.get("item").or_else(|| fields.values().find(|value| is_item(value))));
+        let id = id.rsplit('/').next().unwrap_or_default().to_owned();
+        if id.is_empty() {
+            return found.fault(&format!(": row {row}"), "the row names no item");
+        }
+        let at = *by_id.entry(id.clone()).or_insert(items.len());
+        if at == items.len() {
+            items.push(Item { id, row, values: Vec::new() });
+        }
+        for (key, field) in fields {
+            let pair = (key.to_ascii_lowercase(), value(Some(field)).to_owned());
+            // An item with many values has a row for each combination.
+            if !pair.1.is_empty() && !items[at].values.contains(&pair) && items[at].values.len() < 1000 {
+                items[at].values.push(pair);
+            }
+        }
+    });
+    let sites = items.iter().any(|item| item.values.iter().any(|(key, _)| is_site(key)));
+    let list = options.list.unwrap_or(if sites { List::Sources } else { List::Actors });
+    for item in items {
+        match list {
+            List::Actors => actor(&item, found),
+            List::Sources => source(&item, found),
+        }
+    }
+}
+
+fn value(field: Option<&Value>) -> &str {
+    match field {
+        Some(Value::String(text)) => text,
+        Some(field) => json::text(field, "value"),
+        None => "",
+    }
+}
+
+fn is_item(field: &Value) -> bool {
+    value(Some(field)).contains("/entity/Q")
+}
+
+fn is_site(key: &str) -> bool {
+    matches!(key, "site" | "website" | "url" | "p856")
+}
+
+/// The names under a key: the label service joins them with commas, a variable has one.
+fn names<'i>(item: &'i Item, id: &'i str) -> impl Iterator<Item = (Role, &'i str)> {
+    item.values.iter().flat_map(move |(key, value)| {
+        let (role, joined) = match &**key {
+            "itemlabel" | "label" | "name" => (Role::Name, false),
+            "alt" | "altlabel" | "alias" => (Role::Alias, false),
+            "itemaltlabel" | "aliases" => (Role::Alias, true),
+            "short" | "shortname" | "p1813" => (Role::Abbreviation, false),
+            "official" | "officialname" | "native" => (Role::Alias, false),
+            "former" | "formername" => (Role::Former, false),
+            _ => return Vec::new(),
+        };
+        let parts = if joined { value.split(", ").collect() } else { vec![&**value] };
+        // An item without a label in the language is called by its number.
+        parts.into_iter().filter(|part| *part != id).map(|part| (role, part)).collect()
+    })
+}
+
+fn actor(item: &Item, found: &mut Found) {
+    let mut actor = Actor::default();
+    let mut all: Vec<_> = names(item, &item.id).collect();
+    all.sort_by_key(|(role, _)| *role != Role::Name);
+    for (role, name) in all {
+        actor.call(role, name);
+    }
+    for (key, value) in &item.values {
+        match &**key {
+            "country" | "countrycode" | "iso" | "p297" => actor.country(value),
+            "inception" | "founded" | "p571" => actor.founded = actor.founded.take().or_else(|| clean::day(value)),
+            "dissolved" | "p576" => actor.dissolved = actor.dissolved.take().or_else(|| clean::day(value)),
+            _ => {}
+        }
+    }
+    found.take(&format!(": row {}", item.row), &item.id, actor);
+}
+
+fn source(item: &Item, found: &mut Found) {
+    let place = format!(": row {}", item.row);
+    let mut source = Source { from: vec![found.from(&place, &item.id)], ..Source::default() };
+    for (role, name) in names(item, &item.id) {
+        let Some(name) = clean::name(name) else { continue };
+        if role == Role::Name && source.name.is_empty() {
+            source.name = name;
+        } else if name != source.name && !source.aliases.contains(&name) {
+            source.aliases.push(name);
+        }
+    }
+    for (key, value) in &item.values {
+        match &**key {
+            key if is_site(key) => source.lives(value),
+            "country" | "countrycode" | "iso" | "p297" => source.country(value),
+            "language" | "lang" | "p218" => source.language(value),
+            _ => {}
+        }
+    }
+    if source.name.is_empty() {
+        return found.leave_out("records without a name in Latin letters");
+    }
+    let name = source.name.clone();
+    source.aliases.retain(|alias| *alias != name);
+    found.sources.push(source);
+}
