@@ -1,5 +1,179 @@
 //! How fast copydesk is beside a bare Markdown parse.
+//!
+//! * `bare`, `markdown` and `check` read one text in three sizes: what pulldown-cmark takes to name every event, what
+//!   our Markdown takes, and what the whole check takes with all its rules. The lines at the end say how they stand to
+//!   one another; the check may cost six times the bare parse.
+//! * `hostile` reads texts that break careless parsers, each in two sizes: ten times the text may cost about ten times
+//!   the time.
+//!
+//! `cargo bench` runs all; `cargo bench -- --test` runs each once; `cargo bench -- hostile` those only.
+
+use copydesk::check;
+use copydesk::config::Settings;
+use copydesk::gazetteer::Gazetteer;
+use copydesk::markdown::{self, OPTIONS};
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+/// One whole issue of our own.
+const SAMPLE: &str = include_str!("../tests/corpus/harbours.md");
+
+/// Bytes of the repeated sample: an issue, a year's issues in one file, more than anybody writes.
+const SIZES: [usize; 3] = [35_000, 1_000_000, 20_000_000];
+
+static GAZETTEER: LazyLock<Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
 
 fn main() {
     divan::main();
+    if !std::env::args().any(|argument| matches!(argument.as_str(), "--test" | "--list")) {
+        summary();
+    }
+}
+
+fn settings() -> Settings {
+    Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }
+}
+
+/// The sample as often as it fits in so many bytes, whole.
+fn issue(size: usize) -> String {
+    let times = (size + SAMPLE.len() / 2) / SAMPLE.len();
+    let mut text = String::with_capacity(times * (SAMPLE.len() + 1));
+    for _ in 0..times.max(1) {
+        text.push_str(SAMPLE);
+        text.push('\n');
+    }
+    text
+}
+
+fn bare_parse(text: &str) -> usize {
+    pulldown_cmark::Parser::new_ext(text, OPTIONS).into_offset_iter().count()
+}
+
+fn whole_check(text: &str) -> usize {
+    check::check("issue.md", text, &settings(), &GAZETTEER).diagnostics.len()
+}
+
+#[divan::bench(args = SIZES)]
+fn bare(bencher: Bencher, size: usize) {
+    let text = issue(size);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| bare_parse(black_box(&text)));
+}
+
+#[divan::bench(args = SIZES)]
+fn markdown(bencher: Bencher, size: usize) {
+    let text = issue(size);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| markdown::parse(black_box(&text)));
+}
+
+#[divan::bench(args = SIZES)]
+fn check(bencher: Bencher, size: usize) {
+    let text = issue(size);
+    LazyLock::force(&GAZETTEER);
+    bencher.counter(BytesCount::of_str(&text)).bench(|| whole_check(black_box(&text)));
+}
+
+/// Texts that break careless parsers.
+mod hostile {
+    use super::*;
+
+    fn run(bencher: Bencher, text: &str) {
+        LazyLock::force(&GAZETTEER);
+        bencher.counter(BytesCount::of_str(text)).bench(|| whole_check(black_box(text)));
+    }
+
+    #[divan::bench(args = [10_000, 100_000])]
+    fn open_brackets(bencher: Bencher, count: usize) {
+        run(bencher, &"[".repeat(count));
+    }
+
+    #[divan::bench(args = [100_000, 1_000_000])]
+    fn open_parentheses(bencher: Bencher, count: usize) {
+        run(bencher, &"(".repeat(count));
+    }
+
+    #[divan::bench(args = [100_000, 1_000_000])]
+    fn citations_never_closed(bencher: Bencher, bytes: usize) {
+        run(bencher, &"([Dawn](https://dawn.com/1), May 9 ".repeat(bytes / 35));
+    }
+
+    #[divan::bench(args = [2_000_000, 20_000_000])]
+    fn one_line(bencher: Bencher, bytes: usize) {
+        run(bencher, &SAMPLE.replace('\n', " ").repeat(bytes / SAMPLE.len()));
+    }
+
+    #[divan::bench(args = [100_000, 1_000_000])]
+    fn one_word(bencher: Bencher, bytes: usize) {
+        run(bencher, &"a".repeat(bytes));
+    }
+
+    #[divan::bench(args = [100_000, 1_000_000])]
+    fn quotation_marks(bencher: Bencher, count: usize) {
+        run(bencher, &"\" \u{201c}".repeat(count / 5));
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn notes(bencher: Bencher, count: usize) {
+        let references: String = (1..=count).map(|n| format!("Boats sailed.[{n}]\n\n")).collect();
+        let notes: String = (1..=count).map(|n| format!("{n}. See the survey, (Reuters, May 9).\n")).collect();
+        run(bencher, &format!("# Boats\n\n{references}## Notes\n\n{notes}"));
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn footnotes(bencher: Bencher, count: usize) {
+        let text: String = (1..=count).map(|n| format!("Boats sailed.[^{n}]\n\n[^{n}]: Reuters, May 9.\n\n")).collect();
+        run(bencher, &text);
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn headings(bencher: Bencher, count: usize) {
+        run(bencher, &"# Boats\n\n*Mira Holt*\n\nBoats sailed.\n\n".repeat(count));
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn abbreviations(bencher: Bencher, count: usize) {
+        let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
+        let name = |n: usize| -> String { [n, n / 26, n / 676, n / 17_576].map(letter).iter().collect() };
+        let long = |n: usize| name(n).chars().map(|c| format!("{c}oast ")).collect::<String>();
+        let text: String = (0..count).map(|n| format!("The {}({0}) met the {1}. ", long(n), name(n))).collect();
+        run(bencher, &text);
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn names(bencher: Bencher, count: usize) {
+        let text: String =
+            (0..count).map(|n| format!("Then Hadji Al{n:x}ih met Mullah Ra{n:x}uf al-Sha{n:x}bi. ")).collect();
+        run(bencher, &text);
+    }
+
+    #[divan::bench(args = [5_000, 50_000])]
+    fn suppressions(bencher: Bencher, count: usize) {
+        let one = "<!-- copydesk-ignore-start doubled-word -->\n\nThe the boats.\n\n";
+        run(bencher, &one.repeat(count));
+    }
+}
+
+/// The least time that `work` took.
+fn least(work: impl Fn() -> usize, times: usize) -> Duration {
+    let run = |_| {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed()
+    };
+    (0..times).map(run).min().unwrap_or_default()
+}
+
+#[expect(clippy::print_stdout, reason = "the result")]
+fn summary() {
+    println!();
+    for size in SIZES {
+        let text = issue(size);
+        let times = (200_000_000 / text.len()).clamp(5, 500);
+        let bare = least(|| bare_parse(&text), times);
+        let ours = least(|| whole_check(&text), times);
+        let (ms, ratio) = (ours.as_secs_f64() * 1e3, ours.as_secs_f64() / bare.as_secs_f64());
+        let speed = text.len() as f64 / ours.as_secs_f64() / 1e6;
+        println!("{:>8} bytes: check {ms:.3} ms, {speed:.0} MB/s, {ratio:.2} × the bare parse", text.len());
+    }
 }
