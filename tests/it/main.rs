@@ -7,6 +7,7 @@ mod import;
 mod lsp;
 mod names;
 mod pages;
+mod properties;
 mod sources;
 
 mod citation_faults;

@@ -225,14 +225,18 @@ impl<'a> Finder<'a> {
     /// Sees to brackets that are written several times: a pair too many, or more at one end than at the other.
     fn surplus(&self, citation: &mut Citation) {
         let bytes = &self.text.as_bytes()[..self.span.end as usize];
-        let (Some(open), Some(close)) = (citation.open, citation.close) else { return };
+        let Some(close) = citation.close else { return };
+        // Where the opening bracket is missing, the group begins at its first item.
+        let open = citation.open.unwrap_or(Span::empty(citation.span.start));
         let (start, end) = (open.start as usize, close.end as usize);
         let opens =
             bytes[self.span.start as usize..start].iter().rev().take(DOUBLED).take_while(|b| **b == b'(').count();
         let closes = bytes[end..].iter().take(DOUBLED).take_while(|b| **b == b')').count();
-        let opens = opens.min(self.open as usize);
+        let opens = if citation.open.is_some() { opens.min(self.open as usize) } else { 0 };
         let pairs = opens.min(closes);
-        citation.open = Some(Span::at(start - pairs..open.end as usize));
+        if citation.open.is_some() {
+            citation.open = Some(Span::at(start - pairs..open.end as usize));
+        }
         citation.close = Some(Span::at(close.start as usize..end + pairs));
         citation.span = Span::at(start - pairs..end + pairs);
         let (opens, closes, around) = (opens - pairs, closes - pairs, self.open as usize - pairs);

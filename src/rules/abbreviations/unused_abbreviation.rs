@@ -4,6 +4,7 @@ use crate::config::Level;
 use crate::gazetteer::profile::{Define, profile};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unused-abbreviation",
@@ -21,7 +22,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !doc.bulletin.is_bulletin() || profile.is_some_and(|profile| profile.define == Define::Always) {
         return;
     }
+    // One that is given again is another rule's, and so is one that is given two meanings.
+    let again: FxHashSet<usize> = all.definitions.iter().filter_map(|definition| definition.first).collect();
     for form in all.forms.iter().filter(|form| form.uses == 0) {
+        if form.definition.is_some_and(|definition| again.contains(&definition)) {
+            continue;
+        }
         let Some(definition) = all.definition_of(form).filter(|definition| !definition.quoted) else { continue };
         let short = doc.text(definition.short);
         let fix = (definition.long.end <= definition.short.start).then(|| {
@@ -62,6 +68,7 @@ The Rapid Response Battalion (RRB) left (Dawn, May 9).
             "“The Rapid Response Battalion (RRB) left,” he said (Dawn, May 9).",
             "He wrote: \"The Rapid Response Battalion (RRB) left\" (Dawn, May 9).",
             "> The Rapid Response Battalion (RRB) left.\n\nIt rained (Dawn, May 9).",
+            "The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fired (Dawn, May 9).",
         ] {
             check_clean(RULE, text);
         }
