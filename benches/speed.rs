@@ -7,6 +7,7 @@
 //!   the time.
 //!
 //! `cargo bench` runs all; `cargo bench -- --test` runs each once; `cargo bench -- hostile` those only.
+#![expect(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
 use copydesk::check;
 use copydesk::config::Settings;
@@ -55,19 +56,19 @@ fn whole_check(text: &str) -> usize {
     check::check("issue.md", text, &settings(), &GAZETTEER).diagnostics.len()
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, max_time = 5)]
 fn bare(bencher: Bencher, size: usize) {
     let text = issue(size);
     bencher.counter(BytesCount::of_str(&text)).bench(|| bare_parse(black_box(&text)));
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, max_time = 5)]
 fn markdown(bencher: Bencher, size: usize) {
     let text = issue(size);
     bencher.counter(BytesCount::of_str(&text)).bench(|| markdown::parse(black_box(&text)));
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, max_time = 5)]
 fn check(bencher: Bencher, size: usize) {
     let text = issue(size);
     LazyLock::force(&GAZETTEER);
@@ -83,55 +84,55 @@ mod hostile {
         bencher.counter(BytesCount::of_str(text)).bench(|| whole_check(black_box(text)));
     }
 
-    #[divan::bench(args = [10_000, 100_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [10_000, 100_000])]
     fn open_brackets(bencher: Bencher, count: usize) {
         run(bencher, &"[".repeat(count));
     }
 
-    #[divan::bench(args = [100_000, 1_000_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [100_000, 1_000_000])]
     fn open_parentheses(bencher: Bencher, count: usize) {
         run(bencher, &"(".repeat(count));
     }
 
-    #[divan::bench(args = [100_000, 1_000_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [100_000, 1_000_000])]
     fn citations_never_closed(bencher: Bencher, bytes: usize) {
         run(bencher, &"([Dawn](https://dawn.com/1), May 9 ".repeat(bytes / 35));
     }
 
-    #[divan::bench(args = [2_000_000, 20_000_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [2_000_000, 20_000_000])]
     fn one_line(bencher: Bencher, bytes: usize) {
         run(bencher, &SAMPLE.replace('\n', " ").repeat(bytes / SAMPLE.len()));
     }
 
-    #[divan::bench(args = [100_000, 1_000_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [100_000, 1_000_000])]
     fn one_word(bencher: Bencher, bytes: usize) {
         run(bencher, &"a".repeat(bytes));
     }
 
-    #[divan::bench(args = [100_000, 1_000_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [100_000, 1_000_000])]
     fn quotation_marks(bencher: Bencher, count: usize) {
         run(bencher, &"\" \u{201c}".repeat(count / 5));
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn notes(bencher: Bencher, count: usize) {
         let references: String = (1..=count).map(|n| format!("Boats sailed.[{n}]\n\n")).collect();
         let notes: String = (1..=count).map(|n| format!("{n}. See the survey, (Reuters, May 9).\n")).collect();
         run(bencher, &format!("# Boats\n\n{references}## Notes\n\n{notes}"));
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn footnotes(bencher: Bencher, count: usize) {
         let text: String = (1..=count).map(|n| format!("Boats sailed.[^{n}]\n\n[^{n}]: Reuters, May 9.\n\n")).collect();
         run(bencher, &text);
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn headings(bencher: Bencher, count: usize) {
         run(bencher, &"# Boats\n\n*Mira Holt*\n\nBoats sailed.\n\n".repeat(count));
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn abbreviations(bencher: Bencher, count: usize) {
         let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
         let name = |n: usize| -> String { [n, n / 26, n / 676, n / 17_576].map(letter).iter().collect() };
@@ -140,14 +141,14 @@ mod hostile {
         run(bencher, &text);
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn names(bencher: Bencher, count: usize) {
         let text: String =
             (0..count).map(|n| format!("Then Hadji Al{n:x}ih met Mullah Ra{n:x}uf al-Sha{n:x}bi. ")).collect();
         run(bencher, &text);
     }
 
-    #[divan::bench(args = [5_000, 50_000])]
+    #[divan::bench(sample_count = 10, max_time = 2, args = [5_000, 50_000])]
     fn suppressions(bencher: Bencher, count: usize) {
         let one = "<!-- copydesk-ignore-start doubled-word -->\n\nThe the boats.\n\n";
         run(bencher, &one.repeat(count));

@@ -3,11 +3,11 @@
 //!
 //! * Nothing panics, and every place lies in the text on character boundaries.
 //! * The same text gives the same findings, by place and then by rule.
-//! * In a bulletin every fix alone removes its own finding and brings none of the same rule, and a safe one no warning
-//!   or error of another. In a heap of fragments it may bring to light what stood beside it: a full stop that is moved
-//!   from between two citations leaves them side by side.
+//! * In our issues and on the rules' pages every fix alone removes its own finding and brings none of the same rule, and
+//!   a safe one no warning or error of another. In marred ones it may bring to light what stood beside it: a full stop
+//!   that is moved from between two citations leaves them side by side.
 //! * A fix changes nothing outside its edits, which lie in no quotation.
-//! * Fixing all leaves nothing to fix.
+//! * Fixing all leaves nothing to fix, in any text.
 
 use copydesk::check::{Checked, check};
 use copydesk::config::{Level, Settings};
@@ -16,7 +16,7 @@ use copydesk::gazetteer::Gazetteer;
 use copydesk::rules::{self, Safety};
 use copydesk::text::{Span, edits};
 use proptest::prelude::*;
-use proptest::test_runner::{Config as Runs, FileFailurePersistence};
+use proptest::test_runner::{Config as Runs, RngSeed};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -107,6 +107,7 @@ fn run(text: &str) -> Checked {
 }
 
 /// Our own issues, and the model issue where the project lies beside it.
+#[expect(clippy::print_stderr, reason = "a test that skips something says so")]
 static ISSUES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut issues = Vec::new();
@@ -290,10 +291,11 @@ fn slipped() -> impl Strategy<Value = String> {
     })
 }
 
-/// `COPYDESK_CASES` runs more than the few that fit into every test run.
+/// Every test run takes the same few texts; `COPYDESK_CASES=1000` takes that many others.
 fn runs(few: u32) -> Runs {
-    let cases = std::env::var("COPYDESK_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(few);
-    Runs { cases, failure_persistence: None::<Box<FileFailurePersistence>>.map(|kept| kept as _), ..Runs::default() }
+    let more = std::env::var("COPYDESK_CASES").ok().and_then(|cases| cases.parse().ok());
+    let rng_seed = if more.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_181_010) };
+    Runs { cases: more.unwrap_or(few), rng_seed, failure_persistence: None, ..Runs::default() }
 }
 
 proptest! {
@@ -322,12 +324,12 @@ proptest! {
     #![proptest_config(runs(24))]
 
     #[test]
-    fn fixes_hold_in_any_markdown(text in markdown()) {
-        prop_assert_eq!(all_hold(&text, false), Ok(()), "{}", text);
+    fn fixing_any_markdown_settles(text in markdown()) {
+        prop_assert_eq!(fixing_settles(&text), Ok(()), "{}", text);
     }
 
     #[test]
     fn fixes_hold_in_marred_issues(text in slipped()) {
-        prop_assert_eq!(all_hold(&text, true), Ok(()), "{}", text);
+        prop_assert_eq!(all_hold(&text, false), Ok(()), "{}", text);
     }
 }

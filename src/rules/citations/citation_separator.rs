@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Citation, joint, mark, signs};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-separator",
@@ -29,10 +29,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             ));
         }
         for stray in citation.strays.iter().filter(|stray| doc.text(**stray) != ".") {
-            // With the space on its inner side.
+            // With the space around it.
+            let end = citation.close.map_or(stray.end, |close| close.start);
+            let end = if doc.text(Span::new(stray.end, end)).trim().is_empty() { end } else { stray.end };
             let place = match citation.items.first() {
                 Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
-                _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), stray.end),
+                _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
             };
             out.flag(*stray, format!("“{}” parts nothing", doc.text(*stray))).fix(Fix::new(
                 Safety::Safe,
@@ -55,11 +57,19 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
         return;
     }
     let place = close.cover(open);
+    // A stray sign before the bracket goes with it.
+    let start = first.strays.iter().map(|stray| stray.start).find(|start| *start >= last_end(first));
+    let joint = Span::new(start.map_or(place.start, |_| last_end(first)), place.end);
     out.flag(place, "two citations side by side are one group").fix(Fix::new(
         Safety::Safe,
         "part the sources by “; ”",
-        vec![Edit::replace(place, "; ")],
+        vec![Edit::replace(joint, "; ")],
     ));
+}
+
+/// Where the last item ends.
+fn last_end(citation: &Citation) -> Offset {
+    citation.items.last().map_or(citation.span.start, |item| item.span.end)
 }
 
 #[cfg(test)]
