@@ -7,7 +7,7 @@ use super::{Input, Options, lines, sources};
 use biblatex::{Bibliography, ChunksExt, Entry, EntryType};
 
 /// Abbreviations are given to each entry of a broken library; no more than this, so that the work stays in bounds.
-const ABBREVIATIONS: usize = 16 << 10;
+const ABBREVIATIONS: usize = 4 << 10;
 
 /// An entry with more open braces than this is broken: its reader goes a step deeper for each.
 const DEEPEST: usize = 100;

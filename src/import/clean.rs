@@ -40,7 +40,8 @@ fn entities(text: &str) -> String {
         while let Some(at) = rest.find('&') {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
-            let known = rest.find(';').filter(|end| *end <= 10).and_then(|end| Some((entity(&rest[1..end])?, end)));
+            let near = &rest.as_bytes()[..rest.len().min(12)];
+            let known = memchr::memchr(b';', near).and_then(|end| Some((entity(&rest[1..end])?, end)));
             match known {
                 Some((sign, end)) => {
                     out.push(sign);
@@ -105,6 +106,9 @@ fn entity(name: &str) -> Option<char> {
 
 /// A name as it may stand in a list of the house, its case apart; none where it is none.
 pub(super) fn name(written: &str) -> Option<String> {
+    if written.len() > LONGEST * 8 {
+        return None;
+    }
     let text = plain(written);
     let mut name = unnumbered(&text);
     loop {

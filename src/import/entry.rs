@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// A list says no more than so many of its faults one by one.
 const SAID: usize = 50;
 
+/// No actor is given more names than this, and no more places of a record are kept.
+const MOST: usize = 1000;
+
 /// What was read of one or several lists.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -247,7 +250,8 @@ impl Actor {
     }
 
     fn place(&mut self, role: Role, name: String) {
-        if self.names().any(|(_, known)| known == name) {
+        let many = self.abbreviations.len() + self.accepted.len() + self.former.len() + self.weak.len();
+        if many >= MOST || self.names().any(|(_, known)| known == name) {
             return;
         }
         match role {
@@ -272,7 +276,7 @@ impl Actor {
             }
         }
         for from in &other.from {
-            if !self.from.contains(from) {
+            if self.from.len() < MOST && !self.from.contains(from) {
                 self.from.push(from.clone());
             }
         }

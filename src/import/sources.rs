@@ -41,7 +41,8 @@ fn gathered(found: Vec<Source>) -> Vec<Source> {
         match known.get(&key) {
             Some(&at) => {
                 let kept = &mut all[at];
-                join(&mut kept.from, source.from);
+                // Each is another place.
+                kept.from.extend(source.from);
                 join(&mut kept.aliases, source.aliases);
                 join(&mut kept.hosts, source.hosts);
                 join(&mut kept.countries, source.countries);
@@ -56,9 +57,10 @@ fn gathered(found: Vec<Source>) -> Vec<Source> {
     all
 }
 
+/// Adds what is new; no outlet has more than a hundred names or hosts.
 fn join(kept: &mut Vec<String>, more: Vec<String>) {
     for value in more {
-        if !kept.contains(&value) {
+        if kept.len() < 100 && !kept.contains(&value) {
             kept.push(value);
         }
     }

@@ -402,6 +402,24 @@ fn depth_and_size_are_survived() {
     }
 }
 
+/// One record with very many names, one outlet that is cited very often, a value that is all entities.
+#[test]
+fn the_work_grows_with_the_list() {
+    let names: Vec<String> = (0..50_000).map(|n| format!("\"Ridge {n}\"")).collect();
+    let entity = format!(
+        r#"{{"id":"a","schema":"Organization","properties":{{"name":["Ridge Council","{}"],"alias":[{}]}}}}"#,
+        "&".repeat(2_000_000),
+        names.join(",")
+    );
+    let found = read("opensanctions", &[("e.json", entity.as_bytes())], &Options::default());
+    let proposals = import::judge(found, &Gazetteer::shipped());
+    assert_eq!(proposals.new[0].accepted.len(), 1000);
+
+    let library = "TY  - NEWS\nT2  - Ridge Courier\nUR  - https://ridgecourier.example/1\nER  -\n".repeat(20_000);
+    let proposals = proposed("ris", "l.ris", &library);
+    assert_eq!(proposals.new[0].from.last().unwrap(), "and 19997 more");
+}
+
 /// Text that is nearly what a format expects.
 fn nearly() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(vec![
