@@ -6,6 +6,7 @@
 mod baseline;
 mod check;
 mod config;
+mod editorial;
 mod explain;
 mod files;
 mod fix;
@@ -79,6 +80,7 @@ enum Command {
     Rules(rules::Args),
     Index(index::Args),
     Name(name::Args),
+    Report(editorial::Args),
     Source(source::Args),
     Gazetteer(gazetteer::Args),
     Init(init::Args),
@@ -114,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Name(args) => name::run(&args),
+        Command::Report(args) => editorial::run(&args),
         Command::Source(args) => source::run(&args),
         Command::Gazetteer(args) => gazetteer::run(&args),
         Command::Init(args) => init::run(&args),

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Check bulletins and report what is wrong
 #[derive(Debug, clap::Args)]
@@ -37,6 +37,9 @@ pub(super) struct Args {
     /// Report only what stands on lines that changed since a Git revision
     #[arg(long, value_name = "GIT-REV")]
     since: Option<String>,
+    /// Check again whenever a file changes, until stopped
+    #[arg(long, conflicts_with_all = ["output", "write_baseline"])]
+    watch: bool,
     /// How many files are checked at a time; as many as there are processors where it is 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
@@ -59,6 +62,47 @@ const BATCH: usize = 256;
 const LONG: Duration = Duration::from_millis(700);
 
 pub(super) fn run(args: &Args) -> Outcome {
+    if args.watch {
+        return watch(args);
+    }
+    once(args, &mut Times::new())
+}
+
+/// Checks whenever something changed. Files are asked for their times, which works on every system and on shared folders.
+fn watch(args: &Args) -> Outcome {
+    if args.paths.has_stdin() {
+        return Err("--watch needs files: standard input does not change".to_owned().into());
+    }
+    let times = |paths: Vec<PathBuf>| -> Times { paths.into_iter().map(|path| (disk::changed(&path), path)).collect() };
+    loop {
+        // Taken first, so that a change while files are checked is no less seen.
+        let documents = times(args.paths.all());
+        // The file that was named, whether it can be read or not.
+        let mut house = times(args.options.reading.config.iter().cloned().collect());
+        match once(args, &mut house) {
+            // What is wrong was said, and may be mended.
+            Ok(_) | Err(Failure::Said) => {}
+            Err(Failure::Message(message)) => say(&message),
+            Err(failure @ Failure::Output(_)) => return Err(failure),
+        }
+        if !args.quiet {
+            say("waiting for changes; Ctrl-C ends");
+        }
+        let same = |old: &Times| old.iter().all(|(time, path)| disk::changed(path) == *time);
+        while same(&house) && times(args.paths.all()) == documents {
+            std::thread::sleep(POLL);
+        }
+    }
+}
+
+/// Files and when they were changed; no time where they are not there.
+type Times = Vec<(Option<SystemTime>, PathBuf)>;
+
+/// How often files are asked for their times.
+const POLL: Duration = Duration::from_millis(300);
+
+/// Checks once. `house` takes the configurations and lists that were read.
+fn once(args: &Args, house: &mut Times) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let mut new_baseline = args.write_baseline.is_some().then(Baseline::default);
@@ -67,6 +111,9 @@ pub(super) fn run(args: &Args) -> Outcome {
     let (sources, faults) = args.paths.find(&houses);
     for source in &sources {
         houses.of(&source.path);
+    }
+    if args.watch {
+        house.extend(houses.files().into_iter().map(|path| (disk::changed(&path), path)));
     }
     houses.check_whole()?;
     let mut failed = !faults.is_empty();

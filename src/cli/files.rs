@@ -36,6 +36,17 @@ impl Source {
 }
 
 impl Paths {
+    /// Whether standard input is one of them.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// All documents that are there now, whether a configuration leaves them out or not.
+    pub(super) fn all(&self) -> Vec<PathBuf> {
+        let here = [PathBuf::from(".")];
+        disk::walk(if self.paths.is_empty() { &here } else { &self.paths }, |_| false).files
+    }
+
     /// Finds the documents, in the order of their paths, and what could not be looked at.
     pub(super) fn find(&self, houses: &Arc<Houses>) -> (Vec<Source>, Vec<Fault>) {
         let here = [PathBuf::from(".")];

@@ -168,6 +168,20 @@ impl Houses {
         (house.config.clone(), house.file.clone())
     }
 
+    /// The configurations that were looked for, whether they are there or not, and the lists that they name.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<PathBuf> = known.keys().map(|folder| folder.join(FILE_NAME)).collect();
+        for house in known.values().chain(&self.fixed) {
+            files.extend(house.file.clone());
+            let lists = house.config.actors().iter().chain(house.config.sources());
+            files.extend(lists.map(|list| house.folder.join(&list.value)));
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+
     fn house_of(&self, folder: &Path) -> Arc<House> {
         if let Some(house) = &self.fixed {
             return Arc::clone(house);

@@ -1,7 +1,7 @@
 //! `copydesk index`: what documents say.
 
 use super::files::{Paths, Source};
-use super::houses::{self, Houses};
+use super::houses::{self, Decided, Houses};
 use super::{Listing, Outcome, Status, check, output};
 use crate::bulletin::{Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
@@ -26,99 +26,99 @@ pub(super) struct Args {
 }
 
 #[derive(Serialize)]
-struct Document {
-    path: String,
-    issue: Issue,
-    articles: Vec<Article>,
+pub(super) struct Document {
+    pub(super) path: String,
+    pub(super) issue: Issue,
+    pub(super) articles: Vec<Article>,
     /// What stands in no article: before the first, mostly.
     #[serde(skip_serializing_if = "Contents::is_empty")]
-    outside: Contents,
+    pub(super) outside: Contents,
     #[serde(skip)]
-    text: String,
+    pub(super) text: String,
 }
 
 #[derive(Serialize)]
-struct Issue {
-    date: Option<String>,
-    volume: Option<u32>,
-    number: Option<u32>,
+pub(super) struct Issue {
+    pub(super) date: Option<String>,
+    pub(super) volume: Option<u32>,
+    pub(super) number: Option<u32>,
 }
 
 #[derive(Serialize)]
-struct Article {
-    title: String,
-    authors: Vec<String>,
-    start: u32,
-    end: u32,
+pub(super) struct Article {
+    pub(super) title: String,
+    pub(super) authors: Vec<String>,
+    pub(super) start: u32,
+    pub(super) end: u32,
     #[serde(flatten)]
-    contents: Contents,
+    pub(super) contents: Contents,
 }
 
 #[derive(Default, Serialize)]
-struct Contents {
-    citations: Vec<Group>,
-    actors: Vec<Actor>,
-    abbreviations: Vec<Abbreviation>,
-    notes: Vec<Note>,
+pub(super) struct Contents {
+    pub(super) citations: Vec<Group>,
+    pub(super) actors: Vec<Actor>,
+    pub(super) abbreviations: Vec<Abbreviation>,
+    pub(super) notes: Vec<Note>,
 }
 
 impl Contents {
-    fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.citations.is_empty() && self.actors.is_empty() && self.abbreviations.is_empty() && self.notes.is_empty()
     }
 }
 
 #[derive(Serialize)]
-struct Group {
-    start: u32,
-    end: u32,
-    items: Vec<Item>,
+pub(super) struct Group {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) items: Vec<Item>,
 }
 
 #[derive(Serialize)]
-struct Item {
-    source: Option<String>,
-    source_id: Option<String>,
-    url: Option<String>,
-    dates: Vec<Day>,
+pub(super) struct Item {
+    pub(super) source: Option<String>,
+    pub(super) source_id: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) dates: Vec<Day>,
 }
 
 #[derive(Serialize)]
-struct Day {
-    text: String,
-    date: Option<String>,
-    precision: &'static str,
+pub(super) struct Day {
+    pub(super) text: String,
+    pub(super) date: Option<String>,
+    pub(super) precision: &'static str,
 }
 
 #[derive(Serialize)]
-struct Actor {
-    id: String,
-    text: String,
-    start: u32,
-    end: u32,
+pub(super) struct Actor {
+    pub(super) id: String,
+    pub(super) text: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 #[derive(Serialize)]
-struct Abbreviation {
-    short: String,
-    long: String,
-    start: u32,
-    end: u32,
-    uses: usize,
+pub(super) struct Abbreviation {
+    pub(super) short: String,
+    pub(super) long: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) uses: usize,
 }
 
 #[derive(Serialize)]
-struct Note {
-    label: String,
-    start: u32,
-    end: u32,
-    references: Vec<Place>,
+pub(super) struct Note {
+    pub(super) label: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) references: Vec<Place>,
 }
 
 #[derive(Serialize)]
-struct Place {
-    start: u32,
-    end: u32,
+pub(super) struct Place {
+    pub(super) start: u32,
+    pub(super) end: u32,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
@@ -165,8 +165,12 @@ fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
     let decided = houses.of(&source.path);
     let markdown = crate::markdown::parse(&text);
     let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
-    let reader =
-        Reader { text: &text, bulletin: &bulletin, settings: &decided.settings, gazetteer: &decided.gazetteer };
+    Ok(describe(&source.shown, text, &bulletin, &decided))
+}
+
+/// What a document says.
+pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, decided: &Decided) -> Document {
+    let reader = Reader { text: &text, bulletin, settings: &decided.settings, gazetteer: &decided.gazetteer };
     let articles: Vec<Article> = bulletin
         .articles
         .iter()
@@ -194,7 +198,7 @@ fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
         volume: bulletin.issue.volume.as_ref().map(|volume| volume.value),
         number: bulletin.issue.number.as_ref().map(|number| number.value),
     };
-    Ok(Document { path: source.shown.clone(), issue, articles, outside, text })
+    Document { path: path.to_owned(), issue, articles, outside, text }
 }
 
 struct Reader<'a> {

@@ -12,6 +12,8 @@ pub(super) mod problems;
 mod rdjson;
 mod sarif;
 
+pub(super) use human::excerpt;
+
 use crate::config::Level;
 use crate::rules::{Diagnostic, Safety};
 use jiff::civil::Date;
@@ -137,8 +139,8 @@ impl Format {
     }
 }
 
-/// Text within XML. Characters that XML cannot hold are replaced.
-fn xml(text: &str) -> String {
+/// Text within XML or HTML. Characters that XML cannot hold are replaced.
+pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -146,6 +148,7 @@ fn xml(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
             '\n' | '\t' | '\r' => out.push(' '),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             c => out.push(c),

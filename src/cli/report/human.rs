@@ -65,9 +65,7 @@ impl Human {
     ) -> io::Result<()> {
         let at = lines.position(&file.text, span.start, Encoding::Utf32);
         let line = lines.line(&file.text, at.line);
-        // A fault of several lines is underlined on its first.
-        let inside = |offset: u32| offset.clamp(line.start, line.end) - line.start;
-        let (before, marked, after) = cut(line.of(&file.text), Span::new(inside(span.start), inside(span.end)));
+        let (before, marked, after) = excerpt(&file.text, line, span);
         let number = (at.line + 1).to_string();
         let bar = self.paint(QUIET, "|");
         let place = format!("{}:{number}:{}", file.path, at.column + 1);
@@ -129,6 +127,13 @@ fn closing(summary: &Summary) -> String {
         (safe, review) => format!("; `copydesk fix` repairs {safe}, with --review {}", safe + review),
     };
     format!("{found} in {files}{fixes}")
+}
+
+/// The part of the line that shows a fault: what stands before it, the fault, and what follows. A fault of several lines is
+/// shown as far as its first goes.
+pub(in crate::cli) fn excerpt(text: &str, line: Span, fault: Span) -> (String, String, String) {
+    let inside = |offset: u32| offset.clamp(line.start, line.end) - line.start;
+    cut(line.of(text), Span::new(inside(fault.start), inside(fault.end)))
 }
 
 /// The part of a line round `span` that fits: what stands before the fault, the fault, and what follows.

@@ -136,3 +136,67 @@ fn shells_and_man_learn_the_commands() {
     let man = desk.run(&["man"]).ends(0).out.clone();
     assert!(man.starts_with(".ie") && man.contains("copydesk\\-check") && man.contains("fail\\-on"), "{man}");
 }
+
+#[test]
+fn the_editorial_report_stands_by_itself() {
+    let hostile = "# <script>alert(1)</script>\n\nIt is & was ([\"Da<wn\"](javascript:alert\\(1\\)) May 9, 2017; [Dawn](https://www.dawn.com/a?b&c), May 8, 2017).\n";
+    let desk = Desk::with(&[("a.md", ISSUE), ("<b>.md", hostile)]);
+    desk.run(&["report", DATE, "-o", "report.html"]).ends(0).prints("").says("report.html written: 2 documents");
+    let page = desk.read("report.html");
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    for part in ["Rapid Action Battalion", "2018-09-21", "Smoke over Garissa", "&lt;b&gt;.md", "missing-citation-comma"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(page.contains("<a href=\"https://www.dawn.com/a?b&amp;c\""), "{page}");
+    for part in ["<script", "href=\"javascript", "<b>.md", "Da<wn", "src=", "@import", "url("] {
+        assert!(!page.contains(part), "{part}: {page}");
+    }
+    desk.run(&["report", DATE, "a.md"]).ends(0).prints(&desk.run(&["report", DATE, "a.md"]).out);
+    desk.run(&["report", "none.md"]).ends(2).says("none.md does not exist");
+}
+
+/// Each change is reported: of a document, and of what decides about it.
+#[test]
+fn watching_reports_each_change() {
+    use std::io::{BufRead, BufReader};
+    let desk = Desk::with(&[("a.md", super::WRONG)]);
+    let mut command = desk.command(&["check", DATE, "--watch"]);
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A slip in the watching must not keep the tests from ending.
+    let (send, lines) = std::sync::mpsc::channel();
+    let mut talk = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    let heard = send.clone();
+    std::thread::spawn(move || {
+        while let Some(Ok(line)) = talk.next() {
+            let _ = heard.send(line);
+        }
+    });
+    std::thread::spawn(move || {
+        while let Some(Ok(line)) = out.next() {
+            let _ = send.send(line);
+        }
+    });
+    let hear = |part: &str| {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        loop {
+            let left = end.saturating_duration_since(std::time::Instant::now());
+            let line = lines.recv_timeout(left).unwrap_or_else(|_| panic!("never said: {part}"));
+            if line.contains(part) {
+                return;
+            }
+        }
+    };
+    hear("a.md:3:60: error");
+    desk.write("b/new.md", super::WRONG);
+    hear("b/new.md:3:60");
+    desk.write("copydesk.toml", "[rules]\nmissing-citation-comma = 'info'\n");
+    hear("a.md:3:60: info");
+    desk.write("copydesk.toml", "[rules\n");
+    hear("not valid TOML");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    desk.run_with(&["check", "--watch", "-"], "").ends(2).says("--watch needs files");
+}
