@@ -24,6 +24,7 @@ pub use record::{Actor, Former, Kind, Source, Text};
 pub use sources::{Candidate, Spelling};
 
 use crate::text::url::Url;
+use abbreviations::Bearers;
 use lookup::Names;
 use sources::Register;
 use std::sync::{Arc, OnceLock};
@@ -35,6 +36,8 @@ pub struct Gazetteer {
     actors: Vec<Actor>,
     /// The actors' names.
     names: Names,
+    /// Which of them bear which short form; found out when first asked for.
+    bearers: OnceLock<Bearers>,
     register: Register,
     /// Pairs of names that are not the same, folded; sorted.
     rejected: Vec<(u64, u64)>,
@@ -48,7 +51,7 @@ impl Gazetteer {
         let read = || {
             let (actors, sources) = shipped_records();
             let names = Names::new(&actors);
-            Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected: Vec::new() })
+            Arc::new(Gazetteer { actors, names, register: Register::new(sources), ..Gazetteer::default() })
         };
         SHIPPED.get_or_init(read).clone()
     }
@@ -65,7 +68,7 @@ impl Gazetteer {
         let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
         rejected.sort_unstable();
         let names = Names::new(&actors);
-        Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected })
+        Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected, ..Gazetteer::default() })
     }
 
     /// All actors, sorted by id.
@@ -78,6 +81,14 @@ impl Gazetteer {
     #[must_use]
     pub fn actor(&self, id: &str) -> Option<&Actor> {
         self.actors.binary_search_by(|actor| (*actor.id).cmp(id)).ok().map(|at| &self.actors[at])
+    }
+
+    /// The actor that bears a short form, by its [key](abbreviations::key), and whether nothing else does; the first
+    /// of several.
+    #[must_use]
+    pub fn bearer(&self, key: u64) -> Option<(&Actor, bool)> {
+        let bearers = self.bearers.get_or_init(|| Bearers::new(&self.actors));
+        bearers.of(key).map(|(at, alone)| (&self.actors[at], alone))
     }
 
     /// All sources, sorted by id.
@@ -242,6 +253,10 @@ mod tests {
         assert!(gazetteer.sources().len() >= 450, "{}", gazetteer.sources().len());
         assert_eq!(gazetteer.actor("al-shabaab").unwrap().name, "al-Shabaab");
         assert_eq!(gazetteer.source("dawn").unwrap().name, "Dawn");
+        let bearer = |short| gazetteer.bearer(abbreviations::key(short)).map(|(actor, alone)| (&*actor.id, alone));
+        assert_eq!(bearer("KDF"), Some(("kenya-defence-forces", true)));
+        assert_eq!(bearer("SNA").map(|(_, alone)| alone), Some(false));
+        assert_eq!(bearer("QQQ"), None);
         // Nothing is copied.
         let owned = |text: &Text| matches!(text, Text::Owned(_));
         assert!(!gazetteer.actors().iter().any(|actor| owned(&actor.name) || actor.variants.iter().any(owned)));

@@ -8,6 +8,7 @@
 //! * What the rules ask is settled once for each article: [`ShortForm`].
 
 pub mod expansion;
+pub mod meaning;
 mod reader;
 
 use super::{Article, Bulletin};

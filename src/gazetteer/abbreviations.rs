@@ -4,6 +4,7 @@
 //! * One short form may stand for several things; all of them are right ([`expansions`]).
 //! * What is listed stands in `data/abbreviations.tsv`.
 
+use super::record::Actor;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -11,6 +12,8 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Listed {
     expansions: Vec<&'static str>,
+    /// Its expansions are names of several things.
+    shared: bool,
     /// Every reader knows it, or it shortens no name: a unit, a word in capitals.
     common: bool,
 }
@@ -26,11 +29,17 @@ fn records() -> impl Iterator<Item = (&'static str, &'static str, &'static str)>
     })
 }
 
+/// The expansions in a cell.
+fn each(cell: &'static str) -> impl Iterator<Item = &'static str> {
+    cell.split(" | ").flat_map(|thing| thing.split("; "))
+}
+
 static LIST: LazyLock<FxHashMap<u64, Listed>> = LazyLock::new(|| {
     let mut list: FxHashMap<u64, Listed> = FxHashMap::default();
     for (short, expansions, known) in records() {
         let listed = list.entry(key(short)).or_default();
-        listed.expansions.extend(expansions.split("; ").filter(|expansion| !expansion.is_empty()));
+        listed.shared |= expansions.contains(" | ");
+        listed.expansions.extend(each(expansions).filter(|expansion| !expansion.is_empty()));
         listed.common |= !known.is_empty();
     }
     list
@@ -68,6 +77,40 @@ pub fn expansions(key: u64) -> &'static [&'static str] {
     LIST.get(&key).map_or(&[], |listed| &listed.expansions)
 }
 
+/// Whether the list knows several things that bear a short form: `SNA` is the army of two countries.
+#[must_use]
+pub fn is_shared(key: u64) -> bool {
+    LIST.get(&key).is_some_and(|listed| listed.shared)
+}
+
+/// Which actors bear a short form.
+#[derive(Debug, Default)]
+pub(super) struct Bearers {
+    /// By [`key`]: an actor's place in the list, and whether it is the only thing that bears the short form.
+    by_key: FxHashMap<u64, (u32, bool)>,
+}
+
+impl Bearers {
+    /// Of actors in their order.
+    pub(super) fn new(actors: &[Actor]) -> Bearers {
+        let mut by_key: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
+        for (at, actor) in (0u32..).zip(actors) {
+            let sure = actor.abbreviations.iter().map(|short| (short, true));
+            let weak = actor.weak.iter().map(|short| (short, false));
+            for (short, sure) in sure.chain(weak) {
+                let (first, alone) = by_key.entry(key(short)).or_insert((at, sure));
+                *alone &= sure && *first == at;
+            }
+        }
+        Bearers { by_key }
+    }
+
+    /// The place of the first actor that bears it, and whether it alone does.
+    pub(super) fn of(&self, key: u64) -> Option<(usize, bool)> {
+        self.by_key.get(&key).map(|(at, alone)| (*at as usize, *alone))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,7 +127,7 @@ mod tests {
             if let Some(other) = seen.insert(key(short), short) {
                 panic!("{short} and {other} have one key");
             }
-            let expansions: Vec<_> = expansions.split("; ").collect();
+            let expansions: Vec<_> = each(expansions).collect();
             assert!(!(known.is_empty() && expansions[0].is_empty()), "{short}: listed for nothing");
             for (n, expansion) in expansions.iter().enumerate() {
                 assert_eq!(expansion.trim(), *expansion, "{short}");
@@ -114,5 +157,6 @@ mod tests {
         }
         assert_eq!(expansions(key("IEDs")), ["improvised explosive device"]);
         assert_eq!(expansions(key("QQQ")), [] as [&str; 0]);
+        assert!(is_shared(key("SNA")) && !is_shared(key("KDF")));
     }
 }

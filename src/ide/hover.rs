@@ -4,6 +4,7 @@ use super::View;
 use super::cards;
 use super::thing::{self, Short, Thing};
 use crate::bulletin::Mention;
+use crate::bulletin::abbreviation::meaning::Meaning;
 use crate::bulletin::citation::Item;
 use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
 use crate::rules;
@@ -122,11 +123,14 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
         return Some(card);
     }
     // Another article may define it: that helps a writer, though it does not count.
-    let elsewhere = defined(Span::at(0..view.text.len()))?;
-    Some(format!(
-        "**{name}**: {}\n\ndefined in another article only; used {times} in this one",
-        plain(elsewhere.long.of(view.text))
-    ))
+    if let Some(elsewhere) = defined(Span::at(0..view.text.len())) {
+        let long = plain(elsewhere.long.of(view.text));
+        return Some(format!("**{name}**: {long}\n\ndefined in another article only; used {times} in this one"));
+    }
+    // Where nobody defines it, the lists may know it.
+    let meaning = Meaning::of(short.key, view.gazetteer);
+    let long = meaning.long_for(name)?;
+    Some(format!("**{name}**: {}\n\nas the lists know it; used {times} and not spelled out", plain(long)))
 }
 
 fn note(view: View<'_>, thing: Thing<'_>) -> Option<String> {
@@ -176,6 +180,15 @@ mod tests {
         let card = card(text, "al-Shabaab").unwrap();
         assert!(card.starts_with("**al-Shabaab**") && card.contains("countries: SO"), "{card}");
         assert!(card.ends_with("named 2 times in this document"), "{card}");
+    }
+
+    #[test]
+    fn a_short_form_that_nobody_spells_out_shows_what_the_lists_know() {
+        let text = "The OSINT desk left; the NSA and the QQX came.";
+        let said = "**OSINT**: open-source intelligence\n\nas the lists know it; used once and not spelled out";
+        assert_eq!(card(text, "OSINT").as_deref(), Some(said));
+        // An agency or an adviser, and nothing that is known.
+        assert_eq!((card(text, "NSA"), card(text, "QQX")), (None, None));
     }
 
     #[test]

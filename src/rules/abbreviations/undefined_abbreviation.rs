@@ -1,8 +1,9 @@
 //! An abbreviation that its article never spells out.
 
 use crate::bulletin::abbreviation::expansion::spell_out;
+use crate::bulletin::abbreviation::meaning::Meaning;
 use crate::config::Level;
-use crate::gazetteer::abbreviations::{expansions, is_common};
+use crate::gazetteer::abbreviations::is_common;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use rustc_hash::FxHashMap;
 
@@ -39,11 +40,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let flag = out.flag(first.span, format!("“{short}” is never spelled out in this article"));
         let long = elsewhere.get(&form.key).copied();
-        let longs = long.into_iter().chain(expansions(form.key).iter().copied().filter(|_| long.is_none()).take(3));
-        longs.filter_map(|long| spell_out(doc.text, first, long)).fold(flag, |flag, edit| {
-            let title = format!("write “{}”", edit.text);
-            flag.fix(Fix::new(Safety::Review, title, vec![edit]))
-        });
+        let long = long.or_else(|| Meaning::of(form.key, doc.gazetteer).long_for(short));
+        let edit = long.and_then(|long| spell_out(doc.text, first, long));
+        flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
     }
 }
 
@@ -131,6 +130,9 @@ A UN-RRQ force and RRQ-QQX talks (Dawn, May 9).
             "Two improvised explosive devices (IEDs) went off (Dawn, May 9).",
         );
         check_fix(RULE, "RAB’s men left (Dawn, May 9).", "Rapid Action Battalion’s (RAB) men left (Dawn, May 9).");
+        check_fix(RULE, "The AMYC left (Dawn, May 9).", "The Ansar Muslim Youth Center (AMYC) left (Dawn, May 9).");
+        // Two armies: which one is meant is not for us to say.
+        check_fix(RULE, "The SNA left (Dawn, May 9).", "The SNA left (Dawn, May 9).");
         check_fix(RULE, "A pro-RAB crowd left (Dawn, May 9).", "A pro-RAB crowd left (Dawn, May 9).");
     }
 }

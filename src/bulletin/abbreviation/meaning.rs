@@ -1,0 +1,120 @@
+//! What a short form stands for, by the list of abbreviations and by the actors.
+//!
+//! * The actor's own name comes first, for a house writes its own records; then what is listed.
+//! * A short form that several things bear means nothing for sure.
+
+use super::expansion::{Likeness, compare, is_spelled_by};
+use crate::gazetteer::abbreviations::{expansions, is_shared, key};
+use crate::gazetteer::{Actor, Gazetteer};
+
+/// What the lists say of a short form.
+#[derive(Clone, Debug, Default)]
+pub struct Meaning<'g> {
+    /// The actor that bears it.
+    actor: Option<&'g Actor>,
+    /// What the list of abbreviations says.
+    listed: &'static [&'static str],
+    /// Several actors bear it, or an actor and something else.
+    disputed: bool,
+}
+
+impl<'g> Meaning<'g> {
+    /// What the lists say of the short form of this key.
+    #[must_use]
+    pub fn of(short: u64, gazetteer: &'g Gazetteer) -> Meaning<'g> {
+        let listed = expansions(short);
+        let Some((actor, alone)) = gazetteer.bearer(short) else {
+            return Meaning { actor: None, listed, disputed: false };
+        };
+        let same = |long: &&&str| names(actor).any(|name| is(long, name) || compare(long, name) == Likeness::Same);
+        let disputed = !alone || !listed.is_empty() && listed.iter().find(same).is_none();
+        Meaning { actor: Some(actor), listed, disputed }
+    }
+
+    /// Whether no list knows it.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.actor.is_none() && self.listed.is_empty()
+    }
+
+    /// Whether several actors bear it, or an actor and something else: no long form of it is judged then.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.disputed
+    }
+
+    /// The long forms that are right, the best first.
+    pub fn longs(&self) -> impl Iterator<Item = &'g str> {
+        let listed = self.listed.iter().copied();
+        self.actor.into_iter().flat_map(names).chain(listed)
+    }
+
+    /// Whether `long` is one of them, letter by letter, case and a plural apart.
+    #[must_use]
+    pub fn has(&self, long: &str) -> bool {
+        self.longs().any(|right| is(long, right))
+    }
+
+    /// The one long form to write for `short`; none where it is not sure what is meant.
+    #[must_use]
+    pub fn long_for(&self, short: &str) -> Option<&'g str> {
+        if self.disputed || is_shared(key(short)) {
+            return None;
+        }
+        let listed = self.listed.first().copied();
+        let Some(actor) = self.actor else { return listed };
+        let spells = |name: &&str| is_spelled_by(short, name);
+        // `PKK` spells none of its English names: the house's own is meant where it is the actor's first short form.
+        let first = actor.abbreviations.first().is_some_and(|first| key(first) == key(short));
+        let name = Some(&*actor.name);
+        name.filter(spells).or(listed).or(name.filter(|_| first)).or_else(|| names(actor).find(spells))
+    }
+}
+
+/// The names that are right: the house's, then those it accepts, then those of its past.
+fn names(actor: &Actor) -> impl Iterator<Item = &str> {
+    let accepted = actor.accepted.iter().map(|name| &**name);
+    let former = actor.former.iter().map(|former| &*former.name);
+    std::iter::once(&*actor.name).chain(accepted).chain(former)
+}
+
+fn is(written: &str, right: &str) -> bool {
+    let written = written.strip_suffix('s').unwrap_or(written);
+    written.eq_ignore_ascii_case(right.strip_suffix('s').unwrap_or(right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn long(short: &str) -> Option<String> {
+        let gazetteer = Gazetteer::shipped();
+        Meaning::of(key(short), &gazetteer).long_for(short).map(str::to_owned)
+    }
+
+    #[test]
+    fn the_lists_are_one() {
+        for (short, right) in [
+            ("KDF", "Kenya Defence Forces"),
+            ("IED", "improvised explosive device"),
+            ("AMYC", "Ansar Muslim Youth Center"),
+            ("PMF", "Popular Mobilization Forces"),
+            ("PJAK", "Kurdistan Free Life Party"),
+        ] {
+            assert_eq!(long(short).as_deref(), Some(right), "{short}");
+        }
+        for short in ["SNA", "JI", "ADF", "UPC", "AKP", "MSC", "QQQ"] {
+            assert_eq!(long(short), None, "{short}");
+        }
+    }
+
+    #[test]
+    fn what_several_bear_is_disputed() {
+        let gazetteer = Gazetteer::shipped();
+        for (short, disputed) in
+            [("SNA", true), ("UPC", true), ("AKP", true), ("SDF", false), ("KDF", false), ("QQQ", false)]
+        {
+            assert_eq!(Meaning::of(key(short), &gazetteer).is_disputed(), disputed, "{short}");
+        }
+    }
+}
