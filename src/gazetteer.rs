@@ -83,12 +83,11 @@ impl Gazetteer {
         self.actors.binary_search_by(|actor| (*actor.id).cmp(id)).ok().map(|at| &self.actors[at])
     }
 
-    /// The actor that bears a short form, by its [key](abbreviations::key), and whether nothing else does; the first
-    /// of several.
-    #[must_use]
-    pub fn bearer(&self, key: u64) -> Option<(&Actor, bool)> {
+    /// The actors that bear a short form, by its [key](abbreviations::key), and whether it is surely theirs: other
+    /// things bear a weak one too.
+    pub fn bearers(&self, key: u64) -> impl Iterator<Item = (&Actor, bool)> {
         let bearers = self.bearers.get_or_init(|| Bearers::new(&self.actors));
-        bearers.of(key).map(|(at, alone)| (&self.actors[at], alone))
+        bearers.of(key).iter().map(|(at, sure)| (&self.actors[*at as usize], *sure))
     }
 
     /// All sources, sorted by id.
@@ -253,10 +252,10 @@ mod tests {
         assert!(gazetteer.sources().len() >= 450, "{}", gazetteer.sources().len());
         assert_eq!(gazetteer.actor("al-shabaab").unwrap().name, "al-Shabaab");
         assert_eq!(gazetteer.source("dawn").unwrap().name, "Dawn");
-        let bearer = |short| gazetteer.bearer(abbreviations::key(short)).map(|(actor, alone)| (&*actor.id, alone));
-        assert_eq!(bearer("KDF"), Some(("kenya-defence-forces", true)));
-        assert_eq!(bearer("SNA").map(|(_, alone)| alone), Some(false));
-        assert_eq!(bearer("QQQ"), None);
+        let bearers = |short| gazetteer.bearers(abbreviations::key(short)).collect::<Vec<_>>();
+        assert_eq!(bearers("KDF"), [(gazetteer.actor("kenya-defence-forces").unwrap(), true)]);
+        assert!(bearers("SNA").len() >= 2 && bearers("SNA").iter().all(|(_, sure)| !sure));
+        assert_eq!(bearers("QQQ"), []);
         // Nothing is copied.
         let owned = |text: &Text| matches!(text, Text::Owned(_));
         assert!(!gazetteer.actors().iter().any(|actor| owned(&actor.name) || actor.variants.iter().any(owned)));

@@ -86,28 +86,31 @@ pub fn is_shared(key: u64) -> bool {
 /// Which actors bear a short form.
 #[derive(Debug, Default)]
 pub(super) struct Bearers {
-    /// By [`key`]: an actor's place in the list, and whether it is the only thing that bears the short form.
-    by_key: FxHashMap<u64, (u32, bool)>,
+    /// By [`key`]: places in the list of actors, and whether the short form is surely the actor's.
+    by_key: FxHashMap<u64, Vec<(u32, bool)>>,
 }
 
 impl Bearers {
     /// Of actors in their order.
     pub(super) fn new(actors: &[Actor]) -> Bearers {
-        let mut by_key: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
+        let mut by_key: FxHashMap<u64, Vec<(u32, bool)>> = FxHashMap::default();
         for (at, actor) in (0u32..).zip(actors) {
             let sure = actor.abbreviations.iter().map(|short| (short, true));
             let weak = actor.weak.iter().map(|short| (short, false));
             for (short, sure) in sure.chain(weak) {
-                let (first, alone) = by_key.entry(key(short)).or_insert((at, sure));
-                *alone &= sure && *first == at;
+                let bearers = by_key.entry(key(short)).or_default();
+                match bearers.last_mut() {
+                    Some((last, known)) if *last == at => *known &= sure,
+                    _ => bearers.push((at, sure)),
+                }
             }
         }
         Bearers { by_key }
     }
 
-    /// The place of the first actor that bears it, and whether it alone does.
-    pub(super) fn of(&self, key: u64) -> Option<(usize, bool)> {
-        self.by_key.get(&key).map(|(at, alone)| (*at as usize, *alone))
+    /// The places of those that bear it, and whether it is surely theirs.
+    pub(super) fn of(&self, key: u64) -> &[(u32, bool)] {
+        self.by_key.get(&key).map_or(&[], Vec::as_slice)
     }
 }
 

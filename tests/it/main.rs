@@ -14,3 +14,4 @@ mod citation_faults;
 mod citation_properties;
 mod citations;
 mod structure;
+mod wording;

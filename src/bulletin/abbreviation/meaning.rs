@@ -10,11 +10,13 @@ use crate::gazetteer::{Actor, Gazetteer};
 /// What the lists say of a short form.
 #[derive(Clone, Debug, Default)]
 pub struct Meaning<'g> {
-    /// The actor that bears it.
+    /// The actor whose short form it surely is.
     actor: Option<&'g Actor>,
+    /// Actors that bear it too.
+    others: Vec<&'g Actor>,
     /// What the list of abbreviations says.
     listed: &'static [&'static str],
-    /// Several actors bear it, or an actor and something else.
+    /// Nothing says which of several things is meant.
     disputed: bool,
 }
 
@@ -23,21 +25,35 @@ impl<'g> Meaning<'g> {
     #[must_use]
     pub fn of(short: u64, gazetteer: &'g Gazetteer) -> Meaning<'g> {
         let listed = expansions(short);
-        let Some((actor, alone)) = gazetteer.bearer(short) else {
-            return Meaning { actor: None, listed, disputed: false };
+        let mut meaning = Meaning { actor: None, others: Vec::new(), listed, disputed: false };
+        for (actor, sure) in gazetteer.bearers(short) {
+            match meaning.actor {
+                None if sure => meaning.actor = Some(actor),
+                _ => {
+                    meaning.disputed |= sure;
+                    meaning.others.push(actor);
+                }
+            }
+        }
+        meaning.disputed |= match meaning.actor {
+            None => !meaning.others.is_empty(),
+            // The list may know the short form for something else.
+            Some(actor) => {
+                let same =
+                    |long: &&str| names(actor).any(|name| is(long, name) || compare(long, name) == Likeness::Same);
+                !listed.is_empty() && !listed.iter().any(same)
+            }
         };
-        let same = |long: &&&str| names(actor).any(|name| is(long, name) || compare(long, name) == Likeness::Same);
-        let disputed = !alone || !listed.is_empty() && listed.iter().find(same).is_none();
-        Meaning { actor: Some(actor), listed, disputed }
+        meaning
     }
 
     /// Whether no list knows it.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        self.actor.is_none() && self.listed.is_empty()
+        self.actor.is_none() && self.others.is_empty() && self.listed.is_empty()
     }
 
-    /// Whether several actors bear it, or an actor and something else: no long form of it is judged then.
+    /// Whether nothing says which of several things is meant: no long form of it is judged then.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
         self.disputed
@@ -49,16 +65,28 @@ impl<'g> Meaning<'g> {
         self.actor.into_iter().flat_map(names).chain(listed)
     }
 
-    /// Whether `long` is one of them, letter by letter, case and a plural apart.
+    /// The long form that `written` is a slip for; none where it is right, or may be, or is another thing.
     #[must_use]
-    pub fn has(&self, long: &str) -> bool {
-        self.longs().any(|right| is(long, right))
+    pub fn slip(&self, written: &str) -> Option<&'g str> {
+        if self.disputed || self.longs().any(|right| is(written, right)) {
+            return None;
+        }
+        let mut near = None;
+        for right in self.longs() {
+            match compare(written, right) {
+                Likeness::Same => return None,
+                Likeness::Near => near = near.or(Some(right)),
+                Likeness::Different => {}
+            }
+        }
+        let another = |actor: &&Actor| names(actor).any(|name| compare(written, name) != Likeness::Different);
+        near.filter(|_| !self.others.iter().any(another))
     }
 
-    /// The one long form to write for `short`; none where it is not sure what is meant.
+    /// The one long form to write for `short`; none where something else may be meant.
     #[must_use]
     pub fn long_for(&self, short: &str) -> Option<&'g str> {
-        if self.disputed || is_shared(key(short)) {
+        if self.disputed || !self.others.is_empty() || is_shared(key(short)) {
             return None;
         }
         let listed = self.listed.first().copied();
@@ -112,7 +140,7 @@ mod tests {
     fn what_several_bear_is_disputed() {
         let gazetteer = Gazetteer::shipped();
         for (short, disputed) in
-            [("SNA", true), ("UPC", true), ("AKP", true), ("SDF", false), ("KDF", false), ("QQQ", false)]
+            [("SNA", true), ("UPC", true), ("AKP", true), ("SDF", false), ("PMC", true), ("KDF", false), ("QQQ", false)]
         {
             assert_eq!(Meaning::of(key(short), &gazetteer).is_disputed(), disputed, "{short}");
         }

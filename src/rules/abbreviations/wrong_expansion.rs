@@ -35,17 +35,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             continue;
         }
-        let long = doc.text(definition.long);
-        // What is right for one meaning is not measured against another.
-        if meaning.is_disputed() || meaning.has(long) {
-            continue;
-        }
-        let likeness = |right| (right, compare(long, right));
-        let measured: Vec<_> = meaning.longs().map(likeness).collect();
-        if measured.iter().any(|(_, likeness)| *likeness == Likeness::Same) {
-            continue;
-        }
-        if let Some((right, _)) = measured.iter().find(|(_, likeness)| *likeness == Likeness::Near) {
+        if let Some(right) = meaning.slip(doc.text(definition.long)) {
             flag(doc, out, definition, right);
         }
     }

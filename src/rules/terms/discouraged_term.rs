@@ -3,7 +3,7 @@
 use crate::config::{Discouraged, Level};
 use crate::markdown::Run;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Span, covering};
+use crate::text::{Edit, Span, covering};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "discouraged-term",
@@ -24,7 +24,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             let flag = out.flag(span, message(term, found.as_str()));
             term.instead.iter().fold(flag, |flag, instead| {
-                flag.fix(Fix::replace(Safety::Review, span, in_case_of(found.as_str(), instead)))
+                let instead = in_case_of(found.as_str(), instead);
+                let title = format!("write “{instead}”");
+                let edits = article(doc, span, &instead).into_iter().chain([Edit::replace(span, instead)]);
+                flag.fix(Fix::new(Safety::Review, title, edits.collect()))
             });
         }
     }
@@ -60,6 +63,24 @@ fn message(term: &Discouraged, found: &str) -> String {
         message.push_str(&format!(" ({note})"));
     }
     message
+}
+
+/// `a terror group` → `an armed group`: the edit of the article before a term, where it is sure.
+fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
+    let before = doc.text[..span.start as usize].trim_end();
+    let gap = &doc.text[before.len()..span.start as usize];
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
+    let wanted = match instead.chars().next()?.to_ascii_lowercase() {
+        'a' | 'e' | 'i' | 'o' => "an",
+        // `a unit`, `an uprising`, `an hour`; of other letters only a name spelled out letter by letter takes “an”.
+        c if c.is_ascii_alphabetic() && !matches!(c, 'u' | 'h') && !instead[1..].starts_with(char::is_uppercase) => "a",
+        _ => return None,
+    };
+    if gap.is_empty() || word.eq_ignore_ascii_case(wanted) || !matches!(word, "a" | "an" | "A" | "An") {
+        return None;
+    }
+    let written = if word.starts_with('A') { format!("A{}", &wanted[1..]) } else { wanted.to_owned() };
+    Some(Edit::replace(Span::at(before.len() - word.len()..before.len()), written))
 }
 
 /// `armed group` in the place of `Terror group` is `Armed group`.
@@ -103,6 +124,21 @@ A terror group fired; neutralized.
                 "{ term = 'terror group', use = ['armed group', 'militants'] }, { pattern = 'neutrali[sz]ed', use = 'killed' }",
             ),
         );
+    }
+
+    #[test]
+    fn articles_follow() {
+        let house = house("{ term = 'terror group', use = 'armed group' }, { term = 'outfit', use = 'group' }");
+        for (before, after) in [
+            ("A terror group fired on a terror group.", "An armed group fired on an armed group."),
+            ("He led an outfit and the outfit.", "He led a group and the group."),
+            ("He led a *terror group*.", "He led a *armed group*."),
+            ("Vitamin A, terror group", "Vitamin A, armed group"),
+        ] {
+            let wanted = crate::fix::Wanted { review: true, rules: vec![RULE.to_owned()] };
+            let fixed = crate::fix::fix("a.md", before, &house, &crate::gazetteer::Gazetteer::shipped(), &wanted);
+            assert_eq!(fixed.text, after);
+        }
     }
 
     #[test]
