@@ -38,6 +38,9 @@ const PRECEDENCE: &[(&str, &str)] = &[
     ("unbalanced-citation", "missing-full-stop"),
     ("ambiguous-citation-year", "url-date-conflict"),
     ("future-citation-date", "url-date-conflict"),
+    ("wrong-expansion", "actor-alias"),
+    ("wrong-expansion", "misspelled-actor"),
+    ("wrong-expansion", "inconsistent-actor"),
 ];
 
 /// Reads and checks `text`. `path` is the file's path as shown to the user; its name may carry the issue date.

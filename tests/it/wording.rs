@@ -61,7 +61,7 @@ const FAULTY: &[(&str, &str)] = &[
     ("wrong-expansion", "An Improved Explosive Device (IED) failed CITED. The IED was large."),
     ("wrong-expansion", "The Kenyan Defense Forces (KDF) left CITED. The KDF lost two men."),
     ("wrong-expansion", "The Syria Democratic Forces (SDF) left CITED. The SDF lost two men."),
-    ("wrong-expansion", "The National Intelligence and Sekurity Agency (NISA) left CITED. NISA lost two men."),
+    ("wrong-expansion", "The National Intelligence and Securitty Agency (NISA) left CITED. NISA lost two men."),
     ("inconsistent-abbreviation", "A U.S. ship and a U.S. plane left; a US tanker stayed CITED."),
     ("inconsistent-abbreviation", "A US ship and a US plane left the U.S. CITED."),
     ("inconsistent-abbreviation", "The U.S. ship of the U.S. Navy left the US. It was late CITED."),
@@ -256,5 +256,24 @@ proptest! {
             let apart = fix.edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start);
             prop_assert!(apart, "{:?} in {text:?}", fix.edits);
         }
+    }
+}
+
+/// Names and abbreviations see one slip: the rule that knows most of it speaks, and no other.
+#[test]
+fn one_slip_in_a_long_form_is_told_once() {
+    for (words, rule) in [
+        ("Kenyan Defense Forces (KDF)", "wrong-expansion"),
+        ("Kenya Defense Forces (KDF)", "actor-alias"),
+        ("Syria Democratic Forces (SDF)", "wrong-expansion"),
+        ("Improved Explosive Devices (IEDs)", "wrong-expansion"),
+    ] {
+        let short = words.rsplit('(').next().expect("a bracket").trim_end_matches(')');
+        let text = article(&format!("The {words} shut the port {CITED}. The {short} stayed."));
+        let at = text.find(words).expect("it stands there");
+        let slip = Span::at(at..at + words.len());
+        let found = read(&text).diagnostics;
+        let said: Vec<_> = found.iter().filter(|d| d.span.overlaps(slip)).map(|d| d.rule.name).collect();
+        assert_eq!(said, [rule], "{words}");
     }
 }
