@@ -4,7 +4,8 @@
 //! * A file is replaced whole or not at all.
 
 use crate::config::{Config, Problem};
-use crate::gazetteer::{House, house};
+use crate::gazetteer::index::Index;
+use crate::gazetteer::{House, compiled, house};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -103,6 +104,10 @@ fn sentence(error: &io::Error) -> String {
 /// # Errors
 /// Where the file is read-only or cannot be written: a sentence as in [`read_document`], and the file is as it was.
 pub fn replace(path: &Path, text: &str) -> Result<(), String> {
+    write_whole(path, text.as_bytes())
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let refusal = |error: io::Error| format!("cannot be written: {error}");
     let target = match std::fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
@@ -114,7 +119,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), String> {
     }
     // What is no file, such as /dev/stdout, cannot be replaced.
     if about.as_ref().is_some_and(|about| !about.is_file()) {
-        return std::fs::write(&target, text).map_err(refusal);
+        return std::fs::write(&target, bytes).map_err(refusal);
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
@@ -125,7 +130,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), String> {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
     let mut new = builder.tempfile_in(folder).map_err(refusal)?;
-    io::Write::write_all(&mut new, text.as_bytes()).map_err(refusal)?;
+    io::Write::write_all(&mut new, bytes).map_err(refusal)?;
     if let Some(about) = about {
         #[cfg(unix)]
         {
@@ -166,22 +171,120 @@ pub struct List {
     pub text: Result<String, String>,
     /// What could not be taken of it.
     pub problems: Vec<Problem>,
+    /// What was done about it, as a sentence that follows the path.
+    pub note: Option<String>,
 }
 
-/// Reads the lists of actors and sources that a configuration names, relative to its `folder`.
+/// Reads the lists of actors and sources that a configuration names, relative to its `folder`. Large lists of actors are
+/// not read but mapped, from an index that is compiled where it is missing or no longer fits.
 #[must_use]
 pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
     let mut house = House { rejected: config.rejected().to_vec(), ..House::default() };
     let actors = config.actors().iter().map(|name| (house::List::Actors, name));
     let sources = config.sources().iter().map(|name| (house::List::Sources, name));
     let mut lists = Vec::new();
+    let mut large: Vec<PathBuf> = Vec::new();
     for (kind, name) in actors.chain(sources) {
         let path = folder.join(&name.value);
+        if kind == house::List::Actors && std::fs::metadata(&path).is_ok_and(|about| about.len() >= compiled::LARGE) {
+            large.push(path);
+            continue;
+        }
         let text = read_document(&path);
         let problems = text.as_deref().map_or_else(|_| Vec::new(), |text| house.read(kind, text));
-        lists.push(List { path, text, problems });
+        lists.push(List { path, text, problems, note: None });
+    }
+    if !large.is_empty() {
+        let inputs = stamp(&large);
+        let path = folder.join(INDEX_NAME);
+        let mut note = None;
+        let index = open_index(&path, Some(inputs)).or_else(|why| {
+            note = path.exists().then(|| format!("{why}; it is built anew"));
+            compile(&large, &path).map(|(index, _)| index)
+        });
+        // In place of the text stands what tells one state of the lists from another.
+        let text = index.map(|index| {
+            house.large = Some(Arc::new(index));
+            format!("# {inputs:016x}\n")
+        });
+        lists.push(List { path, text, problems: Vec::new(), note });
     }
     (house, lists)
+}
+
+/// The compiled index of a house's large lists, beside its configuration.
+pub const INDEX_NAME: &str = ".copydesk-names.index";
+
+/// The large lists of actors that a configuration names.
+#[must_use]
+pub fn large_lists(folder: &Path, config: &Config) -> Vec<PathBuf> {
+    let lists = config.actors().iter().map(|name| folder.join(&name.value));
+    lists.filter(|path| std::fs::metadata(path).is_ok_and(|about| about.len() >= compiled::LARGE)).collect()
+}
+
+/// Which state the files are in: their paths, lengths and times of change, so that asking costs the same for any length.
+fn stamp(paths: &[PathBuf]) -> u64 {
+    let mut about = format!("{}\n", env!("CARGO_PKG_VERSION"));
+    for path in paths {
+        let length = std::fs::metadata(path).map_or(0, |about| about.len());
+        let changed = changed(path).and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        about += &format!("{} {length} {}\n", shown(path), changed.unwrap_or_default().as_nanos());
+    }
+    crate::gazetteer::index::checksum(about.as_bytes())
+}
+
+/// Maps a compiled index; only what is touched is read. Where `inputs` are given it must have been built from them.
+///
+/// # Errors
+/// Where there is none, or it is damaged, foreign or behind its lists: a sentence that follows the path.
+pub fn open_index(path: &Path, inputs: Option<u64>) -> Result<Index, String> {
+    let file = std::fs::File::open(path).map_err(|error| sentence(&error))?;
+    // SAFETY: the bytes of a mapped file change where somebody writes to the file. copydesk never does: it replaces its
+    // index whole, by a rename, which leaves a mapped one as it was. Nothing is taken on trust from the bytes: every
+    // place in them is checked when it is read, and text is checked to be UTF-8. Who writes into the file by hand may
+    // see wrong names; that is the risk that every program with a mapped cache takes.
+    #[expect(unsafe_code, reason = "a list of millions of names is mapped, not read")]
+    let bytes = unsafe { memmap2::Mmap::map(&file) }.map_err(|error| format!("cannot be mapped: {error}"))?;
+    let index = Index::open(Box::new(bytes)).map_err(|why| format!("was refused: {why}"))?;
+    if inputs.is_some_and(|inputs| inputs != index.inputs()) {
+        return Err("was built from other lists, or from an older state of them".to_owned());
+    }
+    Ok(index)
+}
+
+/// Maps the index of these lists and reads all of it.
+///
+/// # Errors
+/// As [`open_index`]; also where any of its bytes is damaged.
+pub fn open_built(path: &Path, lists: &[PathBuf]) -> Result<Index, String> {
+    let index = open_index(path, Some(stamp(lists)))?;
+    if index.is_whole() { Ok(index) } else { Err("was refused: it is damaged".to_owned()) }
+}
+
+/// Compiles lists of actors into an index at `path` and maps it; gives the number of actors too.
+///
+/// # Errors
+/// Where a list cannot be read or the index cannot be written: a sentence.
+pub fn compile(lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
+    let mut fault = None;
+    let mut count = 0;
+    let inputs = stamp(lists);
+    let built = {
+        let mut builder = compiled::Compiler::default();
+        for list in lists {
+            match read_document(list) {
+                Ok(text) => count += builder.add(&text),
+                Err(why) => fault = Some(format!("{} {why}", shown(list))),
+            }
+        }
+        builder.finish(inputs)
+    };
+    if let Some(fault) = fault {
+        return Err(fault);
+    }
+    write_whole(path, built.bytes())?;
+    drop(built);
+    open_index(path, Some(inputs)).map(|index| (index, count))
 }
 
 /// What Git prints when it is asked something in a folder; none where it refuses. No hook, filter or driver of the

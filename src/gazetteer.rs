@@ -67,7 +67,7 @@ impl Gazetteer {
         overlay(&mut sources, house.sources);
         let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
         rejected.sort_unstable();
-        let names = Names::new(&actors);
+        let names = Names::new(&actors).and(house.large);
         Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected, ..Gazetteer::default() })
     }
 

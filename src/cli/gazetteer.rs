@@ -42,6 +42,14 @@ enum Command {
         reading: Reading,
     },
     Import(import::Args),
+    /// Compile lists of actors that are too large to be read at every start into an index that is mapped
+    Build {
+        /// Build it though it fits its lists
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        reading: Reading,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -75,6 +83,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         }
         Command::Check { files, reading } => check_files(files, reading),
         Command::Import(args) => import::run(args),
+        Command::Build { force, reading } => build(*force, reading),
     }
 }
 
@@ -110,6 +119,33 @@ fn source(source: &Source) -> Value {
         "hosts": source.hosts, "countries": source.countries, "languages": source.languages, "kind": source.kind,
         "note": source.note,
     })
+}
+
+/// Compiles the large lists that the configuration names, where the index does not fit them.
+fn build(force: bool, reading: &Reading) -> Outcome {
+    let houses = Houses::unread(reading)?;
+    let (config, file) = houses.config_of(Path::new("draft.md"));
+    let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let lists = disk::large_lists(folder, &config);
+    if lists.is_empty() {
+        output::print("no list is large enough to need an index\n")?;
+        return Ok(Status::Clean);
+    }
+    let path = folder.join(disk::INDEX_NAME);
+    let shown = disk::shown(&path);
+    if !force {
+        match disk::open_built(&path, &lists) {
+            Ok(index) => {
+                output::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
+                return Ok(Status::Clean);
+            }
+            Err(why) if path.exists() => say(&format!("{shown} {why}; it is built anew")),
+            Err(_) => {}
+        }
+    }
+    let (index, actors) = disk::compile(&lists, &path)?;
+    output::print(&format!("{shown}: {actors} actors, {} names\n", index.view().len()))?;
+    Ok(Status::Clean)
 }
 
 fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {

@@ -117,17 +117,29 @@ pub(super) struct Houses {
     fixed: Option<Arc<House>>,
     known: Mutex<HashMap<PathBuf, Arc<House>>>,
     broken: Mutex<bool>,
+    /// Whether the house's lists are read too.
+    lists: bool,
 }
 
 impl Houses {
     /// Reads the configuration file that the options name. `rules` are set over whatever it says.
     pub(super) fn new(options: &Reading, rules: &[RuleLevel]) -> Result<Houses, Failure> {
+        Houses::read(options, rules, true)
+    }
+
+    /// Houses whose lists are left unread.
+    pub(super) fn unread(options: &Reading) -> Result<Houses, Failure> {
+        Houses::read(options, &[], false)
+    }
+
+    fn read(options: &Reading, rules: &[RuleLevel], lists: bool) -> Result<Houses, Failure> {
         let mut houses = Houses {
             date: options.date,
             rules: rules.to_vec(),
             fixed: None,
             known: Mutex::default(),
             broken: Mutex::new(false),
+            lists,
         };
         if let Some(path) = &options.config {
             let text = disk::read_document(path).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
@@ -230,8 +242,11 @@ impl Houses {
             *self.broken.lock().unwrap_or_else(PoisonError::into_inner) = true;
         }
         let folder = disk::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
-        let (house, lists) = disk::read_house(&folder, &config);
+        let (house, lists) = if self.lists { disk::read_house(&folder, &config) } else { Default::default() };
         for list in lists {
+            if let Some(note) = &list.note {
+                say(&format!("{} {note}", disk::shown(&list.path)));
+            }
             match &list.text {
                 Ok(text) if !list.problems.is_empty() => problems::say(&disk::shown(&list.path), text, &list.problems),
                 Ok(_) => continue,

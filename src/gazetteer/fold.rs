@@ -380,6 +380,8 @@ fn omission(word: &[u8], at: usize) -> f32 {
         // `Islam` is not `Islami`, nor `Ansar` `Ansaru`.
         b'i' | b'u' | b'o' | AI | AU if after.is_none() => 1.6,
         b'a' | b'e' if after.is_none() => 0.9,
+        // A plural is another name.
+        b's' if after.is_none() => 2.0,
         // `Jamaat` is not `Jamiat`.
         _ if is_vowel(sound) && (before.is_some_and(is_vowel) || after.is_some_and(is_vowel)) => 1.3,
         _ if is_vowel(sound) && before.is_none() => 0.8,

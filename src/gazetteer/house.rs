@@ -1,8 +1,10 @@
 //! A house's own records, from text that was handed in.
 
+use super::index::Index;
 use super::record::{Actor, Source};
 use super::table::{self, Row};
 use crate::config::Problem;
+use std::sync::Arc;
 
 /// What a house keeps beside the shipped lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct House {
     pub sources: Vec<Source>,
     /// Pairs of names that are not the same.
     pub rejected: Vec<[String; 2]>,
+    /// The compiled index of lists too large to be held.
+    pub large: Option<Arc<Index>>,
 }
 
 /// What a list holds.

@@ -9,6 +9,7 @@ use super::spelling::{self, Likeness};
 use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Which actor, of which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +36,7 @@ pub struct Names {
     /// The names of the records that are held.
     own: Index,
     /// A list too large to be held, mapped.
-    large: Option<Index>,
+    large: Option<Arc<Index>>,
 }
 
 impl Names {
@@ -57,8 +58,8 @@ impl Names {
 
     /// With a large list beside.
     #[must_use]
-    pub fn and(self, large: Index) -> Names {
-        Names { large: Some(large), ..self }
+    pub fn and(self, large: Option<Arc<Index>>) -> Names {
+        Names { large, ..self }
     }
 }
 
@@ -263,7 +264,7 @@ impl Gazetteer {
     /// The finder of names.
     #[must_use]
     pub fn finder(&self) -> Finder<'_> {
-        Finder { own: self.names.own.view(), large: self.names.large.as_ref().map(Index::view) }
+        Finder { own: self.names.own.view(), large: self.names.large.as_deref().map(Index::view) }
     }
 
     fn view(&self, large: bool) -> View<'_> {

@@ -278,6 +278,9 @@ impl Shelf {
             if let Err(message) = &list.text {
                 tracing::warn!("{} {message}", list.path.display());
             }
+            if let Some(note) = &list.note {
+                tracing::warn!("{} {note}", list.path.display());
+            }
             for problem in &list.problems {
                 let line = list.text.as_deref().map_or(0, |text| LineIndex::new(text).line_of(problem.span.start) + 1);
                 tracing::warn!("{}, line {line}: {}", list.path.display(), problem.message);

@@ -133,3 +133,113 @@ fn gathered_traps_are_told_apart() {
     }
     assert!(confusions.is_empty(), "{confusions:#?}");
 }
+
+/// Spellings of one name, of our own choosing: listed or not, of many classes.
+const ONE_NAME: [(&str, &str); 26] = [
+    ("Jaysh al-Sunnah", "Jaysh as-Sunnah"),
+    ("Harakat al-Noor", "Harakat el-Nour"),
+    ("Jamaat-ul-Furqan", "Jamaatul Furqan"),
+    ("Wilayat Tarabulus", "Vilayat Tarabulus"),
+    ("Liwa al-Qaim", "Liwa al-Kaim"),
+    ("Katibat Khorshid", "Katibat Khurshid"),
+    ("Saraya al-Ghuraba", "Saraya al-Guraba"),
+    ("Jund al-Haqq Brigade", "Jund al-Haq Brigade"),
+    ("Dar al-Hijrah", "Dar al-Hijra"),
+    ("Sipah-e-Badr", "Sipah-i-Badr"),
+    ("Ansar al-Tawheed", "Ansar al-Tawhid"),
+    ("Jaish al-Muminin", "Jaysh al-Mumineen"),
+    ("Quwat al-Ridha", "Quwat al-Rida"),
+    ("Kata'ib al-Muntadhar", "Kataib al-Muntadar"),
+    ("Abdul Karim Wardak", "Abdulkarim Wardak"),
+    ("Rural Defence Organisation", "Rural Defense Organization"),
+    ("Hizballah al-Jazira", "Hizbullah al-Jazira"),
+    ("Qasim Durrani", "Kasim Durrani"),
+    ("Firqat al-Hamza", "Firqat al-Hamzah"),
+    ("Tanzim al-Jihad", "Tandhim al-Jihad"),
+    ("Majlis-e-Ahrar", "Majlis-i-Ahraar"),
+    ("Zaynab Brigade", "Zainab Brigade"),
+    ("Lashkar-e-Taiba", "Lashkar-e-Tayba"),
+    ("Boko Haram", "Boko Haraam"),
+    ("Hizb-ut-Tahrir", "Hizbut Tahrir"),
+    ("al-Mourabitoun", "al-Murabitoun"),
+];
+
+/// Names of different bodies or people, of our own choosing.
+const DIFFERENT: [(&str, &str); 18] = [
+    ("Jaysh al-Sunnah", "Jaysh al-Shura"),
+    ("Hizb al-Umma", "Harakat al-Umma"),
+    ("Sipah-e-Islam", "Sipah-e-Islami"),
+    ("Ansar al-Haqq", "Ansar al-Huda"),
+    ("Northern Liberation Army", "Northern Liberation Front"),
+    ("People's Guard", "People's Guards"),
+    ("Karim Yusufzai", "Rahim Yusufzai"),
+    ("Mahmoud Durrani", "Mohammed Durrani"),
+    ("Kata'ib al-Nasr", "Kata'ib al-Noor"),
+    ("Jamaat-e-Ahli", "Jamiat-e-Ahli"),
+    ("Lashkar-e-Taiba", "Lashkar-e-Jhangvi"),
+    ("Syrian Democratic Forces", "Syrian Democratic Council"),
+    ("Hezbollah", "Hizbullah al-Hijaz"),
+    ("Ansar Dine", "Ansar al-Din Brigade"),
+    ("Red Crescent", "Red Crescents"),
+    ("Eastern Shield", "Eastern Shields"),
+    ("M23", "M19"),
+    ("Fatah", "Jaysh al-Fatah"),
+];
+
+#[test]
+fn spellings_of_one_name_meet() {
+    let missed: Vec<_> = ONE_NAME.iter().filter(|(a, b)| !known_as_one(a, b)).collect();
+    assert!(missed.len() * 10 <= ONE_NAME.len(), "{missed:#?}");
+}
+
+#[test]
+fn different_names_are_told_apart() {
+    let confusions: Vec<_> = DIFFERENT.iter().filter_map(|(a, b)| confused(a, b)).collect();
+    assert!(confusions.is_empty(), "{confusions:#?}");
+}
+
+#[test]
+fn a_large_list_is_mapped_and_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    // Few names with much to say, so that the list is large.
+    let mut list = "id\tname\tvariants\tkind\tnote\n".to_owned();
+    for at in 0..1_500 {
+        list += &format!("body-{at}\tZebrunda Karraf {at}\tZebrunda Carraf {at}\tgroup\t{}\n", "word ".repeat(600));
+    }
+    std::fs::write(path("large.tsv"), &list).unwrap();
+    let (config, _) = copydesk::config::Config::parse("[gazetteer]\nactors = ['large.tsv']\n");
+    let load = || {
+        let (house, lists) = copydesk::disk::read_house(folder.path(), &config);
+        assert!(lists.iter().all(|list| list.text.is_ok()), "{lists:?}");
+        (Gazetteer::with(house), lists.into_iter().find_map(|list| list.note))
+    };
+    let text = "Men of Zebrunda Carraf 77 came.\n";
+    let corrected = |gazetteer: &Gazetteer| {
+        let found = check("a.md", text, &settings(), gazetteer).diagnostics;
+        found
+            .iter()
+            .find(|finding| finding.rule.name == "actor-alias")
+            .map(|finding| finding.fixes[0].edits[0].text.clone())
+    };
+    let (gazetteer, note) = load();
+    assert_eq!(note, None);
+    assert_eq!(corrected(&gazetteer).as_deref(), Some("Zebrunda Karraf 77"));
+    assert_eq!(corrected(&Gazetteer::shipped()), None);
+    let completed = gazetteer.complete("karraf 12", 5);
+    assert!(completed.iter().all(|found| found.name.contains("Karraf 12")), "{completed:?}");
+    assert_eq!(completed.len(), 5);
+    drop(gazetteer);
+
+    std::fs::write(path(copydesk::disk::INDEX_NAME), "something else").unwrap();
+    let (gazetteer, note) = load();
+    assert!(note.is_some_and(|note| note.contains("refused")));
+    assert!(corrected(&gazetteer).is_some());
+    assert_eq!(load().1, None, "the index was built anew");
+
+    std::fs::write(path("large.tsv"), list.replace("Carraf 77\t", "Garraf 77\t")).unwrap();
+    let (gazetteer, note) = load();
+    assert!(note.is_some_and(|note| note.contains("other lists")));
+    assert!(!gazetteer.named("Zebrunda Garraf 77").is_empty());
+    assert!(gazetteer.named("Zebrunda Carraf 77").is_empty());
+}
