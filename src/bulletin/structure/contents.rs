@@ -204,14 +204,18 @@ fn after_separator(text: &str, rest: Span) -> Vec<Spanned<String>> {
 
 /// Finds the heading that each entry means: the same words, else the most alike.
 fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<usize>)> {
-    let mut by_title: FxHashMap<String, usize> = FxHashMap::default();
-    for (index, heading) in headings.iter().enumerate().rev() {
-        by_title.insert(normal(&heading.title.value), index);
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let titles: Vec<String> = headings.iter().map(|heading| normal(&heading.title.value)).collect();
+    let mut by_title: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, title) in titles.iter().enumerate().rev() {
+        by_title.insert(title, index);
     }
     let mut taken = vec![false; headings.len()];
     let mut met: Vec<Option<usize>> = Vec::with_capacity(entries.len());
     for entry in &entries {
-        let heading = by_title.get(&normal(&entry.title.value)).copied().filter(|index| !taken[*index]);
+        let heading = by_title.get(&*normal(&entry.title.value)).copied().filter(|index| !taken[*index]);
         if let Some(index) = heading {
             taken[index] = true;
         }
@@ -222,10 +226,11 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     if open.len().saturating_mul(free.len()) <= PAIRS {
         for index in open {
             let entry = &entries[index];
+            let title = normal(&entry.title.value);
             let likest = free
                 .iter()
                 .filter(|heading| !taken[**heading])
-                .map(|heading| (likeness(entry, &headings[*heading]), *heading))
+                .map(|heading| (likeness(entry, &title, &headings[*heading], &titles[*heading]), *heading))
                 .filter(|(likeness, _)| *likeness > 0.0)
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((_, heading)) = likest {
@@ -240,17 +245,19 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     entries.into_iter().zip(met).collect()
 }
 
-/// How alike an announced title and a heading are; 0 where they are too far apart.
-fn likeness(entry: &Entry, heading: &Heading) -> f64 {
+/// How alike an announced title and a heading are, by their normal words; 0 where they are too far apart.
+fn likeness(entry: &Entry, announced: &str, heading: &Heading, title: &str) -> f64 {
+    let shared = shared_words(announced, title);
+    if shared < ALIKE_BY_AUTHOR {
+        return 0.0;
+    }
     let authors = heading.byline.as_ref().map_or(&[][..], |byline| &byline.authors);
     let same_author = entry.authors.iter().any(|a| authors.iter().any(|b| byline::same_name(&a.value, &b.value)));
-    let shared = shared_words(&entry.title.value, &heading.title.value);
     if shared >= ALIKE || same_author && shared >= ALIKE_BY_AUTHOR { shared } else { 0.0 }
 }
 
-/// The part of the words of two titles that they share, 0 to 1.
+/// The part of the words of two normal titles that they share, 0 to 1.
 fn shared_words(a: &str, b: &str) -> f64 {
-    let (a, b) = (normal(a), normal(b));
     let a: Vec<&str> = a.split(' ').take(60).collect();
     let mut b: Vec<&str> = b.split(' ').take(60).collect();
     let all = a.len() + b.len();

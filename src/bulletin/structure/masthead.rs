@@ -73,7 +73,9 @@ fn roman(written: &str) -> Option<u32> {
 
 /// The first full date, day and year, in a line.
 pub(super) fn day_at(text: &str, line: Span) -> Option<Spanned<Date>> {
-    if line.len() > LINE {
+    // A day in full has four figures at least, and most lines have none.
+    let figures = line.of(text).bytes().filter(u8::is_ascii_digit).take(4).count();
+    if line.len() > LINE || figures < 4 {
         return None;
     }
     tokens(text, line).find_map(|word| {
