@@ -212,7 +212,7 @@ pub fn is_placeholder(target: &str) -> bool {
         "insert-link",
     ];
     let target = target.trim();
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(target))
+    target.len() <= 11 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(target))
         || crate::text::url::Url::parse(target).is_some_and(|url| {
             // RFC 2606 keeps these names for examples.
             let host = url.bare_host();

@@ -198,6 +198,9 @@ pub(crate) fn without_article(name: &str) -> &str {
 
 /// How `name`, which has the letters of one of the source's names, is written.
 fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
+    if name == source.name {
+        return Some((Spelling::Accepted, &source.name));
+    }
     let plain = without_article(name);
     let accepted = || std::iter::once(&source.name).chain(&source.accepted);
     if let Some(own) = accepted().find(|own| same(without_article(own), plain)) {

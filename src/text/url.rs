@@ -15,26 +15,22 @@ impl<'a> Url<'a> {
     /// Parts `address`; none where it has no `http` or `https` scheme, no host, or white space in it.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Url<'a>> {
-        let scheme = ["https://", "http://"]
-            .iter()
-            .find(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
-        if address.contains(char::is_whitespace) {
-            return None;
-        }
+        let bytes = address.as_bytes();
+        let scheme = ["https://", "http://"].iter().find(|scheme| {
+            bytes.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
+        })?;
         let start = scheme.len();
-        let end = address[start..].find(['/', '?', '#']).map_or(address.len(), |at| start + at);
+        let is = |sign: u8| move |byte: &u8| *byte == sign;
+        let end = start + memchr::memchr3(b'/', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
         // A name or password before the host, a port behind it.
-        let host_start = address[start..end].rfind('@').map_or(start, |at| start + at + 1);
-        let host_end = address[host_start..end].find(':').map_or(end, |at| host_start + at);
+        let host_start = bytes[start..end].iter().rposition(is(b'@')).map_or(start, |at| start + at + 1);
+        let host_end = host_start + bytes[host_start..end].iter().position(is(b':')).unwrap_or(end - host_start);
         let host = &address[host_start..host_end];
-        let well_formed = host
-            .split('.')
-            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'));
-        if host.is_empty() || !well_formed || !host.contains('.') && !host.eq_ignore_ascii_case("localhost") {
+        if !is_host(host) || has_space(address) {
             return None;
         }
-        let fragment = address[end..].find('#').map_or(address.len(), |at| end + at);
-        let query = address[end..fragment].find('?').map_or(fragment, |at| end + at);
+        let fragment = memchr::memchr(b'#', &bytes[end..]).map_or(bytes.len(), |at| end + at);
+        let query = memchr::memchr(b'?', &bytes[end..fragment]).map_or(fragment, |at| end + at);
         Some(Url { address, host: host_start..host_end, path: end..query, query: (query + 1).min(fragment)..fragment })
     }
 
@@ -83,6 +79,32 @@ impl<'a> Url<'a> {
             && (path.is_empty()
                 || path.len() == 2 && path.bytes().all(|byte| byte.is_ascii_alphabetic())
                 || matches!(path, "index.html" | "index.htm" | "index.php" | "home"))
+    }
+}
+
+/// Whether letters, digits and hyphens stand between points, at least one; `localhost` needs none.
+fn is_host(host: &str) -> bool {
+    let (mut points, mut label) = (0, 0);
+    for &byte in host.as_bytes() {
+        match byte {
+            b'.' if label == 0 => return false,
+            b'.' => (points, label) = (points + 1, 0),
+            b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => label += 1,
+            // Letters of other scripts are judged by character below.
+            0x80.. => label += 1,
+            _ => return false,
+        }
+    }
+    let letters = host.is_ascii() || host.chars().all(|c| c.is_ascii() || c.is_alphanumeric());
+    label > 0 && letters && (points > 0 || host.eq_ignore_ascii_case("localhost"))
+}
+
+/// Whether white space stands in an address, of whatever kind.
+fn has_space(address: &str) -> bool {
+    if address.is_ascii() {
+        address.bytes().any(|byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5)
+    } else {
+        address.contains(char::is_whitespace)
     }
 }
 

@@ -81,12 +81,24 @@ pub fn hash(word: &str) -> u64 {
     if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return hash_plain(word.as_bytes());
     }
+    if word.is_ascii() && word.len() <= SHORT_NAME {
+        let mut kept = [0; SHORT_NAME];
+        let mut len = 0;
+        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
+            kept[len] = byte;
+            len += 1;
+        }
+        return hash_plain(&kept[..len]);
+    }
     let mut folder = Folder::default();
     for c in word.chars() {
         folder.push(c);
     }
     folder.finish()
 }
+
+/// Bytes of a name that is hashed in one piece.
+const SHORT_NAME: usize = 64;
 
 /// Cuts the bytes `run` of `text` into words and appends them to `words`, all with `style`.
 ///

@@ -16,16 +16,21 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates) {
+    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates).filter(|date| is_late(date)) {
         judge(doc, date, out);
     }
-    for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
+    for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
         // Texts on software speak of such days on purpose.
         let on_purpose = || mention.place != Place::Heading && doc.bulletin.is_technical(doc.markdown);
         if is_impossible(doc, &mention.date) && !on_purpose() {
             judge(doc, &mention.date, out);
         }
     }
+}
+
+/// Whether a day is later in its month than every month has.
+fn is_late(date: &Written) -> bool {
+    date.day.iter().chain(date.further.iter().map(|further| &further.day)).any(|day| day.value > 28)
 }
 
 fn is_impossible(doc: &Document<'_>, date: &Written) -> bool {
