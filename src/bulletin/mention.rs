@@ -16,6 +16,7 @@ use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::text::words::{Flags, Word};
 use crate::text::{Span, within};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// A name of an actor in the text.
@@ -330,6 +331,7 @@ fn shouted(words: &[Word], at: usize, len: usize) -> bool {
 /// Decides the open mentions, article by article; drops weak names that nothing supports.
 fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
     let mut dropped = false;
+    let mut around: Option<Around> = None;
     for at in 0..bulletin.mentions.len() {
         let mention = bulletin.mentions[at];
         if !mention.open {
@@ -337,10 +339,11 @@ fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
         }
         let article = bulletin.article_at(mention.span.start).map_or(Span::at(0..text.len()), |article| article.span);
         let owners = gazetteer.owners(mention.name, mention.span.of(text));
-        let named = |actor: ActorRef| {
-            let around = within(&bulletin.mentions, article, |mention| mention.span);
-            around.iter().any(|other| !other.open && other.actor == Some(actor) && other.form != Form::Phrase)
-        };
+        if around.as_ref().is_none_or(|around| around.article != article) {
+            around = Some(Around::new(bulletin, article));
+        }
+        let Some(around) = &around else { continue };
+        let named = |actor: ActorRef| around.named.contains(&actor);
         let strong: Vec<ActorRef> = owners.iter().filter(|owner| !owner.weak).map(|owner| owner.actor).collect();
         let supported: Vec<ActorRef> = owners.iter().map(|owner| owner.actor).filter(|actor| named(*actor)).collect();
         let decided = match (&supported[..], &strong[..]) {
@@ -356,7 +359,7 @@ fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
                     [] => owners.iter().map(|owner| owner.actor).collect(),
                     several => several.to_vec(),
                 };
-                by_country(gazetteer, bulletin, article, &rivals)
+                by_country(gazetteer, &around.countries, &rivals)
             }
         };
         let form = decided.and_then(|actor| owners.iter().find(|owner| owner.actor == actor)).map(|owner| owner.form);
@@ -389,14 +392,35 @@ fn meant(gazetteer: &Gazetteer, written: &str, folded: &Folded, certain: bool) -
     Some(Meant { actor: best.actor, name })
 }
 
+/// What an article says beside a name that it has to decide.
+struct Around {
+    article: Span,
+    /// The actors that it names without doubt.
+    named: FxHashSet<ActorRef>,
+    /// How often it speaks of each country.
+    countries: FxHashMap<u32, usize>,
+}
+
+impl Around {
+    fn new(bulletin: &Bulletin, article: Span) -> Around {
+        let sure = |mention: &&Mention| !mention.open && mention.form != Form::Phrase;
+        let mentions = within(&bulletin.mentions, article, |mention| mention.span).iter();
+        let named = mentions.filter(sure).filter_map(|mention| mention.actor).collect();
+        let mut countries = FxHashMap::default();
+        for word in within(&bulletin.countries, article, |word| word.span) {
+            *countries.entry(word.code).or_default() += 1;
+        }
+        Around { article, named, countries }
+    }
+}
+
 /// The one of the rivals whose countries the article speaks of; the others' at most a third as often.
-fn by_country(gazetteer: &Gazetteer, bulletin: &Bulletin, article: Span, rivals: &[ActorRef]) -> Option<ActorRef> {
-    let spoken = within(&bulletin.countries, article, |word| word.span);
+fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[ActorRef]) -> Option<ActorRef> {
     let mut counts: Vec<(usize, ActorRef)> = Vec::new();
     for &rival in rivals.iter().take(16) {
         let actor = gazetteer.actor_of(rival)?;
-        let codes: Vec<u32> = actor.countries.iter().map(|code| lookup::country(code)).collect();
-        counts.push((spoken.iter().filter(|word| codes.contains(&word.code)).count(), rival));
+        let codes = actor.countries.iter().map(|code| lookup::country(code));
+        counts.push((codes.filter_map(|code| spoken.get(&code)).sum(), rival));
     }
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts[..] {
