@@ -416,6 +416,10 @@ impl Around {
 
 /// The one of the rivals whose countries the article speaks of; the others' at most a third as often.
 fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[ActorRef]) -> Option<ActorRef> {
+    // Nobody's record need be looked at.
+    if spoken.is_empty() {
+        return None;
+    }
     let mut counts: Vec<(usize, ActorRef)> = Vec::new();
     for &rival in rivals.iter().take(16) {
         let actor = gazetteer.actor_of(rival)?;
