@@ -1,6 +1,7 @@
 // The commands of the palette. Each asks the server, or the same program's command line.
 
 import { execFile } from "node:child_process";
+import * as os from "node:os";
 import * as vscode from "vscode";
 import type { Desk } from "./extension";
 
@@ -22,7 +23,7 @@ export function registerCommands(desk: Desk): vscode.Disposable[] {
   return [
     register("copydesk.fixAll", () => fixAll(desk)),
     register("copydesk.checkWorkspace", () => checkWorkspace(desk)),
-    register("copydesk.newBulletin", newBulletin),
+    register("copydesk.newBulletin", () => newBulletin(desk)),
     register("copydesk.insertCitation", () => insertCitation(desk)),
     register("copydesk.explain", () => explain(desk)),
     register("copydesk.showLog", () => desk.showLog()),
@@ -57,8 +58,10 @@ async function checkWorkspace(desk: Desk): Promise<void> {
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
-async function newBulletin(): Promise<void> {
+async function newBulletin(desk: Desk): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: "markdown" });
+  desk.wanted.choose(document);
+  void desk.consider(document);
   const editor = await vscode.window.showTextDocument(document);
   await editor.insertSnippet(new vscode.SnippetString(TEMPLATE));
 }
@@ -101,13 +104,17 @@ async function explain(desk: Desk): Promise<void> {
 /** What the program prints; nothing, with a word to the user, where it fails. */
 function ask(desk: Desk, args: string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(desk.program(), args, { timeout: 10_000, maxBuffer: 4 << 20 }, (error, stdout, stderr) => {
-      if (error) {
-        void vscode.window.showWarningMessage(stderr.trim() || error.message);
-        resolve(undefined);
-      } else {
-        resolve(stdout);
-      }
-    });
+    const tell = (message: string) => {
+      void vscode.window.showWarningMessage(message);
+      resolve(undefined);
+    };
+    try {
+      const options = { cwd: os.homedir(), timeout: 10_000, maxBuffer: 4 << 20 };
+      execFile(desk.program(), args, options, (error, stdout, stderr) =>
+        error ? tell(stderr.trim() || error.message) : resolve(stdout),
+      );
+    } catch (error) {
+      tell(error instanceof Error ? error.message : String(error));
+    }
   });
 }

@@ -1,5 +1,6 @@
 // Launches the language server and shows what it says. All judgement is the server's.
 
+import * as os from "node:os";
 import * as vscode from "vscode";
 import {
   CloseAction,
@@ -10,33 +11,43 @@ import {
   State,
 } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
+import { Contents } from "./contents";
 import { Unusable, program, version } from "./server";
 import { StatusItem } from "./status";
-import { wanted } from "./wanted";
+import { ContentsTree } from "./tree";
+import { suggestInCitations } from "./typing";
+import { Gate, Wanted } from "./wanted";
 
-/** Crashes within which the server is started again… */
+/** Crashes after which the server stays off… */
 const CRASHES = 4;
 /** …and the time in which they count, in milliseconds. */
 const WITHIN = 3 * 60_000;
+/** How long the first restart waits, in milliseconds; the next ones wait longer. */
+const PAUSE = 300;
+/** How long a server may take to end, in milliseconds. */
+const PARTING = 2000;
+
+/** Settings that are the extension's own, and that the server does not know. */
+const OWN = ["enable", "path", "trace"];
 
 /** The server and what belongs to it. */
 export class Desk implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<void> | undefined;
+  private gate: Gate | undefined;
   private crashes: number[] = [];
+  private again: NodeJS.Timeout | undefined;
   private readonly log = vscode.window.createOutputChannel("copydesk");
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly status: StatusItem,
+    readonly wanted: Wanted,
   ) {}
 
-  /** Starts the server, unless it runs or starts. */
+  /** Starts the server, unless it runs, starts, or failed: then only a restart helps. */
   start(): Promise<void> {
-    this.starting ??= this.launch().catch((error: unknown) => {
-      this.starting = undefined;
-      void this.tell(error);
-    });
+    this.starting ??= this.launch().catch((error: unknown) => void this.tell(error));
     return this.starting;
   }
 
@@ -44,44 +55,76 @@ export class Desk implements vscode.Disposable {
     this.status.starting();
     const command = program(this.context);
     const found = await version(command);
+    await this.wanted.look();
+    const gate = new Gate(this.wanted);
     const options: LanguageClientOptions = {
       documentSelector: [
-        { language: "markdown" },
-        { scheme: "file", language: "toml", pattern: "**/copydesk.toml" },
+        ...["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "markdown" })),
+        { scheme: "file", pattern: "**/copydesk.toml" },
       ],
+      initializationOptions: settings(),
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      synchronize: { configurationSection: "copydesk" },
+      initializationFailedHandler: () => false,
+      middleware: {
+        ...gate.middleware,
+        workspace: {
+          configuration: (asked) => asked.items.map(({ section }) => (section === "copydesk" ? settings() : null)),
+          // It asks for what it wants to know.
+          didChangeConfiguration: (_, next) => next(undefined),
+        },
+      },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.closed(),
+        closed: () => {
+          this.closed(client);
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
       },
     };
-    const client = new LanguageClient("copydesk", "copydesk", { command, args: ["lsp"] }, options);
-    client.onDidChangeState(({ newState }) => this.status.running(newState === State.Running, found));
+    // Not in the opened folder, for the server is given whole paths.
+    const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
+    const client = new LanguageClient("copydesk", "copydesk", server, options);
     this.client = client;
-    await client.start();
+    this.gate = gate;
+    client.onDidChangeState(({ newState }) => {
+      if (this.client === client && newState === State.Running) {
+        this.status.running(found);
+      }
+    });
+    // A server that ends at once may be noticed here before its end is.
+    await client.start().catch(() => this.closed(client));
   }
 
-  /** The server ended of itself: once more, but not for ever. */
-  private closed() {
+  /** A server ended of itself: another is started, but not for ever. */
+  private closed(client: LanguageClient): void {
+    if (this.client !== client) {
+      return;
+    }
+    this.client = undefined;
+    this.gate = undefined;
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < WITHIN), now];
     if (this.crashes.length < CRASHES) {
-      return { action: CloseAction.Restart, handled: true };
+      this.status.starting();
+      this.again = setTimeout(() => {
+        this.starting = undefined;
+        void this.start();
+      }, PAUSE * this.crashes.length);
+    } else {
+      void this.tell(
+        new Unusable(
+          `The copydesk server ended ${CRASHES} times in a row and stays off. The log says why; “Try Again” starts it anew.`,
+        ),
+      );
     }
-    this.status.stopped();
-    this.starting = undefined;
-    this.client = undefined;
-    void this.tell(new Unusable(`The copydesk server ended ${CRASHES} times within minutes and stays off.`));
-    return { action: CloseAction.DoNotRestart, handled: true };
   }
 
   private async tell(error: unknown): Promise<void> {
     this.status.stopped();
     const message = error instanceof Error ? error.message : String(error);
     this.log.appendLine(message);
-    const choice = await vscode.window.showErrorMessage(message, "Open Settings", "Show Log", "Try Again");
+    const choice = await vscode.window.showErrorMessage(message, "Try Again", "Open Settings", "Show Log");
     if (choice === "Open Settings") {
       await vscode.commands.executeCommand("workbench.action.openSettings", "copydesk.path");
     } else if (choice === "Show Log") {
@@ -91,21 +134,50 @@ export class Desk implements vscode.Disposable {
     }
   }
 
-  /** Stops the server and starts it anew. */
+  /** Stops the server, and starts it anew. */
   async restart(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
-    this.starting = undefined;
-    this.crashes = [];
-    if (client) {
-      await client.dispose(2000).catch(() => undefined);
-    }
+    await this.stop();
     await this.start();
   }
 
-  /** The running server. */
-  running(): LanguageClient | undefined {
-    return this.client?.state === State.Running ? this.client : undefined;
+  private async stop(): Promise<void> {
+    clearTimeout(this.again);
+    const client = this.client;
+    this.client = undefined;
+    this.gate = undefined;
+    this.starting = undefined;
+    this.crashes = [];
+    await client?.dispose(PARTING).catch(() => undefined);
+  }
+
+  /** A document was opened, saved or edited, or what is wanted has changed: starts the server where it is for it. */
+  async consider(document: vscode.TextDocument): Promise<void> {
+    if (this.wanted.has(document)) {
+      await this.start();
+      await this.gate?.reconsider(document);
+    }
+  }
+
+  /** All open documents are considered anew. */
+  considerAll(): void {
+    vscode.workspace.textDocuments.forEach((document) => void this.consider(document));
+  }
+
+  /** The setting changed that says what is wanted. */
+  async enable(): Promise<void> {
+    await this.stop();
+    this.status.stopped();
+    this.considerAll();
+  }
+
+  /** Whether the server was tried, be it in vain. */
+  tried(): boolean {
+    return this.starting !== undefined;
+  }
+
+  /** Whether the server runs. */
+  runs(): boolean {
+    return this.client?.state === State.Running;
   }
 
   /** Shows the log. */
@@ -113,39 +185,53 @@ export class Desk implements vscode.Disposable {
     this.log.show();
   }
 
-  /** Which program serves. */
+  /** Which program serves; throws where there is none. */
   program(): string {
     return program(this.context);
   }
 
   dispose(): void {
-    void this.client?.dispose(2000).catch(() => undefined);
+    void this.stop();
     this.log.dispose();
   }
 }
 
+/** What the server is set to. */
+function settings(): Record<string, unknown> {
+  const all = vscode.workspace.getConfiguration().get<Record<string, unknown>>("copydesk") ?? {};
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !OWN.includes(name)));
+}
+
 /** Called by the editor. */
 export async function activate(context: vscode.ExtensionContext): Promise<Desk> {
-  const status = new StatusItem();
-  const desk = new Desk(context, status);
-  context.subscriptions.push(status, desk, ...registerCommands(desk));
-  const consider = async (document: vscode.TextDocument) => {
-    if (await wanted(document)) {
-      await desk.start();
-    }
-  };
+  const wanted = new Wanted();
+  const status = new StatusItem(wanted);
+  const desk = new Desk(context, status, wanted);
+  const contents = new Contents(desk);
+  const tree = new ContentsTree(contents);
+  context.subscriptions.push(wanted, status, desk, contents, tree, suggestInCitations(desk), ...registerCommands(desk));
+  contents.onDidChange((found) => status.issue(found));
+  let rest: NodeJS.Timeout | undefined;
   context.subscriptions.push(
-    vscode.workspace.onDidOpenTextDocument((document) => void consider(document)),
-    vscode.workspace.onDidSaveTextDocument((document) => void consider(document)),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("copydesk.path") && desk.running()) {
-        void desk.restart();
+    wanted.onDidChange(() => desk.considerAll()),
+    vscode.workspace.onDidOpenTextDocument((document) => void desk.consider(document)),
+    vscode.workspace.onDidSaveTextDocument((document) => void desk.consider(document)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      // A draft becomes a bulletin with its first citation. Once the server runs, the gate sees to it.
+      if (!desk.tried() && document.languageId === "markdown") {
+        clearTimeout(rest);
+        rest = setTimeout(() => void desk.consider(document), 300);
       }
-      if (change.affectsConfiguration("copydesk.enable")) {
-        vscode.workspace.textDocuments.forEach((document) => void consider(document));
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("copydesk.path") && desk.tried()) {
+        void desk.restart();
+      } else if (change.affectsConfiguration("copydesk.enable")) {
+        void desk.enable();
       }
     }),
   );
-  await Promise.all(vscode.workspace.textDocuments.map(consider));
+  await wanted.look();
+  desk.considerAll();
   return desk;
 }

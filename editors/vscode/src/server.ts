@@ -2,46 +2,102 @@
 
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
 /** The oldest server that this extension knows how to speak with. */
 const OLDEST: [number, number, number] = [0, 1, 0];
 
+/** How long the program may take to say its version, in milliseconds. */
+const PATIENCE = 10_000;
+
 /** A server that cannot be used, and what to do about it. */
 export class Unusable extends Error {}
 
 const NAME = process.platform === "win32" ? "copydesk.exe" : "copydesk";
 
-/** The program to run: the one that the settings name, else the one in the extension, else the one on the PATH. */
+/**
+ * The program to run: the one that the settings name, else the one in the extension, else the one on the PATH; always
+ * by its whole path, so that a program that lies in the opened folder is never taken for ours.
+ */
 export function program(context: vscode.ExtensionContext): string {
-  const settings = vscode.workspace.getConfiguration("copydesk").inspect<string>("path");
-  // A folder's own settings count only where the folder is trusted.
-  const local = vscode.workspace.isTrusted ? (settings?.workspaceFolderValue ?? settings?.workspaceValue) : undefined;
-  const named = local || settings?.globalValue;
+  // A setting of a folder that is not trusted does not come through here: see restrictedConfigurations in package.json.
+  const named = vscode.workspace.getConfiguration("copydesk").get<string>("path")?.trim();
   if (named) {
-    return named;
+    const file = named.replace(/^~(?=[/\\])/, os.homedir());
+    if (path.isAbsolute(file)) {
+      return runnable(file, `The setting copydesk.path names “${named}”`);
+    }
+    if (!/[/\\]/.test(file)) {
+      return onPath(file);
+    }
+    throw new Unusable(`The setting copydesk.path names “${named}”. Give the whole path of the program.`);
   }
   const bundled = context.asAbsolutePath(path.join("server", NAME));
-  return fs.existsSync(bundled) ? bundled : NAME;
+  return fs.existsSync(bundled) ? runnable(bundled, "The extension brings its own copydesk") : onPath(NAME);
+}
+
+/** The file, which must be there and executable; `why` says where the name comes from. */
+function runnable(file: string, why: string): string {
+  if (!isFile(file)) {
+    throw new Unusable(`${why}, but there is no such file. Correct the setting, or leave it empty.`);
+  }
+  if (!isExecutable(file)) {
+    throw new Unusable(`${why}, but it may not be run. Make it executable: chmod +x "${file}".`);
+  }
+  return file;
+}
+
+/** The first program of that name on the PATH; entries that are relative to some folder do not count. */
+function onPath(name: string): string {
+  const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  const names = process.platform === "win32" && !path.extname(name) ? [`${name}.exe`] : [name];
+  const files = folders.flatMap((folder) => names.map((each) => path.join(folder, each))).filter(isFile);
+  const found = files.find(isExecutable);
+  if (found) {
+    return found;
+  }
+  if (files[0]) {
+    throw new Unusable(`“${files[0]}” may not be run. Make it executable: chmod +x "${files[0]}".`);
+  }
+  throw new Unusable(
+    `The program “${name}” was not found. Install copydesk so that it is on the PATH, or name it in the setting copydesk.path.`,
+  );
+}
+
+function isFile(file: string): boolean {
+  return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes sure that the program runs and is new enough; gives its version. */
 export function version(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, ["--version"], { timeout: 10_000 }, (error, stdout) => {
-      if (error) {
-        reject(new Unusable(reason(command, error)));
-        return;
-      }
-      const found = /(\d+)\.(\d+)\.(\d+)/.exec(stdout);
+    execFile(command, ["--version"], { timeout: PATIENCE, cwd: path.dirname(command) }, (error, stdout) => {
+      const found = /\bcopydesk (\d+)\.(\d+)\.(\d+)/.exec(stdout);
       const numbers = found?.slice(1, 4).map(Number);
-      if (!found || !numbers) {
-        reject(new Unusable(`${command} does not say its version: is it copydesk?`));
+      const said = numbers?.join(".");
+      if (error) {
+        reject(new Unusable(`“${command}” could not be started: ${error.message.trim()}`));
+      } else if (!numbers || !said) {
+        reject(new Unusable(`“${command}” is not copydesk: it does not say a version. Correct the setting copydesk.path.`));
       } else if (older(numbers)) {
-        reject(new Unusable(`copydesk ${found[0]} is too old for this extension. Install ${OLDEST.join(".")} or later.`));
+        reject(
+          new Unusable(
+            `“${command}” is copydesk ${said}, too old for this extension. Install ${OLDEST.join(".")} or later.`,
+          ),
+        );
       } else {
-        resolve(found[0]);
+        resolve(said);
       }
     });
   });
@@ -54,15 +110,4 @@ function older(numbers: number[]): boolean {
     }
   }
   return false;
-}
-
-function reason(command: string, error: { code?: string | number | null; message: string }): string {
-  switch (error.code) {
-    case "ENOENT":
-      return `copydesk was not found (“${command}”). Install it, or name it in the setting copydesk.path.`;
-    case "EACCES":
-      return `${command} may not be run: it is not executable.`;
-    default:
-      return `${command} could not be started: ${error.message}`;
-  }
 }

@@ -1,6 +1,7 @@
-// Whether a document is one of ours: most Markdown is no bulletin.
+// Whether a document is one of ours: most Markdown is no bulletin, and the server is told of none but bulletins.
 
 import * as vscode from "vscode";
+import type { Middleware } from "vscode-languageclient/node";
 
 /** A link and a date in brackets, as far as a pattern can tell; the server judges better. */
 const CITATION =
@@ -9,20 +10,113 @@ const CITATION =
 /** Characters that are looked at: citations stand early in a bulletin. */
 const LOOKED_AT = 200_000;
 
-/** Whether the document cites. */
+/** What the server can be told of. */
+const SCHEMES = ["file", "untitled", "vscode-vfs"];
+
+/** Whether a text cites. */
 export function cites(text: string): boolean {
   return CITATION.test(text.slice(0, LOOKED_AT));
 }
 
-/** Whether the settings, the folder or the document ask for the server. */
-export async function wanted(document: vscode.TextDocument): Promise<boolean> {
-  const enable = vscode.workspace.getConfiguration("copydesk", document).get<string>("enable");
-  if (enable === "never" || document.languageId !== "markdown") {
+/** Settings that make a bulletin of the folder's Markdown. */
+const OURS = ["style", "rules", "issue"];
+
+/** Decides which documents are bulletins. One that was wanted once stays so while it is open. */
+export class Wanted implements vscode.Disposable {
+  private readonly chosen = new Set<string>();
+  private configured = false;
+  private readonly watcher = vscode.workspace.createFileSystemWatcher("**/copydesk.toml", false, true, false);
+  private readonly parts: vscode.Disposable[];
+  private readonly changed = new vscode.EventEmitter<void>();
+
+  /** The folder's configuration appeared or went. */
+  readonly onDidChange = this.changed.event;
+
+  constructor() {
+    const look = () => void this.look().then(() => this.changed.fire());
+    this.parts = [
+      this.watcher,
+      this.changed,
+      this.watcher.onDidCreate(look),
+      this.watcher.onDidDelete(look),
+      vscode.workspace.onDidCloseTextDocument((document) => this.chosen.delete(document.uri.toString())),
+    ];
+  }
+
+  /** Looks for a configuration in the workspace. */
+  async look(): Promise<void> {
+    this.configured = (await vscode.workspace.findFiles("**/copydesk.toml", "**/node_modules/**", 1)).length > 0;
+  }
+
+  /** From now on the document is wanted, whatever it says. */
+  choose(document: vscode.TextDocument): void {
+    this.chosen.add(document.uri.toString());
+  }
+
+  /** Whether the settings, the folder or the document ask for the server. */
+  has(document: vscode.TextDocument): boolean {
+    if (!SCHEMES.includes(document.uri.scheme)) {
+      return false;
+    }
+    const settings = vscode.workspace.getConfiguration("copydesk", document);
+    const enable = settings.get<string>("enable");
+    if (enable === "never") {
+      return false;
+    }
+    if (document.uri.path.endsWith("/copydesk.toml")) {
+      return true;
+    }
+    if (document.languageId !== "markdown") {
+      return false;
+    }
+    const key = document.uri.toString();
+    if (this.configured || enable === "always" || this.chosen.has(key)) {
+      return true;
+    }
+    const set = OURS.some((section) => Object.keys(settings.get<object>(section) ?? {}).length > 0);
+    if (set || cites(document.getText())) {
+      this.chosen.add(key);
+      return true;
+    }
     return false;
   }
-  if (enable === "always" || cites(document.getText())) {
-    return true;
+
+  dispose(): void {
+    this.parts.forEach((part) => part.dispose());
   }
-  const found = await vscode.workspace.findFiles("**/copydesk.toml", "**/node_modules/**", 1);
-  return found.length > 0;
+}
+
+/** Keeps from the server the documents that are not wanted, until they are. What the server does not know it leaves alone. */
+export class Gate {
+  private readonly waiting = new Map<string, () => Promise<void>>();
+
+  constructor(private readonly wanted: Wanted) {}
+
+  readonly middleware: Middleware = {
+    didOpen: (document, next) => {
+      const key = document.uri.toString();
+      if (this.wanted.has(document)) {
+        this.waiting.delete(key);
+        return next(document);
+      }
+      this.waiting.set(key, () => next(document));
+      return Promise.resolve();
+    },
+    didChange: (change, next) => {
+      const key = change.document.uri.toString();
+      return this.waiting.has(key) ? this.reconsider(change.document) : next(change);
+    },
+    didSave: (document, next) => (this.waiting.has(document.uri.toString()) ? Promise.resolve() : next(document)),
+    didClose: (document, next) => (this.waiting.delete(document.uri.toString()) ? Promise.resolve() : next(document)),
+  };
+
+  /** Lets a document through that has become wanted, as it is now. */
+  async reconsider(document: vscode.TextDocument): Promise<void> {
+    const key = document.uri.toString();
+    const open = this.waiting.get(key);
+    if (open && this.wanted.has(document)) {
+      this.waiting.delete(key);
+      await open();
+    }
+  }
 }

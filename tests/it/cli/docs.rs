@@ -65,3 +65,12 @@ fn the_picture_in_the_readme_is_the_report() {
     let (_, after) = rest.split_once("\n```\n").unwrap();
     holds("README.md", &format!("{before}```text\n{picture}\n```\n{after}"));
 }
+
+/// The schema that the extension for VS Code ships is the one that copydesk prints.
+#[test]
+fn the_schema_in_the_extension_is_what_is_printed() {
+    let desk = Desk::new();
+    let schema = desk.run(&["config", "schema"]).ends(0).out.clone();
+    assert!(schema.contains("\"undated-citation\""), "{schema}");
+    holds("editors/vscode/schemas/copydesk.schema.json", &schema);
+}

@@ -1,0 +1,25 @@
+// VS Code offers words in Markdown only when asked. Within a citation the first letter of a word asks.
+
+import * as vscode from "vscode";
+import type { Desk } from "./extension";
+
+/** From the bracket that opens a citation up to the cursor; the last character is the first letter of a word. */
+const WITHIN = /\((?:see )?\[[^\]\n]{0,200}$|\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)[^)\n]{0,200}$/;
+
+export function suggestInCitations(desk: Desk): vscode.Disposable {
+  return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const change = contentChanges[0];
+    const editor = vscode.window.activeTextEditor;
+    if (contentChanges.length !== 1 || !change || !/^\p{L}$/u.test(change.text) || editor?.document !== document) {
+      return;
+    }
+    if (document.languageId !== "markdown" || !desk.runs() || !desk.wanted.has(document)) {
+      return;
+    }
+    const { line, character } = change.range.start;
+    const before = document.lineAt(line).text.slice(Math.max(0, character - 3000), character);
+    if (!/\p{L}$/u.test(before) && WITHIN.test(before)) {
+      void vscode.commands.executeCommand("editor.action.triggerSuggest");
+    }
+  });
+}

@@ -1,0 +1,301 @@
+// The extension in the real workbench, driven as a person would. Needs in the environment: EDITORS, UNIVERSAL and
+// PLATFORM (the packages), COPYDESK (the program), SHOTS (where pictures go). Arguments choose among the parts below.
+// Ends with `N passed, N failed`.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { Window, begin, serve, sleep, write } from "./workbench.mjs";
+
+const { UNIVERSAL, PLATFORM, COPYDESK, SHOTS } = process.env;
+fs.mkdirSync(SHOTS, { recursive: true });
+
+/** Letters of several scripts and emoji stand before each fault: editors count these in units of UTF-16. */
+const DRAFT = `---
+title: Frontier Monitor
+date: 2018-10-10
+---
+
+## Пограничные вести, أخبار الحدود 🚚
+
+*Ruth Adhiambo*
+
+Жители Мандеры 😀 и سكان المدينة 👩‍👩‍👧 agree that fuel is cheap ([Daily Nation](https://www.nation.co.ke/mandera/fuel-1.html) October 3).
+
+Полиция 🚓🚓 stopped four lorries near Elwak (الواق) on Monday, September 25 ([Reuters](https://www.reuters.com/article/kenya-lorries), Sept 26).
+
+Водители 🏴 told the the court الحمد لله of their load ([The Star](https://www.the-star.co.ke/news/fuel/), October 4).
+
+*Ruth Adhiambo is a reporter in Garissa.*
+`;
+
+/** Most Markdown is no bulletin. */
+const PLAIN = "# Notes\n\nThis is the the place where we keep notes , and it cites nothing (October 3).\n";
+
+let passed = 0;
+let failed = 0;
+let window;
+
+async function test(name, body) {
+  const from = Date.now();
+  try {
+    await body();
+    passed += 1;
+    console.log(`ok      ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAILED  ${name}: ${error.stack ?? error}`);
+    const picture = path.join(SHOTS, `failed-${failed}.png`);
+    await window?.page.screenshot({ path: picture }).catch(() => {});
+  }
+}
+
+const text = (file) => fs.readFileSync(file, "utf8");
+const column = (line, words) => DRAFT.split("\n")[line - 1].indexOf(words) + 1;
+
+async function atTheDesk(desk) {
+  const server = await serve({ ...desk, vsix: UNIVERSAL, program: COPYDESK });
+  const workspace = write(path.join(desk.folder, "bulletins"), { "draft.md": DRAFT, "plain.md": PLAIN });
+  const draft = path.join(workspace, "draft.md");
+
+  window = await Window.open(desk.browser, SHOTS, server, workspace, "draft.md");
+  const opened = Date.now();
+
+  await test("findings are underlined where they stand", async () => {
+    await window.sees(".monaco-editor .squiggly-error", 60_000);
+    console.log(`        first squiggle ${Date.now() - opened} ms after the text`);
+    await window.command("Problems: Focus on Problems View");
+    const rows = await window.until("four problems", async () => {
+      const rows = await window.problems();
+      return rows.length >= 5 && rows;
+    });
+    await window.picture("1-problems");
+    const said = rows.join("\n").replaceAll("\u00a0", " ").replace(/\s+/g, " ");
+    for (const [line, words, message] of [
+      [10, " October 3)", "no comma between the source and its date"],
+      [12, "Monday", "September 25, 2018 is a Tuesday"],
+      [12, "Sept 26", "the house writes “September 26”"],
+      [14, "the the", "the"],
+    ]) {
+      assert.ok(said.includes(message), `${message} in ${said}`);
+      const at = column(line, words);
+      const place = said.match(/\[Ln \d+, Col \d+\]/g);
+      assert.ok(
+        place.some((each) => each === `[Ln ${line}, Col ${at}]` || each === `[Ln ${line}, Col ${at + 4}]`),
+        `line ${line}, column ${at} in ${place}`,
+      );
+    }
+  });
+
+  await test("the status bar counts, and tells the day of the issue", async () => {
+    await window.until("the count and the day", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
+  });
+
+  await test("the tree lists the articles and what they cite", async () => {
+    await window.keys("Control+1");
+    await window.command("Explorer: Focus on Bulletin View");
+    await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("Пограничные вести")');
+    await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("Citations")').first().click();
+    await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")');
+    await window.picture("2-tree");
+    await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")').first().click();
+    const place = `Ln 14, Col ${column(14, "([The Star")}`;
+    await window.until(place, async () => (await window.page.locator(".statusbar").innerText()).includes(place));
+  });
+
+  await test("a card explains a finding", async () => {
+    await window.go(12, column(12, "Monday") + 2);
+    await window.keys("Control+k", "Control+i");
+    await window.sees('.monaco-hover:not(.hidden) >> text=September 25, 2018 is a Tuesday');
+    await window.picture("3-hover");
+    await window.keys("Escape");
+  });
+
+  await test("a quick fix puts the comma", async () => {
+    await window.go(10, column(10, " October 3)") + 1);
+    await window.keys("Control+.");
+    await window.sees(".action-widget >> text=/comma/i");
+    await window.picture("4-quick-fix");
+    await window.keys("Enter");
+    await window.sees('.view-line:has-text("fuel-1.html), October 3)")');
+    await window.until("three are left", async () => /3 copydesk/.test(await window.status()));
+  });
+
+  await test("a source is completed within a citation", async () => {
+    await window.go(14, column(14, "load") + 4);
+    await window.type(" ([");
+    await window.sees(".suggest-widget.visible .monaco-list-row");
+    await window.type("Dai");
+    await window.sees('.suggest-widget.visible .monaco-list-row.focused:has-text("Dai")');
+    await window.picture("5-completion");
+    await window.keys("Enter");
+    await window.sees('.view-line:has-text("of their load ([Dai")');
+    await window.keys("Escape", "Escape");
+    for (let undo = 0; undo < 20 && (await window.page.locator('.view-line:has-text("load ([Dai")').count()); undo++) {
+      await window.keys("Control+z");
+    }
+  });
+
+  await test("fixing all touches what is safe alone, and saving keeps it", async () => {
+    await window.command("copydesk: Fix All That Is Safe");
+    await window.sees('.view-line:has-text("September 26)")');
+    await window.keys("Control+1", "Control+s");
+    await window.until("saved", () => text(draft).includes("September 26)."));
+    const expected = DRAFT.replace(") October 3", "), October 3").replace("Sept 26", "September 26");
+    assert.equal(text(draft).replace(/ \(\[?\)?\]?(?= \(\[The Star)/, ""), expected);
+    await window.until("two are left", async () => /2 copydesk/.test(await window.status()));
+    await window.picture("6-fixed");
+  });
+
+  await test("typing makes nothing flicker", async () => {
+    await window.go(16, 1);
+    await window.page.evaluate(() => {
+      globalThis.fewest = Infinity;
+      globalThis.frames = 0;
+      const look = () => {
+        const count = document.querySelectorAll(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").length;
+        globalThis.fewest = Math.min(globalThis.fewest, count);
+        globalThis.frames += 1;
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await window.type("Погода 🌦 is fine and stays so. ");
+    await sleep(500);
+    const [fewest, frames] = await window.page.evaluate(() => [globalThis.fewest, globalThis.frames]);
+    assert.ok(frames > 10, `only ${frames} frames were seen`);
+    assert.ok(fewest > 0, "the underlines went while typing");
+  });
+
+  await test("a citation is made of the address on the clipboard", async () => {
+    await window.page.evaluate(() => navigator.clipboard.writeText("https://www.nation.co.ke/news/2018/10/05/comment-3.html"));
+    await window.go(16, 32);
+    await window.command("copydesk: Insert Citation from Clipboard");
+    await window.sees('.view-line:has-text("([Daily Nation](https://www.nation.co.ke/news/2018/10/05/comment-3.html), October 5")');
+  });
+
+  await test("a finding is explained by its rule’s page", async () => {
+    await window.go(12, column(12, "Monday") + 2);
+    await window.command("copydesk: Explain Finding");
+    await window.sees('.view-line:has-text("# weekday-mismatch")');
+    await window.picture("7-explained");
+    await window.keys("Control+w");
+  });
+
+  await test("Markdown that cites nothing is left alone", async () => {
+    await window.keys("Control+p");
+    await window.type("plain.md");
+    await window.sees('.quick-input-list .monaco-list-row:has-text("plain.md")');
+    await window.keys("Enter");
+    await window.sees('.view-line:has-text("where we keep notes")');
+    await sleep(2500);
+    assert.equal(await window.page.locator(".squiggly-error, .squiggly-warning, .squiggly-info").count(), 0);
+    assert.equal(await window.status(), "");
+  });
+
+  await test("it is checked from its first citation on", async () => {
+    await window.keys("Control+End");
+    await window.type("It rained ");
+    await window.page.keyboard.insertText("([Dawn](https://www.dawn.com/news/1) October 9).");
+    await window.sees(".monaco-editor .squiggly-error");
+    await window.picture("8-first-citation");
+  });
+
+  await window.close();
+
+  await test("a new bulletin begins with its front matter, and is checked", async () => {
+    const empty = write(path.join(desk.folder, "empty"), { "plain.md": PLAIN });
+    window = await Window.open(desk.browser, SHOTS, server, empty, "plain.md");
+    await window.command("copydesk: New Bulletin");
+    await window.sees('.view-line:has-text("title:")');
+    await window.until("the server", async () => /copydesk/.test(await window.status()), 60_000);
+    await window.picture("9-new-bulletin");
+    await window.close();
+  });
+
+  await test("the newcomer’s walkthrough opens", async () => {
+    const empty = path.join(desk.folder, "empty");
+    window = await Window.open(desk.browser, SHOTS, server, empty, "plain.md");
+    await window.command("Welcome: Open Walkthrough...");
+    await window.sees('.quick-input-list .monaco-list-row:has-text("The copy desk in your editor")');
+    await window.page.locator('.quick-input-list .monaco-list-row:has-text("The copy desk in your editor")').first().click();
+    await window.sees('.gettingStartedContainer >> text=Fix what is safe');
+    await window.picture("10-walkthrough");
+    await window.close();
+  });
+
+  await server.end();
+}
+
+/** Servers that cannot serve, and what the person is told. Each folder names its own. */
+async function brokenServers(desk) {
+  const bad = (name, script) => write(path.join(desk.folder, "bad", name), script);
+  const counting = (folder, then) =>
+    `#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\n` +
+    `[ "$1" != lsp ] || echo start >> '${folder}/starts'\n${then}\n`;
+  const cases = [
+    ["missing", {}, /there is no such file.*Correct the setting/],
+    ["not-executable", { server: "echo\n" }, /may not be run. Make it executable: chmod \+x/],
+    ["too-old", { server: "#!/bin/sh\necho copydesk 0.0.9\n" }, /copydesk 0\.0\.9, too old for this extension. Install 0\.1\.0 or later/],
+    ["another-program", { server: "#!/bin/sh\necho hello\n" }, /is not copydesk/],
+    ["crashes-at-once", (folder) => counting(folder, "echo no such luck >&2; exit 3"), /ended 4 times in a row and stays off/],
+    ["crashes-later", (folder) => counting(folder, `timeout 1 '${COPYDESK}' "$@"; exit 3`), /ended 4 times in a row and stays off/],
+  ];
+  const server = await serve({ ...desk, vsix: UNIVERSAL });
+  for (const [name, files, message] of cases) {
+    await test(`a server that is ${name}: a message that says what to do`, async () => {
+      const folder = path.join(desk.folder, "bad", name);
+      const made = typeof files === "function" ? { server: files(folder) } : files;
+      bad(name, { ...made, "draft.md": DRAFT });
+      write(folder, { ".vscode/settings.json": JSON.stringify({ "copydesk.path": `${folder}/server` }) });
+      window = await Window.open(desk.browser, SHOTS, server, folder, "draft.md");
+      const told = await window.until("a message", () => window.notification(), 60_000);
+      assert.match(told, message);
+      await window.until("the status", async () => /copydesk is off/.test(await window.status()));
+      await window.picture(`bad-${name}`);
+      if (typeof files === "function") {
+        await sleep(4000);
+        assert.equal(text(`${folder}/starts`), "start\n".repeat(4));
+      }
+      assert.equal(await window.page.locator(".notification-list-item-message").count(), 1, "one message, not more");
+      await window.close();
+    });
+  }
+  await server.end();
+}
+
+/** A folder that nobody trusts, and a package that brings its server. */
+async function notTrusted(desk) {
+  const settings = { "security.workspace.trust.startupPrompt": "never", "security.workspace.trust.enabled": true };
+  const server = await serve({ ...desk, vsix: PLATFORM, settings, trust: false, env: { PATH: `.:${process.env.PATH}` } });
+  await test("a folder that is not trusted is checked, and nothing in it is run", async () => {
+    const folder = path.join(desk.folder, "stranger");
+    const evil = `#!/bin/sh\necho run >> '${folder}/was-run'\nexec '${COPYDESK}' "$@"\n`;
+    write(folder, { "draft.md": DRAFT, copydesk: evil, "server/copydesk": evil });
+    write(folder, { ".vscode/settings.json": JSON.stringify({ "copydesk.path": `${folder}/copydesk` }) });
+    window = await Window.open(desk.browser, SHOTS, server, folder, "draft.md");
+    await window.sees(".monaco-editor .squiggly-error", 60_000);
+    await window.sees('.statusbar >> text=Restricted Mode');
+    await window.until("the count", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
+    await window.picture("not-trusted");
+    assert.ok(!fs.existsSync(`${folder}/was-run`), "a program of the folder was run");
+    await window.close();
+  });
+  await server.end();
+}
+
+const parts = [atTheDesk, brokenServers, notTrusted];
+const chosen = process.argv.slice(2);
+const desk = await begin();
+try {
+  for (const part of parts.filter((part) => chosen.length === 0 || chosen.includes(part.name))) {
+    await part(desk).catch((error) => {
+      failed += 1;
+      console.log(`FAILED  ${part.name}: ${error.stack ?? error}`);
+    });
+  }
+} finally {
+  await desk.end();
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
