@@ -2,7 +2,9 @@
 
 import { execFile } from "node:child_process";
 import * as os from "node:os";
+import * as path from "node:path";
 import * as vscode from "vscode";
+import type { Contents } from "./contents";
 import type { Desk } from "./extension";
 
 /** A bulletin to begin with. */
@@ -18,14 +20,21 @@ date: \${2:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}
 $0
 `;
 
-export function registerCommands(desk: Desk): vscode.Disposable[] {
+/** What shows the pages of rules: documents that nobody can edit, and nobody is asked to save. */
+const PAGES = "copydesk-rule";
+
+export function registerCommands(desk: Desk, contents: Contents): vscode.Disposable[] {
   const register = vscode.commands.registerCommand;
+  const pages: vscode.TextDocumentContentProvider = {
+    provideTextDocumentContent: (uri) => ask(desk, ["explain", path.posix.basename(uri.path, ".md")]),
+  };
   return [
+    vscode.workspace.registerTextDocumentContentProvider(PAGES, pages),
     register("copydesk.fixAll", () => fixAll(desk)),
     register("copydesk.checkWorkspace", () => checkWorkspace(desk)),
     register("copydesk.newBulletin", () => newBulletin(desk)),
-    register("copydesk.insertCitation", () => insertCitation(desk)),
-    register("copydesk.explain", () => explain(desk)),
+    register("copydesk.insertCitation", () => insertCitation(desk, contents)),
+    register("copydesk.explain", () => explain()),
     register("copydesk.showLog", () => desk.showLog()),
     register("copydesk.restart", () => desk.restart()),
   ];
@@ -67,7 +76,7 @@ async function newBulletin(desk: Desk): Promise<void> {
 }
 
 /** The citation of the address on the clipboard, from the register of sources and the address's own date. */
-async function insertCitation(desk: Desk): Promise<void> {
+async function insertCitation(desk: Desk, contents: Contents): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const address = (await vscode.env.clipboard.readText()).trim();
   if (!editor) {
@@ -77,39 +86,42 @@ async function insertCitation(desk: Desk): Promise<void> {
     void vscode.window.showInformationMessage("Copy the address of a report first: the clipboard holds none.");
     return;
   }
-  const citation = await ask(desk, ["source", address]);
+  const { document, selection } = editor;
+  const found = contents.found();
+  const day = found?.document === document ? found.listing.issue.date : null;
+  const citation = await ask(desk, ["source", ...(day ? ["--date", day] : []), address], document);
   if (citation !== undefined) {
-    await editor.edit((edit) => edit.replace(editor.selection, `(${citation.trim()})`));
+    const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
+    const gap = /\S$/.test(before) ? " " : "";
+    await editor.edit((edit) => edit.replace(selection, `${gap}(${citation.trim()})`));
   }
 }
 
 /** The page of the rule that speaks at the cursor. */
-async function explain(desk: Desk): Promise<void> {
+async function explain(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const place = editor?.selection.active;
   const found = editor && place ? vscode.languages.getDiagnostics(editor.document.uri) : [];
   const here = found.find((finding) => finding.source === "copydesk" && place && finding.range.contains(place));
-  const rule = typeof here?.code === "object" ? String(here.code.value) : here?.code;
+  const rule = typeof here?.code === "object" ? here.code.value : here?.code;
   if (rule === undefined) {
-    void vscode.window.showInformationMessage("No finding of copydesk stands here.");
+    void vscode.window.showInformationMessage("No finding of copydesk stands at the cursor.");
     return;
   }
-  const page = await ask(desk, ["explain", String(rule)]);
-  if (page !== undefined) {
-    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: page });
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  }
+  const page = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
+  await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
 }
 
-/** What the program prints; nothing, with a word to the user, where it fails. */
-function ask(desk: Desk, args: string[]): Promise<string | undefined> {
+/** What the program prints, by the configuration that holds for a document; nothing, with a word to the user, where it fails. */
+function ask(desk: Desk, args: string[], document?: vscode.TextDocument): Promise<string | undefined> {
   return new Promise((resolve) => {
     const tell = (message: string) => {
       void vscode.window.showWarningMessage(message);
       resolve(undefined);
     };
     try {
-      const options = { cwd: os.homedir(), timeout: 10_000, maxBuffer: 4 << 20 };
+      const cwd = document?.uri.scheme === "file" ? path.dirname(document.uri.fsPath) : os.homedir();
+      const options = { cwd, timeout: 10_000, maxBuffer: 4 << 20 };
       execFile(desk.program(), args, options, (error, stdout, stderr) =>
         error ? tell(stderr.trim() || error.message) : resolve(stdout),
       );

@@ -68,6 +68,15 @@ export class Desk implements vscode.Disposable {
       initializationFailedHandler: () => false,
       middleware: {
         ...gate.middleware,
+        // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
+        // to be withdrawn, it asks anew, and what is underlined stays.
+        provideDiagnostics: async (document, previous, token, next) => {
+          const report = await next(document, previous, token);
+          if (token.isCancellationRequested) {
+            throw new vscode.CancellationError();
+          }
+          return report;
+        },
         workspace: {
           configuration: (asked) => asked.items.map(({ section }) => (section === "copydesk" ? settings() : null)),
           // It asks for what it wants to know.
@@ -209,7 +218,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Desk> 
   const desk = new Desk(context, status, wanted);
   const contents = new Contents(desk);
   const tree = new ContentsTree(contents);
-  context.subscriptions.push(wanted, status, desk, contents, tree, suggestInCitations(desk), ...registerCommands(desk));
+  context.subscriptions.push(wanted, status, desk, contents, tree, suggestInCitations(desk), ...registerCommands(desk, contents));
   contents.onDidChange((found) => status.issue(found));
   let rest: NodeJS.Timeout | undefined;
   context.subscriptions.push(

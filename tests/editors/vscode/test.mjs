@@ -51,12 +51,20 @@ async function test(name, body) {
 }
 
 const text = (file) => fs.readFileSync(file, "utf8");
-const column = (line, words) => DRAFT.split("\n")[line - 1].indexOf(words) + 1;
+const before = (line, words) => DRAFT.split("\n")[line - 1].split(words)[0];
+/** Columns as VS Code counts them in Problems, and when told to go to one: in units of UTF-16. */
+const column = (line, words) => before(line, words).length + 1;
+/** Columns as its status bar counts them: in characters. */
+const shownColumn = (line, words) => [...before(line, words)].length + 1;
 
 async function atTheDesk(desk) {
   const server = await serve({ ...desk, vsix: UNIVERSAL, program: COPYDESK });
   const workspace = write(path.join(desk.folder, "bulletins"), { "draft.md": DRAFT, "plain.md": PLAIN });
   const draft = path.join(workspace, "draft.md");
+  const saves = async (words) => {
+    await window.keys("Control+1", "Control+s");
+    await window.until(`saved: ${words}`, () => text(draft).includes(words));
+  };
 
   window = await Window.open(desk.browser, SHOTS, server, workspace, "draft.md");
   const opened = Date.now();
@@ -99,7 +107,7 @@ async function atTheDesk(desk) {
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")');
     await window.picture("2-tree");
     await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")').first().click();
-    const place = `Ln 14, Col ${column(14, "([The Star")}`;
+    const place = `Ln 14, Col ${shownColumn(14, "([The Star")}`;
     await window.until(place, async () => (await window.page.locator(".statusbar").innerText()).includes(place));
   });
 
@@ -117,7 +125,7 @@ async function atTheDesk(desk) {
     await window.sees(".action-widget >> text=/comma/i");
     await window.picture("4-quick-fix");
     await window.keys("Enter");
-    await window.sees('.view-line:has-text("fuel-1.html), October 3)")');
+    await saves("fuel-1.html), October 3)");
     await window.until("three are left", async () => /3 copydesk/.test(await window.status()));
   });
 
@@ -129,57 +137,57 @@ async function atTheDesk(desk) {
     await window.sees('.suggest-widget.visible .monaco-list-row.focused:has-text("Dai")');
     await window.picture("5-completion");
     await window.keys("Enter");
-    await window.sees('.view-line:has-text("of their load ([Dai")');
+    await saves("of their load ([Daily Nation](");
+    await window.picture("6-completed");
     await window.keys("Escape", "Escape");
-    for (let undo = 0; undo < 20 && (await window.page.locator('.view-line:has-text("load ([Dai")').count()); undo++) {
-      await window.keys("Control+z");
+    for (let undo = 0; undo < 30 && !text(draft).includes("their load ([The Star"); undo++) {
+      await window.keys("Control+z", "Control+s");
+      await sleep(200);
     }
+    await window.until("undone", () => text(draft).includes("their load ([The Star"));
   });
 
-  await test("fixing all touches what is safe alone, and saving keeps it", async () => {
+  await test("fixing all touches what is safe alone", async () => {
     await window.command("copydesk: Fix All That Is Safe");
-    await window.sees('.view-line:has-text("September 26)")');
-    await window.keys("Control+1", "Control+s");
-    await window.until("saved", () => text(draft).includes("September 26)."));
+    await saves("September 26)");
     const expected = DRAFT.replace(") October 3", "), October 3").replace("Sept 26", "September 26");
-    assert.equal(text(draft).replace(/ \(\[?\)?\]?(?= \(\[The Star)/, ""), expected);
+    assert.equal(text(draft), expected);
     await window.until("two are left", async () => /2 copydesk/.test(await window.status()));
-    await window.picture("6-fixed");
+    await window.picture("7-fixed");
   });
 
   await test("typing makes nothing flicker", async () => {
     await window.go(16, 1);
     await window.page.evaluate(() => {
-      globalThis.fewest = Infinity;
-      globalThis.frames = 0;
+      globalThis.counts = [];
       const look = () => {
         const count = document.querySelectorAll(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning").length;
-        globalThis.fewest = Math.min(globalThis.fewest, count);
-        globalThis.frames += 1;
+        globalThis.counts.push(count);
         requestAnimationFrame(look);
       };
       look();
     });
     await window.type("Погода 🌦 is fine and stays so. ");
     await sleep(500);
-    const [fewest, frames] = await window.page.evaluate(() => [globalThis.fewest, globalThis.frames]);
-    assert.ok(frames > 10, `only ${frames} frames were seen`);
-    assert.ok(fewest > 0, "the underlines went while typing");
+    const counts = await window.page.evaluate(() => globalThis.counts);
+    assert.ok(counts.length > 10, `only ${counts.length} frames were seen`);
+    assert.ok(!counts.includes(0), `underlines in each frame: ${counts.join(" ")}`);
   });
 
   await test("a citation is made of the address on the clipboard", async () => {
     await window.page.evaluate(() => navigator.clipboard.writeText("https://www.nation.co.ke/news/2018/10/05/comment-3.html"));
     await window.go(16, 32);
     await window.command("copydesk: Insert Citation from Clipboard");
-    await window.sees('.view-line:has-text("([Daily Nation](https://www.nation.co.ke/news/2018/10/05/comment-3.html), October 5")');
+    await saves("([Daily Nation](https://www.nation.co.ke/news/2018/10/05/comment-3.html), October 5)");
   });
 
   await test("a finding is explained by its rule’s page", async () => {
     await window.go(12, column(12, "Monday") + 2);
     await window.command("copydesk: Explain Finding");
-    await window.sees('.view-line:has-text("# weekday-mismatch")');
-    await window.picture("7-explained");
-    await window.keys("Control+w");
+    await window.sees('.tab:has-text("weekday-mismatch")');
+    await sleep(2000);
+    await window.picture("8-explained");
+    await window.keys("Control+1");
   });
 
   await test("Markdown that cites nothing is left alone", async () => {
@@ -198,7 +206,7 @@ async function atTheDesk(desk) {
     await window.type("It rained ");
     await window.page.keyboard.insertText("([Dawn](https://www.dawn.com/news/1) October 9).");
     await window.sees(".monaco-editor .squiggly-error");
-    await window.picture("8-first-citation");
+    await window.picture("9-first-citation");
   });
 
   await window.close();
@@ -209,7 +217,7 @@ async function atTheDesk(desk) {
     await window.command("copydesk: New Bulletin");
     await window.sees('.view-line:has-text("title:")');
     await window.until("the server", async () => /copydesk/.test(await window.status()), 60_000);
-    await window.picture("9-new-bulletin");
+    await window.picture("10-new-bulletin");
     await window.close();
   });
 
@@ -220,7 +228,7 @@ async function atTheDesk(desk) {
     await window.sees('.quick-input-list .monaco-list-row:has-text("The copy desk in your editor")');
     await window.page.locator('.quick-input-list .monaco-list-row:has-text("The copy desk in your editor")').first().click();
     await window.sees('.gettingStartedContainer >> text=Fix what is safe');
-    await window.picture("10-walkthrough");
+    await window.picture("11-walkthrough");
     await window.close();
   });
 

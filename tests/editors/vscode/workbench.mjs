@@ -192,8 +192,13 @@ export class Window {
   async command(title) {
     await this.keys("F1");
     await this.sees(".quick-input-widget input");
-    await this.page.locator(".quick-input-widget input").first().fill(`>${title}`);
-    await this.sees(`.quick-input-list .monaco-list-row:has-text("${title}")`);
+    // In a window that has just opened, extensions have yet to bring their commands.
+    await this.until(title, async () => {
+      await this.page.locator(".quick-input-widget input").first().fill(">");
+      await this.page.locator(".quick-input-widget input").first().fill(`>${title}`);
+      const row = this.page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`);
+      return row.waitFor({ timeout: 2000 }).then(() => true, () => false);
+    }, 30_000);
     await this.keys("Enter");
     await this.page.locator(".quick-input-widget").first().waitFor({ state: "hidden", timeout: 10_000 }).catch(() => {});
   }
