@@ -109,7 +109,7 @@ async function explain(): Promise<void> {
     return;
   }
   const page = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
-  await vscode.commands.executeCommand("markdown.showPreviewToSide", page);
+  await vscode.commands.executeCommand("markdown.showLockedPreviewToSide", page);
 }
 
 /** What the program prints, by the configuration that holds for a document; nothing, with a word to the user, where it fails. */

@@ -30,6 +30,13 @@ const PARTING = 2000;
 /** Settings that are the extension's own, and that the server does not know. */
 const OWN = ["enable", "path", "trace"];
 
+/** A client that writes what goes wrong to the log, and leaves it to the desk to tell the person, once. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** The server and what belongs to it. */
 export class Desk implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -93,7 +100,7 @@ export class Desk implements vscode.Disposable {
     };
     // Not in the opened folder, for the server is given whole paths.
     const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
-    const client = new LanguageClient("copydesk", "copydesk", server, options);
+    const client = new QuietClient("copydesk", "copydesk", server, options);
     this.client = client;
     this.gate = gate;
     client.onDidChangeState(({ newState }) => {
