@@ -2,7 +2,7 @@
 //!
 //! * An abbreviation changes in its article, in its definition too; a note's label in the note and in all that points
 //!   to it.
-//! * An actor changes wherever it is named in full; its short forms stay. [`elsewhere`] does the same in other documents.
+//! * An actor changes wherever it is named in full; its short forms stay. [`of_actor`] does the same in any document.
 //! * Quotations, titles of works, links and words in capitals keep what they say: nobody's words are changed.
 
 use super::View;
