@@ -142,17 +142,9 @@ fn kind(safety: rules::Safety) -> u8 {
     }
 }
 
-/// Pages that were written before their rules; each name goes with the work on its rule.
-const AHEAD: &[&str] = &[
-    "bare-url-citation",
-    "citation-separator",
-    "conflicting-citation",
-    "incomplete-citation-date",
-    "uncited-paragraph",
-    "undated-citation",
-    "unnamed-source",
-    "url-source-conflict",
-];
+/// Pages that promise more than their rules do: a link without a date, alone in its document, is taken for a citation
+/// only where another one has a date. Either the reader or the page has to give way.
+const AHEAD: &[&str] = &["bare-url-citation", "undated-citation"];
 
 #[test]
 fn every_example_on_a_rules_page_is_true() {
