@@ -199,8 +199,7 @@ impl Gazetteer {
     /// Silent where the address is a platform's, an archive's or an aggregator's; where an agency is named, which others
     /// print; and where the named source has a home on the same host.
     #[must_use]
-    pub fn source_conflict(&self, name: &str, address: &str) -> Option<&str> {
-        let url = Url::parse(address)?;
+    pub fn source_conflict(&self, name: &str, url: Url<'_>) -> Option<&str> {
         let owners = self.register.owners(url.bare_host(), url.path());
         let [owner] = *owners else { return None };
         let named = self.register.named(name);

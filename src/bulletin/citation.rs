@@ -18,6 +18,7 @@ use super::Bulletin;
 use crate::calendar::Written;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown};
+use crate::text::url::{Parts, Url};
 use crate::text::{Edit, Offset, Span};
 
 pub use printer::{print_date, print_group, print_item};
@@ -101,6 +102,8 @@ pub struct Link {
     pub target: Span,
     /// How it is written.
     pub form: LinkForm,
+    /// The parts of the address, where it is one of the web.
+    parts: Option<Parts>,
 }
 
 /// How a link is written.
@@ -134,6 +137,25 @@ impl Citation {
         let start = self.open.map_or(self.span.start, |open| open.end);
         let end = self.close.map_or(self.span.end, |close| close.start);
         Span::new(start, end)
+    }
+}
+
+impl Link {
+    pub(super) fn new(text: &str, span: Span, label: Span, target: Span, form: LinkForm) -> Link {
+        let parts = Url::parse(target.of(text)).map(|url| url.parts());
+        Link { span, label, target, form, parts }
+    }
+
+    /// The address in parts, where it is one of the web.
+    #[must_use]
+    pub fn url<'t>(&self, text: &'t str) -> Option<Url<'t>> {
+        Some(Url::in_parts(self.target.of(text), self.parts?))
+    }
+
+    /// Whether its target stands for one that is still to come: `#`, nothing, `TODO`, example.com.
+    #[must_use]
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        stands_for_one(self.target.of(text), self.url(text))
     }
 }
 
@@ -192,9 +214,8 @@ fn offset(len: usize) -> Offset {
     Offset::try_from(len).unwrap_or(Offset::MAX)
 }
 
-/// Whether a link's target stands for one that is still to come: `#`, nothing, `TODO`, example.com.
-#[must_use]
-pub fn is_placeholder(target: &str) -> bool {
+/// Whether a target, parsed as `url`, stands for one that is still to come.
+fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
     const WORDS: [&str; 14] = [
         "#",
         "",
@@ -213,7 +234,7 @@ pub fn is_placeholder(target: &str) -> bool {
     ];
     let target = target.trim();
     target.len() <= 11 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(target))
-        || crate::text::url::Url::parse(target).is_some_and(|url| {
+        || url.is_some_and(|url| {
             // RFC 2606 keeps these names for examples.
             let host = url.bare_host();
             ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))

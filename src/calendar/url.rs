@@ -31,8 +31,12 @@ impl UrlDate {
 #[must_use]
 pub fn url_date(address: &str) -> Option<UrlDate> {
     let path = address.find("://").map_or(0, |at| at + 3);
-    let start = path + address[path..].find('/')?;
     let bytes = address.as_bytes();
+    let start = path + memchr::memchr(b'/', &bytes[path..])?;
+    // A year has four figures, or none is told.
+    if bytes[start..].iter().filter(|byte| byte.is_ascii_digit()).take(4).count() < 4 {
+        return None;
+    }
     let mut month_only = None;
     let mut at = start;
     while at < bytes.len() {

@@ -1,7 +1,7 @@
 //! A line above each article: how many sources it cites, and what is still to be done about them.
 
 use super::View;
-use crate::bulletin::citation::{Item, is_placeholder};
+use crate::bulletin::citation::Item;
 use crate::text::{Span, within};
 
 /// A line above an article.
@@ -25,7 +25,7 @@ pub fn lenses(view: View<'_>) -> Vec<Lens> {
             continue;
         }
         let undated = |item: &&Item| item.dates.is_empty() && !item.shares_date && item.undated.is_none();
-        let placeholder = |item: &&Item| item.link.is_some_and(|link| is_placeholder(link.target.of(view.text)));
+        let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder(view.text));
         let mut title = counted(items().count(), "source");
         for (count, what) in
             [(items().filter(undated).count(), "undated"), (items().filter(placeholder).count(), "without a link yet")]

@@ -1,14 +1,23 @@
 //! The parts of a web address: as much of RFC 3986 as a copy desk asks for, on slices.
 
+use super::{Offset, Span};
 use std::ops::Range;
 
-/// An address with a scheme and a host, in parts. All parts are byte ranges of the address as given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An address with a scheme and a host, in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     address: &'a str,
-    host: Range<usize>,
-    path: Range<usize>,
-    query: Range<usize>,
+    parts: Parts,
+}
+
+/// Where the parts of an address stand in it, in bytes: what is kept of an address that many ask about, so that it is
+/// parsed once ([`Url::in_parts`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    host: (Offset, Offset),
+    /// The path stands from here to the query's question mark, the fragment or the end.
+    path: (Offset, Offset),
+    query: (Offset, Offset),
 }
 
 impl<'a> Url<'a> {
@@ -31,13 +40,34 @@ impl<'a> Url<'a> {
         }
         let fragment = memchr::memchr(b'#', &bytes[end..]).map_or(bytes.len(), |at| end + at);
         let query = memchr::memchr(b'?', &bytes[end..fragment]).map_or(fragment, |at| end + at);
-        Some(Url { address, host: host_start..host_end, path: end..query, query: (query + 1).min(fragment)..fragment })
+        let part = |range: Range<usize>| {
+            let Span { start, end } = Span::at(range);
+            (start, end)
+        };
+        let (path, query) = (part(end..query), part((query + 1).min(fragment)..fragment));
+        Some(Url { address, parts: Parts { host: part(host_start..host_end), path, query } })
+    }
+
+    /// The address whose parts [`Url::parts`] gave.
+    #[must_use]
+    pub fn in_parts(address: &'a str, parts: Parts) -> Url<'a> {
+        Url { address, parts }
+    }
+
+    /// Where its parts stand.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        self.parts
+    }
+
+    fn part(&self, (start, end): (Offset, Offset)) -> &'a str {
+        Span::new(start, end).of(self.address)
     }
 
     /// The host as written.
     #[must_use]
     pub fn host(&self) -> &'a str {
-        &self.address[self.host.clone()]
+        self.part(self.parts.host)
     }
 
     /// The host without `www.`, `m.`, `mobile.` or `amp.` before it.
@@ -56,19 +86,19 @@ impl<'a> Url<'a> {
     /// The path with its leading slash; empty where there is none.
     #[must_use]
     pub fn path(&self) -> &'a str {
-        &self.address[self.path.clone()]
+        self.part(self.parts.path)
     }
 
     /// The query without its question mark.
     #[must_use]
     pub fn query(&self) -> &'a str {
-        &self.address[self.query.clone()]
+        self.part(self.parts.query)
     }
 
     /// Where the query stands in the address, without its question mark.
     #[must_use]
     pub fn query_range(&self) -> Range<usize> {
-        self.query.clone()
+        self.parts.query.0 as usize..self.parts.query.1 as usize
     }
 
     /// Whether it names a site's front page.

@@ -63,7 +63,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         && bytes[..end].get(target.span.end as usize) == Some(&b')')
     {
         // `[label(https://…)`
-        return Some(marred(Span::at(at..target.span.end as usize + 1), at + 1..paren, target.span));
+        return Some(marred(text, Span::at(at..target.span.end as usize + 1), at + 1..paren, target.span));
     }
     if close == limit || bytes[close] != b']' {
         return None;
@@ -78,7 +78,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     if bytes[open] != b'(' {
         // `[label]https://…`
         let target = address(text, open, end)?;
-        return Some(marred(Span::at(at..target.span.end as usize), at + 1..close, target.span));
+        return Some(marred(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
     }
     if open == close + 1
         && let Some(target) = address(text, open + 1, end)
@@ -86,7 +86,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         && date_follows(text, target.span.end as usize, end)
     {
         // `[label](https://…, May 9)`
-        return Some(marred(Span::at(at..target.span.end as usize), at + 1..close, target.span));
+        return Some(marred(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
     }
     let limit = boundary(text, end.min(open + LONGEST));
     let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
@@ -106,17 +106,14 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     }
     let lead = text[open + 1..stop].len() - text[open + 1..stop].trim_start().len();
     let from = open + 1 + lead;
-    Some(Link {
-        span: Span::at(at..stop + 1),
-        label: Span::at(at + 1..close),
-        target: Span::at(from..from + target.len()),
-        form: if parted { LinkForm::Parted } else { LinkForm::Unrendered },
-    })
+    let form = if parted { LinkForm::Parted } else { LinkForm::Unrendered };
+    let target = Span::at(from..from + target.len());
+    Some(Link::new(text, Span::at(at..stop + 1), Span::at(at + 1..close), target, form))
 }
 
 /// A link that lacks a bracket, `label` and `target` being what stands between those that are there.
-fn marred(span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
-    Link { span, label: Span::at(label), target, form: LinkForm::Marred }
+fn marred(text: &str, span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
+    Link::new(text, span, Span::at(label), target, LinkForm::Marred)
 }
 
 /// Whether a date comes at `at` behind a comma or space.
@@ -135,7 +132,7 @@ fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link>
     let target = address(text, at + 2, end)?;
     let close = target.span.end as usize;
     let span = Span::new(label.start, target.span.end + 1);
-    (bytes.get(close) == Some(&b')')).then(|| marred(span, label.range(), target.span))
+    (bytes.get(close) == Some(&b')')).then(|| marred(text, span, label.range(), target.span))
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {
@@ -169,7 +166,7 @@ pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
         return None;
     }
     let span = Span::at(at..at + len);
-    Some(Link { span, label: span, target: span, form: LinkForm::Bare })
+    Some(Link::new(text, span, span, span, LinkForm::Bare))
 }
 
 /// The pieces of `segment`.
@@ -242,7 +239,7 @@ fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Ato
                 return Some(Atom::Foreign(inline.span));
             }
         };
-        return Some(Atom::Link(Link { span: inline.span, label: inline.label, target: inline.target, form }));
+        return Some(Atom::Link(Link::new(text, inline.span, inline.label, inline.target, form)));
     }
     (text.as_bytes()[at] == b'[').then(|| unrendered_link(text, at, end).map(Atom::Link)).flatten()
 }

@@ -1,6 +1,6 @@
 //! A link that Markdown will not render, or a target that is no address.
 
-use crate::bulletin::citation::{Link, LinkForm, is_placeholder};
+use crate::bulletin::citation::{Link, LinkForm};
 use crate::config::{Level, Links};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span, url::Url};
@@ -40,7 +40,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                     vec![Edit::replace(link.span, whole)],
                 ));
             }
-            LinkForm::Inline if !is_placeholder(target) && !is_relative(target) && Url::parse(target).is_none() => {
+            LinkForm::Inline
+                if link.url(doc.text).is_none() && !link.is_placeholder(doc.text) && !is_relative(target) =>
+            {
                 let fix = repaired(target).map(|address| {
                     Fix::new(Safety::Review, format!("write “{address}”"), vec![Edit::replace(link.target, address)])
                 });

@@ -1,9 +1,8 @@
 //! One address with two dates or two sources.
 
-use crate::bulletin::citation::{Item, is_placeholder};
+use crate::bulletin::citation::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::url::Url;
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,9 +18,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let mut seen: FxHashMap<&str, &Item> = FxHashMap::default();
     for item in doc.bulletin.cited_items() {
-        let Some(address) = item.url(doc.text) else { continue };
+        let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
         // A front page may stand for any report of that house.
-        if is_placeholder(address) || Url::parse(address).is_none_or(|url| url.is_site_root()) {
+        if link.url(doc.text).is_none_or(|url| url.is_site_root()) || link.is_placeholder(doc.text) {
             continue;
         }
         let first = *seen.entry(address.trim_end_matches('/')).or_insert(item);

@@ -1,6 +1,6 @@
 //! A link that leads nowhere yet.
 
-use crate::bulletin::citation::{LinkForm, is_placeholder};
+use crate::bulletin::citation::LinkForm;
 use crate::config::{Level, PlaceholderLinks};
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         else {
             continue;
         };
-        if !is_placeholder(doc.text(link.target)) {
+        if !link.is_placeholder(doc.text) {
             continue;
         }
         let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);

@@ -2,7 +2,6 @@
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::url::Url;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "site-root-link",
@@ -17,10 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let Some(link) = item.link else { continue };
-        let target = doc.text(link.target);
-        if Url::parse(target).is_some_and(|url| url.is_site_root())
-            && !crate::bulletin::citation::is_placeholder(target)
-        {
+        if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder(doc.text) {
             out.flag(link.span, "the link leads to a front page, not to the report");
         }
     }

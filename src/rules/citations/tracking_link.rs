@@ -18,8 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let Some(link) = item.link.filter(|link| link.form != LinkForm::Unrendered) else { continue };
-        let target = doc.text(link.target);
-        let Some(url) = Url::parse(target) else { continue };
+        let Some(url) = link.url(doc.text) else { continue };
         if let Some(wrapped) = wrapped(&url) {
             out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
                 Safety::Review,

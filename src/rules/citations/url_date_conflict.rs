@@ -17,10 +17,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { continue };
-        let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { continue };
         if item.accessed || !date.further.is_empty() || date.day.is_none() {
             continue;
         }
+        let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { continue };
         let Some(printed) = doc.resolve(date) else { continue };
         // A date after the issue is wrong for that alone, and other rules say so.
         if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {

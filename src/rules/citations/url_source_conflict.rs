@@ -16,8 +16,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
-        let (Some(source), Some(address)) = (item.source, item.url(doc.text)) else { continue };
-        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), address) else { continue };
+        let (Some(source), Some(link)) = (item.source, item.link) else { continue };
+        let Some(url) = link.url(doc.text) else { continue };
+        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), url) else { continue };
         out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
             Safety::Review,
             format!("name “{owner}”"),
