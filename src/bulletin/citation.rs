@@ -9,7 +9,9 @@
 //! The grammar stands in `docs/grammar.md`.
 
 mod evidence;
+mod items;
 mod lexer;
+mod markers;
 mod parser;
 mod printer;
 mod surroundings;

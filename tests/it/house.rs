@@ -237,7 +237,7 @@ fn no_file_is_long() {
     let long: Vec<_> = sources()
         .into_iter()
         .map(|(name, text)| (name, text.lines().count()))
-        .filter(|(_, lines)| *lines > 640)
+        .filter(|(_, lines)| *lines > 600)
         .map(|(name, lines)| format!("src/{name}: {lines} lines"))
         .collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
@@ -271,8 +271,8 @@ fn paths(page: &str) -> Vec<&str> {
 
 #[test]
 fn every_path_that_the_architecture_names_exists() {
-    for page in ["docs/architecture.md", "docs/contributing.md", "CONTRIBUTING.md"] {
-        let Ok(text) = std::fs::read_to_string(root().join(page)) else { continue };
+    for page in ["docs/architecture.md", "CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root().join(page)).unwrap_or_else(|error| panic!("{page}: {error}"));
         let named = paths(&text);
         let missing: Vec<_> = named
             .iter()

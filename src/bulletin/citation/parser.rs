@@ -1,9 +1,10 @@
 //! Finds groups in a block and reads them: recursive descent that always gives a tree.
 
 use super::evidence::{self, Verdict};
+use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
-use super::{Citation, DatePlace, Item, LinkForm};
-use crate::calendar;
+use super::markers;
+use super::{Citation, Item};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Span};
@@ -116,7 +117,7 @@ impl<'a> Finder<'a> {
             if !dated {
                 continue;
             }
-            let items = self.items(&atoms);
+            let items = items::read(self.text, &atoms);
             let mut citation = self.citation(square, None, items)?;
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
@@ -164,14 +165,14 @@ impl<'a> Finder<'a> {
                 }
                 if index > 0 {
                     // `; June 3`
-                    let mut lost = self.item(&[], vec![date.clone()], None, false)?;
+                    let mut lost = items::item(self.text, &[], vec![date.clone()], None, false)?;
                     lost.span.start = first.end;
                     lost.gap = Some(Span::new(first.end, date.span.start));
                     items.push(lost);
                     continue;
                 }
             }
-            items.extend(self.items(&pieces));
+            items.extend(items::read(self.text, &pieces));
         }
         if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
             first.interview = lead.of(text).contains("nterview");
@@ -313,249 +314,6 @@ impl<'a> Finder<'a> {
         segments.push(Span::at(start..boundary(text, at.min(limit))));
         Extent { segments, close: None }
     }
-
-    /// The items of one segment: a new one starts after each date that more follows, and at each link.
-    fn items(&self, atoms: &[Atom]) -> Vec<Item> {
-        let mut items = Vec::new();
-        let mut rest = atoms;
-        if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
-            // `May 9, [Source](…)`
-            items.extend(self.item(std::slice::from_ref(source), Vec::new(), None, false).map(|mut item| {
-                item.span.start = date.span.start;
-                (item.dates, item.date_place) = (vec![date.clone()], DatePlace::First);
-                item
-            }));
-            return items;
-        }
-        while !rest.is_empty() {
-            let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
-            let (head, tail) = rest.split_at(date);
-            let mut next = 0;
-            let mut dates = Vec::new();
-            while let Some(atom) = tail.get(next) {
-                match atom {
-                    Atom::Date(date) => dates.push(date.clone()),
-                    Atom::Comma(_) if matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
-                    Atom::Words(words)
-                        if matches!(words.of(self.text), "and" | "&" | "and on")
-                            && matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
-                    _ => break,
-                }
-                next += 1;
-            }
-            let tail = &tail[next..];
-            let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
-            let trailer = (!more).then(|| trailer(self.text, tail)).flatten();
-            let heads = items.len();
-            self.head(head, dates, trailer, &mut items);
-            if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
-                && item.date_place == DatePlace::InBrackets
-                && words.of(self.text).starts_with(')')
-            {
-                item.span.end = item.span.end.max(words.start + 1);
-            }
-            rest = if more { skip_joint(self.text, tail) } else { &[] };
-        }
-        items
-    }
-
-    /// The items before a date: one for each link, or one of words.
-    fn head(&self, head: &[Atom], dates: Vec<calendar::Written>, trailer: Option<Span>, items: &mut Vec<Item>) {
-        let links: Vec<usize> =
-            head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index).collect();
-        let mut start = 0;
-        for pair in links.windows(2) {
-            let between = &head[pair[0] + 1..pair[1]];
-            let Some(comma) = between.iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
-            let stop = pair[0] + 1 + comma;
-            items.extend(self.item(&head[start..stop], Vec::new(), None, !dates.is_empty()));
-            start = stop + 1;
-        }
-        items.extend(self.item(&head[start..], dates, trailer, false));
-    }
-
-    fn item(
-        &self,
-        head: &[Atom],
-        mut dates: Vec<calendar::Written>,
-        trailer: Option<Span>,
-        shares_date: bool,
-    ) -> Option<Item> {
-        let text = self.text;
-        let mut head = head;
-        let first = head.first().map(Atom::span).or(dates.first().map(|date| date.span))?;
-        let (mut marker, mut date_place) = (None, DatePlace::Behind);
-        let mut shorter;
-        if let [before @ .., Atom::Words(words)] = head
-            && !dates.is_empty()
-        {
-            let found = evidence::before_date(words.of(text), matches!(before.last(), None | Some(Atom::Comma(_))));
-            marker = found
-                .marker
-                .map(|marker| Span::at(words.start as usize + marker.start..words.start as usize + marker.end));
-            if found.bracket {
-                date_place = DatePlace::InBrackets;
-            }
-            let kept = Span::new(words.start, words.start + found.words as Offset);
-            if found.words == 0 {
-                head = before;
-            } else if kept != *words {
-                shorter = head.to_vec();
-                shorter.pop();
-                shorter.push(Atom::Words(kept));
-                head = &shorter;
-            }
-        }
-        if let [before @ .., Atom::Words(words)] = head
-            && dates.is_empty()
-            && !before.is_empty()
-            && let Some(date) = calendar::year_at(text, words.start as usize).or_else(|| {
-                let behind_comma = matches!(before.last(), Some(Atom::Comma(_)));
-                behind_comma.then(|| calendar::month_alone_at(text, words.start as usize)).flatten()
-            })
-            && date.span.end == words.end
-        {
-            dates.push(date);
-            head = before;
-        }
-        let mut undated = None;
-        if let [before @ .., Atom::Words(words)] = head
-            && dates.is_empty()
-            && !before.is_empty()
-            && matches!(words.of(text), "n.d." | "n.d" | "nd" | "undated" | "no date")
-        {
-            undated = Some(*words);
-            head = before;
-        }
-        let last_comma = matches!(head.last(), Some(Atom::Comma(_)));
-        let body = trim_commas(head);
-        let link = body.iter().find_map(|atom| if let Atom::Link(link) = atom { Some(*link) } else { None });
-        let mut words = body;
-        let mut author = None;
-        if let [Atom::Words(by), Atom::Comma(_), after @ ..] = body
-            && let Some(rest) = by.of(text).strip_prefix("By ").or_else(|| by.of(text).strip_prefix("by "))
-            && !after.is_empty()
-        {
-            author = Some(Span::new(by.end - rest.len() as Offset, by.end));
-            words = after;
-        }
-        if let [Atom::Words(title), after @ ..] = words
-            && evidence::is_quoted_title(title.of(text))
-            && !trim_commas(after).is_empty()
-        {
-            words = trim_commas(after);
-        }
-        let source = match link {
-            Some(link) if link.form == LinkForm::Bare => named(text, words),
-            Some(link) => (!link.label.of(text).trim().is_empty()).then_some(link.label),
-            None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
-        };
-        let body_end = body.last().map(|atom| atom.span().end);
-        let date_start = marker.map(|marker| marker.start).or(dates.first().map(|date| date.span.start));
-        let mut gap = match (body_end, date_start) {
-            (Some(end), Some(start)) => Some(Span::new(end, start)),
-            (None, Some(start)) if last_comma => Some(Span::new(first.start, start)),
-            _ => None,
-        };
-        if date_place == DatePlace::InBrackets {
-            gap = None;
-        }
-        let end = trailer
-            .map(|trailer| trailer.end)
-            .or(dates.last().map(|date| date.span.end))
-            .or(undated.map(|words| words.end))
-            .or(body_end)
-            .unwrap_or(first.end)
-            .max(body_end.unwrap_or(0));
-        if body.is_empty() && dates.is_empty() {
-            return None;
-        }
-        let start = body.first().map_or(first.start, |atom| atom.span().start);
-        let mut item = Item {
-            span: Span::new(start, end),
-            author,
-            source,
-            link,
-            gap,
-            date_place,
-            dates,
-            shares_date,
-            accessed: marker.is_some_and(|marker| evidence::says_visited(marker.of(text))),
-            marker,
-            trailer,
-            undated,
-            interview: false,
-        };
-        if item.dates.is_empty() && !item.shares_date && item.undated.is_none() {
-            date_in_label(text, &mut item, words);
-        }
-        Some(item)
-    }
-}
-
-/// Finds the date of `[Source, May 9](…)` and of `Source, [May 9](…)`.
-fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
-    let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
-        return;
-    };
-    let pieces = atoms(text, link.label, Inlines::new(&[]));
-    let (source, date) = match (pieces.as_slice(), words) {
-        ([Atom::Date(date)], [Atom::Words(source), Atom::Comma(_), Atom::Link(_)]) => (*source, date),
-        ([source @ .., Atom::Date(date)], _) => {
-            let source = trim_commas(source);
-            let (Some(first), Some(last)) = (source.first(), source.last()) else { return };
-            if source.iter().any(|atom| !matches!(atom, Atom::Words(_) | Atom::Comma(_))) {
-                return;
-            }
-            (first.span().cover(last.span()), date)
-        }
-        _ => return,
-    };
-    item.source = Some(source);
-    item.dates.push(date.clone());
-    item.date_place = DatePlace::InLink;
-}
-
-/// The words beside a bare address.
-fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
-    let words = atoms.iter().find_map(|atom| if let Atom::Words(span) = atom { Some(*span) } else { None })?;
-    words.of(text).chars().any(char::is_alphanumeric).then_some(words)
-}
-
-fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
-    while let [Atom::Comma(_), rest @ ..] = atoms {
-        atoms = rest;
-    }
-    while let [rest @ .., Atom::Comma(_)] = atoms {
-        atoms = rest;
-    }
-    atoms
-}
-
-/// What follows the last date of a segment.
-fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
-    let mut tail = trim_commas(tail);
-    if let [Atom::Words(signs), rest @ ..] = tail
-        && !signs.of(text).chars().any(char::is_alphanumeric)
-    {
-        tail = trim_commas(rest);
-    }
-    Some(tail.first()?.span().cover(tail.last()?.span()))
-}
-
-/// The start of the next item behind a comma, `and` or nothing.
-fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
-    loop {
-        match tail {
-            [Atom::Comma(_), rest @ ..] => tail = rest,
-            [Atom::Words(words), rest @ ..]
-                if !words.of(text).chars().any(char::is_alphanumeric) || matches!(words.of(text), "and" | "&") =>
-            {
-                tail = rest;
-            }
-            _ => return tail,
-        }
-    }
 }
 
 /// Takes `and` off the words behind a date: `May 9 and AFP, May 10`.
@@ -595,7 +353,7 @@ fn cut_after_date(atoms: &mut Vec<Atom>) {
 /// Takes the lead-in off the first words.
 fn take_lead(text: &str, atoms: &mut Vec<Atom>) -> Option<Span> {
     let Some(Atom::Words(words)) = atoms.first_mut() else { return None };
-    let len = evidence::lead_in(words.of(text))?;
+    let len = markers::lead_in(words.of(text))?;
     let lead = Span::new(words.start, words.start + len as Offset);
     let rest = Span::new(lead.end, words.end).of(text);
     let kept = rest.trim_start();

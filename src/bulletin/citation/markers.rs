@@ -1,0 +1,132 @@
+//! Words that belong to a citation and to none of its names: lead-ins, `accessed`, titles in quotation marks.
+
+/// What stands between a source's name and its date, besides a comma.
+pub(super) struct BeforeDate {
+    /// The length of the name, in bytes.
+    pub words: usize,
+    /// Words that say what the date is the date of, by their place among the words.
+    pub marker: Option<std::ops::Range<usize>>,
+    /// The date stands in brackets of its own.
+    pub bracket: bool,
+}
+
+/// Parts the words before a date. `own` are the words behind a comma: no name needs to stand among them.
+pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
+    let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
+    if let Some(name) = words.strip_suffix('(') {
+        return BeforeDate { bracket: true, ..found(name.trim_end().len(), None) };
+    }
+    if says_when(words) {
+        return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
+    }
+    // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9` but for `Inc.`
+    let name = words.trim_end_matches(['-', '–', '—', ':', '/', '|', ' ', '*', '_']);
+    let last = name.trim_end_matches('.').rsplit([' ', '.']).next().unwrap_or("");
+    let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
+    let name = if shortened { name } else { name.trim_end_matches('.') };
+    let blank = |c: char| c.is_whitespace();
+    let cut = name.char_indices().rev().filter(|(_, c)| blank(*c)).take(3).find_map(|(at, c)| {
+        let marker = at + c.len_utf8()..name.len();
+        (says_when(&name[marker.clone()]) && !name[..at].trim().is_empty()).then_some((at, marker))
+    });
+    match cut {
+        Some((at, marker)) => {
+            found(name[..at].trim_end().len(), (!is_preposition(&name[marker.clone()])).then_some(marker))
+        }
+        None => found(name.len(), None),
+    }
+}
+
+fn is_preposition(words: &str) -> bool {
+    matches!(words, "on" | "of" | "from" | "On")
+}
+
+/// Words before a date that say what it is the date of.
+fn says_when(words: &str) -> bool {
+    const MARKERS: [&str; 17] = [
+        "posted",
+        "posted on",
+        "published",
+        "published on",
+        "updated",
+        "last updated",
+        "dated",
+        "on",
+        "of",
+        "broadcast",
+        "aired",
+        "early",
+        "late",
+        "mid",
+        "circa",
+        "c.",
+        "around",
+    ];
+    let words = words.trim_end_matches([':', '-']);
+    says_visited(words) || MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
+}
+
+/// Words that make a date the day of a visit.
+pub(super) fn says_visited(words: &str) -> bool {
+    const MARKERS: [&str; 8] = [
+        "accessed",
+        "accessed on",
+        "last accessed",
+        "last accessed on",
+        "retrieved",
+        "retrieved on",
+        "viewed",
+        "viewed on",
+    ];
+    let words = words.trim_end_matches(':');
+    MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
+}
+
+/// The length of the lead-in that opens `words`, in bytes.
+pub(super) fn lead_in(words: &str) -> Option<usize> {
+    const LEADS: [&str; 30] = [
+        "author’s interviews with",
+        "author's interviews with",
+        "author’s interview with",
+        "author's interview with",
+        "author interview with",
+        "interviews with",
+        "interview with",
+        "see, for example,",
+        "see for example",
+        "for more, see",
+        "for more see",
+        "see also",
+        "see e.g.",
+        "as quoted in",
+        "quoted in",
+        "as cited in",
+        "cited in",
+        "as reported by",
+        "reported by",
+        "according to",
+        "for example",
+        "e.g.,",
+        "e.g.",
+        "cf.",
+        "cf",
+        "also",
+        "via",
+        "sources:",
+        "source:",
+        "see",
+    ];
+    let found = LEADS.iter().find(|lead| {
+        words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
+            && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
+            || lead.chars().count() == words.chars().count() && lead.eq_ignore_ascii_case(words)
+    })?;
+    let rest = &words[found.len()..];
+    let comma = rest.len() - rest.trim_start_matches([',', ':', ' ', '\n']).len();
+    Some(found.len() + comma)
+}
+
+/// Whether words are a title in quotation marks.
+pub(super) fn is_quoted_title(words: &str) -> bool {
+    words.starts_with(['"', '“', '‘', '«'])
+}

@@ -1,0 +1,130 @@
+//! The hash of a word’s folded form: fixed, so that it may be kept in files.
+
+use super::is_apostrophe;
+
+/// A fixed hash (the same in every build, so that it may be kept in files) of a word's folded form:
+/// small letters, no diacritics, no apostrophes, no points.
+#[must_use]
+pub fn hash(word: &str) -> u64 {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return hash_plain(word.as_bytes());
+    }
+    if word.is_ascii() && word.len() <= SHORT_NAME {
+        let mut kept = [0; SHORT_NAME];
+        let mut len = 0;
+        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
+            kept[len] = byte;
+            len += 1;
+        }
+        return hash_plain(&kept[..len]);
+    }
+    let mut folder = Folder::default();
+    for c in word.chars() {
+        folder.push(c);
+    }
+    folder.finish()
+}
+
+/// Bytes of a name that is hashed in one piece.
+const SHORT_NAME: usize = 64;
+
+/// The hash of the letters and digits `start..end`, all ASCII; short ones are read in one piece.
+#[inline]
+pub(super) fn hash_within(bytes: &[u8], start: usize, end: usize) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let len = end - start;
+    if len > 8 || start + 8 > bytes.len() {
+        return hash_plain(&bytes[start..end]);
+    }
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&bytes[start..start + 8]);
+    let kept = u64::MAX >> (64 - 8 * len);
+    finish_hash(mix(0, (u64::from_le_bytes(eight) | SMALL) & kept))
+}
+
+/// The hash of letters and digits, all ASCII.
+pub(super) fn hash_plain(word: &[u8]) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut state = 0;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        state = mix(state, u64::from_le_bytes(eight) | SMALL);
+    }
+    let rest = chunks.remainder();
+    if rest.is_empty() {
+        return finish_hash(state);
+    }
+    let mut last = 0;
+    for (i, &byte) in rest.iter().enumerate() {
+        last |= u64::from(byte | 0x20) << (8 * i);
+    }
+    finish_hash(mix(state, last))
+}
+
+const fn mix(state: u64, eight: u64) -> u64 {
+    (state.rotate_left(5) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+const fn finish_hash(state: u64) -> u64 {
+    state ^ (state >> 29)
+}
+
+/// Hashes folded characters, eight bytes at a time, so that `Qa’ida` and `Qaida` meet.
+#[derive(Default)]
+struct Folder {
+    state: u64,
+    eight: u64,
+    filled: u32,
+}
+
+impl Folder {
+    fn push(&mut self, c: char) {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                self.byte(c as u8 | 0x20);
+            }
+            return;
+        }
+        if is_apostrophe(c) {
+            return;
+        }
+        let mut buffer = [0; 4];
+        for c in unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(c)) {
+            if !c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+                continue;
+            }
+            for small in c.to_lowercase() {
+                // Letters that the decomposition leaves whole, though people write them plain.
+                let plain = match small {
+                    'ı' => "i",
+                    'ø' => "o",
+                    'ł' => "l",
+                    'đ' => "d",
+                    'ß' => "ss",
+                    'æ' => "ae",
+                    'œ' => "oe",
+                    _ => small.encode_utf8(&mut buffer),
+                };
+                for byte in plain.bytes() {
+                    self.byte(byte);
+                }
+            }
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.eight |= u64::from(byte) << (8 * self.filled);
+        self.filled += 1;
+        if self.filled == 8 {
+            self.state = mix(self.state, self.eight);
+            self.eight = 0;
+            self.filled = 0;
+        }
+    }
+
+    fn finish(self) -> u64 {
+        finish_hash(if self.filled == 0 { self.state } else { mix(self.state, self.eight) })
+    }
+}
