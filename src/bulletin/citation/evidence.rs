@@ -39,11 +39,9 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
     let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
     match (item.link, item.source) {
         (Some(link), _) if link.form == LinkForm::Bare => {
-            if dated {
-                Verdict::Certain
-            } else {
-                Verdict::Doubtful
-            }
+            // The address of a listed outlet cites it; any other may lead anywhere.
+            let outlet = || gazetteer.source_at(link.target.of(text)).is_some_and(|source| !source.is_platform());
+            if dated || ends_clause(after) && outlet() { Verdict::Certain } else { Verdict::Doubtful }
         }
         (Some(link), None) => {
             // `[](https://…), June 3`
