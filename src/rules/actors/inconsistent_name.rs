@@ -53,7 +53,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         });
     }
     let strangers = spellings.len();
-    if strangers == 0 {
+    // Types and commands of software differ by a letter on purpose.
+    if strangers == 0 || bulletin.is_technical(doc.markdown) {
         return;
     }
     for mention in bulletin.mentions.iter().filter(|mention| !mention.place.is_fixed() && !mention.place.heading) {
@@ -116,6 +117,14 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn software_names_its_parts_as_it_likes() {
+        check_clean(
+            "inconsistent-name",
+            "Bumped the Jaish al-Badia crate, see `jaish`. The Jaysh al-Badiyah crate stays.",
+        );
+    }
 
     #[test]
     fn spellings_of_one_name_meet() {
