@@ -73,7 +73,7 @@ impl std::ops::BitOr for Flags {
 pub struct Word {
     /// The word without a genitive ending.
     pub span: Span,
-    /// Hash of the folded word; see [`hash`].
+    /// Hash of the folded word; see [`hash()`].
     pub hash: u64,
     /// What is known of it.
     pub flags: Flags,
