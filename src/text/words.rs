@@ -6,11 +6,14 @@
 //! * Each word carries the hash of its folded form: case, diacritics, apostrophes and points do not count.
 
 mod hash;
+mod list;
+mod scan;
 
 use super::{Offset, Span};
-use hash::{hash_plain, hash_within};
+use hash::hash_plain;
 
 pub use hash::hash;
+pub use list::WordList;
 
 /// What is known of a word from its letters and its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -95,22 +98,12 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
         }
         // Nearly all words are plain letters with a space behind them.
         let start = at;
-        let (mut seen, mut capitals) = (0u8, 0u32);
-        if class != WIDE {
-            while at < end {
-                let class = CLASS[bytes[at] as usize];
-                if !(LETTER..WIDE).contains(&class) {
-                    break;
-                }
-                seen |= 1 << class;
-                capitals += u32::from(class == CAPITAL);
-                at += 1;
-            }
-        }
+        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(bytes, start) };
+        at += letters.len;
         let plain = match bytes.get(at) {
             _ if class == WIDE => false,
             None => true,
-            Some(b'.') => at > start + 1,
+            Some(b'.') => letters.len > 1,
             Some(&byte) => !matches!(CLASS[byte as usize], MARK | WIDE),
         };
         let mut word = if plain {
@@ -118,15 +111,15 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             if class == CAPITAL {
                 flags.set(Flags::CAPITAL);
             }
-            if seen & 1 << NUMBER != 0 {
+            if letters.digit {
                 flags.set(Flags::DIGIT);
             }
             // `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
-            let small_letters = seen & 1 << LETTER != 0;
-            if capitals >= 2 && (!small_letters || capitals as usize + 1 == at - start && bytes[at - 1] == b's') {
+            let capitals = letters.capitals as usize;
+            if capitals >= 2 && (!letters.small || capitals + 1 == letters.len && bytes[at - 1] == b's') {
                 flags.set(Flags::ALL_CAPS);
             }
-            Word { span: Span::at(start..at), hash: hash_within(text.as_bytes(), start, at), flags }
+            Word { span: Span::at(start..at), hash: letters.hash, flags }
         } else {
             at = start;
             if class == WIDE {

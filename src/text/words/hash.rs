@@ -28,20 +28,6 @@ pub fn hash(word: &str) -> u64 {
 /// Bytes of a name that is hashed in one piece.
 const SHORT_NAME: usize = 64;
 
-/// The hash of the letters and digits `start..end`, all ASCII; short ones are read in one piece.
-#[inline]
-pub(super) fn hash_within(bytes: &[u8], start: usize, end: usize) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let len = end - start;
-    if len > 8 || start + 8 > bytes.len() {
-        return hash_plain(&bytes[start..end]);
-    }
-    let mut eight = [0; 8];
-    eight.copy_from_slice(&bytes[start..start + 8]);
-    let kept = u64::MAX >> (64 - 8 * len);
-    finish_hash(mix(0, (u64::from_le_bytes(eight) | SMALL) & kept))
-}
-
 /// The hash of letters and digits, all ASCII.
 pub(super) fn hash_plain(word: &[u8]) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
@@ -63,11 +49,11 @@ pub(super) fn hash_plain(word: &[u8]) -> u64 {
     finish_hash(mix(state, last))
 }
 
-const fn mix(state: u64, eight: u64) -> u64 {
+pub(super) const fn mix(state: u64, eight: u64) -> u64 {
     (state.rotate_left(5) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-const fn finish_hash(state: u64) -> u64 {
+pub(super) const fn finish_hash(state: u64) -> u64 {
     state ^ (state >> 29)
 }
 
