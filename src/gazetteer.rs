@@ -21,7 +21,7 @@ pub mod terms;
 
 pub use house::House;
 pub use record::{Actor, Former, Kind, Source, Text};
-pub use sources::{Candidate, Spelling};
+pub use sources::{Candidate, SourceRef, Spelling, Standing};
 
 use crate::text::url::Url;
 use abbreviations::Bearers;
@@ -115,10 +115,22 @@ impl Gazetteer {
         self.register.named(name)
     }
 
+    /// What the register says of a printed name, in short.
+    #[must_use]
+    pub fn standing(&self, name: &str) -> Standing {
+        self.register.standing(name)
+    }
+
+    /// The source of a [`Standing::Printed`].
+    #[must_use]
+    pub fn source_by(&self, source: SourceRef) -> Option<&Source> {
+        self.register.sources.get(source.0 as usize)
+    }
+
     /// Whether the register holds the name, in whatever case, with or without `The`.
     #[must_use]
     pub fn knows_source(&self, name: &str) -> bool {
-        !self.register.named(name).is_empty()
+        self.register.standing(name) != Standing::Unknown
     }
 
     /// The name of the one listed source whose name a single letter parts from `name`.
@@ -197,24 +209,24 @@ impl Gazetteer {
     /// The listed source that an address belongs to, where the printed name is that of another listed one.
     ///
     /// Silent where the address is a platform's, an archive's or an aggregator's; where an agency is named, which others
-    /// print; and where the named source has a home on the same host.
+    /// print; and where the named source has a home on the same host. `standing` is what the register says of `name`.
     #[must_use]
-    pub fn source_conflict(&self, name: &str, url: Url<'_>) -> Option<&str> {
-        let owners = self.register.owners(url.bare_host(), url.path());
-        let [owner] = *owners else { return None };
-        let named = self.register.named(name);
-        let excused = |candidate: &Candidate<'_>| {
-            let source = candidate.source;
-            source.is_agency()
-                || source.is_platform()
-                || source.hosts.is_empty()
-                || source.lives_at(url.bare_host())
-                || self.is_rejected(&source.name, &owner.name)
+    pub fn source_conflict(&self, name: &str, standing: Standing, url: Url<'_>) -> Option<&str> {
+        let host = url.bare_host();
+        let excused = |source: &Source| {
+            source.is_agency() || source.is_platform() || source.hosts.is_empty() || source.lives_at(host)
         };
-        if owner.is_platform() || named.is_empty() || named.iter().any(excused) {
-            return None;
-        }
-        Some(&owner.name)
+        let named = match standing {
+            Standing::Unknown => return None,
+            // Nearly every outlet is cited by its name, with its own address.
+            Standing::Printed(source) if excused(self.source_by(source)?) => return None,
+            Standing::Printed(_) | Standing::Listed => self.register.named(name),
+        };
+        let [owner] = *self.register.owners(host, url.path()) else { return None };
+        let same = |candidate: &Candidate<'_>| {
+            excused(candidate.source) || self.is_rejected(&candidate.source.name, &owner.name)
+        };
+        (!owner.is_platform() && !named.is_empty() && !named.iter().any(same)).then_some(&*owner.name)
     }
 }
 

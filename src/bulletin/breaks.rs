@@ -10,6 +10,7 @@
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::Span;
+use crate::text::words::WordList;
 
 /// A paragraph that goes on in the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,11 +88,11 @@ struct Evidence<'a> {
 impl Evidence<'_> {
     /// Whether the word is written with the hyphen: elsewhere in the text, or by its first part.
     fn is_compound(&mut self, head: Span, tail: Span) -> bool {
-        const PREFIXES: [&str; 40] = [
+        static PREFIXES: WordList = WordList::new(&[
             "anti", "pro", "non", "self", "ex", "vice", "co", "pre", "post", "semi", "quasi", "pan", "ultra", "cross",
             "long", "short", "high", "low", "well", "half", "all", "full", "mid", "neo", "counter", "al", "el", "ul",
             "ud", "as", "e", "two", "three", "four", "five", "six", "ten", "so", "large", "small",
-        ];
+        ]);
         let first = head.of(self.text).trim_end_matches('-');
         let second = tail.of(self.text);
         if second.starts_with(char::is_uppercase) {
@@ -102,7 +103,7 @@ impl Evidence<'_> {
             (false, true) => true,
             _ => {
                 let last = first.rsplit('-').next().unwrap_or(first);
-                PREFIXES.iter().any(|prefix| last.eq_ignore_ascii_case(prefix))
+                PREFIXES.has_in_any_case(last)
             }
         }
     }
@@ -155,12 +156,12 @@ fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, fo
 
 /// Whether these letters end words and are none themselves.
 fn is_ending(tail: &str) -> bool {
-    const ENDINGS: [&str; 34] = [
+    static ENDINGS: WordList = WordList::new(&[
         "tion", "tions", "tional", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ing", "ings", "ly",
         "ally", "ible", "ous", "ious", "tive", "tively", "ical", "ance", "ances", "ence", "ences", "ism", "ists",
         "ation", "ations", "ized", "ised", "izing", "ising", "ization", "ture",
-    ];
-    ENDINGS.contains(&tail)
+    ]);
+    ENDINGS.has(tail)
 }
 
 /// The words around the gap between two paragraphs, where the first goes on in the second.
@@ -259,7 +260,7 @@ fn opens_a_word(text: &str, at: u32) -> bool {
 
 /// Whether a word never ends a sentence: articles, conjunctions, prepositions that need something behind them.
 fn cannot_end(word: &str) -> bool {
-    const WORDS: [&str; 50] = [
+    static WORDS: WordList = WordList::new(&[
         "a",
         "an",
         "the",
@@ -310,8 +311,8 @@ fn cannot_end(word: &str) -> bool {
         "should",
         "recent",
         "including",
-    ];
-    WORDS.contains(&word)
+    ]);
+    WORDS.has(word)
 }
 
 /// Whether the first of two paragraphs leaves open a round bracket that the second shuts.

@@ -18,9 +18,10 @@ mod surroundings;
 
 use super::Bulletin;
 use crate::calendar::Written;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::url::{Parts, Url};
+use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
 
 pub use printer::{print_date, print_group, print_item};
@@ -77,6 +78,8 @@ pub struct Item {
     pub undated: Option<Span>,
     /// What somebody told the author: no address can be given.
     pub interview: bool,
+    /// What the register of sources says of the source's name.
+    pub standing: Standing,
 }
 
 /// Where an item's date stands.
@@ -218,9 +221,8 @@ fn offset(len: usize) -> Offset {
 
 /// Whether a target, parsed as `url`, stands for one that is still to come.
 fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
-    const WORDS: [&str; 14] = [
+    static WORDS: WordList = WordList::new(&[
         "#",
-        "",
         "todo",
         "tbd",
         "tk",
@@ -233,9 +235,10 @@ fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
         "https://#",
         "about:blank",
         "insert-link",
-    ];
+    ]);
     let target = target.trim();
-    target.len() <= 11 && WORDS.iter().any(|word| word.eq_ignore_ascii_case(target))
+    target.is_empty()
+        || WORDS.has_in_any_case(target)
         || url.is_some_and(|url| {
             // RFC 2606 keeps these names for examples.
             let host = url.bare_host();

@@ -7,7 +7,7 @@
 
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
-use crate::text::words::{Flags, Word};
+use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Span, within};
 use std::collections::HashSet;
 
@@ -127,7 +127,7 @@ impl Bulletin {
 
 /// Whether a heading of this text opens a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
 pub(crate) fn is_title(heading: &str) -> bool {
-    const TITLES: [&str; 11] = [
+    static TITLES: WordList = WordList::new(&[
         "notes",
         "note",
         "endnotes",
@@ -139,10 +139,10 @@ pub(crate) fn is_title(heading: &str) -> bool {
         "references and notes",
         "notes & references",
         "citations",
-    ];
+    ]);
     let line = heading.trim_start_matches(['#', ' ', '*', '_']).lines().next().unwrap_or("");
     let line = line.trim_end_matches(['#', ' ', '*', '_', ':', '\r']);
-    TITLES.iter().any(|title| title.eq_ignore_ascii_case(line))
+    TITLES.has_in_any_case(line)
 }
 
 /// Finds the notes. References are found later, word by word.

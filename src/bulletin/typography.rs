@@ -8,6 +8,7 @@
 
 use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
+use crate::text::words::WordList;
 use crate::text::{Offset, Span, words::Flags, words::Word};
 
 /// What the signs between words tell.
@@ -417,7 +418,7 @@ impl Reader<'_> {
 
 /// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
 fn is_layout(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
+    static WORDS: WordList = WordList::new(&[
         "directory",
         "folder",
         "and",
@@ -444,8 +445,8 @@ fn is_layout(word: &str) -> bool {
         "can",
         "here",
         "repository",
-    ];
-    WORDS.contains(&word)
+    ]);
+    WORDS.has(word)
 }
 
 /// Pairs of one word with nothing but space and marks of emphasis between.
@@ -470,12 +471,12 @@ fn doubled(text: &str, words: &[Word], out: &mut Vec<Doubled>) {
 
 /// Words that English does write twice.
 fn may_be_doubled(word: &str) -> bool {
-    const WORDS: [&str; 34] = [
+    static WORDS: WordList = WordList::new(&[
         "that", "had", "is", "was", "do", "does", "her", "his", "you", "so", "no", "yes", "very", "really", "much",
         "many", "long", "far", "bye", "ha", "hey", "knock", "blah", "night", "tut", "chop", "hush", "now", "there",
         "well", "never", "over", "again", "et",
-    ];
-    WORDS.contains(&word) || word.len() == 1 && word != "a"
+    ]);
+    WORDS.has(word) || word.len() == 1 && word != "a"
 }
 
 #[cfg(test)]

@@ -103,9 +103,51 @@ impl Written {
     /// Whether the date stands in house form; a line end counts as a space, and the year is not judged.
     #[must_use]
     pub fn is_house_form(&self, text: &str, style: DateStyle) -> bool {
+        if self.is_plain_house_form(text, style) {
+            return true;
+        }
         let year = self.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
         same_but_line_ends(self.span.of(text), &house_form(self, style, year))
     }
+}
+
+impl Written {
+    /// Whether the date is one day in house form with single spaces: `September 21`, `21 September 2018`. Nearly every
+    /// date is, and this is cheap to see.
+    pub(super) fn is_plain_house_form(&self, text: &str, style: DateStyle) -> bool {
+        let (Some(month), Some(day), None, []) = (self.month, self.day, self.weekday, self.further.as_slice()) else {
+            return false;
+        };
+        let (written, month) = (self.span.of(text).as_bytes(), name(month.value));
+        let day = i16::from(day.value);
+        let rest = match style.order {
+            DateOrder::MonthDay => {
+                let rest = written.strip_prefix(month.as_bytes()).and_then(|rest| rest.strip_prefix(b" "));
+                rest.and_then(|rest| without_number(rest, day))
+            }
+            DateOrder::DayMonth => {
+                let rest = without_number(written, day).and_then(|rest| rest.strip_prefix(b" "));
+                rest.and_then(|rest| rest.strip_prefix(month.as_bytes()))
+            }
+        };
+        let comma: &[u8] = if style.order == DateOrder::MonthDay { b", " } else { b" " };
+        match (rest, self.year) {
+            (Some(rest), Some(year)) => {
+                let year = rest.strip_prefix(comma).and_then(|rest| without_number(rest, year.value));
+                year.is_some_and(<[u8]>::is_empty)
+            }
+            (Some(rest), None) => rest.is_empty(),
+            (None, _) => false,
+        }
+    }
+}
+
+/// What follows `number`, written without leading noughts.
+fn without_number(written: &[u8], number: i16) -> Option<&[u8]> {
+    let len = written.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = written.split_at(len);
+    let value = digits.iter().fold(0, |value, digit| value * 10 + i32::from(digit - b'0'));
+    (len > 0 && digits[0] != b'0' && value == i32::from(number)).then_some(rest)
 }
 
 /// Whether the two are the same, but that a line end may stand for a space and a hyphen for a dash, which is for the

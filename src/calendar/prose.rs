@@ -189,6 +189,9 @@ impl Written {
     /// Whether the date stands in house form in its sentence; a line end counts as a space.
     #[must_use]
     pub fn is_prose_form(&self, text: &str, style: DateStyle) -> bool {
+        if self.is_plain_house_form(text, style) {
+            return true;
+        }
         let Some(house) = self.prose_form(text, style) else { return true };
         let written = self.span.of(text);
         let plain = |c: &char| !c.is_whitespace() && *c != '>';

@@ -91,6 +91,12 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
         return Resolved::Impossible;
     }
     let Some(issue) = issue else { return Resolved::Unknown };
+    // Unless the slack reaches into the next year, a day of this year that is over is the one.
+    if u32::from(issue.day_of_year().unsigned_abs()) + slack <= 365
+        && let Some(day) = date(issue.year(), month, day).filter(|day| *day <= issue)
+    {
+        return Resolved::Day(day);
+    }
     let limit = limit(issue, slack);
     // Eight years hold a leap day, even around 1900 and 2100.
     (0..=8)

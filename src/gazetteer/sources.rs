@@ -36,6 +36,24 @@ pub struct Candidate<'a> {
     pub preferred: &'a str,
 }
 
+/// What the register says of a printed name, in short: enough for most questions, and kept with each citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Standing {
+    /// It is nobody's.
+    #[default]
+    Unknown,
+    /// It is this one source's, and the house prints it so.
+    Printed(SourceRef),
+    /// Several sources have it, or it is not what the house prints: [`Gazetteer::sources_named`] tells.
+    ///
+    /// [`Gazetteer::sources_named`]: super::Gazetteer::sources_named
+    Listed,
+}
+
+/// A source, by its place in the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceRef(pub(super) u32);
+
 /// The sources with their indexes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Register {
@@ -62,6 +80,25 @@ impl Register {
         names.dedup();
         hosts.sort_unstable();
         Register { sources, names, hosts, letters: OnceLock::new() }
+    }
+
+    /// What [`Register::named`] says, in short.
+    pub(super) fn standing(&self, name: &str) -> Standing {
+        let name = name.trim();
+        let hash = key(name);
+        let mut printed = None;
+        for &(_, place) in &self.names[range(&self.names, |entry| entry.0, hash)] {
+            match (spelling(name, &self.sources[place as usize]), printed) {
+                (Some((Spelling::Accepted, _)), None) => printed = Some(place),
+                (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
+                _ => {}
+            }
+        }
+        match printed {
+            Some(place) => Standing::Printed(SourceRef(place)),
+            None if self.named(name).is_empty() => Standing::Unknown,
+            None => Standing::Listed,
+        }
     }
 
     /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.

@@ -4,7 +4,7 @@
 //! * [`equal_in_print`] says whether two spellings differ in nothing that an editor would change.
 //! * Nothing here allocates.
 
-use crate::text::words::is_apostrophe;
+use crate::text::words::{WordList, is_apostrophe};
 
 /// How two spellings agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +30,8 @@ pub fn is_particle(word: &str) -> bool {
 /// Whether a word, in whatever case, is a form of the Arabic article.
 #[must_use]
 pub fn is_article(word: &str) -> bool {
-    const ARTICLES: [&str; 11] = ["al", "el", "ul", "il", "ad", "an", "ar", "as", "ash", "at", "az"];
-    word.len() <= 3 && ARTICLES.iter().any(|article| word.eq_ignore_ascii_case(article))
+    static ARTICLES: WordList = WordList::new(&["al", "el", "ul", "il", "ad", "an", "ar", "as", "ash", "at", "az"]);
+    word.len() <= 3 && ARTICLES.has_in_any_case(word)
 }
 
 /// Whether `text` spells `name`. Where the name has a capital the text must have one too, small words inside the name
@@ -146,7 +146,7 @@ pub fn letters_of(c: char) -> impl Iterator<Item = char> {
 /// Words that names of bodies open with (`National`, `Islamic`) are none.
 #[must_use]
 pub fn is_opener(word: &str) -> bool {
-    const OPENERS: &[&str] = &[
+    static OPENERS: WordList = WordList::new(&[
         "A",
         "About",
         "According",
@@ -254,8 +254,8 @@ pub fn is_opener(word: &str) -> bool {
         "With",
         "Within",
         "Without",
-    ];
-    OPENERS.contains(&word)
+    ]);
+    OPENERS.has(word)
 }
 
 /// Whether a word opens names that go on with an article: `Saraya al-…`, `Abu al-…`.

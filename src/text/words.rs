@@ -385,12 +385,12 @@ fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
 
 /// Whether a full stop after this word more likely shortens it than ends a sentence.
 fn abbreviates(word: &str) -> bool {
-    const SHORT: [&str; 43] = [
+    static SHORT: WordList = WordList::new(&[
         "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "Maj", "Sgt", "Capt", "Cpl", "Brig", "Adm", "Sen", "Rep", "Gov",
         "Prof", "Hon", "Rev", "St", "No", "vs", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Jan", "Feb", "Aug", "Sept",
         "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",
-    ];
-    word.chars().count() == 1 && word.chars().all(char::is_uppercase) || SHORT.contains(&word)
+    ]);
+    word.chars().count() == 1 && word.chars().all(char::is_uppercase) || SHORT.has(word)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //!   National Army` are not near.
 
 use super::Use;
+use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
 
 /// How two long forms stand to each other.
@@ -26,14 +27,15 @@ struct Piece<'a> {
     folded: String,
 }
 
-const SMALL: [&str; 14] = ["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"];
+static SMALL: WordList =
+    WordList::new(&["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"]);
 
 /// What marks a name from another script, whose spelling is for the rules on names.
 const FOREIGN: [&str; 16] =
     ["al", "el", "ul", "ud", "as", "ash", "ad", "ar", "e", "i", "wal", "wa", "bin", "ibn", "abu", "fi"];
 
 /// Neighbours in the dictionary that are two countries or peoples.
-const APART: [&str; 20] = [
+static APART: WordList = WordList::new(&[
     "niger",
     "nigeria",
     "nigerian",
@@ -54,7 +56,7 @@ const APART: [&str; 20] = [
     "slovene",
     "congo",
     "togo",
-];
+]);
 
 /// How `written` stands to the long form `listed`.
 #[must_use]
@@ -148,7 +150,7 @@ fn same(a: &[Piece<'_>], b: &[Piece<'_>]) -> bool {
         pieces.iter().flat_map(|piece| piece.folded.chars()).filter(|c| !is_vowel(*c)).collect::<String>()
     };
     let apart = |a: &[Piece<'_>]| {
-        a.len() == b.len() && a.iter().zip(b).any(|(a, b)| a.folded != b.folded && APART.contains(&a.folded.as_str()))
+        a.len() == b.len() && a.iter().zip(b).any(|(a, b)| a.folded != b.folded && APART.has(a.folded.as_str()))
     };
     let listed = bones(b);
     // More words before it, `the Kenyan navy of the African Union Mission`, do not matter.
@@ -173,7 +175,7 @@ fn off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
 
 /// Whether one word is a slip for another.
 fn near(a: &str, b: &str) -> bool {
-    if APART.contains(&a) || APART.contains(&b) {
+    if APART.has(a) || APART.has(b) {
         return false;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
@@ -213,7 +215,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     for written in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`')))
     {
         let folded = fold(written);
-        if !folded.is_empty() && !SMALL.contains(&folded.as_str()) {
+        if !folded.is_empty() && !SMALL.has(folded.as_str()) {
             pieces.push(Piece { written, start, folded });
         }
         start += written.len();

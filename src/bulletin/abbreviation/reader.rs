@@ -4,7 +4,7 @@ use super::{Definition, Use, key};
 use crate::bulletin::Bulletin;
 use crate::gazetteer::abbreviations::singular;
 use crate::markdown::{Block, BlockKind};
-use crate::text::words::{Flags, Word};
+use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Span};
 
 /// A short form made of one word, or of several joined by hyphens.
@@ -109,15 +109,15 @@ fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool
         || word.span.len() == 2
             && text[..word.span.start as usize].ends_with(", ")
             && name(&before)
-            && STATES.contains(&word.span.of(text))
+            && STATES.has(word.span.of(text))
 }
 
 /// The states of the United States as the post writes them.
-const STATES: [&str; 51] = [
+static STATES: WordList = WordList::new(&[
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
     "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR",
     "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
-];
+]);
 
 /// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`
 fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
@@ -318,10 +318,10 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
     const INSIDE: [&str; 16] =
         ["of", "the", "for", "and", "in", "al", "el", "ul", "e", "i", "de", "la", "wal", "ud", "du", "des"];
     // `the People’s Defense Force`, but `Turkey’s National Intelligence Organization`.
-    const OWNERS: [&str; 7] = ["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"];
+    static OWNERS: WordList = WordList::new(&["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"]);
     let mut first = None;
     for (index, word) in window.iter().enumerate().rev() {
-        if word.flags.has(Flags::POSSESSIVE) && !OWNERS.contains(&word.span.of(text)) {
+        if word.flags.has(Flags::POSSESSIVE) && !OWNERS.has(word.span.of(text)) {
             break;
         }
         if word.flags.has(Flags::CAPITAL) {

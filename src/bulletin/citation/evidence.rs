@@ -1,8 +1,9 @@
 //! Whether a bracketed run is a citation. Where in doubt, it is none.
 
 use super::{Citation, DatePlace, Item, LinkForm};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Standing};
 use crate::text::Span;
+use crate::text::words::WordList;
 
 /// The judgement on a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,21 +21,26 @@ const LONGEST_NAME: usize = 12;
 const LONGEST_WORDS: usize = 120;
 
 /// Judges a group by its items and by what stands around it in its block.
-pub(super) fn judge(text: &str, citation: &Citation, gazetteer: &Gazetteer, block: Span) -> Verdict {
-    let mut best = Verdict::No;
-    for item in &citation.items {
-        let verdict = judge_item(text, citation, item, gazetteer, block);
-        // One piece of prose makes the whole bracket prose, unless a sibling is a citation beyond doubt.
-        best = best.max(verdict);
+///
+/// What the register says of the sources is noted on the way.
+pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, block: Span) -> Verdict {
+    let (mut best, mut prose) = (Verdict::No, false);
+    for index in 0..citation.items.len() {
+        let item = &mut citation.items[index];
+        if !item_reads_like_one(text, item) {
+            prose = true;
+            continue;
+        }
+        if let Some(source) = item.source {
+            item.standing = gazetteer.standing(source.of(text));
+        }
+        best = best.max(judge_item(text, citation, &citation.items[index], gazetteer, block));
     }
-    let prose = citation.items.iter().any(|item| !item_reads_like_one(text, item));
+    // One piece of prose makes the whole bracket prose, unless a sibling is a citation beyond doubt.
     if prose && best != Verdict::Certain { Verdict::No } else { best }
 }
 
 fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazetteer, block: Span) -> Verdict {
-    if !item_reads_like_one(text, item) {
-        return Verdict::No;
-    }
     let dated = !item.dates.is_empty() || item.shares_date;
     let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
     match (item.link, item.source) {
@@ -50,7 +56,7 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
         (Some(link), Some(source)) => {
             let label = source.of(text);
             let target = link.target.of(text);
-            let known = knows(gazetteer, label);
+            let known = item.standing != Standing::Unknown;
             if !known && !is_label_of_source(label) {
                 return Verdict::No;
             }
@@ -94,7 +100,7 @@ fn judge_words(
     block: Span,
 ) -> Verdict {
     let name = source.of(text);
-    let known = knows_any(gazetteer, name);
+    let known = item.standing != Standing::Unknown || knows_part(gazetteer, name);
     let led = citation.lead.is_some();
     if item.dates.is_empty() {
         let before = &text[block.start as usize..citation.span.start as usize];
@@ -144,7 +150,7 @@ fn item_reads_like_one(text: &str, item: &Item) -> bool {
         && count(words) <= LONGEST_NAME
         && count(trailer) <= 8
         && !has_verb(trailer)
-        && (item.link.is_some() || !first_word(words).is_some_and(|word| OPENS_NO_SOURCE.contains(&word)))
+        && (item.link.is_some() || !first_word(words).is_some_and(|word| OPENS_NO_SOURCE.has(word)))
 }
 
 fn count(words: &str) -> usize {
@@ -157,25 +163,19 @@ fn first_word(words: &str) -> Option<&str> {
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.
 fn has_verb(words: &str) -> bool {
-    const VERBS: [&str; 26] = [
+    static VERBS: WordList = WordList::new(&[
         "is", "are", "was", "were", "has", "have", "had", "said", "says", "which", "who", "that", "when", "where",
         "will", "would", "can", "could", "should", "killed", "because", "although", "then", "it", "they", "we",
-    ];
-    words.split_whitespace().any(|word| VERBS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())))
+    ]);
+    words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
-/// Whether the register of sources has the name.
-fn knows(gazetteer: &Gazetteer, name: &str) -> bool {
-    gazetteer.knows_source(name)
-}
-
-/// Whether the register has the name, its first part before a comma or a place in brackets, or one of the agencies
-/// that a slash or hyphen joins.
-fn knows_any(gazetteer: &Gazetteer, name: &str) -> bool {
+/// Whether the register has the first part of a name, before a comma or a place in brackets, or one of the agencies that
+/// a slash or hyphen joins.
+fn knows_part(gazetteer: &Gazetteer, name: &str) -> bool {
     let first = name.split([',', '[']).next().unwrap_or(name).trim();
-    knows(gazetteer, name)
-        || knows(gazetteer, first)
-        || first.split(['/', '-']).any(|part| knows(gazetteer, part.trim()))
+    let part = |part: &str| part.len() < name.len() && gazetteer.knows_source(part.trim());
+    part(first) || first.split(['/', '-']).any(part)
 }
 
 /// Whether a link's text may name a source: no number, no version, no hash, no code, no sentence.
@@ -200,12 +200,12 @@ fn is_label_of_source(label: &str) -> bool {
     let capital = label.chars().any(char::is_uppercase);
     let word = first_word(label).unwrap_or("");
     let wide = label.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase());
-    (capital || wide || is_domain(label) || first == '@' || count(label) == 1) && !OPENS_NO_SOURCE.contains(&word)
+    (capital || wide || is_domain(label) || first == '@' || count(label) == 1) && !OPENS_NO_SOURCE.has(word)
 }
 
 /// Names of things that technical texts link in brackets.
 fn is_technical(label: &str) -> bool {
-    const WORDS: [&str; 40] = [
+    static WORDS: WordList = WordList::new(&[
         "documentation",
         "docs",
         "github",
@@ -246,13 +246,13 @@ fn is_technical(label: &str) -> bool {
         "download",
         "faq",
         "blog",
-    ];
-    label.split(|c: char| c.is_whitespace() || c == '-').any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+    ]);
+    label.split(|c: char| c.is_whitespace() || c == '-').any(|word| WORDS.has(word.to_lowercase().as_str()))
 }
 
 /// Whether words can be the name of a source: capitals, small particles, numbers, an address.
 fn is_name(name: &str) -> bool {
-    const PARTICLES: [&str; 38] = [
+    static PARTICLES: WordList = WordList::new(&[
         "of",
         "the",
         "and",
@@ -291,7 +291,7 @@ fn is_name(name: &str) -> bool {
         "channel",
         "radio",
         "tv",
-    ];
+    ]);
     if is_domain(name) || name.starts_with('@') {
         return true;
     }
@@ -299,16 +299,16 @@ fn is_name(name: &str) -> bool {
     for word in name.split([' ', '\n', '\t', '-', '/', ',', '’', '\'', '(', ')', '[', ']', '"', '“', '”', '*', '_'])
     {
         let Some(first) = word.chars().next() else { continue };
-        if first.is_lowercase() && !PARTICLES.contains(&word.trim_end_matches('.')) && !is_domain(word) {
+        if first.is_lowercase() && !PARTICLES.has(word.trim_end_matches('.')) && !is_domain(word) {
             return false;
         }
         capitals += u32::from(first.is_alphabetic() && !first.is_lowercase());
     }
-    capitals > 0 && !first_word(name).is_some_and(|word| OPENS_NO_SOURCE.contains(&word))
+    capitals > 0 && !first_word(name).is_some_and(|word| OPENS_NO_SOURCE.has(word))
 }
 
 /// First words of brackets that hold a date and cite nothing, and of asides.
-const OPENS_NO_SOURCE: [&str; 74] = [
+static OPENS_NO_SOURCE: WordList = WordList::new(&[
     "Photo",
     "Photos",
     "Image",
@@ -383,11 +383,11 @@ const OPENS_NO_SOURCE: [&str; 74] = [
     "Resolution",
     "Act",
     "Law",
-];
+]);
 
 /// Words that make a name a medium's or an office's.
 fn is_medium(name: &str) -> bool {
-    const WORDS: [&str; 68] = [
+    static WORDS: WordList = WordList::new(&[
         "News",
         "Times",
         "Post",
@@ -456,8 +456,8 @@ fn is_medium(name: &str) -> bool {
         "Agence",
         "Hurriyet",
         "Zeitung",
-    ];
-    name.split([' ', '\n', '-', '/', ',']).any(|word| WORDS.contains(&word.trim_matches(['*', '_', '.', '"'])))
+    ]);
+    name.split([' ', '\n', '-', '/', ',']).any(|word| WORDS.has(word.trim_matches(['*', '_', '.', '"'])))
 }
 
 /// `iran-interlink.org`, `News.com.au`

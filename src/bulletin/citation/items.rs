@@ -4,6 +4,7 @@ use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
 use super::{DatePlace, Item, LinkForm};
 use crate::calendar;
+use crate::gazetteer::Standing;
 use crate::text::{Offset, Span};
 
 /// The items of one segment: a new one starts after each date that more follows, and at each link.
@@ -175,6 +176,7 @@ pub(super) fn item(
         trailer,
         undated,
         interview: false,
+        standing: Standing::Unknown,
     };
     if item.dates.is_empty() && !item.shares_date && item.undated.is_none() {
         date_in_label(text, &mut item, words);

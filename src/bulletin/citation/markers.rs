@@ -1,5 +1,7 @@
 //! Words that belong to a citation and to none of its names: lead-ins, `accessed`, titles in quotation marks.
 
+use crate::text::words::WordList;
+
 /// What stands between a source's name and its date, besides a comma.
 pub(super) struct BeforeDate {
     /// The length of the name, in bytes.
@@ -43,7 +45,7 @@ fn is_preposition(words: &str) -> bool {
 
 /// Words before a date that say what it is the date of.
 fn says_when(words: &str) -> bool {
-    const MARKERS: [&str; 17] = [
+    static MARKERS: WordList = WordList::new(&[
         "posted",
         "posted on",
         "published",
@@ -61,14 +63,14 @@ fn says_when(words: &str) -> bool {
         "circa",
         "c.",
         "around",
-    ];
+    ]);
     let words = words.trim_end_matches([':', '-']);
-    says_visited(words) || MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
+    says_visited(words) || MARKERS.has_in_any_case(words)
 }
 
 /// Words that make a date the day of a visit.
 pub(super) fn says_visited(words: &str) -> bool {
-    const MARKERS: [&str; 8] = [
+    static MARKERS: WordList = WordList::new(&[
         "accessed",
         "accessed on",
         "last accessed",
@@ -77,14 +79,14 @@ pub(super) fn says_visited(words: &str) -> bool {
         "retrieved on",
         "viewed",
         "viewed on",
-    ];
+    ]);
     let words = words.trim_end_matches(':');
-    MARKERS.iter().any(|marker| marker.eq_ignore_ascii_case(words))
+    MARKERS.has_in_any_case(words)
 }
 
 /// The length of the lead-in that opens `words`, in bytes.
 pub(super) fn lead_in(words: &str) -> Option<usize> {
-    const LEADS: [&str; 30] = [
+    static LEADS: WordList = WordList::new(&[
         "author’s interviews with",
         "author's interviews with",
         "author’s interview with",
@@ -115,8 +117,8 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
         "sources:",
         "source:",
         "see",
-    ];
-    let found = LEADS.iter().find(|lead| {
+    ]);
+    let found = LEADS.opening(words).find(|lead| {
         words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
             && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
             || lead.chars().count() == words.chars().count() && lead.eq_ignore_ascii_case(words)

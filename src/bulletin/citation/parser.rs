@@ -121,7 +121,7 @@ impl<'a> Finder<'a> {
             let mut citation = self.citation(square, None, items)?;
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
-            if evidence::judge(self.text, &citation, self.gazetteer, self.span) == Verdict::Certain {
+            if evidence::judge(self.text, &mut citation, self.gazetteer, self.span) == Verdict::Certain {
                 self.at = close + 1;
                 return Some(citation);
             }
@@ -195,7 +195,7 @@ impl<'a> Finder<'a> {
         }
         citation.strays = self.strays(&citation);
         self.surplus(&mut citation);
-        let verdict = evidence::judge(text, &citation, self.gazetteer, self.span);
+        let verdict = evidence::judge(text, &mut citation, self.gazetteer, self.span);
         (verdict != Verdict::No).then_some((citation, verdict))
     }
 

@@ -2,6 +2,7 @@
 
 use super::Citation;
 use crate::markdown::Markdown;
+use crate::text::words::WordList;
 use crate::text::{Offset, Span};
 
 /// The text around one group, within its block.
@@ -108,7 +109,7 @@ fn next_word(after: &str, end: Offset) -> Option<Span> {
 
 /// Whether the words since the last stop are few, or open with a word that leaves the main clause to come.
 fn clause_is_short(words: &str) -> bool {
-    const OPENERS: [&str; 20] = [
+    static OPENERS: WordList = WordList::new(&[
         "According",
         "In",
         "While",
@@ -129,7 +130,7 @@ fn clause_is_short(words: &str) -> bool {
         "Like",
         "Unlike",
         "Both",
-    ];
+    ]);
     // A clause is no longer than this.
     let mut from = words.len().saturating_sub(400);
     while !words.is_char_boundary(from) {
@@ -139,12 +140,12 @@ fn clause_is_short(words: &str) -> bool {
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
     let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    clause.split_whitespace().take(5).count() < 5 || OPENERS.contains(&first)
+    clause.split_whitespace().take(5).count() < 5 || OPENERS.has(first)
 }
 
 /// Whether a capitalised word opens a sentence and is no name.
 fn opens_sentence(word: &str) -> bool {
-    const OPENERS: [&str; 96] = [
+    static OPENERS: WordList = WordList::new(&[
         "A",
         "About",
         "Accordingly",
@@ -241,8 +242,8 @@ fn opens_sentence(word: &str) -> bool {
         "Thus",
         "Under",
         "Yet",
-    ];
-    const MORE: [&str; 24] = [
+    ]);
+    static MORE: WordList = WordList::new(&[
         "That",
         "The",
         "Their",
@@ -267,8 +268,8 @@ fn opens_sentence(word: &str) -> bool {
         "While",
         "With",
         "Without",
-    ];
-    OPENERS.contains(&word) || MORE.contains(&word)
+    ]);
+    OPENERS.has(word) || MORE.has(word)
 }
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! Dates that name something: `the 15 May Organization`, `the September 11 attacks`.
 
 use crate::calendar::{Order, Written};
-use crate::text::words::{Flags, Word};
+use crate::text::words::{Flags, Word, WordList};
 
 /// Words that stand before a day on which something happens.
-const BEFORE_DAYS: [&str; 26] = [
+static BEFORE_DAYS: WordList = WordList::new(&[
     "on", "since", "until", "till", "by", "from", "before", "after", "around", "about", "dated", "between", "and",
     "to", "through", "late", "early", "as", "for", "of", "circa", "was", "is", "or", "last", "that",
-];
+]);
 
 /// Nouns that a date names as often as it dates them.
-const EVENTS: [&str; 44] = [
+static EVENTS: WordList = WordList::new(&[
     "accord",
     "accords",
     "agreement",
@@ -55,7 +55,7 @@ const EVENTS: [&str; 44] = [
     "university",
     "uprising",
     "war",
-];
+]);
 
 /// Whether the date that starts at word `index` names something, or may do so.
 ///
@@ -72,7 +72,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
     let next = words[index..].iter().find(|word| word.span.start >= date.span.end).copied();
     let next = next.filter(|word| word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN));
     let word = before.map_or("", |word| word.span.of(text));
-    let dates = BEFORE_DAYS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let dates = BEFORE_DAYS.has_in_any_case(word);
     // `Operation 9 May`; `In May`, where the sentence opens, is no name.
     if before.is_some_and(|word| word.flags.has(Flags::CAPITAL) && !word.flags.has(Flags::SENTENCE_START)) && !dates {
         return true;
@@ -82,7 +82,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
             return true;
         }
         let follower = next.span.of(text);
-        if EVENTS.iter().any(|event| event.eq_ignore_ascii_case(follower)) {
+        if EVENTS.has_in_any_case(follower) {
             return true;
         }
         // `the 23 May Democratic Alliance`, but `On 9 May President Ghani`.

@@ -1,6 +1,6 @@
 //! Whether a clause speaks of what was or of what is to come.
 
-use crate::text::words::{self, Flags, Word};
+use crate::text::words::{self, Flags, Word, WordList};
 use crate::text::{Offset, Span};
 
 /// How a clause stands to time.
@@ -115,14 +115,14 @@ const CLAUSES: [&str; 14] = [
 ];
 
 /// Verbs whose past does not end in -ed.
-const IRREGULAR: [&str; 72] = [
+static IRREGULAR: WordList = WordList::new(&[
     "was", "were", "had", "did", "said", "told", "took", "went", "came", "left", "fell", "rose", "won", "lost", "held",
     "met", "shot", "broke", "blew", "hit", "struck", "fought", "fled", "made", "gave", "got", "found", "saw", "sent",
     "spoke", "wrote", "began", "became", "brought", "bought", "built", "caught", "chose", "cut", "dealt", "drew",
     "drove", "fed", "flew", "forgot", "froze", "grew", "heard", "hid", "kept", "knew", "laid", "led", "lit", "paid",
     "ran", "rang", "rode", "sank", "sat", "shook", "sold", "spent", "stole", "stood", "swore", "taught", "tore",
     "threw", "wore", "woke", "withdrew",
-];
+]);
 
 /// Words that end in -ed and are no verb in the past.
 const NO_VERBS: [&str; 10] =
@@ -175,7 +175,7 @@ fn is_past(text: &str, words: &[Word], index: usize) -> bool {
     if word.flags.has(Flags::CAPITAL) && !word.flags.has(Flags::SENTENCE_START) {
         return false;
     }
-    if IRREGULAR.iter().any(|verb| verb.eq_ignore_ascii_case(written)) {
+    if IRREGULAR.has_in_any_case(written) {
         return true;
     }
     if written.len() < 4 || !written.ends_with("ed") || NO_VERBS.iter().any(|no| no.eq_ignore_ascii_case(written)) {

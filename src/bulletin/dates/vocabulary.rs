@@ -1,7 +1,7 @@
 //! The words at which a date may start.
 
 use crate::calendar::{MONTHS, WEEKDAYS};
-use crate::text::words::hash;
+use crate::text::words::{WordList, hash};
 use std::sync::LazyLock;
 
 /// What a word may open.
@@ -85,11 +85,11 @@ pub(super) fn table() -> &'static Table {
 
 /// Whether a word before `last year` makes it a stretch of time and no day or month: `the last year`.
 pub(super) fn determines(word: &str) -> bool {
-    const WORDS: [&str; 18] = [
+    static WORDS: WordList = WordList::new(&[
         "the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "every", "each", "very", "this", "that",
         "these", "these", "whose",
-    ];
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    ]);
+    WORDS.has_in_any_case(word)
 }
 
 /// Whether `last` after this word is a verb: `it may last`.

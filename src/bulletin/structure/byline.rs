@@ -1,6 +1,7 @@
 //! Who wrote it: bylines, and the names in them.
 
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::text::words::WordList;
 use crate::text::{Span, Spanned};
 
 /// A byline is no longer than this, in bytes.
@@ -121,10 +122,10 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
 
 /// A person's name: two to six words with capitals; one word is enough where `alone` allows it.
 fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
-    const PARTICLES: [&str; 20] = [
+    static PARTICLES: WordList = WordList::new(&[
         "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
         "du", "la", "le", "ul",
-    ];
+    ]);
     let written = span.of(text);
     let mut words = 0;
     for word in written.split(' ').filter(|word| !word.is_empty()) {
@@ -137,7 +138,7 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
                 .next()
                 .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
         });
-        if letters.is_empty() || !proper || !capital && !PARTICLES.contains(&letters) {
+        if letters.is_empty() || !proper || !capital && !PARTICLES.has(letters) {
             return None;
         }
         // A stop ends initials and titles (`J.`, `Dr.`), not names: this is a sentence.

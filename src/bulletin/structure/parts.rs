@@ -3,6 +3,7 @@
 use super::{Entry, Heading, Masthead, contents, is_biography, is_notes, masthead};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::Offset;
+use crate::text::words::WordList;
 
 /// Where an article starts.
 pub(super) struct Start {
@@ -148,7 +149,7 @@ fn text_starts(text: &str, markdown: &Markdown) -> usize {
 
 /// Titles of sections, never of articles.
 fn is_stock(title: &str) -> bool {
-    const STOCK: [&str; 22] = [
+    static STOCK: WordList = WordList::new(&[
         "introduction",
         "background",
         "conclusion",
@@ -171,7 +172,7 @@ fn is_stock(title: &str) -> bool {
         "about the author",
         "about the authors",
         "contributors",
-    ];
+    ]);
     let title = title.trim_matches(|c: char| !c.is_alphanumeric());
-    is_notes(title) || STOCK.iter().any(|name| title.eq_ignore_ascii_case(name))
+    is_notes(title) || STOCK.has_in_any_case(title)
 }

@@ -3,6 +3,7 @@
 use crate::bulletin::citation::{Link, LinkForm};
 use crate::config::{Level, Links};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::words::WordList;
 use crate::text::{Edit, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -72,13 +73,14 @@ fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
 
 /// The address with its scheme set right: `htp://`, `https:/`, `http://https://`, none at all, brackets around it.
 fn repaired(target: &str) -> Option<String> {
-    const SLIPS: [&str; 9] = ["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"];
+    static SLIPS: WordList =
+        WordList::new(&["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"]);
     let bare = target.trim_matches(['(', ')', '<', '>', '"', '“', '”', ',', ';']);
     let mut rest = bare;
     let mut scheme = "https";
     while let Some(end) = rest.find([':', '/']) {
         let word = rest[..end].to_ascii_lowercase();
-        if !SLIPS.contains(&word.as_str()) {
+        if !SLIPS.has(word.as_str()) {
             break;
         }
         scheme = if word.ends_with('s') { "https" } else { "http" };

@@ -3,6 +3,7 @@
 use crate::bulletin::citation::LinkForm;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::words::WordList;
 use crate::text::{Edit, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -46,7 +47,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them.
 fn tracks(pair: &str) -> bool {
-    const NAMES: [&str; 22] = [
+    static NAMES: WordList = WordList::new(&[
         "fbclid",
         "gclid",
         "dclid",
@@ -69,12 +70,9 @@ fn tracks(pair: &str) -> bool {
         "smid",
         "sr_share",
         "ftag",
-    ];
+    ]);
     let name = pair.split('=').next().unwrap_or("");
-    name.starts_with("utm_")
-        || name.starts_with("at_medium")
-        || name.starts_with("at_campaign")
-        || NAMES.contains(&name)
+    name.starts_with("utm_") || name.starts_with("at_medium") || name.starts_with("at_campaign") || NAMES.has(name)
 }
 
 /// The address inside a redirect of a search engine or a social network.

@@ -18,7 +18,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let (Some(source), Some(link)) = (item.source, item.link) else { continue };
         let Some(url) = link.url(doc.text) else { continue };
-        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), url) else { continue };
+        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { continue };
         out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
             Safety::Review,
             format!("name “{owner}”"),

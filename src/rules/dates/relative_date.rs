@@ -4,6 +4,7 @@ use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
+use crate::text::words::WordList;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "relative-date",
@@ -16,10 +17,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// Words after which a day stands without `on`, and a month or year without `in`.
-const PREPOSITIONS: [&str; 21] = [
+static PREPOSITIONS: WordList = WordList::new(&[
     "on", "in", "since", "until", "till", "by", "from", "before", "after", "for", "of", "as", "around", "through",
     "between", "and", "to", "during", "than", "into", "about",
-];
+]);
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
@@ -107,8 +108,7 @@ fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house
     if adverb && relative.day == RelativeDay::Span {
         return None;
     }
-    let follows =
-        doc.text[..start].ends_with([' ', '\n']) && PREPOSITIONS.iter().any(|word| word.eq_ignore_ascii_case(before));
+    let follows = doc.text[..start].ends_with([' ', '\n']) && PREPOSITIONS.has_in_any_case(before);
     let written = if follows { house.to_owned() } else { format!("{} {house}", cased(preposition)) };
     Some(Fix::replace(Safety::Review, relative.span, written))
 }

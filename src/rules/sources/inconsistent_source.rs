@@ -1,6 +1,7 @@
 //! A source that no list holds, spelt in two ways.
 
 use crate::config::Level;
+use crate::gazetteer::Standing;
 use crate::gazetteer::sources::key;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
@@ -21,10 +22,13 @@ const SHORTEST: usize = 5;
 fn check(doc: &Document<'_>, out: &mut Report) {
     let mut names: Vec<(u64, Span)> = Vec::new();
     for (item, span) in doc.named_items() {
+        if item.standing != Standing::Unknown {
+            continue;
+        }
         let written = doc.text(span);
         let letters = written.chars().filter(|c| c.is_alphanumeric()).count();
         // Accounts have a spelling of their own, and an interview names no outlet.
-        if letters < SHORTEST || written.starts_with('@') || item.interview || doc.gazetteer.knows_source(written) {
+        if letters < SHORTEST || written.starts_with('@') || item.interview {
             continue;
         }
         names.push((key(written), span));

@@ -1,8 +1,8 @@
 //! A listed source by a name that the house does not print.
 
 use crate::config::Level;
-use crate::gazetteer::Spelling;
 use crate::gazetteer::sources::without_article;
+use crate::gazetteer::{Spelling, Standing};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for (_, span) in doc.named_items() {
+    for (_, span) in doc.named_items().filter(|(item, _)| item.standing == Standing::Listed) {
         let written = doc.text(span);
         let candidates = doc.gazetteer.sources_named(written);
         let Some(first) = candidates.first() else { continue };

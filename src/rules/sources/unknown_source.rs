@@ -1,10 +1,10 @@
 //! A source that the register does not hold.
 
 use crate::config::Level;
-use crate::gazetteer::Spelling;
 use crate::gazetteer::sources::key;
+use crate::gazetteer::{Spelling, Standing};
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unknown-source",
@@ -17,9 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     for item in doc.bulletin.cited_items() {
-        let Some(span) = item.source else { continue };
+        let Some(span) = item.source.filter(|_| !matches!(item.standing, Standing::Printed(_))) else { continue };
         let written = doc.text(span);
         if item.interview || written.starts_with('@') {
             continue;
