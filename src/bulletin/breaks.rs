@@ -11,6 +11,7 @@ use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::Span;
 use crate::text::words::WordList;
+use rustc_hash::FxHashMap;
 
 /// A paragraph that goes on in the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct SplitWord {
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     let mut before: Option<usize> = None;
     let mut goes_on = false;
-    let mut evidence = Evidence { text, left: SEARCHES };
+    let mut evidence = Evidence { text, asked: FxHashMap::default() };
     for (index, block) in markdown.blocks.iter().enumerate() {
         if block.kind != BlockKind::Paragraph || block.quotes > 0 || block.item.is_some() || block.footnote.is_some() {
             // A comment may stand between the halves.
@@ -77,12 +78,13 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
 }
 
 /// Where the text itself is asked how a word is written: so often at most, for no text may cost the square of its length.
-const SEARCHES: usize = 32;
+const SEARCHES: usize = 16;
 
 /// What tells whether a hyphen belongs to a word.
 struct Evidence<'a> {
     text: &'a str,
-    left: usize,
+    /// The words that were searched for, and whether they stand in the text.
+    asked: FxHashMap<String, bool>,
 }
 
 impl Evidence<'_> {
@@ -98,7 +100,7 @@ impl Evidence<'_> {
         if second.starts_with(char::is_uppercase) {
             return true;
         }
-        match (self.stands(&format!("{first}{second}")), self.stands(&format!("{first}-{second}"))) {
+        match (self.stands(format!("{first}{second}")), self.stands(format!("{first}-{second}"))) {
             (true, false) => false,
             (false, true) => true,
             _ => {
@@ -109,17 +111,21 @@ impl Evidence<'_> {
     }
 
     /// Whether the text has this word, whole.
-    fn stands(&mut self, word: &str) -> bool {
-        if self.left == 0 {
+    fn stands(&mut self, word: String) -> bool {
+        if let Some(stands) = self.asked.get(&word) {
+            return *stands;
+        }
+        if self.asked.len() == SEARCHES {
             return false;
         }
-        self.left -= 1;
         let letter =
             |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80 || *byte == b'-');
         let bytes = self.text.as_bytes();
-        memchr::memmem::find_iter(bytes, word.as_bytes()).take(8).any(|at| {
+        let stands = memchr::memmem::find_iter(bytes, word.as_bytes()).take(8).any(|at| {
             !at.checked_sub(1).is_some_and(|before| letter(bytes.get(before))) && !letter(bytes.get(at + word.len()))
-        })
+        });
+        self.asked.insert(word, stands);
+        stands
     }
 }
 
@@ -147,7 +153,7 @@ fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, fo
         let whole = format!("{first}{second}");
         let cut = is_ending(second)
             || crate::calendar::month_at(&whole, 0).is_some_and(|(_, end)| end == whole.len())
-            || evidence.stands(&whole) && !evidence.stands(&format!("{first}-{second}"));
+            || evidence.stands(whole) && !evidence.stands(format!("{first}-{second}"));
         if cut {
             found.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: false, compound: false });
         }

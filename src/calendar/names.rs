@@ -1,6 +1,7 @@
 //! The names of months and weekdays, whole, shortened, and misspelt.
 
 use super::{Month, MonthForm, Weekday};
+use crate::text::words::WordList;
 
 /// The months in full.
 pub const MONTHS: [&str; 12] = [
@@ -29,22 +30,8 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
     ("Sunday", Weekday::Sunday),
 ];
 
-const SHORT_MONTHS: [(&str, u8); 14] = [
-    ("jan", 1),
-    ("feb", 2),
-    ("mar", 3),
-    ("apr", 4),
-    ("jun", 6),
-    ("jul", 7),
-    ("aug", 8),
-    ("sep", 9),
-    ("sept", 9),
-    ("oct", 10),
-    ("nov", 11),
-    ("dec", 12),
-    ("febr", 2),
-    ("octo", 10),
-];
+/// Short forms of more than three letters.
+static SHORT_MONTHS: WordList = WordList::new(&["febr", "octo", "sept"]);
 
 const SHORT_WEEKDAYS: [(&str, Weekday); 10] = [
     ("mon", Weekday::Monday),
@@ -126,37 +113,62 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
         return None;
     }
     let capital = first.is_ascii_uppercase();
-    let whole = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(word));
-    if let Some(index) = whole {
-        let number = u8::try_from(index + 1).ok()?;
-        return Some((Month { number, form: MonthForm::Full, capital }, word.len()));
-    }
-    if let Some((_, number)) = SHORT_MONTHS.iter().find(|(short, _)| short.eq_ignore_ascii_case(word)) {
-        let stop = text.as_bytes().get(at + word.len()) == Some(&b'.');
-        let form = MonthForm::Abbreviated { stop };
-        return Some((Month { number: *number, form, capital }, word.len() + usize::from(stop)));
+    if let Some(number) = opens_month(word) {
+        if MONTHS[usize::from(number) - 1].eq_ignore_ascii_case(word) {
+            return Some((Month { number, form: MonthForm::Full, capital }, word.len()));
+        }
+        if word.len() == 3 || SHORT_MONTHS.has_in_any_case(word) {
+            let stop = text.as_bytes().get(at + word.len()) == Some(&b'.');
+            let form = MonthForm::Abbreviated { stop };
+            return Some((Month { number, form, capital }, word.len() + usize::from(stop)));
+        }
     }
     misspelt(word).map(|number| (Month { number, form: MonthForm::Misspelt, capital }, word.len()))
+}
+
+/// The month whose first three letters open `word`, which has at least three.
+fn opens_month(word: &str) -> Option<u8> {
+    let [a, b, c, ..] = word.as_bytes() else { return None };
+    Some(match [a | 0x20, b | 0x20, c | 0x20] {
+        [b'j', b'a', b'n'] => 1,
+        [b'f', b'e', b'b'] => 2,
+        [b'm', b'a', b'r'] => 3,
+        [b'a', b'p', b'r'] => 4,
+        [b'm', b'a', b'y'] => 5,
+        [b'j', b'u', b'n'] => 6,
+        [b'j', b'u', b'l'] => 7,
+        [b'a', b'u', b'g'] => 8,
+        [b's', b'e', b'p'] => 9,
+        [b'o', b'c', b't'] => 10,
+        [b'n', b'o', b'v'] => 11,
+        [b'd', b'e', b'c'] => 12,
+        _ => return None,
+    })
 }
 
 /// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a
 /// word of eight letters and more. Short months are too near to other words.
 fn misspelt(word: &str) -> Option<u8> {
-    if let Some((_, number)) = SLIPS.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(word)) {
+    if word.len() <= 6
+        && let Some((_, number)) = SLIPS.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(word))
+    {
         return Some(*number);
     }
     if word.len() < 6 {
         return None;
     }
     // Nearly every word that is asked about is no month's: those whose letters are too many others are told at once.
+    let (first, ours) = (word.as_bytes()[0] | 0x20, letters(word));
     let near = |month: &str| {
         // March, April, May, June and July are one slip from too many words.
         let most = if month.len() >= 8 { 2 } else { 1 };
-        let same_start = month.as_bytes()[0].eq_ignore_ascii_case(&word.as_bytes()[0]);
-        let (ours, theirs) = (letters(word), letters(month));
-        let fits = month.len() >= 6 && same_start && month.len().abs_diff(word.len()) <= most;
-        (fits && (ours & !theirs).count_ones() <= most as u32 && (theirs & !ours).count_ones() <= most as u32)
-            .then_some(most)
+        let alike = month.as_bytes()[0] | 0x20 == first && month.len().abs_diff(word.len()) <= most;
+        if month.len() < 6 || !alike {
+            return None;
+        }
+        let theirs = letters(month);
+        let few = |letters: u32| letters.count_ones() as usize <= most;
+        (few(ours & !theirs) && few(theirs & !ours)).then_some(most)
     };
     if !MONTHS.iter().any(|month| near(month).is_some()) {
         return None;
@@ -180,7 +192,7 @@ fn letters(word: &str) -> u32 {
 #[must_use]
 pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
     let word = word_at(text, at);
-    if !(3..=9).contains(&word.len()) || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if !(3..=9).contains(&word.len()) || !matches!(word.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S') {
         return None;
     }
     if let Some((name, day)) = WEEKDAYS.iter().find(|(name, _)| *name == word) {

@@ -305,12 +305,12 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
 #[inline]
 fn gap(text: &str, before: Option<Word>, start: Offset) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
-    if start == before.span.end + 1 {
-        match text.as_bytes()[before.span.end as usize] {
-            b' ' | b'\n' if !before.flags.has(Flags::DOTTED) => return Flags::AFTER_SPACE,
-            b'-' => return Flags::AFTER_HYPHEN,
-            _ => {}
-        }
+    let between = &text.as_bytes()[before.span.end as usize..start as usize];
+    match between {
+        b" " | b"\n" if !before.flags.has(Flags::DOTTED) => return Flags::AFTER_SPACE,
+        b", " if !before.flags.has(Flags::DOTTED) => return Flags::MAYBE_START,
+        b"-" => return Flags::AFTER_HYPHEN,
+        _ => {}
     }
     wide_gap(text, before, start as usize)
 }

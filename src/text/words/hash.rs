@@ -6,17 +6,17 @@ use super::is_apostrophe;
 /// small letters, no diacritics, no apostrophes, no points.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return hash_plain(word.as_bytes());
-    }
-    if word.is_ascii() && word.len() <= SHORT_NAME {
+    if word.len() <= SHORT_NAME {
         let mut kept = [0; SHORT_NAME];
-        let mut len = 0;
-        for byte in word.bytes().filter(u8::is_ascii_alphanumeric) {
-            kept[len] = byte;
-            len += 1;
+        let (mut len, mut seen) = (0, 0);
+        for byte in word.bytes() {
+            kept[len % SHORT_NAME] = byte;
+            len += usize::from(byte.is_ascii_alphanumeric());
+            seen |= byte;
         }
-        return hash_plain(&kept[..len]);
+        if seen.is_ascii() {
+            return hash_plain(&kept[..len]);
+        }
     }
     let mut folder = Folder::default();
     for c in word.chars() {

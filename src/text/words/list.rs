@@ -7,6 +7,8 @@ pub struct WordList {
     /// For each first byte, by its low five bits (which are the same for small and capital letters): the lengths in
     /// bytes of the words that open with it, a bit each; from [`LONGEST`] on they share one.
     lengths: [u32; 32],
+    /// For each first byte: from which to before which word of the list they stand.
+    places: [(u16, u16); 32],
 }
 
 /// The length from which on words share a bit.
@@ -16,42 +18,58 @@ impl WordList {
     /// The list of `words`; none of them is empty.
     #[must_use]
     pub const fn new(words: &'static [&'static str]) -> WordList {
-        let mut lengths = [0; 32];
+        let (mut lengths, mut places) = ([0; 32], [(0, 0); 32]);
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
-            lengths[(word[0] & 31) as usize] |= 1 << if word.len() < LONGEST { word.len() } else { LONGEST };
+            let first = (word[0] & 31) as usize;
+            if lengths[first] == 0 {
+                places[first].0 = at as u16;
+            }
+            places[first].1 = at as u16 + 1;
+            lengths[first] |= 1 << if word.len() < LONGEST { word.len() } else { LONGEST };
             at += 1;
         }
-        WordList { words, lengths }
+        WordList { words, lengths, places }
     }
 
-    /// Whether the list may hold a word of that first letter and length.
+    /// The part of the list that holds the words with that first byte: few, where the list is in order.
     #[inline]
-    fn may_hold(&self, word: &str) -> bool {
-        let Some(first) = word.as_bytes().first() else { return false };
-        self.lengths[usize::from(first & 31)] & 1 << word.len().min(LONGEST) != 0
+    fn near(&self, first: u8) -> &'static [&'static str] {
+        let (from, to) = self.places[usize::from(first & 31)];
+        &self.words[usize::from(from)..usize::from(to)]
+    }
+
+    /// The words with that first letter, if one of them has that length.
+    #[inline]
+    fn candidates(&self, word: &str) -> &'static [&'static str] {
+        match word.as_bytes() {
+            [first, ..] if self.lengths[usize::from(first & 31)] & 1 << word.len().min(LONGEST) != 0 => {
+                self.near(*first)
+            }
+            _ => &[],
+        }
     }
 
     /// Whether `word` is in the list, letter by letter.
     #[inline]
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
-        self.may_hold(word) && self.words.contains(&word)
+        self.candidates(word).contains(&word)
     }
 
     /// Whether `word` is in the list, the case of ASCII letters apart.
     #[inline]
     #[must_use]
     pub fn has_in_any_case(&self, word: &str) -> bool {
-        self.may_hold(word) && self.words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        self.candidates(word).iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    /// The words that `text` may open with, in the order of the list.
+    /// The words that open with the first letter of `text`, in the order of the list.
     #[inline]
     pub fn opening(&self, text: &str) -> impl Iterator<Item = &'static str> {
-        let first = text.as_bytes().first().filter(|first| self.lengths[usize::from(*first & 31)] != 0).copied();
-        self.words.iter().copied().filter(move |word| first.is_some_and(|first| word.as_bytes()[0] & 31 == first & 31))
+        let first = text.as_bytes().first().copied().unwrap_or(0);
+        self.near(first).iter().copied().filter(move |word| word.as_bytes()[0] & 31 == first & 31)
     }
 }
 

@@ -53,7 +53,10 @@ pub(super) fn letters(bytes: &[u8], start: usize) -> Letters {
         let kept = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
         // The highest bit of a letter, moved to the place of the bit that tells small ones from capitals.
         let small = letter >> 2 & plain;
-        found.capitals += ((letter >> 2 & !plain) & kept).count_ones();
+        let capitals = letter >> 2 & !plain & kept;
+        // Counting bits is slow where the machine has no instruction for it, and few words have a second capital.
+        found.capitals +=
+            if capitals & (capitals.wrapping_sub(1)) == 0 { u32::from(capitals != 0) } else { capitals.count_ones() };
         found.small |= small & kept != 0;
         found.digit |= digit & kept != 0;
         found.len += len;
