@@ -144,6 +144,7 @@ impl Style {
 
     /// Whether all of `style` is set.
     #[must_use]
+    #[inline]
     pub const fn has(self, style: Style) -> bool {
         self.0 & style.0 == style.0
     }
@@ -194,12 +195,14 @@ impl Inline {
 impl Markdown {
     /// The runs of a block.
     #[must_use]
+    #[inline]
     pub fn runs(&self, block: &Block) -> &[Run] {
         &self.runs[block.runs.start as usize..block.runs.end as usize]
     }
 
     /// The inlines of a block.
     #[must_use]
+    #[inline]
     pub fn inlines(&self, block: &Block) -> &[Inline] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
     }

@@ -35,6 +35,7 @@ impl std::fmt::Debug for Span {
 impl Span {
     /// The span `start..end`; an end before the start is taken for an empty span at `start`.
     #[must_use]
+    #[inline]
     pub const fn new(start: Offset, end: Offset) -> Span {
         Span { start, end: if end < start { start } else { end } }
     }
@@ -44,6 +45,7 @@ impl Span {
     /// # Panics
     /// Never for texts within [`Offset`]; larger bounds are cut to the largest offset.
     #[must_use]
+    #[inline]
     pub fn at(range: Range<usize>) -> Span {
         let cut = |n: usize| Offset::try_from(n).unwrap_or(Offset::MAX);
         Span::new(cut(range.start), cut(range.end))
@@ -51,54 +53,63 @@ impl Span {
 
     /// An empty span: the place before the byte at `offset`.
     #[must_use]
+    #[inline]
     pub const fn empty(offset: Offset) -> Span {
         Span { start: offset, end: offset }
     }
 
     /// The bytes as a range to slice with.
     #[must_use]
+    #[inline]
     pub const fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The text in this span; empty where the span does not lie in the text.
     #[must_use]
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub const fn len(self) -> Offset {
         self.end - self.start
     }
 
     /// Whether no byte lies in the span.
     #[must_use]
+    #[inline]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// Whether `other` lies whole in this span.
     #[must_use]
+    #[inline]
     pub const fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the byte at `offset` lies in the span.
     #[must_use]
+    #[inline]
     pub const fn covers(self, offset: Offset) -> bool {
         self.start <= offset && offset < self.end
     }
 
     /// Whether the two share a byte.
     #[must_use]
+    #[inline]
     pub const fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// From the first byte of either to the last byte of either.
     #[must_use]
+    #[inline]
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
@@ -115,6 +126,7 @@ pub struct Spanned<T> {
 
 impl<T> Spanned<T> {
     /// `value` as written at `span`.
+    #[inline]
     pub const fn new(span: Span, value: T) -> Spanned<T> {
         Spanned { span, value }
     }

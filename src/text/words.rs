@@ -54,11 +54,13 @@ impl Flags {
 
     /// Whether all of `flags` are set.
     #[must_use]
+    #[inline]
     pub const fn has(self, flags: Flags) -> bool {
         self.0 & flags.0 == flags.0
     }
 
     /// Sets `flags`.
+    #[inline]
     pub const fn set(&mut self, flags: Flags) {
         self.0 |= flags.0;
     }
@@ -273,6 +275,7 @@ fn is_apostrophe_at(text: &str, at: usize) -> bool {
 
 /// Signs that stand inside names for an apostrophe, hamza or ʿayn.
 #[must_use]
+#[inline]
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '`' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '´' | 'ˈ')
 }

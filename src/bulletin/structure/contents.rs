@@ -275,14 +275,23 @@ pub fn same_title(a: &str, b: &str) -> bool {
 /// The words of a title: small letters, parted by single spaces, without signs.
 fn normal(title: &str) -> String {
     let mut words = String::with_capacity(title.len());
+    // Whether a space is due before the next letter.
+    let mut gap = false;
     for c in title.chars() {
         if c.is_alphanumeric() {
-            words.extend(c.to_lowercase());
-        } else if !matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '*') && !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
+            if gap && !words.is_empty() {
+                words.push(' ');
+            }
+            gap = false;
+            if c.is_ascii() {
+                words.push(c.to_ascii_lowercase());
+            } else {
+                words.extend(c.to_lowercase());
+            }
+        } else if !matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '*') {
+            gap = true;
         }
     }
-    words.truncate(words.trim_end().len());
     words
 }
 

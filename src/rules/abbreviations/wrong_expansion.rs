@@ -47,17 +47,32 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 /// Where no list knows a short form, the issue's own long forms are held against the one that stands there most.
 fn among_themselves(doc: &Document<'_>, out: &mut Report, definitions: &[&Definition]) {
     let long = |definition: &Definition| doc.text(definition.long);
-    let times =
-        |one: &Definition| definitions.iter().filter(|other| compare(long(one), long(other)) == Likeness::Same).count();
-    let mut most = definitions[0];
-    for definition in &definitions[1..] {
-        if times(definition) > times(most) {
-            most = definition;
+    // Nearly always they are all the same, letter by letter.
+    let mut forms: Vec<(&Definition, usize)> = Vec::new();
+    for definition in definitions {
+        match forms.iter_mut().find(|(known, _)| long(known) == long(definition)) {
+            Some((_, count)) => *count += 1,
+            None => forms.push((definition, 1)),
         }
     }
-    for definition in definitions {
-        if compare(long(definition), long(most)) == Likeness::Near {
-            flag(doc, out, definition, long(most)).related(most.span, "the other long form");
+    let times = |(one, own): &(&Definition, usize)| {
+        let others = forms.iter().filter(|(other, _)| !std::ptr::eq(*other, *one));
+        let same = others.filter(|(other, _)| compare(long(one), long(other)) == Likeness::Same);
+        own + same.map(|(_, count)| count).sum::<usize>()
+    };
+    let [first, rest @ ..] = forms.as_slice() else { return };
+    let (mut most, mut most_times) = (first, times(first));
+    for form in rest {
+        let times = times(form);
+        if times > most_times {
+            (most, most_times) = (form, times);
+        }
+    }
+    for (form, _) in &forms {
+        if compare(long(form), long(most.0)) == Likeness::Near {
+            for definition in definitions.iter().filter(|definition| long(definition) == long(form)) {
+                flag(doc, out, definition, long(most.0)).related(most.0.span, "the other long form");
+            }
         }
     }
 }

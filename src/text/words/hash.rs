@@ -29,6 +29,7 @@ pub fn hash(word: &str) -> u64 {
 const SHORT_NAME: usize = 64;
 
 /// The hash of letters and digits, all ASCII.
+#[inline]
 pub(super) fn hash_plain(word: &[u8]) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut state = 0;
@@ -49,10 +50,12 @@ pub(super) fn hash_plain(word: &[u8]) -> u64 {
     finish_hash(mix(state, last))
 }
 
+#[inline]
 pub(super) const fn mix(state: u64, eight: u64) -> u64 {
     (state.rotate_left(5) ^ eight).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
+#[inline]
 pub(super) const fn finish_hash(state: u64) -> u64 {
     state ^ (state >> 29)
 }

@@ -25,6 +25,7 @@ const HIGH: u64 = 0x80 * EACH;
 const SMALL: u64 = 0x20 * EACH;
 
 /// The highest bit of each byte of `bytes` that lies in `from..=to`; all bytes are under 128.
+#[inline]
 const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
 }
