@@ -46,6 +46,8 @@ pub struct Citation {
     pub items: Vec<Item>,
     /// The block that it stands in, an index of `Markdown::blocks`.
     pub block: usize,
+    /// What stands before and after it.
+    pub around: Surroundings,
 }
 
 /// One source with its dates.

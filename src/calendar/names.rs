@@ -106,10 +106,12 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 /// The month that is written at `at`, and its length in bytes with its stop.
 #[must_use]
 pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
+    let first = *text.as_bytes().get(at)?;
+    if !matches!(first | 0x20, b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd') {
+        return None;
+    }
     let word = word_at(text, at);
-    let first = *word.as_bytes().first()?;
-    if !(3..=11).contains(&word.len()) || !matches!(first | 0x20, b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd')
-    {
+    if !(3..=11).contains(&word.len()) {
         return None;
     }
     let capital = first.is_ascii_uppercase();
@@ -191,8 +193,11 @@ fn letters(word: &str) -> u32 {
 /// The weekday that is written at `at`, and its length in bytes with its stop.
 #[must_use]
 pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
+    if !matches!(text.as_bytes().get(at), Some(b'M' | b'T' | b'W' | b'F' | b'S')) {
+        return None;
+    }
     let word = word_at(text, at);
-    if !(3..=9).contains(&word.len()) || !matches!(word.as_bytes()[0], b'M' | b'T' | b'W' | b'F' | b'S') {
+    if !(3..=9).contains(&word.len()) {
         return None;
     }
     if let Some((name, day)) = WEEKDAYS.iter().find(|(name, _)| *name == word) {

@@ -73,7 +73,11 @@ impl Reader<'_> {
         if !byte.is_ascii_alphabetic() {
             return None;
         }
-        if self.citation && word_at(self.text, at) == "the" {
+        // Most words are told from months, weekdays and seasons by their first letter.
+        if !matches!(byte | 0x20, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'w') {
+            return None;
+        }
+        if self.citation && byte == b't' && word_at(self.text, at) == "the" {
             // `the 9th of May`
             let start = self.space(at + 3).filter(|start| *start > at + 3)?;
             let date = self.day_month(start, None)?;
@@ -188,6 +192,9 @@ impl Reader<'_> {
 
     /// `Spring 2015`
     fn season(&self, at: usize) -> Option<Written> {
+        if !matches!(self.byte(at), b'S' | b'A' | b'F' | b'W') {
+            return None;
+        }
         let word = word_at(self.text, at);
         let (_, number) = SEASONS.iter().find(|(season, _)| *season == word)?;
         let end = at + word.len();
@@ -450,6 +457,12 @@ impl Reader<'_> {
     /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
     fn space(&self, mut at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
+        // Mostly it is one space, or none.
+        match rest.as_bytes() {
+            [b' ', byte, ..] if byte.is_ascii_alphanumeric() => return Some(at + 1),
+            [byte, ..] if byte.is_ascii_alphanumeric() => return Some(at),
+            _ => {}
+        }
         let mut line = false;
         for c in rest.chars() {
             match c {

@@ -33,8 +33,12 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     let path = address.find("://").map_or(0, |at| at + 3);
     let bytes = address.as_bytes();
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
-    // A year has four figures, or none is told.
-    if bytes[start..].iter().filter(|byte| byte.is_ascii_digit()).take(4).count() < 4 {
+    // Without a year no date is told, and most addresses have none.
+    let year = |at: usize| match bytes[start + at..] {
+        [b'1', b'9', c, d, ..] | [b'2', b'0' | b'1', c, d, ..] => c.is_ascii_digit() && d.is_ascii_digit(),
+        _ => false,
+    };
+    if !memchr::memchr2_iter(b'1', b'2', &bytes[start..]).any(year) {
         return None;
     }
     let mut month_only = None;

@@ -213,10 +213,8 @@ impl<'a> View<'a> {
     pub fn opens(&self, word: &Word) -> bool {
         let half = self.bits.len() / 2;
         let bit = to_usize(word.hash >> 7) & (half * 8 - 1);
-        let small = self.bits[bit / 8];
-        let large = self.bits[half + bit / 8];
-        let byte = if word.flags.has(Flags::CAPITAL) { large } else { small };
-        byte & 1 << (bit % 8) != 0
+        let from = if word.flags.has(Flags::CAPITAL) { half } else { 0 };
+        self.bits[from + bit / 8] & 1 << (bit % 8) != 0
     }
 
     /// What stands under the hash of a run of words.

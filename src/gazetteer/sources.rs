@@ -210,7 +210,7 @@ impl Source {
 
 /// A listed host without its folder.
 fn domain(host: &str) -> &str {
-    host.split_once('/').map_or(host, |(domain, _)| domain)
+    memchr::memchr(b'/', host.as_bytes()).map_or(host, |at| &host[..at])
 }
 
 /// Whether a path lies in a folder such as `/arabic`.

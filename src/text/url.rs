@@ -15,6 +15,8 @@ pub struct Url<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     host: (Offset, Offset),
+    /// Where the host stands without `www.` and the like.
+    bare: (Offset, Offset),
     /// The path stands from here to the query's question mark, the fragment or the end.
     path: (Offset, Offset),
     query: (Offset, Offset),
@@ -45,7 +47,8 @@ impl<'a> Url<'a> {
             (start, end)
         };
         let (path, query) = (part(end..query), part((query + 1).min(fragment)..fragment));
-        Some(Url { address, parts: Parts { host: part(host_start..host_end), path, query } })
+        let bare = part(host_end - without_prefix(host).len()..host_end);
+        Some(Url { address, parts: Parts { host: part(host_start..host_end), bare, path, query } })
     }
 
     /// The address whose parts [`Url::parts`] gave.
@@ -73,14 +76,7 @@ impl<'a> Url<'a> {
     /// The host without `www.`, `m.`, `mobile.` or `amp.` before it.
     #[must_use]
     pub fn bare_host(&self) -> &'a str {
-        let host = self.host();
-        ["www.", "m.", "mobile.", "amp."]
-            .iter()
-            .find_map(|prefix| {
-                host.get(..prefix.len()).filter(|s| s.eq_ignore_ascii_case(prefix)).map(|_| &host[prefix.len()..])
-            })
-            .filter(|rest| rest.contains('.'))
-            .unwrap_or(host)
+        self.part(self.parts.bare)
     }
 
     /// The path with its leading slash; empty where there is none.
@@ -112,6 +108,23 @@ impl<'a> Url<'a> {
     }
 }
 
+/// A host without `www.` and the like before it, unless nothing but a name without a point is left.
+fn without_prefix(host: &str) -> &str {
+    let prefixes: &[&str] = match host.as_bytes()[0] | 0x20 {
+        b'w' => &["www."],
+        b'm' => &["m.", "mobile."],
+        b'a' => &["amp."],
+        _ => return host,
+    };
+    prefixes
+        .iter()
+        .find_map(|prefix| {
+            host.get(..prefix.len()).filter(|s| s.eq_ignore_ascii_case(prefix)).map(|_| &host[prefix.len()..])
+        })
+        .filter(|rest| rest.contains('.'))
+        .unwrap_or(host)
+}
+
 /// Whether letters, digits and hyphens stand between points, at least one; `localhost` needs none.
 fn is_host(host: &str) -> bool {
     let (mut points, mut label) = (0, 0);
@@ -132,7 +145,8 @@ fn is_host(host: &str) -> bool {
 /// Whether white space stands in an address, of whatever kind.
 fn has_space(address: &str) -> bool {
     if address.is_ascii() {
-        address.bytes().any(|byte| byte == b' ' || byte.wrapping_sub(b'\t') < 5)
+        // Without an early way out the loop takes many bytes at once.
+        address.bytes().fold(false, |found, byte| found | (byte == b' ') | (byte.wrapping_sub(b'\t') < 5))
     } else {
         address.contains(char::is_whitespace)
     }

@@ -9,7 +9,8 @@ use crate::text::{Offset, Span};
 
 /// The items of one segment: a new one starts after each date that more follows, and at each link.
 pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
-    let mut items = Vec::new();
+    // One is what nearly all have; items are large.
+    let mut items = Vec::with_capacity(1);
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
         // `May 9, [Source](…)`
@@ -24,7 +25,7 @@ pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
         let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
         let (head, tail) = rest.split_at(date);
         let mut next = 0;
-        let mut dates = Vec::new();
+        let mut dates = Vec::with_capacity(usize::from(!tail.is_empty()));
         while let Some(atom) = tail.get(next) {
             match atom {
                 Atom::Date(date) => dates.push(date.clone()),

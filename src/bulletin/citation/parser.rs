@@ -4,7 +4,7 @@ use super::evidence::{self, Verdict};
 use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
 use super::markers;
-use super::{Citation, Item};
+use super::{Citation, Item, Surroundings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Span};
@@ -123,6 +123,7 @@ impl<'a> Finder<'a> {
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
             if evidence::judge(self.text, &mut citation, self.gazetteer, self.span) == Verdict::Certain {
                 self.at = close + 1;
+                citation.around = Surroundings::of(self.text, self.span, &citation);
                 return Some(citation);
             }
         }
@@ -140,6 +141,7 @@ impl<'a> Finder<'a> {
         }
         let mut lead = None;
         let mut items: Vec<Item> = Vec::new();
+        items.reserve_exact(extent.segments.len());
         for (index, &segment) in extent.segments.iter().enumerate() {
             let mut pieces = atoms(text, segment, self.inlines);
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
@@ -196,7 +198,11 @@ impl<'a> Finder<'a> {
         citation.strays = self.strays(&citation);
         self.surplus(&mut citation);
         let verdict = evidence::judge(text, &mut citation, self.gazetteer, self.span);
-        (verdict != Verdict::No).then_some((citation, verdict))
+        if verdict == Verdict::No {
+            return None;
+        }
+        citation.around = Surroundings::of(text, self.span, &citation);
+        Some((citation, verdict))
     }
 
     /// Signs between the brackets and the items.
@@ -265,6 +271,7 @@ impl<'a> Finder<'a> {
             lead,
             items,
             block: self.block,
+            around: Surroundings::default(),
         })
     }
 

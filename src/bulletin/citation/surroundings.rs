@@ -1,12 +1,11 @@
 //! What stands before and after a citation: spaces, stops, the next word.
 
 use super::Citation;
-use crate::markdown::Markdown;
 use crate::text::words::WordList;
 use crate::text::{Offset, Span};
 
 /// The text around one group, within its block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
     /// The last sign before the group, spaces apart; none where it opens its block.
     pub before: Option<char>,
@@ -34,10 +33,8 @@ pub struct RunOn {
 }
 
 impl Surroundings {
-    /// Looks around `citation`.
-    #[must_use]
-    pub fn of(text: &str, markdown: &Markdown, citation: &Citation) -> Surroundings {
-        let block = markdown.blocks.get(citation.block).map_or(citation.span, |block| block.span);
+    /// Looks around `citation` within its block.
+    pub(super) fn of(text: &str, block: Span, citation: &Citation) -> Surroundings {
         let before = &text[block.start as usize..citation.span.start.max(block.start) as usize];
         let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
         let words = before.trim_end_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);

@@ -2,7 +2,6 @@
 
 use crate::bulletin::Mention;
 use crate::config::Level;
-use crate::gazetteer::fold::Folded;
 use crate::gazetteer::index::{Form, bare};
 use crate::gazetteer::lookup::ActorRef;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -21,7 +20,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// One name of an actor in an article.
 struct Use<'a> {
     text: &'a str,
-    folded: Option<Folded>,
     short: bool,
     count: usize,
     first: Span,
@@ -59,13 +57,7 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
         match uses.iter_mut().find(|known| known.text.eq_ignore_ascii_case(text)) {
             Some(known) => known.count += 1,
             None if is_introduced(doc, mention.span) => {}
-            None => uses.push(Use {
-                text,
-                folded: Folded::new(text),
-                short: mention.form == Form::Abbreviation,
-                count: 1,
-                first: mention.span,
-            }),
+            None => uses.push(Use { text, short: mention.form == Form::Abbreviation, count: 1, first: mention.span }),
         }
     }
     let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
@@ -101,17 +93,11 @@ fn is_part(short: &Use<'_>, long: &Use<'_>) -> bool {
         cut.filter(|word| word.len() > 2).map(str::to_lowercase).collect()
     };
     let long_words = words(long.text);
-    let all = words(short.text).iter().all(|word| {
+    words(short.text).iter().all(|word| {
         long_words.iter().any(|other| {
             other == word || other.strip_suffix('s') == Some(word) || word.strip_suffix('s') == Some(other)
         })
-    });
-    // Two spellings of one name are no part of each other.
-    let same = short
-        .folded
-        .zip(long.folded)
-        .is_some_and(|(a, b)| a.words() == b.words() && short.text.len() != long.text.len());
-    all && (!same || short.text.len() != long.text.len())
+    })
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if citation.open.is_none() || citation.close.is_none() {
             continue;
         }
-        let place = Surroundings::of(doc.text, doc.markdown, citation);
+        let place = citation.around;
         if let Some(stray) = citation.strays.iter().find(|stray| doc.text(**stray) == ".") {
             inside(doc, citation, *stray, place, before_stop, out);
         }

@@ -1,6 +1,6 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
-use crate::bulletin::citation::{Citation, Surroundings, mark};
+use crate::bulletin::citation::{Citation, mark};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// One space, or a line end, before the group.
 fn around(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
-    let place = Surroundings::of(doc.text, doc.markdown, citation);
+    let place = &citation.around;
     if citation.open.is_none() || place.before.is_none() {
         return;
     }

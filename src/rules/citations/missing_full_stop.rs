@@ -1,6 +1,5 @@
 //! A citation that a new sentence follows without a stop.
 
-use crate::bulletin::citation::Surroundings;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -16,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for citation in &doc.bulletin.citations {
-        let place = Surroundings::of(doc.text, doc.markdown, citation);
+        let place = &citation.around;
         let Some(next) = place.run_on else { continue };
         let word = doc.text(next.word);
         // A name may go on with the sentence: `reports ([Dawn](…), May 9) President Ghani left`.
