@@ -83,6 +83,7 @@ impl Bulletin {
         let mut words: Vec<Word> = Vec::new();
         let mut doubtful = Vec::new();
         let mut names = mention::Reader::new(gazetteer);
+        let listed = crate::gazetteer::terms::Finder::new();
         for (index, block) in markdown.blocks.iter().enumerate() {
             if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
                 continue;
@@ -105,7 +106,7 @@ impl Bulletin {
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
             names.read(text, block, &words, first, &mut bulletin);
-            terms::read(block, &words[first..], &mut bulletin);
+            terms::read(&listed, block, &words[first..], &mut bulletin);
         }
         citation::settle(doubtful, &mut bulletin);
         names.settle(text, gazetteer, &mut bulletin);

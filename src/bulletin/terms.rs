@@ -20,12 +20,11 @@ pub struct TermUse {
     pub capital: bool,
 }
 
-pub(super) fn read(block: &Block, words: &[Word], bulletin: &mut Bulletin) {
+pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
     // Titles have a wording of their own, and capitals that tell nothing.
     if matches!(block.kind, BlockKind::Heading(_)) {
         return;
     }
-    let finder = Finder::new();
     for at in 0..words.len() {
         let Some(found) = finder.at(&words[at..]) else { continue };
         let next = at + found.words as usize;

@@ -64,7 +64,7 @@ pub(super) struct Register {
     /// Hashes of the hosts, with the source's place and the host's; sorted.
     hosts: Vec<(u64, u32, u32)>,
     /// Letters of the names with the source's place, made when first asked for.
-    letters: OnceLock<Vec<(Vec<char>, u32)>>,
+    letters: OnceLock<Vec<Letters>>,
 }
 
 impl Register {
@@ -172,9 +172,12 @@ impl Register {
             let names = (0..).zip(&self.sources).flat_map(|(place, source)| {
                 std::iter::once(&source.name).chain(&source.accepted).map(move |name| (letters(name), place))
             });
-            names.collect()
+            names.map(|(letters, place)| Letters { which: which(&letters), letters, place }).collect()
         });
-        let mut near = all.iter().filter(|(known, _)| one_edit(known, &wanted)).map(|(_, place)| *place);
+        let which = which(&wanted);
+        // A letter more, less or other changes two letters of the alphabet at most.
+        let alike = |known: &&Letters| (known.which ^ which).count_ones() <= 2 && one_edit(&known.letters, &wanted);
+        let mut near = all.iter().filter(alike).map(|known| known.place);
         let first = near.next()?;
         near.all(|place| place == first).then(|| &self.sources[first as usize])
     }
@@ -278,6 +281,21 @@ fn range<T>(sorted: &[T], by: impl Fn(&T) -> u64, key: u64) -> Range<usize> {
     let from = sorted.partition_point(|entry| by(entry) < key);
     let many = sorted[from..].iter().take_while(|entry| by(entry) == key).count();
     from..from + many
+}
+
+/// The letters of a name, to be compared with those of others.
+#[derive(Clone, Debug)]
+struct Letters {
+    letters: Vec<char>,
+    /// Which letters they are; see [`which`].
+    which: u64,
+    /// The source's place.
+    place: u32,
+}
+
+/// A bit for each letter that occurs; letters of other scripts share bits.
+fn which(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |which, c| which | 1 << (u32::from(*c) % 64))
 }
 
 /// Small letters and digits of a name.

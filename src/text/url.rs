@@ -31,11 +31,10 @@ impl<'a> Url<'a> {
             bytes.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
         })?;
         let start = scheme.len();
-        let is = |sign: u8| move |byte: &u8| *byte == sign;
         let end = start + memchr::memchr3(b'/', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
         // A name or password before the host, a port behind it.
-        let host_start = bytes[start..end].iter().rposition(is(b'@')).map_or(start, |at| start + at + 1);
-        let host_end = host_start + bytes[host_start..end].iter().position(is(b':')).unwrap_or(end - host_start);
+        let host_start = memchr::memrchr(b'@', &bytes[start..end]).map_or(start, |at| start + at + 1);
+        let host_end = memchr::memchr(b':', &bytes[host_start..end]).map_or(end, |at| host_start + at);
         let host = &address[host_start..host_end];
         if !is_host(host) || has_space(address) {
             return None;
@@ -145,8 +144,8 @@ fn is_host(host: &str) -> bool {
 /// Whether white space stands in an address, of whatever kind.
 fn has_space(address: &str) -> bool {
     if address.is_ascii() {
-        // Without an early way out the loop takes many bytes at once.
-        address.bytes().fold(false, |found, byte| found | (byte == b' ') | (byte.wrapping_sub(b'\t') < 5))
+        let bytes = address.as_bytes();
+        memchr::memchr3(b' ', b'\n', b'\t', bytes).is_some() || memchr::memchr3(b'\r', 0x0b, 0x0c, bytes).is_some()
     } else {
         address.contains(char::is_whitespace)
     }

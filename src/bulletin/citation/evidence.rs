@@ -143,18 +143,19 @@ fn item_reads_like_one(text: &str, item: &Item) -> bool {
         let before = Span::new(item.span.start, link.span.start.max(item.span.start)).of(text);
         let stop = item.dates.first().map_or(item.span.end, |date| date.span.start);
         let between = Span::new(link.span.end, stop.max(link.span.end)).of(text);
-        count(before) <= 6 && count(between) <= 5 && !has_verb(before) && !has_verb(between)
+        has_at_most(6, before) && has_at_most(5, between) && !has_verb(before) && !has_verb(between)
     });
     around
         && words.len() <= LONGEST_WORDS
-        && count(words) <= LONGEST_NAME
-        && count(trailer) <= 8
+        && has_at_most(LONGEST_NAME, words)
+        && has_at_most(8, trailer)
         && !has_verb(trailer)
         && (item.link.is_some() || !first_word(words).is_some_and(|word| OPENS_NO_SOURCE.has(word)))
 }
 
-fn count(words: &str) -> usize {
-    words.split_whitespace().count()
+/// Whether there are no more than `most` words.
+fn has_at_most(most: usize, words: &str) -> bool {
+    words.len() < 2 * most || words.split_whitespace().nth(most).is_none()
 }
 
 fn first_word(words: &str) -> Option<&str> {
@@ -167,7 +168,8 @@ fn has_verb(words: &str) -> bool {
         "is", "are", "was", "were", "has", "have", "had", "said", "says", "which", "who", "that", "when", "where",
         "will", "would", "can", "could", "should", "killed", "because", "although", "then", "it", "they", "we",
     ]);
-    words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !c.is_alphanumeric())))
+    // None is shorter than two letters.
+    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
 /// Whether the register has the first part of a name, before a comma or a place in brackets, or one of the agencies that
@@ -185,7 +187,7 @@ fn is_label_of_source(label: &str) -> bool {
     if matches!(first, '#' | '^' | '`' | '!' | '-' | '+' | '~' | '$' | '%' | '{' | '[' | '…') {
         return false;
     }
-    if count(label) > LONGEST_NAME || label.len() > LONGEST_WORDS || label.contains('`') {
+    if !has_at_most(LONGEST_NAME, label) || label.len() > LONGEST_WORDS || label.contains('`') {
         return false;
     }
     let letters = label.chars().filter(|c| c.is_alphabetic()).count();
@@ -200,7 +202,7 @@ fn is_label_of_source(label: &str) -> bool {
     let capital = label.chars().any(char::is_uppercase);
     let word = first_word(label).unwrap_or("");
     let wide = label.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase());
-    (capital || wide || is_domain(label) || first == '@' || count(label) == 1) && !OPENS_NO_SOURCE.has(word)
+    (capital || wide || is_domain(label) || first == '@' || has_at_most(1, label)) && !OPENS_NO_SOURCE.has(word)
 }
 
 /// Names of things that technical texts link in brackets.

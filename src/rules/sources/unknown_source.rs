@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if item.interview || written.starts_with('@') {
             continue;
         }
-        let known = doc.gazetteer.sources_named(written);
+        let known = if item.standing == Standing::Unknown { Vec::new() } else { doc.gazetteer.sources_named(written) };
         let near = match known.first() {
             Some(candidate) if candidate.spelling == Spelling::Near => Some(candidate.preferred),
             Some(_) => continue,
