@@ -2,10 +2,12 @@
 //!
 //! * A rule that is off is never run.
 //! * Where two rules speak about one fault, only the more exact does ([`PRECEDENCE`]), even where it is suppressed.
-//! * A fix never reaches into a quotation, and the line ends it inserts are the document's own.
+//! * A fix never reaches into what is not its rule's to change ([`repairs`]), and the line ends it inserts are the
+//!   document's own.
 //! * Findings stand by place, then by rule; the same text and settings give the same findings.
 
 mod configuration;
+mod repairs;
 mod suppressions;
 
 pub use configuration::problems;
@@ -16,7 +18,6 @@ use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::rules::{self, Check, Diagnostic, Document, Report, Rule};
 use crate::text::Span;
-use std::borrow::Cow;
 
 /// A document that was read and checked.
 pub struct Checked {
@@ -60,7 +61,7 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
     sort(&mut diagnostics);
     prefer_exact(&mut diagnostics);
     suppressions::apply(&doc, &mut diagnostics);
-    settle_fixes(text, &bulletin.quotations, &mut diagnostics);
+    repairs::settle(&doc, &mut diagnostics);
     Checked { markdown, bulletin, diagnostics }
 }
 
@@ -115,50 +116,6 @@ fn meets(disjoint: &[Span], span: Span) -> bool {
     near.any(|other| other.overlaps(span) || other.start == span.start || other.is_empty() || span.is_empty())
 }
 
-/// Takes away fixes that would change a quotation, and gives inserted line ends the document's form.
-fn settle_fixes(text: &str, quotations: &[Span], diagnostics: &mut [Diagnostic]) {
-    let quotations =
-        if diagnostics.iter().any(|d| !d.fixes.is_empty()) { disjoint(quotations.iter().copied()) } else { Vec::new() };
-    let line_end = line_end(text);
-    for finding in diagnostics {
-        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| !changes(&quotations, edit.span)));
-        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            if line_end != "\n"
-                && let Cow::Owned(own) = with_line_ends(&edit.text, line_end)
-            {
-                edit.text = own;
-            }
-        }
-    }
-}
-
-/// Whether an edit of `span` changes something inside one of the disjoint spans; at their edges nothing is inside.
-fn changes(disjoint: &[Span], span: Span) -> bool {
-    let next = disjoint.partition_point(|other| other.end <= span.start);
-    disjoint.get(next).is_some_and(
-        |other| {
-            if span.is_empty() { other.start < span.start } else { other.start < span.end }
-        },
-    )
-}
-
-/// The document's first line end, which is taken for the form of all.
-fn line_end(text: &str) -> &'static str {
-    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
-        Some(at) if text.as_bytes()[at] == b'\n' => "\n",
-        Some(at) if text.as_bytes().get(at + 1) == Some(&b'\n') => "\r\n",
-        Some(_) => "\r",
-        None => "\n",
-    }
-}
-
-fn with_line_ends<'a>(text: &'a str, line_end: &str) -> Cow<'a, str> {
-    if !text.contains('\n') {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\n', line_end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,33 +152,6 @@ mod tests {
         settings.rules =
             [("unlinked-citation".to_owned(), None), ("undated-citation".to_owned(), Some(Level::Hint))].into();
         assert_eq!(names(&settings), [("undated-citation", Level::Hint)]);
-    }
-
-    #[test]
-    fn inserted_line_ends_are_the_documents() {
-        assert_eq!(
-            (line_end("a\r\nb\n"), line_end("a\rb"), line_end("a"), line_end("a\nb\r\n")),
-            ("\r\n", "\r", "\n", "\n")
-        );
-        assert_eq!(with_line_ends("a\n\nb\r\n", "\r\n"), "a\r\n\r\nb\r\n");
-        assert_eq!(with_line_ends("a", "\r\n"), "a");
-    }
-
-    #[test]
-    fn quotations_have_edges() {
-        let quotations = [Span::new(2, 5), Span::new(8, 9)];
-        for (start, end, inside) in [
-            (0, 2, false),
-            (2, 2, false),
-            (3, 3, true),
-            (5, 5, false),
-            (1, 3, true),
-            (4, 6, true),
-            (5, 8, false),
-            (0, 20, true),
-        ] {
-            assert_eq!(changes(&quotations, Span::new(start, end)), inside, "{start}..{end}");
-        }
     }
 
     #[test]

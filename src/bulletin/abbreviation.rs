@@ -55,7 +55,7 @@ pub struct Use {
     pub key: u64,
     /// Written with points, `U.S.`
     pub dotted: bool,
-    /// No fix may touch it: it stands in a heading, a quotation, or text in capitals.
+    /// No fix may touch it: it stands in a heading, a quotation, the title of a work, or text in capitals.
     pub kept: bool,
     /// Asks for no definition: it is kept, or stands in a table or a footnote, or is rather a name or a code.
     pub exempt: bool,
@@ -91,8 +91,12 @@ impl Definition {
         let before = text.get(..self.long.start as usize)?;
         let opened = self.long.end > self.short.start || before.ends_with(&after[..marks]);
         let open = opened.then(|| Span::new(self.span.start - marks as u32, self.span.end))?;
-        // A link would lose its end.
-        (!after.contains("](")).then_some(open)
+        if text[self.span.end as usize..].starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        // A link would lose its end, and emphasis that opens in between its partner.
+        let marks = after[marks..].bytes().filter(|byte| matches!(byte, b'*' | b'_')).count();
+        (!after.contains("](") && marks % 2 == 0).then_some(open)
     }
 }
 

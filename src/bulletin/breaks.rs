@@ -222,7 +222,10 @@ const LONG: usize = 60;
 fn is_text(text: &str, markdown: &Markdown, block: &Block, goes_on: bool) -> bool {
     let words = block.span.of(text);
     let opens = words.chars().next().is_some_and(|c| {
-        c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '\'' | '(' | '[' | '*' | '_') || c.is_numeric()
+        c.is_uppercase()
+            || words.starts_with("al-")
+            || matches!(c, '“' | '"' | '‘' | '\'' | '(' | '[' | '*' | '_')
+            || c.is_numeric()
     });
     if !goes_on && !opens {
         return false;

@@ -138,6 +138,21 @@ impl Citation {
         Some(Span::new(self.items[index].span.end, next.span.start))
     }
 
+    /// Whether `next` follows with at most spaces between, `(Reuters, May 9) (AFP, May 10)`: one group would do.
+    #[must_use]
+    pub fn is_beside(&self, next: &Citation, text: &str) -> bool {
+        let (Some(_), Some(close), Some(open), None) = (self.open, self.close, next.open, next.lead) else {
+            return false;
+        };
+        let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}');
+        let named = next.items.first().is_some_and(|item| item.source.is_some() || item.link.is_some());
+        self.block == next.block
+            && named
+            && self.span.end == close.end
+            && (close.end..=close.end + 8).contains(&open.start)
+            && Span::new(close.end, open.start).of(text).chars().all(blank)
+    }
+
     /// From after the opening bracket to before the closing one.
     #[must_use]
     pub fn inner(&self) -> Span {

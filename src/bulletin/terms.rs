@@ -1,7 +1,7 @@
 //! Terms that a house writes in one of several ways: `Shia`/`Shiite`, `counterterrorism`/`counter-terrorism`.
 //!
-//! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation or a quotation is none:
-//!   it is written as its owner writes it.
+//! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation, a quotation or the title
+//!   of a work is none: it is written as its owner writes it.
 
 use super::Bulletin;
 use crate::gazetteer::terms::{Finder, Found};
@@ -30,8 +30,9 @@ pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], bulletin: &mu
         let next = at + found.words as usize;
         let taken = &words[at..next];
         let first = taken[0].flags;
-        let aside =
-            |word: &Word| word.flags.has(Flags::CITED) || word.flags.has(Flags::QUOTED) || word.flags.has(Flags::LINK);
+        let aside = |word: &Word| {
+            [Flags::CITED, Flags::QUOTED, Flags::LINK, Flags::EMPHASIS].iter().any(|flag| word.flags.has(*flag))
+        };
         if taken.iter().any(aside)
             || taken.iter().any(|word| word.flags.has(Flags::ALL_CAPS))
             || is_name(words, at, next, found)

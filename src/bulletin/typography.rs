@@ -248,6 +248,11 @@ impl Reader<'_> {
             }
         } else if let Some(open) = self.double.take() {
             self.quotations.push(Span::new(open.span.end, span.start));
+            // Where a space stands on the inner side, the sign only looks like the one it is.
+            let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+            if space(self.after(open.span.end as usize)) && !open.span.is_empty() || space(before) {
+                return;
+            }
             if !open.span.is_empty() {
                 self.list(open.span, Role::OpenDouble, open.certain, open.listed);
             }
@@ -354,10 +359,16 @@ impl Reader<'_> {
                 || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
         };
         match (before, after) {
-            (Some(before), Some(' ')) if touches(before) => self.lopsided_after(dash, true),
+            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.lopsided_after(dash, true),
             (Some(' '), Some(after)) if touches(after) => self.lopsided_before(dash, true),
             _ => {}
         }
+    }
+
+    /// Whether the mark of a note follows a space behind the dash.
+    fn is_note(&self, dash: Span) -> bool {
+        let mut after = self.text[dash.end as usize..self.block.end as usize].trim_start().bytes();
+        after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
     }
 
     fn slash(&mut self, at: usize) {

@@ -205,10 +205,19 @@ impl Ends {
     }
 }
 
-/// Takes comments away.
+/// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together, and what
+/// follows a comment on its line may be a part of it for Markdown, and become text.
 fn without(text: &str, comment: Span, ends: &[Span]) -> Fix {
-    let edits = std::iter::once(comment).chain(ends.iter().copied()).map(|span| Edit::delete(with_line(text, span)));
-    Fix::new(Safety::Safe, "remove the comment", edits.collect())
+    let comments = || std::iter::once(comment).chain(ends.iter().copied());
+    let safety = if comments().all(|comment| ends_line(text, comment)) { Safety::Safe } else { Safety::Review };
+    let edits = comments().map(|span| Edit::delete(with_line(text, span)));
+    Fix::new(safety, "remove the comment", edits.collect())
+}
+
+fn ends_line(text: &str, comment: Span) -> bool {
+    let before = text[..comment.start as usize].chars().next_back();
+    let after = text[comment.end as usize..].split(['\n', '\r']).next().unwrap_or_default();
+    before.is_none_or(char::is_whitespace) && after.trim().is_empty()
 }
 
 /// A comment with its line where it stands alone there and nothing grows together without it; else with the space

@@ -227,7 +227,7 @@ fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
 /// What follows the last date of a segment.
 fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
     let mut tail = trim_commas(tail);
-    if let [Atom::Words(signs), rest @ ..] = tail
+    while let [Atom::Words(signs), rest @ ..] = tail
         && !signs.of(text).chars().any(char::is_alphanumeric)
     {
         tail = trim_commas(rest);

@@ -69,7 +69,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         return None;
     }
     let mut open = close + 1;
-    while open < limit && bytes[open] == b' ' {
+    while open < limit && matches!(bytes[open], b' ' | b'\n' | b'\r') {
         open += 1;
     }
     if open >= limit {

@@ -25,6 +25,7 @@ pub(super) struct Finder<'a> {
     gazetteer: &'a Gazetteer,
     block: usize,
     span: Span,
+    quoted: bool,
     at: usize,
     /// Brackets that are open here and are no citation's.
     open: u32,
@@ -51,6 +52,7 @@ impl<'a> Finder<'a> {
             gazetteer,
             block: index,
             span: block.span,
+            quoted: block.quotes > 0,
             at: block.span.start as usize,
             open: 0,
         }
@@ -123,7 +125,7 @@ impl<'a> Finder<'a> {
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
             if evidence::judge(self.text, &mut citation, self.gazetteer, self.span) == Verdict::Certain {
                 self.at = close + 1;
-                citation.around = Surroundings::of(self.text, self.span, &citation);
+                citation.around = Surroundings::of(self.text, self.span, self.quoted, &citation);
                 return Some(citation);
             }
         }
@@ -150,6 +152,10 @@ impl<'a> Finder<'a> {
             if extent.close.is_none() {
                 cut_after_date(&mut pieces);
             }
+            if holds_another(text, &pieces) {
+                return None;
+            }
+            part_brackets(text, &mut pieces);
             drop_conjunctions(text, &mut pieces);
             let opens = take_lead(text, &mut pieces);
             if index == 0 {
@@ -201,7 +207,7 @@ impl<'a> Finder<'a> {
         if verdict == Verdict::No {
             return None;
         }
-        citation.around = Surroundings::of(text, self.span, &citation);
+        citation.around = Surroundings::of(text, self.span, self.quoted, &citation);
         Some((citation, verdict))
     }
 
@@ -321,6 +327,55 @@ impl<'a> Finder<'a> {
         segments.push(Span::at(start..boundary(text, at.min(limit))));
         Extent { segments, close: None }
     }
+}
+
+/// Parts a bracket from the words behind it: `) uters`.
+fn part_brackets(text: &str, atoms: &mut Vec<Atom>) {
+    let Some(at) = atoms.iter().position(|atom| matches!(atom, Atom::Words(words) if opens_with_bracket(text, *words)))
+    else {
+        return;
+    };
+    let Atom::Words(words) = atoms[at] else { return };
+    let rest = Span::new(words.start + 1, words.end);
+    let rest = Span::new(rest.end - rest.of(text).trim_start().len() as Offset, rest.end);
+    atoms[at] = Atom::Words(Span::new(words.start, words.start + 1));
+    atoms.insert(at + 1, Atom::Words(rest));
+}
+
+fn opens_with_bracket(text: &str, words: Span) -> bool {
+    words.len() > 1 && words.of(text).starts_with(')')
+}
+
+/// Whether a bracket inside holds a source with its date, and not a date alone: `Re (AFP, May 9) uters, May 10`. Then that
+/// one is a citation, and this one is none.
+fn holds_another(text: &str, atoms: &[Atom]) -> bool {
+    let mut open = 0usize;
+    let mut last = "";
+    for (index, atom) in atoms.iter().enumerate() {
+        match atom {
+            Atom::Words(words) => {
+                last = words.of(text);
+                for byte in last.bytes().filter(|byte| matches!(byte, b'(' | b')')) {
+                    open = if byte == b'(' { open + 1 } else { open.saturating_sub(1) };
+                }
+            }
+            Atom::Link(_) if open > 0 => return true,
+            Atom::Date(_) if open > 0 => {
+                // `AFP (May 9)`, `AFP (accessed May 9)`
+                let inside = last.rsplit('(').next().unwrap_or_default();
+                let ends = match &atoms[index + 1..] {
+                    [Atom::Words(next), ..] => next.of(text).starts_with(')'),
+                    [Atom::Comma(_), Atom::Date(_), ..] => true,
+                    _ => false,
+                };
+                if !ends || inside.contains(|c: char| c.is_uppercase() || c == ')') {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Takes `and` off the words behind a date: `May 9 and AFP, May 10`.

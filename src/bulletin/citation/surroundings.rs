@@ -11,7 +11,7 @@ pub struct Surroundings {
     pub before: Option<char>,
     /// The spaces before it, perhaps empty.
     pub space_before: Span,
-    /// The full stop that ends the sentence before it.
+    /// The full stop that ends the sentence before it; with those before it where several stand apart, `. .`
     pub stop_before: Option<Span>,
     /// The full stop right after it.
     pub stop_after: Option<Span>,
@@ -33,17 +33,17 @@ pub struct RunOn {
 }
 
 impl Surroundings {
-    /// Looks around `citation` within its block.
-    pub(super) fn of(text: &str, block: Span, citation: &Citation) -> Surroundings {
+    /// Looks around `citation` within its block, which may be `quoted`.
+    pub(super) fn of(text: &str, block: Span, quoted: bool, citation: &Citation) -> Surroundings {
+        // The mark of a block quote opens its lines.
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}') || quoted && c == '>';
         let before = &text[block.start as usize..citation.span.start.max(block.start) as usize];
         let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
-        let words = before.trim_end_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);
+        let words = before.trim_end_matches(blank);
         let space_before = Span::new(block.start + words.len() as Offset, citation.span.start);
         let sign = words.chars().next_back();
-        let stop_before = stop_before(words).map(|at| {
-            let at = block.start + at as Offset;
-            Span::new(at, at + 1)
-        });
+        let stop_before =
+            stop_before(words).map(|at| Span::new(block.start + at as Offset, block.start + words.len() as Offset));
         let trimmed = after.trim_start_matches([' ', '\t', '\u{a0}']);
         let space_after = (after.len() - trimmed.len()) as Offset;
         let next = trimmed.chars().next();
@@ -54,7 +54,7 @@ impl Surroundings {
         let space_before_stop =
             (space_after > 0 && matches!(next, Some('.' | ',' | ';' | ':' | '?' | '!')) && !ends_with_points)
                 .then(|| Span::new(end, end + space_after));
-        let run_on = next_word(after, end)
+        let run_on = next_word(after, end, blank)
             .filter(|_| {
                 citation.close.is_some() && sign.is_some() && stop_before.is_none() && !ends_inside(text, citation)
             })
@@ -72,11 +72,15 @@ impl Surroundings {
     }
 }
 
-/// The byte of the full stop that ends `words`, unless it shortens a word.
+/// Where the full stop begins that ends `words`, unless it shortens a word.
 fn stop_before(words: &str) -> Option<usize> {
-    let at = words.len().checked_sub(1)?;
+    let mut at = words.len().checked_sub(1)?;
     if !words.ends_with('.') || words.ends_with("..") {
         return None;
+    }
+    // `left. . (Reuters, May 9)`
+    while let Some(earlier) = words[..at].trim_end_matches(' ').strip_suffix('.').filter(|rest| !rest.ends_with('.')) {
+        at = earlier.len();
     }
     let word =
         words[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
@@ -93,8 +97,8 @@ fn ends_inside(text: &str, citation: &Citation) -> bool {
 }
 
 /// The capitalised word after a group with at most spaces between.
-fn next_word(after: &str, end: Offset) -> Option<Span> {
-    let trimmed = after.trim_start_matches([' ', '\t', '\n', '\r', '\u{a0}', '>']);
+fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<Span> {
+    let trimmed = after.trim_start_matches(blank);
     let lead = after.len() - trimmed.len();
     if !trimmed.chars().next()?.is_uppercase() {
         return None;
@@ -276,6 +280,7 @@ mod tests {
     #[test]
     fn stops_end_sentences_and_shorten_words() {
         assert_eq!(stop_before("It rained."), Some(9));
+        assert_eq!(stop_before("It rained. ."), Some(9));
         for words in ["in the U.S.", "Acme Inc.", "and so on..", "et al.", "It rained"] {
             assert_eq!(stop_before(words), None, "{words}");
         }

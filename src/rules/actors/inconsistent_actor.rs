@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::gazetteer::index::{Form, bare};
 use crate::gazetteer::lookup::ActorRef;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Span, within};
+use crate::text::{Edit, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-actor",
@@ -74,9 +74,31 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
         {
             out.flag(mention.span, format!("this article writes “{}” too", best.text))
                 .related(best.first, "so written here")
-                .fix(Fix::replace(Safety::Review, mention.span, best.text));
+                .maybe_fix(rewritten(doc, mention, best.text));
         }
     }
+}
+
+/// The other name in this one's place. Where both are spelled out with the same short form, `X (SF)` and `Y (SF)`, the
+/// later of the two becomes the short form.
+fn rewritten(doc: &Document<'_>, mention: &Mention, best: &str) -> Option<Fix> {
+    let name = mention.span;
+    let written = mention.fitted(doc.text, best);
+    let all = &doc.bulletin.abbreviations.definitions;
+    let next = all.partition_point(|definition| definition.span.end < name.end);
+    let Some(own) = all.get(next).filter(|definition| definition.long.overlaps(name)) else {
+        return Some(Fix::replace(Safety::Review, name, written));
+    };
+    let short = doc.text(own.short);
+    if own.first.is_some() {
+        return own.whole(doc.text).map(|whole| Fix::replace(Safety::Review, whole, short));
+    }
+    let mut edits = vec![Edit::replace(name, written.as_str())];
+    let later = all[next + 1..].iter().filter(|other| other.first == Some(next));
+    for other in later.filter(|other| doc.text(other.long).ends_with(best)) {
+        edits.push(Edit::replace(other.whole(doc.text)?, doc.text(other.short)));
+    }
+    Some(Fix::new(Safety::Review, format!("write “{written}”"), edits))
 }
 
 /// Whether the name is introduced as another one: `also known as X`, `(X)`, `or X`.

@@ -1,6 +1,6 @@
 //! A date without a year that this year has not seen yet.
 
-use crate::calendar::{self, Date, YearPart};
+use crate::calendar::{self, YearPart};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -26,14 +26,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 date.span,
                 format!("“{}” of which year? this year’s lies after the issue date", doc.text(date.span)),
             );
-            // The year of the address, where it holds the same day and month.
+            // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
             let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
-            let same = |day: &Date| told.is_some_and(|told| (told.month(), told.day()) == (day.month(), day.day()));
-            if let Some(day) = doc.resolve(date) {
-                let year = told.filter(|_| same(&day)).map_or(day.year(), Date::year);
-                let house = calendar::house_form(date, style, YearPart::With(year));
-                flag.fix(Fix::replace(Safety::Review, date.span, house));
-            }
+            let Some(day) = doc.resolve(date) else { continue };
+            let year = match told {
+                Some(told) if (told.month(), told.day()) == (day.month(), day.day()) => told.year(),
+                Some(told) if told.until(day).is_ok_and(|span| span.get_days().abs() > 1) => continue,
+                _ => day.year(),
+            };
+            let house = calendar::house_form(date, style, YearPart::With(year));
+            flag.fix(Fix::replace(Safety::Review, date.span, house));
         }
     }
 }

@@ -17,9 +17,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
-        out.flag(link.span, "an address stands where the source should be named").maybe_fix(linked(doc, item, link));
+    for citation in &doc.bulletin.citations {
+        for item in &citation.items {
+            let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
+            // Another bracket before it: what is left of a link.
+            let within = doc.text[..link.span.start as usize].ends_with('(')
+                && citation.open.is_none_or(|open| open.end != link.span.start);
+            let fix = if within { None } else { linked(doc, item, link) };
+            out.flag(link.span, "an address stands where the source should be named").maybe_fix(fix);
+        }
     }
 }
 
@@ -28,6 +34,9 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
     let written = doc.text(link.target);
     let address = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
     let given = item.source.map(|source| doc.text(source));
+    if given.is_some_and(|name| name.contains(['[', ']', '(', ')'])) {
+        return None;
+    }
     let name = given.or_else(|| doc.gazetteer.source_name_of(&address))?;
     let mut text = format!("[{name}]({address})");
     let place = match item.source {
@@ -62,6 +71,8 @@ mod tests {
             "Boats left (Dawn, https://www.dawn.com/news/1, May 9).",
             "Boats left ([Dawn](https://www.dawn.com/news/1), May 9).",
         );
+        let left_over = "Boats left ([dawn.com] here (https://www.dawn.com/news/1), May 9).";
+        check_fix("bare-url-citation", left_over, left_over);
         check_clean("bare-url-citation", "Boats left (gazeta.ru, May 9), says https://a.net/x.");
     }
 }

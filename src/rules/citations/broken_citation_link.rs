@@ -1,7 +1,7 @@
 //! A link that Markdown will not render, or a target that is no address.
 
 use crate::bulletin::citation::{Link, LinkForm};
-use crate::config::{Level, Links};
+use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
 use crate::text::{Edit, Span, url::Url};
@@ -66,7 +66,7 @@ fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
 
 /// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
 fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
-    (doc.settings.style.links == Links::Optional).then(|| {
+    (!doc.settings.wants_links()).then(|| {
         Fix::new(Safety::Review, "take the broken link away", vec![Edit::replace(link.span, doc.text(link.label))])
     })
 }

@@ -17,7 +17,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
-    for citation in &doc.bulletin.citations {
+    let citations = &doc.bulletin.citations;
+    for (index, citation) in citations.iter().enumerate() {
         if citation.open.is_none() || citation.close.is_none() {
             continue;
         }
@@ -26,20 +27,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             inside(doc, citation, *stray, place, before_stop, out);
         }
         match (place.stop_before, place.stop_after) {
-            (Some(stop), after) if before_stop => {
+            (Some(stop), _) if before_stop => {
                 // A stop inside a quotation belongs to the words quoted.
                 if doc.bulletin.is_quoted(stop) {
                     continue;
                 }
-                let mut edits = vec![Edit::delete(stop)];
-                if after.is_none() {
-                    edits.push(Edit::insert(citation.span.end, "."));
-                }
-                out.flag(stop, "the full stop stands before the citation").fix(Fix::new(
-                    Safety::Safe,
-                    "move the full stop behind it",
-                    edits,
-                ));
+                let earlier = index.checked_sub(1).map(|before| &citations[before]);
+                let (title, mut edits) = match earlier.and_then(|earlier| joint(earlier, stop, citation)) {
+                    Some(joint) => ("join the citations before the full stop", vec![joint]),
+                    None => ("move the full stop behind it", vec![Edit::delete(with_space(doc, stop))]),
+                };
+                edits.extend(stop_behind(doc, &citations[index..]));
+                out.flag(stop, "the full stop stands before the citation").fix(Fix::new(Safety::Safe, title, edits));
             }
             (None, Some(stop)) if !before_stop => {
                 let word_end = place.space_before.start;
@@ -55,6 +54,35 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             _ => {}
         }
+    }
+}
+
+/// The stop with a space before it, where one follows too.
+fn with_space(doc: &Document<'_>, stop: Span) -> Span {
+    let before = doc.text[..stop.start as usize].trim_end_matches(' ').len();
+    let follows = doc.text[stop.end as usize..].starts_with([' ', '\n', '\r']);
+    if follows { Span::new(Span::at(0..before).end, stop.end) } else { stop }
+}
+
+/// `(Reuters, May 9). (AFP, May 10)`: without the stop between them two citations would stand side by side.
+fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
+    let (Some(close), Some(open), None, None) = (earlier.close, citation.open, citation.lead, earlier.surplus) else {
+        return None;
+    };
+    let touching = earlier.block == citation.block && earlier.open.is_some() && close.end == stop.start;
+    let named = citation.items.first().is_some_and(|item| item.source.is_some() || item.link.is_some());
+    (touching && named && earlier.strays.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
+}
+
+/// The full stop behind the first of some citations and those that stand side by side with it; none where one is there.
+fn stop_behind(doc: &Document<'_>, citations: &[Citation]) -> Option<Edit> {
+    let apart = citations.windows(2).position(|pair| !pair[0].is_beside(&pair[1], doc.text));
+    let last = &citations[apart.unwrap_or(citations.len() - 1)];
+    let place = last.around;
+    match place.space_before_stop {
+        Some(space) if doc.text(Span::new(space.end, space.end + 1)) == "." => Some(Edit::delete(space)),
+        _ if place.stop_after.is_some() => None,
+        _ => Some(Edit::insert(last.span.end, if place.glued_after { ". " } else { "." })),
     }
 }
 
@@ -104,6 +132,13 @@ mod tests {
             "Boats left (Reuters, May 9). They sank.",
         );
         check_fix("citation-placement", "Boats left (Reuters, May 9.)", "Boats left (Reuters, May 9).");
+        for (before, after) in [
+            ("Boats left. (Reuters, May 9). (AFP, May 10)", "Boats left (Reuters, May 9; AFP, May 10)."),
+            ("Boats left. (Reuters, May 9) (AFP, May 10) They", "Boats left (Reuters, May 9) (AFP, May 10). They"),
+            ("Boats left. . (Reuters, May 9) .", "Boats left (Reuters, May 9)."),
+        ] {
+            check_fix("citation-placement", before, after);
+        }
         check_clean("citation-placement", "He said: “Go.” (Reuters, May 9)");
         check_clean("citation-placement", "He flew to the U.S. (Reuters, May 9).");
     }

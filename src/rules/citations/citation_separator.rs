@@ -50,10 +50,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// `(Reuters, May 9) (AFP, May 10)`: one group would do.
 fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &mut Report) {
-    let (Some(close), Some(open), None) = (first.close, second.open, second.lead) else { return };
-    let between = Span::new(close.end, open.start);
-    let blank = doc.text(between).chars().all(|c| matches!(c, ' ' | '\n' | '\r' | '\t'));
-    if first.block != second.block || between.len() > 8 || !blank || first.span.end != close.end {
+    let (Some(close), Some(open)) = (first.close, second.open) else { return };
+    if !first.is_beside(second, doc.text) {
         return;
     }
     let place = close.cover(open);

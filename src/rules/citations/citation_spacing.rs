@@ -1,7 +1,7 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
 use crate::bulletin::citation::{Citation, mark};
-use crate::config::Level;
+use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
@@ -16,28 +16,40 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    let mut last: Option<&Citation> = None;
     for citation in &doc.bulletin.citations {
-        around(doc, citation, out);
+        // Two groups side by side are one fault, whatever space is between.
+        let beside = last.is_some_and(|last| last.is_beside(citation, doc.text));
+        around(doc, citation, beside, out);
         inside(doc, citation, out);
+        last = Some(citation);
     }
 }
 
 /// One space, or a line end, before the group.
-fn around(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
+fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Report) {
     let place = &citation.around;
     if citation.open.is_none() || place.before.is_none() {
         return;
     }
     let space = doc.text(place.space_before);
-    let glued = space.is_empty()
-        && place
-            .before
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '%' | '?' | '!' | '’'));
-    if glued || space.len() > 1 && !space.contains(['\n', '\r']) {
+    // An opening quotation mark is set close.
+    let opens = |c: char| {
+        let before = doc.text[..place.space_before.start as usize].strip_suffix(c).unwrap_or_default();
+        c == '"' && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
+    };
+    let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '%' | '?' | '!' | '’');
+    let glued = space.is_empty() && place.before.is_some_and(|c| ends(c) && !opens(c));
+    if glued || !beside && space.len() > 1 && !space.contains(['\n', '\r']) {
         let message = if glued { "no space before the citation" } else { "more than one space before the citation" };
         mend(doc, place.space_before, " ", message, out);
     }
-    if let Some(space) = place.space_before_stop {
+    // Between two stops the space goes with the first of them.
+    let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
+    let moved = before_stop && place.stop_before.is_some_and(|stop| !doc.bulletin.is_quoted(stop));
+    if let Some(space) = place.space_before_stop
+        && !(moved && doc.text[space.end as usize..].starts_with('.'))
+    {
         mend(doc, space, "", "a space between the citation and the stop after it", out);
     } else if place.glued_after && place.run_on.is_none() {
         let at = Span::empty(citation.span.end);

@@ -34,14 +34,25 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                     .flag(item.span, "the same source and date twice in one sentence")
                     .related(earlier.span, "first here");
                 if last.items.len() == 1 {
-                    let start = doc.text[..last.span.start as usize].trim_end().len();
-                    let place = Span::new(u32::try_from(start).unwrap_or(last.span.start), last.span.end);
-                    flag.fix(removal(place));
+                    flag.fix(removal(with_space(doc, last)));
                 }
             }
         }
         last = Some(citation);
     }
+}
+
+/// A group with the space before it, or behind it where it opens its paragraph or what follows touches it.
+fn with_space(doc: &Document<'_>, citation: &Citation) -> Span {
+    let block = doc.markdown.blocks[citation.block].span;
+    let before = doc.text(Span::new(block.start, citation.span.start)).trim_end();
+    let after = doc.text(Span::new(citation.span.end, block.end.max(citation.span.end)));
+    let touched = after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '['));
+    if before.is_empty() || touched {
+        let space = after.len() - after.trim_start().len();
+        return Span::at(citation.span.start as usize..citation.span.end as usize + space);
+    }
+    Span::at(block.start as usize + before.len()..citation.span.end as usize)
 }
 
 fn removal(place: Span) -> Fix {

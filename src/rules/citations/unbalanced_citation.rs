@@ -19,11 +19,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for citation in &doc.bulletin.citations {
         let span = citation.span;
         if citation.open.is_none() {
+            let glued = doc.text[..span.start as usize].ends_with(char::is_alphanumeric);
             out.flag(mark(doc.text, Span::empty(span.start)), "the opening bracket is missing").fix(Fix::insert(
                 Safety::Review,
                 "put “(” before it",
                 span.start,
-                "(",
+                if glued { " (" } else { "(" },
             ));
         }
         if citation.close.is_none() {

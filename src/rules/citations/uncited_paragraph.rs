@@ -15,20 +15,35 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for block in &doc.markdown.blocks {
+    let breaks = &doc.bulletin.breaks;
+    let mut next = 0;
+    for (index, block) in doc.markdown.blocks.iter().enumerate() {
         let prose = block.kind == BlockKind::Paragraph && block.item.is_none() && block.quotes == 0;
-        if !prose || block.span.len() < 120 {
+        if !prose {
             continue;
         }
-        let Some(article) = doc.bulletin.article_at(block.span.start) else { continue };
-        if !article.is_body(block.span) || !claims(doc.text(block.span)) {
+        // A paragraph that a page break cuts is judged whole, where it begins.
+        let mut whole = block.span;
+        let mut last = index;
+        next += breaks[next..].iter().take_while(|cut| cut.before < index).count();
+        if next > 0 && breaks[next - 1].after == index {
             continue;
         }
-        let cited = !within(&doc.bulletin.citations, block.span, |citation| citation.span).is_empty()
-            || !within(&doc.bulletin.note_references, block.span, |note| note.span).is_empty();
-        // A paragraph that a page break cuts is cited where it goes on.
-        let goes_on = doc.bulletin.breaks.iter().any(|cut| doc.markdown.blocks[cut.before].span == block.span);
-        if !cited && !goes_on {
+        let mut cuts = breaks[next..].iter();
+        while let Some(cut) = cuts.next().filter(|cut| cut.before <= last) {
+            last = cut.after;
+            whole.end = doc.markdown.blocks[last].span.end;
+        }
+        if whole.len() < 120 {
+            continue;
+        }
+        let Some(article) = doc.bulletin.article_at(whole.start) else { continue };
+        if !article.is_body(block.span) || !claims(doc.text(whole)) {
+            continue;
+        }
+        let cited = !within(&doc.bulletin.citations, whole, |citation| citation.span).is_empty()
+            || !within(&doc.bulletin.note_references, whole, |note| note.span).is_empty();
+        if !cited {
             let end = doc
                 .text(block.span)
                 .find(". ")
@@ -68,5 +83,8 @@ mod tests {
         let claim = "Some 14,000 families left the valley between May and July, officials said, and most of them have not come back to the villages by the river.";
         check_clean("uncited-paragraph", &format!("{claim} That was in spring (Reuters, May 9)."));
         assert_eq!(findings("uncited-paragraph", claim, &settings("uncited-paragraph")).len(), 1);
+        let cut = claim.replace("of them ", "of them\n\n");
+        assert_eq!(findings("uncited-paragraph", &cut, &settings("uncited-paragraph")).len(), 1);
+        check_clean("uncited-paragraph", &format!("{cut} That was in spring (Reuters, May 9)."));
     }
 }

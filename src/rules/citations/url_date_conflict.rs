@@ -26,6 +26,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {
             continue;
         }
+        // An address that names a day to come is no evidence.
+        if doc.date().is_some_and(|issue| told > issue && printed <= issue) {
+            continue;
+        }
         // A report is put online in its own time zone, and printed a day later: two days are no conflict.
         if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
             continue;

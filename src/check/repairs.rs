@@ -1,0 +1,158 @@
+//! What every fix keeps to, whoever offers it.
+//!
+//! * Nothing in a quotation changes.
+//! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own.
+//! * Cited sources and the targets of links are changed only by the rules about citations and sources.
+//! * A fix to the wording changes no words of a link, and leaves no mark of emphasis or bracket of a link alone.
+//! * An inserted line end is the document's own.
+
+use super::disjoint;
+use crate::markdown::{Inline, InlineKind};
+use crate::rules::{Diagnostic, Document, Family};
+use crate::text::{Edit, Span};
+use std::borrow::Cow;
+
+/// Takes away fixes that change what they may not, and gives inserted line ends the document's form.
+pub(super) fn settle(doc: &Document<'_>, diagnostics: &mut [Diagnostic]) {
+    let quotations = if diagnostics.iter().any(|d| !d.fixes.is_empty()) {
+        disjoint(doc.bulletin.quotations.iter().copied())
+    } else {
+        Vec::new()
+    };
+    let line_end = line_end(doc.text);
+    for finding in diagnostics {
+        let family = finding.rule.family;
+        finding.fixes.retain(|fix| {
+            fix.edits.iter().all(|edit| !changes_one_of(&quotations, edit.span) && !trespasses(doc, family, edit))
+        });
+        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            if line_end != "\n"
+                && let Cow::Owned(own) = with_line_ends(&edit.text, line_end)
+            {
+                edit.text = own;
+            }
+        }
+    }
+}
+
+/// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target of
+/// a link.
+fn trespasses(doc: &Document<'_>, family: Family, edit: &Edit) -> bool {
+    if family == Family::Tool {
+        return false;
+    }
+    let cites = matches!(family, Family::Citations | Family::Sources);
+    let wording = matches!(family, Family::Actors | Family::Abbreviations | Family::Terms);
+    if wording && tears_markup(edit.span.of(doc.text), &edit.text) {
+        return true;
+    }
+    let fixed = |inline: &Inline| match inline.kind {
+        InlineKind::Code | InlineKind::Html => changes(inline.span, edit.span),
+        InlineKind::Autolink => !cites && changes(inline.span, edit.span),
+        InlineKind::Link | InlineKind::ReferenceLink | InlineKind::Image => {
+            !cites && changes(inline.target, edit.span)
+                || wording && changes(inline.label, edit.span) && !edit.span.contains(inline.span)
+        }
+        InlineKind::FootnoteReference => false,
+    };
+    let inlines = &doc.markdown.inlines;
+    let from = inlines.partition_point(|inline| inline.span.start < edit.span.start);
+    let to = inlines.partition_point(|inline| inline.span.start <= edit.span.end);
+    // Nesting is shallow: an image in a link, code in a link.
+    if inlines[from.saturating_sub(4)..to.max(from)].iter().any(fixed) {
+        return true;
+    }
+    let citations = &doc.bulletin.citations;
+    let next = citations.partition_point(|citation| citation.span.end <= edit.span.start);
+    let near = citations[next..].iter().take_while(|citation| citation.span.start < edit.span.end.max(1));
+    !cites
+        && near.flat_map(|citation| &citation.items).any(|item| {
+            let places = [item.source, item.link.map(|link| link.target)];
+            places.into_iter().flatten().any(|place| changes(place, edit.span))
+        })
+}
+
+/// Whether marks that stand in pairs lose their partner.
+fn tears_markup(old: &str, new: &str) -> bool {
+    let odd = |mark: &str| (old.matches(mark).count() + new.matches(mark).count()) % 2 == 1;
+    let count = |text: &str, bracket: char| text.matches(bracket).count();
+    odd("**") || odd("*") || odd("_") || count(old, '[') != count(new, '[') || count(old, ']') != count(new, ']')
+}
+
+/// Whether an edit of `span` changes something inside one of the disjoint spans.
+fn changes_one_of(disjoint: &[Span], span: Span) -> bool {
+    let next = disjoint.partition_point(|other| other.end <= span.start);
+    disjoint.get(next).is_some_and(|other| changes(*other, span))
+}
+
+/// Whether an edit of `span` changes something inside `place`; at its edges nothing is inside.
+fn changes(place: Span, span: Span) -> bool {
+    if span.is_empty() {
+        place.start < span.start && span.start < place.end
+    } else {
+        place.start < span.end && span.start < place.end
+    }
+}
+
+/// The document's first line end, which is taken for the form of all.
+fn line_end(text: &str) -> &'static str {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
+        Some(at) if text.as_bytes()[at] == b'\n' => "\n",
+        Some(at) if text.as_bytes().get(at + 1) == Some(&b'\n') => "\r\n",
+        Some(_) => "\r",
+        None => "\n",
+    }
+}
+
+fn with_line_ends<'a>(text: &'a str, line_end: &str) -> Cow<'a, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\n', line_end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inserted_line_ends_are_the_documents() {
+        assert_eq!(
+            (line_end("a\r\nb\n"), line_end("a\rb"), line_end("a"), line_end("a\nb\r\n")),
+            ("\r\n", "\r", "\n", "\n")
+        );
+        assert_eq!(with_line_ends("a\n\nb\r\n", "\r\n"), "a\r\n\r\nb\r\n");
+        assert_eq!(with_line_ends("a", "\r\n"), "a");
+    }
+
+    #[test]
+    fn marks_keep_their_partners() {
+        for (old, torn) in [
+            ("al-Nusra Front", false),
+            ("*al-Nusra* Front", false),
+            ("Jabhat *al-Nusra", true),
+            ("Jabhat **al-Nusra", true),
+            ("Jabhat (**al-Nusra**)", false),
+            ("al [Qaeda", true),
+        ] {
+            assert_eq!(tears_markup(old, "X"), torn, "{old}");
+        }
+    }
+
+    #[test]
+    fn quotations_have_edges() {
+        let quotations = [Span::new(2, 5), Span::new(8, 9)];
+        for (start, end, inside) in [
+            (0, 2, false),
+            (2, 2, false),
+            (3, 3, true),
+            (5, 5, false),
+            (1, 3, true),
+            (4, 6, true),
+            (5, 8, false),
+            (0, 20, true),
+        ] {
+            assert_eq!(changes_one_of(&quotations, Span::new(start, end)), inside, "{start}..{end}");
+        }
+    }
+}
