@@ -48,15 +48,29 @@ impl Flags {
     pub const MAYBE_START: Flags = Flags(1 << 12);
     /// Set in emphasis.
     pub const EMPHASIS: Flags = Flags(1 << 13);
-
     /// Stands in a citation group.
     pub const CITED: Flags = Flags(1 << 14);
+    /// Two or more capitals among other letters: `JeM`, `PhDs`.
+    pub const MIXED_CAPS: Flags = Flags(1 << 15);
 
     /// Whether all of `flags` are set.
     #[must_use]
     #[inline]
     pub const fn has(self, flags: Flags) -> bool {
         self.0 & flags.0 == flags.0
+    }
+
+    /// Whether any of `flags` is set.
+    #[inline]
+    #[must_use]
+    pub const fn any(self, flags: Flags) -> bool {
+        self.0 & flags.0 != 0
+    }
+
+    /// `flags` where `condition` holds, else none: without a branch, for what no processor can foretell of a word.
+    #[inline]
+    const fn when(self, condition: bool) -> Flags {
+        Flags(self.0 * condition as u16)
     }
 
     /// Sets `flags`.
@@ -68,6 +82,7 @@ impl Flags {
 
 impl std::ops::BitOr for Flags {
     type Output = Flags;
+    #[inline]
     fn bitor(self, other: Flags) -> Flags {
         Flags(self.0 | other.0)
     }
@@ -109,17 +124,10 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             Some(&byte) => !matches!(CLASS[byte as usize], MARK | WIDE),
         };
         let mut word = if plain {
-            let mut flags = style;
-            if class == CAPITAL {
-                flags.set(Flags::CAPITAL);
-            }
-            if letters.digit {
-                flags.set(Flags::DIGIT);
-            }
-            // `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
-            let capitals = letters.capitals as usize;
-            if capitals >= 2 && (!letters.small || capitals + 1 == letters.len && bytes[at - 1] == b's') {
-                flags.set(Flags::ALL_CAPS);
+            let mut flags = style | Flags::CAPITAL.when(class == CAPITAL) | Flags::DIGIT.when(letters.digit);
+            if letters.capitals >= 2 {
+                let ends_in_s = bytes[at - 1] == b's';
+                flags.set(capitals_flag(letters.capitals as usize, letters.small, letters.len, ends_in_s));
             }
             Word { span: Span::at(start..at), hash: letters.hash, flags }
         } else {
@@ -245,12 +253,18 @@ fn count(n: usize) -> u32 {
 
 fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32, smalls: u32, plain: bool) -> Word {
     let word = &text[start..end];
-    // `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
-    if capitals >= 2 && (smalls == 0 || smalls == 1 && word.ends_with('s')) {
-        flags.set(Flags::ALL_CAPS);
+    if capitals >= 2 {
+        let len = (capitals + smalls) as usize;
+        flags.set(capitals_flag(capitals as usize, smalls > 0, len, word.ends_with('s')));
     }
     let hash = if plain { hash_plain(word.as_bytes()) } else { hash(word) };
     Word { span: Span::at(start..end), hash, flags }
+}
+
+/// What a word with several capitals is: `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
+#[inline]
+const fn capitals_flag(capitals: usize, small: bool, len: usize, ends_in_s: bool) -> Flags {
+    if !small || capitals + 1 == len && ends_in_s { Flags::ALL_CAPS } else { Flags::MIXED_CAPS }
 }
 
 /// Whether the text at `at` goes on with a letter or digit.
@@ -308,17 +322,20 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
 #[inline]
 fn gap(text: &str, before: Option<Word>, start: Offset) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
-    let between = &text.as_bytes()[before.span.end as usize..start as usize];
-    match between {
-        b" " | b"\n" if !before.flags.has(Flags::DOTTED) => return Flags::AFTER_SPACE,
-        b", " if !before.flags.has(Flags::DOTTED) => return Flags::MAYBE_START,
-        b"-" => return Flags::AFTER_HYPHEN,
-        _ => {}
+    let end = before.span.end as usize;
+    let bytes = text.as_bytes();
+    if start == before.span.end + 1 && matches!(bytes[end], b' ' | b'\n') && !before.flags.has(Flags::DOTTED) {
+        return Flags::AFTER_SPACE;
     }
-    wide_gap(text, before, start as usize)
+    match &bytes[end..start as usize] {
+        b", " if !before.flags.has(Flags::DOTTED) => Flags::MAYBE_START,
+        b"-" => Flags::AFTER_HYPHEN,
+        _ => wide_gap(text, before, start as usize),
+    }
 }
 
 /// The same where more than one sign stands between.
+#[inline(never)]
 fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
     let mut from = before.span.end as usize;
     if before.flags.has(Flags::POSSESSIVE) {

@@ -22,7 +22,11 @@ pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first
     let mut at = first;
     while at < words.len() {
         let word = words[at];
-        // Most words are neither capitals nor stand in brackets.
+        // Most words have no second capital.
+        if !word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS) {
+            at += 1;
+            continue;
+        }
         let candidate = word.flags.has(Flags::ALL_CAPS) || word.flags.has(Flags::CAPITAL) && is_mixed(word, text);
         let short = if candidate { short_at(text, words, at, first) } else { None };
         let Some(short) = short else {

@@ -25,6 +25,8 @@ const RELATIVE: [&str; 6] = ["yesterday", "today", "tomorrow", "last", "this", "
 
 /// Words by their hashes: open addressing, so that a word costs one look.
 pub(super) struct Table {
+    /// A bit for each hash that stands in the slots: few words get past it.
+    filter: [u64; 64],
     slots: [(u64, Kind); Table::SIZE],
 }
 
@@ -38,10 +40,21 @@ impl Table {
             slot = (slot + 1) % Table::SIZE;
         }
         self.slots[slot] = (hash, kind);
+        let (cell, bit) = cell(hash);
+        self.filter[cell] |= bit;
     }
 
     #[inline]
     pub(super) fn find(&self, hash: u64) -> Option<Kind> {
+        let (cell, bit) = cell(hash);
+        if self.filter[cell] & bit == 0 {
+            return None;
+        }
+        self.look_up(hash)
+    }
+
+    #[inline(never)]
+    fn look_up(&self, hash: u64) -> Option<Kind> {
         let mut slot = slot(hash);
         loop {
             let (known, kind) = self.slots[slot];
@@ -56,6 +69,12 @@ impl Table {
     }
 }
 
+/// The word of the filter and the bit in it for a hash.
+#[inline]
+const fn cell(hash: u64) -> (usize, u64) {
+    ((hash >> 52) as usize & 63, 1 << (hash >> 46 & 63))
+}
+
 #[inline]
 fn slot(hash: u64) -> usize {
     (hash >> 20) as usize % Table::SIZE
@@ -64,7 +83,7 @@ fn slot(hash: u64) -> usize {
 /// The one table.
 pub(super) fn table() -> &'static Table {
     static TABLE: LazyLock<Table> = LazyLock::new(|| {
-        let mut table = Table { slots: [(0, Kind::Ago); Table::SIZE] };
+        let mut table = Table { filter: [0; 64], slots: [(0, Kind::Ago); Table::SIZE] };
         for month in MONTHS {
             table.insert(month, Kind::Month { verb: matches!(month, "March" | "May" | "August") });
         }
