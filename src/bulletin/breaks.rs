@@ -151,13 +151,40 @@ fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, fo
         }
         let second = tail.of(text);
         let whole = format!("{first}{second}");
+        let month = |word: &str| crate::calendar::month_at(word, 0).is_some_and(|(_, end)| end == word.len());
         let cut = is_ending(second)
-            || crate::calendar::month_at(&whole, 0).is_some_and(|(_, end)| end == whole.len())
+            || month(&whole)
+            || cut_again(text, head, tail).is_some_and(|all| month(&all) || evidence.stands(all))
             || evidence.stands(whole) && !evidence.stands(format!("{first}-{second}"));
         if cut {
             found.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: false, compound: false });
         }
     }
+}
+
+/// The whole word where one of these halves is cut once more: `Feb-⏎ru-⏎ary`.
+fn cut_again(text: &str, head: Span, tail: Span) -> Option<String> {
+    const PARTS: usize = 4;
+    let line_ends = ['\n', '\r'];
+    let mut whole = format!("{}{}", head.of(text).trim_end_matches('-'), tail.of(text));
+    let halves = whole.len();
+    let (mut start, mut end) = (head.start, tail.end);
+    for _ in 0..PARTS {
+        let before = text[..start as usize].trim_end_matches(line_ends);
+        if before.len() < start as usize && before.ends_with('-') {
+            let part = last_token(text, before.len() as u32);
+            start = part.start;
+            whole.insert_str(0, part.of(text).trim_end_matches('-'));
+        }
+        let Some(after) = text[end as usize..].strip_prefix('-') else { continue };
+        let next = after.trim_start_matches(line_ends);
+        if next.len() < after.len() && next.starts_with(|c: char| c.is_ascii_lowercase()) {
+            let part = first_token(text, (text.len() - next.len()) as u32);
+            end = part.end;
+            whole.push_str(part.of(text));
+        }
+    }
+    (whole.len() > halves).then_some(whole)
 }
 
 /// Whether these letters end words and are none themselves.
@@ -445,6 +472,8 @@ mod tests {
             cuts("They found employ-\nment in Sep-\ntember and other govern-\ners. The governers left."),
             ["employ-|ment", "Sep-|tember", "govern-|ers",]
         );
+        assert_eq!(cuts("They met in Feb-\nru-\nary."), ["Feb-|ru", "ru-|ary"]);
+        assert_eq!(cuts("They will meet here past Feb-\n\nru-\nary."), ["Feb-||ru", "ru-|ary"]);
         assert!(
             cuts("A zero-\ncost, well-\nknown and short-\nand-long `a-\nment` way\n\n- employ-\n- ment").is_empty()
         );

@@ -2,9 +2,11 @@
 //!
 //! * A quotation is the text between a pair of quotation marks, straight or curly, the marks not counted; a block quote
 //!   is one whole. Marks that stand open at a paragraph's end quote the rest of it, and go on behind a page break.
-//! * An apostrophe stands in a word or at its end; where a single quotation mark is open, the mark at a word's end shuts it,
+//! * An apostrophe stands in a word, at its end or before a short year; where a single quotation mark is open, the mark at a word's end shuts it,
 //!   though behind an `s` the next one may (`‘the militants’ own words’`).
 //! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
+
+mod lopsided;
 
 use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
@@ -271,12 +273,15 @@ impl Reader<'_> {
                     self.list(span, Role::Apostrophe, curly, listed);
                 }
             }
-            (false, true) if sign == '’' || after.is_some_and(|c| c.is_ascii_digit()) => {
-                // `’em`, `’90s`
-                if sign != '‘' {
-                    self.list(span, Role::Apostrophe, curly, listed);
-                }
-            }
+            (false, true) if sign == '’' => self.list(span, Role::Apostrophe, curly, listed),
+            (false, true) if sign == '\'' && after.is_some_and(|c| c.is_ascii_digit()) => match self.partner(span) {
+                // `'90s`
+                None => self.list(span, Role::Apostrophe, curly, listed),
+                // `'30 February'`
+                Some(true) => self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None }),
+                // `'30 years'`, or `'90s and the boys' boats`
+                Some(false) => {}
+            },
             (false, true) => {
                 self.end_single();
                 self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None });
@@ -312,6 +317,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a straight mark close by may shut a quotation that opens with this one: surely, or perhaps as a genitive's.
+    fn partner(&self, mark: Span) -> Option<bool> {
+        const NEAR: usize = 40;
+        let after = &self.text.as_bytes()[mark.end as usize..self.block.end as usize];
+        let shuts = |at: &usize| {
+            *at > 0 && !after[at - 1].is_ascii_whitespace() && !after.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        };
+        let at = memchr::memchr_iter(b'\'', &after[..after.len().min(NEAR)]).find(shuts)?;
+        Some(after[at - 1] != b's')
     }
 
     /// The open single quotation mark meets its partner.
@@ -352,112 +368,6 @@ impl Reader<'_> {
             self.typography.marks.push(Mark { span, role, curly });
         }
     }
-
-    fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
-        let touches = |c: char| {
-            c.is_alphanumeric()
-                || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
-        };
-        match (before, after) {
-            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.lopsided_after(dash, true),
-            (Some(' '), Some(after)) if touches(after) => self.lopsided_before(dash, true),
-            _ => {}
-        }
-    }
-
-    /// Whether the mark of a note follows a space behind the dash.
-    fn is_note(&self, dash: Span) -> bool {
-        let mut after = self.text[dash.end as usize..self.block.end as usize].trim_start().bytes();
-        after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
-    }
-
-    fn slash(&mut self, at: usize) {
-        let slash = Span::at(at..at + 1);
-        let (before, after) = (self.before(at), self.after(at + 1));
-        match (before, after) {
-            (Some(before), Some(' ')) if before.is_alphabetic() && self.parts_words(at) => {
-                self.lopsided_after(slash, false);
-            }
-            (Some(' '), Some(after)) if after.is_uppercase() && self.parts_names(at) => {
-                self.lopsided_before(slash, false);
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether the slash at `at` stands between two words, and is no path (`src/ and tests/`) and no short form (`w/ milk`).
-    fn parts_words(&self, at: usize) -> bool {
-        self.around(at).is_some_and(|(second, proper)| proper || !is_layout(second))
-    }
-
-    /// Whether it stands between two words with capitals: `in /Users` is a path.
-    fn parts_names(&self, at: usize) -> bool {
-        self.around(at).is_some_and(|(_, proper)| proper)
-    }
-
-    /// The word behind the slash at `at`, where words stand on both sides, and whether both have capitals.
-    fn around(&self, at: usize) -> Option<(&str, bool)> {
-        let lead = self.text[self.block.start as usize..at].trim_end();
-        let tail = self.text[at + 1..self.block.end as usize].trim_start();
-        let first = lead.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-        let second = tail.split(|c: char| c.is_whitespace()).next().unwrap_or("");
-        let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
-        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let proper = first.starts_with(char::is_uppercase) && second.starts_with(char::is_uppercase);
-        (is_word(first) && is_word(second)).then_some((second, proper))
-    }
-
-    fn lopsided_after(&mut self, sign: Span, dash: bool) {
-        let rest = &self.text[sign.end as usize..self.block.end as usize];
-        let len = rest.len() - rest.trim_start_matches(' ').len();
-        if rest[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '[')) {
-            let space = Span::new(sign.end, sign.end + len as Offset);
-            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
-        }
-    }
-
-    fn lopsided_before(&mut self, sign: Span, dash: bool) {
-        let lead = &self.text[self.block.start as usize..sign.start as usize];
-        let words = lead.trim_end_matches(' ');
-        if words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '"' | '’' | ')' | ']' | ',')) {
-            let space = Span::new(sign.start - (lead.len() - words.len()) as Offset, sign.start);
-            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
-        }
-    }
-}
-
-/// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
-fn is_layout(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
-        "directory",
-        "folder",
-        "and",
-        "for",
-        "the",
-        "with",
-        "from",
-        "are",
-        "holds",
-        "contains",
-        "has",
-        "module",
-        "crate",
-        "subdirectory",
-        "files",
-        "file",
-        "path",
-        "namespace",
-        "instead",
-        "into",
-        "which",
-        "that",
-        "will",
-        "can",
-        "here",
-        "repository",
-    ]);
-    WORDS.has(word)
 }
 
 /// Pairs of one word with nothing but space and marks of emphasis between.
@@ -517,6 +427,7 @@ mod tests {
         assert_eq!(quotations("They call it \"the *new* [port](https://a.b)\"."), ["the *new* [port](https://a.b)"]);
         assert_eq!(quotations("the so-called ‘militants’ own words’ were"), ["militants’ own words"]);
         assert_eq!(quotations("called 'terrorists' by them"), ["terrorists"]);
+        assert_eq!(quotations("He wrote ‘30 February’ and '31 April' there"), ["30 February", "31 April"]);
         assert_eq!(quotations("> A block quote\n> of two lines\n\nText"), ["A block quote\n> of two lines"]);
         assert_eq!(quotations("He wrote: “All ships\n\nText"), ["All ships"]);
         assert_eq!(
@@ -544,6 +455,10 @@ mod tests {
         use Role::{Apostrophe, CloseDouble, CloseSingle, OpenDouble, OpenSingle};
         assert_eq!(roles("The men's 'own' \"words\""), [Apostrophe, OpenSingle, CloseSingle, OpenDouble, CloseDouble]);
         assert_eq!(roles("the militants’ guns in ’99"), [Apostrophe, Apostrophe]);
+        assert_eq!(roles("since '98 they left"), [Apostrophe]);
+        assert_eq!(roles("the date ‘30 February’ is none"), [OpenSingle, CloseSingle]);
+        assert_eq!(roles("the date '30 February' is none"), [OpenSingle, CloseSingle]);
+        assert_eq!(roles("the term '30 years' is long"), [Apostrophe]);
         assert_eq!(roles("Jama‘at and 5'10\" and [Bob's](https://a.b)"), []);
         assert!(read("It’s Bob's.").typography.is_mixed());
         assert!(!read("It’s Bob’s.").typography.is_mixed());

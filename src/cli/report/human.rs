@@ -11,7 +11,7 @@ use crate::text::{Encoding, LineIndex, Span};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
 use std::io::{self, Write};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a source line that are shown: with the numbers before them, 80 columns hold them.
 const COLUMNS: usize = 74;
@@ -72,10 +72,10 @@ impl Human {
         writeln!(out, "{:gutter$}{} {place}", "", self.paint(QUIET, arrow))?;
         let spaces = " ".repeat(gutter - number.len());
         writeln!(out, "{spaces}{} {bar} {before}{marked}{after}", self.paint(QUIET, &number))?;
-        let marks = mark.to_string().repeat(width(&marked).max(1));
+        let marks = mark.to_string().repeat(marked.width().max(1));
         let label = if label.is_empty() { String::new() } else { format!(" {}", plain(label)) };
         let marks = format!("{marks}{label}");
-        writeln!(out, "{:gutter$} {bar} {}{}", "", " ".repeat(width(&before)), self.paint(style, &marks))
+        writeln!(out, "{:gutter$} {bar} {}{}", "", " ".repeat(before.width()), self.paint(style, &marks))
     }
 }
 
@@ -212,6 +212,7 @@ fn word_start(line: &str, at: usize, limit: usize) -> usize {
     part.char_indices().find(|(_, c)| cells(*c) > 0).map_or(at, |(i, _)| at + i)
 }
 
+/// The columns that a text takes at most: joined emoji take fewer than their parts.
 fn width(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
@@ -266,7 +267,7 @@ mod tests {
 
     #[test]
     fn marks_stand_under_their_words() {
-        let text = "日本 😀 (Reuters May 9)".to_owned();
+        let text = "日本 👩‍👧 (Reuters May 9)".to_owned();
         let rule = crate::rules::all()[0];
         let at = text.find("Reuters").unwrap();
         let related = crate::rules::Related { span: Span::at(0..6), message: "here".into() };
@@ -282,7 +283,7 @@ mod tests {
         let mut out = Vec::new();
         Human::new(false, true).file(&file, &mut out).unwrap();
         let expected = format!(
-            "error[{}]: wrong\n --> a.md:1:7\n1 | 日本 😀 (Reuters May 9)\n  |          ^^^^^^^\n ::: a.md:1:1\n1 | 日本 😀 (Reuters May 9)\n  | ---- here\n\n",
+            "error[{}]: wrong\n --> a.md:1:9\n1 | 日本 👩‍👧 (Reuters May 9)\n  |          ^^^^^^^\n ::: a.md:1:1\n1 | 日本 👩‍👧 (Reuters May 9)\n  | ---- here\n\n",
             rule.name
         );
         assert_eq!(String::from_utf8(out).unwrap(), expected);

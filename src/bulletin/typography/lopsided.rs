@@ -1,0 +1,113 @@
+//! Em dashes and slashes with a space on one side only.
+
+use super::{Lopsided, Reader};
+use crate::text::words::WordList;
+use crate::text::{Offset, Span};
+
+impl Reader<'_> {
+    pub(super) fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
+        let touches = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
+        };
+        match (before, after) {
+            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.lopsided_after(dash, true),
+            (Some(' '), Some(after)) if touches(after) => self.lopsided_before(dash, true),
+            _ => {}
+        }
+    }
+
+    /// Whether the mark of a note follows a space behind the dash.
+    fn is_note(&self, dash: Span) -> bool {
+        let mut after = self.text[dash.end as usize..self.block.end as usize].trim_start().bytes();
+        after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
+    }
+
+    pub(super) fn slash(&mut self, at: usize) {
+        let slash = Span::at(at..at + 1);
+        let (before, after) = (self.before(at), self.after(at + 1));
+        match (before, after) {
+            (Some(before), Some(' ')) if before.is_alphabetic() && self.parts_words(at) => {
+                self.lopsided_after(slash, false);
+            }
+            (Some(' '), Some(after)) if after.is_uppercase() && self.parts_names(at) => {
+                self.lopsided_before(slash, false);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the slash at `at` stands between two words, and is no path (`src/ and tests/`) and no short form (`w/ milk`).
+    fn parts_words(&self, at: usize) -> bool {
+        self.around(at).is_some_and(|(second, proper)| proper || !is_layout(second))
+    }
+
+    /// Whether it stands between two words with capitals: `in /Users` is a path.
+    fn parts_names(&self, at: usize) -> bool {
+        self.around(at).is_some_and(|(_, proper)| proper)
+    }
+
+    /// The word behind the slash at `at`, where words stand on both sides, and whether both have capitals.
+    fn around(&self, at: usize) -> Option<(&str, bool)> {
+        let lead = self.text[self.block.start as usize..at].trim_end();
+        let tail = self.text[at + 1..self.block.end as usize].trim_start();
+        let first = lead.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let second = tail.split(|c: char| c.is_whitespace()).next().unwrap_or("");
+        let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let proper = first.starts_with(char::is_uppercase) && second.starts_with(char::is_uppercase);
+        (is_word(first) && is_word(second)).then_some((second, proper))
+    }
+
+    fn lopsided_after(&mut self, sign: Span, dash: bool) {
+        let rest = &self.text[sign.end as usize..self.block.end as usize];
+        let len = rest.len() - rest.trim_start_matches(' ').len();
+        if rest[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '[')) {
+            let space = Span::new(sign.end, sign.end + len as Offset);
+            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+        }
+    }
+
+    fn lopsided_before(&mut self, sign: Span, dash: bool) {
+        let lead = &self.text[self.block.start as usize..sign.start as usize];
+        let words = lead.trim_end_matches(' ');
+        if words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '"' | '’' | ')' | ']' | ',')) {
+            let space = Span::new(sign.start - (lead.len() - words.len()) as Offset, sign.start);
+            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+        }
+    }
+}
+
+/// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
+fn is_layout(word: &str) -> bool {
+    static WORDS: WordList = WordList::new(&[
+        "directory",
+        "folder",
+        "and",
+        "for",
+        "the",
+        "with",
+        "from",
+        "are",
+        "holds",
+        "contains",
+        "has",
+        "module",
+        "crate",
+        "subdirectory",
+        "files",
+        "file",
+        "path",
+        "namespace",
+        "instead",
+        "into",
+        "which",
+        "that",
+        "will",
+        "can",
+        "here",
+        "repository",
+    ]);
+    WORDS.has(word)
+}
