@@ -7,6 +7,7 @@ pub mod actions;
 pub mod cards;
 pub mod completion;
 pub mod difference;
+pub mod everywhere;
 pub mod folding;
 pub mod format;
 pub mod hints;

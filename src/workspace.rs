@@ -51,6 +51,21 @@ pub struct Named {
 }
 
 impl Summary {
+    /// What it takes in memory, in bytes, roughly: what it holds and a little for each piece.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        let lists = self.titles.capacity() * size_of::<(Box<str>, u32)>()
+            + self.authors.capacity() * size_of::<Box<str>>()
+            + self.cited.capacity() * size_of::<Cited>()
+            + self.named.capacity() * size_of::<Named>();
+        let titles = self.titles.iter().map(|(title, _)| title.len());
+        let authors = self.authors.iter().map(|author| author.len());
+        let cited = self.cited.iter().map(|c| c.source.len() + c.address.as_ref().map_or(0, |a| a.len()));
+        let named = self.named.iter().map(|named| named.actor.len());
+        let words = titles.chain(authors).chain(cited).chain(named).map(|len| len + 16);
+        size_of::<Summary>() + lists + words.sum::<usize>()
+    }
+
     /// What is kept of `bulletin`, which was read from `text` with these known names.
     #[must_use]
     pub fn of(text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer) -> Summary {
@@ -97,6 +112,8 @@ fn one_line(words: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Workspace {
     documents: BTreeMap<Id, Arc<Summary>>,
+    /// What the summaries weigh together.
+    weight: usize,
     counts: OnceLock<Counts>,
 }
 
@@ -122,13 +139,42 @@ impl Workspace {
     #[must_use]
     pub fn changed(&self, changes: impl IntoIterator<Item = (Id, Option<Summary>)>) -> Workspace {
         let mut documents = self.documents.clone();
+        let mut weight = self.weight;
         for (id, summary) in changes {
-            match summary {
-                Some(summary) => documents.insert(id, Arc::new(summary)),
+            let old = match summary {
+                Some(summary) => {
+                    weight += summary.weight();
+                    documents.insert(id, Arc::new(summary))
+                }
                 None => documents.remove(&id),
             };
+            weight -= old.map_or(0, |old| old.weight());
         }
-        Workspace { documents, counts: OnceLock::new() }
+        Workspace { documents, weight, counts: OnceLock::new() }
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there is no document.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// What the [summaries weigh](Summary::weight) together.
+    #[must_use]
+    pub const fn weight(&self) -> usize {
+        self.weight
+    }
+
+    /// Whether a document of that id is known.
+    #[must_use]
+    pub fn knows(&self, id: &str) -> bool {
+        self.documents.contains_key(id)
     }
 
     /// The documents, by id.
@@ -217,6 +263,8 @@ mod tests {
         assert_eq!(used.count, 3);
         assert_eq!(used.addresses, ["https://dawn.com/2".into(), "https://dawn.com/1".into()]);
         let less = workspace.changed([("a".into(), None)]);
+        assert_eq!((less.len(), less.weight()), (1, workspace.weight() - workspace.documents["a"].weight()));
+        assert_eq!(less.changed([("b".into(), None)]).weight(), 0);
         assert_eq!(less.source("Dawn").unwrap().count, 1);
         assert_eq!(less.source("Reuters"), None);
         // The one that is shared stays as it was.

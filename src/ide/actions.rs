@@ -1,12 +1,12 @@
-//! What can be done at a place: each fix, all fixes of a rule, all safe fixes, silence with a reason, a word to the
-//! house's own lists, another way to write what stands there.
+//! What can be done at a place: each fix, one spelling for the article, all fixes of a rule, all safe fixes, silence with
+//! a reason, a word to the house's own lists, another way to write what stands there.
 //!
 //! * A fix is offered where its finding stands, the best first; alone of its finding it is preferred.
 //! * Fixing all of something is [`crate::fix`]'s work, so that the editor and the command line write the same text. It is
 //!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
 //! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
 
-use super::{View, difference, rewrites};
+use super::{View, difference, everywhere, rewrites};
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
 use crate::rules::{Diagnostic, FixKind, Safety};
@@ -91,6 +91,17 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
                 finding: Some(finding),
                 preferred: finding.fixes.len() == 1,
                 change: Change::Edits(fix.edits.clone()),
+            });
+        }
+    }
+    for finding in &touched {
+        for rewrite in everywhere::of_finding(view, finding) {
+            actions.push(Action {
+                title: rewrite.title,
+                kind: Kind::Quick,
+                finding: Some(finding),
+                preferred: false,
+                change: Change::Edits(rewrite.edits),
             });
         }
     }

@@ -1,8 +1,8 @@
 //! What can be written otherwise at a place, though nothing is wrong there: an address as a citation, a date from the
-//! address, a short form in full.
+//! address, a short form in full, an actor's name as it is written here.
 
-use super::View;
 use super::thing::{self, Thing};
+use super::{View, everywhere};
 use crate::bulletin::citation::LinkForm;
 use crate::calendar;
 use crate::markdown::InlineKind;
@@ -23,7 +23,12 @@ pub fn rewrites(view: View<'_>, offset: Offset) -> Vec<Rewrite> {
     if view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return Vec::new();
     }
-    let found = [citation_of_address(view, offset), date_of_address(view, offset), in_full(view, offset)];
+    let found = [
+        citation_of_address(view, offset),
+        date_of_address(view, offset),
+        in_full(view, offset),
+        everywhere::of_name(view, offset),
+    ];
     found.into_iter().flatten().collect()
 }
 

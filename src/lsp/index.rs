@@ -3,7 +3,8 @@
 //! * One thread reads them, one file at a time; documents that are open never wait for it. It reads nothing outside the
 //!   workspace's folders, and nothing that `.gitignore` or `files.exclude` leaves out.
 //! * The client may watch the reading and end it; what was read by then is kept.
-//! * At most [`MOST`] documents are summed up, and none larger than [`LARGEST`] bytes.
+//! * At most [`MOST`] documents are summed up, none larger than [`LARGEST`] bytes, and together at most to [`HEAVIEST`]
+//!   bytes of memory. Names of files rise with time, so the last by name are read, the very last first.
 //! * Readers take the present [`Workspace`] and hold no lock.
 
 use super::library::Library;
@@ -25,6 +26,9 @@ const MOST: usize = 10_000;
 
 /// Bytes of the largest document that is summed up.
 const LARGEST: u64 = 8 << 20;
+
+/// Bytes that all summaries may weigh: of issues of 35 kB, some five thousand.
+const HEAVIEST: usize = 96 << 20;
 
 /// Documents that are read before what they say is shown.
 const BATCH: usize = 64;
@@ -56,6 +60,8 @@ struct Reader {
     runtime: tokio::runtime::Handle,
     /// Counts the readings: each has a token of its own.
     readings: u32,
+    /// People know that no more documents are taken up.
+    full: bool,
 }
 
 impl Index {
@@ -78,6 +84,7 @@ impl Index {
             out,
             runtime: runtime.clone(),
             readings: 0,
+            full: false,
         };
         let started = std::thread::Builder::new().name("copydesk-index".to_owned()).spawn(move || reader.run(&queue));
         if let Err(error) = started {
@@ -128,16 +135,28 @@ impl Reader {
                 self.folders = folders;
                 self.read();
             }
-            let changes: Vec<_> = looked.into_iter().filter_map(|uri| self.look(&uri)).collect();
+            let mut changes: Vec<_> = looked.into_iter().filter_map(|uri| self.look(&uri)).collect();
+            let present = self.present();
+            if present.len() >= MOST || present.weight() >= HEAVIEST {
+                // What is known is kept up to date.
+                let all = changes.len();
+                changes.retain(|(id, _)| present.knows(id));
+                if changes.len() < all && !std::mem::replace(&mut self.full, true) {
+                    tracing::warn!("{} documents of the workspace are summed up: new ones are left out", present.len());
+                }
+            }
             if !changes.is_empty() {
                 self.put(changes);
             }
         }
     }
 
+    fn present(&self) -> Arc<Workspace> {
+        self.workspace.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn put(&self, changes: Vec<(Id, Option<Summary>)>) {
-        let present = self.workspace.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let next = Arc::new(present.changed(changes));
+        let next = Arc::new(self.present().changed(changes));
         *self.workspace.lock().unwrap_or_else(PoisonError::into_inner) = next;
     }
 
@@ -164,6 +183,7 @@ impl Reader {
     fn read(&mut self) {
         self.cancelled.store(false, Ordering::Relaxed);
         self.readings += 1;
+        self.full = false;
         let library = self.library.clone();
         let folders = self.folders.clone();
         let walked = disk::walk(&folders.clone(), move |path| library.excludes(&folders, path));
@@ -178,7 +198,7 @@ impl Reader {
         *self.workspace.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
         let progress = Progress::begin(self, files.len());
         let mut batch = Vec::with_capacity(BATCH);
-        for (at, path) in files.iter().enumerate() {
+        for (at, path) in files.iter().rev().enumerate() {
             if self.cancelled.load(Ordering::Relaxed) {
                 tracing::info!("reading the workspace was ended after {at} of {} documents", files.len());
                 break;
@@ -188,6 +208,13 @@ impl Reader {
             if batch.len() == BATCH {
                 self.put(std::mem::take(&mut batch));
                 progress.report(at + 1);
+                if self.present().weight() >= HEAVIEST {
+                    let (read, all) = (at + 1, files.len());
+                    tracing::warn!(
+                        "the workspace says more than is kept in memory: the last {read} of {all} documents by name were read"
+                    );
+                    break;
+                }
             }
         }
         self.put(batch);

@@ -2,12 +2,14 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "values are written with `json!` where they are passed")]
 
+mod actions;
 mod agree;
 mod answers;
 mod completing;
 mod diagnostics;
 mod driver;
 mod flood;
+mod large;
 mod reading;
 mod settings;
 mod sync;

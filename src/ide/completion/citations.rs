@@ -75,15 +75,24 @@ struct Place {
     span: Span,
     /// The link goes on behind the name: only the name is written.
     linked: bool,
+    /// A date follows: none is written.
+    dated: bool,
     issue: Option<Date>,
 }
 
 impl Place {
     fn of(view: View<'_>, from: Offset, typed: Span) -> Place {
         let after = view.text.get(typed.end as usize..).unwrap_or_default();
-        let linked = after.starts_with(']');
-        let span = if linked { typed } else { Span::new(from, typed.end) };
-        Place { span, linked, issue: view.checked.bulletin.issue.date }
+        // An editor closes brackets as they are opened: one behind which no address goes on makes way.
+        let closed = after.strip_prefix(']').filter(|_| from < typed.start);
+        let linked = closed.is_some_and(|rest| rest.trim_start_matches(' ').starts_with(['(', '[']));
+        let span = match closed {
+            _ if linked => typed,
+            Some(_) => Span::new(from, typed.end + 1),
+            None => Span::new(from, typed.end),
+        };
+        let dated = closed.unwrap_or(after).trim_start_matches(' ').starts_with(',');
+        Place { span, linked, dated, issue: view.checked.bulletin.issue.date }
     }
 
     fn item(&self, view: View<'_>, found: Found<'_>) -> Item {
@@ -96,10 +105,15 @@ impl Place {
             let edit = Edit::replace(self.span, name);
             return Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet: None, filter, subject };
         }
-        let date = self.issue.map(|issue| calendar::print_day(issue, view.settings.date_style(), Some(issue)));
-        let date = date.unwrap_or_default();
-        let edit = Edit::replace(self.span, format!("[{name}](), {date}"));
-        let snippet = Some(format!("[{}](${{1:url}}), ${{2:{date}}}", escaped(name)));
+        let (date, written) = if self.dated {
+            (String::new(), String::new())
+        } else {
+            let date = self.issue.map(|issue| calendar::print_day(issue, view.settings.date_style(), Some(issue)));
+            let date = date.unwrap_or_default();
+            (format!(", {date}"), format!(", ${{2:{date}}}"))
+        };
+        let edit = Edit::replace(self.span, format!("[{name}](){date}"));
+        let snippet = Some(format!("[{}](${{1:url}}){written}", escaped(name)));
         Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet, filter, subject }
     }
 }
@@ -196,6 +210,19 @@ mod tests {
             offered("It rained ([dhakatrib|](https://x.net/1), May 9).").1,
             "It rained ([Dhaka Tribune](https://x.net/1), May 9)."
         );
+    }
+
+    #[test]
+    fn brackets_that_the_editor_closed_hold_the_whole_item() {
+        assert_eq!(offered("It rained ([Daily Na|])").1, "It rained ([Daily Nation](), October 10)");
+        assert_eq!(offered("It rained ([Dawn](https://dawn.com/1), May 9; [Daily Na|]).").1, {
+            "It rained ([Dawn](https://dawn.com/1), May 9; [Daily Nation](), October 10)."
+        });
+        let (labels, after) = offered("It rained ([|])");
+        assert!(after.ends_with(&format!("([{}](), October 10)", labels[0])), "{after}");
+        // A date that stands there already is not written again.
+        assert_eq!(offered("It rained ([Daily Na|], May 9).").1, "It rained ([Daily Nation](), May 9).");
+        assert_eq!(offered("It rained (Daily Na|, May 9).").1, "It rained ([Daily Nation](), May 9).");
     }
 
     #[test]

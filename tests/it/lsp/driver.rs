@@ -174,6 +174,13 @@ impl Client {
         panic!("the server did not end\n{}", self.log());
     }
 
+    /// What it holds in memory, in bytes; none where the system does not tell.
+    pub(super) fn memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok().map(|kilobytes: usize| kilobytes << 10)
+    }
+
     /// What it wrote to standard error.
     pub(super) fn log(&self) -> String {
         self.log.lock().expect("whole").clone()

@@ -1,0 +1,78 @@
+//! A workspace that is larger than anybody's: answers stay quick while it is read, and what is left out is said.
+
+use super::driver::Client;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// Files of the workspace, a few in a hundred of which are documents.
+const FILES: usize = 100_000;
+
+/// Documents; more than are summed up.
+const DOCUMENTS: usize = 10_200;
+
+/// What an answer may take while the workspace is read. The machine is busy with other tests.
+const QUICK: Duration = Duration::from_secs(2);
+
+#[test]
+fn a_workspace_of_a_hundred_thousand_files_stops_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folders = 100;
+    for at in 0..folders {
+        std::fs::create_dir(folder.path().join(format!("{at:03}"))).expect("made");
+    }
+    for at in 0..FILES {
+        let within = folder.path().join(format!("{:03}", at % folders));
+        let done = if at < DOCUMENTS {
+            let text = format!("# Rain {at}\n\n*By Ada Vale*\n\nRain fell ([Dawn](https://dawn.com/{at}), May 9).\n");
+            std::fs::write(within.join(format!("{at:05}.md")), text)
+        } else {
+            std::fs::File::create(within.join(format!("{at:05}.txt"))).map(drop)
+        };
+        done.expect("written");
+    }
+
+    let mut client = Client::spawn();
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let capabilities = json!({"window": {"workDoneProgress": true}});
+    client.initialize(json!({"capabilities": capabilities, "workspaceFolders": [{"uri": root, "name": "desk"}]}));
+    let here = root.join("new.md").expect("a URL").to_string();
+    client.open(&here, "# Now\n\nRain fell ([Daw");
+    let end = Instant::now() + Duration::from_secs(60);
+    let mut version = 1;
+    let mut slowest = Duration::ZERO;
+    let mut read = false;
+    while !read {
+        assert!(Instant::now() < end, "the workspace was not read\n{}", client.log());
+        version += 1;
+        let place = json!({"line": 2, "character": 15});
+        let change = match version % 2 {
+            0 => json!([{"range": {"start": place, "end": place}, "text": "n"}]),
+            _ => json!([{"range": {"start": place, "end": {"line": 2, "character": 16}}, "text": ""}]),
+        };
+        let document = json!({"uri": here, "version": version});
+        client.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": change}));
+        let asked = Instant::now();
+        let params = json!({"textDocument": {"uri": here}, "position": place});
+        let answer = client.request("textDocument/completion", params);
+        slowest = slowest.max(asked.elapsed());
+        assert!(answer["result"]["items"].as_array().is_some_and(|items| !items.is_empty()), "{answer}");
+        for message in client.listen(Duration::from_millis(5)) {
+            if message["method"] == "window/workDoneProgress/create" {
+                client.reply(&message, json!(null));
+            }
+            read |= message["method"] == "$/progress" && message["params"]["value"]["kind"] == "end";
+        }
+    }
+    assert!(slowest < QUICK, "an answer took {slowest:?}");
+    client.logged("the workspace holds 10200 documents: the last 10000 by name are read");
+    // The last by name are known, the first are not.
+    let known = |client: &mut Client, query: &str| {
+        let found = client.request("workspace/symbol", json!({"query": query}));
+        found["result"].as_array().is_some_and(|found| !found.is_empty())
+    };
+    assert!(known(&mut client, "Rain 10199") && !known(&mut client, "Rain 10100"));
+    if let Some(memory) = client.memory() {
+        assert!(memory < 150 << 20, "{} MB", memory >> 20);
+    }
+    assert_eq!(client.status(&here)["version"], version);
+}
