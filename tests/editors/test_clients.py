@@ -3,18 +3,18 @@
     pip install pytest-lsp==1.0.1
     COPYDESK=target/debug/copydesk pytest tests/editors
 
-pytest-lsp checks every message of the server against the types of the protocol, and a server that does not exit keeps
-the run from ending.
+Every message of the server is recorded and held against the protocol, and a server that does not exit keeps the run from
+ending.
 """
 
 import os
 
 import pytest
 import pytest_lsp
+from conftest import recorded
 from lsprotocol import types as lsp
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
-SERVER = os.environ.get("COPYDESK", "target/debug/copydesk")
 TEXT = """\
 # 😀 Bulletin
 
@@ -31,7 +31,7 @@ Rain fell ([Daily N
 
 
 @pytest_lsp.fixture(
-    params=["neovim", "visual_studio_code", "emacs"], config=ClientServerConfig(server_command=[SERVER, "lsp"])
+    params=["neovim", "visual_studio_code", "emacs"], config=ClientServerConfig(server_command=[*recorded(), "lsp"])
 )
 async def client(request, lsp_client: LanguageClient):
     # The captured capabilities offer to watch files; the client behind them does not know how.

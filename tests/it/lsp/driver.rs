@@ -21,6 +21,30 @@ pub(super) struct Client {
     next: i64,
     hear: Sender<()>,
     log: Arc<Mutex<String>>,
+    record: Record,
+}
+
+/// What both sides say, a line of JSON each, in the folder that `COPYDESK_LSP_RECORD` names; nothing where it names none.
+/// `tests/editors/protocol.py` holds it against the protocol.
+#[derive(Clone)]
+struct Record(Option<Arc<Mutex<std::fs::File>>>);
+
+impl Record {
+    fn new(process: u32) -> Record {
+        let folder = std::env::var_os("COPYDESK_LSP_RECORD").map(std::path::PathBuf::from);
+        Record(folder.map(|folder| {
+            std::fs::create_dir_all(&folder).expect("a folder for the record");
+            let file = std::fs::File::create(folder.join(format!("{process}.jsonl"))).expect("a record");
+            Arc::new(Mutex::new(file))
+        }))
+    }
+
+    fn write(&self, side: &str, message: &Value) {
+        if let Record(Some(file)) = self {
+            let line = json!({"from": side, "message": message});
+            writeln!(file.lock().expect("whole"), "{line}").expect("written");
+        }
+    }
 }
 
 impl Client {
@@ -45,6 +69,8 @@ impl Client {
         let input = process.stdin.take();
         let output = process.stdout.take().expect("piped");
         let mut errors = process.stderr.take().expect("piped");
+        let record = Record::new(process.id());
+        let heard_of = record.clone();
         let (send, messages) = channel();
         let (hear, heard) = channel();
         std::thread::spawn(move || {
@@ -53,6 +79,7 @@ impl Client {
             }
             let mut output = BufReader::new(output);
             while let Some(message) = frame(&mut output) {
+                heard_of.write("server", &message);
                 if send.send(message).is_err() {
                     break;
                 }
@@ -66,7 +93,7 @@ impl Client {
                 lines.lock().expect("whole").push_str(&String::from_utf8_lossy(&bytes[..n]));
             }
         });
-        Client { process, input, messages, kept: VecDeque::new(), next: 0, hear, log }
+        Client { process, input, messages, kept: VecDeque::new(), next: 0, hear, log, record }
     }
 
     /// A server that is initialised for a client with these capabilities.
@@ -90,6 +117,12 @@ impl Client {
 
     /// Writes bytes as they are.
     pub(super) fn raw(&mut self, bytes: &[u8]) {
+        // Frames that are none are recorded by nobody.
+        let mut rest = bytes;
+        while !rest.is_empty() && !matches!(self.record, Record(None)) {
+            let Some(message) = whole_frame(&mut rest) else { break };
+            self.record.write("client", &message);
+        }
         let input = self.input.as_mut().expect("open");
         input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
     }
@@ -226,6 +259,16 @@ pub(super) fn status_of(version: i64, text: &str) -> Value {
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let lines = 1 + text.matches('\n').count() + text.replace("\r\n", "\n").matches('\r').count();
     json!({"version": version, "length": text.len(), "lines": lines, "hash": format!("{hash:016x}")})
+}
+
+/// The message that a frame at the start of the bytes holds, which are then those behind it.
+fn whole_frame(bytes: &mut &[u8]) -> Option<Value> {
+    let header = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let lines = std::str::from_utf8(&bytes[..header]).ok()?;
+    let length: usize = lines.lines().find_map(|line| line.strip_prefix("Content-Length: "))?.parse().ok()?;
+    let body = bytes.get(header + 4..header + 4 + length)?;
+    *bytes = &bytes[header + 4 + length..];
+    serde_json::from_slice(body).ok()
 }
 
 fn frame(input: &mut impl BufRead) -> Option<Value> {
