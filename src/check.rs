@@ -17,7 +17,7 @@ use crate::config::{Level, Links, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::rules::{self, Check, Diagnostic, Document, Report, Rule};
-use crate::text::Span;
+use crate::text::{Offset, Span};
 
 /// A document that was read and checked.
 pub struct Checked {
@@ -74,10 +74,19 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
     })
 }
 
-fn sort(diagnostics: &mut [Diagnostic]) {
-    let key = |d: &Diagnostic| (d.span.start, d.rule.name, d.span.end);
-    // The sort is stable: what a rule says of one place keeps its order.
-    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    // Findings are large, so their places are sorted first; what a rule says of one place keeps its order.
+    let key = |at: u32| {
+        let finding = &diagnostics[at as usize];
+        (finding.rule.name, finding.span.end, at)
+    };
+    let mut order: Vec<(Offset, u32)> = diagnostics.iter().map(|finding| finding.span.start).zip(0..).collect();
+    order.sort_unstable_by(|(a, at), (b, other)| a.cmp(b).then_with(|| key(*at).cmp(&key(*other))));
+    if order.iter().map(|(_, at)| *at).eq(0..) {
+        return;
+    }
+    let mut unsorted: Vec<Option<Diagnostic>> = std::mem::take(diagnostics).into_iter().map(Some).collect();
+    diagnostics.extend(order.iter().filter_map(|(_, at)| unsorted[*at as usize].take()));
 }
 
 /// Drops what a more exact rule says better.

@@ -30,8 +30,8 @@ impl UrlDate {
 /// Numbers that may be something else (article ids, status numbers, versions) are no evidence.
 #[must_use]
 pub fn url_date(address: &str) -> Option<UrlDate> {
-    let path = address.find("://").map_or(0, |at| at + 3);
     let bytes = address.as_bytes();
+    let path = memchr::memchr_iter(b':', bytes).find(|at| bytes[*at..].starts_with(b"://")).map_or(0, |at| at + 3);
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
     // Without a year no date is told, and most addresses have none.
     let year = |at: usize| match bytes[start + at..] {

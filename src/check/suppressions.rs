@@ -7,7 +7,7 @@ use crate::bulletin::Suppression;
 use crate::bulletin::suppression::Kind;
 use crate::rules::{self, Diagnostic, Document, Fix, Report, Safety, tool};
 use crate::text::{Edit, Offset, Span, Spanned};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// What a written name is.
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ fn meant(doc: &Document<'_>, name: &Spanned<String>) -> Named {
 /// What covers a place, by rule; under `None` stand the comments that name no rule.
 struct Cover {
     /// Sorted by the start of what is covered, each with the one that reaches farthest so far.
-    by_rule: HashMap<Option<&'static str>, Vec<(Offset, Farthest)>>,
+    by_rule: FxHashMap<Option<&'static str>, Vec<(Offset, Farthest)>>,
 }
 
 #[derive(Clone, Copy)]
@@ -71,7 +71,7 @@ struct Farthest {
 
 impl Cover {
     fn new(suppressions: &[Suppression], named: &[Vec<Named>]) -> Cover {
-        let mut by_rule: HashMap<Option<&'static str>, Vec<(Offset, Farthest)>> = HashMap::new();
+        let mut by_rule: FxHashMap<Option<&'static str>, Vec<(Offset, Farthest)>> = FxHashMap::default();
         for (index, suppression) in suppressions.iter().enumerate().filter(|(_, s)| s.kind != Kind::End) {
             let scope = suppression.scope;
             let mut add = |rule, name| {
@@ -176,11 +176,11 @@ fn judge_one(
 }
 
 /// Which starts an end comment ends: by the end's place, how many comments, and one of them.
-struct Ends(HashMap<Offset, (usize, Span)>);
+struct Ends(FxHashMap<Offset, (usize, Span)>);
 
 impl Ends {
     fn new(suppressions: &[Suppression]) -> Ends {
-        let mut ends: HashMap<Offset, (usize, Span)> = HashMap::new();
+        let mut ends: FxHashMap<Offset, (usize, Span)> = FxHashMap::default();
         for start in suppressions.iter().filter(|other| other.kind == Kind::Start) {
             let (count, last) = ends.entry(start.scope.end).or_insert((0, Span::default()));
             *count += usize::from(*last != start.comment);

@@ -125,9 +125,8 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
         };
         let mut word = if plain {
             let mut flags = style | Flags::CAPITAL.when(class == CAPITAL) | Flags::DIGIT.when(letters.digit);
-            if letters.capitals >= 2 {
-                let ends_in_s = bytes[at - 1] == b's';
-                flags.set(capitals_flag(letters.capitals as usize, letters.small, letters.len, ends_in_s));
+            if letters.capitals {
+                flags.set(capitals_flag(&text[start..at]));
             }
             Word { span: Span::at(start..at), hash: letters.hash, flags }
         } else {
@@ -179,11 +178,11 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
     let bytes = text.as_bytes();
     let mut flags = style;
     let mut at = start;
-    let (mut capitals, mut smalls, mut plain) = (0u32, 0u32, true);
+    let (mut capitals, mut plain) = (0u32, true);
     let mut first = true;
     while at < end {
         match CLASS[bytes[at] as usize] {
-            LETTER => smalls += 1,
+            LETTER => {}
             CAPITAL => {
                 capitals += 1;
                 if first {
@@ -202,13 +201,11 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
                         if first {
                             flags.set(Flags::CAPITAL);
                         }
-                    } else if !is_joiner(c) {
-                        smalls += 1;
                     }
                 } else if is_apostrophe(c) && next < end && continues(text, next) {
                     if is_genitive(text, next, end) {
                         flags.set(Flags::POSSESSIVE);
-                        let word = finish(text, start, at, flags, capitals, smalls, plain);
+                        let word = finish(text, start, at, flags, capitals, plain);
                         return (word, next + 1);
                     }
                     flags.set(Flags::APOSTROPHE);
@@ -227,16 +224,14 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
                     && let Some(stop) = dotted(bytes, start, end)
                 {
                     flags.set(Flags::DOTTED);
-                    let letters = bytes[start..stop].iter();
-                    let capitals = letters.clone().filter(|byte| byte.is_ascii_uppercase()).count();
-                    let smalls = letters.filter(|byte| byte.is_ascii_lowercase()).count();
+                    let capitals = bytes[start..stop].iter().filter(|byte| byte.is_ascii_uppercase()).count();
                     let next = if is_apostrophe_at(text, stop) && is_genitive_after(text, stop, end) {
                         flags.set(Flags::POSSESSIVE);
                         stop + text[stop..].chars().next().map_or(0, char::len_utf8) + 1
                     } else {
                         stop
                     };
-                    return (finish(text, start, stop, flags, count(capitals), count(smalls), false), next);
+                    return (finish(text, start, stop, flags, count(capitals), false), next);
                 }
                 break;
             }
@@ -244,27 +239,27 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
         first = false;
         at += 1;
     }
-    (finish(text, start, at, flags, capitals, smalls, plain), at)
+    (finish(text, start, at, flags, capitals, plain), at)
 }
 
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32, smalls: u32, plain: bool) -> Word {
+fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32, plain: bool) -> Word {
     let word = &text[start..end];
     if capitals >= 2 {
-        let len = (capitals + smalls) as usize;
-        flags.set(capitals_flag(capitals as usize, smalls > 0, len, word.ends_with('s')));
+        flags.set(capitals_flag(word));
     }
     let hash = if plain { hash_plain(word.as_bytes()) } else { hash(word) };
     Word { span: Span::at(start..end), hash, flags }
 }
 
 /// What a word with several capitals is: `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
-#[inline]
-const fn capitals_flag(capitals: usize, small: bool, len: usize, ends_in_s: bool) -> Flags {
-    if !small || capitals + 1 == len && ends_in_s { Flags::ALL_CAPS } else { Flags::MIXED_CAPS }
+#[inline(never)]
+fn capitals_flag(word: &str) -> Flags {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    if stem.chars().any(|c| c.is_alphabetic() && !c.is_uppercase()) { Flags::MIXED_CAPS } else { Flags::ALL_CAPS }
 }
 
 /// Whether the text at `at` goes on with a letter or digit.
@@ -348,9 +343,10 @@ fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
     } else {
         between
     };
+    let (between, behind_link) = without_target(before, between);
     let (mut space, mut hyphen, mut other, mut stop, mut maybe, mut line) = (false, false, false, false, false, false);
     let mut spaced_stop = before.flags.has(Flags::DOTTED);
-    for c in between.chars() {
+    for c in between.chars().chain(behind_link.chars()) {
         match c {
             '\n' | '\r' => {
                 space = true;
@@ -401,6 +397,26 @@ fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
         (false, false, true) => Flags::AFTER_SPACE,
         (false, false, false) => Flags::default(),
     }
+}
+
+/// What stands before and behind a link's target, where the word before is the last of its label: an address tells
+/// nothing of the sentence.
+fn without_target(before: Word, between: &str) -> (&str, &str) {
+    let bytes = between.as_bytes();
+    let close = bytes.iter().take(4).position(|byte| *byte == b']');
+    let Some(close) = close.filter(|_| before.flags.has(Flags::LINK)) else { return (between, "") };
+    if bytes.get(close + 1) != Some(&b'(') {
+        return (between, "");
+    }
+    let mut depth = 0u32;
+    for at in memchr::memchr2_iter(b'(', b')', &bytes[close + 1..]) {
+        let at = close + 1 + at;
+        depth = if bytes[at] == b'(' { depth + 1 } else { depth - 1 };
+        if depth == 0 {
+            return (&between[..close], &between[at + 1..]);
+        }
+    }
+    (between, "")
 }
 
 /// Whether a full stop after this word more likely shortens it than ends a sentence.
@@ -478,6 +494,21 @@ mod tests {
         assert!(flags("Al").has(Flags::MAYBE_START));
         assert!(flags("Next").has(Flags::SENTENCE_START));
         assert!(flags("one").has(Flags::POSSESSIVE));
+    }
+
+    #[test]
+    fn an_address_is_no_part_of_the_sentence() {
+        let text = "The [port](https://a.org/(b).html) closed. [Reports](c.md), May";
+        let mut words = Vec::new();
+        for (run, style) in [(0..4, Flags::default()), (5..9, Flags::LINK), (34..43, Flags::default())] {
+            split(text, Span::at(run), style, &mut words);
+        }
+        let closed = words.last().unwrap();
+        assert_eq!((closed.span.of(text), closed.flags), ("closed", Flags::AFTER_SPACE));
+        split(text, Span::at(44..51), Flags::LINK, &mut words);
+        split(text, Span::at(59..text.len()), Flags::default(), &mut words);
+        let flags: Vec<Flags> = words[3..].iter().map(|word| word.flags).collect();
+        assert_eq!(flags, [Flags::SENTENCE_START | Flags::LINK | Flags::CAPITAL, Flags::MAYBE_START | Flags::CAPITAL]);
     }
 
     proptest! {

@@ -290,18 +290,18 @@ fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
     let mut left = letters.len();
     for (index, word) in window.iter().enumerate().rev() {
         let spelling = word.span.of(text);
-        let mut characters: Vec<char> = spelling.chars().collect();
+        let mut rest = spelling;
         // The first letter of the short form opens a word.
         while left > 0 {
             let wanted = letters[left - 1];
             if left == 1 {
-                if characters.first().is_some_and(|c| same(*c, wanted)) {
+                if rest.chars().next().is_some_and(|c| same(c, wanted)) {
                     left = 0;
                 }
                 break;
             }
-            let Some(found) = characters.iter().rposition(|c| same(*c, wanted)) else { break };
-            characters.truncate(found);
+            let Some((found, _)) = rest.char_indices().rev().find(|(_, c)| same(*c, wanted)) else { break };
+            rest = &rest[..found];
             left -= 1;
         }
         if left == 0 {
@@ -314,7 +314,7 @@ fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
 }
 
 fn same(a: char, b: char) -> bool {
-    a == b || a.to_lowercase().eq(b.to_lowercase())
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(&b) } else { a.to_lowercase().eq(b.to_lowercase()) }
 }
 
 /// The first word of the capitalised name that ends `window`; small particles may stand inside.

@@ -105,10 +105,10 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
     std::iter::from_fn(move || {
         let now = rest?;
         let all = now.of(text);
-        let cut = [", and ", " and ", " & ", "; ", ", "]
-            .iter()
-            .filter_map(|sign| all.find(sign).map(|at| (at, sign.len())))
-            .min_by_key(|(at, len)| (*at, usize::MAX - len));
+        let cut = memchr::memchr3_iter(b' ', b',', b';', all.as_bytes()).find_map(|at| {
+            let signs = [", and ", " and ", " & ", "; ", ", "];
+            signs.iter().find(|sign| all[at..].starts_with(**sign)).map(|sign| (at, sign.len()))
+        });
         let Some((at, len)) = cut else {
             rest = None;
             return Some(now);
@@ -154,10 +154,12 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
 /// Whether two ways of writing a person's name are the same but for case, points and spaces.
 #[must_use]
 pub fn same_name(a: &str, b: &str) -> bool {
-    let fold = |name: &str| -> Vec<char> {
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    a == b || fold(a) == fold(b)
+    a == b || folded(a).eq(folded(b))
+}
+
+/// The letters and digits of a name, small.
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Whether two names can be one person's: the same, or one with a title, an initial or a middle name more than the other.
@@ -193,8 +195,7 @@ pub(super) fn subject(text: &str, paragraph: Span, authors: &[Spanned<String>]) 
             return Some(Spanned::new(Span::at(start..start + name.len()), name.to_owned()));
         }
     }
-    let mut best = None;
-    for verb in [
+    let verbs = [
         " is ",
         " was ",
         " has ",
@@ -206,13 +207,12 @@ pub(super) fn subject(text: &str, paragraph: Span, authors: &[Spanned<String>]) 
         " specialises ",
         " teaches ",
         ", ",
-    ] {
-        let end = opening.char_indices().nth(80).map_or(opening.len(), |(at, _)| at);
-        if let Some(at) = opening[..end].find(verb) {
-            best = Some(best.map_or(at, |other: usize| other.min(at)));
-        }
-    }
-    let span = Span::at(start..start + best?);
+    ];
+    let end = opening.char_indices().nth(80).map_or(opening.len(), |(at, _)| at);
+    let opening = &opening[..end];
+    let verb = memchr::memchr2_iter(b' ', b',', opening.as_bytes())
+        .find(|at| verbs.iter().any(|verb| opening[*at..].starts_with(verb)))?;
+    let span = Span::at(start..start + verb);
     let tail = span.of(text).len() - span.of(text).trim_end_matches(['*', '_', ']', ' ']).len();
     name(text, Span::new(span.start, span.end - tail as u32), false)
 }

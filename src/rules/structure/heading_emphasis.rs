@@ -21,7 +21,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         siblings(doc, &articles.iter().filter_map(|article| article.heading).collect::<Vec<_>>(), out);
     }
     for article in articles.iter().filter(|article| !article.authors.is_empty() || articles.len() > 1) {
-        for level in 1..=6 {
+        let mut levels: Vec<u8> =
+            article.sections.iter().map(|section| section.level).filter(|level| *level > 0).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        for level in levels {
             let sections = article.sections.iter().filter(|section| section.level == level && !section.notes);
             siblings(doc, &sections.map(|section| section.heading).collect::<Vec<_>>(), out);
         }

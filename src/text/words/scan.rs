@@ -9,10 +9,8 @@ pub(super) struct Letters {
     pub(super) len: usize,
     /// Its hash; see [`super::hash()`].
     pub(super) hash: u64,
-    /// How many capitals it has.
-    pub(super) capitals: u32,
-    /// Whether it has small letters.
-    pub(super) small: bool,
+    /// Whether it has more than one capital.
+    pub(super) capitals: bool,
     /// Whether it has digits.
     pub(super) digit: bool,
 }
@@ -33,18 +31,13 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
 /// The run of letters and digits that starts at `start`.
 #[inline]
 pub(super) fn letters(bytes: &[u8], start: usize) -> Letters {
-    let mut found = Letters::default();
-    let mut state = 0;
+    let (mut state, mut at) = (0, start);
+    // A bit for what any byte of the run is; for capitals by their number, none, one, or more.
+    let (mut digits, mut one, mut more) = (0, 0, 0);
     loop {
-        let at = start + found.len;
         let eight = match bytes.get(at..at + 8) {
             Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
-            None => {
-                let mut last = [0; 8];
-                let rest = bytes.get(at..).unwrap_or_default();
-                last[..rest.len()].copy_from_slice(rest);
-                u64::from_le_bytes(last)
-            }
+            None => last_bytes(bytes, at),
         };
         let plain = eight & !HIGH;
         let letter = within(plain | SMALL, b'a', b'z') & !eight;
@@ -53,24 +46,28 @@ pub(super) fn letters(bytes: &[u8], start: usize) -> Letters {
         let len = stop.trailing_zeros() as usize / 8;
         let kept = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
         // The highest bit of a letter, moved to the place of the bit that tells small ones from capitals.
-        let small = letter >> 2 & plain;
         let capitals = letter >> 2 & !plain & kept;
-        // Counting bits is slow where the machine has no instruction for it, and few words have a second capital.
-        found.capitals +=
-            if capitals & (capitals.wrapping_sub(1)) == 0 { u32::from(capitals != 0) } else { capitals.count_ones() };
-        found.small |= small & kept != 0;
-        found.digit |= digit & kept != 0;
-        found.len += len;
+        digits |= digit & kept;
+        more |= capitals & capitals.wrapping_sub(1) | (one & EACH.wrapping_mul(u64::from(capitals != 0)));
+        one |= EACH.wrapping_mul(u64::from(capitals != 0));
+        at += len;
         if len == 8 {
             state = mix(state, eight | SMALL);
             continue;
         }
-        if len > 0 {
-            state = mix(state, (eight | SMALL) & kept);
-        }
-        found.hash = finish_hash(state);
-        return found;
+        let last = mix(state, (eight | SMALL) & kept);
+        let hash = finish_hash(if len > 0 { last } else { state });
+        return Letters { len: at - start, hash, capitals: more != 0, digit: digits != 0 };
     }
+}
+
+/// Fewer than eight bytes, at the end of the text.
+#[cold]
+fn last_bytes(bytes: &[u8], at: usize) -> u64 {
+    let mut last = [0; 8];
+    let rest = bytes.get(at..).unwrap_or_default();
+    last[..rest.len()].copy_from_slice(rest);
+    u64::from_le_bytes(last)
 }
 
 #[cfg(test)]
@@ -93,8 +90,7 @@ mod tests {
             prop_assert_eq!(letters(bytes, start), Letters {
                 len: word.len(),
                 hash: hash(word),
-                capitals: u32::try_from(count(u8::is_ascii_uppercase)).unwrap(),
-                small: count(u8::is_ascii_lowercase) > 0,
+                capitals: count(u8::is_ascii_uppercase) > 1,
                 digit: count(u8::is_ascii_digit) > 0,
             });
         }
