@@ -107,6 +107,26 @@ pub fn replace(path: &Path, text: &str) -> Result<(), String> {
     write_whole(path, text.as_bytes())
 }
 
+/// How the name of a new file begins and ends until it is whole: hidden, and no document's.
+const UNFINISHED: (&str, &str) = (".copydesk-", ".tmp");
+/// A run that was killed so long ago left what is unfinished; a shorter one may still be at work.
+const STALE: std::time::Duration = std::time::Duration::from_secs(60 * 60);
+
+/// Takes away what runs that were killed have left unfinished in the folder of a file.
+pub fn sweep(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(|name| name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1));
+        let stale = || changed(&entry.path()).and_then(|then| then.elapsed().ok()).is_some_and(|age| age > STALE);
+        if ours && stale() {
+            // Whoever may not remove it keeps it.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let refusal = |error: io::Error| format!("cannot be written: {error}");
     let target = match std::fs::canonicalize(path) {
@@ -123,7 +143,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".copydesk-").suffix(".tmp");
+    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
     #[cfg(unix)]
     if about.is_none() {
         // As any new file: the user's mask takes what it takes.

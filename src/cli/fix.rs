@@ -5,6 +5,7 @@ use super::houses::{self, Houses};
 use super::{Failure, Outcome, Status, check, output, say};
 use crate::disk::{self, Fault};
 use crate::fix::{Fixed, Wanted, fix};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Repair what can be repaired: safe fixes, and others on request
@@ -39,7 +40,12 @@ pub(super) fn run(args: &Args) -> Outcome {
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
     let (mut files, mut fixes) = (0, 0);
+    let mut swept = HashSet::new();
     for source in &sources {
+        let writes = !args.diff && !source.stdin;
+        if writes && swept.insert(source.path.parent()) {
+            disk::sweep(&source.path);
+        }
         match repair(source, &houses, &wanted, args.diff) {
             Ok(0) => {}
             Ok(applied) => (files, fixes) = (files + 1, fixes + applied),

@@ -1,6 +1,8 @@
 //! `copydesk fix`: what is written, and what is left as it is.
 
 use super::{DATE, Desk, RIGHT, WRONG};
+use std::process::Stdio;
+use std::time::Duration;
 
 #[test]
 fn safe_fixes_are_written() {
@@ -83,4 +85,60 @@ fn a_read_only_file_is_left_as_it_is_and_others_go_on() {
     std::fs::set_permissions(desk.path("a.md"), locked).unwrap();
     desk.run(&["fix", DATE]).ends(2).says("a.md is read-only, and was left as it is");
     assert_eq!((desk.read("a.md"), desk.read("b.md")), (WRONG.to_owned(), RIGHT.to_owned()));
+}
+
+/// A run that is killed, wherever it was, leaves each draft whole, as it was or as it shall be; the next one ends the work.
+#[test]
+fn a_run_that_is_killed_leaves_every_draft_whole() {
+    const DRAFTS: usize = 60;
+    // Long enough that writing takes a while.
+    let filler = "The road is open, and the pass is open.\n\n".repeat(2_000);
+    let (wrong, right) = (format!("{WRONG}\n{filler}"), format!("{RIGHT}\n{filler}"));
+    let desk = Desk::new();
+    let name = |n: usize| format!("{n:03}.md");
+    for round in 0..3 {
+        (0..DRAFTS).for_each(|n| desk.write(&name(n), &wrong));
+        let mut command = desk.command(&["fix", DATE, "--quiet"]);
+        let mut child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        // Drafts are mended in order: once this one is, others wait.
+        let first = desk.path(&name(round * 7));
+        let long = std::fs::metadata(&first).unwrap().len();
+        while std::fs::metadata(&first).unwrap().len() == long && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_micros(700 * round as u64));
+        child.kill().expect("it is killed, or has ended");
+        child.wait().expect("it ends");
+        let mut mended = 0;
+        for n in 0..DRAFTS {
+            let text = desk.read(&name(n));
+            assert!(text == wrong || text == right, "{} is neither old nor new: {} bytes", name(n), text.len());
+            mended += usize::from(text == right);
+        }
+        assert!(mended > 0, "round {round}: nothing was mended before the run was killed");
+        let left = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let others: Vec<String> =
+            left.map(|name| name.into_string().unwrap()).filter(|name| !name.ends_with(".md")).collect();
+        assert!(others.iter().all(|name| name.starts_with(".copydesk-") && name.ends_with(".tmp")), "{others:?}");
+        // What is unfinished is read by nobody.
+        let found = desk.run(&["check", DATE]);
+        assert_eq!(found.out.lines().count(), DRAFTS - mended, "{found:?}");
+    }
+    desk.run(&["fix", DATE]).ends(0);
+    assert!((0..DRAFTS).all(|n| desk.read(&name(n)) == right));
+}
+
+#[test]
+fn what_a_killed_run_left_is_swept_away_in_time() {
+    let desk = Desk::with(&[("a.md", WRONG), (".copydesk-Ab12Cd.tmp", "half"), (".copydesk-Ef34Gh.tmp", "half")]);
+    let an_age_ago = std::time::SystemTime::now() - Duration::from_secs(24 * 60 * 60);
+    let old = std::fs::File::options().write(true).open(desk.path(".copydesk-Ab12Cd.tmp")).unwrap();
+    old.set_modified(an_age_ago).unwrap();
+    drop(old);
+    desk.run(&["check", DATE]);
+    assert!(desk.path(".copydesk-Ab12Cd.tmp").exists(), "checking writes nothing");
+    desk.run(&["fix", DATE]).ends(0);
+    assert!(!desk.path(".copydesk-Ab12Cd.tmp").exists());
+    // Another run may be writing this one.
+    assert!(desk.path(".copydesk-Ef34Gh.tmp").exists());
 }
