@@ -94,8 +94,26 @@ fn sentence(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
+        _ if goes_round(error) => "is a link that leads back to itself".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
+}
+
+/// Whether links were followed without end: ELOOP, for which the standard library has no stable name.
+fn goes_round(error: &io::Error) -> bool {
+    cfg!(unix)
+        && error.raw_os_error() == Some(if cfg!(any(target_os = "linux", target_os = "android")) { 40 } else { 62 })
+}
+
+/// Why a file cannot be written, in plain words; the name that it has until it is whole is nobody's concern.
+fn refusal(error: &io::Error) -> String {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        kind if error.get_ref().is_some() => kind.to_string(),
+        _ => error.to_string(),
+    };
+    format!("cannot be written: {why}")
 }
 
 /// Replaces a file whole: whoever reads it at any moment meets the old text or the new. A link stays one, and the file it
@@ -128,7 +146,7 @@ pub fn sweep(path: &Path) {
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let refusal = |error: io::Error| format!("cannot be written: {error}");
+    let refusal = |error: io::Error| refusal(&error);
     let target = match std::fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
         target => target.map_err(refusal)?,
@@ -172,7 +190,7 @@ pub fn create(path: &Path, text: &str) -> Result<(), String> {
     let file = std::fs::File::create_new(path);
     file.and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes())).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => "is there already, and was left as it is".to_owned(),
-        _ => format!("cannot be written: {error}"),
+        _ => refusal(&error),
     })
 }
 

@@ -59,6 +59,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     if !args.quiet {
         say(&match (fixes, sources.len()) {
             (_, 0) => "0 files looked at".to_owned(),
+            (0, _) if failed => "nothing fixed".to_owned(),
             (0, _) => "nothing to fix".to_owned(),
             (fixes, _) => {
                 let s = |n: usize| if n == 1 { "" } else { "s" };
