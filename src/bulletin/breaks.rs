@@ -8,7 +8,7 @@
 //!   be no word, or the whole one be known.
 
 use super::Bulletin;
-use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::Span;
 use crate::text::words::WordList;
 use rustc_hash::FxHashMap;
@@ -276,11 +276,10 @@ fn is_text(text: &str, markdown: &Markdown, block: &Block, goes_on: bool) -> boo
 
 /// Whether the last thing in a block is prose, and no address, code or picture.
 fn ends_in_prose(markdown: &Markdown, block: &Block) -> bool {
-    let Some(last) = markdown.inlines(block).last() else { return true };
-    last.span.end < block.span.end
-        || matches!(last.kind, InlineKind::Link | InlineKind::ReferenceLink | InlineKind::FootnoteReference)
-            && last.referenced.is_none()
-            && last.kind != InlineKind::Link
+    // An image may stand in a link.
+    let ends = |inline: &&Inline| inline.span.end >= block.span.end;
+    let Some(last) = markdown.inlines(block).iter().rev().take(4).find(ends) else { return true };
+    matches!(last.kind, InlineKind::ReferenceLink | InlineKind::FootnoteReference) && last.referenced.is_none()
 }
 
 /// Whether the text at `at` opens with an address or a path, not with a word.
@@ -446,6 +445,7 @@ mod tests {
             "![gate](a.png) The gate of the old port seen from\n\nthe quay",
             "The whole list stands on <https://house.example.org/list>\n\nand in print.",
             "The whole list stands on [the list](https://house.example.org/list)\n\nand in print.",
+            "[![Build](https://a.example.org/b.svg) of the day and night](https://a.example.org/b)\n\ncargo builds",
             "Install the thing with one of these commands\n\n`cargo install`",
             "Install the thing with one of these commands\n\ncargo_install::now()",
             "Usage\n\nrun it",

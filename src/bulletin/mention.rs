@@ -379,6 +379,12 @@ fn meant(gazetteer: &Gazetteer, written: &str, folded: &Folded, certain: bool) -
     if folded.words() == 1 && (!certain || written.chars().count() < 6) {
         return None;
     }
+    // `RedHat` is a make.
+    if folded.words() == 1
+        && written.chars().zip(written.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
+    {
+        return None;
+    }
     let guesses = gazetteer.guesses(written, folded);
     let best = guesses.first().filter(|best| best.score >= least)?;
     if guesses.get(1).is_some_and(|next| next.score > best.score - 0.1) {

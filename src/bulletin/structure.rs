@@ -246,7 +246,9 @@ fn headings(text: &str, markdown: &Markdown) -> Vec<Heading> {
         let mut byline = None;
         let mut byline_block = index + 1;
         for (at, next) in markdown.blocks.iter().enumerate().skip(index + 1).take(3) {
-            byline = byline::read(text, markdown, next);
+            // `**New Features**` above a list is the list's title.
+            let titles = markdown.blocks.get(at + 1).is_some_and(|below| below.item.is_some());
+            byline = byline::read(text, markdown, next).filter(|byline| byline.told || !titles);
             byline_block = at;
             if byline.is_some() || !stands_above_byline(text, markdown, next) {
                 break;

@@ -72,7 +72,7 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
                 return Verdict::No;
             }
             let placeholder = link.form == LinkForm::Inline && (target.is_empty() || target == "#");
-            if placeholder || known && !is_place(label) && ends_clause(after) {
+            if placeholder || known && is_capital(label) && !is_place(label) && ends_clause(after) {
                 Verdict::Certain
             } else if target.contains("://") && !is_technical(label) {
                 Verdict::Doubtful
@@ -460,6 +460,11 @@ fn is_medium(name: &str) -> bool {
         "Zeitung",
     ]);
     name.split([' ', '\n', '-', '/', ',']).any(|word| WORDS.has(word.trim_matches(['*', '_', '.', '"'])))
+}
+
+/// Whether a label reads like a name: `([standard](…))` is a word.
+fn is_capital(label: &str) -> bool {
+    label.chars().any(char::is_uppercase) || is_domain(label)
 }
 
 /// `iran-interlink.org`, `News.com.au`

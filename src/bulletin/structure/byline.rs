@@ -12,6 +12,8 @@ const LONGEST: u32 = 240;
 pub(super) struct Byline {
     /// The authors, at least one.
     pub(super) authors: Vec<Spanned<String>>,
+    /// Whether `By` or the like announces them.
+    pub(super) told: bool,
 }
 
 /// Reads a block as a byline: `*Name*`, `**Name**`, `By Name and Name`.
@@ -55,7 +57,7 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
     } else {
         linked.into_iter().map(|label| name(text, unmarked(text, label), told)).collect::<Option<Vec<_>>>()?
     };
-    Some(Byline { authors })
+    Some(Byline { authors, told })
 }
 
 /// What follows `By`, `Author:` and the like.
