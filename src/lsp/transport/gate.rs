@@ -123,9 +123,26 @@ fn finish<E: std::fmt::Display>(out: &Outlet, id: Option<Id>, answer: Answered<E
     }
 }
 
+/// An `initialize` request with its capabilities under the names of our protocol types, which call
+/// `workspace.diagnostics` of the protocol `workspace.diagnostic`.
+fn as_typed(request: Request) -> Request {
+    if request.params().and_then(|params| params.pointer("/capabilities/workspace/diagnostics")).is_none() {
+        return request;
+    }
+    let (method, id, params) = request.into_parts();
+    let mut params = params.unwrap_or_default();
+    if let Some(workspace) = params.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut)
+        && let Some(said) = workspace.remove("diagnostics")
+    {
+        workspace.insert("diagnostic".to_owned(), said);
+    }
+    rebuilt(method, id, params)
+}
+
 /// An `initialize` request without the parts that our protocol types do not know. A client newer or stranger than those
 /// types loses the capability that it named, where otherwise it could not start.
 fn welcome(request: Request) -> Request {
+    let request = as_typed(request);
     let understood = |params: &Value| serde_json::from_value::<lsp::InitializeParams>(params.clone());
     let Some(error) = request.params().and_then(|params| understood(params).err()) else { return request };
     tracing::warn!("some of what the client says of itself was not understood and is left out: {error}");
@@ -151,6 +168,10 @@ fn welcome(request: Request) -> Request {
             name == "capabilities" || understood(&serde_json::json!({ "capabilities": {}, name: value })).is_ok()
         });
     }
+    rebuilt(method, id, params)
+}
+
+fn rebuilt(method: std::borrow::Cow<'static, str>, id: Option<Id>, params: Value) -> Request {
     let request = Request::build(method).params(params);
     match id {
         Some(id) => request.id(id).finish(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 const DOC: &str = "file:///desk/a.md";
 
 fn pulling() -> Value {
-    json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostic": {"refreshSupport": true}}})
+    json!({"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": true}}})
 }
 
 fn edit(client: &mut Client, version: i64) {
