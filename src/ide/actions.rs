@@ -152,6 +152,13 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
             actions.push(Action { title: rewrite.title, kind: Kind::Rewrite, finding: None, preferred: false, change });
         }
     }
+    if let Some(name) = new_name(view, span) {
+        let title = format!("Add “{name}” to the house’s actors");
+        if actions.iter().all(|action| action.title != title) {
+            let change = Change::House(Addition::Actor { name });
+            actions.push(Action { title, kind: Kind::Rewrite, finding: None, preferred: false, change });
+        }
+    }
     if found.iter().any(|finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe)) {
         actions.push(Action {
             title: "Fix all that is safe in this file".to_owned(),
@@ -162,6 +169,28 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
         });
     }
     actions
+}
+
+/// Words of a name at most.
+const NAME_WORDS: usize = 10;
+
+/// The selected words, where they may be the name of an actor that nobody knows: words with capitals, and between them
+/// short words without.
+fn new_name(view: View<'_>, span: Span) -> Option<String> {
+    let selected = view.text.get(span.start as usize..span.end as usize)?;
+    if selected.is_empty() || selected.len() > 200 || selected.contains("\n\n") {
+        return None;
+    }
+    let words: Vec<&str> = selected.split_whitespace().collect();
+    let in_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ' | '.' | '/' | '(' | ')');
+    // In a script without capitals every word may begin a name.
+    let capital = |word: &str| word.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
+    let plain = words.iter().all(|word| word.chars().all(in_name) && (capital(word) || word.len() <= 3));
+    let ends = words.first().is_some_and(|word| capital(word)) && words.last().is_some_and(|word| capital(word));
+    let name = words.join(" ");
+    let long = words.len() <= NAME_WORDS && name.chars().count() > 1;
+    let cited = view.checked.bulletin.citations.iter().any(|citation| citation.span.contains(span));
+    (plain && ends && long && !cited && view.gazetteer.named(&name).is_empty()).then_some(name)
 }
 
 /// What a finding about a name can tell the house's own lists.
@@ -298,6 +327,28 @@ mod tests {
         };
         assert!(!offered(&["one"]));
         assert!(offered(&["one", "two"]));
+    }
+
+    #[test]
+    fn a_selected_name_that_nobody_knows_is_offered_to_the_house() {
+        let offered = |text: &str, words: &str| {
+            let start = text.find(words).expect("the words") as Offset;
+            let found = with(text, &[], &[], |view| titles(view, Span::new(start, start + words.len() as Offset)));
+            found.iter().any(|title| *title == format!("Add “{words}” to the house’s actors"))
+        };
+        let text = "Жители 😀 said that the Union of Elwak Drivers met al-Wadi at noon, and العربية too.";
+        for name in ["Union of Elwak Drivers", "al-Wadi", "Жители", "العربية"] {
+            assert!(offered(text, name), "{name}");
+        }
+        for other in ["said", "Union of", "noon, and", "Drivers met al-Wadi at noon", "😀"] {
+            assert!(!offered(text, other), "{other}");
+        }
+        assert!(
+            !with("Rain fell.", &[], &[], |view| titles(view, Span::new(4, 4))).iter().any(|t| t.starts_with("Add"))
+        );
+        // In a citation stand sources.
+        let all = |text: &str| with(text, &[], &[], |view| titles(view, Span::at(0..text.len())));
+        assert!(all("([Dawn Weekly](https://dawn.com), May 9)").iter().all(|title| !title.starts_with("Add")));
     }
 
     fn silenced(text: &str, words: &str) -> String {

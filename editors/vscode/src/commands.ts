@@ -34,6 +34,7 @@ export function registerCommands(desk: Desk, contents: Contents): vscode.Disposa
     register("copydesk.checkWorkspace", () => checkWorkspace(desk)),
     register("copydesk.newBulletin", () => newBulletin(desk)),
     register("copydesk.insertCitation", () => insertCitation(desk, contents)),
+    register("copydesk.addActor", () => addActor(desk)),
     register("copydesk.explain", () => explain()),
     register("copydesk.showLog", () => desk.showLog()),
     register("copydesk.restart", () => desk.restart()),
@@ -95,6 +96,69 @@ async function insertCitation(desk: Desk, contents: Contents): Promise<void> {
     const gap = /\S$/.test(before) ? " " : "";
     await editor.edit((edit) => edit.replace(selection, `${gap}(${citation.trim()})`));
   }
+}
+
+/** A name: words that begin with a capital letter, with the small words that hold names together between them. */
+const NAME = /\p{Lu}[\p{L}\p{M}\p{N}’'.-]*(?: (?:(?:of|for|the|and|al|el|de|du|la) )*\p{Lu}[\p{L}\p{M}\p{N}’'-]*)*/gu;
+
+/** What the server calls the action that adds a name to the house's list. */
+const ADDS = /^Add “.+” to the house’s actors$/;
+
+/** Adds the selected name, else the one at the cursor, to the house's list of actors. What is written where, the server knows. */
+async function addActor(desk: Desk): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) {
+    return;
+  }
+  const { document, selection } = editor;
+  desk.wanted.choose(document);
+  await desk.consider(document);
+  const place = selection.isEmpty ? nameAt(document, selection.active) : selection;
+  const name = place && document.getText(place).replace(/\s+/g, " ").trim();
+  if (!place || !name) {
+    void vscode.window.showInformationMessage("Select the name of the actor first, as the house writes it.");
+    return;
+  }
+  editor.selection = new vscode.Selection(place.start, place.end);
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    place,
+    vscode.CodeActionKind.RefactorRewrite.value,
+  );
+  const edit = actions.find((action) => ADDS.test(action.title))?.edit;
+  if (!edit) {
+    const known = desk.runs() ? await ask(desk, ["name", name], document) : undefined;
+    if (known !== undefined) {
+      void vscode.window.showInformationMessage(`“${name}” was not added. ${known.trim().split("\n")[0]}`);
+    }
+    return;
+  }
+  if (!(await vscode.workspace.applyEdit(edit))) {
+    void vscode.window.showWarningMessage(`“${name}” could not be added: the list of actors may not be changed.`);
+    return;
+  }
+  // Other bulletins are checked against the files, so these are saved.
+  const files = edit.entries().map(([uri]) => uri.toString());
+  const changed = vscode.workspace.textDocuments.filter((each) => files.includes(each.uri.toString()));
+  await Promise.all(changed.map((each) => each.save()));
+  const list = changed.find((each) => !each.uri.path.endsWith("/copydesk.toml"));
+  const shown = list && vscode.workspace.asRelativePath(list.uri);
+  const told = vscode.window.showInformationMessage(
+    `“${name}” was added to ${shown ?? "the house’s actors"}. Its abbreviation and other spellings can be written there.`,
+    ...(list ? ["Open the List"] : []),
+  );
+  // The message may stand for long; the work is done.
+  void told.then((choice) => (choice && list ? vscode.window.showTextDocument(list) : undefined));
+}
+
+/** The name that stands around a place. */
+function nameAt(document: vscode.TextDocument, place: vscode.Position): vscode.Range | undefined {
+  const line = document.lineAt(place.line).text;
+  const found = [...line.matchAll(NAME)].find(
+    ({ index, 0: words }) => index <= place.character && place.character <= index + words.length,
+  );
+  return found && new vscode.Range(place.line, found.index, place.line, found.index + found[0].length);
 }
 
 /** The page of the rule that speaks at the cursor. */

@@ -24,6 +24,8 @@ const CRASHES = 4;
 const WITHIN = 3 * 60_000;
 /** How long the first restart waits, in milliseconds; the next ones wait longer. */
 const PAUSE = 300;
+/** How long typing must rest before findings are asked for, in milliseconds. */
+const REST = 200;
 /** How long a server may take to end, in milliseconds. */
 const PARTING = 2000;
 
@@ -44,6 +46,13 @@ export class Desk implements vscode.Disposable {
   private gate: Gate | undefined;
   private crashes: number[] = [];
   private again: NodeJS.Timeout | undefined;
+  /** When a text last changed, in milliseconds. */
+  private typed = 0;
+  private readonly typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (document.languageId === "markdown" && contentChanges.length > 0) {
+      this.typed = Date.now();
+    }
+  });
   private readonly log = vscode.window.createOutputChannel("copydesk");
 
   constructor(
@@ -62,7 +71,6 @@ export class Desk implements vscode.Disposable {
     this.status.starting();
     const command = program(this.context);
     const found = await version(command);
-    await this.wanted.look();
     const gate = new Gate(this.wanted);
     const options: LanguageClientOptions = {
       documentSelector: [
@@ -78,6 +86,7 @@ export class Desk implements vscode.Disposable {
         // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
         // to be withdrawn, it asks anew, and what is underlined stays.
         provideDiagnostics: async (document, previous, token, next) => {
+          await this.rest(token);
           const report = await next(document, previous, token);
           if (token.isCancellationRequested) {
             throw new vscode.CancellationError();
@@ -110,6 +119,17 @@ export class Desk implements vscode.Disposable {
     });
     // A server that ends at once may be noticed here before its end is.
     await client.start().catch(() => this.closed(client));
+  }
+
+  /**
+   * Waits until typing rests. The editor moves what is underlined with its words; findings that arrive between two keys
+   * would be shown for a moment where the words stood before.
+   */
+  private async rest(token: vscode.CancellationToken): Promise<void> {
+    let left: number;
+    while ((left = this.typed + REST - Date.now()) > 0 && !token.isCancellationRequested) {
+      await new Promise((resolve) => setTimeout(resolve, left));
+    }
   }
 
   /** A server ended of itself: another is started, but not for ever. */
@@ -208,6 +228,7 @@ export class Desk implements vscode.Disposable {
 
   dispose(): void {
     void this.stop();
+    this.typing.dispose();
     this.log.dispose();
   }
 }
@@ -219,7 +240,7 @@ function settings(): Record<string, unknown> {
 }
 
 /** Called by the editor. */
-export async function activate(context: vscode.ExtensionContext): Promise<Desk> {
+export function activate(context: vscode.ExtensionContext): Desk {
   const wanted = new Wanted();
   const status = new StatusItem(wanted);
   const desk = new Desk(context, status, wanted);
@@ -247,7 +268,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Desk> 
       }
     }),
   );
-  await wanted.look();
   desk.considerAll();
+  // The search takes longer than to check a bulletin that is open: what cites does not wait for it.
+  void wanted.look().then(() => desk.considerAll());
   return desk;
 }

@@ -55,8 +55,8 @@ export function write(folder, files) {
   return folder;
 }
 
-/** A code-server of its own, with one extension installed; `program` is the server that this machine's settings name. */
-export async function serve({ folder, vsix, program, settings = {}, env = {}, trust = true }) {
+/** A code-server of its own, with these packages installed; `program` is the server that this machine's settings name. */
+export async function serve({ folder, packages, program, settings = {}, env = {}, trust = true, options = [] }) {
   const home = fs.mkdtempSync(path.join(folder, "server-"));
   if (program) {
     write(home, { "user/Machine/settings.json": JSON.stringify({ "copydesk.path": program }) });
@@ -69,16 +69,18 @@ export async function serve({ folder, vsix, program, settings = {}, env = {}, tr
     XDG_DATA_HOME: `${home}/data`,
     ...env,
   };
-  const install = [...codeServer.slice(1), ...common, "--install-extension", vsix];
-  const said = execFileSync(codeServer[0], install, { env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  if (!said.includes("successfully installed")) {
-    throw new Error(`the extension was not installed: ${said}`);
+  for (const vsix of packages) {
+    const install = [...codeServer.slice(1), ...common, "--install-extension", vsix];
+    const said = execFileSync(codeServer[0], install, { env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    if (!said.includes("successfully installed")) {
+      throw new Error(`the extension was not installed: ${said}`);
+    }
   }
   const port = await freePort();
   const log = fs.openSync(`${home}/log`, "w");
   const args = ["--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check"];
   const trusting = trust ? ["--disable-workspace-trust"] : [];
-  const server = spawn(codeServer[0], [...codeServer.slice(1), ...common, ...args, ...trusting], {
+  const server = spawn(codeServer[0], [...codeServer.slice(1), ...common, ...args, ...trusting, ...options], {
     env: environment,
     stdio: ["ignore", log, log],
   });
@@ -91,10 +93,13 @@ export async function serve({ folder, vsix, program, settings = {}, env = {}, tr
   }
   return {
     url,
+    /** A file, as the workbench names it. */
+    remote: (file) => `vscode-remote://127.0.0.1:${port}${file}`,
+    /** The address that opens a workspace, with what the workbench is told to do. */
+    tell: (workspace, orders) => `${url}?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify(orders))}`,
     /** The address that opens a file of a workspace. */
     address(workspace, file) {
-      const open = [["openFile", `vscode-remote://127.0.0.1:${port}${workspace}/${file}`]];
-      return `${url}?folder=${workspace}&payload=${encodeURIComponent(JSON.stringify(open))}`;
+      return this.tell(workspace, [["openFile", this.remote(`${workspace}/${file}`)]]);
     },
     async end() {
       const gone = new Promise((resolve) => server.once("exit", resolve));
@@ -131,12 +136,14 @@ export class Window {
     this.shots = shots;
   }
 
-  static async open(browser, shots, server, workspace, file) {
+  /** Opens a file of a workspace; `before` runs in the page before anything else does. */
+  static async open(browser, shots, server, workspace, file, before = () => {}) {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       permissions: ["clipboard-read", "clipboard-write"],
     });
     const page = await context.newPage();
+    await page.addInitScript(before);
     const window = new Window(page, shots);
     await page.goto(server.address(workspace, file));
     await page.waitForSelector(".monaco-workbench .part.editor", { timeout: 90_000 });

@@ -1,0 +1,251 @@
+// The `vscode` API in the extension host, against the packaged extension: what a person would not click through. Run by
+// test.mjs; each test ends with a line `ok …` or `FAILED …`.
+
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const path = require("node:path");
+const vscode = require("vscode");
+
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function until(what, question, timeout = 20_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await question();
+    if (answer) {
+      return answer;
+    }
+    if (Date.now() > end) {
+      throw new Error(`waited in vain: ${what}`);
+    }
+    await sleep(50);
+  }
+}
+
+const root = () => vscode.workspace.workspaceFolders[0].uri;
+const at = (name) => vscode.Uri.joinPath(root(), name);
+const ask = (command, ...given) => vscode.commands.executeCommand(`vscode.execute${command}`, ...given);
+const found = (uri) => vscode.languages.getDiagnostics(uri).filter((each) => each.source === "copydesk");
+const codes = (uri) => found(uri).map((finding) => finding.code).sort();
+
+async function show(name) {
+  const document = await vscode.workspace.openTextDocument(at(name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** The range of words in a document. */
+function range(document, words) {
+  const start = document.getText().indexOf(words);
+  assert.ok(start >= 0, `not in the document: ${words}`);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + words.length));
+}
+
+/** Replaces words, without saving. */
+async function replace(document, words, by) {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range(document, words), by);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+async function revert(document) {
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand("workbench.action.files.revert");
+}
+
+const FAULTS = ["citation-date-format", "doubled-word", "missing-citation-comma", "weekday-mismatch"];
+
+const tests = {
+  async "findings stand at their words, behind letters of every kind"() {
+    const document = await show("draft.md");
+    await until("the findings", () => found(document.uri).length >= FAULTS.length);
+    assert.deepEqual(codes(document.uri), FAULTS);
+    const words = { "citation-date-format": "Sept 26", "doubled-word": "the the", "weekday-mismatch": "Monday" };
+    for (const finding of found(document.uri)) {
+      const here = words[finding.code];
+      if (here) {
+        assert.equal(document.getText(finding.range), here);
+      }
+    }
+    const gap = found(document.uri).find((finding) => finding.code === "missing-citation-comma");
+    assert.equal(document.getText(new vscode.Range(gap.range.start, range(document, "October 3)").end)), " October 3)");
+    const severity = (rule) => found(document.uri).find((finding) => finding.code === rule).severity;
+    assert.equal(severity("weekday-mismatch"), vscode.DiagnosticSeverity.Error);
+    assert.equal(severity("doubled-word"), vscode.DiagnosticSeverity.Warning);
+  },
+
+  async "the commands of package.json are there"() {
+    const { contributes } = vscode.extensions.getExtension("copydesk.copydesk").packageJSON;
+    const known = await vscode.commands.getCommands(true);
+    for (const { command } of contributes.commands) {
+      assert.ok(known.includes(command), command);
+    }
+  },
+
+  async "cards, links, hints, lenses, folds and the outline"() {
+    const { uri } = await show("draft.md");
+    const document = await vscode.workspace.openTextDocument(uri);
+    const cards = await ask("HoverProvider", uri, range(document, "The Star").start.translate(0, 2));
+    const said = cards.flatMap((card) => card.contents.map((content) => content.value)).join("\n");
+    assert.match(said, /The Star/);
+    const links = await ask("LinkProvider", uri);
+    assert.ok(links.some((link) => String(link.target).startsWith("https://www.reuters.com/article")));
+    const hints = await ask("InlayHintProvider", uri, new vscode.Range(0, 0, document.lineCount, 0));
+    assert.ok(hints.some((hint) => hint.label === ", 2018" || hint.label[0]?.value === ", 2018"));
+    const lenses = await ask("CodeLensProvider", uri, 10);
+    assert.ok(lenses.some((lens) => lens.command?.title.startsWith("3 sources")));
+    const folds = await ask("FoldingRangeProvider", uri);
+    assert.ok(folds.length > 0);
+    const outline = await ask("DocumentSymbolProvider", uri);
+    const names = JSON.stringify(outline);
+    assert.ok(names.includes("Пограничные вести"), names);
+  },
+
+  async "colours follow the meaning"() {
+    const { uri } = await show("draft.md");
+    const legend = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokensLegend", uri);
+    for (const kind of ["citation", "source", "date", "abbreviation", "actor"]) {
+      assert.ok(legend.tokenTypes.includes(kind), kind);
+    }
+    const tokens = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokens", uri);
+    assert.ok(tokens.data.length >= 15 && tokens.data.length % 5 === 0);
+  },
+
+  async "a source is completed within a citation, an actor in running text"() {
+    const document = await show("draft.md");
+    const { uri } = document;
+    await replace(document, "*Ruth Adhiambo is a reporter", "Дождь 😀 came ([Daily Na\n\nПотом 🌦 al-Shab\n\n*Ruth Adhiambo is a reporter");
+    const offered = async (words) => {
+      const list = await ask("CompletionItemProvider", uri, range(document, words).end);
+      return list.items.map((item) => (typeof item.label === "string" ? item.label : item.label.label));
+    };
+    await until("a source", async () => (await offered("([Daily Na")).includes("Daily Nation"));
+    await until("an actor", async () => (await offered("al-Shab"))[0] === "al-Shabaab (HSM)");
+    await revert(document);
+  },
+
+  async "a fix mends its finding, and all fixes only what is safe"() {
+    const document = await show("draft.md");
+    const { uri } = document;
+    const place = range(document, "the the");
+    const actions = await ask("CodeActionProvider", uri, place, "quickfix");
+    const fix = actions.find((action) => action.isPreferred);
+    assert.ok(fix?.edit, actions.map((action) => action.title).join("; "));
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await until("the finding to go", () => !codes(uri).includes("doubled-word"));
+    await vscode.commands.executeCommand("copydesk.fixAll");
+    await until("the safe ones to go", () => codes(uri).join() === "weekday-mismatch");
+    assert.ok(document.getText().includes("fuel-1.html), October 3)") && document.getText().includes("September 26)"));
+    assert.ok(document.getText().includes("Monday, September 25"), "what may change the meaning stays");
+    await revert(document);
+    await until("the findings again", () => codes(uri).join() === FAULTS.join());
+  },
+
+  async "formatting keeps to the citations"() {
+    const document = await show("draft.md");
+    const edits = await ask("FormatDocumentProvider", document.uri, { tabSize: 4, insertSpaces: true });
+    const after = new vscode.WorkspaceEdit();
+    after.set(document.uri, edits ?? []);
+    const before = document.getText();
+    assert.ok(await vscode.workspace.applyEdit(after));
+    assert.ok(document.getText().includes("the the court"));
+    assert.ok(document.getText().length > before.length, "the comma came");
+    await revert(document);
+  },
+
+  async "the settings decide, and decide anew"() {
+    const { uri } = await show("draft.md");
+    const settings = vscode.workspace.getConfiguration("copydesk");
+    await settings.update("rules", { "doubled-word": "off" }, vscode.ConfigurationTarget.Workspace);
+    await until("one less", () => !codes(uri).includes("doubled-word"));
+    await settings.update("rules", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("one more", () => codes(uri).includes("doubled-word"));
+    await settings.update("enable", "never", vscode.ConfigurationTarget.Workspace);
+    await until("none", () => found(uri).length === 0);
+    await settings.update("enable", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("all", () => codes(uri).join() === FAULTS.join());
+  },
+
+  async "a new server says what the old one said"() {
+    const { uri } = await show("draft.md");
+    await vscode.commands.executeCommand("copydesk.restart");
+    await until("the findings", () => codes(uri).join() === FAULTS.join());
+  },
+
+  async "Markdown that cites nothing is spared, until all is wanted"() {
+    const { uri } = await show("plain.md");
+    await sleep(1000);
+    assert.deepEqual(codes(uri), []);
+    const settings = vscode.workspace.getConfiguration("copydesk");
+    await settings.update("enable", "always", vscode.ConfigurationTarget.Workspace);
+    await until("a finding", () => codes(uri).includes("doubled-word"));
+    await settings.update("enable", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("none", () => found(uri).length === 0);
+  },
+
+  async "a document that no file holds is checked too"() {
+    const content = "Снег 😀 fell ([Dawn](https://www.dawn.com/news/1) May 9).\n";
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content });
+    await vscode.window.showTextDocument(document);
+    await until("the finding", () => codes(document.uri).includes("missing-citation-comma"));
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await until("the findings to go with it", () => codes(document.uri).length === 0);
+  },
+
+  async "the workspace is checked whole"() {
+    const far = at("archive/far.md");
+    assert.deepEqual(codes(far), []);
+    await vscode.commands.executeCommand("copydesk.checkWorkspace");
+    await until("findings in a file that nobody opened", () => codes(far).includes("missing-citation-comma"));
+    assert.deepEqual(codes(at("plain.md")), [], "what is no bulletin is spared");
+  },
+
+  async "a name is added to the house’s actors"() {
+    const document = await show("draft.md");
+    const name = "Elwak Drivers Union";
+    await replace(document, "near Elwak ", `near Elwak, said the ${name}, `);
+    const place = range(document, name);
+    // The cursor stands in the name.
+    vscode.window.activeTextEditor.selection = new vscode.Selection(place.start.translate(0, 8), place.start.translate(0, 8));
+    await vscode.commands.executeCommand("copydesk.addActor");
+    const list = at("names/actors.tsv").fsPath;
+    await until("the list", () => fs.existsSync(list) && fs.readFileSync(list, "utf8").includes(name));
+    assert.match(fs.readFileSync(at("copydesk.toml").fsPath, "utf8"), /actors = \["names\/actors\.tsv"\]/);
+    await until("the server to know it", async () => {
+      const cards = await ask("HoverProvider", document.uri, place.start.translate(0, 2));
+      return cards.some((card) => card.contents.some((content) => content.value.includes(name)));
+    });
+    // Known now, it is not added twice.
+    const before = fs.readFileSync(list, "utf8");
+    await vscode.commands.executeCommand("copydesk.addActor");
+    await sleep(500);
+    assert.equal(fs.readFileSync(list, "utf8"), before);
+    await revert(document);
+  },
+
+  async "mistakes in copydesk.toml are marked, and its keys completed"() {
+    fs.writeFileSync(at("copydesk.toml").fsPath, '[style]\ndate-order = "sideways"\n\n[ru');
+    const document = await show("copydesk.toml");
+    await until("a finding", () => found(document.uri).length > 0);
+    const list = await ask("CompletionItemProvider", document.uri, document.positionAt(document.getText().length));
+    const labels = list.items.map((item) => (typeof item.label === "string" ? item.label : item.label.label));
+    assert.ok(labels.some((label) => label.includes("rules")), labels.slice(0, 20).join(" "));
+    fs.rmSync(document.uri.fsPath);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+};
+
+exports.run = async () => {
+  let failed = 0;
+  for (const [name, test] of Object.entries(tests)) {
+    const from = Date.now();
+    try {
+      await test();
+      console.log(`ok      in the host: ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAILED  in the host: ${name}: ${error.stack ?? error}`);
+    }
+  }
+  console.log(`the suite has ended: ${Object.keys(tests).length - failed} passed, ${failed} failed`);
+};
