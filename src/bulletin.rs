@@ -81,7 +81,8 @@ impl Bulletin {
         notes::read(text, markdown, &mut bulletin);
         suppression::read(text, markdown, &mut bulletin);
         let mut words: Vec<Word> = Vec::new();
-        let mut doubtful = Vec::new();
+        let mut cited = citation::Reader::default();
+        bulletin.citations.reserve(markdown.inlines.len() / 2);
         let mut names = mention::Reader::new(gazetteer);
         let listed = crate::gazetteer::terms::Finder::new();
         for (index, block) in markdown.blocks.iter().enumerate() {
@@ -101,14 +102,14 @@ impl Bulletin {
             typography::read(text, markdown, block, &words[first..], &mut bulletin);
             mark(&mut words[first..], &bulletin.quotations[quotations..], |span| *span, Flags::QUOTED);
             let citations = bulletin.citations.len();
-            citation::read(text, markdown, (index, block), gazetteer, &mut bulletin, &mut doubtful);
+            cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
             mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
             names.read(text, block, &words, first, &mut bulletin);
             terms::read(&listed, block, &words[first..], &mut bulletin);
         }
-        citation::settle(doubtful, &mut bulletin);
+        cited.settle(&mut bulletin);
         names.settle(text, gazetteer, &mut bulletin);
         dates::settle(&mut bulletin);
         notes::settle(text, markdown, &mut bulletin);

@@ -111,6 +111,7 @@ pub struct Link {
     pub form: LinkForm,
     /// The parts of the address, where it is one of the web.
     parts: Option<Parts>,
+    placeholder: bool,
 }
 
 /// How a link is written.
@@ -164,8 +165,10 @@ impl Citation {
 
 impl Link {
     pub(super) fn new(text: &str, span: Span, label: Span, target: Span, form: LinkForm) -> Link {
-        let parts = Url::parse(target.of(text)).map(|url| url.parts());
-        Link { span, label, target, form, parts }
+        let address = target.of(text);
+        let url = Url::parse(address);
+        let placeholder = stands_for_one(address, url);
+        Link { span, label, target, form, parts: url.map(|url| url.parts()), placeholder }
     }
 
     /// The address in parts, where it is one of the web.
@@ -176,8 +179,8 @@ impl Link {
 
     /// Whether its target stands for one that is still to come: `#`, nothing, `TODO`, example.com.
     #[must_use]
-    pub fn is_placeholder(&self, text: &str) -> bool {
-        stands_for_one(self.target.of(text), self.url(text))
+    pub const fn is_placeholder(&self) -> bool {
+        self.placeholder
     }
 }
 
@@ -253,44 +256,55 @@ fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
         "about:blank",
         "insert-link",
     ]);
-    let target = target.trim();
-    target.is_empty()
-        || WORDS.has_in_any_case(target)
-        || url.is_some_and(|url| {
-            // RFC 2606 keeps these names for examples.
-            let host = url.bare_host();
-            ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
-        })
+    // An address of the web is none of the words; its scheme alone is no address.
+    url.is_none() && {
+        let target = target.trim();
+        target.is_empty() || WORDS.has_in_any_case(target)
+    } || url.is_some_and(|url| {
+        // RFC 2606 keeps these names for examples.
+        let host = url.bare_host();
+        ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
+    })
 }
 
-/// Finds the citations of a block, and the groups that may be citations.
-pub(super) fn read(
-    text: &str,
-    markdown: &Markdown,
-    block: (usize, &Block),
-    gazetteer: &Gazetteer,
-    bulletin: &mut Bulletin,
-    doubtful: &mut Vec<Citation>,
-) {
-    if !matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
-        return;
-    }
-    let mut finder = parser::Finder::new(text, markdown, block, gazetteer);
-    while let Some((citation, certain)) = finder.next_group() {
-        if certain {
-            bulletin.citations.push(citation);
-        } else {
-            doubtful.push(citation);
+/// What is kept from block to block while citations are read.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// The groups that may be citations.
+    doubtful: Vec<Citation>,
+    room: parser::Room,
+}
+
+impl Reader {
+    /// Finds the citations of a block, and the groups that may be citations.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        markdown: &Markdown,
+        block: (usize, &Block),
+        gazetteer: &Gazetteer,
+        bulletin: &mut Bulletin,
+    ) {
+        if !matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
+            return;
+        }
+        let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.room);
+        while let Some((citation, certain)) = finder.next_group() {
+            if certain {
+                bulletin.citations.push(citation);
+            } else {
+                self.doubtful.push(citation);
+            }
         }
     }
-}
 
-/// Takes the doubtful groups for citations where the document cites elsewhere.
-pub(super) fn settle(doubtful: Vec<Citation>, bulletin: &mut Bulletin) {
-    let cites = bulletin.citations.iter().any(|c| c.items.iter().any(|item| !item.dates.is_empty()));
-    if doubtful.is_empty() || !cites {
-        return;
+    /// Takes the doubtful groups for citations where the document cites elsewhere.
+    pub(super) fn settle(self, bulletin: &mut Bulletin) {
+        let cites = bulletin.citations.iter().any(|c| c.items.iter().any(|item| !item.dates.is_empty()));
+        if self.doubtful.is_empty() || !cites {
+            return;
+        }
+        bulletin.citations.extend(self.doubtful);
+        bulletin.citations.sort_by_key(|citation| citation.span);
     }
-    bulletin.citations.extend(doubtful);
-    bulletin.citations.sort_by_key(|citation| citation.span);
 }

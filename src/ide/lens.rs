@@ -25,7 +25,7 @@ pub fn lenses(view: View<'_>) -> Vec<Lens> {
             continue;
         }
         let undated = |item: &&Item| item.dates.is_empty() && !item.shares_date && item.undated.is_none();
-        let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder(view.text));
+        let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder());
         let mut title = counted(items().count(), "source");
         for (count, what) in
             [(items().filter(undated).count(), "undated"), (items().filter(placeholder).count(), "without a link yet")]

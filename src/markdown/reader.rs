@@ -16,7 +16,13 @@ pub(super) fn read(text: &str) -> Markdown {
     let mut reader = Reader {
         text,
         base,
-        markdown: Markdown::default(),
+        // About as much as prose with many sources needs; moving what was read would cost more.
+        markdown: Markdown {
+            blocks: Vec::with_capacity(body.len() / 128),
+            runs: Vec::with_capacity(body.len() / 48),
+            inlines: Vec::with_capacity(body.len() / 160),
+            ..Markdown::default()
+        },
         open: None,
         style: Style::default(),
         quotes: 0,

@@ -115,7 +115,7 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
         }
         // Nearly all words are plain letters with a space behind them.
         let start = at;
-        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(bytes, start) };
+        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(text.as_bytes(), start, end) };
         at += letters.len;
         let plain = match bytes.get(at) {
             _ if class == WIDE => false,

@@ -7,10 +7,8 @@ use crate::calendar;
 use crate::gazetteer::Standing;
 use crate::text::{Offset, Span};
 
-/// The items of one segment: a new one starts after each date that more follows, and at each link.
-pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
-    // One is what nearly all have; items are large.
-    let mut items = Vec::with_capacity(1);
+/// Adds the items of one segment: a new one starts after each date that more follows, and at each link.
+pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Vec<Item>) {
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
         // `May 9, [Source](…)`
@@ -19,7 +17,7 @@ pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
             (item.dates, item.date_place) = (vec![date.clone()], DatePlace::First);
             item
         }));
-        return items;
+        return;
     }
     while !rest.is_empty() {
         let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
@@ -41,7 +39,7 @@ pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
         let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
         let trailer = (!more).then(|| trailer(text, tail)).flatten();
         let heads = items.len();
-        before_date(text, head, dates, trailer, &mut items);
+        before_date(text, head, dates, trailer, items);
         if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
             && item.date_place == DatePlace::InBrackets
             && words.of(text).starts_with(')')
@@ -50,18 +48,18 @@ pub(super) fn read(text: &str, atoms: &[Atom]) -> Vec<Item> {
         }
         rest = if more { skip_joint(text, tail) } else { &[] };
     }
-    items
 }
 
 /// The items before a date: one for each link, or one of words.
 fn before_date(text: &str, head: &[Atom], dates: Vec<calendar::Written>, trailer: Option<Span>, items: &mut Vec<Item>) {
-    let links: Vec<usize> =
-        head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index).collect();
+    let mut links = head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index);
     let mut start = 0;
-    for pair in links.windows(2) {
-        let between = &head[pair[0] + 1..pair[1]];
-        let Some(comma) = between.iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
-        let stop = pair[0] + 1 + comma;
+    let mut before = links.next().unwrap_or(0);
+    for link in links {
+        let first = before + 1;
+        before = link;
+        let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
+        let stop = first + comma;
         items.extend(item(text, &head[start..stop], Vec::new(), None, !dates.is_empty()));
         start = stop + 1;
     }
@@ -190,7 +188,8 @@ fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
         return;
     };
-    let pieces = atoms(text, link.label, Inlines::new(&[]));
+    let mut pieces = Vec::new();
+    atoms(text, link.label, Inlines::new(&[]), &mut pieces);
     let (source, date) = match (pieces.as_slice(), words) {
         ([Atom::Date(date)], [Atom::Words(source), Atom::Comma(_), Atom::Link(_)]) => (*source, date),
         ([source @ .., Atom::Date(date)], _) => {

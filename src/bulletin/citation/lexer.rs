@@ -169,9 +169,9 @@ pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
     Some(Link::new(text, span, span, span, LinkForm::Bare))
 }
 
-/// The pieces of `segment`.
-pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom> {
-    let mut atoms = Vec::new();
+/// The pieces of `segment`, put in the place of what `atoms` holds.
+pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut Vec<Atom>) {
+    atoms.clear();
     let (mut at, end) = (segment.start as usize, segment.end as usize);
     let mut words: Option<usize> = None;
     let bytes = text.as_bytes();
@@ -201,12 +201,11 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>) -> Vec<Atom
             }
             continue;
         };
-        flush(text, words.take(), at.min(atom.span().start as usize), &mut atoms);
+        flush(text, words.take(), at.min(atom.span().start as usize), atoms);
         at = (atom.span().end as usize).max(at + 1);
         atoms.push(atom);
     }
-    flush(text, words.take(), end, &mut atoms);
-    atoms
+    flush(text, words.take(), end, atoms);
 }
 
 fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {

@@ -29,12 +29,15 @@ pub(super) struct Finder<'a> {
     at: usize,
     /// Brackets that are open here and are no citation's.
     open: u32,
+    room: &'a mut Room,
 }
 
-/// What lies between a bracket and its end.
-struct Extent {
+/// Room that is used again for each group.
+#[derive(Default)]
+pub(super) struct Room {
     segments: Vec<Span>,
-    close: Option<usize>,
+    atoms: Vec<Atom>,
+    items: Vec<Item>,
 }
 
 impl<'a> Finder<'a> {
@@ -43,6 +46,7 @@ impl<'a> Finder<'a> {
         markdown: &'a Markdown,
         (index, block): (usize, &Block),
         gazetteer: &'a Gazetteer,
+        room: &'a mut Room,
     ) -> Finder<'a> {
         let inlines = markdown.inlines(block);
         Finder {
@@ -55,6 +59,7 @@ impl<'a> Finder<'a> {
             quoted: block.quotes > 0,
             at: block.span.start as usize,
             open: 0,
+            room,
         }
     }
 
@@ -113,13 +118,15 @@ impl<'a> Finder<'a> {
             }
             let close = inline.span.end as usize + close;
             let segment = Span::at(start..close);
-            let atoms = atoms(self.text, segment, self.inlines);
-            let dated = matches!(atoms.as_slice(), [Atom::Link(_), Atom::Date(_)])
-                || matches!(atoms.as_slice(), [Atom::Link(_), Atom::Comma(_), Atom::Date(_)]);
+            let pieces = &mut self.room.atoms;
+            atoms(self.text, segment, self.inlines, pieces);
+            let dated = matches!(pieces.as_slice(), [Atom::Link(_), Atom::Date(_)])
+                || matches!(pieces.as_slice(), [Atom::Link(_), Atom::Comma(_), Atom::Date(_)]);
             if !dated {
                 continue;
             }
-            let items = items::read(self.text, &atoms);
+            let mut items = Vec::with_capacity(1);
+            items::read(self.text, pieces, &mut items);
             let mut citation = self.citation(square, None, items)?;
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
@@ -133,31 +140,38 @@ impl<'a> Finder<'a> {
     }
 
     /// The group that opens with the bracket at `open`, if it is a citation or may be one.
-    fn group(&self, open: usize) -> Option<(Citation, Verdict)> {
+    fn group(&mut self, open: usize) -> Option<(Citation, Verdict)> {
+        let mut room = std::mem::take(&mut *self.room);
+        let found = self.group_in(open, &mut room);
+        room.items.clear();
+        *self.room = room;
+        found
+    }
+
+    fn group_in(&self, open: usize, room: &mut Room) -> Option<(Citation, Verdict)> {
         let text = self.text;
-        let extent = self.extent(open);
-        let first = *extent.segments.first()?;
+        let Room { segments, atoms: pieces, items } = room;
+        let closing = self.extent(open, segments);
+        let first = *segments.first()?;
         // Prose in brackets is long; a source is not, and links are read in one piece.
-        if extent.close.is_none() && !starts_with_link(text, first, self.inlines) {
+        if closing.is_none() && !starts_with_link(text, first, self.inlines) {
             return None;
         }
         let mut lead = None;
-        let mut items: Vec<Item> = Vec::new();
-        items.reserve_exact(extent.segments.len());
-        for (index, &segment) in extent.segments.iter().enumerate() {
-            let mut pieces = atoms(text, segment, self.inlines);
+        for (index, &segment) in segments.iter().enumerate() {
+            atoms(text, segment, self.inlines, pieces);
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
                 return None;
             }
-            if extent.close.is_none() {
-                cut_after_date(&mut pieces);
+            if closing.is_none() {
+                cut_after_date(pieces);
             }
             if holds_another(text, &pieces) {
                 return None;
             }
-            part_brackets(text, &mut pieces);
-            drop_conjunctions(text, &mut pieces);
-            let opens = take_lead(text, &mut pieces);
+            part_brackets(text, pieces);
+            drop_conjunctions(text, pieces);
+            let opens = take_lead(text, pieces);
             if index == 0 {
                 lead = opens;
             }
@@ -180,13 +194,15 @@ impl<'a> Finder<'a> {
                     continue;
                 }
             }
-            items.extend(items::read(self.text, &pieces));
+            items::read(self.text, pieces, items);
         }
         if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
             first.interview = lead.of(text).contains("nterview");
         }
+        // Items are large: the group holds no more room than it needs.
+        let items: Vec<Item> = items.drain(..).collect();
         let mut citation = self.citation(Some(open), lead, items)?;
-        match extent.close {
+        match closing {
             Some(close) => {
                 citation.close = Some(Span::at(close..close + 1));
                 citation.span.end = (close + 1) as Offset;
@@ -281,11 +297,11 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// From the bracket at `open` to its end; parted at semicolons.
-    fn extent(&self, open: usize) -> Extent {
+    /// From the bracket at `open` to its end, parted at semicolons; gives the closing bracket.
+    fn extent(&self, open: usize, segments: &mut Vec<Span>) -> Option<usize> {
         let (text, bytes) = (self.text, self.text.as_bytes());
         let limit = (self.span.end as usize).min(open + LONGEST_GROUP);
-        let mut segments = Vec::new();
+        segments.clear();
         let (mut at, mut start, mut depth) = (open + 1, open + 1, 0);
         while at < limit {
             match bytes[at] {
@@ -313,7 +329,7 @@ impl<'a> Finder<'a> {
                 }
                 b')' if depth == 0 => {
                     segments.push(Span::at(start..at));
-                    return Extent { segments, close: Some(at) };
+                    return Some(at);
                 }
                 b')' => depth -= 1,
                 b';' if depth == 0 && !ends_entity(bytes, at) => {
@@ -325,7 +341,7 @@ impl<'a> Finder<'a> {
             at += 1;
         }
         segments.push(Span::at(start..boundary(text, at.min(limit))));
-        Extent { segments, close: None }
+        None
     }
 }
 

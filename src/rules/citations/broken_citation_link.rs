@@ -41,9 +41,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                     vec![Edit::replace(link.span, whole)],
                 ));
             }
-            LinkForm::Inline
-                if link.url(doc.text).is_none() && !link.is_placeholder(doc.text) && !is_relative(target) =>
-            {
+            LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
                 let fix = repaired(target).map(|address| {
                     Fix::new(Safety::Review, format!("write “{address}”"), vec![Edit::replace(link.target, address)])
                 });

@@ -20,7 +20,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
         // A front page may stand for any report of that house.
-        if link.url(doc.text).is_none_or(|url| url.is_site_root()) || link.is_placeholder(doc.text) {
+        if link.url(doc.text).is_none_or(|url| url.is_site_root()) || link.is_placeholder() {
             continue;
         }
         let first = *seen.entry(address.trim_end_matches('/')).or_insert(item);

@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         else {
             continue;
         };
-        if !link.is_placeholder(doc.text) {
+        if !link.is_placeholder() {
             continue;
         }
         let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let Some(link) = item.link else { continue };
-        if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder(doc.text) {
+        if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder() {
             out.flag(link.span, "the link leads to a front page, not to the report");
         }
     }

@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             ));
             continue;
         }
-        if !url.query().split('&').any(tracks) {
+        if url.query().is_empty() || !url.query().split('&').any(tracks) {
             continue;
         }
         let kept: Vec<&str> = url.query().split('&').filter(|pair| !tracks(pair)).collect();

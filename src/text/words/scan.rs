@@ -28,9 +28,9 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
 }
 
-/// The run of letters and digits that starts at `start`.
+/// The run of letters and digits that starts at `start` and ends before `end`.
 #[inline]
-pub(super) fn letters(bytes: &[u8], start: usize) -> Letters {
+pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
     let (mut state, mut at) = (0, start);
     // A bit for what any byte of the run is; for capitals by their number, none, one, or more.
     let (mut digits, mut one, mut more) = (0, 0, 0);
@@ -43,7 +43,7 @@ pub(super) fn letters(bytes: &[u8], start: usize) -> Letters {
         let letter = within(plain | SMALL, b'a', b'z') & !eight;
         let digit = within(plain, b'0', b'9') & !eight;
         let stop = !(letter | digit) & HIGH;
-        let len = stop.trailing_zeros() as usize / 8;
+        let len = (stop.trailing_zeros() as usize / 8).min(end - at);
         let kept = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
         // The highest bit of a letter, moved to the place of the bit that tells small ones from capitals.
         let capitals = letter >> 2 & !plain & kept;
@@ -81,13 +81,15 @@ mod tests {
         fn eight_bytes_at_a_time_is_byte_by_byte(
             text in "[a-zA-Z0-9]{0,20}[\\x00-\\x7fé’]{0,20}",
             start in 0usize..6,
+            end in 0usize..50,
         ) {
             let bytes = text.as_bytes();
             let start = start.min(bytes.len());
-            let run = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+            let end = end.clamp(start, bytes.len());
+            let run = bytes[start..end].iter().take_while(|byte| byte.is_ascii_alphanumeric());
             let word = std::str::from_utf8(&bytes[start..start + run.count()]).unwrap();
             let count = |is: fn(&u8) -> bool| word.bytes().filter(is).count();
-            prop_assert_eq!(letters(bytes, start), Letters {
+            prop_assert_eq!(letters(bytes, start, end), Letters {
                 len: word.len(),
                 hash: hash(word),
                 capitals: count(u8::is_ascii_uppercase) > 1,
