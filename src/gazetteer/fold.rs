@@ -75,9 +75,10 @@ impl Folded {
         let drop = match letters {
             b"al" | b"el" | b"ul" | b"wal" | b"wa" | b"waal" | b"va" | b"bin" | b"ibn" | b"ben" | b"the" | b"of"
             | b"for" | b"and" => true,
-            b"il" | b"ad" | b"an" | b"ar" | b"as" | b"ash" | b"at" | b"az" | b"ud" | b"ur" | b"us" | b"ut" | b"uz" => {
-                hyphen_after || hyphen_before && !capital
-            }
+            b"il" | b"ad" | b"adh" | b"an" | b"ar" | b"as" | b"ash" | b"at" | b"ath" | b"az" | b"ud" | b"ur"
+            | b"us" | b"ut" | b"uz" => hyphen_after || hyphen_before && !capital,
+            // `wa-l-Jihad`
+            b"l" => hyphen_before && hyphen_after,
             b"e" | b"i" | b"ye" | b"yi" => !capital || hyphen_before,
             b"in" | b"fi" | b"de" | b"la" | b"du" | b"des" => !capital,
             _ => false,
@@ -92,6 +93,16 @@ impl Folded {
         if word.caps && letters.len() > 1 || letters.iter().any(u8::is_ascii_digit) || !letters.is_ascii() {
             self.literal |= 1 << self.words;
             return self.put(letters.iter().copied());
+        }
+        // `Abdelhakim`, `Abdurrahman`: two words, as `Abdel Hakim` is.
+        if let [b'a', b'b', b'd', b'u' | b'e' | b'a', c, rest @ ..] = letters
+            && rest.len() >= 4
+            && (*c == b'l' && !rest.starts_with(b"la") || rest.first() == Some(c) && *c != b'l')
+        {
+            let mut sounds = [0; 32];
+            self.put(b"abd".iter().copied())?;
+            let len = sound(rest, &mut sounds);
+            return self.put(sounds[..len].iter().copied());
         }
         // `Jamaatul Ahrar`, `Abdel Fattah`; `Waljamaa`, `Alharamain`.
         if !last
@@ -193,6 +204,9 @@ impl Folded {
     fn word_similarity(&self, other: &Folded, word: usize) -> f32 {
         let literal = (self.literal | other.literal) & 1 << word != 0;
         let (a, b) = (self.nth(word), other.nth(word));
+        if DISTINCT.iter().any(|(one, two)| (a, b) == (*one, *two) || (a, b) == (*two, *one)) {
+            return 0.0;
+        }
         if literal { f32::from(u8::from(a == b)) } else { alike(a, b) }
     }
 
@@ -205,6 +219,9 @@ impl Folded {
         self.word_similarity(other, 0)
     }
 }
+
+/// How names sound that are two names though a single vowel parts them: Salah and Saleh, Saad and Said.
+const DISTINCT: [(&[u8], &[u8]); 2] = [(b"sala", b"sale"), (b"sad", &[b's', AI, b'd'])];
 
 /// The letters of one word.
 #[derive(Default)]
@@ -263,8 +280,12 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
     let mut len = 0;
     let mut at = 0;
     let vowel = |letter: Option<&u8>| matches!(letter, Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    // -allah, -ullah, -ollah
+    let god = [&b"allah"[..], b"ullah", b"ollah"].into_iter().find(|end| letters.ends_with(end));
+    let god = god.filter(|_| letters.len() > 5).map_or(usize::MAX, |end| letters.len() - end.len());
     while at < letters.len() {
         let (here, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(0));
+        let here = if at == god { b'a' } else { here };
         let (sound, mut taken) = match (here, next) {
             (b'k', b'h') => (KH, 2),
             (b'g', b'h') => (GH, 2),
@@ -282,7 +303,7 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
             (b'o', b'o' | b'u') => (b'u', 2),
             (b'a' | b'e', b'y' | b'i') if !vowel(letters.get(at + 2)) => (AI, 2),
             (b'a', b'u') => (AU, 2),
-            (b'a', b'w' | b'v') | (b'o', b'w') if at + 2 < letters.len() && !vowel(letters.get(at + 2)) => (AU, 2),
+            (b'a' | b'o', b'w' | b'v') if at + 2 < letters.len() && !vowel(letters.get(at + 2)) => (AU, 2),
             (b'v', _) => (b'w', 1),
             (b'x', _) => (b'h', 1),
             (b'y', _) if at > 0 && !vowel(Some(&next)) => (b'i', 1),
@@ -341,7 +362,9 @@ fn substitution(a: u8, b: u8) -> f32 {
         (b'a', b'e') | (b'o', b'u') => 0.1,
         (b'e', b'i') => 0.15,
         (AI, b'a' | b'e' | b'i') | (AU, b'a' | b'o' | b'u') => 0.2,
-        (b'a', b'o' | b'u' | b'i') => 0.4,
+        // `Hassan` is not `Hussein`, nor `Jamal` `Jamil`.
+        (b'a', b'o' | b'u') => 0.9,
+        (b'a', b'i') => 1.1,
         (b'e' | b'i', b'o' | b'u') | (AU, AI) => 0.7,
         (AI, b'o' | b'u') | (AU, b'e' | b'i') => 0.7,
         (b'k', b'q') | (GH, b'g') | (b'c', b'k') => 0.1,
@@ -370,6 +393,8 @@ fn substitution(a: u8, b: u8) -> f32 {
 
 /// What it costs to leave out the sound at `at` of `word`.
 fn omission(word: &[u8], at: usize) -> f32 {
+    // `Nasr` is not `Nasir`, nor `Amr` `Amir`.
+    let brief = word.len() < 6;
     let sound = word[at];
     let before = at.checked_sub(1).map(|at| word[at]);
     let after = word.get(at + 1).copied();
@@ -385,7 +410,13 @@ fn omission(word: &[u8], at: usize) -> f32 {
         // `Jamaat` is not `Jamiat`.
         _ if is_vowel(sound) && (before.is_some_and(is_vowel) || after.is_some_and(is_vowel)) => 1.3,
         _ if is_vowel(sound) && before.is_none() => 0.8,
-        _ if is_vowel(sound) => 0.4,
+        _ if is_vowel(sound) => {
+            if brief {
+                0.9
+            } else {
+                0.4
+            }
+        }
         _ => 1.2,
     }
 }

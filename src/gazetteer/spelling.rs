@@ -16,9 +16,9 @@ pub enum Likeness {
 }
 
 /// Words that stand small inside names.
-const PARTICLES: [&str; 34] = [
-    "a", "ad", "al", "an", "and", "ar", "as", "ash", "at", "az", "ben", "bin", "d", "de", "des", "du", "e", "el",
-    "for", "i", "ibn", "il", "in", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
+const PARTICLES: [&str; 37] = [
+    "a", "ad", "adh", "al", "an", "and", "ar", "as", "ash", "at", "ath", "az", "ben", "bin", "d", "de", "des", "du",
+    "e", "el", "for", "i", "ibn", "il", "in", "l", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
 ];
 
 /// Whether a word, in small letters, stands small inside names.
@@ -30,7 +30,8 @@ pub fn is_particle(word: &str) -> bool {
 /// Whether a word, in whatever case, is a form of the Arabic article.
 #[must_use]
 pub fn is_article(word: &str) -> bool {
-    static ARTICLES: WordList = WordList::new(&["al", "el", "ul", "il", "ad", "an", "ar", "as", "ash", "at", "az"]);
+    static ARTICLES: WordList =
+        WordList::new(&["al", "el", "ul", "il", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"]);
     word.len() <= 3 && ARTICLES.has_in_any_case(word)
 }
 
@@ -285,10 +286,25 @@ pub fn equal_in_print(a: &str, b: &str) -> bool {
     a == b || signs(a).eq(signs(b))
 }
 
+/// The same, where accents count: `Gülen` and `Gulen` are one name, and not one spelling.
+#[must_use]
+pub fn equal_with_accents(a: &str, b: &str) -> bool {
+    let small = |name| marks(name).flat_map(char::to_lowercase);
+    a == b || small(a).eq(small(b))
+}
+
 /// What is left of a spelling where none of that counts.
 fn signs(name: &str) -> impl Iterator<Item = char> {
+    marks(name).flat_map(|sign| {
+        let [first, second] = if sign.is_alphanumeric() { plain_or_ascii(sign) } else { [Some(sign), None] };
+        first.into_iter().chain(second)
+    })
+}
+
+/// A spelling with one kind of apostrophe, hyphen and space, and without marks of emphasis.
+fn marks(name: &str) -> impl Iterator<Item = char> {
     let mut before = ' ';
-    let kept = name.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '>')).filter_map(move |c| {
+    name.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '>')).filter_map(move |c| {
         let sign = match c {
             _ if is_apostrophe(c) => '\'',
             '‐' | '‑' => '-',
@@ -298,9 +314,5 @@ fn signs(name: &str) -> impl Iterator<Item = char> {
         let doubled = sign == ' ' && before == ' ';
         before = sign;
         (!doubled).then_some(sign)
-    });
-    kept.flat_map(|sign| {
-        let [first, second] = if sign.is_alphanumeric() { plain_or_ascii(sign) } else { [Some(sign), None] };
-        first.into_iter().chain(second)
     })
 }

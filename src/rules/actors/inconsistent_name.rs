@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::gazetteer::fold::Folded;
-use crate::gazetteer::spelling::equal_in_print;
+use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
 
@@ -99,7 +99,7 @@ fn judge(doc: &Document<'_>, alike: &[Spelling<'_>], out: &mut Report) {
 
 /// Whether two spellings are one name.
 fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
-    if equal_in_print(a.text, b.text) || a.folded.is_english() && a.folded.words() < 3 {
+    if equal_with_accents(a.text, b.text) || a.folded.is_english() && a.folded.words() < 3 {
         return false;
     }
     let single = a.folded.words() == 1 || b.folded.words() == 1;
