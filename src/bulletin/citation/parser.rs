@@ -166,7 +166,7 @@ impl<'a> Finder<'a> {
             if closing.is_none() {
                 cut_after_date(pieces);
             }
-            if holds_another(text, &pieces) {
+            if holds_another(text, pieces) {
                 return None;
             }
             part_brackets(text, pieces);
@@ -200,6 +200,7 @@ impl<'a> Finder<'a> {
             first.interview = lead.of(text).contains("nterview");
         }
         // Items are large: the group holds no more room than it needs.
+        #[expect(clippy::drain_collect, reason = "the room stays for the next group")]
         let items: Vec<Item> = items.drain(..).collect();
         let mut citation = self.citation(Some(open), lead, items)?;
         match closing {
