@@ -144,11 +144,10 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if word.flags.has(Flags::CAPITAL) {
-                if run.len == 0
-                    || !word.flags.has(Flags::AFTER_HYPHEN) && !word.flags.has(Flags::AFTER_SPACE)
-                    || run.ended
-                {
-                    self.close(text, words, &mut run, heading);
+                if run.len == 0 || !word.flags.any(Flags::AFTER_HYPHEN | Flags::AFTER_SPACE) || run.ended {
+                    if run.len > 0 {
+                        self.close(text, words, &mut run, heading);
+                    }
                     // `al-Shaabi`: the article before belongs to the name.
                     let article = at > first
                         && word.flags.has(Flags::AFTER_HYPHEN)
@@ -227,7 +226,7 @@ impl<'a> Reader<'a> {
     pub(super) fn settle(mut self, text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
         decide(text, gazetteer, bulletin);
         // Spellings with the same letters stand together, the first place first; they may still differ in signs.
-        self.strangers.sort_by_key(|seen| (seen.hash, seen.span));
+        self.strangers.sort_unstable_by_key(|seen| (seen.hash, seen.span.start));
         for same in self.strangers.chunk_by(|a, b| a.hash == b.hash) {
             let known = bulletin.strangers.len();
             for seen in same {

@@ -74,6 +74,10 @@ fn trespasses(doc: &Document<'_>, family: Family, edit: &Edit) -> bool {
 
 /// Whether marks that stand in pairs lose their partner.
 fn tears_markup(old: &str, new: &str) -> bool {
+    let plain = |text: &str| !text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'[' | b']'));
+    if plain(old) && plain(new) {
+        return false;
+    }
     let odd = |mark: &str| (old.matches(mark).count() + new.matches(mark).count()) % 2 == 1;
     let count = |text: &str, bracket: char| text.matches(bracket).count();
     odd("**") || odd("*") || odd("_") || count(old, '[') != count(new, '[') || count(old, ']') != count(new, ']')

@@ -156,6 +156,16 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = &words[at];
+        if !self.own.opens(word) && self.large.is_none() && !word.flags.has(Flags::ALL_CAPS) {
+            return None;
+        }
+        self.find_from(text, words, at)
+    }
+
+    /// The same, for the few words that may open a name.
+    #[inline(never)]
+    fn find_from(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
+        let word = &words[at];
         let plural = word.flags.has(Flags::ALL_CAPS) && text.as_bytes()[word.span.end as usize - 1] == b's';
         if !self.own.opens(word) && self.large.is_none_or(|large| !large.opens(word)) && !plural {
             return None;

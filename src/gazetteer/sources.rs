@@ -9,7 +9,6 @@
 use super::record::Source;
 use crate::text::url::Url;
 use crate::text::words;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 /// How a printed name stands to a source's own.
@@ -59,10 +58,10 @@ pub struct SourceRef(pub(super) u32);
 pub(super) struct Register {
     /// Sorted by id.
     pub(super) sources: Vec<Source>,
-    /// Hashes of the names and aliases, with the source's place; sorted.
-    names: Vec<(u64, u32)>,
-    /// Hashes of the hosts, with the source's place and the host's; sorted.
-    hosts: Vec<(u64, u32, u32)>,
+    /// Hashes of the names and aliases, with the source's place.
+    names: ByHash<u32>,
+    /// Hashes of the hosts, with the source's place and the host's.
+    hosts: ByHash<(u32, u32)>,
     /// Letters of the names with the source's place, made when first asked for.
     letters: OnceLock<Vec<Letters>>,
 }
@@ -74,12 +73,9 @@ impl Register {
         for (place, source) in (0..).zip(&sources) {
             let all = std::iter::once(&source.name).chain(&source.accepted).chain(&source.aliases);
             names.extend(all.map(|name| (key(name), place)));
-            hosts.extend((0..).zip(&source.hosts).map(|(at, host)| (words::hash(domain(host)), place, at)));
+            hosts.extend((0..).zip(&source.hosts).map(|(at, host)| (words::hash(domain(host)), (place, at))));
         }
-        names.sort_unstable();
-        names.dedup();
-        hosts.sort_unstable();
-        Register { sources, names, hosts, letters: OnceLock::new() }
+        Register { sources, names: ByHash::new(names), hosts: ByHash::new(hosts), letters: OnceLock::new() }
     }
 
     /// What [`Register::named`] says, in short.
@@ -87,7 +83,7 @@ impl Register {
         let name = name.trim();
         let hash = key(name);
         let mut printed = None;
-        for &(_, place) in &self.names[range(&self.names, |entry| entry.0, hash)] {
+        for place in self.names.of(hash) {
             match (spelling(name, &self.sources[place as usize]), printed) {
                 (Some((Spelling::Accepted, _)), None) => printed = Some(place),
                 (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
@@ -106,7 +102,7 @@ impl Register {
         let name = name.trim();
         let mut found: Vec<Candidate<'a>> = Vec::new();
         let hash = key(name);
-        for &(_, place) in &self.names[range(&self.names, |entry| entry.0, hash)] {
+        for place in self.names.of(hash) {
             let source = &self.sources[place as usize];
             if let Some((spelling, preferred)) = spelling(name, source) {
                 found.push(Candidate { source, spelling, preferred });
@@ -140,7 +136,7 @@ impl Register {
         let mut host = host;
         while host.contains('.') {
             let mut best = (0, Vec::new());
-            for &(_, place, at) in &self.hosts[range(&self.hosts, |entry| entry.0, words::hash(host))] {
+            for (place, at) in self.hosts.of(words::hash(host)) {
                 let source = &self.sources[place as usize];
                 let listed = &source.hosts[at as usize];
                 let (domain, folder) = listed.split_at(domain(listed).len());
@@ -276,11 +272,45 @@ fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().map(plain).eq(b.chars().map(plain))
 }
 
-/// Where a sorted list has entries of that key.
-fn range<T>(sorted: &[T], by: impl Fn(&T) -> u64, key: u64) -> Range<usize> {
-    let from = sorted.partition_point(|entry| by(entry) < key);
-    let many = sorted[from..].iter().take_while(|entry| by(entry) == key).count();
-    from..from + many
+/// Values by their hashes, of which several may be the same; a look costs two steps, for hashes are spread evenly.
+#[derive(Clone, Debug, Default)]
+struct ByHash<T> {
+    /// Sorted.
+    entries: Vec<(u64, T)>,
+    /// Where the hashes with these highest bits begin.
+    starts: Vec<u32>,
+}
+
+impl<T: Copy + Ord> ByHash<T> {
+    /// How many of a hash's bits tell where it is looked for.
+    const BITS: u32 = 12;
+
+    fn new(mut entries: Vec<(u64, T)>) -> ByHash<T> {
+        entries.sort_unstable();
+        entries.dedup();
+        let mut starts = vec![0; (1 << Self::BITS) + 1];
+        for (hash, _) in &entries {
+            starts[Self::place(*hash) + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        ByHash { entries, starts }
+    }
+
+    const fn place(hash: u64) -> usize {
+        (hash >> (64 - Self::BITS)) as usize
+    }
+
+    /// The values of that hash, in order.
+    fn of(&self, hash: u64) -> impl Iterator<Item = T> {
+        let place = Self::place(hash);
+        let near = match (self.starts.get(place), self.starts.get(place + 1)) {
+            (Some(from), Some(to)) => &self.entries[*from as usize..*to as usize],
+            _ => &[],
+        };
+        near.iter().filter(move |(known, _)| *known == hash).map(|(_, value)| *value)
+    }
 }
 
 /// The letters of a name, to be compared with those of others.

@@ -109,19 +109,19 @@ impl<'a> Url<'a> {
 
 /// A host without `www.` and the like before it, unless nothing but a name without a point is left.
 fn without_prefix(host: &str) -> &str {
-    let prefixes: &[&str] = match host.as_bytes()[0] | 0x20 {
+    let bytes = host.as_bytes();
+    let prefixes: &[&str] = match bytes[0] | 0x20 {
         b'w' => &["www."],
         b'm' => &["m.", "mobile."],
         b'a' => &["amp."],
         _ => return host,
     };
-    prefixes
-        .iter()
-        .find_map(|prefix| {
-            host.get(..prefix.len()).filter(|s| s.eq_ignore_ascii_case(prefix)).map(|_| &host[prefix.len()..])
-        })
-        .filter(|rest| rest.contains('.'))
-        .unwrap_or(host)
+    let opens =
+        |prefix: &&&str| bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
+    match prefixes.iter().find(opens) {
+        Some(prefix) if bytes[prefix.len()..].contains(&b'.') => &host[prefix.len()..],
+        _ => host,
+    }
 }
 
 /// Whether letters, digits and hyphens stand between points, at least one; `localhost` needs none.
