@@ -193,8 +193,10 @@ impl Folded {
             let likeness = |word| self.word_similarity(other, word);
             return (0..self.words()).map(likeness).fold(1.0, f32::min);
         }
-        // A glued word: compared as one, and nothing may be English.
-        if self.literal != 0 || other.literal != 0 || self.words.abs_diff(other.words) > 1 {
+        // A glued word: compared as one, and nothing may be English. A name more is another person: `Ahmad Massoud` is the
+        // son of `Ahmad Shah Massoud`.
+        let longer = self.words.abs_diff(other.words) > 1 || self.len.abs_diff(other.len) > 1;
+        if self.literal != 0 || other.literal != 0 || longer {
             return 0.0;
         }
         alike(&self.sounds[..self.len as usize], &other.sounds[..other.len as usize]) - 0.02

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// A day without a year that lies ahead by no more than this is the coming one; further ahead it is last year's.
-const NEAR: i32 = 62;
+const NEAR: i32 = 31;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
