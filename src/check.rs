@@ -10,7 +10,7 @@ mod configuration;
 mod repairs;
 mod suppressions;
 
-pub use configuration::problems;
+pub use configuration::{problems, unknown_rule};
 
 use crate::bulletin::Bulletin;
 use crate::config::{Level, Links, Settings};

@@ -3,6 +3,7 @@
 //! * A command is a file in this folder with its arguments and a `run`, and a line in [`Command`].
 //! * Results go to standard output, talk to standard error.
 
+mod answers;
 mod baseline;
 mod check;
 mod config;

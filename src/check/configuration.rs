@@ -17,15 +17,35 @@ pub fn problems(config: &Config) -> Vec<Problem> {
     problems
 }
 
-/// What is said of a name that is no rule's.
-pub(super) fn unknown_rule(name: &str) -> String {
-    match near(name) {
-        Some(near) => format!("no rule is named “{name}”; did you mean “{near}”?"),
-        None => format!("no rule is named “{name}”; “copydesk rules” lists them all"),
+/// What is said of a name that is no rule's, and which may be meant.
+#[must_use]
+pub fn unknown_rule(name: &str) -> String {
+    match like(name)[..] {
+        [] => format!("no rule is named “{name}”; `copydesk rules` lists them all"),
+        [near] => format!("no rule is named “{name}”; did you mean “{near}”?"),
+        [first, second, ..] => format!("no rule is named “{name}”; did you mean “{first}” or “{second}”?"),
     }
 }
 
-/// The rule whose name is so near that it must be meant.
+/// The rules whose names are like `name`, the nearest first.
+fn like(name: &str) -> Vec<&'static str> {
+    if let Some(near) = near(name) {
+        return vec![near];
+    }
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    let likeness = |rule: &str| {
+        // Half a name is a name too: `weekday` means `weekday-mismatch`.
+        if name.len() > 3 && rule.contains(&*name) { 1.0 } else { strsim::jaro_winkler(rule, &name) }
+    };
+    let mut alike: Vec<(f64, &str)> = rules::all().iter().map(|rule| (likeness(rule.name), rule.name)).collect();
+    alike.retain(|(likeness, _)| *likeness > 0.85);
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    // A slip in one name is no mention of another that begins alike.
+    let best = alike.first().map_or(0.0, |(likeness, _)| *likeness);
+    alike.into_iter().take_while(|(likeness, _)| *likeness > best - 0.04).map(|(_, rule)| rule).collect()
+}
+
+/// The rule whose name is so near that it must be meant: a fix may write it.
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace(['_', ' '], "-");
     let distance = |rule: &str| strsim::osa_distance(&name, rule);
@@ -51,7 +71,7 @@ mod tests {
                     "undated-citations",
                     "no rule is named “undated-citations”; did you mean “undated-citation”?".to_owned()
                 ),
-                ("nonsense", "no rule is named “nonsense”; “copydesk rules” lists them all".to_owned()),
+                ("nonsense", "no rule is named “nonsense”; `copydesk rules` lists them all".to_owned()),
             ]
         );
     }

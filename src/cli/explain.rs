@@ -1,7 +1,7 @@
 //! `copydesk explain`: a rule's page.
 
-use super::{Outcome, Status, houses, output};
-use crate::rules;
+use super::{Outcome, Status, output};
+use crate::{check, rules};
 
 /// Print a rule's page: what it flags, and why
 #[derive(Debug, clap::Args)]
@@ -11,7 +11,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let rule = rules::find(&args.rule).ok_or_else(|| houses::unknown_rule(&args.rule))?;
+    let rule = rules::find(&args.rule).ok_or_else(|| check::unknown_rule(&args.rule))?;
     output::print(rule.page)?;
     Ok(Status::Clean)
 }

@@ -2,7 +2,8 @@
 
 use super::report::problems;
 use super::{Failure, say};
-use crate::config::{Config, FILE_NAME, Level, Problem, Settings};
+use crate::check;
+use crate::config::{Config, FILE_NAME, Level, Settings};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
 use crate::rules;
@@ -49,7 +50,7 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn rule_level(text: &str) -> Result<RuleLevel, String> {
     let (name, level) = text.split_once('=').ok_or("write it as NAME=LEVEL, such as undated-citation=off")?;
-    let rule = rules::find(name).ok_or_else(|| unknown_rule(name))?;
+    let rule = rules::find(name).ok_or_else(|| check::unknown_rule(name))?;
     let level = match level {
         "off" => None,
         level => Some(Level::named(level).ok_or("the level is error, warning, info, hint or off")?),
@@ -59,31 +60,7 @@ fn rule_level(text: &str) -> Result<RuleLevel, String> {
 
 /// The name of a rule that exists.
 pub(super) fn rule_name(name: &str) -> Result<String, String> {
-    rules::find(name).map(|rule| rule.name.to_owned()).ok_or_else(|| unknown_rule(name))
-}
-
-/// Says that a rule does not exist, and which may be meant.
-pub(super) fn unknown_rule(name: &str) -> String {
-    match near_rules(name)[..] {
-        [] => format!("there is no rule “{name}”; `copydesk rules` lists them"),
-        [near] => format!("there is no rule “{name}”; “{near}” is near"),
-        [first, second, ..] => format!("there is no rule “{name}”; “{first}” and “{second}” are near"),
-    }
-}
-
-/// The rules whose names are like `name`, the nearest first.
-fn near_rules(name: &str) -> Vec<&'static str> {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    let likeness = |rule: &str| {
-        // Half a name is a name too: `weekday` means `weekday-mismatch`.
-        if name.len() > 3 && rule.contains(&*name) { 1.0 } else { strsim::jaro_winkler(rule, &name) }
-    };
-    let mut near: Vec<(f64, &str)> = rules::all().iter().map(|rule| (likeness(rule.name), rule.name)).collect();
-    near.retain(|(likeness, _)| *likeness > 0.85);
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    // A slip in one name is no mention of another that begins alike.
-    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
-    near.into_iter().take_while(|(likeness, _)| *likeness > best - 0.04).map(|(_, rule)| rule).collect()
+    rules::find(name).map(|rule| rule.name.to_owned()).ok_or_else(|| check::unknown_rule(name))
 }
 
 /// Levels as an option takes them.
@@ -227,13 +204,7 @@ impl Houses {
     /// Reads a configuration; says what is wrong with it.
     fn house(&self, path: &Path, text: &str) -> House {
         let (config, mut problems) = Config::parse(text);
-        problems.extend(crate::gazetteer::profile::problems(&config));
-        let named = config.rules().map(|(name, _)| name).filter(|name| rules::find(&name.value).is_none());
-        problems.extend(named.map(|name| Problem {
-            span: name.span,
-            message: unknown_rule(&name.value),
-            severity: Level::Error,
-        }));
+        problems.extend(check::problems(&config));
         problems.sort_by_key(|problem| problem.span);
         if !problems.is_empty() {
             problems::say(&disk::shown(path), text, &problems);

@@ -1,7 +1,8 @@
 //! `copydesk name`: how the house writes a name.
 
-use super::houses::{Houses, Reading};
-use super::{Listing, Outcome, Status, output};
+use super::answers::{self, Told};
+use super::houses::Reading;
+use super::{Listing, Outcome};
 use crate::config::Settings;
 use crate::gazetteer::fold::Folded;
 use crate::gazetteer::index::{Form, bare};
@@ -10,7 +11,6 @@ use crate::gazetteer::profile::profile;
 use crate::gazetteer::spelling::equal_in_print;
 use crate::gazetteer::{Actor, Gazetteer};
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Say how the house writes a name of an actor
 #[derive(Debug, clap::Args)]
@@ -26,25 +26,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let houses = Houses::new(&args.reading, &[])?;
-    // What holds for a document in this folder.
-    let decided = houses.of(Path::new("draft.md"));
-    houses.check_whole()?;
-    let mut text = String::new();
-    let mut status = Status::Clean;
-    for query in &args.names {
-        let answer = answer(query, &decided.gazetteer, &decided.settings);
-        if answer.verdict == "unknown" {
-            status = Status::Found;
-        }
-        text.push_str(&match args.format {
-            Listing::Human => answer.line(),
-            Listing::Json => answer.json().to_string(),
-        });
-        text.push('\n');
-    }
-    output::print(&text)?;
-    Ok(status)
+    answers::each(&args.names, args.format, &args.reading, |query, decided| {
+        answer(query, &decided.gazetteer, &decided.settings).told()
+    })
 }
 
 /// What is known of a name.
@@ -122,6 +106,10 @@ fn guess<'a>(query: &'a str, gazetteer: &Gazetteer) -> Answer<'a> {
 }
 
 impl Answer<'_> {
+    fn told(&self) -> Told {
+        Told { known: self.verdict != "unknown", line: self.line(), json: self.json() }
+    }
+
     /// One line for people.
     fn line(&self) -> String {
         let query = self.query;

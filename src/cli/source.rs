@@ -1,12 +1,12 @@
 //! `copydesk source`: how the house prints a source; for an address, the whole citation.
 
-use super::houses::{Houses, Reading};
-use super::{Listing, Outcome, Status, output};
+use super::answers::{self, Told};
+use super::houses::Reading;
+use super::{Listing, Outcome};
 use crate::calendar;
 use crate::config::Settings;
 use crate::gazetteer::{Candidate, Gazetteer, Source, Spelling};
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Say how the house prints a source; for an address, print the whole citation
 #[derive(Debug, clap::Args)]
@@ -22,25 +22,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let houses = Houses::new(&args.reading, &[])?;
-    // What holds for a document in this folder.
-    let decided = houses.of(Path::new("draft.md"));
-    houses.check_whole()?;
-    let mut text = String::new();
-    let mut status = Status::Clean;
-    for query in &args.queries {
-        let answer = answer(query, &decided.gazetteer, &decided.settings);
-        if answer.verdict == "unknown" {
-            status = Status::Found;
-        }
-        text.push_str(&match args.format {
-            Listing::Human => answer.line(),
-            Listing::Json => answer.json().to_string(),
-        });
-        text.push('\n');
-    }
-    output::print(&text)?;
-    Ok(status)
+    answers::each(&args.queries, args.format, &args.reading, |query, decided| {
+        answer(query, &decided.gazetteer, &decided.settings).told()
+    })
 }
 
 /// What is known of a query.
@@ -102,6 +86,10 @@ fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings) -> 
 }
 
 impl Answer<'_> {
+    fn told(&self) -> Told {
+        Told { known: self.verdict != "unknown", line: self.line(), json: self.json() }
+    }
+
     /// One line for people.
     fn line(&self) -> String {
         if let Some(citation) = &self.citation {

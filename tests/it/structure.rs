@@ -1,9 +1,12 @@
-//! The fixes of structure and copy settle: applied once, they leave nothing to apply.
+//! Of any text: what is read of its structure lies in it, and the fixes of structure and copy settle.
 
+use copydesk::bulletin::Bulletin;
 use copydesk::config::Settings;
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
+use copydesk::markdown::parse;
 use copydesk::rules::{Family, all};
+use copydesk::text::Span;
 use proptest::prelude::*;
 
 /// Pieces of bulletins, whole and broken.
@@ -48,11 +51,57 @@ const PIECES: [&str; 38] = [
     "Three\n=====",
 ];
 
+fn pieces() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// Every span lies in the text, and the front and the articles cover it in order.
+fn holds(text: &str) {
+    let bulletin = Bulletin::read("a.md", text, &parse(text), &Gazetteer::shipped(), &Settings::default());
+    let inside = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+    let mut last = bulletin.issue.front.end;
+    inside(bulletin.issue.front);
+    for article in &bulletin.articles {
+        assert_eq!(article.span.start, last, "{text:?}");
+        last = article.span.end;
+        inside(article.span);
+        assert!(article.span.contains(article.title.span), "{article:?} in {text:?}");
+        article.authors.iter().for_each(|author| inside(author.span));
+        for section in &article.sections {
+            assert!(article.span.contains(section.title.span), "{article:?} in {text:?}");
+        }
+        article.biographies.iter().for_each(|it| assert!(it.span.contains(it.subject.span)));
+    }
+    assert!(bulletin.articles.is_empty() || last as usize == text.len(), "{text:?}");
+    for entry in &bulletin.contents {
+        inside(entry.span);
+        inside(entry.title.span);
+    }
+    bulletin.breaks.iter().for_each(|cut| [cut.span, cut.gap].into_iter().for_each(inside));
+    bulletin.split_words.iter().for_each(|cut| [cut.span, cut.head, cut.tail].into_iter().for_each(inside));
+    let mut last = 0;
+    for quotation in &bulletin.quotations {
+        inside(*quotation);
+        assert!(quotation.start >= last, "{:?} in {text:?}", bulletin.quotations);
+        last = quotation.end;
+    }
+    bulletin.typography.marks.iter().for_each(|mark| inside(mark.span));
+    bulletin.typography.lopsided.iter().for_each(|sign| [sign.span, sign.space].into_iter().for_each(inside));
+}
+
 proptest! {
     #[test]
-    fn fixes_of_structure_and_copy_settle(
-        text in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
-    ) {
+    fn any_bulletin_is_read(text in pieces()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn any_text_is_read(text in "(?s).{0,60}") {
+        holds(&text);
+    }
+
+    #[test]
+    fn fixes_of_structure_and_copy_settle(text in pieces()) {
         let ours = |family| matches!(family, Family::Structure | Family::Copy);
         let rules: Vec<String> = all().iter().filter(|r| ours(r.family)).map(|r| r.name.to_owned()).collect();
         let wanted = Wanted { review: true, rules };

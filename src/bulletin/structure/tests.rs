@@ -1,6 +1,5 @@
 use super::*;
 use crate::gazetteer::Gazetteer;
-use proptest::prelude::*;
 
 fn read(text: &str) -> Bulletin {
     read_as("draft.md", text)
@@ -230,95 +229,4 @@ fn a_masthead_makes_an_issue_of_unsigned_articles() {
     let text =
         "# Watch\n\nVol. 2 No. 3\n\n## One\n\nText.\n\n### Part\n\nText.\n\n## Two\n\nText.\n\n## Notes\n\n1. A\n";
     assert_eq!(articles(&read(text)), ["One||Part", "Two||Notes*"]);
-}
-
-/// Pieces of bulletins, whole and broken, in any order.
-fn pieces() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 38] = [
-        "# Harbour Watch",
-        "## One",
-        "### **Two**",
-        "#### Notes",
-        "**BRIEFS**",
-        "*Ada Bern*",
-        "By Cem Dal and Eda Fox",
-        "p.4",
-        "VOLUME IV, ISSUE 7",
-        "October 10, 2018",
-        "- [One](#one), Ada Bern",
-        "1. Ibid.",
-        "> quoted",
-        "***",
-        "---",
-        "```",
-        "The port of the\n\nold town",
-        "Feb-\n\nruary",
-        "employ-\nment",
-        "the the",
-        "Iran/ Iraq— and",
-        "\"a 'b' ’ “ ” c",
-        "*Ada Bern is an analyst of ports and harbours.*",
-        "<!-- page -->",
-        "![x](y)",
-        "| a | b |\n|--|--|\n| the the | \"c |",
-        "title: x",
-        "+++",
-        "[^1]: note",
-        "(Hazara and other",
-        "é’s",
-        "\r\n",
-        "\n",
-        "\n\n",
-        "\n\n",
-        "\n\n",
-        " ",
-        "Three\n=====",
-    ];
-    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
-}
-
-/// Every span lies in the text, and the front and the articles cover it in order.
-fn holds(text: &str) {
-    let bulletin = read(text);
-    let inside = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
-    let mut last = bulletin.issue.front.end;
-    inside(bulletin.issue.front);
-    for article in &bulletin.articles {
-        assert_eq!(article.span.start, last, "{text:?}");
-        last = article.span.end;
-        inside(article.span);
-        assert!(article.span.contains(article.title.span), "{article:?} in {text:?}");
-        article.authors.iter().for_each(|author| inside(author.span));
-        for section in &article.sections {
-            assert!(article.span.contains(section.title.span), "{article:?} in {text:?}");
-        }
-        article.biographies.iter().for_each(|it| assert!(it.span.contains(it.subject.span)));
-    }
-    assert!(bulletin.articles.is_empty() || last as usize == text.len(), "{text:?}");
-    for entry in &bulletin.contents {
-        inside(entry.span);
-        inside(entry.title.span);
-    }
-    bulletin.breaks.iter().for_each(|cut| [cut.span, cut.gap].into_iter().for_each(inside));
-    bulletin.split_words.iter().for_each(|cut| [cut.span, cut.head, cut.tail].into_iter().for_each(inside));
-    let mut last = 0;
-    for quotation in &bulletin.quotations {
-        inside(*quotation);
-        assert!(quotation.start >= last, "{:?} in {text:?}", bulletin.quotations);
-        last = quotation.end;
-    }
-    bulletin.typography.marks.iter().for_each(|mark| inside(mark.span));
-    bulletin.typography.lopsided.iter().for_each(|sign| [sign.span, sign.space].into_iter().for_each(inside));
-}
-
-proptest! {
-    #[test]
-    fn any_bulletin_is_read(text in pieces()) {
-        holds(&text);
-    }
-
-    #[test]
-    fn any_text_is_read(text in "(?s).{0,60}") {
-        holds(&text);
-    }
 }

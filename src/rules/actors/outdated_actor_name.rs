@@ -1,6 +1,7 @@
 //! A name of an actor outside the dates for which it held.
 
 use crate::bulletin::Mention;
+use crate::calendar::MONTHS;
 use crate::config::Level;
 use crate::gazetteer::index::{Form, bare};
 use crate::gazetteer::{Actor, spelling};
@@ -66,20 +67,6 @@ fn starts_after(written: &str, date: Date) -> bool {
 
 /// `2016-07` as people read it.
 fn day(written: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let mut parts = written.split('-');
     let year = parts.next().unwrap_or_default();
     let month =

@@ -15,7 +15,7 @@ fn the_status_says_how_it_went() {
     desk.run(&["check", DATE, "wrong.md", "--rule=missing-citation-comma=off"]).ends(0).prints("");
     desk.run(&["check", "--fail-on=never"]).ends(2).says("hint, info, warning, error");
     desk.run(&["check", "--date=10/10/18"]).ends(2).says("write it as 2018-10-10");
-    desk.run(&["check", "--rule=missing-comma=off"]).ends(2).says("there is no rule “missing-comma”");
+    desk.run(&["check", "--rule=missing-comma=off"]).ends(2).says("no rule is named “missing-comma”");
     desk.run(&["check", "--rule=undated-citation=on"]).ends(2).says("error, warning, info, hint or off");
     desk.run(&["chekc"]).ends(2).says("check");
 }
@@ -97,7 +97,10 @@ fn a_broken_configuration_ends_the_run_with_its_faults_in_place() {
     for (text, part) in [
         ("[style]\nlinks = 3\n", "2 | links = 3"),
         ("[style]\nlink = 'required'\n", "did you mean “links”?"),
-        ("[rules]\nundated-citatoin = 'off'\n", "there is no rule “undated-citatoin”; “undated-citation”"),
+        (
+            "[rules]\nundated-citatoin = 'off'\n",
+            "no rule is named “undated-citatoin”; did you mean “undated-citation”?",
+        ),
         ("[rules\n", "1 | [rules"),
     ] {
         let desk = Desk::with(&[("a.md", WRONG), ("copydesk.toml", text)]);

@@ -30,7 +30,7 @@ fn one_rule_may_be_asked_for() {
     let desk = Desk::with(&[("a.md", &text)]);
     desk.run(&["fix", DATE, "--rule=missing-citation-comma"]).ends(0).says("1 fix applied");
     assert_eq!(desk.read("a.md"), text.replace("1437001) October", "1437001), October"));
-    desk.run(&["fix", "--rule=no-such-rule"]).ends(2).says("there is no rule “no-such-rule”");
+    desk.run(&["fix", "--rule=no-such-rule"]).ends(2).says("no rule is named “no-such-rule”");
 }
 
 #[test]

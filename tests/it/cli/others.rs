@@ -10,7 +10,9 @@ fn a_rule_is_explained_by_its_page() {
     for rule in rules::all() {
         desk.run(&["explain", rule.name]).ends(0).prints(rule.page);
     }
-    desk.run(&["explain", "undated"]).ends(2).says("there is no rule “undated”; “undated-citation”");
+    desk.run(&["explain", "undated"])
+        .ends(2)
+        .says("no rule is named “undated”; did you mean “undated-citation” or “undated-issue”?");
     desk.run(&["explain", "Missing_Citation_Coma"]).ends(2).says("“missing-citation-comma”");
     desk.run(&["explain", "qqq"]).ends(2).says("`copydesk rules` lists them");
 }

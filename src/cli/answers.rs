@@ -1,0 +1,44 @@
+//! Questions on the command line, each answered on a line: what `copydesk name` and `copydesk source` share.
+
+use super::houses::{Decided, Houses, Reading};
+use super::{Listing, Outcome, Status, output};
+use serde_json::Value;
+use std::path::Path;
+
+/// An answer, for people and for programs.
+pub(super) struct Told {
+    /// Whether anything is known.
+    pub(super) known: bool,
+    /// One line for people.
+    pub(super) line: String,
+    /// The same as JSON.
+    pub(super) json: Value,
+}
+
+/// Prints the answer to each question by what holds for a document in this folder; the run has found something where
+/// nothing is known of one.
+pub(super) fn each(
+    questions: &[String],
+    format: Listing,
+    reading: &Reading,
+    answer: impl Fn(&str, &Decided) -> Told,
+) -> Outcome {
+    let houses = Houses::new(reading, &[])?;
+    let decided = houses.of(Path::new("draft.md"));
+    houses.check_whole()?;
+    let mut text = String::new();
+    let mut status = Status::Clean;
+    for question in questions {
+        let told = answer(question, &decided);
+        if !told.known {
+            status = Status::Found;
+        }
+        text.push_str(&match format {
+            Listing::Human => told.line,
+            Listing::Json => told.json.to_string(),
+        });
+        text.push('\n');
+    }
+    output::print(&text)?;
+    Ok(status)
+}
