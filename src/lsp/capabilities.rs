@@ -54,7 +54,25 @@ pub(crate) struct Offers {
     pub(crate) makes_files: bool,
 }
 
+/// The option of `initialize` by which clients that count wrongly say what they count.
+pub(crate) const COLUMNS: &str = "columns";
+
 impl Offers {
+    /// Reads what a client says of itself. One that names no encoding must count in UTF-16, and some count bytes all the
+    /// same: `{"columns": "utf-8"}` among the options says so.
+    pub(crate) fn of(client: &lsp::InitializeParams) -> Offers {
+        let mut offers = Offers::read(&client.capabilities);
+        let named = client.capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+        let said = client.initialization_options.as_ref().and_then(|options| options.get(COLUMNS)?.as_str());
+        let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+        if let (None, Some(said)) = (named, said)
+            && let Some(encoding) = all.into_iter().find(|encoding| convert::encoding_kind(*encoding).as_str() == said)
+        {
+            offers.encoding = encoding;
+        }
+        offers
+    }
+
     /// Reads the client's capabilities.
     pub(crate) fn read(client: &lsp::ClientCapabilities) -> Offers {
         let text = client.text_document.as_ref();

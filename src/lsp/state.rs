@@ -58,7 +58,7 @@ impl State {
     /// Takes what the client says of itself.
     pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &Offers {
         self.lock().houses.start(client);
-        self.offers.get_or_init(|| Offers::read(&client.capabilities))
+        self.offers.get_or_init(|| Offers::of(client))
     }
 
     /// What the client offers; before it said so, the least.

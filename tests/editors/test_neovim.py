@@ -1,12 +1,14 @@
-"""Neovim, headless: the plugin starts the server, findings stand where they should, fixes and completion work.
+"""Neovim, headless and in a terminal: the plugin starts the server, findings stand where they should, fixes and completion work.
 
 Needs Neovim 0.11 or later as `nvim` (or in $NVIM), and the server in $COPYDESK.
 """
 
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -28,16 +30,77 @@ It opened again ([Dawn](https://www.dawn.com/news/2), Sept 5).
 """
 
 
-def run(tmp_path, path, arguments):
-    """Runs Neovim with the plugin alone, in a home of its own."""
+def started(tmp_path, path, arguments):
+    """The environment and the command of Neovim with the plugin alone, in a home of its own."""
     environment = {
         **os.environ,
         "PATH": path,
         **{f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
-    command = [NVIM, "--clean", "--headless", "--cmd", f"set runtimepath+={ROOT / 'editors/neovim'}"]
+    command = [NVIM, "--clean", "--cmd", f"set runtimepath+={ROOT / 'editors/neovim'}"]
     command += ["--cmd", f"source {ROOT / 'editors/neovim/plugin/copydesk.lua'}", *arguments]
+    return environment, command
+
+
+def run(tmp_path, path, arguments):
+    """Runs Neovim without a terminal."""
+    environment, command = started(tmp_path, path, ["--headless", *arguments])
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+
+
+class Terminal:
+    """A program in a terminal of tmux, as a person sees it."""
+
+    def __init__(self, tmp_path, environment, command):
+        self.tmux = ["tmux", "-S", str(tmp_path / "tmux"), "-f", "/dev/null"]
+        begin = ["new-session", "-d", "-x", "150", "-y", "40", "-s", "s", shlex.join(command)]
+        subprocess.run([*self.tmux, *begin], env={**environment, "LC_ALL": "C.UTF-8"}, check=True)
+
+    def keys(self, *keys):
+        for key in keys:
+            subprocess.run([*self.tmux, "send-keys", "-t", "s", key], check=True)
+            time.sleep(0.2)
+
+    def screen(self):
+        shown = subprocess.run([*self.tmux, "capture-pane", "-p", "-t", "s"], capture_output=True, text=True)
+        return shown.stdout
+
+    def sees(self, words):
+        """Waits until words are on the screen."""
+        for _ in range(150):
+            if words in self.screen():
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"not on the screen: {words}\n{self.screen()}")
+
+    def end(self):
+        subprocess.run([*self.tmux, "kill-server"], capture_output=True)
+
+
+@pytest.mark.skipif(NVIM is None or shutil.which("tmux") is None, reason="Neovim or tmux is not installed")
+def test_a_session_in_the_terminal(tmp_path, recording_path):
+    draft = tmp_path / "draft.md"
+    draft.write_text(DRAFT, encoding="utf8")
+    shown = "lua vim.diagnostic.config({virtual_text = true})"
+    terminal = Terminal(tmp_path, *started(tmp_path, recording_path, [str(draft), "-c", shown]))
+    try:
+        terminal.sees("no comma between the source and its date")
+        # To the gap behind Cyrillic, Arabic and an emoji, and to what can be done there.
+        terminal.keys(":9", "Enter", "0", "f)", "l", "gra")
+        terminal.sees("comma before the date")
+        terminal.keys("1", "Enter")
+        terminal.sees("news/1), May 9")
+        # A source, completed inside a citation.
+        terminal.keys(":9", "Enter", "o", "Enter", "Снег 😀 fell ([Daily Na", "C-x", "C-o")
+        terminal.sees("Daily Nation")
+        terminal.keys("Escape", "u", ":w", "Enter")
+        for _ in range(50):
+            if draft.read_text(encoding="utf8") == DRAFT.replace("1) May 9", "1), May 9"):
+                break
+            time.sleep(0.1)
+        assert draft.read_text(encoding="utf8") == DRAFT.replace("1) May 9", "1), May 9")
+    finally:
+        terminal.end()
 
 
 @pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")

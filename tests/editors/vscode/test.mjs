@@ -8,7 +8,7 @@ import path from "node:path";
 import { Window, begin, serve, sleep, write } from "./workbench.mjs";
 
 const { UNIVERSAL, PLATFORM, PROBE, COPYDESK, SHOTS } = process.env;
-fs.mkdirSync(SHOTS, { recursive: true });
+fs.mkdirSync(path.join(SHOTS, "readme"), { recursive: true });
 
 /** Letters of several scripts and emoji stand before each fault: editors count these in units of UTF-16. */
 const DRAFT = `---
@@ -88,6 +88,7 @@ async function atTheDesk(desk) {
       return rows.length >= 5 && rows;
     });
     await window.picture("1-problems");
+    await window.portrait("findings", { x: 352, y: 92, width: 800, height: 640 });
     const said = rows.join("\n").replaceAll("\u00a0", " ").replace(/\s+/g, " ");
     for (const [line, words, message] of [
       [10, " October 3)", "no comma between the source and its date"],
@@ -123,6 +124,7 @@ async function atTheDesk(desk) {
     await branch("Actors").click();
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("al-Shabaab")');
     await window.picture("2-tree");
+    await window.portrait("view", { x: 48, y: 560, width: 304, height: 210 });
     await branch("al-Shabaab").click();
     const named = `Ln 12, Col ${shownColumn(12, "al-Shabaab")}`;
     await window.until(named, async () => (await window.page.locator(".statusbar").innerText()).includes(named));
@@ -133,6 +135,7 @@ async function atTheDesk(desk) {
     await window.keys("Control+k", "Control+i");
     await window.sees('.monaco-hover:not(.hidden) >> text=September 25, 2018 is a Tuesday');
     await window.picture("3-hover");
+    await window.portrait("card", { x: 352, y: 92, width: 920, height: 410 });
     await window.keys("Escape");
   });
 
@@ -153,6 +156,7 @@ async function atTheDesk(desk) {
     await window.type("Dai");
     await window.sees('.suggest-widget.visible .monaco-list-row.focused:has-text("Dai")');
     await window.picture("5-completion");
+    await window.portrait("completion", { x: 352, y: 280, width: 900, height: 270 });
     await window.keys("Enter");
     await saves("of their load ([Daily Nation");
     await window.picture("6-completed");

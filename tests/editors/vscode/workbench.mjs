@@ -185,6 +185,12 @@ export class Window {
     await this.page.screenshot({ path: path.join(this.shots, `${name}.png`) });
   }
 
+  /** A picture of the editor and what is around it, for the extension's README. */
+  async portrait(name, clip) {
+    await sleep(400);
+    await this.page.screenshot({ path: path.join(this.shots, "readme", `${name}.png`), clip });
+  }
+
   async keys(...keys) {
     for (const key of keys) {
       await this.page.keyboard.press(key);

@@ -106,3 +106,19 @@ fn what_is_no_bulletin_is_not_spoken_of() {
     let said = client.listen(Duration::from_millis(300));
     assert!(said.is_empty(), "{said:?}");
 }
+
+#[test]
+fn a_client_that_counts_bytes_against_the_protocol_can_say_so() {
+    let said = |options: Value| {
+        let mut client = Client::spawn();
+        let answer = client.initialize(json!({"capabilities": {}, "initializationOptions": options}));
+        client.open(DOC, "😀 ([Dawn](https://www.dawn.com/news/1) May 9)");
+        let pushed = client.said("textDocument/publishDiagnostics");
+        let found = pushed["params"]["diagnostics"].as_array().expect("a list").clone();
+        let comma = found.iter().find(|found| found["code"] == "missing-citation-comma").expect("the finding").clone();
+        (answer["capabilities"]["positionEncoding"].clone(), comma["range"]["start"]["character"].clone())
+    };
+    assert_eq!(said(json!({})), (json!("utf-16"), json!(39)));
+    assert_eq!(said(json!({"columns": "utf-8"})), (json!("utf-8"), json!(41)));
+    assert_eq!(said(json!({"columns": "furlongs"})), (json!("utf-16"), json!(39)));
+}
