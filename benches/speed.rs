@@ -18,8 +18,11 @@ use divan::{Bencher, black_box};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-/// One whole issue of our own.
-const SAMPLE: &str = include_str!("../tests/corpus/harbours.md");
+/// The sample: a short issue that holds one of each common fault.
+const SAMPLE: &str = include_str!("../docs/sample/issue.md");
+
+/// A longer issue as it goes to print, with few faults.
+const CLEAN: &str = include_str!("../tests/corpus/harbours.md");
 
 /// Bytes of the repeated sample: an issue, a year's issues in one file, more than anybody writes.
 const SIZES: [usize; 3] = [35_000, 1_000_000, 20_000_000];
@@ -39,10 +42,14 @@ fn settings() -> Settings {
 
 /// The sample as often as it fits in so many bytes, whole.
 fn issue(size: usize) -> String {
-    let times = (size + SAMPLE.len() / 2) / SAMPLE.len();
-    let mut text = String::with_capacity(times * (SAMPLE.len() + 1));
+    repeated(SAMPLE, size)
+}
+
+fn repeated(one: &str, size: usize) -> String {
+    let times = (size + one.len() / 2) / one.len();
+    let mut text = String::with_capacity(times * (one.len() + 1));
     for _ in 0..times.max(1) {
-        text.push_str(SAMPLE);
+        text.push_str(one);
         text.push('\n');
     }
     text
@@ -167,14 +174,25 @@ fn least(work: impl Fn() -> usize, times: usize) -> Duration {
 
 #[expect(clippy::print_stdout, reason = "the result")]
 fn summary() {
-    println!();
-    for size in SIZES {
-        let text = issue(size);
-        let times = (200_000_000 / text.len()).clamp(5, 500);
-        let bare = least(|| bare_parse(&text), times);
-        let ours = least(|| whole_check(&text), times);
-        let (ms, ratio) = (ours.as_secs_f64() * 1e3, ours.as_secs_f64() / bare.as_secs_f64());
-        let speed = text.len() as f64 / ours.as_secs_f64() / 1e6;
-        println!("{:>8} bytes: check {ms:.3} ms, {speed:.0} MB/s, {ratio:.2} × the bare parse", text.len());
+    println!("\nThe whole check beside the bare parse, on one thread and on those of this machine:");
+    let pool = rayon::ThreadPoolBuilder::new().build().expect("threads");
+    for (name, one) in [("sample", SAMPLE), ("clean issue", CLEAN)] {
+        for size in SIZES {
+            let text = repeated(one, size);
+            let times = (200_000_000 / text.len()).clamp(5, 500);
+            let bare = least(|| bare_parse(&text), times).as_secs_f64();
+            let alone = least(|| whole_check(&text), times).as_secs_f64();
+            let together = pool.install(|| least(|| whole_check(&text), times)).as_secs_f64();
+            println!(
+                "{name:>12} {:>8} bytes: {:.3} ms, {:.0} MB/s, {:.2} × on one thread; {:.3} ms, {:.2} × on {}",
+                text.len(),
+                alone * 1e3,
+                text.len() as f64 / alone / 1e6,
+                alone / bare,
+                together * 1e3,
+                together / bare,
+                pool.current_num_threads(),
+            );
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! * [`Bulletin::read`] never fails and never panics, on any text.
 //! * Everything is in order of place, and every place is a span of the text.
 //! * Each block is cut into words once; every recogniser reads those words.
+//! * A long text is read in parts, which may be read at once; where it is parted depends on the text alone.
 
 pub mod abbreviation;
 pub mod breaks;
@@ -18,8 +19,10 @@ pub mod typography;
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown, Style};
+use crate::parallel;
 use crate::text::words::{self, Flags, Word};
-use crate::text::{Span, within};
+use crate::text::{Offset, Span, within};
+use std::ops::Range;
 
 pub use abbreviation::{Abbreviations, Definition};
 pub use breaks::{PageBreak, SplitWord};
@@ -80,34 +83,15 @@ impl Bulletin {
         breaks::read(text, markdown, &mut bulletin);
         notes::read(text, markdown, &mut bulletin);
         suppression::read(text, markdown, &mut bulletin);
-        let mut words: Vec<Word> = Vec::new();
+        let parts = parts(markdown, &bulletin.breaks);
+        let reader = PartReader { text, markdown, gazetteer, breaks: &bulletin.breaks };
         let mut cited = citation::Reader::default();
-        bulletin.citations.reserve(markdown.inlines.len() / 2);
         let mut names = mention::Reader::new(gazetteer);
-        let listed = crate::gazetteer::terms::Finder::new();
-        for (index, block) in markdown.blocks.iter().enumerate() {
-            if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
-                continue;
-            }
-            // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
-            let goes_on = bulletin.breaks.binary_search_by_key(&index, |cut| cut.after).is_ok();
-            if !goes_on {
-                words.clear();
-            }
-            let first = words.len();
-            for run in markdown.runs(block) {
-                words::split(text, run.span, style_flags(block, run.style), &mut words);
-            }
-            let quotations = bulletin.quotations.len();
-            typography::read(text, markdown, block, &words[first..], &mut bulletin);
-            mark(&mut words[first..], &bulletin.quotations[quotations..], |span| *span, Flags::QUOTED);
-            let citations = bulletin.citations.len();
-            cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
-            mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
-            abbreviation::read(text, block, &words, first, &mut bulletin);
-            dates::read(text, block, &words[first..], &mut bulletin);
-            names.read(text, block, &words, first, &mut bulletin);
-            terms::read(&listed, block, &words[first..], &mut bulletin);
+        let found = parallel::map(parts, |blocks| reader.read(blocks));
+        for part in found {
+            bulletin.append(part.bulletin);
+            cited.append(part.cited);
+            names.append(part.names);
         }
         cited.settle(&mut bulletin);
         names.settle(text, gazetteer, &mut bulletin);
@@ -115,6 +99,19 @@ impl Bulletin {
         notes::settle(text, markdown, &mut bulletin);
         abbreviation::settle(text, &mut bulletin);
         bulletin
+    }
+
+    /// Adds what a later part of the same text says.
+    fn append(&mut self, mut part: Bulletin) {
+        self.citations.append(&mut part.citations);
+        self.dates.append(part.dates);
+        self.mentions.append(&mut part.mentions);
+        self.countries.append(&mut part.countries);
+        self.terms.append(&mut part.terms);
+        self.abbreviations.append(part.abbreviations);
+        self.note_references.append(&mut part.note_references);
+        self.quotations.append(&mut part.quotations);
+        self.typography.append(part.typography);
     }
 
     /// The items of all citations.
@@ -147,6 +144,79 @@ impl Bulletin {
     #[must_use]
     pub fn notes_of(&self, article: &Article) -> &[Note] {
         within(&self.notes, article.span, |note| note.span)
+    }
+}
+
+/// The least that a part holds, in bytes: parts may be read at once, and each costs a little.
+const PART: Offset = 8_000;
+
+/// Parts the blocks, so that each part can be read by itself: nothing but the last year told goes on from one to the next.
+fn parts(markdown: &Markdown, breaks: &[PageBreak]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut first = 0;
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        let full = block.span.start - markdown.blocks[first].span.start >= PART;
+        if full && breaks.binary_search_by_key(&index, |cut| cut.after).is_err() {
+            parts.push(first..index);
+            first = index;
+        }
+    }
+    parts.push(first..markdown.blocks.len());
+    parts
+}
+
+/// Reads parts of a text.
+struct PartReader<'a, 'g> {
+    text: &'a str,
+    markdown: &'a Markdown,
+    gazetteer: &'g Gazetteer,
+    breaks: &'a [PageBreak],
+}
+
+/// What one part says, and what is settled when all are read.
+struct Part<'g> {
+    bulletin: Bulletin,
+    cited: citation::Reader,
+    names: mention::Reader<'g>,
+}
+
+impl<'g> PartReader<'_, 'g> {
+    fn read(&self, blocks: Range<usize>) -> Part<'g> {
+        let PartReader { text, markdown, gazetteer, breaks } = *self;
+        let mut bulletin = Bulletin::default();
+        let from = breaks.partition_point(|cut| cut.after < blocks.start);
+        let to = breaks.partition_point(|cut| cut.after < blocks.end);
+        bulletin.breaks = breaks[from..to].to_vec();
+        let mut words: Vec<Word> = Vec::new();
+        let mut cited = citation::Reader::default();
+        let mut names = mention::Reader::new(gazetteer);
+        let listed = crate::gazetteer::terms::Finder::new();
+        for (index, block) in markdown.blocks[blocks.clone()].iter().enumerate() {
+            let index = blocks.start + index;
+            if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
+                continue;
+            }
+            // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
+            let goes_on = bulletin.breaks.binary_search_by_key(&index, |cut| cut.after).is_ok();
+            if !goes_on {
+                words.clear();
+            }
+            let first = words.len();
+            for run in markdown.runs(block) {
+                words::split(text, run.span, style_flags(block, run.style), &mut words);
+            }
+            let quotations = bulletin.quotations.len();
+            typography::read(text, markdown, block, &words[first..], &mut bulletin);
+            mark(&mut words[first..], &bulletin.quotations[quotations..], |span| *span, Flags::QUOTED);
+            let citations = bulletin.citations.len();
+            cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
+            mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
+            abbreviation::read(text, block, &words, first, &mut bulletin);
+            dates::read(text, block, &words[first..], &mut bulletin);
+            names.read(text, block, &words, first, &mut bulletin);
+            terms::read(&listed, block, &words[first..], &mut bulletin);
+        }
+        Part { bulletin, cited, names }
     }
 }
 

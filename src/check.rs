@@ -16,6 +16,7 @@ use crate::bulletin::Bulletin;
 use crate::config::{Level, Links, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
+use crate::parallel;
 use crate::rules::{self, Check, Diagnostic, Document, Report, Rule};
 use crate::text::{Offset, Span};
 
@@ -44,20 +45,30 @@ const PRECEDENCE: &[(&str, &str)] = &[
     ("wrong-expansion", "inconsistent-actor"),
 ];
 
+/// From this length on, in bytes, rules may look at a text at once.
+const LONG: usize = 16_000;
+
 /// Reads and checks `text`. `path` is the file's path as shown to the user; its name may carry the issue date.
 #[must_use]
 pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Checked {
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
-    let mut report: Option<Report> = None;
-    for rule in rules::all() {
-        let (Some(level), Check::Document(look)) = (level(rule, settings), rule.check) else { continue };
-        let report = report.get_or_insert_with(|| Report::new(rule));
+    let on = rules::all().iter().filter_map(|rule| match rule.check {
+        Check::Document(look) => Some((*rule, level(rule, settings)?, look)),
+        Check::Tool => None,
+    });
+    let look = |(rule, level, look): (&'static Rule, Level, fn(&Document<'_>, &mut Report))| {
+        let mut report = Report::new(rule);
         report.turn_to(rule, level);
-        look(&doc, report);
-    }
-    let mut diagnostics = report.map(Report::into_diagnostics).unwrap_or_default();
+        look(&doc, &mut report);
+        report.into_diagnostics()
+    };
+    let mut diagnostics: Vec<Diagnostic> = if text.len() < LONG {
+        on.flat_map(look).collect()
+    } else {
+        parallel::map(on.collect(), look).into_iter().flatten().collect()
+    };
     sort(&mut diagnostics);
     prefer_exact(&mut diagnostics);
     suppressions::apply(&doc, &mut diagnostics);
@@ -161,6 +172,15 @@ mod tests {
         settings.rules =
             [("unlinked-citation".to_owned(), None), ("undated-citation".to_owned(), Some(Level::Hint))].into();
         assert_eq!(names(&settings), [("undated-citation", Level::Hint)]);
+    }
+
+    #[test]
+    fn threads_change_no_finding() {
+        let text = include_str!("../docs/sample/issue.md").repeat(12);
+        let alone = found(&text, &Settings::default());
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        let together = pool.install(|| found(&text, &Settings::default()));
+        assert!(alone.len() > 200 && alone == together);
     }
 
     #[test]

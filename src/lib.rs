@@ -2,6 +2,7 @@
 //!
 //! The modules in reading order, lowest first; a module uses those before it, never those after:
 //!
+//! * [`parallel`]: work in parts, on the threads that an edge lends.
 //! * [`text`]: places in a text, lines and columns, edits, words.
 //! * [`markdown`]: what Markdown says: blocks, runs of prose, links, front matter, comments.
 //! * [`calendar`]: dates as they are written, what day they mean, and how the house writes them.
@@ -33,6 +34,7 @@ pub mod import;
 #[expect(clippy::disallowed_methods, reason = "an edge: environment and clock are read here")]
 pub mod lsp;
 pub mod markdown;
+pub mod parallel;
 pub mod rules;
 pub mod text;
 pub mod workspace;

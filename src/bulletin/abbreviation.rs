@@ -29,6 +29,14 @@ pub struct Abbreviations {
     pub forms: Vec<ShortForm>,
 }
 
+impl Abbreviations {
+    /// Adds what a later part of the same text holds; forms are settled when all parts are read.
+    pub(super) fn append(&mut self, mut part: Abbreviations) {
+        self.definitions.append(&mut part.definitions);
+        self.uses.append(&mut part.uses);
+    }
+}
+
 /// `Rapid Action Battalion (RAB)`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {

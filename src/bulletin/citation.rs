@@ -298,6 +298,11 @@ impl Reader {
         }
     }
 
+    /// Adds what was kept while a later part of the same text was read.
+    pub(super) fn append(&mut self, mut part: Reader) {
+        self.doubtful.append(&mut part.doubtful);
+    }
+
     /// Takes the doubtful groups for citations where the document cites elsewhere.
     pub(super) fn settle(self, bulletin: &mut Bulletin) {
         let cites = bulletin.citations.iter().any(|c| c.items.iter().any(|item| !item.dates.is_empty()));

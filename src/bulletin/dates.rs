@@ -34,6 +34,30 @@ pub struct Dates {
     year: Option<Spanned<i16>>,
 }
 
+impl Dates {
+    /// Adds what a later part of the same text holds. The year that this part told last may be that of the next one's
+    /// first days.
+    pub(super) fn append(&mut self, mut part: Dates) {
+        if let Some(told) = self.year {
+            let told_before = part
+                .written
+                .iter_mut()
+                .take_while(|mention| mention.told_year.is_none() && told.span.end + REACH > mention.date.span.start);
+            for mention in told_before {
+                mention.told_year = Some(told.value);
+                // From here on the part has a year of its own.
+                if mention.date.year.is_some() {
+                    break;
+                }
+            }
+        }
+        self.written.append(&mut part.written);
+        self.relative.append(&mut part.relative);
+        self.ranges.append(&mut part.ranges);
+        self.year = part.year.or(self.year);
+    }
+}
+
 /// A date in prose.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention {

@@ -222,6 +222,11 @@ impl<'a> Reader<'a> {
         self.strangers.push(Seen { hash, span, certain: !opened && !heading });
     }
 
+    /// Adds what was found while a later part of the same text was read.
+    pub(super) fn append(&mut self, mut part: Reader<'_>) {
+        self.strangers.append(&mut part.strangers);
+    }
+
     /// Decides who is meant by shared names, and sorts out the strangers.
     pub(super) fn settle(mut self, text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
         decide(text, gazetteer, bulletin);

@@ -28,6 +28,17 @@ pub struct Typography {
     unclosed: Option<Offset>,
 }
 
+impl Typography {
+    /// Adds what a later part of the same text holds.
+    pub(super) fn append(&mut self, mut part: Typography) {
+        self.marks.append(&mut part.marks);
+        self.lopsided.append(&mut part.lopsided);
+        self.doubled.append(&mut part.doubled);
+        self.straight += part.straight;
+        self.unclosed = part.unclosed;
+    }
+}
+
 /// A quotation mark or an apostrophe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {

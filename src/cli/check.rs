@@ -8,6 +8,7 @@ use super::since::Since;
 use super::{Failure, Outcome, Status, output, say};
 use crate::config::Level;
 use crate::disk::{self, Fault};
+use crate::parallel::Threads;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -131,9 +132,10 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
     let mut summary = Summary::default();
     let progress = Progress::new(sources.len(), args.quiet);
     let pool = pool(args.threads, sources.len())?;
+    let threads = Threads::new(args.threads, LONG_TEXT);
     for batch in sources.chunks(BATCH) {
         let look = |source: &Source| {
-            let checked = check(source, &houses);
+            let checked = check(source, &houses, &threads);
             progress.step();
             checked
         };
@@ -203,6 +205,9 @@ fn statistics(summary: &Summary) -> String {
     rules.into_iter().map(|(count, rule)| format!("{count:>6}  {rule}\n")).collect()
 }
 
+/// From this length on, in bytes, one document is worth the start of threads.
+const LONG_TEXT: usize = 200_000;
+
 /// Threads for so many documents; none where one does.
 fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
     if threads == 1 || documents < 2 {
@@ -213,10 +218,11 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
 }
 
 /// Reads and checks one document.
-pub(super) fn check(source: &Source, houses: &Houses) -> Result<Checked, Fault> {
+fn check(source: &Source, houses: &Houses, threads: &Threads) -> Result<Checked, Fault> {
     let text = source.read()?;
     let decided = houses.of(&source.path);
-    let found = crate::check::check(&source.shown, &text, &decided.settings, &decided.gazetteer);
+    let look = || crate::check::check(&source.shown, &text, &decided.settings, &decided.gazetteer);
+    let found = threads.lend(text.len(), look);
     Ok(Checked {
         path: source.shown.clone(),
         issue_date: found.bulletin.issue.date,

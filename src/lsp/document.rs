@@ -10,6 +10,7 @@
 use super::house::{House, Nature};
 use crate::check::{self, Checked};
 use crate::ide::View;
+use crate::parallel::Threads;
 use crate::text::{Encoding, LineColumn, LineIndex, Offset};
 use ropey::Rope;
 use std::sync::{Arc, OnceLock};
@@ -17,6 +18,9 @@ use tower_lsp::lsp_types::Url;
 
 /// Bytes above which a check may take more than a few milliseconds.
 const SLOW: usize = 512 << 10;
+
+/// Threads on which long drafts are checked.
+static THREADS: Threads = Threads::new(4, 32_000);
 
 /// A text that is edited.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +159,8 @@ impl Snapshot {
     pub(crate) fn checked(&self) -> &Checked {
         self.checked.get_or_init(|| {
             let house = &*self.house;
-            check::check(&house.path, &self.text().text, house.settings(), house.gazetteer())
+            let text = &self.text().text;
+            THREADS.lend(text.len(), || check::check(&house.path, text, house.settings(), house.gazetteer()))
         })
     }
 

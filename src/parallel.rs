@@ -1,0 +1,66 @@
+//! Work in parts, on the threads that an edge lends.
+//!
+//! * A check starts no thread: outside the threads that an edge lends ([`Threads`]) the parts are done one after the
+//!   other, on the caller's thread.
+//! * Results stand in the order of the parts, and how a text is parted never depends on the number of threads, so that
+//!   the same text gives the same findings anywhere.
+
+use rayon::prelude::*;
+use std::sync::OnceLock;
+
+/// Threads that an edge lends to the reading of long texts; started for the first of them.
+#[derive(Debug)]
+pub struct Threads {
+    count: usize,
+    from: usize,
+    /// None where no threads can be started: then the work is done without.
+    pool: OnceLock<Option<rayon::ThreadPool>>,
+}
+
+impl Threads {
+    /// So many threads, 0 for as many as the machine has, for texts of at least `from` bytes.
+    #[must_use]
+    pub const fn new(count: usize, from: usize) -> Threads {
+        Threads { count, from, pool: OnceLock::new() }
+    }
+
+    /// Does the work on a text of that length, in bytes; on these threads where it is long, and where it runs on none yet.
+    pub fn lend<R: Send>(&self, len: usize, work: impl FnOnce() -> R + Send) -> R {
+        if self.count == 1 || len < self.from || rayon::current_thread_index().is_some() {
+            return work();
+        }
+        let start = || rayon::ThreadPoolBuilder::new().num_threads(self.count).build().ok();
+        match self.pool.get_or_init(start) {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
+    }
+}
+
+/// Does `work` for each part: at once where the caller runs in a pool of several threads, else in order.
+pub(crate) fn map<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
+    let lent = parts.len() > 1 && rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1;
+    if lent { parts.into_par_iter().map(work).collect() } else { parts.into_iter().map(work).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stand_in_order_with_and_without_threads() {
+        let doubled: Vec<i32> = (0..1000).map(|n| 2 * n).collect();
+        let work = || map((0..1000).collect(), |n: i32| 2 * n);
+        assert_eq!(work(), doubled);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        assert_eq!(pool.install(work), doubled);
+    }
+    #[test]
+    fn threads_are_lent_to_long_texts_only() {
+        let threads = Threads::new(2, 100);
+        let on_thread = || rayon::current_thread_index().is_some();
+        assert!(!threads.lend(99, on_thread));
+        assert!(threads.lend(100, on_thread));
+        assert!(!Threads::new(1, 100).lend(100, on_thread));
+    }
+}
