@@ -213,36 +213,44 @@ pub struct List {
     pub note: Option<String>,
 }
 
-/// Reads the lists of actors and sources that a configuration names, relative to its `folder`. Large lists of actors are
-/// not read but mapped, from an index that is compiled where it is missing or no longer fits.
+/// Reads the lists of actors and sources that a configuration names, relative to its `folder`. Large lists are not
+/// read but mapped, from an index that is compiled where it is missing or no longer fits.
 #[must_use]
 pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
     let mut house = House { rejected: config.rejected().to_vec(), ..House::default() };
     let actors = config.actors().iter().map(|name| (house::List::Actors, name));
     let sources = config.sources().iter().map(|name| (house::List::Sources, name));
     let mut lists = Vec::new();
-    let mut large: Vec<PathBuf> = Vec::new();
+    let mut large: Vec<(house::List, PathBuf)> = Vec::new();
     for (kind, name) in actors.chain(sources) {
         let path = folder.join(&name.value);
-        if kind == house::List::Actors && std::fs::metadata(&path).is_ok_and(|about| about.len() >= compiled::LARGE) {
-            large.push(path);
+        if is_large(&path) {
+            large.push((kind, path));
             continue;
         }
         let text = read_document(&path);
         let problems = text.as_deref().map_or_else(|_| Vec::new(), |text| house.read(kind, text));
         lists.push(List { path, text, problems, note: None });
     }
-    if !large.is_empty() {
+    for kind in [house::List::Actors, house::List::Sources] {
+        let large: Vec<PathBuf> = large.iter().filter(|(of, _)| *of == kind).map(|(_, path)| path.clone()).collect();
+        if large.is_empty() {
+            continue;
+        }
         let inputs = stamp(&large);
-        let path = folder.join(INDEX_NAME);
+        let path = folder.join(index_name(kind));
         let mut note = None;
         let index = open_index(&path, Some(inputs)).or_else(|why| {
             note = path.exists().then(|| format!("{why}; it is built anew"));
-            compile(&large, &path).map(|(index, _)| index)
+            compile(kind, &large, &path).map(|(index, _)| index)
         });
         // In place of the text stands what tells one state of the lists from another.
         let text = index.map(|index| {
-            house.large = Some(Arc::new(index));
+            let place = match kind {
+                house::List::Actors => &mut house.large,
+                house::List::Sources => &mut house.large_sources,
+            };
+            *place = Some(Arc::new(index));
             format!("# {inputs:016x}\n")
         });
         lists.push(List { path, text, problems: Vec::new(), note });
@@ -251,13 +259,27 @@ pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
 }
 
 /// The compiled index of a house's large lists, beside its configuration.
-pub const INDEX_NAME: &str = ".copydesk-names.index";
-
-/// The large lists of actors that a configuration names.
 #[must_use]
-pub fn large_lists(folder: &Path, config: &Config) -> Vec<PathBuf> {
-    let lists = config.actors().iter().map(|name| folder.join(&name.value));
-    lists.filter(|path| std::fs::metadata(path).is_ok_and(|about| about.len() >= compiled::LARGE)).collect()
+pub const fn index_name(kind: house::List) -> &'static str {
+    match kind {
+        house::List::Actors => ".copydesk-names.index",
+        house::List::Sources => ".copydesk-sources.index",
+    }
+}
+
+/// Whether a list is too large to be read at every start.
+fn is_large(list: &Path) -> bool {
+    std::fs::metadata(list).is_ok_and(|about| about.len() >= compiled::LARGE)
+}
+
+/// The large lists of actors, or of sources, that a configuration names.
+#[must_use]
+pub fn large_lists(kind: house::List, folder: &Path, config: &Config) -> Vec<PathBuf> {
+    let names = match kind {
+        house::List::Actors => config.actors(),
+        house::List::Sources => config.sources(),
+    };
+    names.iter().map(|name| folder.join(&name.value)).filter(|path| is_large(path)).collect()
 }
 
 /// Which state the files are in: their paths, lengths and times of change, so that asking costs the same for any length.
@@ -299,11 +321,11 @@ pub fn open_built(path: &Path, lists: &[PathBuf]) -> Result<Index, String> {
     if index.is_whole() { Ok(index) } else { Err("was refused: it is damaged".to_owned()) }
 }
 
-/// Compiles lists of actors into an index at `path` and maps it; gives the number of actors too.
+/// Compiles lists of a kind into an index at `path` and maps it; gives the number of records too.
 ///
 /// # Errors
 /// Where a list cannot be read or the index cannot be written: a sentence.
-pub fn compile(lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
+pub fn compile(kind: house::List, lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
     let mut fault = None;
     let mut count = 0;
     let inputs = stamp(lists);
@@ -311,7 +333,7 @@ pub fn compile(lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String>
         let mut builder = compiled::Compiler::default();
         for list in lists {
             match read_document(list) {
-                Ok(text) => count += builder.add(&text),
+                Ok(text) => count += builder.add(kind, &text),
                 Err(why) => fault = Some(format!("{} {why}", shown(list))),
             }
         }

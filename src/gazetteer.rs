@@ -63,12 +63,22 @@ impl Gazetteer {
             return Gazetteer::shipped();
         }
         let (mut actors, mut sources) = shipped_records();
+        if let Some(large) = &house.large {
+            overlay(&mut actors, compiled::overriding(large.view()).into_iter().filter_map(compiled::actor).collect());
+        }
+        if let Some(large) = &house.large_sources {
+            overlay(
+                &mut sources,
+                compiled::overriding(large.view()).into_iter().filter_map(compiled::source).collect(),
+            );
+        }
         overlay(&mut actors, house.actors);
         overlay(&mut sources, house.sources);
         let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
         rejected.sort_unstable();
         let names = Names::new(&actors).and(house.large);
-        Arc::new(Gazetteer { actors, names, register: Register::new(sources), rejected, ..Gazetteer::default() })
+        let register = Register::new(sources).and(house.large_sources);
+        Arc::new(Gazetteer { actors, names, register, rejected, ..Gazetteer::default() })
     }
 
     /// All actors, sorted by id.
@@ -90,7 +100,7 @@ impl Gazetteer {
         bearers.of(key).iter().map(|(at, sure)| (&self.actors[*at as usize], *sure))
     }
 
-    /// All sources, sorted by id.
+    /// All sources that are held, sorted by id; not those of a large list.
     #[must_use]
     pub fn sources(&self) -> &[Source] {
         &self.register.sources
@@ -99,8 +109,14 @@ impl Gazetteer {
     /// The source of that id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
-        let sources = &self.register.sources;
-        sources.binary_search_by(|source| (*source.id).cmp(id)).ok().map(|at| &sources[at])
+        self.register.of_id(id)
+    }
+
+    /// Sources of a large list one of whose names or hosts has a word that `prefix` begins, with what it begins; at most
+    /// `limit`.
+    #[must_use]
+    pub fn complete_sources(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
+        self.register.completing(prefix, limit)
     }
 
     /// Whether the house said that these two names are not the same.
@@ -124,7 +140,7 @@ impl Gazetteer {
     /// The source of a [`Standing::Printed`].
     #[must_use]
     pub fn source_by(&self, source: SourceRef) -> Option<&Source> {
-        self.register.sources.get(source.0 as usize)
+        self.register.at(source)
     }
 
     /// Whether the register holds the name, in whatever case, with or without `The`.

@@ -42,7 +42,7 @@ enum Command {
         reading: Reading,
     },
     Import(import::Args),
-    /// Compile lists of actors that are too large to be read at every start into an index that is mapped
+    /// Compile lists that are too large to be read at every start into an index that is mapped
     Build {
         /// Build it though it fits its lists
         #[arg(long)]
@@ -67,6 +67,7 @@ enum Format {
     Json,
     Tsv,
     Csv,
+    Toml,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
@@ -99,6 +100,7 @@ fn listed<R: Record>(records: &[R], format: Format, json: fn(&R) -> Value) -> St
         }
         Format::Tsv => table::write(records, '\t'),
         Format::Csv => table::write(records, ','),
+        Format::Toml => table::write_toml(records),
     }
 }
 
@@ -126,26 +128,40 @@ fn build(force: bool, reading: &Reading) -> Outcome {
     let houses = Houses::unread(reading)?;
     let (config, file) = houses.config_of(Path::new("draft.md"));
     let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let lists = disk::large_lists(folder, &config);
-    if lists.is_empty() {
-        output::print("no list is large enough to need an index\n")?;
-        return Ok(Status::Clean);
+    let mut any = false;
+    for kind in [List::Actors, List::Sources] {
+        let lists = disk::large_lists(kind, folder, &config);
+        if !lists.is_empty() {
+            any = true;
+            build_one(kind, &lists, &folder.join(disk::index_name(kind)), force)?;
+        }
     }
-    let path = folder.join(disk::INDEX_NAME);
-    let shown = disk::shown(&path);
+    if !any {
+        output::print("no list is large enough to need an index\n")?;
+    }
+    Ok(Status::Clean)
+}
+
+/// Compiles lists of one kind.
+fn build_one(kind: List, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
+    let shown = disk::shown(path);
     if !force {
-        match disk::open_built(&path, &lists) {
+        match disk::open_built(path, lists) {
             Ok(index) => {
                 output::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
-                return Ok(Status::Clean);
+                return Ok(());
             }
             Err(why) if path.exists() => say(&format!("{shown} {why}; it is built anew")),
             Err(_) => {}
         }
     }
-    let (index, actors) = disk::compile(&lists, &path)?;
-    output::print(&format!("{shown}: {actors} actors, {} names\n", index.view().len()))?;
-    Ok(Status::Clean)
+    let (index, count) = disk::compile(kind, lists, path)?;
+    let what = match kind {
+        List::Actors => "actors",
+        List::Sources => "sources",
+    };
+    output::print(&format!("{shown}: {count} {what}, {} names\n", index.view().len()))?;
+    Ok(())
 }
 
 fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
@@ -193,6 +209,9 @@ fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
 
 /// What a list holds, by its first row: only sources have hosts and aliases.
 fn guess(text: &str) -> List {
+    if table::is_toml(text) {
+        return if text.contains("[[sources]]") { List::Sources } else { List::Actors };
+    }
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
     let mut names = header.split(['\t', ',', ';']).map(|name| name.trim_matches(['"', ' ', '\u{feff}']));
     let is_sources = names.any(|name| name.eq_ignore_ascii_case("hosts") || name.eq_ignore_ascii_case("aliases"));
@@ -232,8 +251,10 @@ mod tests {
     #[test]
     fn lists_can_be_read_again() {
         let gazetteer = Gazetteer::shipped();
-        let text = listed(gazetteer.sources(), Format::Csv, source);
-        assert_eq!(problems(&text, guess(&text)), []);
+        for format in [Format::Csv, Format::Tsv, Format::Toml] {
+            let text = listed(gazetteer.sources(), format, source);
+            assert_eq!(problems(&text, guess(&text)), []);
+        }
         assert!(listed(gazetteer.actors(), Format::Json, actor).contains("\"al-shabaab\""));
     }
 }

@@ -15,8 +15,10 @@ pub struct House {
     pub sources: Vec<Source>,
     /// Pairs of names that are not the same.
     pub rejected: Vec<[String; 2]>,
-    /// The compiled index of lists too large to be held.
+    /// The compiled index of lists of actors too large to be held.
     pub large: Option<Arc<Index>>,
+    /// The same of sources.
+    pub large_sources: Option<Arc<Index>>,
 }
 
 /// What a list holds.

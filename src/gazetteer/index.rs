@@ -72,7 +72,7 @@ pub struct Entry<'a> {
 
 const MAGIC: [u8; 8] = *b"cdnames\n";
 /// Raised whenever the bytes change their meaning.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 const SECTIONS: usize = 8;
 const HEADER: usize = 8 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
 
@@ -266,6 +266,12 @@ impl<'a> View<'a> {
         std::iter::successors(self.entry(number), move |entry| {
             self.entry(entry.next.checked_sub(1).filter(|next| *next < entry.number)?)
         })
+    }
+
+    /// How many actors there are.
+    #[must_use]
+    pub fn actors(&self) -> u32 {
+        u32::try_from(self.actors.len() / ACTOR).unwrap_or(u32::MAX)
     }
 
     /// The line of the list that describes an actor.

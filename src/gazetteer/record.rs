@@ -132,6 +132,8 @@ pub struct Source {
 }
 
 impl Record for Actor {
+    const LIST: &'static str = "actors";
+
     const COLUMNS: &'static [Column<Actor>] = &[
         Column { name: "id", read: |a, cell| cell.text(&mut a.id), write: |a, out| out.text(&a.id) },
         Column { name: "name", read: |a, cell| cell.text(&mut a.name), write: |a, out| out.text(&a.name) },
@@ -215,6 +217,8 @@ fn former(cell: Text) -> Former {
 }
 
 impl Record for Source {
+    const LIST: &'static str = "sources";
+
     const COLUMNS: &'static [Column<Source>] = &[
         Column { name: "id", read: |s, cell| cell.text(&mut s.id), write: |s, out| out.text(&s.id) },
         Column { name: "name", read: |s, cell| cell.text(&mut s.name), write: |s, out| out.text(&s.name) },

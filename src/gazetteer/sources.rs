@@ -6,10 +6,13 @@
 //!   else nobody does.
 //! * A host belongs to its source with all below it (`edition.cnn.com`), unless a longer host or a path says otherwise.
 
+pub(super) mod large;
+
+use super::index::Index;
 use super::record::Source;
 use crate::text::url::Url;
 use crate::text::words;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How a printed name stands to a source's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +67,12 @@ pub(super) struct Register {
     hosts: ByHash<(u32, u32)>,
     /// Letters of the names with the source's place, made when first asked for.
     letters: OnceLock<Vec<Letters>>,
+    /// Sources of lists too large to be held. [`Register::near`] passes them over.
+    large: Option<large::Large>,
 }
+
+/// Set in the places of the large list.
+const LARGE: u32 = 1 << 31;
 
 impl Register {
     pub(super) fn new(sources: Vec<Source>) -> Register {
@@ -75,7 +83,37 @@ impl Register {
             names.extend(all.map(|name| (key(name), place)));
             hosts.extend((0..).zip(&source.hosts).map(|(at, host)| (words::hash(domain(host)), (place, at))));
         }
-        Register { sources, names: ByHash::new(names), hosts: ByHash::new(hosts), letters: OnceLock::new() }
+        let (names, hosts) = (ByHash::new(names), ByHash::new(hosts));
+        Register { sources, names, hosts, letters: OnceLock::new(), large: None }
+    }
+
+    /// With the sources of a large list beside.
+    pub(super) fn and(self, index: Option<Arc<Index>>) -> Register {
+        Register { large: index.map(large::Large::new), ..self }
+    }
+
+    /// The source at a place.
+    pub(super) fn at(&self, place: SourceRef) -> Option<&Source> {
+        if place.0 & LARGE == 0 {
+            return self.sources.get(place.0 as usize);
+        }
+        self.large.as_ref()?.at(place.0 & !LARGE)
+    }
+
+    /// The source of that id.
+    pub(super) fn of_id(&self, id: &str) -> Option<&Source> {
+        let own = self.sources.binary_search_by(|source| (*source.id).cmp(id)).ok().map(|at| &self.sources[at]);
+        own.or_else(|| self.large.as_ref()?.of_id(id))
+    }
+
+    /// Sources of the large list one of whose names or hosts has a word that `prefix` begins, with what it begins.
+    pub(super) fn completing(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
+        self.large.as_ref().map_or_else(Vec::new, |large| large.completing(prefix, limit))
+    }
+
+    /// The sources of the large list with a name of these letters, and their places.
+    fn named_large<'a>(&'a self, name: &str) -> Vec<(u32, &'a Source)> {
+        self.large.as_ref().map_or_else(Vec::new, |large| large.named(name))
     }
 
     /// What [`Register::named`] says, in short.
@@ -86,6 +124,13 @@ impl Register {
         for place in self.names.of(hash) {
             match (spelling(name, &self.sources[place as usize]), printed) {
                 (Some((Spelling::Accepted, _)), None) => printed = Some(place),
+                (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
+                _ => {}
+            }
+        }
+        for (place, source) in self.named_large(name) {
+            match (spelling(name, source), printed) {
+                (Some((Spelling::Accepted, _)), None) => printed = Some(place | LARGE),
                 (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
                 _ => {}
             }
@@ -104,6 +149,11 @@ impl Register {
         let hash = key(name);
         for place in self.names.of(hash) {
             let source = &self.sources[place as usize];
+            if let Some((spelling, preferred)) = spelling(name, source) {
+                found.push(Candidate { source, spelling, preferred });
+            }
+        }
+        for (_, source) in self.named_large(name) {
             if let Some((spelling, preferred)) = spelling(name, source) {
                 found.push(Candidate { source, spelling, preferred });
             }
@@ -136,9 +186,13 @@ impl Register {
         let mut host = host;
         while host.contains('.') {
             let mut best = (0, Vec::new());
-            for (place, at) in self.hosts.of(words::hash(host)) {
+            let own = self.hosts.of(words::hash(host)).map(|(place, at)| {
                 let source = &self.sources[place as usize];
-                let listed = &source.hosts[at as usize];
+                (source, &source.hosts[at as usize])
+            });
+            let large = self.large.as_ref().map_or_else(Vec::new, |large| large.living_at(host));
+            let large = large.into_iter().flat_map(|source| source.hosts.iter().map(move |listed| (source, listed)));
+            for (source, listed) in own.chain(large) {
                 let (domain, folder) = listed.split_at(domain(listed).len());
                 if !domain.eq_ignore_ascii_case(host) || !opens(path, folder) {
                     continue;

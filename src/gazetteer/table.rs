@@ -1,4 +1,5 @@
-//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is.
+//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is; or as
+//! TOML ([`is_toml`]).
 //!
 //! * The first row names the columns, in any order; a column that nobody knows is a problem at its place.
 //! * Several values of one cell are parted by `; `. White space around values, and runs of it in them, are one space.
@@ -6,6 +7,10 @@
 //! * Rows that are empty, or open with `#`, are passed over. A byte order mark and line ends of any kind are taken.
 //! * What cannot be taken is a [`Problem`] at its place, and the rest holds. Reading never fails.
 //! * A cell without quotation marks and odd spaces is a slice of the text, so the shipped lists are read without copying.
+
+mod records;
+
+pub use records::{is_toml, write_toml};
 
 use super::record::Text;
 use crate::config::{Level, Problem};
@@ -16,6 +21,9 @@ use std::borrow::Cow;
 pub trait Record: Default + Sized + 'static {
     /// The columns, in the order of writing.
     const COLUMNS: &'static [Column<Self>];
+
+    /// What a list of them is called in TOML: `actors`.
+    const LIST: &'static str;
 
     /// Kebab-case ASCII; stable.
     fn id(&self) -> &Text;
@@ -82,15 +90,18 @@ impl Cell<'_> {
 pub struct CellWriter<'o> {
     out: &'o mut String,
     delimiter: char,
+    /// Several values were written.
+    list: bool,
 }
 
 impl CellWriter<'_> {
     /// Writes one value.
     pub fn text(&mut self, value: &str) {
-        let quoted = value.starts_with('"')
-            || value.starts_with('#')
-            || value.contains([self.delimiter, '\n', '\r'])
-            || self.delimiter != '\t' && value.contains('"');
+        let quoted = self.delimiter != '\0'
+            && (value.starts_with('"')
+                || value.starts_with('#')
+                || value.contains([self.delimiter, '\n', '\r'])
+                || self.delimiter != '\t' && value.contains('"'));
         if quoted {
             self.out.push('"');
             self.out.push_str(&value.replace('"', "\"\""));
@@ -102,6 +113,7 @@ impl CellWriter<'_> {
 
     /// Writes several values.
     pub fn list(&mut self, values: &[Text]) {
+        self.list = true;
         self.text(&values.join("; "));
     }
 
@@ -124,6 +136,9 @@ pub fn read_shipped<R: Record>(text: &'static str) -> Vec<R> {
 /// Reads a list from text handed in.
 #[must_use]
 pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
+    if is_toml(text) {
+        return records::read(text);
+    }
     let mut problems = Vec::new();
     let delimiter = delimiter_of(text);
     let rows = Reader { text, at: 0, delimiter }.read(|_| None, |value| Cow::Owned(value.to_owned()), &mut problems);
@@ -146,7 +161,7 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
             if index > 0 {
                 out.push(delimiter);
             }
-            (column.write)(record, &mut CellWriter { out: &mut out, delimiter });
+            (column.write)(record, &mut CellWriter { out: &mut out, delimiter, list: false });
         }
         out.push('\n');
     }
@@ -154,9 +169,14 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
 }
 
 /// A record as one more row of the table `text`, in its columns and with its delimiter; the whole table with its first
-/// row where `text` has none.
+/// row where `text` has none; one more table where it is TOML.
 #[must_use]
 pub fn row_like<R: Record>(text: &str, record: &R) -> String {
+    if is_toml(text) {
+        let mut out = "\n".to_owned();
+        records::write_record(record, &mut out);
+        return out;
+    }
     let mut reader = Reader { text, at: 0, delimiter: delimiter_of(text) };
     if reader.text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
@@ -173,11 +193,21 @@ pub fn row_like<R: Record>(text: &str, record: &R) -> String {
             out.push(delimiter);
         }
         if let Some(column) = column {
-            (column.write)(record, &mut CellWriter { out: &mut out, delimiter });
+            (column.write)(record, &mut CellWriter { out: &mut out, delimiter, list: false });
         }
     }
     out.push('\n');
     out
+}
+
+fn column_named<R: Record>(name: &str) -> Option<&'static Column<R>> {
+    R::COLUMNS.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+}
+
+/// “the columns are …”
+fn names_of_columns<R: Record>() -> String {
+    let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
+    format!("the columns are {}", names.join(", "))
 }
 
 /// What parts the cells: whatever the first row has of it.
@@ -257,13 +287,12 @@ impl<'t> Reader<'t> {
         let start = self.at;
         loop {
             let (name, span, ends) = self.cell();
-            let column = R::COLUMNS.iter().find(|column| column.name.eq_ignore_ascii_case(&name));
+            let column = column_named::<R>(&name);
             let known = |other: &Option<&'static Column<R>>| other.map(|other| other.name) == column.map(|c| c.name);
             if column.is_none() {
-                let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
                 let message = match name.is_empty() {
                     true => "a column without a name is not read".to_owned(),
-                    false => format!("there is no column “{name}”: the columns are {}", names.join(", ")),
+                    false => format!("there is no column “{name}”: {}", names_of_columns::<R>()),
                 };
                 problems.push(problem(span, message));
             } else if columns.iter().any(known) {

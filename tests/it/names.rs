@@ -231,7 +231,8 @@ fn a_large_list_is_mapped_and_rebuilt() {
     assert_eq!(completed.len(), 5);
     drop(gazetteer);
 
-    std::fs::write(path(copydesk::disk::INDEX_NAME), "something else").unwrap();
+    std::fs::write(path(copydesk::disk::index_name(copydesk::gazetteer::house::List::Actors)), "something else")
+        .unwrap();
     let (gazetteer, note) = load();
     assert!(note.is_some_and(|note| note.contains("refused")));
     assert!(corrected(&gazetteer).is_some());

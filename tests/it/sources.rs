@@ -64,3 +64,88 @@ fn technical_texts_cite_no_sources() {
         .collect();
     assert_eq!(loud, []);
 }
+
+/// A folder whose list of sources is large: few of them, with much to say.
+pub(crate) fn large_list(folder: &Path) {
+    let mut list = "id\tname\taliases\thosts\tcountries\tkind\tnote\n".to_owned();
+    for at in 0..1_500 {
+        let note = "word ".repeat(600);
+        list += &format!(
+            "paper-{at}\tThe Zebrunda Post {at}\tZebPost {at}\tzebpost{at}.net/en; zebpost{at}.org\tKE\tweb\t{note}\n"
+        );
+    }
+    // Under the id of a shipped one.
+    list += "dawn\tDawn of Karachi\tDawn\tdawn.com\tPK\tnewspaper\t\n";
+    std::fs::write(folder.join("large.tsv"), &list).expect("written");
+    std::fs::write(folder.join("copydesk.toml"), "[gazetteer]\nsources = ['large.tsv']\n").expect("written");
+}
+
+#[test]
+fn a_large_list_of_sources_is_mapped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    large_list(folder.path());
+    let (config, _) = copydesk::config::Config::parse("[gazetteer]\nsources = ['large.tsv']\n");
+    let load = || {
+        let (house, lists) = copydesk::disk::read_house(folder.path(), &config);
+        assert!(lists.iter().all(|list| list.text.is_ok()), "{lists:?}");
+        (Gazetteer::with(house), lists.into_iter().find_map(|list| list.note))
+    };
+    let (gazetteer, note) = load();
+    assert_eq!(note, None);
+    // By name, alias, letters, host, folder of a host, and id.
+    for name in ["The Zebrunda Post 77", "Zebrunda Post 77", "ZebPost 77", "Zebrunda-Post 77", "zebpost77.org"] {
+        let named = gazetteer.sources_named(name);
+        assert_eq!(named.iter().map(|found| &*found.source.id).collect::<Vec<_>>(), ["paper-77"], "{name}");
+    }
+    assert!(gazetteer.sources_named("The Zebrunda Post").is_empty());
+    assert!(gazetteer.knows_source("The Zebrunda Post 1499") && !gazetteer.knows_source("The Zebrunda Post 1500"));
+    let at = |address| gazetteer.source_at(address).map(|source| &*source.id);
+    assert_eq!(at("https://www.zebpost12.net/en/2018/1"), Some("paper-12"));
+    assert_eq!(at("https://zebpost12.net/fr/1"), None);
+    assert_eq!(gazetteer.source("paper-3").map(|source| &*source.name), Some("The Zebrunda Post 3"));
+    let completed = gazetteer.complete_sources("zebrunda post 12", 5);
+    assert_eq!(completed.len(), 5);
+    assert!(completed.iter().all(|(source, _)| source.name.starts_with("The Zebrunda Post 12")));
+    assert_eq!(gazetteer.complete_sources("zebpost77.n", 5)[0].0.id, "paper-77");
+    // A record of the house takes the place of the shipped one.
+    assert_eq!(gazetteer.source("dawn").map(|source| &*source.name), Some("Dawn of Karachi"));
+    let text = "It rained ([ZebPost 5](https://zebpost5.net/en/1), May 9; [Dawn](https://dawn.com/1), May 9).\n";
+    let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+    let found = check("a.md", text, &settings, &gazetteer).diagnostics;
+    let written: Vec<_> =
+        found.iter().filter(|f| f.rule.name == "source-alias").map(|f| &*f.fixes[0].edits[0].text).collect();
+    assert_eq!(written, ["The Zebrunda Post 5", "Dawn of Karachi"]);
+    drop(gazetteer);
+
+    std::fs::write(folder.path().join(".copydesk-sources.index"), "something else").expect("written");
+    assert!(load().1.is_some_and(|note| note.contains("refused")));
+    assert_eq!(load().1, None, "the index was built anew");
+}
+
+#[test]
+fn the_lists_of_a_house_may_be_toml() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("copydesk.toml", "[gazetteer]\nsources = ['sources.toml']\nactors = ['actors.toml']\n");
+    write("sources.toml", "[[sources]]\nid = 'ridge-echo'\nname = 'Ridge Echo'\naliases = ['Ridgecho']\n");
+    write("actors.toml", "[[actors]]\nid = 'ridge-men'\nname = 'Ridge Men'\nvariants = ['Ridj Men']\n");
+    write("a.md", "Men of the Ridj Men left ([Ridgecho](https://ridge.net/1), May 9).\n");
+    let run = |arguments: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output()
+            .expect("it runs");
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    let (_, found) = run(&["check", "--format", "concise", "--date", "2018-10-10", "a.md"]);
+    assert!(found.contains("the house writes “Ridge Men”") && found.contains("source-alias"), "{found}");
+    assert_eq!(run(&["gazetteer", "check"]), (Some(0), String::new()));
+    let (_, list) = run(&["gazetteer", "list", "actors", "--format", "toml"]);
+    write("all.toml", &list);
+    assert_eq!(run(&["gazetteer", "check", "all.toml"]), (Some(0), String::new()));
+    write("actors.toml", "[[actors]]\nid = 'ridge-men'\nname = 'Ridge Men'\nnick = 'x'\n");
+    let (code, found) = run(&["gazetteer", "check"]);
+    assert_eq!(code, Some(1));
+    assert!(found.contains("actors.toml:4:1: there is no key “nick”"), "{found}");
+}

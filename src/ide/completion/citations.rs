@@ -47,6 +47,15 @@ pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed
         let detail = detail.trim_matches([' ', '·']).to_owned();
         found.push(Found { name, source: Some(source), detail, here: used, elsewhere, fit, filter });
     }
+    for (source, filter) in view.gazetteer.complete_sources(words, super::MOST) {
+        let Some(fit) = fit(&folded(filter), words) else { continue };
+        let name: &str = &source.name;
+        let detail = [source.hosts.first().map_or("", |host| &**host), &source.countries.join(", ")].join(" · ");
+        let detail = detail.trim_matches([' ', '·']).to_owned();
+        let used = here.remove(name).unwrap_or_default();
+        let elsewhere = workspace.source(name).map_or(0, |used| used.count);
+        found.push(Found { name, source: Some(source), detail, here: used, elsewhere, fit, filter });
+    }
     let listed: Vec<&str> = found.iter().map(|found| found.name).collect();
     let unlisted = |name: &str| !listed.contains(&name) && view.gazetteer.sources_named(name).is_empty();
     let mut unknown: Vec<Found<'_>> = Vec::new();

@@ -156,3 +156,23 @@ fn an_actor_is_found_and_renamed_in_all_documents() {
         assert_eq!((edits(0), edits(1)), (1, 1), "{edit}");
     }
 }
+
+#[test]
+fn the_sources_of_a_large_list_are_offered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    crate::sources::large_list(folder.path());
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let mut client = Client::spawn();
+    client.initialize(json!({"capabilities": {}, "workspaceFolders": [{"uri": root, "name": "desk"}]}));
+    let here = root.join("2018-10-10-a.md").expect("a URL").to_string();
+    let text = "Rain fell ([Zebrunda Post 7])";
+    client.open(&here, text);
+    let place = json!({"line": 0, "character": text.len() - 2});
+    let answer = client.request("textDocument/completion", json!({"textDocument": {"uri": here}, "position": place}));
+    let item = &answer["result"]["items"][0];
+    assert_eq!(item["label"], "The Zebrunda Post 7", "{answer}");
+    assert_eq!(item["textEdit"]["newText"], "[The Zebrunda Post 7](), October 10");
+    assert_eq!(item["textEdit"]["range"]["end"]["character"], text.len() - 1);
+    let looked = client.request("completionItem/resolve", item.clone());
+    assert!(looked["result"]["documentation"]["value"].as_str().is_some_and(|card| card.contains("zebpost7.net")));
+}
