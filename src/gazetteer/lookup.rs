@@ -342,10 +342,10 @@ impl Gazetteer {
             for entry in self.view(large).folded(folded.key()).take(200) {
                 let Some(other) = Folded::new(entry.text) else { continue };
                 let score = folded.similarity(&other);
-                if score < LIKELY || self.is_rejected(name, entry.text) {
+                let actor = ActorRef(entry.actor | if large { LARGE } else { 0 });
+                if score < LIKELY || self.rejects(name, actor) {
                     continue;
                 }
-                let actor = ActorRef(entry.actor | if large { LARGE } else { 0 });
                 match guesses.iter_mut().find(|guess| guess.actor == actor) {
                     Some(guess) if (guess.score, entry.form) >= (score, guess.form) => {}
                     Some(guess) => *guess = Guess { actor, name: entry.text, form: entry.form, score },
@@ -355,6 +355,16 @@ impl Gazetteer {
         }
         guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.form.cmp(&b.form)).then(a.actor.cmp(&b.actor)));
         guesses
+    }
+
+    /// Whether the house said that `name` is none of the actor's, by whichever of its names.
+    fn rejects(&self, name: &str, actor: ActorRef) -> bool {
+        if self.rejected.is_empty() {
+            return false;
+        }
+        let Some(actor) = self.actor_of(actor) else { return false };
+        let names = std::iter::once(&actor.name).chain(&actor.accepted).chain(&actor.variants);
+        { names }.any(|known| self.is_rejected(name, known) || self.is_rejected(name, index::bare(known)))
     }
 
     /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most

@@ -10,7 +10,12 @@ use crate::gazetteer::Kind;
 use csv::{ByteRecord, ReaderBuilder};
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&mut *input.text);
+    // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is white space of the cell.
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(&mut *input.text);
     let mut row = ByteRecord::new();
     loop {
         match reader.read_byte_record(&mut row) {

@@ -33,8 +33,13 @@ const LINES: usize = 50;
 pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
     lines::skip_mark(&mut *input.text);
     let delimiter = delimiter(&mut *input.text);
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(&mut *input.text);
+    // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is cut off below.
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_reader(&mut *input.text);
     let mut row = ByteRecord::new();
     let mut columns: Option<Vec<Option<&'static str>>> = None;
     let mut list = options.list.unwrap_or(List::Actors);
@@ -49,7 +54,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
             found.fault_at(line, "a quotation mark of this row may not be closed: it goes on for many lines");
             continue;
         }
-        let cells: Vec<String> = row.iter().map(|cell| lines::decode(cell).into_owned()).collect();
+        let cells: Vec<String> = row.iter().map(|cell| lines::decode(cell).trim_end_matches('\r').to_owned()).collect();
         let Some(columns) = &columns else {
             let header = match header(&cells, options) {
                 Ok(header) => header,

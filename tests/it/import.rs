@@ -170,6 +170,9 @@ fn ofac_has_two_files_in_any_order() {
     }
     let found = read("ofac", &[("sdn.csv", b"1,2\nname,x\n")], &Options::default());
     assert_eq!(found.problems[1], "sdn.csv:2: this is no row of sdn.csv, alt.csv or add.csv");
+    // Lines are counted alike whatever ends them.
+    let found = read("ofac", &[("sdn.csv", b"1,2\r\nname,x\r\n")], &Options::default());
+    assert_eq!(found.problems[1], "sdn.csv:2: this is no row of sdn.csv, alt.csv or add.csv");
 }
 
 #[test]
@@ -331,6 +334,8 @@ fn any_table_can_be_mapped() {
         listed(&import::judge(found, &Gazetteer::shipped())),
         ["new valley-lions-front: Valley Lions Front [VLF, Lions of the Valley]"]
     );
+    let found = read("csv", &[("t.csv", text.as_bytes())], &options);
+    assert_eq!(import::judge(found, &Gazetteer::shipped()).new[0].from, ["csv t.csv:2"]);
     let found = read("csv", &[("t.csv", text.as_bytes())], &columns(&[("name", "Group")]));
     assert_eq!(found.problems, ["t.csv:1: there is no column “Group”: the columns are Gruppe, AKA, Land"]);
     // Outlets that a table joins in one cell.

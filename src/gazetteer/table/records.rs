@@ -37,7 +37,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
             problems.push(problem(place(key.span()), message));
             continue;
         }
-        for record in records.iter() {
+        for record in records {
             let span = place(record.span());
             let DeValue::Table(entries) = record.get_ref() else {
                 problems.push(problem(span, format!("a record is a table: [[{}]]", R::LIST)));

@@ -30,7 +30,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         // What the profile prefers; a shorter form of it stays.
         let preferred = profile.and_then(|profile| profile.actor(&actor.id)).filter(|name| !name.contains(written));
         let house = preferred.map_or(house, |name| mention.fitted(doc.text, name));
-        if equal_in_print(&house, written) {
+        if equal_in_print(&house, written) || doc.gazetteer.is_rejected(written, &house) {
             continue;
         }
         out.flag(mention.span, format!("the house writes “{house}”")).fix(Fix::replace(

@@ -66,7 +66,7 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
         return;
     };
     for other in uses.iter().filter(|one| !one.short && one.first != best.first) {
-        if is_part(other, best) || is_part(best, other) {
+        if is_part(other, best) || is_part(best, other) || doc.gazetteer.is_rejected(other.text, best.text) {
             continue;
         }
         for (_, mention) in
