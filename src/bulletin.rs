@@ -3,7 +3,7 @@
 //! * [`Bulletin::read`] never fails and never panics, on any text.
 //! * Everything is in order of place, and every place is a span of the text.
 //! * Each block is cut into words once; every recogniser reads those words.
-//! * A long text is read in parts, which may be read at once; where it is parted depends on the text alone.
+//! * A long text may be read in parts at once; nothing that is found depends on it.
 
 pub mod abbreviation;
 pub mod breaks;
@@ -83,7 +83,8 @@ impl Bulletin {
         breaks::read(text, markdown, &mut bulletin);
         notes::read(text, markdown, &mut bulletin);
         suppression::read(text, markdown, &mut bulletin);
-        let parts = parts(markdown, &bulletin.breaks);
+        let whole = 0..markdown.blocks.len();
+        let parts = if parallel::is_lent() { parts(markdown, &bulletin.breaks) } else { vec![whole] };
         let reader = PartReader { text, markdown, gazetteer, breaks: &bulletin.breaks };
         let mut cited = citation::Reader::default();
         let mut names = mention::Reader::new(gazetteer);
@@ -102,15 +103,15 @@ impl Bulletin {
     }
 
     /// Adds what a later part of the same text says.
-    fn append(&mut self, mut part: Bulletin) {
-        self.citations.append(&mut part.citations);
+    fn append(&mut self, part: Bulletin) {
+        parallel::join(&mut self.citations, part.citations);
         self.dates.append(part.dates);
-        self.mentions.append(&mut part.mentions);
-        self.countries.append(&mut part.countries);
-        self.terms.append(&mut part.terms);
+        parallel::join(&mut self.mentions, part.mentions);
+        parallel::join(&mut self.countries, part.countries);
+        parallel::join(&mut self.terms, part.terms);
         self.abbreviations.append(part.abbreviations);
-        self.note_references.append(&mut part.note_references);
-        self.quotations.append(&mut part.quotations);
+        parallel::join(&mut self.note_references, part.note_references);
+        parallel::join(&mut self.quotations, part.quotations);
         self.typography.append(part.typography);
     }
 

@@ -2,8 +2,8 @@
 //!
 //! * A check starts no thread: outside the threads that an edge lends ([`Threads`]) the parts are done one after the
 //!   other, on the caller's thread.
-//! * Results stand in the order of the parts, and how a text is parted never depends on the number of threads, so that
-//!   the same text gives the same findings anywhere.
+//! * Results stand in the order of the parts, and nothing that is found depends on where a text is parted, so that the
+//!   same text gives the same findings on any number of threads.
 
 use rayon::prelude::*;
 use std::sync::OnceLock;
@@ -37,10 +37,27 @@ impl Threads {
     }
 }
 
-/// Does `work` for each part: at once where the caller runs in a pool of several threads, else in order.
+/// Whether the caller runs on several threads, so that parts may be done at once.
+pub(crate) fn is_lent() -> bool {
+    rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
+}
+
+/// Does `work` for each part: at once where the caller runs on several threads, else in order.
 pub(crate) fn map<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
-    let lent = parts.len() > 1 && rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1;
-    if lent { parts.into_par_iter().map(work).collect() } else { parts.into_iter().map(work).collect() }
+    if parts.len() > 1 && is_lent() {
+        parts.into_par_iter().map(work).collect()
+    } else {
+        parts.into_iter().map(work).collect()
+    }
+}
+
+/// Puts what a later part found behind what the earlier ones did.
+pub(crate) fn join<T>(earlier: &mut Vec<T>, mut later: Vec<T>) {
+    if earlier.is_empty() {
+        *earlier = later;
+    } else {
+        earlier.append(&mut later);
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod meaning;
 mod reader;
 
 use super::{Article, Bulletin};
+use crate::parallel;
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -31,9 +32,9 @@ pub struct Abbreviations {
 
 impl Abbreviations {
     /// Adds what a later part of the same text holds; forms are settled when all parts are read.
-    pub(super) fn append(&mut self, mut part: Abbreviations) {
-        self.definitions.append(&mut part.definitions);
-        self.uses.append(&mut part.uses);
+    pub(super) fn append(&mut self, part: Abbreviations) {
+        parallel::join(&mut self.definitions, part.definitions);
+        parallel::join(&mut self.uses, part.uses);
     }
 }
 

@@ -20,6 +20,7 @@ use super::Bulletin;
 use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
+use crate::parallel;
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
@@ -299,8 +300,8 @@ impl Reader {
     }
 
     /// Adds what was kept while a later part of the same text was read.
-    pub(super) fn append(&mut self, mut part: Reader) {
-        self.doubtful.append(&mut part.doubtful);
+    pub(super) fn append(&mut self, part: Reader) {
+        parallel::join(&mut self.doubtful, part.doubtful);
     }
 
     /// Takes the doubtful groups for citations where the document cites elsewhere.

@@ -12,6 +12,7 @@ mod vocabulary;
 use super::{Bulletin, notes};
 use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, YearRange};
 use crate::markdown::{Block, BlockKind, Markdown};
+use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Offset, Span, Spanned, within};
 use vocabulary::Kind;
@@ -51,9 +52,9 @@ impl Dates {
                 }
             }
         }
-        self.written.append(&mut part.written);
-        self.relative.append(&mut part.relative);
-        self.ranges.append(&mut part.ranges);
+        parallel::join(&mut self.written, part.written);
+        parallel::join(&mut self.relative, part.relative);
+        parallel::join(&mut self.ranges, part.ranges);
         self.year = part.year.or(self.year);
     }
 }

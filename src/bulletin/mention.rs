@@ -14,6 +14,7 @@ use crate::gazetteer::index::{Form, bare};
 use crate::gazetteer::lookup::{self, ActorRef, Finder, Found, NameRef};
 use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
+use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Span, within};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -223,8 +224,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds what was found while a later part of the same text was read.
-    pub(super) fn append(&mut self, mut part: Reader<'_>) {
-        self.strangers.append(&mut part.strangers);
+    pub(super) fn append(&mut self, part: Reader<'_>) {
+        parallel::join(&mut self.strangers, part.strangers);
     }
 
     /// Decides who is meant by shared names, and sorts out the strangers.

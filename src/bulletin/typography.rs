@@ -10,6 +10,7 @@ mod lopsided;
 
 use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
+use crate::parallel;
 use crate::text::words::WordList;
 use crate::text::{Offset, Span, words::Flags, words::Word};
 
@@ -30,10 +31,10 @@ pub struct Typography {
 
 impl Typography {
     /// Adds what a later part of the same text holds.
-    pub(super) fn append(&mut self, mut part: Typography) {
-        self.marks.append(&mut part.marks);
-        self.lopsided.append(&mut part.lopsided);
-        self.doubled.append(&mut part.doubled);
+    pub(super) fn append(&mut self, part: Typography) {
+        parallel::join(&mut self.marks, part.marks);
+        parallel::join(&mut self.lopsided, part.lopsided);
+        parallel::join(&mut self.doubled, part.doubled);
         self.straight += part.straight;
         self.unclosed = part.unclosed;
     }
