@@ -193,13 +193,21 @@ impl Folded {
             let likeness = |word| self.word_similarity(other, word);
             return (0..self.words()).map(likeness).fold(1.0, f32::min);
         }
-        // A glued word: compared as one, and nothing may be English. A name more is another person: `Ahmad Massoud` is the
-        // son of `Ahmad Shah Massoud`.
-        let longer = self.words.abs_diff(other.words) > 1 || self.len.abs_diff(other.len) > 1;
-        if self.literal != 0 || other.literal != 0 || longer {
+        // A glued word: compared as one, and nothing may be English.
+        let (long, short) = if self.words > other.words { (self, other) } else { (other, self) };
+        if self.literal != 0 || other.literal != 0 || long.words - short.words > 1 || long.has_one_more(short) {
             return 0.0;
         }
         alike(&self.sounds[..self.len as usize], &other.sounds[..other.len as usize]) - 0.02
+    }
+
+    /// Whether a name is another one with a word more: `Ahmad Massoud` is the son of `Ahmad Shah Massoud`.
+    fn has_one_more(&self, other: &Folded) -> bool {
+        const ALIKE: f32 = 0.8;
+        (0..self.words()).any(|left_out| {
+            let kept = (0..self.words()).filter(|word| *word != left_out);
+            kept.zip(0..other.words()).all(|(mine, theirs)| alike(self.nth(mine), other.nth(theirs)) >= ALIKE)
+        })
     }
 
     /// The same for one word of both.

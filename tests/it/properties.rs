@@ -95,7 +95,7 @@ impl Protected {
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
             ("the address", &self.targets, relinks || removes),
-            ("the source", &self.sources, relinks || renames || removes),
+            ("the source", &self.sources, relinks || renames || removes || tool),
             ("the title", &self.titles, !wording),
         ]
         .into_iter()
@@ -114,7 +114,8 @@ fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
         if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
     };
     // What an edit writes again as it stood is not changed.
-    let kept = |place: &Span| edit.span.contains(*place) && edit.text.contains(place.of(text));
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept = |place: &Span| edit.span.contains(*place) && words(&edit.text).contains(&words(place.of(text)));
     places.iter().filter(inside).find(|place| !kept(place)).copied()
 }
 
@@ -127,7 +128,8 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
             let from = at + mark.len();
             let to = from + words[from..].find(['“', '”', '"', '\n', '`', '<', '>', '['])?;
             let start = block.span.start as usize;
-            words[to..].starts_with('”').then(|| Span::at(start + from..start + to))
+            let quoted = words[to..].starts_with('”') && !words[from..to].contains("://");
+            quoted.then(|| Span::at(start + from..start + to))
         })
     })
 }
@@ -181,7 +183,7 @@ enum Kind {
     Marred,
 }
 
-/// Fixes that change what is read as a citation, a link, a paragraph or a comment: what the fault hid from other rules
+/// Fixes that change what is read as a citation, a link, a paragraph, a name or a comment: what the fault hid from other rules
 /// comes to light, and in a marred text much may. All are for a person to judge.
 const REVEALING: &[&str] = &[
     "unbalanced-citation",
@@ -190,13 +192,15 @@ const REVEALING: &[&str] = &[
     "broken-paragraph",
     "split-word",
     "contents-mismatch",
+    "relative-date",
+    "unused-abbreviation",
     "unknown-rule",
     "unused-suppression",
 ];
 
-/// Findings about two places that share a fault, or about a paragraph as a whole: mending one place shows them in a text
-/// where lines are doubled or words lost.
-const SHARED: &[&str] = &["conflicting-citation", "duplicate-citation", "uncited-paragraph"];
+/// Findings about two places, or about a paragraph as a whole: mending one place shows them in a text where lines are
+/// doubled or words lost.
+const SHARED: &[&str] = &["conflicting-citation", "duplicate-citation", "inconsistent-actor", "uncited-paragraph"];
 
 /// Each fix alone does what it promises.
 fn fixes_hold(text: &str, checked: &Checked, kind: Kind) -> Result<(), String> {

@@ -19,6 +19,9 @@ struct Short {
 pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
     let heading = matches!(block.kind, BlockKind::Heading(_));
     let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
+    // A biography is emphasised whole; elsewhere it is the title of a work.
+    let ends = [words.get(first), words.last()];
+    let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
     let mut at = first;
     while at < words.len() {
         let word = words[at];
@@ -43,7 +46,8 @@ pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first
         } else {
             let stem = singular(short.span.of(text));
             let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
-            let kept = heading || word.flags.has(Flags::QUOTED) || shouted(words, at, next);
+            let title = !whole && word.flags.has(Flags::EMPHASIS);
+            let kept = heading || title || word.flags.has(Flags::QUOTED) || shouted(words, at, next);
             bulletin.abbreviations.uses.push(Use {
                 span,
                 key: key(stem),

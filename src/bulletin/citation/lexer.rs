@@ -69,8 +69,14 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         return None;
     }
     let mut open = close + 1;
-    while open < limit && matches!(bytes[open], b' ' | b'\n' | b'\r') {
-        open += 1;
+    loop {
+        match &bytes[open..limit] {
+            [b' ' | b'\n' | b'\r', ..] => open += 1,
+            [0xc2, 0xa0, ..] => open += 2,
+            // `[label].(https://…)`
+            [b'.' | b',', b'(', b'h', b't', b't', b'p', ..] if open == close + 1 => open += 1,
+            _ => break,
+        }
     }
     if open >= limit {
         return None;

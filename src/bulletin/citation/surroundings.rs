@@ -1,6 +1,7 @@
 //! What stands before and after a citation: spaces, stops, the next word.
 
 use super::Citation;
+use crate::calendar;
 use crate::text::words::WordList;
 use crate::text::{Offset, Span};
 
@@ -104,6 +105,11 @@ fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<S
         return None;
     }
     let len = trimmed.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).unwrap_or(trimmed.len());
+    // `(Reuters, May 9) June 3` adds a date.
+    let digit = trimmed[len..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    if digit && calendar::month_at(trimmed, 0).is_some() {
+        return None;
+    }
     let start = end + lead as Offset;
     Some(Span::new(start, start + len as Offset))
 }

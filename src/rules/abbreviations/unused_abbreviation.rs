@@ -34,10 +34,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             // With the space before the bracket.
             let start = doc.text[..definition.short.start as usize].rfind('(').unwrap_or(definition.long.end as usize);
             let start = doc.text[..start].trim_end().len();
+            // Emphasis that opens with the bracket would open with a space.
+            let opens = doc.text[..start].trim_end_matches(['*', '_']);
             let place = Span::new(Span::at(start..start).start, definition.span.end);
-            Fix::replace(Safety::Review, place, "")
+            (opens.len() == start || !opens.ends_with(' ')).then(|| Fix::replace(Safety::Review, place, ""))
         });
-        out.flag(definition.short, format!("“{short}” is not used again")).maybe_fix(fix);
+        out.flag(definition.short, format!("“{short}” is not used again")).maybe_fix(fix.flatten());
     }
 }
 

@@ -23,7 +23,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         match link.form {
             LinkForm::Parted => {
                 let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
-                out.flag(gap, "a space parts the link: Markdown renders none").fix(Fix::new(
+                let sign = doc.text(gap).trim();
+                let what = if sign.is_empty() { "a space".to_owned() } else { format!("“{sign}”") };
+                out.flag(gap, format!("{what} parts the link: Markdown renders none")).fix(Fix::new(
                     Safety::Review,
                     "close the gap",
                     vec![Edit::delete(gap)],
@@ -114,6 +116,9 @@ mod tests {
         );
         for (before, after) in [
             ("[Top Channel](http://Top Channel)", "Top Channel"),
+            ("[ABC]\u{a0}(https://a.net/x)", "[ABC](https://a.net/x)"),
+            ("[ABC]\n(https://a.net/x)", "[ABC](https://a.net/x)"),
+            ("[ABC].(https://a.net/x)", "[ABC](https://a.net/x)"),
             ("[ABC](https://a.net/x y)", "[ABC](https://a.net/x%20y)"),
             ("[ABC](htp://a.net/x)", "[ABC](http://a.net/x)"),
             ("[ABC(https://a.net/x)", "[ABC](https://a.net/x)"),

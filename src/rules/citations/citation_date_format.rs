@@ -1,6 +1,6 @@
 //! A citation date that is understood, and not in house form.
 
-use crate::bulletin::citation::{DatePlace, Item, print_date, print_item};
+use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_item};
 use crate::calendar::{self, MonthForm, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -33,11 +33,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 continue;
             }
             let house = print_date(date, lone, doc.date(), style);
-            out.flag(date.span, format!("the house writes “{house}”")).fix(Fix::replace(
-                safety(date),
-                date.span,
-                house,
-            ));
+            let flag = out.flag(date.span, format!("the house writes “{house}”"));
+            // `12 12 June`: whose day the first is, nobody knows.
+            if !doc.text[..date.span.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+                flag.fix(Fix::replace(safety(date), date.span, house));
+            }
         }
     }
 }
@@ -56,7 +56,8 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
         DatePlace::InBrackets => "the date follows a comma, not in brackets of its own",
     };
     let house = print_item(doc.text, item, doc.date(), doc.settings.date_style());
-    let whole = item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
+    let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
+    let whole = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
     let fix = Fix::replace(safety(date), item.span, house);
     out.flag(date.span, message).maybe_fix(whole.then_some(fix));
 }

@@ -28,8 +28,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         match (place.stop_before, place.stop_after) {
             (Some(stop), _) if before_stop => {
-                // A stop inside a quotation belongs to the words quoted.
-                if doc.bulletin.is_quoted(stop) {
+                // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, ends nothing.
+                let in_link = stop.end == citation.span.start && doc.text[..stop.start as usize].ends_with(']');
+                if in_link || doc.bulletin.is_quoted(stop) {
                     continue;
                 }
                 let earlier = index.checked_sub(1).map(|before| &citations[before]);
@@ -99,10 +100,8 @@ fn inside(
     let mut edits = vec![Edit::delete(Span::new(from, stop.end))];
     let block_end = doc.markdown.blocks[citation.block].span.end.max(citation.span.end);
     let next = doc.text(Span::new(citation.span.end, block_end)).trim_start().chars().next();
-    if place.stop_before.is_none()
-        && next.is_none_or(char::is_uppercase)
-        && place.before.is_some_and(char::is_alphanumeric)
-    {
+    let words = doc.text[..place.space_before.start as usize].trim_end_matches(['”', '"', '’', '\'', '%', ')']);
+    if place.stop_before.is_none() && next.is_none_or(char::is_uppercase) && words.ends_with(char::is_alphanumeric) {
         let at = if before_stop { citation.span.end } else { place.space_before.start };
         edits.push(Edit::insert(at, "."));
         edits.sort();
@@ -132,6 +131,8 @@ mod tests {
             "Boats left (Reuters, May 9). They sank.",
         );
         check_fix("citation-placement", "Boats left (Reuters, May 9.)", "Boats left (Reuters, May 9).");
+        check_fix("citation-placement", "“Go” (Reuters, May 9.) They", "“Go” (Reuters, May 9). They");
+        check_clean("citation-placement", "Boats left ([ABC].(https://a.net/x), May 9).");
         for (before, after) in [
             ("Boats left. (Reuters, May 9). (AFP, May 10)", "Boats left (Reuters, May 9; AFP, May 10)."),
             ("Boats left. (Reuters, May 9) (AFP, May 10) They", "Boats left (Reuters, May 9) (AFP, May 10). They"),

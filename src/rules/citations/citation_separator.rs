@@ -56,8 +56,10 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
     }
     let place = close.cover(open);
     // A stray sign before the bracket goes with it.
-    let start = first.strays.iter().map(|stray| stray.start).find(|start| *start >= last_end(first));
-    let joint = Span::new(start.map_or(place.start, |_| last_end(first)), place.end);
+    let end = last_end(first);
+    let signs = doc.text(Span::new(end.min(close.start), close.start));
+    let stray = signs.chars().all(|c| matches!(c, ',' | ';' | '.' | ':') || c.is_whitespace());
+    let joint = Span::new(if stray { end.min(close.start) } else { close.start }, place.end);
     out.flag(place, "two citations side by side are one group").fix(Fix::new(
         Safety::Safe,
         "part the sources by “; ”",

@@ -36,9 +36,9 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
     // An opening quotation mark is set close.
     let opens = |c: char| {
         let before = doc.text[..place.space_before.start as usize].strip_suffix(c).unwrap_or_default();
-        c == '"' && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
+        matches!(c, '"' | '\'') && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
     };
-    let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '%' | '?' | '!' | '’');
+    let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '\'' | '%' | '?' | '!' | '’');
     let glued = space.is_empty() && place.before.is_some_and(|c| ends(c) && !opens(c));
     if glued || !beside && space.len() > 1 && !space.contains(['\n', '\r']) {
         let message = if glued { "no space before the citation" } else { "more than one space before the citation" };

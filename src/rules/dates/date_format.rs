@@ -39,8 +39,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         // A misspelt month may be another month: a person decides.
         let safety = if misspelt { Safety::Review } else { Safety::Safe };
         let place = with_article(doc, date.span);
-        out.flag(date.span, format!("the house writes “{house}”")).fix(Fix::replace(safety, place, house));
+        let flag = out.flag(date.span, format!("the house writes “{house}”"));
+        // `30 31 August`: whose day the first is, nobody knows.
+        if !follows_number(doc.text, place) {
+            flag.fix(Fix::replace(safety, place, house));
+        }
     }
+}
+
+/// Whether a number stands right before a date.
+fn follows_number(text: &str, date: Span) -> bool {
+    text[..date.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the date stands where its form is not judged: the masthead, a list of dates, a name.
