@@ -12,6 +12,7 @@
 //! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) decides what goes to standard error.
 
 mod capabilities;
+mod colours;
 mod convert;
 mod debug;
 mod diagnostics;

@@ -218,7 +218,7 @@ pub(crate) fn server(offers: &Offers, wants: impl Fn(Feature) -> bool) -> lsp::S
                     token_modifiers: Vec::new(),
                 },
                 range: Some(true),
-                full: Some(lsp::SemanticTokensFullOptions::Bool(true)),
+                full: Some(lsp::SemanticTokensFullOptions::Delta { delta: Some(true) }),
                 ..lsp::SemanticTokensOptions::default()
             })
         }),

@@ -1,6 +1,7 @@
 //! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
 
 use super::capabilities::{self, Offers};
+use super::colours::Told;
 use super::convert::{answers, completing, edits, moving, reading};
 use super::diagnostics;
 use super::document::Snapshot;
@@ -24,6 +25,7 @@ pub(crate) struct Server {
     /// Differs from one start of the server to the next.
     mark: Arc<str>,
     end: Arc<dyn Fn(End) + Send + Sync>,
+    told: Arc<Told>,
 }
 
 /// Runs work off the reader and the async threads. When the request is cancelled before the work began, it never does.
@@ -50,7 +52,7 @@ impl Server {
     ) -> Server {
         let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         let mark = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
-        Server { session: Session::new(out, runtime), mark, end: Arc::new(end) }
+        Server { session: Session::new(out, runtime), mark, end: Arc::new(end), told: Arc::default() }
     }
 
     /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, not open, or not wanted.
@@ -162,6 +164,7 @@ impl LanguageServer for Server {
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
+        self.told.forget(&uri);
         if self.session.state.close(&uri) {
             self.session.index.look(uri.clone());
             self.session.changed(uri);
@@ -360,8 +363,20 @@ impl LanguageServer for Server {
         &self,
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, |snapshot, offers| {
-            reading::tokens(snapshot, None, offers).into()
+        let told = self.told.clone();
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
+            told.whole(&snapshot.uri, reading::tokens(snapshot, None, offers)).into()
+        });
+        found.await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: lsp::SemanticTokensDeltaParams,
+    ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
+        let (told, before) = (self.told.clone(), params.previous_result_id);
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
+            told.since(&snapshot.uri, &before, reading::tokens(snapshot, None, offers))
         });
         found.await
     }

@@ -115,6 +115,44 @@ fn colours_are_counted_in_the_clients_units() {
 }
 
 #[test]
+fn colours_are_told_anew_only_where_they_changed() {
+    let mut client = opened("utf-16");
+    let whole = client.request("textDocument/semanticTokens/full", json!({"textDocument": {"uri": DOC}}));
+    let mut data = whole["result"]["data"].as_array().expect("data").clone();
+    let mut id = whole["result"]["resultId"].clone();
+    let place = position("The RRU came", 0, "utf-16");
+    let edits = [json!("\r\nThen RRU "), json!("x"), json!("([Dawn](https://dawn.com/1), May 8) ")];
+    for (text, version) in edits.into_iter().zip(2..) {
+        let change = json!([{"range": {"start": place, "end": place}, "text": text}]);
+        let document = json!({"uri": DOC, "version": version});
+        client.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": change}));
+        let params = json!({"textDocument": {"uri": DOC}, "previousResultId": id});
+        let delta = client.request("textDocument/semanticTokens/full/delta", params)["result"].clone();
+        let edits = delta["edits"].as_array().expect("edits").clone();
+        assert!(edits.len() <= 1 && delta.get("data").is_none(), "{delta}");
+        for edit in &edits {
+            let number = |key: &str| usize::try_from(edit[key].as_u64().expect("a number")).expect("small");
+            let added = edit["data"].as_array().cloned().unwrap_or_default();
+            assert!(number("start") % 5 == 0 && added.len() < data.len(), "{edit}");
+            data.splice(number("start")..number("start") + number("deleteCount"), added);
+        }
+        id = delta["resultId"].clone();
+        let whole = client.request(
+            "textDocument/semanticTokens/range",
+            json!({
+                "textDocument": {"uri": DOC},
+                "range": {"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}}
+            }),
+        );
+        assert_eq!(whole["result"]["data"], json!(data));
+    }
+    // An answer that is not known any more is answered whole.
+    let params = json!({"textDocument": {"uri": DOC}, "previousResultId": "of yesterday"});
+    let whole = client.request("textDocument/semanticTokens/full/delta", params);
+    assert_eq!(whole["result"]["data"], json!(data));
+}
+
+#[test]
 fn citations_are_brought_to_house_form_and_nothing_else() {
     for encoding in ENCODINGS {
         let mut client = opened(encoding);
