@@ -9,6 +9,7 @@
 //!   only by the rules about them, titles and the words of links by no rule about wording.
 //! * Fixing all leaves nothing to fix, in any text.
 
+mod asked;
 mod texts;
 
 use copydesk::check::{Checked, check};

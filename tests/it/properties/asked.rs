@@ -1,0 +1,85 @@
+//! Whatever an editor asks, of whatever text and at whatever place, is answered, and the answer's places lie in the text.
+
+use super::texts::{markdown, marred};
+use super::{GAZETTEER, run, runs, settings};
+use copydesk::ide::actions::{Change, actions, fix_all};
+use copydesk::ide::{View, completion, everywhere, folding, format, hints, hover, lens, links, outline};
+use copydesk::ide::{rename, rewrites, selection, thing, tokens};
+use copydesk::text::{Edit, Offset, Span};
+use copydesk::workspace::{Summary, Workspace};
+use proptest::prelude::*;
+
+/// Asks everything of a text; the first place that does not lie in it.
+fn astray(text: &str) -> Option<String> {
+    let (settings, checked) = (settings(), run(text));
+    let view = View { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER, checked: &checked };
+    let summary = Summary::of(text, &checked.bulletin, &GAZETTEER);
+    let workspace = Workspace::default().changed([("draft.md".into(), Some(summary))]);
+    let whole = Span::at(0..text.len());
+    let mut places: Vec<(&str, Span)> = Vec::new();
+    let edits = |edits: &[Edit]| edits.iter().map(|edit| edit.span).collect::<Vec<_>>();
+    let mut add = |what, spans: Vec<Span>| places.extend(spans.into_iter().map(|span| (what, span)));
+
+    add("folds", folding::folds(view).iter().map(|fold| fold.span).collect());
+    add("hints", hints::hints(view, whole).iter().map(|hint| Span::empty(hint.offset)).collect());
+    add("lenses", lens::lenses(view).iter().map(|lens| lens.span).collect());
+    add("links", links::links(view).iter().map(|link| link.span).collect());
+    add("tokens", tokens::tokens(view, whole).iter().map(|token| token.span).collect());
+    add("format", edits(&format::format(view, whole)));
+    add("fix all", edits(&fix_all(view, None)));
+    let mut items = outline::outline(view);
+    while let Some(item) = items.pop() {
+        add("outline", vec![item.span, item.heading]);
+        items.extend(item.items);
+    }
+    for finding in &checked.diagnostics {
+        everywhere::of_finding(view, finding).iter().for_each(|rewrite| add("everywhere", edits(&rewrite.edits)));
+    }
+    for action in actions(view, whole) {
+        if let Change::Edits(change) = &action.change {
+            add("actions", edits(change));
+        }
+    }
+    // A place beyond the end, and places through the text, within characters too.
+    let step = (text.len() / 12).max(1);
+    for offset in (0..text.len()).step_by(step).chain([text.len(), text.len() + 7]) {
+        let offset = Offset::try_from(offset).expect("short");
+        add("selection", selection::around(view, offset));
+        add("hover", hover::hover(view, &workspace, offset).iter().map(|hover| hover.span).collect());
+        let found = completion::completions(view, &workspace, offset);
+        add("completion", found.items.iter().map(|item| item.edit.span).collect());
+        for subject in found.items.iter().take(2).filter_map(|item| item.subject.as_ref()) {
+            let _ = completion::card(view, &workspace, subject);
+        }
+        rewrites::rewrites(view, offset).iter().for_each(|rewrite| add("rewrites", edits(&rewrite.edits)));
+        everywhere::of_name(view, offset).iter().for_each(|rewrite| add("everywhere", edits(&rewrite.edits)));
+        add("rename", rename::prepare(view, offset).iter().map(|name| name.span).collect());
+        add("rename", rename::rename(view, offset, "Upland Guard").map(|all| edits(&all)).unwrap_or_default());
+        add("article", vec![thing::article(view, offset)]);
+        if let Some(thing) = thing::at(view, offset) {
+            add("thing", vec![thing.span()]);
+            add("occurrences", thing::occurrences(view, thing).iter().map(|it| it.span).collect());
+        }
+    }
+    let (what, span) = places.into_iter().find(|(_, span)| text.get(span.range()).is_none())?;
+    Some(format!("{what}: {span:?} in {text:?}"))
+}
+
+proptest! {
+    #![proptest_config(runs(24))]
+
+    #[test]
+    fn any_markdown_can_be_asked(text in markdown()) {
+        prop_assert_eq!(astray(&text), None);
+    }
+
+    #[test]
+    fn any_draft_can_be_asked(text in marred()) {
+        prop_assert_eq!(astray(&text), None);
+    }
+
+    #[test]
+    fn any_bytes_can_be_asked(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert_eq!(astray(&String::from_utf8_lossy(&bytes)), None);
+    }
+}
