@@ -308,6 +308,8 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
             (b'd', b'j') => (b'j', 2),
             (b'z', b'h') => (b'j', 2),
             (b'p', b'h') => (b'f', 2),
+            // `Saeed`, `Said`
+            (b'a', b'e') if letters.get(at + 2) == Some(&b'e') => (AI, 3),
             (b'e', b'e') => (b'i', 2),
             (b'i', b'e') if at + 2 == letters.len() => (b'i', 2),
             (b'o', b'o' | b'u') => (b'u', 2),
@@ -373,7 +375,7 @@ fn substitution(a: u8, b: u8) -> f32 {
         (b'e', b'i') => 0.15,
         (AI, b'a' | b'e' | b'i') | (AU, b'a' | b'o' | b'u') => 0.2,
         // `Hassan` is not `Hussein`, nor `Jamal` `Jamil`.
-        (b'a', b'o' | b'u') => 0.9,
+        (b'a', b'o' | b'u') => 1.0,
         (b'a', b'i') => 1.1,
         (b'e' | b'i', b'o' | b'u') | (AU, AI) => 0.7,
         (AI, b'o' | b'u') | (AU, b'e' | b'i') => 0.7,
@@ -424,7 +426,7 @@ fn omission(word: &[u8], at: usize) -> f32 {
             if brief {
                 0.9
             } else {
-                0.4
+                0.5
             }
         }
         _ => 1.2,

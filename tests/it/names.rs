@@ -135,7 +135,7 @@ fn gathered_traps_are_told_apart() {
 }
 
 /// Spellings of one name, of our own choosing: listed or not, of many classes.
-const ONE_NAME: [(&str, &str); 26] = [
+const ONE_NAME: [(&str, &str); 33] = [
     ("Jaysh al-Sunnah", "Jaysh as-Sunnah"),
     ("Harakat al-Noor", "Harakat el-Nour"),
     ("Jamaat-ul-Furqan", "Jamaatul Furqan"),
@@ -162,10 +162,17 @@ const ONE_NAME: [(&str, &str); 26] = [
     ("Boko Haram", "Boko Haraam"),
     ("Hizb-ut-Tahrir", "Hizbut Tahrir"),
     ("al-Mourabitoun", "al-Murabitoun"),
+    ("Naeem Wardak", "Naim Wardak"),
+    ("Jaysh al-Thuwar", "Jaysh ath-Thuwar"),
+    ("Abdelhakim Belhadj", "Abdul Hakim Belhadj"),
+    ("Abd al-Rahman al-Durrani", "Abdurrahman al-Durrani"),
+    ("Fethullah Gülen", "Fethullah Gulen"),
+    ("Nowruz Front", "Novruz Front"),
+    ("Free Aceh Movement", "Gerakan Aceh Merdeka"),
 ];
 
 /// Names of different bodies or people, of our own choosing.
-const DIFFERENT: [(&str, &str); 18] = [
+const DIFFERENT: [(&str, &str); 26] = [
     ("Jaysh al-Sunnah", "Jaysh al-Shura"),
     ("Hizb al-Umma", "Harakat al-Umma"),
     ("Sipah-e-Islam", "Sipah-e-Islami"),
@@ -184,6 +191,14 @@ const DIFFERENT: [(&str, &str); 18] = [
     ("Eastern Shield", "Eastern Shields"),
     ("M23", "M19"),
     ("Fatah", "Jaysh al-Fatah"),
+    ("Katibat Nusrat", "Katibat Nasrat"),
+    ("Nigerian Army", "Nigerien Army"),
+    ("Ali Hassan", "Ali Hussein"),
+    ("Hassan Durrani", "Hussein Durrani"),
+    ("Mohamed Salah", "Mohamed Saleh"),
+    ("Jamal Durrani", "Jamil Durrani"),
+    ("Jaysh al-Nasr", "Jaysh al-Nasir"),
+    ("Saad Wardak", "Said Wardak"),
 ];
 
 #[test]
