@@ -72,6 +72,7 @@ pub struct Bulletin {
     pub typography: Typography,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
+    technical: bool,
 }
 
 impl Bulletin {
@@ -96,7 +97,7 @@ impl Bulletin {
         }
         cited.settle(&mut bulletin);
         names.settle(text, gazetteer, &mut bulletin);
-        dates::settle(&mut bulletin);
+        dates::settle(markdown, &mut bulletin);
         notes::settle(text, markdown, &mut bulletin);
         abbreviation::settle(text, &mut bulletin);
         bulletin

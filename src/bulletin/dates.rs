@@ -11,7 +11,7 @@ mod vocabulary;
 
 use super::{Bulletin, notes};
 use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, YearRange};
-use crate::markdown::{Block, BlockKind, Markdown};
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Offset, Span, Spanned, within};
@@ -97,10 +97,8 @@ impl Bulletin {
     /// Whether the document is written for users of a machine: it holds code, and cites nothing that has a date.
     /// What such documents say is no bulletin's prose.
     #[must_use]
-    pub fn is_technical(&self, markdown: &Markdown) -> bool {
-        let code = markdown.inlines.iter().any(|inline| inline.kind == crate::markdown::InlineKind::Code)
-            || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
-        code && !self.cites_dated()
+    pub const fn is_technical(&self) -> bool {
+        self.technical
     }
 
     /// Whether a citation gives a day.
@@ -118,8 +116,11 @@ pub(super) fn read(text: &str, block: &Block, words: &[Word], bulletin: &mut Bul
     }
 }
 
-/// Takes out the dates that turned out to stand in citations.
-pub(super) fn settle(bulletin: &mut Bulletin) {
+/// Takes out the dates that turned out to stand in citations, and tells whether the document is technical.
+pub(super) fn settle(markdown: &Markdown, bulletin: &mut Bulletin) {
+    let code = markdown.inlines.iter().any(|inline| inline.kind == InlineKind::Code)
+        || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
+    bulletin.technical = code && !bulletin.cites_dated();
     let citations = std::mem::take(&mut bulletin.citations);
     let cited = |span: Span| {
         let next = citations.partition_point(|citation| citation.span.end <= span.start);

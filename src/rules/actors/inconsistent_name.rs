@@ -59,7 +59,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     let strangers = spellings.len();
     // Types and commands of software differ by a letter on purpose.
-    if strangers == 0 || bulletin.is_technical(doc.markdown) {
+    if strangers == 0 || bulletin.is_technical() {
         return;
     }
     for mention in bulletin.mentions.iter().filter(|mention| !mention.place.is_fixed() && !mention.place.heading) {

@@ -18,14 +18,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let style = doc.settings.date_style();
-    let mut technical = None;
+    if doc.bulletin.is_technical() {
+        return;
+    }
     for mention in &doc.bulletin.dates.written {
         let date = &mention.date;
         if !mention.is_plain() || date.is_prose_form(doc.text, style) || is_elsewhere(doc, mention) {
             continue;
-        }
-        if *technical.get_or_insert_with(|| doc.bulletin.is_technical(doc.markdown)) {
-            return;
         }
         if let Order::Numeric { day_first: None } = date.order {
             // `Article 3.1.12` numbers a section.

@@ -26,7 +26,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
-        if past && !doc.bulletin.is_technical(doc.markdown) {
+        if past && !doc.bulletin.is_technical() {
             out.flag(mention.date.span, format!("told in the past tense, and lies after the issue of {issue}"));
         }
     }

@@ -19,14 +19,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for date in doc.bulletin.cited_items().flat_map(|item| &item.dates).filter(|date| is_late(date)) {
         judge(doc, date, out);
     }
-    let technical = std::cell::OnceCell::new();
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
-        if !is_impossible(doc, &mention.date) {
-            continue;
-        }
         // Texts on software speak of such days on purpose.
-        let technical = || *technical.get_or_init(|| doc.bulletin.is_technical(doc.markdown));
-        if mention.place == Place::Heading || !technical() {
+        let on_purpose = mention.place != Place::Heading && doc.bulletin.is_technical();
+        if is_impossible(doc, &mention.date) && !on_purpose {
             judge(doc, &mention.date, out);
         }
     }

@@ -24,7 +24,7 @@ static PREPOSITIONS: WordList = WordList::new(&[
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
-    if doc.bulletin.dates.relative.is_empty() || doc.bulletin.is_technical(doc.markdown) {
+    if doc.bulletin.dates.relative.is_empty() || doc.bulletin.is_technical() {
         return;
     }
     for relative in &doc.bulletin.dates.relative {

@@ -43,7 +43,7 @@ fn needs_date(doc: &Document<'_>) -> bool {
     // Outside a bulletin, a day without a year is a rare thing, and mostly one to come.
     let Some(first) = open.next() else { return false };
     let told = open.next().is_some() || tense_around(doc.text, first.sentence, first.date.span) == Tense::Past;
-    told && !doc.bulletin.is_technical(doc.markdown)
+    told && !doc.bulletin.is_technical()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     // Outside a bulletin, notes give addresses, and no dates.
-    if doc.date().is_none() || doc.bulletin.notes.is_empty() || doc.bulletin.is_technical(doc.markdown) {
+    if doc.date().is_none() || doc.bulletin.notes.is_empty() || doc.bulletin.is_technical() {
         return;
     }
     for note in &doc.bulletin.notes {

@@ -48,7 +48,7 @@ fn refers_clearly(doc: &Document<'_>, scope: Scope<'_>, noted: bool) -> bool {
         }
         expected = expected.max(number + 1);
     }
-    bulletin && expected > 1 && !doc.bulletin.is_technical(doc.markdown)
+    bulletin && expected > 1 && !doc.bulletin.is_technical()
 }
 
 #[cfg(test)]

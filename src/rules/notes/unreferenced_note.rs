@@ -48,7 +48,7 @@ fn is_noted(doc: &Document<'_>, scope: Scope<'_>) -> bool {
     doc.bulletin.cites_dated()
         && !before.contains(['¹', '²', '³', '†', '‡'])
         && !before.contains("<sup")
-        && !doc.bulletin.is_technical(doc.markdown)
+        && !doc.bulletin.is_technical()
 }
 
 #[cfg(test)]
