@@ -31,10 +31,55 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
 /// The run of letters and digits that starts at `start` and ends before `end`.
 #[inline]
 pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
+    let eight = Eight::at(bytes, start, end);
+    if eight.len == 8 {
+        return long_word(bytes, start, end, eight);
+    }
+    let state = if eight.len > 0 { mix(0, eight.small) } else { 0 };
+    Letters {
+        len: eight.len,
+        hash: finish_hash(state),
+        capitals: eight.capitals & eight.capitals.wrapping_sub(1) != 0,
+        digit: eight.digits != 0,
+    }
+}
+
+/// The same for a run of eight bytes and more, of which the first eight are read.
+#[inline(never)]
+fn long_word(bytes: &[u8], start: usize, end: usize, first: Eight) -> Letters {
+    let mut eight = first;
     let (mut state, mut at) = (0, start);
-    // A bit for what any byte of the run is; for capitals by their number, none, one, or more.
-    let (mut digits, mut one, mut more) = (0, 0, 0);
+    let (mut digits, mut capitals, mut several) = (0, 0, false);
     loop {
+        at += eight.len;
+        digits |= eight.digits;
+        several |= eight.capitals & eight.capitals.wrapping_sub(1) != 0 || capitals != 0 && eight.capitals != 0;
+        capitals |= eight.capitals;
+        if eight.len > 0 {
+            state = mix(state, eight.small);
+        }
+        if eight.len < 8 {
+            return Letters { len: at - start, hash: finish_hash(state), capitals: several, digit: digits != 0 };
+        }
+        eight = Eight::at(bytes, at, end);
+    }
+}
+
+/// Up to eight bytes of a run.
+#[derive(Clone, Copy)]
+struct Eight {
+    /// How many belong to it.
+    len: usize,
+    /// They themselves, small; the others are nought.
+    small: u64,
+    /// A bit for each capital and each digit among them.
+    capitals: u64,
+    digits: u64,
+}
+
+impl Eight {
+    #[inline]
+    fn at(bytes: &[u8], at: usize, end: usize) -> Eight {
         let eight = match bytes.get(at..at + 8) {
             Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
             None => last_bytes(bytes, at),
@@ -47,17 +92,7 @@ pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
         let kept = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
         // The highest bit of a letter, moved to the place of the bit that tells small ones from capitals.
         let capitals = letter >> 2 & !plain & kept;
-        digits |= digit & kept;
-        more |= capitals & capitals.wrapping_sub(1) | (one & EACH.wrapping_mul(u64::from(capitals != 0)));
-        one |= EACH.wrapping_mul(u64::from(capitals != 0));
-        at += len;
-        if len == 8 {
-            state = mix(state, eight | SMALL);
-            continue;
-        }
-        let last = mix(state, (eight | SMALL) & kept);
-        let hash = finish_hash(if len > 0 { last } else { state });
-        return Letters { len: at - start, hash, capitals: more != 0, digit: digits != 0 };
+        Eight { len, small: (eight | SMALL) & kept, capitals, digits: digit & kept }
     }
 }
 
