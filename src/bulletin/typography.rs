@@ -262,9 +262,12 @@ impl Reader<'_> {
             }
         } else if let Some(open) = self.double.take() {
             self.quotations.push(Span::new(open.span.end, span.start));
-            // Where a space stands on the inner side, the sign only looks like the one it is.
+            // Where a space stands on the inner side or a letter on the outer, the sign only looks like the one it is.
             let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-            if space(self.after(open.span.end as usize)) && !open.span.is_empty() || space(before) {
+            let start = open.span.start as usize;
+            let opens =
+                !space(self.after(open.span.end as usize)) && !self.before(start).is_some_and(char::is_alphanumeric);
+            if !open.span.is_empty() && !opens || space(before) {
                 return;
             }
             if !open.span.is_empty() {
