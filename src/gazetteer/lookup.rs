@@ -156,7 +156,8 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = &words[at];
-        if !self.own.opens(word) && self.large.is_none() && !word.flags.has(Flags::ALL_CAPS) {
+        let opens = self.own.opens(word) || self.large.is_some_and(|large| large.opens(word));
+        if !opens && !word.flags.has(Flags::ALL_CAPS) {
             return None;
         }
         self.find_from(text, words, at)
