@@ -66,9 +66,16 @@ struct Directive {
 
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     let mut open = Open::default();
+    // Comments stand in order, so that the text is looked through for line ends once, however long its lines are.
+    let (mut line_start, mut looked_to) = (0, 0);
     let list = &mut bulletin.suppressions;
     for &comment in &markdown.comments {
         let Some(Directive { kind, rules, reason }) = directive(text, comment) else { continue };
+        let since = text.as_bytes().get(looked_to as usize..comment.start as usize).unwrap_or_default();
+        if let Some(at) = memchr::memrchr2(b'\n', b'\r', since) {
+            line_start = looked_to + at as Offset + 1;
+        }
+        looked_to = comment.start.max(looked_to);
         let (kind, scope) = match kind {
             Kind::File => (kind, Span::at(0..text.len())),
             Kind::Start => {
@@ -79,7 +86,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
                 open.end(comment, &rules, list);
                 (kind, Span::empty(comment.start))
             }
-            Kind::Block | Kind::Line => place(text, markdown, comment),
+            Kind::Block | Kind::Line => place(text, markdown, comment, line_start),
         };
         list.push(Suppression { comment, kind, scope, rules, reason });
     }
@@ -134,18 +141,18 @@ impl Open {
 }
 
 /// What a comment without a range covers.
-fn place(text: &str, markdown: &Markdown, comment: Span) -> (Kind, Span) {
+fn place(text: &str, markdown: &Markdown, comment: Span, line_start: Offset) -> (Kind, Span) {
     let index = markdown.block_at(comment.start);
     let around = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
     match around {
         Some(block) if !matches!(block.kind, BlockKind::Html | BlockKind::Code) => {
-            let before = Span::new(0, comment.start).of(text);
-            let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-            let after = text.get(comment.end as usize..).unwrap_or_default();
-            let rest = after.split(['\n', '\r']).next().unwrap_or_default();
-            let ends = block.kind == BlockKind::Cell || rest.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'|'));
-            let line = Span::at(start..comment.start as usize);
-            if ends { (Kind::Line, line) } else { (Kind::Block, block.span) }
+            let after = text.as_bytes().get(comment.end as usize..).unwrap_or_default();
+            let mut rest = after.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+            if block.kind == BlockKind::Cell || rest.all(|byte| matches!(byte, b' ' | b'\t' | b'|')) {
+                (Kind::Line, Span::new(line_start, comment.start))
+            } else {
+                (Kind::Block, block.span)
+            }
         }
         _ => (Kind::Block, next_block(text, markdown, comment, index)),
     }

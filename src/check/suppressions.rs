@@ -216,8 +216,8 @@ fn without(text: &str, comment: Span, ends: &[Span]) -> Fix {
 
 fn ends_line(text: &str, comment: Span) -> bool {
     let before = text[..comment.start as usize].chars().next_back();
-    let after = text[comment.end as usize..].split(['\n', '\r']).next().unwrap_or_default();
-    before.is_none_or(char::is_whitespace) && after.trim().is_empty()
+    let mut after = text[comment.end as usize..].chars().take_while(|c| !matches!(c, '\n' | '\r'));
+    before.is_none_or(char::is_whitespace) && after.all(char::is_whitespace)
 }
 
 /// A comment with its line where it stands alone there and nothing grows together without it; else with the space
