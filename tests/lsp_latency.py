@@ -119,7 +119,7 @@ def read(stream):
             length = int(value)
 
 
-def floor():
+def serve_nothing():
     """A server that checks nothing."""
 
     def send(message):
@@ -240,7 +240,7 @@ def main():
     parser.add_argument("server", nargs=argparse.REMAINDER, help="the command that starts the server")
     options = parser.parse_args()
     if options.floor:
-        return floor()
+        return serve_nothing()
     if not options.server:
         parser.error("name the server's command")
 

@@ -3,14 +3,16 @@
 //! * A client that asks (pull) is answered and never pushed to; the others are pushed to, with the version.
 //! * One check runs for a document at a time. An edit makes a running check's result worthless: it is dropped, and the
 //!   newest state is checked next.
-//! * There is no fixed delay. A document whose last check was [`QUICK`] is checked at once; for others edits are
-//!   gathered until the typist rests as long as a check takes, and [`LONGEST`] at most.
+//! * There is no fixed delay. A document whose last check was [`QUICK`] is checked at once, and so is any where the
+//!   typist had rested as long as a check takes; else edits are gathered until he does, and [`LONGEST`] at most.
 
-use super::convert;
+use super::convert::findings::{findings, none};
 use super::document::Snapshot;
 use super::house::Nature;
 use super::state::State;
 use super::transport::Outlet;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,7 @@ use tokio::time::Instant;
 use tower_lsp::jsonrpc;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
+use tower_lsp::lsp_types::notification::Notification;
 
 /// A check below this is not felt, and gathering edits would be.
 pub(crate) const QUICK: Duration = Duration::from_millis(20);
@@ -60,6 +63,8 @@ struct Pace {
     seen: u64,
     /// How long the last check took.
     took: Duration,
+    /// The last edit.
+    changed: Option<Instant>,
     /// The first edit that no check has seen.
     since: Option<Instant>,
     /// When the next check begins.
@@ -69,7 +74,8 @@ struct Pace {
 impl Pace {
     fn changed(&mut self, now: Instant) {
         let since = *self.since.get_or_insert(now);
-        self.due = Some(due(self.took, since, now));
+        let before = self.changed.replace(now);
+        self.due = Some(due(self.took, since, before, now));
     }
 
     /// A check of `revision` begins; whether it is worth it. Word of an edit may come after a check that saw it began.
@@ -82,15 +88,17 @@ impl Pace {
     }
 }
 
-/// When to check a document whose last check took `took`, first edited at `since` and last at `now`.
-fn due(took: Duration, since: Instant, now: Instant) -> Instant {
-    if took < QUICK { now } else { (now + took.min(REST)).min(since + LONGEST) }
+/// When to check a document whose last check took `took`, first edited at `since`, then at `before`, and last at `now`.
+fn due(took: Duration, since: Instant, before: Option<Instant>, now: Instant) -> Instant {
+    let rest = took.min(REST);
+    let rested = before.is_none_or(|before| now >= before + rest);
+    if took < QUICK || rested { now } else { (now + rest).min(since + LONGEST) }
 }
 
 struct Done {
     snapshot: Arc<Snapshot>,
     took: Duration,
-    found: Vec<lsp::Diagnostic>,
+    found: Box<RawValue>,
 }
 
 async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url>) {
@@ -113,7 +121,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                 pace.took = took;
                 if state.is_current(&snapshot) {
                     pace.pushed = true;
-                    publish(&out, &snapshot.uri, found, Some(snapshot.version));
+                    publish(&out, &snapshot.uri, &found, Some(snapshot.version));
                 }
             }
             uri = changes.recv() => {
@@ -132,7 +140,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
             let Some(snapshot) = state.snapshot(&uri) else {
                 // Closed: the editor is told to forget what was found.
                 if paces.remove(&uri).is_some_and(|pace| pace.pushed) {
-                    publish(&out, &uri, Vec::new(), None);
+                    publish(&out, &uri, &none(), None);
                 }
                 continue;
             };
@@ -148,20 +156,27 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                 let work = snapshot.clone();
                 let found = tokio::task::spawn_blocking(move || {
                     let start = Instant::now();
-                    let found = convert::diagnostics(&work, state.offers());
+                    let found = findings(&work, state.offers());
                     (found, start.elapsed())
                 });
                 // A check that panics, which none should, has written so to the log; the editor shows nothing.
-                let (found, took) = found.await.unwrap_or_default();
+                let (found, took) = found.await.unwrap_or_else(|_| (none(), Duration::ZERO));
                 let _ = finish.send(Done { snapshot, took, found });
             });
         }
     }
 }
 
-fn publish(out: &Outlet, uri: &Url, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
-    let params = lsp::PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
-    out.notify::<lsp::notification::PublishDiagnostics>(params);
+fn publish(out: &Outlet, uri: &Url, diagnostics: &RawValue, version: Option<i32>) {
+    /// `PublishDiagnosticsParams` of the protocol.
+    #[derive(Serialize)]
+    struct Params<'a> {
+        uri: &'a Url,
+        diagnostics: &'a RawValue,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        version: Option<i32>,
+    }
+    out.tell(lsp::notification::PublishDiagnostics::METHOD, Params { uri, diagnostics, version });
 }
 
 /// The mark of one state of one document in answers to pulls. Revisions count from the start of a session, so the mark
@@ -170,28 +185,39 @@ fn result_id(mark: &str, snapshot: &Snapshot) -> String {
     format!("{mark}-{}", snapshot.revision)
 }
 
-/// Answers `textDocument/diagnostic` for one state. Runs the check where nobody did.
+/// Answers `textDocument/diagnostic` for one state. Runs the check where nobody did. The answer is a ticket for what
+/// `out` holds.
 pub(crate) fn pull(
     state: &State,
+    out: &Outlet,
     mark: &str,
     snapshot: &Snapshot,
     previous: Option<&str>,
 ) -> lsp::DocumentDiagnosticReport {
+    /// `RelatedFullDocumentDiagnosticReport` of the protocol.
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Report<'a> {
+        kind: &'a str,
+        result_id: &'a str,
+        items: &'a RawValue,
+    }
     let id = result_id(mark, snapshot);
     if previous == Some(&id) {
-        lsp::RelatedUnchangedDocumentDiagnosticReport {
+        return lsp::RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
             unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport { result_id: id },
         }
-        .into()
-    } else {
-        let items = convert::diagnostics(snapshot, state.offers());
-        lsp::RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: Some(id), items },
-        }
-        .into()
+        .into();
     }
+    let items = findings(snapshot, state.offers());
+    let report = to_raw_value(&Report { kind: "full", result_id: &id, items: &items });
+    let ticket = report.map(|report| out.hold(report)).ok();
+    lsp::RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: ticket, items: Vec::new() },
+    }
+    .into()
 }
 
 /// Answers `textDocument/diagnostic` for a document that is not open: nothing is known of it.
@@ -221,7 +247,7 @@ pub(crate) fn pull_workspace(
             };
             report.into()
         } else {
-            let found = convert::diagnostics(snapshot, state.offers());
+            let found = serde_json::from_str(findings(snapshot, state.offers()).get()).unwrap_or_default();
             let report = lsp::FullDocumentDiagnosticReport { result_id: Some(id), items: found };
             full(uri, version, report)
         });
@@ -257,9 +283,14 @@ mod tests {
     fn quick_documents_do_not_wait_and_slow_ones_not_long() {
         let ms = Duration::from_millis;
         let start = Instant::now();
-        assert_eq!(due(ms(5), start, start + ms(7)), start + ms(7));
-        assert_eq!(due(ms(40), start, start + ms(7)), start + ms(47));
-        assert_eq!(due(ms(900), start, start + ms(7)), start + ms(157));
-        assert_eq!(due(ms(900), start, start + ms(290)), start + ms(300));
+        let just = |now: u64| Some(start + ms(now - 1));
+        assert_eq!(due(ms(5), start, just(7), start + ms(7)), start + ms(7));
+        assert_eq!(due(ms(40), start, just(7), start + ms(7)), start + ms(47));
+        assert_eq!(due(ms(900), start, just(7), start + ms(7)), start + ms(157));
+        assert_eq!(due(ms(900), start, just(290), start + ms(290)), start + ms(300));
+        // Behind a rest nobody waits.
+        assert_eq!(due(ms(40), start, None, start), start);
+        assert_eq!(due(ms(40), start + ms(50), Some(start), start + ms(50)), start + ms(50));
+        assert_eq!(due(ms(40), start + ms(30), Some(start), start + ms(30)), start + ms(70));
     }
 }

@@ -206,12 +206,12 @@ impl LanguageServer for Server {
         let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else {
             return Ok(diagnostics::pull_unknown().into());
         };
-        let (state, mark) = (self.session.state.clone(), self.mark.clone());
+        let (state, out, mark) = (self.session.state.clone(), self.session.out.clone(), self.mark.clone());
         off(move || {
             if snapshot.is_slow() && !state.is_current(&snapshot) {
                 return Err(diagnostics::ask_again());
             }
-            Ok(diagnostics::pull(&state, &mark, &snapshot, params.previous_result_id.as_deref()).into())
+            Ok(diagnostics::pull(&state, &out, &mark, &snapshot, params.previous_result_id.as_deref()).into())
         })
         .await?
     }

@@ -94,7 +94,13 @@ impl LineIndex {
         }
         let line = self.line_of(at);
         let start = self.starts[line as usize];
-        let column = self.units(text, at, encoding) - self.units(text, start, encoding);
+        let column = if ((at - start) as usize) < STRIDE && encoding != Encoding::Utf8 && !self.marks.is_empty() {
+            // Nearly all lines are this short: what stands before the line need not be counted.
+            let (characters, pairs) = count(&text.as_bytes()[start as usize..at as usize]);
+            Mark { at, characters, pairs }.units(encoding)
+        } else {
+            self.units(text, at, encoding) - self.units(text, start, encoding)
+        };
         LineColumn { line, column }
     }
 

@@ -1,6 +1,7 @@
 //! Edits and the actions that carry them, as the protocol has them.
 
-use super::{diagnostic, house, range, span};
+use super::findings::diagnostic;
+use super::{house, range, span};
 use crate::ide::actions::{self, Action, Change, Kind};
 use crate::lsp::capabilities::Offers;
 use crate::lsp::document::Snapshot;
@@ -121,11 +122,11 @@ pub(crate) fn code_actions(
         if !wanted(kind.as_str()) {
             return None;
         }
-        let found = action.finding.map(|finding| {
-            let ours = diagnostic(snapshot, finding, offers);
+        let found = action.finding.and_then(|finding| {
+            let ours = diagnostic(snapshot, finding, offers)?;
             // The client's own, where it sent it: some compare all members.
             let theirs = params.context.diagnostics.iter().find(|d| d.code == ours.code && d.range == ours.range);
-            vec![theirs.cloned().unwrap_or(ours)]
+            Some(vec![theirs.cloned().unwrap_or(ours)])
         });
         let (edit, data) = match action.change {
             Change::Edits(edits) => {
@@ -227,7 +228,7 @@ mod tests {
     #[test]
     fn a_finding_says_all_that_the_client_can_show() {
         let snapshot = snapshot();
-        let found = |offers| serde_json::to_value(super::super::diagnostics(&snapshot, &offers)).expect("JSON");
+        let found = |offers| serde_json::to_value(super::super::findings::findings(&snapshot, &offers)).expect("JSON");
         let two = json!({"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 12}});
         let edits = json!([{"start": 8, "end": 11, "text": "1"}, {"start": 12, "end": 15, "text": "2"}]);
         assert_eq!(

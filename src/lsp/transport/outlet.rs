@@ -8,6 +8,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::future::Future;
 use std::io::Write;
@@ -22,6 +23,21 @@ use tower_lsp::lsp_types as lsp;
 /// How long a client may take to answer a request of ours.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What opens a ticket; no `resultId` of ours does.
+const TICKET: &str = "\u{0}held ";
+
+/// The ticket that an answer is, if it is one.
+fn ticket(response: &Response) -> Option<i64> {
+    response.result()?.get("resultId")?.as_str()?.strip_prefix(TICKET)?.parse().ok()
+}
+
+#[derive(Serialize)]
+struct Held<'a> {
+    jsonrpc: &'a str,
+    result: &'a RawValue,
+    id: &'a Id,
+}
+
 type Waiting = Arc<Mutex<HashMap<i64, oneshot::Sender<Result<Value, Error>>>>>;
 
 enum Out {
@@ -35,6 +51,7 @@ pub(crate) struct Outlet {
     queue: Sender<Out>,
     waiting: Waiting,
     next: Arc<AtomicI64>,
+    held: Arc<Mutex<HashMap<i64, Box<RawValue>>>>,
 }
 
 impl std::fmt::Debug for Out {
@@ -78,7 +95,10 @@ impl Outlet {
             }
             drop(done);
         })?;
-        Ok((Outlet { queue, waiting: Waiting::default(), next: Arc::default() }, Written(written)))
+        Ok((
+            Outlet { queue, waiting: Waiting::default(), next: Arc::default(), held: Arc::default() },
+            Written(written),
+        ))
     }
 
     /// Nothing more will be said; what is queued is still written.
@@ -88,7 +108,26 @@ impl Outlet {
 
     /// Answers a request of the client.
     pub(super) fn respond(&self, response: &Response) {
-        self.say(response);
+        let Some(ticket) = ticket(response) else { return self.say(response) };
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&ticket);
+        match held {
+            Some(result) => self.say(&Held { jsonrpc: "2.0", result: &result, id: response.id() }),
+            None => self.say(&Response::from_error(response.id().clone(), Error::internal_error())),
+        }
+    }
+
+    /// Keeps an answer that is written already, and gives the ticket for it. The handler returns that as the `resultId`
+    /// of an empty answer; when it comes by, what is kept is sent in its place. Else tower-lsp makes a tree of small
+    /// pieces of every answer, which for the findings of a long draft takes as long as the check.
+    pub(crate) fn hold(&self, result: Box<RawValue>) -> String {
+        let ticket = self.next.fetch_add(1, Ordering::Relaxed);
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(ticket, result);
+        format!("{TICKET}{ticket}")
+    }
+
+    /// Sends a notification whose parameters are put together here.
+    pub(crate) fn tell(&self, method: &str, params: impl Serialize) {
+        self.say(&Call { jsonrpc: "2.0", id: None, method, params: Some(params) });
     }
 
     /// Sends a notification.

@@ -1,0 +1,198 @@
+//! Findings as the protocol writes them: straight to JSON, for a long draft has thousands and each edit asks for all.
+
+use super::range;
+use crate::config::{Config, Level, Problem};
+use crate::lsp::capabilities::Offers;
+use crate::lsp::document::Snapshot;
+use crate::lsp::house::Nature;
+use crate::rules::{Diagnostic, Fix, Rule, Safety};
+use crate::text::Edit;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use tower_lsp::lsp_types as lsp;
+
+/// All findings of a document, in its order, as a JSON list: of a bulletin what checking found, of a configuration its
+/// problems.
+pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Box<RawValue> {
+    let written = match snapshot.nature {
+        Nature::Bulletin => {
+            let found = snapshot.checked().diagnostics.iter();
+            write(found.map(|found| Finding::new(snapshot, found, offers)))
+        }
+        Nature::Configuration => {
+            let (config, mut problems) = Config::parse(&snapshot.text().text);
+            problems.extend(crate::check::problems(&config));
+            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, offers)))
+        }
+        Nature::Other => Ok(none()),
+    };
+    // Nothing in a finding can fail to be written.
+    written.unwrap_or_else(|error| {
+        tracing::error!("findings could not be written as JSON: {error}");
+        none()
+    })
+}
+
+/// No findings.
+pub(crate) fn none() -> Box<RawValue> {
+    RawValue::from_string("[]".to_owned()).unwrap_or_default()
+}
+
+fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<Box<RawValue>> {
+    let mut body = Vec::with_capacity(1 << 14);
+    serde_json::Serializer::new(&mut body).collect_seq(findings)?;
+    RawValue::from_string(String::from_utf8(body).unwrap_or_default())
+}
+
+/// A finding, as far as the client can show it.
+pub(crate) fn diagnostic(snapshot: &Snapshot, diagnostic: &Diagnostic, offers: &Offers) -> Option<lsp::Diagnostic> {
+    let written = serde_json::to_value(Finding::new(snapshot, diagnostic, offers)).ok()?;
+    serde_json::from_value(written).ok()
+}
+
+/// A `Diagnostic` of the protocol.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    range: lsp::Range,
+    severity: lsp::DiagnosticSeverity,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code_description: Option<lsp::CodeDescription>,
+    source: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_information: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<[lsp::DiagnosticTag; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Data<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    location: Location<'a>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    uri: &'a lsp::Url,
+    range: lsp::Range,
+}
+
+/// The fixes of a finding in the shape of `check --format json`: the best, or all where there are several.
+#[derive(Serialize)]
+struct Data<'a> {
+    fix: WrittenFix<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<WrittenFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct WrittenFix<'a> {
+    safety: &'static str,
+    title: &'a str,
+    #[serde(serialize_with = "write_edits")]
+    edits: &'a [Edit],
+}
+
+fn write_edits<S: Serializer>(edits: &&[Edit], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(edits.iter().map(WrittenEdit::new))
+}
+
+#[derive(Serialize)]
+struct WrittenEdit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+impl<'a> WrittenEdit<'a> {
+    fn new(edit: &'a Edit) -> WrittenEdit<'a> {
+        WrittenEdit { start: edit.span.start, end: edit.span.end, text: &edit.text }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn new(snapshot: &'a Snapshot, diagnostic: &'a Diagnostic, offers: &Offers) -> Finding<'a> {
+        let text = snapshot.text();
+        let related = if offers.related_information { diagnostic.related.as_slice() } else { &[] };
+        let place = |related: &'a crate::rules::Related| Related {
+            location: Location { uri: &snapshot.uri, range: range(text, related.span, offers.encoding) },
+            message: &related.message,
+        };
+        let fixes = &diagnostic.fixes;
+        Finding {
+            range: range(text, diagnostic.span, offers.encoding),
+            severity: severity(diagnostic.level),
+            code: diagnostic.rule.name,
+            code_description: if offers.code_description { page(diagnostic.rule) } else { None },
+            source: "copydesk",
+            message: &diagnostic.message,
+            related_information: related.iter().map(place).collect(),
+            tags: tag(diagnostic.rule).filter(|_| offers.tags).map(|tag| [tag]),
+            data: fixes.first().map(|best| Data {
+                fix: WrittenFix::new(best),
+                fixes: if fixes.len() > 1 { fixes.iter().map(WrittenFix::new).collect() } else { Vec::new() },
+            }),
+        }
+    }
+
+    /// A problem in a configuration.
+    fn of_problem(snapshot: &Snapshot, problem: &'a Problem, offers: &Offers) -> Finding<'a> {
+        Finding {
+            range: range(snapshot.text(), problem.span, offers.encoding),
+            severity: severity(problem.severity),
+            code: "configuration",
+            code_description: None,
+            source: "copydesk",
+            message: &problem.message,
+            related_information: Vec::new(),
+            tags: None,
+            data: None,
+        }
+    }
+}
+
+impl<'a> WrittenFix<'a> {
+    fn new(fix: &'a Fix) -> WrittenFix<'a> {
+        let safety = match fix.safety {
+            Safety::Safe => "safe",
+            Safety::Review => "review",
+        };
+        WrittenFix { safety, title: &fix.title, edits: &fix.edits }
+    }
+}
+
+fn severity(level: Level) -> lsp::DiagnosticSeverity {
+    match level {
+        Level::Error => lsp::DiagnosticSeverity::ERROR,
+        Level::Warning => lsp::DiagnosticSeverity::WARNING,
+        Level::Info => lsp::DiagnosticSeverity::INFORMATION,
+        Level::Hint => lsp::DiagnosticSeverity::HINT,
+    }
+}
+
+/// How the editor shows the text itself, beside the squiggle: text that could go is faded, a name that no longer holds
+/// is struck out.
+fn tag(rule: &Rule) -> Option<lsp::DiagnosticTag> {
+    match rule.name {
+        "unused-suppression" | "redundant-citation-year" | "duplicate-citation" | "doubled-word" => {
+            Some(lsp::DiagnosticTag::UNNECESSARY)
+        }
+        "outdated-actor-name" => Some(lsp::DiagnosticTag::DEPRECATED),
+        _ => None,
+    }
+}
+
+/// Where a rule's page can be read: in the repository that the package names, and nowhere as long as it names none.
+/// An address that is not known to exist would be a dead link in every editor.
+fn page(rule: &Rule) -> Option<lsp::CodeDescription> {
+    const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+    if REPOSITORY.is_empty() {
+        return None;
+    }
+    let href = format!("{REPOSITORY}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_VERSION"), rule.name);
+    href.parse().ok().map(|href| lsp::CodeDescription { href })
+}
