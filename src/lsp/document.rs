@@ -20,7 +20,7 @@ use tower_lsp::lsp_types::Url;
 const SLOW: usize = 512 << 10;
 
 /// Threads on which long drafts are checked.
-static THREADS: Threads = Threads::new(4, 32_000);
+static THREADS: Threads = Threads::new(4, 100_000);
 
 /// A text that is edited.
 #[derive(Clone, Debug, Default)]
