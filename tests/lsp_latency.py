@@ -38,9 +38,12 @@ ISSUES = 1000
 PARAGRAPH = (
     "On {month} {day}, fighters of al-Shabaab attacked a convoy near the border town, killing {n} soldiers "
     "([Daily Nation](https://www.nation.example/news/{n}), {month} {day}). The Ministry of Defence “confirmed” the "
-    "incident – the {n}th this year ([Reuters](https://www.reuters.example/{n}); [Radio Mogadishu "
-    "العربية](https://radio.example/ar/{n}), {month} {day}, 2018).\n\n"
+    "incident – the {n}th {since} ([Reuters](https://www.reuters.example/{n}){reuters}; [Radio Mogadishu "
+    "العربية](https://radio.example/ar/{n}), {month} {day}{year}).\n\n"
 )
+# Every third paragraph has faults: about a hundred findings in 35 kB, as many as the drafts of a printed issue have.
+FAULTY = {"since": "this year", "reuters": "", "year": ", 2018"}
+SOUND = {"since": "of its kind", "reuters": ", {month} {day}", "year": ""}
 MONTHS = ["January", "March", "May", "July", "September", "October"]
 
 
@@ -51,7 +54,9 @@ def bulletin(size):
     while length < size:
         if n % 12 == 0:
             parts.append(f"## Article {n // 12}\n\n*By A. Writer*\n\n")
-        part = PARAGRAPH.format(month=MONTHS[n % 6], day=1 + n % 28, n=n)
+        when = {"month": MONTHS[n % 6], "day": 1 + n % 28}
+        parted = {name: text.format(**when) for name, text in (SOUND if n % 3 else FAULTY).items()}
+        part = PARAGRAPH.format(n=n, **when, **parted)
         parts.append(part)
         length += len(part.encode())
         n += 1
@@ -62,6 +67,8 @@ class Server:
     def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.next = 0
+        # When the last message was read whole, before it is understood: that is Python's time, not the server's.
+        self.read_at = 0.0
 
     def send(self, message):
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
@@ -72,7 +79,9 @@ class Server:
         self.send({"method": method, "params": params})
 
     def read(self):
-        return read(self.process.stdout)
+        body = read(self.process.stdout)
+        self.read_at = time.perf_counter()
+        return json.loads(body)
 
     def request(self, method, params):
         self.next += 1
@@ -84,7 +93,11 @@ class Server:
 
     def initialize(self, folder=None):
         tree = {"hierarchicalDocumentSymbolSupport": True}
-        capabilities = {"general": {"positionEncodings": ["utf-16"]}, "textDocument": {"documentSymbol": tree}}
+        capabilities = {
+            "general": {"positionEncodings": ["utf-16"]},
+            "textDocument": {"documentSymbol": tree},
+            "window": {"workDoneProgress": folder is not None},
+        }
         folders = [{"uri": pathlib.Path(folder).as_uri(), "name": "desk"}] if folder else None
         params = {"processId": os.getpid(), "rootUri": None, "capabilities": capabilities, "workspaceFolders": folders}
         self.request("initialize", params)
@@ -113,7 +126,7 @@ def read(stream):
         if not line:
             raise SystemExit("the server ended")
         if line == b"\r\n":
-            return json.loads(stream.read(length))
+            return stream.read(length)
         name, _, value = line.partition(b":")
         if name.lower() == b"content-length":
             length = int(value)
@@ -128,7 +141,7 @@ def serve_nothing():
         sys.stdout.buffer.flush()
 
     while True:
-        message = read(sys.stdin.buffer)
+        message = json.loads(read(sys.stdin.buffer))
         method = message.get("method")
         if method == "exit":
             return
@@ -140,10 +153,11 @@ def serve_nothing():
             send({"id": message["id"], "result": {"capabilities": {}} if method == "initialize" else None})
 
 
-def timed(work):
+def timed(server, work):
+    """From before `work` to the last byte of what it read, in milliseconds."""
     start = time.perf_counter()
     work()
-    return (time.perf_counter() - start) * 1000
+    return (server.read_at - start) * 1000
 
 
 def summary(times):
@@ -186,12 +200,12 @@ def measure(command):
             edit(version)
             server.diagnostics(version)
 
-        results[name] = summary([timed(lambda: checked(version)) for version in range(2, 2 + count)])
+        results[name] = summary([timed(server, lambda: checked(version)) for version in range(2, 2 + count)])
         results[name] |= {"open": opened, "findings": found}
         if size == SIZES[0][1]:
             results["memory"] = {"MB": server.memory()}
             ask = lambda: server.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
-            results["symbols"] = summary([timed(ask) for _ in range(100)])
+            results["symbols"] = summary([timed(server, ask) for _ in range(100)])
             for name, written in [("source", "Rain fell ([Daily N"), ("name", "The men of al-Shab")]:
                 results[name] = summary(completing(server, uri, lines, written))
         server.stop()
@@ -209,7 +223,7 @@ def completing(server, uri, lines, written):
         server.notify("textDocument/didChange", {"textDocument": document, "contentChanges": [change]})
         server.diagnostics(version)
         params = {"textDocument": {"uri": uri}, "position": line | {"character": len(written)}}
-        times.append(timed(lambda: server.request("textDocument/completion", params)))
+        times.append(timed(server, lambda: server.request("textDocument/completion", params)))
     return times
 
 
@@ -217,16 +231,23 @@ def index(command):
     """How long a workspace takes to be read, in milliseconds, and what the server then holds, in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         for issue in range(ISSUES):
-            text = bulletin(35_000).replace("# The Monitor", f"# The Monitor {issue}")
+            text = bulletin(35_000).replace("## Article 0\n", f"## Article 0 of issue {issue}\n")
             (pathlib.Path(folder) / f"issue-{issue:04}.md").write_text(text, encoding="utf8")
         server = Server(command)
         start = time.perf_counter()
         server.initialize(folder)
-        # The last by name is read last.
-        last = {"query": f"monitor {ISSUES - 1}"}
-        while not server.request("workspace/symbol", last)["result"]:
-            time.sleep(0.01)
+        # The server says by its progress when it has read them all.
+        while True:
+            message = server.read()
+            if "method" in message and "id" in message:
+                server.send({"id": message["id"], "result": None})
+            if message.get("method") == "$/progress" and message["params"]["value"]["kind"] == "end":
+                break
         took = (time.perf_counter() - start) * 1000
+        for issue in (0, ISSUES - 1):
+            query = {"query": f"article 0 of issue {issue}"}
+            if not server.request("workspace/symbol", query)["result"]:
+                raise SystemExit(f"issue {issue} is not in the index")
         memory = server.memory()
         server.stop()
     return took, memory
