@@ -11,7 +11,7 @@ mod lopsided;
 use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
 use crate::parallel;
-use crate::text::words::WordList;
+use crate::text::words::{WordList, is_alphanumeric};
 use crate::text::{Offset, Span, words::Flags, words::Word};
 
 /// What the signs between words tell.
@@ -251,7 +251,7 @@ impl Reader<'_> {
             '“' => true,
             '”' => false,
             // `5"`, and a mark that touches words on both sides or on none, open nothing.
-            _ if self.double.is_none() => !space_after && !before.is_some_and(char::is_alphanumeric),
+            _ if self.double.is_none() => !space_after && !before.is_some_and(is_alphanumeric),
             _ => space_before && !space_after,
         };
         let certain = sign != '"';
@@ -265,8 +265,7 @@ impl Reader<'_> {
             // Where a space stands on the inner side or a letter on the outer, the sign only looks like the one it is.
             let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
             let start = open.span.start as usize;
-            let opens =
-                !space(self.after(open.span.end as usize)) && !self.before(start).is_some_and(char::is_alphanumeric);
+            let opens = !space(self.after(open.span.end as usize)) && !self.before(start).is_some_and(is_alphanumeric);
             if !open.span.is_empty() && !opens || space(before) {
                 return;
             }
@@ -279,8 +278,8 @@ impl Reader<'_> {
 
     fn single(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {
         let curly = sign != '\'';
-        let word_before = before.is_some_and(char::is_alphanumeric);
-        let word_after = after.is_some_and(char::is_alphanumeric);
+        let word_before = before.is_some_and(is_alphanumeric);
+        let word_after = after.is_some_and(is_alphanumeric);
         match (word_before, word_after) {
             (true, true) => {
                 // `‘` within a word is an ʿayn; feet are followed by inches.
@@ -310,7 +309,7 @@ impl Reader<'_> {
             (true, false) => {
                 let genitive = matches!(before, Some('s' | 'S'))
                     && after == Some(' ')
-                    && self.text[span.end as usize + 1..].starts_with(|c: char| c.is_alphanumeric());
+                    && self.text[span.end as usize + 1..].starts_with(|c: char| is_alphanumeric(c));
                 match &mut self.single {
                     Some(single) if genitive => {
                         // The first one was an apostrophe, then.

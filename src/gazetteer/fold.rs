@@ -7,7 +7,7 @@
 //! * Nothing here allocates; a name beyond the room of a [`Folded`] cannot be compared.
 
 use super::spelling::letters_of;
-use crate::text::words::is_apostrophe;
+use crate::text::words::{is_alphanumeric, is_apostrophe};
 
 /// How many sounds a folded name has room for.
 const ROOM: usize = 64;
@@ -38,13 +38,13 @@ impl Folded {
         loop {
             let next = written.next();
             match next {
-                Some((_, c)) if c.is_alphanumeric() && !is_apostrophe(c) => word.push(c)?,
+                Some((_, c)) if is_alphanumeric(c) && !is_apostrophe(c) => word.push(c)?,
                 Some((at, c)) if is_apostrophe(c) => {
                     // `Islamic State's`: the ending is no sound.
                     let rest = &name[at + c.len_utf8()..];
                     genitive |= word.len > 0
                         && rest.starts_with('s')
-                        && rest[1..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+                        && rest[1..].chars().next().is_none_or(|c| !is_alphanumeric(c));
                     if genitive {
                         written.next();
                         genitive = false;
@@ -53,8 +53,7 @@ impl Folded {
                 other => {
                     let hyphen = matches!(other, Some((_, '-' | '‐' | '‑')));
                     if word.len > 0 {
-                        let last =
-                            other.is_none() || !name[other.map_or(0, |(at, _)| at)..].contains(char::is_alphanumeric);
+                        let last = other.is_none() || !name[other.map_or(0, |(at, _)| at)..].contains(is_alphanumeric);
                         folded.word(&word, hyphen_before, hyphen, last)?;
                         word = Letterbox::default();
                         hyphen_before = hyphen;

@@ -11,7 +11,7 @@ pub(super) mod large;
 use super::index::Index;
 use super::record::Source;
 use crate::text::url::Url;
-use crate::text::words;
+use crate::text::words::{self, is_alphanumeric};
 use std::sync::{Arc, OnceLock};
 
 /// How a printed name stands to a source's own.
@@ -384,7 +384,7 @@ fn which(letters: &[char]) -> u64 {
 
 /// Small letters and digits of a name.
 fn letters(name: &str) -> Vec<char> {
-    without_article(name).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    without_article(name).chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether one letter more, less or other makes `a` into `b`.

@@ -4,7 +4,7 @@
 //! * [`equal_in_print`] says whether two spellings differ in nothing that an editor would change.
 //! * Nothing here allocates.
 
-use crate::text::words::{WordList, is_apostrophe};
+use crate::text::words::{WordList, is_alphanumeric, is_apostrophe};
 
 /// How two spellings agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,8 +59,8 @@ pub fn compare(name: &str, text: &str) -> Option<Likeness> {
 /// Whether the letter at `at` opens one of the words that may stand small inside a name.
 fn small_inside(name: &str, at: usize) -> bool {
     let rest = &name[at..];
-    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-    let opens = name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !is_apostrophe(c));
+    let end = rest.find(|c: char| !is_alphanumeric(c)).unwrap_or(rest.len());
+    let opens = name[..at].chars().next_back().is_none_or(|c| !is_alphanumeric(c) && !is_apostrophe(c));
     let mut small = [0; 4];
     let Some(small) = small.get_mut(..end) else { return false };
     small.copy_from_slice(&rest.as_bytes()[..end]);
@@ -102,7 +102,7 @@ impl Iterator for Letters<'_> {
                 }
                 continue;
             }
-            if !c.is_alphanumeric() || is_apostrophe(c) {
+            if !is_alphanumeric(c) || is_apostrophe(c) {
                 continue;
             }
             let [first, second] = plain(c);
@@ -128,7 +128,7 @@ fn plain(c: char) -> [Option<char>; 2] {
         'œ' => [Some('o'), Some('e')],
         _ => {
             let mut letters = unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(small))
-                .filter(|c| c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(*c));
+                .filter(|c| is_alphanumeric(*c) && !unicode_normalization::char::is_combining_mark(*c));
             [letters.next(), letters.next()]
         }
     }
@@ -270,7 +270,7 @@ pub fn opens_names(word: &str) -> bool {
     ];
     let mut letters = [0; 12];
     let mut len = 0;
-    for letter in word.chars().filter(|c| c.is_alphanumeric() && !is_apostrophe(*c)).flat_map(letters_of) {
+    for letter in word.chars().filter(|c| is_alphanumeric(*c) && !is_apostrophe(*c)).flat_map(letters_of) {
         let Some(place) = letters.get_mut(len) else { return false };
         *place = u8::try_from(letter).unwrap_or(b'?');
         len += 1;

@@ -6,6 +6,7 @@
 //! * Each word carries the hash of its folded form: case, diacritics, apostrophes and points do not count.
 
 mod hash;
+mod letter;
 mod list;
 mod scan;
 
@@ -13,6 +14,7 @@ use super::{Offset, Span};
 use hash::hash_plain;
 
 pub use hash::hash;
+pub use letter::is_alphanumeric;
 pub use list::WordList;
 
 /// What is known of a word from its letters and its neighbours.
@@ -133,7 +135,7 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             at = start;
             if class == WIDE {
                 let c = text[at..].chars().next().unwrap_or(' ');
-                if !c.is_alphanumeric() || is_apostrophe(c) {
+                if !is_alphanumeric(c) || is_apostrophe(c) {
                     at += c.len_utf8();
                     continue;
                 }
@@ -193,7 +195,7 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
             class @ (WIDE | MARK) => {
                 let c = text[at..].chars().next().unwrap_or(' ');
                 let next = at + c.len_utf8();
-                if class == WIDE && (c.is_alphanumeric() && !is_apostrophe(c) || is_joiner(c)) {
+                if class == WIDE && (is_alphanumeric(c) && !is_apostrophe(c) || is_joiner(c)) {
                     flags.set(Flags::NON_ASCII);
                     plain = false;
                     if c.is_uppercase() {
@@ -264,7 +266,7 @@ fn capitals_flag(word: &str) -> Flags {
 
 /// Whether the text at `at` goes on with a letter or digit.
 fn continues(text: &str, at: usize) -> bool {
-    text[at..].chars().next().is_some_and(char::is_alphanumeric)
+    text[at..].chars().next().is_some_and(is_alphanumeric)
 }
 
 /// Whether the `s` at `at` is a genitive ending.

@@ -3,7 +3,7 @@
 use super::{Citation, DatePlace, Item, LinkForm};
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::text::Span;
-use crate::text::words::WordList;
+use crate::text::words::{WordList, is_alphanumeric};
 
 /// The judgement on a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,7 +159,7 @@ fn has_at_most(most: usize, words: &str) -> bool {
 }
 
 fn first_word(words: &str) -> Option<&str> {
-    words.split(|c: char| !c.is_alphanumeric() && c != '-').find(|word| !word.is_empty())
+    words.split(|c: char| !is_alphanumeric(c) && c != '-').find(|word| !word.is_empty())
 }
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.
@@ -169,7 +169,7 @@ fn has_verb(words: &str) -> bool {
         "will", "would", "can", "could", "should", "killed", "because", "although", "then", "it", "they", "we",
     ]);
     // None is shorter than two letters.
-    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !c.is_alphanumeric())))
+    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
 }
 
 /// Whether the register has the first part of a name, before a comma or a place in brackets, or one of the agencies that
@@ -472,7 +472,7 @@ fn is_domain(name: &str) -> bool {
     let name = name.trim();
     let Some((host, end)) = name.rsplit_once('.') else { return false };
     !name.contains(char::is_whitespace)
-        && host.chars().next_back().is_some_and(char::is_alphanumeric)
+        && host.chars().next_back().is_some_and(is_alphanumeric)
         && host.chars().any(char::is_alphabetic)
         && (2..=10).contains(&end.chars().count())
         && end.chars().all(char::is_alphabetic)

@@ -5,6 +5,7 @@ use super::markers;
 use super::{DatePlace, Item, LinkForm};
 use crate::calendar;
 use crate::gazetteer::Standing;
+use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
 
 /// Adds the items of one segment: a new one starts after each date that more follows, and at each link.
@@ -210,7 +211,7 @@ fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
 /// The words beside a bare address.
 fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
     let words = atoms.iter().find_map(|atom| if let Atom::Words(span) = atom { Some(*span) } else { None })?;
-    words.of(text).chars().any(char::is_alphanumeric).then_some(words)
+    words.of(text).chars().any(is_alphanumeric).then_some(words)
 }
 
 fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
@@ -227,7 +228,7 @@ fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
 fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
     let mut tail = trim_commas(tail);
     while let [Atom::Words(signs), rest @ ..] = tail
-        && !signs.of(text).chars().any(char::is_alphanumeric)
+        && !signs.of(text).chars().any(is_alphanumeric)
     {
         tail = trim_commas(rest);
     }
@@ -240,7 +241,7 @@ fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
         match tail {
             [Atom::Comma(_), rest @ ..] => tail = rest,
             [Atom::Words(words), rest @ ..]
-                if !words.of(text).chars().any(char::is_alphanumeric) || matches!(words.of(text), "and" | "&") =>
+                if !words.of(text).chars().any(is_alphanumeric) || matches!(words.of(text), "and" | "&") =>
             {
                 tail = rest;
             }

@@ -3,6 +3,7 @@
 use super::{Link, LinkForm};
 use crate::calendar::{self, Written};
 use crate::markdown::{Inline, InlineKind};
+use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
 
 /// A piece of a segment.
@@ -256,5 +257,5 @@ fn is_address(text: &str, label: Span) -> bool {
 
 /// Whether the byte at `at` goes on a word that started before.
 fn in_word(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '@' | '\'' | '’'))
+    text[..at].chars().next_back().is_some_and(|c| is_alphanumeric(c) || matches!(c, '@' | '\'' | '’'))
 }

@@ -5,6 +5,7 @@ use crate::gazetteer::Standing;
 use crate::gazetteer::sources::key;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
+use crate::text::words::is_alphanumeric;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-source",
@@ -26,7 +27,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let written = doc.text(span);
-        let letters = written.chars().filter(|c| c.is_alphanumeric()).count();
+        let letters = written.chars().filter(|c| is_alphanumeric(*c)).count();
         // Accounts have a spelling of their own, and an interview names no outlet.
         if letters < SHORTEST || written.starts_with('@') || item.interview {
             continue;

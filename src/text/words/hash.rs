@@ -1,6 +1,6 @@
 //! The hash of a word’s folded form: fixed, so that it may be kept in files.
 
-use super::is_apostrophe;
+use super::{is_apostrophe, letter};
 
 /// A fixed hash (the same in every build, so that it may be kept in files) of a word's folded form:
 /// small letters, no diacritics, no apostrophes, no points.
@@ -80,8 +80,11 @@ impl Folder {
             return;
         }
         let mut buffer = [0; 4];
+        if let Some(small) = letter::plain(c) {
+            return small.encode_utf8(&mut buffer).bytes().for_each(|byte| self.byte(byte));
+        }
         for c in unicode_normalization::UnicodeNormalization::nfkd(std::iter::once(c)) {
-            if !c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            if !letter::is_alphanumeric(c) || unicode_normalization::char::is_combining_mark(c) {
                 continue;
             }
             for small in c.to_lowercase() {
