@@ -19,8 +19,11 @@ use tower_lsp::lsp_types::Url;
 /// Bytes above which a check may take more than a few milliseconds.
 const SLOW: usize = 512 << 10;
 
-/// Threads on which long drafts are checked.
-static THREADS: Threads = Threads::new(4, 100_000);
+/// From this length on, in bytes, a draft is long: two threads check it sooner than one, though they wake late.
+const LONG: usize = 100_000;
+
+/// Threads on which long drafts are checked and written about.
+static THREADS: Threads = Threads::new(4, LONG);
 
 /// A text that is edited.
 #[derive(Clone, Debug, Default)]
@@ -160,7 +163,7 @@ impl Snapshot {
         self.checked.get_or_init(|| {
             let house = &*self.house;
             let text = &self.text().text;
-            THREADS.lend(text.len(), || check::check(&house.path, text, house.settings(), house.gazetteer()))
+            self.on_threads(|| check::check(&house.path, text, house.settings(), house.gazetteer()))
         })
     }
 
@@ -186,6 +189,16 @@ impl Snapshot {
             gazetteer: house.gazetteer(),
             checked: self.checked(),
         }
+    }
+
+    /// Does `work` that takes as long as the text is.
+    pub(crate) fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        THREADS.lend(self.doc.len(), work)
+    }
+
+    /// Whether work on it is worth threads.
+    pub(crate) fn is_long(&self) -> bool {
+        self.doc.len() >= LONG
     }
 
     /// Whether it was not checked yet, and is so long that checking it would be felt.

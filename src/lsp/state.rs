@@ -39,7 +39,18 @@ impl Inner {
     fn put(&mut self, uri: Url, doc: TextDoc, version: i32, nature: Nature, house: Arc<House>) {
         self.revision += 1;
         let snapshot = Snapshot::new(uri.clone(), version, self.revision, house.clone(), nature, doc.clone());
-        self.open.insert(uri, Open { doc, version, nature, house, snapshot: Arc::new(snapshot) });
+        let open = Open { doc, version, nature, house, snapshot: Arc::new(snapshot) };
+        if let Some(before) = self.open.insert(uri, open) {
+            drop_aside(before.snapshot);
+        }
+    }
+}
+
+/// Drops what was found in a former state of a document: of a long one that takes a while, which the reader spends better.
+fn drop_aside(snapshot: Arc<Snapshot>) {
+    match tokio::runtime::Handle::try_current() {
+        Ok(runtime) if snapshot.is_long() => drop(runtime.spawn_blocking(move || drop(snapshot))),
+        _ => drop(snapshot),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::config::{Config, Level, Problem};
 use crate::lsp::capabilities::Offers;
 use crate::lsp::document::Snapshot;
 use crate::lsp::house::Nature;
+use crate::parallel;
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
@@ -16,21 +17,39 @@ use tower_lsp::lsp_types as lsp;
 pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Box<RawValue> {
     let written = match snapshot.nature {
         Nature::Bulletin => {
-            let found = snapshot.checked().diagnostics.iter();
-            write(found.map(|found| Finding::new(snapshot, found, offers)))
+            let found = &snapshot.checked().diagnostics;
+            let write = |found: &[Diagnostic]| write(found.iter().map(|found| Finding::new(snapshot, found, offers)));
+            snapshot.on_threads(|| parallel::map(found.chunks(AT_ONCE).collect(), write)).into_iter().collect()
         }
         Nature::Configuration => {
             let (config, mut problems) = Config::parse(&snapshot.text().text);
             problems.extend(crate::check::problems(&config));
-            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, offers)))
+            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, offers))).map(|list| vec![list])
         }
-        Nature::Other => Ok(none()),
+        Nature::Other => Ok(Vec::new()),
     };
     // Nothing in a finding can fail to be written.
-    written.unwrap_or_else(|error| {
+    written.and_then(|lists| joined(&lists)).unwrap_or_else(|error| {
         tracing::error!("findings could not be written as JSON: {error}");
         none()
     })
+}
+
+/// So many findings are written in one piece of work.
+const AT_ONCE: usize = 512;
+
+/// One list of several, of which only a lone one may be empty.
+fn joined(lists: &[String]) -> serde_json::Result<Box<RawValue>> {
+    let mut all = String::with_capacity(lists.iter().map(String::len).sum::<usize>() + 2);
+    all.push('[');
+    for list in lists {
+        if all.len() > 1 {
+            all.push(',');
+        }
+        all.push_str(&list[1..list.len() - 1]);
+    }
+    all.push(']');
+    RawValue::from_string(all)
 }
 
 /// No findings.
@@ -38,10 +57,10 @@ pub(crate) fn none() -> Box<RawValue> {
     RawValue::from_string("[]".to_owned()).unwrap_or_default()
 }
 
-fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<Box<RawValue>> {
+fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<String> {
     let mut body = Vec::with_capacity(1 << 14);
     serde_json::Serializer::new(&mut body).collect_seq(findings)?;
-    RawValue::from_string(String::from_utf8(body).unwrap_or_default())
+    Ok(String::from_utf8(body).unwrap_or_else(|_| "[]".to_owned()))
 }
 
 /// A finding, as far as the client can show it.
