@@ -128,24 +128,23 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     misspelt(word).map(|number| (Month { number, form: MonthForm::Misspelt, capital }, word.len()))
 }
 
-/// The month whose first three letters open `word`, which has at least three.
+/// The first three letters of each month, small.
+const OPENINGS: [[u8; 3]; 12] = {
+    let mut openings = [[0; 3]; 12];
+    let mut month = 0;
+    while month < 12 {
+        let name = MONTHS[month].as_bytes();
+        openings[month] = [name[0] | 0x20, name[1], name[2]];
+        month += 1;
+    }
+    openings
+};
+
+/// The month whose first three letters open `word`.
 fn opens_month(word: &str) -> Option<u8> {
     let [a, b, c, ..] = word.as_bytes() else { return None };
-    Some(match [a | 0x20, b | 0x20, c | 0x20] {
-        [b'j', b'a', b'n'] => 1,
-        [b'f', b'e', b'b'] => 2,
-        [b'm', b'a', b'r'] => 3,
-        [b'a', b'p', b'r'] => 4,
-        [b'm', b'a', b'y'] => 5,
-        [b'j', b'u', b'n'] => 6,
-        [b'j', b'u', b'l'] => 7,
-        [b'a', b'u', b'g'] => 8,
-        [b's', b'e', b'p'] => 9,
-        [b'o', b'c', b't'] => 10,
-        [b'n', b'o', b'v'] => 11,
-        [b'd', b'e', b'c'] => 12,
-        _ => return None,
-    })
+    let opening = [a | 0x20, b | 0x20, c | 0x20];
+    OPENINGS.iter().zip(1..).find_map(|(month, number)| (*month == opening).then_some(number))
 }
 
 /// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a

@@ -6,21 +6,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const vscode = require("vscode");
 
-const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function until(what, question, timeout = 20_000) {
-  const end = Date.now() + timeout;
-  for (;;) {
-    const answer = await question();
-    if (answer) {
-      return answer;
-    }
-    if (Date.now() > end) {
-      throw new Error(`waited in vain: ${what}`);
-    }
-    await sleep(50);
-  }
-}
+const { sleep, until } = require("./until.cjs");
 
 const root = () => vscode.workspace.workspaceFolders[0].uri;
 const at = (name) => vscode.Uri.joinPath(root(), name);

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { Window, begin, serve, sleep, write } from "./workbench.mjs";
+import { sleep, until } from "./until.cjs";
+import { Window, begin, serve, write } from "./workbench.mjs";
 
 const { UNIVERSAL, PLATFORM, PROBE, COPYDESK, SHOTS } = process.env;
 fs.mkdirSync(path.join(SHOTS, "readme"), { recursive: true });
@@ -74,7 +75,7 @@ async function atTheDesk(desk) {
       return [...shown].map((each) => each.style.width).sort();
     });
   const saves = async (words) => {
-    await window.until(`saved: ${words}`, async () => {
+    await until(`saved: ${words}`, async () => {
       await window.keys("Control+1", "Control+s");
       await sleep(300);
       return text(draft).includes(words);
@@ -86,7 +87,7 @@ async function atTheDesk(desk) {
   await test("findings are underlined where they stand", async () => {
     await window.sees(".monaco-editor .squiggly-error", 60_000);
     await window.command("Problems: Focus on Problems View");
-    const rows = await window.until("four problems", async () => {
+    const rows = await until("four problems", async () => {
       const rows = await window.problems();
       return rows.length >= 5 && rows;
     });
@@ -110,7 +111,7 @@ async function atTheDesk(desk) {
   });
 
   await test("the status bar counts, and tells the day of the issue", async () => {
-    await window.until("the count and the day", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
+    await until("the count and the day", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
   });
 
   await test("the tree lists the articles and what they cite", async () => {
@@ -121,7 +122,7 @@ async function atTheDesk(desk) {
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")');
     await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")').first().click();
     const place = `Ln 14, Col ${shownColumn(14, "([The Star")}`;
-    await window.until(place, async () => (await window.page.locator(".statusbar").innerText()).includes(place));
+    await until(place, async () => (await window.page.locator(".statusbar").innerText()).includes(place));
     const branch = (name) => window.page.locator(`.pane:has-text("Bulletin") .monaco-list-row:has-text("${name}")`).first();
     await branch("Citations").click();
     await branch("Actors").click();
@@ -130,7 +131,7 @@ async function atTheDesk(desk) {
     await window.portrait("view", { x: 48, y: 560, width: 304, height: 210 });
     await branch("al-Shabaab").click();
     const named = `Ln 12, Col ${shownColumn(12, "al-Shabaab")}`;
-    await window.until(named, async () => (await window.page.locator(".statusbar").innerText()).includes(named));
+    await until(named, async () => (await window.page.locator(".statusbar").innerText()).includes(named));
   });
 
   await test("a card explains a finding", async () => {
@@ -149,7 +150,7 @@ async function atTheDesk(desk) {
     await window.picture("4-quick-fix");
     await window.keys("Enter");
     await saves("fuel-1.html), October 3)");
-    await window.until("three are left", async () => /3 copydesk/.test(await window.status()));
+    await until("three are left", async () => /3 copydesk/.test(await window.status()));
   });
 
   await test("a source is completed within a citation", async () => {
@@ -168,20 +169,20 @@ async function atTheDesk(desk) {
       await window.keys("Control+z", "Control+s");
       await sleep(200);
     }
-    await window.until("undone", () => text(draft).includes("their load ([The Star"));
+    await until("undone", () => text(draft).includes("their load ([The Star"));
   });
 
   await test("fixing all touches what is safe alone", async () => {
     await window.command("copydesk: Fix All That Is Safe");
     await saves("September 26)");
     assert.equal(text(draft), fixed);
-    await window.until("two are left", async () => /2 copydesk/.test(await window.status()));
+    await until("two are left", async () => /2 copydesk/.test(await window.status()));
     await window.picture("7-fixed");
   });
 
   await test("typing makes nothing flicker", async () => {
     await window.keys("Control+z", "Control+z");
-    await window.until("all are underlined", async () => (await underlines()).length >= 4);
+    await until("all are underlined", async () => (await underlines()).length >= 4);
     // Above all findings: they move down with their lines, and stay under their words.
     await window.go(9, 1);
     await sleep(1500);
@@ -211,12 +212,12 @@ async function atTheDesk(desk) {
     }
     await window.picture("8-typed");
     const typed = window.page.locator('.view-line:has-text("they say"), .view-line:has-text("Погода")');
-    await window.until("undone", async () => {
+    await until("undone", async () => {
       await window.keys("Control+z");
       return (await typed.count()) === 0;
     });
     await window.keys("Control+s");
-    await window.until("all as it was", () => text(draft) === DRAFT);
+    await until("all as it was", () => text(draft) === DRAFT);
   });
 
   await test("a citation is made of the address on the clipboard", async () => {
@@ -273,7 +274,7 @@ async function atTheDesk(desk) {
     await window.page.locator('.view-line span:has-text("Elwak")').first().waitFor();
     await window.go(12, column(12, "Elwak") + 2);
     await window.command("copydesk: Add Actor");
-    await window.until("a word about it", async () => /“Elwak” was added to names\/actors.tsv/.test(await window.notification()));
+    await until("a word about it", async () => /“Elwak” was added to names\/actors.tsv/.test(await window.notification()));
     assert.match(text(path.join(house, "names/actors.tsv")), /\telwak\t|\nelwak\tElwak\t/);
     assert.match(text(path.join(house, "copydesk.toml")), /actors = \["names\/actors\.tsv"\]/);
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("Elwak")');
@@ -287,7 +288,7 @@ async function atTheDesk(desk) {
     window = await Window.open(desk.browser, SHOTS, server, empty, "plain.md");
     await window.command("copydesk: New Bulletin");
     await window.sees('.view-line:has-text("title:")');
-    await window.until("the server", async () => /copydesk/.test(await window.status()), 60_000);
+    await until("the server", async () => /copydesk/.test(await window.status()), 60_000);
     await window.picture("10-new-bulletin");
     await window.close();
   });
@@ -326,7 +327,7 @@ async function quickness(desk) {
         };
         look();
       });
-      const seen = await window.until("both underlines", async () => {
+      const seen = await until("both underlines", async () => {
         const seen = await window.page.evaluate(() => globalThis.seen);
         return "probe" in seen && "finding" in seen && seen;
       }, 60_000);
@@ -397,9 +398,9 @@ async function brokenServers(desk) {
       const settings = files ? { "copydesk.path": `${folder}/server` } : {};
       write(folder, { ".vscode/settings.json": JSON.stringify(settings) });
       window = await Window.open(desk.browser, SHOTS, server, folder, "draft.md");
-      const told = await window.until("a message", () => window.notification(), 60_000);
+      const told = await until("a message", () => window.notification(), 60_000);
       assert.match(told, message);
-      await window.until("the status", async () => /copydesk is off/.test(await window.status()));
+      await until("the status", async () => /copydesk is off/.test(await window.status()));
       await window.picture(`bad-${name}`);
       if (typeof files === "function") {
         await sleep(4000);
@@ -424,7 +425,7 @@ async function notTrusted(desk) {
     window = await Window.open(desk.browser, SHOTS, server, folder, "draft.md");
     await window.sees(".monaco-editor .squiggly-error", 60_000);
     await window.sees('.statusbar >> text=Restricted Mode');
-    await window.until("the count", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
+    await until("the count", async () => /4 copydesk · October 10, 2018/.test(await window.status()));
     await window.picture("not-trusted");
     assert.ok(!fs.existsSync(`${folder}/was-run`), "a program of the folder was run");
     await window.close();

@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { sleep, until } from "./until.cjs";
 
 const editors = process.env.EDITORS;
 const { chromium } = createRequire(`${editors}/here.js`)("playwright-core");
@@ -26,7 +27,6 @@ const QUIET = {
   "files.autoSave": "off",
 };
 
-export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A chrome to open pages with, and a folder for what the test writes. */
 export async function begin() {
@@ -164,21 +164,6 @@ export class Window {
     return this.page.waitForSelector(selector, { state: "detached", timeout });
   }
 
-  /** Waits until `question` answers with something true, and gives it. */
-  async until(what, question, timeout = 20_000) {
-    const end = Date.now() + timeout;
-    for (;;) {
-      const answer = await question();
-      if (answer) {
-        return answer;
-      }
-      if (Date.now() > end) {
-        throw new Error(`waited in vain: ${what}`);
-      }
-      await sleep(100);
-    }
-  }
-
   /** A picture of the window, kept for people to look at. */
   async picture(name) {
     await sleep(400);
@@ -206,7 +191,7 @@ export class Window {
     await this.keys("F1");
     await this.sees(".quick-input-widget input");
     // In a window that has just opened, extensions have yet to bring their commands.
-    await this.until(title, async () => {
+    await until(title, async () => {
       await this.page.locator(".quick-input-widget input").first().fill(">");
       await this.page.locator(".quick-input-widget input").first().fill(`>${title}`);
       const row = this.page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${title}")`);
