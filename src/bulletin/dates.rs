@@ -111,8 +111,8 @@ impl Bulletin {
 /// Finds the dates of a block, and its references to notes, which stand on numbers too.
 pub(super) fn read(text: &str, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
     let mut finder = Finder { text, block, words, bulletin, known: vocabulary::table(), done: 0, sentence: (0, 0) };
-    for index in 0..words.len() {
-        finder.word(index);
+    for (index, word) in words.iter().enumerate() {
+        finder.word(index, word);
     }
 }
 
@@ -145,18 +145,20 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     #[inline]
-    fn word(&mut self, index: usize) {
-        let word = self.words[index];
-        if word.flags.has(Flags::SENTENCE_START) {
-            self.sentence.0 = index;
+    fn word(&mut self, index: usize, word: &Word) {
+        if word.flags.any(Flags::SENTENCE_START | Flags::DIGIT) {
+            if word.flags.has(Flags::SENTENCE_START) {
+                self.sentence.0 = index;
+            }
+            if word.flags.has(Flags::DIGIT) {
+                return self.number(index, *word);
+            }
         }
-        if word.flags.has(Flags::DIGIT) {
-            self.number(index, word);
-        } else if let Some(kind) = self.known.find(word.hash)
+        if let Some(kind) = self.known.find(word.hash)
             && word.span.start >= self.done
             && !word.flags.has(Flags::CITED)
         {
-            self.name(index, word, kind);
+            self.name(index, *word, kind);
         }
     }
 

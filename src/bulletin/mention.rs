@@ -119,9 +119,14 @@ impl<'a> Reader<'a> {
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
-        while at < words.len() {
-            let word = words[at];
-            let found = self.finder.find(text, words, at).filter(|_| !word.flags.has(Flags::CITED));
+        while let Some(word) = words.get(at) {
+            let opens = self.finder.opens(word);
+            // Most words open no name and go on with none.
+            if !opens && run.len == 0 && !word.flags.has(Flags::CAPITAL) {
+                at += 1;
+                continue;
+            }
+            let found = if opens && !word.flags.has(Flags::CITED) { self.finder.find(text, words, at) } else { None };
             if let Some(found) = found
                 && found.form == Form::Country
             {

@@ -151,28 +151,25 @@ pub const fn start() -> u64 {
 const LONGEST: usize = 14;
 
 impl<'a> Finder<'a> {
-    /// The longest name that opens at word `at`.
+    /// Whether a name may open with `word`: few do.
     #[inline]
     #[must_use]
-    pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
-        let word = &words[at];
-        let opens = self.own.opens(word) || self.large.is_some_and(|large| large.opens(word));
-        if !opens && !word.flags.has(Flags::ALL_CAPS) {
-            return None;
-        }
-        self.find_from(text, words, at)
+    pub fn opens(&self, word: &Word) -> bool {
+        self.own.opens(word)
+            || word.flags.has(Flags::ALL_CAPS)
+            || self.large.as_ref().is_some_and(|large| large.opens(word))
     }
 
-    /// The same, for the few words that may open a name.
-    #[inline(never)]
-    fn find_from(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
-        let word = &words[at];
+    /// The longest name that opens at word `at`.
+    #[must_use]
+    pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
+        let word = words.get(at)?;
         let plural = word.flags.has(Flags::ALL_CAPS) && text.as_bytes()[word.span.end as usize - 1] == b's';
-        if !self.own.opens(word) && self.large.is_none_or(|large| !large.opens(word)) && !plural {
+        if !self.own.opens(word) && self.large.as_ref().is_none_or(|large| !large.opens(word)) && !plural {
             return None;
         }
-        let own = walk(self.own, text, words, at, plural);
-        let Some(large) = self.large else { return own };
+        let own = walk(&self.own, text, words, at, plural);
+        let Some(large) = &self.large else { return own };
         match (own, walk(large, text, words, at, plural)) {
             (Some(own), Some(large)) if own.words >= large.words => Some(own),
             (own, None) => own,
@@ -183,7 +180,7 @@ impl<'a> Finder<'a> {
     }
 }
 
-fn walk(view: View<'_>, text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
+fn walk(view: &View<'_>, text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
     let mut best = None;
     let mut hash = index::START;
     for count in 1..=LONGEST.min(words.len() - at) {
@@ -218,7 +215,7 @@ fn joined(word: Word) -> bool {
 }
 
 /// What the words spell, of the names with these words.
-fn confirm(view: View<'_>, name: u32, text: &str, words: &[Word]) -> Option<Found> {
+fn confirm(view: &View<'_>, name: u32, text: &str, words: &[Word]) -> Option<Found> {
     let span = words[0].span.cover(words[words.len() - 1].span);
     // Where a page break parts the words, only they count.
     let broken = words.windows(2).any(|two| two[1].span.start > two[0].span.end + 8);

@@ -10,7 +10,7 @@ mod letter;
 mod list;
 mod scan;
 
-use super::{Offset, Span};
+use super::Span;
 use hash::hash_plain;
 
 pub use hash::hash;
@@ -105,19 +105,20 @@ pub struct Word {
 ///
 /// The last of `words` is taken for the word before, so a caller starts each block with an empty list.
 pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
-    let bytes = &text.as_bytes()[..run.end as usize];
-    let end = bytes.len();
+    let bytes = text.as_bytes();
+    let end = run.end as usize;
     let mut at = run.start as usize;
-    let mut before = words.last().copied();
+    // Where the word before ends, unless its points make a space behind it mean something else.
+    let mut beside = words.last().map_or(NOWHERE, Word::plain_end);
     while at < end {
         let class = CLASS[bytes[at] as usize];
         if class < LETTER {
             at += 1;
             continue;
         }
-        // Nearly all words are plain letters with a space behind them.
+        // Nearly all words are plain letters with a space before and behind them.
         let start = at;
-        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(text.as_bytes(), start, end) };
+        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(bytes, start, end) };
         at += letters.len;
         let plain = match bytes.get(at) {
             _ if class == WIDE => false,
@@ -144,9 +145,24 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             at = next;
             word
         };
-        word.flags.set(gap(text, before, word.span.start));
+        word.flags.set(if start == beside + 1 && matches!(bytes[beside], b' ' | b'\n') {
+            Flags::AFTER_SPACE
+        } else {
+            gap(text, words.last(), start)
+        });
+        beside = word.plain_end();
         words.push(word);
-        before = Some(word);
+    }
+}
+
+/// Beyond the end of any text.
+const NOWHERE: usize = usize::MAX - 1;
+
+impl Word {
+    /// The byte at which it ends; [`NOWHERE`] where its points may end a sentence too.
+    #[inline]
+    const fn plain_end(&self) -> usize {
+        if self.flags.has(Flags::DOTTED) { NOWHERE } else { self.span.end as usize }
     }
 }
 
@@ -315,25 +331,23 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     }
 }
 
-/// How the word at `start` stands to the one before it.
-#[inline]
-fn gap(text: &str, before: Option<Word>, start: Offset) -> Flags {
+/// How the word at `start` stands to the one before it, where that is more than a space.
+fn gap(text: &str, before: Option<&Word>, start: usize) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
-    let end = before.span.end as usize;
-    let bytes = text.as_bytes();
-    if start == before.span.end + 1 && matches!(bytes[end], b' ' | b'\n') && !before.flags.has(Flags::DOTTED) {
-        return Flags::AFTER_SPACE;
+    if !before.flags.has(Flags::DOTTED) {
+        match &text.as_bytes()[before.span.end as usize..start] {
+            b", " | b" (" | b" ([" => return Flags::MAYBE_START,
+            b"-" => return Flags::AFTER_HYPHEN,
+            b". " | b"). " if abbreviates(before.span.of(text)) => return Flags::MAYBE_START,
+            b". " | b"). " => return Flags::SENTENCE_START,
+            _ => {}
+        }
     }
-    match &bytes[end..start as usize] {
-        b", " if !before.flags.has(Flags::DOTTED) => Flags::MAYBE_START,
-        b"-" => Flags::AFTER_HYPHEN,
-        _ => wide_gap(text, before, start as usize),
-    }
+    wide_gap(text, before, start)
 }
 
-/// The same where more than one sign stands between.
-#[inline(never)]
-fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
+/// The same, whatever stands between.
+fn wide_gap(text: &str, before: &Word, start: usize) -> Flags {
     let mut from = before.span.end as usize;
     if before.flags.has(Flags::POSSESSIVE) {
         from += text[from..].chars().next().map_or(0, char::len_utf8) + 1;
@@ -403,7 +417,7 @@ fn wide_gap(text: &str, before: Word, start: usize) -> Flags {
 
 /// What stands before and behind a link's target, where the word before is the last of its label: an address tells
 /// nothing of the sentence.
-fn without_target(before: Word, between: &str) -> (&str, &str) {
+fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
     let bytes = between.as_bytes();
     let close = bytes.iter().take(4).position(|byte| *byte == b']');
     let Some(close) = close.filter(|_| before.flags.has(Flags::LINK)) else { return (between, "") };
@@ -428,7 +442,8 @@ fn abbreviates(word: &str) -> bool {
         "Prof", "Hon", "Rev", "St", "No", "vs", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Jan", "Feb", "Aug", "Sept",
         "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",
     ]);
-    word.chars().count() == 1 && word.chars().all(char::is_uppercase) || SHORT.has(word)
+    let mut letters = word.chars();
+    matches!((letters.next(), letters.next()), (Some(only), None) if only.is_uppercase()) || SHORT.has(word)
 }
 
 #[cfg(test)]

@@ -22,14 +22,12 @@ pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first
     // A biography is emphasised whole; elsewhere it is the title of a work.
     let ends = [words.get(first), words.last()];
     let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
+    // Most words have no second capital.
+    let several = |word: &Word| word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS);
     let mut at = first;
-    while at < words.len() {
+    while let Some(skipped) = words[at..].iter().position(several) {
+        at += skipped;
         let word = words[at];
-        // Most words have no second capital.
-        if !word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS) {
-            at += 1;
-            continue;
-        }
         let candidate = word.flags.has(Flags::ALL_CAPS) || word.flags.has(Flags::CAPITAL) && is_mixed(word, text);
         let short = if candidate { short_at(text, words, at, first) } else { None };
         let Some(short) = short else {

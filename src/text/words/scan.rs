@@ -31,26 +31,30 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
 /// The run of letters and digits that starts at `start` and ends before `end`.
 #[inline]
 pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
-    let eight = Eight::at(bytes, start, end);
-    if eight.len == 8 {
-        return long_word(bytes, start, end, eight);
+    let eight = eight_at(bytes, start);
+    let letter = letters_of(eight);
+    let len = stop(letter).min(end - start);
+    // Most words are short and hold no digit.
+    if len == 8 || len == 0 || ((eight >> (8 * len)) as u8).is_ascii_digit() {
+        return long_word(bytes, start, end);
     }
-    let state = if eight.len > 0 { mix(0, eight.small) } else { 0 };
+    let kept = kept(len);
+    let capitals = capitals_of(eight, letter) & kept;
     Letters {
-        len: eight.len,
-        hash: finish_hash(state),
-        capitals: eight.capitals & eight.capitals.wrapping_sub(1) != 0,
-        digit: eight.digits != 0,
+        len,
+        hash: finish_hash(mix(0, (eight | SMALL) & kept)),
+        capitals: capitals & capitals.wrapping_sub(1) != 0,
+        digit: false,
     }
 }
 
-/// The same for a run of eight bytes and more, of which the first eight are read.
+/// The same for any run.
 #[inline(never)]
-fn long_word(bytes: &[u8], start: usize, end: usize, first: Eight) -> Letters {
-    let mut eight = first;
+fn long_word(bytes: &[u8], start: usize, end: usize) -> Letters {
     let (mut state, mut at) = (0, start);
     let (mut digits, mut capitals, mut several) = (0, 0, false);
     loop {
+        let eight = Eight::at(bytes, at, end);
         at += eight.len;
         digits |= eight.digits;
         several |= eight.capitals & eight.capitals.wrapping_sub(1) != 0 || capitals != 0 && eight.capitals != 0;
@@ -61,7 +65,6 @@ fn long_word(bytes: &[u8], start: usize, end: usize, first: Eight) -> Letters {
         if eight.len < 8 {
             return Letters { len: at - start, hash: finish_hash(state), capitals: several, digit: digits != 0 };
         }
-        eight = Eight::at(bytes, at, end);
     }
 }
 
@@ -80,20 +83,47 @@ struct Eight {
 impl Eight {
     #[inline]
     fn at(bytes: &[u8], at: usize, end: usize) -> Eight {
-        let eight = match bytes.get(at..at + 8) {
-            Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
-            None => last_bytes(bytes, at),
-        };
-        let plain = eight & !HIGH;
-        let letter = within(plain | SMALL, b'a', b'z') & !eight;
-        let digit = within(plain, b'0', b'9') & !eight;
-        let stop = !(letter | digit) & HIGH;
-        let len = (stop.trailing_zeros() as usize / 8).min(end - at);
-        let kept = if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
-        // The highest bit of a letter, moved to the place of the bit that tells small ones from capitals.
-        let capitals = letter >> 2 & !plain & kept;
-        Eight { len, small: (eight | SMALL) & kept, capitals, digits: digit & kept }
+        let eight = eight_at(bytes, at);
+        let letter = letters_of(eight);
+        let digit = within(eight & !HIGH, b'0', b'9') & !eight;
+        let len = stop(letter | digit).min(end - at);
+        let kept = kept(len);
+        Eight { len, small: (eight | SMALL) & kept, capitals: capitals_of(eight, letter) & kept, digits: digit & kept }
     }
+}
+
+/// The eight bytes at `at`; beyond the end of the text stand noughts.
+#[inline]
+fn eight_at(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..at + 8) {
+        Some(eight) => u64::from_le_bytes(eight.try_into().unwrap_or_default()),
+        None => last_bytes(bytes, at),
+    }
+}
+
+/// The highest bit of each byte that is a letter.
+#[inline]
+const fn letters_of(eight: u64) -> u64 {
+    within(eight & !HIGH | SMALL, b'a', b'z') & !eight
+}
+
+/// A bit for each capital among the letters: the highest bit of a letter, moved to the place of the bit that tells
+/// small ones from capitals.
+#[inline]
+const fn capitals_of(eight: u64, letter: u64) -> u64 {
+    letter >> 2 & !eight
+}
+
+/// How many bytes stand before the first whose highest bit is not set.
+#[inline]
+const fn stop(marked: u64) -> usize {
+    (!marked & HIGH).trailing_zeros() as usize / 8
+}
+
+/// The first `len` of eight bytes.
+#[inline]
+const fn kept(len: usize) -> u64 {
+    if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 }
 }
 
 /// Fewer than eight bytes, at the end of the text.
