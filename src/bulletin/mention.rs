@@ -119,8 +119,9 @@ impl<'a> Reader<'a> {
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
+        let openers = self.finder.openers();
         while let Some(word) = words.get(at) {
-            let opens = self.finder.opens(word);
+            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(word);
             // Most words open no name and go on with none.
             if !opens && run.len == 0 && !word.flags.has(Flags::CAPITAL) {
                 at += 1;

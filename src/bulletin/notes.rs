@@ -140,9 +140,13 @@ pub(crate) fn is_title(heading: &str) -> bool {
         "notes & references",
         "citations",
     ]);
-    let line = heading.trim_start_matches(['#', ' ', '*', '_']).lines().next().unwrap_or("");
-    let line = line.trim_end_matches(['#', ' ', '*', '_', ':', '\r']);
-    TITLES.has_in_any_case(line)
+    let mark = |byte: &u8| matches!(byte, b'#' | b' ' | b'*' | b'_');
+    let line = &heading[heading.bytes().take_while(mark).count()..];
+    // Few headings open as one of these does.
+    line.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'n' | 'e' | 'f' | 'r' | 'c')) && {
+        let line = line.lines().next().unwrap_or("");
+        TITLES.has_in_any_case(line.trim_end_matches(['#', ' ', '*', '_', ':', '\r']))
+    }
 }
 
 /// Finds the notes. References are found later, word by word.

@@ -18,10 +18,14 @@
 //! folds    for explaining: the folding key of each name, sorted, then the name
 //! ```
 
+mod openers;
+
 use super::fold::Folded;
 use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
 use std::ops::Range;
+
+pub use openers::Openers;
 
 /// What a name is to its actor. The order is the order of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -207,14 +211,10 @@ pub const fn prefix(before: u64, word: u64) -> u64 {
 pub const START: u64 = 0x636f_7079_6465_736b;
 
 impl<'a> View<'a> {
-    /// Whether a name may open with this word.
-    #[inline]
+    /// The words that may open a name.
     #[must_use]
-    pub fn opens(&self, word: &Word) -> bool {
-        let half = self.bits.len() / 2;
-        let bit = to_usize(word.hash >> 7) & (half * 8 - 1);
-        let from = if word.flags.has(Flags::CAPITAL) { half } else { 0 };
-        self.bits[from + bit / 8] & 1 << (bit % 8) != 0
+    pub fn openers(&self) -> Openers<'a> {
+        Openers::in_bits(self.bits)
     }
 
     /// What stands under the hash of a run of words.
@@ -456,13 +456,9 @@ impl Builder {
                 tokens.push((folded_bytes(&text[word.span.start as usize..]).0, number));
             }
             if let Some(first) = cut.first() {
-                let bit = to_usize(first.hash >> 7) & (half * 8 - 1);
-                bits[half + bit / 8] |= 1 << (bit % 8);
                 // Where the name has a capital the text must have one, small words inside names apart.
                 let small = !first.flags.has(Flags::CAPITAL) || super::spelling::is_article(first.span.of(text));
-                if small {
-                    bits[bit / 8] |= 1 << (bit % 8);
-                }
+                openers::add(&mut bits, first.hash, small);
             }
             let count = cut.len();
             cut.clear();

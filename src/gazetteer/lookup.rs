@@ -141,6 +141,22 @@ pub struct Finder<'a> {
     large: Option<View<'a>>,
 }
 
+/// Tells which words may open a name.
+#[derive(Clone, Copy, Debug)]
+pub struct Openers<'a> {
+    own: index::Openers<'a>,
+    large: Option<index::Openers<'a>>,
+}
+
+impl Openers<'_> {
+    /// Whether a name may open with `word`: few do. A short form in the plural (`IEDs`) is not looked for.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, word: &Word) -> bool {
+        self.own.has(word) || self.large.is_some_and(|large| large.has(word))
+    }
+}
+
 /// The hash of no words, for [`prefix`].
 #[must_use]
 pub const fn start() -> u64 {
@@ -151,13 +167,10 @@ pub const fn start() -> u64 {
 const LONGEST: usize = 14;
 
 impl<'a> Finder<'a> {
-    /// Whether a name may open with `word`: few do.
-    #[inline]
+    /// Tells which words may open a name.
     #[must_use]
-    pub fn opens(&self, word: &Word) -> bool {
-        self.own.opens(word)
-            || word.flags.has(Flags::ALL_CAPS)
-            || self.large.as_ref().is_some_and(|large| large.opens(word))
+    pub fn openers(&self) -> Openers<'a> {
+        Openers { own: self.own.openers(), large: self.large.as_ref().map(View::openers) }
     }
 
     /// The longest name that opens at word `at`.
@@ -165,7 +178,7 @@ impl<'a> Finder<'a> {
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = words.get(at)?;
         let plural = word.flags.has(Flags::ALL_CAPS) && text.as_bytes()[word.span.end as usize - 1] == b's';
-        if !self.own.opens(word) && self.large.as_ref().is_none_or(|large| !large.opens(word)) && !plural {
+        if !plural && !self.openers().has(word) {
             return None;
         }
         let own = walk(&self.own, text, words, at, plural);

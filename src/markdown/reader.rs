@@ -221,7 +221,7 @@ impl Reader<'_> {
             return;
         }
         let rest = text.get(content_end as usize..span.end as usize).unwrap_or("");
-        let Some(bracket) = rest.find(']') else { return };
+        let Some(bracket) = memchr::memchr(b']', rest.as_bytes()) else { return };
         link.label.end = content_end + bracket as Offset;
         if link.referenced.is_none() {
             link.target = target(text, Span::new(link.label.end + 1, span.end));
@@ -317,20 +317,21 @@ impl Reader<'_> {
     }
 }
 
-/// The place of a link's target in `(target "title")`.
+/// The place of a link's target in `(target "title")`: CommonMark ends it at ASCII white space only.
 fn target(text: &str, parentheses: Span) -> Span {
     let all = parentheses.of(text);
     let Some(inner) = all.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
         return Span::empty(parentheses.end);
     };
-    let lead = inner.len() - inner.trim_start().len();
+    let white = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xb | 0xc);
+    let lead = inner.bytes().take_while(white).count();
     let start = parentheses.start + 1 + lead as Offset;
-    let inner = inner.trim();
-    if let Some(rest) = inner.strip_prefix('<') {
-        let len = rest.find('>').unwrap_or(rest.len());
+    let inner = &inner.as_bytes()[lead..];
+    if let Some(rest) = inner.strip_prefix(b"<") {
+        let len = memchr::memchr(b'>', rest).unwrap_or(rest.len());
         return Span::new(start + 1, start + 1 + len as Offset);
     }
-    let len = inner.find(char::is_whitespace).unwrap_or(inner.len());
+    let len = inner.iter().position(white).unwrap_or(inner.len());
     Span::new(start, start + len as Offset)
 }
 

@@ -3,6 +3,7 @@
 use super::byline::{self, bare_names, trim, unmarked};
 use super::{Entry, Heading, in_capitals};
 use crate::markdown::{BlockKind, InlineKind, Markdown};
+use crate::text::words::is_alphanumeric;
 use crate::text::{Span, Spanned};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -278,7 +279,7 @@ fn normal(title: &str) -> String {
     // Whether a space is due before the next letter.
     let mut gap = false;
     for c in title.chars() {
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             if gap && !words.is_empty() {
                 words.push(' ');
             }
