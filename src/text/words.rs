@@ -192,6 +192,7 @@ const CLASS: [u8; 256] = {
 };
 
 /// Reads the word that starts at `start`; gives it and where to go on.
+#[inline(never)]
 fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
     let bytes = text.as_bytes();
     let mut flags = style;
@@ -332,6 +333,7 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
 }
 
 /// How the word at `start` stands to the one before it, where that is more than a space.
+#[inline(never)]
 fn gap(text: &str, before: Option<&Word>, start: usize) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
     if !before.flags.has(Flags::DOTTED) {
