@@ -120,13 +120,14 @@ impl<'a> Reader<'a> {
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
         let openers = self.finder.openers();
-        while let Some(word) = words.get(at) {
-            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(word);
-            // Most words open no name and go on with none.
-            if !opens && run.len == 0 && !word.flags.has(Flags::CAPITAL) {
-                at += 1;
-                continue;
+        // Most words open no name and go on with none.
+        let starts = |word: &Word| word.flags.any(Flags::CAPITAL | Flags::ALL_CAPS) || openers.has(word);
+        loop {
+            if run.len == 0 {
+                at += words[at..].iter().position(starts).unwrap_or(words.len() - at);
             }
+            let Some(word) = words.get(at) else { break };
+            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(word);
             let found = if opens && !word.flags.has(Flags::CITED) { self.finder.find(text, words, at) } else { None };
             if let Some(found) = found
                 && found.form == Form::Country
@@ -181,7 +182,8 @@ impl<'a> Reader<'a> {
     /// found of it.
     fn rewind(&self, text: &str, words: &[Word], first: usize, bulletin: &mut Bulletin) -> usize {
         for at in first.saturating_sub(6)..first {
-            let Some(found) = self.finder.find(text, words, at) else { continue };
+            let found = if self.finder.openers().has(&words[at]) { self.finder.find(text, words, at) } else { None };
+            let Some(found) = found else { continue };
             if at + found.words > first && found.form != Form::Country {
                 while bulletin.mentions.last().is_some_and(|last| last.span.end > found.span.start) {
                     bulletin.mentions.pop();

@@ -149,7 +149,7 @@ pub struct Openers<'a> {
 }
 
 impl Openers<'_> {
-    /// Whether a name may open with `word`: few do. A short form in the plural (`IEDs`) is not looked for.
+    /// Whether a name may open with `word`: few do. For a short form in the plural (`IEDs`) the answer is no.
     #[inline]
     #[must_use]
     pub fn has(&self, word: &Word) -> bool {
@@ -173,14 +173,11 @@ impl<'a> Finder<'a> {
         Openers { own: self.own.openers(), large: self.large.as_ref().map(View::openers) }
     }
 
-    /// The longest name that opens at word `at`.
+    /// The longest name that opens at word `at`: one of the [`Finder::openers`], or a short form in the plural.
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = words.get(at)?;
         let plural = word.flags.has(Flags::ALL_CAPS) && text.as_bytes()[word.span.end as usize - 1] == b's';
-        if !plural && !self.openers().has(word) {
-            return None;
-        }
         let own = walk(&self.own, text, words, at, plural);
         let Some(large) = &self.large else { return own };
         match (own, walk(large, text, words, at, plural)) {

@@ -116,43 +116,73 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             at += 1;
             continue;
         }
-        // Nearly all words are plain letters with a space before and behind them.
-        let start = at;
-        let letters = if class == WIDE { scan::Letters::default() } else { scan::letters(bytes, start, end) };
-        at += letters.len;
-        let plain = match bytes.get(at) {
-            _ if class == WIDE => false,
-            None => true,
-            Some(b'.') => letters.len > 1,
-            Some(&byte) => !matches!(CLASS[byte as usize], MARK | WIDE),
-        };
-        let mut word = if plain {
-            let mut flags = style | Flags::CAPITAL.when(class == CAPITAL) | Flags::DIGIT.when(letters.digit);
-            if letters.capitals {
-                flags.set(capitals_flag(&text[start..at]));
-            }
-            Word { span: Span::at(start..at), hash: letters.hash, flags }
-        } else {
-            at = start;
-            if class == WIDE {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                if !is_alphanumeric(c) || is_apostrophe(c) {
-                    at += c.len_utf8();
-                    continue;
-                }
-            }
-            let (word, next) = read(text, at, end, style);
-            at = next;
-            word
-        };
-        word.flags.set(if start == beside + 1 && matches!(bytes[beside], b' ' | b'\n') {
-            Flags::AFTER_SPACE
-        } else {
-            gap(text, words.last(), start)
-        });
-        beside = word.plain_end();
-        words.push(word);
+        // Nearly all words are a few plain letters with a space before and behind them.
+        if let Some(letters) = scan::short(bytes, at, end)
+            && ends_plainly(bytes, at, letters.len)
+        {
+            let word = plain_word(text, at, letters, style);
+            at += letters.len;
+            beside = add(text, words, beside, word);
+            continue;
+        }
+        let (word, next) = other_word(text, at, end, style);
+        at = next;
+        if let Some(word) = word {
+            beside = add(text, words, beside, word);
+        }
     }
+}
+
+/// A word of letters and digits, all ASCII.
+#[inline]
+fn plain_word(text: &str, start: usize, letters: scan::Letters, style: Flags) -> Word {
+    let span = Span::at(start..start + letters.len);
+    let capital = text.as_bytes()[start].is_ascii_uppercase();
+    let mut flags = style | Flags::CAPITAL.when(capital) | Flags::DIGIT.when(letters.digit);
+    if letters.capitals {
+        flags.set(capitals_flag(span.of(text)));
+    }
+    Word { span, hash: letters.hash, flags }
+}
+
+/// Whether a run of so many ASCII letters and digits is a word as it stands: no apostrophe, letter of another script or
+/// point between single letters goes on with it.
+#[inline]
+fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
+    match bytes.get(start + len) {
+        None => true,
+        Some(b'.') => len > 1,
+        Some(&byte) => !matches!(CLASS[byte as usize], MARK | WIDE),
+    }
+}
+
+/// Any word that starts at `start`, where one does, and where to go on.
+#[inline(never)]
+fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Word>, usize) {
+    let bytes = text.as_bytes();
+    if CLASS[bytes[start] as usize] == WIDE {
+        let c = text[start..].chars().next().unwrap_or(' ');
+        if !is_alphanumeric(c) || is_apostrophe(c) {
+            return (None, start + c.len_utf8());
+        }
+    } else {
+        let letters = scan::letters(bytes, start, end);
+        if ends_plainly(bytes, start, letters.len) {
+            return (Some(plain_word(text, start, letters, style)), start + letters.len);
+        }
+    }
+    let (word, next) = read(text, start, end, style);
+    (Some(word), next)
+}
+
+/// Adds a word, with how it stands to the one before; gives its [`Word::plain_end`].
+#[inline]
+fn add(text: &str, words: &mut Vec<Word>, beside: usize, mut word: Word) -> usize {
+    let start = word.span.start as usize;
+    let space = start == beside + 1 && matches!(text.as_bytes()[beside], b' ' | b'\n');
+    word.flags.set(if space { Flags::AFTER_SPACE } else { gap(text, words.last(), start) });
+    words.push(word);
+    word.plain_end()
 }
 
 /// Beyond the end of any text.
@@ -192,7 +222,6 @@ const CLASS: [u8; 256] = {
 };
 
 /// Reads the word that starts at `start`; gives it and where to go on.
-#[inline(never)]
 fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
     let bytes = text.as_bytes();
     let mut flags = style;

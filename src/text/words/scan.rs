@@ -28,29 +28,27 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
 }
 
-/// The run of letters and digits that starts at `start` and ends before `end`.
+/// The run of letters that starts at `start` and ends before `end`, where it is short and no digit follows: most are.
 #[inline]
-pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
+pub(super) fn short(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     let eight = eight_at(bytes, start);
     let letter = letters_of(eight);
     let len = stop(letter).min(end - start);
-    // Most words are short and hold no digit.
     if len == 8 || len == 0 || ((eight >> (8 * len)) as u8).is_ascii_digit() {
-        return long_word(bytes, start, end);
+        return None;
     }
     let kept = kept(len);
     let capitals = capitals_of(eight, letter) & kept;
-    Letters {
+    Some(Letters {
         len,
         hash: finish_hash(mix(0, (eight | SMALL) & kept)),
         capitals: capitals & capitals.wrapping_sub(1) != 0,
         digit: false,
-    }
+    })
 }
 
-/// The same for any run.
-#[inline(never)]
-fn long_word(bytes: &[u8], start: usize, end: usize) -> Letters {
+/// The run of letters and digits that starts at `start` and ends before `end`.
+pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
     let (mut state, mut at) = (0, start);
     let (mut digits, mut capitals, mut several) = (0, 0, false);
     loop {
