@@ -159,6 +159,19 @@ impl Folded {
     /// Where words part does not count: `Ansar Allah`, `Ansarullah`.
     #[must_use]
     pub fn key(&self) -> u128 {
+        self.key_with(class)
+    }
+
+    /// The key under which it is found too: `kh` and `ch` may stand for an `h` (`Rachim`, `Rahim`). None where it has
+    /// neither.
+    #[must_use]
+    pub fn other_key(&self) -> Option<u128> {
+        let harsh = |word: usize| self.literal & 1 << word == 0 && self.nth(word).iter().any(|s| matches!(*s, KH | CH));
+        let soft = |sound, last, before| if matches!(sound, KH | CH) { 0 } else { class(sound, last, before) };
+        (0..self.words()).any(harsh).then(|| self.key_with(soft))
+    }
+
+    fn key_with(&self, class: impl Fn(u8, bool, Option<u8>) -> u8) -> u128 {
         let mut key = 0u128;
         let mut left = 16;
         let mut before = 0;

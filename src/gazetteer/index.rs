@@ -15,7 +15,7 @@
 //! text     the names
 //! rows     the actors, a line of the list each; empty where the records stand beside the index
 //! tokens   for completion: 16 folded bytes from each word of each name on, sorted, then the name
-//! folds    for explaining: the folding key of each name, sorted, then the name
+//! folds    for explaining: the folding keys of each name, sorted, then the name
 //! ```
 
 mod openers;
@@ -76,7 +76,7 @@ pub struct Entry<'a> {
 
 const MAGIC: [u8; 8] = *b"cdnames\n";
 /// Raised whenever the bytes change their meaning.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 const SECTIONS: usize = 8;
 const HEADER: usize = 8 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
 
@@ -466,6 +466,7 @@ impl Builder {
                 && let Some(folded) = Folded::new(text)
             {
                 folds.push((folded.key(), number));
+                folds.extend(folded.other_key().map(|key| (key, number)));
             }
             let mut next = 0;
             for (at, &hash) in hashes.iter().enumerate() {

@@ -347,7 +347,9 @@ impl Gazetteer {
             if large && self.names.large.is_none() {
                 continue;
             }
-            for entry in self.view(large).folded(folded.key()).take(200) {
+            let view = self.view(large);
+            let found = |key| view.folded(key).take(200);
+            for entry in found(folded.key()).chain(folded.other_key().into_iter().flat_map(found)) {
                 let Some(other) = Folded::new(entry.text) else { continue };
                 let score = folded.similarity(&other);
                 let actor = ActorRef(entry.actor | if large { LARGE } else { 0 });

@@ -135,7 +135,9 @@ fn gathered_traps_are_told_apart() {
 }
 
 /// Spellings of one name, of our own choosing: listed or not, of many classes.
-const ONE_NAME: [(&str, &str); 33] = [
+const ONE_NAME: [(&str, &str); 35] = [
+    ("Katibat Rachim", "Katibat Rahim"),
+    ("Liwa al-Khamza", "Liwa al-Hamza"),
     ("Jaysh al-Sunnah", "Jaysh as-Sunnah"),
     ("Harakat al-Noor", "Harakat el-Nour"),
     ("Jamaat-ul-Furqan", "Jamaatul Furqan"),

@@ -25,6 +25,7 @@ const NEAR_SINGLE: f32 = 0.94;
 const MOST: usize = 40;
 
 /// One spelling.
+#[derive(Clone, Copy)]
 struct Spelling<'a> {
     text: &'a str,
     folded: Folded,
@@ -32,6 +33,16 @@ struct Spelling<'a> {
     listed: bool,
     certain: bool,
     key: u128,
+    /// It stands here under its other key.
+    aside: bool,
+}
+
+impl<'a> Spelling<'a> {
+    /// Under its key, and under its other one.
+    fn under_keys(self) -> impl Iterator<Item = Spelling<'a>> {
+        let aside = self.folded.other_key().map(|key| Spelling { key, aside: true, ..self });
+        std::iter::once(self).chain(aside)
+    }
 }
 
 fn check(doc: &Document<'_>, out: &mut Report) {
@@ -48,14 +59,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if doc.text(stranger.spans[0]).split_whitespace().any(is_month) {
             continue;
         }
-        spellings.push(Spelling {
+        let spelling = Spelling {
             text: doc.text(stranger.spans[0]),
             folded: stranger.folded,
             spans: &stranger.spans,
             listed: false,
             certain: stranger.certain,
             key: stranger.folded.key(),
-        });
+            aside: false,
+        };
+        spellings.extend(spelling.under_keys());
     }
     let strangers = spellings.len();
     // Types and commands of software differ by a letter on purpose.
@@ -69,7 +82,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         if let Some(folded) = Folded::new(text).filter(|folded| folded.sounds() >= 5) {
             let spans = std::slice::from_ref(&mention.span);
-            spellings.push(Spelling { text, folded, spans, listed: true, certain: true, key: folded.key() });
+            let key = folded.key();
+            let spelling = Spelling { text, folded, spans, listed: true, certain: true, key, aside: false };
+            spellings.extend(spelling.under_keys());
         }
     }
     spellings.sort_by_key(|spelling| (spelling.key, spelling.spans[0]));
@@ -109,7 +124,8 @@ fn judge(doc: &Document<'_>, alike: &[Spelling<'_>], out: &mut Report) {
 
 /// Whether two spellings are one name.
 fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
-    if equal_with_accents(a.text, b.text) || a.folded.is_english() && a.folded.words() < 3 {
+    // Two that are both harsh meet under their keys.
+    if a.aside && b.aside || equal_with_accents(a.text, b.text) || a.folded.is_english() && a.folded.words() < 3 {
         return false;
     }
     let single = a.folded.words() == 1 || b.folded.words() == 1;
