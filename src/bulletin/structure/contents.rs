@@ -6,6 +6,7 @@ use crate::markdown::{BlockKind, InlineKind, Markdown};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Span, Spanned};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A line of the contents is no longer than this, in bytes.
@@ -208,23 +209,27 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     if entries.is_empty() {
         return Vec::new();
     }
-    let titles: Vec<String> = headings.iter().map(|heading| normal(&heading.title.value)).collect();
-    let mut by_title: FxHashMap<&str, usize> = FxHashMap::default();
-    for (index, title) in titles.iter().enumerate().rev() {
-        by_title.insert(title, index);
-    }
     let mut taken = vec![false; headings.len()];
-    let mut met: Vec<Option<usize>> = Vec::with_capacity(entries.len());
-    for entry in &entries {
-        let heading = by_title.get(&*normal(&entry.title.value)).copied().filter(|index| !taken[*index]);
-        if let Some(index) = heading {
-            taken[index] = true;
+    let mut met: Vec<Option<usize>> = vec![None; entries.len()];
+    // Most titles are announced as they stand.
+    let forms: [fn(&str) -> Cow<'_, str>; 2] = [|title| Cow::Borrowed(title), |title| Cow::Owned(normal(title))];
+    for form in forms {
+        if met.iter().all(Option::is_some) {
+            break;
         }
-        met.push(heading);
+        let titles = headings.iter().enumerate().rev().map(|(index, heading)| (form(&heading.title.value), index));
+        let by_title: FxHashMap<Cow<'_, str>, usize> = titles.collect();
+        for (entry, met) in entries.iter().zip(&mut met).filter(|(_, met)| met.is_none()) {
+            *met = by_title.get(&form(&entry.title.value)).copied().filter(|index| !taken[*index]);
+            if let Some(index) = *met {
+                taken[index] = true;
+            }
+        }
     }
     let open: Vec<usize> = (0..entries.len()).filter(|index| met[*index].is_none()).collect();
     let free: Vec<usize> = (0..headings.len()).filter(|index| !taken[*index]).collect();
-    if open.len().saturating_mul(free.len()) <= PAIRS {
+    if !open.is_empty() && open.len().saturating_mul(free.len()) <= PAIRS {
+        let titles: Vec<String> = headings.iter().map(|heading| normal(&heading.title.value)).collect();
         for index in open {
             let entry = &entries[index];
             let title = normal(&entry.title.value);
