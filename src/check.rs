@@ -12,13 +12,16 @@ mod suppressions;
 
 pub use configuration::{problems, unknown_rule};
 
-use crate::bulletin::Bulletin;
+use crate::bulletin::{Bulletin, Item};
 use crate::config::{Level, Links, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::parallel;
-use crate::rules::{self, Check, Diagnostic, Document, Report, Rule};
+use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::{Offset, Span};
+use repairs::Repairs;
+use std::ops::Range;
+use suppressions::Comments;
 
 /// A document that was read and checked.
 pub struct Checked {
@@ -48,32 +51,115 @@ const PRECEDENCE: &[(&str, &str)] = &[
 /// From this length on, in bytes, rules may look at a text at once.
 const LONG: usize = 16_000;
 
+/// So many citations of a long text are looked at in one go.
+const CITATIONS: usize = 256;
+
 /// Reads and checks `text`. `path` is the file's path as shown to the user; its name may carry the issue date.
 #[must_use]
 pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Checked {
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
-    let look = |rules: &[&'static Rule]| {
-        let mut report: Option<Report> = None;
-        for rule in rules {
-            let (Some(level), Check::Document(look)) = (level(rule, settings), rule.check) else { continue };
-            let report = report.get_or_insert_with(|| Report::new(rule));
-            report.turn_to(rule, level);
-            look(&doc, report);
-        }
-        report.map(Report::into_diagnostics).unwrap_or_default()
-    };
-    let mut diagnostics = if parallel::is_lent() && text.len() >= LONG {
-        parallel::map(rules::all().chunks(1).collect(), look).into_iter().flatten().collect()
-    } else {
-        look(rules::all())
-    };
+    let mut diagnostics = ask(&doc);
     sort(&mut diagnostics);
-    prefer_exact(&mut diagnostics);
-    suppressions::apply(&doc, &mut diagnostics);
-    repairs::settle(&doc, &mut diagnostics);
+    let exact = Exact::of(&diagnostics);
+    let mut comments = Comments::of(&doc);
+    let mut repairs = Repairs::of(&doc);
+    diagnostics.retain_mut(|finding| {
+        let kept = !exact.silences(finding) && !comments.hide(finding);
+        if kept {
+            repairs.settle(finding);
+        }
+        kept
+    });
+    let mut own = comments.judge();
+    if !own.is_empty() {
+        own.iter_mut().for_each(|finding| repairs.settle(finding));
+        diagnostics.append(&mut own);
+        sort(&mut diagnostics);
+    }
     Checked { markdown, bulletin, diagnostics }
+}
+
+/// What one rule asks, or what all rules ask of some citations.
+enum Question {
+    Document(On<OfDocument>),
+    Citations(Range<usize>),
+}
+
+/// What all rules find that are on, in no order.
+fn ask(doc: &Document<'_>) -> Vec<Diagnostic> {
+    let mut questions = Vec::new();
+    let mut by_citation = ByCitation::default();
+    for &rule in rules::all() {
+        let Some(level) = level(rule, doc.settings) else { continue };
+        match rule.check {
+            Check::Document(look) => questions.push(Question::Document(On(rule, level, look))),
+            Check::Citation(look) => by_citation.citations.push(On(rule, level, look)),
+            Check::Item(look) => by_citation.items.push(On(rule, level, look)),
+            Check::ItemAndDocument(item, document) => {
+                by_citation.items.push(On(rule, level, item));
+                questions.push(Question::Document(On(rule, level, document)));
+            }
+            Check::Tool => {}
+        }
+    }
+    let all = doc.bulletin.citations.len();
+    let several = parallel::is_lent() && doc.text.len() >= LONG;
+    let most = if several { CITATIONS } else { all.max(1) };
+    questions.extend((0..all).step_by(most).map(|from| Question::Citations(from..all.min(from + most))));
+    let answer = |question: Question, report: &mut Report| match question {
+        Question::Document(On(rule, level, look)) => {
+            report.turn_to(rule, level);
+            look(doc, report);
+        }
+        Question::Citations(range) => by_citation.look(doc, range, report),
+    };
+    if several {
+        let found = parallel::map(questions, |question| {
+            let mut report = Report::default();
+            answer(question, &mut report);
+            report.into_diagnostics()
+        });
+        return found.into_iter().flatten().collect();
+    }
+    let mut report = Report::default();
+    questions.into_iter().for_each(|question| answer(question, &mut report));
+    report.into_diagnostics()
+}
+
+/// A rule that is on, at what level it speaks, and the question it asks.
+struct On<Look>(&'static Rule, Level, Look);
+
+type OfDocument = fn(&Document<'_>, &mut Report);
+type OfCitation = fn(&Document<'_>, Cited<'_>, &mut Report);
+type OfItem = fn(&Document<'_>, &Item, &mut Report);
+
+/// The rules that are on and look at citations or at their items.
+#[derive(Default)]
+struct ByCitation {
+    citations: Vec<On<OfCitation>>,
+    items: Vec<On<OfItem>>,
+}
+
+impl ByCitation {
+    fn look(&self, doc: &Document<'_>, range: Range<usize>, report: &mut Report) {
+        let all = &doc.bulletin.citations;
+        for at in range {
+            let citation = &all[at];
+            let cited = Cited { citation, before: at.checked_sub(1).map(|before| &all[before]), after: &all[at + 1..] };
+            for On(rule, level, look) in &self.citations {
+                report.turn_to(rule, *level);
+                look(doc, cited, report);
+            }
+            for item in &citation.items {
+                for On(rule, level, look) in &self.items {
+                    report.turn_to(rule, *level);
+                    look(doc, item, report);
+                }
+            }
+        }
+    }
 }
 
 /// The level at which a rule speaks: what the house says of it, else what its settings ask for; none where it is off.
@@ -85,48 +171,58 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
     })
 }
 
-fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    // Findings are large, so their places are sorted first; what a rule says of one place keeps its order.
-    let key = |at: u32| {
-        let finding = &diagnostics[at as usize];
-        (finding.rule.name, finding.span.end, at)
-    };
+/// Sorts findings by place, then by rule; what a rule says of one place keeps its order.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    // Findings are large, so their places are sorted first, and each finding is moved once.
     let mut order: Vec<(Offset, u32)> = diagnostics.iter().map(|finding| finding.span.start).zip(0..).collect();
-    order.sort_unstable_by(|(a, at), (b, other)| a.cmp(b).then_with(|| key(*at).cmp(&key(*other))));
-    if order.iter().map(|(_, at)| *at).eq(0..) {
-        return;
+    order.sort_unstable();
+    for of_one_place in order.chunk_by_mut(|a, b| a.0 == b.0).filter(|of_one_place| of_one_place.len() > 1) {
+        of_one_place.sort_by_key(|(_, at)| {
+            let finding = &diagnostics[*at as usize];
+            (finding.rule.name, finding.span.end)
+        });
     }
-    let mut unsorted: Vec<Option<Diagnostic>> = std::mem::take(diagnostics).into_iter().map(Some).collect();
-    diagnostics.extend(order.iter().filter_map(|(_, at)| unsorted[*at as usize].take()));
+    for start in 0..order.len() {
+        // What belongs here comes from a place whose own comes from another, until what stood here is met.
+        let mut at = start;
+        while order[at].1 as usize != start {
+            let from = order[at].1 as usize;
+            diagnostics.swap(at, from);
+            order[at].1 = at as u32;
+            at = from;
+        }
+        order[at].1 = at as u32;
+    }
 }
 
-/// Drops what a more exact rule says better.
-fn prefer_exact(diagnostics: &mut Vec<Diagnostic>) {
-    let mut dropped = vec![false; diagnostics.len()];
-    for (exact, general) in PRECEDENCE {
-        if !diagnostics.iter().any(|d| d.rule.name == *general) {
-            continue;
+/// Where the more exact rules speak, by their pair in [`PRECEDENCE`].
+struct Exact([Vec<Span>; PRECEDENCE.len()]);
+
+impl Exact {
+    fn of(sorted: &[Diagnostic]) -> Exact {
+        let mut places = [const { Vec::new() }; PRECEDENCE.len()];
+        for finding in sorted {
+            let pairs = PRECEDENCE.iter().zip(&mut places);
+            for (_, places) in pairs.filter(|((exact, _), _)| finding.rule.name == *exact) {
+                join(places, finding.span);
+            }
         }
-        let exact = diagnostics.iter().filter(|d| d.rule.name == *exact).map(|d| d.span);
-        let exact = disjoint(exact);
-        for (finding, dropped) in diagnostics.iter().zip(&mut dropped) {
-            *dropped |= finding.rule.name == *general && meets(&exact, finding.span);
-        }
+        Exact(places)
     }
-    let mut dropped = dropped.into_iter();
-    diagnostics.retain(|_| !dropped.next().unwrap_or(false));
+
+    /// Whether a more exact rule says what this finding does.
+    fn silences(&self, finding: &Diagnostic) -> bool {
+        let mut pairs = PRECEDENCE.iter().zip(&self.0).filter(|(_, places)| !places.is_empty());
+        pairs.any(|((_, general), places)| finding.rule.name == *general && meets(places, finding.span))
+    }
 }
 
-/// Sorted spans, those that overlap made one.
-fn disjoint(spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    for span in spans {
-        match out.last_mut() {
-            Some(last) if span.start < last.end || span == *last => *last = last.cover(span),
-            _ => out.push(span),
-        }
+/// Adds a span to disjoint ones that start no later; where it overlaps the last, they are made one.
+fn join(disjoint: &mut Vec<Span>, span: Span) {
+    match disjoint.last_mut() {
+        Some(last) if span.start < last.end || span == *last => *last = last.cover(span),
+        _ => disjoint.push(span),
     }
-    out
 }
 
 /// Whether `span` shares a byte with one of the disjoint spans, or an empty one lies at its start or inside the other.
@@ -192,8 +288,30 @@ mod tests {
     }
 
     #[test]
+    fn findings_stand_by_place_and_rule() {
+        let text = include_str!("../docs/sample/issue.md").repeat(3);
+        let sorted = found(&text, &Settings::default());
+        let key = |finding: &Diagnostic| (finding.span.start, finding.rule.name, finding.span.end);
+        assert!(sorted.len() > 60 && sorted.is_sorted_by_key(key));
+        // Whatever way they come, each is moved to its place.
+        for step in [1, 2, 7, sorted.len() - 1] {
+            let mut mixed = sorted.clone();
+            mixed.reverse();
+            mixed.rotate_left(step);
+            mixed.chunks_mut(step + 1).for_each(<[Diagnostic]>::reverse);
+            sort(&mut mixed);
+            assert!(mixed.is_sorted_by_key(key));
+            assert_eq!(mixed.len(), sorted.len());
+            assert!(sorted.iter().all(|finding| mixed.contains(finding)));
+        }
+    }
+
+    #[test]
     fn exact_findings_silence_what_they_touch() {
-        let exact = disjoint([Span::new(1, 3), Span::new(2, 4), Span::new(9, 9)].into_iter());
+        let mut exact = Vec::new();
+        for span in [Span::new(1, 3), Span::new(2, 4), Span::new(9, 9)] {
+            join(&mut exact, span);
+        }
         assert_eq!(exact, [Span::new(1, 4), Span::new(9, 9)]);
         for (start, end, meeting) in
             [(0, 1, false), (0, 2, true), (4, 5, false), (4, 4, true), (9, 10, true), (6, 7, false)]

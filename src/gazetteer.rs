@@ -230,15 +230,16 @@ impl Gazetteer {
     pub fn source_conflict(&self, name: &str, standing: Standing, url: Url<'_>) -> Option<&str> {
         let host = url.bare_host();
         let excused = |source: &Source| {
-            source.is_agency() || source.is_platform() || source.hosts.is_empty() || source.lives_at(host)
+            source.lives_at(host) || source.is_agency() || source.is_platform() || source.hosts.is_empty()
         };
-        let named = match standing {
+        match standing {
             Standing::Unknown => return None,
             // Nearly every outlet is cited by its name, with its own address.
             Standing::Printed(source) if excused(self.source_by(source)?) => return None,
-            Standing::Printed(_) | Standing::Listed => self.register.named(name),
-        };
+            Standing::Printed(_) | Standing::Listed => {}
+        }
         let [owner] = *self.register.owners(host, url.path()) else { return None };
+        let named = self.register.named(name);
         let same = |candidate: &Candidate<'_>| {
             excused(candidate.source) || self.is_rejected(&candidate.source.name, &owner.name)
         };

@@ -17,7 +17,7 @@ mod terms;
 pub(crate) mod testing;
 pub(crate) mod tool;
 
-use crate::bulletin::{Bulletin, Item};
+use crate::bulletin::{Bulletin, Citation, Item};
 use crate::calendar::Written;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
@@ -85,12 +85,32 @@ impl PartialEq for Rule {
 }
 
 /// What a rule looks at.
+///
+/// Citations are asked about by many rules, and a long text has many citations: all rules look at one before any looks at
+/// the next.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// One document.
     Document(fn(&Document<'_>, &mut Report)),
+    /// Each citation.
+    Citation(fn(&Document<'_>, Cited<'_>, &mut Report)),
+    /// Each item of each citation.
+    Item(fn(&Document<'_>, &Item, &mut Report)),
+    /// Each item of each citation, and the document.
+    ItemAndDocument(fn(&Document<'_>, &Item, &mut Report), fn(&Document<'_>, &mut Report)),
     /// Decided by [`crate::check`] itself, from what the other rules found and what suppressions say.
     Tool,
+}
+
+/// A citation among its neighbours.
+#[derive(Clone, Copy)]
+pub struct Cited<'a> {
+    /// The citation.
+    pub citation: &'a Citation,
+    /// The one before it in the document.
+    pub before: Option<&'a Citation>,
+    /// Those behind it.
+    pub after: &'a [Citation],
 }
 
 /// What a rule sees of a document.
@@ -112,15 +132,6 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn text(&self, span: Span) -> &'a str {
         span.of(self.text)
-    }
-
-    /// The cited items that name a source, and where; those in quotations apart, which nobody changes.
-    pub fn named_items(&self) -> impl Iterator<Item = (&'a Item, Span)> {
-        let (markdown, bulletin) = (self.markdown, self.bulletin);
-        let quoted = |block: usize| markdown.blocks.get(block).is_some_and(|block| block.quotes > 0);
-        let citations = bulletin.citations.iter().filter(move |citation| !quoted(citation.block));
-        let items = citations.flat_map(|citation| &citation.items);
-        items.filter_map(|item| Some((item, item.source?))).filter(|(_, span)| !bulletin.is_quoted(*span))
     }
 
     /// The day that a written date means in this issue; none where it means a month, no real day, or nobody knows.
@@ -150,8 +161,8 @@ pub enum Safety {
 pub struct Fix {
     /// Whether it is applied unasked.
     pub safety: Safety,
-    /// What it does, as an instruction: "write “May 9”".
-    pub title: Cow<'static, str>,
+    /// What it does; none where its edit says that.
+    title: Option<Cow<'static, str>>,
     /// Sorted and disjoint.
     pub edits: Vec<Edit>,
 }
@@ -159,15 +170,28 @@ pub struct Fix {
 impl Fix {
     /// A fix of several edits.
     pub fn new(safety: Safety, title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Fix {
-        Fix { safety, title: title.into(), edits }
+        Fix { safety, title: Some(title.into()), edits }
     }
 
     /// Puts `text` in the place of `span`, titled by it.
     pub fn replace(safety: Safety, span: Span, text: impl Into<String>) -> Fix {
-        let text = text.into();
-        let title =
-            if text.trim().is_empty() { Cow::from("remove it") } else { Cow::from(format!("write “{text}”")) };
-        Fix::new(safety, title, vec![Edit::replace(span, text)])
+        Fix { safety, title: None, edits: vec![Edit::replace(span, text)] }
+    }
+
+    /// The same under another title.
+    #[must_use]
+    pub fn titled(self, title: impl Into<Cow<'static, str>>) -> Fix {
+        Fix { title: Some(title.into()), ..self }
+    }
+
+    /// What it does, as an instruction: "write “May 9”".
+    #[must_use]
+    pub fn title(&self) -> Cow<'_, str> {
+        match (&self.title, self.edits.as_slice()) {
+            (Some(title), _) => Cow::from(&**title),
+            (None, [edit]) if !edit.text.trim().is_empty() => Cow::from(format!("write “{}”", edit.text)),
+            (None, _) => Cow::from("remove it"),
+        }
     }
 
     /// Puts `text` before the byte at `offset`.
@@ -204,17 +228,20 @@ pub struct Diagnostic {
 
 /// Collects what the rules find.
 pub struct Report {
+    /// Whose findings follow.
     rule: &'static Rule,
     level: Level,
     found: Vec<Diagnostic>,
 }
 
-impl Report {
-    /// An empty report; findings will be `rule`'s at `level` until [`Report::turn_to`] is called.
-    pub(crate) fn new(rule: &'static Rule) -> Report {
-        Report { rule, level: Level::Hint, found: Vec::new() }
+impl Default for Report {
+    /// An empty report: nothing is flagged before [`Report::turn_to`] says whose the findings are.
+    fn default() -> Report {
+        Report { rule: &tool::UNKNOWN_RULE, level: Level::Hint, found: Vec::new() }
     }
+}
 
+impl Report {
     /// The findings that follow are `rule`'s.
     pub(crate) fn turn_to(&mut self, rule: &'static Rule, level: Level) {
         self.rule = rule;
@@ -249,6 +276,8 @@ pub struct Flag<'a> {
 impl Flag<'_> {
     /// Offers a repair; the best is offered first.
     pub fn fix(self, fix: Fix) -> Self {
+        // Few findings have more than one, and a long text has many findings.
+        self.diagnostic.fixes.reserve_exact(1);
         self.diagnostic.fixes.push(fix);
         self
     }
@@ -263,6 +292,7 @@ impl Flag<'_> {
 
     /// Points at another place.
     pub fn related(self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
+        self.diagnostic.related.reserve_exact(1);
         self.diagnostic.related.push(Related { span, message: message.into() });
         self
     }

@@ -146,10 +146,53 @@ pub fn within<T>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
     &sorted[from..from + len]
 }
 
+/// A place in a sorted list that goes along with what is asked for: a question costs as much as the distance from the last
+/// one, so that many questions in about the list's order cost little.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cursor(usize);
+
+impl Cursor {
+    /// The first item of `sorted` that does not lie `before` what is asked for, as [`slice::partition_point`] gives it.
+    pub fn seek<T>(&mut self, sorted: &[T], before: impl Fn(&T) -> bool) -> usize {
+        let mut step = 1;
+        let near = if sorted.get(self.0).is_some_and(&before) {
+            let mut low = self.0 + 1;
+            while sorted.get(low + step - 1).is_some_and(&before) {
+                (low, step) = (low + step, step * 2);
+            }
+            low..sorted.len().min(low + step)
+        } else {
+            let mut high = sorted.len().min(self.0);
+            while high >= step && !before(&sorted[high - step]) {
+                (high, step) = (high - step, step * 2);
+            }
+            high.saturating_sub(step)..high
+        };
+        self.0 = near.start + sorted[near].partition_point(before);
+        self.0
+    }
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
     let next = sorted.partition_point(|span| span.start <= offset);
     let last = sorted[..next].last()?;
     last.covers(offset).then_some(*last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_finds_what_a_search_finds() {
+        let sorted: Vec<u32> = (0..100).map(|n| n / 3 * 4).collect();
+        let mut cursor = Cursor::default();
+        for wanted in (0..150).chain((0..150).rev()).chain([70, 3, 200, 0, 64, 65, 1]) {
+            let before = |n: &u32| *n < wanted;
+            assert_eq!(cursor.seek(&sorted, before), sorted.partition_point(before), "{wanted}");
+        }
+        assert_eq!(cursor.seek(&sorted[..0], |_| true), 0);
+    }
 }

@@ -9,7 +9,7 @@ use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Span, within};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl<'a> Scope<'a> {
 
     /// Their labels.
     #[must_use]
-    pub fn plain_labels(self) -> HashSet<&'a str> {
+    pub fn plain_labels(self) -> FxHashSet<&'a str> {
         self.plain_notes().map(|note| note.label.as_str()).collect()
     }
 
@@ -95,7 +95,7 @@ impl<'a> Scope<'a> {
 impl Bulletin {
     /// The labels of all footnotes, in small letters, for Markdown takes `[^A]` and `[^a]` for one.
     #[must_use]
-    pub fn footnote_labels(&self) -> HashSet<String> {
+    pub fn footnote_labels(&self) -> FxHashSet<String> {
         self.notes.iter().filter(|note| note.footnote).map(|note| note.label.to_lowercase()).collect()
     }
 

@@ -112,13 +112,16 @@ impl Written {
 }
 
 impl Written {
-    /// Whether the date is one day in house form with single spaces: `September 21`, `21 September 2018`. Nearly every
-    /// date is, and this is cheap to see.
+    /// Whether the date is one day or month in house form with single spaces: `September 21`, `21 September 2018`,
+    /// `September 2018`. Nearly every date is, and this is cheap to see.
     pub(super) fn is_plain_house_form(&self, text: &str, style: DateStyle) -> bool {
-        let (Some(month), Some(day), None, []) = (self.month, self.day, self.weekday, self.further.as_slice()) else {
-            return false;
-        };
+        let (Some(month), None, []) = (self.month, self.weekday, self.further.as_slice()) else { return false };
         let (written, month) = (self.span.of(text).as_bytes(), name(month.value));
+        let Some(day) = self.day else {
+            let rest = written.strip_prefix(month.as_bytes()).and_then(|rest| rest.strip_prefix(b" "));
+            let year = self.year.and_then(|year| without_number(rest?, year.value));
+            return year.is_some_and(<[u8]>::is_empty);
+        };
         let day = i16::from(day.value);
         let rest = match style.order {
             DateOrder::MonthDay => {

@@ -6,70 +6,88 @@
 //! * A fix to the wording changes no words of a link, and leaves no mark of emphasis or bracket of a link alone.
 //! * An inserted line end is the document's own.
 
-use super::disjoint;
 use crate::markdown::{Inline, InlineKind};
 use crate::rules::{Diagnostic, Document, Family};
-use crate::text::{Edit, Span};
+use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 
-/// Takes away fixes that change what they may not, and gives inserted line ends the document's form.
-pub(super) fn settle(doc: &Document<'_>, diagnostics: &mut [Diagnostic]) {
-    let quotations = if diagnostics.iter().any(|d| !d.fixes.is_empty()) {
-        disjoint(doc.bulletin.quotations.iter().copied())
-    } else {
-        Vec::new()
-    };
-    let line_end = line_end(doc.text);
-    for finding in diagnostics {
+/// Settles fixes, one finding after the other; cheapest in the order of their places.
+pub(super) struct Repairs<'a> {
+    doc: &'a Document<'a>,
+    line_end: &'static str,
+    quotations: Cursor,
+    inlines: Cursor,
+    citations: Cursor,
+}
+
+impl<'a> Repairs<'a> {
+    pub(super) fn of(doc: &'a Document<'a>) -> Repairs<'a> {
+        let [quotations, inlines, citations] = [Cursor::default(); 3];
+        Repairs { doc, line_end: line_end(doc.text), quotations, inlines, citations }
+    }
+
+    /// Takes away a finding's fixes that change what they may not, and gives inserted line ends the document's form.
+    pub(super) fn settle(&mut self, finding: &mut Diagnostic) {
         let family = finding.rule.family;
         finding.fixes.retain(|fix| {
-            fix.edits.iter().all(|edit| !changes_one_of(&quotations, edit.span) && !trespasses(doc, family, edit))
+            fix.edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.trespasses(family, edit))
         });
+        if self.line_end == "\n" {
+            return;
+        }
         for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            if line_end != "\n"
-                && let Cow::Owned(own) = with_line_ends(&edit.text, line_end)
-            {
+            if let Cow::Owned(own) = with_line_ends(&edit.text, self.line_end) {
                 edit.text = own;
             }
         }
     }
-}
 
-/// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target of
-/// a link.
-fn trespasses(doc: &Document<'_>, family: Family, edit: &Edit) -> bool {
-    if family == Family::Tool {
-        return false;
+    /// Whether an edit of `span` changes something inside a quotation.
+    fn changes_quotation(&mut self, span: Span) -> bool {
+        // They are disjoint.
+        let all = &self.doc.bulletin.quotations;
+        let next = self.quotations.seek(all, |quotation| quotation.end <= span.start);
+        all.get(next).is_some_and(|quotation| changes(*quotation, span))
     }
-    let cites = matches!(family, Family::Citations | Family::Sources);
-    let wording = matches!(family, Family::Actors | Family::Abbreviations | Family::Terms);
-    if wording && tears_markup(edit.span.of(doc.text), &edit.text) {
-        return true;
-    }
-    let fixed = |inline: &Inline| match inline.kind {
-        InlineKind::Code | InlineKind::Html => changes(inline.span, edit.span),
-        InlineKind::Autolink => !cites && changes(inline.span, edit.span),
-        InlineKind::Link | InlineKind::ReferenceLink | InlineKind::Image => {
-            !cites && changes(inline.target, edit.span)
-                || wording && changes(inline.label, edit.span) && !edit.span.contains(inline.span)
+
+    /// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target
+    /// of a link.
+    fn trespasses(&mut self, family: Family, edit: &Edit) -> bool {
+        if family == Family::Tool {
+            return false;
         }
-        InlineKind::FootnoteReference => false,
-    };
-    let inlines = &doc.markdown.inlines;
-    let from = inlines.partition_point(|inline| inline.span.start < edit.span.start);
-    let to = inlines.partition_point(|inline| inline.span.start <= edit.span.end);
-    // Nesting is shallow: an image in a link, code in a link.
-    if inlines[from.saturating_sub(4)..to.max(from)].iter().any(fixed) {
-        return true;
-    }
-    let citations = &doc.bulletin.citations;
-    let next = citations.partition_point(|citation| citation.span.end <= edit.span.start);
-    let near = citations[next..].iter().take_while(|citation| citation.span.start < edit.span.end.max(1));
-    !cites
-        && near.flat_map(|citation| &citation.items).any(|item| {
+        let cites = matches!(family, Family::Citations | Family::Sources);
+        let wording = matches!(family, Family::Actors | Family::Abbreviations | Family::Terms);
+        if wording && tears_markup(edit.span.of(self.doc.text), &edit.text) {
+            return true;
+        }
+        let fixed = |inline: &Inline| match inline.kind {
+            InlineKind::Code | InlineKind::Html => changes(inline.span, edit.span),
+            InlineKind::Autolink => !cites && changes(inline.span, edit.span),
+            InlineKind::Link | InlineKind::ReferenceLink | InlineKind::Image => {
+                !cites && changes(inline.target, edit.span)
+                    || wording && changes(inline.label, edit.span) && !edit.span.contains(inline.span)
+            }
+            InlineKind::FootnoteReference => false,
+        };
+        let inlines = &self.doc.markdown.inlines;
+        let from = self.inlines.seek(inlines, |inline| inline.span.start < edit.span.start);
+        // Nesting is shallow: an image in a link, code in a link.
+        let near = inlines[from.saturating_sub(4)..].iter();
+        if near.take_while(|inline| inline.span.start <= edit.span.end).any(fixed) {
+            return true;
+        }
+        if cites {
+            return false;
+        }
+        let citations = &self.doc.bulletin.citations;
+        let next = self.citations.seek(citations, |citation| citation.span.end <= edit.span.start);
+        let near = citations[next..].iter().take_while(|citation| citation.span.start < edit.span.end.max(1));
+        near.flat_map(|citation| &citation.items).any(|item| {
             let places = [item.source, item.link.map(|link| link.target)];
             places.into_iter().flatten().any(|place| changes(place, edit.span))
         })
+    }
 }
 
 /// Whether marks that stand in pairs lose their partner.
@@ -81,12 +99,6 @@ fn tears_markup(old: &str, new: &str) -> bool {
     let odd = |mark: &str| (old.matches(mark).count() + new.matches(mark).count()) % 2 == 1;
     let count = |text: &str, bracket: char| text.matches(bracket).count();
     odd("**") || odd("*") || odd("_") || count(old, '[') != count(new, '[') || count(old, ']') != count(new, ']')
-}
-
-/// Whether an edit of `span` changes something inside one of the disjoint spans.
-fn changes_one_of(disjoint: &[Span], span: Span) -> bool {
-    let next = disjoint.partition_point(|other| other.end <= span.start);
-    disjoint.get(next).is_some_and(|other| changes(*other, span))
 }
 
 /// Whether an edit of `span` changes something inside `place`; at its edges nothing is inside.
@@ -144,8 +156,8 @@ mod tests {
     }
 
     #[test]
-    fn quotations_have_edges() {
-        let quotations = [Span::new(2, 5), Span::new(8, 9)];
+    fn places_have_edges() {
+        let place = Span::new(2, 5);
         for (start, end, inside) in [
             (0, 2, false),
             (2, 2, false),
@@ -156,7 +168,7 @@ mod tests {
             (5, 8, false),
             (0, 20, true),
         ] {
-            assert_eq!(changes_one_of(&quotations, Span::new(start, end)), inside, "{start}..{end}");
+            assert_eq!(changes(place, Span::new(start, end)), inside, "{start}..{end}");
         }
     }
 }

@@ -23,29 +23,40 @@ enum Named {
 /// A name in a comment: the index of its suppression and its place among the names there; 0 where it names none.
 type Place = (usize, usize);
 
-/// Drops the suppressed findings, adds those about suppressions, and keeps the order.
-pub(super) fn apply(doc: &Document<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let suppressions = &doc.bulletin.suppressions;
-    if suppressions.is_empty() {
-        return;
+/// The suppression comments of a document, and which of them are needed.
+pub(super) struct Comments<'a> {
+    doc: &'a Document<'a>,
+    named: Vec<Vec<Named>>,
+    cover: Cover,
+    used: Vec<Vec<bool>>,
+}
+
+impl<'a> Comments<'a> {
+    pub(super) fn of(doc: &'a Document<'a>) -> Comments<'a> {
+        let suppressions = &doc.bulletin.suppressions;
+        let named: Vec<Vec<Named>> =
+            suppressions.iter().map(|s| s.rules.iter().map(|rule| meant(doc, rule)).collect()).collect();
+        let used = named.iter().map(|names| vec![false; names.len().max(1)]).collect();
+        Comments { doc, cover: Cover::new(suppressions, &named), named, used }
     }
-    let named: Vec<Vec<Named>> =
-        suppressions.iter().map(|s| s.rules.iter().map(|rule| meant(doc, rule)).collect()).collect();
-    let cover = Cover::new(suppressions, &named);
-    let mut used: Vec<Vec<bool>> = named.iter().map(|names| vec![false; names.len().max(1)]).collect();
-    diagnostics.retain(|finding| {
-        let by = cover.at(Some(finding.rule.name), finding.span).or_else(|| cover.at(None, finding.span));
+
+    /// Whether a comment hides a finding; such a comment is needed.
+    pub(super) fn hide(&mut self, finding: &Diagnostic) -> bool {
+        let by = self.cover.by_name(finding.rule.name, finding.span).or_else(|| self.cover.nameless(finding.span));
         if let Some((index, name)) = by {
-            used[index][name] = true;
+            self.used[index][name] = true;
         }
-        by.is_none()
-    });
-    let mut own = judge(doc, &named, &used);
-    // What is said of comments is hidden only where its rule is named.
-    own.retain(|finding| cover.at(Some(finding.rule.name), finding.span).is_none());
-    if !own.is_empty() {
-        diagnostics.append(&mut own);
-        super::sort(diagnostics);
+        by.is_some()
+    }
+
+    /// What is wrong with the comments themselves, when all findings are known. It is hidden only where its rule is named.
+    pub(super) fn judge(self) -> Vec<Diagnostic> {
+        if self.named.is_empty() {
+            return Vec::new();
+        }
+        let mut own = judge(self.doc, &self.named, &self.used);
+        own.retain(|finding| self.cover.by_name(finding.rule.name, finding.span).is_none());
+        own
     }
 }
 
@@ -57,10 +68,15 @@ fn meant(doc: &Document<'_>, name: &Spanned<String>) -> Named {
     }
 }
 
-/// What covers a place, by rule; under `None` stand the comments that name no rule.
+/// What comments cover: sorted by the start, each with the one that reaches farthest so far.
+type Covered = Vec<(Offset, Farthest)>;
+
+/// What covers a place.
+#[derive(Default)]
 struct Cover {
-    /// Sorted by the start of what is covered, each with the one that reaches farthest so far.
-    by_rule: FxHashMap<Option<&'static str>, Vec<(Offset, Farthest)>>,
+    by_name: FxHashMap<&'static str, Covered>,
+    /// By comments that name no rule.
+    nameless: Covered,
 }
 
 #[derive(Clone, Copy)]
@@ -71,22 +87,19 @@ struct Farthest {
 
 impl Cover {
     fn new(suppressions: &[Suppression], named: &[Vec<Named>]) -> Cover {
-        let mut by_rule: FxHashMap<Option<&'static str>, Vec<(Offset, Farthest)>> = FxHashMap::default();
+        let mut cover = Cover::default();
         for (index, suppression) in suppressions.iter().enumerate().filter(|(_, s)| s.kind != Kind::End) {
-            let scope = suppression.scope;
-            let mut add = |rule, name| {
-                by_rule.entry(rule).or_default().push((scope.start, Farthest { end: scope.end, place: (index, name) }));
-            };
+            let Span { start, end } = suppression.scope;
             if named[index].is_empty() {
-                add(None, 0);
+                cover.nameless.push((start, Farthest { end, place: (index, 0) }));
             }
             for (name, named) in named[index].iter().enumerate() {
                 if let Named::On(rule) = named {
-                    add(Some(*rule), name);
+                    cover.by_name.entry(rule).or_default().push((start, Farthest { end, place: (index, name) }));
                 }
             }
         }
-        for list in by_rule.values_mut() {
+        for list in cover.by_name.values_mut().chain([&mut cover.nameless]) {
             list.sort_by_key(|(start, _)| *start);
             for index in 1..list.len() {
                 if list[index - 1].1.end >= list[index].1.end {
@@ -94,23 +107,31 @@ impl Cover {
                 }
             }
         }
-        Cover { by_rule }
+        cover
     }
 
-    /// A suppression of `rule` that covers something of `span`.
-    fn at(&self, rule: Option<&'static str>, span: Span) -> Option<Place> {
-        let list = self.by_rule.get(&rule)?;
-        let next = list.partition_point(|(start, _)| *start <= span.end);
-        let (_, farthest) = list[..next].last()?;
-        (farthest.end >= span.start).then_some(farthest.place)
+    /// A suppression that names `rule` and covers something of `span`.
+    fn by_name(&self, rule: &'static str, span: Span) -> Option<Place> {
+        if self.by_name.is_empty() { None } else { covering(self.by_name.get(rule)?, span) }
     }
+
+    /// A suppression that names no rule and covers something of `span`.
+    fn nameless(&self, span: Span) -> Option<Place> {
+        covering(&self.nameless, span)
+    }
+}
+
+fn covering(list: &Covered, span: Span) -> Option<Place> {
+    let next = list.partition_point(|(start, _)| *start <= span.end);
+    let (_, farthest) = list[..next].last()?;
+    (farthest.end >= span.start).then_some(farthest.place)
 }
 
 /// What is wrong with the comments themselves.
 fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Diagnostic> {
     let suppressions = &doc.bulletin.suppressions;
     let (unused, unknown) = (&tool::UNUSED_SUPPRESSION, &tool::UNKNOWN_RULE);
-    let mut report = Report::new(unused);
+    let mut report = Report::default();
     if let Some(level) = level(unknown, doc.settings) {
         report.turn_to(unknown, level);
         let names = suppressions.iter().zip(named).flat_map(|(s, named)| s.rules.iter().zip(named));

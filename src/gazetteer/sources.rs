@@ -65,7 +65,7 @@ pub(super) struct Register {
     names: ByHash<u32>,
     /// Hashes of the hosts, with the source's place and the host's.
     hosts: ByHash<(u32, u32)>,
-    /// Letters of the names with the source's place, made when first asked for.
+    /// Letters of the names with the source's place, the shortest first, made when first asked for.
     letters: OnceLock<Vec<Letters>>,
     /// Sources of lists too large to be held. [`Register::near`] passes them over.
     large: Option<large::Large>,
@@ -222,12 +222,17 @@ impl Register {
             let names = (0..).zip(&self.sources).flat_map(|(place, source)| {
                 std::iter::once(&source.name).chain(&source.accepted).map(move |name| (letters(name), place))
             });
-            names.map(|(letters, place)| Letters { which: which(&letters), letters, place }).collect()
+            let mut all: Vec<Letters> =
+                names.map(|(letters, place)| Letters { which: which(&letters), letters, place }).collect();
+            all.sort_by_key(|known| known.letters.len());
+            all
         });
         let which = which(&wanted);
+        let from = all.partition_point(|known| known.letters.len() + 1 < wanted.len());
+        let near = all[from..].iter().take_while(|known| known.letters.len() <= wanted.len() + 1);
         // A letter more, less or other changes two letters of the alphabet at most.
         let alike = |known: &&Letters| (known.which ^ which).count_ones() <= 2 && one_edit(&known.letters, &wanted);
-        let mut near = all.iter().filter(alike).map(|known| known.place);
+        let mut near = near.filter(alike).map(|known| known.place);
         let first = near.next()?;
         near.all(|place| place == first).then(|| &self.sources[first as usize])
     }
@@ -253,6 +258,9 @@ impl Source {
     /// Whether any of its hosts has that domain.
     pub(super) fn lives_at(&self, host: &str) -> bool {
         self.hosts.iter().any(|listed| {
+            if **listed == *host {
+                return true;
+            }
             let domain = domain(listed);
             host.len() >= domain.len()
                 && host[host.len() - domain.len()..].eq_ignore_ascii_case(domain)

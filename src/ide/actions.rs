@@ -86,7 +86,7 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
     for finding in &touched {
         for fix in &finding.fixes {
             actions.push(Action {
-                title: sentence(&fix.title),
+                title: sentence(&fix.title()),
                 kind: Kind::Quick,
                 finding: Some(finding),
                 preferred: finding.fixes.len() == 1,

@@ -233,7 +233,7 @@ fn fixes_hold(text: &str, checked: &Checked, kind: Kind) -> Result<(), String> {
             return Err(format!(
                 "{name} at {:?}: {} ({:?})\n{verb} {other} {found:?}\nin {fixed:?}",
                 finding.span.of(text),
-                fix.title,
+                fix.title(),
                 fix.edits
             ));
         }

@@ -115,13 +115,13 @@ fn each_fix_takes_its_finding_away_and_brings_no_other() {
             let after = read(&fixed).diagnostics;
             let times = |found: &[Diagnostic]| found.iter().filter(|finding| finding.rule.name == name).count();
             if times(&after) >= times(&found) {
-                wrong.push(format!("{paragraph}\n  {name} stays after: {}", fix.title));
+                wrong.push(format!("{paragraph}\n  {name} stays after: {}", fix.title()));
             }
             let before = loud(&found);
             let new = loud(&after).into_iter().filter(|(name, count)| before.get(name).unwrap_or(&0) < count);
             for (new, _) in new {
                 let said = after.iter().find(|finding| finding.rule.name == new).map(|finding| &finding.message);
-                wrong.push(format!("{paragraph}\n  {name} ({}) brings {new}: {said:?}", fix.title));
+                wrong.push(format!("{paragraph}\n  {name} ({}) brings {new}: {said:?}", fix.title()));
             }
         }
     }

@@ -49,7 +49,7 @@ impl Human {
         for fix in &found.fixes {
             let asked = if fix.safety == Safety::Review { " (for review)" } else { "" };
             let (mark, help) = (self.paint(QUIET, "="), self.paint(HELP, "help:"));
-            writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", plain(&fix.title))?;
+            writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", plain(&fix.title()))?;
         }
         writeln!(out)
     }

@@ -7,6 +7,7 @@ use crate::config::Level;
 use crate::rules::{Diagnostic, Fix, Safety};
 use crate::text::{Encoding, LineIndex, Offset};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
@@ -26,7 +27,7 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Repair<'a> {
     safety: &'static str,
-    title: &'a str,
+    title: Cow<'a, str>,
     edits: Vec<Edit<'a>>,
 }
 
@@ -71,7 +72,7 @@ fn repair(fix: &Fix) -> Repair<'_> {
             Safety::Safe => "safe",
             Safety::Review => "review",
         },
-        title: &fix.title,
+        title: fix.title(),
         edits: fix
             .edits
             .iter()

@@ -78,7 +78,7 @@ impl Sarif {
                     .map(|edit| json!({"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text}}))
                     .collect();
                 json!({
-                    "description": {"text": fix.title},
+                    "description": {"text": fix.title()},
                     "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
                 })
             });

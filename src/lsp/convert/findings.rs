@@ -10,6 +10,7 @@ use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use tower_lsp::lsp_types as lsp;
 
 /// All findings of a document, in its order, as a JSON list: of a bulletin what checking found, of a configuration its
@@ -111,7 +112,7 @@ struct Data<'a> {
 #[derive(Serialize)]
 struct WrittenFix<'a> {
     safety: &'static str,
-    title: &'a str,
+    title: Cow<'a, str>,
     #[serde(serialize_with = "write_edits")]
     edits: &'a [Edit],
 }
@@ -180,7 +181,7 @@ impl<'a> WrittenFix<'a> {
             Safety::Safe => "safe",
             Safety::Review => "review",
         };
-        WrittenFix { safety, title: &fix.title, edits: &fix.edits }
+        WrittenFix { safety, title: fix.title(), edits: &fix.edits }
     }
 }
 

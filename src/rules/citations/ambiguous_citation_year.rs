@@ -1,5 +1,6 @@
 //! A date without a year that this year has not seen yet.
 
+use crate::bulletin::Item;
 use crate::calendar::{self, YearPart};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -11,32 +12,28 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/ambiguous-citation-year.md"),
     level: Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
     let style = doc.settings.date_style();
-    for item in doc.bulletin.cited_items() {
-        for date in item.dates.iter().filter(|date| date.year.is_none()) {
-            if !date.lies_ahead(issue, doc.settings.slack_days) {
-                continue;
-            }
-            let flag = out.flag(
-                date.span,
-                format!("“{}” of which year? this year’s lies after the issue date", doc.text(date.span)),
-            );
-            // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
-            let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
-            let Some(day) = doc.resolve(date) else { continue };
-            let year = match told {
-                Some(told) if (told.month(), told.day()) == (day.month(), day.day()) => told.year(),
-                Some(told) if told.until(day).is_ok_and(|span| span.get_days().abs() > 1) => continue,
-                _ => day.year(),
-            };
-            let house = calendar::house_form(date, style, YearPart::With(year));
-            flag.fix(Fix::replace(Safety::Review, date.span, house));
+    for date in item.dates.iter().filter(|date| date.year.is_none()) {
+        if !date.lies_ahead(issue, doc.settings.slack_days) {
+            continue;
         }
+        let flag = out
+            .flag(date.span, format!("“{}” of which year? this year’s lies after the issue date", doc.text(date.span)));
+        // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
+        let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
+        let Some(day) = doc.resolve(date) else { continue };
+        let year = match told {
+            Some(told) if (told.month(), told.day()) == (day.month(), day.day()) => told.year(),
+            Some(told) if told.until(day).is_ok_and(|span| span.get_days().abs() > 1) => continue,
+            _ => day.year(),
+        };
+        let house = calendar::house_form(date, style, YearPart::With(year));
+        flag.fix(Fix::replace(Safety::Review, date.span, house));
     }
 }
 

@@ -3,8 +3,7 @@
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::calendar;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-url-citation",
@@ -13,19 +12,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/bare-url-citation.md"),
     level: Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for citation in &doc.bulletin.citations {
-        for item in &citation.items {
-            let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
-            // Another bracket before it: what is left of a link.
-            let within = doc.text[..link.span.start as usize].ends_with('(')
-                && citation.open.is_none_or(|open| open.end != link.span.start);
-            let fix = if within { None } else { linked(doc, item, link) };
-            out.flag(link.span, "an address stands where the source should be named").maybe_fix(fix);
-        }
+fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
+    for item in &cited.citation.items {
+        let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
+        // Another bracket before it: what is left of a link.
+        let within = doc.text[..link.span.start as usize].ends_with('(')
+            && cited.citation.open.is_none_or(|open| open.end != link.span.start);
+        let fix = if within { None } else { linked(doc, item, link) };
+        out.flag(link.span, "an address stands where the source should be named").maybe_fix(fix);
     }
 }
 
@@ -50,8 +47,7 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
         text.push_str(", ");
         text.push_str(&calendar::print_day(day, doc.settings.date_style(), doc.date()));
     }
-    let place = Span::new(place.start, place.end);
-    Some(Fix::new(Safety::Review, format!("write “{text}”"), vec![Edit::replace(place, text)]))
+    Some(Fix::replace(Safety::Review, place, text))
 }
 
 #[cfg(test)]

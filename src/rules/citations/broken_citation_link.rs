@@ -1,6 +1,6 @@
 //! A link that Markdown will not render, or a target that is no address.
 
-use crate::bulletin::citation::{Link, LinkForm};
+use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
@@ -13,44 +13,40 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/broken-citation-link.md"),
     level: Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let Some(link) = item.link else { continue };
-        let target = doc.text(link.target);
-        match link.form {
-            LinkForm::Parted => {
-                let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
-                let sign = doc.text(gap).trim();
-                let what = if sign.is_empty() { "a space".to_owned() } else { format!("“{sign}”") };
-                out.flag(gap, format!("{what} parts the link: Markdown renders none")).fix(Fix::new(
-                    Safety::Review,
-                    "close the gap",
-                    vec![Edit::delete(gap)],
-                ));
-            }
-            LinkForm::Unrendered => {
-                let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
-                out.flag(link.span, format!("“{target}” holds a space: Markdown renders no link")).maybe_fix(fix);
-            }
-            LinkForm::Marred => {
-                let whole = format!("[{}]({target})", doc.text(link.label));
-                out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
-                    Safety::Review,
-                    "set the brackets of the link",
-                    vec![Edit::replace(link.span, whole)],
-                ));
-            }
-            LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
-                let fix = repaired(target).map(|address| {
-                    Fix::new(Safety::Review, format!("write “{address}”"), vec![Edit::replace(link.target, address)])
-                });
-                out.flag(link.span, format!("“{target}” is no address")).maybe_fix(fix);
-            }
-            LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(link) = item.link else { return };
+    let target = doc.text(link.target);
+    match link.form {
+        LinkForm::Parted => {
+            let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
+            let sign = doc.text(gap).trim();
+            let what = if sign.is_empty() { "a space".to_owned() } else { format!("“{sign}”") };
+            out.flag(gap, format!("{what} parts the link: Markdown renders none")).fix(Fix::new(
+                Safety::Review,
+                "close the gap",
+                vec![Edit::delete(gap)],
+            ));
         }
+        LinkForm::Unrendered => {
+            let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
+            out.flag(link.span, format!("“{target}” holds a space: Markdown renders no link")).maybe_fix(fix);
+        }
+        LinkForm::Marred => {
+            let whole = format!("[{}]({target})", doc.text(link.label));
+            out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
+                Safety::Review,
+                "set the brackets of the link",
+                vec![Edit::replace(link.span, whole)],
+            ));
+        }
+        LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
+            let fix = repaired(target).map(|address| Fix::replace(Safety::Review, link.target, address));
+            out.flag(link.span, format!("“{target}” is no address")).maybe_fix(fix);
+        }
+        LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
     }
 }
 

@@ -12,32 +12,30 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-date-format.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let style = doc.settings.date_style();
-    for item in doc.bulletin.cited_items() {
-        let lone = item.dates.len() == 1;
-        let astray = item.date_place != DatePlace::Behind;
-        if astray && let Some(date) = item.date() {
-            misplaced(doc, item, date, out);
+    let lone = item.dates.len() == 1;
+    let astray = item.date_place != DatePlace::Behind;
+    if astray && let Some(date) = item.date() {
+        misplaced(doc, item, date, out);
+    }
+    for date in item.dates.iter().skip(usize::from(astray)).filter(|date| date.day.is_some()) {
+        if date.is_house_form(doc.text, style) {
+            continue;
         }
-        for date in item.dates.iter().skip(usize::from(astray)).filter(|date| date.day.is_some()) {
-            if date.is_house_form(doc.text, style) {
-                continue;
-            }
-            if date.is_ambiguous() {
-                let flag = out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
-                flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
-                continue;
-            }
-            let house = print_date(date, lone, doc.date(), style);
-            let flag = out.flag(date.span, format!("the house writes “{house}”"));
-            // `12 12 June`: whose day the first is, nobody knows.
-            if !doc.text[..date.span.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
-                flag.fix(Fix::replace(safety(date), date.span, house));
-            }
+        if date.is_ambiguous() {
+            let flag = out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
+            flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
+            continue;
+        }
+        let house = print_date(date, lone, doc.date(), style);
+        let flag = out.flag(date.span, format!("the house writes “{house}”"));
+        // `12 12 June`: whose day the first is, nobody knows.
+        if !doc.text[..date.span.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+            flag.fix(Fix::replace(safety(date), date.span, house));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Citation, Surroundings};
 use crate::config::{CitationPlacement, Level};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,49 +12,46 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-placement.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
-    let citations = &doc.bulletin.citations;
-    for (index, citation) in citations.iter().enumerate() {
-        if citation.open.is_none() || citation.close.is_none() {
-            continue;
-        }
-        let place = citation.around;
-        if let Some(stray) = citation.strays.iter().find(|stray| doc.text(**stray) == ".") {
-            inside(doc, citation, *stray, place, before_stop, out);
-        }
-        match (place.stop_before, place.stop_after) {
-            (Some(stop), _) if before_stop => {
-                // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, ends nothing.
-                let in_link = stop.end == citation.span.start && doc.text[..stop.start as usize].ends_with(']');
-                if in_link || doc.bulletin.is_quoted(stop) {
-                    continue;
-                }
-                let earlier = index.checked_sub(1).map(|before| &citations[before]);
-                let (title, mut edits) = match earlier.and_then(|earlier| joint(earlier, stop, citation)) {
-                    Some(joint) => ("join the citations before the full stop", vec![joint]),
-                    None => ("move the full stop behind it", vec![Edit::delete(with_space(doc, stop))]),
-                };
-                edits.extend(stop_behind(doc, &citations[index..]));
-                out.flag(stop, "the full stop stands before the citation").fix(Fix::new(Safety::Safe, title, edits));
+    let Cited { citation, before, after } = cited;
+    if citation.open.is_none() || citation.close.is_none() {
+        return;
+    }
+    let place = citation.around;
+    if let Some(stray) = citation.strays.iter().find(|stray| doc.text(**stray) == ".") {
+        inside(doc, citation, *stray, place, before_stop, out);
+    }
+    match (place.stop_before, place.stop_after) {
+        (Some(stop), _) if before_stop => {
+            // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, ends nothing.
+            let in_link = stop.end == citation.span.start && doc.text[..stop.start as usize].ends_with(']');
+            if in_link || doc.bulletin.is_quoted(stop) {
+                return;
             }
-            (None, Some(stop)) if !before_stop => {
-                let word_end = place.space_before.start;
-                if place.before.is_none_or(|c| !c.is_alphanumeric()) || doc.bulletin.is_quoted(Span::empty(word_end)) {
-                    continue;
-                }
-                let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
-                out.flag(stop, "the full stop stands after the citation").fix(Fix::new(
-                    Safety::Safe,
-                    "move the full stop before it",
-                    edits,
-                ));
-            }
-            _ => {}
+            let (title, mut edits) = match before.and_then(|earlier| joint(earlier, stop, citation)) {
+                Some(joint) => ("join the citations before the full stop", vec![joint]),
+                None => ("move the full stop behind it", vec![Edit::delete(with_space(doc, stop))]),
+            };
+            edits.extend(stop_behind(doc, citation, after));
+            out.flag(stop, "the full stop stands before the citation").fix(Fix::new(Safety::Safe, title, edits));
         }
+        (None, Some(stop)) if !before_stop => {
+            let word_end = place.space_before.start;
+            if place.before.is_none_or(|c| !c.is_alphanumeric()) || doc.bulletin.is_quoted(Span::empty(word_end)) {
+                return;
+            }
+            let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
+            out.flag(stop, "the full stop stands after the citation").fix(Fix::new(
+                Safety::Safe,
+                "move the full stop before it",
+                edits,
+            ));
+        }
+        _ => {}
     }
 }
 
@@ -75,10 +72,15 @@ fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
     (touching && named && earlier.strays.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
 }
 
-/// The full stop behind the first of some citations and those that stand side by side with it; none where one is there.
-fn stop_behind(doc: &Document<'_>, citations: &[Citation]) -> Option<Edit> {
-    let apart = citations.windows(2).position(|pair| !pair[0].is_beside(&pair[1], doc.text));
-    let last = &citations[apart.unwrap_or(citations.len() - 1)];
+/// The full stop behind a citation and those after it that stand side by side with it; none where one is there.
+fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> Option<Edit> {
+    let mut last = citation;
+    for next in after {
+        if !last.is_beside(next, doc.text) {
+            break;
+        }
+        last = next;
+    }
     let place = last.around;
     match place.space_before_stop {
         Some(space) if doc.text(Span::new(space.end, space.end + 1)) == "." => Some(Edit::delete(space)),

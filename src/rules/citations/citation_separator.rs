@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Citation, joint, mark, signs};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,39 +12,37 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-separator.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for citation in &doc.bulletin.citations {
-        for (index, item) in citation.items.iter().enumerate() {
-            let Some(separator) = citation.separator(index) else { continue };
-            if item.shares_date || doc.text(separator).contains(';') {
-                continue;
-            }
-            out.flag(mark(doc.text, signs(doc.text, separator)), "sources are parted by a semicolon").fix(Fix::new(
-                Safety::Safe,
-                "part the sources by “; ”",
-                vec![joint(doc.text, separator, ";")],
-            ));
+fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
+    for (index, item) in citation.items.iter().enumerate() {
+        let Some(separator) = citation.separator(index) else { continue };
+        if item.shares_date || doc.text(separator).contains(';') {
+            continue;
         }
-        for stray in citation.strays.iter().filter(|stray| doc.text(**stray) != ".") {
-            // With the space around it.
-            let end = citation.close.map_or(stray.end, |close| close.start);
-            let end = if doc.text(Span::new(stray.end, end)).trim().is_empty() { end } else { stray.end };
-            let place = match citation.items.first() {
-                Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
-                _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
-            };
-            out.flag(*stray, format!("“{}” parts nothing", doc.text(*stray))).fix(Fix::new(
-                Safety::Safe,
-                "take it away",
-                vec![Edit::delete(place)],
-            ));
-        }
+        out.flag(mark(doc.text, signs(doc.text, separator)), "sources are parted by a semicolon").fix(Fix::new(
+            Safety::Safe,
+            "part the sources by “; ”",
+            vec![joint(doc.text, separator, ";")],
+        ));
     }
-    for pair in doc.bulletin.citations.windows(2) {
-        side_by_side(doc, &pair[0], &pair[1], out);
+    for stray in citation.strays.iter().filter(|stray| doc.text(**stray) != ".") {
+        // With the space around it.
+        let end = citation.close.map_or(stray.end, |close| close.start);
+        let end = if doc.text(Span::new(stray.end, end)).trim().is_empty() { end } else { stray.end };
+        let place = match citation.items.first() {
+            Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
+            _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
+        };
+        out.flag(*stray, format!("“{}” parts nothing", doc.text(*stray))).fix(Fix::new(
+            Safety::Safe,
+            "take it away",
+            vec![Edit::delete(place)],
+        ));
+    }
+    if let Some(before) = before {
+        side_by_side(doc, before, citation, out);
     }
 }
 

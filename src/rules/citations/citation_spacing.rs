@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Citation, mark};
 use crate::config::{CitationPlacement, Level};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,18 +12,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-spacing.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    let mut last: Option<&Citation> = None;
-    for citation in &doc.bulletin.citations {
-        // Two groups side by side are one fault, whatever space is between.
-        let beside = last.is_some_and(|last| last.is_beside(citation, doc.text));
-        around(doc, citation, beside, out);
-        inside(doc, citation, out);
-        last = Some(citation);
-    }
+fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
+    // Two groups side by side are one fault, whatever space is between.
+    let beside = before.is_some_and(|before| before.is_beside(citation, doc.text));
+    around(doc, citation, beside, out);
+    inside(doc, citation, out);
 }
 
 /// One space, or a line end, before the group.
@@ -98,9 +94,12 @@ fn spaceless(doc: &Document<'_>, gap: Span, out: &mut Report) {
 /// A sign with its space, or with a line end in the space's place.
 fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     let text = doc.text(gap);
+    if text == sign {
+        return;
+    }
     let plain = text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}' | ',' | ';'));
     // What is not this sign and spaces is another rule's.
-    if plain && text != sign && text.contains(sign.trim_end()) {
+    if plain && text.contains(sign.trim_end()) {
         mend(doc, gap, sign, format!("the house writes “{sign}” here"), out);
     }
 }

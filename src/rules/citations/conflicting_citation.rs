@@ -1,6 +1,7 @@
 //! One address with two dates or two sources.
 
 use crate::bulletin::citation::Item;
+use crate::calendar::Written;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use rustc_hash::FxHashMap;
@@ -15,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     check: Check::Document(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check<'a>(doc: &Document<'a>, out: &mut Report) {
     let mut seen: FxHashMap<&str, &Item> = FxHashMap::default();
     for item in doc.bulletin.cited_items() {
         let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
@@ -28,12 +29,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         // The day of a visit is not the day of print, and several days of one page may be of its parts.
-        let printed = |item: &Item| match item.dates.as_slice() {
-            [date] if !item.accessed => doc.resolve(date),
+        let printed = |item: &'a Item| match item.dates.as_slice() {
+            [date] if !item.accessed => Some(date),
             _ => None,
         };
-        let (place, message) = match (printed(first), printed(item), item.date()) {
-            (Some(a), Some(b), Some(date)) if a != b => (date.span, "another date for the same address"),
+        let (place, message) = match (printed(first), printed(item)) {
+            (Some(a), Some(b)) if are_two_days(doc, a, b) => (b.span, "another date for the same address"),
             _ if differ(doc, first, item, address) => (item.span, "another source for the same address"),
             _ => continue,
         };
@@ -41,10 +42,20 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
+/// Whether two dates mean different days.
+fn are_two_days(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
+    // Nearly always they are the same, letter by letter.
+    doc.text(a.span) != doc.text(b.span) && matches!((doc.resolve(a), doc.resolve(b)), (Some(a), Some(b)) if a != b)
+}
+
 /// Whether two items name different sources: two names of one source are for the rules on sources.
 fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
     let (Some(a), Some(b)) = (a.source, b.source) else { return false };
-    let (a, b) = (doc.text(a).trim(), doc.text(b).trim());
+    let (a, b) = (doc.text(a), doc.text(b));
+    if a == b {
+        return false;
+    }
+    let (a, b) = (a.trim(), b.trim());
     if a.eq_ignore_ascii_case(b) {
         return false;
     }

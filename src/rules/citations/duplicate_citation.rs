@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Citation, Item};
 use crate::calendar::Written;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,32 +13,28 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/duplicate-citation.md"),
     level: Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    let mut last: Option<&Citation> = None;
-    for citation in &doc.bulletin.citations {
-        for (index, item) in citation.items.iter().enumerate() {
-            // Groups are short; beyond a few dozen items none is compared.
-            let earlier = citation.items[index.saturating_sub(32)..index].iter().find(|other| same(doc, other, item));
-            if let Some(earlier) = earlier {
-                let from = citation.items[index - 1].span.end;
-                out.flag(item.span, "the same source and date again")
-                    .related(earlier.span, "first here")
-                    .fix(removal(Span::new(from, item.span.end)));
-            } else if let Some(last) = last.filter(|last| in_one_sentence(doc, last, citation))
-                && let Some(earlier) = last.items.iter().take(32).find(|other| same(doc, other, item))
-            {
-                let flag = out
-                    .flag(item.span, "the same source and date twice in one sentence")
-                    .related(earlier.span, "first here");
-                if last.items.len() == 1 {
-                    flag.fix(removal(with_space(doc, last)));
-                }
+fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
+    for (index, item) in citation.items.iter().enumerate() {
+        // Groups are short; beyond a few dozen items none is compared.
+        let earlier = citation.items[index.saturating_sub(32)..index].iter().find(|other| same(doc, other, item));
+        if let Some(earlier) = earlier {
+            let from = citation.items[index - 1].span.end;
+            out.flag(item.span, "the same source and date again")
+                .related(earlier.span, "first here")
+                .fix(removal(Span::new(from, item.span.end)));
+        } else if let Some(last) = before.filter(|last| in_one_sentence(doc, last, citation))
+            && let Some(earlier) = last.items.iter().take(32).find(|other| same(doc, other, item))
+        {
+            let flag = out
+                .flag(item.span, "the same source and date twice in one sentence")
+                .related(earlier.span, "first here");
+            if last.items.len() == 1 {
+                flag.fix(removal(with_space(doc, last)));
             }
         }
-        last = Some(citation);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A citation dated after the issue.
 
+use crate::bulletin::Item;
 use crate::calendar::Date;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -11,16 +12,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/future-citation-date.md"),
     level: Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
-    for item in doc.bulletin.cited_items() {
-        for date in item.dates.iter().filter(|date| date.year.is_some()) {
-            if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
-                out.flag(date.span, format!("this day lies after the issue of {issue}"));
-            }
+    for date in item.dates.iter().filter(|date| date.year.is_some()) {
+        if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
+            out.flag(date.span, format!("this day lies after the issue of {issue}"));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A month or a year where a day belongs.
 
+use crate::bulletin::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -10,15 +11,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/incomplete-citation-date.md"),
     level: Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        for date in item.dates.iter().filter(|date| date.day.is_none()) {
-            let missing = if date.month.is_some() { "the day" } else { "month and day" };
-            out.flag(date.span, format!("“{}” lacks {missing}", doc.text(date.span)));
-        }
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    for date in item.dates.iter().filter(|date| date.day.is_none()) {
+        let missing = if date.month.is_some() { "the day" } else { "month and day" };
+        out.flag(date.span, format!("“{}” lacks {missing}", doc.text(date.span)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! No comma between a source and its date.
 
-use crate::bulletin::citation::{joint, mark, signs};
+use crate::bulletin::citation::{Item, joint, mark, signs};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -11,21 +11,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/missing-citation-comma.md"),
     level: Some(Level::Error),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let (Some(gap), Some(_)) = (item.gap, item.source.or(item.link.map(|link| link.span))) else { continue };
-        if doc.text(gap).contains(',') {
-            continue;
-        }
-        out.flag(mark(doc.text, signs(doc.text, gap)), "no comma between the source and its date").fix(Fix::new(
-            Safety::Safe,
-            "put a comma before the date",
-            vec![joint(doc.text, gap, ",")],
-        ));
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(gap) = item.gap else { return };
+    if doc.text(gap).bytes().any(|byte| byte == b',') || item.source.is_none() && item.link.is_none() {
+        return;
     }
+    out.flag(mark(doc.text, signs(doc.text, gap)), "no comma between the source and its date").fix(Fix::new(
+        Safety::Safe,
+        "put a comma before the date",
+        vec![joint(doc.text, gap, ",")],
+    ));
 }
 
 #[cfg(test)]

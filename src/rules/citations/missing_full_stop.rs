@@ -1,7 +1,7 @@
 //! A citation that a new sentence follows without a stop.
 
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-full-stop",
@@ -10,24 +10,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/missing-full-stop.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for citation in &doc.bulletin.citations {
-        let place = &citation.around;
-        let Some(next) = place.run_on else { continue };
-        let word = doc.text(next.word);
-        // A name may go on with the sentence: `reports ([Dawn](…), May 9) President Ghani left`.
-        let safety = if next.certain { Safety::Safe } else { Safety::Review };
-        let stop = if place.glued_after { ". " } else { "." };
-        out.flag(next.word, format!("no full stop between the citation and “{word}”")).fix(Fix::insert(
-            safety,
-            "put a full stop after the citation",
-            citation.span.end,
-            stop,
-        ));
-    }
+fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
+    let place = &cited.citation.around;
+    let Some(next) = place.run_on else { return };
+    let word = doc.text(next.word);
+    // A name may go on with the sentence: `reports ([Dawn](…), May 9) President Ghani left`.
+    let safety = if next.certain { Safety::Safe } else { Safety::Review };
+    let stop = if place.glued_after { ". " } else { "." };
+    out.flag(next.word, format!("no full stop between the citation and “{word}”")).fix(Fix::insert(
+        safety,
+        "put a full stop after the citation",
+        cited.citation.span.end,
+        stop,
+    ));
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The issue's own year written out.
 
+use crate::bulletin::Item;
 use crate::calendar::YearPart;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -11,24 +12,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/redundant-citation-year.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
     let style = doc.settings.date_style();
-    for item in doc.bulletin.cited_items() {
-        let several = item.dates.len() > 1;
-        for date in &item.dates {
-            let Some(year) = date.year.filter(|year| year.value == issue.year()) else { continue };
-            // Without its year the date must still mean the same day; in a list of full dates the year stays.
-            let ahead = doc.resolve(date).is_none_or(|day| day > issue);
-            if date.day.is_none() || several || ahead || !date.is_house_form(doc.text, style) {
-                continue;
-            }
-            let house = crate::calendar::house_form(date, style, YearPart::Without);
-            out.flag(year.span, "the issue’s own year is left out").fix(Fix::replace(Safety::Safe, date.span, house));
+    let several = item.dates.len() > 1;
+    for date in &item.dates {
+        let Some(year) = date.year.filter(|year| year.value == issue.year()) else { continue };
+        // Without its year the date must still mean the same day; in a list of full dates the year stays.
+        let ahead = doc.resolve(date).is_none_or(|day| day > issue);
+        if date.day.is_none() || several || ahead || !date.is_house_form(doc.text, style) {
+            continue;
         }
+        let house = crate::calendar::house_form(date, style, YearPart::Without);
+        out.flag(year.span, "the issue’s own year is left out").fix(Fix::replace(Safety::Safe, date.span, house));
     }
 }
 

@@ -1,5 +1,6 @@
 //! A link to a site's front page instead of the report.
 
+use crate::bulletin::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -10,15 +11,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/site-root-link.md"),
     level: Some(Level::Info),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let Some(link) = item.link else { continue };
-        if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder() {
-            out.flag(link.span, "the link leads to a front page, not to the report");
-        }
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(link) = item.link else { return };
+    if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder() {
+        out.flag(link.span, "the link leads to a front page, not to the report");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A link that carries tracking parameters, or leads through a redirect.
 
-use crate::bulletin::citation::LinkForm;
+use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
@@ -13,36 +13,34 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/tracking-link.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let Some(link) = item.link.filter(|link| link.form != LinkForm::Unrendered) else { continue };
-        let Some(url) = link.url(doc.text) else { continue };
-        if let Some(wrapped) = wrapped(&url) {
-            out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
-                Safety::Review,
-                "link to the page itself",
-                vec![Edit::replace(link.target, wrapped)],
-            ));
-            continue;
-        }
-        if url.query().is_empty() || !url.query().split('&').any(tracks) {
-            continue;
-        }
-        let kept: Vec<&str> = url.query().split('&').filter(|pair| !tracks(pair)).collect();
-        let query = url.query_range();
-        // The question mark goes with the last parameter.
-        let from = if kept.is_empty() { query.start - 1 } else { query.start };
-        let base = link.target.start as usize;
-        let place = Span::at(base + from..base + query.end);
-        out.flag(place, "the link carries tracking parameters").fix(Fix::new(
-            Safety::Safe,
-            "take the tracking parameters away",
-            vec![Edit::replace(place, kept.join("&"))],
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(link) = item.link.filter(|link| link.form != LinkForm::Unrendered) else { return };
+    let Some(url) = link.url(doc.text) else { return };
+    if let Some(wrapped) = wrapped(&url) {
+        out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
+            Safety::Review,
+            "link to the page itself",
+            vec![Edit::replace(link.target, wrapped)],
         ));
+        return;
     }
+    if url.query().is_empty() || !url.query().split('&').any(tracks) {
+        return;
+    }
+    let kept: Vec<&str> = url.query().split('&').filter(|pair| !tracks(pair)).collect();
+    let query = url.query_range();
+    // The question mark goes with the last parameter.
+    let from = if kept.is_empty() { query.start - 1 } else { query.start };
+    let base = link.target.start as usize;
+    let place = Span::at(base + from..base + query.end);
+    out.flag(place, "the link carries tracking parameters").fix(Fix::new(
+        Safety::Safe,
+        "take the tracking parameters away",
+        vec![Edit::replace(place, kept.join("&"))],
+    ));
 }
 
 /// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them.

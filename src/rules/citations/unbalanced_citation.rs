@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::mark;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,50 +12,48 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unbalanced-citation.md"),
     level: Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Citation(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for citation in &doc.bulletin.citations {
-        let span = citation.span;
-        if citation.open.is_none() {
-            let glued = doc.text[..span.start as usize].ends_with(char::is_alphanumeric);
-            out.flag(mark(doc.text, Span::empty(span.start)), "the opening bracket is missing").fix(Fix::insert(
-                Safety::Review,
-                "put “(” before it",
-                span.start,
-                if glued { " (" } else { "(" },
-            ));
-        }
-        if citation.close.is_none() {
-            let last = doc.text(span).chars().next_back().map_or(0, char::len_utf8);
-            let place = Span::new(span.end - Offset::try_from(last).unwrap_or(0), span.end);
-            out.flag(place, "the closing bracket is missing").fix(Fix::insert(
-                Safety::Review,
-                "put “)” after it",
-                span.end,
-                ")",
-            ));
-        }
-        if let (Some(open), Some(close)) = (citation.open, citation.close)
-            && (doc.text(open), doc.text(close)) != ("(", ")")
-        {
-            let single = open.len() == 1 && close.len() == 1;
-            let message = if single { "round brackets hold a citation" } else { "one pair of brackets is enough" };
-            let mark = if doc.text(open) == "(" { close } else { open };
-            out.flag(mark, message).fix(Fix::new(
-                Safety::Review,
-                "set one pair of round brackets",
-                vec![Edit::replace(open, "("), Edit::replace(close, ")")],
-            ));
-        }
-        if let Some(surplus) = citation.surplus {
-            out.flag(surplus, "one bracket too many").fix(Fix::new(
-                Safety::Review,
-                "take the bracket away",
-                vec![Edit::delete(surplus)],
-            ));
-        }
+fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report) {
+    let span = citation.span;
+    if citation.open.is_none() {
+        let glued = doc.text[..span.start as usize].ends_with(char::is_alphanumeric);
+        out.flag(mark(doc.text, Span::empty(span.start)), "the opening bracket is missing").fix(Fix::insert(
+            Safety::Review,
+            "put “(” before it",
+            span.start,
+            if glued { " (" } else { "(" },
+        ));
+    }
+    if citation.close.is_none() {
+        let last = doc.text(span).chars().next_back().map_or(0, char::len_utf8);
+        let place = Span::new(span.end - Offset::try_from(last).unwrap_or(0), span.end);
+        out.flag(place, "the closing bracket is missing").fix(Fix::insert(
+            Safety::Review,
+            "put “)” after it",
+            span.end,
+            ")",
+        ));
+    }
+    if let (Some(open), Some(close)) = (citation.open, citation.close)
+        && (doc.text(open), doc.text(close)) != ("(", ")")
+    {
+        let single = open.len() == 1 && close.len() == 1;
+        let message = if single { "round brackets hold a citation" } else { "one pair of brackets is enough" };
+        let mark = if doc.text(open) == "(" { close } else { open };
+        out.flag(mark, message).fix(Fix::new(
+            Safety::Review,
+            "set one pair of round brackets",
+            vec![Edit::replace(open, "("), Edit::replace(close, ")")],
+        ));
+    }
+    if let Some(surplus) = citation.surplus {
+        out.flag(surplus, "one bracket too many").fix(Fix::new(
+            Safety::Review,
+            "take the bracket away",
+            vec![Edit::delete(surplus)],
+        ));
     }
 }
 

@@ -1,5 +1,6 @@
 //! A source without any date.
 
+use crate::bulletin::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -10,20 +11,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/undated-citation.md"),
     level: Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
-        // A bare address is `bare-url-citation`'s: its fix looks for the date too.
-        if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
-            continue;
-        }
-        let Some(source) = item.source else { continue };
-        let place = item.link.map_or(source, |link| link.span);
-        out.flag(place, format!("“{}” is cited without a date", doc.text(source).trim()));
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
+    // A bare address is `bare-url-citation`'s: its fix looks for the date too.
+    if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
+        return;
     }
+    let Some(source) = item.source else { return };
+    let place = item.link.map_or(source, |link| link.span);
+    out.flag(place, format!("“{}” is cited without a date", doc.text(source).trim()));
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A source without a link, where the house requires one.
 
+use crate::bulletin::Item;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -9,15 +10,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unlinked-citation.md"),
     level: None,
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        // An interview has no address.
-        let Some(source) = item.source.filter(|_| item.link.is_none() && !item.interview) else { continue };
-        out.flag(source, format!("“{}” has no link", doc.text(source)));
-    }
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    // An interview has no address.
+    let Some(source) = item.source.filter(|_| item.link.is_none() && !item.interview) else { return };
+    out.flag(source, format!("“{}” has no link", doc.text(source)));
 }
 
 #[cfg(test)]

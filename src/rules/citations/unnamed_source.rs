@@ -1,6 +1,6 @@
 //! A date or a link without the name of a source.
 
-use crate::bulletin::citation::LinkForm;
+use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
@@ -12,22 +12,25 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unnamed-source.md"),
     level: Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items().filter(|item| item.source.is_none()) {
-        match item.link {
-            Some(link) if link.form == LinkForm::Bare => {}
-            Some(link) => {
-                let name = doc.gazetteer.source_name_of(doc.text(link.target));
-                out.flag(link.span, "the link names no source").maybe_fix(name.map(|name| {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.source.is_some() {
+        return;
+    }
+    match item.link {
+        Some(link) if link.form == LinkForm::Bare => {}
+        Some(link) => {
+            let name = doc.gazetteer.source_name_of(doc.text(link.target));
+            out.flag(link.span, "the link names no source").maybe_fix(
+                name.map(|name| {
                     Fix::new(Safety::Review, format!("name “{name}”"), vec![Edit::replace(link.label, name)])
-                }));
-            }
-            None => {
-                out.flag(item.span, "the source is lost: only its date stands here");
-            }
+                }),
+            );
+        }
+        None => {
+            out.flag(item.span, "the source is lost: only its date stands here");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! An address whose own date is not the printed one.
 
+use crate::bulletin::Item;
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -11,32 +12,30 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/url-date-conflict.md"),
     level: Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { continue };
-        if item.accessed || !date.further.is_empty() || date.day.is_none() {
-            continue;
-        }
-        let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { continue };
-        let Some(printed) = doc.resolve(date) else { continue };
-        // A date after the issue is wrong for that alone, and other rules say so.
-        if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {
-            continue;
-        }
-        // An address that names a day to come is no evidence.
-        if doc.date().is_some_and(|issue| told > issue && printed <= issue) {
-            continue;
-        }
-        // A report is put online in its own time zone, and printed a day later: two days are no conflict.
-        if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
-            continue;
-        }
-        let house = calendar::print_day(told, doc.settings.date_style(), doc.date());
-        out.flag(date.span, format!("the address says {house}")).fix(Fix::replace(Safety::Review, date.span, house));
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { return };
+    if item.accessed || !date.further.is_empty() || date.day.is_none() {
+        return;
     }
+    let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { return };
+    let Some(printed) = doc.resolve(date) else { return };
+    // A date after the issue is wrong for that alone, and other rules say so.
+    if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {
+        return;
+    }
+    // An address that names a day to come is no evidence.
+    if doc.date().is_some_and(|issue| told > issue && printed <= issue) {
+        return;
+    }
+    // A report is put online in its own time zone, and printed a day later: two days are no conflict.
+    if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
+        return;
+    }
+    let house = calendar::print_day(told, doc.settings.date_style(), doc.date());
+    out.flag(date.span, format!("the address says {house}")).fix(Fix::replace(Safety::Review, date.span, house));
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! An address that belongs to another listed source.
 
+use crate::bulletin::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
@@ -11,20 +12,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/url-source-conflict.md"),
     level: Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for item in doc.bulletin.cited_items() {
-        let (Some(source), Some(link)) = (item.source, item.link) else { continue };
-        let Some(url) = link.url(doc.text) else { continue };
-        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { continue };
-        out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
-            Safety::Review,
-            format!("name “{owner}”"),
-            vec![Edit::replace(source, owner)],
-        ));
-    }
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let (Some(source), Some(link)) = (item.source, item.link) else { return };
+    let Some(url) = link.url(doc.text) else { return };
+    let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { return };
+    out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
+        Safety::Review,
+        format!("name “{owner}”"),
+        vec![Edit::replace(source, owner)],
+    ));
 }
 
 #[cfg(test)]

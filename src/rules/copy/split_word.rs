@@ -26,9 +26,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let joined = Fix::replace(Safety::Review, Span::new(gap.start - 1, word.tail.end), tail);
         let first = head.trim_end_matches('-');
-        let joined = Fix { title: format!("write “{first}{tail}”").into(), ..joined };
+        let joined = joined.titled(format!("write “{first}{tail}”"));
         let compound = Fix::replace(Safety::Review, Span::new(gap.start, word.tail.end), tail);
-        let compound = Fix { title: format!("write “{head}{tail}”").into(), ..compound };
+        let compound = compound.titled(format!("write “{head}{tail}”"));
         if word.compound {
             flag.fix(compound).fix(joined)
         } else {

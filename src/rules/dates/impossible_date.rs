@@ -1,5 +1,6 @@
 //! A day that no calendar has.
 
+use crate::bulletin::Item;
 use crate::bulletin::dates::Place;
 use crate::calendar::{MONTHS, Resolved, Written};
 use crate::config::Level;
@@ -12,13 +13,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/impossible-date.md"),
     level: Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::ItemAndDocument(cited, check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates).filter(|date| is_late(date)) {
+fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    for date in item.dates.iter().filter(|date| is_late(date)) {
         judge(doc, date, out);
     }
+}
+
+fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
         // Texts on software speak of such days on purpose.
         let on_purpose = mention.place != Place::Heading && doc.bulletin.is_technical();

@@ -1,5 +1,6 @@
 //! Two years or days of which the second comes before the first.
 
+use crate::bulletin::Item;
 use crate::calendar::{Join, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -11,7 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/reversed-range.md"),
     level: Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::ItemAndDocument(cited, check),
 };
 
 /// Words before years that make them a time: `in 2016-14`.
@@ -22,6 +23,12 @@ const UNITS: [&str; 16] = [
     "BC", "BCE", "B.C", "hours", "hrs", "GMT", "UTC", "local", "m", "km", "feet", "ft", "meters", "metres", "men",
     "people",
 ];
+
+fn cited(_: &Document<'_>, item: &Item, out: &mut Report) {
+    for date in &item.dates {
+        judge(date, out);
+    }
+}
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let dates = &doc.bulletin.dates;
@@ -39,9 +46,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             out.flag(range.span, format!("{} comes before {}", range.to, range.from));
         }
     }
-    let prose = dates.written.iter().filter(|mention| !mention.quoted).map(|mention| &mention.date);
-    for date in prose.chain(doc.bulletin.cited_items().flat_map(|item| &item.dates)) {
-        judge(date, out);
+    for mention in dates.written.iter().filter(|mention| !mention.quoted) {
+        judge(&mention.date, out);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A weekday that is not that of its date.
 
+use crate::bulletin::Item;
 use crate::calendar::{Date, DateOrder, MONTHS, Order, WEEKDAYS, Weekday, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -12,15 +13,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/weekday-mismatch.md"),
     level: Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::ItemAndDocument(cited, check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates) {
+fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    for date in &item.dates {
         if let Some(weekday) = date.weekday {
             judge(doc, date, weekday, None, out);
         }
     }
+}
+
+fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
         if let Some(weekday) = mention.weekday {
             judge(doc, &mention.date, weekday, mention.told_year, out);

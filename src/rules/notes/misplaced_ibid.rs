@@ -17,6 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.bulletin.notes.is_empty() {
+        return;
+    }
     for scope in doc.bulletin.note_scopes() {
         let mut before: Option<&Note> = None;
         for note in scope.notes {

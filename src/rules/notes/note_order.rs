@@ -4,7 +4,7 @@ use crate::bulletin::notes::{Note, Scope};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "note-order",
@@ -17,6 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.bulletin.notes.is_empty() {
+        return;
+    }
     let mut last = 0;
     for scope in doc.bulletin.note_scopes() {
         let Some(numbers) = numbers(scope) else { continue };
@@ -39,7 +42,7 @@ fn numbers(scope: Scope<'_>) -> Option<Vec<u32>> {
 
 fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out: &mut Report) {
     let mut faults: Vec<(Span, String)> = Vec::new();
-    let mut known = HashSet::new();
+    let mut known = FxHashSet::default();
     let mut before = start;
     for (note, &number) in scope.plain_notes().zip(numbers) {
         let fault = if !known.insert(number) {
@@ -56,7 +59,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
         faults.extend(fault.map(|message| (note.mark, message)));
         before = before.max(number);
     }
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     let mut before = start;
     for reference in scope.plain_references() {
         let number: u32 = reference.label.parse().unwrap_or(0);
@@ -83,7 +86,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
 fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     let notes: Vec<&Note> = scope.plain_notes().collect();
     let mut order: Vec<&str> = Vec::new();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for reference in scope.plain_references() {
         if reference.linked || reference.mark.is_empty() || reference.quoted {
             return None;
@@ -97,7 +100,7 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
         return None;
     }
     let mut sorted = notes.clone();
-    let labels: HashSet<&str> = notes.iter().map(|note| note.label.as_str()).collect();
+    let labels: FxHashSet<&str> = notes.iter().map(|note| note.label.as_str()).collect();
     if labels.len() == notes.len() && notes.iter().all(|note| places.contains_key(note.label.as_str())) {
         sorted.sort_by_key(|note| places.get(note.label.as_str()).copied().unwrap_or(usize::MAX));
     } else if !order.iter().zip(start + 1..).all(|(label, number)| label.parse() == Ok(number)) {

@@ -15,6 +15,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.bulletin.note_references.is_empty() {
+        return;
+    }
     let scopes = doc.bulletin.note_scopes();
     let noted = scopes.iter().any(|scope| scope.plain_notes().next().is_some());
     for scope in &scopes {

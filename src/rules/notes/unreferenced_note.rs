@@ -4,7 +4,7 @@ use crate::bulletin::notes::Scope;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::Span;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unreferenced-note",
@@ -17,12 +17,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.bulletin.notes.is_empty() {
+        return;
+    }
     for scope in doc.bulletin.note_scopes() {
-        let referenced: HashSet<&str> = scope.plain_references().map(|reference| reference.label.as_str()).collect();
-        if scope.plain_notes().next().is_none() || referenced.is_empty() && !is_noted(doc, scope) {
+        if scope.plain_notes().next().is_none() {
             continue;
         }
-        let mut seen = HashSet::new();
+        let referenced: FxHashSet<&str> = scope.plain_references().map(|reference| reference.label.as_str()).collect();
+        if referenced.is_empty() && !is_noted(doc, scope) {
+            continue;
+        }
+        let mut seen = FxHashSet::default();
         for note in scope.plain_notes() {
             // A number that stands twice is note-order's.
             if seen.insert(note.label.as_str()) && !referenced.contains(note.label.as_str()) {
@@ -31,7 +37,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
     }
     let references = doc.bulletin.note_references.iter().filter(|reference| reference.footnote);
-    let referenced: HashSet<String> = references.map(|reference| reference.label.to_lowercase()).collect();
+    let referenced: FxHashSet<String> = references.map(|reference| reference.label.to_lowercase()).collect();
     for note in doc.bulletin.notes.iter().filter(|note| note.footnote) {
         if !referenced.contains(&note.label.to_lowercase()) {
             out.flag(note.mark, format!("nothing points to footnote {}", note.label));

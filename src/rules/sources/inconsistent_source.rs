@@ -22,14 +22,12 @@ const SHORTEST: usize = 5;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let mut names: Vec<(u64, Span)> = Vec::new();
-    for (item, span) in doc.named_items() {
-        if item.standing != Standing::Unknown {
-            continue;
-        }
+    for item in doc.bulletin.cited_items() {
+        let Some(span) = item.source.filter(|_| item.standing == Standing::Unknown) else { continue };
         let written = doc.text(span);
         let letters = written.chars().filter(|c| is_alphanumeric(*c)).count();
         // Accounts have a spelling of their own, and an interview names no outlet.
-        if letters < SHORTEST || written.starts_with('@') || item.interview {
+        if letters < SHORTEST || written.starts_with('@') || item.interview || doc.bulletin.is_quoted(span) {
             continue;
         }
         names.push((key(written), span));

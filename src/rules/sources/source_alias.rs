@@ -1,5 +1,6 @@
 //! A listed source by a name that the house does not print.
 
+use crate::bulletin::Item;
 use crate::config::Level;
 use crate::gazetteer::sources::without_article;
 use crate::gazetteer::{Spelling, Standing};
@@ -12,30 +13,32 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/source-alias.md"),
     level: Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::Item(check),
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    for (_, span) in doc.named_items().filter(|(item, _)| item.standing == Standing::Listed) {
-        let written = doc.text(span);
-        let candidates = doc.gazetteer.sources_named(written);
-        let Some(first) = candidates.first() else { continue };
-        // Where several sources bear the name, all must be written alike.
-        if candidates.iter().any(|candidate| candidate.preferred != first.preferred) {
-            continue;
-        }
-        let name = match first.spelling {
-            Spelling::Accepted | Spelling::Near => continue,
-            Spelling::Alias => first.preferred,
-            Spelling::Case if without_article(written).len() == written.len() => without_article(first.preferred),
-            Spelling::Case => first.preferred,
-        };
-        let message = match first.spelling {
-            Spelling::Case => format!("“{written}” is printed as “{name}”"),
-            _ => format!("“{written}” is listed as “{name}”"),
-        };
-        out.flag(span, message).fix(Fix::replace(Safety::Safe, span, name));
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(span) = item.source.filter(|_| item.standing == Standing::Listed) else { return };
+    if doc.bulletin.is_quoted(span) {
+        return;
     }
+    let written = doc.text(span);
+    let candidates = doc.gazetteer.sources_named(written);
+    let Some(first) = candidates.first() else { return };
+    // Where several sources bear the name, all must be written alike.
+    if candidates.iter().any(|candidate| candidate.preferred != first.preferred) {
+        return;
+    }
+    let name = match first.spelling {
+        Spelling::Accepted | Spelling::Near => return,
+        Spelling::Alias => first.preferred,
+        Spelling::Case if without_article(written).len() == written.len() => without_article(first.preferred),
+        Spelling::Case => first.preferred,
+    };
+    let message = match first.spelling {
+        Spelling::Case => format!("“{written}” is printed as “{name}”"),
+        _ => format!("“{written}” is listed as “{name}”"),
+    };
+    out.flag(span, message).fix(Fix::replace(Safety::Safe, span, name));
 }
 
 #[cfg(test)]
