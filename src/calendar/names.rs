@@ -98,9 +98,12 @@ const NO_MONTHS: [&str; 26] = [
 /// The word of ASCII letters at `at`.
 pub(super) fn word_at(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or("");
-    let len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let len = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
     // A letter with a mark goes on the word: it is none of these names.
-    if rest[len..].chars().next().is_some_and(|c| c.is_alphabetic()) { "" } else { &rest[..len] }
+    match rest.as_bytes().get(len) {
+        Some(0x80..) if rest[len..].starts_with(char::is_alphabetic) => "",
+        _ => &rest[..len],
+    }
 }
 
 /// The month that is written at `at`, and its length in bytes with its stop.
@@ -116,7 +119,8 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     }
     let capital = first.is_ascii_uppercase();
     if let Some(number) = opens_month(word) {
-        if MONTHS[usize::from(number) - 1].eq_ignore_ascii_case(word) {
+        let name = MONTHS[usize::from(number) - 1];
+        if name == word || name.eq_ignore_ascii_case(word) {
             return Some((Month { number, form: MonthForm::Full, capital }, word.len()));
         }
         if word.len() == 3 || SHORT_MONTHS.has_in_any_case(word) {
@@ -128,29 +132,32 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     misspelt(word).map(|number| (Month { number, form: MonthForm::Misspelt, capital }, word.len()))
 }
 
-/// The first three letters of each month, small.
-const OPENINGS: [[u8; 3]; 12] = {
-    let mut openings = [[0; 3]; 12];
+/// The first three letters of each month, small, in one number.
+const OPENINGS: [u32; 12] = {
+    let mut openings = [0; 12];
     let mut month = 0;
     while month < 12 {
-        let name = MONTHS[month].as_bytes();
-        openings[month] = [name[0] | 0x20, name[1], name[2]];
+        openings[month] = opening(MONTHS[month].as_bytes());
         month += 1;
     }
     openings
 };
 
+/// The first three of at least three letters, small, in one number.
+const fn opening(word: &[u8]) -> u32 {
+    u32::from_le_bytes([word[0], word[1], word[2], 0]) | 0x0020_2020
+}
+
 /// The month whose first three letters open `word`.
 fn opens_month(word: &str) -> Option<u8> {
-    let [a, b, c, ..] = word.as_bytes() else { return None };
-    let opening = [a | 0x20, b | 0x20, c | 0x20];
+    let opening = opening(word.as_bytes().first_chunk::<3>()?);
     OPENINGS.iter().zip(1..).find_map(|(month, number)| (*month == opening).then_some(number))
 }
 
 /// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a
 /// word of eight letters and more. Short months are too near to other words.
 fn misspelt(word: &str) -> Option<u8> {
-    if word.len() <= 6
+    if (4..=6).contains(&word.len())
         && let Some((_, number)) = SLIPS.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(word))
     {
         return Some(*number);
@@ -158,30 +165,24 @@ fn misspelt(word: &str) -> Option<u8> {
     if word.len() < 6 {
         return None;
     }
+    // March, April, May, June and July are one slip from too many words. No two of the others open alike.
+    let first = word.as_bytes()[0] | 0x20;
+    let opens = |month: &str| month.len() >= 6 && month.as_bytes()[0] | 0x20 == first;
+    let (month, number) = MONTHS.iter().zip(1..).find(|(month, _)| opens(month))?;
+    let most = if month.len() >= 8 { 2 } else { 1 };
+    if month.len().abs_diff(word.len()) > most {
+        return None;
+    }
     // Nearly every word that is asked about is no month's: those whose letters are too many others are told at once.
-    let (first, ours) = (word.as_bytes()[0] | 0x20, letters(word));
-    let near = |month: &str| {
-        // March, April, May, June and July are one slip from too many words.
-        let most = if month.len() >= 8 { 2 } else { 1 };
-        let alike = month.as_bytes()[0] | 0x20 == first && month.len().abs_diff(word.len()) <= most;
-        if month.len() < 6 || !alike {
-            return None;
-        }
-        let theirs = letters(month);
-        let few = |letters: u32| letters.count_ones() as usize <= most;
-        (few(ours & !theirs) && few(theirs & !ours)).then_some(most)
-    };
-    if !MONTHS.iter().any(|month| near(month).is_some()) {
+    let (ours, theirs) = (letters(word), letters(month));
+    let few = |letters: u32| letters.count_ones() as usize <= most;
+    if !few(ours & !theirs) || !few(theirs & !ours) {
         return None;
     }
     let small = word.to_ascii_lowercase();
-    if NO_MONTHS.contains(&small.as_str()) {
-        return None;
-    }
-    MONTHS.iter().zip(1..).find_map(|(month, number)| {
-        let most = near(month)?;
-        (strsim::damerau_levenshtein(&month.to_ascii_lowercase(), &small) <= most).then_some(number)
-    })
+    let is_slip = !NO_MONTHS.contains(&small.as_str())
+        && strsim::damerau_levenshtein(&month.to_ascii_lowercase(), &small) <= most;
+    is_slip.then_some(number)
 }
 
 /// Which letters of the alphabet a word of ASCII letters holds, a bit each.
@@ -192,7 +193,12 @@ fn letters(word: &str) -> u32 {
 /// The weekday that is written at `at`, and its length in bytes with its stop.
 #[must_use]
 pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
-    if !matches!(text.as_bytes().get(at), Some(b'M' | b'T' | b'W' | b'F' | b'S')) {
+    // `September` and `March` are told from them by their second letter.
+    let [first, second, ..] = *text.as_bytes().get(at..)? else { return None };
+    if !matches!(
+        (first, second | 0x20),
+        (b'M', b'o') | (b'T', b'u' | b'h') | (b'W', b'e') | (b'F', b'r') | (b'S', b'a' | b'u')
+    ) {
         return None;
     }
     let word = word_at(text, at);

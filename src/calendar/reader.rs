@@ -371,9 +371,9 @@ impl Reader<'_> {
         }
         let day: u8 = self.text[at..at + digits].parse().ok().filter(|day| (1..=31).contains(day))?;
         let mut end = at + digits;
-        let ending = self.text.get(end..end + 2).unwrap_or("");
-        if ["st", "nd", "rd", "th"].iter().any(|ordinal| ordinal.eq_ignore_ascii_case(ending)) {
-            end += 2;
+        if self.byte(end).is_ascii_alphabetic() {
+            let ending = self.text.get(end..end + 2).unwrap_or("");
+            end += 2 * usize::from(["st", "nd", "rd", "th"].iter().any(|known| known.eq_ignore_ascii_case(ending)));
         }
         let next = self.text[end..].chars().next();
         // `9,2017` lacks a space; `9,000` is a number.
@@ -459,8 +459,8 @@ impl Reader<'_> {
         let rest = self.text.get(at..)?;
         // Mostly it is one space, or none.
         match rest.as_bytes() {
-            [b' ', byte, ..] if byte.is_ascii_alphanumeric() => return Some(at + 1),
-            [byte, ..] if byte.is_ascii_alphanumeric() => return Some(at),
+            [b' ', byte, ..] if byte.is_ascii_graphic() => return Some(at + 1),
+            [byte, ..] if byte.is_ascii_graphic() => return Some(at),
             _ => {}
         }
         let mut line = false;

@@ -119,25 +119,19 @@ impl Register {
     /// What [`Register::named`] says, in short.
     pub(super) fn standing(&self, name: &str) -> Standing {
         let name = name.trim();
-        let hash = key(name);
-        let mut printed = None;
-        for place in self.names.of(hash) {
-            match (spelling(name, &self.sources[place as usize]), printed) {
-                (Some((Spelling::Accepted, _)), None) => printed = Some(place),
-                (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
-                _ => {}
-            }
-        }
-        for (place, source) in self.named_large(name) {
-            match (spelling(name, source), printed) {
-                (Some((Spelling::Accepted, _)), None) => printed = Some(place | LARGE),
-                (Some((Spelling::Accepted, _)), Some(_)) => return Standing::Listed,
-                _ => {}
+        let own = self.names.of(key(name)).map(|place| (place, &self.sources[place as usize]));
+        let large = self.named_large(name).into_iter().map(|(place, source)| (place | LARGE, source));
+        let (mut printed, mut listed) = (None, false);
+        for (place, source) in own.chain(large) {
+            let Some((spelling, _)) = spelling(name, source) else { continue };
+            listed = true;
+            if spelling == Spelling::Accepted && printed.replace(place).is_some() {
+                return Standing::Listed;
             }
         }
         match printed {
             Some(place) => Standing::Printed(SourceRef(place)),
-            None if self.named(name).is_empty() => Standing::Unknown,
+            None if !listed && self.named_otherwise(name).is_empty() => Standing::Unknown,
             None => Standing::Listed,
         }
     }
@@ -158,27 +152,32 @@ impl Register {
                 found.push(Candidate { source, spelling, preferred });
             }
         }
-        if found.is_empty() && name.contains('.') {
-            let host = name.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(name, |_| &name[4..]);
-            let owners = self.owners(host, "").into_iter();
-            found.extend(owners.map(|source| Candidate {
-                source,
-                spelling: Spelling::Accepted,
-                preferred: &source.name,
-            }));
+        if found.is_empty() {
+            return self.named_otherwise(name);
         }
         let best = found.iter().map(|candidate| candidate.spelling).min();
         found.retain(|candidate| Some(candidate.spelling) == best);
-        if found.is_empty() {
-            // `The Star [Nairobi]`, `The Nation (Pakistan)`
-            let plain = name.trim_end_matches([']', ')', '\\']);
-            if plain.len() < name.len()
-                && let Some((before, _)) = [" [", " (", " \\["].iter().find_map(|open| plain.rsplit_once(open))
-            {
-                return self.named(before);
+        found
+    }
+
+    /// Who is meant by a name that nobody has: a host, or a name with a place in brackets behind it.
+    fn named_otherwise<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
+        if name.contains('.') {
+            let host = name.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(name, |_| &name[4..]);
+            let owners = self.owners(host, "");
+            if !owners.is_empty() {
+                let named =
+                    |source: &'a Source| Candidate { source, spelling: Spelling::Accepted, preferred: &source.name };
+                return owners.into_iter().map(named).collect();
             }
         }
-        found
+        // `The Star [Nairobi]`, `The Nation (Pakistan)`
+        let plain = name.trim_end_matches([']', ')', '\\']);
+        if plain.len() == name.len() {
+            return Vec::new();
+        }
+        let before = [" [", " (", " \\["].iter().find_map(|open| plain.rsplit_once(open));
+        before.map_or_else(Vec::new, |(before, _)| self.named(before))
     }
 
     /// Who owns a host, or the folder of it that `path` starts with.
@@ -289,8 +288,8 @@ pub(crate) fn key(name: &str) -> u64 {
 /// A name without an opening `The`.
 pub(crate) fn without_article(name: &str) -> &str {
     let name = name.trim();
-    let rest =
-        name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| name[4..].trim_start());
+    let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
+    let rest = name[4..].trim_start();
     if rest.is_empty() { name } else { rest }
 }
 

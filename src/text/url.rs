@@ -14,12 +14,15 @@ pub struct Url<'a> {
 /// parsed once ([`Url::in_parts`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
-    host: (Offset, Offset),
-    /// Where the host stands without `www.` and the like.
-    bare: (Offset, Offset),
-    /// The path stands from here to the query's question mark, the fragment or the end.
-    path: (Offset, Offset),
-    query: (Offset, Offset),
+    host: Offset,
+    /// Where the host starts without `www.` and the like.
+    bare: Offset,
+    host_end: Offset,
+    path: Offset,
+    /// At the query's question mark, the fragment or the end.
+    path_end: Offset,
+    /// Where the fragment starts, or at the end.
+    query_end: Offset,
 }
 
 impl<'a> Url<'a> {
@@ -27,27 +30,33 @@ impl<'a> Url<'a> {
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Url<'a>> {
         let bytes = address.as_bytes();
-        let scheme = ["https://", "http://"].iter().find(|scheme| {
-            bytes.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme.as_bytes()))
-        })?;
-        let start = scheme.len();
-        let end = start + memchr::memchr3(b'/', b'?', b'#', &bytes[start..]).unwrap_or(bytes.len() - start);
-        // A name or password before the host, a port behind it.
-        let host_start = memchr::memrchr(b'@', &bytes[start..end]).map_or(start, |at| start + at + 1);
-        let host_end = memchr::memchr(b':', &bytes[host_start..end]).map_or(end, |at| host_start + at);
-        let host = &address[host_start..host_end];
-        if !is_host(host) || has_space(address) {
+        let scheme = ["https://", "http://"].iter().find(|scheme| opens(bytes, scheme))?;
+        let (mut host, mut port, mut path) = (scheme.len(), None, scheme.len());
+        while let Some(byte) = bytes.get(path) {
+            match byte {
+                b'/' | b'?' | b'#' => break,
+                // A name or password stands before the host.
+                b'@' => (host, port) = (path + 1, None),
+                b':' => port = port.or(Some(path)),
+                _ => {}
+            }
+            path += 1;
+        }
+        let host_end = port.unwrap_or(path);
+        let name = &address[host..host_end];
+        if !is_host(name) || has_space(address) {
             return None;
         }
-        let fragment = memchr::memchr(b'#', &bytes[end..]).map_or(bytes.len(), |at| end + at);
-        let query = memchr::memchr(b'?', &bytes[end..fragment]).map_or(fragment, |at| end + at);
-        let part = |range: Range<usize>| {
-            let Span { start, end } = Span::at(range);
-            (start, end)
+        let behind = |at: usize, found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
+        let path_end = behind(path, memchr::memchr2(b'?', b'#', &bytes[path..]));
+        let query_end = match bytes.get(path_end) {
+            Some(b'?') => behind(path_end, memchr::memchr(b'#', &bytes[path_end..])),
+            _ => path_end,
         };
-        let (path, query) = (part(end..query), part((query + 1).min(fragment)..fragment));
-        let bare = part(host_end - without_prefix(host).len()..host_end);
-        Some(Url { address, parts: Parts { host: part(host_start..host_end), bare, path, query } })
+        let bare = host_end - without_prefix(name).len();
+        let [host, bare, host_end, path, path_end, query_end] =
+            [host, bare, host_end, path, path_end, query_end].map(|at| Span::at(at..at).start);
+        Some(Url { address, parts: Parts { host, bare, host_end, path, path_end, query_end } })
     }
 
     /// The address whose parts [`Url::parts`] gave.
@@ -62,38 +71,39 @@ impl<'a> Url<'a> {
         self.parts
     }
 
-    fn part(&self, (start, end): (Offset, Offset)) -> &'a str {
+    fn part(&self, start: Offset, end: Offset) -> &'a str {
         Span::new(start, end).of(self.address)
     }
 
     /// The host as written.
     #[must_use]
     pub fn host(&self) -> &'a str {
-        self.part(self.parts.host)
+        self.part(self.parts.host, self.parts.host_end)
     }
 
     /// The host without `www.`, `m.`, `mobile.` or `amp.` before it.
     #[must_use]
     pub fn bare_host(&self) -> &'a str {
-        self.part(self.parts.bare)
+        self.part(self.parts.bare, self.parts.host_end)
     }
 
     /// The path with its leading slash; empty where there is none.
     #[must_use]
     pub fn path(&self) -> &'a str {
-        self.part(self.parts.path)
+        self.part(self.parts.path, self.parts.path_end)
     }
 
     /// The query without its question mark.
     #[must_use]
     pub fn query(&self) -> &'a str {
-        self.part(self.parts.query)
+        Span::at(self.query_range()).of(self.address)
     }
 
     /// Where the query stands in the address, without its question mark.
     #[must_use]
     pub fn query_range(&self) -> Range<usize> {
-        self.parts.query.0 as usize..self.parts.query.1 as usize
+        let end = self.parts.query_end;
+        self.parts.path_end.saturating_add(1).min(end) as usize..end as usize
     }
 
     /// Whether it names a site's front page.
@@ -116,39 +126,39 @@ fn without_prefix(host: &str) -> &str {
         b'a' => &["amp."],
         _ => return host,
     };
-    let opens =
-        |prefix: &&&str| bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()));
-    match prefixes.iter().find(opens) {
+    match prefixes.iter().find(|prefix| opens(bytes, prefix)) {
         Some(prefix) if bytes[prefix.len()..].contains(&b'.') => &host[prefix.len()..],
         _ => host,
     }
 }
 
+/// Whether `bytes` open with `start`, which is of small letters, in whatever case.
+fn opens(bytes: &[u8], start: &str) -> bool {
+    let start = start.as_bytes();
+    bytes.starts_with(start) || bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start))
+}
+
 /// Whether letters, digits and hyphens stand between points, at least one; `localhost` needs none.
 fn is_host(host: &str) -> bool {
-    let (mut points, mut label) = (0, 0);
+    let (mut points, mut ascii, mut last) = (false, true, b'.');
     for &byte in host.as_bytes() {
         match byte {
-            b'.' if label == 0 => return false,
-            b'.' => (points, label) = (points + 1, 0),
-            b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => label += 1,
-            // Letters of other scripts are judged by character below.
-            0x80.. => label += 1,
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' => {}
+            b'.' if last != b'.' => points = true,
+            0x80.. => ascii = false,
             _ => return false,
         }
+        last = byte;
     }
-    let letters = host.is_ascii() || host.chars().all(|c| c.is_ascii() || c.is_alphanumeric());
-    label > 0 && letters && (points > 0 || host.eq_ignore_ascii_case("localhost"))
+    let letters = ascii || host.chars().all(|c| c.is_ascii() || c.is_alphanumeric());
+    last != b'.' && letters && (points || host.eq_ignore_ascii_case("localhost"))
 }
 
 /// Whether white space stands in an address, of whatever kind.
 fn has_space(address: &str) -> bool {
-    if address.is_ascii() {
-        let bytes = address.as_bytes();
-        memchr::memchr3(b' ', b'\n', b'\t', bytes).is_some() || memchr::memchr3(b'\r', 0x0b, 0x0c, bytes).is_some()
-    } else {
-        address.contains(char::is_whitespace)
-    }
+    // All bytes are looked at, for that is done many at a time: nearly no address holds such a byte.
+    let odd = address.bytes().fold(false, |odd, byte| odd | (byte <= b' ') | !byte.is_ascii());
+    odd && address.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -152,6 +152,9 @@ fn boundary(text: &str, mut at: usize) -> usize {
 /// A bare address at `at`.
 pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
     let rest = &text[at..end];
+    if !rest.starts_with(['h', 'H', 'w', 'W']) {
+        return None;
+    }
     let scheme = ["https://", "http://", "www."]
         .iter()
         .find(|scheme| rest.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))?;
@@ -184,6 +187,11 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
     let bytes = text.as_bytes();
     while at < end {
         let byte = bytes[at];
+        if byte == b' ' && words.is_none() {
+            // No words start with a blank.
+            at += 1;
+            continue;
+        }
         let atom = match byte {
             b'[' | b'!' | b'`' | b'<' => markup(text, at, end, inlines),
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),

@@ -121,7 +121,6 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
     let found = LEADS.opening(words).find(|lead| {
         words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
             && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
-            || lead.chars().count() == words.chars().count() && lead.eq_ignore_ascii_case(words)
     })?;
     let rest = &words[found.len()..];
     let comma = rest.len() - rest.trim_start_matches([',', ':', ' ', '\n']).len();

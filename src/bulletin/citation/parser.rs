@@ -37,7 +37,6 @@ pub(super) struct Finder<'a> {
 pub(super) struct Room {
     segments: Vec<Span>,
     atoms: Vec<Atom>,
-    items: Vec<Item>,
 }
 
 impl<'a> Finder<'a> {
@@ -143,14 +142,13 @@ impl<'a> Finder<'a> {
     fn group(&mut self, open: usize) -> Option<(Citation, Verdict)> {
         let mut room = std::mem::take(&mut *self.room);
         let found = self.group_in(open, &mut room);
-        room.items.clear();
         *self.room = room;
         found
     }
 
     fn group_in(&self, open: usize, room: &mut Room) -> Option<(Citation, Verdict)> {
         let text = self.text;
-        let Room { segments, atoms: pieces, items } = room;
+        let Room { segments, atoms: pieces } = room;
         let closing = self.extent(open, segments);
         let first = *segments.first()?;
         // Prose in brackets is long; a source is not, and links are read in one piece.
@@ -158,6 +156,8 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut lead = None;
+        // Items are large: mostly the group holds no more room than it needs.
+        let mut items: Vec<Item> = Vec::with_capacity(segments.len());
         for (index, &segment) in segments.iter().enumerate() {
             atoms(text, segment, self.inlines, pieces);
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
@@ -194,14 +194,11 @@ impl<'a> Finder<'a> {
                     continue;
                 }
             }
-            items::read(self.text, pieces, items);
+            items::read(self.text, pieces, &mut items);
         }
         if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
             first.interview = lead.of(text).contains("nterview");
         }
-        // Items are large: the group holds no more room than it needs.
-        #[expect(clippy::drain_collect, reason = "the room stays for the next group")]
-        let items: Vec<Item> = items.drain(..).collect();
         let mut citation = self.citation(Some(open), lead, items)?;
         match closing {
             Some(close) => {
@@ -233,6 +230,9 @@ impl<'a> Finder<'a> {
         let mut strays = Vec::new();
         let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else { return strays };
         let signs = |from: Offset, to: Offset| {
+            if from >= to {
+                return None;
+            }
             let between = Span::new(from, to).of(self.text);
             let start = to - between.trim_start().len() as Offset;
             let sign = Span::new(start, from + between.trim_end().len() as Offset);
