@@ -8,6 +8,30 @@ use crate::gazetteer::Standing;
 use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
 
+/// The item of a segment of the shape that the house prints, `[Source](…), May 9`: [`read`] gives the same, and asks more.
+pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
+    let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
+    if link.form == LinkForm::Bare || link.label.of(text).trim().is_empty() {
+        return None;
+    }
+    Some(Item {
+        span: Span::new(link.span.start, date.span.end),
+        author: None,
+        source: Some(link.label),
+        link: Some(*link),
+        gap: Some(Span::new(link.span.end, date.span.start)),
+        date_place: DatePlace::Behind,
+        dates: vec![date.clone()],
+        shares_date: false,
+        marker: None,
+        accessed: false,
+        trailer: None,
+        undated: None,
+        interview: false,
+        standing: Standing::Unknown,
+    })
+}
+
 /// Adds the items of one segment: a new one starts after each date that more follows, and at each link.
 pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Vec<Item>) {
     let mut rest = atoms;
@@ -246,6 +270,34 @@ fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
                 tail = rest;
             }
             _ => return tail,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plain_shape_is_read_as_any_other() {
+        let shapes = [
+            ("[Dawn](https://dawn.com/1), May 9", true),
+            ("[Dawn](http://Da wn), May 9 and 10, 2017", true),
+            ("[ ](https://dawn.com/1), May 9", false),
+            ("https://dawn.com, May 9", false),
+            ("[Dawn](http://Da wn), late May 9", false),
+            ("[Dawn](http://Da wn) May 9", false),
+            ("Dawn, May 9", false),
+        ];
+        for (text, is_plain) in shapes {
+            let markdown = crate::markdown::parse(text);
+            let mut pieces = Vec::new();
+            atoms(text, Span::at(0..text.len()), Inlines::new(&markdown.inlines), &mut pieces);
+            let mut items = Vec::new();
+            read(text, &pieces, &mut items);
+            let found = plain(text, &pieces);
+            assert_eq!(found.is_some(), is_plain, "{text}");
+            assert!(found.is_none_or(|found| items == [found]), "{text}");
         }
     }
 }

@@ -160,6 +160,10 @@ impl<'a> Finder<'a> {
         let mut items: Vec<Item> = Vec::with_capacity(segments.len());
         for (index, &segment) in segments.iter().enumerate() {
             atoms(text, segment, self.inlines, pieces);
+            if let Some(item) = items::plain(text, pieces) {
+                items.push(item);
+                continue;
+            }
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
                 return None;
             }
