@@ -274,6 +274,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_source_lives_below_its_hosts() {
+        let gazetteer = Gazetteer::shipped();
+        let dawn = gazetteer.source("dawn").unwrap();
+        for (host, lives) in
+            [("dawn.com", true), ("epaper.Dawn.com", true), ("com", false), ("mydawn.com", false), ("éawn.com", false)]
+        {
+            assert_eq!(dawn.lives_at(host), lives, "{host}");
+        }
+    }
+
+    #[test]
     fn the_shipped_lists_load() {
         let gazetteer = Gazetteer::shipped();
         assert!(gazetteer.actors().len() >= 550, "{}", gazetteer.actors().len());

@@ -113,14 +113,23 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     if !matches!(first | 0x20, b'j' | b'f' | b'm' | b'a' | b's' | b'o' | b'n' | b'd') {
         return None;
     }
+    let capital = first.is_ascii_uppercase();
+    let rest = &text.as_bytes()[at..];
+    let opened = opens_month(rest);
+    if let Some(number) = opened
+        && let name = MONTHS[usize::from(number) - 1]
+        && rest.starts_with(name.as_bytes())
+        && rest.get(name.len()).is_none_or(|next| next.is_ascii() && !next.is_ascii_alphabetic())
+    {
+        // Nearly every month is written so.
+        return Some((Month { number, form: MonthForm::Full, capital }, name.len()));
+    }
     let word = word_at(text, at);
     if !(3..=11).contains(&word.len()) {
         return None;
     }
-    let capital = first.is_ascii_uppercase();
-    if let Some(number) = opens_month(word) {
-        let name = MONTHS[usize::from(number) - 1];
-        if name == word || name.eq_ignore_ascii_case(word) {
+    if let Some(number) = opened {
+        if MONTHS[usize::from(number) - 1].eq_ignore_ascii_case(word) {
             return Some((Month { number, form: MonthForm::Full, capital }, word.len()));
         }
         if word.len() == 3 || SHORT_MONTHS.has_in_any_case(word) {
@@ -148,9 +157,9 @@ const fn opening(word: &[u8]) -> u32 {
     u32::from_le_bytes([word[0], word[1], word[2], 0]) | 0x0020_2020
 }
 
-/// The month whose first three letters open `word`.
-fn opens_month(word: &str) -> Option<u8> {
-    let opening = opening(word.as_bytes().first_chunk::<3>()?);
+/// The month whose first three letters open `word`, in whatever case.
+fn opens_month(word: &[u8]) -> Option<u8> {
+    let opening = opening(word.first_chunk::<3>()?);
     OPENINGS.iter().zip(1..).find_map(|(month, number)| (*month == opening).then_some(number))
 }
 

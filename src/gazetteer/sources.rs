@@ -261,9 +261,9 @@ impl Source {
                 return true;
             }
             let domain = domain(listed);
-            host.len() >= domain.len()
-                && host[host.len() - domain.len()..].eq_ignore_ascii_case(domain)
-                && (host.len() == domain.len() || host.as_bytes()[host.len() - domain.len() - 1] == b'.')
+            let Some(before) = host.len().checked_sub(domain.len()) else { return false };
+            let ends = host.ends_with(domain) || host.as_bytes()[before..].eq_ignore_ascii_case(domain.as_bytes());
+            ends && (before == 0 || host.as_bytes()[before - 1] == b'.')
         })
     }
 }

@@ -109,11 +109,15 @@ impl<'a> Url<'a> {
     /// Whether it names a site's front page.
     #[must_use]
     pub fn is_site_root(&self) -> bool {
-        let path = self.path().trim_matches('/');
-        self.query().is_empty()
-            && (path.is_empty()
-                || path.len() == 2 && path.bytes().all(|byte| byte.is_ascii_alphabetic())
-                || matches!(path, "index.html" | "index.htm" | "index.php" | "home"))
+        let path = self.path().as_bytes();
+        let slashes = path.iter().take_while(|byte| **byte == b'/').count();
+        let end = path.iter().rposition(|byte| *byte != b'/').map_or(slashes, |last| last + 1);
+        let names_front = match &path[slashes..end] {
+            [] | b"index.html" | b"index.htm" | b"index.php" | b"home" => true,
+            [first, second] => first.is_ascii_alphabetic() && second.is_ascii_alphabetic(),
+            _ => false,
+        };
+        names_front && self.query().is_empty()
     }
 }
 

@@ -42,6 +42,10 @@ pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, 
 
 fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazetteer, block: Span) -> Verdict {
     let dated = !item.dates.is_empty() || item.shares_date;
+    let known = item.standing != Standing::Unknown;
+    if known && dated && item.link.is_some() {
+        return Verdict::Certain;
+    }
     let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
     match (item.link, item.source) {
         (Some(link), _) if link.form == LinkForm::Bare => {
@@ -56,7 +60,6 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
         (Some(link), Some(source)) => {
             let label = source.of(text);
             let target = link.target.of(text);
-            let known = item.standing != Standing::Unknown;
             if !known && !is_label_of_source(label) {
                 return Verdict::No;
             }
