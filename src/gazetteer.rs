@@ -238,12 +238,13 @@ impl Gazetteer {
             Standing::Printed(source) if excused(self.source_by(source)?) => return None,
             Standing::Printed(_) | Standing::Listed => {}
         }
-        let [owner] = *self.register.owners(host, url.path()) else { return None };
         let named = self.register.named(name);
-        let same = |candidate: &Candidate<'_>| {
-            excused(candidate.source) || self.is_rejected(&candidate.source.name, &owner.name)
-        };
-        (!owner.is_platform() && !named.is_empty() && !named.iter().any(same)).then_some(&*owner.name)
+        if named.is_empty() || named.iter().any(|candidate| excused(candidate.source)) {
+            return None;
+        }
+        let [owner] = *self.register.owners(host, url.path()) else { return None };
+        let same = |candidate: &Candidate<'_>| self.is_rejected(&candidate.source.name, &owner.name);
+        (!owner.is_platform() && !named.iter().any(same)).then_some(&*owner.name)
     }
 }
 

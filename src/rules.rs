@@ -276,9 +276,7 @@ pub struct Flag<'a> {
 impl Flag<'_> {
     /// Offers a repair; the best is offered first.
     pub fn fix(self, fix: Fix) -> Self {
-        // Few findings have more than one, and a long text has many findings.
-        self.diagnostic.fixes.reserve_exact(1);
-        self.diagnostic.fixes.push(fix);
+        push(&mut self.diagnostic.fixes, fix);
         self
     }
 
@@ -292,9 +290,17 @@ impl Flag<'_> {
 
     /// Points at another place.
     pub fn related(self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
-        self.diagnostic.related.reserve_exact(1);
-        self.diagnostic.related.push(Related { span, message: message.into() });
+        push(&mut self.diagnostic.related, Related { span, message: message.into() });
         self
+    }
+}
+
+/// Adds to a list that mostly holds one thing, and takes room for no more: a long text has many findings.
+fn push<T>(list: &mut Vec<T>, one: T) {
+    if list.is_empty() {
+        *list = vec![one];
+    } else {
+        list.push(one);
     }
 }
 

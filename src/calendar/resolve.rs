@@ -75,7 +75,8 @@ impl Written {
             return false;
         }
         match date(issue.year(), month.value.number, day.value) {
-            Some(day) => day > limit(issue, slack),
+            // The slack is reckoned for few.
+            Some(day) => day > issue && day > limit(issue, slack),
             // February 29 of a year that has none lies ahead where February is not over.
             None => false,
         }

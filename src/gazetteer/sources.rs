@@ -312,8 +312,7 @@ fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     if plain.chars().count() <= 3 {
         return None;
     }
-    let small = plain.to_lowercase();
-    let folds = |own: &str| without_article(own).to_lowercase() == small;
+    let folds = |own: &str| same_in_any_case(without_article(own), plain);
     if let Some(own) = accepted().find(|own| folds(own)) {
         return Some((Spelling::Case, own));
     }
@@ -321,6 +320,11 @@ fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
         return Some((Spelling::Alias, &source.name));
     }
     Some((Spelling::Near, &source.name))
+}
+
+/// Equality up to the case of letters.
+fn same_in_any_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
 }
 
 /// Equality up to the form of the apostrophe and a line end for a space.

@@ -26,11 +26,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let written = doc.text(mention.span);
         let bytes = written.as_bytes();
-        // Two looks for the many names without an article.
-        if !(written.contains("Al-")
-            || bytes.starts_with(b"al-")
-            || bytes.starts_with(b"El-")
-            || bytes.starts_with(b"el-"))
+        // A few looks for the many names without an article.
+        if !bytes.contains(&b'-')
+            || !(written.contains("Al-")
+                || bytes.starts_with(b"al-")
+                || bytes.starts_with(b"El-")
+                || bytes.starts_with(b"el-"))
         {
             continue;
         }

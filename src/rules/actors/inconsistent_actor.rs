@@ -38,7 +38,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             })
             .filter_map(|mention| Some((mention.actor?, mention)))
             .collect();
-        mentions.sort_by_key(|(actor, mention)| (*actor, mention.span));
+        // Those of one actor stay by place.
+        mentions.sort_by_key(|(actor, _)| *actor);
         for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
             judge(doc, of_one, out);
         }

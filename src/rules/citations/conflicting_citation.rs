@@ -20,12 +20,12 @@ fn check<'a>(doc: &Document<'a>, out: &mut Report) {
     let mut seen: FxHashMap<&str, &Item> = FxHashMap::default();
     for item in doc.bulletin.cited_items() {
         let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
-        // A front page may stand for any report of that house.
-        if link.url(doc.text).is_none_or(|url| url.is_site_root()) || link.is_placeholder() {
+        if link.is_placeholder() {
             continue;
         }
         let first = *seen.entry(address.trim_end_matches('/')).or_insert(item);
-        if std::ptr::eq(first, item) {
+        // A front page may stand for any report of that house.
+        if std::ptr::eq(first, item) || link.url(doc.text).is_none_or(|url| url.is_site_root()) {
             continue;
         }
         // The day of a visit is not the day of print, and several days of one page may be of its parts.

@@ -36,8 +36,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
     let slack = doc.settings.slack_days;
     let date = &mention.date;
-    let limit = issue.checked_add(jiff::Span::new().days(i64::from(slack))).unwrap_or(issue);
     if date.year.is_some() {
+        let limit = issue.checked_add(jiff::Span::new().days(i64::from(slack))).unwrap_or(issue);
         return match date.resolve(Some(issue), slack) {
             Resolved::Day(day) => day > limit,
             Resolved::Month(year, month) => {

@@ -34,7 +34,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// Whether a day is later in its month than every month has.
 fn is_late(date: &Written) -> bool {
-    date.day.iter().chain(date.further.iter().map(|further| &further.day)).any(|day| day.value > 28)
+    date.day.is_some_and(|day| day.value > 28) || date.further.iter().any(|further| further.day.value > 28)
 }
 
 fn is_impossible(doc: &Document<'_>, date: &Written) -> bool {

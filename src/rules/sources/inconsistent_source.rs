@@ -34,6 +34,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     names.sort_by_key(|(key, span)| (*key, *span));
     for uses in names.chunk_by(|a, b| a.0 == b.0) {
+        // Nearly always they are the same, letter by letter.
+        if uses.iter().all(|(_, span)| doc.text(*span) == doc.text(uses[0].1)) {
+            continue;
+        }
         let mut spellings: Vec<(Vec<&str>, usize)> = Vec::new();
         for (_, span) in uses {
             let words: Vec<&str> = doc.text(*span).split_whitespace().collect();

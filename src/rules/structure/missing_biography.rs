@@ -18,6 +18,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let articles = &doc.bulletin.articles;
+    let mut silent =
+        articles.iter().filter(|article| article.biographies.is_empty() && !article.authors.is_empty()).peekable();
+    if silent.peek().is_none() {
+        return;
+    }
     // By the last name, so that no author is compared with all others.
     let mut known: FxHashMap<String, Vec<&str>> = FxHashMap::default();
     for biography in articles.iter().flat_map(|article| &article.biographies) {
@@ -31,9 +36,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let people = known.get(&last_name(&author.value));
         people.is_some_and(|people| people.iter().take(NAMESAKES).any(|person| same_person(&author.value, person)))
     };
-    for article in articles.iter().filter(|article| article.biographies.is_empty()) {
-        let Some(author) = article.authors.first() else { continue };
+    for article in silent {
         if !article.authors.iter().any(is_known) {
+            let author = &article.authors[0];
             out.flag(author.span, format!("nothing is said of {}, as of other authors", author.value));
         }
     }
