@@ -108,8 +108,11 @@ impl Reader<'_> {
         {
             let mut date = self.found(at..end, Some(Spanned::new(span, month)), Some(day), Order::MonthDay);
             date.weekday = weekday;
-            self.further(&mut date, end);
-            self.year_after(&mut date);
+            // Mostly the bracket of a citation closes behind it.
+            if self.byte(end) != b')' {
+                self.further(&mut date, end);
+                self.year_after(&mut date);
+            }
             return Some(date);
         }
         if weekday.is_some() || !month.capital {

@@ -119,7 +119,7 @@ impl Register {
     /// What [`Register::named`] says, in short.
     pub(super) fn standing(&self, name: &str) -> Standing {
         let name = name.trim();
-        let own = self.names.of(key(name)).map(|place| (place, &self.sources[place as usize]));
+        let own = self.names.of(words::hash(behind_article(name))).map(|place| (place, &self.sources[place as usize]));
         let large = self.named_large(name).into_iter().map(|(place, source)| (place | LARGE, source));
         let (mut printed, mut listed) = (None, false);
         for (place, source) in own.chain(large) {
@@ -287,7 +287,11 @@ pub(crate) fn key(name: &str) -> u64 {
 
 /// A name without an opening `The`.
 pub(crate) fn without_article(name: &str) -> &str {
-    let name = name.trim();
+    behind_article(name.trim())
+}
+
+/// The same of a name without white space around it.
+fn behind_article(name: &str) -> &str {
     let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
     let rest = name[4..].trim_start();
     if rest.is_empty() { name } else { rest }

@@ -31,29 +31,25 @@ impl<'a> Url<'a> {
     pub fn parse(address: &'a str) -> Option<Url<'a>> {
         let bytes = address.as_bytes();
         let scheme = ["https://", "http://"].iter().find(|scheme| opens(bytes, scheme))?;
-        let (mut host, mut port, mut path) = (scheme.len(), None, scheme.len());
-        while let Some(byte) = bytes.get(path) {
-            match byte {
-                b'/' | b'?' | b'#' => break,
-                // A name or password stands before the host.
-                b'@' => (host, port) = (path + 1, None),
-                b':' => port = port.or(Some(path)),
-                _ => {}
-            }
-            path += 1;
+        let behind = |at: usize, found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
+        let mut host = scheme.len();
+        let path = behind(host, memchr::memchr3(b'/', b'?', b'#', &bytes[host..]));
+        let (mut host_end, mut is_named) = (path, is_host(&address[host..path]));
+        if !is_named {
+            // A name or password before the host, a port behind it.
+            host = memchr::memrchr(b'@', &bytes[host..path]).map_or(host, |at| host + at + 1);
+            host_end = memchr::memchr(b':', &bytes[host..path]).map_or(path, |at| host + at);
+            is_named = is_host(&address[host..host_end]);
         }
-        let host_end = port.unwrap_or(path);
-        let name = &address[host..host_end];
-        if !is_host(name) || has_space(address) {
+        if !is_named || has_space(address) {
             return None;
         }
-        let behind = |at: usize, found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
         let path_end = behind(path, memchr::memchr2(b'?', b'#', &bytes[path..]));
         let query_end = match bytes.get(path_end) {
             Some(b'?') => behind(path_end, memchr::memchr(b'#', &bytes[path_end..])),
             _ => path_end,
         };
-        let bare = host_end - without_prefix(name).len();
+        let bare = host_end - without_prefix(&address[host..host_end]).len();
         let [host, bare, host_end, path, path_end, query_end] =
             [host, bare, host_end, path, path_end, query_end].map(|at| Span::at(at..at).start);
         Some(Url { address, parts: Parts { host, bare, host_end, path, path_end, query_end } })
@@ -146,11 +142,13 @@ fn opens(bytes: &[u8], start: &str) -> bool {
 fn is_host(host: &str) -> bool {
     let (mut points, mut ascii, mut last) = (false, true, b'.');
     for &byte in host.as_bytes() {
-        match byte {
-            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' => {}
-            b'.' if last != b'.' => points = true,
-            0x80.. => ascii = false,
-            _ => return false,
+        if !byte.is_ascii_alphabetic() {
+            match byte {
+                b'0'..=b'9' | b'-' | b'_' => {}
+                b'.' if last != b'.' => points = true,
+                0x80.. => ascii = false,
+                _ => return false,
+            }
         }
         last = byte;
     }

@@ -162,7 +162,9 @@ fn has_at_most(most: usize, words: &str) -> bool {
 }
 
 fn first_word(words: &str) -> Option<&str> {
-    words.split(|c: char| !is_alphanumeric(c) && c != '-').find(|word| !word.is_empty())
+    let beside = |c: char| !is_alphanumeric(c) && c != '-';
+    let words = words.trim_start_matches(beside);
+    words.split(beside).next().filter(|word| !word.is_empty())
 }
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.

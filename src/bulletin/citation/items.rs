@@ -11,7 +11,7 @@ use crate::text::{Offset, Span};
 /// The item of a segment of the shape that the house prints, `[Source](…), May 9`: [`read`] gives the same, and asks more.
 pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
-    if link.form == LinkForm::Bare || link.label.of(text).trim().is_empty() {
+    if link.form == LinkForm::Bare || link.label.of(text).chars().all(char::is_whitespace) {
         return None;
     }
     Some(Item {

@@ -265,5 +265,9 @@ fn is_address(text: &str, label: Span) -> bool {
 
 /// Whether the byte at `at` goes on a word that started before.
 fn in_word(text: &str, at: usize) -> bool {
-    text[..at].chars().next_back().is_some_and(|c| is_alphanumeric(c) || matches!(c, '@' | '\'' | '’'))
+    match text.as_bytes()[..at].last() {
+        None => false,
+        Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'\''),
+        Some(_) => text[..at].chars().next_back().is_some_and(|c| is_alphanumeric(c) || c == '’'),
+    }
 }
