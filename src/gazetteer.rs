@@ -236,7 +236,7 @@ impl Gazetteer {
             Standing::Unknown => return None,
             // Nearly every outlet is cited by its name, with its own address.
             Standing::Printed(source) if excused(self.source_by(source)?) => return None,
-            Standing::Printed(_) | Standing::Listed => {}
+            Standing::Printed(_) | Standing::Shared | Standing::Listed => {}
         }
         let named = self.register.named(name);
         if named.is_empty() || named.iter().any(|candidate| excused(candidate.source)) {

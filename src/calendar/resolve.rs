@@ -74,12 +74,10 @@ impl Written {
         if self.is_ambiguous() {
             return false;
         }
-        match date(issue.year(), month.value.number, day.value) {
-            // The slack is reckoned for few.
-            Some(day) => day > issue && day > limit(issue, slack),
-            // February 29 of a year that has none lies ahead where February is not over.
-            None => false,
-        }
+        let (month, day) = (month.value.number, day.value);
+        // Most are over, which needs no calendar. February 29 of a year that has none does not lie ahead.
+        (month.cast_signed(), day.cast_signed()) > (issue.month(), issue.day())
+            && date(issue.year(), month, day).is_some_and(|day| day > limit(issue, slack))
     }
 }
 

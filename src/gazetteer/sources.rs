@@ -46,7 +46,9 @@ pub enum Standing {
     Unknown,
     /// It is this one source's, and the house prints it so.
     Printed(SourceRef),
-    /// Several sources have it, or it is not what the house prints: [`Gazetteer::sources_named`] tells.
+    /// It is that of several sources, which the house all prints so.
+    Shared,
+    /// It is not what the house prints, or has a place behind it: [`Gazetteer::sources_named`] tells.
     ///
     /// [`Gazetteer::sources_named`]: super::Gazetteer::sources_named
     Listed,
@@ -126,7 +128,7 @@ impl Register {
             let Some((spelling, _)) = spelling(name, source) else { continue };
             listed = true;
             if spelling == Spelling::Accepted && printed.replace(place).is_some() {
-                return Standing::Listed;
+                return Standing::Shared;
             }
         }
         match printed {

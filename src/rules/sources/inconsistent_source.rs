@@ -25,7 +25,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for item in doc.bulletin.cited_items() {
         let Some(span) = item.source.filter(|_| item.standing == Standing::Unknown) else { continue };
         let written = doc.text(span);
-        let letters = written.chars().filter(|c| is_alphanumeric(*c)).count();
+        let letters = written.chars().filter(|c| is_alphanumeric(*c)).take(SHORTEST).count();
         // Accounts have a spelling of their own, and an interview names no outlet.
         if letters < SHORTEST || written.starts_with('@') || item.interview || doc.bulletin.is_quoted(span) {
             continue;

@@ -19,7 +19,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let mut seen = FxHashSet::default();
     for item in doc.bulletin.cited_items() {
-        let Some(span) = item.source.filter(|_| !matches!(item.standing, Standing::Printed(_))) else { continue };
+        let judged = matches!(item.standing, Standing::Unknown | Standing::Listed);
+        let Some(span) = item.source.filter(|_| judged) else { continue };
         let written = doc.text(span);
         if item.interview || written.starts_with('@') {
             continue;

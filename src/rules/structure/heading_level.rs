@@ -30,9 +30,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         for section in article.sections.iter().filter(|section| high(section.level)) {
             let edit = relevel(doc, section.heading, level).filter(|_| level > article.level);
             let message = format!("a section at level {}, its article at {}", section.level, article.level);
-            let title = format!("set it to level {level}");
             out.flag(section.title.span, message)
-                .maybe_fix(edit.map(|edit| Fix::new(Safety::Review, title, vec![edit])))
+                .maybe_fix(edit.map(|edit| Fix::new(Safety::Review, format!("set it to level {level}"), vec![edit])))
                 .related(article.title.span, "the article");
         }
     }
