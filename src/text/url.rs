@@ -127,7 +127,8 @@ fn without_prefix(host: &str) -> &str {
         _ => return host,
     };
     match prefixes.iter().find(|prefix| opens(bytes, prefix)) {
-        Some(prefix) if bytes[prefix.len()..].contains(&b'.') => &host[prefix.len()..],
+        // The last point is nearest to the end.
+        Some(prefix) if bytes[prefix.len()..].iter().rev().any(|byte| *byte == b'.') => &host[prefix.len()..],
         _ => host,
     }
 }

@@ -118,7 +118,7 @@ fn judge_words(
         };
     }
     // A comma parts the source from its date; without one it is an event: `(Boston Marathon April 15)`.
-    let comma = item.gap.is_some_and(|gap| gap.of(text).contains(','));
+    let comma = item.gap.is_some_and(|gap| gap.of(text).bytes().any(|byte| byte == b','));
     if known && (comma || !is_place(name)) {
         return Verdict::Certain;
     }
@@ -162,9 +162,11 @@ fn has_at_most(most: usize, words: &str) -> bool {
 }
 
 fn first_word(words: &str) -> Option<&str> {
-    let beside = |c: char| !is_alphanumeric(c) && c != '-';
-    let words = words.trim_start_matches(beside);
-    words.split(beside).next().filter(|word| !word.is_empty())
+    let inside = |(_, c): &(usize, char)| is_alphanumeric(*c) || *c == '-';
+    let mut chars = words.char_indices();
+    let (start, _) = chars.find(inside)?;
+    let end = chars.find(|next| !inside(next)).map_or(words.len(), |(end, _)| end);
+    Some(&words[start..end])
 }
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.
