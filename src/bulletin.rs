@@ -204,21 +204,40 @@ impl<'g> PartReader<'_, 'g> {
                 words.clear();
             }
             let first = words.len();
-            for run in markdown.runs(block) {
-                words::split(text, run.span, style_flags(block, run.style), &mut words);
-            }
             let quotations = bulletin.quotations.len();
-            typography::read(text, markdown, block, &words[first..], &mut bulletin);
-            mark(&mut words[first..], &bulletin.quotations[quotations..], |span| *span, Flags::QUOTED);
+            typography::read(text, markdown, block, &mut bulletin);
             let citations = bulletin.citations.len();
             cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
-            mark(&mut words[first..], &bulletin.citations[citations..], |citation| citation.span, Flags::CITED);
+            cut(text, markdown, block, &bulletin.citations[citations..], &mut words);
+            mark_quoted(&mut words[first..], &bulletin.quotations[quotations..]);
+            typography::read_doubled(text, &words[first..], &mut bulletin);
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
             names.read(text, block, &words, first, &mut bulletin);
             terms::read(&listed, block, &words[first..], &mut bulletin);
         }
         Part { bulletin, cited, names }
+    }
+}
+
+/// Cuts the prose of a block into words. A citation stands among them as one word, for no reader of words looks into it.
+fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
+    let mut citations = citations.iter().map(|citation| citation.span.start..citation.inner().end).peekable();
+    let mut from = block.span.start;
+    for run in markdown.runs(block) {
+        let style = style_flags(block, run.style);
+        from = from.max(run.span.start);
+        while let Some(citation) = citations.next_if(|citation| citation.start < run.span.end) {
+            if from < citation.start {
+                words::split(text, Span::new(from, citation.start), style, words);
+            }
+            let flags = style_flags(block, Style::default()) | Flags::CITED;
+            words.push(Word { span: Span::new(citation.start, citation.end), hash: 0, flags });
+            from = from.max(citation.end);
+        }
+        if from < run.span.end {
+            words::split(text, Span::new(from, run.span.end), style, words);
+        }
     }
 }
 
@@ -237,16 +256,15 @@ fn style_flags(block: &Block, style: Style) -> Flags {
     flags
 }
 
-/// Sets `flag` on the words that start within one of the sorted places.
-fn mark<T>(words: &mut [Word], places: &[T], span: impl Fn(&T) -> Span, flag: Flags) {
-    for place in places {
-        let place = span(place);
-        let from = words.partition_point(|word| word.span.start < place.start);
+/// Marks the words that start within one of the sorted quotations.
+fn mark_quoted(words: &mut [Word], quotations: &[Span]) {
+    for quotation in quotations {
+        let from = words.partition_point(|word| word.span.start < quotation.start);
         for word in &mut words[from..] {
-            if word.span.start >= place.end {
+            if word.span.start >= quotation.end {
                 break;
             }
-            word.flags.set(flag);
+            word.flags.set(Flags::QUOTED);
         }
     }
 }

@@ -111,8 +111,8 @@ impl Typography {
     }
 }
 
-pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
-    doubled(text, words, &mut bulletin.typography.doubled);
+/// Reads the signs of a block.
+pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, bulletin: &mut Bulletin) {
     if block.quotes > 0 {
         bulletin.quotations.push(block.span);
         return;
@@ -384,8 +384,8 @@ impl Reader<'_> {
     }
 }
 
-/// Pairs of one word with nothing but space and marks of emphasis between.
-fn doubled(text: &str, words: &[Word], out: &mut Vec<Doubled>) {
+/// Finds pairs of one word with nothing but space and marks of emphasis between.
+pub(super) fn read_doubled(text: &str, words: &[Word], bulletin: &mut Bulletin) {
     for pair in words.windows(2) {
         if pair[0].hash != pair[1].hash {
             continue;
@@ -399,7 +399,7 @@ fn doubled(text: &str, words: &[Word], out: &mut Vec<Doubled>) {
         let between = Span::new(first.span.end, second.span.start).of(text);
         let apart = between.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_'));
         if plain && apart && !may_be_doubled(second.span.of(text)) {
-            out.push(Doubled { first: first.span, second: second.span });
+            bulletin.typography.doubled.push(Doubled { first: first.span, second: second.span });
         }
     }
 }

@@ -50,7 +50,7 @@ impl Flags {
     pub const MAYBE_START: Flags = Flags(1 << 12);
     /// Set in emphasis.
     pub const EMPHASIS: Flags = Flags(1 << 13);
-    /// Stands in a citation group.
+    /// Stands for a whole citation group, up to its closing bracket.
     pub const CITED: Flags = Flags(1 << 14);
     /// Two or more capitals among other letters: `JeM`, `PhDs`.
     pub const MIXED_CAPS: Flags = Flags(1 << 15);
