@@ -121,13 +121,13 @@ impl<'a> Reader<'a> {
         let mut at = self.rewind(text, words, first, bulletin);
         let openers = self.finder.openers();
         // Most words open no name and go on with none.
-        let starts = |word: &Word| word.flags.any(Flags::CAPITAL | Flags::ALL_CAPS) || openers.has(word);
+        let starts = |at: &usize| words[*at].flags.any(Flags::CAPITAL | Flags::ALL_CAPS) || openers.has(&words[*at..]);
         loop {
             if run.len == 0 {
-                at += words[at..].iter().position(starts).unwrap_or(words.len() - at);
+                at = (at..words.len()).find(starts).unwrap_or(words.len());
             }
             let Some(word) = words.get(at) else { break };
-            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(word);
+            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(&words[at..]);
             let found = if opens && !word.flags.has(Flags::CITED) { self.finder.find(text, words, at) } else { None };
             if let Some(found) = found
                 && found.form == Form::Country
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
     /// found of it.
     fn rewind(&self, text: &str, words: &[Word], first: usize, bulletin: &mut Bulletin) -> usize {
         for at in first.saturating_sub(6)..first {
-            let found = if self.finder.openers().has(&words[at]) { self.finder.find(text, words, at) } else { None };
+            let found = if self.finder.openers().has(&words[at..]) { self.finder.find(text, words, at) } else { None };
             let Some(found) = found else { continue };
             if at + found.words > first && found.form != Form::Country {
                 while bulletin.mentions.last().is_some_and(|last| last.span.end > found.span.start) {

@@ -458,7 +458,7 @@ impl Builder {
             if let Some(first) = cut.first() {
                 // Where the name has a capital the text must have one, small words inside names apart.
                 let small = !first.flags.has(Flags::CAPITAL) || super::spelling::is_article(first.span.of(text));
-                openers::add(&mut bits, first.hash, small);
+                openers::add(&mut bits, &cut, small);
             }
             let count = cut.len();
             cut.clear();

@@ -149,11 +149,12 @@ pub struct Openers<'a> {
 }
 
 impl Openers<'_> {
-    /// Whether a name may open with `word`: few do. For a short form in the plural (`IEDs`) the answer is no.
+    /// Whether a name may open with the first of `words`: few do. For a short form in the plural (`IEDs`) the answer is
+    /// no.
     #[inline]
     #[must_use]
-    pub fn has(&self, word: &Word) -> bool {
-        self.own.has(word) || self.large.is_some_and(|large| large.has(word))
+    pub fn has(&self, words: &[Word]) -> bool {
+        self.own.has(words) || self.large.is_some_and(|large| large.has(words))
     }
 }
 

@@ -1,7 +1,9 @@
 //! The words that may open a name: nearly all words are turned away by one look at a table of bits.
+//!
+//! *The* opens some names, and every third sentence: it counts only before the words that follow it in names.
 
 use super::to_usize;
-use crate::text::words::{Flags, Word};
+use crate::text::words::{self, Flags, Word};
 
 /// A bit for each hash of a word that may open a name.
 #[derive(Clone, Copy, Debug)]
@@ -10,27 +12,38 @@ pub struct Openers<'a> {
     small: &'a [u8],
     /// For words with a capital.
     capital: &'a [u8],
+    /// The hash of *the*.
+    the: u64,
 }
 
 impl<'a> Openers<'a> {
     /// Those in a section of an index: first the bits for small letters, then as many for capitals.
     pub(super) fn in_bits(bits: &'a [u8]) -> Openers<'a> {
         let (small, capital) = bits.split_at(bits.len() / 2);
-        Openers { small, capital }
+        Openers { small, capital, the: words::hash("the") }
     }
 
-    /// Whether a name may open with `word`.
+    /// Whether a name may open with the first of `words`.
     #[inline]
     #[must_use]
-    pub fn has(self, word: &Word) -> bool {
+    pub fn has(self, words: &[Word]) -> bool {
+        let Some(word) = words.first() else { return false };
         let bits = if word.flags.has(Flags::CAPITAL) { self.capital } else { self.small };
-        let (byte, bit) = place(word.hash, bits.len());
+        let hash = if word.hash == self.the { behind_the(words.get(1)) } else { word.hash };
+        let (byte, bit) = place(hash, bits.len());
         bits.get(byte).is_some_and(|byte| byte & bit != 0)
     }
 }
 
-/// Adds a word to a section: written with a capital, and written small where it may be.
-pub(super) fn add(bits: &mut [u8], hash: u64, small: bool) {
+/// The hash under which *the* before that word stands.
+fn behind_the(next: Option<&Word>) -> u64 {
+    next.map_or(0, |next| next.hash.rotate_left(32))
+}
+
+/// Adds the words of a name to a section: the first written with a capital, and written small where it may be.
+pub(super) fn add(bits: &mut [u8], name: &[Word], small: bool) {
+    let Some(first) = name.first() else { return };
+    let hash = if first.hash == words::hash("the") { behind_the(name.get(1)) } else { first.hash };
     let half = bits.len() / 2;
     let (byte, bit) = place(hash, half);
     bits[half + byte] |= bit;
