@@ -303,8 +303,10 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
     let mut at = 0;
     let vowel = |letter: Option<&u8>| matches!(letter, Some(b'a' | b'e' | b'i' | b'o' | b'u'));
     // -allah, -ullah, -ollah
-    let god = [&b"allah"[..], b"ullah", b"ollah"].into_iter().find(|end| letters.ends_with(end));
-    let god = god.filter(|_| letters.len() > 5).map_or(usize::MAX, |end| letters.len() - end.len());
+    let god = match letters {
+        [_, .., b'a' | b'u' | b'o', b'l', b'l', b'a', b'h'] => letters.len() - 5,
+        _ => usize::MAX,
+    };
     while at < letters.len() {
         let (here, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(0));
         let here = if at == god { b'a' } else { here };
@@ -472,9 +474,41 @@ fn alike(a: &[u8], b: &[u8]) -> f32 {
 
 /// The word in one spelling, where it is an English word that names of bodies are made of.
 fn english(letters: &[u8]) -> Option<&'static [u8]> {
-    let found = ENGLISH.binary_search_by(|(word, _)| word.as_bytes().cmp(letters)).ok()?;
-    let (word, plain) = ENGLISH[found];
-    Some(if plain.is_empty() { word.as_bytes() } else { plain.as_bytes() })
+    let mut slot = slot(letters);
+    while let Some(at) = SLOTS[slot].checked_sub(1) {
+        let (word, plain) = ENGLISH[at as usize];
+        if word.as_bytes() == letters {
+            return Some(if plain.is_empty() { word.as_bytes() } else { plain.as_bytes() });
+        }
+        slot = (slot + 1) % SLOTS.len();
+    }
+    None
+}
+
+/// By the hash of a word of [`ENGLISH`] its place there and one; open addressing, and more than half of it is empty.
+static SLOTS: [u16; 2048] = {
+    let mut slots = [0; 2048];
+    let mut at = 0;
+    while at < ENGLISH.len() {
+        let mut slot = slot(ENGLISH[at].0.as_bytes());
+        while slots[slot] != 0 {
+            slot = (slot + 1) % slots.len();
+        }
+        at += 1;
+        slots[slot] = at as u16;
+    }
+    slots
+};
+
+/// Where a word stands in [`SLOTS`], unless another one stands there (Fowler, Noll and Vo, 1991: FNV-1a).
+const fn slot(letters: &[u8]) -> usize {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut at = 0;
+    while at < letters.len() {
+        hash = (hash ^ letters[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash ^ hash >> 16) as usize % 2048
 }
 
 /// Whether a word, in whatever case, is one of the English words of [`ENGLISH`].
@@ -489,4 +523,4 @@ pub fn is_english(word: &str) -> bool {
 
 /// English words that names are made of or that open sentences and headings, small and sorted; with the American
 /// spelling where there is another.
-static ENGLISH: &[(&str, &str)] = &include!("english.in");
+const ENGLISH: &[(&str, &str)] = &include!("english.in");
