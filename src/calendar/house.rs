@@ -30,7 +30,8 @@ pub enum YearPart {
 #[must_use]
 pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
     let month = date.month.map(|month| name(month.value));
-    let mut out = String::new();
+    // A form for a date of usual length, and a year more.
+    let mut out = String::with_capacity(date.span.len() as usize + 12);
     if let Some(weekday) = date.weekday {
         let named = super::WEEKDAYS.iter().find(|(_, day)| *day == weekday.value);
         out.push_str(named.map_or("", |(name, _)| name));
@@ -38,52 +39,57 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
     }
     match (date.day, month) {
         (Some(day), Some(month)) if style.order == DateOrder::MonthDay => {
-            out.push_str(&format!("{month} {}", day.value));
+            put(&mut out, format_args!("{month} {}", day.value));
             for further in &date.further {
                 out.push_str(joint(further.join));
                 if let Some(month) = further.month {
                     out.push_str(name(month.value));
                     out.push(' ');
                 }
-                out.push_str(&further.day.value.to_string());
+                put(&mut out, format_args!("{}", further.day.value));
             }
             if let YearPart::With(year) = year {
-                out.push_str(&format!(", {year}"));
+                put(&mut out, format_args!(", {year}"));
             }
         }
         (Some(day), Some(month)) => {
             let own_months = date.further.iter().any(|further| further.month.is_some());
-            out.push_str(&day.value.to_string());
+            put(&mut out, format_args!("{}", day.value));
             if own_months {
-                out.push_str(&format!(" {month}"));
+                put(&mut out, format_args!(" {month}"));
             }
             for further in &date.further {
                 out.push_str(joint(further.join));
-                out.push_str(&further.day.value.to_string());
+                put(&mut out, format_args!("{}", further.day.value));
                 if let Some(month) = further.month {
-                    out.push_str(&format!(" {}", name(month.value)));
+                    put(&mut out, format_args!(" {}", name(month.value)));
                 }
             }
             if !own_months {
-                out.push_str(&format!(" {month}"));
+                put(&mut out, format_args!(" {month}"));
             }
             if let YearPart::With(year) = year {
-                out.push_str(&format!(" {year}"));
+                put(&mut out, format_args!(" {year}"));
             }
         }
         (None, Some(month)) => {
             out.push_str(month);
             if let YearPart::With(year) = year {
-                out.push_str(&format!(" {year}"));
+                put(&mut out, format_args!(" {year}"));
             }
         }
         (_, None) => {
             if let YearPart::With(year) = year {
-                out.push_str(&year.to_string());
+                put(&mut out, format_args!("{year}"));
             }
         }
     }
     out
+}
+
+/// Adds to a text, which cannot fail.
+fn put(out: &mut String, words: std::fmt::Arguments<'_>) {
+    let _ = std::fmt::Write::write_fmt(out, words);
 }
 
 /// A day in house form; its year only where it is not the issue's.

@@ -6,27 +6,25 @@ use super::{is_apostrophe, letter};
 /// small letters, no diacritics, no apostrophes, no points.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    if word.len() <= SHORT_NAME {
-        let mut kept = [0; SHORT_NAME];
-        let (mut len, mut seen) = (0, 0);
-        for byte in word.bytes() {
-            kept[len % SHORT_NAME] = byte;
-            len += usize::from(byte.is_ascii_alphanumeric());
-            seen |= byte;
-        }
-        if seen.is_ascii() {
-            return hash_plain(&kept[..len]);
+    let mut folder = Folder::default();
+    for byte in word.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            folder.byte(byte | 0x20);
+        } else if !byte.is_ascii() {
+            return hash_any(word);
         }
     }
+    folder.finish()
+}
+
+/// The same for a word of any letters.
+fn hash_any(word: &str) -> u64 {
     let mut folder = Folder::default();
     for c in word.chars() {
         folder.push(c);
     }
     folder.finish()
 }
-
-/// Bytes of a name that is hashed in one piece.
-const SHORT_NAME: usize = 64;
 
 /// The hash of letters and digits, all ASCII.
 #[inline]
@@ -106,6 +104,7 @@ impl Folder {
         }
     }
 
+    #[inline]
     fn byte(&mut self, byte: u8) {
         self.eight |= u64::from(byte) << (8 * self.filled);
         self.filled += 1;
