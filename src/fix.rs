@@ -192,7 +192,7 @@ mod tests {
                 level: Level::Warning,
                 span: Span::at(at..at + word.len()),
                 message: "".into(),
-                fixes: vec![Fix::replace(safety, Span::at(at..at + word.len()), to)],
+                fixes: [Fix::replace(safety, Span::at(at..at + word.len()), to)].into(),
                 related: Vec::new(),
             };
             places.map(finding).collect()

@@ -24,6 +24,7 @@ use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::text::{Edit, Offset, Span};
 use jiff::civil::Date;
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// A group of rules that watch one thing.
@@ -164,18 +165,18 @@ pub struct Fix {
     /// What it does; none where its edit says that.
     title: Option<Cow<'static, str>>,
     /// Sorted and disjoint.
-    pub edits: Vec<Edit>,
+    pub edits: SmallVec<[Edit; 1]>,
 }
 
 impl Fix {
     /// A fix of several edits.
-    pub fn new(safety: Safety, title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> Fix {
-        Fix { safety, title: Some(title.into()), edits }
+    pub fn new(safety: Safety, title: impl Into<Cow<'static, str>>, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
+        Fix { safety, title: Some(title.into()), edits: edits.into() }
     }
 
     /// Puts `text` in the place of `span`, titled by it.
     pub fn replace(safety: Safety, span: Span, text: impl Into<String>) -> Fix {
-        Fix { safety, title: None, edits: vec![Edit::replace(span, text)] }
+        Fix { safety, title: None, edits: smallvec![Edit::replace(span, text)] }
     }
 
     /// The same under another title.
@@ -196,7 +197,7 @@ impl Fix {
 
     /// Puts `text` before the byte at `offset`.
     pub fn insert(safety: Safety, title: impl Into<Cow<'static, str>>, offset: Offset, text: impl Into<String>) -> Fix {
-        Fix::new(safety, title, vec![Edit::insert(offset, text)])
+        Fix::new(safety, title, [Edit::insert(offset, text)])
     }
 }
 
@@ -221,7 +222,7 @@ pub struct Diagnostic {
     /// What is wrong, in lower case, without a full stop.
     pub message: Cow<'static, str>,
     /// The best first.
-    pub fixes: Vec<Fix>,
+    pub fixes: SmallVec<[Fix; 1]>,
     /// Other places that explain it.
     pub related: Vec<Related>,
 }
@@ -255,7 +256,7 @@ impl Report {
             level: self.level,
             span,
             message: message.into(),
-            fixes: Vec::new(),
+            fixes: SmallVec::new(),
             related: Vec::new(),
         });
         Flag { diagnostic: self.found.last_mut().expect("one was just pushed") }
@@ -276,7 +277,7 @@ pub struct Flag<'a> {
 impl Flag<'_> {
     /// Offers a repair; the best is offered first.
     pub fn fix(self, fix: Fix) -> Self {
-        push(&mut self.diagnostic.fixes, fix);
+        self.diagnostic.fixes.push(fix);
         self
     }
 

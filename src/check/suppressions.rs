@@ -232,7 +232,7 @@ fn without(text: &str, comment: Span, ends: &[Span]) -> Fix {
     let comments = || std::iter::once(comment).chain(ends.iter().copied());
     let safety = if comments().all(|comment| ends_line(text, comment)) { Safety::Safe } else { Safety::Review };
     let edits = comments().map(|span| Edit::delete(with_line(text, span)));
-    Fix::new(safety, "remove the comment", edits.collect())
+    Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>())
 }
 
 fn ends_line(text: &str, comment: Span) -> bool {

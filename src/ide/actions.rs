@@ -90,7 +90,7 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
                 kind: Kind::Quick,
                 finding: Some(finding),
                 preferred: finding.fixes.len() == 1,
-                change: Change::Edits(fix.edits.clone()),
+                change: Change::Edits(fix.edits.to_vec()),
             });
         }
     }
@@ -290,7 +290,7 @@ mod tests {
                 level: Level::Warning,
                 span: super::super::tests::place(text, words),
                 message: "wrong".into(),
-                fixes: fixes.to_vec(),
+                fixes: fixes.iter().cloned().collect(),
                 related: Vec::new(),
             })
             .collect();

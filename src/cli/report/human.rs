@@ -276,7 +276,7 @@ mod tests {
             level: Level::Error,
             span: Span::at(at..at + 7),
             message: "wrong".into(),
-            fixes: Vec::new(),
+            fixes: Default::default(),
             related: vec![related],
         };
         let file = Checked { path: "a.md".to_owned(), text, issue_date: None, diagnostics: vec![found] };

@@ -181,14 +181,14 @@ mod tests {
     /// `one` and `two` are wrong; the first has a fix, which touches both.
     fn snapshot() -> Snapshot {
         let (one, two) = (Span::new(8, 11), Span::new(12, 15));
-        let finding = |span, fixes, related| {
+        let finding = |span, fix: Fix, related| {
             let message = "wrong".into();
-            Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes, related }
+            Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes: [fix].into(), related }
         };
         let edits = vec![Edit::replace(one, "1"), Edit::replace(two, "2")];
         let fix = Fix::new(Safety::Review, "count", edits);
         let related = vec![Related { span: two, message: "as here".into() }];
-        Snapshot::found(TEXT, vec![finding(one, vec![fix.clone()], related), finding(two, vec![fix], Vec::new())])
+        Snapshot::found(TEXT, vec![finding(one, fix.clone(), related), finding(two, fix, Vec::new())])
     }
 
     fn state() -> State {

@@ -27,7 +27,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 let instead = in_case_of(found.as_str(), instead);
                 let title = format!("write “{instead}”");
                 let edits = article(doc, span, &instead).into_iter().chain([Edit::replace(span, instead)]);
-                flag.fix(Fix::new(Safety::Review, title, edits.collect()))
+                flag.fix(Fix::new(Safety::Review, title, edits.collect::<Vec<_>>()))
             });
         }
     }
