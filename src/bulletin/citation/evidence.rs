@@ -197,19 +197,21 @@ fn is_label_of_source(label: &str) -> bool {
     if !has_at_most(LONGEST_NAME, label) || label.len() > LONGEST_WORDS || label.contains('`') {
         return false;
     }
-    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 && label.chars().count() > 1 || letters == 0 {
+    let letters = || label.chars().filter(|c| c.is_alphabetic());
+    let few = letters().take(2).count();
+    if few < 2 && label.chars().nth(1).is_some() || few == 0 {
         return false;
     }
     // `v1.2.0`, `1f6cac2`, `GH-123`, `PR #12`
-    let digits = label.chars().filter(char::is_ascii_digit).count();
-    if label.contains('#') || digits > 0 && !label.contains(' ') && !is_domain(label) && digits * 2 >= letters {
+    let digits = label.bytes().filter(u8::is_ascii_digit).count();
+    if label.contains('#') || digits > 0 && !label.contains(' ') && !is_domain(label) && digits * 2 >= letters().count()
+    {
         return false;
     }
     let capital = label.chars().any(char::is_uppercase);
     let word = first_word(label).unwrap_or("");
-    let wide = label.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !c.is_lowercase());
-    (capital || wide || is_domain(label) || first == '@' || has_at_most(1, label)) && !OPENS_NO_SOURCE.has(word)
+    let wide = || label.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase());
+    (capital || wide() || is_domain(label) || first == '@' || has_at_most(1, label)) && !OPENS_NO_SOURCE.has(word)
 }
 
 /// Names of things that technical texts link in brackets.

@@ -87,8 +87,9 @@ fn stop_before(words: &str) -> Option<usize> {
         words[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
     const SHORT: [&str; 16] =
         ["etc", "al", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "St", "vs", "No", "p", "pp", "approx", "Gen", "Mt"];
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let shortens = word.contains('.') || letters == 1 && word.chars().count() == 1 || SHORT.contains(&word);
+    let mut letters = word.chars();
+    let single = matches!((letters.next(), letters.next()), (Some(only), None) if only.is_alphabetic());
+    let shortens = word.contains('.') || single || SHORT.contains(&word);
     (!shortens).then_some(at)
 }
 
