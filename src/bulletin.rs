@@ -209,7 +209,7 @@ impl<'g> PartReader<'_, 'g> {
             let citations = bulletin.citations.len();
             cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
             cut(text, markdown, block, &bulletin.citations[citations..], &mut words);
-            mark_quoted(&mut words[first..], &bulletin.quotations[quotations..]);
+            mark(&mut words[first..], bulletin.quotations[quotations..].iter().copied(), Flags::QUOTED);
             typography::read_doubled(text, &words[first..], &mut bulletin);
             abbreviation::read(text, block, &words, first, &mut bulletin);
             dates::read(text, block, &words[first..], &mut bulletin);
@@ -220,25 +220,31 @@ impl<'g> PartReader<'_, 'g> {
     }
 }
 
-/// Cuts the prose of a block into words. A citation stands among them as one word, for no reader of words looks into it.
+/// Cuts the prose of a block into words. A citation stands among them as one word, for no reader of words looks into it;
+/// but where a word may stand twice in it, it is cut like all else.
 fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
-    let mut citations = citations.iter().map(|citation| citation.span.start..citation.inner().end).peekable();
+    let first = words.len();
+    let repeats = |citation: &&Citation| typography::may_repeat(citation.span.of(text));
+    let mut whole = citations.iter().filter(|citation| !repeats(citation)).peekable();
     let mut from = block.span.start;
     for run in markdown.runs(block) {
         let style = style_flags(block, run.style);
         from = from.max(run.span.start);
-        while let Some(citation) = citations.next_if(|citation| citation.start < run.span.end) {
-            if from < citation.start {
-                words::split(text, Span::new(from, citation.start), style, words);
+        while let Some(citation) = whole.next_if(|citation| citation.span.start < run.span.end) {
+            let Span { start, .. } = citation.span;
+            let end = citation.inner().end;
+            if from < start {
+                words::split(text, Span::new(from, start), style, words);
             }
             let flags = style_flags(block, Style::default()) | Flags::CITED;
-            words.push(Word { span: Span::new(citation.start, citation.end), hash: 0, flags });
-            from = from.max(citation.end);
+            words.push(Word { span: Span::new(start, end), hash: 0, flags });
+            from = from.max(end);
         }
         if from < run.span.end {
             words::split(text, Span::new(from, run.span.end), style, words);
         }
     }
+    mark(&mut words[first..], citations.iter().filter(repeats).map(|citation| citation.span), Flags::CITED);
 }
 
 /// What a run's style says of its words.
@@ -256,15 +262,15 @@ fn style_flags(block: &Block, style: Style) -> Flags {
     flags
 }
 
-/// Marks the words that start within one of the sorted quotations.
-fn mark_quoted(words: &mut [Word], quotations: &[Span]) {
-    for quotation in quotations {
-        let from = words.partition_point(|word| word.span.start < quotation.start);
+/// Sets `flag` on the words that start within one of the sorted places.
+fn mark(words: &mut [Word], places: impl Iterator<Item = Span>, flag: Flags) {
+    for place in places {
+        let from = words.partition_point(|word| word.span.start < place.start);
         for word in &mut words[from..] {
-            if word.span.start >= quotation.end {
+            if word.span.start >= place.end {
                 break;
             }
-            word.flags.set(Flags::QUOTED);
+            word.flags.set(flag);
         }
     }
 }

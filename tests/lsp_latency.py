@@ -41,7 +41,7 @@ PARAGRAPH = (
     "incident – the {n}th {since} ([Reuters](https://www.reuters.example/{n}){reuters}; [Radio Mogadishu "
     "العربية](https://radio.example/ar/{n}), {month} {day}{year}).\n\n"
 )
-# Every fourth paragraph has faults: about a hundred findings in 35 kB, as many as the drafts of a printed issue have.
+# Every third paragraph has faults: about 140 findings in 35 kB, somewhat more than the draft of a printed issue has.
 FAULTY = {"since": "this year", "reuters": "", "year": ", 2018"}
 SOUND = {"since": "of its kind", "reuters": ", {month} {day}", "year": ""}
 MONTHS = ["January", "March", "May", "July", "September", "October"]
@@ -55,7 +55,7 @@ def bulletin(size):
         if n % 12 == 0:
             parts.append(f"## Article {n // 12}\n\n*By A. Writer*\n\n")
         when = {"month": MONTHS[n % 6], "day": 1 + n % 28}
-        parted = {name: text.format(**when) for name, text in (SOUND if n % 4 else FAULTY).items()}
+        parted = {name: text.format(**when) for name, text in (SOUND if n % 3 else FAULTY).items()}
         part = PARAGRAPH.format(n=n, **when, **parted)
         parts.append(part)
         length += len(part.encode())

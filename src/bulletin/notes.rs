@@ -142,11 +142,9 @@ pub(crate) fn is_title(heading: &str) -> bool {
     ]);
     let mark = |byte: &u8| matches!(byte, b'#' | b' ' | b'*' | b'_');
     let line = &heading[heading.bytes().take_while(mark).count()..];
-    // Few headings open as one of these does.
-    line.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'n' | 'e' | 'f' | 'r' | 'c')) && {
-        let line = line.lines().next().unwrap_or("");
-        TITLES.has_in_any_case(line.trim_end_matches(['#', ' ', '*', '_', ':', '\r']))
-    }
+    let line = &line[..memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len())];
+    let end = line.bytes().rposition(|byte| !mark(&byte) && !matches!(byte, b':' | b'\r')).map_or(0, |last| last + 1);
+    TITLES.has_in_any_case(&line[..end])
 }
 
 /// Finds the notes. References are found later, word by word.

@@ -384,6 +384,21 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a word of `text` may stand twice, so that [`read_doubled`] has to look: told from its bytes.
+pub(super) fn may_repeat(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
+    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    // The second half of a non-breaking space stands for it.
+    memchr::memchr3_iter(b' ', b'\n', 0xa0, bytes).any(|space| {
+        let start = space + 1 + bytes[space + 1..].iter().take_while(|byte| apart(byte)).count();
+        let len = bytes[start..].iter().take_while(|byte| inside(byte)).count();
+        let end = bytes[..space].iter().rposition(|byte| !apart(byte)).map_or(0, |last| last + 1);
+        let before = end.checked_sub(len).map(|from| &bytes[from..end]);
+        len > 0 && before.is_some_and(|before| before.eq_ignore_ascii_case(&bytes[start..start + len]))
+    })
+}
+
 /// Finds pairs of one word with nothing but space and marks of emphasis between.
 pub(super) fn read_doubled(text: &str, words: &[Word], bulletin: &mut Bulletin) {
     for pair in words.windows(2) {
@@ -430,6 +445,18 @@ mod tests {
 
     fn roles(text: &str) -> Vec<Role> {
         read(text).typography.marks.iter().map(|mark| mark.role).collect()
+    }
+
+    #[test]
+    fn a_text_tells_whether_a_word_may_repeat() {
+        for text in
+            ["(see see Reuters)", "([Dawn](#), on On May 9)", "May\u{a0}may", "a *the*  the b", "the\r\nthe", "é é"]
+        {
+            assert!(may_repeat(text), "{text:?}");
+        }
+        for text in ["", " ", "([Daily Nation](https://nation.africa/daily-nation), September 21)", "in an", "a.  b"] {
+            assert!(!may_repeat(text), "{text:?}");
+        }
     }
 
     #[test]

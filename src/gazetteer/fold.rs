@@ -480,19 +480,22 @@ fn english(letters: &[u8]) -> Option<&'static [u8]> {
         if word.as_bytes() == letters {
             return Some(if plain.is_empty() { word.as_bytes() } else { plain.as_bytes() });
         }
-        slot = (slot + 1) % SLOTS.len();
+        slot = (slot + 1) % ROOMS;
     }
     None
 }
 
+/// How many slots [`SLOTS`] has.
+const ROOMS: usize = 2048;
+
 /// By the hash of a word of [`ENGLISH`] its place there and one; open addressing, and more than half of it is empty.
-static SLOTS: [u16; 2048] = {
-    let mut slots = [0; 2048];
+static SLOTS: [u16; ROOMS] = {
+    let mut slots = [0; ROOMS];
     let mut at = 0;
     while at < ENGLISH.len() {
         let mut slot = slot(ENGLISH[at].0.as_bytes());
         while slots[slot] != 0 {
-            slot = (slot + 1) % slots.len();
+            slot = (slot + 1) % ROOMS;
         }
         at += 1;
         slots[slot] = at as u16;
@@ -508,7 +511,7 @@ const fn slot(letters: &[u8]) -> usize {
         hash = (hash ^ letters[at] as u32).wrapping_mul(0x0100_0193);
         at += 1;
     }
-    (hash ^ hash >> 16) as usize % 2048
+    (hash ^ hash >> 16) as usize % ROOMS
 }
 
 /// Whether a word, in whatever case, is one of the English words of [`ENGLISH`].

@@ -50,7 +50,7 @@ impl Flags {
     pub const MAYBE_START: Flags = Flags(1 << 12);
     /// Set in emphasis.
     pub const EMPHASIS: Flags = Flags(1 << 13);
-    /// Stands for a whole citation group, up to its closing bracket.
+    /// Stands for a whole citation group, up to its closing bracket, or in one.
     pub const CITED: Flags = Flags(1 << 14);
     /// Two or more capitals among other letters: `JeM`, `PhDs`.
     pub const MIXED_CAPS: Flags = Flags(1 << 15);
@@ -507,6 +507,7 @@ mod tests {
             ["the", "U.S.", "and", "the", "U.K.", "e.g.", "A", "Smith"]
         );
         assert_eq!(texts("in the U.S"), ["in", "the", "U.S"]);
+        assert_eq!(texts("A"), ["A"]);
     }
 
     #[test]

@@ -60,6 +60,22 @@ It was *the* the end.
     }
 
     #[test]
+    fn a_citation_is_read_as_any_words() {
+        check(
+            RULE,
+            "\
+Boats left (see see Reuters, May 9).
+            ^^^^^^^ “see” stands twice
+",
+        );
+        check_fix(
+            RULE,
+            "Boats left ([Dawn](https://dawn.com/1), on on May 10).",
+            "Boats left ([Dawn](https://dawn.com/1), on May 10).",
+        );
+    }
+
+    #[test]
     fn some_words_stand_twice() {
         check_clean(RULE, "He knew that that had had no end. They saw Bora Bora, then [1] then `a` a.");
     }
