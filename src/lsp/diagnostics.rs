@@ -220,7 +220,7 @@ pub(crate) fn pull(
     .into()
 }
 
-/// Answers `textDocument/diagnostic` for a document that is not open: nothing is known of it.
+/// Answers `textDocument/diagnostic` for a document that is neither open nor a file of the workspace: nothing is known.
 pub(crate) fn pull_unknown() -> lsp::DocumentDiagnosticReport {
     lsp::RelatedFullDocumentDiagnosticReport::default().into()
 }

@@ -24,8 +24,8 @@ use tower_lsp::lsp_types::Url;
 /// Documents that are summed up at most.
 const MOST: usize = 10_000;
 
-/// Bytes of the largest document that is summed up.
-const LARGEST: u64 = 8 << 20;
+/// Bytes of the largest document that is read though nobody has it open.
+pub(crate) const LARGEST: u64 = 8 << 20;
 
 /// Bytes that all summaries may weigh: of issues of 35 kB, some five thousand.
 const HEAVIEST: usize = 96 << 20;

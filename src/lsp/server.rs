@@ -203,10 +203,16 @@ impl LanguageServer for Server {
     }
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
-        let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else {
-            return Ok(diagnostics::pull_unknown().into());
-        };
+        let uri = params.text_document.uri;
         let (state, out, mark) = (self.session.state.clone(), self.session.out.clone(), self.mark.clone());
+        let Some(snapshot) = self.session.state.snapshot(&uri) else {
+            let session = self.session.clone();
+            return off(move || match session.unopened(&uri) {
+                Some(snapshot) => diagnostics::pull(&state, &out, &mark, &snapshot, None).into(),
+                None => diagnostics::pull_unknown().into(),
+            })
+            .await;
+        };
         off(move || {
             if snapshot.is_slow() && !state.is_current(&snapshot) {
                 return Err(diagnostics::ask_again());

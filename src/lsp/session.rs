@@ -3,11 +3,14 @@
 //! All of it runs detached; no handler waits for it, and a client that never answers holds nothing up.
 
 use super::diagnostics::Pusher;
-use super::index::Index;
+use super::document::Snapshot;
+use super::house::Nature;
+use super::index::{self, Index};
 use super::library::Library;
 use super::state::State;
 use super::transport::Outlet;
 use crate::config::FILE_NAME;
+use crate::disk;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -65,6 +68,20 @@ impl Session {
             // Its answer says nothing, so nobody waits for it.
             tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
         }
+    }
+
+    /// A document that is not open, as its file stands: one in a folder of the workspace, and not left out of it. Reads the
+    /// file.
+    pub(crate) fn unopened(&self, uri: &Url) -> Option<Snapshot> {
+        let path = uri.to_file_path().ok()?;
+        let folders = self.state.folders();
+        let inside = folders.iter().any(|folder| path.starts_with(folder));
+        let ours = inside && Nature::of(uri, "") != Nature::Other && !self.library.excludes(&folders, &path);
+        if !ours || disk::size(&path).is_none_or(|size| size > index::LARGEST) {
+            return None;
+        }
+        let text = disk::read_document(&path).map_err(|fault| tracing::info!("{}: {fault}", path.display())).ok()?;
+        Some(self.state.unopened(uri, &text))
     }
 
     fn settings_changed(&self) {

@@ -153,6 +153,13 @@ impl State {
         self.lock().open.get(uri).map(|open| open.snapshot.clone())
     }
 
+    /// A state of a document that is not open and says `text`; nobody else is given it.
+    pub(crate) fn unopened(&self, uri: &Url, text: &str) -> Snapshot {
+        let mut inner = self.lock();
+        inner.revision += 1;
+        Snapshot::new(uri.clone(), 0, inner.revision, inner.houses.of(uri), Nature::of(uri, ""), TextDoc::new(text))
+    }
+
     /// The present states of all open documents, by name.
     pub(crate) fn snapshots(&self) -> Vec<Arc<Snapshot>> {
         let mut all: Vec<_> = self.lock().open.values().map(|open| open.snapshot.clone()).collect();

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Contents } from "./contents";
 import type { Desk } from "./extension";
+import type { Unopened } from "./unopened";
 
 /** A bulletin to begin with. */
 const TEMPLATE = `---
@@ -23,7 +24,7 @@ $0
 /** What shows the pages of rules: documents that nobody can edit, and nobody is asked to save. */
 const PAGES = "copydesk-rule";
 
-export function registerCommands(desk: Desk, contents: Contents): vscode.Disposable[] {
+export function registerCommands(desk: Desk, contents: Contents, unopened: Unopened): vscode.Disposable[] {
   const register = vscode.commands.registerCommand;
   const pages: vscode.TextDocumentContentProvider = {
     provideTextDocumentContent: (uri) => ask(desk, ["explain", path.posix.basename(uri.path, ".md")]),
@@ -31,7 +32,7 @@ export function registerCommands(desk: Desk, contents: Contents): vscode.Disposa
   return [
     vscode.workspace.registerTextDocumentContentProvider(PAGES, pages),
     register("copydesk.fixAll", () => fixAll(desk)),
-    register("copydesk.checkWorkspace", () => checkWorkspace(desk)),
+    register("copydesk.checkWorkspace", () => checkWorkspace(desk, unopened)),
     register("copydesk.newBulletin", () => newBulletin(desk)),
     register("copydesk.insertCitation", () => insertCitation(desk, contents)),
     register("copydesk.addActor", () => addActor(desk)),
@@ -49,21 +50,12 @@ async function fixAll(desk: Desk): Promise<void> {
   });
 }
 
-/** Opens every bulletin of the workspace to the server's eyes: the problems list then holds them all. */
-async function checkWorkspace(desk: Desk): Promise<void> {
+/** Asks for the findings of every bulletin of the workspace, open or not: the problems list then holds them all. */
+async function checkWorkspace(desk: Desk, unopened: Unopened): Promise<void> {
   await desk.start();
-  const files = await vscode.workspace.findFiles("**/*.{md,markdown}", "**/node_modules/**", 2000);
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: "copydesk", cancellable: true },
-    async (progress, cancelled) => {
-      for (const [at, file] of files.entries()) {
-        if (cancelled.isCancellationRequested) {
-          return;
-        }
-        progress.report({ message: `${at + 1} of ${files.length}`, increment: 100 / files.length });
-        await vscode.workspace.openTextDocument(file);
-      }
-    },
+    (progress, token) => unopened.check(progress, token),
   );
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }

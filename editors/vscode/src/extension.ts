@@ -4,11 +4,16 @@ import * as os from "node:os";
 import * as vscode from "vscode";
 import {
   CloseAction,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
+  type ServerCapabilities,
   State,
+  type StaticFeature,
+  vsdiag,
 } from "vscode-languageclient/node";
 import { registerCommands } from "./commands";
 import { Contents } from "./contents";
@@ -16,6 +21,7 @@ import { Unusable, program, version } from "./server";
 import { StatusItem } from "./status";
 import { ContentsTree } from "./tree";
 import { suggestInCitations } from "./typing";
+import { Unopened, isShown } from "./unopened";
 import { Gate, Wanted } from "./wanted";
 
 /** Crashes after which the server stays off… */
@@ -39,6 +45,22 @@ class QuietClient extends LanguageClient {
   }
 }
 
+/**
+ * The client would ask for the findings of all that is open every two seconds, and show those of a document that was
+ * closed until then. It need not: it asks for each document that is shown, and `Unopened` for the others.
+ */
+const noPolling: StaticFeature = {
+  fillClientCapabilities: () => undefined,
+  preInitialize: ({ diagnosticProvider }: ServerCapabilities) => {
+    if (diagnosticProvider) {
+      diagnosticProvider.workspaceDiagnostics = false;
+    }
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
+
 /** The server and what belongs to it. */
 export class Desk implements vscode.Disposable {
   private client: LanguageClient | undefined;
@@ -54,6 +76,13 @@ export class Desk implements vscode.Disposable {
     }
   });
   private readonly log = vscode.window.createOutputChannel("copydesk");
+  private readonly shown = new vscode.EventEmitter<vscode.Uri>();
+  private readonly refreshed = new vscode.EventEmitter<void>();
+
+  /** The editor has asked for the findings of a document that a tab shows. */
+  readonly onDidShow = this.shown.event;
+  /** What the server says of a document may have changed though its text has not. */
+  readonly onDidRefresh = this.refreshed.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -86,10 +115,18 @@ export class Desk implements vscode.Disposable {
         // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
         // to be withdrawn, it asks anew, and what is underlined stays.
         provideDiagnostics: async (document, previous, token, next) => {
+          const uri = document instanceof vscode.Uri ? document : document.uri;
+          // Of what was kept from it the server would say what the file says.
+          if (gate.holds(uri)) {
+            return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
+          }
           await this.rest(token);
           const report = await next(document, previous, token);
           if (token.isCancellationRequested) {
             throw new vscode.CancellationError();
+          }
+          if (isShown(uri)) {
+            this.shown.fire(uri);
           }
           return report;
         },
@@ -110,6 +147,7 @@ export class Desk implements vscode.Disposable {
     // Not in the opened folder, for the server is given whole paths.
     const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
     const client = new QuietClient("copydesk", "copydesk", server, options);
+    client.registerFeature(noPolling);
     this.client = client;
     this.gate = gate;
     client.onDidChangeState(({ newState }) => {
@@ -119,6 +157,23 @@ export class Desk implements vscode.Disposable {
     });
     // A server that ends at once may be noticed here before its end is.
     await client.start().catch(() => this.closed(client));
+    const markdown = { uri: vscode.Uri.file("/any.md"), languageId: "markdown" } as vscode.TextDocument;
+    const provider = client.getFeature(DocumentDiagnosticRequest.method)?.getProvider(markdown);
+    provider?.onDidChangeDiagnosticsEmitter.event(() => this.refreshed.fire());
+    this.refreshed.fire();
+  }
+
+  /** What the server finds in a document that no tab shows; nothing where it does not run. */
+  async findings(uri: vscode.Uri): Promise<vscode.Diagnostic[] | undefined> {
+    const client = this.client;
+    if (client?.state !== State.Running) {
+      return undefined;
+    }
+    const asked = { textDocument: { uri: client.code2ProtocolConverter.asUri(uri) } };
+    const report = await client.sendRequest(DocumentDiagnosticRequest.type, asked).catch(() => undefined);
+    return report?.kind === DocumentDiagnosticReportKind.Full
+      ? client.protocol2CodeConverter.asDiagnostics(report.items)
+      : undefined;
   }
 
   /**
@@ -230,6 +285,8 @@ export class Desk implements vscode.Disposable {
     void this.stop();
     this.typing.dispose();
     this.log.dispose();
+    this.shown.dispose();
+    this.refreshed.dispose();
   }
 }
 
@@ -246,7 +303,9 @@ export function activate(context: vscode.ExtensionContext): Desk {
   const desk = new Desk(context, status, wanted);
   const contents = new Contents(desk);
   const tree = new ContentsTree(contents);
-  context.subscriptions.push(wanted, status, desk, contents, tree, suggestInCitations(desk), ...registerCommands(desk, contents));
+  const unopened = new Unopened(desk);
+  context.subscriptions.push(wanted, status, desk, contents, tree, unopened, suggestInCitations(desk));
+  context.subscriptions.push(...registerCommands(desk, contents, unopened));
   contents.onDidChange((found) => status.issue(found));
   let rest: NodeJS.Timeout | undefined;
   context.subscriptions.push(

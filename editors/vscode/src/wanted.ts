@@ -21,6 +21,22 @@ export function cites(text: string): boolean {
 /** Settings that make a bulletin of the folder's Markdown. */
 const OURS = ["style", "rules", "issue"];
 
+/** The setting that says what is wanted. */
+function enabled(uri: vscode.Uri): string | undefined {
+  return vscode.workspace.getConfiguration("copydesk", uri).get<string>("enable");
+}
+
+/** Whether the server may be told of a document. */
+function mayBe(uri: vscode.Uri): boolean {
+  return SCHEMES.includes(uri.scheme) && enabled(uri) !== "never";
+}
+
+/** Whether the settings for a document say something, or it cites. */
+function asks(uri: vscode.Uri, text: () => string): boolean {
+  const settings = vscode.workspace.getConfiguration("copydesk", uri);
+  return OURS.some((section) => Object.keys(settings.get<object>(section) ?? {}).length > 0) || cites(text());
+}
+
 /** Decides which documents are bulletins. One that was wanted once stays so while it is open. */
 export class Wanted implements vscode.Disposable {
   private readonly chosen = new Set<string>();
@@ -55,30 +71,34 @@ export class Wanted implements vscode.Disposable {
 
   /** Whether the settings, the folder or the document ask for the server. */
   has(document: vscode.TextDocument): boolean {
-    if (!SCHEMES.includes(document.uri.scheme)) {
+    const { uri, languageId } = document;
+    if (!mayBe(uri)) {
       return false;
     }
-    const settings = vscode.workspace.getConfiguration("copydesk", document);
-    const enable = settings.get<string>("enable");
-    if (enable === "never") {
-      return false;
-    }
-    if (document.uri.path.endsWith("/copydesk.toml")) {
+    if (uri.path.endsWith("/copydesk.toml")) {
       return true;
     }
-    if (document.languageId !== "markdown") {
+    if (languageId !== "markdown") {
       return false;
     }
-    const key = document.uri.toString();
-    if (this.configured || enable === "always" || this.chosen.has(key)) {
+    const key = uri.toString();
+    if (this.wantsAll(uri) || this.chosen.has(key)) {
       return true;
     }
-    const set = OURS.some((section) => Object.keys(settings.get<object>(section) ?? {}).length > 0);
-    if (set || cites(document.getText())) {
+    if (asks(uri, () => document.getText())) {
       this.chosen.add(key);
       return true;
     }
     return false;
+  }
+
+  /** Whether the settings, the folder or the text of a Markdown file that is not open ask for the server. */
+  wants(uri: vscode.Uri, text: () => string): boolean {
+    return mayBe(uri) && (this.wantsAll(uri) || asks(uri, text));
+  }
+
+  private wantsAll(uri: vscode.Uri): boolean {
+    return this.configured || enabled(uri) === "always";
   }
 
   dispose(): void {
@@ -109,6 +129,11 @@ export class Gate {
     didSave: (document, next) => (this.waiting.has(document.uri.toString()) ? Promise.resolve() : next(document)),
     didClose: (document, next) => (this.waiting.delete(document.uri.toString()) ? Promise.resolve() : next(document)),
   };
+
+  /** Whether a document is kept from the server. */
+  holds(uri: vscode.Uri): boolean {
+    return this.waiting.has(uri.toString());
+  }
 
   /** Lets a document through that has become wanted, as it is now. */
   async reconsider(document: vscode.TextDocument): Promise<void> {

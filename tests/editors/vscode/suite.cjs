@@ -41,6 +41,9 @@ async function revert(document) {
 
 const FAULTS = ["citation-date-format", "doubled-word", "missing-citation-comma", "weekday-mismatch"];
 
+/** What is found in archive/far.md. */
+const FAR = "missing-citation-comma,undated-issue";
+
 const tests = {
   async "findings stand at their words, behind letters of every kind"() {
     const document = await show("draft.md");
@@ -177,12 +180,79 @@ const tests = {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   },
 
-  async "the workspace is checked whole"() {
+  async "the workspace is checked whole, and what nobody opened stays in Problems"() {
     const far = at("archive/far.md");
     assert.deepEqual(codes(far), []);
     await vscode.commands.executeCommand("copydesk.checkWorkspace");
-    await until("findings in a file that nobody opened", () => codes(far).includes("missing-citation-comma"));
+    await until("findings in a file that nobody opened", () => codes(far).join() === FAR);
     assert.deepEqual(codes(at("plain.md")), [], "what is no bulletin is spared");
+    assert.deepEqual(codes(at("draft.md")), FAULTS, "what a tab shows is listed once");
+    // The editor lets go of documents that nobody sees; here is none to let go of.
+    const end = Date.now() + 12_000;
+    while (Date.now() < end) {
+      assert.equal(codes(far).join(), FAR);
+      assert.ok(vscode.workspace.textDocuments.every((each) => each.uri.toString() !== far.toString()), "it was opened");
+      await sleep(100);
+    }
+  },
+
+  async "what nobody opened is kept as its file is"() {
+    const [far, near] = [at("archive/far.md"), at("archive/near.md")];
+    const write = (uri, text) => fs.writeFileSync(uri.fsPath, text);
+    const before = fs.readFileSync(far.fsPath, "utf8");
+    write(far, before.replace(") May 9", "), May 9"));
+    await until("the fixed one to go", () => !codes(far).includes("missing-citation-comma"));
+    write(far, before.replace("holds it", "holds it it"));
+    await until("the new one", () => codes(far).join() === `doubled-word,${FAR}`);
+    write(near, before);
+    await until("a new file", () => codes(near).join() === FAR);
+    fs.rmSync(near.fsPath);
+    await until("a file that is no more", () => found(near).length === 0);
+    // The words stand where they stood, behind letters of every kind.
+    write(far, before);
+    await until("all as it was", () => codes(far).join() === FAR);
+    const comma = found(far).find((finding) => finding.code === "missing-citation-comma");
+    assert.equal(comma.range.start.character, before.split("\n")[2].indexOf(" May 9"));
+  },
+
+  async "a finding is listed once, whether its file is shown or not"() {
+    const far = at("archive/far.md");
+    let most = 0;
+    const watch = vscode.languages.onDidChangeDiagnostics(() => {
+      most = Math.max(most, codes(far).length);
+    });
+    await show("archive/far.md");
+    await sleep(1500);
+    assert.equal(codes(far).join(), FAR);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await sleep(1500);
+    assert.equal(codes(far).join(), FAR);
+    watch.dispose();
+    assert.equal(most, FAR.split(",").length, "as many at a time");
+  },
+
+  async "what nobody opened follows the settings, and a new server"() {
+    const far = at("archive/far.md");
+    const without = FAR.replace("missing-citation-comma,", "");
+    const off = '[rules]\nmissing-citation-comma = "off"\n';
+    fs.writeFileSync(at("copydesk.toml").fsPath, off);
+    await until("one less by the file", () => codes(far).join() === without);
+    await until("all Markdown of a house", () => codes(at("plain.md")).includes("doubled-word"));
+    fs.rmSync(at("copydesk.toml").fsPath);
+    await until("one more", () => codes(far).join() === FAR);
+    await until("no bulletin any more", () => codes(at("plain.md")).length === 0);
+    const settings = vscode.workspace.getConfiguration("copydesk");
+    await settings.update("rules", { "missing-citation-comma": "off" }, vscode.ConfigurationTarget.Workspace);
+    await until("one less by the setting", () => codes(far).join() === without);
+    await settings.update("rules", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("one more again", () => codes(far).join() === FAR);
+    await settings.update("enable", "never", vscode.ConfigurationTarget.Workspace);
+    await until("none", () => found(far).length === 0);
+    await settings.update("enable", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("all", () => codes(far).join() === FAR);
+    await vscode.commands.executeCommand("copydesk.restart");
+    await sleep(1000);
+    assert.equal(codes(far).join(), FAR);
   },
 
   async "a name is added to the house’s actors"() {
@@ -217,6 +287,13 @@ const tests = {
     assert.ok(labels.some((label) => label.includes("rules")), labels.slice(0, 20).join(" "));
     fs.rmSync(document.uri.fsPath);
     await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  async "a folder that goes takes its findings with it"() {
+    const far = at("archive/far.md");
+    await until("the findings", () => codes(far).join() === FAR);
+    fs.rmSync(at("archive").fsPath, { recursive: true });
+    await until("none", () => found(far).length === 0);
   },
 };
 

@@ -85,6 +85,55 @@ fn the_workspace_is_pulled_by_document() {
 }
 
 #[test]
+fn a_file_of_the_workspace_that_nobody_opened_is_answered_for_as_it_stands_on_disk() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let root = desk.path().canonicalize().expect("there");
+    let folder = root.join("folder");
+    std::fs::create_dir_all(folder.join("left")).expect("made");
+    let fault = "😀 ([Dawn](https://www.dawn.com/news/1) May 9)\n";
+    let write = |file: &std::path::Path, text: &[u8]| std::fs::write(file, text).expect("written");
+    let far = folder.join("2018-10-10-far.md");
+    write(&far, fault.as_bytes());
+    write(&folder.join("left/out.md"), fault.as_bytes());
+    write(&folder.join("notes.txt"), fault.as_bytes());
+    write(&folder.join("bytes.md"), b"\xff\xfe");
+    write(&folder.join("copydesk.toml"), b"[files]\nexclude = [\"left/**\"]\n[rules]\nno-such-rule = \"off\"\n");
+    write(&root.join("outside.md"), fault.as_bytes());
+    let url = |file: &std::path::Path| tower_lsp::lsp_types::Url::from_file_path(file).expect("a path").to_string();
+    let mut client = Client::spawn();
+    let folders = json!([{"uri": url(&folder), "name": "desk"}]);
+    client.initialize(json!({"capabilities": pulling(), "workspaceFolders": folders}));
+    let pull = |client: &mut Client, file: &std::path::Path| {
+        let answer = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": url(file)}}));
+        let items = answer["result"]["items"].as_array().expect("a list").clone();
+        items
+            .iter()
+            .map(|found| format!("{} {}", found["code"], found["range"]["start"]["character"]))
+            .collect::<Vec<_>>()
+    };
+    let comma = "\"missing-citation-comma\" 39";
+    assert_eq!(pull(&mut client, &far), [comma]);
+    assert_eq!(pull(&mut client, &folder.join("copydesk.toml")).len(), 1);
+    let silent = [
+        folder.join("left/out.md"),
+        folder.join("notes.txt"),
+        folder.join("bytes.md"),
+        folder.join("gone.md"),
+        root.join("outside.md"),
+    ];
+    for file in silent {
+        assert_eq!(pull(&mut client, &file), Vec::<String>::new(), "{}", file.display());
+    }
+    // What is open speaks for itself, and the file again once it is closed.
+    client.open(&url(&far), "Clean.");
+    assert_eq!(pull(&mut client, &far), Vec::<String>::new());
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": url(&far)}}));
+    assert_eq!(pull(&mut client, &far), [comma]);
+    write(&far, b"Clean.");
+    assert_eq!(pull(&mut client, &far), Vec::<String>::new());
+}
+
+#[test]
 fn new_settings_make_a_pulling_client_ask_again() {
     let mut client = Client::start(pulling());
     client.open(DOC, "text");
