@@ -30,7 +30,7 @@ const CRASHES = 4;
 const WITHIN = 3 * 60_000;
 /** How long the first restart waits, in milliseconds; the next ones wait longer. */
 const PAUSE = 300;
-/** How long typing must rest before findings are asked for, in milliseconds. */
+/** How long typing must rest before findings and hints are asked for, in milliseconds. */
 const REST = 200;
 /** How long a server may take to end, in milliseconds. */
 const PARTING = 2000;
@@ -130,6 +130,17 @@ export class Desk implements vscode.Disposable {
           }
           return report;
         },
+        // The editor puts hints where they belonged in the text that it asked about, though it may be another by then.
+        provideInlayHints: async (document, range, token, next) => {
+          for (;;) {
+            await this.rest(token);
+            const { version } = document;
+            const hints = await next(document, range, token);
+            if (document.version === version || token.isCancellationRequested) {
+              return hints;
+            }
+          }
+        },
         workspace: {
           configuration: (asked) => asked.items.map(({ section }) => (section === "copydesk" ? settings() : null)),
           // It asks for what it wants to know.
@@ -177,8 +188,8 @@ export class Desk implements vscode.Disposable {
   }
 
   /**
-   * Waits until typing rests. The editor moves what is underlined with its words; findings that arrive between two keys
-   * would be shown for a moment where the words stood before.
+   * Waits until typing rests. The editor moves what is underlined with its words; findings and hints that arrive between
+   * two keys would be shown for a moment where the words stood before.
    */
   private async rest(token: vscode.CancellationToken): Promise<void> {
     let left: number;

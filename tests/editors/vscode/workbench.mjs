@@ -1,6 +1,7 @@
 // Starts code-server, the real workbench of VS Code, with the packaged extension, and headless Chromium to look at it.
 // Needs in the environment: EDITORS (the folder that ./install filled) and CHROMIUM where it is not /usr/bin/chromium.
 
+import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
@@ -19,6 +20,7 @@ const QUIET = {
   "workbench.enableExperiments": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.tips.enabled": false,
+  "editor.minimap.enabled": false,
   "telemetry.telemetryLevel": "off",
   "extensions.autoUpdate": false,
   "extensions.autoCheckUpdates": false,
@@ -26,7 +28,6 @@ const QUIET = {
   "git.enabled": false,
   "files.autoSave": "off",
 };
-
 
 /** A chrome to open pages with, and a folder for what the test writes. */
 export async function begin() {
@@ -129,6 +130,48 @@ function answers(url) {
   });
 }
 
+/**
+ * The letters above each underline of the editor, with three before them; where it does not end where letters do, by
+ * how many pixels. Runs in the page.
+ */
+function underlined() {
+  const lines = [...document.querySelectorAll(".monaco-editor .view-line")].map((line) => {
+    const box = line.getBoundingClientRect();
+    return { line, top: box.top, bottom: box.bottom };
+  });
+  const letters = (line) => {
+    const found = [];
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+      let at = 0;
+      for (const letter of walker.currentNode.data) {
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, (at += letter.length));
+        const { left, right } = range.getBoundingClientRect();
+        found.push({ letter: letter === "\u00a0" ? " " : letter, left, right });
+      }
+    }
+    return found;
+  };
+  const shown = document.querySelectorAll(".monaco-editor .squiggly-error, .monaco-editor .squiggly-warning");
+  const words = [...shown].map((squiggle) => {
+    const { left, right, top, bottom } = squiggle.getBoundingClientRect();
+    const row = lines.find((line) => line.top <= (top + bottom) / 2 && (top + bottom) / 2 < line.bottom);
+    const all = row ? letters(row.line) : [];
+    const over = (letter) => left < (letter.left + letter.right) / 2 && (letter.left + letter.right) / 2 < right;
+    const first = all.findIndex(over);
+    const last = all.findLastIndex(over);
+    if (first < 0) {
+      return "(nothing)";
+    }
+    const text = (from, to) => all.slice(Math.max(0, from), to).map(({ letter }) => letter).join("");
+    const off = Math.max(Math.abs(all[first].left - left), Math.abs(all[last].right - right));
+    return `${text(first - 3, first)}[${text(first, last + 1)}]${off > 1.5 ? ` off by ${off} px` : ""}`;
+  });
+  return words.sort().join("; ");
+}
+
 /** A window of the workbench, as a person uses it. */
 export class Window {
   constructor(page, shots) {
@@ -170,10 +213,61 @@ export class Window {
     await this.page.screenshot({ path: path.join(this.shots, `${name}.png`) });
   }
 
-  /** A picture of the editor and what is around it, for the extension's README. */
-  async portrait(name, clip) {
+  /**
+   * A picture for the extension's README: a part of the window, from the top of one element to the foot of another,
+   * with a little room.
+   */
+  async portrait(name, part, top, foot) {
     await sleep(400);
+    const [whole, first, last] = await Promise.all(
+      [part, top, foot].map(async (selector) => {
+        const box = await this.page.locator(selector).filter({ visible: true }).first().boundingBox();
+        assert.ok(box, `not to be seen: ${selector}`);
+        return box;
+      }),
+    );
+    const y = Math.max(0, first.y - 6);
+    const clip = { x: whole.x, y, width: whole.width, height: last.y + last.height + 8 - y };
     await this.page.screenshot({ path: path.join(this.shots, "readme", `${name}.png`), clip });
+  }
+
+  /** Waits until a page within the page (a preview, the page of an extension) says `words`; gives its pictures' widths. */
+  async inner(words) {
+    return until(`a page that says ${words}`, async () => {
+      for (const frame of this.page.frames().slice(1)) {
+        const said = await frame.evaluate(() => document.body?.innerText ?? "").catch(() => "");
+        if (said.includes(words)) {
+          return frame.evaluate(() => [...document.images].map((image) => image.naturalWidth));
+        }
+      }
+      return undefined;
+    });
+  }
+
+  /** What is underlined as an error or warning, with the letters before it: `on [Monday]; ld [the the]`. */
+  async underlined() {
+    return this.page.evaluate(underlined);
+  }
+
+  /** Notes what is underlined in each frame from now on, until it is asked for. */
+  async film() {
+    await this.page.evaluate(`{
+      const underlined = ${underlined};
+      globalThis.frames = [];
+      const look = () => {
+        globalThis.frames.push(underlined());
+        globalThis.looking = requestAnimationFrame(look);
+      };
+      look();
+    }`);
+  }
+
+  /** What was underlined in each frame. */
+  async filmed() {
+    return this.page.evaluate(() => {
+      cancelAnimationFrame(globalThis.looking);
+      return globalThis.frames;
+    });
   }
 
   async keys(...keys) {
