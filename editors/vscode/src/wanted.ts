@@ -19,7 +19,7 @@ export function cites(text: string): boolean {
 }
 
 /** Settings that make a bulletin of the folder's Markdown. */
-const OURS = ["style", "rules", "issue"];
+const OURS = ["style", "rules", "issue", "abbreviations", "terms"];
 
 /** The setting that says what is wanted. */
 function enabled(uri: vscode.Uri): string | undefined {

@@ -1,6 +1,7 @@
 //! Pages that show what copydesk prints: compared here, and written anew where `COPYDESK_UPDATE` is set.
 
 use super::{Desk, repository};
+use serde_json::{Value, json};
 use std::process::Command;
 
 /// Compares a page of the repository with what it ought to be, or writes it.
@@ -73,4 +74,80 @@ fn the_schema_in_the_extension_is_what_is_printed() {
     let schema = desk.run(&["config", "schema"]).ends(0).out.clone();
     assert!(schema.contains("\"undated-citation\""), "{schema}");
     holds("editors/vscode/schemas/copydesk.schema.json", &schema);
+}
+
+/// A value of the schema as VS Code shows it in settings: whole in one place, and choices with their descriptions.
+fn as_setting(value: &Value, schema: &Value) -> Value {
+    if let Some(parts) = value["allOf"].as_array() {
+        let mut whole = json!({});
+        let own = value.as_object().unwrap().iter().filter(|(key, _)| *key != "allOf");
+        for part in parts {
+            merge(&mut whole, &as_setting(part, schema));
+        }
+        merge(&mut whole, &Value::Object(own.map(|(key, value)| (key.clone(), value.clone())).collect()));
+        return whole;
+    }
+    if let Some(name) = value["$ref"].as_str() {
+        return as_setting(&schema["definitions"][name.rsplit('/').next().unwrap()], schema);
+    }
+    if let Some(choices) = value["oneOf"].as_array().filter(|choices| choices.iter().all(|c| c["const"].is_string())) {
+        let (names, told): (Vec<_>, Vec<_>) =
+            choices.iter().map(|choice| (&choice["const"], &choice["description"])).unzip();
+        let mut setting = json!({"type": "string"});
+        merge(&mut setting, &json!({"description": value["description"], "enum": names, "enumDescriptions": told}));
+        return setting;
+    }
+    let mut setting = value.clone();
+    if !value["items"].is_null() {
+        setting["items"] = as_setting(&value["items"], schema);
+    }
+    for (_, property) in setting.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten() {
+        *property = as_setting(property, schema);
+    }
+    setting
+}
+
+fn merge(into: &mut Value, from: &Value) {
+    for (key, value) in from.as_object().unwrap().iter().filter(|(_, value)| !value.is_null()) {
+        into[key] = value.clone();
+    }
+}
+
+/// The settings of the extension for VS Code name each key that an editor may set, and explain it as the schema does.
+#[test]
+fn the_settings_of_the_extension_mirror_the_configuration() {
+    let desk = Desk::new();
+    let schema: Value = serde_json::from_str(&desk.run(&["config", "schema"]).ends(0).out).unwrap();
+    let mut settings = String::new();
+    // Lists of actors and sources lie beside the file that names them, so an editor names none.
+    for (order, section) in (3..).zip(["style", "rules", "issue", "abbreviations", "terms", "files"]) {
+        let mut setting = as_setting(&schema["properties"][section], &schema);
+        if section == "rules" {
+            // What a level means need not be said eighty times.
+            let rules = setting["properties"].as_object_mut().unwrap().values_mut();
+            rules.for_each(|rule| drop(rule.as_object_mut().unwrap().shift_remove("enumDescriptions")));
+        }
+        let told = format!(
+            "{} The keys of `[{section}]` in `copydesk.toml`; they hold where that file says nothing.",
+            setting["description"].as_str().unwrap()
+        );
+        settings += &format!(
+            "        \"copydesk.{section}\": {{\n          \"type\": \"object\",\n          \"default\": {{}},\n          \
+             \"order\": {order},\n          \"additionalProperties\": false,\n          \"markdownDescription\": {},\n          \
+             \"properties\": {{\n",
+            json!(told)
+        );
+        let properties = setting["properties"].as_object().unwrap();
+        let lines: Vec<String> =
+            properties.iter().map(|(key, value)| format!("            {}: {value}", json!(key))).collect();
+        settings += &format!("{}\n          }}\n        }},\n", lines.join(",\n"));
+    }
+    let package = std::fs::read_to_string(repository("editors/vscode/package.json")).unwrap().replace('\r', "");
+    let (before, rest) = package.split_once("        \"copydesk.style\": {\n").unwrap();
+    let (_, after) = rest.split_once("        \"copydesk.features\": {\n").unwrap();
+    let whole = format!("{before}{settings}        \"copydesk.features\": {{\n{after}");
+    let read: Value = serde_json::from_str(&whole).unwrap();
+    let style = &read["contributes"]["configuration"]["properties"]["copydesk.style"]["properties"];
+    assert_eq!(style["date-order"]["enum"], json!(["month-day", "day-month"]), "{style}");
+    holds("editors/vscode/package.json", &whole);
 }
