@@ -13,6 +13,7 @@ pub mod mention;
 pub mod notes;
 pub mod structure;
 pub mod suppression;
+mod telling;
 pub mod terms;
 pub mod typography;
 
@@ -189,7 +190,12 @@ impl<'g> PartReader<'_, 'g> {
         let from = breaks.partition_point(|cut| cut.after < blocks.start);
         let to = breaks.partition_point(|cut| cut.after < blocks.end);
         bulletin.breaks = breaks[from..to].to_vec();
-        let mut words: Vec<Word> = Vec::new();
+        // About as much as a text with many sources needs.
+        let first = blocks.clone().next().map_or(0, |first| markdown.blocks[first].inlines.start);
+        let last = blocks.clone().next_back().map_or(0, |last| markdown.blocks[last].inlines.end);
+        let links = last.saturating_sub(first) as usize;
+        bulletin.citations.reserve(links + links / 4);
+        let (mut words, mut telling) = (Vec::with_capacity(256), Vec::new());
         let mut cited = citation::Reader::default();
         let mut names = mention::Reader::new(gazetteer);
         let listed = crate::gazetteer::terms::Finder::new();
@@ -210,11 +216,13 @@ impl<'g> PartReader<'_, 'g> {
             cited.read(text, markdown, (index, block), gazetteer, &mut bulletin);
             cut(text, markdown, block, &bulletin.citations[citations..], &mut words);
             mark(&mut words[first..], bulletin.quotations[quotations..].iter().copied(), Flags::QUOTED);
-            typography::read_doubled(text, &words[first..], &mut bulletin);
-            abbreviation::read(text, block, &words, first, &mut bulletin);
-            dates::read(text, block, &words[first..], &mut bulletin);
+            let own = &words[first..];
+            telling::pick(own, &mut telling);
+            typography::read_doubled(text, own, &telling, &mut bulletin);
+            abbreviation::read(text, block, &words, first, &telling, &mut bulletin);
+            dates::read(text, block, own, &telling, &mut bulletin);
             names.read(text, block, &words, first, &mut bulletin);
-            terms::read(&listed, block, &words[first..], &mut bulletin);
+            terms::read(&listed, block, own, &telling, &mut bulletin);
         }
         Part { bulletin, cited, names }
     }
@@ -224,7 +232,15 @@ impl<'g> PartReader<'_, 'g> {
 /// but where a word may stand twice in it, it is cut like all else.
 fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
-    let repeats = |citation: &&Citation| typography::may_repeat(citation.span.of(text));
+    // Few citations repeat a word, so they are asked once and kept.
+    let mut repeating: Vec<Span> = Vec::new();
+    let mut repeats = |citation: &&Citation| {
+        let repeats = typography::may_repeat(citation.span.of(text));
+        if repeats {
+            repeating.push(citation.span);
+        }
+        repeats
+    };
     let mut whole = citations.iter().filter(|citation| !repeats(citation)).peekable();
     let mut from = block.span.start;
     for run in markdown.runs(block) {
@@ -244,7 +260,8 @@ fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], w
             words::split(text, Span::new(from, run.span.end), style, words);
         }
     }
-    mark(&mut words[first..], citations.iter().filter(repeats).map(|citation| citation.span), Flags::CITED);
+    whole.for_each(drop);
+    mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
 }
 
 /// What a run's style says of its words.

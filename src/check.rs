@@ -18,7 +18,7 @@ use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::parallel;
 use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
-use crate::text::{Offset, Span};
+use crate::text::Span;
 use repairs::Repairs;
 use std::ops::Range;
 use suppressions::Comments;
@@ -123,7 +123,8 @@ fn ask(doc: &Document<'_>) -> Vec<Diagnostic> {
         });
         return found.into_iter().flatten().collect();
     }
-    let mut report = Report::default();
+    // More than most texts have: room that is not used costs nothing, and moving what is found to larger room would.
+    let mut report = Report::with_room(3 * all);
     questions.into_iter().for_each(|question| answer(question, &mut report));
     report.into_diagnostics()
 }
@@ -174,24 +175,28 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
 /// Sorts findings by place, then by rule; what a rule says of one place keeps its order.
 fn sort(diagnostics: &mut [Diagnostic]) {
     // Findings are large, so their places are sorted first, and each finding is moved once.
-    let mut order: Vec<(Offset, u32)> = diagnostics.iter().map(|finding| finding.span.start).zip(0..).collect();
+    let place = |finding: &Diagnostic| u64::from(finding.span.start) << 32;
+    let mut order: Vec<u64> = diagnostics.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
     order.sort_unstable();
-    for of_one_place in order.chunk_by_mut(|a, b| a.0 == b.0).filter(|of_one_place| of_one_place.len() > 1) {
-        of_one_place.sort_by_key(|(_, at)| {
-            let finding = &diagnostics[*at as usize];
+    let at_place = |key: &u64| (key & u64::from(u32::MAX)) as usize;
+    for of_one_place in order.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|of_one_place| of_one_place.len() > 1) {
+        of_one_place.sort_by_key(|key| {
+            let finding = &diagnostics[at_place(key)];
             (finding.rule.name, finding.span.end)
         });
     }
     for start in 0..order.len() {
         // What belongs here comes from a place whose own comes from another, until what stood here is met.
         let mut at = start;
-        while order[at].1 as usize != start {
-            let from = order[at].1 as usize;
+        loop {
+            let from = at_place(&order[at]);
+            order[at] = at as u64;
+            if from == start {
+                break;
+            }
             diagnostics.swap(at, from);
-            order[at].1 = at as u32;
             at = from;
         }
-        order[at].1 = at as u32;
     }
 }
 

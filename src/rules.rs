@@ -243,6 +243,11 @@ impl Default for Report {
 }
 
 impl Report {
+    /// An empty report with room for so many findings.
+    pub(crate) fn with_room(findings: usize) -> Report {
+        Report { found: Vec::with_capacity(findings), ..Report::default() }
+    }
+
     /// The findings that follow are `rule`'s.
     pub(crate) fn turn_to(&mut self, rule: &'static Rule, level: Level) {
         self.rule = rule;

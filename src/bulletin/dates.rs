@@ -109,11 +109,16 @@ impl Bulletin {
 }
 
 /// Finds the dates of a block, and its references to notes, which stand on numbers too.
-pub(super) fn read(text: &str, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
+pub(super) fn read(text: &str, block: &Block, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
     let mut finder = Finder { text, block, words, bulletin, known: vocabulary::table(), done: 0, sentence: (0, 0) };
-    for (index, word) in words.iter().enumerate() {
-        finder.word(index, word);
+    for &index in telling {
+        finder.word(index, &words[index]);
     }
+}
+
+/// The hashes of the words at which a date may start, those with digits apart.
+pub(super) fn openers() -> impl Iterator<Item = u64> {
+    vocabulary::table().hashes()
 }
 
 /// Takes out the dates that turned out to stand in citations, and tells whether the document is technical.

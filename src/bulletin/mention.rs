@@ -120,11 +120,10 @@ impl<'a> Reader<'a> {
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
         let openers = self.finder.openers();
-        // Most words open no name and go on with none.
-        let starts = |at: &usize| words[*at].flags.any(Flags::CAPITAL | Flags::ALL_CAPS) || openers.has(&words[*at..]);
         loop {
-            if run.len == 0 {
-                at = (at..words.len()).find(starts).unwrap_or(words.len());
+            // Most words open no name and go on with none.
+            if run.len == 0 && at < words.len() {
+                at += openers.next(&words[at..]);
             }
             let Some(word) = words.get(at) else { break };
             let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(&words[at..]);

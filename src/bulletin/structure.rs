@@ -280,6 +280,12 @@ fn is_at_margin(block: &Block) -> bool {
 /// The words of a block without markup.
 fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<String> {
     let runs = markdown.runs(block);
+    if let [run] = runs
+        && markdown.inlines(block).is_empty()
+    {
+        // Most headings.
+        return Spanned::new(byline::trim(text, run.span), run.span.of(text).trim().to_owned());
+    }
     let code = markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
     let mut pieces: Vec<Span> = runs.iter().map(|run| run.span).chain(code.map(|code| code.label)).collect();
     pieces.sort_unstable();

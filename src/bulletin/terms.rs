@@ -20,12 +20,12 @@ pub struct TermUse {
     pub capital: bool,
 }
 
-pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], bulletin: &mut Bulletin) {
+pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
     // Titles have a wording of their own, and capitals that tell nothing.
     if matches!(block.kind, BlockKind::Heading(_)) {
         return;
     }
-    for at in 0..words.len() {
+    for &at in telling {
         let Some(found) = finder.at(&words[at..]) else { continue };
         let next = at + found.words as usize;
         let taken = &words[at..next];

@@ -391,21 +391,26 @@ pub(super) fn may_repeat(text: &str) -> bool {
     let inside = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
     // The second half of a non-breaking space stands for it.
     memchr::memchr3_iter(b' ', b'\n', 0xa0, bytes).any(|space| {
+        let mut end = space;
+        while end > 0 && apart(&bytes[end - 1]) {
+            end -= 1;
+        }
+        // Mostly a sign stands before the space.
+        if end == 0 || !inside(&bytes[end - 1]) {
+            return false;
+        }
         let start = space + 1 + bytes[space + 1..].iter().take_while(|byte| apart(byte)).count();
         let len = bytes[start..].iter().take_while(|byte| inside(byte)).count();
-        let end = bytes[..space].iter().rposition(|byte| !apart(byte)).map_or(0, |last| last + 1);
         let before = end.checked_sub(len).map(|from| &bytes[from..end]);
         len > 0 && before.is_some_and(|before| before.eq_ignore_ascii_case(&bytes[start..start + len]))
     })
 }
 
 /// Finds pairs of one word with nothing but space and marks of emphasis between.
-pub(super) fn read_doubled(text: &str, words: &[Word], bulletin: &mut Bulletin) {
-    for pair in words.windows(2) {
-        if pair[0].hash != pair[1].hash {
-            continue;
-        }
-        let [first, second] = [&pair[0], &pair[1]];
+pub(super) fn read_doubled(text: &str, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
+    for &at in telling {
+        let Some(before) = at.checked_sub(1).filter(|before| words[*before].hash == words[at].hash) else { continue };
+        let [first, second] = [&words[before], &words[at]];
         let plain = second.flags.has(Flags::AFTER_SPACE)
             && !second.flags.has(Flags::CAPITAL)
             && !second.flags.has(Flags::DIGIT)

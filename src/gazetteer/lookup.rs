@@ -139,6 +139,7 @@ pub struct Found {
 pub struct Finder<'a> {
     own: View<'a>,
     large: Option<View<'a>>,
+    openers: Openers<'a>,
 }
 
 /// Tells which words may open a name.
@@ -156,6 +157,16 @@ impl Openers<'_> {
     pub fn has(&self, words: &[Word]) -> bool {
         self.own.has(words) || self.large.is_some_and(|large| large.has(words))
     }
+
+    /// The index of the first word that opens a name or is written with a capital; their count where none does.
+    #[inline]
+    #[must_use]
+    pub fn next(&self, words: &[Word]) -> usize {
+        let next = self.own.next(words);
+        // *The* right before it may open a name together with it.
+        let reach = &words[..words.len().min(next + 1)];
+        self.large.map_or(next, |large| large.next(reach).min(next))
+    }
 }
 
 /// The hash of no words, for [`prefix`].
@@ -171,7 +182,7 @@ impl<'a> Finder<'a> {
     /// Tells which words may open a name.
     #[must_use]
     pub fn openers(&self) -> Openers<'a> {
-        Openers { own: self.own.openers(), large: self.large.as_ref().map(View::openers) }
+        self.openers
     }
 
     /// The longest name that opens at word `at`: one of the [`Finder::openers`], or a short form in the plural.
@@ -283,7 +294,9 @@ impl Gazetteer {
     /// The finder of names.
     #[must_use]
     pub fn finder(&self) -> Finder<'_> {
-        Finder { own: self.names.own.view(), large: self.names.large.as_deref().map(Index::view) }
+        let (own, large) = (self.names.own.view(), self.names.large.as_deref().map(Index::view));
+        let openers = Openers { own: own.openers(), large: large.as_ref().map(View::openers) };
+        Finder { own, large, openers }
     }
 
     fn view(&self, large: bool) -> View<'_> {

@@ -1,7 +1,7 @@
 //! Terms that are written in several ways: `Shia`/`Shiite`, `counterterrorism`/`counter-terrorism`.
 //!
 //! * A term has forms, and each form the same endings in one order; a word in the text is one ending of one form.
-//! * A word is looked up by its hash: a filter of 8 KiB says of nearly all words that they begin no form.
+//! * A word is looked up by its hash; [`openers`] are the words worth asking about.
 //! * What is listed stands in `data/terms.tsv`.
 
 use crate::text::words::{self, Flags, Word};
@@ -52,7 +52,6 @@ struct Candidate {
 
 struct Table {
     terms: Vec<Term>,
-    filter: Box<[u64; 1024]>,
     starts: FxHashMap<u64, Range<u32>>,
     /// By first word; of one first word the longest first.
     candidates: Vec<Candidate>,
@@ -80,13 +79,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     listed.sort_by_key(|(first, candidate)| (*first, std::cmp::Reverse(candidate.found.words)));
     let mut table = Table {
         terms,
-        filter: Box::new([0; 1024]),
         starts: FxHashMap::default(),
         candidates: listed.iter().map(|(_, candidate)| *candidate).collect(),
     };
     for (index, (first, _)) in (0u32..).zip(&listed) {
-        let (cell, bit) = cell(*first);
-        table.filter[cell] |= bit;
         table.starts.entry(*first).or_insert(index..index).end = index + 1;
     }
     table
@@ -119,10 +115,9 @@ fn candidate(written: &str, (term, form, ending): (usize, usize, usize)) -> Opti
     Some((words::hash(first), candidate))
 }
 
-/// The word of the filter and the bit in it for a hash.
-const fn cell(hash: u64) -> (usize, u64) {
-    let bits = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
-    ((bits >> 6) as usize, 1 << (bits & 63))
+/// The hashes of the words with which terms start.
+pub fn openers() -> impl Iterator<Item = u64> {
+    TABLE.starts.keys().copied()
 }
 
 /// All terms, by name.
@@ -154,20 +149,9 @@ impl Finder {
     }
 
     /// The form that starts at the first of `words`.
-    #[inline]
     #[must_use]
     pub fn at(&self, words: &[Word]) -> Option<Found> {
-        let first = words.first()?;
-        let (cell, bit) = cell(first.hash);
-        if self.table.filter[cell] & bit == 0 {
-            return None;
-        }
-        self.look_up(words)
-    }
-
-    #[cold]
-    fn look_up(&self, words: &[Word]) -> Option<Found> {
-        let range = self.table.starts.get(&words[0].hash)?;
+        let range = self.table.starts.get(&words.first()?.hash)?;
         let candidates = &self.table.candidates[range.start as usize..range.end as usize];
         candidates.iter().find(|candidate| candidate.fits(words)).map(|candidate| candidate.found)
     }

@@ -18,7 +18,7 @@ pub(super) fn read(text: &str) -> Markdown {
         base,
         // About as much as prose with many sources needs; moving what was read would cost more.
         markdown: Markdown {
-            blocks: Vec::with_capacity(body.len() / 128),
+            blocks: Vec::with_capacity(body.len() / 96),
             runs: Vec::with_capacity(body.len() / 48),
             inlines: Vec::with_capacity(body.len() / 160),
             ..Markdown::default()

@@ -33,8 +33,9 @@ impl<'a> Url<'a> {
         let scheme = ["https://", "http://"].iter().find(|scheme| opens(bytes, scheme))?;
         let behind = |at: usize, found: Option<usize>| found.map_or(bytes.len(), |found| at + found);
         let mut host = scheme.len();
-        let path = behind(host, memchr::memchr3(b'/', b'?', b'#', &bytes[host..]));
-        let (mut host_end, mut is_named) = (path, is_host(&address[host..path]));
+        let (len, mut is_named) = host_len(&bytes[host..]);
+        let path = host + len;
+        let mut host_end = path;
         if !is_named {
             // A name or password before the host, a port behind it.
             host = memchr::memrchr(b'@', &bytes[host..path]).map_or(host, |at| host + at + 1);
@@ -139,22 +140,31 @@ fn opens(bytes: &[u8], start: &str) -> bool {
     bytes.starts_with(start) || bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start))
 }
 
-/// Whether letters, digits and hyphens stand between points, at least one; `localhost` needs none.
-fn is_host(host: &str) -> bool {
-    let (mut points, mut ascii, mut last) = (false, true, b'.');
-    for &byte in host.as_bytes() {
-        if !byte.is_ascii_alphabetic() {
-            match byte {
-                b'0'..=b'9' | b'-' | b'_' => {}
-                b'.' if last != b'.' => points = true,
-                0x80.. => ascii = false,
-                _ => return false,
-            }
+/// How far an address reaches from its host on without its path, query and fragment, and whether that is a host, as nearly
+/// all are: letters, digits and hyphens between points.
+fn host_len(address: &[u8]) -> (usize, bool) {
+    let (mut points, mut plain, mut last, mut len) = (false, true, b'.', 0);
+    for &byte in address {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => {}
+            b'/' | b'?' | b'#' => break,
+            b'.' if last != b'.' => points = true,
+            _ => plain = false,
         }
         last = byte;
+        len += 1;
     }
-    let letters = ascii || host.chars().all(|c| c.is_ascii() || c.is_alphanumeric());
-    last != b'.' && letters && (points || host.eq_ignore_ascii_case("localhost"))
+    (len, plain && points && last != b'.')
+}
+
+/// Whether letters of any script, digits and hyphens stand between points, at least one; `localhost` needs none.
+fn is_host(host: &str) -> bool {
+    let (len, is_plain) = host_len(host.as_bytes());
+    if is_plain || host.eq_ignore_ascii_case("localhost") {
+        return len == host.len();
+    }
+    let signs = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    host.contains('.') && host.split('.').all(|label| !label.is_empty() && label.chars().all(signs))
 }
 
 /// Whether white space stands in an address, of whatever kind.

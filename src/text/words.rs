@@ -117,9 +117,7 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
             continue;
         }
         // Nearly all words are a few plain letters with a space before and behind them.
-        if let Some(letters) = scan::short(bytes, at, end)
-            && ends_plainly(bytes, at, letters.len)
-        {
+        if let Some(letters) = scan::plain(bytes, at, end) {
             let word = plain_word(text, at, letters, style);
             at += letters.len;
             beside = add(text, words, beside, word);

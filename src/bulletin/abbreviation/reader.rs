@@ -15,28 +15,32 @@ struct Short {
     dotted: bool,
 }
 
-/// Reads the words from `first` on; those before it belong to the same sentence, cut by a page break.
-pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
+/// Reads the words from `first` on, of which those that tell something count; those before `first` belong to the same
+/// sentence, cut by a page break.
+pub(in crate::bulletin) fn read(
+    text: &str,
+    block: &Block,
+    words: &[Word],
+    first: usize,
+    telling: &[usize],
+    bulletin: &mut Bulletin,
+) {
     let heading = matches!(block.kind, BlockKind::Heading(_));
     let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
     // A biography is emphasised whole; elsewhere it is the title of a work.
     let ends = [words.get(first), words.last()];
     let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
-    // Most words have no second capital.
-    let several = |word: &Word| word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS);
-    let mut at = first;
-    while let Some(skipped) = words[at..].iter().position(several) {
-        at += skipped;
+    let mut next = first;
+    for at in telling.iter().map(|index| first + index) {
         let word = words[at];
-        let candidate = word.flags.has(Flags::ALL_CAPS) || word.flags.has(Flags::CAPITAL) && is_mixed(word, text);
-        let short = if candidate { short_at(text, words, at, first) } else { None };
-        let Some(short) = short else {
-            at += 1;
+        // Most words have no second capital.
+        let several = word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS);
+        if !several || at < next || !(word.flags.has(Flags::ALL_CAPS) || is_mixed(word, text)) {
             continue;
-        };
-        let next = at + short.words;
+        }
+        let Some(short) = short_at(text, words, at, first) else { continue };
+        next = at + short.words;
         if word.flags.has(Flags::CITED) || is_code(text, short.span) {
-            at = next;
             continue;
         }
         if let Some(definition) = definition(text, words, at, short, heading) {
@@ -56,13 +60,16 @@ pub(in crate::bulletin) fn read(text: &str, block: &Block, words: &[Word], first
                 opens: word.flags.has(Flags::SENTENCE_START),
             });
         }
-        at = next;
     }
 }
 
 /// `JeM`, `LeT`, `HuJI`: a capital that is not the only one, in a word of at most six letters, half of them capitals.
 fn is_mixed(word: Word, text: &str) -> bool {
-    if word.span.len() > 6 || word.span.len() < 3 || word.flags.has(Flags::APOSTROPHE) {
+    if word.span.len() > 6
+        || word.span.len() < 3
+        || word.flags.has(Flags::APOSTROPHE)
+        || !word.flags.has(Flags::CAPITAL)
+    {
         return false;
     }
     let word = word.span.of(text);

@@ -44,6 +44,11 @@ impl Table {
         self.filter[cell] |= bit;
     }
 
+    /// The hashes of its words.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> {
+        self.slots.iter().map(|(hash, _)| *hash).filter(|hash| *hash != 0)
+    }
+
     #[inline]
     pub(super) fn find(&self, hash: u64) -> Option<Kind> {
         let (cell, bit) = cell(hash);

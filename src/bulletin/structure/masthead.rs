@@ -16,11 +16,11 @@ pub(super) fn volume_and_number(text: &str, line: Span) -> (Option<Spanned<u32>>
     let mut words = tokens(text, line).peekable();
     while let Some(word) = words.next() {
         let is = |names: &[&str]| names.iter().any(|name| word.of(text).eq_ignore_ascii_case(name));
-        let next = words.peek().and_then(|next| number(next.of(text)).map(|number| Spanned::new(*next, number)));
+        let mut next = || words.peek().and_then(|next| Some(Spanned::new(*next, number(next.of(text))?)));
         if volume.is_none() && is(&["volume", "vol"]) {
-            volume = next;
+            volume = next();
         } else if issue.is_none() && (is(&["issue", "iss"]) || volume.is_some() && is(&["number", "no", "nr"])) {
-            issue = next;
+            issue = next();
         }
     }
     (volume, issue)

@@ -29,10 +29,30 @@ impl<'a> Openers<'a> {
     pub fn has(self, words: &[Word]) -> bool {
         let Some(word) = words.first() else { return false };
         let bits = if word.flags.has(Flags::CAPITAL) { self.capital } else { self.small };
-        let hash = if word.hash == self.the { behind_the(words.get(1)) } else { word.hash };
-        let (byte, bit) = place(hash, bits.len());
-        bits.get(byte).is_some_and(|byte| byte & bit != 0)
+        is_set(bits, if word.hash == self.the { behind_the(words.get(1)) } else { word.hash })
     }
+
+    /// The index of the first word that opens a name or is written with a capital; their count where none does.
+    #[inline]
+    #[must_use]
+    pub fn next(self, words: &[Word]) -> usize {
+        let opens = |(at, word): (usize, &Word)| {
+            word.flags.any(Flags::CAPITAL | Flags::ALL_CAPS)
+                || if word.hash == self.the {
+                    is_set(self.small, behind_the(words.get(at + 1)))
+                } else {
+                    is_set(self.small, word.hash)
+                }
+        };
+        words.iter().enumerate().position(opens).unwrap_or(words.len())
+    }
+}
+
+/// Whether the bit for a hash is set.
+#[inline]
+fn is_set(bits: &[u8], hash: u64) -> bool {
+    let (byte, bit) = place(hash, bits.len());
+    bits.get(byte).is_some_and(|byte| byte & bit != 0)
 }
 
 /// The hash under which *the* before that word stands.

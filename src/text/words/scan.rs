@@ -1,6 +1,7 @@
 //! Reads a run of ASCII letters and digits eight bytes at a time: its length, its hash and what it is made of.
 
 use super::hash::{finish_hash, mix};
+use super::{CLASS, OTHER};
 
 /// A run of ASCII letters and digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -28,23 +29,54 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
 }
 
-/// The run of letters that starts at `start` and ends before `end`, where it is short and no digit follows: most are.
+/// The word of up to fifteen ASCII letters that starts at `start`, where a byte that ends every word follows: most are such.
 #[inline]
-pub(super) fn short(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
+pub(super) fn plain(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     let eight = eight_at(bytes, start);
     let letter = letters_of(eight);
     let len = stop(letter).min(end - start);
-    if len == 8 || len == 0 || ((eight >> (8 * len)) as u8).is_ascii_digit() {
-        return None;
+    if len == 8 {
+        return longer(bytes, start, end);
     }
     let kept = kept(len);
     let capitals = capitals_of(eight, letter) & kept;
-    Some(Letters {
+    let letters = Letters {
         len,
         hash: finish_hash(mix(0, (eight | SMALL) & kept)),
         capitals: capitals & capitals.wrapping_sub(1) != 0,
         digit: false,
+    };
+    ends((eight >> (8 * len)) as u8, len).then_some(letters)
+}
+
+/// The same for a word of more than seven letters.
+#[inline(never)]
+fn longer(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
+    let two = [eight_at(bytes, start), eight_at(bytes, start + 8)];
+    let letter = two.map(letters_of);
+    let len = stop(letter[1]).min(end - start - 8);
+    if len == 8 || !ends((two[1] >> (8 * len)) as u8, 8 + len) {
+        return None;
+    }
+    let kept = kept(len);
+    let [first, second] = [capitals_of(two[0], letter[0]), capitals_of(two[1], letter[1]) & kept];
+    let state = mix(0, two[0] | SMALL);
+    let state = if len == 0 { state } else { mix(state, (two[1] | SMALL) & kept) };
+    Some(Letters {
+        len: 8 + len,
+        hash: finish_hash(state),
+        capitals: first & first.wrapping_sub(1) != 0
+            || second & second.wrapping_sub(1) != 0
+            || first != 0 && second != 0,
+        digit: false,
     })
+}
+
+/// Whether a word of so many letters ends before that byte, whatever follows: no letter, digit or mark goes on with it,
+/// and no point that may be one of `U.S.`
+#[inline]
+const fn ends(byte: u8, len: usize) -> bool {
+    CLASS[byte as usize] == OTHER && (len > 1 || byte != b'.' && len > 0)
 }
 
 /// The run of letters and digits that starts at `start` and ends before `end`.
@@ -158,6 +190,30 @@ mod tests {
                 capitals: count(u8::is_ascii_uppercase) > 1,
                 digit: count(u8::is_ascii_digit) > 0,
             });
+            if let Some(plain) = plain(bytes, start, end) {
+                prop_assert_eq!(plain, letters(bytes, start, end));
+                prop_assert!(word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+            }
+        }
+    }
+    #[test]
+    fn plain_words_end_plainly() {
+        for (text, plain_len) in [
+            ("a b", Some(1)),
+            ("convoy, ", Some(6)),
+            ("convoys.", Some(7)),
+            ("AmbuShes ", Some(8)),
+            ("battleground", Some(12)),
+            ("neighbourhoods)", Some(14)),
+            ("responsibility9", None),
+            ("counterterrorism ", None),
+            ("U.S.", None),
+            ("men's", None),
+            ("caf\u{e9}", None),
+            ("9mm", None),
+            (" a", None),
+        ] {
+            assert_eq!(plain(text.as_bytes(), 0, text.len()).map(|letters| letters.len), plain_len, "{text}");
         }
     }
 }
