@@ -48,6 +48,8 @@ pub(crate) struct Offers {
     pub(crate) prepares_rename: bool,
     /// It fills in places of what is completed.
     pub(crate) snippets: bool,
+    /// It shows beside each completion what it is, not only beside the chosen one.
+    pub(crate) label_details: bool,
     /// It shows how far work is.
     pub(crate) progress: bool,
     /// Edits may make files.
@@ -131,6 +133,11 @@ impl Offers {
                 .and_then(|text| text.completion.as_ref())
                 .and_then(|completion| completion.completion_item.as_ref())
                 .and_then(|item| item.snippet_support)
+                .unwrap_or(false),
+            label_details: text
+                .and_then(|text| text.completion.as_ref())
+                .and_then(|completion| completion.completion_item.as_ref())
+                .and_then(|item| item.label_details_support)
                 .unwrap_or(false),
             progress: client.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
             prepares_rename: text.and_then(|t| t.rename.as_ref()).and_then(|r| r.prepare_support).unwrap_or(false),

@@ -23,6 +23,8 @@ const REST = 300;
 export class Unopened implements vscode.Disposable {
   private readonly findings = vscode.languages.createDiagnosticCollection("copydesk");
   private readonly parts: vscode.Disposable[] = [this.findings];
+  /** The files that have findings. */
+  private readonly found = new Map<string, vscode.Uri>();
   /** How often each file was asked for: only the newest answer counts. */
   private readonly rounds = new Map<string, number>();
   private watches = false;
@@ -60,7 +62,7 @@ export class Unopened implements vscode.Disposable {
     }
     this.watches = true;
     const watcher = vscode.workspace.createFileSystemWatcher(FILES, false, false, true);
-    // Where a folder goes, nobody speaks of its files.
+    // Where a folder goes, nobody speaks of its files: all that goes is looked at.
     const deletions = vscode.workspace.createFileSystemWatcher("**", true, true, false);
     const look = (file: vscode.Uri) => void (file.path.includes("/node_modules/") || this.look(file));
     this.parts.push(
@@ -69,9 +71,15 @@ export class Unopened implements vscode.Disposable {
       watcher.onDidChange(look),
       deletions,
       deletions.onDidDelete((gone) => {
-        this.known().filter((file) => `${file}/`.startsWith(`${gone}/`)).forEach(look);
+        const file = this.found.get(gone.toString());
+        if (file) {
+          look(file);
+        } else if (!MARKDOWN.test(gone.path)) {
+          // Perhaps a folder.
+          [...this.found.values()].filter((each) => each.toString().startsWith(`${gone}/`)).forEach(look);
+        }
       }),
-      this.desk.onDidShow((file) => this.findings.delete(file)),
+      this.desk.onDidShow((file) => this.put(file, [])),
       // The editor itself says nothing more of a document whose last tab was closed.
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         closed.map(fileOf).filter((file) => file !== undefined && MARKDOWN.test(file.path)).forEach((file) => look(file!));
@@ -86,16 +94,9 @@ export class Unopened implements vscode.Disposable {
   private soon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
-      const files = [...this.known(), ...(await vscode.workspace.findFiles(FILES, FOREIGN, MOST))];
+      const files = [...this.found.values(), ...(await vscode.workspace.findFiles(FILES, FOREIGN, MOST))];
       await this.each([...new Map(files.map((file) => [file.toString(), file])).values()]);
     }, REST);
-  }
-
-  /** The files that have findings. */
-  private known(): vscode.Uri[] {
-    const files: vscode.Uri[] = [];
-    this.findings.forEach((file) => files.push(file));
-    return files;
   }
 
   private async look(file: vscode.Uri): Promise<void> {
@@ -105,7 +106,18 @@ export class Unopened implements vscode.Disposable {
     const found = await this.ask(file);
     // What a tab shows, the editor asks for itself. A server that is off says nothing, and what it said stands.
     if (found && !isShown(file) && this.rounds.get(key) === round) {
+      this.put(file, found);
+    }
+  }
+
+  private put(file: vscode.Uri, found: vscode.Diagnostic[]): void {
+    const key = file.toString();
+    // Each change tells everybody who shows findings.
+    if (found.length > 0) {
+      this.found.set(key, file);
       this.findings.set(file, found);
+    } else if (this.found.delete(key)) {
+      this.findings.delete(file);
     }
   }
 

@@ -76,10 +76,16 @@ pub(crate) fn completion(
         let format = if snippet.is_some() { lsp::InsertTextFormat::SNIPPET } else { lsp::InsertTextFormat::PLAIN_TEXT };
         let new_text = snippet.unwrap_or(item.edit.text);
         let range = super::range(text, item.edit.span, offers.encoding);
+        let detail = (!item.detail.is_empty()).then_some(item.detail);
+        let described = detail.clone().filter(|_| offers.label_details);
         lsp::CompletionItem {
             label: item.label,
+            label_details: described.map(|description| lsp::CompletionItemLabelDetails {
+                description: Some(description),
+                ..lsp::CompletionItemLabelDetails::default()
+            }),
             kind: Some(kind(item.kind)),
-            detail: (!item.detail.is_empty()).then_some(item.detail),
+            detail,
             sort_text: Some(format!("{rank:04}")),
             filter_text: Some(item.filter),
             insert_text_format: Some(format),

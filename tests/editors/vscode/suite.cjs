@@ -130,6 +130,25 @@ const tests = {
     await until("the findings again", () => codes(uri).join() === FAULTS.join());
   },
 
+  async "snippets write the forms of the house"() {
+    const document = await vscode.workspace.openTextDocument({ language: "markdown", content: "" });
+    await vscode.window.showTextDocument(document);
+    for (const [name, words] of [
+      ["Article", "*Author*"],
+      ["Citation", "([Source](https://), Month D)"],
+    ]) {
+      await vscode.commands.executeCommand("editor.action.insertSnippet", { langId: "markdown", name });
+      await until(name, () => document.getText().includes(words));
+    }
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  },
+
+  async "the log of the server is shown on request"() {
+    await vscode.commands.executeCommand("copydesk.showLog");
+    await until("the log", () => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === "output"));
+    await vscode.commands.executeCommand("workbench.action.closePanel");
+  },
+
   async "formatting keeps to the citations"() {
     const document = await show("draft.md");
     const edits = await ask("FormatDocumentProvider", document.uri, { tabSize: 4, insertSpaces: true });

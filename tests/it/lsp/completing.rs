@@ -58,6 +58,25 @@ fn a_client_without_snippets_gets_plain_text() {
 }
 
 #[test]
+fn sources_of_one_name_are_told_apart_where_the_client_can_show_it() {
+    let offered = |item: Value| {
+        let mut client = Client::start(json!({"textDocument": {"completion": {"completionItem": item}}}));
+        let (uri, text) = ("file:///desk/a.md", "Rain fell ([Daily Mirror");
+        client.open(uri, text);
+        let place = json!({"line": 0, "character": text.len()});
+        let answer =
+            client.request("textDocument/completion", json!({"textDocument": {"uri": uri}, "position": place}));
+        let items = answer["result"]["items"].as_array().expect("items").clone();
+        let same = items.into_iter().filter(|item| item["label"] == "Daily Mirror");
+        same.map(|item| (item["detail"].clone(), item["labelDetails"]["description"].clone())).collect::<Vec<_>>()
+    };
+    let told = offered(json!({"labelDetailsSupport": true}));
+    assert!(told.len() == 2 && told[0].1 != told[1].1, "{told:?}");
+    assert!(told.iter().all(|(detail, description)| detail.is_string() && detail == description), "{told:?}");
+    assert!(offered(json!({})).iter().all(|(detail, description)| detail.is_string() && description.is_null()));
+}
+
+#[test]
 fn the_keys_of_a_configuration_are_completed() {
     let mut client = Client::start(json!({}));
     let uri = "file:///desk/copydesk.toml";
