@@ -30,21 +30,21 @@ It opened again ([Dawn](https://www.dawn.com/news/2), Sept 5).
 """
 
 
-def started(tmp_path, path, arguments):
-    """The environment and the command of Neovim with the plugin alone, in a home of its own."""
+def started(tmp_path, path, arguments, before=""):
+    """The environment and the command of Neovim with the plugin alone, in a home of its own; `before` is run before it."""
     environment = {
         **os.environ,
         "PATH": path,
         **{f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
-    command = [NVIM, "--clean", "--cmd", f"set runtimepath+={ROOT / 'editors/neovim'}"]
+    command = [NVIM, "--clean", "--cmd", before, "--cmd", f"set runtimepath+={ROOT / 'editors/neovim'}"]
     command += ["--cmd", f"source {ROOT / 'editors/neovim/plugin/copydesk.lua'}", *arguments]
     return environment, command
 
 
-def run(tmp_path, path, arguments):
+def run(tmp_path, path, arguments, before=""):
     """Runs Neovim without a terminal."""
-    environment, command = started(tmp_path, path, ["--headless", *arguments])
+    environment, command = started(tmp_path, path, ["--headless", *arguments], before)
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
 
@@ -90,15 +90,22 @@ def test_a_session_in_the_terminal(tmp_path, recording_path):
         terminal.sees("comma before the date")
         terminal.keys("1", "Enter")
         terminal.sees("news/1), May 9")
-        # A source, completed inside a citation.
-        terminal.keys(":9", "Enter", "o", "Enter", "Снег 😀 fell ([Daily Na", "C-x", "C-o")
-        terminal.sees("Daily Nation")
-        terminal.keys("Escape", "u", ":w", "Enter")
+        # A source, completed inside a citation: it comes up unasked, and what is taken has places to fill in.
+        terminal.keys(":w", "Enter", ":9", "Enter", "o", "Enter", "Снег 😀 fell ([")
+        terminal.sees("dawn.com · PK")
+        terminal.keys("Daily Na")
+        terminal.sees("nation.africa")
+        terminal.keys("C-n", "C-y")
+        terminal.sees("fell ([Daily Nation](url), ")
+        terminal.keys("https://nation.africa/rain", "Tab", "May 8).")
+        terminal.sees("fell ([Daily Nation](https://nation.africa/rain), May 8).")
+        terminal.keys("Escape", ":w", "Enter")
+        first = DRAFT.replace("1) May 9).\n", "1), May 9).\n\nСнег 😀 fell ([Daily Nation](https://nation.africa/rain), May 8).\n")
         for _ in range(50):
-            if draft.read_text(encoding="utf8") == DRAFT.replace("1) May 9", "1), May 9"):
+            if draft.read_text(encoding="utf8") == first:
                 break
             time.sleep(0.1)
-        assert draft.read_text(encoding="utf8") == DRAFT.replace("1) May 9", "1), May 9")
+        assert draft.read_text(encoding="utf8") == first
     finally:
         terminal.end()
 
@@ -111,6 +118,19 @@ def test_an_editor_at_work(tmp_path, recording_path):
     assert done.returncode == 0, done.stderr
     expected = DRAFT.replace("1) May 9", "1), May 9").replace("Sept 5", "September 5")
     assert draft.read_text(encoding="utf8") == expected
+
+
+@pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")
+@pytest.mark.parametrize("given, expected", [("", "menuone,noselect,popup on"), ("let g:copydesk_completion = v:false", " off")])
+def test_completion_can_be_left_to_others(tmp_path, recording_path, given, expected):
+    draft = tmp_path / "draft.md"
+    draft.write_text(DRAFT, encoding="utf8")
+    look = """lua vim.wait(10000, function() return vim.lsp.get_clients({ name = 'copydesk', bufnr = 0 })[1] ~= nil end, 20)
+        vim.wait(500)
+        local on = #vim.api.nvim_get_autocmds({ event = 'CompleteDone', buffer = 0 }) > 0
+        io.stdout:write(vim.bo.completeopt .. (on and ' on' or ' off'))"""
+    done = run(tmp_path, recording_path, [str(draft), "-c", look, "-c", "qall!"], given)
+    assert done.stdout.endswith(expected), done.stdout + done.stderr
 
 
 @pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")

@@ -75,6 +75,18 @@ function M.restart()
   end
 end
 
+--- Completes as one types, with places to fill in; for a buffer that the server has taken up.
+function M.complete(client_id, buffer)
+  if not vim.lsp.completion then
+    return
+  end
+  -- Words are put in when chosen, not when shown; who has set the option otherwise keeps it.
+  if not vim.api.nvim_get_option_info2('completeopt', {}).was_set then
+    vim.bo[buffer].completeopt = 'menuone,noselect,popup'
+  end
+  vim.lsp.completion.enable(true, client_id, buffer, { autotrigger = true })
+end
+
 --- Opens the log.
 function M.log()
   vim.cmd.tabnew(vim.lsp.log.get_filename())
