@@ -172,6 +172,12 @@ const tests = {
     await until("none", () => found(uri).length === 0);
     await settings.update("enable", undefined, vscode.ConfigurationTarget.Workspace);
     await until("all", () => codes(uri).join() === FAULTS.join());
+    const lenses = async () => (await ask("CodeLensProvider", uri, 10)).length;
+    assert.ok((await lenses()) > 0);
+    await settings.update("features", { "code-lens": false }, vscode.ConfigurationTarget.Workspace);
+    await until("what is another extension’s", async () => (await lenses()) === 0);
+    await settings.update("features", undefined, vscode.ConfigurationTarget.Workspace);
+    await until("ours again", lenses);
   },
 
   async "a new server says what the old one said"() {

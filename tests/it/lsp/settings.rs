@@ -159,3 +159,21 @@ fn names_that_nobody_knows_are_shown_in_the_configuration_and_told() {
     let message = found[1]["message"].as_str().expect("text");
     assert!(message.contains("no profile is named “tass”"), "{message}");
 }
+
+#[test]
+fn the_extension_for_vs_code_names_each_feature() {
+    let package = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/package.json"));
+    let package: Value = serde_json::from_str(&package.expect("the extension")).expect("JSON");
+    let setting = &package["contributes"]["configuration"]["properties"]["copydesk.features"];
+    let named = setting["properties"].as_object().expect("features");
+    assert_eq!(setting["default"], named.keys().map(|name| (name.clone(), json!(true))).collect::<Value>());
+    // With all of them off nothing is left but what the editor needs to show findings.
+    let off: Value = named.keys().map(|name| (name.clone(), json!(false))).collect();
+    let mut client = Client::spawn();
+    let pulls = json!({"textDocument": {"diagnostic": {}}});
+    let answer = client.initialize(json!({"capabilities": pulls, "initializationOptions": {"features": off}}));
+    let left: Vec<&str> =
+        answer["capabilities"].as_object().expect("capabilities").keys().map(String::as_str).collect();
+    assert_eq!(left, ["positionEncoding", "textDocumentSync", "workspace", "diagnosticProvider"]);
+    assert!(!client.log().contains("there is no feature"), "{}", client.log());
+}
