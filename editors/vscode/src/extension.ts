@@ -121,8 +121,10 @@ export class Desk implements vscode.Disposable {
             return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
           }
           await this.rest(token);
+          const version = document instanceof vscode.Uri ? 0 : document.version;
           const report = await next(document, previous, token);
-          if (token.isCancellationRequested) {
+          await this.heard();
+          if (token.isCancellationRequested || (!(document instanceof vscode.Uri) && document.version !== version)) {
             throw new vscode.CancellationError();
           }
           if (isShown(uri)) {
@@ -136,6 +138,7 @@ export class Desk implements vscode.Disposable {
             await this.rest(token);
             const { version } = document;
             const hints = await next(document, range, token);
+            await this.heard();
             if (document.version === version || token.isCancellationRequested) {
               return hints;
             }
@@ -196,6 +199,11 @@ export class Desk implements vscode.Disposable {
     while ((left = this.typed + REST - Date.now()) > 0 && !token.isCancellationRequested) {
       await new Promise((resolve) => setTimeout(resolve, left));
     }
+  }
+
+  /** Waits until everything has been told that was typed up to now: the editor answers behind it. */
+  private async heard(): Promise<void> {
+    await vscode.commands.executeCommand("setContext", "copydesk.heard", true);
   }
 
   /** A server ended of itself: another is started, but not for ever. */
