@@ -32,6 +32,8 @@ const WITHIN = 3 * 60_000;
 const PAUSE = 300;
 /** How long typing must rest before findings and hints are asked for, in milliseconds. */
 const REST = 200;
+/** How long after the last key somebody is at work, in milliseconds. */
+const RECENT = 5000;
 /** How long a server may take to end, in milliseconds. */
 const PARTING = 2000;
 
@@ -201,8 +203,11 @@ export class Desk implements vscode.Disposable {
     }
   }
 
-  /** Waits until everything has been told that was typed up to now: the editor answers behind it. */
+  /** Waits until everything has been told that was typed up to now: the editor answers behind it. Who reads waits for nothing. */
   private async heard(): Promise<void> {
+    if (Date.now() - this.typed > RECENT) {
+      return;
+    }
     await vscode.commands.executeCommand("setContext", "copydesk.heard", true);
   }
 
