@@ -43,6 +43,8 @@ const PRECEDENCE: &[(&str, &str)] = &[
     ("unbalanced-citation", "missing-full-stop"),
     ("ambiguous-citation-year", "url-date-conflict"),
     ("future-citation-date", "url-date-conflict"),
+    ("url-date-conflict", "conflicting-citation"),
+    ("url-source-conflict", "conflicting-citation"),
     ("wrong-expansion", "actor-alias"),
     ("wrong-expansion", "misspelled-actor"),
     ("wrong-expansion", "inconsistent-actor"),

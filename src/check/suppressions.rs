@@ -167,7 +167,7 @@ fn judge_one(
     let comment = parts[0].comment;
     if parts[0].kind == Kind::End {
         if !ends.closes(comment) {
-            report.flag(comment, "this comment ends nothing").fix(without(doc.text, comment, &[]));
+            report.flag(comment, "this comment ends nothing").maybe_fix(without(doc.text, comment, &[]));
         }
         return;
     }
@@ -186,7 +186,7 @@ fn judge_one(
     }
     if needed == 0 && (nameless || !idle.is_empty()) {
         let ends = ends.only_of(&doc.bulletin.suppressions, parts);
-        report.flag(comment, "this comment hides nothing").fix(without(doc.text, comment, &ends));
+        report.flag(comment, "this comment hides nothing").maybe_fix(without(doc.text, comment, &ends));
         return;
     }
     for name in idle {
@@ -226,13 +226,24 @@ impl Ends {
     }
 }
 
-/// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together, and what
-/// follows a comment on its line may be a part of it for Markdown, and become text.
-fn without(text: &str, comment: Span, ends: &[Span]) -> Fix {
+/// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together. What follows a
+/// comment that opens its line is a part of it for Markdown, and would become text: there a person must look.
+fn without(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> {
     let comments = || std::iter::once(comment).chain(ends.iter().copied());
+    if comments().any(|comment| opens_line(text, comment) && !ends_line(text, comment)) {
+        return None;
+    }
     let safety = if comments().all(|comment| ends_line(text, comment)) { Safety::Safe } else { Safety::Review };
     let edits = comments().map(|span| Edit::delete(with_line(text, span)));
-    Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>())
+    Some(Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>()))
+}
+
+/// Whether nothing that is read stands before a comment in its line.
+fn opens_line(text: &str, comment: Span) -> bool {
+    let before = &text[..comment.start as usize];
+    before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..]
+        .chars()
+        .all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*'))
 }
 
 fn ends_line(text: &str, comment: Span) -> bool {

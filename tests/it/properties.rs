@@ -192,16 +192,13 @@ const REVEALING: &[&str] = &[
     "bare-url-citation",
     "broken-paragraph",
     "split-word",
-    "contents-mismatch",
     "relative-date",
-    "unused-abbreviation",
     "unknown-rule",
-    "unused-suppression",
 ];
 
-/// Findings about two places, or about a paragraph as a whole: mending one place shows them in a text where lines are
-/// doubled or words lost.
-const SHARED: &[&str] = &["conflicting-citation", "duplicate-citation", "inconsistent-actor", "uncited-paragraph"];
+/// Findings about two names of one article, or about a paragraph as a whole: mending one place shows them in a text where
+/// words are lost.
+const SHARED: &[&str] = &["inconsistent-actor", "uncited-paragraph"];
 
 /// Each fix alone does what it promises.
 fn fixes_hold(text: &str, checked: &Checked, kind: Kind) -> Result<(), String> {

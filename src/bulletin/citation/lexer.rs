@@ -69,13 +69,11 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     if close == limit || bytes[close] != b']' {
         return None;
     }
-    let mut open = close + 1;
+    let mut open = close + 1 + stray_sign(&bytes[..limit], at, close + 1);
     loop {
         match &bytes[open..limit] {
             [b' ' | b'\n' | b'\r', ..] => open += 1,
             [0xc2, 0xa0, ..] => open += 2,
-            // `[label].(https://…)`
-            [b'.' | b',', b'(', b'h', b't', b't', b'p', ..] if open == close + 1 => open += 1,
             _ => break,
         }
     }
@@ -83,9 +81,11 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         return None;
     }
     if bytes[open] != b'(' {
-        // `[label]https://…`
+        // `[label]https://…`, and perhaps `)`
         let target = address(text, open, end)?;
-        return Some(marred(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
+        let last = target.span.end as usize;
+        let closed = bytes[..end].get(last) == Some(&b')') && date_follows(text, last + 1, end);
+        return Some(marred(text, Span::at(at..last + usize::from(closed)), at + 1..close, target.span));
     }
     if open == close + 1
         && let Some(target) = address(text, open + 1, end)
@@ -116,6 +116,20 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     let form = if parted { LinkForm::Parted } else { LinkForm::Unrendered };
     let target = Span::at(from..from + target.len());
     Some(Link::new(text, Span::at(at..stop + 1), Span::at(at + 1..close), target, form))
+}
+
+/// The length of a sign at `from` that parts a label, which opens at `label`, from its target: `[label].(https://…)`,
+/// `[label]"(https://…)`. A mark that closes a quotation around the label parts nothing.
+fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
+    let quoted = matches!(&bytes[..label], [.., b'"' | b'\''] | [.., 0xe2, 0x80, 0x98..=0x9d]);
+    let len = match &bytes[from..] {
+        [b'.' | b',' | b':', ..] => 1,
+        [b'"' | b'\'', ..] if !quoted => 1,
+        [0xe2, 0x80, 0x98..=0x9d, ..] if !quoted => 3,
+        _ => return 0,
+    };
+    let target = bytes[from + len..].trim_ascii_start();
+    if target.starts_with(b"(http") || target.starts_with(b"(www.") { len } else { 0 }
 }
 
 /// A link that lacks a bracket, `label` and `target` being what stands between those that are there.

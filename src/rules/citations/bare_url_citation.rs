@@ -18,9 +18,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     for item in &cited.citation.items {
         let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
-        // Another bracket before it: what is left of a link.
-        let within = doc.text[..link.span.start as usize].ends_with('(')
-            && cited.citation.open.is_none_or(|open| open.end != link.span.start);
+        // Another bracket before it: a link, or what is left of one.
+        let before = &doc.text[..link.span.start as usize];
+        let within = before.ends_with("](")
+            || before.ends_with('(') && cited.citation.open.is_none_or(|open| open.end != link.span.start);
         let fix = if within { None } else { linked(doc, item, link) };
         out.flag(link.span, "an address stands where the source should be named").maybe_fix(fix);
     }

@@ -24,11 +24,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
             let sign = doc.text(gap).trim();
             let what = if sign.is_empty() { "a space".to_owned() } else { format!("“{sign}”") };
-            out.flag(gap, format!("{what} parts the link: Markdown renders none")).fix(Fix::new(
-                Safety::Review,
-                "close the gap",
-                vec![Edit::delete(gap)],
-            ));
+            // Without the gap it must be a link.
+            let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_relative(target);
+            let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", vec![Edit::delete(gap)]));
+            out.flag(gap, format!("{what} parts the link: Markdown renders none")).maybe_fix(fix);
         }
         LinkForm::Unrendered => {
             let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
     let Cited { citation, before, after } = cited;
-    if citation.open.is_none() || citation.close.is_none() {
+    if citation.close.is_none() {
         return;
     }
     let place = citation.around;
@@ -102,7 +102,8 @@ fn inside(
     let mut edits = vec![Edit::delete(Span::new(from, stop.end))];
     let block_end = doc.markdown.blocks[citation.block].span.end.max(citation.span.end);
     let next = doc.text(Span::new(citation.span.end, block_end)).trim_start().chars().next();
-    let words = doc.text[..place.space_before.start as usize].trim_end_matches(['”', '"', '’', '\'', '%', ')']);
+    let words =
+        doc.text[..place.space_before.start as usize].trim_end_matches(['”', '"', '’', '\'', '%', ')', '`', '*']);
     if place.stop_before.is_none() && next.is_none_or(char::is_uppercase) && words.ends_with(char::is_alphanumeric) {
         let at = if before_stop { citation.span.end } else { place.space_before.start };
         edits.push(Edit::insert(at, "."));

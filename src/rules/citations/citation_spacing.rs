@@ -25,7 +25,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
 /// One space, or a line end, before the group.
 fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Report) {
     let place = &citation.around;
-    if citation.open.is_none() || place.before.is_none() {
+    if place.before.is_none() {
         return;
     }
     let space = doc.text(place.space_before);
@@ -35,7 +35,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
         matches!(c, '"' | '\'') && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
     };
     let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '\'' | '%' | '?' | '!' | '’');
-    let glued = space.is_empty() && place.before.is_some_and(|c| ends(c) && !opens(c));
+    let glued = citation.open.is_some() && space.is_empty() && place.before.is_some_and(|c| ends(c) && !opens(c));
     if glued || !beside && space.len() > 1 && !space.contains(['\n', '\r']) {
         let message = if glued { "no space before the citation" } else { "more than one space before the citation" };
         mend(doc, place.space_before, " ", message, out);

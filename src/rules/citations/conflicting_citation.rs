@@ -1,7 +1,7 @@
 //! One address with two dates or two sources.
 
 use crate::bulletin::citation::Item;
-use crate::calendar::Written;
+use crate::calendar::{self, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use rustc_hash::FxHashMap;
@@ -33,12 +33,22 @@ fn check<'a>(doc: &Document<'a>, out: &mut Report) {
             [date] if !item.accessed => Some(date),
             _ => None,
         };
-        let (place, message) = match (printed(first), printed(item)) {
-            (Some(a), Some(b)) if are_two_days(doc, a, b) => (b.span, "another date for the same address"),
-            _ if differ(doc, first, item, address) => (item.span, "another source for the same address"),
+        let (place, message, first_is_wrong) = match (printed(first), printed(item)) {
+            (Some(a), Some(b)) if are_two_days(doc, a, b) => {
+                // Where the address tells the day, the other is wrong.
+                let told = calendar::url_date(address).and_then(|told| told.to_date());
+                let wrong = told.is_some() && told == doc.resolve(b);
+                (if wrong { a } else { b }.span, "another date for the same address", wrong)
+            }
+            _ if differ(doc, first, item, address) => {
+                let wrong = is_anothers(doc, first);
+                (if wrong { first } else { item }.span, "another source for the same address", wrong)
+            }
             _ => continue,
         };
-        out.flag(place, message).related(first.span, "first cited here");
+        let (other, message_there) =
+            if first_is_wrong { (item, "cited again here") } else { (first, "first cited here") };
+        out.flag(place, message).related(other.span, message_there);
     }
 }
 
@@ -46,6 +56,12 @@ fn check<'a>(doc: &Document<'a>, out: &mut Report) {
 fn are_two_days(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
     // Nearly always they are the same, letter by letter.
     doc.text(a.span) != doc.text(b.span) && matches!((doc.resolve(a), doc.resolve(b)), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether the address is one of another source.
+fn is_anothers(doc: &Document<'_>, item: &Item) -> bool {
+    let (Some(source), Some(url)) = (item.source, item.link.and_then(|link| link.url(doc.text))) else { return false };
+    doc.gazetteer.source_conflict(doc.text(source), item.standing, url).is_some()
 }
 
 /// Whether two items name different sources: two names of one source are for the rules on sources.
@@ -65,6 +81,8 @@ fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
     use crate::rules::testing::{findings, settings};
 
     #[test]
@@ -82,5 +100,31 @@ mod tests {
         assert_eq!(found(&cite("Reuters", "May 9")), 1);
         assert_eq!(found(&cite("Dawn", "9 May 2018")), 0);
         assert_eq!(found(&cite("Dawn", "accessed June 1")), 0);
+    }
+
+    /// The rules on one address that speak about a text.
+    fn speaking(text: &str) -> Vec<&'static str> {
+        let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+        let all = crate::check::check("a.md", text, &settings, &Gazetteer::shipped()).diagnostics;
+        all.iter().map(|finding| finding.rule.name).filter(|name| name.contains("conflict")).collect()
+    }
+
+    #[test]
+    fn what_the_address_denies_is_marked() {
+        let cite = |name: &str, url: &str, date: &str| format!("Boats left ([{name}]({url}), {date}).");
+        let dated = "https://a.net/2018/05/10/boats";
+        let dawn = "https://www.dawn.com/news/1";
+        for (right, wrong, rule) in [
+            (cite("Post", dated, "May 10"), cite("Post", dated, "June 19"), "url-date-conflict"),
+            (cite("Dawn", dawn, "May 9"), cite("Haaretz", dawn, "May 9"), "url-source-conflict"),
+        ] {
+            // The rule that knows better marks the same place, and speaks alone.
+            assert_eq!(speaking(&format!("{wrong} {right}")), [rule]);
+            assert_eq!(speaking(&format!("{right} {wrong}")), [rule]);
+            assert_eq!(speaking(&format!("{wrong} {wrong}")), [rule, rule]);
+        }
+        let page = "https://a.net/boats";
+        let both = format!("{} {}", cite("Post", page, "May 9"), cite("Post", page, "June 19"));
+        assert_eq!(speaking(&both), ["conflicting-citation"]);
     }
 }

@@ -82,7 +82,9 @@ fn same_day(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
 }
 
 fn in_one_sentence(doc: &Document<'_>, first: &Citation, second: &Citation) -> bool {
-    let between = Span::new(first.span.end, second.span.start);
+    // A stop right before the second group ends the sentence of both, unless the first stands behind its own.
+    let end = second.around.stop_before.filter(|_| first.around.stop_before.is_none());
+    let between = Span::new(first.span.end, end.map_or(second.span.start, |stop| stop.start.max(first.span.end)));
     first.block == second.block && between.len() < 600 && !doc.text(between).contains(['.', '?', '!'])
 }
 
@@ -103,6 +105,13 @@ mod tests {
             "Boats left (Reuters, May 9) and sank (Reuters, May 9).",
             "Boats left and sank (Reuters, May 9).",
         );
+        // A group behind the full stop belongs to the sentence before it.
+        check_fix(
+            "duplicate-citation",
+            "Boats left (Reuters, May 9) and sank. (Reuters, May 9)",
+            "Boats left and sank. (Reuters, May 9)",
+        );
+        check_clean("duplicate-citation", "Boats left. (Reuters, May 9) They sank. (Reuters, May 9)");
         check_clean("duplicate-citation", "Boats left (Reuters, May 9). They sank (Reuters, May 9; AFP, May 9).");
     }
 }

@@ -5,6 +5,7 @@ use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
 use crate::text::{Edit, Span, url::Url};
+use std::ops::Range;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "tracking-link",
@@ -17,9 +18,22 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(link) = item.link.filter(|link| link.form != LinkForm::Unrendered) else { return };
+    let Some(link) = item.link else { return };
+    let Some(url) = link.url(doc.text) else {
+        // What is no address yet may still carry them.
+        let target = doc.text(link.target);
+        let end = target.find('#').unwrap_or(target.len());
+        if let Some(mark) = target[..end].find('?')
+            && matches!(link.form, LinkForm::Inline | LinkForm::Unrendered)
+        {
+            parameters(link.target, target, mark + 1..end, out);
+        }
+        return;
+    };
     // Whatever tracks stands in the query, and so does the address behind a redirect.
-    let Some(url) = link.url(doc.text).filter(|url| !url.query().is_empty()) else { return };
+    if url.query().is_empty() || link.form == LinkForm::Unrendered {
+        return;
+    }
     if let Some(wrapped) = wrapped(&url) {
         out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
             Safety::Review,
@@ -28,15 +42,20 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         ));
         return;
     }
-    if !url.query().split('&').any(tracks) {
+    parameters(link.target, doc.text(link.target), url.query_range(), out);
+}
+
+/// Flags what tracks in a query, which stands at `range` in the target.
+fn parameters(place: Span, target: &str, range: Range<usize>, out: &mut Report) {
+    let query = &target[range.clone()];
+    if !query.split('&').any(tracks) {
         return;
     }
-    let kept: Vec<&str> = url.query().split('&').filter(|pair| !tracks(pair)).collect();
-    let query = url.query_range();
+    let kept: Vec<&str> = query.split('&').filter(|pair| !tracks(pair)).collect();
     // The question mark goes with the last parameter.
-    let from = if kept.is_empty() { query.start - 1 } else { query.start };
-    let base = link.target.start as usize;
-    let place = Span::at(base + from..base + query.end);
+    let from = if kept.is_empty() { range.start - 1 } else { range.start };
+    let base = place.start as usize;
+    let place = Span::at(base + from..base + range.end);
     out.flag(place, "the link carries tracking parameters").fix(Fix::new(
         Safety::Safe,
         "take the tracking parameters away",
@@ -122,6 +141,13 @@ mod tests {
             "Boats left ([Dawn](https://www.google.com/url?q=https%3A%2F%2Fdawn.com%2F1), May 9).",
             "Boats left ([Dawn](https://dawn.com/1), May 9).",
         );
+        // An address that is still to be mended carries them too.
+        check_fix(
+            "tracking-link",
+            "Boats left ([Dawn](hhttps://dawn.com/1?id=2&utm_source=x#top), May 9).",
+            "Boats left ([Dawn](hhttps://dawn.com/1?id=2#top), May 9).",
+        );
+        check_clean("tracking-link", "Boats left ([Dawn](dawn#top?utm_source=x), May 9).");
         check_clean("tracking-link", "Boats left ([Dawn](https://dawn.com/utm_source/?source=a), May 9).");
     }
 }

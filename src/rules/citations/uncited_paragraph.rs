@@ -2,7 +2,7 @@
 
 use crate::markdown::BlockKind;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::within;
+use crate::text::{Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "uncited-paragraph",
@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let Some(article) = doc.bulletin.article_at(whole.start) else { continue };
-        if !article.is_body(block.span) || !claims(doc.text(whole)) {
+        if !article.is_body(block.span) || !claims(doc, whole) {
             continue;
         }
         let cited = !within(&doc.bulletin.citations, whole, |citation| citation.span).is_empty()
@@ -48,13 +48,13 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 .text(block.span)
                 .find(". ")
                 .map_or(block.span.end, |at| block.span.start + u32::try_from(at + 1).unwrap_or(0));
-            out.flag(crate::text::Span::new(block.span.start, end), "figures or claims, and no source");
+            out.flag(Span::new(block.span.start, end), "figures or claims, and no source");
         }
     }
 }
 
-/// Figures, or words that report what somebody said or did.
-fn claims(paragraph: &str) -> bool {
+/// Figures, days told as `yesterday`, or words that report what somebody said or did.
+fn claims(doc: &Document<'_>, place: Span) -> bool {
     const REPORTS: [&str; 14] = [
         " said ",
         " killed ",
@@ -71,7 +71,10 @@ fn claims(paragraph: &str) -> bool {
         " estimated ",
         " accused ",
     ];
-    paragraph.bytes().any(|byte| byte.is_ascii_digit()) || REPORTS.iter().any(|word| paragraph.contains(word))
+    let paragraph = doc.text(place);
+    paragraph.bytes().any(|byte| byte.is_ascii_digit())
+        || REPORTS.iter().any(|word| paragraph.contains(word))
+        || !within(&doc.bulletin.dates.relative, place, |day| day.span).is_empty()
 }
 
 #[cfg(test)]
@@ -86,5 +89,13 @@ mod tests {
         let cut = claim.replace("of them ", "of them\n\n");
         assert_eq!(findings("uncited-paragraph", &cut, &settings("uncited-paragraph")).len(), 1);
         check_clean("uncited-paragraph", &format!("{cut} That was in spring (Reuters, May 9)."));
+        // Yesterday is as much a claim as the day it stands for.
+        let told = |when: &str| {
+            format!(
+                "Many families left the valley {when}, and most of them have not come back to the villages by the river, or to the farms above it."
+            )
+        };
+        check_clean("uncited-paragraph", &told("at night"));
+        assert_eq!(findings("uncited-paragraph", &told("yesterday"), &settings("uncited-paragraph")).len(), 1);
     }
 }

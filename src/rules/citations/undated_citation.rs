@@ -21,8 +21,17 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let Some(source) = item.source else { return };
+    // `([program](https://…))` is a link in brackets; a source that is no address and in no list has a capital.
+    let name = doc.text(source);
+    if name.chars().next().is_some_and(char::is_lowercase)
+        && !name.contains('.')
+        && item.link.is_some()
+        && doc.gazetteer.source_of(name, item.url(doc.text), &[]).is_none()
+    {
+        return;
+    }
     let place = item.link.map_or(source, |link| link.span);
-    out.flag(place, format!("“{}” is cited without a date", doc.text(source).trim()));
+    out.flag(place, format!("“{}” is cited without a date", name.trim()));
 }
 
 #[cfg(test)]
@@ -37,6 +46,8 @@ mod tests {
             ^^^^^^^^ “ABC” is cited without a date
 ",
         );
+        // A link in brackets is no source.
+        check_clean("undated-citation", "Boats left (Dawn, May 9) for the feast ([program](https://a.net/feast)).");
         check_clean("undated-citation", "Boats left (NTV, RTR, June 27; [Charter](https://a.net/c), n.d.).");
     }
 }

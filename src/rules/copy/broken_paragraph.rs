@@ -18,8 +18,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     // A cut word is split-word's.
     for cut in doc.bulletin.breaks.iter().filter(|cut| !cut.in_word) {
         let flag = out.flag(cut.span, "the sentence goes on in the next paragraph: a page break cuts it");
-        // A comment may stand between the halves: then a person joins them.
-        if doc.text(cut.gap).trim().is_empty() {
+        // A comment may stand between the halves, or the word before the break again behind it: then a person joins them.
+        let words = (doc.text(cut.span).split_whitespace().next(), doc.text(cut.span).split_whitespace().next_back());
+        if doc.text(cut.gap).trim().is_empty() && words.0 != words.1 {
             let edits = vec![Edit::replace(cut.gap, " ")];
             flag.fix(Fix::new(Safety::Review, "join the paragraphs", edits));
         }
@@ -47,6 +48,13 @@ mod tests {
             "The navy sent two ships of the\r\n\r\ncoastal fleet to the strait.\r\n",
             "The navy sent two ships of the coastal fleet to the strait.\r\n",
         );
+    }
+
+    #[test]
+    fn a_word_on_both_sides_of_the_break_is_for_a_person() {
+        let text = "The navy sent two ships that could\n\ncould not leave the strait.\n";
+        assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1);
+        check_fix(RULE, text, text);
     }
 
     #[test]

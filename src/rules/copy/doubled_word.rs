@@ -16,18 +16,52 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for pair in &doc.bulletin.typography.doubled {
+        if is_part_of_a_name(doc, pair.first.cover(pair.second)) {
+            continue;
+        }
         let flag = out.flag(pair.first.cover(pair.second), format!("“{}” stands twice", doc.text(pair.second)));
         let gap = Span::new(pair.first.end, pair.second.start);
-        if doc.text(gap).trim().is_empty() {
+        if doc.text(gap).trim().is_empty() && !is_in_a_broken_citation(doc, pair.first) {
             let edits = vec![Edit::delete(Span::new(gap.start, pair.second.end))];
             flag.fix(Fix::new(Safety::Review, "remove the second", edits));
         }
     }
 }
 
+/// Whether the pair is one only by the end of a program's name, `shrink_to to`, or is spoken of itself: `the "the the" typo`.
+fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
+    let (before, after) = (&doc.text[..pair.start as usize], &doc.text[pair.end as usize..]);
+    let quote = ['"', '“', '”'];
+    before.strip_suffix('_').is_some_and(|name| name.ends_with(char::is_alphanumeric))
+        || after.strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))
+        || before.ends_with(quote) && after.starts_with(quote)
+}
+
+/// Whether a word stands in brackets with a link before it, and these are read as no citation: then something else is amiss
+/// too, and without the second word they might be read as one.
+fn is_in_a_broken_citation(doc: &Document<'_>, word: Span) -> bool {
+    let before = &doc.text.as_bytes()[word.start.saturating_sub(400) as usize..word.start as usize];
+    let (mut closed, mut linked) = (0u32, false);
+    let opening = before.iter().rposition(|byte| {
+        match byte {
+            b')' => closed += 1,
+            b'(' if closed == 0 => return true,
+            b'(' => closed -= 1,
+            b']' => linked = true,
+            _ => {}
+        }
+        *byte == b'\n'
+    });
+    let citations = &doc.bulletin.citations;
+    let next = citations.partition_point(|citation| citation.span.end <= word.start);
+    linked
+        && opening.is_some_and(|at| before[at] == b'(')
+        && citations.get(next).is_none_or(|citation| citation.span.start > word.start)
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     const RULE: &str = "doubled-word";
 
@@ -78,6 +112,22 @@ Boats left (see see Reuters, May 9).
     #[test]
     fn some_words_stand_twice() {
         check_clean(RULE, "He knew that that had had no end. They saw Bora Bora, then [1] then `a` a.");
+    }
+
+    #[test]
+    fn names_of_programs_and_the_fault_itself() {
+        for text in ["We changed shrink_to to not panic.", "We write to to_cow_str.", "We mend the “the the” typo."]
+        {
+            check_clean(RULE, text);
+        }
+    }
+
+    #[test]
+    fn in_brackets_the_fix_must_read_well() {
+        let marred = "The ford was lost ([US State Department](#), S ISIS eptember eptember 28, 2012).";
+        assert_eq!(findings(RULE, marred, &settings(RULE)).len(), 1);
+        check_fix(RULE, marred, marred);
+        check_fix(RULE, "They left (by the the bridge).", "They left (by the bridge).");
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house
         (true, Some((first, more))) => format!("{}{more}", first.to_ascii_uppercase()),
         _ => word.to_owned(),
     };
-    if rest.starts_with('-') {
+    if rest.starts_with('-') || rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     // `yesterday’s attack` → `the October 9 attack`
@@ -149,6 +149,7 @@ mod tests {
             ("Since last month, it has ended.", "Since September, it has ended."),
             ("Last year’s raid failed earlier this year.", "Last year’s raid failed earlier this year."),
             ("He left last week.", "He left last week."),
+            ("It ran from July 22 to yesterday 24.", "It ran from July 22 to yesterday 24."),
         ] {
             check_fix("relative-date", before, after);
         }

@@ -112,6 +112,11 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     if moves && notes.iter().any(|note| doc.text(note.body).to_ascii_lowercase().contains("ibid")) {
         return None;
     }
+    // A note that holds a reference cannot be moved and its number changed at once.
+    let holds = |note: &&Note| scope.plain_references().any(|reference| note.body.contains(reference.mark));
+    if moves && notes.iter().any(holds) {
+        return None;
+    }
     let mut edits = Vec::new();
     for reference in scope.plain_references() {
         let number = start + 1 + u32::try_from(*places.get(reference.label.as_str())?).ok()?;
@@ -133,7 +138,7 @@ fn push(edits: &mut Vec<Edit>, doc: &Document<'_>, span: Span, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     #[test]
     fn gaps_doubles_and_order() {
@@ -164,6 +169,17 @@ mod tests {
 ^ note 3 stands twice
 ",
         );
+    }
+
+    #[test]
+    fn a_note_that_points_to_another_is_not_moved() {
+        let text = |note: &str| format!("One. [2] Two. [1]\n\n## Notes\n\n1. {note}\n2. Two.\n");
+        let fixes = |note: &str| {
+            let found = findings("note-order", &text(note), &settings("note-order"));
+            found.iter().map(|finding| finding.fixes.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(fixes("One."), [1]);
+        assert_eq!(fixes("One, as in [2]."), [0]);
     }
 
     #[test]

@@ -47,7 +47,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 /// Turns one title into the other, touching only what differs; not where markup stands in either.
 fn rewrite(doc: &Document<'_>, title: &Spanned<String>, model: &Spanned<String>, what: &'static str) -> Option<Fix> {
     let (old, new) = (doc.text(title.span), doc.text(model.span));
-    if old != title.value || new != model.value {
+    let plain = |title: &str| !title.contains(['<', '`', '[', ']', '*', '\\']);
+    if old != title.value || new != model.value || !plain(old) || !plain(new) {
         return None;
     }
     let head = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
@@ -62,7 +63,7 @@ fn rewrite(doc: &Document<'_>, title: &Spanned<String>, model: &Spanned<String>,
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     const RULE: &str = "contents-mismatch";
 
@@ -100,6 +101,13 @@ mod tests {
             "p.1\n\n*Ada Bern*\n\n**Rain in the Basra**\n\n## Rain in Basra\n\n*Ada Bern*\n\n## Two\n\n*Ada Bern*\n",
             "p.1\n\n*Ada Bern*\n\n**Rain in Basra**\n\n## Rain in Basra\n\n*Ada Bern*\n\n## Two\n\n*Ada Bern*\n",
         );
+    }
+
+    #[test]
+    fn a_comment_in_a_title_goes_to_no_other() {
+        let text = "p.1\n\n*Ada Bern*\n\n**Rain <!-- or --> in the Basra**\n\n## Rain in Basra\n\n*Ada Bern*\n\n## Two\n\n*Ada Bern*\n";
+        assert_eq!(findings(RULE, text, &settings(RULE)).len(), 2);
+        check_fix(RULE, text, text);
     }
 
     #[test]
