@@ -175,8 +175,9 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
 }
 
 /// Sorts findings by place, then by rule; what a rule says of one place keeps its order.
-fn sort(diagnostics: &mut [Diagnostic]) {
-    // Findings are large, so their places are sorted first, and each finding is moved once.
+fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    // Findings are large, so their places are sorted first, and each finding is moved once. Those of one rule mostly stand
+    // in order, so that few lists are read, each from its start to its end.
     let place = |finding: &Diagnostic| u64::from(finding.span.start) << 32;
     let mut order: Vec<u64> = diagnostics.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
     order.sort_unstable();
@@ -187,19 +188,9 @@ fn sort(diagnostics: &mut [Diagnostic]) {
             (finding.rule.name, finding.span.end)
         });
     }
-    for start in 0..order.len() {
-        // What belongs here comes from a place whose own comes from another, until what stood here is met.
-        let mut at = start;
-        loop {
-            let from = at_place(&order[at]);
-            order[at] = at as u64;
-            if from == start {
-                break;
-            }
-            diagnostics.swap(at, from);
-            at = from;
-        }
-    }
+    let mut waiting: Vec<Option<Diagnostic>> = std::mem::take(diagnostics).into_iter().map(Some).collect();
+    diagnostics.reserve_exact(order.len());
+    diagnostics.extend(order.iter().filter_map(|key| waiting[at_place(key)].take()));
 }
 
 /// Where the more exact rules speak, by their pair in [`PRECEDENCE`].

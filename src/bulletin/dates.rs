@@ -14,7 +14,7 @@ use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, Year
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
-use crate::text::{Offset, Span, Spanned, within};
+use crate::text::{Cursor, Offset, Span, Spanned, within};
 use vocabulary::Kind;
 
 pub use tense::{Tense, tense_around};
@@ -127,12 +127,14 @@ pub(super) fn settle(markdown: &Markdown, bulletin: &mut Bulletin) {
         || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
     bulletin.technical = code && !bulletin.cites_dated();
     let citations = std::mem::take(&mut bulletin.citations);
-    let cited = |span: Span| {
-        let next = citations.partition_point(|citation| citation.span.end <= span.start);
+    let cited = |near: &mut Cursor, span: Span| {
+        let next = near.seek(&citations, |citation| citation.span.end <= span.start);
         citations.get(next).is_some_and(|citation| citation.span.overlaps(span))
     };
-    bulletin.dates.written.retain(|mention| !cited(mention.date.span));
-    bulletin.dates.ranges.retain(|range| !cited(range.span));
+    let mut near = Cursor::default();
+    bulletin.dates.written.retain(|mention| !cited(&mut near, mention.date.span));
+    near = Cursor::default();
+    bulletin.dates.ranges.retain(|range| !cited(&mut near, range.span));
     bulletin.citations = citations;
 }
 

@@ -16,10 +16,11 @@ mod parts;
 use super::Bulletin;
 use crate::config::Settings;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
-use crate::text::{Offset, Span, Spanned};
+use crate::text::{Cursor, Offset, Span, Spanned};
 use byline::Byline;
 use jiff::civil::Date;
 use parts::{Parts, part};
+use std::ops::Range;
 
 pub use byline::{same_name, same_person};
 pub use contents::same_title;
@@ -398,21 +399,22 @@ fn articles(text: &str, markdown: &Markdown, headings: Vec<Heading>, parts: &Par
             });
         }
     }
+    let mut near = Cursor::default();
     for article in &mut articles {
-        bold_notes(text, markdown, article);
-        article.biographies = biographies(text, markdown, article);
+        let from = near.seek(&markdown.blocks, |block| block.span.start < article.span.start);
+        let until = near.seek(&markdown.blocks, |block| block.span.start < article.span.end);
+        bold_notes(text, markdown, from..until, article);
+        article.biographies = biographies(text, &markdown.blocks[from..until], markdown, article);
     }
     articles
 }
 
 /// A line in bold that says *Notes* above the notes stands for a heading.
-fn bold_notes(text: &str, markdown: &Markdown, article: &mut Article) {
+fn bold_notes(text: &str, markdown: &Markdown, blocks: Range<usize>, article: &mut Article) {
     if article.sections.iter().any(|section| section.notes) {
         return;
     }
-    let from = markdown.blocks.partition_point(|block| block.span.start < article.span.start);
-    let until = markdown.blocks.partition_point(|block| block.span.start < article.span.end);
-    let line = (from..until).rev().find(|index| {
+    let line = blocks.rev().find(|index| {
         let block = &markdown.blocks[*index];
         block.kind == BlockKind::Paragraph
             && block.span.len() < 24
@@ -428,11 +430,9 @@ fn bold_notes(text: &str, markdown: &Markdown, article: &mut Article) {
 }
 
 /// The paragraphs in italics that close the article and open with a name.
-fn biographies(text: &str, markdown: &Markdown, article: &Article) -> Vec<Biography> {
-    let from = markdown.blocks.partition_point(|block| block.span.start < article.span.start);
-    let until = markdown.blocks.partition_point(|block| block.span.start < article.span.end);
+fn biographies(text: &str, blocks: &[Block], markdown: &Markdown, article: &Article) -> Vec<Biography> {
     let mut found = Vec::new();
-    for block in markdown.blocks[from..until].iter().rev() {
+    for block in blocks.iter().rev() {
         if matches!(block.kind, BlockKind::Break | BlockKind::Html) && found.is_empty() {
             continue;
         }
