@@ -18,10 +18,6 @@ use divan::{Bencher, black_box};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-/// The allocator of the binary: both sides have it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The sample: a short issue that holds one of each common fault.
 const SAMPLE: &str = include_str!("../docs/sample/issue.md");
 

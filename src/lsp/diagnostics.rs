@@ -6,13 +6,11 @@
 //! * There is no fixed delay. A document whose last check was [`QUICK`] is checked at once, and so is any where the
 //!   typist had rested as long as a check takes; else edits are gathered until he does, and [`LONGEST`] at most.
 
-use super::convert::findings::{findings, none};
+use super::convert::findings::{Findings, findings};
 use super::document::Snapshot;
 use super::house::Nature;
 use super::state::State;
 use super::transport::Outlet;
-use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -98,7 +96,7 @@ fn due(took: Duration, since: Instant, before: Option<Instant>, now: Instant) ->
 struct Done {
     snapshot: Arc<Snapshot>,
     took: Duration,
-    found: Box<RawValue>,
+    found: Findings,
 }
 
 async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url>) {
@@ -140,7 +138,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
             let Some(snapshot) = state.snapshot(&uri) else {
                 // Closed: the editor is told to forget what was found.
                 if paces.remove(&uri).is_some_and(|pace| pace.pushed) {
-                    publish(&out, &uri, &none(), None);
+                    publish(&out, &uri, &Findings::default(), None);
                 }
                 continue;
             };
@@ -160,23 +158,27 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                     (found, start.elapsed())
                 });
                 // A check that panics, which none should, has written so to the log; the editor shows nothing.
-                let (found, took) = found.await.unwrap_or_else(|_| (none(), Duration::ZERO));
+                let (found, took) = found.await.unwrap_or_else(|_| (Findings::default(), Duration::ZERO));
                 let _ = finish.send(Done { snapshot, took, found });
             });
         }
     }
 }
 
-fn publish(out: &Outlet, uri: &Url, diagnostics: &RawValue, version: Option<i32>) {
-    /// `PublishDiagnosticsParams` of the protocol.
-    #[derive(Serialize)]
-    struct Params<'a> {
-        uri: &'a Url,
-        diagnostics: &'a RawValue,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        version: Option<i32>,
-    }
-    out.tell(lsp::notification::PublishDiagnostics::METHOD, Params { uri, diagnostics, version });
+/// Sends `PublishDiagnosticsParams` of the protocol.
+fn publish(out: &Outlet, uri: &Url, found: &Findings, version: Option<i32>) {
+    out.tell(lsp::notification::PublishDiagnostics::METHOD, |params| {
+        params.extend_from_slice(b"{\"uri\":");
+        params.extend(serde_json::to_vec(uri)?);
+        if let Some(version) = version {
+            params.extend_from_slice(b",\"version\":");
+            params.extend(serde_json::to_vec(&version)?);
+        }
+        params.extend_from_slice(b",\"diagnostics\":");
+        found.write_to(params);
+        params.push(b'}');
+        Ok(())
+    });
 }
 
 /// The mark of one state of one document in answers to pulls. Revisions count from the start of a session, so the mark
@@ -194,14 +196,6 @@ pub(crate) fn pull(
     snapshot: &Snapshot,
     previous: Option<&str>,
 ) -> lsp::DocumentDiagnosticReport {
-    /// `RelatedFullDocumentDiagnosticReport` of the protocol.
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Report<'a> {
-        kind: &'a str,
-        result_id: &'a str,
-        items: &'a RawValue,
-    }
     let id = result_id(mark, snapshot);
     if previous == Some(&id) {
         return lsp::RelatedUnchangedDocumentDiagnosticReport {
@@ -210,9 +204,13 @@ pub(crate) fn pull(
         }
         .into();
     }
-    let items = findings(snapshot, state.offers());
-    let report = to_raw_value(&Report { kind: "full", result_id: &id, items: &items });
-    let ticket = report.map(|report| out.hold(report)).ok();
+    // `RelatedFullDocumentDiagnosticReport` of the protocol.
+    let mut report = b"{\"kind\":\"full\",\"resultId\":".to_vec();
+    report.extend(serde_json::Value::from(id).to_string().into_bytes());
+    report.extend_from_slice(b",\"items\":");
+    findings(snapshot, state.offers()).write_to(&mut report);
+    report.push(b'}');
+    let ticket = Some(out.hold(report));
     lsp::RelatedFullDocumentDiagnosticReport {
         related_documents: None,
         full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: ticket, items: Vec::new() },
@@ -247,8 +245,8 @@ pub(crate) fn pull_workspace(
             };
             report.into()
         } else {
-            let found = serde_json::from_str(findings(snapshot, state.offers()).get()).unwrap_or_default();
-            let report = lsp::FullDocumentDiagnosticReport { result_id: Some(id), items: found };
+            let items = findings(snapshot, state.offers()).read();
+            let report = lsp::FullDocumentDiagnosticReport { result_id: Some(id), items };
             full(uri, version, report)
         });
     }

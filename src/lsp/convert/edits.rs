@@ -228,7 +228,11 @@ mod tests {
     #[test]
     fn a_finding_says_all_that_the_client_can_show() {
         let snapshot = snapshot();
-        let found = |offers| serde_json::to_value(super::super::findings::findings(&snapshot, &offers)).expect("JSON");
+        let found = |offers| {
+            let mut list = Vec::new();
+            super::super::findings::findings(&snapshot, &offers).write_to(&mut list);
+            serde_json::from_slice::<Value>(&list).expect("JSON")
+        };
         let two = json!({"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 12}});
         let edits = json!([{"start": 8, "end": 11, "text": "1"}, {"start": 12, "end": 15, "text": "2"}]);
         assert_eq!(

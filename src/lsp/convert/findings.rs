@@ -9,13 +9,40 @@ use crate::parallel;
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use tower_lsp::lsp_types as lsp;
 
-/// All findings of a document, in its order, as a JSON list: of a bulletin what checking found, of a configuration its
-/// problems.
-pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Box<RawValue> {
+/// Findings as a list in JSON, in pieces: the message that carries them is put together from these, and nothing reads or
+/// copies them on the way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Findings(Vec<String>);
+
+impl Findings {
+    /// Writes the list.
+    pub(crate) fn write_to(&self, body: &mut Vec<u8>) {
+        body.reserve(self.0.iter().map(String::len).sum::<usize>() + 64);
+        let start = body.len();
+        body.push(b'[');
+        // Each piece is a list, of which only a lone one may be empty.
+        for list in &self.0 {
+            if body.len() > start + 1 {
+                body.push(b',');
+            }
+            body.extend_from_slice(&list.as_bytes()[1..list.len() - 1]);
+        }
+        body.push(b']');
+    }
+
+    /// The findings one by one.
+    pub(crate) fn read(&self) -> Vec<lsp::Diagnostic> {
+        let mut list = Vec::new();
+        self.write_to(&mut list);
+        serde_json::from_slice(&list).unwrap_or_default()
+    }
+}
+
+/// All findings of a document, in its order: of a bulletin what checking found, of a configuration its problems.
+pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Findings {
     let written = match snapshot.nature {
         Nature::Bulletin => {
             let found = &snapshot.checked().diagnostics;
@@ -30,33 +57,17 @@ pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Box<RawValue> {
         Nature::Other => Ok(Vec::new()),
     };
     // Nothing in a finding can fail to be written.
-    written.and_then(|lists| joined(&lists)).unwrap_or_else(|error| {
-        tracing::error!("findings could not be written as JSON: {error}");
-        none()
-    })
+    written.map_or_else(
+        |error| {
+            tracing::error!("findings could not be written as JSON: {error}");
+            Findings::default()
+        },
+        Findings,
+    )
 }
 
 /// So many findings are written in one piece of work.
 const AT_ONCE: usize = 512;
-
-/// One list of several, of which only a lone one may be empty.
-fn joined(lists: &[String]) -> serde_json::Result<Box<RawValue>> {
-    let mut all = String::with_capacity(lists.iter().map(String::len).sum::<usize>() + 2);
-    all.push('[');
-    for list in lists {
-        if all.len() > 1 {
-            all.push(',');
-        }
-        all.push_str(&list[1..list.len() - 1]);
-    }
-    all.push(']');
-    RawValue::from_string(all)
-}
-
-/// No findings.
-pub(crate) fn none() -> Box<RawValue> {
-    RawValue::from_string("[]".to_owned()).unwrap_or_default()
-}
 
 fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<String> {
     let mut body = Vec::with_capacity(1 << 14);

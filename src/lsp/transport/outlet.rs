@@ -8,7 +8,6 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 use std::collections::HashMap;
 use std::future::Future;
 use std::io::Write;
@@ -31,13 +30,6 @@ fn ticket(response: &Response) -> Option<i64> {
     response.result()?.get("resultId")?.as_str()?.strip_prefix(TICKET)?.parse().ok()
 }
 
-#[derive(Serialize)]
-struct Held<'a> {
-    jsonrpc: &'a str,
-    result: &'a RawValue,
-    id: &'a Id,
-}
-
 type Waiting = Arc<Mutex<HashMap<i64, oneshot::Sender<Result<Value, Error>>>>>;
 
 enum Out {
@@ -51,7 +43,7 @@ pub(crate) struct Outlet {
     queue: Sender<Out>,
     waiting: Waiting,
     next: Arc<AtomicI64>,
-    held: Arc<Mutex<HashMap<i64, Box<RawValue>>>>,
+    held: Arc<Mutex<HashMap<i64, Vec<u8>>>>,
 }
 
 impl std::fmt::Debug for Out {
@@ -111,23 +103,38 @@ impl Outlet {
         let Some(ticket) = ticket(response) else { return self.say(response) };
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).remove(&ticket);
         match held {
-            Some(result) => self.say(&Held { jsonrpc: "2.0", result: &result, id: response.id() }),
+            Some(result) => self.put_together(|body| {
+                body.reserve(result.len() + 128);
+                body.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"id\":");
+                body.extend(serde_json::to_vec(response.id())?);
+                body.extend_from_slice(b",\"result\":");
+                body.extend_from_slice(&result);
+                body.push(b'}');
+                Ok(())
+            }),
             None => self.say(&Response::from_error(response.id().clone(), Error::internal_error())),
         }
     }
 
-    /// Keeps an answer that is written already, and gives the ticket for it. The handler returns that as the `resultId`
+    /// Keeps an answer that is written as JSON already, and gives the ticket for it. The handler returns that as the `resultId`
     /// of an empty answer; when it comes by, what is kept is sent in its place. Else tower-lsp makes a tree of small
     /// pieces of every answer, which for the findings of a long draft takes as long as the check.
-    pub(crate) fn hold(&self, result: Box<RawValue>) -> String {
+    pub(crate) fn hold(&self, result: Vec<u8>) -> String {
         let ticket = self.next.fetch_add(1, Ordering::Relaxed);
         self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(ticket, result);
         format!("{TICKET}{ticket}")
     }
 
-    /// Sends a notification whose parameters are put together here.
-    pub(crate) fn tell(&self, method: &str, params: impl Serialize) {
-        self.say(&Call { jsonrpc: "2.0", id: None, method, params: Some(params) });
+    /// Sends a notification whose parameters `params` writes as JSON.
+    pub(crate) fn tell(&self, method: &str, params: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
+        self.put_together(|body| {
+            body.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"method\":");
+            body.extend(serde_json::to_vec(method)?);
+            body.extend_from_slice(b",\"params\":");
+            params(body)?;
+            body.push(b'}');
+            Ok(())
+        });
     }
 
     /// Sends a notification.
@@ -180,8 +187,14 @@ impl Outlet {
     }
 
     fn say(&self, message: &impl Serialize) {
-        match serde_json::to_vec(message) {
-            Ok(body) => {
+        self.put_together(|body| serde_json::to_writer(body, message));
+    }
+
+    /// Sends the message that `write` puts together.
+    fn put_together(&self, write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
+        let mut body = Vec::with_capacity(256);
+        match write(&mut body) {
+            Ok(()) => {
                 // Fails only when the writer is gone, and then so is the client.
                 let _ = self.queue.send(Out::Message(body));
             }
