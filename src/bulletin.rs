@@ -232,16 +232,9 @@ impl<'g> PartReader<'_, 'g> {
 /// but where a word may stand twice in it, it is cut like all else.
 fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
-    // Few citations repeat a word, so they are asked once and kept.
-    let mut repeating: Vec<Span> = Vec::new();
-    let mut repeats = |citation: &&Citation| {
-        let repeats = typography::may_repeat(citation.span.of(text));
-        if repeats {
-            repeating.push(citation.span);
-        }
-        repeats
-    };
-    let mut whole = citations.iter().filter(|citation| !repeats(citation)).peekable();
+    let repeats = |citation: &&Citation| typography::may_repeat(citation.span.of(text));
+    let (repeating, whole): (Vec<_>, Vec<_>) = citations.iter().partition(repeats);
+    let mut whole = whole.into_iter().peekable();
     let mut from = block.span.start;
     for run in markdown.runs(block) {
         let style = style_flags(block, run.style);
@@ -260,8 +253,7 @@ fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], w
             words::split(text, Span::new(from, run.span.end), style, words);
         }
     }
-    whole.for_each(drop);
-    mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
+    mark(&mut words[first..], repeating.iter().map(|citation| citation.span), Flags::CITED);
 }
 
 /// What a run's style says of its words.

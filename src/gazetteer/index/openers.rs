@@ -29,7 +29,7 @@ impl<'a> Openers<'a> {
     pub fn has(self, words: &[Word]) -> bool {
         let Some(word) = words.first() else { return false };
         let bits = if word.flags.has(Flags::CAPITAL) { self.capital } else { self.small };
-        is_set(bits, if word.hash == self.the { behind_the(words.get(1)) } else { word.hash })
+        is_set(bits, self.hash(words, 0))
     }
 
     /// The index of the first word that opens a name or is written with a capital; their count where none does.
@@ -37,14 +37,16 @@ impl<'a> Openers<'a> {
     #[must_use]
     pub fn next(self, words: &[Word]) -> usize {
         let opens = |(at, word): (usize, &Word)| {
-            word.flags.any(Flags::CAPITAL | Flags::ALL_CAPS)
-                || if word.hash == self.the {
-                    is_set(self.small, behind_the(words.get(at + 1)))
-                } else {
-                    is_set(self.small, word.hash)
-                }
+            word.flags.any(Flags::CAPITAL | Flags::ALL_CAPS) || is_set(self.small, self.hash(words, at))
         };
         words.iter().enumerate().position(opens).unwrap_or(words.len())
+    }
+
+    /// The hash under which the word at `at` stands.
+    #[inline]
+    fn hash(self, words: &[Word], at: usize) -> u64 {
+        let hash = words[at].hash;
+        if hash == self.the { behind_the(words.get(at + 1)) } else { hash }
     }
 }
 

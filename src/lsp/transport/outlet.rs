@@ -116,9 +116,9 @@ impl Outlet {
         }
     }
 
-    /// Keeps an answer that is written as JSON already, and gives the ticket for it. The handler returns that as the `resultId`
-    /// of an empty answer; when it comes by, what is kept is sent in its place. Else tower-lsp makes a tree of small
-    /// pieces of every answer, which for the findings of a long draft takes as long as the check.
+    /// Keeps an answer that is written as JSON already, and gives the ticket for it. The handler returns that as the
+    /// `resultId` of an empty answer; when it comes by, what is kept is sent in its place. Else tower-lsp makes a tree of
+    /// small pieces of every answer, which for the findings of a long draft takes as long as the check.
     pub(crate) fn hold(&self, result: Vec<u8>) -> String {
         let ticket = self.next.fetch_add(1, Ordering::Relaxed);
         self.held.lock().unwrap_or_else(PoisonError::into_inner).insert(ticket, result);

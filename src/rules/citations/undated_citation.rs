@@ -21,10 +21,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let Some(source) = item.source else { return };
-    // `([program](https://…))` is a link in brackets; a source that is no address and in no list has a capital.
+    // `([program](https://…))` is a link in brackets; a source that is no address and in no list has a capital somewhere:
+    // `al-Ghad`, `eNCA`.
     let name = doc.text(source);
     if name.chars().next().is_some_and(char::is_lowercase)
-        && !name.contains('.')
+        && !name.contains(|c: char| c == '.' || c.is_uppercase())
         && item.link.is_some()
         && doc.gazetteer.source_of(name, item.url(doc.text), &[]).is_none()
     {
@@ -44,6 +45,13 @@ mod tests {
             "undated-citation",
             "Boats left ([ABC](#); [Dawn](https://dawn.com/1), May 9).
             ^^^^^^^^ “ABC” is cited without a date
+",
+        );
+        check(
+            "undated-citation",
+            "Boats left ([al-Sahil](#); [eNavy](#)).
+            ^^^^^^^^^^^^^ “al-Sahil” is cited without a date
+                           ^^^^^^^^^^ “eNavy” is cited without a date
 ",
         );
         // A link in brackets is no source.
