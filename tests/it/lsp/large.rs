@@ -76,3 +76,28 @@ fn a_workspace_of_a_hundred_thousand_files_stops_nobody() {
     }
     assert_eq!(client.status(&here)["version"], version);
 }
+
+#[test]
+fn people_can_end_the_reading_of_a_workspace() {
+    const MANY: usize = 3000;
+    let folder = tempfile::tempdir().expect("a folder");
+    for at in 0..MANY {
+        let text = format!("# Snow {at}\n\n*By Ada Vale*\n\nSnow fell ([Dawn](https://dawn.com/{at}), May 9).\n");
+        std::fs::write(folder.path().join(format!("{at:05}.md")), text).expect("written");
+    }
+    let mut client = Client::spawn();
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let capabilities = json!({"window": {"workDoneProgress": true}});
+    client.initialize(json!({"capabilities": capabilities, "workspaceFolders": [{"uri": root, "name": "desk"}]}));
+    let create = client.said("window/workDoneProgress/create");
+    client.reply(&create, json!(null));
+    let token = &create["params"]["token"];
+    client.notify("window/workDoneProgress/cancel", json!({"token": token}));
+    client.wait("the end of the reading", |message| {
+        message["method"] == "$/progress" && message["params"]["value"]["kind"] == "end"
+    });
+    client.logged("reading the workspace was ended after");
+    // The last by name were read first; the server goes on.
+    let found = client.request("workspace/symbol", json!({"query": "Snow 10"}));
+    assert!(found["result"].as_array().is_none_or(Vec::is_empty), "{found}");
+}

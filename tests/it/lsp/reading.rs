@@ -163,5 +163,14 @@ fn citations_are_brought_to_house_form_and_nothing_else() {
         assert_eq!(edits.len(), 1);
         let place = position("May 9)", 0, encoding);
         assert_eq!((&edits[0]["range"]["start"], &edits[0]["newText"]), (&place, &json!(" ")));
+        // Of a part of the text, what stands there.
+        let mut within = |first: u32, end: u32| {
+            let lines = json!({"start": {"line": first, "character": 0}, "end": {"line": end, "character": 0}});
+            let params = json!({"textDocument": {"uri": DOC}, "range": lines, "options": options});
+            client.request("textDocument/rangeFormatting", params)["result"].as_array().cloned().unwrap_or_default()
+        };
+        let line = u32::try_from(place["line"].as_u64().expect("a line")).expect("a line");
+        assert_eq!(within(line, line + 1), edits);
+        assert_eq!((within(0, line), within(line + 1, 99)), (Vec::new(), Vec::new()));
     }
 }
