@@ -232,9 +232,15 @@ impl<'g> PartReader<'_, 'g> {
 /// but where a word may stand twice in it, it is cut like all else.
 fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
-    let repeats = |citation: &&Citation| typography::may_repeat(citation.span.of(text));
-    let (repeating, whole): (Vec<_>, Vec<_>) = citations.iter().partition(repeats);
-    let mut whole = whole.into_iter().peekable();
+    let mut repeating = Vec::new();
+    let is_whole = |citation: &&Citation| {
+        let repeats = typography::may_repeat(citation.span.of(text));
+        if repeats {
+            repeating.push(citation.span);
+        }
+        !repeats
+    };
+    let mut whole = citations.iter().filter(is_whole).peekable();
     let mut from = block.span.start;
     for run in markdown.runs(block) {
         let style = style_flags(block, run.style);
@@ -253,7 +259,7 @@ fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], w
             words::split(text, Span::new(from, run.span.end), style, words);
         }
     }
-    mark(&mut words[first..], repeating.iter().map(|citation| citation.span), Flags::CITED);
+    mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
 }
 
 /// What a run's style says of its words.

@@ -24,6 +24,7 @@ use crate::parallel;
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
+use smallvec::SmallVec;
 
 pub use printer::{print_date, print_group, print_item};
 pub use surroundings::{RunOn, Surroundings};
@@ -44,12 +45,15 @@ pub struct Citation {
     /// Words that open the group: `see`, `cf.`, `author’s interview with`.
     pub lead: Option<Span>,
     /// Its items; at least one.
-    pub items: Vec<Item>,
+    pub items: Items,
     /// The block that it stands in, an index of `Markdown::blocks`.
     pub block: usize,
     /// What stands before and after it.
     pub around: Surroundings,
 }
+
+/// The items of a group: one, mostly, and then it stands in the group itself.
+pub type Items = SmallVec<[Item; 1]>;
 
 /// One source with its dates.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +72,7 @@ pub struct Item {
     /// Where the date stands.
     pub date_place: DatePlace,
     /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
-    pub dates: Vec<Written>,
+    pub dates: SmallVec<[Written; 1]>,
     /// The date is the next item's: `NTV, [RTR](…), June 27`.
     pub shares_date: bool,
     /// Words before the date that say what day it is: `accessed`, `updated`, `late`.

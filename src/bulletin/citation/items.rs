@@ -2,11 +2,15 @@
 
 use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
-use super::{DatePlace, Item, LinkForm};
+use super::{DatePlace, Item, Items, LinkForm};
 use crate::calendar;
 use crate::gazetteer::Standing;
 use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
+use smallvec::{SmallVec, smallvec};
+
+/// The dates of an item.
+type Dates = SmallVec<[calendar::Written; 1]>;
 
 /// The item of a segment of the shape that the house prints, `[Source](…), May 9`: [`read`] gives the same, and asks more.
 pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
@@ -21,7 +25,7 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
         link: Some(*link),
         gap: Some(Span::new(link.span.end, date.span.start)),
         date_place: DatePlace::Behind,
-        dates: vec![date.clone()],
+        dates: smallvec![date.clone()],
         shares_date: false,
         marker: None,
         accessed: false,
@@ -33,13 +37,13 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
 }
 
 /// Adds the items of one segment: a new one starts after each date that more follows, and at each link.
-pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Vec<Item>) {
+pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
         // `May 9, [Source](…)`
-        items.extend(item(text, std::slice::from_ref(source), Vec::new(), None, false).map(|mut item| {
+        items.extend(item(text, std::slice::from_ref(source), Dates::new(), None, false).map(|mut item| {
             item.span.start = date.span.start;
-            (item.dates, item.date_place) = (vec![date.clone()], DatePlace::First);
+            (item.dates, item.date_place) = (smallvec![date.clone()], DatePlace::First);
             item
         }));
         return;
@@ -48,7 +52,7 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Vec<Item>) {
         let date = rest.iter().position(|atom| matches!(atom, Atom::Date(_))).unwrap_or(rest.len());
         let (head, tail) = rest.split_at(date);
         let mut next = 0;
-        let mut dates = Vec::with_capacity(usize::from(!tail.is_empty()));
+        let mut dates = Dates::new();
         while let Some(atom) = tail.get(next) {
             match atom {
                 Atom::Date(date) => dates.push(date.clone()),
@@ -76,7 +80,7 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Vec<Item>) {
 }
 
 /// The items before a date: one for each link, or one of words.
-fn before_date(text: &str, head: &[Atom], dates: Vec<calendar::Written>, trailer: Option<Span>, items: &mut Vec<Item>) {
+fn before_date(text: &str, head: &[Atom], dates: Dates, trailer: Option<Span>, items: &mut Items) {
     let mut links = head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index);
     let mut start = 0;
     let mut before = links.next().unwrap_or(0);
@@ -85,7 +89,7 @@ fn before_date(text: &str, head: &[Atom], dates: Vec<calendar::Written>, trailer
         before = link;
         let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
         let stop = first + comma;
-        items.extend(item(text, &head[start..stop], Vec::new(), None, !dates.is_empty()));
+        items.extend(item(text, &head[start..stop], Dates::new(), None, !dates.is_empty()));
         start = stop + 1;
     }
     items.extend(item(text, &head[start..], dates, trailer, false));
@@ -94,7 +98,7 @@ fn before_date(text: &str, head: &[Atom], dates: Vec<calendar::Written>, trailer
 pub(super) fn item(
     text: &str,
     head: &[Atom],
-    mut dates: Vec<calendar::Written>,
+    mut dates: Dates,
     trailer: Option<Span>,
     shares_date: bool,
 ) -> Option<Item> {
@@ -293,11 +297,11 @@ mod tests {
             let markdown = crate::markdown::parse(text);
             let mut pieces = Vec::new();
             atoms(text, Span::at(0..text.len()), Inlines::new(&markdown.inlines), &mut pieces);
-            let mut items = Vec::new();
+            let mut items = Items::new();
             read(text, &pieces, &mut items);
             let found = plain(text, &pieces);
             assert_eq!(found.is_some(), is_plain, "{text}");
-            assert!(found.is_none_or(|found| items == [found]), "{text}");
+            assert!(found.is_none_or(|found| items.as_slice() == [found]), "{text}");
         }
     }
 }

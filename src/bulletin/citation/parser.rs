@@ -4,10 +4,11 @@ use super::evidence::{self, Verdict};
 use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
 use super::markers;
-use super::{Citation, Item, Surroundings};
+use super::{Citation, Items, Surroundings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Span};
+use smallvec::smallvec;
 
 /// Longest group, in bytes: beyond it a bracket is taken for one that was never closed.
 const LONGEST_GROUP: usize = 4000;
@@ -124,7 +125,7 @@ impl<'a> Finder<'a> {
             if !dated {
                 continue;
             }
-            let mut items = Vec::with_capacity(1);
+            let mut items = Items::new();
             items::read(self.text, pieces, &mut items);
             let mut citation = self.citation(square, None, items)?;
             citation.close = Some(Span::at(close..close + 1));
@@ -156,8 +157,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         let mut lead = None;
-        // Items are large: mostly the group holds no more room than it needs.
-        let mut items: Vec<Item> = Vec::with_capacity(segments.len());
+        let mut items = Items::with_capacity(segments.len());
         for (index, &segment) in segments.iter().enumerate() {
             atoms(text, segment, self.inlines, pieces);
             if let Some(item) = items::plain(text, pieces) {
@@ -191,7 +191,7 @@ impl<'a> Finder<'a> {
                 }
                 if index > 0 {
                     // `; June 3`
-                    let mut lost = items::item(self.text, &[], vec![date.clone()], None, false)?;
+                    let mut lost = items::item(self.text, &[], smallvec![date.clone()], None, false)?;
                     lost.span.start = first.end;
                     lost.gap = Some(Span::new(first.end, date.span.start));
                     items.push(lost);
@@ -285,7 +285,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn citation(&self, open: Option<usize>, lead: Option<Span>, items: Vec<Item>) -> Option<Citation> {
+    fn citation(&self, open: Option<usize>, lead: Option<Span>, items: Items) -> Option<Citation> {
         let first = items.first()?.span;
         let last = items.last()?.span;
         let open = open.map(|at| Span::at(at..at + 1));
