@@ -62,23 +62,24 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
-    let mut diagnostics = ask(&doc);
-    sort(&mut diagnostics);
-    let exact = Exact::of(&diagnostics);
+    let found = ask(&doc);
+    let order = self::order(&found);
+    let exact = Exact::of(order.iter().map(|at| &found[*at]));
     let mut comments = Comments::of(&doc);
     let mut repairs = Repairs::of(&doc);
-    diagnostics.retain_mut(|finding| {
-        let kept = !exact.silences(finding) && !comments.hide(finding);
-        if kept {
-            repairs.settle(finding);
+    let mut diagnostics = Vec::with_capacity(found.len());
+    for mut finding in take(found, order) {
+        if !exact.silences(&finding) && !comments.hide(&finding) {
+            repairs.settle(&mut finding);
+            diagnostics.push(finding);
         }
-        kept
-    });
+    }
     let mut own = comments.judge();
     if !own.is_empty() {
         own.iter_mut().for_each(|finding| repairs.settle(finding));
         diagnostics.append(&mut own);
-        sort(&mut diagnostics);
+        let order = self::order(&diagnostics);
+        diagnostics = take(diagnostics, order).collect();
     }
     Checked { markdown, bulletin, diagnostics }
 }
@@ -174,8 +175,8 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
     })
 }
 
-/// Sorts findings by place, then by rule; what a rule says of one place keeps its order.
-fn sort(diagnostics: &mut Vec<Diagnostic>) {
+/// The order of findings by place, then by rule; what a rule says of one place keeps its order.
+fn order(diagnostics: &[Diagnostic]) -> Vec<usize> {
     // Findings are large, so their places are sorted first, and each finding is moved once. Those of one rule mostly stand
     // in order, so that few lists are read, each from its start to its end.
     let place = |finding: &Diagnostic| u64::from(finding.span.start) << 32;
@@ -188,16 +189,20 @@ fn sort(diagnostics: &mut Vec<Diagnostic>) {
             (finding.rule.name, finding.span.end)
         });
     }
-    let mut waiting: Vec<Option<Diagnostic>> = std::mem::take(diagnostics).into_iter().map(Some).collect();
-    diagnostics.reserve_exact(order.len());
-    diagnostics.extend(order.iter().filter_map(|key| waiting[at_place(key)].take()));
+    order.iter().map(at_place).collect()
+}
+
+/// The findings in that order.
+fn take(diagnostics: Vec<Diagnostic>, order: Vec<usize>) -> impl Iterator<Item = Diagnostic> {
+    let mut waiting: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
+    order.into_iter().filter_map(move |at| waiting[at].take())
 }
 
 /// Where the more exact rules speak, by their pair in [`PRECEDENCE`].
 struct Exact([Vec<Span>; PRECEDENCE.len()]);
 
 impl Exact {
-    fn of(sorted: &[Diagnostic]) -> Exact {
+    fn of<'d>(sorted: impl Iterator<Item = &'d Diagnostic>) -> Exact {
         let mut places = [const { Vec::new() }; PRECEDENCE.len()];
         for finding in sorted {
             let pairs = PRECEDENCE.iter().zip(&mut places);
@@ -297,7 +302,8 @@ mod tests {
             mixed.reverse();
             mixed.rotate_left(step);
             mixed.chunks_mut(step + 1).for_each(<[Diagnostic]>::reverse);
-            sort(&mut mixed);
+            let order = order(&mixed);
+            let mixed: Vec<Diagnostic> = take(mixed, order).collect();
             assert!(mixed.is_sorted_by_key(key));
             assert_eq!(mixed.len(), sorted.len());
             assert!(sorted.iter().all(|finding| mixed.contains(finding)));

@@ -10,6 +10,7 @@ mod reader;
 
 use crate::text::{Span, covering};
 use pulldown_cmark::Options;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 /// The Markdown that copydesk reads: CommonMark with tables, footnotes, strikethrough, task lists, front matter.
@@ -33,6 +34,8 @@ pub struct Markdown {
     pub inlines: Vec<Inline>,
     /// HTML comments by place, whole: `<!-- … -->`.
     pub comments: Vec<Span>,
+    items: Vec<Item>,
+    footnotes: Vec<Footnote>,
 }
 
 /// Data before the text.
@@ -68,10 +71,25 @@ pub struct Block {
     pub inlines: Range<u32>,
     /// How many block quotes it stands in.
     pub quotes: u8,
-    /// The innermost list item it stands in.
-    pub item: Option<Item>,
-    /// The label of the footnote definition it stands in.
-    pub footnote: Option<Footnote>,
+    /// The innermost list item it stands in; [`Markdown::item`] gives it.
+    pub item: Option<Container>,
+    /// The footnote definition it stands in; [`Markdown::footnote`] gives it.
+    pub footnote: Option<Container>,
+}
+
+/// What a block stands in, by its place in a list: blocks are many, and few stand in anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Container(NonZeroU32);
+
+impl Container {
+    /// The last of a list.
+    fn last<T>(list: &[T]) -> Option<Container> {
+        u32::try_from(list.len()).ok().and_then(NonZeroU32::new).map(Container)
+    }
+
+    fn of<T>(self, list: &[T]) -> Option<&T> {
+        list.get(self.0.get() as usize - 1)
+    }
 }
 
 /// What a leaf block is.
@@ -205,6 +223,18 @@ impl Markdown {
     #[inline]
     pub fn inlines(&self, block: &Block) -> &[Inline] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// The innermost list item that a block stands in.
+    #[must_use]
+    pub fn item(&self, block: &Block) -> Option<Item> {
+        block.item?.of(&self.items).copied()
+    }
+
+    /// The footnote definition that a block stands in.
+    #[must_use]
+    pub fn footnote(&self, block: &Block) -> Option<Footnote> {
+        block.footnote?.of(&self.footnotes).copied()
     }
 
     /// The index of the block that covers `offset`, or of the last one before it.

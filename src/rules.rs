@@ -23,6 +23,7 @@ use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::text::{Edit, Offset, Span};
+use compact_str::CompactString;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
@@ -170,19 +171,19 @@ pub struct Fix {
 
 impl Fix {
     /// A fix of several edits.
-    pub fn new(safety: Safety, title: impl Into<Cow<'static, str>>, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
-        Fix { safety, title: Some(title.into()), edits: edits.into() }
+    pub fn new(safety: Safety, title: impl Words, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
+        Fix { safety, title: Some(title.words()), edits: edits.into() }
     }
 
     /// Puts `text` in the place of `span`, titled by it.
-    pub fn replace(safety: Safety, span: Span, text: impl Into<String>) -> Fix {
+    pub fn replace(safety: Safety, span: Span, text: impl Into<CompactString>) -> Fix {
         Fix { safety, title: None, edits: smallvec![Edit::replace(span, text)] }
     }
 
     /// The same under another title.
     #[must_use]
-    pub fn titled(self, title: impl Into<Cow<'static, str>>) -> Fix {
-        Fix { title: Some(title.into()), ..self }
+    pub fn titled(self, title: impl Words) -> Fix {
+        Fix { title: Some(title.words()), ..self }
     }
 
     /// What it does, as an instruction: "write “May 9”".
@@ -196,8 +197,39 @@ impl Fix {
     }
 
     /// Puts `text` before the byte at `offset`.
-    pub fn insert(safety: Safety, title: impl Into<Cow<'static, str>>, offset: Offset, text: impl Into<String>) -> Fix {
+    pub fn insert(safety: Safety, title: impl Words, offset: Offset, text: impl Into<CompactString>) -> Fix {
         Fix::new(safety, title, [Edit::insert(offset, text)])
+    }
+}
+
+/// What a message or title may be given as: words that are known, or pieces that are put together. Long texts have many
+/// findings, and pieces cost less than a format string.
+pub trait Words {
+    /// The words as one text.
+    fn words(self) -> Cow<'static, str>;
+}
+
+impl Words for &'static str {
+    fn words(self) -> Cow<'static, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl Words for String {
+    fn words(self) -> Cow<'static, str> {
+        Cow::Owned(self)
+    }
+}
+
+impl Words for Cow<'static, str> {
+    fn words(self) -> Cow<'static, str> {
+        self
+    }
+}
+
+impl<const PIECES: usize> Words for [&str; PIECES] {
+    fn words(self) -> Cow<'static, str> {
+        Cow::Owned(self.concat())
     }
 }
 
@@ -255,12 +287,12 @@ impl Report {
     }
 
     /// Reports a fault at `span`.
-    pub fn flag(&mut self, span: Span, message: impl Into<Cow<'static, str>>) -> Flag<'_> {
+    pub fn flag(&mut self, span: Span, message: impl Words) -> Flag<'_> {
         self.found.push(Diagnostic {
             rule: self.rule,
             level: self.level,
             span,
-            message: message.into(),
+            message: message.words(),
             fixes: SmallVec::new(),
             related: Vec::new(),
         });
@@ -295,8 +327,8 @@ impl Flag<'_> {
     }
 
     /// Points at another place.
-    pub fn related(self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
-        push(&mut self.diagnostic.related, Related { span, message: message.into() });
+    pub fn related(self, span: Span, message: impl Words) -> Self {
+        push(&mut self.diagnostic.related, Related { span, message: message.words() });
         self
     }
 }

@@ -24,6 +24,7 @@ use crate::parallel;
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
+use compact_str::format_compact;
 use smallvec::SmallVec;
 
 pub use printer::{print_date, print_group, print_item};
@@ -219,8 +220,8 @@ pub fn joint(text: &str, gap: Span, sign: &str) -> Edit {
     let place = signs(text, gap);
     let between = place.of(text);
     match between.find(['\r', '\n']) {
-        Some(line) => Edit::replace(place, format!("{sign}{}", &between[line..])),
-        None => Edit::replace(place, format!("{sign} ")),
+        Some(line) => Edit::replace(place, format_compact!("{sign}{}", &between[line..])),
+        None => Edit::replace(place, format_compact!("{sign} ")),
     }
 }
 
@@ -294,11 +295,10 @@ impl Reader {
             return;
         }
         let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.room);
-        while let Some((citation, certain)) = finder.next_group() {
-            if certain {
-                bulletin.citations.push(citation);
-            } else {
-                self.doubtful.push(citation);
+        let found = &mut bulletin.citations;
+        while let Some(certain) = finder.next_group(found) {
+            if !certain {
+                self.doubtful.extend(found.pop());
             }
         }
     }

@@ -18,6 +18,7 @@ use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Span, within};
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// A name of an actor in the text.
@@ -68,7 +69,7 @@ impl Place {
 #[derive(Clone, Debug)]
 pub struct Stranger {
     /// Where it stands, without English words before the name; the first place first.
-    pub spans: Vec<Span>,
+    pub spans: SmallVec<[Span; 1]>,
     /// Whether one of the places is in running text and opens no sentence.
     pub certain: bool,
     /// How it sounds.
@@ -252,7 +253,12 @@ impl<'a> Reader<'a> {
                     && let Some(folded) = Folded::new(written)
                 {
                     let meant = meant(gazetteer, written, &folded, seen.certain);
-                    bulletin.strangers.push(Stranger { spans: vec![seen.span], certain: seen.certain, folded, meant });
+                    bulletin.strangers.push(Stranger {
+                        spans: smallvec![seen.span],
+                        certain: seen.certain,
+                        folded,
+                        meant,
+                    });
                 }
             }
         }

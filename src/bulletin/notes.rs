@@ -9,7 +9,9 @@ use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Span, within};
+use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub struct Note {
     /// All of it.
     pub span: Span,
     /// Its label, `1` or the name of a footnote.
-    pub label: String,
+    pub label: CompactString,
     /// The label's place, without brackets or stop.
     pub mark: Span,
     /// Its text.
@@ -34,7 +36,7 @@ pub struct NoteReference {
     /// With its brackets; in `[1, 2]` the number alone.
     pub span: Span,
     /// What it names.
-    pub label: String,
+    pub label: CompactString,
     /// The label's place; empty for the numbers that `[1–3]` passes over.
     pub mark: Span,
     /// Whether it is a Markdown footnote.
@@ -95,7 +97,7 @@ impl<'a> Scope<'a> {
 impl Bulletin {
     /// The labels of all footnotes, in small letters, for Markdown takes `[^A]` and `[^a]` for one.
     #[must_use]
-    pub fn footnote_labels(&self) -> FxHashSet<String> {
+    pub fn footnote_labels(&self) -> FxHashSet<CompactString> {
         self.notes.iter().filter(|note| note.footnote).map(|note| note.label.to_lowercase()).collect()
     }
 
@@ -152,7 +154,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     let mut reader = Reader { text, notes: Vec::new(), list: 0, item: None, pending: None };
     let mut inside = false;
     for block in &markdown.blocks {
-        if let Some(footnote) = block.footnote {
+        if let Some(footnote) = markdown.footnote(block) {
             reader.footnote(block, footnote);
             continue;
         }
@@ -204,7 +206,7 @@ impl Reader<'_> {
         }
         self.notes.push(Note {
             span: footnote.span,
-            label: footnote.label.of(self.text).to_owned(),
+            label: footnote.label.of(self.text).into(),
             mark: footnote.label,
             body: Span::new(block.span.start.max(footnote.label.end), footnote.span.end),
             footnote: true,
@@ -214,7 +216,7 @@ impl Reader<'_> {
 
     /// A paragraph under a *Notes* heading.
     fn block(&mut self, markdown: &Markdown, block: &Block) {
-        if let Some(item) = block.item {
+        if let Some(item) = markdown.item(block) {
             let within = self.item.is_some_and(|last| last.span.contains(item.span));
             if within || item.number.is_none() || item.depth != 1 {
                 return;
@@ -265,7 +267,7 @@ impl Reader<'_> {
         if let Some(end) = self.pending.take() {
             self.extend(end);
         }
-        let label = mark.of(self.text).to_owned();
+        let label = mark.of(self.text).into();
         self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list: self.list });
     }
 
@@ -338,7 +340,7 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
     let open = start - lead.len();
     let bytes = text.as_bytes();
     let number = |at: usize| bytes.get(at..).map_or(0, |b| b.iter().take(4).take_while(|b| b.is_ascii_digit()).count());
-    let mut marks: Vec<Span> = Vec::new();
+    let mut marks: SmallVec<[Span; 2]> = SmallVec::new();
     let mut at = start;
     let close = loop {
         let len = number(at);
@@ -365,7 +367,7 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
     let quoted = word.flags.has(Flags::QUOTED) || bulletin.is_quoted(whole);
     let mut before: Option<Span> = None;
     for mark in &marks {
-        let reference = |label: String, mark: Span, span: Span| NoteReference {
+        let reference = |label: CompactString, mark: Span, span: Span| NoteReference {
             span,
             label,
             mark,
@@ -380,11 +382,11 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
             && let (Ok(first), Ok(last)) = (before.of(text).parse::<u32>(), mark.of(text).parse::<u32>())
             && last.saturating_sub(first) <= 50
         {
-            let between = (first + 1..last).map(|number| number.to_string());
+            let between = (first + 1..last).map(|number| number.to_compact_string());
             bulletin.note_references.extend(between.map(|label| reference(label, Span::empty(mark.start), whole)));
         }
         let span = if marks.len() == 1 { whole } else { *mark };
-        bulletin.note_references.push(reference(mark.of(text).to_owned(), *mark, span));
+        bulletin.note_references.push(reference(mark.of(text).into(), *mark, span));
         before = Some(*mark);
     }
     Some(whole.end)
@@ -426,7 +428,7 @@ fn footnote_reference(text: &str, span: Span) -> NoteReference {
     let mark = Span::new(span.start + 2, span.end.saturating_sub(1));
     NoteReference {
         span,
-        label: mark.of(text).to_owned(),
+        label: mark.of(text).into(),
         mark,
         footnote: true,
         linked: false,
@@ -447,7 +449,7 @@ mod tests {
     }
 
     fn notes(text: &str) -> Vec<(String, String)> {
-        read(text).notes.iter().map(|note| (note.label.clone(), note.body.of(text).to_owned())).collect()
+        read(text).notes.iter().map(|note| (note.label.to_string(), note.body.of(text).to_owned())).collect()
     }
 
     fn pair(label: &str, body: &str) -> (String, String) {

@@ -18,6 +18,7 @@ use crate::config::Settings;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
 use crate::text::{Cursor, Offset, Span, Spanned};
 use byline::Byline;
+use compact_str::CompactString;
 use jiff::civil::Date;
 use parts::{Parts, part};
 use std::ops::Range;
@@ -48,7 +49,7 @@ pub struct Issue {
     /// Where the date comes from.
     pub date_origin: Option<DateOrigin>,
     /// The publication's title, without markup.
-    pub title: Option<Spanned<String>>,
+    pub title: Option<Spanned<CompactString>>,
     /// `VOLUME XVI`
     pub volume: Option<Spanned<u32>>,
     /// `ISSUE 19`
@@ -63,9 +64,9 @@ pub struct Entry {
     /// All of it.
     pub span: Span,
     /// The announced title, without markup.
-    pub title: Spanned<String>,
+    pub title: Spanned<CompactString>,
     /// The announced authors.
-    pub authors: Vec<Spanned<String>>,
+    pub authors: Vec<Spanned<CompactString>>,
     /// `p.4`
     pub page: Option<Spanned<u32>>,
     /// A department such as BRIEFS that stands for several articles, not one title.
@@ -80,13 +81,13 @@ pub struct Article {
     /// From its heading (or the name of a department above it) to the next article's.
     pub span: Span,
     /// Its title, without markup; empty where the document has none.
-    pub title: Spanned<String>,
+    pub title: Spanned<CompactString>,
     /// The level of its heading; 0 where it has none.
     pub level: u8,
     /// The block that is its heading.
     pub heading: Option<usize>,
     /// Its authors, from the byline, or from front matter where the whole document is the article.
-    pub authors: Vec<Spanned<String>>,
+    pub authors: Vec<Spanned<CompactString>>,
     /// The byline's block.
     pub byline: Option<Span>,
     /// Its sections.
@@ -101,7 +102,7 @@ pub struct Biography {
     /// The block.
     pub span: Span,
     /// Whom it is about, as it says.
-    pub subject: Spanned<String>,
+    pub subject: Spanned<CompactString>,
 }
 
 /// A section of an article.
@@ -110,7 +111,7 @@ pub struct Section {
     /// The heading's block, an index of `Markdown::blocks`.
     pub heading: usize,
     /// Its title, without markup.
-    pub title: Spanned<String>,
+    pub title: Spanned<CompactString>,
     /// The level of its heading; 0 where a line in bold stands for one.
     pub level: u8,
     /// Whether it is the list of notes.
@@ -186,7 +187,7 @@ pub fn in_capitals(title: &str) -> bool {
 struct Heading {
     block: usize,
     level: u8,
-    title: Spanned<String>,
+    title: Spanned<CompactString>,
     byline: Option<Byline>,
     byline_block: usize,
 }
@@ -279,30 +280,30 @@ fn is_at_margin(block: &Block) -> bool {
 }
 
 /// The words of a block without markup.
-fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<String> {
+fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<CompactString> {
     let runs = markdown.runs(block);
     if let [run] = runs
         && markdown.inlines(block).is_empty()
     {
         // Most headings.
-        return Spanned::new(byline::trim(text, run.span), run.span.of(text).trim().to_owned());
+        return Spanned::new(byline::trim(text, run.span), run.span.of(text).trim().into());
     }
     let code = markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
     let mut pieces: Vec<Span> = runs.iter().map(|run| run.span).chain(code.map(|code| code.label)).collect();
     pieces.sort_unstable();
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
-        return Spanned::new(block.span, String::new());
+        return Spanned::new(block.span, CompactString::default());
     };
     let span = byline::trim(text, first.cover(*last));
-    let title: String = pieces.iter().map(|piece| piece.of(text)).collect();
-    let title = if title.trim().len() == title.len() { title } else { title.trim().to_owned() };
+    let title: CompactString = pieces.iter().map(|piece| piece.of(text)).collect();
+    let title = if title.trim().len() == title.len() { title } else { title.trim().into() };
     Spanned::new(span, title)
 }
 
 /// What stands above the first article.
 #[derive(Default)]
 struct Masthead {
-    title: Option<Spanned<String>>,
+    title: Option<Spanned<CompactString>>,
     volume: Option<Spanned<u32>>,
     number: Option<Spanned<u32>>,
     date: Option<Spanned<Date>>,
@@ -367,7 +368,7 @@ fn articles(text: &str, markdown: &Markdown, headings: Vec<Heading>, parts: &Par
         let span = Span::new(part.start.max(front_end), next);
         articles.push(Article {
             span,
-            title: Spanned::new(Span::empty(span.start), String::new()),
+            title: Spanned::new(Span::empty(span.start), CompactString::default()),
             ..Article::default()
         });
     }

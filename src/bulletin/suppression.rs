@@ -10,6 +10,7 @@
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::{Offset, Span, Spanned};
+use compact_str::CompactString;
 use std::collections::HashMap;
 
 /// A comment that hides findings. A `-start` whose rules end in different places gives one for each end.
@@ -22,9 +23,9 @@ pub struct Suppression {
     /// What it covers.
     pub scope: Span,
     /// The rules it names, as written; all rules where it names none.
-    pub rules: Vec<Spanned<String>>,
+    pub rules: Vec<Spanned<CompactString>>,
     /// Why.
-    pub reason: Option<Spanned<String>>,
+    pub reason: Option<Spanned<CompactString>>,
 }
 
 /// How a suppression comment says what it covers.
@@ -60,8 +61,8 @@ impl Suppression {
 /// What a comment says, before its place is looked at.
 struct Directive {
     kind: Kind,
-    rules: Vec<Spanned<String>>,
-    reason: Option<Spanned<String>>,
+    rules: Vec<Spanned<CompactString>>,
+    reason: Option<Spanned<CompactString>>,
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
@@ -105,7 +106,7 @@ impl Open {
         rule.to_ascii_lowercase().replace('_', "-")
     }
 
-    fn start(&mut self, index: usize, rules: &[Spanned<String>]) {
+    fn start(&mut self, index: usize, rules: &[Spanned<CompactString>]) {
         if rules.is_empty() {
             self.nameless.push(index);
         }
@@ -115,7 +116,7 @@ impl Open {
     }
 
     /// Ends the named rules, or all where none is named.
-    fn end(&mut self, comment: Span, rules: &[Spanned<String>], list: &mut Vec<Suppression>) {
+    fn end(&mut self, comment: Span, rules: &[Spanned<CompactString>], list: &mut Vec<Suppression>) {
         let mut ended: Vec<usize> = if rules.is_empty() {
             let named = std::mem::take(&mut self.named).into_values().flatten();
             std::mem::take(&mut self.nameless).into_iter().chain(named).collect()
@@ -125,7 +126,8 @@ impl Open {
         ended.sort_unstable();
         ended.dedup();
         for index in ended {
-            let named = |rule: &Spanned<String>| rules.iter().any(|end| Suppression::means(&end.value, &rule.value));
+            let named =
+                |rule: &Spanned<CompactString>| rules.iter().any(|end| Suppression::means(&end.value, &rule.value));
             let start = &mut list[index];
             if rules.is_empty() || start.rules.iter().all(named) {
                 start.scope.end = comment.start;
@@ -161,7 +163,7 @@ fn place(text: &str, markdown: &Markdown, comment: Span, line_start: Offset) -> 
 /// The block after a comment: all of the list, table or quotation that it opens.
 fn next_block(text: &str, markdown: &Markdown, comment: Span, index: Option<usize>) -> Span {
     let own = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
-    let depth = |block: Option<&Block>| block.and_then(|block| block.item).map_or(0, |item| item.depth);
+    let depth = |block: Option<&Block>| block.and_then(|block| markdown.item(block)).map_or(0, |item| item.depth);
     let (depth_here, quotes_here) = (depth(own), own.map_or(0, |block| block.quotes));
     let only_comment = |block: &&Block| block.kind == BlockKind::Html && block.span.of(text).starts_with("<!--");
     let from = markdown.blocks.partition_point(|block| block.span.start < comment.end);
@@ -227,7 +229,7 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
     let (names, reason) = names_and_reason(rest);
     let place = |part: &str| {
         let from = start + (part.as_ptr() as usize - rest.as_ptr() as usize) as Offset;
-        Spanned::new(Span::new(from, from + part.len() as Offset), part.to_owned())
+        Spanned::new(Span::new(from, from + part.len() as Offset), part.into())
     };
     let all = names.iter().any(|name| matches!(*name, "*" | "all"));
     let rules = if all { Vec::new() } else { names.into_iter().map(place).collect() };
@@ -287,7 +289,7 @@ mod tests {
                 assert_eq!(rule.span.of(text), rule.value);
             }
             let names = s.rules.iter().map(|rule| rule.value.as_str()).collect::<Vec<_>>().join(" ");
-            (s.kind, s.scope.of(text), names, s.reason.map(|reason| reason.value))
+            (s.kind, s.scope.of(text), names, s.reason.map(|reason| reason.value.into()))
         };
         read(text).into_iter().map(show).collect()
     }

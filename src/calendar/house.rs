@@ -1,6 +1,7 @@
 //! The house form of dates.
 
 use super::{Date, DateOrder, Join, MONTHS, Month, Written};
+use compact_str::{CompactString, format_compact};
 
 /// How the house writes dates: the order of day and month. Months are written in full, days without ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -28,10 +29,9 @@ pub enum YearPart {
 /// The date in house form: `September 21`, `September 21, 2018`, `21 September 2018`; several days keep their joints:
 /// `July 22, 31`, `January 15 and 23`, `July 22–24`.
 #[must_use]
-pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
+pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactString {
     let month = date.month.map(|month| name(month.value));
-    // A form for a date of usual length, and a year more.
-    let mut out = String::with_capacity(date.span.len() as usize + 12);
+    let mut out = CompactString::default();
     if let Some(weekday) = date.weekday {
         let named = super::WEEKDAYS.iter().find(|(_, day)| *day == weekday.value);
         out.push_str(named.map_or("", |(name, _)| name));
@@ -88,20 +88,20 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> String {
 }
 
 /// Adds to a text, which cannot fail.
-fn put(out: &mut String, words: std::fmt::Arguments<'_>) {
+fn put(out: &mut CompactString, words: std::fmt::Arguments<'_>) {
     let _ = std::fmt::Write::write_fmt(out, words);
 }
 
 /// A day in house form; its year only where it is not the issue's.
 #[must_use]
-pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> String {
+pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> CompactString {
     let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
     let year = issue.is_none_or(|issue| issue.year() != day.year()).then(|| day.year());
     match (style.order, year) {
-        (DateOrder::MonthDay, None) => format!("{month} {}", day.day()),
-        (DateOrder::MonthDay, Some(year)) => format!("{month} {}, {year}", day.day()),
-        (DateOrder::DayMonth, None) => format!("{} {month}", day.day()),
-        (DateOrder::DayMonth, Some(year)) => format!("{} {month} {year}", day.day()),
+        (DateOrder::MonthDay, None) => format_compact!("{month} {}", day.day()),
+        (DateOrder::MonthDay, Some(year)) => format_compact!("{month} {}, {year}", day.day()),
+        (DateOrder::DayMonth, None) => format_compact!("{} {month}", day.day()),
+        (DateOrder::DayMonth, Some(year)) => format_compact!("{} {month} {year}", day.day()),
     }
 }
 

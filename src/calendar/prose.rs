@@ -4,6 +4,8 @@
 use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
 use super::{names::word_at, weekday_at};
 use crate::text::Span;
+use compact_str::{CompactString, ToCompactString, format_compact};
+use smallvec::{SmallVec, smallvec};
 
 /// A day told from where the writer stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,12 +123,12 @@ impl Written {
     /// The date in house form, as it stands in a sentence: the joints of several days (`to`, `and`, a dash) and the year
     /// stay as they are written. None where the house form says less than the date: a season, two months.
     #[must_use]
-    pub fn prose_form(&self, text: &str, style: DateStyle) -> Option<String> {
+    pub fn prose_form(&self, text: &str, style: DateStyle) -> Option<CompactString> {
         let month = self.month?;
         if self.order == Order::MonthYear && self.is_more_than_a_month(text) {
             return None;
         }
-        let mut out = String::new();
+        let mut out = CompactString::default();
         let month_first = style.order == DateOrder::MonthDay;
         if let Some(weekday) = self.weekday {
             out.push_str(WEEKDAYS.iter().find(|(_, day)| *day == weekday.value)?.0);
@@ -135,11 +137,11 @@ impl Written {
         let name = |number: u8| MONTHS[usize::from(number.clamp(1, 12)) - 1];
         let Some(day) = self.day else {
             out.push_str(name(month.value.number));
-            out.extend(self.year.map(|year| format!(" {}", year.value)));
+            out.extend(self.year.map(|year| format_compact!(" {}", year.value)));
             return Some(out);
         };
         let own_months = self.further.iter().any(|further| further.month.is_some());
-        let mut days = vec![(String::new(), Some(month.value.number), day.value)];
+        let mut days: SmallVec<[_; 2]> = smallvec![(CompactString::default(), Some(month.value.number), day.value)];
         let mut end = if month.span.end <= self.further.first().map_or(0, |further| further.span.start) {
             day.span.end.max(month.span.end)
         } else {
@@ -149,12 +151,12 @@ impl Written {
             let written = Span::new(end, further.span.start).of(text);
             let words: Vec<&str> = written.split_whitespace().filter(|word| *word != ">").collect();
             let joint = match words.as_slice() {
-                [dash @ ("–" | "-" | "—")] => (*dash).to_owned(),
-                [comma] if comma.starts_with(',') => format!("{comma} "),
-                [comma, rest @ ..] if *comma == "," => format!(", {} ", rest.join(" ")),
+                [dash @ ("–" | "-" | "—")] => CompactString::from(*dash),
+                [comma] if comma.starts_with(',') => format_compact!("{comma} "),
+                [comma, rest @ ..] if *comma == "," => format_compact!(", {} ", rest.join(" ")),
                 [] => return None,
-                words if words[0].starts_with(',') => format!("{} ", words.join(" ")),
-                words => format!(" {} ", words.join(" ")),
+                words if words[0].starts_with(',') => format_compact!("{} ", words.join(" ")),
+                words => format_compact!(" {} ", words.join(" ")),
             };
             days.push((joint, further.month.map(|month| month.value.number), further.day.value));
             end = further.span.end;
@@ -164,9 +166,9 @@ impl Written {
             // One month for all days stands before the first or after the last.
             let shown = if month_first || own_months { *month } else { None };
             match shown {
-                Some(month) if month_first => out.push_str(&format!("{} {day}", name(month))),
-                Some(month) => out.push_str(&format!("{day} {}", name(month))),
-                None => out.push_str(&day.to_string()),
+                Some(month) if month_first => out.push_str(&format_compact!("{} {day}", name(month))),
+                Some(month) => out.push_str(&format_compact!("{day} {}", name(month))),
+                None => out.push_str(&day.to_compact_string()),
             }
             if !month_first && !own_months && index + 1 == days.len() {
                 out.push(' ');
@@ -174,7 +176,7 @@ impl Written {
             }
         }
         let comma = if month_first { "," } else { "" };
-        out.extend(self.year.map(|year| format!("{comma} {}", year.value)));
+        out.extend(self.year.map(|year| format_compact!("{comma} {}", year.value)));
         Some(out)
     }
 

@@ -109,7 +109,10 @@ fn limit(issue: Date, slack: u32) -> Date {
 }
 
 fn date(year: i16, month: u8, day: u8) -> Option<Date> {
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    // An error of jiff's is made for people, and costs as much.
+    let first = Date::new(year, month, 1).ok()?;
+    if day <= first.days_in_month() { Date::new(year, month, day).ok() } else { None }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl<'a> Repairs<'a> {
         }
         for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
             if let Cow::Owned(own) = with_line_ends(&edit.text, self.line_end) {
-                edit.text = own;
+                edit.text = own.into();
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::bulletin::Suppression;
 use crate::bulletin::suppression::Kind;
 use crate::rules::{self, Diagnostic, Document, Fix, Report, Safety, tool};
 use crate::text::{Edit, Offset, Span, Spanned};
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 /// What a written name is.
@@ -60,7 +61,7 @@ impl<'a> Comments<'a> {
     }
 }
 
-fn meant(doc: &Document<'_>, name: &Spanned<String>) -> Named {
+fn meant(doc: &Document<'_>, name: &Spanned<CompactString>) -> Named {
     match rules::all().iter().find(|rule| Suppression::means(&name.value, rule.name)) {
         Some(rule) if level(rule, doc.settings).is_some() => Named::On(rule.name),
         Some(_) => Named::Off,
@@ -171,7 +172,7 @@ fn judge_one(
         }
         return;
     }
-    let mut idle: Vec<&Spanned<String>> = Vec::new();
+    let mut idle: Vec<&Spanned<CompactString>> = Vec::new();
     let (mut needed, mut nameless) = (0, false);
     for ((part, named), used) in parts.iter().zip(named).zip(used) {
         nameless |= named.is_empty() && !used[0];

@@ -175,8 +175,8 @@ pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, decided: &
         .articles
         .iter()
         .map(|article| Article {
-            title: article.title.value.clone(),
-            authors: article.authors.iter().map(|author| author.value.clone()).collect(),
+            title: article.title.value.to_string(),
+            authors: article.authors.iter().map(|author| author.value.to_string()).collect(),
             start: article.span.start,
             end: article.span.end,
             contents: reader.contents(article.span),
@@ -247,7 +247,7 @@ impl Reader<'_> {
             notes: within(&bulletin.notes, part, |note| note.span)
                 .iter()
                 .map(|note| Note {
-                    label: note.label.clone(),
+                    label: note.label.to_string(),
                     start: note.span.start,
                     end: note.span.end,
                     references: references

@@ -208,7 +208,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
         "misspelled-actor" | "inconsistent-name" => {
             let other = finding.fixes.first().and_then(|fix| fix.edits.iter().find(|edit| edit.span == finding.span));
             let reject = other.map(|edit| {
-                let (one, other) = (name.clone(), edit.text.clone());
+                let (one, other) = (name.clone(), edit.text.to_string());
                 (format!("“{one}” and “{other}” are not the same"), Addition::Reject { one, other })
             });
             let add = (format!("Add “{name}” to the house’s actors"), Addition::Actor { name });

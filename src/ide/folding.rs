@@ -50,7 +50,7 @@ pub fn folds(view: View<'_>) -> Vec<Fold> {
         if block.kind == BlockKind::Code {
             add(block.span, Kind::Part);
         }
-        match (&block.item, list) {
+        match (markdown.item(block), list) {
             (Some(_), Some(span)) => list = Some(span.cover(block.span)),
             (Some(item), None) => list = Some(item.span.cover(block.span)),
             (None, Some(span)) => {

@@ -21,7 +21,7 @@ pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
             spans.extend([inline.label, inline.target, inline.span].into_iter().filter(touches));
         }
         spans.extend(brackets(text, block.span, offset));
-        spans.extend(block.item.map(|item| item.span).filter(touches));
+        spans.extend(markdown.item(block).map(|item| item.span).filter(touches));
     }
     parts(&outline::outline(view), offset, &mut spans);
     spans.sort_by_key(|span| (span.len(), span.start));

@@ -6,6 +6,7 @@ use crate::bulletin::citation::{Citation, Item};
 use crate::bulletin::notes::Scope;
 use crate::bulletin::{Mention, Note, NoteReference};
 use crate::text::{Offset, Span, Spanned};
+use compact_str::CompactString;
 
 /// Something a writer can point at.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +22,7 @@ pub enum Thing<'a> {
     /// An actor by one of its names.
     Actor(&'a Mention),
     /// The name of a rule in a suppression comment.
-    Rule(&'a Spanned<String>),
+    Rule(&'a Spanned<CompactString>),
 }
 
 /// A short form at one place.

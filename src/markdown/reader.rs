@@ -1,7 +1,8 @@
 //! From pulldown-cmark's events to [`Markdown`].
 
 use super::{
-    Block, BlockKind, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS, Run, Style,
+    Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS,
+    Run, Style,
 };
 use crate::text::{Offset, Span};
 use pulldown_cmark::{Event, LinkType, MetadataBlockKind, Parser, Tag, TagEnd};
@@ -47,9 +48,9 @@ struct Reader<'a> {
     open: Option<Open>,
     style: Style,
     quotes: u8,
-    items: Vec<Item>,
+    items: Vec<Option<Container>>,
     lists: Vec<Option<u64>>,
-    footnote: Option<Footnote>,
+    footnote: Option<Container>,
     /// Links and images being filled, indices of `markdown.inlines`, with the style before.
     links: Vec<(usize, Style)>,
     /// The end of the last thing inside the innermost link.
@@ -128,13 +129,15 @@ impl Reader<'_> {
                     *next = next.saturating_add(1);
                 }
                 let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-                self.items.push(Item { number, span: self.trim(span), depth });
+                self.markdown.items.push(Item { number, span: self.trim(span), depth });
+                self.items.push(Container::last(&self.markdown.items));
             }
             Tag::FootnoteDefinition(label) => {
                 self.close();
                 let start = span.start + 2;
                 let label = Span::new(start, start + Offset::try_from(label.len()).unwrap_or(0));
-                self.footnote = Some(Footnote { label, span: self.trim(span) });
+                self.markdown.footnotes.push(Footnote { label, span: self.trim(span) });
+                self.footnote = Container::last(&self.markdown.footnotes);
             }
             Tag::MetadataBlock(kind) => {
                 let kind = match kind {
@@ -276,7 +279,7 @@ impl Reader<'_> {
             runs: runs..runs,
             inlines: inlines..inlines,
             quotes: self.quotes,
-            item: self.items.last().copied(),
+            item: self.items.last().copied().flatten(),
             footnote: self.footnote,
         });
     }
@@ -417,9 +420,9 @@ mod tests {
     fn lists_count_and_footnotes_have_labels() {
         let text = "3. a\n\n4. b\n\n   c[^n]\n\n[^n]: note *x*\n";
         let markdown = parse(text);
-        let items: Vec<_> = markdown.blocks.iter().map(|b| b.item.and_then(|item| item.number)).collect();
+        let items: Vec<_> = markdown.blocks.iter().map(|b| markdown.item(b).and_then(|item| item.number)).collect();
         assert_eq!(items, [Some(3), Some(4), Some(4), None]);
-        assert_eq!(markdown.blocks[3].footnote.unwrap().label.of(text), "n");
+        assert_eq!(markdown.footnote(&markdown.blocks[3]).unwrap().label.of(text), "n");
         assert_eq!(markdown.inlines[0].label.of(text), "n");
     }
 

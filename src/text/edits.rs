@@ -1,31 +1,32 @@
 //! Changes to a text: sorted, disjoint replacements.
 
 use super::Span;
+use compact_str::CompactString;
 
 /// One replacement: the bytes of `span` give way to `text`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     /// What is replaced; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards; empty for a deletion.
-    pub text: String,
+    /// What stands there afterwards; empty for a deletion. Mostly a sign or a name, which needs no allocation.
+    pub text: CompactString,
 }
 
 impl Edit {
     /// Puts `text` in the place of `span`.
-    pub fn replace(span: Span, text: impl Into<String>) -> Edit {
+    pub fn replace(span: Span, text: impl Into<CompactString>) -> Edit {
         Edit { span, text: text.into() }
     }
 
     /// Puts `text` before the byte at `offset`.
-    pub fn insert(offset: super::Offset, text: impl Into<String>) -> Edit {
+    pub fn insert(offset: super::Offset, text: impl Into<CompactString>) -> Edit {
         Edit { span: Span::empty(offset), text: text.into() }
     }
 
     /// Takes `span` away.
     #[must_use]
     pub fn delete(span: Span) -> Edit {
-        Edit { span, text: String::new() }
+        Edit { span, text: CompactString::const_new("") }
     }
 }
 

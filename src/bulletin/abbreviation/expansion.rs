@@ -8,6 +8,7 @@
 use super::Use;
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
+use compact_str::{CompactString, format_compact};
 
 /// How two long forms stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Likeness {
 struct Piece<'a> {
     written: &'a str,
     start: usize,
-    folded: String,
+    folded: CompactString,
 }
 
 static SMALL: WordList =
@@ -225,8 +226,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 }
 
 /// Small letters, no apostrophes, no plural; American spelling.
-fn fold(word: &str) -> String {
-    let mut folded: String = word
+fn fold(word: &str) -> CompactString {
+    let mut folded: CompactString = word
         .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -252,7 +253,7 @@ fn fold(word: &str) -> String {
         [("isation", "ization"), ("ised", "ized"), ("our", "or"), ("amme", "am"), ("tre", "ter"), ("fence", "fense")]
     {
         if let Some(stem) = folded.strip_suffix(british) {
-            folded = format!("{stem}{american}");
+            folded = format_compact!("{stem}{american}");
             break;
         }
     }

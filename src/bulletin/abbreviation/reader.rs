@@ -6,6 +6,7 @@ use crate::gazetteer::abbreviations::singular;
 use crate::markdown::{Block, BlockKind};
 use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Span};
+use smallvec::SmallVec;
 
 /// A short form made of one word, or of several joined by hyphens.
 #[derive(Clone, Copy)]
@@ -241,7 +242,7 @@ fn initials(text: &str, words: &[Word]) -> String {
 /// (Schwartz and Hearst, 2003), or else the capitalised name that stands there.
 fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Span> {
     let stem = singular(short.span.of(text));
-    let letters: Vec<char> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: SmallVec<[char; 8]> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
     let before = &words[..at];
     let last = before.last()?;
     // Only spaces, marks, a link's target and the bracket stand between, or a page break.

@@ -217,6 +217,10 @@ fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
         return;
     };
+    if !link.label.of(text).bytes().any(|byte| byte.is_ascii_digit()) {
+        // Most labels: no date is without a number.
+        return;
+    }
     let mut pieces = Vec::new();
     atoms(text, link.label, Inlines::new(&[]), &mut pieces);
     let (source, date) = match (pieces.as_slice(), words) {

@@ -63,14 +63,15 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The next group, and whether it is a citation beyond doubt.
-    pub(super) fn next_group(&mut self) -> Option<(Citation, bool)> {
+    /// Adds the next group to `found`; gives whether it is a citation beyond doubt. Groups are large, and made in their
+    /// place.
+    pub(super) fn next_group(&mut self, found: &mut Vec<Citation>) -> Option<bool> {
         let bytes = self.text.as_bytes();
         let end = self.span.end as usize;
         loop {
             let bracket = memchr::memchr2(b'(', b')', &bytes[self.at..end]).map_or(end, |found| self.at + found);
-            if let Some(found) = self.without_bracket(bracket) {
-                return Some((found, true));
+            if self.without_bracket(bracket, found) {
+                return Some(true);
             }
             if bracket >= end {
                 return None;
@@ -84,25 +85,26 @@ impl<'a> Finder<'a> {
                 self.open = self.open.saturating_sub(1);
                 continue;
             }
-            if let Some((citation, verdict)) = self.group(bracket) {
+            let verdict = self.group(bracket, found);
+            if let Some(citation) = found.last().filter(|_| verdict != Verdict::No) {
                 self.at = (citation.span.end as usize).max(self.at);
                 // Brackets that were open, and are the group's.
                 self.open -= self.open.min(bracket as Offset - citation.span.start.min(bracket as Offset));
-                return Some((citation, verdict == Verdict::Certain));
+                return Some(verdict == Verdict::Certain);
             }
             self.open += 1;
         }
     }
 
-    /// A group whose opening bracket is missing: a link, a date, a closing bracket, before `limit` and with no
-    /// bracket open.
-    fn without_bracket(&mut self, limit: usize) -> Option<Citation> {
+    /// Adds a group whose opening bracket is missing: a link, a date, a closing bracket, before `limit` and with no
+    /// bracket open. Whether there is one.
+    fn without_bracket(&mut self, limit: usize, found: &mut Vec<Citation>) -> bool {
         while let Some(inline) = self.links.peek() {
             let start = inline.span.start as usize;
             if start > limit {
-                return None;
+                return false;
             }
-            let inline = self.links.next()?;
+            let Some(inline) = self.links.next() else { return false };
             if start < self.at || self.open > 0 || inline.kind != InlineKind::Link {
                 continue;
             }
@@ -127,27 +129,32 @@ impl<'a> Finder<'a> {
             }
             let mut items = Items::new();
             items::read(self.text, pieces, &mut items);
-            let mut citation = self.citation(square, None, items)?;
+            let Some(citation) = self.add(square, None, items, found) else { continue };
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
-            if evidence::judge(self.text, &mut citation, self.gazetteer, self.span) == Verdict::Certain {
+            if evidence::judge(self.text, citation, self.gazetteer, self.span) == Verdict::Certain {
                 self.at = close + 1;
-                citation.around = Surroundings::of(self.text, self.span, self.quoted, &citation);
-                return Some(citation);
+                citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
+                return true;
             }
+            found.pop();
         }
-        None
+        false
     }
 
-    /// The group that opens with the bracket at `open`, if it is a citation or may be one.
-    fn group(&mut self, open: usize) -> Option<(Citation, Verdict)> {
+    /// Adds the group that opens with the bracket at `open`, if it is a citation or may be one.
+    fn group(&mut self, open: usize, found: &mut Vec<Citation>) -> Verdict {
         let mut room = std::mem::take(&mut *self.room);
-        let found = self.group_in(open, &mut room);
+        let before = found.len();
+        let verdict = self.group_in(open, &mut room, found).unwrap_or(Verdict::No);
         *self.room = room;
-        found
+        if verdict == Verdict::No {
+            found.truncate(before);
+        }
+        verdict
     }
 
-    fn group_in(&self, open: usize, room: &mut Room) -> Option<(Citation, Verdict)> {
+    fn group_in(&self, open: usize, room: &mut Room, found: &mut Vec<Citation>) -> Option<Verdict> {
         let text = self.text;
         let Room { segments, atoms: pieces } = room;
         let closing = self.extent(open, segments);
@@ -203,7 +210,7 @@ impl<'a> Finder<'a> {
         if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
             first.interview = lead.of(text).contains("nterview");
         }
-        let mut citation = self.citation(Some(open), lead, items)?;
+        let citation = self.add(Some(open), lead, items, found)?;
         match closing {
             Some(close) => {
                 citation.close = Some(Span::at(close..close + 1));
@@ -219,14 +226,13 @@ impl<'a> Finder<'a> {
                 citation.span.end = citation.close.map_or(end, |close| close.end);
             }
         }
-        citation.strays = self.strays(&citation);
-        self.surplus(&mut citation);
-        let verdict = evidence::judge(text, &mut citation, self.gazetteer, self.span);
-        if verdict == Verdict::No {
-            return None;
+        citation.strays = self.strays(citation);
+        self.surplus(citation);
+        let verdict = evidence::judge(text, citation, self.gazetteer, self.span);
+        if verdict != Verdict::No {
+            citation.around = Surroundings::of(text, self.span, self.quoted, citation);
         }
-        citation.around = Surroundings::of(text, self.span, self.quoted, &citation);
-        Some((citation, verdict))
+        Some(verdict)
     }
 
     /// Signs between the brackets and the items.
@@ -285,11 +291,18 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn citation(&self, open: Option<usize>, lead: Option<Span>, items: Items) -> Option<Citation> {
+    /// Adds a group of such items, if there are any.
+    fn add<'f>(
+        &self,
+        open: Option<usize>,
+        lead: Option<Span>,
+        items: Items,
+        found: &'f mut Vec<Citation>,
+    ) -> Option<&'f mut Citation> {
         let first = items.first()?.span;
         let last = items.last()?.span;
         let open = open.map(|at| Span::at(at..at + 1));
-        Some(Citation {
+        found.push(Citation {
             span: Span::new(open.map_or(first.start, |open| open.start), last.end),
             open,
             close: None,
@@ -299,7 +312,8 @@ impl<'a> Finder<'a> {
             items,
             block: self.block,
             around: Surroundings::default(),
-        })
+        });
+        found.last_mut()
     }
 
     /// From the bracket at `open` to its end, parted at semicolons; gives the closing bracket.

@@ -3,6 +3,7 @@
 use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar::{self, DateStyle, Written, YearPart};
 use crate::text::Span;
+use compact_str::CompactString;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
@@ -78,7 +79,7 @@ fn print_link(out: &mut String, label: &str, target: &str) {
 /// A date in house form, its year as the issue asks: the issue's own is left out where the date is the only one of its
 /// source (`lone`), and does not lie after the issue.
 #[must_use]
-pub fn print_date(date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> String {
+pub fn print_date(date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> CompactString {
     let own = |year: i16| lone && issue.is_some_and(|issue| issue.year() == year && !lies_after(date, issue));
     let year = match date.year {
         Some(year) if date.day.is_some() && own(year.value) => YearPart::Without,

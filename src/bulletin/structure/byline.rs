@@ -3,6 +3,8 @@
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::words::WordList;
 use crate::text::{Span, Spanned};
+use compact_str::CompactString;
+use smallvec::SmallVec;
 
 /// A byline is no longer than this, in bytes.
 const LONGEST: u32 = 240;
@@ -11,7 +13,7 @@ const LONGEST: u32 = 240;
 #[derive(Clone, Debug)]
 pub(super) struct Byline {
     /// The authors, at least one.
-    pub(super) authors: Vec<Spanned<String>>,
+    pub(super) authors: Vec<Spanned<CompactString>>,
     /// Whether `By` or the like announces them.
     pub(super) told: bool,
 }
@@ -77,7 +79,7 @@ fn said(text: &str, span: Span) -> Option<Span> {
 
 /// The names in `X`, `X and Y`, `X, Y and Z`; none where a part is no name. Behind a name that `By` announces, an office
 /// or a place may follow.
-fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<String>>> {
+fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<CompactString>>> {
     let mut names = Vec::new();
     for part in parts(text, span) {
         match name(text, unmarked(text, part), told && names.is_empty()) {
@@ -90,7 +92,7 @@ fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<String>>> 
 }
 
 /// The names in a list that is known to be one of names, as front matter and contents hold.
-pub(super) fn bare_names(text: &str, span: Span) -> Vec<Spanned<String>> {
+pub(super) fn bare_names(text: &str, span: Span) -> Vec<Spanned<CompactString>> {
     let mut names = Vec::new();
     for part in parts(text, span) {
         match name(text, unmarked(text, part), true) {
@@ -123,7 +125,7 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
 }
 
 /// A person's name: two to six words with capitals; one word is enough where `alone` allows it.
-fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
+fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     static PARTICLES: WordList = WordList::new(&[
         "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
         "du", "la", "le", "ul",
@@ -150,7 +152,7 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<String>> {
         words += 1;
     }
     let enough = if alone { 1 } else { 2 };
-    (enough..=6).contains(&words).then(|| Spanned::new(span, written.to_owned()))
+    (enough..=6).contains(&words).then(|| Spanned::new(span, written.into()))
 }
 
 /// Whether two ways of writing a person's name are the same but for case, points and spaces.
@@ -170,7 +172,8 @@ pub fn same_person(a: &str, b: &str) -> bool {
     if same_name(a, b) {
         return true;
     }
-    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let (a, b): (SmallVec<[&str; 6]>, SmallVec<[&str; 6]>) =
+        (a.split_whitespace().collect(), b.split_whitespace().collect());
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     let (Some(last), Some(other)) = (long.last(), short.last()) else { return false };
     // Each word of the shorter stands in the longer, in order, whole or as an initial.
@@ -185,7 +188,11 @@ pub fn same_person(a: &str, b: &str) -> bool {
 }
 
 /// The person about whom a paragraph opens: one of `authors`, else the name before its first verb.
-pub(super) fn subject(text: &str, paragraph: Span, authors: &[Spanned<String>]) -> Option<Spanned<String>> {
+pub(super) fn subject(
+    text: &str,
+    paragraph: Span,
+    authors: &[Spanned<CompactString>],
+) -> Option<Spanned<CompactString>> {
     let lead = paragraph.of(text).len() - paragraph.of(text).trim_start_matches(['*', '_', '[', ' ']).len();
     let start = paragraph.start as usize + lead;
     let opening = &text[start..paragraph.end as usize];
@@ -194,7 +201,7 @@ pub(super) fn subject(text: &str, paragraph: Span, authors: &[Spanned<String>]) 
         if opening.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
             && !opening[name.len()..].starts_with(char::is_alphanumeric)
         {
-            return Some(Spanned::new(Span::at(start..start + name.len()), name.to_owned()));
+            return Some(Spanned::new(Span::at(start..start + name.len()), name.into()));
         }
     }
     let verbs = [
@@ -241,7 +248,7 @@ mod tests {
     use super::*;
     use crate::markdown::parse;
 
-    fn authors(text: &str) -> Vec<String> {
+    fn authors(text: &str) -> Vec<CompactString> {
         let markdown = parse(text);
         let byline = read(text, &markdown, &markdown.blocks[0]);
         byline.map_or_else(Vec::new, |byline| byline.authors.into_iter().map(|author| author.value).collect())

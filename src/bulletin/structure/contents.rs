@@ -5,6 +5,7 @@ use super::{Entry, Heading, in_capitals};
 use crate::markdown::{BlockKind, InlineKind, Markdown};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Span, Spanned};
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,7 +40,7 @@ pub(super) fn read(
                 reader.close();
                 under_heading |= is_contents(block.span.of(text));
             }
-            BlockKind::Paragraph if block.quotes == 0 && block.footnote.is_none() => match block.item {
+            BlockKind::Paragraph if block.quotes == 0 && block.footnote.is_none() => match markdown.item(block) {
                 None => reader.paragraph(block.span),
                 Some(item) if item.depth == 1 && last_item != Some(item.span) => {
                     last_item = Some(item.span);
@@ -75,8 +76,8 @@ pub(super) fn is_contents(heading: &str) -> bool {
 struct Draft {
     span: Option<Span>,
     page: Option<Spanned<u32>>,
-    authors: Vec<Spanned<String>>,
-    title: Option<Spanned<String>>,
+    authors: Vec<Spanned<CompactString>>,
+    title: Option<Spanned<CompactString>>,
 }
 
 struct Reader<'a> {
@@ -141,7 +142,12 @@ impl Reader<'_> {
     }
 }
 
-fn entry(span: Span, title: Spanned<String>, authors: Vec<Spanned<String>>, page: Option<Spanned<u32>>) -> Entry {
+fn entry(
+    span: Span,
+    title: Spanned<CompactString>,
+    authors: Vec<Spanned<CompactString>>,
+    page: Option<Spanned<u32>>,
+) -> Entry {
     Entry { span, title, authors, page, department: false, article: None }
 }
 
@@ -163,8 +169,12 @@ fn enclosed(line: &str, mark: &str) -> bool {
     line.len() > 2 * mark.len() && line.starts_with(mark) && line.ends_with(mark)
 }
 
-fn without_marks(title: &str) -> String {
-    title.replace("**", "").replace("__", "").replace('\\', "")
+fn without_marks(title: &str) -> CompactString {
+    if !title.contains(['*', '_', '\\']) {
+        // Most titles.
+        return title.into();
+    }
+    title.replace("**", "").replace("__", "").replace('\\', "").into()
 }
 
 /// A list item: `[Title](#place), Author`, `Title, by Author`, `**Title** — Author`.
@@ -192,7 +202,7 @@ fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -
 }
 
 /// The authors behind a title in a list.
-fn after_separator(text: &str, rest: Span) -> Vec<Spanned<String>> {
+fn after_separator(text: &str, rest: Span) -> Vec<Spanned<CompactString>> {
     let all = rest.of(text);
     let kept = all.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut start = rest.start as usize + (all.len() - kept.len());

@@ -7,15 +7,16 @@ use super::byline::bare_names;
 use super::masthead::{day_at, number};
 use crate::markdown::{FrontMatterKind, Markdown};
 use crate::text::{Span, Spanned};
+use compact_str::CompactString;
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 /// What the front matter says.
 #[derive(Default)]
 pub(super) struct FrontMatter {
-    pub(super) title: Option<Spanned<String>>,
+    pub(super) title: Option<Spanned<CompactString>>,
     pub(super) date: Option<Spanned<Date>>,
-    pub(super) authors: Vec<Spanned<String>>,
+    pub(super) authors: Vec<Spanned<CompactString>>,
     pub(super) volume: Option<Spanned<u32>>,
     pub(super) number: Option<Spanned<u32>>,
 }
@@ -39,7 +40,7 @@ impl FrontMatter {
             return;
         }
         if is("title") {
-            self.title = Some(Spanned::new(span, value.to_owned()));
+            self.title = Some(Spanned::new(span, value.into()));
         } else if is("date") || is("issue_date") || is("issue-date") {
             // `2018-10-03T10:00:00Z` holds a day too.
             let day = value.get(..10).and_then(|day| day.parse().ok()).map(|day| Spanned::new(span, day));

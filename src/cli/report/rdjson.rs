@@ -36,7 +36,7 @@ impl Reporter for Rdjson {
                 .fixes
                 .iter()
                 .filter_map(|fix| if let [edit] = &fix.edits[..] { Some(edit) } else { None })
-                .map(|edit| json!({"range": range(edit.span), "text": edit.text}))
+                .map(|edit| json!({"range": range(edit.span), "text": edit.text.as_str()}))
                 .collect();
             let related: Vec<Value> = found
                 .related

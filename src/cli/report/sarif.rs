@@ -75,7 +75,7 @@ impl Sarif {
                 let replacements: Vec<Value> = fix
                     .edits
                     .iter()
-                    .map(|edit| json!({"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text}}))
+                    .map(|edit| json!({"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text.as_str()}}))
                     .collect();
                 json!({
                     "description": {"text": fix.title()},

@@ -6,6 +6,7 @@ use crate::gazetteer::Source;
 use crate::ide::View;
 use crate::text::{Edit, Offset, Span};
 use crate::workspace::Workspace;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 /// Days before the issue date that are offered.
@@ -169,7 +170,7 @@ pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
     let issue = view.checked.bulletin.issue.date;
     let style = view.settings.date_style();
     let mut items: Vec<Item> = Vec::new();
-    let mut add = |text: String, detail: String, filter: Option<&str>| {
+    let mut add = |text: CompactString, detail: String, filter: Option<&str>| {
         if items.iter().all(|item| item.label != text) {
             let mut item = Item::plain(text, detail, Kind::Date, typed);
             if let Some(filter) = filter {

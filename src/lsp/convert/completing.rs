@@ -74,7 +74,7 @@ pub(crate) fn completion(
     let item = |(rank, item): (usize, Item)| {
         let snippet = item.snippet.filter(|_| offers.snippets);
         let format = if snippet.is_some() { lsp::InsertTextFormat::SNIPPET } else { lsp::InsertTextFormat::PLAIN_TEXT };
-        let new_text = snippet.unwrap_or(item.edit.text);
+        let new_text = snippet.unwrap_or_else(|| item.edit.text.into());
         let range = super::range(text, item.edit.span, offers.encoding);
         let detail = (!item.detail.is_empty()).then_some(item.detail);
         let described = detail.clone().filter(|_| offers.label_details);

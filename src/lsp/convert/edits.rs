@@ -21,7 +21,7 @@ pub(crate) fn text_edits(snapshot: &Snapshot, edits: &[Edit], offers: &Offers) -
     let text = snapshot.text();
     edits
         .iter()
-        .map(|edit| lsp::TextEdit { range: range(text, edit.span, offers.encoding), new_text: edit.text.clone() })
+        .map(|edit| lsp::TextEdit { range: range(text, edit.span, offers.encoding), new_text: edit.text.to_string() })
         .collect()
 }
 

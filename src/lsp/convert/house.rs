@@ -101,7 +101,7 @@ fn workspace_edit(changes: Vec<Change>, offers: &Offers) -> Option<lsp::Workspac
             None => lsp::Position::default(),
         };
         let range = lsp::Range::new(place(edit.span.start), place(edit.span.end));
-        let edit = lsp::TextEdit { range, new_text: edit.text };
+        let edit = lsp::TextEdit { range, new_text: edit.text.into() };
         if text.is_none() {
             operations.push(lsp::DocumentChangeOperation::Op(lsp::ResourceOp::Create(lsp::CreateFile {
                 uri: uri.clone(),

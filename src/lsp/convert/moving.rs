@@ -164,7 +164,7 @@ pub(crate) fn rename(
         }
         let plain = edits
             .into_iter()
-            .map(|edit| lsp::TextEdit { range: range(&text, edit.span, offers.encoding), new_text: edit.text });
+            .map(|edit| lsp::TextEdit { range: range(&text, edit.span, offers.encoding), new_text: edit.text.into() });
         match &mut edit.document_changes {
             Some(lsp::DocumentChanges::Edits(documents)) => documents.push(lsp::TextDocumentEdit {
                 text_document: lsp::OptionalVersionedTextDocumentIdentifier { uri, version },

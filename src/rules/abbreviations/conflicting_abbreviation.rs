@@ -32,7 +32,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         {
             continue;
         }
-        out.flag(definition.span, format!("“{short}” stood for “{before}” before"))
+        out.flag(definition.span, ["“", short, "” stood for “", before, "” before"])
             .related(first.span, "the other meaning");
     }
 }

@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let short = doc.text(first.span);
         let flag = out
-            .flag(first.span, format!("“{short}” is used here and spelled out later"))
+            .flag(first.span, ["“", short, "” is used here and spelled out later"])
             .related(definition.span, "spelled out here");
         // The definition moves to the first use. Whether its place then reads well is for a person to say.
         let whole = definition.whole(doc.text).filter(|_| !definition.quoted);

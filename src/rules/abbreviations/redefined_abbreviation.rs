@@ -29,7 +29,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let short = doc.text(definition.short);
-        out.flag(definition.span, format!("“{short}” is spelled out already: write “{short}”"))
+        out.flag(definition.span, ["“", short, "” is spelled out already: write “", short, "”"])
             .related(first.span, "spelled out here")
             .maybe_fix(definition.whole(doc.text).map(|whole| Fix::replace(Safety::Review, whole, short)));
     }

@@ -39,7 +39,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).any(|(_, sure)| sure) {
             continue;
         }
-        let flag = out.flag(first.span, format!("“{short}” is never spelled out in this article"));
+        let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
         let long = elsewhere.get(&form.key).copied();
         let long = long.or_else(|| Meaning::of(form.key, doc.gazetteer).long_for(short));
         let edit = long.and_then(|long| spell_out(doc.text, first, long));

@@ -39,7 +39,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             let place = Span::new(Span::at(start..start).start, definition.span.end);
             (opens.len() == start || !opens.ends_with(' ')).then(|| Fix::replace(Safety::Review, place, ""))
         });
-        out.flag(definition.short, format!("“{short}” is not used again")).maybe_fix(fix.flatten());
+        out.flag(definition.short, ["“", short, "” is not used again"]).maybe_fix(fix.flatten());
     }
 }
 

@@ -87,7 +87,7 @@ fn flag<'o>(doc: &Document<'_>, out: &'o mut Report, definition: &Definition, ri
         written.replace_range(place, &edit.text);
     }
     let fix = Fix::new(Safety::Review, format!("write “{written}”"), edits);
-    out.flag(definition.long, format!("“{short}” stands for “{right}”")).fix(fix)
+    out.flag(definition.long, ["“", short, "” stands for “", right, "”"]).fix(fix)
 }
 
 #[cfg(test)]

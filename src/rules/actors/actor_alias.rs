@@ -33,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if equal_in_print(&house, written) || doc.gazetteer.is_rejected(written, &house) {
             continue;
         }
-        out.flag(mention.span, format!("the house writes “{house}”")).fix(Fix::replace(
+        out.flag(mention.span, ["the house writes “", &house, "”"]).fix(Fix::replace(
             Safety::Review,
             mention.span,
             house,

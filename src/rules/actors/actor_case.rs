@@ -71,11 +71,11 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let span = Span::new(start, start + 2);
         let right = format!("{}l", char::from(wanted));
         let message = if large {
-            format!("the house writes “{right}-”")
+            ["the house writes “", &right, "-”"]
         } else if wanted.is_ascii_uppercase() {
-            format!("“{right}-” opens a sentence in a capital")
+            ["“", &right, "-” opens a sentence in a capital"]
         } else {
-            format!("“{right}-” is small inside a sentence")
+            ["“", &right, "-” is small inside a sentence"]
         };
         out.flag(span, message).fix(Fix::replace(Safety::Safe, span, right));
     }

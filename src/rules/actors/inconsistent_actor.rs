@@ -28,16 +28,15 @@ struct Use<'a> {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let whole = [Span::at(0..doc.text.len())];
     let articles: Vec<Span> = doc.bulletin.articles.iter().map(|article| article.span).collect();
+    let mut mentions: Vec<(ActorRef, &Mention)> = Vec::new();
     for &article in if articles.is_empty() { &whole[..] } else { &articles[..] } {
-        let mut mentions: Vec<(ActorRef, &Mention)> = within(&doc.bulletin.mentions, article, |mention| mention.span)
-            .iter()
-            .filter(|mention| {
-                matches!(mention.form, Form::Name | Form::Accepted | Form::Abbreviation)
-                    && !mention.place.is_fixed()
-                    && !mention.place.heading
-            })
-            .filter_map(|mention| Some((mention.actor?, mention)))
-            .collect();
+        let here = within(&doc.bulletin.mentions, article, |mention| mention.span).iter().filter(|mention| {
+            matches!(mention.form, Form::Name | Form::Accepted | Form::Abbreviation)
+                && !mention.place.is_fixed()
+                && !mention.place.heading
+        });
+        mentions.clear();
+        mentions.extend(here.filter_map(|mention| Some((mention.actor?, mention))));
         // Those of one actor stay by place.
         mentions.sort_by_key(|(actor, _)| *actor);
         for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
@@ -73,7 +72,7 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
         for (_, mention) in
             mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text))
         {
-            out.flag(mention.span, format!("this article writes “{}” too", best.text))
+            out.flag(mention.span, ["this article writes “", &best.text, "” too"])
                 .related(best.first, "so written here")
                 .maybe_fix(rewritten(doc, mention, best.text));
         }

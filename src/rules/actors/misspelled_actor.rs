@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if equal_in_print(name, doc.text(span)) {
                 continue;
             }
-            out.flag(span, format!("not a known name: “{name}” may be meant")).fix(Fix::replace(
+            out.flag(span, ["not a known name: “", name, "” may be meant"]).fix(Fix::replace(
                 Safety::Review,
                 span,
                 name,

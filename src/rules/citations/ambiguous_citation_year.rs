@@ -22,8 +22,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if !date.lies_ahead(issue, doc.settings.slack_days) {
             continue;
         }
-        let flag = out
-            .flag(date.span, format!("“{}” of which year? this year’s lies after the issue date", doc.text(date.span)));
+        let flag =
+            out.flag(date.span, ["“", doc.text(date.span), "” of which year? this year’s lies after the issue date"]);
         // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
         let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
         let Some(day) = doc.resolve(date) else { continue };

@@ -23,15 +23,15 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         LinkForm::Parted => {
             let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
             let sign = doc.text(gap).trim();
-            let what = if sign.is_empty() { "a space".to_owned() } else { format!("“{sign}”") };
+            let [open, what, close] = if sign.is_empty() { ["", "a space", ""] } else { ["“", sign, "”"] };
             // Without the gap it must be a link.
             let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_relative(target);
             let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", vec![Edit::delete(gap)]));
-            out.flag(gap, format!("{what} parts the link: Markdown renders none")).maybe_fix(fix);
+            out.flag(gap, [open, what, close, " parts the link: Markdown renders none"]).maybe_fix(fix);
         }
         LinkForm::Unrendered => {
             let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
-            out.flag(link.span, format!("“{target}” holds a space: Markdown renders no link")).maybe_fix(fix);
+            out.flag(link.span, ["“", target, "” holds a space: Markdown renders no link"]).maybe_fix(fix);
         }
         LinkForm::Marred => {
             let whole = format!("[{}]({target})", doc.text(link.label));
@@ -43,7 +43,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
             let fix = repaired(target).map(|address| Fix::replace(Safety::Review, link.target, address));
-            out.flag(link.span, format!("“{target}” is no address")).maybe_fix(fix);
+            out.flag(link.span, ["“", target, "” is no address"]).maybe_fix(fix);
         }
         LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
     }

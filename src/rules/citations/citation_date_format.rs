@@ -4,6 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_ite
 use crate::calendar::{self, MonthForm, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-date-format",
@@ -27,12 +28,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         if date.is_ambiguous() {
-            let flag = out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
+            let flag = out.flag(date.span, ["“", doc.text(date.span), "” may be read as two days"]);
             flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
             continue;
         }
         let house = print_date(date, lone, doc.date(), style);
-        let flag = out.flag(date.span, format!("the house writes “{house}”"));
+        let flag = out.flag(date.span, ["the house writes “", &house, "”"]);
         // `12 12 June`: whose day the first is, nobody knows.
         if !doc.text[..date.span.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
             flag.fix(Fix::replace(safety(date), date.span, house));
@@ -61,7 +62,7 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
 }
 
 /// The reading of `05/09/16` that the address has.
-fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<String> {
+fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<CompactString> {
     let told = calendar::url_date(item.url(doc.text)?)?.to_date()?;
     let numbers = [date.month?.value.number, date.day?.value].map(i16::from);
     let (month, day) = (i16::from(told.month()), i16::from(told.day()));

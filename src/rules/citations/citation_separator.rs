@@ -35,7 +35,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
             Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
             _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
         };
-        out.flag(*stray, format!("“{}” parts nothing", doc.text(*stray))).fix(Fix::new(
+        out.flag(*stray, ["“", doc.text(*stray), "” parts nothing"]).fix(Fix::new(
             Safety::Safe,
             "take it away",
             vec![Edit::delete(place)],

@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Citation, mark};
 use crate::config::{CitationPlacement, Level};
-use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -100,17 +100,11 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     let plain = text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}' | ',' | ';'));
     // What is not this sign and spaces is another rule's.
     if plain && text.contains(sign.trim_end()) {
-        mend(doc, gap, sign, format!("the house writes “{sign}” here"), out);
+        mend(doc, gap, sign, ["the house writes “", sign, "” here"], out);
     }
 }
 
-fn mend(
-    doc: &Document<'_>,
-    place: Span,
-    text: &str,
-    message: impl Into<std::borrow::Cow<'static, str>>,
-    out: &mut Report,
-) {
+fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl Words, out: &mut Report) {
     out.flag(mark(doc.text, place), message).fix(Fix::new(
         Safety::Safe,
         "set the space right",

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     for date in item.dates.iter().filter(|date| date.day.is_none()) {
         let missing = if date.month.is_some() { "the day" } else { "month and day" };
-        out.flag(date.span, format!("“{}” lacks {missing}", doc.text(date.span)));
+        out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
     }
 }
 

@@ -20,7 +20,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     // A name may go on with the sentence: `reports ([Dawn](…), May 9) President Ghani left`.
     let safety = if next.certain { Safety::Safe } else { Safety::Review };
     let stop = if place.glued_after { ". " } else { "." };
-    out.flag(next.word, format!("no full stop between the citation and “{word}”")).fix(Fix::insert(
+    out.flag(next.word, ["no full stop between the citation and “", word, "”"]).fix(Fix::insert(
         safety,
         "put a full stop after the citation",
         cited.citation.span.end,

@@ -32,7 +32,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let place = item.link.map_or(source, |link| link.span);
-    out.flag(place, format!("“{}” is cited without a date", name.trim()));
+    out.flag(place, ["“", name.trim(), "” is cited without a date"]);
 }
 
 #[cfg(test)]

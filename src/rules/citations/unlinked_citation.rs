@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     // An interview has no address.
     let Some(source) = item.source.filter(|_| item.link.is_none() && !item.interview) else { return };
-    out.flag(source, format!("“{}” has no link", doc.text(source)));
+    out.flag(source, ["“", doc.text(source), "” has no link"]);
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let house = calendar::print_day(told, doc.settings.date_style(), doc.date());
-    out.flag(date.span, format!("the address says {house}")).fix(Fix::replace(Safety::Review, date.span, house));
+    out.flag(date.span, ["the address says ", &house]).fix(Fix::replace(Safety::Review, date.span, house));
 }
 
 #[cfg(test)]

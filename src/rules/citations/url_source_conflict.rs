@@ -19,9 +19,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let (Some(source), Some(link)) = (item.source, item.link) else { return };
     let Some(url) = link.url(doc.text) else { return };
     let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { return };
-    out.flag(source, format!("the address is one of {owner}")).fix(Fix::new(
+    out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
         Safety::Review,
-        format!("name “{owner}”"),
+        ["name “", owner, "”"],
         vec![Edit::replace(source, owner)],
     ));
 }

@@ -21,7 +21,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let name = if sign.dash { "dash" } else { "slash" };
         let fix = Fix::new(Safety::Safe, "remove the space", vec![Edit::delete(sign.space)]);
-        out.flag(sign.span, format!("a space on one side of the {name} only")).fix(fix);
+        out.flag(sign.span, ["a space on one side of the ", name, " only"]).fix(fix);
     }
 }
 

@@ -19,7 +19,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if is_part_of_a_name(doc, pair.first.cover(pair.second)) {
             continue;
         }
-        let flag = out.flag(pair.first.cover(pair.second), format!("“{}” stands twice", doc.text(pair.second)));
+        let flag = out.flag(pair.first.cover(pair.second), ["“", doc.text(pair.second), "” stands twice"]);
         let gap = Span::new(pair.first.end, pair.second.start);
         if doc.text(gap).trim().is_empty() && !is_in_a_broken_citation(doc, pair.first) {
             let edits = vec![Edit::delete(Span::new(gap.start, pair.second.end))];

@@ -18,7 +18,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for word in &doc.bulletin.split_words {
         let place = if word.by_paragraph { "a page break" } else { "a line end" };
         let (head, tail) = (doc.text(word.head), doc.text(word.tail));
-        let flag = out.flag(word.span, format!("“{head}” and “{tail}” are one word, cut by {place}"));
+        let flag = out.flag(word.span, ["“", head, "” and “", tail, "” are one word, cut by ", place]);
         // A comment may stand between the halves: then a person joins them.
         let gap = Span::new(word.head.end, word.tail.start);
         if !doc.text(gap).trim().is_empty() {
@@ -26,9 +26,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let joined = Fix::replace(Safety::Review, Span::new(gap.start - 1, word.tail.end), tail);
         let first = head.trim_end_matches('-');
-        let joined = joined.titled(format!("write “{first}{tail}”"));
+        let joined = joined.titled(["write “", first, tail, "”"]);
         let compound = Fix::replace(Safety::Review, Span::new(gap.start, word.tail.end), tail);
-        let compound = compound.titled(format!("write “{head}{tail}”"));
+        let compound = compound.titled(["write “", head, tail, "”"]);
         if word.compound {
             flag.fix(compound).fix(joined)
         } else {

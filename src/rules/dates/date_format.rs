@@ -29,7 +29,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if let Order::Numeric { day_first: None } = date.order {
             // `Article 3.1.12` numbers a section.
             if !doc.text(date.span).contains('.') {
-                out.flag(date.span, format!("“{}” may be read as two days", doc.text(date.span)));
+                out.flag(date.span, ["“", doc.text(date.span), "” may be read as two days"]);
             }
             continue;
         }
@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         // A misspelt month may be another month: a person decides.
         let safety = if misspelt { Safety::Review } else { Safety::Safe };
         let place = with_article(doc, date.span);
-        let flag = out.flag(date.span, format!("the house writes “{house}”"));
+        let flag = out.flag(date.span, ["the house writes “", &house, "”"]);
         // `30 31 August`: whose day the first is, nobody knows.
         if !follows_number(doc.text, place) {
             flag.fix(Fix::replace(safety, place, house));

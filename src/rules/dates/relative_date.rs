@@ -32,12 +32,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         match relative.resolve(issue) {
             Some(day) => {
                 let house = calendar::print_day(day, doc.settings.date_style(), Some(issue));
-                out.flag(relative.span, format!("“{words}” is {house}"))
+                out.flag(relative.span, ["“", words, "” is ", &house])
                     .maybe_fix(written_out(doc, relative, "on", &house));
             }
             None => {
                 let named = named(words, issue);
-                let message = format!("“{words}” holds for the day of writing only: name it");
+                let message = ["“", words, "” holds for the day of writing only: name it"];
                 let fix = named.and_then(|(house, year)| {
                     after_month(doc, relative, issue, year).or_else(|| written_out(doc, relative, "in", &house))
                 });

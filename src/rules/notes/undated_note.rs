@@ -25,7 +25,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for note in &doc.bulletin.notes {
         let Some(address) = address(doc, note) else { continue };
         if !is_dated(doc, note) && calendar::url_date(address.url(doc.text)).is_none() {
-            out.flag(note.mark, format!("note {} cites a source without a date", note.label));
+            out.flag(note.mark, ["note ", &note.label, " cites a source without a date"]);
         }
     }
 }

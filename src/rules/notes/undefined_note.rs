@@ -27,14 +27,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             // A link leads somewhere else; in a quotation the brackets may be the quoted text's.
             let other = reference.linked || reference.quoted;
             if !other && !defined.contains(reference.label.as_str()) {
-                out.flag(reference.span, format!("there is no note {}", reference.label));
+                out.flag(reference.span, ["there is no note ", &reference.label]);
             }
         }
     }
     let footnotes = doc.bulletin.footnote_labels();
     for reference in doc.bulletin.note_references.iter().filter(|reference| reference.footnote) {
         if !footnotes.contains(reference.label.to_lowercase().as_str()) {
-            out.flag(reference.span, format!("there is no footnote {}", reference.label));
+            out.flag(reference.span, ["there is no footnote ", &reference.label]);
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::bulletin::notes::Scope;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::Span;
+use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -32,15 +33,15 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         for note in scope.plain_notes() {
             // A number that stands twice is note-order's.
             if seen.insert(note.label.as_str()) && !referenced.contains(note.label.as_str()) {
-                out.flag(note.mark, format!("nothing points to note {}", note.label));
+                out.flag(note.mark, ["nothing points to note ", &note.label]);
             }
         }
     }
     let references = doc.bulletin.note_references.iter().filter(|reference| reference.footnote);
-    let referenced: FxHashSet<String> = references.map(|reference| reference.label.to_lowercase()).collect();
+    let referenced: FxHashSet<CompactString> = references.map(|reference| reference.label.to_lowercase()).collect();
     for note in doc.bulletin.notes.iter().filter(|note| note.footnote) {
         if !referenced.contains(&note.label.to_lowercase()) {
-            out.flag(note.mark, format!("nothing points to footnote {}", note.label));
+            out.flag(note.mark, ["nothing points to footnote ", &note.label]);
         }
     }
 }

@@ -57,7 +57,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if written.split_whitespace().eq(preferred.iter().copied()) {
                 continue;
             }
-            let flag = out.flag(*span, format!("“{written}” is “{name}” elsewhere"));
+            let flag = out.flag(*span, ["“", written, "” is “", &name, "” elsewhere"]);
             let flag = flag.fix(Fix::replace(Safety::Review, *span, name.clone()));
             if let Some((_, model)) = model {
                 flag.related(*model, "written here otherwise");

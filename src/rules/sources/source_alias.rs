@@ -35,8 +35,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         Spelling::Case => first.preferred,
     };
     let message = match first.spelling {
-        Spelling::Case => format!("“{written}” is printed as “{name}”"),
-        _ => format!("“{written}” is listed as “{name}”"),
+        Spelling::Case => ["“", written, "” is printed as “", name, "”"],
+        _ => ["“", written, "” is listed as “", name, "”"],
     };
     out.flag(span, message).fix(Fix::replace(Safety::Safe, span, name));
 }

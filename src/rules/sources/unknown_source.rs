@@ -35,11 +35,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !seen.insert(key(written)) {
             continue;
         }
-        let message = match near.or_else(|| doc.gazetteer.source_near(written)) {
-            Some(near) => format!("“{written}” is not in the register of sources; “{near}” is near"),
-            None => format!("“{written}” is not in the register of sources"),
+        match near.or_else(|| doc.gazetteer.source_near(written)) {
+            Some(near) => out.flag(span, ["“", written, "” is not in the register of sources; “", near, "” is near"]),
+            None => out.flag(span, ["“", written, "” is not in the register of sources"]),
         };
-        out.flag(span, message);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::bulletin::structure::{Article, Entry, same_name, same_person};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::Spanned;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     // The authors whom the contents name where the byline differs, by article.
-    let mut announced: FxHashMap<usize, &[Spanned<String>]> = FxHashMap::default();
+    let mut announced: FxHashMap<usize, &[Spanned<CompactString>]> = FxHashMap::default();
     for entry in doc.bulletin.contents.iter().filter(|entry| !entry.department) {
         if let Some(index) = entry.article
             && with_contents(entry, &doc.bulletin.articles[index], out)
@@ -36,12 +37,12 @@ fn with_contents(entry: &Entry, article: &Article, out: &mut Report) -> bool {
     if entry.authors.is_empty() || article.authors.is_empty() {
         return false;
     }
-    let missing = |from: &[Spanned<String>], name: &str| !from.iter().any(|other| same_name(&other.value, name));
+    let missing = |from: &[Spanned<CompactString>], name: &str| !from.iter().any(|other| same_name(&other.value, name));
     let mut told = false;
     for author in article.authors.iter().filter(|author| missing(&entry.authors, &author.value)) {
         let names: Vec<&str> = entry.authors.iter().map(|other| other.value.as_str()).collect();
         let mut flag = out
-            .flag(author.span, format!("the contents name “{}”", names.join("”, “")))
+            .flag(author.span, ["the contents name “", &names.join("”, “"), "”"])
             .related(entry.authors[0].span, "the contents");
         // One wrong byline is one fault, though the biography disagrees with it too.
         for subject in strange(article).filter(|subject| names.iter().any(|name| same_person(name, &subject.value))) {
@@ -57,19 +58,19 @@ fn with_contents(entry: &Entry, article: &Article, out: &mut Report) -> bool {
 
 /// Each biography is an author's; it may give the name with a title or in full. Nothing is said of those whom the contents
 /// name too.
-fn with_biographies(article: &Article, announced: &[Spanned<String>], out: &mut Report) {
+fn with_biographies(article: &Article, announced: &[Spanned<CompactString>], out: &mut Report) {
     for subject in strange(article) {
         if announced.iter().any(|author| same_person(&author.value, &subject.value)) {
             continue;
         }
         let names: Vec<&str> = article.authors.iter().map(|other| other.value.as_str()).collect();
-        out.flag(subject.span, format!("the byline names “{}”", names.join("”, “")))
+        out.flag(subject.span, ["the byline names “", &names.join("”, “"), "”"])
             .related(article.authors[0].span, "the byline");
     }
 }
 
 /// Of whom the biographies tell that are no authors; none where nobody signs.
-fn strange(article: &Article) -> impl Iterator<Item = &Spanned<String>> {
+fn strange(article: &Article) -> impl Iterator<Item = &Spanned<CompactString>> {
     let subjects = article.biographies.iter().map(|biography| &biography.subject);
     subjects.filter(|subject| {
         !article.authors.is_empty() && !article.authors.iter().any(|author| same_person(&author.value, &subject.value))

@@ -4,6 +4,7 @@ use crate::bulletin::structure::same_title;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span, Spanned};
+use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "contents-mismatch",
@@ -32,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let to_heading = rewrite(doc, announced, heading, "write it as in the heading");
         let to_contents = rewrite(doc, heading, announced, "write the heading as in the contents");
-        out.flag(announced.span, format!("the heading reads “{}”", heading.value))
+        out.flag(announced.span, ["the heading reads “", &heading.value, "”"])
             .maybe_fix(to_heading)
             .maybe_fix(to_contents)
             .related(heading.span, "the heading");
@@ -45,7 +46,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 }
 
 /// Turns one title into the other, touching only what differs; not where markup stands in either.
-fn rewrite(doc: &Document<'_>, title: &Spanned<String>, model: &Spanned<String>, what: &'static str) -> Option<Fix> {
+fn rewrite(
+    doc: &Document<'_>,
+    title: &Spanned<CompactString>,
+    model: &Spanned<CompactString>,
+    what: &'static str,
+) -> Option<Fix> {
     let (old, new) = (doc.text(title.span), doc.text(model.span));
     let plain = |title: &str| !title.contains(['<', '`', '[', ']', '*', '\\']);
     if old != title.value || new != model.value || !plain(old) || !plain(new) {

@@ -4,6 +4,7 @@ use crate::bulletin::structure::same_person;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::Spanned;
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -32,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         return;
     }
     // One biography serves all that an author has in the issue.
-    let is_known = |author: &Spanned<String>| {
+    let is_known = |author: &Spanned<CompactString>| {
         let people = known.get(&last_name(&author.value));
         people.is_some_and(|people| people.iter().take(NAMESAKES).any(|person| same_person(&author.value, person)))
     };

@@ -80,8 +80,8 @@ fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Optio
         let wanted = if used.capital { capitalised(&wanted) } else { wanted };
         let written = doc.text(used.span);
         let message = match profile.filter(|_| preferred.is_some()) {
-            Some(profile) => format!("{} style writes “{wanted}”, not “{written}”", profile.name),
-            None => format!("“{written}” here, “{}” elsewhere in this article", term.forms[form as usize][0]),
+            Some(profile) => [profile.name, " style writes “", &wanted, "”, not “", written, "”"],
+            None => ["“", written, "” here, “", term.forms[form as usize][0], "” elsewhere in this article", ""],
         };
         let flag = out.flag(used.span, message).fix(Fix::replace(Safety::Review, used.span, wanted));
         if let Some(first) = count.first[form as usize] {
