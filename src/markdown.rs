@@ -6,8 +6,10 @@
 //!   block quote, footnote) is noted on it.
 //! * Runs hold the words that a reader sees; a link's target, code, HTML and markup lie in none.
 
+mod pieces;
 mod reader;
 
+use crate::parallel;
 use crate::text::{Span, covering};
 use pulldown_cmark::Options;
 use std::num::NonZeroU32;
@@ -85,6 +87,11 @@ impl Container {
     /// The last of a list.
     fn last<T>(list: &[T]) -> Option<Container> {
         u32::try_from(list.len()).ok().and_then(NonZeroU32::new).map(Container)
+    }
+
+    /// The same where so many stand before the list.
+    fn behind(self, count: u32) -> Container {
+        Container(self.0.saturating_add(count))
     }
 
     fn of<T>(self, list: &[T]) -> Option<&T> {
@@ -211,6 +218,27 @@ impl Inline {
 }
 
 impl Markdown {
+    /// Adds what stands in a later piece of the same text.
+    fn append(&mut self, later: Markdown) {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (runs, inlines) = (number(self.runs.len()), number(self.inlines.len()));
+        let (items, footnotes) = (number(self.items.len()), number(self.footnotes.len()));
+        let first = self.blocks.len();
+        parallel::join(&mut self.blocks, later.blocks);
+        for block in &mut self.blocks[first..] {
+            block.runs = block.runs.start + runs..block.runs.end + runs;
+            block.inlines = block.inlines.start + inlines..block.inlines.end + inlines;
+            block.item = block.item.map(|item| item.behind(items));
+            block.footnote = block.footnote.map(|footnote| footnote.behind(footnotes));
+        }
+        parallel::join(&mut self.runs, later.runs);
+        parallel::join(&mut self.inlines, later.inlines);
+        parallel::join(&mut self.comments, later.comments);
+        parallel::join(&mut self.items, later.items);
+        parallel::join(&mut self.footnotes, later.footnotes);
+        self.front_matter = self.front_matter.or(later.front_matter);
+    }
+
     /// The runs of a block.
     #[must_use]
     #[inline]

@@ -1,42 +1,59 @@
 //! From pulldown-cmark's events to [`Markdown`].
 
+use super::pieces;
 use super::{
     Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS,
     Run, Style,
 };
+use crate::parallel;
 use crate::text::{Offset, Span};
 use pulldown_cmark::{Event, LinkType, MetadataBlockKind, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 const BOM: char = '\u{feff}';
 
+/// The least that a piece holds, in bytes: what the parser keeps of it stays in the processor's second cache.
+const PIECE: usize = 128_000;
+
 pub(super) fn read(text: &str) -> Markdown {
+    read_in_pieces(text, PIECE)
+}
+
+/// Reads pieces of at least so many bytes, one after the other or several at once.
+fn read_in_pieces(text: &str, least: usize) -> Markdown {
     // pulldown-cmark sees no front matter behind a byte order mark.
-    let body = text.strip_prefix(BOM).unwrap_or(text);
-    let base = text.len() - body.len();
-    let mut reader = Reader {
-        text,
-        base,
-        // About as much as prose with many sources needs; moving what was read would cost more.
-        markdown: Markdown {
-            blocks: Vec::with_capacity(body.len() / 96),
-            runs: Vec::with_capacity(body.len() / 48),
-            inlines: Vec::with_capacity(body.len() / 160),
-            ..Markdown::default()
-        },
-        open: None,
-        style: Style::default(),
-        quotes: 0,
-        items: Vec::new(),
-        lists: Vec::new(),
-        footnote: None,
-        links: Vec::new(),
-        content_end: 0,
-    };
-    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
-        reader.event(&event, range);
+    let base = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+    let within = |piece: Range<usize>| piece.start + base..piece.end + base;
+    let pieces: Vec<Range<usize>> = pieces::of(&text[base..], least).into_iter().map(within).collect();
+    if pieces.len() > 1 && parallel::is_lent() {
+        let mut markdown = Markdown::default();
+        let read = parallel::map(pieces, |piece| {
+            let mut reader = Reader::new(text, piece.len());
+            reader.piece(piece.clone());
+            (piece, reader.markdown)
+        });
+        for (piece, part) in read {
+            if piece.end < text.len() && !pieces::ends(&part.blocks) {
+                let mut rest = Reader::new(text, text.len() - piece.start);
+                rest.piece(piece.start..text.len());
+                markdown.append(rest.markdown);
+                break;
+            }
+            markdown.append(part);
+        }
+        return markdown;
     }
-    reader.close();
+    let mut reader = Reader::new(text, text.len());
+    for piece in pieces {
+        let (start, end) = (piece.start, piece.end);
+        let before = reader.mark();
+        reader.piece(piece);
+        if end < text.len() && !pieces::ends(&reader.markdown.blocks) {
+            reader.back_to(before);
+            reader.piece(start..text.len());
+            break;
+        }
+    }
     reader.markdown
 }
 
@@ -63,7 +80,75 @@ struct Open {
     implied: bool,
 }
 
+/// How much was read.
+struct Mark {
+    blocks: usize,
+    runs: usize,
+    inlines: usize,
+    comments: usize,
+    items: usize,
+    footnotes: usize,
+    front_matter: Option<FrontMatter>,
+}
+
 impl Reader<'_> {
+    /// A reader of so many bytes of `text`.
+    fn new(text: &str, len: usize) -> Reader<'_> {
+        Reader {
+            text,
+            base: 0,
+            // About as much as prose with many sources needs; moving what was read would cost more.
+            markdown: Markdown {
+                blocks: Vec::with_capacity(len / 96),
+                runs: Vec::with_capacity(len / 48),
+                inlines: Vec::with_capacity(len / 160),
+                ..Markdown::default()
+            },
+            open: None,
+            style: Style::default(),
+            quotes: 0,
+            items: Vec::new(),
+            lists: Vec::new(),
+            footnote: None,
+            links: Vec::new(),
+            content_end: 0,
+        }
+    }
+
+    /// Reads a piece of the text, which opens no block that began before it.
+    fn piece(&mut self, piece: Range<usize>) {
+        self.base = piece.start;
+        for (event, range) in Parser::new_ext(&self.text[piece], OPTIONS).into_offset_iter() {
+            self.event(&event, range);
+        }
+        self.close();
+    }
+
+    fn mark(&self) -> Mark {
+        let Markdown { blocks, runs, inlines, comments, items, footnotes, front_matter } = &self.markdown;
+        Mark {
+            blocks: blocks.len(),
+            runs: runs.len(),
+            inlines: inlines.len(),
+            comments: comments.len(),
+            items: items.len(),
+            footnotes: footnotes.len(),
+            front_matter: *front_matter,
+        }
+    }
+
+    /// Forgets what was read since.
+    fn back_to(&mut self, mark: Mark) {
+        let markdown = &mut self.markdown;
+        markdown.blocks.truncate(mark.blocks);
+        markdown.runs.truncate(mark.runs);
+        markdown.inlines.truncate(mark.inlines);
+        markdown.comments.truncate(mark.comments);
+        markdown.items.truncate(mark.items);
+        markdown.footnotes.truncate(mark.footnotes);
+        markdown.front_matter = mark.front_matter;
+    }
+
     fn span(&self, range: &Range<usize>) -> Span {
         Span::at(range.start + self.base..range.end + self.base)
     }
@@ -446,7 +531,39 @@ mod tests {
         assert_eq!(comments, ["<!-- one -->", "<!-- two\nlines -->", "<!-- three -->", "<!-- four -->"]);
     }
 
+    #[test]
+    fn what_may_go_on_is_read_in_one_piece() {
+        for text in [
+            "Text\n\n# A\n\n```\ncode\n\n# b\n```\n\n# C\n",
+            "Text\n\n# A\n\n<!-- comment\n\n# b\n-->\n\n# C\n",
+            "- ```\n\n# A\n\n> ~~~\n\n# B\n\n1. one\n\n# C\n\n3. three\n",
+        ] {
+            assert_eq!(read_in_pieces(text, 1), read_in_pieces(text, usize::MAX / 2), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn pieces_change_nothing(
+            lines in prop::collection::vec(
+                prop::sample::select(vec![
+                    "", "", "", "# A", "## *b* c", "#", "text [l](u) and", "- item", "1. one", "> quote", "```", "~~~",
+                    "<!-- c", "-->", "a <!-- b", "c --> d", "---", "+++", "...", "a: b", "<div>", "</div>", "| a | b |",
+                    "|---|---|", "    code", "  more", "*open", "`tick", "[x][y]", "![i](", "<script>", "***", "\t- deep",
+                ]),
+                0..24,
+            ),
+            ends in prop::sample::select(vec!["\n", "\r\n"]),
+            least in 1usize..40,
+        ) {
+            let text = lines.join(ends);
+            let whole = read_in_pieces(&text, usize::MAX / 2);
+            prop_assert_eq!(&read_in_pieces(&text, least), &whole);
+            static THREADS: std::sync::LazyLock<rayon::ThreadPool> =
+                std::sync::LazyLock::new(|| rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
+            prop_assert_eq!(&THREADS.install(|| read_in_pieces(&text, least)), &whole);
+        }
+
         #[test]
         fn all_places_lie_in_the_text(text in "[a-z*_\\[\\]()<>!`#\\-|>\\\\\n\r \u{e9}😀.:0-9^&;~\t+]{0,80}") {
             let markdown = parse(&text);
