@@ -17,10 +17,12 @@ use crate::config::{Level, Links, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::parallel;
+use crate::rules::tool::UNKNOWN_RULE;
 use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::Span;
 use repairs::Repairs;
 use std::ops::Range;
+use std::sync::LazyLock;
 use suppressions::Comments;
 
 /// A document that was read and checked.
@@ -35,7 +37,7 @@ pub struct Checked {
 
 /// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
 /// what is wrong.
-const PRECEDENCE: &[(&str, &str)] = &[
+const PRECEDENCE: [(&str, &str); 12] = [
     ("bare-url-citation", "unnamed-source"),
     ("broken-citation-link", "unbalanced-citation"),
     ("broken-citation-link", "citation-spacing"),
@@ -64,7 +66,7 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let found = ask(&doc);
     let order = self::order(&found);
-    let exact = Exact::of(order.iter().map(|at| &found[*at]));
+    let exact = Exact::of(order.iter().filter_map(|at| found[*at].as_ref()));
     let mut comments = Comments::of(&doc);
     let mut repairs = Repairs::of(&doc);
     let mut diagnostics = Vec::with_capacity(found.len());
@@ -77,9 +79,9 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
     let mut own = comments.judge();
     if !own.is_empty() {
         own.iter_mut().for_each(|finding| repairs.settle(finding));
-        diagnostics.append(&mut own);
-        let order = self::order(&diagnostics);
-        diagnostics = take(diagnostics, order).collect();
+        let found: Vec<_> = diagnostics.into_iter().chain(own).map(Some).collect();
+        let order = self::order(&found);
+        diagnostics = take(found, order).collect();
     }
     Checked { markdown, bulletin, diagnostics }
 }
@@ -91,7 +93,7 @@ enum Question {
 }
 
 /// What all rules find that are on, in no order.
-fn ask(doc: &Document<'_>) -> Vec<Diagnostic> {
+fn ask(doc: &Document<'_>) -> Vec<Option<Diagnostic>> {
     let mut questions = Vec::new();
     let mut by_citation = ByCitation::default();
     for &rule in rules::all() {
@@ -122,14 +124,14 @@ fn ask(doc: &Document<'_>) -> Vec<Diagnostic> {
         let found = parallel::map(questions, |question| {
             let mut report = Report::default();
             answer(question, &mut report);
-            report.into_diagnostics()
+            report.into_found()
         });
         return found.into_iter().flatten().collect();
     }
     // More than most texts have: room that is not used costs nothing, and moving what is found to larger room would.
     let mut report = Report::with_room(3 * all);
     questions.into_iter().for_each(|question| answer(question, &mut report));
-    report.into_diagnostics()
+    report.into_found()
 }
 
 /// A rule that is on, at what level it speaks, and the question it asks.
@@ -176,37 +178,45 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
 }
 
 /// The order of findings by place, then by rule; what a rule says of one place keeps its order.
-fn order(diagnostics: &[Diagnostic]) -> Vec<usize> {
+fn order(found: &[Option<Diagnostic>]) -> Vec<usize> {
     // Findings are large, so their places are sorted first, and each finding is moved once. Those of one rule mostly stand
     // in order, so that few lists are read, each from its start to its end.
-    let place = |finding: &Diagnostic| u64::from(finding.span.start) << 32;
-    let mut order: Vec<u64> = diagnostics.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
+    let place =
+        |finding: &Option<Diagnostic>| finding.as_ref().map_or(0, |finding| u64::from(finding.span.start) << 32);
+    let mut order: Vec<u64> = found.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
     order.sort_unstable();
     let at_place = |key: &u64| (key & u64::from(u32::MAX)) as usize;
     for of_one_place in order.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|of_one_place| of_one_place.len() > 1) {
         of_one_place.sort_by_key(|key| {
-            let finding = &diagnostics[at_place(key)];
-            (finding.rule.name, finding.span.end)
+            let finding = found[at_place(key)].as_ref();
+            finding.map(|finding| (finding.rule.name, finding.span.end))
         });
     }
     order.iter().map(at_place).collect()
 }
 
 /// The findings in that order.
-fn take(diagnostics: Vec<Diagnostic>, order: Vec<usize>) -> impl Iterator<Item = Diagnostic> {
-    let mut waiting: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
-    order.into_iter().filter_map(move |at| waiting[at].take())
+fn take(mut found: Vec<Option<Diagnostic>>, order: Vec<usize>) -> impl Iterator<Item = Diagnostic> {
+    order.into_iter().filter_map(move |at| found[at].take())
 }
 
 /// Where the more exact rules speak, by their pair in [`PRECEDENCE`].
 struct Exact([Vec<Span>; PRECEDENCE.len()]);
 
+/// The rules of [`PRECEDENCE`].
+fn precedence() -> &'static [[&'static Rule; 2]; PRECEDENCE.len()] {
+    static RULES: LazyLock<[[&'static Rule; 2]; PRECEDENCE.len()]> = LazyLock::new(|| {
+        PRECEDENCE.map(|(exact, general)| [exact, general].map(|name| rules::find(name).unwrap_or(&UNKNOWN_RULE)))
+    });
+    &RULES
+}
+
 impl Exact {
     fn of<'d>(sorted: impl Iterator<Item = &'d Diagnostic>) -> Exact {
         let mut places = [const { Vec::new() }; PRECEDENCE.len()];
         for finding in sorted {
-            let pairs = PRECEDENCE.iter().zip(&mut places);
-            for (_, places) in pairs.filter(|((exact, _), _)| finding.rule.name == *exact) {
+            let pairs = precedence().iter().zip(&mut places);
+            for (_, places) in pairs.filter(|([exact, _], _)| std::ptr::eq(finding.rule, *exact)) {
                 join(places, finding.span);
             }
         }
@@ -215,8 +225,8 @@ impl Exact {
 
     /// Whether a more exact rule says what this finding does.
     fn silences(&self, finding: &Diagnostic) -> bool {
-        let mut pairs = PRECEDENCE.iter().zip(&self.0).filter(|(_, places)| !places.is_empty());
-        pairs.any(|((_, general), places)| finding.rule.name == *general && meets(places, finding.span))
+        let mut pairs = precedence().iter().zip(&self.0).filter(|(_, places)| !places.is_empty());
+        pairs.any(|([_, general], places)| std::ptr::eq(finding.rule, *general) && meets(places, finding.span))
     }
 }
 
@@ -302,6 +312,7 @@ mod tests {
             mixed.reverse();
             mixed.rotate_left(step);
             mixed.chunks_mut(step + 1).for_each(<[Diagnostic]>::reverse);
+            let mixed: Vec<Option<Diagnostic>> = mixed.into_iter().map(Some).collect();
             let order = order(&mixed);
             let mixed: Vec<Diagnostic> = take(mixed, order).collect();
             assert!(mixed.is_sorted_by_key(key));

@@ -264,7 +264,8 @@ pub struct Report {
     /// Whose findings follow.
     rule: &'static Rule,
     level: Level,
-    found: Vec<Diagnostic>,
+    /// Each in an option, so that it can be taken to its place.
+    found: Vec<Option<Diagnostic>>,
 }
 
 impl Default for Report {
@@ -288,20 +289,26 @@ impl Report {
 
     /// Reports a fault at `span`.
     pub fn flag(&mut self, span: Span, message: impl Words) -> Flag<'_> {
-        self.found.push(Diagnostic {
+        let diagnostic = Diagnostic {
             rule: self.rule,
             level: self.level,
             span,
             message: message.words(),
             fixes: SmallVec::new(),
             related: Vec::new(),
-        });
-        Flag { diagnostic: self.found.last_mut().expect("one was just pushed") }
+        };
+        self.found.push(Some(diagnostic));
+        Flag { diagnostic: self.found.last_mut().and_then(Option::as_mut).expect("one was just pushed") }
     }
 
     /// Everything found so far.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found.into_iter().flatten().collect()
+    }
+
+    /// The same, each to be taken.
+    pub(crate) fn into_found(self) -> Vec<Option<Diagnostic>> {
         self.found
     }
 }

@@ -5,7 +5,7 @@ use super::configuration::{near, unknown_rule};
 use super::level;
 use crate::bulletin::Suppression;
 use crate::bulletin::suppression::Kind;
-use crate::rules::{self, Diagnostic, Document, Fix, Report, Safety, tool};
+use crate::rules::{self, Diagnostic, Document, Fix, Report, Rule, Safety, tool};
 use crate::text::{Edit, Offset, Span, Spanned};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Copy)]
 enum Named {
     /// A rule that runs.
-    On(&'static str),
+    On(&'static Rule),
     /// A rule that is off: nobody can say whether the name is needed.
     Off,
     /// No rule's name.
@@ -43,7 +43,7 @@ impl<'a> Comments<'a> {
 
     /// Whether a comment hides a finding; such a comment is needed.
     pub(super) fn hide(&mut self, finding: &Diagnostic) -> bool {
-        let by = self.cover.by_name(finding.rule.name, finding.span).or_else(|| self.cover.nameless(finding.span));
+        let by = self.cover.by_name(finding.rule, finding.span).or_else(|| self.cover.nameless(finding.span));
         if let Some((index, name)) = by {
             self.used[index][name] = true;
         }
@@ -56,14 +56,14 @@ impl<'a> Comments<'a> {
             return Vec::new();
         }
         let mut own = judge(self.doc, &self.named, &self.used);
-        own.retain(|finding| self.cover.by_name(finding.rule.name, finding.span).is_none());
+        own.retain(|finding| self.cover.by_name(finding.rule, finding.span).is_none());
         own
     }
 }
 
 fn meant(doc: &Document<'_>, name: &Spanned<CompactString>) -> Named {
     match rules::all().iter().find(|rule| Suppression::means(&name.value, rule.name)) {
-        Some(rule) if level(rule, doc.settings).is_some() => Named::On(rule.name),
+        Some(rule) if level(rule, doc.settings).is_some() => Named::On(rule),
         Some(_) => Named::Off,
         None => Named::Unknown,
     }
@@ -75,7 +75,8 @@ type Covered = Vec<(Offset, Farthest)>;
 /// What covers a place.
 #[derive(Default)]
 struct Cover {
-    by_name: FxHashMap<&'static str, Covered>,
+    /// By comments that name one; few rules are named in one text.
+    by_name: Vec<(&'static Rule, Covered)>,
     /// By comments that name no rule.
     nameless: Covered,
 }
@@ -96,11 +97,11 @@ impl Cover {
             }
             for (name, named) in named[index].iter().enumerate() {
                 if let Named::On(rule) = named {
-                    cover.by_name.entry(rule).or_default().push((start, Farthest { end, place: (index, name) }));
+                    cover.named(rule).push((start, Farthest { end, place: (index, name) }));
                 }
             }
         }
-        for list in cover.by_name.values_mut().chain([&mut cover.nameless]) {
+        for list in cover.by_name.iter_mut().map(|(_, list)| list).chain([&mut cover.nameless]) {
             list.sort_by_key(|(start, _)| *start);
             for index in 1..list.len() {
                 if list[index - 1].1.end >= list[index].1.end {
@@ -111,9 +112,20 @@ impl Cover {
         cover
     }
 
+    /// What comments cover that name `rule`.
+    fn named(&mut self, rule: &'static Rule) -> &mut Covered {
+        let known = self.by_name.iter().position(|(named, _)| std::ptr::eq(*named, rule));
+        let at = known.unwrap_or_else(|| {
+            self.by_name.push((rule, Covered::new()));
+            self.by_name.len() - 1
+        });
+        &mut self.by_name[at].1
+    }
+
     /// A suppression that names `rule` and covers something of `span`.
-    fn by_name(&self, rule: &'static str, span: Span) -> Option<Place> {
-        if self.by_name.is_empty() { None } else { covering(self.by_name.get(rule)?, span) }
+    fn by_name(&self, rule: &'static Rule, span: Span) -> Option<Place> {
+        let (_, covered) = self.by_name.iter().find(|(named, _)| std::ptr::eq(*named, rule))?;
+        covering(covered, span)
     }
 
     /// A suppression that names no rule and covers something of `span`.
@@ -177,8 +189,8 @@ fn judge_one(
     for ((part, named), used) in parts.iter().zip(named).zip(used) {
         nameless |= named.is_empty() && !used[0];
         for ((name, named), used) in part.rules.iter().zip(named).zip(used) {
-            let own = |name| name == tool::UNUSED_SUPPRESSION.name || name == tool::UNKNOWN_RULE.name;
-            if matches!(named, Named::On(rule) if !used && !own(*rule)) {
+            let own = |rule: &Rule| *rule == tool::UNUSED_SUPPRESSION || *rule == tool::UNKNOWN_RULE;
+            if matches!(named, Named::On(rule) if !used && !own(rule)) {
                 idle.push(name);
             } else {
                 needed += 1;

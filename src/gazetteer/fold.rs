@@ -261,6 +261,9 @@ impl Letterbox {
             self.caps = true;
         }
         self.caps &= !c.is_lowercase();
+        if c.is_ascii_alphanumeric() {
+            return self.byte(c.to_ascii_lowercase() as u8);
+        }
         for letter in letters_of(c) {
             // The cedilla and háček make another sound of their letter.
             let letter = match c {

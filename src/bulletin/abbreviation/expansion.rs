@@ -140,8 +140,7 @@ pub fn spell_out(text: &str, used: Use, long: &str) -> Option<Edit> {
 #[must_use]
 pub fn is_spelled_by(short: &str, long: &str) -> bool {
     let wanted = short.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase);
-    let mut first =
-        pieces(long).into_iter().filter_map(|piece| piece.folded.chars().next()).collect::<Vec<_>>().into_iter();
+    let mut first = pieces_of(long).filter_map(|piece| piece.folded.chars().next());
     // Each letter opens a word, in their order.
     wanted.into_iter().all(|letter| first.any(|c| c == letter))
 }
@@ -211,24 +210,45 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+    pieces_of(text).collect()
+}
+
+/// The words of a text but for small ones, one after the other.
+fn pieces_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut start = 0;
-    for written in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`')))
-    {
+    let parts = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`'));
+    text.split(parts).filter_map(move |written| {
         let folded = fold(written);
-        if !folded.is_empty() && !SMALL.has(folded.as_str()) {
-            pieces.push(Piece { written, start, folded });
-        }
+        let place = start;
         start += written.len();
         start += text[start..].chars().next().map_or(0, char::len_utf8);
-    }
-    pieces
+        (!folded.is_empty() && !SMALL.has(folded.as_str())).then_some(Piece { written, start: place, folded })
+    })
 }
 
 /// Small letters, no apostrophes, no plural; American spelling.
 fn fold(word: &str) -> CompactString {
-    let mut folded: CompactString = word
-        .chars()
+    let mut folded = if word.is_ascii() { fold_ascii(word) } else { fold_any(word) };
+    if folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") {
+        folded.pop();
+    }
+    for (british, american) in
+        [("isation", "ization"), ("ised", "ized"), ("our", "or"), ("amme", "am"), ("tre", "ter"), ("fence", "fense")]
+    {
+        if let Some(stem) = folded.strip_suffix(british) {
+            folded = format_compact!("{stem}{american}");
+            break;
+        }
+    }
+    folded
+}
+
+fn fold_ascii(word: &str) -> CompactString {
+    word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn fold_any(word: &str) -> CompactString {
+    word.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .map(|c| match c {
@@ -245,19 +265,7 @@ fn fold(word: &str) -> CompactString {
             'ṭ' => 't',
             c => c,
         })
-        .collect();
-    if folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") {
-        folded.pop();
-    }
-    for (british, american) in
-        [("isation", "ization"), ("ised", "ized"), ("our", "or"), ("amme", "am"), ("tre", "ter"), ("fence", "fense")]
-    {
-        if let Some(stem) = folded.strip_suffix(british) {
-            folded = format_compact!("{stem}{american}");
-            break;
-        }
-    }
-    folded
+        .collect()
 }
 
 fn singular(word: &str) -> &str {
