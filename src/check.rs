@@ -66,7 +66,7 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let found = ask(&doc);
     let order = self::order(&found);
-    let exact = Exact::of(order.iter().filter_map(|at| found[*at].as_ref()));
+    let exact = Exact::of(&found);
     let mut comments = Comments::of(&doc);
     let mut repairs = Repairs::of(&doc);
     let mut diagnostics = Vec::with_capacity(found.len());
@@ -212,14 +212,15 @@ fn precedence() -> &'static [[&'static Rule; 2]; PRECEDENCE.len()] {
 }
 
 impl Exact {
-    fn of<'d>(sorted: impl Iterator<Item = &'d Diagnostic>) -> Exact {
+    fn of(found: &[Option<Diagnostic>]) -> Exact {
         let mut places = [const { Vec::new() }; PRECEDENCE.len()];
-        for finding in sorted {
+        for finding in found.iter().flatten() {
             let pairs = precedence().iter().zip(&mut places);
             for (_, places) in pairs.filter(|([exact, _], _)| std::ptr::eq(finding.rule, *exact)) {
-                join(places, finding.span);
+                places.push(finding.span);
             }
         }
+        places.iter_mut().for_each(join);
         Exact(places)
     }
 
@@ -230,12 +231,16 @@ impl Exact {
     }
 }
 
-/// Adds a span to disjoint ones that start no later; where it overlaps the last, they are made one.
-fn join(disjoint: &mut Vec<Span>, span: Span) {
-    match disjoint.last_mut() {
-        Some(last) if span.start < last.end || span == *last => *last = last.cover(span),
-        _ => disjoint.push(span),
-    }
+/// Sorts spans and makes those one that overlap.
+fn join(spans: &mut Vec<Span>) {
+    spans.sort_unstable();
+    spans.dedup_by(|span, last| {
+        let overlap = span.start < last.end || span == last;
+        if overlap {
+            *last = last.cover(*span);
+        }
+        overlap
+    });
 }
 
 /// Whether `span` shares a byte with one of the disjoint spans, or an empty one lies at its start or inside the other.
@@ -323,10 +328,8 @@ mod tests {
 
     #[test]
     fn exact_findings_silence_what_they_touch() {
-        let mut exact = Vec::new();
-        for span in [Span::new(1, 3), Span::new(2, 4), Span::new(9, 9)] {
-            join(&mut exact, span);
-        }
+        let mut exact = vec![Span::new(9, 9), Span::new(2, 4), Span::new(1, 3), Span::new(9, 9)];
+        join(&mut exact);
         assert_eq!(exact, [Span::new(1, 4), Span::new(9, 9)]);
         for (start, end, meeting) in
             [(0, 1, false), (0, 2, true), (4, 5, false), (4, 4, true), (9, 10, true), (6, 7, false)]

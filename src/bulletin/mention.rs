@@ -10,7 +10,7 @@
 
 use super::Bulletin;
 use crate::gazetteer::fold::Folded;
-use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::index::{Ahead, Form, bare};
 use crate::gazetteer::lookup::{self, ActorRef, Finder, Found, NameRef};
 use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
@@ -99,6 +99,7 @@ pub struct CountryWord {
 /// What is found while the blocks are read.
 pub(super) struct Reader<'a> {
     finder: Finder<'a>,
+    ahead: Ahead,
     strangers: Vec<Seen>,
 }
 
@@ -111,13 +112,14 @@ struct Seen {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(gazetteer: &'a Gazetteer) -> Reader<'a> {
-        Reader { finder: gazetteer.finder(), strangers: Vec::new() }
+        Reader { finder: gazetteer.finder(), ahead: Ahead::default(), strangers: Vec::new() }
     }
 
     /// Reads the words of a block, from the word `first` on; those before belong to the block that it goes on.
     pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
+        self.finder.look_ahead(&words[first..], &mut self.ahead);
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
         let openers = self.finder.openers();
@@ -262,7 +264,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        bulletin.strangers.sort_by_key(|stranger| stranger.spans[0]);
+        bulletin.strangers.sort_unstable_by_key(|stranger| stranger.spans[0]);
     }
 }
 

@@ -204,7 +204,7 @@ fn judge_one(
     }
     for name in idle {
         let message = format!("nothing of “{}” is found here", name.value);
-        let fix = Fix::new(Safety::Safe, "remove the name", vec![Edit::delete(with_comma(doc.text, name.span))]);
+        let fix = Fix::new(Safety::Safe, "remove the name", [Edit::delete(with_comma(doc.text, name.span))]);
         report.flag(name.span, message).fix(fix);
     }
 }

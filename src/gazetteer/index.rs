@@ -18,6 +18,7 @@
 //! folds    for explaining: the folding keys of each name, sorted, then the name
 //! ```
 
+mod ahead;
 mod openers;
 
 use super::fold::Folded;
@@ -25,6 +26,7 @@ use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
 use std::ops::Range;
 
+pub use ahead::Ahead;
 pub use openers::Openers;
 
 /// What a name is to its actor. The order is the order of trust.

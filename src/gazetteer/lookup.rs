@@ -3,7 +3,7 @@
 use super::Gazetteer;
 use super::fold::Folded;
 pub use super::index::prefix;
-use super::index::{self, Builder, Entry, Form, Index, View};
+use super::index::{self, Ahead, Builder, Entry, Form, Index, View};
 use super::record::{Actor, Kind};
 use super::spelling::{self, Likeness};
 use crate::text::Span;
@@ -183,6 +183,13 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn openers(&self) -> Openers<'a> {
         self.openers
+    }
+
+    /// Has what a large list says of the names in `words` brought near, before [`Finder::find`] is asked for them.
+    pub fn look_ahead(&self, words: &[Word], ahead: &mut Ahead) {
+        if let Some(large) = &self.large {
+            ahead.look(large, words);
+        }
     }
 
     /// The longest name that opens at word `at`: one of the [`Finder::openers`], or a short form in the plural.

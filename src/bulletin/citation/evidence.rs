@@ -258,7 +258,7 @@ fn is_technical(label: &str) -> bool {
         "faq",
         "blog",
     ]);
-    label.split(|c: char| c.is_whitespace() || c == '-').any(|word| WORDS.has(word.to_lowercase().as_str()))
+    label.split(|c: char| c.is_whitespace() || c == '-').any(|word| WORDS.has_in_any_case(word))
 }
 
 /// Whether words can be the name of a source: capitals, small particles, numbers, an address.

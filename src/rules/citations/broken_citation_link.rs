@@ -26,7 +26,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let [open, what, close] = if sign.is_empty() { ["", "a space", ""] } else { ["“", sign, "”"] };
             // Without the gap it must be a link.
             let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_relative(target);
-            let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", vec![Edit::delete(gap)]));
+            let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", [Edit::delete(gap)]));
             out.flag(gap, [open, what, close, " parts the link: Markdown renders none"]).maybe_fix(fix);
         }
         LinkForm::Unrendered => {
@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
                 Safety::Review,
                 "set the brackets of the link",
-                vec![Edit::replace(link.span, whole)],
+                [Edit::replace(link.span, whole)],
             ));
         }
         LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
@@ -54,15 +54,14 @@ fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
     let encoded = doc.text(link.target).replace(' ', "%20");
     let url = Url::parse(&encoded)?;
     let host_is_whole = !url.host().contains('%') && url.path().contains("%20");
-    host_is_whole.then(|| {
-        Fix::new(Safety::Review, "write %20 for the spaces", vec![Edit::replace(link.target, encoded.as_str())])
-    })
+    host_is_whole
+        .then(|| Fix::new(Safety::Review, "write %20 for the spaces", [Edit::replace(link.target, encoded.as_str())]))
 }
 
 /// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
 fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
     (!doc.settings.wants_links()).then(|| {
-        Fix::new(Safety::Review, "take the broken link away", vec![Edit::replace(link.span, doc.text(link.label))])
+        Fix::new(Safety::Review, "take the broken link away", [Edit::replace(link.span, doc.text(link.label))])
     })
 }
 

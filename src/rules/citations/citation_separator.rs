@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         out.flag(*stray, ["“", doc.text(*stray), "” parts nothing"]).fix(Fix::new(
             Safety::Safe,
             "take it away",
-            vec![Edit::delete(place)],
+            [Edit::delete(place)],
         ));
     }
     if let Some(before) = before {
@@ -61,7 +61,7 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
     out.flag(place, "two citations side by side are one group").fix(Fix::new(
         Safety::Safe,
         "part the sources by “; ”",
-        vec![Edit::replace(joint, "; ")],
+        [Edit::replace(joint, "; ")],
     ));
 }
 

@@ -108,7 +108,7 @@ fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl Words, out: &
     out.flag(mark(doc.text, place), message).fix(Fix::new(
         Safety::Safe,
         "set the space right",
-        vec![Edit::replace(place, text)],
+        [Edit::replace(place, text)],
     ));
 }
 

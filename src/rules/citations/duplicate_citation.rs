@@ -52,7 +52,7 @@ fn with_space(doc: &Document<'_>, citation: &Citation) -> Span {
 }
 
 fn removal(place: Span) -> Fix {
-    Fix::new(Safety::Review, "take the double away", vec![Edit::delete(place)])
+    Fix::new(Safety::Review, "take the double away", [Edit::delete(place)])
 }
 
 /// The same name, the same address, the same dates. A placeholder is no address: there, name and date decide.

@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
             Safety::Review,
             "link to the page itself",
-            vec![Edit::replace(link.target, wrapped)],
+            [Edit::replace(link.target, wrapped)],
         ));
         return;
     }
@@ -59,7 +59,7 @@ fn parameters(place: Span, target: &str, range: Range<usize>, out: &mut Report) 
     out.flag(place, "the link carries tracking parameters").fix(Fix::new(
         Safety::Safe,
         "take the tracking parameters away",
-        vec![Edit::replace(place, kept.join("&"))],
+        [Edit::replace(place, kept.join("&"))],
     ));
 }
 

@@ -52,7 +52,7 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
         out.flag(surplus, "one bracket too many").fix(Fix::new(
             Safety::Review,
             "take the bracket away",
-            vec![Edit::delete(surplus)],
+            [Edit::delete(surplus)],
         ));
     }
 }

@@ -24,9 +24,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         Some(link) => {
             let name = doc.gazetteer.source_name_of(doc.text(link.target));
             out.flag(link.span, "the link names no source").maybe_fix(
-                name.map(|name| {
-                    Fix::new(Safety::Review, format!("name “{name}”"), vec![Edit::replace(link.label, name)])
-                }),
+                name.map(|name| Fix::new(Safety::Review, format!("name “{name}”"), [Edit::replace(link.label, name)])),
             );
         }
         None => {

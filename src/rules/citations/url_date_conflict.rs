@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     // A report is put online in its own time zone, and printed a day later: two days are no conflict.
-    if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
+    if told == printed || told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
         return;
     }
     let house = calendar::print_day(told, doc.settings.date_style(), doc.date());

@@ -22,7 +22,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
         Safety::Review,
         ["name “", owner, "”"],
-        vec![Edit::replace(source, owner)],
+        [Edit::replace(source, owner)],
     ));
 }
 

@@ -21,7 +21,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         // A comment may stand between the halves, or the word before the break again behind it: then a person joins them.
         let words = (doc.text(cut.span).split_whitespace().next(), doc.text(cut.span).split_whitespace().next_back());
         if doc.text(cut.gap).trim().is_empty() && words.0 != words.1 {
-            let edits = vec![Edit::replace(cut.gap, " ")];
+            let edits = [Edit::replace(cut.gap, " ")];
             flag.fix(Fix::new(Safety::Review, "join the paragraphs", edits));
         }
     }

@@ -20,7 +20,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let name = if sign.dash { "dash" } else { "slash" };
-        let fix = Fix::new(Safety::Safe, "remove the space", vec![Edit::delete(sign.space)]);
+        let fix = Fix::new(Safety::Safe, "remove the space", [Edit::delete(sign.space)]);
         out.flag(sign.span, ["a space on one side of the ", name, " only"]).fix(fix);
     }
 }

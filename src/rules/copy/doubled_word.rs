@@ -22,7 +22,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let flag = out.flag(pair.first.cover(pair.second), ["“", doc.text(pair.second), "” stands twice"]);
         let gap = Span::new(pair.first.end, pair.second.start);
         if doc.text(gap).trim().is_empty() && !is_in_a_broken_citation(doc, pair.first) {
-            let edits = vec![Edit::delete(Span::new(gap.start, pair.second.end))];
+            let edits = [Edit::delete(Span::new(gap.start, pair.second.end))];
             flag.fix(Fix::new(Safety::Review, "remove the second", edits));
         }
     }

@@ -64,7 +64,7 @@ fn rewrite(
         old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let start = title.span.start + Offset::try_from(head).ok()?;
     let end = title.span.end - Offset::try_from(tail).ok()?;
-    Some(Fix::new(Safety::Review, what, vec![Edit::replace(Span::new(start, end), &new_rest[..new_rest.len() - tail])]))
+    Some(Fix::new(Safety::Review, what, [Edit::replace(Span::new(start, end), &new_rest[..new_rest.len() - tail])]))
 }
 
 #[cfg(test)]

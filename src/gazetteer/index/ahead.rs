@@ -1,0 +1,95 @@
+//! Looks ahead into a large index: at many places at once, before one after the other is asked for.
+//!
+//! * Such an index stands in memory that nobody looked at for long, and a look waits for it as long as it takes to read a
+//!   line of text. Looks that do not depend on one another wait together.
+//! * Nothing that is found depends on it.
+
+use super::{NAME, SLOT, START, View, prefix, to_usize, u32_at, u64_at};
+use crate::text::words::{Flags, Word};
+
+/// So many words of a block are looked at ahead; hardly a paragraph has more.
+const MOST: usize = 1000;
+
+/// The longest names of which all is looked at ahead, in words.
+const LONGEST: usize = 4;
+
+/// Room that is used again for each block.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    hashes: Vec<u64>,
+    places: Vec<u32>,
+}
+
+impl Ahead {
+    /// Has what `view` says of the names that may open in `words` brought near.
+    pub fn look(&mut self, view: &View<'_>, words: &[Word]) {
+        let openers = view.openers();
+        let words = &words[..words.len().min(MOST)];
+        self.hashes.clear();
+        for at in (0..words.len()).filter(|at| openers.has(&words[*at..])) {
+            let mut hash = START;
+            for (count, word) in words[at..].iter().take(LONGEST).enumerate() {
+                if count > 0 && !word.flags.any(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN) {
+                    break;
+                }
+                hash = prefix(hash, word.hash);
+                self.hashes.push(hash.max(1));
+            }
+        }
+        // Each step is done for all before the next one is, so that none waits for another.
+        self.places.clear();
+        self.places.extend(self.hashes.iter().map(|hash| view.name_under(*hash)));
+        self.places.retain(|name| *name > 0);
+        self.places.iter_mut().for_each(|name| *name = view.text_of(*name - 1));
+        let text = self.places.iter().filter_map(|start| view.text.get(*start as usize));
+        std::hint::black_box(text.fold(0u8, |sum, byte| sum.wrapping_add(*byte)));
+    }
+}
+
+impl View<'_> {
+    /// The number of the name that ends under a hash, one more; 0 where the first slot has none.
+    fn name_under(&self, hash: u64) -> u32 {
+        let slots = self.slots.len() / SLOT;
+        let at = (to_usize(hash) & slots.wrapping_sub(1)) * SLOT;
+        let Some(slot) = self.slots.get(at..at + SLOT) else { return 0 };
+        u32_at(slot, 8) * u32::from(u64_at(slot, 0) == hash)
+    }
+
+    /// Where the text of a name starts.
+    fn text_of(&self, number: u32) -> u32 {
+        let at = number as usize * NAME;
+        self.names.get(at..at + NAME).map_or(u32::MAX, |name| u32_at(name, 0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::index::Index;
+    use crate::gazetteer::{Actor, compiled::Compiler};
+    use crate::text::{Span, words};
+
+    fn index(names: &[&'static str]) -> Index {
+        let mut compiler = Compiler::default();
+        for name in names {
+            compiler.actor(&Actor { id: name.to_lowercase().into(), name: (*name).into(), ..Actor::default() });
+        }
+        compiler.finish(1)
+    }
+
+    #[test]
+    fn names_are_met_ahead() {
+        let index = index(&["Harbour Watch", "Ridge Front of the North"]);
+        let view = index.view();
+        let text = "Men of Harbour Watch met the Ridge Front of the North.";
+        let mut cut = Vec::new();
+        words::split(text, Span::at(0..text.len()), Flags::default(), &mut cut);
+        let mut ahead = Ahead::default();
+        ahead.look(&view, &cut);
+        let near: Vec<&[u8]> = ahead.places.iter().map(|start| &view.text[*start as usize..][..5]).collect();
+        // The longer one has more words than are looked at.
+        assert_eq!(near, [b"Harbo"]);
+        ahead.look(&view, &[]);
+        assert!(ahead.places.is_empty());
+    }
+}
