@@ -485,8 +485,14 @@ impl Builder {
                     slot[12..].copy_from_slice(&1u32.to_le_bytes());
                 }
             }
+            // Many bear one name: then its text stands at one place, and is near when the next one is asked about.
+            let same = next.checked_sub(1).map(|same| same as usize * NAME).filter(|at| {
+                let start = u32_at(&names, *at) as usize;
+                text == &self.text[start..start + usize::from(u16::from_le_bytes([names[at + 4], names[at + 5]]))]
+            });
+            let start = same.map_or(name.start, |at| u32_at(&names, at));
             let row = &mut names[number as usize * NAME..(number as usize + 1) * NAME];
-            row[..4].copy_from_slice(&name.start.to_le_bytes());
+            row[..4].copy_from_slice(&start.to_le_bytes());
             row[4..6].copy_from_slice(&name.len.to_le_bytes());
             row[6] =
                 FORMS.iter().position(|form| *form == name.form).and_then(|form| u8::try_from(form).ok()).unwrap_or(0);

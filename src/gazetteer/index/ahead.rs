@@ -13,11 +13,17 @@ const MOST: usize = 1000;
 /// The longest names of which all is looked at ahead, in words.
 const LONGEST: usize = 4;
 
+/// So many of the names with the same words.
+const CHAIN: usize = 8;
+
 /// Room that is used again for each block.
 #[derive(Debug, Default)]
 pub struct Ahead {
     hashes: Vec<u64>,
-    places: Vec<u32>,
+    /// Numbers of names, one more.
+    names: Vec<u32>,
+    /// Where their texts start.
+    texts: Vec<u32>,
 }
 
 impl Ahead {
@@ -37,11 +43,16 @@ impl Ahead {
             }
         }
         // Each step is done for all before the next one is, so that none waits for another.
-        self.places.clear();
-        self.places.extend(self.hashes.iter().map(|hash| view.name_under(*hash)));
-        self.places.retain(|name| *name > 0);
-        self.places.iter_mut().for_each(|name| *name = view.text_of(*name - 1));
-        let text = self.places.iter().filter_map(|start| view.text.get(*start as usize));
+        self.names.clear();
+        self.names.extend(self.hashes.iter().map(|hash| view.name_under(*hash)));
+        self.names.retain(|name| *name > 0);
+        self.texts.clear();
+        for _ in 0..CHAIN {
+            self.texts.extend(self.names.iter().map(|name| view.text_of(*name - 1)));
+            self.names.iter_mut().for_each(|name| *name = view.after(*name - 1));
+            self.names.retain(|name| *name > 0);
+        }
+        let text = self.texts.iter().filter_map(|start| view.text.get(*start as usize));
         std::hint::black_box(text.fold(0u8, |sum, byte| sum.wrapping_add(*byte)));
     }
 }
@@ -59,6 +70,12 @@ impl View<'_> {
     fn text_of(&self, number: u32) -> u32 {
         let at = number as usize * NAME;
         self.names.get(at..at + NAME).map_or(u32::MAX, |name| u32_at(name, 0))
+    }
+
+    /// The number of the next name with the same words, one more; 0 behind the last.
+    fn after(&self, number: u32) -> u32 {
+        let at = number as usize * NAME;
+        self.names.get(at..at + NAME).map_or(0, |name| u32_at(name, 12))
     }
 }
 
@@ -86,10 +103,10 @@ mod tests {
         words::split(text, Span::at(0..text.len()), Flags::default(), &mut cut);
         let mut ahead = Ahead::default();
         ahead.look(&view, &cut);
-        let near: Vec<&[u8]> = ahead.places.iter().map(|start| &view.text[*start as usize..][..5]).collect();
+        let near: Vec<&[u8]> = ahead.texts.iter().map(|start| &view.text[*start as usize..][..5]).collect();
         // The longer one has more words than are looked at.
         assert_eq!(near, [b"Harbo"]);
         ahead.look(&view, &[]);
-        assert!(ahead.places.is_empty());
+        assert!(ahead.texts.is_empty());
     }
 }
