@@ -5,6 +5,7 @@
 //!   its year stays unknown: none is guessed.
 //! * The calendar's truth (leap years, weekdays) is jiff's.
 
+mod foreign;
 mod house;
 mod names;
 mod prose;
@@ -14,6 +15,7 @@ mod url;
 
 use crate::text::{Span, Spanned};
 
+pub use foreign::foreign_date;
 pub use house::{DateStyle, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
 pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
@@ -46,6 +48,8 @@ pub enum MonthForm {
     Numeric,
     /// `Septmber`: one slip of typing away from a month.
     Misspelt,
+    /// `Septembre`: another language's, in a citation.
+    Foreign,
 }
 
 /// A month in a date.

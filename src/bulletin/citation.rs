@@ -135,6 +135,8 @@ pub enum LinkForm {
     Unrendered,
     /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
     Marred,
+    /// `[label]` alone, or `[label][reference]` with a reference that nothing defines.
+    Unaddressed,
 }
 
 impl Citation {
@@ -145,19 +147,19 @@ impl Citation {
         Some(Span::new(self.items[index].span.end, next.span.start))
     }
 
-    /// Whether `next` follows with at most spaces between, `(Reuters, May 9) (AFP, May 10)`: one group would do.
+    /// Whether `next` follows with no words between: one group would do. `(Reuters, May 9) (AFP, May 10)`,
+    /// `(Reuters, May 9), (AFP, May 10)`, `(Reuters, May 9) and (AFP, May 10)`.
     #[must_use]
     pub fn is_beside(&self, next: &Citation, text: &str) -> bool {
         let (Some(_), Some(close), Some(open), None) = (self.open, self.close, next.open, next.lead) else {
             return false;
         };
-        let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}');
         let named = next.items.first().is_some_and(|item| item.source.is_some() || item.link.is_some());
         self.block == next.block
             && named
             && self.span.end == close.end
             && (close.end..=close.end + 8).contains(&open.start)
-            && Span::new(close.end, open.start).of(text).chars().all(blank)
+            && parts_nothing(Span::new(close.end, open.start).of(text))
     }
 
     /// From after the opening bracket to before the closing one.
@@ -241,6 +243,13 @@ pub fn mark(text: &str, place: Span) -> Span {
     if place.is_empty() { Span::new(place.start, place.start + offset(next)) } else { place }
 }
 
+/// Whether what stands between two groups says nothing: blanks, a comma or semicolon, `and`.
+fn parts_nothing(between: &str) -> bool {
+    let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}');
+    let rest = between.strip_prefix([',', ';']).unwrap_or(between);
+    matches!(rest.trim_matches(blank), "" | "and" | "&")
+}
+
 fn offset(len: usize) -> Offset {
     Offset::try_from(len).unwrap_or(Offset::MAX)
 }
@@ -283,6 +292,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// Finds the citations of a block, and the groups that may be citations.
+    #[inline]
     pub(super) fn read(
         &mut self,
         text: &str,

@@ -146,7 +146,63 @@ const FAULTS: &[Case] = &[
     ("Boats left ([ABC](https://a.net/x), 9. May).", &[("citation-date-format", "9. May")], "Boats left ([ABC](https://a.net/x), May 9)."),
     ("Boats left ([ABC](https://a.net/x), 9-May-2017).", &[("citation-date-format", "9-May-2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
     ("Boats left ([ABC](https://a.net/x), 9 May, 2017).", &[("citation-date-format", "9 May, 2017")], "Boats left ([ABC](https://a.net/x), May 9, 2017)."),
+    ("Boats left ([ABC](https://a.net/x)), May 9).", &[("unbalanced-citation", ")")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x))), May 9).", &[("unbalanced-citation", "))")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC](https://a.net/x)), May 9; [CNN](https://b.net/x), May 10).", &[("unbalanced-citation", ")")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x)), May 10).", &[("unbalanced-citation", ")")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left (Reuters )), May 9).", &[("unbalanced-citation", "))")], "Boats left (Reuters, May 9)."),
+    ("Boats left (Reuters), May 9).", &[("unbalanced-citation", ")")], "Boats left (Reuters, May 9)."),
+    ("Boats left (see [ABC](https://a.net/x)), Sept 9).", &[("unbalanced-citation", ")"), ("citation-date-format", "Sept 9")], "Boats left (see [ABC](https://a.net/x), September 9)."),
+    ("Boats left ([ABC](https://a.net/x)), May 9; they sank.", &[("undated-citation", "[ABC](https://a.net/x)")], "Boats left ([ABC](https://a.net/x)), May 9; they sank."),
+    ("Boats left (they say ([ABC](https://a.net/x)), May 9).", &[("undated-citation", "[ABC](https://a.net/x)")], "Boats left (they say ([ABC](https://a.net/x)), May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9) and ([CNN](https://b.net/x), May 10).", &[("citation-separator", ") and (")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9), ([CNN](https://b.net/x), May 10).", &[("citation-separator", "), (")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9); and\n([CNN](https://b.net/x), May 10).", &[("citation-separator", "); and\n(")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ABC](https://a.net/x), May 9) and lorries ([CNN](https://b.net/x), May 10).", &[], "Boats left ([ABC](https://a.net/x), May 9) and lorries ([CNN](https://b.net/x), May 10)."),
+    ("Boats left ([ ABC ](https://a.net/x), May 9).", &[("citation-spacing", " ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC ](https://a.net/x), May 9).", &[("citation-spacing", " ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ABC]( https://a.net/x ), May 9).", &[("citation-spacing", " ")], "Boats left ([ABC](https://a.net/x), May 9)."),
+    ("Boats left ([ ABC](#), May 9).", &[("placeholder-link", "[ ABC](#)"), ("citation-spacing", " ")], "Boats left ([ABC](#), May 9)."),
+    ("Boats left ([\nABC](https://a.net/x), May 9).", &[], "Boats left ([\nABC](https://a.net/x), May 9)."),
+    ("Boats left ([Reuters], May 9).", &[("broken-citation-link", "[Reuters]")], "Boats left (Reuters, May 9)."),
+    ("Boats left ([Reuters] May 9).", &[("broken-citation-link", "[Reuters]"), ("missing-citation-comma", " ")], "Boats left (Reuters, May 9)."),
+    ("Boats left (see [The Delta Post][3], May 9).", &[("broken-citation-link", "[The Delta Post][3]")], "Boats left (see The Delta Post, May 9)."),
+    ("Boats left ([ABC](https://a.net/x), May 9; [Delta Post], May 10).", &[("broken-citation-link", "[Delta Post]")], "Boats left ([ABC](https://a.net/x), May 9; Delta Post, May 10)."),
+    ("Boats left ([ABC](https://a.net/x), Octobre 5).", &[("citation-date-format", "Octobre 5")], "Boats left ([ABC](https://a.net/x), October 5)."),
+    ("Boats left (Le Monde, 1er août 2017; El Tiempo, 5 de mayo).", &[("citation-date-format", "1er août 2017"), ("citation-date-format", "5 de mayo")], "Boats left (Le Monde, August 1, 2017; El Tiempo, May 5)."),
+    ("Boats left ([ABC](https://a.net/x), 3. März, 2017).", &[("citation-date-format", "3. März, 2017")], "Boats left ([ABC](https://a.net/x), March 3, 2017)."),
+    ("Boats left ([ABC](https://a.net/x), 9 mai, [CNN](https://b.net/x), May 10).", &[("citation-date-format", "9 mai"), ("citation-separator", ", ")], "Boats left ([ABC](https://a.net/x), May 9; [CNN](https://b.net/x), May 10)."),
+    ("Boats left (Le Monde, octobre 2017).", &[("incomplete-citation-date", "octobre 2017")], "Boats left (Le Monde, octobre 2017)."),
+    ("Boats left (Le Monde, 31 novembre 2017).", &[("citation-date-format", "31 novembre 2017")], "Boats left (Le Monde, November 31, 2017)."),
 ];
+
+/// What looks like one of these faults and is none.
+const NO_FAULTS: [&str; 15] = [
+    "Boats left ([Dawn], May 9).\n\n[Dawn]: https://www.dawn.com/1\n",
+    "Boats left ([Dawn][1], May 9).\n\n[1]: https://www.dawn.com/1\n",
+    "Boats left (Avesta [Dushanbe], May 9).",
+    "Boats left (Reuters, May 9). They sank [1], May 10.",
+    "Boats left (Reuters, May 9) and sank ([1], May 10).",
+    "Boats left (Reuters, May 9) with men ([Sunday], May 10).",
+    "Boats left (Reuters, May 9). “He came ([sic], May 10) alone.”",
+    "Boats left (Reuters, May 9). “They were home ([Taliban] men, May 10).”",
+    "Boats left (Reuters, May 9). “He came alone ([Omar Rahmani], May 10).”",
+    "Boats left (Reuters, May 9) for the town ([Kabul], May 10).",
+    "- [x] Boats left (Reuters, May 9)\n- [ ] ships ([x], May 10)",
+    "Boats left (5 de Septiembre, May 9; Radio 5 de Octubre, May 10).",
+    "Boats left (Western People, May 9, 2017; Mayo Advertiser, May 10).",
+    "Boats left (the second (Reuters, May 9)), May 10).",
+    "Boats left (Reuters, May 9) and (as was feared) sank (AFP, May 10).",
+];
+
+#[test]
+fn what_only_looks_like_a_fault_is_none() {
+    for text in NO_FAULTS {
+        let found = findings(text, &settings());
+        let faults = ["broken-citation-link", "citation-date-format", "citation-separator", "unbalanced-citation"];
+        assert!(found.iter().all(|finding| !faults.contains(&finding.rule.name)), "{text}: {found:#?}");
+    }
+}
 
 #[test]
 fn each_fault_is_told_once_and_mended() {

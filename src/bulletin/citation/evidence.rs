@@ -1,6 +1,7 @@
 //! Whether a bracketed run is a citation. Where in doubt, it is none.
 
 use super::{Citation, DatePlace, Item, LinkForm};
+use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::text::Span;
 use crate::text::words::{WordList, is_alphanumeric};
@@ -52,6 +53,11 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
             // The address of a listed outlet cites it; any other may lead anywhere.
             let outlet = || gazetteer.source_at(link.target.of(text)).is_some_and(|source| !source.is_platform());
             if dated || ends_clause(after) && outlet() { Verdict::Certain } else { Verdict::Doubtful }
+        }
+        (Some(link), source) if link.form == LinkForm::Unaddressed => {
+            // `[Taliban], May 9`, `[Sunday], May 9`: whoever quotes puts words of his own in such brackets.
+            let named = source.filter(|source| calendar::weekday_at(text, source.start as usize).is_none());
+            named.map_or(Verdict::No, |name| judge_words(text, citation, item, name, gazetteer, after, block))
         }
         (Some(link), None) => {
             // `[](https://…), June 3`

@@ -15,13 +15,11 @@ type Dates = SmallVec<[calendar::Written; 1]>;
 /// The item of a segment of the shape that the house prints, `[Source](…), May 9`: [`read`] gives the same, and asks more.
 pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
-    if link.form == LinkForm::Bare || link.label.of(text).chars().all(char::is_whitespace) {
-        return None;
-    }
+    let source = name_in(text, link.label).filter(|_| link.form != LinkForm::Bare)?;
     Some(Item {
         span: Span::new(link.span.start, date.span.end),
         author: None,
-        source: Some(link.label),
+        source: Some(source),
         link: Some(*link),
         gap: Some(Span::new(link.span.end, date.span.start)),
         date_place: DatePlace::Behind,
@@ -125,6 +123,13 @@ pub(super) fn item(
             head = &shorter;
         }
     }
+    let mut shares_date = shares_date;
+    if dates.is_empty()
+        && let Some((before, date)) = foreign_date(text, head)
+    {
+        dates.push(date);
+        (head, shares_date) = (before, false);
+    }
     if let [before @ .., Atom::Words(words)] = head
         && dates.is_empty()
         && !before.is_empty()
@@ -166,7 +171,7 @@ pub(super) fn item(
     }
     let source = match link {
         Some(link) if link.form == LinkForm::Bare => named(text, words),
-        Some(link) => (!link.label.of(text).trim().is_empty()).then_some(link.label),
+        Some(link) => name_in(text, link.label),
         None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
     };
     let body_end = body.last().map(|atom| atom.span().end);
@@ -212,6 +217,18 @@ pub(super) fn item(
     Some(item)
 }
 
+/// The date in another language at the end of an item, and what is before it: `Source, 5 octobre`.
+fn foreign_date<'t>(text: &str, head: &'t [Atom]) -> Option<(&'t [Atom], calendar::Written)> {
+    let [before @ .., Atom::Words(last)] = head else { return None };
+    let with_year = match before {
+        [before @ .., Atom::Words(day), Atom::Comma(_)] => Some((before, day.cover(*last))),
+        _ => None,
+    };
+    let all = with_year.into_iter().chain([(before, *last)]);
+    let mut dated = all.filter(|(before, _)| !before.is_empty());
+    dated.find_map(|(before, words)| Some((before, calendar::foreign_date(text, words)?)))
+}
+
 /// Finds the date of `[Source, May 9](…)` and of `Source, [May 9](…)`.
 fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
@@ -238,6 +255,14 @@ fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     item.source = Some(source);
     item.dates.push(date.clone());
     item.date_place = DatePlace::InLink;
+}
+
+/// A label without the blanks around it.
+fn name_in(text: &str, label: Span) -> Option<Span> {
+    let words = label.of(text);
+    let start = label.end - words.trim_start().len() as Offset;
+    let end = label.start + words.trim_end().len() as Offset;
+    (start < end).then(|| Span::new(start, end))
 }
 
 /// The words beside a bare address.
@@ -292,6 +317,7 @@ mod tests {
             ("[Dawn](https://dawn.com/1), May 9", true),
             ("[Dawn](http://Da wn), May 9 and 10, 2017", true),
             ("[ ](https://dawn.com/1), May 9", false),
+            ("[ Dawn ](https://dawn.com/1), May 9", true),
             ("https://dawn.com, May 9", false),
             ("[Dawn](http://Da wn), late May 9", false),
             ("[Dawn](http://Da wn) May 9", false),

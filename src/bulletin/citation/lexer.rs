@@ -1,6 +1,6 @@
 //! The pieces of a bracketed run: links, addresses, dates, commas, words.
 
-use super::{Link, LinkForm};
+use super::{Link, LinkForm, markers};
 use crate::calendar::{self, Written};
 use crate::markdown::{Inline, InlineKind};
 use crate::text::words::is_alphanumeric;
@@ -156,6 +156,27 @@ fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link>
     (bytes.get(close) == Some(&b')')).then(|| marred(text, span, label.range(), target.span))
 }
 
+/// A source's name in square brackets without an address, at `at` in `segment`: `[label], May 9`. A place behind the name
+/// is none: `Avesta [Dushanbe], May 9`.
+fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
+    let before = text[segment.start as usize..at].trim();
+    if !before.is_empty() && markers::lead_in(before) != Some(before.len()) {
+        return None;
+    }
+    let bytes = &text.as_bytes()[..segment.end as usize];
+    let closing = |open: usize| {
+        let found = bytes[open + 1..].iter().position(|byte| matches!(byte, b']' | b'[' | b'('))?;
+        (bytes[open + 1 + found] == b']').then_some(open + 1 + found)
+    };
+    let close = closing(at)?;
+    let last = if bytes.get(close + 1) == Some(&b'[') { closing(close + 1)? } else { close };
+    if !date_follows(text, last + 1, bytes.len()) {
+        return None;
+    }
+    let target = Span::at(last + 1..last + 1);
+    Some(Link::new(text, Span::at(at..last + 1), Span::at(at + 1..close), target, LinkForm::Unaddressed))
+}
+
 fn boundary(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -207,7 +228,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
             continue;
         }
         let atom = match byte {
-            b'[' | b'!' | b'`' | b'<' => markup(text, at, end, inlines),
+            b'[' | b'!' | b'`' | b'<' => markup(text, segment, at, inlines),
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
             b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
             b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => address(text, at, end).map(Atom::Link),
@@ -253,7 +274,8 @@ fn trimmed(text: &str, start: usize, end: usize) -> Span {
     Span::at(start + lead..start + lead + piece.trim_matches(blank).len())
 }
 
-fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Atom> {
+fn markup(text: &str, segment: Span, at: usize, inlines: Inlines<'_>) -> Option<Atom> {
+    let end = segment.end as usize;
     if let Some(inline) = inlines.covering(at as Offset) {
         if inline.span.start as usize != at || inline.span.end as usize > end {
             return None;
@@ -269,7 +291,10 @@ fn markup(text: &str, at: usize, end: usize, inlines: Inlines<'_>) -> Option<Ato
         };
         return Some(Atom::Link(Link::new(text, inline.span, inline.label, inline.target, form)));
     }
-    (text.as_bytes()[at] == b'[').then(|| unrendered_link(text, at, end).map(Atom::Link)).flatten()
+    if text.as_bytes()[at] != b'[' {
+        return None;
+    }
+    unrendered_link(text, at, end).or_else(|| unaddressed_link(text, segment, at)).map(Atom::Link)
 }
 
 /// Whether a link's label is an address.

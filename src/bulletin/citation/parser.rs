@@ -5,6 +5,7 @@ use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
 use super::markers;
 use super::{Citation, Items, Surroundings};
+use crate::calendar;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Span};
@@ -157,7 +158,14 @@ impl<'a> Finder<'a> {
     fn group_in(&self, open: usize, room: &mut Room, found: &mut Vec<Citation>) -> Option<Verdict> {
         let text = self.text;
         let Room { segments, atoms: pieces } = room;
-        let closing = self.extent(open, segments);
+        let mut closing = self.extent(open, segments);
+        let mut surplus = None;
+        if let Some(close) = closing
+            && matches!(text.as_bytes().get(close + 1), Some(b',' | b')'))
+            && let Some((bracket, last)) = self.bracket_before_date(close, segments)
+        {
+            (closing, surplus) = (Some(last), Some(bracket));
+        }
         let first = *segments.first()?;
         // Prose in brackets is long; a source is not, and links are read in one piece.
         if closing.is_none() && !starts_with_link(text, first, self.inlines) {
@@ -170,6 +178,9 @@ impl<'a> Finder<'a> {
             if let Some(item) = items::plain(text, pieces) {
                 items.push(item);
                 continue;
+            }
+            if let Some(bracket) = surplus {
+                take_away(text, bracket, pieces);
             }
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
                 return None;
@@ -228,6 +239,7 @@ impl<'a> Finder<'a> {
         }
         citation.strays = self.strays(citation);
         self.surplus(citation);
+        citation.surplus = citation.surplus.or(surplus);
         let verdict = evidence::judge(text, citation, self.gazetteer, self.span);
         if verdict != Verdict::No {
             citation.around = Surroundings::of(text, self.span, self.quoted, citation);
@@ -317,6 +329,7 @@ impl<'a> Finder<'a> {
     }
 
     /// From the bracket at `open` to its end, parted at semicolons; gives the closing bracket.
+    #[inline(always)]
     fn extent(&self, open: usize, segments: &mut Vec<Span>) -> Option<usize> {
         let (text, bytes) = (self.text, self.text.as_bytes());
         let limit = (self.span.end as usize).min(open + LONGEST_GROUP);
@@ -362,6 +375,48 @@ impl<'a> Finder<'a> {
         segments.push(Span::at(start..boundary(text, at.min(limit))));
         None
     }
+
+    /// `([Source](…)), May 9)`: the bracket at `close` closes nothing, for the date of the item before it and another
+    /// closing bracket follow. Gives it and that other one, and adds the segments up to there.
+    #[cold]
+    fn bracket_before_date(&self, close: usize, segments: &mut Vec<Span>) -> Option<(Span, usize)> {
+        let bytes = &self.text.as_bytes()[..self.span.end as usize];
+        let stop = close + bytes[close..].iter().position(|byte| *byte != b')')?;
+        if bytes[stop] != b',' || self.open > 0 {
+            return None;
+        }
+        let date = bytes.len() - bytes[stop + 1..].trim_ascii_start().len();
+        let date = calendar::written_in_citation_at(self.text, date)?;
+        if !matches!(bytes.get(date.span.end as usize), Some(b')' | b';')) {
+            return None;
+        }
+        let item = *segments.last()?;
+        let mut pieces = Vec::new();
+        atoms(self.text, item, self.inlines, &mut pieces);
+        let undated = pieces.iter().all(|atom| matches!(atom, Atom::Link(_) | Atom::Words(_) | Atom::Comma(_)));
+        if pieces.is_empty() || !undated {
+            return None;
+        }
+        let mut behind = Vec::new();
+        let last = self.extent(stop - 1, &mut behind)?;
+        segments.pop();
+        segments.push(item.cover(*behind.first()?));
+        segments.extend(&behind[1..]);
+        Some((Span::at(close..stop), last))
+    }
+}
+
+/// Takes a bracket that is one too many off the words that it ends, which may be none but it.
+#[cold]
+fn take_away(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
+    atoms.retain_mut(|atom| match atom {
+        Atom::Words(words) if words.end == bracket.end => {
+            let kept = Span::new(words.start, bracket.start).of(text).trim_end();
+            words.end = words.start + kept.len() as Offset;
+            !words.is_empty()
+        }
+        _ => true,
+    });
 }
 
 /// Parts a bracket from the words behind it: `) uters`.

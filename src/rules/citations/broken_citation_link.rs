@@ -41,6 +41,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
                 [Edit::replace(link.span, whole)],
             ));
         }
+        // Within a quotation, such brackets hold what the quoted did not say.
+        LinkForm::Unaddressed if doc.bulletin.is_quoted(link.span) => {}
+        LinkForm::Unaddressed => {
+            out.flag(link.span, "the link has no address: Markdown renders none").maybe_fix(unlinked(doc, link));
+        }
         LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
             let fix = repaired(target).map(|address| Fix::replace(Safety::Review, link.target, address));
             out.flag(link.span, ["“", target, "” is no address"]).maybe_fix(fix);

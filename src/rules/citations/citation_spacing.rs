@@ -1,9 +1,9 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
-use crate::bulletin::citation::{Citation, mark};
+use crate::bulletin::citation::{Citation, Link, LinkForm, mark};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-spacing",
@@ -71,6 +71,11 @@ fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
         spaceless(doc, Span::new(last.span.end, close.start), out);
     }
     for (index, item) in citation.items.iter().enumerate() {
+        if let Some(link) = &item.link
+            && is_loose(doc, link)
+        {
+            spaceless_link(doc, *link, out);
+        }
         if let Some(gap) = item.gap
             && item.source.or(item.link.map(|link| link.span)).is_some()
         {
@@ -81,6 +86,46 @@ fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
             spaced(doc, separator, sign, out);
         }
     }
+}
+
+/// Whether blanks may stand inside the brackets of a link: nearly all are letters between four brackets.
+fn is_loose(doc: &Document<'_>, link: &Link) -> bool {
+    let label = link.label;
+    let bytes = doc.text.as_bytes();
+    let other = |at: Offset| bytes.get(at as usize).is_some_and(|byte| !byte.is_ascii_graphic());
+    link.span.len() != label.len() + link.target.len() + 4 || other(label.start) || other(label.end.wrapping_sub(1))
+}
+
+/// No space inside the brackets of a link: `[ Source ]( https://… )`.
+#[cold]
+fn spaceless_link(doc: &Document<'_>, link: Link, out: &mut Report) {
+    if matches!(link.form, LinkForm::Bare | LinkForm::Marred) {
+        return;
+    }
+    let Link { span, label, target, form, .. } = link;
+    let inner = (form == LinkForm::Inline && label.end + 2 <= target.start)
+        .then(|| Span::new(label.end + 2, span.end.saturating_sub(1)));
+    let spaces = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
+    let mut gaps = Vec::new();
+    for brackets in [Some(label), inner].into_iter().flatten() {
+        let within = doc.text(brackets);
+        let start = brackets.end - offset(within.trim_start_matches(spaces));
+        let end = brackets.start + offset(within.trim_end_matches(spaces));
+        if start < end {
+            gaps.extend([Span::new(brackets.start, start), Span::new(end, brackets.end)]);
+        }
+    }
+    gaps.retain(|gap| !gap.is_empty());
+    let Some(first) = gaps.first() else { return };
+    out.flag(*first, "a space inside the bracket").fix(Fix::new(
+        Safety::Safe,
+        "set the space right",
+        gaps.iter().map(|gap| Edit::delete(*gap)).collect::<Vec<_>>(),
+    ));
+}
+
+fn offset(text: &str) -> Offset {
+    Offset::try_from(text.len()).unwrap_or(Offset::MAX)
 }
 
 /// Nothing stands between a bracket and the words beside it but perhaps a line end.

@@ -18,12 +18,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
     let mut seen = None;
     for item in doc.bulletin.cited_items() {
-        let Some(link) =
-            item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Reference | LinkForm::Unrendered))
-        else {
-            continue;
-        };
-        if !link.is_placeholder() {
+        let Some(link) = item.link.filter(|link| link.is_placeholder()) else { continue };
+        if !matches!(link.form, LinkForm::Inline | LinkForm::Parted | LinkForm::Marred) {
             continue;
         }
         let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);
