@@ -284,9 +284,9 @@ fn inside(text: &str, words: &[Word], at: usize) -> bool {
     let hyphen = words[at].flags.has(Flags::AFTER_HYPHEN)
         || words.get(at + 1).is_some_and(|next| next.flags.has(Flags::AFTER_HYPHEN));
     match word {
-        "al" | "el" | "ul" | "wal" | "wa" | "bin" | "ibn" | "ben" | "of" | "the" | "for" | "ud" | "ut" | "fi"
-        | "de" | "du" | "la" | "des" | "i" | "e" | "ye" => true,
-        _ => hyphen && (spelling::is_article(word) || matches!(word, "ur" | "us")),
+        "al" | "el" | "ul" | "wal" | "wa" | "wa'l" | "wa’l" | "bin" | "ibn" | "ben" | "of" | "the" | "for" | "ud"
+        | "ut" | "fi" | "de" | "du" | "la" | "des" | "i" | "e" | "ye" => true,
+        _ => hyphen && (spelling::is_article(word) || matches!(word, "ur" | "us" | "l")),
     }
 }
 
@@ -323,6 +323,9 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
             && !last.flags.has(Flags::POSSESSIVE)
             && matches!(next.span.of(text), "al" | "ul")
             && words.get(at + found.words + 1).is_some_and(|after| after.flags.has(Flags::AFTER_HYPHEN))
+    }) || next.is_some_and(|next| {
+        // `Ansar al-Tawhid wal-Sunna` has a partner more.
+        next.flags.has(Flags::AFTER_SPACE) && is_and(next.span.of(text))
     });
     // `Saraya al-Furqan` is not `al-Furqan`, nor `Harakatul Shabaab` `Shabaab`.
     let opened = !heading
@@ -331,8 +334,14 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
             before.flags.has(Flags::CAPITAL)
                 && !before.flags.has(Flags::POSSESSIVE)
                 && spelling::opens_names(before.span.of(text))
+                || is_and(before.span.of(text))
         });
     !goes_on && !opened
+}
+
+/// The Arabic *and*: it joins what is one name.
+fn is_and(word: &str) -> bool {
+    matches!(word, "wal" | "wa")
 }
 
 /// Whether the words at `at` stand among words in capitals.

@@ -78,7 +78,7 @@ pub struct Entry<'a> {
 
 const MAGIC: [u8; 8] = *b"cdnames\n";
 /// Raised whenever the bytes change their meaning.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 const SECTIONS: usize = 8;
 const HEADER: usize = 8 + 4 + 4 + 8 + 8 + SECTIONS * 16 + 8;
 

@@ -135,7 +135,7 @@ fn gathered_traps_are_told_apart() {
 }
 
 /// Spellings of one name, of our own choosing: listed or not, of many classes.
-const ONE_NAME: [(&str, &str); 35] = [
+const ONE_NAME: [(&str, &str); 54] = [
     ("Katibat Rachim", "Katibat Rahim"),
     ("Liwa al-Khamza", "Liwa al-Hamza"),
     ("Jaysh al-Sunnah", "Jaysh as-Sunnah"),
@@ -171,10 +171,29 @@ const ONE_NAME: [(&str, &str); 35] = [
     ("Fethullah Gülen", "Fethullah Gulen"),
     ("Nowruz Front", "Novruz Front"),
     ("Free Aceh Movement", "Gerakan Aceh Merdeka"),
+    ("Khairuddin Wardak", "Khair al-Din Wardak"),
+    ("Qamaruddin", "Qamareddine"),
+    ("Ansar Eddine al-Shimal", "Ansar al-Din al-Shimal"),
+    ("al-Munafiqun", "al-Munafiqin"),
+    ("Liwa al-Ismailiyoun", "Liwa al-Ismailiyin"),
+    ("Abdulah Durrani", "Abdullah Durrani"),
+    ("Rizq-ul-Fatah Brigade", "Rizqul Fatah Brigade"),
+    ("Tahrir wa-l-Jihad", "Tahrir wal-Jihad"),
+    ("Ansar al-Tawhid wal-Hijra", "Ansar al-Tawhid wa al-Hijra"),
+    ("Dzhamaat Bulgar", "Jamaat Bulgar"),
+    ("Mourad Ouahabi", "Murad Wahabi"),
+    ("Katiba Taoufik", "Katiba Tawfik"),
+    ("Djihad Bakaoui", "Jihad Bakawi"),
+    ("Hossein Vafaei", "Hossein Vafai"),
+    ("Sa'ada", "Saada"),
+    ("Abdus Sattar Wardak", "Abdul Sattar Wardak"),
+    ("Hocine Wardak", "Hussein Wardak"),
+    ("Mukhtari Brigade", "Muchtari Brigade"),
+    ("Hizb al-Haqq wal-Jihad", "Hizb al-Haqq wa al-Jihad"),
 ];
 
 /// Names of different bodies or people, of our own choosing.
-const DIFFERENT: [(&str, &str); 26] = [
+const DIFFERENT: [(&str, &str); 48] = [
     ("Jaysh al-Sunnah", "Jaysh al-Shura"),
     ("Hizb al-Umma", "Harakat al-Umma"),
     ("Sipah-e-Islam", "Sipah-e-Islami"),
@@ -201,6 +220,28 @@ const DIFFERENT: [(&str, &str); 26] = [
     ("Jamal Durrani", "Jamil Durrani"),
     ("Jaysh al-Nasr", "Jaysh al-Nasir"),
     ("Saad Wardak", "Said Wardak"),
+    ("Asadullah Wardak", "Saadullah Wardak"),
+    ("Nasruddin Wardak", "Nasiruddin Wardak"),
+    ("Nizamuddin Wardak", "Nazimuddin Wardak"),
+    ("Saifuddin Wardak", "Safiuddin Wardak"),
+    ("Jamaluddin Wardak", "Jalaluddin Wardak"),
+    ("Badruddin Wardak", "Bahauddin Wardak"),
+    ("Nasruddin Wardak", "Nasrullah Wardak"),
+    ("Ubaidulah Wardak", "Abdulah Wardak"),
+    ("Ansar al-Tawhid", "Ansar al-Tawhid wal-Hijra"),
+    ("Jabhat al-Akrad", "Jaysh al-Akrad"),
+    ("Jund al-Muslimin", "Jund al-Musallahin"),
+    ("Taiz", "Taif"),
+    ("Khost", "Khosti"),
+    ("Sabha", "Sabkha"),
+    ("Nadir Wardak", "Nazir Wardak"),
+    ("Qadir Wardak", "Khadir Wardak"),
+    ("Masud Wardak", "Mahsud Wardak"),
+    ("Nasir Wardak", "Nazir Wardak"),
+    ("Samir Wardak", "Shamir Wardak"),
+    ("Ahmad Basir", "Ahmad Bashir"),
+    ("Umar Durrani", "Umair Durrani"),
+    ("Liwa al-Ghurab", "Liwa al-Ghuraba"),
 ];
 
 #[test]

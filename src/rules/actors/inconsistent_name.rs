@@ -124,8 +124,11 @@ fn judge(doc: &Document<'_>, alike: &[Spelling<'_>], out: &mut Report) {
 
 /// Whether two spellings are one name.
 fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
-    // Two that are both harsh meet under their keys.
-    if a.aside && b.aside || equal_with_accents(a.text, b.text) || a.folded.is_english() && a.folded.words() < 3 {
+    // Two that are harsh alike meet under their keys.
+    if a.aside && b.aside && a.folded.key() == b.folded.key()
+        || equal_with_accents(a.text, b.text)
+        || a.folded.is_english() && a.folded.words() < 3
+    {
         return false;
     }
     let single = a.folded.words() == 1 || b.folded.words() == 1;
