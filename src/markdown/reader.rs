@@ -81,6 +81,7 @@ struct Open {
 }
 
 /// How much was read.
+#[derive(Clone, Copy)]
 struct Mark {
     blocks: usize,
     runs: usize,

@@ -72,7 +72,7 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
         for (_, mention) in
             mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text))
         {
-            out.flag(mention.span, ["this article writes “", &best.text, "” too"])
+            out.flag(mention.span, ["this article writes “", best.text, "” too"])
                 .related(best.first, "so written here")
                 .maybe_fix(rewritten(doc, mention, best.text));
         }

@@ -115,7 +115,7 @@ fn judge(doc: &Document<'_>, alike: &[Spelling<'_>], out: &mut Report) {
             continue;
         }
         for &span in one.spans {
-            out.flag(span, ["this issue writes “", &better.text, "” too"])
+            out.flag(span, ["this issue writes “", better.text, "” too"])
                 .related(better.spans[0], "so written here")
                 .fix(Fix::replace(Safety::Review, span, better.text));
         }
