@@ -4,13 +4,17 @@
 //! * Where two rules speak about one fault, only the more exact does ([`PRECEDENCE`]), even where it is suppressed.
 //! * A fix never reaches into what is not its rule's to change ([`repairs`]), and the line ends it inserts are the
 //!   document's own.
+//! * Whoever shows fixes or applies them asks for those that hold when they are tried ([`Checked::fixes`]); counting faults costs
+//!   no trial.
 //! * Findings stand by place, then by rule; the same text and settings give the same findings.
 
 mod configuration;
 mod repairs;
 mod suppressions;
+mod trials;
 
 pub use configuration::{problems, unknown_rule};
+pub use trials::{Asked, Held};
 
 use crate::bulletin::{Bulletin, Item};
 use crate::config::{Level, Links, Settings};
@@ -33,6 +37,8 @@ pub struct Checked {
     pub bulletin: Bulletin,
     /// What is wrong with it, by place and rule.
     pub diagnostics: Vec<Diagnostic>,
+    /// Those of the fixes that hold, once somebody asked.
+    pub held: Held,
 }
 
 /// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
@@ -83,7 +89,7 @@ pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer)
         let order = self::order(&found);
         diagnostics = take(found, order).collect();
     }
-    Checked { markdown, bulletin, diagnostics }
+    Checked { markdown, bulletin, diagnostics, held: Held::default() }
 }
 
 /// What one rule asks, or what all rules ask of some citations.

@@ -7,12 +7,12 @@
 //! * A fix that leads nowhere (its finding comes back, or two fixes undo one another) is given up: the result is then
 //!   what the others make of the text, never a text halfway, and fixing it again changes nothing.
 
-use crate::check::check;
+use crate::check::{Asked, check};
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::rules::{Diagnostic, Fix, Safety};
-use crate::text::edits::{apply, conflict};
-use crate::text::{Edit, Span};
+use crate::rules::{Diagnostic, Fix, Rule, Safety};
+use crate::text::Edit;
+use crate::text::edits::{Disjoint, apply};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rounds after which fixes count as leading nowhere. Real documents settle in two or three.
@@ -25,6 +25,13 @@ pub struct Wanted {
     pub review: bool,
     /// Only these rules' fixes; all rules' where empty.
     pub rules: Vec<String>,
+}
+
+impl Wanted {
+    fn asks_for(&self, rule: &Rule, fix: &Fix) -> bool {
+        (self.review || fix.safety == Safety::Safe)
+            && (self.rules.is_empty() || self.rules.iter().any(|name| name == rule.name))
+    }
 }
 
 /// What fixing did.
@@ -41,7 +48,13 @@ pub struct Fixed {
 /// Applies the wanted fixes to `text` until none is left.
 #[must_use]
 pub fn fix(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer, wanted: &Wanted) -> Fixed {
-    to_fixed_point(text, wanted, |text| check(path, text, settings, gazetteer).diagnostics)
+    to_fixed_point(text, wanted, |text| {
+        let mut found = check(path, text, settings, gazetteer);
+        for finding in &mut found.diagnostics {
+            finding.fixes.retain(|fix| wanted.asks_for(finding.rule, fix));
+        }
+        found.tried(Asked { path, text, settings, gazetteer }).diagnostics
+    })
 }
 
 /// The same for any source of findings.
@@ -133,44 +146,31 @@ fn choose<'a>(
 ) -> Vec<(&'a Diagnostic, &'a Fix)> {
     let mut candidates: Vec<(&Diagnostic, &Fix)> = found
         .iter()
-        .filter(|finding| wanted.rules.is_empty() || wanted.rules.iter().any(|rule| rule == finding.rule.name))
-        .filter_map(|finding| Some((finding, best(text, finding, wanted.review)?)))
+        .filter_map(|finding| Some((finding, best(text, finding, wanted)?)))
         .filter(|(finding, fix)| !given_up.holds(finding.rule.name, || words(text, finding, fix)))
         .collect();
     candidates.sort_by_key(|(_, fix)| fix.edits.iter().map(|edit| edit.span).min());
-    let mut taken: BTreeSet<(Span, &str)> = BTreeSet::new();
-    candidates.retain(|(_, fix)| {
-        let free = fix.edits.iter().all(|edit| fits(edit, &taken));
-        if free {
-            taken.extend(fix.edits.iter().map(|edit| (edit.span, edit.text.as_str())));
-        }
-        free
-    });
+    let mut taken = Disjoint::default();
+    candidates.retain(|(_, fix)| taken.take(&fix.edits));
     candidates
 }
 
 /// The best of a finding's fixes, where it is wanted and does something.
-fn best<'a>(text: &str, finding: &'a Diagnostic, review: bool) -> Option<&'a Fix> {
+fn best<'a>(text: &str, finding: &'a Diagnostic, wanted: &Wanted) -> Option<&'a Fix> {
     let wanted = |fix: &&Fix| {
-        (review || fix.safety == Safety::Safe)
+        wanted.asks_for(finding.rule, fix)
             && fix.edits.iter().all(|edit| text.get(edit.span.range()).is_some())
             && fix.edits.iter().any(|edit| edit.span.of(text) != edit.text)
     };
     finding.fixes.iter().find(wanted)
 }
 
-/// Whether an edit conflicts with none of the disjoint edits taken; only its neighbours can.
-fn fits(edit: &Edit, taken: &BTreeSet<(Span, &str)>) -> bool {
-    let key = (edit.span, edit.text.as_str());
-    let before = taken.range(..key).rev().take(2);
-    before.chain(taken.range(key..).take(2)).all(|(span, text)| !conflict(edit, &Edit::replace(*span, *text)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Level;
-    use crate::rules::{Check, Family, FixKind, Rule};
+    use crate::rules::{Check, Family, FixKind};
+    use crate::text::Span;
 
     static RULE: Rule = Rule {
         name: "test-rule",

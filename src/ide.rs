@@ -21,9 +21,11 @@ pub mod selection;
 pub mod thing;
 pub mod tokens;
 
-use crate::check::Checked;
+use crate::check::{Asked, Checked};
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
+use crate::rules::Fix;
+use std::borrow::Cow;
 
 /// A document as it was read and checked, with what that took.
 #[derive(Clone, Copy)]
@@ -38,6 +40,15 @@ pub struct View<'a> {
     pub gazetteer: &'a Gazetteer,
     /// What reading and checking found.
     pub checked: &'a Checked,
+}
+
+impl<'a> View<'a> {
+    /// The fixes of a finding, named by its index, that hold when they are tried.
+    #[must_use]
+    pub fn fixes(&self, finding: usize) -> Cow<'a, [Fix]> {
+        let View { path, text, settings, gazetteer, checked } = *self;
+        checked.fixes(Asked { path, text, settings, gazetteer }, finding)
+    }
 }
 
 #[cfg(test)]

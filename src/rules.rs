@@ -186,6 +186,20 @@ impl Fix {
         Fix { title: Some(title.words()), ..self }
     }
 
+    /// The same by other edits.
+    #[must_use]
+    pub fn with_edits(&self, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
+        Fix { safety: self.safety, title: self.title.clone(), edits: edits.into() }
+    }
+
+    /// Says that it also does what another does: it is as unsafe as the less safe of them.
+    #[must_use]
+    pub fn and(self, other: &Fix) -> Fix {
+        let (title, also) = (self.title(), other.title());
+        let title = if title.contains(&*also) { title.into_owned() } else { format!("{title} and {also}") };
+        Fix { safety: self.safety.max(other.safety), title: Some(title.into()), ..self }
+    }
+
     /// What it does, as an instruction: "write “May 9”".
     #[must_use]
     pub fn title(&self) -> Cow<'_, str> {

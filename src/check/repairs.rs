@@ -29,9 +29,7 @@ impl<'a> Repairs<'a> {
     /// Takes away a finding's fixes that change what they may not, and gives inserted line ends the document's form.
     pub(super) fn settle(&mut self, finding: &mut Diagnostic) {
         let family = finding.rule.family;
-        finding.fixes.retain(|fix| {
-            fix.edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.trespasses(family, edit))
-        });
+        finding.fixes.retain(|fix| self.keeps_to_its_own(family, &fix.edits));
         if self.line_end == "\n" {
             return;
         }
@@ -40,6 +38,11 @@ impl<'a> Repairs<'a> {
                 edit.text = own.into();
             }
         }
+    }
+
+    /// Whether edits of a family's rule change nothing that they may not.
+    pub(super) fn keeps_to_its_own(&mut self, family: Family, edits: &[Edit]) -> bool {
+        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.trespasses(family, edit))
     }
 
     /// Whether an edit of `span` changes something inside a quotation.
@@ -77,15 +80,17 @@ impl<'a> Repairs<'a> {
         if near.take_while(|inline| inline.span.start <= edit.span.end).any(fixed) {
             return true;
         }
-        if cites {
-            return false;
-        }
+        !cites && self.changes_source(edit.span)
+    }
+
+    /// Whether an edit of `span` changes a cited source or the target of its link.
+    pub(super) fn changes_source(&mut self, span: Span) -> bool {
         let citations = &self.doc.bulletin.citations;
-        let next = self.citations.seek(citations, |citation| citation.span.end <= edit.span.start);
-        let near = citations[next..].iter().take_while(|citation| citation.span.start < edit.span.end.max(1));
+        let next = self.citations.seek(citations, |citation| citation.span.end <= span.start);
+        let near = citations[next..].iter().take_while(|citation| citation.span.start < span.end.max(1));
         near.flat_map(|citation| &citation.items).any(|item| {
             let places = [item.source, item.link.map(|link| link.target)];
-            places.into_iter().flatten().any(|place| changes(place, edit.span))
+            places.into_iter().flatten().any(|place| changes(place, span))
         })
     }
 }

@@ -6,6 +6,7 @@ use super::houses::{self, Houses};
 use super::report::{Checked, Format, Summary};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say};
+use crate::check::Asked;
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::parallel::Threads;
@@ -135,7 +136,7 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
     let threads = Threads::new(args.threads, LONG_TEXT);
     for batch in sources.chunks(BATCH) {
         let look = |source: &Source| {
-            let checked = check(source, &houses, &threads);
+            let checked = check(source, &houses, &threads, format.shows_fixes());
             progress.step();
             checked
         };
@@ -217,11 +218,16 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
     pool.map(Some).map_err(|error| Failure::Message(format!("threads cannot be started: {error}")))
 }
 
-/// Reads and checks one document.
-fn check(source: &Source, houses: &Houses, threads: &Threads) -> Result<Checked, Fault> {
+/// Reads and checks one document, and tries its fixes where they are shown.
+fn check(source: &Source, houses: &Houses, threads: &Threads, fixes: bool) -> Result<Checked, Fault> {
     let text = source.read()?;
     let decided = houses.of(&source.path);
-    let look = || crate::check::check(&source.shown, &text, &decided.settings, &decided.gazetteer);
+    let (settings, gazetteer) = (&decided.settings, &*decided.gazetteer);
+    let asked = Asked { path: &source.shown, text: &text, settings, gazetteer };
+    let look = || {
+        let found = crate::check::check(&source.shown, &text, settings, gazetteer);
+        if fixes { found.tried(asked) } else { found }
+    };
     let found = threads.lend(text.len(), look);
     Ok(Checked {
         path: source.shown.clone(),

@@ -133,6 +133,11 @@ impl Format {
         }
     }
 
+    /// Whether it tells of fixes.
+    pub(super) fn shows_fixes(self) -> bool {
+        matches!(self, Format::Human | Format::Json | Format::JsonLines | Format::Sarif | Format::Rdjson)
+    }
+
     /// Whether people read it, so that hints, which are for editors, are left out.
     pub(super) fn for_people(self) -> bool {
         matches!(self, Format::Human | Format::Concise | Format::GitHub)

@@ -1,7 +1,8 @@
 //! What can be done at a place: each fix, one spelling for the article, all fixes of a rule, all safe fixes, silence with
 //! a reason, a word to the house's own lists, another way to write what stands there.
 //!
-//! * A fix is offered where its finding stands, the best first; alone of its finding it is preferred.
+//! * A fix is offered where its finding stands and where it holds when it is tried, the best first; alone of its finding it
+//!   is preferred.
 //! * Fixing all of something is [`crate::fix`]'s work, so that the editor and the command line write the same text. It is
 //!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
 //! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
@@ -9,7 +10,7 @@
 use super::{View, difference, everywhere, rewrites};
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
-use crate::rules::{Diagnostic, FixKind, Safety};
+use crate::rules::{Diagnostic, Fix, FixKind, Safety};
 use crate::text::{Edit, Offset, Span};
 
 /// Something that can be done.
@@ -76,20 +77,23 @@ pub enum Addition {
     },
 }
 
-/// What can be done about the findings that `span` touches.
+/// What can be done about the findings that `span` touches, of the kinds that are wanted: others cost nothing.
 #[must_use]
-pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
+pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec<Action<'_>> {
     let found = &view.checked.diagnostics;
-    let touched: Vec<&Diagnostic> =
-        found.iter().filter(|d| d.span.start <= span.end && span.start <= d.span.end).collect();
+    let touches = |at: &usize| found[*at].span.start <= span.end && span.start <= found[*at].span.end;
+    let near = (0..found.len()).filter(|at| wanted(Kind::Quick) && touches(at));
+    let mut touched: Vec<&Diagnostic> = Vec::new();
     let mut actions = Vec::new();
-    for finding in &touched {
-        for fix in &finding.fixes {
+    for at in near {
+        touched.push(&found[at]);
+        let fixes = view.fixes(at);
+        for fix in fixes.iter() {
             actions.push(Action {
                 title: sentence(&fix.title()),
                 kind: Kind::Quick,
-                finding: Some(finding),
-                preferred: finding.fixes.len() == 1,
+                finding: Some(&found[at]),
+                preferred: fixes.len() == 1,
                 change: Change::Edits(fix.edits.to_vec()),
             });
         }
@@ -119,8 +123,8 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
     let mut rules: Vec<&str> = Vec::new();
     for finding in &touched {
         let name = finding.rule.name;
-        let fixable = found.iter().filter(|other| other.rule.name == name && !other.fixes.is_empty()).count();
-        if !rules.contains(&name) && finding.rule.fix != FixKind::None && fixable > 1 {
+        let mut fixable = (0..found.len()).filter(|at| found[*at].rule.name == name && !view.fixes(*at).is_empty());
+        if !rules.contains(&name) && finding.rule.fix != FixKind::None && fixable.nth(1).is_some() {
             rules.push(name);
             actions.push(Action {
                 title: format!("Fix all of {name} in this file"),
@@ -146,20 +150,21 @@ pub fn actions(view: View<'_>, span: Span) -> Vec<Action<'_>> {
             change: Change::Edits(vec![edit]),
         });
     }
-    if span.is_empty() {
+    if span.is_empty() && wanted(Kind::Rewrite) {
         for rewrite in rewrites::rewrites(view, span.start) {
             let change = Change::Edits(rewrite.edits);
             actions.push(Action { title: rewrite.title, kind: Kind::Rewrite, finding: None, preferred: false, change });
         }
     }
-    if let Some(name) = new_name(view, span) {
+    if let Some(name) = new_name(view, span).filter(|_| wanted(Kind::Rewrite)) {
         let title = format!("Add “{name}” to the house’s actors");
         if actions.iter().all(|action| action.title != title) {
             let change = Change::House(Addition::Actor { name });
             actions.push(Action { title, kind: Kind::Rewrite, finding: None, preferred: false, change });
         }
     }
-    if found.iter().any(|finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe)) {
+    let safe = |fixes: &[Fix]| fixes.iter().any(|fix| fix.safety == Safety::Safe);
+    if wanted(Kind::FixAll) && (0..found.len()).any(|at| safe(&found[at].fixes) && safe(&view.fixes(at))) {
         actions.push(Action {
             title: "Fix all that is safe in this file".to_owned(),
             kind: Kind::FixAll,
@@ -298,7 +303,7 @@ mod tests {
     }
 
     fn titles(view: View<'_>, span: Span) -> Vec<String> {
-        actions(view, span).into_iter().map(|action| action.title).collect()
+        actions(view, span, |_| true).into_iter().map(|action| action.title).collect()
     }
 
     #[test]
@@ -310,11 +315,14 @@ mod tests {
         with("one two", &["one"], &fixes, |view| {
             let expected = ["Write “One”", "Remove it", "Ignore test-rule here", "Fix all that is safe in this file"];
             assert_eq!(titles(view, Span::new(1, 1)), expected);
-            assert!(actions(view, Span::new(1, 1)).iter().all(|action| !action.preferred));
+            assert!(actions(view, Span::new(1, 1), |_| true).iter().all(|action| !action.preferred));
+            let of = |kind| actions(view, Span::new(1, 1), |wanted| wanted == kind);
+            assert_eq!(of(Kind::Quick).len(), 3);
+            assert!(of(Kind::Rewrite).is_empty() && of(Kind::FixAll).len() == 1);
             // Elsewhere only the whole document can be mended.
             assert_eq!(titles(view, Span::new(5, 6)), ["Fix all that is safe in this file"]);
         });
-        with("one two", &["one"], &fixes[..1], |view| assert!(actions(view, Span::new(1, 1))[0].preferred));
+        with("one two", &["one"], &fixes[..1], |view| assert!(actions(view, Span::new(1, 1), |_| true)[0].preferred));
     }
 
     #[test]

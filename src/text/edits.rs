@@ -1,7 +1,8 @@
 //! Changes to a text: sorted, disjoint replacements.
 
-use super::Span;
+use super::{Offset, Span};
 use compact_str::CompactString;
+use std::collections::BTreeSet;
 
 /// One replacement: the bytes of `span` give way to `text`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,7 +20,7 @@ impl Edit {
     }
 
     /// Puts `text` before the byte at `offset`.
-    pub fn insert(offset: super::Offset, text: impl Into<CompactString>) -> Edit {
+    pub fn insert(offset: Offset, text: impl Into<CompactString>) -> Edit {
         Edit { span: Span::empty(offset), text: text.into() }
     }
 
@@ -66,9 +67,68 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
+/// Edits that are taken one after the other, none in conflict with another.
+#[derive(Debug, Default)]
+pub struct Disjoint<'a>(BTreeSet<(Span, &'a str)>);
+
+impl<'a> Disjoint<'a> {
+    /// Takes edits that belong together, where none conflicts with those taken before.
+    pub fn take(&mut self, edits: &'a [Edit]) -> bool {
+        let free = edits.iter().all(|edit| self.fits(edit));
+        if free {
+            self.0.extend(edits.iter().map(|edit| (edit.span, edit.text.as_str())));
+        }
+        free
+    }
+
+    /// Only the neighbours of an edit can conflict with it.
+    fn fits(&self, edit: &Edit) -> bool {
+        let key = (edit.span, edit.text.as_str());
+        let before = self.0.range(..key).rev().take(2);
+        before.chain(self.0.range(key..).take(2)).all(|(span, text)| !conflict(edit, &Edit::replace(*span, *text)))
+    }
+}
+
+/// The edits that do at once what `first` and then `second` do. Each list is sorted and disjoint; the places of `second` are
+/// those of the text that `first` makes. What touches is made one edit.
+#[must_use]
+pub fn compose(text: &str, first: &[Edit], second: &[Edit]) -> Vec<Edit> {
+    let between = apply(text, first);
+    // Where each edit stands in the text between: what the first wrote, and what the second takes away. With it goes how far
+    // the first pushed what follows.
+    let mut pushed = 0i64;
+    let mut places: Vec<(Span, i64, Option<&Edit>)> = Vec::with_capacity(first.len() + second.len());
+    for edit in first {
+        let start = (i64::from(edit.span.start) + pushed) as usize;
+        let grown = edit.text.len() as i64 - i64::from(edit.span.len());
+        pushed += grown;
+        places.push((Span::at(start..start + edit.text.len()), grown, None));
+    }
+    places.extend(second.iter().map(|edit| (edit.span, 0, Some(edit))));
+    places.sort_by_key(|(span, ..)| *span);
+    let mut composed = Vec::new();
+    let (mut before, mut from) = (0, 0);
+    while from < places.len() {
+        let (mut whole, mut after, mut until) = (places[from].0, before, from);
+        while let Some((span, grown, _)) = places.get(until).filter(|(span, ..)| span.start <= whole.end) {
+            (whole, after, until) = (whole.cover(*span), after + grown, until + 1);
+        }
+        let later = places[from..until].iter().filter_map(|(.., edit)| *edit);
+        let inside = later.map(|edit| {
+            Edit::replace(Span::new(edit.span.start - whole.start, edit.span.end - whole.start), edit.text.as_str())
+        });
+        let written = apply(whole.of(&between), &inside.collect::<Vec<_>>());
+        let old = |offset: Offset, pushed: i64| (i64::from(offset) - pushed) as Offset;
+        composed.push(Edit::replace(Span::new(old(whole.start, before), old(whole.end, after)), written));
+        (before, from) = (after, until);
+    }
+    composed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn applies_in_order_of_place() {
@@ -94,5 +154,53 @@ mod tests {
     #[test]
     fn what_lies_outside_the_text_or_inside_a_character_is_left_out() {
         assert_eq!(apply("é", &[Edit::delete(Span::new(0, 1)), Edit::delete(Span::new(7, 9))]), "é");
+    }
+
+    #[test]
+    fn two_changes_are_one() {
+        let text = "(Dawn May 9) .";
+        let comma = [Edit::insert(5, ","), Edit::delete(Span::new(12, 13))];
+        // A change elsewhere, one inside what was written, one beside it, and one that takes it away.
+        for (second, expected, edits) in [
+            (Edit::replace(Span::new(7, 10), "June"), "(Dawn, June 9).", 3),
+            (Edit::replace(Span::new(5, 6), " on"), "(Dawn on May 9).", 2),
+            (Edit::insert(0, "See "), "See (Dawn, May 9).", 3),
+            (Edit::delete(Span::new(1, 12)), "().", 2),
+        ] {
+            let composed = compose(text, &comma, std::slice::from_ref(&second));
+            assert_eq!(apply(text, &composed), expected, "{second:?}");
+            assert_eq!(apply(text, &composed), apply(&apply(text, &comma), &[second]));
+            assert_eq!(composed.len(), edits, "{composed:?}");
+            assert!(composed.is_sorted_by(|a, b| a.span.end < b.span.start));
+        }
+    }
+
+    /// Sorted edits of a text of so many letters, none in conflict with another.
+    fn some(letters: u32) -> impl Strategy<Value = Vec<Edit>> {
+        let edit = (0..=letters, 0..4u32, "[xyz]{0,3}");
+        let edit = edit.prop_map(move |(at, len, text)| Edit::replace(Span::new(at, (at + len).min(letters)), text));
+        prop::collection::vec(edit, 0..6).prop_map(|mut edits| {
+            edits.sort();
+            let mut kept: Vec<Edit> = Vec::new();
+            for edit in edits {
+                if kept.last().is_none_or(|last| last.span.end <= edit.span.start && !conflict(last, &edit)) {
+                    kept.push(edit);
+                }
+            }
+            kept
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn composed_edits_do_what_both_do((text, first) in ("[a-f]{0,12}", some(12)), second in some(12)) {
+            let lies = |len: usize| move |edit: &Edit| edit.span.end as usize <= len;
+            let first: Vec<Edit> = first.into_iter().filter(lies(text.len())).collect();
+            let between = apply(&text, &first);
+            let second: Vec<Edit> = second.into_iter().filter(lies(between.len())).collect();
+            let composed = compose(&text, &first, &second);
+            prop_assert_eq!(apply(&text, &composed), apply(&between, &second));
+            prop_assert!(composed.is_sorted_by(|a, b| a.span.end < b.span.start));
+        }
     }
 }

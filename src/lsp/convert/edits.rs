@@ -106,22 +106,20 @@ pub(crate) fn code_actions(
     state: &State,
     offers: &Offers,
 ) -> lsp::CodeActionResponse {
-    let wanted = |kind: &str| match &params.context.only {
+    let named = |kind: Kind| match kind {
+        Kind::Quick => lsp::CodeActionKind::QUICKFIX,
+        Kind::FixAll => lsp::CodeActionKind::new(FIX_ALL),
+        Kind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
+    };
+    let wanted = |kind: Kind| match &params.context.only {
         None => true,
-        Some(only) => only
-            .iter()
-            .any(|only| kind.strip_prefix(only.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))),
+        Some(only) => only.iter().any(|only| {
+            let kind = named(kind);
+            kind.as_str().strip_prefix(only.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        }),
     };
     let touched = span(snapshot.text(), params.range, offers.encoding);
     let convert = |action: Action<'_>| {
-        let kind = match action.kind {
-            Kind::Quick => lsp::CodeActionKind::QUICKFIX,
-            Kind::FixAll => lsp::CodeActionKind::new(FIX_ALL),
-            Kind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
-        };
-        if !wanted(kind.as_str()) {
-            return None;
-        }
         let found = action.finding.and_then(|finding| {
             let ours = diagnostic(snapshot, finding, offers)?;
             // The client's own, where it sent it: some compare all members.
@@ -147,7 +145,7 @@ pub(crate) fn code_actions(
         };
         Some(lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
             title: action.title,
-            kind: Some(kind),
+            kind: Some(named(action.kind)),
             diagnostics: found,
             edit,
             is_preferred: (offers.preferred && action.preferred).then_some(true),
@@ -155,7 +153,7 @@ pub(crate) fn code_actions(
             ..lsp::CodeAction::default()
         }))
     };
-    actions::actions(snapshot.view(), touched).into_iter().filter_map(convert).collect()
+    actions::actions(snapshot.view(), touched, wanted).into_iter().filter_map(convert).collect()
 }
 
 #[cfg(test)]

@@ -112,7 +112,8 @@ struct Location<'a> {
     range: lsp::Range,
 }
 
-/// The fixes of a finding in the shape of `check --format json`: the best, or all where there are several.
+/// The fixes of a finding in the shape of `check --format json`: the best, or all where there are several. They are what the
+/// rules propose: findings do not wait for trials, and what an action offers was tried.
 #[derive(Serialize)]
 struct Data<'a> {
     fix: WrittenFix<'a>,

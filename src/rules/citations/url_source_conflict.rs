@@ -34,8 +34,8 @@ mod tests {
     fn a_host_has_an_owner() {
         check_fix(
             "url-source-conflict",
-            "Boats left ([Reuters](https://www.dawn.com/news/1), May 9; [Daily Trust](https://www.dawn.com/news/1), May 9).",
-            "Boats left ([Reuters](https://www.dawn.com/news/1), May 9; [Dawn](https://www.dawn.com/news/1), May 9).",
+            "Boats left ([Reuters](https://www.dawn.com/news/1), May 9; [Daily Trust](https://www.dawn.com/news/2), May 9).",
+            "Boats left ([Reuters](https://www.dawn.com/news/1), May 9; [Dawn](https://www.dawn.com/news/2), May 9).",
         );
         check_clean("url-source-conflict", "Boats left ([The Quiet Gazette](https://www.dawn.com/news/1), May 9).");
     }

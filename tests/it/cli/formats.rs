@@ -71,6 +71,22 @@ fn a_finding_without_a_fix_says_null() {
 }
 
 #[test]
+fn only_fixes_that_hold_are_told_and_applied() {
+    // The bracket in the address would stay open.
+    let text = "# Note\n\nIt is shut ([Saba](https://www.saba(new.net/a), May 9, 2017).\n";
+    let desk = Desk::with(&[("a.md", text)]);
+    for format in ["json", "json-lines", "sarif", "rdjson", "human"] {
+        let report = desk.run(&["check", DATE, "--format", format]).out;
+        assert!(
+            report.contains("broken-citation-link") && !report.contains("brackets of the link"),
+            "{format}: {report}"
+        );
+    }
+    desk.run(&["fix", DATE, "--review"]).ends(0).says("nothing to fix");
+    assert_eq!(desk.read("a.md"), text);
+}
+
+#[test]
 fn several_choices_stand_in_fixes_the_best_first() {
     let desk = Desk::with(&[("a.md", "# Note\n\nIt came on Tuesday, October 3, 2018, they say.\n")]);
     let report = desk.run(&["check", DATE, "--format=json"]).json();

@@ -162,3 +162,21 @@ fn one_spelling_serves_the_article() {
         "Jabhat al-Nusra came. Men of Jabhat al-Nusra left. So did the Jabhat al-Nusra.\n"
     );
 }
+
+#[test]
+fn a_fix_is_offered_where_it_holds() {
+    let titles = |actions: &[Value]| -> Vec<String> {
+        actions.iter().filter_map(|action| action["title"].as_str()).map(str::to_owned).collect()
+    };
+    // The bracket in the address would stay open, so that the citation would be no better.
+    let mut desk = Desk::new("Guards fled ([Dawn](https://da(wn.com/1), May 9).\n");
+    let offered = titles(&desk.actions("[Dawn"));
+    assert!(offered.iter().any(|title| title == "Ignore broken-citation-link here"), "{offered:?}");
+    assert!(!offered.iter().any(|title| title.starts_with("Set the brackets")), "{offered:?}");
+    // The bracket alone would leave the citation without a space before it.
+    let mut desk = Desk::new("Guards fled,[Dawn](https://dawn.com/1), May 9) said he.\n");
+    assert_eq!(
+        desk.after("[Dawn", "Put “(” before it and set the space right"),
+        "Guards fled, ([Dawn](https://dawn.com/1), May 9) said he.\n"
+    );
+}

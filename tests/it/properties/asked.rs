@@ -35,7 +35,7 @@ fn astray(text: &str) -> Option<String> {
     for finding in &checked.diagnostics {
         everywhere::of_finding(view, finding).iter().for_each(|rewrite| add("everywhere", edits(&rewrite.edits)));
     }
-    for action in actions(view, whole) {
+    for action in actions(view, whole, |_| true) {
         if let Change::Edits(change) = &action.change {
             add("actions", edits(change));
         }
