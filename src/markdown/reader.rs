@@ -49,7 +49,7 @@ fn read_in_pieces(text: &str, least: usize) -> Markdown {
         let before = reader.mark();
         reader.piece(piece);
         if end < text.len() && !pieces::ends(&reader.markdown.blocks) {
-            reader.back_to(before);
+            reader.back_to(&before);
             reader.piece(start..text.len());
             break;
         }
@@ -139,7 +139,7 @@ impl Reader<'_> {
     }
 
     /// Forgets what was read since.
-    fn back_to(&mut self, mark: Mark) {
+    fn back_to(&mut self, mark: &Mark) {
         let markdown = &mut self.markdown;
         markdown.blocks.truncate(mark.blocks);
         markdown.runs.truncate(mark.runs);
