@@ -88,15 +88,13 @@ impl Bulletin {
         let whole = 0..markdown.blocks.len();
         let parts = if parallel::is_lent() { parts(markdown, &bulletin.breaks) } else { vec![whole] };
         let reader = PartReader { text, markdown, gazetteer, breaks: &bulletin.breaks };
-        let mut cited = citation::Reader::default();
         let mut names = mention::Reader::new(gazetteer);
         let found = parallel::map(parts, |blocks| reader.read(blocks));
         for part in found {
             bulletin.append(part.bulletin);
-            cited.append(part.cited);
             names.append(part.names);
         }
-        cited.settle(&mut bulletin);
+        citation::settle(&mut bulletin);
         names.settle(text, gazetteer, &mut bulletin);
         dates::settle(markdown, &mut bulletin);
         notes::settle(text, markdown, &mut bulletin);
@@ -179,7 +177,6 @@ struct PartReader<'a, 'g> {
 /// What one part says, and what is settled when all are read.
 struct Part<'g> {
     bulletin: Bulletin,
-    cited: citation::Reader,
     names: mention::Reader<'g>,
 }
 
@@ -224,7 +221,7 @@ impl<'g> PartReader<'_, 'g> {
             names.read(text, block, &words, first, &mut bulletin);
             terms::read(&listed, block, own, &telling, &mut bulletin);
         }
-        Part { bulletin, cited, names }
+        Part { bulletin, names }
     }
 }
 
@@ -233,7 +230,11 @@ impl<'g> PartReader<'_, 'g> {
 fn cut(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
     let mut repeating = Vec::new();
+    // A group that may turn out to be none is cut like all else.
     let is_whole = |citation: &&Citation| {
+        if citation.doubtful {
+            return false;
+        }
         let repeats = typography::may_repeat(citation.span.of(text));
         if repeats {
             repeating.push(citation.span);

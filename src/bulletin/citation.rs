@@ -20,7 +20,6 @@ use super::Bulletin;
 use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
-use crate::parallel;
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Span};
@@ -51,6 +50,8 @@ pub struct Citation {
     pub block: usize,
     /// What stands before and after it.
     pub around: Surroundings,
+    /// It is a citation where the document cites elsewhere; while a document is read, nobody knows.
+    pub(super) doubtful: bool,
 }
 
 /// The items of a group: one, mostly, and then it stands in the group itself.
@@ -282,16 +283,14 @@ fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
     })
 }
 
-/// What is kept from block to block while citations are read.
+/// Room that is used again from block to block while citations are read.
 #[derive(Default)]
 pub(super) struct Reader {
-    /// The groups that may be citations.
-    doubtful: Vec<Citation>,
     room: parser::Room,
 }
 
 impl Reader {
-    /// Finds the citations of a block, and the groups that may be citations.
+    /// Finds the citations of a block, and the groups that may be citations ([`settle`] decides them).
     #[inline]
     pub(super) fn read(
         &mut self,
@@ -307,24 +306,17 @@ impl Reader {
         let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.room);
         let found = &mut bulletin.citations;
         while let Some(certain) = finder.next_group(found) {
-            if !certain {
-                self.doubtful.extend(found.pop());
+            if let Some(last) = found.last_mut() {
+                last.doubtful = !certain;
             }
         }
     }
+}
 
-    /// Adds what was kept while a later part of the same text was read.
-    pub(super) fn append(&mut self, part: Reader) {
-        parallel::join(&mut self.doubtful, part.doubtful);
-    }
-
-    /// Takes the doubtful groups for citations where the document cites elsewhere.
-    pub(super) fn settle(self, bulletin: &mut Bulletin) {
-        let cites = bulletin.citations.iter().any(|c| c.items.iter().any(|item| !item.dates.is_empty()));
-        if self.doubtful.is_empty() || !cites {
-            return;
-        }
-        bulletin.citations.extend(self.doubtful);
-        bulletin.citations.sort_by_key(|citation| citation.span);
+/// Drops the doubtful groups where the document cites nowhere else.
+pub(super) fn settle(bulletin: &mut Bulletin) {
+    let dated = |citation: &Citation| citation.items.iter().any(|item| !item.dates.is_empty());
+    if !bulletin.citations.iter().any(|citation| !citation.doubtful && dated(citation)) {
+        bulletin.citations.retain(|citation| !citation.doubtful);
     }
 }

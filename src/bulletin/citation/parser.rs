@@ -324,6 +324,7 @@ impl<'a> Finder<'a> {
             items,
             block: self.block,
             around: Surroundings::default(),
+            doubtful: false,
         });
         found.last_mut()
     }
