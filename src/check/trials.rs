@@ -4,9 +4,8 @@
 //! * A trial makes the change, checks again and compares: the fix's own finding must be gone, and no rule may find more
 //!   that matters than before. Where the change brings faults that have fixes of form themselves, those are made part of
 //!   it, and it is tried again; where that does not help, it is not offered.
-//! * A text as long as an issue is read whole. Fixes that are in doubt are tried one by one; so are the others where that
-//!   takes few milliseconds, else they are tried together, and in halves where they do not hold together.
-//! * Of a longer text, or where very many fixes are in doubt, the paragraph that such a fix touches is read.
+//! * Where all that takes a millisecond or two, each fix is tried on the whole text; where only those in doubt can be, those
+//!   are. Else a fix in doubt is tried on the paragraph that it touches.
 //! * Nothing is tried before somebody asks for a fix, and nothing twice.
 
 mod doubt;
@@ -25,11 +24,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// Texts up to this length, in bytes, are read whole.
+/// Of texts up to this length, in bytes, what the trials told is kept.
 const SHORT: usize = 64 << 10;
 
-/// So many bytes may be read for the trials of one short text: a few dozen milliseconds' worth.
-const READ: usize = 2 << 20;
+/// So many bytes may be read whole for the trials of one text: an issue is checked and shown in ten milliseconds.
+const READ: usize = 96 << 10;
 
 /// Nobody writes longer paragraphs; in those of a long text nothing is tried, so that the cost stays linear.
 const LONGEST: Offset = 6000;
@@ -66,8 +65,6 @@ pub struct Held {
     plan: OnceLock<Plan>,
     /// The fixes that hold, of each finding.
     fixes: OnceLock<Box<[OnceLock<Fixes>]>>,
-    /// Of those that are tried together.
-    together: OnceLock<Vec<Kept>>,
 }
 
 /// How the fixes of a text are tried: decided by the text alone, so that whoever asks is told the same.
@@ -78,9 +75,6 @@ struct Plan {
     /// Those in doubt by reading the whole text.
     whole: bool,
 }
-
-/// The fixes of one finding, as far as they are kept.
-type Kept = SmallVec<[Option<Fix>; 1]>;
 
 impl Checked {
     /// The fixes of a finding, named by its index, that hold when they are tried. `asked` is what was checked.
@@ -117,7 +111,6 @@ impl Checked {
             found: &self.diagnostics,
             repairs: Repairs::of(&doc),
             plan: Plan { each: false, whole: false },
-            together: &self.held.together,
             alone: None,
             read: None,
             balanced: FxHashMap::default(),
@@ -136,7 +129,6 @@ struct Trials<'a> {
     found: &'a [Diagnostic],
     repairs: Repairs<'a>,
     plan: Plan,
-    together: &'a OnceLock<Vec<Kept>>,
     /// How a paragraph is read by itself: what stands before it, and the settings with the document's day.
     alone: Option<(&'static str, Settings)>,
     /// The paragraph that was read last, and what was found there.
@@ -156,9 +148,9 @@ impl<'a> Trials<'a> {
     /// How the fixes of a short text are tried.
     fn plan(&mut self) -> Plan {
         let cost = |fixes: usize| fixes * self.doc.text.len();
-        let each = cost(self.choices().count()) <= READ / 4;
+        let each = cost(self.choices().count()) <= READ;
         let doubtful = self.choices().filter(|choice| self.is_doubtful(*choice)).count();
-        Plan { each, whole: doubtful * self.doc.text.len() <= READ }
+        Plan { each, whole: cost(doubtful) <= READ }
     }
 
     /// All fixes, by their finding.
@@ -183,65 +175,9 @@ impl<'a> Trials<'a> {
             return self.in_whole(choice);
         }
         match (self.is_doubtful(choice), self.plan.whole) {
+            (false, _) => Some(self.fix(choice).clone()),
             (true, true) => self.in_whole(choice),
             (true, false) => self.in_paragraph(choice),
-            (false, _) if self.doc.text.len() > SHORT => Some(self.fix(choice).clone()),
-            (false, _) => {
-                let together = self.together;
-                together.get_or_init(|| self.rest())[choice.finding][choice.fix].clone()
-            }
-        }
-    }
-
-    /// Tries those that nobody doubts.
-    fn rest(&mut self) -> Vec<Kept> {
-        let fixes = |finding: &Diagnostic| finding.fixes.iter().cloned().map(Some).collect();
-        let mut kept: Vec<Kept> = self.found.iter().map(fixes).collect();
-        let mut rest: Vec<Choice> = self.choices().filter(|choice| !self.is_doubtful(*choice)).collect();
-        let mut left = READ;
-        while !rest.is_empty() && left >= self.doc.text.len() {
-            let (together, others) = self.apart(&rest);
-            self.together(&together, &mut left, &mut kept);
-            rest = others;
-        }
-        kept
-    }
-
-    /// Of these fixes some that do not meet, one of each finding, and the others.
-    fn apart(&self, choices: &[Choice]) -> (Vec<Choice>, Vec<Choice>) {
-        let mut taken = Disjoint::default();
-        let mut last = None;
-        choices.iter().partition(|choice| {
-            let first = last != Some(choice.finding) && taken.take(&self.fix(**choice).edits);
-            if first {
-                last = Some(choice.finding);
-            }
-            first
-        })
-    }
-
-    /// Tries fixes at once, and where they do not hold each half of them, as long as bytes are left to be read.
-    fn together(&mut self, choices: &[Choice], left: &mut usize, kept: &mut [Kept]) {
-        // What cannot be tried is not in doubt.
-        let Some(then) = left.checked_sub(self.doc.text.len()) else { return };
-        *left = then;
-        match choices {
-            [] => {}
-            [choice] => kept[choice.finding][choice.fix] = self.in_whole(*choice),
-            _ => {
-                let edits: Vec<Edit> =
-                    choices.iter().flat_map(|choice| self.fix(*choice).edits.iter().cloned()).collect();
-                let after = self.found_in_whole(&apply(self.doc.text, &edits));
-                let mut mended = Counts::default();
-                for choice in choices {
-                    *mended.entry(self.found[choice.finding].rule.name).or_default() += 1;
-                }
-                if !excess(self.found, &after, &mended).is_empty() {
-                    let (some, others) = choices.split_at(choices.len() / 2);
-                    self.together(some, left, kept);
-                    self.together(others, left, kept);
-                }
-            }
         }
     }
 
@@ -506,7 +442,7 @@ mod tests {
         let bad = "Guards fled to Al Al-Shabaab in May.\n\n";
         let texts = [good.repeat(60), bad.to_owned(), good.repeat(60)];
         let (text, commas) = (texts.concat(), 120);
-        assert!(text.len() * commas > READ / 4 && text.len() < SHORT, "they are tried together");
+        assert!(text.len() * commas > READ, "not each is tried");
         assert_eq!(held("actor-case", bad), [[]]);
         assert_eq!(held("actor-case", &text), [[]]);
         let held = held("missing-citation-comma", &text);
