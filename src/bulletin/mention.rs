@@ -241,30 +241,26 @@ impl<'a> Reader<'a> {
     /// Decides who is meant by shared names, and sorts out the strangers.
     pub(super) fn settle(mut self, text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
         decide(text, gazetteer, bulletin);
-        // Spellings with the same letters stand together, the first place first; they may still differ in signs.
-        self.strangers.sort_unstable_by_key(|seen| (seen.hash, seen.span.start));
-        for same in self.strangers.chunk_by(|a, b| a.hash == b.hash) {
-            let known = bulletin.strangers.len();
-            for seen in same {
-                let written = seen.span.of(text);
-                let mut before = bulletin.strangers[known..].iter_mut();
-                if let Some(stranger) = before.find(|stranger| stranger.spans[0].of(text) == written) {
-                    stranger.spans.push(seen.span);
-                    stranger.certain |= seen.certain;
-                } else if bulletin.strangers.len() - known < 8
-                    && let Some(folded) = Folded::new(written)
-                {
-                    let meant = meant(gazetteer, written, &folded, seen.certain);
-                    bulletin.strangers.push(Stranger {
-                        spans: smallvec![seen.span],
-                        certain: seen.certain,
-                        folded,
-                        meant,
-                    });
-                }
+        // They mostly stand in order: the first place of each spelling comes first.
+        self.strangers.sort_unstable_by_key(|seen| seen.span.start);
+        // Spellings with the same letters may still differ in signs.
+        let mut same_letters: FxHashMap<u64, SmallVec<[usize; 1]>> = FxHashMap::default();
+        for seen in self.strangers {
+            let written = seen.span.of(text);
+            let known = same_letters.entry(seen.hash).or_default();
+            if let Some(at) = known.iter().find(|at| bulletin.strangers[**at].spans[0].of(text) == written) {
+                let stranger = &mut bulletin.strangers[*at];
+                stranger.spans.push(seen.span);
+                stranger.certain |= seen.certain;
+            } else if known.len() < 8
+                && let Some(folded) = Folded::new(written)
+            {
+                known.push(bulletin.strangers.len());
+                let meant = meant(gazetteer, written, &folded, seen.certain);
+                let spans = smallvec![seen.span];
+                bulletin.strangers.push(Stranger { spans, certain: seen.certain, folded, meant });
             }
         }
-        bulletin.strangers.sort_unstable_by_key(|stranger| stranger.spans[0]);
     }
 }
 

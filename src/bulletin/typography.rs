@@ -388,7 +388,7 @@ impl Reader<'_> {
 pub(super) fn may_repeat(text: &str) -> bool {
     let bytes = text.as_bytes();
     let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let inside = |byte: &u8| INSIDE[usize::from(*byte)];
     // The second half of a non-breaking space stands for it.
     memchr::memchr3_iter(b' ', b'\n', 0xa0, bytes).any(|space| {
         let mut end = space;
@@ -401,10 +401,24 @@ pub(super) fn may_repeat(text: &str) -> bool {
         }
         let start = space + 1 + bytes[space + 1..].iter().take_while(|byte| apart(byte)).count();
         let len = bytes[start..].iter().take_while(|byte| inside(byte)).count();
-        let before = end.checked_sub(len).map(|from| &bytes[from..end]);
-        len > 0 && before.is_some_and(|before| before.eq_ignore_ascii_case(&bytes[start..start + len]))
+        // Mostly the last letters differ.
+        if len == 0 || len > end || !bytes[end - 1].eq_ignore_ascii_case(&bytes[start + len - 1]) {
+            return false;
+        }
+        bytes[end - len..end].eq_ignore_ascii_case(&bytes[start..start + len])
     })
 }
+
+/// The bytes of words: ASCII letters and digits, and all of other letters.
+const INSIDE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 128 || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Finds pairs of one word with nothing but space and marks of emphasis between.
 pub(super) fn read_doubled(text: &str, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {

@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    if doc.bulletin.notes.is_empty() {
+    if !doc.bulletin.notes.iter().any(|note| ibid(doc, note).is_some()) {
         return;
     }
     for scope in doc.bulletin.note_scopes() {
