@@ -173,6 +173,16 @@ impl Cursor {
     }
 }
 
+/// `text` without white space at its ends. Most names have none there, which a look at two bytes tells.
+#[must_use]
+#[inline]
+pub fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
@@ -184,6 +194,13 @@ pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_is_trimmed_at_both_ends() {
+        for text in ["", " ", "a", "ab", " a b ", "\u{a0}é", "a\u{2009}", "(a)\n", "ʿAyn", "\u{1f}a"] {
+            assert_eq!(trim(text), text.trim(), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_cursor_finds_what_a_search_finds() {

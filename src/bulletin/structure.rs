@@ -16,7 +16,7 @@ mod parts;
 use super::Bulletin;
 use crate::config::Settings;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
-use crate::text::{Cursor, Offset, Span, Spanned};
+use crate::text::{Cursor, Offset, Span, Spanned, trim};
 use byline::Byline;
 use compact_str::CompactString;
 use jiff::civil::Date;
@@ -286,7 +286,7 @@ fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<CompactStrin
         && markdown.inlines(block).is_empty()
     {
         // Most headings.
-        return Spanned::new(byline::trim(text, run.span), run.span.of(text).trim().into());
+        return Spanned::new(byline::trim(text, run.span), trim(run.span.of(text)).into());
     }
     let code = markdown.inlines(block).iter().filter(|inline| inline.kind == InlineKind::Code);
     let mut pieces: Vec<Span> = runs.iter().map(|run| run.span).chain(code.map(|code| code.label)).collect();

@@ -65,6 +65,9 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
             return Some(found);
         }
         at += 1;
+        // Nothing is told inside a word.
+        let inside = if byte.is_ascii_alphanumeric() { &bytes[at..] } else { &[] };
+        at += inside.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     }
     month_only
 }

@@ -10,6 +10,7 @@ pub(super) mod large;
 
 use super::index::Index;
 use super::record::Source;
+use crate::text::trim;
 use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
 use std::sync::{Arc, OnceLock};
@@ -120,7 +121,7 @@ impl Register {
 
     /// What [`Register::named`] says, in short.
     pub(super) fn standing(&self, name: &str) -> Standing {
-        let name = name.trim();
+        let name = trim(name);
         let own = self.names.of(words::hash(behind_article(name))).map(|place| (place, &self.sources[place as usize]));
         let large = self.named_large(name).into_iter().map(|(place, source)| (place | LARGE, source));
         let (mut printed, mut listed) = (None, false);
@@ -140,7 +141,7 @@ impl Register {
 
     /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.
     pub(super) fn named<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
-        let name = name.trim();
+        let name = trim(name);
         let mut found: Vec<Candidate<'a>> = Vec::new();
         let hash = key(name);
         for place in self.names.of(hash) {
@@ -289,7 +290,7 @@ pub(crate) fn key(name: &str) -> u64 {
 
 /// A name without an opening `The`.
 pub(crate) fn without_article(name: &str) -> &str {
-    behind_article(name.trim())
+    behind_article(trim(name))
 }
 
 /// The same of a name without white space around it.

@@ -244,7 +244,13 @@ fn fold(word: &str) -> CompactString {
 }
 
 fn fold_ascii(word: &str) -> CompactString {
-    word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    let mut folded = if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        CompactString::from(word)
+    } else {
+        word.chars().filter(char::is_ascii_alphanumeric).collect()
+    };
+    folded.make_ascii_lowercase();
+    folded
 }
 
 fn fold_any(word: &str) -> CompactString {
