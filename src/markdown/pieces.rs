@@ -14,7 +14,7 @@ pub(super) fn of(body: &str, least: usize) -> Vec<Range<usize>> {
     let bytes = body.as_bytes();
     let mut pieces = Vec::new();
     let mut start = 0;
-    if bytes.len() >= 2 * least && memchr::memmem::find(bytes, b"]:").is_none() {
+    if bytes.len() / 2 >= least && memchr::memmem::find(bytes, b"]:").is_none() {
         let heading = memchr::memmem::Finder::new(b"\n#");
         let mut from = least;
         while let Some(at) = bytes.get(from..).and_then(|rest| heading.find(rest)).map(|at| from + at) {
@@ -47,9 +47,10 @@ fn is_heading(line: &[u8]) -> bool {
 /// line that is nothing but marks has text right below it.
 fn may_open_metadata(piece: &[u8]) -> bool {
     [b"\n---", b"\n+++"].iter().any(|mark| {
-        let mut lines = memchr::memmem::rfind_iter(piece, *mark).map(|at| at + 1);
+        // From the start on, for searching backwards is slow.
+        let lines = memchr::memmem::find_iter(piece, *mark).map(|at| at + 1);
         let top = piece.starts_with(&mark[1..]).then_some(0);
-        let last = lines.find(|at| below(&piece[at + 3..]).is_some()).or(top);
+        let last = top.into_iter().chain(lines).filter(|at| below(&piece[at + 3..]).is_some()).last();
         last.and_then(|at| below(&piece[at + 3..])).is_some_and(|text| !text.trim_ascii_start().is_empty())
     })
 }

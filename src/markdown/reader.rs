@@ -15,8 +15,12 @@ const BOM: char = '\u{feff}';
 /// The least that a piece holds, in bytes: what the parser keeps of it stays in the processor's second cache.
 const PIECE: usize = 128_000;
 
+/// Up to this length, in bytes, one thread reads a text whole: looking for places to cut it would cost more than it spares.
+const WHOLE: usize = 4_000_000;
+
 pub(super) fn read(text: &str) -> Markdown {
-    read_in_pieces(text, PIECE)
+    let several = parallel::is_lent() || text.len() > WHOLE;
+    read_in_pieces(text, if several { PIECE } else { usize::MAX })
 }
 
 /// Reads pieces of at least so many bytes, one after the other or several at once.
@@ -539,7 +543,7 @@ mod tests {
             "Text\n\n# A\n\n<!-- comment\n\n# b\n-->\n\n# C\n",
             "- ```\n\n# A\n\n> ~~~\n\n# B\n\n1. one\n\n# C\n\n3. three\n",
         ] {
-            assert_eq!(read_in_pieces(text, 1), read_in_pieces(text, usize::MAX / 2), "{text}");
+            assert_eq!(read_in_pieces(text, 1), read_in_pieces(text, usize::MAX), "{text}");
         }
     }
 
@@ -558,7 +562,7 @@ mod tests {
             least in 1usize..40,
         ) {
             let text = lines.join(ends);
-            let whole = read_in_pieces(&text, usize::MAX / 2);
+            let whole = read_in_pieces(&text, usize::MAX);
             prop_assert_eq!(&read_in_pieces(&text, least), &whole);
             static THREADS: std::sync::LazyLock<rayon::ThreadPool> =
                 std::sync::LazyLock::new(|| rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
