@@ -253,10 +253,10 @@ fn without(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> {
 
 /// Whether nothing that is read stands before a comment in its line.
 fn opens_line(text: &str, comment: Span) -> bool {
-    let before = &text[..comment.start as usize];
-    before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..]
-        .chars()
-        .all(|c| matches!(c, ' ' | '\t' | '>' | '-' | '*'))
+    let mut before = text[..comment.start as usize].chars().rev();
+    // No farther than to the first sign that is no mark: a line may be long, and hold many comments.
+    let sign = before.find(|c| !matches!(c, ' ' | '\t' | '>' | '-' | '*'));
+    sign.is_none_or(|sign| matches!(sign, '\n' | '\r'))
 }
 
 fn ends_line(text: &str, comment: Span) -> bool {
