@@ -186,11 +186,10 @@ pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
 /// The order of findings by place, then by rule; what a rule says of one place keeps its order.
 fn order(found: &[Option<Diagnostic>]) -> Vec<usize> {
     // Findings are large, so their places are sorted first, and each finding is moved once. Those of one rule mostly stand
-    // in order, so that few lists are read, each from its start to its end.
+    // in order: sorting such runs costs little, and few lists are read, each from its start to its end.
     let place =
         |finding: &Option<Diagnostic>| finding.as_ref().map_or(0, |finding| u64::from(finding.span.start) << 32);
     let mut order: Vec<u64> = found.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
-    // What each rule found mostly stands in order: sorting such runs costs little.
     order.sort();
     let at_place = |key: &u64| (key & u64::from(u32::MAX)) as usize;
     for of_one_place in order.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|of_one_place| of_one_place.len() > 1) {

@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if word.flags.has(Flags::CAPITAL) {
-                if run.len == 0 || !word.flags.any(Flags::AFTER_HYPHEN | Flags::AFTER_SPACE) || run.ended {
+                if run.len == 0 || !word.is_joined() || run.ended {
                     if run.len > 0 {
                         self.close(text, words, &mut run, heading);
                     }
@@ -169,11 +169,9 @@ impl<'a> Reader<'a> {
                 }
                 run.capitals += 1;
                 run.ended = word.flags.has(Flags::POSSESSIVE);
-            } else if run.len > 0 {
-                let joined = word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN);
-                if !joined || run.ended || word.span.len() > 8 || !inside(text, words, at) {
-                    self.close(text, words, &mut run, heading);
-                }
+            } else if run.len > 0 && (!word.is_joined() || run.ended || word.span.len() > 8 || !inside(text, words, at))
+            {
+                self.close(text, words, &mut run, heading);
             }
             at += 1;
         }
@@ -306,7 +304,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
     // `Hizbullah al-Hijaz`, `Fatah al-Islam`: a name goes on with an article and a capital.
     let goes_on = next.is_some_and(|next| {
         !last.flags.has(Flags::POSSESSIVE)
-            && (next.flags.has(Flags::AFTER_SPACE) || next.flags.has(Flags::AFTER_HYPHEN))
+            && next.is_joined()
             && spelling::is_article(next.span.of(text))
             && words
                 .get(at + found.words + 1)

@@ -220,11 +220,10 @@ impl<'a> Trials<'a> {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         let paragraph = self.lines_of(finding.rule.family, fix);
         let old = self.doc.text(place);
-        let mended = Counts::from([(finding.rule.name, 1)]);
         let mut grown = fix.with_edits(moved(&fix.edits, |offset| offset - place.start));
         for _ in 0..=ROUNDS {
             let after = read(self, &apply(old, &grown.edits));
-            let excess = excess(before, &after, &mended);
+            let excess = excess(before, &after, finding.rule.name);
             if excess.is_empty() {
                 return Some(grown.with_edits(moved(&grown.edits, |offset| offset + place.start)));
             }
@@ -306,25 +305,21 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// How many findings of each rule.
-type Counts = BTreeMap<&'static str, usize>;
-
-/// Rules that find more than they may after some findings were `mended`: of those fewer than before, and of others no more
+/// Rules that find more than they may after a finding of `mended` was: of that rule fewer than before, and of others no more
 /// that matter.
-fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &Counts) -> BTreeSet<&'static str> {
+fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet<&'static str> {
     let count = |found: &[Diagnostic]| {
-        let mut counts = Counts::new();
-        for finding in found {
-            let name = finding.rule.name;
-            if finding.level >= Level::Warning || mended.contains_key(name) {
-                *counts.entry(name).or_default() += 1;
-            }
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for finding in found.iter().filter(|finding| finding.level >= Level::Warning || finding.rule.name == mended) {
+            *counts.entry(finding.rule.name).or_default() += 1;
         }
         counts
     };
     let (before, after) = (count(before), count(after));
-    let of = |counts: &Counts, name: &str| counts.get(name).copied().unwrap_or_default();
-    let most = |name: &str| of(&before, name).saturating_sub(of(mended, name));
+    let most = |name: &str| {
+        let count = before.get(name).copied().unwrap_or_default();
+        if name == mended { count.saturating_sub(1) } else { count }
+    };
     after.iter().filter(|(name, count)| **count > most(name)).map(|(name, _)| *name).collect()
 }
 

@@ -214,7 +214,7 @@ fn walk(view: &View<'_>, text: &str, words: &[Word], at: usize, plural: bool) ->
     let mut hash = index::START;
     for count in 1..=LONGEST.min(words.len() - at) {
         let word = &words[at + count - 1];
-        if count > 1 && (!joined(*word) || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
+        if count > 1 && (!word.is_joined() || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
             break;
         }
         hash = index::prefix(hash, word.hash);
@@ -236,11 +236,6 @@ fn walk(view: &View<'_>, text: &str, words: &[Word], at: usize, plural: bool) ->
         best = confirm(view, name, text, &[stem]);
     }
     best
-}
-
-/// Whether nothing but a space, a hyphen or a break of line or page stands before the word.
-fn joined(word: Word) -> bool {
-    word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN)
 }
 
 /// What the words spell, of the names with these words.

@@ -187,6 +187,13 @@ fn add(text: &str, words: &mut Vec<Word>, beside: usize, mut word: Word) -> usiz
 const NOWHERE: usize = usize::MAX - 1;
 
 impl Word {
+    /// Whether nothing but a space, a hyphen or a break of line or page stands before it.
+    #[inline]
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.flags.any(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN)
+    }
+
     /// The byte at which it ends; [`NOWHERE`] where its points may end a sentence too.
     #[inline]
     const fn plain_end(&self) -> usize {

@@ -260,7 +260,7 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Sp
     let from = before.len().saturating_sub(reach);
     // The run may not cross a sentence, comma or citation.
     let mut start = before.len() - 1;
-    while start > from && joined(before[start]) && !before[start - 1].flags.has(Flags::CITED) {
+    while start > from && before[start].is_joined() && !before[start - 1].flags.has(Flags::CITED) {
         start -= 1;
     }
     let window = &before[start..];
@@ -270,10 +270,6 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Sp
             Span::new(window[first].span.start, end)
         },
     )
-}
-
-fn joined(word: Word) -> bool {
-    word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN)
 }
 
 /// The first word of the run at the end of `window` whose words, small ones apart, begin with `letters` one by one.

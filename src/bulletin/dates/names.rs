@@ -70,7 +70,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
     }
     let before = index.checked_sub(1).map(|at| words[at]).filter(|_| first.flags.has(Flags::AFTER_SPACE));
     let next = words[index..].iter().find(|word| word.span.start >= date.span.end).copied();
-    let next = next.filter(|word| word.flags.has(Flags::AFTER_SPACE) || word.flags.has(Flags::AFTER_HYPHEN));
+    let next = next.filter(|word| word.is_joined());
     let word = before.map_or("", |word| word.span.of(text));
     let dates = BEFORE_DAYS.has_in_any_case(word);
     // `Operation 9 May`; `In May`, where the sentence opens, is no name.

@@ -5,7 +5,7 @@
 //! * Nothing that is found depends on it.
 
 use super::{NAME, SLOT, START, View, prefix, to_usize, u32_at, u64_at};
-use crate::text::words::{Flags, Word};
+use crate::text::words::Word;
 
 /// So many words of a block are looked at ahead; hardly a paragraph has more.
 const MOST: usize = 1000;
@@ -35,7 +35,7 @@ impl Ahead {
         for at in (0..words.len()).filter(|at| openers.has(&words[*at..])) {
             let mut hash = START;
             for (count, word) in words[at..].iter().take(LONGEST).enumerate() {
-                if count > 0 && !word.flags.any(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN) {
+                if count > 0 && !word.is_joined() {
                     break;
                 }
                 hash = prefix(hash, word.hash);
@@ -84,7 +84,8 @@ mod tests {
     use super::*;
     use crate::gazetteer::index::Index;
     use crate::gazetteer::{Actor, compiled::Compiler};
-    use crate::text::{Span, words};
+    use crate::text::Span;
+    use crate::text::words::{self, Flags};
 
     fn index(names: &[&'static str]) -> Index {
         let mut compiler = Compiler::default();
