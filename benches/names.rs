@@ -12,8 +12,8 @@
 use copydesk::bulletin::Bulletin;
 use copydesk::config::Settings;
 use copydesk::disk;
-use copydesk::gazetteer::compiled::Compiler;
-use copydesk::gazetteer::{Actor, Gazetteer, House};
+use copydesk::gazetteer::lists::compile::Compiler;
+use copydesk::gazetteer::{Actor, CustomLists, Gazetteer};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -76,7 +76,7 @@ fn names(count: usize) -> impl Iterator<Item = String> {
 /// Reads an issue in a process of its own, with the index of that path or without one, and prints what it then holds.
 fn hold(path: Option<&str>) {
     let index = path.map(|path| Arc::new(disk::open_index(path.as_ref(), Some(1)).expect("the index just built")));
-    let gazetteer = Gazetteer::with(House { large: index, ..House::default() });
+    let gazetteer = Gazetteer::with(CustomLists { large: index, ..CustomLists::default() });
     let text = text(35_000, 300);
     black_box(copydesk::check::check("a.md", &text, &Settings::default(), &gazetteer));
     black_box(gazetteer.complete("Zahra", 20));
@@ -99,7 +99,7 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(2_000_000);
     let folder = std::env::temp_dir().join("copydesk-bench-names");
     std::fs::create_dir_all(&folder).expect("a folder for the index");
-    let path = folder.join(disk::index_name(copydesk::gazetteer::house::List::Actors));
+    let path = folder.join(disk::index_name(copydesk::gazetteer::lists::ListKind::Actors));
 
     let start = Instant::now();
     let mut compiler = Compiler::default();
@@ -116,7 +116,7 @@ fn main() {
     let index = disk::open_index(&path, Some(1)).expect("the index just built");
     println!("opened in {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
     let shipped = Gazetteer::shipped();
-    let large = Gazetteer::with(House { large: Some(Arc::new(index)), ..House::default() });
+    let large = Gazetteer::with(CustomLists { large: Some(Arc::new(index)), ..CustomLists::default() });
 
     // Every twelfth word is followed by a name of the list.
     let text = text(count, 20_000);

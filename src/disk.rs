@@ -5,7 +5,7 @@
 
 use crate::config::{Config, Problem};
 use crate::gazetteer::index::Index;
-use crate::gazetteer::{House, compiled, house};
+use crate::gazetteer::lists::{CustomLists, ListKind, compile};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -216,12 +216,12 @@ pub struct List {
 /// Reads the lists of actors and sources that a configuration names, relative to its `folder`. Large lists are not
 /// read but mapped, from an index that is compiled where it is missing or no longer fits.
 #[must_use]
-pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
-    let mut house = House { rejected: config.rejected().to_vec(), ..House::default() };
-    let actors = config.actors().iter().map(|name| (house::List::Actors, name));
-    let sources = config.sources().iter().map(|name| (house::List::Sources, name));
+pub fn read_house(folder: &Path, config: &Config) -> (CustomLists, Vec<List>) {
+    let mut house = CustomLists { rejected: config.rejected().to_vec(), ..CustomLists::default() };
+    let actors = config.actors().iter().map(|name| (ListKind::Actors, name));
+    let sources = config.sources().iter().map(|name| (ListKind::Sources, name));
     let mut lists = Vec::new();
-    let mut large: Vec<(house::List, PathBuf)> = Vec::new();
+    let mut large: Vec<(ListKind, PathBuf)> = Vec::new();
     for (kind, name) in actors.chain(sources) {
         let path = folder.join(&name.value);
         if is_large(&path) {
@@ -232,7 +232,7 @@ pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
         let problems = text.as_deref().map_or_else(|_| Vec::new(), |text| house.read(kind, text));
         lists.push(List { path, text, problems, note: None });
     }
-    for kind in [house::List::Actors, house::List::Sources] {
+    for kind in [ListKind::Actors, ListKind::Sources] {
         let large: Vec<PathBuf> = large.iter().filter(|(of, _)| *of == kind).map(|(_, path)| path.clone()).collect();
         if large.is_empty() {
             continue;
@@ -247,8 +247,8 @@ pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
         // In place of the text stands what tells one state of the lists from another.
         let text = index.map(|index| {
             let place = match kind {
-                house::List::Actors => &mut house.large,
-                house::List::Sources => &mut house.large_sources,
+                ListKind::Actors => &mut house.large,
+                ListKind::Sources => &mut house.large_sources,
             };
             *place = Some(Arc::new(index));
             format!("# {inputs:016x}\n")
@@ -260,24 +260,24 @@ pub fn read_house(folder: &Path, config: &Config) -> (House, Vec<List>) {
 
 /// The compiled index of a house's large lists, beside its configuration.
 #[must_use]
-pub const fn index_name(kind: house::List) -> &'static str {
+pub const fn index_name(kind: ListKind) -> &'static str {
     match kind {
-        house::List::Actors => ".copydesk-names.index",
-        house::List::Sources => ".copydesk-sources.index",
+        ListKind::Actors => ".copydesk-names.index",
+        ListKind::Sources => ".copydesk-sources.index",
     }
 }
 
 /// Whether a list is too large to be read at every start.
 fn is_large(list: &Path) -> bool {
-    std::fs::metadata(list).is_ok_and(|about| about.len() >= compiled::LARGE)
+    std::fs::metadata(list).is_ok_and(|about| about.len() >= compile::LARGE)
 }
 
 /// The large lists of actors, or of sources, that a configuration names.
 #[must_use]
-pub fn large_lists(kind: house::List, folder: &Path, config: &Config) -> Vec<PathBuf> {
+pub fn large_lists(kind: ListKind, folder: &Path, config: &Config) -> Vec<PathBuf> {
     let names = match kind {
-        house::List::Actors => config.actors(),
-        house::List::Sources => config.sources(),
+        ListKind::Actors => config.actors(),
+        ListKind::Sources => config.sources(),
     };
     names.iter().map(|name| folder.join(&name.value)).filter(|path| is_large(path)).collect()
 }
@@ -325,12 +325,12 @@ pub fn open_built(path: &Path, lists: &[PathBuf]) -> Result<Index, String> {
 ///
 /// # Errors
 /// Where a list cannot be read or the index cannot be written: a sentence.
-pub fn compile(kind: house::List, lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
+pub fn compile(kind: ListKind, lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
     let mut fault = None;
     let mut count = 0;
     let inputs = stamp(lists);
     let built = {
-        let mut builder = compiled::Compiler::default();
+        let mut builder = compile::Compiler::default();
         for list in lists {
             match read_document(list) {
                 Ok(text) => count += builder.add(kind, &text),

@@ -6,30 +6,26 @@
 //! * Nothing here opens a file: the edge hands in the text.
 
 pub mod abbreviations;
-pub mod check;
-pub mod compiled;
-pub mod fold;
-pub mod house;
+pub mod actors;
 pub mod index;
-pub mod lookup;
-pub mod profile;
-pub mod record;
+pub mod lists;
+pub mod phonetic;
+pub mod profiles;
 pub mod sources;
 pub mod spelling;
-pub mod table;
 pub mod terms;
 
-pub use house::House;
-pub use record::{Actor, Former, Kind, Source, Text};
+pub use lists::{Actor, CustomLists, Former, Kind, Source, Text};
 pub use sources::{Candidate, SourceRef, Spelling, Standing};
 
 use crate::text::url::Url;
 use abbreviations::Bearers;
-use lookup::Names;
+use actors::Names;
+use lists::{compile, table};
 use sources::Register;
 use std::sync::{Arc, OnceLock};
 
-/// The actors and sources that are known to a house.
+/// The actors and sources that are known to a lists.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     /// Sorted by id.
@@ -58,26 +54,23 @@ impl Gazetteer {
 
     /// What is shipped, with a house's own records over it.
     #[must_use]
-    pub fn with(house: House) -> Arc<Gazetteer> {
-        if house.is_empty() {
+    pub fn with(lists: CustomLists) -> Arc<Gazetteer> {
+        if lists.is_empty() {
             return Gazetteer::shipped();
         }
         let (mut actors, mut sources) = shipped_records();
-        if let Some(large) = &house.large {
-            overlay(&mut actors, compiled::overriding(large.view()).into_iter().filter_map(compiled::actor).collect());
+        if let Some(large) = &lists.large {
+            overlay(&mut actors, compile::overriding(large.view()).into_iter().filter_map(compile::actor).collect());
         }
-        if let Some(large) = &house.large_sources {
-            overlay(
-                &mut sources,
-                compiled::overriding(large.view()).into_iter().filter_map(compiled::source).collect(),
-            );
+        if let Some(large) = &lists.large_sources {
+            overlay(&mut sources, compile::overriding(large.view()).into_iter().filter_map(compile::source).collect());
         }
-        overlay(&mut actors, house.actors);
-        overlay(&mut sources, house.sources);
-        let mut rejected: Vec<_> = house.rejected.iter().map(|[a, b]| pair(a, b)).collect();
+        overlay(&mut actors, lists.actors);
+        overlay(&mut sources, lists.sources);
+        let mut rejected: Vec<_> = lists.rejected.iter().map(|[a, b]| pair(a, b)).collect();
         rejected.sort_unstable();
-        let names = Names::new(&actors).and(house.large);
-        let register = Register::new(sources).and(house.large_sources);
+        let names = Names::new(&actors).with_large_list(lists.large);
+        let register = Register::new(sources).with_large_list(lists.large_sources);
         Arc::new(Gazetteer { actors, names, register, rejected, ..Gazetteer::default() })
     }
 

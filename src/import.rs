@@ -34,7 +34,7 @@ mod wikidata;
 pub use entry::Found;
 pub use proposals::Proposals;
 
-use crate::gazetteer::{Gazetteer, house::List};
+use crate::gazetteer::{Gazetteer, lists::ListKind};
 use std::io::BufRead;
 
 /// A list that was opened.
@@ -49,7 +49,7 @@ pub struct Input<'i> {
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// What the list holds, where its format leaves that open.
-    pub list: Option<List>,
+    pub list: Option<ListKind>,
     /// For tables: which column holds what, `(what, column)`.
     pub columns: Vec<(String, String)>,
 }

@@ -9,9 +9,9 @@
 //! * A known name inside a longer one that nobody knows (`Hizbullah al-Hijaz`) is not taken out of it.
 
 use super::Bulletin;
-use crate::gazetteer::fold::Folded;
-use crate::gazetteer::index::{Ahead, Form, bare};
-use crate::gazetteer::lookup::{self, ActorRef, Finder, Found, NameRef};
+use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
+use crate::gazetteer::index::{Form, Prefetcher, bare};
+use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
@@ -73,7 +73,7 @@ pub struct Stranger {
     /// Whether one of the places is in running text and opens no sentence.
     pub certain: bool,
     /// How it sounds.
-    pub folded: Folded,
+    pub folded: PhoneticName,
     /// The listed name that it may be a spelling of.
     pub meant: Option<Meant>,
 }
@@ -92,14 +92,14 @@ pub struct Meant {
 pub struct CountryWord {
     /// Where.
     pub span: Span,
-    /// Its code, see [`lookup::country`].
+    /// Its code, see [`actors::country`].
     pub code: u32,
 }
 
 /// What is found while the blocks are read.
 pub(super) struct Reader<'a> {
     finder: Finder<'a>,
-    ahead: Ahead,
+    prefetcher: Prefetcher,
     strangers: Vec<Seen>,
 }
 
@@ -112,24 +112,24 @@ struct Seen {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(gazetteer: &'a Gazetteer) -> Reader<'a> {
-        Reader { finder: gazetteer.finder(), ahead: Ahead::default(), strangers: Vec::new() }
+        Reader { finder: gazetteer.finder(), prefetcher: Prefetcher::default(), strangers: Vec::new() }
     }
 
     /// Reads the words of a block, from the word `first` on; those before belong to the block that it goes on.
     pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
-        self.finder.look_ahead(&words[first..], &mut self.ahead);
+        self.finder.prefetch(&words[first..], &mut self.prefetcher);
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first, bulletin);
-        let openers = self.finder.openers();
+        let first_words = self.finder.first_words();
         loop {
             // Most words open no name and go on with none.
             if run.len == 0 && at < words.len() {
-                at += openers.next(&words[at..]);
+                at += first_words.next(&words[at..]);
             }
             let Some(word) = words.get(at) else { break };
-            let opens = word.flags.has(Flags::ALL_CAPS) || openers.has(&words[at..]);
+            let opens = word.flags.has(Flags::ALL_CAPS) || first_words.has(&words[at..]);
             let found = if opens && !word.flags.has(Flags::CITED) { self.finder.find(text, words, at) } else { None };
             if let Some(found) = found
                 && found.form == Form::Country
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
     /// found of it.
     fn rewind(&self, text: &str, words: &[Word], first: usize, bulletin: &mut Bulletin) -> usize {
         for at in first.saturating_sub(6)..first {
-            let found = if self.finder.openers().has(&words[at..]) { self.finder.find(text, words, at) } else { None };
+            let found =
+                if self.finder.first_words().has(&words[at..]) { self.finder.find(text, words, at) } else { None };
             let Some(found) = found else { continue };
             if at + found.words > first && found.form != Form::Country {
                 while bulletin.mentions.last().is_some_and(|last| last.span.end > found.span.start) {
@@ -226,7 +227,7 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let hash = words.iter().fold(lookup::start(), |hash, word| lookup::prefix(hash, word.hash));
+        let hash = words.iter().fold(actors::start(), |hash, word| actors::prefix(hash, word.hash));
         let span = first.span.cover(words[words.len() - 1].span);
         self.strangers.push(Seen { hash, span, certain: !opened && !heading });
     }
@@ -251,7 +252,7 @@ impl<'a> Reader<'a> {
                 stranger.spans.push(seen.span);
                 stranger.certain |= seen.certain;
             } else if known.len() < 8
-                && let Some(folded) = Folded::new(written)
+                && let Some(folded) = PhoneticName::new(written)
             {
                 known.push(bulletin.strangers.len());
                 let meant = meant(gazetteer, written, &folded, seen.certain);
@@ -290,7 +291,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
     let next = words.get(at + found.words);
     let before = at.checked_sub(1).map(|at| words[at]);
     let name = found.span.of(text);
-    if lookup::is_short(name) {
+    if actors::is_short(name) {
         // `CPI-M` is not `CPI`, nor `SPLA-IO` `IO`; but `IS-inspired` and `pro-IS` name it.
         let part =
             |word: &Word| word.flags.has(Flags::ALL_CAPS) || word.span.len() == 1 || word.flags.has(Flags::DIGIT);
@@ -396,9 +397,9 @@ fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
 }
 
 /// The one listed name that sounds like an unknown one; none where two actors come near.
-fn meant(gazetteer: &Gazetteer, written: &str, folded: &Folded, certain: bool) -> Option<Meant> {
+fn meant(gazetteer: &Gazetteer, written: &str, folded: &PhoneticName, certain: bool) -> Option<Meant> {
     // A single word is like many others.
-    let least = if folded.words() == 1 { 0.9 } else { lookup::LIKELY };
+    let least = if folded.words() == 1 { 0.9 } else { actors::LIKELY };
     if folded.words() == 1 && (!certain || written.chars().count() < 6) {
         return None;
     }
@@ -452,7 +453,7 @@ fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[A
     let mut counts: Vec<(usize, ActorRef)> = Vec::new();
     for &rival in rivals.iter().take(16) {
         let actor = gazetteer.actor_of(rival)?;
-        let codes = actor.countries.iter().map(|code| lookup::country(code));
+        let codes = actor.countries.iter().map(|code| actors::country(code));
         counts.push((codes.filter_map(|code| spoken.get(&code)).sum(), rival));
     }
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));

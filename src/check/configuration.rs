@@ -13,7 +13,7 @@ pub fn problems(config: &Config) -> Vec<Problem> {
         severity: Level::Error,
     };
     let mut problems: Vec<Problem> = unknown.map(problem).collect();
-    problems.extend(crate::gazetteer::profile::problems(config));
+    problems.extend(crate::gazetteer::profiles::problems(config));
     problems
 }
 

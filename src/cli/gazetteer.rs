@@ -6,9 +6,10 @@ use super::houses::{Houses, Reading};
 use super::{Failure, Outcome, Status, output, say};
 use crate::config::Problem;
 use crate::disk;
-use crate::gazetteer::house::List;
-use crate::gazetteer::table::{self, Record, Row};
-use crate::gazetteer::{Actor, Gazetteer, Source, check};
+use crate::gazetteer::lists::ListKind;
+use crate::gazetteer::lists::table::{self, Record, Row};
+use crate::gazetteer::lists::validate;
+use crate::gazetteer::{Actor, Gazetteer, Source};
 use crate::text::{Encoding, LineIndex};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -129,7 +130,7 @@ fn build(force: bool, reading: &Reading) -> Outcome {
     let (config, file) = houses.config_of(Path::new("draft.md"));
     let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let mut any = false;
-    for kind in [List::Actors, List::Sources] {
+    for kind in [ListKind::Actors, ListKind::Sources] {
         let lists = disk::large_lists(kind, folder, &config);
         if !lists.is_empty() {
             any = true;
@@ -143,7 +144,7 @@ fn build(force: bool, reading: &Reading) -> Outcome {
 }
 
 /// Compiles lists of one kind.
-fn build_one(kind: List, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
+fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
     let shown = disk::shown(path);
     if !force {
         match disk::open_built(path, lists) {
@@ -157,24 +158,24 @@ fn build_one(kind: List, lists: &[PathBuf], path: &Path, force: bool) -> Result<
     }
     let (index, count) = disk::compile(kind, lists, path)?;
     let what = match kind {
-        List::Actors => "actors",
-        List::Sources => "sources",
+        ListKind::Actors => "actors",
+        ListKind::Sources => "sources",
     };
     output::print(&format!("{shown}: {count} {what}, {} names\n", index.view().len()))?;
     Ok(())
 }
 
 fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
-    let mut lists: Vec<(PathBuf, Option<List>)> = files.iter().map(|file| (file.clone(), None)).collect();
+    let mut lists: Vec<(PathBuf, Option<ListKind>)> = files.iter().map(|file| (file.clone(), None)).collect();
     if files.is_empty() {
         let houses = Houses::new(reading, &[])?;
         let (config, file) = houses.config_of(Path::new("draft.md"));
         let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let named = |list: List, names: &[crate::text::Spanned<String>]| {
+        let named = |list: ListKind, names: &[crate::text::Spanned<String>]| {
             names.iter().map(|name| (folder.join(&name.value), Some(list))).collect::<Vec<_>>()
         };
-        lists.extend(named(List::Actors, config.actors()));
-        lists.extend(named(List::Sources, config.sources()));
+        lists.extend(named(ListKind::Actors, config.actors()));
+        lists.extend(named(ListKind::Sources, config.sources()));
         if lists.is_empty() {
             return Err(Failure::Message("copydesk.toml names no lists here, so name a file".to_owned()));
         }
@@ -208,17 +209,17 @@ fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
 }
 
 /// What a list holds, by its first row: only sources have hosts and aliases.
-fn guess(text: &str) -> List {
+fn guess(text: &str) -> ListKind {
     if table::is_toml(text) {
-        return if text.contains("[[sources]]") { List::Sources } else { List::Actors };
+        return if text.contains("[[sources]]") { ListKind::Sources } else { ListKind::Actors };
     }
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
     let mut names = header.split(['\t', ',', ';']).map(|name| name.trim_matches(['"', ' ', '\u{feff}']));
     let is_sources = names.any(|name| name.eq_ignore_ascii_case("hosts") || name.eq_ignore_ascii_case("aliases"));
-    if is_sources { List::Sources } else { List::Actors }
+    if is_sources { ListKind::Sources } else { ListKind::Actors }
 }
 
-fn problems(text: &str, list: List) -> Vec<Problem> {
+fn problems(text: &str, list: ListKind) -> Vec<Problem> {
     fn all<R: Record>(text: &str, check: impl Fn(&[Row<R>], &Gazetteer) -> Vec<Problem>) -> Vec<Problem> {
         let (rows, mut problems) = table::read::<R>(text);
         problems.extend(check(&rows, &Gazetteer::shipped()));
@@ -226,8 +227,8 @@ fn problems(text: &str, list: List) -> Vec<Problem> {
         problems
     }
     match list {
-        List::Actors => all(text, check::actors),
-        List::Sources => all(text, check::sources),
+        ListKind::Actors => all(text, validate::actors),
+        ListKind::Sources => all(text, validate::sources),
     }
 }
 

@@ -4,10 +4,10 @@ use super::answers::{self, Told};
 use super::houses::Reading;
 use super::{Listing, Outcome};
 use crate::config::Settings;
-use crate::gazetteer::fold::Folded;
+use crate::gazetteer::actors::{LIKELY, Owner};
 use crate::gazetteer::index::{Form, bare};
-use crate::gazetteer::lookup::{LIKELY, Owner};
-use crate::gazetteer::profile::profile;
+use crate::gazetteer::phonetic::PhoneticName;
+use crate::gazetteer::profiles::profile;
 use crate::gazetteer::spelling::equal_in_print;
 use crate::gazetteer::{Actor, Gazetteer};
 use serde_json::{Value, json};
@@ -89,7 +89,7 @@ fn known<'a>(query: &'a str, owner: &Owner, gazetteer: &Gazetteer, settings: &Se
 /// A name that nobody bears: what it sounds like.
 fn guess<'a>(query: &'a str, gazetteer: &Gazetteer) -> Answer<'a> {
     let mut answer = Answer { query, verdict: "unknown", actor: None, preferred: None, candidates: Vec::new() };
-    let Some(folded) = Folded::new(query) else { return answer };
+    let Some(folded) = PhoneticName::new(query) else { return answer };
     let guesses = gazetteer.guesses(query, &folded);
     for guess in guesses.iter().take(5) {
         let Some(actor) = gazetteer.actor_of(guess.actor) else { continue };

@@ -4,7 +4,7 @@
 //! * One short form may stand for several things; all of them are right ([`expansions`]).
 //! * What is listed stands in `data/abbreviations.tsv`.
 
-use super::record::Actor;
+use super::lists::record::Actor;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 

@@ -18,16 +18,16 @@
 //! folds    for explaining: the folding keys of each name, sorted, then the name
 //! ```
 
-mod ahead;
-mod openers;
+mod first_words;
+mod prefetch;
 
-use super::fold::Folded;
+use super::phonetic::PhoneticName;
 use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
 use std::ops::Range;
 
-pub use ahead::Ahead;
-pub use openers::Openers;
+pub use first_words::FirstWords;
+pub use prefetch::Prefetcher;
 
 /// What a name is to its actor. The order is the order of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -215,8 +215,8 @@ pub const START: u64 = 0x636f_7079_6465_736b;
 impl<'a> View<'a> {
     /// The words that may open a name.
     #[must_use]
-    pub fn openers(&self) -> Openers<'a> {
-        Openers::in_bits(self.bits)
+    pub fn first_words(&self) -> FirstWords<'a> {
+        FirstWords::in_bits(self.bits)
     }
 
     /// What stands under the hash of a run of words.
@@ -460,12 +460,12 @@ impl Builder {
             if let Some(first) = cut.first() {
                 // Where the name has a capital the text must have one, small words inside names apart.
                 let small = !first.flags.has(Flags::CAPITAL) || super::spelling::is_article(first.span.of(text));
-                openers::add(&mut bits, &cut, small);
+                first_words::add(&mut bits, &cut, small);
             }
             let count = cut.len();
             cut.clear();
             if name.folds
-                && let Some(folded) = Folded::new(text)
+                && let Some(folded) = PhoneticName::new(text)
             {
                 folds.push((folded.key(), number));
                 folds.extend(folded.other_key().map(|key| (key, number)));

@@ -9,7 +9,7 @@
 pub(super) mod large;
 
 use super::index::Index;
-use super::record::Source;
+use super::lists::record::Source;
 use crate::text::trim;
 use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
@@ -91,7 +91,7 @@ impl Register {
     }
 
     /// With the sources of a large list beside.
-    pub(super) fn and(self, index: Option<Arc<Index>>) -> Register {
+    pub(super) fn with_large_list(self, index: Option<Arc<Index>>) -> Register {
         Register { large: index.map(large::Large::new), ..self }
     }
 

@@ -8,8 +8,8 @@
 use super::View;
 use super::thing::{self, Thing};
 use crate::bulletin::{Bulletin, Mention};
+use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::Form;
-use crate::gazetteer::lookup::ActorRef;
 use crate::text::{Edit, Offset, Span};
 
 /// What can be renamed at a place.

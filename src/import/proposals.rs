@@ -7,7 +7,8 @@
 //!   there under their own id and so take the place of the shipped ones.
 
 use super::entry::{Role, Term, Verdict};
-use crate::gazetteer::{self, Former, Gazetteer, record::Text, table};
+use crate::gazetteer::lists::table;
+use crate::gazetteer::{self, Former, Gazetteer, Text};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;

@@ -6,7 +6,7 @@
 use super::entry::{Actor, Found, Role, Source};
 use super::{Input, Options, clean, lines};
 use crate::gazetteer::Kind;
-use crate::gazetteer::house::List;
+use crate::gazetteer::lists::ListKind;
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::BufRead;
 
@@ -42,7 +42,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
         .from_reader(&mut *input.text);
     let mut row = ByteRecord::new();
     let mut columns: Option<Vec<Option<&'static str>>> = None;
-    let mut list = options.list.unwrap_or(List::Actors);
+    let mut list = options.list.unwrap_or(ListKind::Actors);
     loop {
         match reader.read_byte_record(&mut row) {
             Ok(false) => break,
@@ -61,7 +61,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
                 Err(message) => return found.fault_at(line, &message),
             };
             if options.list.is_none() && header.contains(&Some("hosts")) {
-                list = List::Sources;
+                list = ListKind::Sources;
             }
             columns = Some(header);
             continue;
@@ -72,8 +72,8 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
             continue;
         }
         match list {
-            List::Actors => actor(&values, line, found),
-            List::Sources => source(&values, line, found),
+            ListKind::Actors => actor(&values, line, found),
+            ListKind::Sources => source(&values, line, found),
         }
     }
     if columns.is_none() {

@@ -5,7 +5,7 @@
 
 use super::entry::{Actor, Found, Role, Source};
 use super::{Input, Options, clean, json};
-use crate::gazetteer::house::List;
+use crate::gazetteer::lists::ListKind;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
@@ -43,11 +43,11 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
         }
     });
     let sites = items.iter().any(|item| item.values.iter().any(|(key, _)| is_site(key)));
-    let list = options.list.unwrap_or(if sites { List::Sources } else { List::Actors });
+    let list = options.list.unwrap_or(if sites { ListKind::Sources } else { ListKind::Actors });
     for item in items {
         match list {
-            List::Actors => actor(&item, found),
-            List::Sources => source(&item, found),
+            ListKind::Actors => actor(&item, found),
+            ListKind::Sources => source(&item, found),
         }
     }
 }

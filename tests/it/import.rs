@@ -3,7 +3,7 @@
 
 use copydesk::config::Config;
 use copydesk::gazetteer::Gazetteer;
-use copydesk::gazetteer::house::{House, List};
+use copydesk::gazetteer::lists::{CustomLists, ListKind};
 use copydesk::import::{self, Found, Input, Options, Proposals};
 use proptest::prelude::*;
 
@@ -339,7 +339,7 @@ fn any_table_can_be_mapped() {
     let found = read("csv", &[("t.csv", text.as_bytes())], &columns(&[("name", "Group")]));
     assert_eq!(found.problems, ["t.csv:1: there is no column “Group”: the columns are Gruppe, AKA, Land"]);
     // Outlets that a table joins in one cell.
-    let options = Options { list: Some(List::Sources), ..columns(&[("name", "source")]) };
+    let options = Options { list: Some(ListKind::Sources), ..columns(&[("name", "source")]) };
     let found = read("csv", &[("t.csv", b"source,n\nRidge Courier; Ridge Post,1\nRidge Post,2\n")], &options);
     assert_eq!(
         listed(&import::judge(found, &Gazetteer::shipped())),
@@ -349,7 +349,10 @@ fn any_table_can_be_mapped() {
 
 #[test]
 fn homonyms_persons_and_rejected_pairs_go_to_review() {
-    let house = House { rejected: vec![["al-Shabaab".to_owned(), "Lions of the Horn".to_owned()]], ..House::default() };
+    let house = CustomLists {
+        rejected: vec![["al-Shabaab".to_owned(), "Lions of the Horn".to_owned()]],
+        ..CustomLists::default()
+    };
     let gazetteer = Gazetteer::with(house);
     let text = "name,aliases,kind,id\nal-Shabaab,Lions of the Horn,group,\nBoko Haram,,person,\nRidge Council,,,1\nRidge Council,,,2\n";
     let found = read("csv", &[("t.csv", text.as_bytes())], &Options::default());
@@ -373,8 +376,8 @@ fn accepted_proposals_are_rows() {
     let edited = Proposals::parse(&proposals.to_toml().replace("[[conflicts]]", "[[new]]")).expect("what was written");
     let (rows, faults) = edited.to_tsv(&gazetteer);
     assert_eq!(faults, [""; 0]);
-    let mut house = House::default();
-    assert_eq!(house.read(List::Actors, &rows), []);
+    let mut house = CustomLists::default();
+    assert_eq!(house.read(ListKind::Actors, &rows), []);
     assert_eq!(house.actors.len(), 4);
     let over = Gazetteer::with(house);
     assert_eq!(over.actors().len(), gazetteer.actors().len() + 3);

@@ -289,7 +289,7 @@ fn a_large_list_is_mapped_and_rebuilt() {
     assert_eq!(completed.len(), 5);
     drop(gazetteer);
 
-    std::fs::write(path(copydesk::disk::index_name(copydesk::gazetteer::house::List::Actors)), "something else")
+    std::fs::write(path(copydesk::disk::index_name(copydesk::gazetteer::lists::ListKind::Actors)), "something else")
         .unwrap();
     let (gazetteer, note) = load();
     assert!(note.is_some_and(|note| note.contains("refused")));

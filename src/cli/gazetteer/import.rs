@@ -5,7 +5,7 @@ use crate::cli::output::{Output, talk};
 use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
-use crate::gazetteer::house::List;
+use crate::gazetteer::lists::ListKind;
 use crate::import::{self, Input, Options, Proposals, table};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{BufRead, Read, Write};
@@ -81,8 +81,8 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
                 inputs.push(Input { name: shown(path), text: open(path)? });
             }
             let list = args.list.map(|kind| match kind {
-                Kind::Actors => List::Actors,
-                Kind::Sources => List::Sources,
+                Kind::Actors => ListKind::Actors,
+                Kind::Sources => ListKind::Sources,
             });
             let found = import::read(format, &mut inputs, &Options { list, columns: args.columns.clone() });
             if tell(&found) {

@@ -1,8 +1,8 @@
 //! Sources of lists too large to be held: found through a mapped index, read when they are met, and then kept.
 
-use super::super::compiled;
 use super::super::index::{self, Builder, Form, Index};
-use super::super::record::Source;
+use super::super::lists::compile;
+use super::super::lists::record::Source;
 use super::{domain, letters};
 use std::sync::{Arc, OnceLock};
 
@@ -53,7 +53,7 @@ impl Large {
         let number_here = number as usize;
         let page = self.met.get(number_here / PAGE)?;
         let page = page.get_or_init(|| std::iter::repeat_with(OnceLock::new).take(PAGE).collect());
-        let read = || self.index.view().row(number).and_then(compiled::source).unwrap_or_default();
+        let read = || self.index.view().row(number).and_then(compile::source).unwrap_or_default();
         Some(page[number_here % PAGE].get_or_init(read)).filter(|source| !source.id.is_empty())
     }
 

@@ -3,7 +3,7 @@
 use super::position;
 use crate::config::{self, Config};
 use crate::disk;
-use crate::gazetteer::table;
+use crate::gazetteer::lists::table;
 use crate::gazetteer::{Actor, Source};
 use crate::ide::actions::Addition;
 use crate::lsp::capabilities::Offers;

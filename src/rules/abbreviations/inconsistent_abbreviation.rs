@@ -2,7 +2,7 @@
 
 use crate::bulletin::abbreviation::Use;
 use crate::config::Level;
-use crate::gazetteer::profile::profile;
+use crate::gazetteer::profiles::profile;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Offset, Span};
 use rustc_hash::FxHashMap;

@@ -1,7 +1,7 @@
 //! An abbreviation that is given and never used.
 
 use crate::config::Level;
-use crate::gazetteer::profile::{Define, profile};
+use crate::gazetteer::profiles::{Define, profile};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
 use rustc_hash::FxHashSet;

@@ -92,7 +92,7 @@ fn flag<'o>(doc: &Document<'_>, out: &'o mut Report, definition: &Definition, ri
 
 #[cfg(test)]
 mod tests {
-    use crate::gazetteer::{Gazetteer, House};
+    use crate::gazetteer::{CustomLists, Gazetteer};
     use crate::rules::testing::{check, check_clean, check_fix, settings};
 
     const RULE: &str = "wrong-expansion";
@@ -149,9 +149,9 @@ The Patani United Liberartion Organization (PULO) met (Dawn, May 9).
 
     #[test]
     fn a_house_s_own_actor_decides() {
-        let mut house = House::default();
+        let mut house = CustomLists::default();
         let list = "id\tname\tabbreviations\nriverine-rescue-corps\tRiverine Rescue Corps\tRRQ\n";
-        assert_eq!(house.read(crate::gazetteer::house::List::Actors, list), []);
+        assert_eq!(house.read(crate::gazetteer::lists::ListKind::Actors, list), []);
         let gazetteer = Gazetteer::with(house);
         let found = |text| {
             let checked = crate::check::check("a.md", text, &settings(RULE), &gazetteer);

@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::gazetteer::index::Form;
-use crate::gazetteer::profile::profile;
+use crate::gazetteer::profiles::profile;
 use crate::gazetteer::spelling::equal_in_print;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 

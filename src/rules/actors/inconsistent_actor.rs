@@ -2,8 +2,8 @@
 
 use crate::bulletin::Mention;
 use crate::config::Level;
+use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::{Form, bare};
-use crate::gazetteer::lookup::ActorRef;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span, within};
 

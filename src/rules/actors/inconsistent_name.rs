@@ -2,7 +2,7 @@
 
 use crate::calendar;
 use crate::config::Level;
-use crate::gazetteer::fold::Folded;
+use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
@@ -28,7 +28,7 @@ const MOST: usize = 40;
 #[derive(Clone, Copy)]
 struct Spelling<'a> {
     text: &'a str,
-    folded: Folded,
+    folded: PhoneticName,
     spans: &'a [Span],
     listed: bool,
     certain: bool,
@@ -80,7 +80,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if text.len() < 5 || spellings[strangers..].iter().any(|known| known.text == text) {
             continue;
         }
-        if let Some(folded) = Folded::new(text).filter(|folded| folded.sounds() >= 5) {
+        if let Some(folded) = PhoneticName::new(text).filter(|folded| folded.sounds() >= 5) {
             let spans = std::slice::from_ref(&mention.span);
             let key = folded.key();
             let spelling = Spelling { text, folded, spans, listed: true, certain: true, key, aside: false };

@@ -3,7 +3,7 @@
 use crate::bulletin::TermUse;
 use crate::bulletin::abbreviation::expansion::capitalised;
 use crate::config::Level;
-use crate::gazetteer::profile::{Profile, profile};
+use crate::gazetteer::profiles::{Profile, profile};
 use crate::gazetteer::terms;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
 use crate::text::within;

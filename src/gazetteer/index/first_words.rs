@@ -7,7 +7,7 @@ use crate::text::words::{self, Flags, Word};
 
 /// A bit for each hash of a word that may open a name.
 #[derive(Clone, Copy, Debug)]
-pub struct Openers<'a> {
+pub struct FirstWords<'a> {
     /// For words with a small first letter.
     small: &'a [u8],
     /// For words with a capital.
@@ -16,11 +16,11 @@ pub struct Openers<'a> {
     the: u64,
 }
 
-impl<'a> Openers<'a> {
+impl<'a> FirstWords<'a> {
     /// Those in a section of an index: first the bits for small letters, then as many for capitals.
-    pub(super) fn in_bits(bits: &'a [u8]) -> Openers<'a> {
+    pub(super) fn in_bits(bits: &'a [u8]) -> FirstWords<'a> {
         let (small, capital) = bits.split_at(bits.len() / 2);
-        Openers { small, capital, the: words::hash("the") }
+        FirstWords { small, capital, the: words::hash("the") }
     }
 
     /// Whether a name may open with the first of `words`.

@@ -18,7 +18,7 @@ const CHAIN: usize = 8;
 
 /// Room that is used again for each block.
 #[derive(Debug, Default)]
-pub struct Ahead {
+pub struct Prefetcher {
     hashes: Vec<u64>,
     /// Numbers of names, one more.
     names: Vec<u32>,
@@ -26,13 +26,13 @@ pub struct Ahead {
     texts: Vec<u32>,
 }
 
-impl Ahead {
+impl Prefetcher {
     /// Has what `view` says of the names that may open in `words` brought near.
-    pub fn look(&mut self, view: &View<'_>, words: &[Word]) {
-        let openers = view.openers();
+    pub fn prefetch(&mut self, view: &View<'_>, words: &[Word]) {
+        let first_words = view.first_words();
         let words = &words[..words.len().min(MOST)];
         self.hashes.clear();
-        for at in (0..words.len()).filter(|at| openers.has(&words[*at..])) {
+        for at in (0..words.len()).filter(|at| first_words.has(&words[*at..])) {
             let mut hash = START;
             for (count, word) in words[at..].iter().take(LONGEST).enumerate() {
                 if count > 0 && !word.is_joined() {
@@ -83,7 +83,7 @@ impl View<'_> {
 mod tests {
     use super::*;
     use crate::gazetteer::index::Index;
-    use crate::gazetteer::{Actor, compiled::Compiler};
+    use crate::gazetteer::{Actor, lists::compile::Compiler};
     use crate::text::Span;
     use crate::text::words::{self, Flags};
 
@@ -102,12 +102,12 @@ mod tests {
         let text = "Men of Harbour Watch met the Ridge Front of the North.";
         let mut cut = Vec::new();
         words::split(text, Span::at(0..text.len()), Flags::default(), &mut cut);
-        let mut ahead = Ahead::default();
-        ahead.look(&view, &cut);
-        let near: Vec<&[u8]> = ahead.texts.iter().map(|start| &view.text[*start as usize..][..5]).collect();
+        let mut prefetcher = Prefetcher::default();
+        prefetcher.prefetch(&view, &cut);
+        let near: Vec<&[u8]> = prefetcher.texts.iter().map(|start| &view.text[*start as usize..][..5]).collect();
         // The longer one has more words than are looked at.
         assert_eq!(near, [b"Harbo"]);
-        ahead.look(&view, &[]);
-        assert!(ahead.texts.is_empty());
+        prefetcher.prefetch(&view, &[]);
+        assert!(prefetcher.texts.is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! A house's own records, from text that was handed in.
 
-use super::index::Index;
+use super::super::index::Index;
 use super::record::{Actor, Source};
 use super::table::{self, Row};
 use crate::config::Problem;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What a house keeps beside the shipped lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct House {
+pub struct CustomLists {
     /// Its actors; later ones win.
     pub actors: Vec<Actor>,
     /// Its sources; later ones win.
@@ -23,25 +23,25 @@ pub struct House {
 
 /// What a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
+pub enum ListKind {
     /// `[gazetteer] actors`
     Actors,
     /// `[gazetteer] sources`
     Sources,
 }
 
-impl House {
+impl CustomLists {
     /// Whether it adds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        *self == House::default()
+        *self == CustomLists::default()
     }
 
     /// Reads one of the house's lists and takes what it can of it; the rest are problems at their places in `text`.
-    pub fn read(&mut self, list: List, text: &str) -> Vec<Problem> {
+    pub fn read(&mut self, list: ListKind, text: &str) -> Vec<Problem> {
         match list {
-            List::Actors => take(text, &mut self.actors),
-            List::Sources => take(text, &mut self.sources),
+            ListKind::Actors => take(text, &mut self.actors),
+            ListKind::Sources => take(text, &mut self.sources),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Looking names up: in running text, by themselves, and by how they sound.
 
 use super::Gazetteer;
-use super::fold::Folded;
 pub use super::index::prefix;
-use super::index::{self, Ahead, Builder, Entry, Form, Index, View};
-use super::record::{Actor, Kind};
+use super::index::{self, Builder, Entry, Form, Index, Prefetcher, View};
+use super::lists::record::{Actor, Kind};
+use super::phonetic::PhoneticName;
 use super::spelling::{self, Likeness};
 use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
@@ -58,7 +58,7 @@ impl Names {
 
     /// With a large list beside.
     #[must_use]
-    pub fn and(self, large: Option<Arc<Index>>) -> Names {
+    pub fn with_large_list(self, large: Option<Arc<Index>>) -> Names {
         Names { large, ..self }
     }
 }
@@ -139,17 +139,17 @@ pub struct Found {
 pub struct Finder<'a> {
     own: View<'a>,
     large: Option<View<'a>>,
-    openers: Openers<'a>,
+    first_words: FirstWords<'a>,
 }
 
 /// Tells which words may open a name.
 #[derive(Clone, Copy, Debug)]
-pub struct Openers<'a> {
-    own: index::Openers<'a>,
-    large: Option<index::Openers<'a>>,
+pub struct FirstWords<'a> {
+    own: index::FirstWords<'a>,
+    large: Option<index::FirstWords<'a>>,
 }
 
-impl Openers<'_> {
+impl FirstWords<'_> {
     /// Whether a name may open with the first of `words`: few do. For a short form in the plural (`IEDs`) the answer is
     /// no.
     #[inline]
@@ -181,18 +181,18 @@ const LONGEST: usize = 14;
 impl<'a> Finder<'a> {
     /// Tells which words may open a name.
     #[must_use]
-    pub fn openers(&self) -> Openers<'a> {
-        self.openers
+    pub fn first_words(&self) -> FirstWords<'a> {
+        self.first_words
     }
 
     /// Has what a large list says of the names in `words` brought near, before [`Finder::find`] is asked for them.
-    pub fn look_ahead(&self, words: &[Word], ahead: &mut Ahead) {
+    pub fn prefetch(&self, words: &[Word], prefetcher: &mut Prefetcher) {
         if let Some(large) = &self.large {
-            ahead.look(large, words);
+            prefetcher.prefetch(large, words);
         }
     }
 
-    /// The longest name that opens at word `at`: one of the [`Finder::openers`], or a short form in the plural.
+    /// The longest name that opens at word `at`: one of the [`Finder::first_words`], or a short form in the plural.
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = words.get(at)?;
@@ -297,8 +297,8 @@ impl Gazetteer {
     #[must_use]
     pub fn finder(&self) -> Finder<'_> {
         let (own, large) = (self.names.own.view(), self.names.large.as_deref().map(Index::view));
-        let openers = Openers { own: own.openers(), large: large.as_ref().map(View::openers) };
-        Finder { own, large, openers }
+        let first_words = FirstWords { own: own.first_words(), large: large.as_ref().map(View::first_words) };
+        Finder { own, large, first_words }
     }
 
     fn view(&self, large: bool) -> View<'_> {
@@ -315,7 +315,7 @@ impl Gazetteer {
             return self.actors().get(actor.0 as usize).map(Cow::Borrowed);
         }
         let row = self.view(true).row(actor.0 & !LARGE)?;
-        super::compiled::actor(row).map(Cow::Owned)
+        super::lists::compile::actor(row).map(Cow::Owned)
     }
 
     /// The number of the held actor with that id.
@@ -354,7 +354,7 @@ impl Gazetteer {
     ///
     /// Silent for short names, short forms and names of persons; and where the house rejected the pair.
     #[must_use]
-    pub fn guesses<'a>(&'a self, name: &str, folded: &Folded) -> Vec<Guess<'a>> {
+    pub fn guesses<'a>(&'a self, name: &str, folded: &PhoneticName) -> Vec<Guess<'a>> {
         let mut guesses: Vec<Guess<'a>> = Vec::new();
         if folded.sounds() < 5 || folded.words() == 1 && folded.is_english() {
             return guesses;
@@ -366,7 +366,7 @@ impl Gazetteer {
             let view = self.view(large);
             let found = |key| view.folded(key).take(200);
             for entry in found(folded.key()).chain(folded.other_key().into_iter().flat_map(found)) {
-                let Some(other) = Folded::new(entry.text) else { continue };
+                let Some(other) = PhoneticName::new(entry.text) else { continue };
                 let score = folded.similarity(&other);
                 let actor = ActorRef(entry.actor | if large { LARGE } else { 0 });
                 if score < LIKELY || self.rejects(name, actor) {
@@ -402,7 +402,7 @@ impl Gazetteer {
         if len == 0 {
             return found;
         }
-        let folded = Folded::new(prefix);
+        let folded = PhoneticName::new(prefix);
         for large in [false, true] {
             if large && self.names.large.is_none() {
                 continue;

@@ -8,9 +8,7 @@
 //! * What cannot be taken is a [`Problem`] at its place, and the rest holds. Reading never fails.
 //! * A cell without quotation marks and odd spaces is a slice of the text, so the shipped lists are read without copying.
 
-mod records;
-
-pub use records::{is_toml, write_toml};
+pub use super::toml::{is_toml, write_toml};
 
 use super::record::Text;
 use crate::config::{Level, Problem};
@@ -60,6 +58,11 @@ pub struct Cell<'t> {
 }
 
 impl Cell<'_> {
+    /// A cell of a text that is handed in.
+    pub(super) fn of(value: String) -> Cell<'static> {
+        Cell { value: Cow::Owned(value), keep: |value| Cow::Owned(value.to_owned()), shipped: None }
+    }
+
     /// The value, as written.
     #[must_use]
     pub fn word(&self) -> &str {
@@ -94,7 +97,17 @@ pub struct CellWriter<'o> {
     list: bool,
 }
 
-impl CellWriter<'_> {
+impl<'o> CellWriter<'o> {
+    /// Writes cells that nothing parts, so that nothing is quoted.
+    pub(super) fn bare(out: &'o mut String) -> CellWriter<'o> {
+        CellWriter { out, delimiter: '\0', list: false }
+    }
+
+    /// Whether several values were written.
+    pub(super) fn is_list(&self) -> bool {
+        self.list
+    }
+
     /// Writes one value.
     pub fn text(&mut self, value: &str) {
         let quoted = self.delimiter != '\0'
@@ -137,7 +150,7 @@ pub fn read_shipped<R: Record>(text: &'static str) -> Vec<R> {
 #[must_use]
 pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     if is_toml(text) {
-        return records::read(text);
+        return super::toml::read(text);
     }
     let mut problems = Vec::new();
     let delimiter = delimiter_of(text);
@@ -174,7 +187,7 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
 pub fn row_like<R: Record>(text: &str, record: &R) -> String {
     if is_toml(text) {
         let mut out = "\n".to_owned();
-        records::write_record(record, &mut out);
+        super::toml::write_record(record, &mut out);
         return out;
     }
     let mut reader = Reader { text, at: 0, delimiter: delimiter_of(text) };
@@ -200,12 +213,12 @@ pub fn row_like<R: Record>(text: &str, record: &R) -> String {
     out
 }
 
-fn column_named<R: Record>(name: &str) -> Option<&'static Column<R>> {
+pub(super) fn column_named<R: Record>(name: &str) -> Option<&'static Column<R>> {
     R::COLUMNS.iter().find(|column| column.name.eq_ignore_ascii_case(name))
 }
 
 /// “the columns are …”
-fn names_of_columns<R: Record>() -> String {
+pub(super) fn names_of_columns<R: Record>() -> String {
     let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
     format!("the columns are {}", names.join(", "))
 }
@@ -352,7 +365,7 @@ impl<'t> Reader<'t> {
 }
 
 /// One space for each run of white space.
-fn squeeze(value: &str) -> Cow<'_, str> {
+pub(super) fn squeeze(value: &str) -> Cow<'_, str> {
     let bytes = value.as_bytes();
     let odd = |at: usize| bytes[at].is_ascii_whitespace() && (bytes[at] != b' ' || bytes.get(at + 1) == Some(&b' '));
     if (0..bytes.len()).any(odd) {
@@ -362,7 +375,7 @@ fn squeeze(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn problem(span: Span, message: String) -> Problem {
+pub(super) fn problem(span: Span, message: String) -> Problem {
     Problem { span, message, severity: Level::Error }
 }
 
@@ -380,14 +393,14 @@ mod tests {
 
     #[test]
     fn the_shipped_lists_come_back_from_every_form() {
-        let actors: Vec<Actor> = records(include_str!("data/actors.tsv"));
-        let sources: Vec<Source> = records(include_str!("data/sources.tsv"));
+        let actors: Vec<Actor> = records(include_str!("../data/actors.tsv"));
+        let sources: Vec<Source> = records(include_str!("../data/sources.tsv"));
         for delimiter in ['\t', ',', ';'] {
             assert!(records::<Actor>(&write(&actors, delimiter)) == actors, "{delimiter:?}");
             assert!(records::<Source>(&write(&sources, delimiter)) == sources, "{delimiter:?}");
         }
-        assert_eq!(write(&actors, '\t'), include_str!("data/actors.tsv"));
-        assert_eq!(write(&sources, '\t'), include_str!("data/sources.tsv"));
+        assert_eq!(write(&actors, '\t'), include_str!("../data/actors.tsv"));
+        assert_eq!(write(&sources, '\t'), include_str!("../data/sources.tsv"));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! How names sound: folding for transliterated names, only to explain a name that nobody knows.
 //!
-//! * A [`Folded`] name holds its sounds, with particles dropped and articles unglued. Its [`Folded::key`] (consonants in
-//!   coarse classes) finds candidates, [`Folded::similarity`] judges them: a weighted edit distance over classes of
+//! * A [`PhoneticName`] name holds its sounds, with particles dropped and articles unglued. Its [`PhoneticName::key`] (consonants in
+//!   coarse classes) finds candidates, [`PhoneticName::similarity`] judges them: a weighted edit distance over classes of
 //!   sounds (Freeman, Condon and Ackerman, 2006), and the weakest word decides.
 //! * English words are compared letter by letter (British and American spellings alike), so that an army is no front.
-//! * Nothing here allocates; a name beyond the room of a [`Folded`] cannot be compared.
+//! * Nothing here allocates; a name beyond the room of a [`PhoneticName`] cannot be compared.
 
 use super::spelling::letters_of;
 use crate::text::words::{is_alphanumeric, is_apostrophe};
@@ -16,7 +16,7 @@ const WORDS: usize = 10;
 
 /// A name as it sounds.
 #[derive(Clone, Copy, Debug)]
-pub struct Folded {
+pub struct PhoneticName {
     sounds: [u8; ROOM],
     len: u8,
     /// Where each word ends.
@@ -26,12 +26,12 @@ pub struct Folded {
     words: u8,
 }
 
-impl Folded {
+impl PhoneticName {
     /// Folds a name; none where it has no word with a sound, or too many.
     #[must_use]
-    pub fn new(name: &str) -> Option<Folded> {
-        let mut folded = Folded { sounds: [0; ROOM], len: 0, ends: [0; WORDS], literal: 0, words: 0 };
-        let mut word = Letterbox::default();
+    pub fn new(name: &str) -> Option<PhoneticName> {
+        let mut folded = PhoneticName { sounds: [0; ROOM], len: 0, ends: [0; WORDS], literal: 0, words: 0 };
+        let mut word = WordBuffer::default();
         let mut written = name.char_indices().peekable();
         let mut hyphen_before = false;
         let mut genitive = false;
@@ -55,7 +55,7 @@ impl Folded {
                     if word.len > 0 {
                         let last = other.is_none() || !name[other.map_or(0, |(at, _)| at)..].contains(is_alphanumeric);
                         folded.word(&word, hyphen_before, hyphen, last)?;
-                        word = Letterbox::default();
+                        word = WordBuffer::default();
                         hyphen_before = hyphen;
                     }
                     if other.is_none() {
@@ -68,7 +68,7 @@ impl Folded {
     }
 
     /// Adds a word.
-    fn word(&mut self, word: &Letterbox, hyphen_before: bool, hyphen_after: bool, last: bool) -> Option<()> {
+    fn word(&mut self, word: &WordBuffer, hyphen_before: bool, hyphen_after: bool, last: bool) -> Option<()> {
         let mut letters = word.letters();
         let capital = word.capital;
         let drop = match letters {
@@ -215,7 +215,7 @@ impl Folded {
 
     /// How alike two names sound, 0 to 1; names that sound equal have 1.
     #[must_use]
-    pub fn similarity(&self, other: &Folded) -> f32 {
+    pub fn similarity(&self, other: &PhoneticName) -> f32 {
         if self.words == other.words {
             let likeness = |word| self.word_similarity(other, word);
             return (0..self.words()).map(likeness).fold(1.0, f32::min);
@@ -229,7 +229,7 @@ impl Folded {
     }
 
     /// Whether a name is another one with a word more: `Ahmad Massoud` is the son of `Ahmad Shah Massoud`.
-    fn has_one_more(&self, other: &Folded) -> bool {
+    fn has_one_more(&self, other: &PhoneticName) -> bool {
         const ALIKE: f32 = 0.8;
         (0..self.words()).any(|left_out| {
             let kept = (0..self.words()).filter(|word| *word != left_out);
@@ -238,7 +238,7 @@ impl Folded {
     }
 
     /// The same for one word of both.
-    fn word_similarity(&self, other: &Folded, word: usize) -> f32 {
+    fn word_similarity(&self, other: &PhoneticName, word: usize) -> f32 {
         let literal = (self.literal | other.literal) & 1 << word != 0;
         let (a, b) = (self.nth(word), other.nth(word));
         if DISTINCT.iter().any(|(one, two)| (a, b) == (*one, *two) || (a, b) == (*two, *one)) {
@@ -249,7 +249,7 @@ impl Folded {
 
     /// How alike the first words are: persons of one family name are told apart by it.
     #[must_use]
-    pub fn first_similarity(&self, other: &Folded) -> f32 {
+    pub fn first_similarity(&self, other: &PhoneticName) -> f32 {
         if self.words != other.words {
             return 1.0;
         }
@@ -264,14 +264,14 @@ const DISTINCT: [(&[u8], &[u8]); 4] =
 
 /// The letters of one word.
 #[derive(Default)]
-struct Letterbox {
+struct WordBuffer {
     bytes: [u8; 32],
     len: usize,
     capital: bool,
     caps: bool,
 }
 
-impl Letterbox {
+impl WordBuffer {
     fn push(&mut self, c: char) -> Option<()> {
         if self.len == 0 {
             self.capital = c.is_uppercase();
@@ -319,14 +319,14 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
     let mut at = 0;
     let vowel = |letter: Option<&u8>| matches!(letter, Some(b'a' | b'e' | b'i' | b'o' | b'u'));
     // -allah, -ullah, -ollah; -ulah
-    let god = match letters {
+    let allah_suffix = match letters {
         [_, .., b'a' | b'u' | b'o', b'l', b'l', b'a', b'h'] => letters.len() - 5,
         [_, _, .., b'u' | b'o', b'l', b'a', b'h'] => letters.len() - 4,
         _ => usize::MAX,
     };
     while at < letters.len() {
         let (here, next) = (letters[at], letters.get(at + 1).copied().unwrap_or(0));
-        let here = if at == god { b'a' } else { here };
+        let here = if at == allah_suffix { b'a' } else { here };
         let (sound, mut taken) = match (here, next) {
             (b'k', b'h') => (KH, 2),
             (b'g', b'h') => (GH, 2),

@@ -7,11 +7,11 @@
 //!   the index is opened.
 //! * It carries the checksum of the lists that it was built from, so that a changed list is noticed.
 
-use super::house::List;
-use super::index::{Builder, Index, View};
+use super::super::index::{Builder, Index, View};
+use super::super::{Gazetteer, actors, sources};
+use super::custom::ListKind;
 use super::record::{Actor, Former, Kind, Source, Text};
 use super::table::{self, Record};
-use super::{Gazetteer, lookup, sources};
 use std::sync::Arc;
 
 /// Parts the values of a list in a row; no name holds it.
@@ -45,7 +45,7 @@ impl Compiler {
             return;
         }
         let number = self.builder.actor(&self.written);
-        lookup::add(&mut self.builder, actor, number);
+        actors::add(&mut self.builder, actor, number);
     }
 
     /// Adds a source.
@@ -61,10 +61,10 @@ impl Compiler {
     }
 
     /// Adds the records of a list; gives how many there are.
-    pub fn add(&mut self, kind: List, list: &str) -> usize {
+    pub fn add(&mut self, kind: ListKind, list: &str) -> usize {
         match kind {
-            List::Actors => records::<Actor>(list).map(|actor| self.actor(&actor)).count(),
-            List::Sources => records::<Source>(list).map(|source| self.source(&source)).count(),
+            ListKind::Actors => records::<Actor>(list).map(|actor| self.actor(&actor)).count(),
+            ListKind::Sources => records::<Source>(list).map(|source| self.source(&source)).count(),
         }
     }
 

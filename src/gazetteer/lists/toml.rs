@@ -3,10 +3,9 @@
 //! * Several values are an array of texts; one value may stand by itself. A year may be a number, a day a date.
 //! * A key that nobody knows, a value of another kind, and what is no TOML are problems at their places; the rest holds.
 
-use super::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem};
+use super::table::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem};
 use crate::config::Problem;
 use crate::text::Span;
-use std::borrow::Cow;
 use toml::de::{DeTable, DeValue};
 
 /// Whether a text is such a list: its first line with anything to say opens a table, as no row of columns does.
@@ -53,11 +52,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
                 let taken = match words(value.get_ref()) {
                     Some(words) if words.is_empty() => continue,
                     Some(words) => {
-                        let mut cell = Cell {
-                            value: Cow::Owned(super::squeeze(words.trim()).into_owned()),
-                            keep: |value| Cow::Owned(value.to_owned()),
-                            shipped: None,
-                        };
+                        let mut cell = Cell::of(super::table::squeeze(words.trim()).into_owned());
                         (column.read)(&mut row.record, &mut cell)
                     }
                     None => Err(format!("“{}” is a text, or a list of texts", column.name)),
@@ -118,9 +113,9 @@ pub(super) fn write_record<R: Record>(record: &R, out: &mut String) {
     for column in R::COLUMNS {
         let mut cell = String::new();
         // No mark parts cells here, so that nothing is quoted for its sake.
-        let mut writer = CellWriter { out: &mut cell, delimiter: '\u{0}', list: false };
+        let mut writer = CellWriter::bare(&mut cell);
         (column.write)(record, &mut writer);
-        let list = writer.list;
+        let list = writer.is_list();
         if cell.is_empty() {
             continue;
         }
@@ -138,8 +133,8 @@ pub(super) fn write_record<R: Record>(record: &R, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::record::{Actor, Source};
-    use super::super::{read, row_like};
+    use super::super::record::{Actor, Source};
+    use super::super::table::{read, row_like};
     use super::*;
 
     #[test]

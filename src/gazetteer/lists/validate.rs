@@ -6,9 +6,9 @@
 //! * Who is named as parent or confusable exists; confusables name one another.
 //! * Countries, dates and hosts have their form; a host is one source's.
 
-use super::Gazetteer;
+use super::super::Gazetteer;
+use super::super::sources::key;
 use super::record::{Actor, Source, Text};
-use super::sources::key;
 use super::table::{Record, Row};
 use crate::config::{Level, Problem};
 use crate::text::{Span, words};
@@ -155,7 +155,7 @@ impl Key<'_> {
     /// Words are told apart, so that `Ansar Allah` and `Ansarullah` are two.
     fn of(name: &str) -> Key<'static> {
         let mut state = 0u64;
-        let name = super::sources::without_article(name);
+        let name = super::super::sources::without_article(name);
         for word in name.split([' ', '-', '\u{2010}', '\u{2011}', '/']).filter(|word| !word.is_empty()) {
             state = state.rotate_left(7).wrapping_add(words::hash(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_shipped_actors_keep_the_rules() {
-        let text = include_str!("data/actors.tsv");
+        let text = include_str!("../data/actors.tsv");
         let (rows, mut problems) = read::<Actor>(text);
         problems.extend(actors(&rows, &Gazetteer::default()));
         assert!(problems.is_empty(), "{}", shown(text, &problems));
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn the_shipped_sources_keep_the_rules() {
-        let text = include_str!("data/sources.tsv");
+        let text = include_str!("../data/sources.tsv");
         let (rows, mut problems) = read::<Source>(text);
         problems.extend(sources(&rows, &Gazetteer::default()));
         assert!(problems.is_empty(), "{}", shown(text, &problems));

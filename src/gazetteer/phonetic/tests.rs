@@ -1,7 +1,7 @@
-use super::Folded;
+use super::PhoneticName;
 
 fn similarity(a: &str, b: &str) -> f32 {
-    Folded::new(a).zip(Folded::new(b)).map_or(0.0, |(a, b)| a.similarity(&b))
+    PhoneticName::new(a).zip(PhoneticName::new(b)).map_or(0.0, |(a, b)| a.similarity(&b))
 }
 
 #[test]
