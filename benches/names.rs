@@ -78,7 +78,12 @@ fn hold(path: Option<&str>) {
     let index = path.map(|path| Arc::new(disk::open_index(path.as_ref(), Some(1)).expect("the index just built")));
     let gazetteer = Gazetteer::with(CustomLists { large: index, ..CustomLists::default() });
     let text = text(35_000, 300);
-    black_box(copydesk::check::check("a.md", &text, &Settings::default(), &gazetteer));
+    black_box(copydesk::check::check(copydesk::check::Draft {
+        path: "a.md",
+        text: &text,
+        settings: &Settings::default(),
+        gazetteer: &gazetteer,
+    }));
     black_box(gazetteer.complete("Zahra", 20));
     // Pages of the file that others read too are lent by the system in sixteens, and taken back when it needs them.
     println!("{} of its own and {} of files", memory("RssAnon"), memory("RssFile"));

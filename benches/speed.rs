@@ -60,7 +60,7 @@ fn bare_parse(text: &str) -> usize {
 }
 
 fn whole_check(text: &str) -> usize {
-    check::check("issue.md", text, &SETTINGS, &GAZETTEER).diagnostics.len()
+    check::check(check::Draft { path: "issue.md", text, settings: &SETTINGS, gazetteer: &GAZETTEER }).diagnostics.len()
 }
 
 #[divan::bench(args = SIZES, max_time = 5)]

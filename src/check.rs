@@ -14,7 +14,7 @@ mod suppressions;
 mod trials;
 
 pub use configuration::{problems, unknown_rule};
-pub use trials::{Asked, Held};
+pub use trials::Held;
 
 use crate::bulletin::{Bulletin, Item};
 use crate::config::{Level, Links, Settings};
@@ -28,6 +28,19 @@ use repairs::Repairs;
 use std::ops::Range;
 use std::sync::LazyLock;
 use suppressions::Comments;
+
+/// A text to be checked, with what that takes: the same for the command line, the server and the tests.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// Its path as shown to people; the file's name may carry the issue date.
+    pub path: &'a str,
+    /// The text.
+    pub text: &'a str,
+    /// The settings that hold for it.
+    pub settings: &'a Settings,
+    /// Known actors and sources.
+    pub gazetteer: &'a Gazetteer,
+}
 
 /// A document that was read and checked.
 pub struct Checked {
@@ -64,9 +77,10 @@ const LONG: usize = 16_000;
 /// So many citations of a long text are looked at in one go.
 const CITATIONS: usize = 256;
 
-/// Reads and checks `text`. `path` is the file's path as shown to the user; its name may carry the issue date.
+/// Reads and checks a draft.
 #[must_use]
-pub fn check(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Checked {
+pub fn check(draft: Draft<'_>) -> Checked {
+    let Draft { path, text, settings, gazetteer } = draft;
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
@@ -271,7 +285,7 @@ mod tests {
     }
 
     fn found(text: &str, settings: &Settings) -> Vec<Diagnostic> {
-        check("draft.md", text, settings, &Gazetteer::shipped()).diagnostics
+        check(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics
     }
 
     #[test]
@@ -302,8 +316,20 @@ mod tests {
         // Days without a year that lean on one told before, at every place where a text may be parted.
         let days = "On Monday, May 9, they left. In 2012 they came, on June 8, a Friday, and stayed.\n\n";
         for text in [sample.repeat(12), clean.repeat(8), days.repeat(400), format!("{clean}{days}{sample}").repeat(6)] {
-            let alone = check("a.md", &text, &Settings::default(), &Gazetteer::shipped());
-            let together = pool.install(|| check("a.md", &text, &Settings::default(), &Gazetteer::shipped()));
+            let alone = check(Draft {
+                path: "a.md",
+                text: &text,
+                settings: &Settings::default(),
+                gazetteer: &Gazetteer::shipped(),
+            });
+            let together = pool.install(|| {
+                check(Draft {
+                    path: "a.md",
+                    text: &text,
+                    settings: &Settings::default(),
+                    gazetteer: &Gazetteer::shipped(),
+                })
+            });
             assert_eq!(alone.diagnostics, together.diagnostics);
             assert_eq!(alone.bulletin.dates, together.bulletin.dates);
             assert_eq!(alone.bulletin.quotations, together.bulletin.quotations);

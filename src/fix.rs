@@ -7,9 +7,7 @@
 //! * A fix that leads nowhere (its finding comes back, or two fixes undo one another) is given up: the result is then
 //!   what the others make of the text, never a text halfway, and fixing it again changes nothing.
 
-use crate::check::{Asked, check};
-use crate::config::Settings;
-use crate::gazetteer::Gazetteer;
+use crate::check::{Draft, check};
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::Edit;
 use crate::text::edits::{Disjoint, apply};
@@ -45,15 +43,16 @@ pub struct Fixed {
     pub rules: BTreeMap<&'static str, usize>,
 }
 
-/// Applies the wanted fixes to `text` until none is left.
+/// Applies the wanted fixes to the draft's text until none is left.
 #[must_use]
-pub fn fix(path: &str, text: &str, settings: &Settings, gazetteer: &Gazetteer, wanted: &Wanted) -> Fixed {
-    to_fixed_point(text, wanted, |text| {
-        let mut found = check(path, text, settings, gazetteer);
+pub fn fix(draft: Draft<'_>, wanted: &Wanted) -> Fixed {
+    to_fixed_point(draft.text, wanted, |text| {
+        let draft = Draft { text, ..draft };
+        let mut found = check(draft);
         for finding in &mut found.diagnostics {
             finding.fixes.retain(|fix| wanted.asks_for(finding.rule, fix));
         }
-        found.tried(Asked { path, text, settings, gazetteer }).diagnostics
+        found.tried(draft).diagnostics
     })
 }
 

@@ -21,23 +21,16 @@ pub mod selection;
 pub mod thing;
 pub mod tokens;
 
-use crate::check::{Asked, Checked};
-use crate::config::Settings;
-use crate::gazetteer::Gazetteer;
+use crate::check::{Checked, Draft};
 use crate::rules::Fix;
 use std::borrow::Cow;
+use std::ops::Deref;
 
 /// A document as it was read and checked, with what that took.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
-    /// Its path as shown to people.
-    pub path: &'a str,
-    /// Its text.
-    pub text: &'a str,
-    /// The house's settings for it.
-    pub settings: &'a Settings,
-    /// Known actors and sources.
-    pub gazetteer: &'a Gazetteer,
+    /// The text, and what it was checked by.
+    pub draft: Draft<'a>,
     /// What reading and checking found.
     pub checked: &'a Checked,
 }
@@ -46,14 +39,23 @@ impl<'a> View<'a> {
     /// The fixes of a finding, named by its index, that hold when they are tried.
     #[must_use]
     pub fn fixes(&self, finding: usize) -> Cow<'a, [Fix]> {
-        let View { path, text, settings, gazetteer, checked } = *self;
-        checked.fixes(Asked { path, text, settings, gazetteer }, finding)
+        self.checked.fixes(self.draft, finding)
+    }
+}
+
+impl<'a> Deref for View<'a> {
+    type Target = Draft<'a>;
+
+    fn deref(&self) -> &Draft<'a> {
+        &self.draft
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
     use crate::text::Span;
 
     /// Puts a question to `text` as an undated document without settings.
@@ -69,8 +71,8 @@ pub(crate) mod tests {
 
     fn ask_with<T>(text: &str, settings: &Settings, question: impl FnOnce(View<'_>) -> T) -> T {
         let gazetteer = Gazetteer::shipped();
-        let checked = crate::check::check("a.md", text, settings, &gazetteer);
-        question(View { path: "a.md", text, settings, gazetteer: &gazetteer, checked: &checked })
+        let draft = Draft { path: "a.md", text, settings, gazetteer: &gazetteer };
+        question(View { draft, checked: &crate::check::check(draft) })
     }
 
     /// The first place of `words` in `text`.

@@ -250,7 +250,12 @@ mod tests {
 
     fn summary(text: &str) -> Summary {
         let gazetteer = Gazetteer::shipped();
-        let checked = crate::check::check("a.md", text, &Settings::default(), &gazetteer);
+        let checked = crate::check::check(crate::check::Draft {
+            path: "a.md",
+            text,
+            settings: &Settings::default(),
+            gazetteer: &gazetteer,
+        });
         Summary::of(text, &checked.bulletin, &gazetteer)
     }
 

@@ -211,12 +211,13 @@ impl Article {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::check;
+    use crate::check::{Draft, check};
     use crate::config::Settings;
     use crate::gazetteer::Gazetteer;
 
     fn read(text: &str) -> (Vec<(String, String)>, Vec<String>) {
-        let checked = check("a.md", text, &Settings::default(), &Gazetteer::shipped());
+        let checked =
+            check(Draft { path: "a.md", text, settings: &Settings::default(), gazetteer: &Gazetteer::shipped() });
         let abbreviations = checked.bulletin.abbreviations;
         let definitions = abbreviations.definitions.iter();
         (

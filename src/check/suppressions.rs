@@ -320,7 +320,7 @@ fn with_comma(text: &str, name: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check;
+    use super::super::{Draft, check};
     use crate::config::{Level, Settings};
     use crate::fix::{Wanted, fix};
     use crate::gazetteer::Gazetteer;
@@ -337,7 +337,7 @@ mod tests {
     }
 
     fn found(text: &str) -> Vec<Diagnostic> {
-        check("draft.md", text, &settings(), &Gazetteer::shipped()).diagnostics
+        check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() }).diagnostics
     }
 
     /// Rules and lines, counted from 1.
@@ -402,7 +402,11 @@ mod tests {
     #[track_caller]
     fn mended(text: &str, expected: &str) {
         let wanted = Wanted { review: true, rules: vec!["unused-suppression".into(), "unknown-rule".into()] };
-        assert_eq!(fix("draft.md", text, &settings(), &Gazetteer::shipped(), &wanted).text, expected);
+        assert_eq!(
+            fix(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() }, &wanted)
+                .text,
+            expected
+        );
     }
 
     #[test]

@@ -10,10 +10,9 @@
 
 mod doubt;
 
-use super::Checked;
 use super::repairs::Repairs;
+use super::{Checked, Draft};
 use crate::config::{Level, Settings};
-use crate::gazetteer::Gazetteer;
 use crate::rules::{Diagnostic, Document, Family, Fix};
 use crate::text::edits::{Disjoint, apply, compose};
 use crate::text::{Edit, Offset, Span};
@@ -46,19 +45,6 @@ const REPLACING: &[&str] =
 /// Fixes of one finding, the best first.
 type Fixes = SmallVec<[Fix; 1]>;
 
-/// What was checked, and with what.
-#[derive(Clone, Copy)]
-pub struct Asked<'a> {
-    /// The path as shown to people.
-    pub path: &'a str,
-    /// The text.
-    pub text: &'a str,
-    /// The house's settings for it.
-    pub settings: &'a Settings,
-    /// Known actors and sources.
-    pub gazetteer: &'a Gazetteer,
-}
-
 /// What trials of a short text told, kept for whoever asks again.
 #[derive(Default)]
 pub struct Held {
@@ -77,14 +63,14 @@ struct Plan {
 }
 
 impl Checked {
-    /// The fixes of a finding, named by its index, that hold when they are tried. `asked` is what was checked.
+    /// The fixes of a finding, named by its index, that hold when they are tried. `draft` is what was checked.
     #[must_use]
-    pub fn fixes(&self, asked: Asked<'_>, finding: usize) -> Cow<'_, [Fix]> {
+    pub fn fixes(&self, draft: Draft<'_>, finding: usize) -> Cow<'_, [Fix]> {
         if self.diagnostics.get(finding).is_none_or(|found| found.fixes.is_empty()) {
             return Cow::Borrowed(&[]);
         }
-        let look = || self.trials(asked, |trials| trials.of(finding));
-        if asked.text.len() > SHORT {
+        let look = || self.trials(draft, |trials| trials.of(finding));
+        if draft.text.len() > SHORT {
             return Cow::Owned(look().into_vec());
         }
         let all = self.held.fixes.get_or_init(|| self.diagnostics.iter().map(|_| OnceLock::new()).collect());
@@ -93,17 +79,17 @@ impl Checked {
 
     /// The same with the fixes that hold, of all findings.
     #[must_use]
-    pub fn tried(mut self, asked: Asked<'_>) -> Checked {
+    pub fn tried(mut self, draft: Draft<'_>) -> Checked {
         let all = 0..self.diagnostics.len();
-        let held: Vec<Fixes> = self.trials(asked, |trials| all.map(|finding| trials.of(finding)).collect());
+        let held: Vec<Fixes> = self.trials(draft, |trials| all.map(|finding| trials.of(finding)).collect());
         for (finding, fixes) in self.diagnostics.iter_mut().zip(held) {
             finding.fixes = fixes;
         }
         self
     }
 
-    fn trials<R>(&self, asked: Asked<'_>, work: impl FnOnce(&mut Trials<'_>) -> R) -> R {
-        let Asked { path, text, settings, gazetteer } = asked;
+    fn trials<R>(&self, draft: Draft<'_>, work: impl FnOnce(&mut Trials<'_>) -> R) -> R {
+        let Draft { path, text, settings, gazetteer } = draft;
         let doc = Document { text, markdown: &self.markdown, bulletin: &self.bulletin, settings, gazetteer };
         let mut trials = Trials {
             path,
@@ -280,7 +266,8 @@ impl<'a> Trials<'a> {
 
     /// What is found in a text that stands in the document's place.
     fn found_in_whole(&self, text: &str) -> Vec<Diagnostic> {
-        super::check(self.path, text, self.doc.settings, self.doc.gazetteer).diagnostics
+        super::check(Draft { path: self.path, text, settings: self.doc.settings, gazetteer: self.doc.gazetteer })
+            .diagnostics
     }
 
     /// What is found in a paragraph by itself.
@@ -291,7 +278,7 @@ impl<'a> Trials<'a> {
             (if cites { CITING } else { "" }, Settings { date: doc.date(), ..doc.settings.clone() })
         });
         let text = [opening, paragraph].concat();
-        let mut found = super::check("", &text, settings, doc.gazetteer).diagnostics;
+        let mut found = super::check(Draft { path: "", text: &text, settings, gazetteer: doc.gazetteer }).diagnostics;
         let before = opening.len() as Offset;
         found.retain(|finding| finding.span.start >= before);
         for finding in &mut found {
@@ -348,22 +335,23 @@ fn pushed(offset: Offset, edits: &[Edit]) -> Offset {
 mod tests {
     use super::*;
     use crate::check::check;
+    use crate::gazetteer::Gazetteer;
     use crate::rules::Safety;
 
     /// The fixes that hold of a rule's findings: what each makes of the text, and how safe it is; a finding after the other.
     fn held(rule: &str, text: &str) -> Vec<Vec<(String, Safety)>> {
         let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
         let gazetteer = Gazetteer::shipped();
-        let asked = Asked { path: "draft.md", text, settings: &settings, gazetteer: &gazetteer };
-        let checked = check("draft.md", text, &settings, &gazetteer);
-        let of = |finding| -> Vec<Fix> { checked.fixes(asked, finding).into_owned() };
+        let draft = Draft { path: "draft.md", text, settings: &settings, gazetteer: &gazetteer };
+        let checked = check(draft);
+        let of = |finding| -> Vec<Fix> { checked.fixes(draft, finding).into_owned() };
         let found: Vec<usize> = (0..checked.diagnostics.len()).collect();
         let all: Vec<Vec<Fix>> = found.iter().map(|finding| of(*finding)).collect();
         let of_rule = found.into_iter().filter(|finding| checked.diagnostics[*finding].rule.name == rule);
         let held = of_rule.map(|finding| of(finding).iter().map(|fix| (apply(text, &fix.edits), fix.safety)).collect());
         let held = held.collect();
         // Whoever asks for all is told the same.
-        let tried = check("draft.md", text, &settings, &gazetteer).tried(asked);
+        let tried = check(draft).tried(draft);
         assert_eq!(tried.diagnostics.iter().map(|finding| finding.fixes.to_vec()).collect::<Vec<_>>(), all, "{text}");
         held
     }

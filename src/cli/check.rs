@@ -6,7 +6,7 @@ use super::houses::{self, Houses};
 use super::report::{Checked, Format, Summary};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say};
-use crate::check::Asked;
+use crate::check::Draft;
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::parallel::Threads;
@@ -223,10 +223,10 @@ fn check(source: &Source, houses: &Houses, threads: &Threads, fixes: bool) -> Re
     let text = source.read()?;
     let decided = houses.of(&source.path);
     let (settings, gazetteer) = (&decided.settings, &*decided.gazetteer);
-    let asked = Asked { path: &source.shown, text: &text, settings, gazetteer };
+    let draft = Draft { path: &source.shown, text: &text, settings, gazetteer };
     let look = || {
-        let found = crate::check::check(&source.shown, &text, settings, gazetteer);
-        if fixes { found.tried(asked) } else { found }
+        let found = crate::check::check(draft);
+        if fixes { found.tried(draft) } else { found }
     };
     let found = threads.lend(text.len(), look);
     Ok(Checked {

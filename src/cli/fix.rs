@@ -87,7 +87,13 @@ enum Stop {
 fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
     let text = source.read().map_err(Stop::Fault)?;
     let decided = houses.of(&source.path);
-    let Fixed { text: new, applied, .. } = fix(&source.shown, &text, &decided.settings, &decided.gazetteer, wanted);
+    let draft = crate::check::Draft {
+        path: &source.shown,
+        text: &text,
+        settings: &decided.settings,
+        gazetteer: &decided.gazetteer,
+    };
+    let Fixed { text: new, applied, .. } = fix(draft, wanted);
     let print = |text: &str| output::print(text).map_err(Stop::Failure);
     if diff {
         if new != text {

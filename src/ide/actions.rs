@@ -8,6 +8,7 @@
 //! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
 
 use super::{View, difference, everywhere, rewrites};
+use crate::check::Draft;
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
 use crate::rules::{Diagnostic, Fix, FixKind, Safety};
@@ -228,7 +229,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
 #[must_use]
 pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
-    let fixed = fix::fix(view.path, view.text, view.settings, view.gazetteer, &wanted);
+    let fixed = fix::fix(view.draft, &wanted);
     difference::edits(view.text, &fixed.text)
 }
 
@@ -241,7 +242,7 @@ fn sentence(title: &str) -> String {
 /// The comment that hides a finding: on a line of its own before its block where the block stands by itself, else at
 /// the end of its line, for a line more would cut a list, a quotation or a table.
 fn silence(view: View<'_>, finding: &Diagnostic) -> Edit {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let comment = format!("<!-- copydesk-ignore {}: reason -->", finding.rule.name);
     let blocks = &checked.markdown.blocks;
     let next = blocks.partition_point(|block| block.span.start <= finding.span.start);
@@ -287,7 +288,8 @@ mod tests {
     /// Findings of one rule at each of `words`, with these fixes.
     fn with<T>(text: &str, words: &[&str], fixes: &[Fix], question: impl FnOnce(View<'_>) -> T) -> T {
         let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
-        let mut checked: Checked = crate::check::check("a.md", text, &settings, &gazetteer);
+        let draft = Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
+        let mut checked: Checked = crate::check::check(draft);
         checked.diagnostics = words
             .iter()
             .map(|words| Diagnostic {
@@ -299,7 +301,7 @@ mod tests {
                 related: Vec::new(),
             })
             .collect();
-        question(View { path: "a.md", text, settings: &settings, gazetteer: &gazetteer, checked: &checked })
+        question(View { draft, checked: &checked })
     }
 
     fn titles(view: View<'_>, span: Span) -> Vec<String> {

@@ -3,6 +3,7 @@
 //! Only what takes more than one line is listed, by place; whole lines are folded.
 
 use super::{View, outline};
+use crate::check::Draft;
 use crate::markdown::BlockKind;
 use crate::text::Span;
 
@@ -27,7 +28,7 @@ pub enum Kind {
 /// All folds of a document.
 #[must_use]
 pub fn folds(view: View<'_>) -> Vec<Fold> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let markdown = &checked.markdown;
     let mut folds = Vec::new();
     let mut add = |span: Span, kind| {

@@ -14,7 +14,7 @@ pub fn format(view: View<'_>, span: Span) -> Vec<Edit> {
     let form = rules::all().iter().filter(|rule| rule.family == Family::Citations && rule.fix == FixKind::Safe);
     // A tracking parameter is a matter of taste for some, but never of form.
     let rules = form.map(|rule| rule.name.to_owned()).filter(|name| name != "tracking-link").collect();
-    let fixed = fix::fix(view.path, view.text, view.settings, view.gazetteer, &Wanted { review: false, rules });
+    let fixed = fix::fix(view.draft, &Wanted { review: false, rules });
     let mut edits = difference::edits(view.text, &fixed.text);
     edits.retain(|edit| span.contains(edit.span));
     edits

@@ -1,6 +1,7 @@
 //! Where links lead: each target that a reader could open, with its place.
 
 use super::View;
+use crate::check::Draft;
 use crate::markdown::InlineKind;
 use crate::text::Span;
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ pub struct Link<'a> {
 /// them are the placeholders that writers leave.
 #[must_use]
 pub fn links(view: View<'_>) -> Vec<Link<'_>> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let mut links = Vec::new();
     for inline in &checked.markdown.inlines {
         let span = match inline.kind {

@@ -5,6 +5,7 @@
 //!   number of `#` marks is not to be trusted.
 
 use super::View;
+use crate::check::Draft;
 use crate::markdown::{BlockKind, Markdown};
 use crate::text::Span;
 
@@ -39,7 +40,7 @@ pub enum Kind {
 /// The document's outline.
 #[must_use]
 pub fn outline(view: View<'_>) -> Vec<Item> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let articles = &checked.bulletin.articles;
     let mut flat: Vec<(u8, Item)> = Vec::new();
     for (index, block) in checked.markdown.blocks.iter().enumerate() {

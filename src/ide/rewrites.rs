@@ -5,6 +5,7 @@ use super::thing::{self, Thing};
 use super::{View, everywhere};
 use crate::bulletin::citation::LinkForm;
 use crate::calendar;
+use crate::check::Draft;
 use crate::markdown::InlineKind;
 use crate::text::{Edit, Offset, Span};
 
@@ -34,7 +35,7 @@ pub fn rewrites(view: View<'_>, offset: Offset) -> Vec<Rewrite> {
 
 /// An address in prose as a whole citation, where the register knows its outlet.
 fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Rewrite> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let block = &checked.markdown.blocks[checked.markdown.block_at(offset)?];
     if checked.bulletin.citations.iter().any(|citation| citation.span.contains(Span::empty(offset))) {
         return None;

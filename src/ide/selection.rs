@@ -1,13 +1,14 @@
 //! Growing a selection: word, sentence part in brackets, link, paragraph, section, article, all.
 
 use super::{View, outline};
+use crate::check::Draft;
 use crate::text::{Offset, Span};
 
 /// The stretches around `offset` that a selection grows through, the smallest first; each holds the one before it and
 /// is larger, and the last is the whole text.
 #[must_use]
 pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let markdown = &checked.markdown;
     let whole = Span::at(0..text.len());
     let offset = floor(text, offset.min(whole.end));

@@ -8,7 +8,7 @@
 //!   asked for, once, and shared by all who hold the snapshot.
 
 use super::house::{House, Nature};
-use crate::check::{self, Checked};
+use crate::check::{self, Checked, Draft};
 use crate::ide::View;
 use crate::parallel::Threads;
 use crate::text::{Encoding, LineColumn, LineIndex, Offset};
@@ -161,9 +161,8 @@ impl Snapshot {
     /// What reading and checking it found.
     pub(crate) fn checked(&self) -> &Checked {
         self.checked.get_or_init(|| {
-            let house = &*self.house;
-            let text = &self.text().text;
-            self.on_threads(|| check::check(&house.path, text, house.settings(), house.gazetteer()))
+            let draft = self.draft();
+            self.on_threads(|| check::check(draft))
         })
     }
 
@@ -174,21 +173,21 @@ impl Snapshot {
         let library = Arc::new(super::library::Library::new(|_| {}));
         let house = super::house::Houses::new(library).of(&uri);
         let snapshot = Snapshot::new(uri, 7, 1, house, Nature::Bulletin, TextDoc::new(text));
-        let checked = check::check("a.md", text, snapshot.house.settings(), snapshot.house.gazetteer());
+        let checked = check::check(Draft { path: "a.md", ..snapshot.draft() });
         let _ = snapshot.checked.set(Checked { diagnostics, ..checked });
         snapshot
     }
 
     /// What questions are put to.
     pub(crate) fn view(&self) -> View<'_> {
+        View { draft: self.draft(), checked: self.checked() }
+    }
+
+    /// The text, and what it is checked by.
+    pub(crate) fn draft(&self) -> Draft<'_> {
         let house = &*self.house;
-        View {
-            path: &house.path,
-            text: &self.text().text,
-            settings: house.settings(),
-            gazetteer: house.gazetteer(),
-            checked: self.checked(),
-        }
+        let (settings, gazetteer) = (house.settings(), house.gazetteer());
+        Draft { path: &house.path, text: &self.text().text, settings, gazetteer }
     }
 
     /// Does `work` that takes as long as the text is.

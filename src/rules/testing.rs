@@ -8,7 +8,7 @@
 //! A line of spaces and `^` marks belongs to the line above it; columns count characters. The marks must cover the
 //! finding and the words behind them be its message. All texts are read as an issue of October 10, 2018.
 
-use crate::check::check as run;
+use crate::check::{Draft, check as run};
 use crate::config::{Level, Settings};
 use crate::fix::{Wanted, fix};
 use crate::gazetteer::Gazetteer;
@@ -28,7 +28,7 @@ pub(crate) fn settings(rule: &str) -> Settings {
 
 /// What `rule` finds in `text`.
 pub(crate) fn findings(rule: &str, text: &str, settings: &Settings) -> Vec<Diagnostic> {
-    let found = run("draft.md", text, settings, &Gazetteer::shipped()).diagnostics;
+    let found = run(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics;
     found.into_iter().filter(|finding| finding.rule.name == rule).collect()
 }
 
@@ -65,7 +65,10 @@ pub(crate) fn check_clean(rule: &str, text: &str) {
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
     let wanted = Wanted { review: true, rules: vec![rule.to_owned()] };
-    let fixed = fix("draft.md", before, &settings(rule), &Gazetteer::shipped(), &wanted);
+    let fixed = fix(
+        Draft { path: "draft.md", text: before, settings: &settings(rule), gazetteer: &Gazetteer::shipped() },
+        &wanted,
+    );
     assert_eq!(fixed.text, after, "{rule}");
 }
 

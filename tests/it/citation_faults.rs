@@ -1,6 +1,6 @@
 //! Every malformed form is understood, and each of its faults told once, at its place; fixes write the house form.
 
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::{CitationPlacement, DateOrder, Links, PlaceholderLinks, Settings, Style};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
@@ -12,7 +12,7 @@ pub(super) fn settings() -> Settings {
 
 /// What the rules on citations find.
 pub(super) fn findings(text: &str, settings: &Settings) -> Vec<Diagnostic> {
-    let found = check("draft.md", text, settings, &Gazetteer::shipped()).diagnostics;
+    let found = check(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics;
     found.into_iter().filter(|finding| finding.rule.family == Family::Citations).collect()
 }
 
@@ -20,7 +20,7 @@ pub(super) fn findings(text: &str, settings: &Settings) -> Vec<Diagnostic> {
 pub(super) fn fixed(text: &str, settings: &Settings) -> String {
     let family = all().iter().filter(|rule| rule.family == Family::Citations);
     let wanted = Wanted { review: true, rules: family.map(|rule| rule.name.to_owned()).collect() };
-    fix("draft.md", text, settings, &Gazetteer::shipped(), &wanted).text
+    fix(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }, &wanted).text
 }
 
 /// A sentence, the faults in it, and what the fixes make of it.
@@ -270,7 +270,10 @@ fn the_examples_of_the_grammar_are_citations() {
     assert!(examples.lines().count() >= 10);
     for line in examples.lines() {
         let text = format!("Boats left {line}.");
-        let read = check("draft.md", &text, &settings(), &Gazetteer::shipped()).bulletin.citations;
+        let read =
+            check(Draft { path: "draft.md", text: &text, settings: &settings(), gazetteer: &Gazetteer::shipped() })
+                .bulletin
+                .citations;
         assert!(read.len() == 1 && read[0].span.of(&text) == line, "{line}: {read:#?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::citation_faults::{findings, fixed, settings};
 use copydesk::bulletin::citation::print_group;
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::gazetteer::Gazetteer;
 use copydesk::text::edits;
 use proptest::prelude::*;
@@ -92,7 +92,7 @@ fn cited() -> impl Strategy<Value = String> {
 /// All places lie in the text, and every fix does what it says.
 fn holds(text: &str) -> Result<(), TestCaseError> {
     let settings = settings();
-    let checked = check("draft.md", text, &settings, &Gazetteer::shipped());
+    let checked = check(Draft { path: "draft.md", text, settings: &settings, gazetteer: &Gazetteer::shipped() });
     for citation in &checked.bulletin.citations {
         prop_assert!(text.get(citation.span.range()).is_some(), "{text:?}");
         let mut last = citation.span.start;
@@ -175,7 +175,7 @@ proptest! {
 
     #[test]
     fn what_is_printed_is_read_back(text in cited()) {
-        let read = |text: &str| check("draft.md", text, &settings(), &Gazetteer::shipped()).bulletin.citations;
+        let read = |text: &str| check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() }).bulletin.citations;
         let shape = |text: &str, citation: &copydesk::bulletin::Citation| -> Vec<_> {
             citation.items.iter().map(|item| {
                 let dates: Vec<_> = item.dates.iter().map(|date| {

@@ -1,13 +1,13 @@
 //! Every form of citation that bulletins hold is listed, and nothing that only looks like one.
 
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::gazetteer::Gazetteer;
 
 /// What `index` lists of `text`: for each group its items as `source|target|dates`, joined by `; `.
 fn listed(text: &str) -> Vec<String> {
     let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
-    let checked = check("draft.md", text, &settings, &Gazetteer::shipped());
+    let checked = check(Draft { path: "draft.md", text, settings: &settings, gazetteer: &Gazetteer::shipped() });
     let groups = checked.bulletin.citations.iter();
     groups
         .map(|group| {

@@ -1,6 +1,6 @@
 //! Names of actors: what is one name, and what must never be taken for another.
 
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::gazetteer::Gazetteer;
 use copydesk::rules::Diagnostic;
@@ -30,7 +30,8 @@ fn document(a: &str, b: &str) -> String {
 }
 
 fn findings(text: &str) -> Vec<Diagnostic> {
-    let found = check("draft.md", text, &settings(), &Gazetteer::shipped()).diagnostics;
+    let found =
+        check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() }).diagnostics;
     found.into_iter().filter(|finding| FAMILY.contains(&finding.rule.name)).collect()
 }
 
@@ -39,7 +40,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 fn known_as_one(a: &str, b: &str) -> bool {
     let text = document(a, b);
     let gazetteer = Gazetteer::shipped();
-    let checked = check("draft.md", &text, &settings(), &gazetteer);
+    let checked = check(Draft { path: "draft.md", text: &text, settings: &settings(), gazetteer: &gazetteer });
     let same = |word: &str, other: &str| fold(word) == fold(other);
     let proposed = findings(&text).iter().any(|finding| {
         let at = finding.span.of(&text);
@@ -274,7 +275,7 @@ fn a_large_list_is_mapped_and_rebuilt() {
     };
     let text = "Men of Zebrunda Carraf 77 came.\n";
     let corrected = |gazetteer: &Gazetteer| {
-        let found = check("a.md", text, &settings(), gazetteer).diagnostics;
+        let found = check(Draft { path: "a.md", text, settings: &settings(), gazetteer }).diagnostics;
         found
             .iter()
             .find(|finding| finding.rule.name == "actor-alias")

@@ -8,7 +8,7 @@
 //! * a `toml` block is the configuration for the blocks that follow it;
 //! * elsewhere in `docs` a block names its rule: `md bad doubled-word`, `md good doubled-word`.
 
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::{Config, Level, Settings};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
@@ -95,7 +95,9 @@ fn run(name: &str, page: &str, own: Option<&'static Rule>) -> Vec<String> {
                         continue;
                     };
                     let wanted = Wanted { review: true, rules: vec![rule.name.to_owned()] };
-                    let fixed = fix("page.md", &bad, &settings, &gazetteer, &wanted).text;
+                    let fixed =
+                        fix(Draft { path: "page.md", text: &bad, settings: &settings, gazetteer: &gazetteer }, &wanted)
+                            .text;
                     if fixed != text {
                         wrong.push(format!("{name}:{line}: the fixes of {} give\n{fixed}", rule.name));
                     }
@@ -106,7 +108,8 @@ fn run(name: &str, page: &str, own: Option<&'static Rule>) -> Vec<String> {
                     continue;
                 };
                 let settings = settings(&config, rule, &info);
-                let found = check("page.md", &text, &settings, &gazetteer).diagnostics;
+                let found = check(Draft { path: "page.md", text: &text, settings: &settings, gazetteer: &gazetteer })
+                    .diagnostics;
                 let found: Vec<_> = found.iter().filter(|finding| finding.rule == rule).collect();
                 if found.is_empty() == (mark == "bad") {
                     let said = found.iter().map(|d| format!("\n  {}: {}", d.span.of(&text), d.message));

@@ -12,7 +12,7 @@
 mod asked;
 mod texts;
 
-use copydesk::check::{Asked, Checked, check};
+use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
@@ -38,13 +38,13 @@ fn settings() -> Settings {
 static GAZETTEER: LazyLock<std::sync::Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
 
 fn run(text: &str) -> Checked {
-    check("draft.md", text, &settings(), &GAZETTEER)
+    check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &GAZETTEER })
 }
 
 /// The same with the fixes that are shown and applied: those that hold when they are tried.
 fn tried(text: &str) -> Checked {
     let settings = settings();
-    run(text).tried(Asked { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER })
+    run(text).tried(Draft { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER })
 }
 
 /// What no fix changes, or only those of a few rules.
@@ -229,8 +229,9 @@ fn replaced(text: &str, edits: &[Edit]) -> String {
 fn fixing_settles(text: &str) -> Result<(), String> {
     for review in [false, true] {
         let wanted = Wanted { review, rules: Vec::new() };
-        let once = fix("draft.md", text, &settings(), &GAZETTEER, &wanted);
-        let twice = fix("draft.md", &once.text, &settings(), &GAZETTEER, &wanted);
+        let once = fix(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &GAZETTEER }, &wanted);
+        let twice =
+            fix(Draft { path: "draft.md", text: &once.text, settings: &settings(), gazetteer: &GAZETTEER }, &wanted);
         if twice.text != once.text {
             return Err(format!("review {review}: fixed again\n{:?}\nbecomes\n{:?}", once.text, twice.text));
         }

@@ -1,7 +1,7 @@
 //! The register of sources at work: what the model issue cites is known, and foreign texts are left in peace.
 
 use copydesk::bulletin::Bulletin;
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::gazetteer::Gazetteer;
 use std::io::Write;
@@ -40,7 +40,13 @@ fn the_outlets_of_the_model_issue_are_known() {
 #[test]
 fn the_sources_of_the_model_issue_are_left_alone_but_for_three() {
     let Some(text) = beside("corpus/terrorism-monitor-16-19.md") else { return };
-    let found = check("model.md", &text, &Settings::default(), &Gazetteer::shipped()).diagnostics;
+    let found = check(Draft {
+        path: "model.md",
+        text: &text,
+        settings: &Settings::default(),
+        gazetteer: &Gazetteer::shipped(),
+    })
+    .diagnostics;
     let mut names: Vec<&str> = found
         .iter()
         .filter(|finding| ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&finding.rule.name))
@@ -55,7 +61,9 @@ fn technical_texts_cite_no_sources() {
     let text = "# Changelog\n\n- Faster parser ([#123](https://github.com/a/b/pull/123), [@dawn](https://github.com/dawn))\n\
         - See the [docs](https://docs.rs/tokio) (Trend, Exit, Scroll, the Times)\n- Renamed `tolonews` (dawn, abc)\n\n\
         The standard (1.2, May) says star and nation. [ABC](https://abc.xyz) is not a source; nor is (ap) or (the nation).\n";
-    let found = check("CHANGELOG.md", text, &Settings::default(), &Gazetteer::shipped()).diagnostics;
+    let found =
+        check(Draft { path: "CHANGELOG.md", text, settings: &Settings::default(), gazetteer: &Gazetteer::shipped() })
+            .diagnostics;
     let family = ["source-alias", "inconsistent-source", "unknown-source", "url-source-conflict"];
     let loud: Vec<_> = found
         .iter()
@@ -111,7 +119,7 @@ fn a_large_list_of_sources_is_mapped() {
     assert_eq!(gazetteer.source("dawn").map(|source| &*source.name), Some("Dawn of Karachi"));
     let text = "It rained ([ZebPost 5](https://zebpost5.net/en/1), May 9; [Dawn](https://dawn.com/1), May 9).\n";
     let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
-    let found = check("a.md", text, &settings, &gazetteer).diagnostics;
+    let found = check(Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer }).diagnostics;
     let written: Vec<_> =
         found.iter().filter(|f| f.rule.name == "source-alias").map(|f| &*f.fixes[0].edits[0].text).collect();
     assert_eq!(written, ["The Zebrunda Post 5", "Dawn of Karachi"]);

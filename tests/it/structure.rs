@@ -1,6 +1,7 @@
 //! Of any text: what is read of its structure lies in it, and the fixes of structure and copy settle.
 
 use copydesk::bulletin::Bulletin;
+use copydesk::check::Draft;
 use copydesk::config::Settings;
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
@@ -105,8 +106,8 @@ proptest! {
         let ours = |family| matches!(family, Family::Structure | Family::Copy);
         let rules: Vec<String> = all().iter().filter(|r| ours(r.family)).map(|r| r.name.to_owned()).collect();
         let wanted = Wanted { review: true, rules };
-        let once = fix("a.md", &text, &Settings::default(), &Gazetteer::shipped(), &wanted).text;
-        let twice = fix("a.md", &once, &Settings::default(), &Gazetteer::shipped(), &wanted).text;
+        let once = fix(Draft { path: "a.md", text: &text, settings: &Settings::default(), gazetteer: &Gazetteer::shipped() }, &wanted).text;
+        let twice = fix(Draft { path: "a.md", text: &once, settings: &Settings::default(), gazetteer: &Gazetteer::shipped() }, &wanted).text;
         prop_assert_eq!(once, twice);
     }
 }

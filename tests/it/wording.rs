@@ -1,7 +1,7 @@
 //! Dates, notes, abbreviations and terms: what is found lies in the text, whatever the text is; and a fix takes its own
 //! finding away and brings no other.
 
-use copydesk::check::{Checked, check};
+use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Config, Level, Settings};
 use copydesk::gazetteer::Gazetteer;
 use copydesk::rules::{Diagnostic, Family};
@@ -17,7 +17,7 @@ fn settings() -> Settings {
 }
 
 fn read(text: &str) -> Checked {
-    check("draft.md", text, &settings(), &Gazetteer::shipped())
+    check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() })
 }
 
 /// An article around a paragraph that has a fault, so that nothing else is wrong with it.

@@ -4,6 +4,7 @@
 //! * Silent in code, HTML, front matter and links' targets that belong to no citation.
 //! * Looks back at most [`REACH`] bytes within the block: a key stroke costs the same in a large document.
 
+use crate::check::Draft;
 use crate::ide::View;
 use crate::markdown::{BlockKind, InlineKind};
 use crate::text::{Offset, Span};
@@ -61,7 +62,7 @@ pub(super) enum Context {
 
 /// What is being written at `offset`; none where nothing is to be offered.
 pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let at = offset as usize;
     if !text.is_char_boundary(at) {
         return None;
@@ -192,7 +193,7 @@ fn note(text: &str, start: usize, at: usize) -> Option<Context> {
 
 /// `By …` or `*…` right below a heading.
 fn author(view: View<'_>, block: Span, at: usize) -> Option<Context> {
-    let View { text, checked, .. } = view;
+    let View { draft: Draft { text, .. }, checked } = view;
     let before = text.get(block.start as usize..at)?;
     let words = before.trim_start_matches(['*', '_']);
     let marked = words.len() < before.len();

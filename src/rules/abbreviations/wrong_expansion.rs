@@ -154,7 +154,12 @@ The Patani United Liberartion Organization (PULO) met (Dawn, May 9).
         assert_eq!(house.read(crate::gazetteer::lists::ListKind::Actors, list), []);
         let gazetteer = Gazetteer::with(house);
         let found = |text| {
-            let checked = crate::check::check("a.md", text, &settings(RULE), &gazetteer);
+            let checked = crate::check::check(crate::check::Draft {
+                path: "a.md",
+                text,
+                settings: &settings(RULE),
+                gazetteer: &gazetteer,
+            });
             let found = checked.diagnostics.into_iter().filter(|finding| finding.rule.name == RULE);
             found.map(|finding| finding.message.into_owned()).collect::<Vec<_>>()
         };

@@ -105,7 +105,13 @@ mod tests {
     /// The rules on one address that speak about a text.
     fn speaking(text: &str) -> Vec<&'static str> {
         let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
-        let all = crate::check::check("a.md", text, &settings, &Gazetteer::shipped()).diagnostics;
+        let all = crate::check::check(crate::check::Draft {
+            path: "a.md",
+            text,
+            settings: &settings,
+            gazetteer: &Gazetteer::shipped(),
+        })
+        .diagnostics;
         all.iter().map(|finding| finding.rule.name).filter(|name| name.contains("conflict")).collect()
     }
 

@@ -136,7 +136,15 @@ A terror group fired; neutralized.
             ("Vitamin A, terror group", "Vitamin A, armed group"),
         ] {
             let wanted = crate::fix::Wanted { review: true, rules: vec![RULE.to_owned()] };
-            let fixed = crate::fix::fix("a.md", before, &house, &crate::gazetteer::Gazetteer::shipped(), &wanted);
+            let fixed = crate::fix::fix(
+                crate::check::Draft {
+                    path: "a.md",
+                    text: before,
+                    settings: &house,
+                    gazetteer: &crate::gazetteer::Gazetteer::shipped(),
+                },
+                &wanted,
+            );
             assert_eq!(fixed.text, after);
         }
     }

@@ -2,7 +2,7 @@
 //! else may be. Set `COPYDESK_UPDATE` to write the list anew, and look at what changed.
 
 use super::repository;
-use copydesk::check::check;
+use copydesk::check::{Draft, check};
 use copydesk::config::Config;
 use copydesk::gazetteer::Gazetteer;
 use copydesk::text::LineIndex;
@@ -13,7 +13,13 @@ fn the_sample_has_these_faults_and_no_other() {
     let text = read("docs/sample/issue.md");
     let (config, problems) = Config::parse(&read("docs/sample/copydesk.toml"));
     assert_eq!(problems, []);
-    let found = check("issue.md", &text, &config.settings("issue.md"), &Gazetteer::shipped()).diagnostics;
+    let found = check(Draft {
+        path: "issue.md",
+        text: &text,
+        settings: &config.settings("issue.md"),
+        gazetteer: &Gazetteer::shipped(),
+    })
+    .diagnostics;
     let lines = LineIndex::new(&text);
     let mut table = "line\tlevel\trule\ttext\n".to_owned();
     for one in &found {

@@ -2,6 +2,7 @@
 
 use super::texts::{markdown, marred};
 use super::{GAZETTEER, run, runs, settings};
+use copydesk::check::Draft;
 use copydesk::ide::actions::{Change, actions, fix_all};
 use copydesk::ide::{View, completion, everywhere, folding, format, hints, hover, lens, links, outline};
 use copydesk::ide::{rename, rewrites, selection, thing, tokens};
@@ -12,7 +13,8 @@ use proptest::prelude::*;
 /// Asks everything of a text; the first place that does not lie in it.
 fn astray(text: &str) -> Option<String> {
     let (settings, checked) = (settings(), run(text));
-    let view = View { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER, checked: &checked };
+    let view =
+        View { draft: Draft { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER }, checked: &checked };
     let summary = Summary::of(text, &checked.bulletin, &GAZETTEER);
     let workspace = Workspace::default().changed([("draft.md".into(), Some(summary))]);
     let whole = Span::at(0..text.len());
