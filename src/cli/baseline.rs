@@ -25,7 +25,7 @@ impl Baseline {
     /// Reads the file.
     pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = disk::shown(path);
-        let text = disk::read_document(path).map_err(|fault| format!("{shown} {fault}"))?;
+        let text = disk::read(path, disk::FileKind::Baseline).map_err(|fault| format!("{shown} {fault}"))?;
         let baseline: Baseline =
             serde_json::from_str(&text).map_err(|error| format!("{shown} is no baseline of copydesk: {error}"))?;
         if baseline.version != VERSION {

@@ -30,7 +30,7 @@ pub(super) struct Source {
 impl Source {
     /// Its text, or why it has none.
     pub(super) fn read(&self) -> Result<String, Fault> {
-        let text = if self.stdin { disk::read_stdin() } else { disk::read_document(&self.path) };
+        let text = if self.stdin { disk::read_stdin() } else { disk::read(&self.path, disk::FileKind::Document) };
         text.map_err(|message| Fault { path: self.shown.clone(), message })
     }
 }

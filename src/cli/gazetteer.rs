@@ -183,7 +183,7 @@ fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
     let mut text = String::new();
     let (mut count, mut failed) = (0, false);
     for (path, list) in lists {
-        match disk::read_document(&path) {
+        match disk::read(&path, disk::FileKind::List) {
             Ok(content) => {
                 let problems = problems(&content, list.unwrap_or_else(|| guess(&content)));
                 count += problems.len();

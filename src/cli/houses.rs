@@ -119,7 +119,8 @@ impl Houses {
             lists,
         };
         if let Some(path) = &options.config {
-            let text = disk::read_document(path).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+            let text = disk::read(path, disk::FileKind::Configuration)
+                .map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
             let house = houses.house(path, &text);
             houses.check_whole()?;
             houses.fixed = Some(Arc::new(house));
@@ -180,7 +181,7 @@ impl Houses {
         for at in folder.ancestors() {
             house = known.get(at).cloned().or_else(|| {
                 let path = at.join(FILE_NAME);
-                match disk::read_if_there(&path)? {
+                match disk::read_optional(&path, disk::FileKind::Configuration)? {
                     Ok(text) => Some(Arc::new(self.house(&path, &text))),
                     Err(fault) => {
                         say(&format!("{} {fault}", disk::shown(&path)));

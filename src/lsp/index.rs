@@ -172,7 +172,9 @@ impl Reader {
         if self.state.snapshot(uri).is_some() || disk::size(path).is_none_or(|size| size > LARGEST) {
             return None;
         }
-        let text = disk::read_document(path).map_err(|message| tracing::info!("{}: {message}", path.display())).ok()?;
+        let text = disk::read(path, disk::FileKind::Document)
+            .map_err(|message| tracing::info!("{}: {message}", path.display()))
+            .ok()?;
         let house = self.state.house(uri);
         let markdown = crate::markdown::parse(&text);
         let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());

@@ -224,11 +224,7 @@ impl Library {
 impl Shelf {
     /// Reads the file; whether it says something new.
     fn look(&mut self, path: &Path, tell: &dyn Fn(String)) -> bool {
-        let text = match disk::read_text(path) {
-            Ok(text) => Some(Ok(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => Some(Err(error.to_string())),
-        };
+        let text = disk::read_optional(path, disk::FileKind::Configuration);
         if text == self.text {
             return self.look_at_lists(path);
         }

@@ -80,7 +80,9 @@ impl Session {
         if !ours || disk::size(&path).is_none_or(|size| size > index::LARGEST) {
             return None;
         }
-        let text = disk::read_document(&path).map_err(|fault| tracing::info!("{}: {fault}", path.display())).ok()?;
+        let text = disk::read(&path, disk::FileKind::Document)
+            .map_err(|fault| tracing::info!("{}: {fault}", path.display()))
+            .ok()?;
         Some(self.state.unopened(uri, &text))
     }
 

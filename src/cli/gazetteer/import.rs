@@ -162,6 +162,6 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, String> {
     if path == Path::new("-") {
         return Ok(Box::new(std::io::stdin().lock()));
     }
-    let file = disk::open(path).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+    let file = disk::open(path, disk::FileKind::Library).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
     Ok(Box::new(file))
 }

@@ -60,7 +60,8 @@ pub(crate) fn edit(
 /// The text of a file: as the client has it open, else as it lies on disk.
 fn text_of(path: &Path, state: &State) -> Option<Text> {
     let open = Url::from_file_path(path).ok().and_then(|uri| state.snapshot(&uri));
-    let text = open.map(|snapshot| snapshot.text().text.clone()).or_else(|| disk::read_document(path).ok());
+    let text =
+        open.map(|snapshot| snapshot.text().text.clone()).or_else(|| disk::read(path, disk::FileKind::Document).ok());
     text.map(Text::new)
 }
 

@@ -44,7 +44,10 @@ impl Elsewhere {
         }
         for (id, _) in self.workspace.naming(actor) {
             let Ok(uri) = Url::parse(id) else { continue };
-            let Some(text) = uri.to_file_path().ok().and_then(|path| disk::read_document(&path).ok()) else { continue };
+            let Some(text) = uri.to_file_path().ok().and_then(|path| disk::read(&path, disk::FileKind::Document).ok())
+            else {
+                continue;
+            };
             let house = self.state.house(&uri);
             let markdown = crate::markdown::parse(&text);
             let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());

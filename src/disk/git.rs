@@ -1,0 +1,29 @@
+//! What Git is asked.
+
+use std::path::{Path, PathBuf};
+
+/// What Git prints when it is asked something in a folder; none where it refuses. No hook, filter or driver of the
+/// repository is run by the questions that `--since` asks.
+///
+/// # Errors
+/// Where Git cannot be started.
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String> {
+    let output = std::process::Command::new("git")
+        .current_dir(folder)
+        .args(["--no-pager", "-c", "core.fsmonitor=false"])
+        // What a partial clone lacks is not fetched.
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .args(arguments)
+        .stdin(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .output()
+        .map_err(|error| format!("--since needs Git, which cannot be started: {error}"))?;
+    Ok(output.status.success().then_some(output.stdout))
+}
+
+/// The root of the Git repository that a file or folder lies in: the nearest folder upwards that holds `.git`, be it the
+/// repository's folder or the file of a worktree.
+#[must_use]
+pub fn repository(path: &Path) -> Option<PathBuf> {
+    super::absolute(path).ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}

@@ -1,0 +1,98 @@
+//! Finding documents.
+
+use super::{sentence, shown};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// A path that cannot be used, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The path as shown to people.
+    pub path: String,
+    /// Why, in lower case, without a full stop: it follows the path.
+    pub message: String,
+}
+
+impl Fault {
+    fn new(path: &Path, message: impl Into<String>) -> Fault {
+        Fault { path: shown(&plain(path)), message: message.into() }
+    }
+}
+
+/// What a walk through folders gave.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Files, sorted, each once.
+    pub files: Vec<PathBuf>,
+    /// Paths that could not be looked at.
+    pub faults: Vec<Fault>,
+}
+
+/// Finds the documents that `paths` name: files as they are, and Markdown files in folders by the rules of
+/// `.gitignore`. `excluded` is asked about each file and folder in a folder. Links to folders are not followed, so that
+/// nothing is met twice.
+pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Walked {
+    let excluded = Arc::new(excluded);
+    let mut found = Walked::default();
+    for path in paths {
+        match std::fs::metadata(path) {
+            Ok(about) if about.is_dir() => walk_folder(path, &excluded, &mut found),
+            Ok(_) => found.files.push(plain(path)),
+            Err(error) => found.faults.push(Fault::new(path, sentence(&error))),
+        }
+    }
+    found.files.sort_by_cached_key(|path| shown(path));
+    found.files.dedup();
+    found
+}
+
+fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync + 'static>, found: &mut Walked) {
+    let excluded = Arc::clone(excluded);
+    let entries = ignore::WalkBuilder::new(root)
+        // A draft that is ignored is ignored outside of repositories too.
+        .require_git(false)
+        .filter_entry(move |entry| entry.depth() == 0 || !excluded(entry.path()))
+        .build();
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.faults.push(walk_fault(root, &error));
+                continue;
+            }
+        };
+        if !is_markdown(entry.path()) || entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            continue;
+        }
+        match std::fs::metadata(entry.path()) {
+            Ok(about) if about.is_file() => found.files.push(plain(entry.path())),
+            Ok(_) => {}
+            Err(error) => found.faults.push(Fault::new(entry.path(), sentence(&error))),
+        }
+    }
+}
+
+fn walk_fault(root: &Path, error: &ignore::Error) -> Fault {
+    fn path(error: &ignore::Error) -> Option<&Path> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path(err),
+            _ => None,
+        }
+    }
+    let message = error.io_error().map_or_else(|| error.to_string(), sentence);
+    Fault::new(path(error).unwrap_or(root), message)
+}
+
+/// Whether a file's name says that it holds Markdown.
+#[must_use]
+pub fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|is| ["md", "markdown", "mdown", "mkd"].iter().any(|known| is.eq_ignore_ascii_case(known)))
+}
+
+/// The path without `.` parts, so that one file has one name.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    parts.collect()
+}
