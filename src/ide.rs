@@ -6,8 +6,6 @@
 pub mod actions;
 pub mod cards;
 pub mod completion;
-pub mod difference;
-pub mod everywhere;
 pub mod folding;
 pub mod format;
 pub mod hints;
@@ -15,11 +13,12 @@ pub mod hover;
 pub mod lens;
 pub mod links;
 pub mod outline;
+pub mod refactorings;
 pub mod rename;
-pub mod rewrites;
 pub mod selection;
-pub mod thing;
+pub mod symbol;
 pub mod tokens;
+pub mod unify_spelling;
 
 use crate::check::{Checked, Draft};
 use crate::rules::Fix;

@@ -11,22 +11,24 @@
 //!
 //! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) decides what goes to standard error.
 
-mod capabilities;
-mod colours;
+mod client_capabilities;
 mod convert;
+#[cfg(debug_assertions)]
 mod debug;
 mod diagnostics;
-mod document;
+mod documents;
 mod house;
-mod index;
 mod library;
-mod orphan;
-mod server;
+mod methods;
+mod parent_process;
+mod semantic_tokens_cache;
+mod server_capabilities;
 mod session;
 mod state;
 mod transport;
+mod workspace_index;
 
-use server::Server;
+use methods::Server;
 use std::process::ExitCode;
 use tower_lsp::LspService;
 use transport::{End, Transport};
@@ -56,16 +58,15 @@ fn serve() -> std::io::Result<End> {
         .enable_time()
         .build()?;
     let transport = Transport::new(output()?)?;
-    let (out, end) = (transport.outlet(), transport.ender());
+    let (client, end) = (transport.client(), transport.ender());
     let handle = runtime.handle().clone();
-    // tower-lsp's own way to the client stays unused: see `transport::Outlet`.
-    let mut service = LspService::build(|_| Server::new(out, &handle, end))
+    // tower-lsp's own client stays unused: see `transport::Client`.
+    let service = LspService::build(|_| Server::new(client, &handle, end))
         .custom_method("copydesk/status", Server::status)
         .custom_method("window/workDoneProgress/cancel", Server::cancel_progress);
-    if std::env::var_os("COPYDESK_LSP_DEBUG").is_some() {
-        service = debug::register(service);
-    }
-    let (service, _client) = service.finish();
+    #[cfg(debug_assertions)]
+    let service = debug::register(service);
+    let (service, _) = service.finish();
     let end = transport.serve(std::io::stdin(), service, runtime.handle());
     // Whatever still runs is not waited for.
     runtime.shutdown_background();

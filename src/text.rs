@@ -4,6 +4,7 @@
 //! * Lines, columns and UTF-16 exist only in [`lines`], and only the edges ask for them.
 //! * Edits are sorted and disjoint ([`edits`]); nothing outside an edit's span ever changes.
 
+pub mod diff;
 pub mod edits;
 pub mod lines;
 pub mod url;

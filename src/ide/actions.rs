@@ -7,12 +7,12 @@
 //!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
 //! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
 
-use super::{View, difference, everywhere, rewrites};
+use super::{View, refactorings, unify_spelling};
 use crate::check::Draft;
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
 use crate::rules::{Diagnostic, Fix, FixKind, Safety};
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Span, diff};
 
 /// Something that can be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,8 +36,8 @@ pub enum Kind {
     Quick,
     /// Mends the whole document.
     FixAll,
-    /// Writes what is not wrong another way.
-    Rewrite,
+    /// Writes something that is not wrong in another way.
+    Refactoring,
 }
 
 /// What an action changes.
@@ -100,7 +100,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         }
     }
     for finding in &touched {
-        for rewrite in everywhere::of_finding(view, finding) {
+        for rewrite in unify_spelling::of_finding(view, finding) {
             actions.push(Action {
                 title: rewrite.title,
                 kind: Kind::Quick,
@@ -151,17 +151,24 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
             change: Change::Edits(vec![edit]),
         });
     }
-    if span.is_empty() && wanted(Kind::Rewrite) {
-        for rewrite in rewrites::rewrites(view, span.start) {
+    if span.is_empty() && wanted(Kind::Refactoring) {
+        let unified = unify_spelling::of_name(view, span.start);
+        for rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified) {
             let change = Change::Edits(rewrite.edits);
-            actions.push(Action { title: rewrite.title, kind: Kind::Rewrite, finding: None, preferred: false, change });
+            actions.push(Action {
+                title: rewrite.title,
+                kind: Kind::Refactoring,
+                finding: None,
+                preferred: false,
+                change,
+            });
         }
     }
-    if let Some(name) = new_name(view, span).filter(|_| wanted(Kind::Rewrite)) {
+    if let Some(name) = new_name(view, span).filter(|_| wanted(Kind::Refactoring)) {
         let title = format!("Add “{name}” to the house’s actors");
         if actions.iter().all(|action| action.title != title) {
             let change = Change::House(Addition::Actor { name });
-            actions.push(Action { title, kind: Kind::Rewrite, finding: None, preferred: false, change });
+            actions.push(Action { title, kind: Kind::Refactoring, finding: None, preferred: false, change });
         }
     }
     let safe = |fixes: &[Fix]| fixes.iter().any(|fix| fix.safety == Safety::Safe);
@@ -230,7 +237,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
 pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
     let fixed = fix::fix(view.draft, &wanted);
-    difference::edits(view.text, &fixed.text)
+    diff::edits(view.text, &fixed.text)
 }
 
 /// The title as the first words of a menu's line.
@@ -320,7 +327,7 @@ mod tests {
             assert!(actions(view, Span::new(1, 1), |_| true).iter().all(|action| !action.preferred));
             let of = |kind| actions(view, Span::new(1, 1), |wanted| wanted == kind);
             assert_eq!(of(Kind::Quick).len(), 3);
-            assert!(of(Kind::Rewrite).is_empty() && of(Kind::FixAll).len() == 1);
+            assert!(of(Kind::Refactoring).is_empty() && of(Kind::FixAll).len() == 1);
             // Elsewhere only the whole document can be mended.
             assert_eq!(titles(view, Span::new(5, 6)), ["Fix all that is safe in this file"]);
         });

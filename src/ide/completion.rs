@@ -117,7 +117,7 @@ impl Item {
 
 /// Labels of notes that exist, and the next number.
 fn notes(view: View<'_>, typed: Span, footnote: bool) -> Vec<Item> {
-    let article = super::thing::article(view, typed.start);
+    let article = super::symbol::article(view, typed.start);
     let notes = view.checked.bulletin.notes.iter().filter(|note| note.footnote == footnote);
     let here = notes.filter(|note| footnote || article.covers(note.span.start));
     let close = if view.text.get(typed.end as usize..).is_some_and(|rest| rest.starts_with(']')) { "" } else { "]" };

@@ -3,10 +3,10 @@
 //! Formatting is the fixing of the *citations* family's safe findings, so that there is one judgement on form and one
 //! path by which text changes. It is idempotent, since fixing goes to a fixed point.
 
-use super::{View, difference};
+use super::View;
 use crate::fix::{self, Wanted};
 use crate::rules::{self, Family, FixKind};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, diff};
 
 /// The edits that bring the citations within `span` to house form, sorted and disjoint.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn format(view: View<'_>, span: Span) -> Vec<Edit> {
     // A tracking parameter is a matter of taste for some, but never of form.
     let rules = form.map(|rule| rule.name.to_owned()).filter(|name| name != "tracking-link").collect();
     let fixed = fix::fix(view.draft, &Wanted { review: false, rules });
-    let mut edits = difference::edits(view.text, &fixed.text);
+    let mut edits = diff::edits(view.text, &fixed.text);
     edits.retain(|edit| span.contains(edit.span));
     edits
 }

@@ -2,7 +2,7 @@
 
 use super::View;
 use super::cards;
-use super::thing::{self, Short, Thing};
+use super::symbol::{self, Short, Symbol};
 use crate::bulletin::Mention;
 use crate::bulletin::abbreviation::meaning::Meaning;
 use crate::bulletin::citation::Item;
@@ -25,15 +25,15 @@ pub struct Hover {
 /// The card of what stands at `offset`.
 #[must_use]
 pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Hover> {
-    if let Some(thing) = thing::at(view, offset) {
-        let markdown = match thing {
-            Thing::Item(_, item) => source(view, workspace, item),
-            Thing::Abbreviation(short) => abbreviation(view, workspace, short)?,
-            Thing::Actor(mention) => actor(view, workspace, mention)?,
-            Thing::NoteReference(_) | Thing::Note(_) => note(view, thing)?,
-            Thing::Rule(name) => rules::find(&name.value)?.page.trim_end().to_owned(),
+    if let Some(symbol) = symbol::at(view, offset) {
+        let markdown = match symbol {
+            Symbol::Item(_, item) => source(view, workspace, item),
+            Symbol::Abbreviation(short) => abbreviation(view, workspace, short)?,
+            Symbol::Actor(mention) => actor(view, workspace, mention)?,
+            Symbol::NoteReference(_) | Symbol::Note(_) => note(view, symbol)?,
+            Symbol::Rule(name) => rules::find(&name.value)?.page.trim_end().to_owned(),
         };
-        return Some(Hover { span: thing.span(), markdown });
+        return Some(Hover { span: symbol.span(), markdown });
     }
     let dates = &view.checked.bulletin.dates.written;
     let next = dates.partition_point(|mention| mention.date.span.start <= offset);
@@ -133,8 +133,8 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
     Some(format!("**{name}**: {}\n\nas the lists know it; used {times} and not spelled out", plain(long)))
 }
 
-fn note(view: View<'_>, thing: Thing<'_>) -> Option<String> {
-    let defined = thing::occurrences(view, thing).into_iter().find(|occurrence| occurrence.defines)?;
+fn note(view: View<'_>, symbol: Symbol<'_>) -> Option<String> {
+    let defined = symbol::occurrences(view, symbol).into_iter().find(|occurrence| occurrence.defines)?;
     let notes = &view.checked.bulletin.notes;
     let note = notes.iter().find(|note| note.span.contains(defined.span))?;
     let body = note.body.of(view.text).trim();

@@ -6,7 +6,7 @@
 //! * Quotations, titles of works, links and words in capitals keep what they say: nobody's words are changed.
 
 use super::View;
-use super::thing::{self, Thing};
+use super::symbol::{self, Symbol};
 use crate::bulletin::{Bulletin, Mention};
 use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::Form;
@@ -26,17 +26,17 @@ pub struct Renamable {
 /// # Errors
 /// The sentence.
 pub fn prepare(view: View<'_>, offset: Offset) -> Result<Renamable, String> {
-    let thing = thing::at(view, offset).ok_or("there is no name here that copydesk knows")?;
-    let span = match thing {
-        Thing::Abbreviation(short) => short.span,
-        Thing::NoteReference(_) | Thing::Note(_) => {
-            let here = thing::occurrences(view, thing);
+    let symbol = symbol::at(view, offset).ok_or("there is no name here that copydesk knows")?;
+    let span = match symbol {
+        Symbol::Abbreviation(short) => short.span,
+        Symbol::NoteReference(_) | Symbol::Note(_) => {
+            let here = symbol::occurrences(view, symbol);
             let touched = here.iter().find(|o| o.span.start <= offset.saturating_add(2) && offset <= o.span.end + 1);
             touched.ok_or("this note has no label that could change")?.span
         }
-        Thing::Actor(mention) => mention.span,
-        Thing::Item(..) => return Err("the name of a source is not renamed: it is what the link leads to".to_owned()),
-        Thing::Rule(_) => return Err("the names of rules are copydesk’s own".to_owned()),
+        Symbol::Actor(mention) => mention.span,
+        Symbol::Item(..) => return Err("the name of a source is not renamed: it is what the link leads to".to_owned()),
+        Symbol::Rule(_) => return Err("the names of rules are copydesk’s own".to_owned()),
     };
     Ok(Renamable { span, name: span.of(view.text).to_owned() })
 }
@@ -48,21 +48,21 @@ pub fn prepare(view: View<'_>, offset: Offset) -> Result<Renamable, String> {
 pub fn rename(view: View<'_>, offset: Offset, name: &str) -> Result<Vec<Edit>, String> {
     let Renamable { name: old, .. } = prepare(view, offset)?;
     let name = name.trim();
-    let thing = thing::at(view, offset).ok_or("there is no name here that copydesk knows")?;
+    let symbol = symbol::at(view, offset).ok_or("there is no name here that copydesk knows")?;
     if name.is_empty() || name.contains(['\n', '\r', '[', ']', '(', ')']) {
         return Err("a name needs letters or digits, and no brackets or line ends".to_owned());
     }
-    if matches!(thing, Thing::NoteReference(_) | Thing::Note(_)) && name.contains(char::is_whitespace) {
+    if matches!(symbol, Symbol::NoteReference(_) | Symbol::Note(_)) && name.contains(char::is_whitespace) {
         return Err("the label of a note holds no spaces".to_owned());
     }
     if name == old {
         return Ok(Vec::new());
     }
-    if let Thing::Actor(mention) = thing {
+    if let Symbol::Actor(mention) = symbol {
         let actor = mention.actor.ok_or("several actors bear this name: which is meant is not decided here")?;
         return Ok(of_actor(view.text, &view.checked.bulletin, actor, name));
     }
-    let places = thing::occurrences(view, thing);
+    let places = symbol::occurrences(view, symbol);
     let kept = places.into_iter().filter(|place| !view.checked.bulletin.is_quoted(place.span));
     Ok(kept.map(|place| Edit::replace(place.span, plural(place.span.of(view.text), name))).collect())
 }
@@ -85,8 +85,8 @@ pub fn of_actor(text: &str, bulletin: &Bulletin, actor: ActorRef, name: &str) ->
 /// The actor at `offset`, whose name may stand in other documents too.
 #[must_use]
 pub fn actor_at(view: View<'_>, offset: Offset) -> Option<ActorRef> {
-    match thing::at(view, offset)? {
-        Thing::Actor(mention) => mention.actor,
+    match symbol::at(view, offset)? {
+        Symbol::Actor(mention) => mention.actor,
         _ => None,
     }
 }

@@ -1,14 +1,14 @@
 //! Between our plain data and the protocol's: the only use of protocol positions.
 
-pub(crate) mod answers;
-pub(crate) mod completing;
+pub(crate) mod annotations;
+pub(crate) mod completion;
+pub(crate) mod diagnostics;
 pub(crate) mod edits;
-pub(crate) mod findings;
-pub(crate) mod house;
-pub(crate) mod moving;
-pub(crate) mod reading;
+pub(crate) mod list_edits;
+pub(crate) mod navigation;
+pub(crate) mod symbols;
 
-use super::document::Text;
+use super::documents::Text;
 use crate::text::{Encoding, LineColumn, Offset, Span};
 use tower_lsp::lsp_types as lsp;
 

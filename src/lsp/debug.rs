@@ -1,9 +1,9 @@
 //! Requests that misbehave on purpose, for the tests of the transport.
 //!
-//! They exist only where `COPYDESK_LSP_DEBUG` is set, for a handler that panics or waits for ever cannot be had from a
-//! sound server, and that such a handler harms no other must be shown over a real pipe.
+//! They exist in builds with debug assertions only. A sound server has no handler that panics or waits forever, and that
+//! such a handler harms no other has to be shown over a real pipe.
 
-use super::server::{Server, off};
+use super::methods::{Server, run_blocking};
 use serde::Deserialize;
 use std::time::Duration;
 use tower_lsp::LspServiceBuilder;
@@ -41,12 +41,12 @@ impl Server {
     async fn debug_ask(&self) -> Result<serde_json::Value> {
         let item = lsp::ConfigurationItem { scope_uri: None, section: Some("copydesk".to_owned()) };
         let params = lsp::ConfigurationParams { items: vec![item] };
-        let answer = self.session.out.ask::<lsp::request::WorkspaceConfiguration>(params).await;
+        let answer = self.session.client.request::<lsp::request::WorkspaceConfiguration>(params).await;
         Ok(answer.into())
     }
 
     /// Keeps a thread busy.
     async fn debug_sleep(&self, params: Sleep) -> Result<()> {
-        off(move || std::thread::sleep(Duration::from_millis(params.milliseconds))).await
+        run_blocking(move || std::thread::sleep(Duration::from_millis(params.milliseconds))).await
     }
 }

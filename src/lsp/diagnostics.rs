@@ -6,11 +6,11 @@
 //! * There is no fixed delay. A document whose last check was [`QUICK`] is checked at once, and so is any where the
 //!   typist had rested as long as a check takes; else edits are gathered until he does, and [`LONGEST`] at most.
 
-use super::convert::findings::{Findings, findings};
-use super::document::Snapshot;
-use super::house::Nature;
+use super::convert::diagnostics::{Findings, findings};
+use super::documents::DocumentKind;
+use super::documents::Snapshot;
 use super::state::State;
-use super::transport::Outlet;
+use super::transport::{Client, respond_raw};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +44,9 @@ impl Pusher {
     }
 
     /// Starts the task that checks and pushes.
-    pub(crate) fn start(state: Arc<State>, out: Outlet, runtime: &tokio::runtime::Handle) -> Pusher {
+    pub(crate) fn start(state: Arc<State>, client: Client, runtime: &tokio::runtime::Handle) -> Pusher {
         let (changed, changes) = mpsc::unbounded_channel();
-        runtime.spawn(push(state, out, changes));
+        runtime.spawn(push(state, client, changes));
         Pusher { changed }
     }
 }
@@ -99,7 +99,7 @@ struct Done {
     found: Findings,
 }
 
-async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url>) {
+async fn push(state: Arc<State>, client: Client, mut changes: UnboundedReceiver<Url>) {
     let mut paces: HashMap<Url, Pace> = HashMap::new();
     let (finish, mut finished) = mpsc::unbounded_channel::<Done>();
     loop {
@@ -119,7 +119,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                 pace.took = took;
                 if state.is_current(&snapshot) {
                     pace.pushed = true;
-                    publish(&out, &snapshot.uri, &found, Some(snapshot.version));
+                    publish(&client, &snapshot.uri, &found, Some(snapshot.version));
                 }
             }
             uri = changes.recv() => {
@@ -138,11 +138,11 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
             let Some(snapshot) = state.snapshot(&uri) else {
                 // Closed: the editor is told to forget what was found.
                 if paces.remove(&uri).is_some_and(|pace| pace.pushed) {
-                    publish(&out, &uri, &Findings::default(), None);
+                    publish(&client, &uri, &Findings::default(), None);
                 }
                 continue;
             };
-            if snapshot.nature == Nature::Other {
+            if snapshot.kind == DocumentKind::Other {
                 paces.remove(&uri);
                 continue;
             }
@@ -154,7 +154,7 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
                 let work = snapshot.clone();
                 let found = tokio::task::spawn_blocking(move || {
                     let start = Instant::now();
-                    let found = findings(&work, state.offers());
+                    let found = findings(&work, state.capabilities());
                     (found, start.elapsed())
                 });
                 // A check that panics, which none should, has written so to the log; the editor shows nothing.
@@ -166,8 +166,8 @@ async fn push(state: Arc<State>, out: Outlet, mut changes: UnboundedReceiver<Url
 }
 
 /// Sends `PublishDiagnosticsParams` of the protocol.
-fn publish(out: &Outlet, uri: &Url, found: &Findings, version: Option<i32>) {
-    out.tell(lsp::notification::PublishDiagnostics::METHOD, |params| {
+fn publish(client: &Client, uri: &Url, found: &Findings, version: Option<i32>) {
+    client.notify_raw(lsp::notification::PublishDiagnostics::METHOD, |params| {
         params.extend_from_slice(b"{\"uri\":");
         params.extend(serde_json::to_vec(uri)?);
         if let Some(version) = version {
@@ -187,40 +187,49 @@ fn result_id(mark: &str, snapshot: &Snapshot) -> String {
     format!("{mark}-{}", snapshot.revision)
 }
 
-/// Answers `textDocument/diagnostic` for one state. Runs the check where nobody did. The answer is a ticket for what
-/// `out` holds.
-pub(crate) fn pull(
-    state: &State,
-    out: &Outlet,
-    mark: &str,
-    snapshot: &Snapshot,
-    previous: Option<&str>,
-) -> lsp::DocumentDiagnosticReport {
-    let id = result_id(mark, snapshot);
-    if previous == Some(&id) {
-        return lsp::RelatedUnchangedDocumentDiagnosticReport {
-            related_documents: None,
-            unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport { result_id: id },
-        }
-        .into();
-    }
-    // `RelatedFullDocumentDiagnosticReport` of the protocol.
-    let mut report = b"{\"kind\":\"full\",\"resultId\":".to_vec();
-    report.extend(serde_json::Value::from(id).to_string().into_bytes());
-    report.extend_from_slice(b",\"items\":");
-    findings(snapshot, state.offers()).write_to(&mut report);
-    report.push(b'}');
-    let ticket = Some(out.hold(report));
-    lsp::RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: ticket, items: Vec::new() },
-    }
-    .into()
+/// The response to `textDocument/diagnostic`.
+pub(crate) enum Report {
+    /// Nothing has changed since the response of this id.
+    Unchanged(String),
+    /// A `RelatedFullDocumentDiagnosticReport` of the protocol, as JSON.
+    Full(Vec<u8>),
 }
 
-/// Answers `textDocument/diagnostic` for a document that is neither open nor a file of the workspace: nothing is known.
-pub(crate) fn pull_unknown() -> lsp::DocumentDiagnosticReport {
-    lsp::RelatedFullDocumentDiagnosticReport::default().into()
+impl Report {
+    /// The report on one state of a document. Runs the check if nobody has yet.
+    pub(crate) fn new(state: &State, mark: &str, snapshot: &Snapshot, previous: Option<&str>) -> Report {
+        let id = result_id(mark, snapshot);
+        if previous == Some(&id) {
+            return Report::Unchanged(id);
+        }
+        let mut report = b"{\"kind\":\"full\",\"resultId\":".to_vec();
+        report.extend(serde_json::Value::from(id).to_string().into_bytes());
+        report.extend_from_slice(b",\"items\":");
+        findings(snapshot, state.capabilities()).write_to(&mut report);
+        report.push(b'}');
+        Report::Full(report)
+    }
+
+    /// The report on a document that is neither open nor a file of the workspace: nothing is known.
+    pub(crate) fn unknown() -> Report {
+        Report::Full(b"{\"kind\":\"full\",\"items\":[]}".to_vec())
+    }
+
+    /// Responds with the report: what the handler returns.
+    pub(crate) fn respond(self) -> lsp::DocumentDiagnosticReportResult {
+        let report: lsp::DocumentDiagnosticReport = match self {
+            Report::Unchanged(id) => lsp::RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport { result_id: id },
+            }
+            .into(),
+            Report::Full(json) => {
+                respond_raw(json);
+                lsp::RelatedFullDocumentDiagnosticReport::default().into()
+            }
+        };
+        report.into()
+    }
 }
 
 /// Answers `workspace/diagnostic`: all that is open. What the client still shows of other documents is taken back.
@@ -245,7 +254,7 @@ pub(crate) fn pull_workspace(
             };
             report.into()
         } else {
-            let items = findings(snapshot, state.offers()).read();
+            let items = findings(snapshot, state.capabilities()).read();
             let report = lsp::FullDocumentDiagnosticReport { result_id: Some(id), items };
             full(uri, version, report)
         });

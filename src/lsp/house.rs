@@ -106,53 +106,12 @@ impl Houses {
     }
 }
 
-/// What a document is to us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Nature {
-    /// A text that is checked.
-    Bulletin,
-    /// A configuration file, whose problems are shown.
-    Configuration,
-    /// Anything else that the editor sent us: kept, and not spoken of.
-    Other,
-}
-
-impl Nature {
-    /// Judged by the client's word and by the name. What a version control shows of the past is read only, and faults
-    /// in it help nobody.
-    pub(crate) fn of(uri: &Url, language: &str) -> Nature {
-        if matches!(uri.scheme(), "git" | "gitfs" | "gitlens" | "gitlens-git" | "vscode-scm" | "review" | "output") {
-            return Nature::Other;
-        }
-        let name = uri.path().rsplit('/').next().unwrap_or_default();
-        if name == crate::config::FILE_NAME {
-            return Nature::Configuration;
-        }
-        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        let markdown = matches!(language, "markdown" | "mdx" | "quarto" | "rmd")
-            || extension.is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd"))
-            || language.is_empty() && !name.contains('.');
-        if markdown { Nature::Bulletin } else { Nature::Other }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn url(text: &str) -> Url {
         text.parse().expect("a URL")
-    }
-
-    #[test]
-    fn markdown_is_checked_and_nothing_else() {
-        let nature = |uri, language| Nature::of(&url(uri), language);
-        assert_eq!(nature("file:///w/a.md", "markdown"), Nature::Bulletin);
-        assert_eq!(nature("file:///w/a.MD", "plaintext"), Nature::Bulletin);
-        assert_eq!(nature("untitled:Untitled-1", "markdown"), Nature::Bulletin);
-        assert_eq!(nature("file:///w/copydesk.toml", "toml"), Nature::Configuration);
-        assert_eq!(nature("file:///w/Cargo.toml", "toml"), Nature::Other);
-        assert_eq!(nature("git:/w/a.md?%7B%7D", "markdown"), Nature::Other);
     }
 
     #[cfg(unix)]

@@ -184,7 +184,7 @@ impl Library {
     pub(crate) fn set_editor(&self, settings: &Value) -> bool {
         let mut settings = settings.clone();
         // What columns count was settled by `initialize`.
-        settings.as_object_mut().map(|settings| settings.remove(super::capabilities::COLUMNS));
+        settings.as_object_mut().map(|settings| settings.remove(super::client_capabilities::COLUMNS));
         let features = settings.as_object_mut().and_then(|settings| settings.remove("features"));
         let mut off = Vec::new();
         for (name, value) in features.iter().filter_map(Value::as_object).flatten() {

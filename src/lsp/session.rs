@@ -3,12 +3,12 @@
 //! All of it runs detached; no handler waits for it, and a client that never answers holds nothing up.
 
 use super::diagnostics::Pusher;
-use super::document::Snapshot;
-use super::house::Nature;
-use super::index::{self, Index};
+use super::documents::DocumentKind;
+use super::documents::Snapshot;
 use super::library::Library;
 use super::state::State;
-use super::transport::Outlet;
+use super::transport::Client;
+use super::workspace_index::{self, Index};
 use crate::config::FILE_NAME;
 use crate::disk;
 use serde_json::{Value, json};
@@ -30,43 +30,39 @@ pub(crate) struct Session {
     pub(crate) state: Arc<State>,
     /// What was read of settings.
     pub(crate) library: Arc<Library>,
-    /// The way to the client.
-    pub(crate) out: Outlet,
+    /// The client.
+    pub(crate) client: Client,
     /// The other bulletins.
     pub(crate) index: Index,
     pusher: Pusher,
 }
 
 impl Session {
-    /// A session that speaks through `out`.
-    pub(crate) fn new(out: Outlet, runtime: &tokio::runtime::Handle) -> Session {
-        let teller = out.clone();
-        let library = Arc::new(Library::new(move |message| {
-            tracing::warn!("{message}");
-            let typ = lsp::MessageType::ERROR;
-            teller.notify::<lsp::notification::ShowMessage>(lsp::ShowMessageParams { typ, message });
-        }));
+    /// A session with `client`.
+    pub(crate) fn new(client: Client, runtime: &tokio::runtime::Handle) -> Session {
+        let teller = client.clone();
+        let library = Arc::new(Library::new(move |message| teller.show_message(lsp::MessageType::ERROR, message)));
         let state = Arc::new(State::new(library.clone()));
-        let pusher = Pusher::start(state.clone(), out.clone(), runtime);
-        let index = Index::new(state.clone(), library.clone(), out.clone(), runtime);
-        Session { state, library, out, index, pusher }
+        let pusher = Pusher::start(state.clone(), client.clone(), runtime);
+        let index = Index::new(state.clone(), library.clone(), client.clone(), runtime);
+        Session { state, library, client, index, pusher }
     }
 
     /// A document was opened, edited or closed: whoever is pushed to is pushed to.
     pub(crate) fn changed(&self, uri: Url) {
-        if !self.state.offers().pull {
+        if !self.state.capabilities().pull {
             self.pusher.changed(uri);
         }
     }
 
     /// Every document is in a new state: whoever is pushed to is pushed to, others are told to ask.
     pub(crate) fn changed_all(&self, uris: Vec<Url>) {
-        let offers = self.state.offers();
-        if !offers.pull {
+        let capabilities = self.state.capabilities();
+        if !capabilities.pull {
             uris.into_iter().for_each(|uri| self.pusher.changed(uri));
-        } else if offers.refresh_diagnostics {
+        } else if capabilities.refresh_diagnostics {
             // Its answer says nothing, so nobody waits for it.
-            tokio::spawn(self.out.ask::<lsp::request::WorkspaceDiagnosticRefresh>(()));
+            tokio::spawn(self.client.request::<lsp::request::WorkspaceDiagnosticRefresh>(()));
         }
     }
 
@@ -76,8 +72,9 @@ impl Session {
         let path = uri.to_file_path().ok()?;
         let folders = self.state.folders();
         let inside = folders.iter().any(|folder| path.starts_with(folder));
-        let ours = inside && Nature::of(uri, "") != Nature::Other && !self.library.excludes(&folders, &path);
-        if !ours || disk::size(&path).is_none_or(|size| size > index::LARGEST) {
+        let ours =
+            inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.library.excludes(&folders, &path);
+        if !ours || disk::size(&path).is_none_or(|size| size > workspace_index::LARGEST) {
             return None;
         }
         let text = disk::read(&path, disk::FileKind::Document)
@@ -109,12 +106,12 @@ impl Session {
 
     /// Asks the client for settings.
     pub(crate) fn ask_settings(&self) {
-        if !self.state.offers().configuration {
+        if !self.state.capabilities().configuration {
             return;
         }
         let item = lsp::ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
         let answer =
-            self.out.ask::<lsp::request::WorkspaceConfiguration>(lsp::ConfigurationParams { items: vec![item] });
+            self.client.request::<lsp::request::WorkspaceConfiguration>(lsp::ConfigurationParams { items: vec![item] });
         let session = self.clone();
         tokio::spawn(async move {
             // Null is what a client says that has no such settings; those of `initialize` hold on.
@@ -137,26 +134,27 @@ impl Session {
 
     /// Sees to it that changes of settings and configuration files are heard of.
     pub(crate) fn watch(&self) {
-        let offers = self.state.offers();
+        let capabilities = self.state.capabilities();
         let mut registrations = Vec::new();
         let mut register = |method: &str, options: Value| {
             let id = format!("{SECTION}/{method}");
             let method = method.to_owned();
             registrations.push(lsp::Registration { id, method, register_options: Some(options) });
         };
-        if offers.watches_files {
+        if capabilities.watches_files {
             // Configurations, the documents beside them, the house's own lists, and what says which files are left out.
             let patterns =
                 ["**/copydesk.toml", "**/*.{md,markdown,mdown,mkd}", "**/*.{tsv,csv}", "**/{.gitignore,.ignore}"];
             let watchers = json!(patterns.map(|pattern| json!({"globPattern": pattern})));
             register("workspace/didChangeWatchedFiles", json!({"watchers": watchers}));
         }
-        if offers.registers_configuration {
+        if capabilities.registers_configuration {
             register("workspace/didChangeConfiguration", json!({"section": SECTION}));
         }
-        let watched = offers.watches_files;
-        let answer = (!registrations.is_empty())
-            .then(|| self.out.ask::<lsp::request::RegisterCapability>(lsp::RegistrationParams { registrations }));
+        let watched = capabilities.watches_files;
+        let answer = (!registrations.is_empty()).then(|| {
+            self.client.request::<lsp::request::RegisterCapability>(lsp::RegistrationParams { registrations })
+        });
         let session = self.clone();
         tokio::spawn(async move {
             let registered = match answer {
@@ -177,7 +175,7 @@ impl Session {
 
 /// What a file on disk decides about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Decides {
+pub(crate) enum WatchedFile {
     /// Settings, or known names.
     House,
     /// Which files belong to the workspace.
@@ -186,15 +184,15 @@ pub(crate) enum Decides {
     Itself,
 }
 
-impl Decides {
+impl WatchedFile {
     /// Judged by the file's name.
-    pub(crate) fn of(uri: &Url) -> Decides {
+    pub(crate) fn of(uri: &Url) -> WatchedFile {
         let name = uri.path().rsplit('/').next().unwrap_or_default();
         match name {
-            FILE_NAME => Decides::House,
-            ".gitignore" | ".ignore" => Decides::Files,
-            name if name.ends_with(".tsv") || name.ends_with(".csv") => Decides::House,
-            _ => Decides::Itself,
+            FILE_NAME => WatchedFile::House,
+            ".gitignore" | ".ignore" => WatchedFile::Files,
+            name if name.ends_with(".tsv") || name.ends_with(".csv") => WatchedFile::House,
+            _ => WatchedFile::Itself,
         }
     }
 }

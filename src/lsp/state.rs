@@ -4,10 +4,11 @@
 //!   handlers in wire order, so as long as a handler calls them before its first `.await`, so do the changes happen.
 //! * Readers take a [`Snapshot`] and hold no lock.
 
-use super::capabilities::Offers;
+use super::client_capabilities::ClientCapabilities;
 use super::convert;
-use super::document::{Snapshot, TextDoc, TooLarge};
-use super::house::{House, Houses, Nature};
+use super::documents::DocumentKind;
+use super::documents::{Snapshot, TextDoc, TooLarge};
+use super::house::{House, Houses};
 use super::library::Library;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -16,7 +17,7 @@ use tower_lsp::lsp_types::Url;
 
 /// See the module.
 pub(crate) struct State {
-    offers: OnceLock<Offers>,
+    capabilities: OnceLock<ClientCapabilities>,
     inner: Mutex<Inner>,
 }
 
@@ -29,17 +30,17 @@ struct Inner {
 struct Open {
     doc: TextDoc,
     version: i32,
-    nature: Nature,
+    kind: DocumentKind,
     house: Arc<House>,
     snapshot: Arc<Snapshot>,
 }
 
 impl Inner {
     /// Makes `doc` the state of `uri`.
-    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, nature: Nature, house: Arc<House>) {
+    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, kind: DocumentKind, house: Arc<House>) {
         self.revision += 1;
-        let snapshot = Snapshot::new(uri.clone(), version, self.revision, house.clone(), nature, doc.clone());
-        let open = Open { doc, version, nature, house, snapshot: Arc::new(snapshot) };
+        let snapshot = Snapshot::new(uri.clone(), version, self.revision, house.clone(), kind, doc.clone());
+        let open = Open { doc, version, kind, house, snapshot: Arc::new(snapshot) };
         if let Some(before) = self.open.insert(uri, open) {
             drop_aside(before.snapshot);
         }
@@ -58,7 +59,7 @@ impl State {
     /// Nothing is open. Settings come from `library`.
     pub(crate) fn new(library: Arc<Library>) -> State {
         let inner = Inner { open: HashMap::new(), houses: Houses::new(library), revision: 0 };
-        State { offers: OnceLock::new(), inner: Mutex::new(inner) }
+        State { capabilities: OnceLock::new(), inner: Mutex::new(inner) }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -67,14 +68,14 @@ impl State {
     }
 
     /// Takes what the client says of itself.
-    pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &Offers {
+    pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &ClientCapabilities {
         self.lock().houses.start(client);
-        self.offers.get_or_init(|| Offers::of(client))
+        self.capabilities.get_or_init(|| ClientCapabilities::new(client))
     }
 
     /// What the client offers; before it said so, the least.
-    pub(crate) fn offers(&self) -> &Offers {
-        self.offers.get_or_init(|| Offers::read(&lsp::ClientCapabilities::default()))
+    pub(crate) fn capabilities(&self) -> &ClientCapabilities {
+        self.capabilities.get_or_init(|| ClientCapabilities::read(&lsp::ClientCapabilities::default()))
     }
 
     /// A document was opened.
@@ -83,25 +84,25 @@ impl State {
         if inner.open.contains_key(&item.uri) {
             tracing::warn!("{} was opened twice; the newer text holds", item.uri);
         }
-        let (nature, house) = (Nature::of(&item.uri, &item.language_id), inner.houses.of(&item.uri));
-        inner.put(item.uri, TextDoc::new(&item.text), item.version, nature, house);
+        let (kind, house) = (DocumentKind::of(&item.uri, &item.language_id), inner.houses.of(&item.uri));
+        inner.put(item.uri, TextDoc::new(&item.text), item.version, kind, house);
     }
 
     /// A document was edited; whether it was known.
     pub(crate) fn change(&self, params: lsp::DidChangeTextDocumentParams) -> bool {
         let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
-        let encoding = self.offers().encoding;
+        let encoding = self.capabilities().encoding;
         let mut inner = self.lock();
-        let (mut doc, nature, house) = if let Some(open) = inner.open.get(&uri) {
+        let (mut doc, kind, house) = if let Some(open) = inner.open.get(&uri) {
             if version <= open.version {
                 // The pipe keeps the order, so this edit is the newest whatever its number, and all that follow build
                 // on it: to drop it would lose the text. Our own revisions tell old from new.
                 tracing::warn!("{uri} went from version {} to {version}; the edit is applied", open.version);
             }
-            (open.doc.clone(), open.nature, open.house.clone())
+            (open.doc.clone(), open.kind, open.house.clone())
         } else if params.content_changes.first().is_some_and(|change| change.range.is_none()) {
             tracing::warn!("{uri} was edited before it was opened; the edit carries the whole text, so it is taken");
-            (TextDoc::default(), Nature::of(&uri, ""), inner.houses.of(&uri))
+            (TextDoc::default(), DocumentKind::of(&uri, ""), inner.houses.of(&uri))
         } else {
             tracing::warn!("{uri} was edited and is not open; the edit was dropped");
             return false;
@@ -120,7 +121,7 @@ impl State {
                 tracing::error!("an edit of {uri} was dropped: the text would pass 4 GiB");
             }
         }
-        inner.put(uri, doc, version, nature, house);
+        inner.put(uri, doc, version, kind, house);
         true
     }
 
@@ -140,9 +141,9 @@ impl State {
         let uris: Vec<Url> = inner.open.keys().cloned().collect();
         for uri in &uris {
             if let Some(open) = inner.open.get(uri) {
-                let (doc, version, nature) = (open.doc.clone(), open.version, open.nature);
+                let (doc, version, kind) = (open.doc.clone(), open.version, open.kind);
                 let house = inner.houses.of(uri);
-                inner.put(uri.clone(), doc, version, nature, house);
+                inner.put(uri.clone(), doc, version, kind, house);
             }
         }
         uris
@@ -157,7 +158,14 @@ impl State {
     pub(crate) fn unopened(&self, uri: &Url, text: &str) -> Snapshot {
         let mut inner = self.lock();
         inner.revision += 1;
-        Snapshot::new(uri.clone(), 0, inner.revision, inner.houses.of(uri), Nature::of(uri, ""), TextDoc::new(text))
+        Snapshot::new(
+            uri.clone(),
+            0,
+            inner.revision,
+            inner.houses.of(uri),
+            DocumentKind::of(uri, ""),
+            TextDoc::new(text),
+        )
     }
 
     /// The present states of all open documents, by name.

@@ -1,24 +1,25 @@
-//! Between the pipe and the handlers.
+//! The transport between the pipe and the handlers.
 //!
-//! tower-lsp 0.20 gives us the routing, the types, the life cycle and cancellation; its own loop is not used, since it
-//! ends at the first malformed frame, blocks when the client does not read, stops reading while handlers wait for
-//! the client, dies of a panic and does not exit. Here instead:
+//! tower-lsp 0.20 provides the routing, the types, the life cycle and cancellation. Its own loop is not used: it ends at
+//! the first malformed frame, blocks when the client does not read, stops reading while handlers wait for the client,
+//! dies of a panic, and does not exit. Instead:
 //!
-//! * one thread reads [`frames`] and passes each through the [`gate`];
+//! * one thread reads [`frames`] and hands each to the [dispatcher](dispatch);
 //! * handlers that wait go on as tasks of the runtime;
-//! * one thread writes what was said through the [`outlet`].
+//! * one thread writes what is sent to the [`client`].
 //!
-//! Queues are not bounded: a client that writes without reading costs memory, never a dead lock. Frames are bounded.
+//! Queues are unbounded: a client that writes without reading costs memory, but never a deadlock. Frames are bounded.
 
-pub(crate) mod frames;
-mod gate;
+mod client;
+mod dispatch;
+mod frames;
 mod message;
-mod outlet;
 
-pub(crate) use outlet::Outlet;
+pub(crate) use client::Client;
+pub(crate) use dispatch::respond_raw;
 
+use dispatch::{Dispatcher, Flow};
 use frames::{Frame, Frames};
-use gate::{Flow, Gate};
 use std::io::{BufReader, Read, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
@@ -29,27 +30,28 @@ use tower_lsp::jsonrpc::{Request, Response};
 /// Why serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// The client said `exit`; whether `shutdown` came before.
+    /// The client said `exit`.
     Exit {
         /// A `shutdown` came first.
         orderly: bool,
     },
-    /// The client closed its end without a word, or after `shutdown`.
+    /// The client closed its end.
     Closed {
         /// A `shutdown` came first.
         orderly: bool,
     },
-    /// The process that started us is gone.
+    /// The process that started the server is gone.
     Orphaned,
 }
 
-/// How long what was said may take to be written once serving ends, and running handlers to answer a closed input.
+/// Once serving ends, how long queued messages may take to be written; once the input is closed, how long running
+/// handlers may take to answer.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Both ends of the pipe.
 pub(crate) struct Transport {
-    out: Outlet,
-    written: outlet::Written,
+    client: Client,
+    written: client::Written,
     ending: Sender<End>,
     ended: Receiver<End>,
 }
@@ -62,18 +64,18 @@ impl Transport {
     pub(crate) fn new(output: impl Write + Send + 'static) -> std::io::Result<Transport> {
         let (ending, ended) = mpsc::channel();
         let broken = ending.clone();
-        let (out, written) = Outlet::start(output, move || {
+        let (client, written) = Client::start(output, move || {
             let _ = broken.send(End::Closed { orderly: false });
         })?;
-        Ok(Transport { out, written, ending, ended })
+        Ok(Transport { client, written, ending, ended })
     }
 
-    /// The way to the client.
-    pub(crate) fn outlet(&self) -> Outlet {
-        self.out.clone()
+    /// The client, to talk to.
+    pub(crate) fn client(&self) -> Client {
+        self.client.clone()
     }
 
-    /// Ends serving, for a reason found elsewhere, when called.
+    /// A function that ends serving for a reason found elsewhere.
     pub(crate) fn ender(&self) -> impl Fn(End) + Send + Sync + 'static + use<> {
         let ending = self.ending.clone();
         move |end| {
@@ -81,7 +83,7 @@ impl Transport {
         }
     }
 
-    /// Serves what `input` says with `service`, until one of the two ends.
+    /// Serves the messages of `input` with `service`, until one of the two ends.
     ///
     /// # Errors
     /// Where no thread can be started.
@@ -96,21 +98,21 @@ impl Transport {
         S::Future: Send + 'static,
         S::Error: std::fmt::Display + Send + 'static,
     {
-        let gate = Gate::new(service, runtime.clone(), self.out.clone());
+        let dispatcher = Dispatcher::new(service, runtime.clone(), self.client.clone());
         let ending = self.ending.clone();
         std::thread::Builder::new().name("copydesk-read".to_owned()).spawn(move || {
-            let end = read(input, gate);
+            let end = read(input, dispatcher);
             let _ = ending.send(end);
         })?;
         // The reader holds a sender, so there is an end to receive.
         let end = self.ended.recv().unwrap_or(End::Closed { orderly: false });
-        self.out.close();
+        self.client.close();
         self.written.wait(GRACE);
         Ok(end)
     }
 }
 
-fn read<S>(input: impl Read, mut gate: Gate<S>) -> End
+fn read<S>(input: impl Read, mut dispatcher: Dispatcher<S>) -> End
 where
     S: Service<Request, Response = Option<Response>>,
     S::Future: Send + 'static,
@@ -120,12 +122,12 @@ where
     loop {
         match frames.next() {
             Ok(Some(Frame::Body(body))) => {
-                if let Flow::Exit { orderly } = gate.take(&body) {
+                if let Flow::Exit { orderly } = dispatcher.handle(&body) {
                     return End::Exit { orderly };
                 }
             }
             Ok(Some(Frame::TooLong(length))) => {
-                tracing::warn!("a message of {length} bytes was dropped; at most {} are read", frames::LIMIT);
+                dispatcher.refuse_frame(length, frames::LIMIT);
             }
             Ok(None) => break,
             Err(error) => {
@@ -134,9 +136,9 @@ where
             }
         }
     }
-    let orderly = gate.shut_down();
-    // A script may close its end once everything is asked, and still read the answers.
-    let busy = gate.busy();
+    let orderly = dispatcher.is_shut_down();
+    // A script may close its end after its last request and still read the answers.
+    let busy = dispatcher.busy();
     let until = Instant::now() + GRACE;
     while busy.strong_count() > 0 && Instant::now() < until {
         std::thread::sleep(Duration::from_millis(2));

@@ -4,7 +4,7 @@ use super::{Item, Kind, Subject, fit, folded};
 use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
 use crate::gazetteer::index::Form;
-use crate::ide::{View, thing};
+use crate::ide::{View, symbol};
 use crate::text::{Edit, Offset, Span, within};
 use crate::workspace::Workspace;
 use std::borrow::Cow;
@@ -40,7 +40,7 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
 fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> Vec<Item> {
     let words = folded(run);
     let words = words.trim_end();
-    let article = thing::article(view, span.start);
+    let article = symbol::article(view, span.start);
     let mut found: Vec<(usize, bool, Cow<'_, Actor>, &str)> = Vec::new();
     for completion in view.gazetteer.complete(run, super::MOST) {
         let short = completion.form == Form::Abbreviation;

@@ -1,10 +1,10 @@
 //! Edits and the actions that carry them, as the protocol has them.
 
-use super::findings::diagnostic;
-use super::{house, range, span};
+use super::diagnostics::diagnostic;
+use super::{list_edits, range, span};
 use crate::ide::actions::{self, Action, Change, Kind};
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::Snapshot;
 use crate::lsp::state::State;
 use crate::rules::FixKind;
 use crate::text::Edit;
@@ -17,11 +17,14 @@ use tower_lsp::lsp_types::Url;
 pub(crate) const FIX_ALL: &str = "source.fixAll.copydesk";
 
 /// Edits of one text.
-pub(crate) fn text_edits(snapshot: &Snapshot, edits: &[Edit], offers: &Offers) -> Vec<lsp::TextEdit> {
+pub(crate) fn text_edits(snapshot: &Snapshot, edits: &[Edit], capabilities: &ClientCapabilities) -> Vec<lsp::TextEdit> {
     let text = snapshot.text();
     edits
         .iter()
-        .map(|edit| lsp::TextEdit { range: range(text, edit.span, offers.encoding), new_text: edit.text.to_string() })
+        .map(|edit| lsp::TextEdit {
+            range: range(text, edit.span, capabilities.encoding),
+            new_text: edit.text.to_string(),
+        })
         .collect()
 }
 
@@ -39,16 +42,16 @@ pub(crate) fn workspace_edit(
     snapshot: &Snapshot,
     edits: &[Edit],
     label: Option<&Label>,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> lsp::WorkspaceEdit {
-    let edits = text_edits(snapshot, edits, offers);
-    if !offers.document_changes {
+    let edits = text_edits(snapshot, edits, capabilities);
+    if !capabilities.document_changes {
         return lsp::WorkspaceEdit {
             changes: Some(HashMap::from([(snapshot.uri.clone(), edits)])),
             ..lsp::WorkspaceEdit::default()
         };
     }
-    let label = label.filter(|_| offers.annotations);
+    let label = label.filter(|_| capabilities.annotations);
     let annotated = |text_edit| match label {
         Some(label) => lsp::OneOf::Right(lsp::AnnotatedTextEdit { text_edit, annotation_id: label.text.clone() }),
         None => lsp::OneOf::Left(text_edit),
@@ -74,28 +77,28 @@ pub(crate) fn workspace_edit(
 
 /// An action that was offered without its edits.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Chosen {
+pub(crate) struct CodeActionData {
     /// Of which document.
     pub(crate) uri: Url,
     /// The rule whose fixes it applies; all safe fixes where none is named.
     rule: Option<String>,
 }
 
-impl Chosen {
+impl CodeActionData {
     /// What an action that comes back was.
-    pub(crate) fn read(action: &lsp::CodeAction) -> Option<Chosen> {
+    pub(crate) fn read(action: &lsp::CodeAction) -> Option<CodeActionData> {
         serde_json::from_value(action.data.clone()?).ok()
     }
 
     /// Its edits, of the present text: the client asks when it is about to apply them.
-    pub(crate) fn edit(&self, snapshot: &Snapshot, offers: &Offers) -> lsp::WorkspaceEdit {
+    pub(crate) fn edit(&self, snapshot: &Snapshot, capabilities: &ClientCapabilities) -> lsp::WorkspaceEdit {
         let edits = actions::fix_all(snapshot.view(), self.rule.as_deref());
         // Safe fixes were asked for as such; those of a rule that are not safe are looked at one by one.
         let label = self.rule.as_ref().map(|rule| {
             let safe = crate::rules::find(rule).is_some_and(|rule| rule.fix == FixKind::Safe);
             Label { text: format!("Fix all of {rule}"), confirm: !safe }
         });
-        workspace_edit(snapshot, &edits, label.as_ref(), offers)
+        workspace_edit(snapshot, &edits, label.as_ref(), capabilities)
     }
 }
 
@@ -104,12 +107,12 @@ pub(crate) fn code_actions(
     snapshot: &Snapshot,
     params: &lsp::CodeActionParams,
     state: &State,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> lsp::CodeActionResponse {
     let named = |kind: Kind| match kind {
         Kind::Quick => lsp::CodeActionKind::QUICKFIX,
         Kind::FixAll => lsp::CodeActionKind::new(FIX_ALL),
-        Kind::Rewrite => lsp::CodeActionKind::REFACTOR_REWRITE,
+        Kind::Refactoring => lsp::CodeActionKind::REFACTOR_REWRITE,
     };
     let wanted = |kind: Kind| match &params.context.only {
         None => true,
@@ -118,10 +121,10 @@ pub(crate) fn code_actions(
             kind.as_str().strip_prefix(only.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         }),
     };
-    let touched = span(snapshot.text(), params.range, offers.encoding);
+    let touched = span(snapshot.text(), params.range, capabilities.encoding);
     let convert = |action: Action<'_>| {
         let found = action.finding.and_then(|finding| {
-            let ours = diagnostic(snapshot, finding, offers)?;
+            let ours = diagnostic(snapshot, finding, capabilities)?;
             // The client's own, where it sent it: some compare all members.
             let theirs = params.context.diagnostics.iter().find(|d| d.code == ours.code && d.range == ours.range);
             Some(vec![theirs.cloned().unwrap_or(ours)])
@@ -130,16 +133,16 @@ pub(crate) fn code_actions(
             Change::Edits(edits) => {
                 // It was chosen by name, so it is applied; the label tells what the other places are about.
                 let label = (edits.len() > 1).then(|| Label { text: action.title.clone(), confirm: false });
-                (Some(workspace_edit(snapshot, &edits, label.as_ref(), offers)), None)
+                (Some(workspace_edit(snapshot, &edits, label.as_ref(), capabilities)), None)
             }
             // What cannot be written down for this client is not offered.
-            Change::House(addition) => (Some(house::edit(snapshot, &addition, state, offers)?), None),
+            Change::House(addition) => (Some(list_edits::edit(snapshot, &addition, state, capabilities)?), None),
             Change::All { rule } => {
-                let chosen = Chosen { uri: snapshot.uri.clone(), rule };
-                if offers.resolves_edits {
+                let chosen = CodeActionData { uri: snapshot.uri.clone(), rule };
+                if capabilities.resolves_edits {
                     (None, serde_json::to_value(chosen).ok())
                 } else {
-                    (Some(chosen.edit(snapshot, offers)), None)
+                    (Some(chosen.edit(snapshot, capabilities)), None)
                 }
             }
         };
@@ -148,7 +151,7 @@ pub(crate) fn code_actions(
             kind: Some(named(action.kind)),
             diagnostics: found,
             edit,
-            is_preferred: (offers.preferred && action.preferred).then_some(true),
+            is_preferred: (capabilities.preferred && action.preferred).then_some(true),
             data,
             ..lsp::CodeAction::default()
         }))
@@ -193,12 +196,12 @@ mod tests {
         State::new(std::sync::Arc::new(crate::lsp::library::Library::new(|_| {})))
     }
 
-    fn offers(capabilities: Value) -> Offers {
-        Offers::read(&serde_json::from_value(capabilities).expect("capabilities"))
+    fn capabilities(capabilities: Value) -> ClientCapabilities {
+        ClientCapabilities::read(&serde_json::from_value(capabilities).expect("capabilities"))
     }
 
-    fn rich() -> Offers {
-        offers(json!({
+    fn rich() -> ClientCapabilities {
+        capabilities(json!({
             "workspace": {"workspaceEdit": {"documentChanges": true, "changeAnnotationSupport": {}}},
             "textDocument": {
                 "publishDiagnostics": {"relatedInformation": true, "tagSupport": {"valueSet": [1, 2]}},
@@ -210,12 +213,12 @@ mod tests {
         }))
     }
 
-    fn ask(snapshot: &Snapshot, offers: &Offers, only: &Value) -> Vec<Value> {
+    fn ask(snapshot: &Snapshot, capabilities: &ClientCapabilities, only: &Value) -> Vec<Value> {
         let place = json!({"line": 0, "character": 6});
         let params = json!({"textDocument": {"uri": "file:///desk/a.md"}, "range": {"start": place, "end": place},
             "context": {"diagnostics": [], "only": only}});
         let params = serde_json::from_value(params).expect("parameters");
-        let actions = code_actions(snapshot, &params, &state(), offers);
+        let actions = code_actions(snapshot, &params, &state(), capabilities);
         actions.iter().map(|action| serde_json::to_value(action).expect("JSON")).collect()
     }
 
@@ -226,9 +229,9 @@ mod tests {
     #[test]
     fn a_finding_says_all_that_the_client_can_show() {
         let snapshot = snapshot();
-        let found = |offers| {
+        let found = |capabilities| {
             let mut list = Vec::new();
-            super::super::findings::findings(&snapshot, &offers).write_to(&mut list);
+            super::super::diagnostics::findings(&snapshot, &capabilities).write_to(&mut list);
             serde_json::from_slice::<Value>(&list).expect("JSON")
         };
         let two = json!({"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 12}});
@@ -242,7 +245,7 @@ mod tests {
                 "data": {"fix": {"safety": "review", "title": "count", "edits": edits}}
             })
         );
-        let poor = &found(offers(json!({})))[0];
+        let poor = &found(capabilities(json!({})))[0];
         assert_eq!((poor.get("tags"), poor.get("relatedInformation")), (None, None));
     }
 
@@ -262,13 +265,16 @@ mod tests {
         // Worked out when it is chosen.
         assert_eq!(actions[1].get("edit"), None);
         let action = serde_json::from_value(actions[1].clone()).expect("an action");
-        assert_eq!(Chosen::read(&action).and_then(|chosen| chosen.rule).as_deref(), Some("redundant-citation-year"));
+        assert_eq!(
+            CodeActionData::read(&action).and_then(|chosen| chosen.rule).as_deref(),
+            Some("redundant-citation-year")
+        );
     }
 
     #[test]
     fn a_plain_client_gets_plain_edits() {
         let literal = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
-        let plain = offers(json!({"textDocument": {"codeAction": literal}}));
+        let plain = capabilities(json!({"textDocument": {"codeAction": literal}}));
         let actions = ask(&snapshot(), &plain, &Value::Null);
         assert_eq!(actions[0]["edit"]["changes"]["file:///desk/a.md"][0]["newText"], "1");
         assert_eq!(actions[0].get("isPreferred"), None);

@@ -34,7 +34,9 @@ impl Record {
         let folder = std::env::var_os("COPYDESK_LSP_RECORD").map(std::path::PathBuf::from);
         Record(folder.map(|folder| {
             std::fs::create_dir_all(&folder).expect("a folder for the record");
-            let file = std::fs::File::create(folder.join(format!("{process}.jsonl"))).expect("a record");
+            // Tests run on threads that bear their names.
+            let test = std::thread::current().name().unwrap_or("test").replace("::", ".");
+            let file = std::fs::File::create(folder.join(format!("{test}-{process}.jsonl"))).expect("a record");
             Arc::new(Mutex::new(file))
         }))
     }
@@ -59,7 +61,6 @@ impl Client {
     pub(super) fn deaf() -> Client {
         let mut process = Command::new(env!("CARGO_BIN_EXE_copydesk"))
             .arg("lsp")
-            .env("COPYDESK_LSP_DEBUG", "1")
             .env("COPYDESK_LOG", "info")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

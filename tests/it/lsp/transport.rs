@@ -119,29 +119,92 @@ fn a_closed_pipe_ends_the_process() {
 }
 
 #[test]
-fn null_params_are_no_params() {
-    let mut client = Client::start(json!({}));
-    client.send(&json!({"jsonrpc": "2.0", "id": "s", "method": "shutdown", "params": null}));
-    let answer = client.wait("the answer", |m| m["id"] == "s");
-    assert_eq!(answer.get("error"), None);
+fn methods_without_params_take_any() {
+    for params in [Value::Null, json!({}), json!([])] {
+        let mut client = Client::start(json!({}));
+        client.send(&json!({"jsonrpc": "2.0", "id": "s", "method": "shutdown", "params": params}));
+        let answer = client.wait("the answer", |m| m["id"] == "s");
+        assert_eq!((&answer["result"], answer.get("error")), (&Value::Null, None), "{params}");
+        client.notify("exit", params);
+        assert_eq!(client.ended().code(), Some(0));
+    }
 }
 
 #[test]
-fn malformed_frames_are_dropped_and_logged() {
+fn a_client_that_says_initialized_without_params_is_initialized() {
+    for params in [Value::Null, json!([])] {
+        let mut client = Client::spawn();
+        client.request("initialize", json!({"capabilities": {"workspace": {"configuration": true}}}));
+        client.notify("initialized", params);
+        client.said("workspace/configuration");
+    }
+}
+
+#[test]
+fn what_is_no_message_is_answered_and_logged() {
     let mut client = Client::start(json!({}));
     client.open(DOC, "text");
-    let mut check = |bytes: &[u8], log: &str| {
-        client.raw(bytes);
+    let mut check = |body: &[u8], code: i64, log: &str| {
+        let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+        bytes.extend_from_slice(body);
+        client.raw(&bytes);
+        let answer = client.wait("an error", |m| m.get("error").is_some() && m.get("method").is_none());
+        assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(code), &Value::Null), "{answer}");
         assert_eq!(client.status(DOC), status_of(1, "text"), "{log}");
         client.logged(log);
     };
-    check(&framed("{\"jsonrpc\":\"2.0\",\"method\":"), "EOF while parsing");
-    check(&framed("[1, 2]"), "no JSON-RPC");
-    check(&framed("{\"jsonrpc\":\"2.0\"}"), "without method and id");
-    check(b"Content-Length: 4\r\n\r\n\xff\xfe{}", "dropped");
-    check(b"Content-Length: lots\r\n\r\n", "");
-    check(b"Content-Type: application/json\r\n\r\n{\"no\":\"length\"}", "");
-    check(&framed(&format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000))), "recursion limit");
+    check(b"{\"jsonrpc\":\"2.0\",\"method\":", -32700, "EOF while parsing");
+    check(b"\xff\xfe{}", -32700, "expected value");
+    check(format!("{{\"params\":{}1", "[".repeat(100_000)).as_bytes(), -32700, "recursion limit");
+    check(b"[1, 2]", -32600, "a batch of messages was dropped");
+    check(b"[]", -32600, "a batch of messages was dropped");
+    check(b"{\"jsonrpc\":\"2.0\"}", -32600, "without method and id");
+    check(b"{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"shutdown\"}", -32600, "neither an integer nor a string");
+    check(b"{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"shutdown\"}", -32600, "neither an integer nor a string");
+}
+
+#[test]
+fn frames_without_a_length_are_passed_over() {
+    let mut client = Client::start(json!({}));
+    client.open(DOC, "text");
+    for bytes in [&b"Content-Length: lots\r\n\r\n"[..], b"Content-Type: application/json\r\n\r\n{\"no\":\"length\"}"] {
+        client.raw(bytes);
+        assert_eq!(client.status(DOC), status_of(1, "text"));
+    }
+}
+
+/// What a client that asks on every key would leave behind: requests that are cancelled while their answer is made.
+#[test]
+fn cancelled_requests_leave_nothing_behind() {
+    const PULLS: usize = 200;
+    let mut client = Client::start(json!({"textDocument": {"diagnostic": {}}}));
+    let fault = "It fell fell ([Dawn](https://dawn.com/a),May 9) ([Dawn](https://dawn.com/b) May 10 ).\n\n";
+    client.open(DOC, &format!("---\ndate: 2018-10-10\n---\n\n{}", fault.repeat(900)));
+    let params = json!({"textDocument": {"uri": DOC}});
+    let whole = client.request("textDocument/diagnostic", params.clone())["result"].to_string().len();
+    assert!(whole > 500_000, "a long answer: {whole} bytes");
+    let pull = |client: &mut Client, number: usize| {
+        let id = client.ask("textDocument/diagnostic", params.clone());
+        // Long enough for the work to begin, and now and then to end.
+        std::thread::sleep(Duration::from_millis(number as u64 % 12));
+        client.notify("$/cancelRequest", json!({"id": id}));
+        client.answer(id)["error"]["code"] == -32800
+    };
+    // What the allocator keeps is kept by then.
+    for number in 0..PULLS / 4 {
+        pull(&mut client, number);
+    }
+    let before = client.memory();
+    let cancelled = (0..PULLS).filter(|number| pull(&mut client, *number)).count();
+    assert!(cancelled > PULLS / 4, "{cancelled} of {PULLS} pulls were cancelled");
+    if let (Some(before), Some(after)) = (before, client.memory()) {
+        // Each answer that stayed would cost its length; a dozen is what the allocator may differ by.
+        assert!(after < before + 12 * whole, "{cancelled} cancelled pulls: from {before} to {after} bytes");
+    }
+    assert_eq!(
+        client.request("textDocument/diagnostic", json!({"textDocument": {"uri": DOC}})).to_string().len(),
+        whole
+    );
 }
 
 #[test]
@@ -155,6 +218,8 @@ fn a_frame_over_the_limit_is_passed_over() {
         client.raw(&block);
     }
     client.raw(b" ");
+    let answer = client.wait("an error", |m| m.get("error").is_some());
+    assert_eq!((&answer["error"]["code"], &answer["id"]), (&json!(-32600), &Value::Null));
     assert_eq!(client.status(DOC), status_of(1, "text"));
     client.logged("a message of 268435457 bytes was dropped");
 }

@@ -4,8 +4,8 @@ use super::texts::{markdown, marred};
 use super::{GAZETTEER, run, runs, settings};
 use copydesk::check::Draft;
 use copydesk::ide::actions::{Change, actions, fix_all};
-use copydesk::ide::{View, completion, everywhere, folding, format, hints, hover, lens, links, outline};
-use copydesk::ide::{rename, rewrites, selection, thing, tokens};
+use copydesk::ide::{View, completion, folding, format, hints, hover, lens, links, outline};
+use copydesk::ide::{refactorings, rename, selection, symbol, tokens, unify_spelling};
 use copydesk::text::{Edit, Offset, Span};
 use copydesk::workspace::{Summary, Workspace};
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn astray(text: &str) -> Option<String> {
         items.extend(item.items);
     }
     for finding in &checked.diagnostics {
-        everywhere::of_finding(view, finding).iter().for_each(|rewrite| add("everywhere", edits(&rewrite.edits)));
+        unify_spelling::of_finding(view, finding).iter().for_each(|made| add("unify spelling", edits(&made.edits)));
     }
     for action in actions(view, whole, |_| true) {
         if let Change::Edits(change) = &action.change {
@@ -53,14 +53,14 @@ fn astray(text: &str) -> Option<String> {
         for subject in found.items.iter().take(2).filter_map(|item| item.subject.as_ref()) {
             let _ = completion::card(view, &workspace, subject);
         }
-        rewrites::rewrites(view, offset).iter().for_each(|rewrite| add("rewrites", edits(&rewrite.edits)));
-        everywhere::of_name(view, offset).iter().for_each(|rewrite| add("everywhere", edits(&rewrite.edits)));
+        refactorings::refactorings(view, offset).iter().for_each(|made| add("refactorings", edits(&made.edits)));
+        unify_spelling::of_name(view, offset).iter().for_each(|made| add("unify spelling", edits(&made.edits)));
         add("rename", rename::prepare(view, offset).iter().map(|name| name.span).collect());
         add("rename", rename::rename(view, offset, "Upland Guard").map(|all| edits(&all)).unwrap_or_default());
-        add("article", vec![thing::article(view, offset)]);
-        if let Some(thing) = thing::at(view, offset) {
-            add("thing", vec![thing.span()]);
-            add("occurrences", thing::occurrences(view, thing).iter().map(|it| it.span).collect());
+        add("article", vec![symbol::article(view, offset)]);
+        if let Some(symbol) = symbol::at(view, offset) {
+            add("symbol", vec![symbol.span()]);
+            add("occurrences", symbol::occurrences(view, symbol).iter().map(|it| it.span).collect());
         }
     }
     let (what, span) = places.into_iter().find(|(_, span)| text.get(span.range()).is_none())?;

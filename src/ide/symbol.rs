@@ -10,7 +10,7 @@ use compact_str::CompactString;
 
 /// Something a writer can point at.
 #[derive(Clone, Copy, Debug)]
-pub enum Thing<'a> {
+pub enum Symbol<'a> {
     /// One source of a citation, with its dates.
     Item(&'a Citation, &'a Item),
     /// A short form, at its use or in its definition.
@@ -45,49 +45,49 @@ pub struct Occurrence {
     pub defines: bool,
 }
 
-impl Thing<'_> {
+impl Symbol<'_> {
     /// Its place.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
-            Thing::Item(_, item) => item.span,
-            Thing::Abbreviation(short) => short.span,
-            Thing::NoteReference(reference) => reference.span,
-            Thing::Note(note) => note.mark,
-            Thing::Actor(mention) => mention.span,
-            Thing::Rule(name) => name.span,
+            Symbol::Item(_, item) => item.span,
+            Symbol::Abbreviation(short) => short.span,
+            Symbol::NoteReference(reference) => reference.span,
+            Symbol::Note(note) => note.mark,
+            Symbol::Actor(mention) => mention.span,
+            Symbol::Rule(name) => name.span,
         }
     }
 }
 
 /// What stands at `offset`; the place right behind it counts too.
 #[must_use]
-pub fn at(view: View<'_>, offset: Offset) -> Option<Thing<'_>> {
+pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     let bulletin = &view.checked.bulletin;
     let rules = bulletin.suppressions.iter().flat_map(|suppression| &suppression.rules);
     if let Some(name) = rules.into_iter().find(|name| touches(name.span, offset)) {
-        return Some(Thing::Rule(name));
+        return Some(Symbol::Rule(name));
     }
     if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
-        return Some(Thing::NoteReference(reference));
+        return Some(Symbol::NoteReference(reference));
     }
     // A short form that the article defines is what the article says; else it is its actor's.
     if let Some(short) = short_at(view, offset)
         && (touching(&bulletin.mentions, offset, |mention| mention.span).is_none_or(|m| m.actor.is_none())
             || bulletin.abbreviations.definitions_in(short.article).iter().any(|d| d.key == short.key))
     {
-        return Some(Thing::Abbreviation(short));
+        return Some(Symbol::Abbreviation(short));
     }
     if let Some(mention) = touching(&bulletin.mentions, offset, |mention| mention.span) {
-        return Some(Thing::Actor(mention));
+        return Some(Symbol::Actor(mention));
     }
     if let Some(citation) = touching(&bulletin.citations, offset, |citation| citation.span)
         && let Some(item) = citation.items.iter().find(|item| touches(item.span, offset))
     {
-        return Some(Thing::Item(citation, item));
+        return Some(Symbol::Item(citation, item));
     }
     let note = touching(&bulletin.notes, offset, |note| note.span)?;
-    touches(note.mark, offset).then_some(Thing::Note(note))
+    touches(note.mark, offset).then_some(Symbol::Note(note))
 }
 
 fn short_at(view: View<'_>, offset: Offset) -> Option<Short> {
@@ -109,11 +109,11 @@ pub fn article(view: View<'_>, offset: Offset) -> Span {
 
 /// Everywhere the thing stands within its scope, by place. A citation stands where it stands.
 #[must_use]
-pub fn occurrences(view: View<'_>, thing: Thing<'_>) -> Vec<Occurrence> {
+pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
-    let mut found = match thing {
-        Thing::Item(..) | Thing::Rule(_) => vec![Occurrence { span: thing.span(), defines: false }],
-        Thing::Abbreviation(short) => {
+    let mut found = match symbol {
+        Symbol::Item(..) | Symbol::Rule(_) => vec![Occurrence { span: symbol.span(), defines: false }],
+        Symbol::Abbreviation(short) => {
             let abbreviations = &bulletin.abbreviations;
             let defined = abbreviations.definitions_in(short.article).iter().filter(|d| d.key == short.key);
             let used = abbreviations.uses_in(short.article).iter().filter(|used| used.key == short.key);
@@ -122,7 +122,7 @@ pub fn occurrences(view: View<'_>, thing: Thing<'_>) -> Vec<Occurrence> {
                 .chain(used.map(|used| Occurrence { span: used.span, defines: false }))
                 .collect()
         }
-        Thing::Actor(mention) => {
+        Symbol::Actor(mention) => {
             let same = |other: &&Mention| match mention.actor {
                 Some(actor) => other.actor == Some(actor),
                 None => other.span == mention.span,
@@ -130,8 +130,8 @@ pub fn occurrences(view: View<'_>, thing: Thing<'_>) -> Vec<Occurrence> {
             let named = bulletin.mentions.iter().filter(same);
             named.map(|mention| Occurrence { span: mention.span, defines: false }).collect()
         }
-        Thing::NoteReference(reference) => notes(view, &reference.label, reference.footnote, reference.span.start),
-        Thing::Note(note) => notes(view, &note.label, note.footnote, note.span.start),
+        Symbol::NoteReference(reference) => notes(view, &reference.label, reference.footnote, reference.span.start),
+        Symbol::Note(note) => notes(view, &note.label, note.footnote, note.span.start),
     };
     found.sort_by_key(|occurrence| occurrence.span);
     found
@@ -175,9 +175,9 @@ mod tests {
     fn a_short_form_stands_where_it_is_used_and_defined() {
         ask(TEXT, |view| {
             let offset = place(TEXT, "RRU vans").start;
-            let Some(thing @ Thing::Abbreviation(short)) = at(view, offset) else { panic!("an abbreviation") };
+            let Some(symbol @ Symbol::Abbreviation(short)) = at(view, offset) else { panic!("an abbreviation") };
             assert_eq!(short.span.of(TEXT), "RRU");
-            let found = occurrences(view, thing);
+            let found = occurrences(view, symbol);
             assert_eq!(found.len(), 3);
             assert!(found[0].defines && found[0].span.start == place(TEXT, "RRU)").start);
         });
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn sources_and_empty_places() {
         ask(TEXT, |view| {
-            let Some(Thing::Item(_, item)) = at(view, place(TEXT, "uters").start) else { panic!("an item") };
+            let Some(Symbol::Item(_, item)) = at(view, place(TEXT, "uters").start) else { panic!("an item") };
             assert_eq!(item.span.of(TEXT), "Reuters, May 9");
             assert!(at(view, place(TEXT, "left").start).is_none());
             assert!(at(view, 0).is_none());

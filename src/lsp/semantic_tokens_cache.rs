@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::Url;
 
 /// See the module.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct SemanticTokensCache {
     inner: Mutex<Inner>,
 }
 
@@ -23,7 +23,7 @@ struct Inner {
 /// Numbers that a token is in the protocol.
 const WIDTH: u32 = 5;
 
-impl Told {
+impl SemanticTokensCache {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -2,19 +2,19 @@
 
 use super::{offset, position, range};
 use crate::ide::{folding, links as document_links, outline, selection};
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::Snapshot;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
 /// The outline: as a tree, or for clients that know none, as a list in which each names the one above it.
-pub(crate) fn symbols(snapshot: &Snapshot, offers: &Offers) -> lsp::DocumentSymbolResponse {
+pub(crate) fn symbols(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> lsp::DocumentSymbolResponse {
     let items = outline::outline(snapshot.view());
-    if offers.symbol_tree {
-        return lsp::DocumentSymbolResponse::Nested(tree(snapshot, &items, offers));
+    if capabilities.symbol_tree {
+        return lsp::DocumentSymbolResponse::Nested(tree(snapshot, &items, capabilities));
     }
     let mut list = Vec::new();
-    flat(snapshot, &items, None, offers, &mut list);
+    flat(snapshot, &items, None, capabilities, &mut list);
     lsp::DocumentSymbolResponse::Flat(list)
 }
 
@@ -27,7 +27,7 @@ fn kind(item: &outline::Item) -> lsp::SymbolKind {
     }
 }
 
-fn tree(snapshot: &Snapshot, items: &[outline::Item], offers: &Offers) -> Vec<lsp::DocumentSymbol> {
+fn tree(snapshot: &Snapshot, items: &[outline::Item], capabilities: &ClientCapabilities) -> Vec<lsp::DocumentSymbol> {
     let symbol = |item: &outline::Item| {
         #[expect(deprecated, reason = "the type has the member and asks for it")]
         lsp::DocumentSymbol {
@@ -36,9 +36,9 @@ fn tree(snapshot: &Snapshot, items: &[outline::Item], offers: &Offers) -> Vec<ls
             kind: kind(item),
             tags: None,
             deprecated: None,
-            range: range(snapshot.text(), item.span, offers.encoding),
-            selection_range: range(snapshot.text(), item.heading, offers.encoding),
-            children: (!item.items.is_empty()).then(|| tree(snapshot, &item.items, offers)),
+            range: range(snapshot.text(), item.span, capabilities.encoding),
+            selection_range: range(snapshot.text(), item.heading, capabilities.encoding),
+            children: (!item.items.is_empty()).then(|| tree(snapshot, &item.items, capabilities)),
         }
     };
     items.iter().map(symbol).collect()
@@ -48,7 +48,7 @@ fn flat(
     snapshot: &Snapshot,
     items: &[outline::Item],
     above: Option<&str>,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
     list: &mut Vec<lsp::SymbolInformation>,
 ) {
     for item in items {
@@ -60,25 +60,25 @@ fn flat(
             deprecated: None,
             location: lsp::Location {
                 uri: snapshot.uri.clone(),
-                range: range(snapshot.text(), item.span, offers.encoding),
+                range: range(snapshot.text(), item.span, capabilities.encoding),
             },
             container_name: above.map(str::to_owned),
         });
-        flat(snapshot, &item.items, Some(&item.name), offers, list);
+        flat(snapshot, &item.items, Some(&item.name), capabilities, list);
     }
 }
 
 /// What can be folded.
-pub(crate) fn folds(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::FoldingRange> {
+pub(crate) fn folds(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::FoldingRange> {
     let text = snapshot.text();
     let fold = |fold: folding::Fold| {
-        let lsp::Range { start, end } = range(text, fold.span, offers.encoding);
+        let lsp::Range { start, end } = range(text, fold.span, capabilities.encoding);
         lsp::FoldingRange {
             start_line: start.line,
             // A client that folds by character keeps what stands before it: the first line whole.
             start_character: None,
             end_line: end.line,
-            end_character: (!offers.folds_lines).then_some(end.character),
+            end_character: (!capabilities.folds_lines).then_some(end.character),
             kind: match fold.kind {
                 folding::Kind::Part => None,
                 folding::Kind::Comment => Some(lsp::FoldingRangeKind::Comment),
@@ -90,10 +90,10 @@ pub(crate) fn folds(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::FoldingRan
 }
 
 /// Links that can be opened.
-pub(crate) fn links(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::DocumentLink> {
+pub(crate) fn links(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::DocumentLink> {
     let link = |link: document_links::Link<'_>| {
         Some(lsp::DocumentLink {
-            range: range(snapshot.text(), link.span, offers.encoding),
+            range: range(snapshot.text(), link.span, capabilities.encoding),
             target: Some(target(&snapshot.uri, &link.target)?),
             tooltip: None,
             data: None,
@@ -116,16 +116,16 @@ fn target(base: &Url, target: &str) -> Option<Url> {
 pub(crate) fn selections(
     snapshot: &Snapshot,
     positions: &[lsp::Position],
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> Vec<lsp::SelectionRange> {
     let text = snapshot.text();
     let grow = |place: &lsp::Position| {
-        let spans = selection::around(snapshot.view(), offset(text, *place, offers.encoding));
+        let spans = selection::around(snapshot.view(), offset(text, *place, capabilities.encoding));
         let grown = spans.into_iter().rev().fold(None, |parent, span| {
-            Some(lsp::SelectionRange { range: range(text, span, offers.encoding), parent: parent.map(Box::new) })
+            Some(lsp::SelectionRange { range: range(text, span, capabilities.encoding), parent: parent.map(Box::new) })
         });
         grown.unwrap_or_else(|| {
-            let end = position(text, 0, offers.encoding);
+            let end = position(text, 0, capabilities.encoding);
             lsp::SelectionRange { range: lsp::Range::new(end, end), parent: None }
         })
     };

@@ -7,7 +7,7 @@
 //! * A [`Snapshot`] never changes. The text in one piece, its line index and what checking found are made when first
 //!   asked for, once, and shared by all who hold the snapshot.
 
-use super::house::{House, Nature};
+use super::house::House;
 use crate::check::{self, Checked, Draft};
 use crate::ide::View;
 use crate::parallel::Threads;
@@ -123,6 +123,35 @@ impl Text {
     }
 }
 
+/// How the server treats a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DocumentKind {
+    /// It is checked.
+    Bulletin,
+    /// It is a configuration file, whose problems are shown.
+    Configuration,
+    /// Anything else that the editor opened: its text is kept, and nothing is said about it.
+    Other,
+}
+
+impl DocumentKind {
+    /// By its language and its name. Past versions from version control are read-only: findings there help nobody.
+    pub(crate) fn of(uri: &Url, language: &str) -> DocumentKind {
+        if matches!(uri.scheme(), "git" | "gitfs" | "gitlens" | "gitlens-git" | "vscode-scm" | "review" | "output") {
+            return DocumentKind::Other;
+        }
+        let name = uri.path().rsplit('/').next().unwrap_or_default();
+        if name == crate::config::FILE_NAME {
+            return DocumentKind::Configuration;
+        }
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        let markdown = matches!(language, "markdown" | "mdx" | "quarto" | "rmd")
+            || extension.is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd"))
+            || language.is_empty() && !name.contains('.');
+        if markdown { DocumentKind::Bulletin } else { DocumentKind::Other }
+    }
+}
+
 /// One state of one document: text, version and the house's settings for it.
 pub(crate) struct Snapshot {
     /// The client's name for it.
@@ -134,7 +163,7 @@ pub(crate) struct Snapshot {
     /// What the house decides for it.
     pub(crate) house: Arc<House>,
     /// What it is to us.
-    pub(crate) nature: Nature,
+    pub(crate) kind: DocumentKind,
     doc: TextDoc,
     text: OnceLock<Text>,
     checked: OnceLock<Checked>,
@@ -147,10 +176,10 @@ impl Snapshot {
         version: i32,
         revision: u64,
         house: Arc<House>,
-        nature: Nature,
+        kind: DocumentKind,
         doc: TextDoc,
     ) -> Snapshot {
-        Snapshot { uri, version, revision, house, nature, doc, text: OnceLock::new(), checked: OnceLock::new() }
+        Snapshot { uri, version, revision, house, kind, doc, text: OnceLock::new(), checked: OnceLock::new() }
     }
 
     /// The text and its lines.
@@ -172,7 +201,7 @@ impl Snapshot {
         let uri: Url = "file:///desk/a.md".parse().expect("a URL");
         let library = Arc::new(super::library::Library::new(|_| {}));
         let house = super::house::Houses::new(library).of(&uri);
-        let snapshot = Snapshot::new(uri, 7, 1, house, Nature::Bulletin, TextDoc::new(text));
+        let snapshot = Snapshot::new(uri, 7, 1, house, DocumentKind::Bulletin, TextDoc::new(text));
         let checked = check::check(Draft { path: "a.md", ..snapshot.draft() });
         let _ = snapshot.checked.set(Checked { diagnostics, ..checked });
         snapshot
@@ -239,6 +268,21 @@ mod tests {
         assert_eq!(doc.offset(place(0, 1), Encoding::Utf8), 0);
         assert_eq!(doc.offset(place(0, 4), Encoding::Utf8), 2);
         assert_eq!(doc.offset(place(0, 2), Encoding::Utf16), 2);
+    }
+
+    fn url(text: &str) -> Url {
+        text.parse().expect("a URL")
+    }
+
+    #[test]
+    fn markdown_is_checked_and_nothing_else() {
+        let kind = |uri, language| DocumentKind::of(&url(uri), language);
+        assert_eq!(kind("file:///w/a.md", "markdown"), DocumentKind::Bulletin);
+        assert_eq!(kind("file:///w/a.MD", "plaintext"), DocumentKind::Bulletin);
+        assert_eq!(kind("untitled:Untitled-1", "markdown"), DocumentKind::Bulletin);
+        assert_eq!(kind("file:///w/copydesk.toml", "toml"), DocumentKind::Configuration);
+        assert_eq!(kind("file:///w/Cargo.toml", "toml"), DocumentKind::Other);
+        assert_eq!(kind("git:/w/a.md?%7B%7D", "markdown"), DocumentKind::Other);
     }
 
     fn encodings() -> impl Strategy<Value = Encoding> {

@@ -4,8 +4,8 @@ use super::edits::text_edits;
 use super::{offset, position, range, span};
 use crate::ide::tokens::{Kind, Token};
 use crate::ide::{format, hints, hover as cards, lens, tokens as ide_tokens};
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::Snapshot;
 use crate::text::Span;
 use crate::workspace::Workspace;
 use tower_lsp::lsp_types as lsp;
@@ -15,14 +15,14 @@ pub(crate) fn hover(
     snapshot: &Snapshot,
     at: lsp::Position,
     workspace: &Workspace,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> Option<lsp::Hover> {
     let text = snapshot.text();
-    let card = cards::hover(snapshot.view(), workspace, offset(text, at, offers.encoding))?;
-    let (kind, value) = markup(card.markdown, offers.markdown);
+    let card = cards::hover(snapshot.view(), workspace, offset(text, at, capabilities.encoding))?;
+    let (kind, value) = markup(card.markdown, capabilities.markdown);
     Some(lsp::Hover {
         contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
-        range: Some(range(text, card.span, offers.encoding)),
+        range: Some(range(text, card.span, capabilities.encoding)),
     })
 }
 
@@ -36,10 +36,10 @@ pub(super) fn markup(card: String, marked: bool) -> (lsp::MarkupKind, String) {
 }
 
 /// Hints within a range.
-pub(crate) fn hints(snapshot: &Snapshot, within: lsp::Range, offers: &Offers) -> Vec<lsp::InlayHint> {
+pub(crate) fn hints(snapshot: &Snapshot, within: lsp::Range, capabilities: &ClientCapabilities) -> Vec<lsp::InlayHint> {
     let text = snapshot.text();
     let hint = |hint: hints::Hint| lsp::InlayHint {
-        position: position(text, hint.offset, offers.encoding),
+        position: position(text, hint.offset, capabilities.encoding),
         label: lsp::InlayHintLabel::String(hint.label),
         kind: None,
         text_edits: None,
@@ -48,14 +48,14 @@ pub(crate) fn hints(snapshot: &Snapshot, within: lsp::Range, offers: &Offers) ->
         padding_right: Some(false),
         data: None,
     };
-    hints::hints(snapshot.view(), span(text, within, offers.encoding)).into_iter().map(hint).collect()
+    hints::hints(snapshot.view(), span(text, within, capabilities.encoding)).into_iter().map(hint).collect()
 }
 
 /// The lines above articles.
-pub(crate) fn lenses(snapshot: &Snapshot, offers: &Offers) -> Vec<lsp::CodeLens> {
+pub(crate) fn lenses(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::CodeLens> {
     let text = snapshot.text();
     let lens = |lens: lens::Lens| {
-        let start = position(text, lens.span.start, offers.encoding);
+        let start = position(text, lens.span.start, capabilities.encoding);
         // A lens that leads nowhere: a command without a name is shown and cannot be chosen.
         let command = lsp::Command { title: lens.title, command: String::new(), arguments: None };
         lsp::CodeLens { range: lsp::Range::new(start, start), command: Some(command), data: None }
@@ -77,13 +77,17 @@ fn token_type(kind: Kind) -> u32 {
 }
 
 /// The tokens within a range, or all, in the protocol's relative form.
-pub(crate) fn tokens(snapshot: &Snapshot, within: Option<lsp::Range>, offers: &Offers) -> lsp::SemanticTokens {
+pub(crate) fn tokens(
+    snapshot: &Snapshot,
+    within: Option<lsp::Range>,
+    capabilities: &ClientCapabilities,
+) -> lsp::SemanticTokens {
     let text = snapshot.text();
     let all = Span::at(0..text.text.len());
-    let within = within.map_or(all, |within| span(text, within, offers.encoding));
+    let within = within.map_or(all, |within| span(text, within, capabilities.encoding));
     let mut last = lsp::Position::default();
     let token = |token: Token| {
-        let place = range(text, token.span, offers.encoding);
+        let place = range(text, token.span, capabilities.encoding);
         let delta_line = place.start.line - last.line;
         let before = if delta_line == 0 { last.character } else { 0 };
         last = place.start;
@@ -100,9 +104,13 @@ pub(crate) fn tokens(snapshot: &Snapshot, within: Option<lsp::Range>, offers: &O
 }
 
 /// The edits that bring citations to house form.
-pub(crate) fn formatting(snapshot: &Snapshot, within: Option<lsp::Range>, offers: &Offers) -> Vec<lsp::TextEdit> {
+pub(crate) fn formatting(
+    snapshot: &Snapshot,
+    within: Option<lsp::Range>,
+    capabilities: &ClientCapabilities,
+) -> Vec<lsp::TextEdit> {
     let text = snapshot.text();
     let all = Span::at(0..text.text.len());
-    let within = within.map_or(all, |within| span(text, within, offers.encoding));
-    text_edits(snapshot, &format::format(snapshot.view(), within), offers)
+    let within = within.map_or(all, |within| span(text, within, capabilities.encoding));
+    text_edits(snapshot, &format::format(snapshot.view(), within), capabilities)
 }

@@ -3,9 +3,9 @@
 use super::offset;
 use crate::ide::completion::configuration::configuration;
 use crate::ide::completion::{self, Item, Kind, Subject};
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
-use crate::lsp::house::Nature;
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::DocumentKind;
+use crate::lsp::documents::Snapshot;
 use crate::workspace::Workspace;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,25 +18,25 @@ const MOST_SYMBOLS: usize = 200;
 
 /// Whose card an item's documentation is: what the client sends back when it looks at an item.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Looked {
+pub(crate) struct CompletionData {
     /// The document that was written in.
     pub(crate) uri: Url,
     kind: String,
     name: String,
 }
 
-impl Looked {
-    fn new(uri: &Url, subject: &Subject) -> Looked {
+impl CompletionData {
+    fn new(uri: &Url, subject: &Subject) -> CompletionData {
         let (kind, name) = match subject {
             Subject::Actor(id) => ("actor", id),
             Subject::Source(id) => ("source", id),
             Subject::Rule(name) => ("rule", name),
         };
-        Looked { uri: uri.clone(), kind: kind.to_owned(), name: name.clone() }
+        CompletionData { uri: uri.clone(), kind: kind.to_owned(), name: name.clone() }
     }
 
     /// What an item that comes back is about.
-    pub(crate) fn read(item: &lsp::CompletionItem) -> Option<Looked> {
+    pub(crate) fn read(item: &lsp::CompletionItem) -> Option<CompletionData> {
         serde_json::from_value(item.data.clone()?).ok()
     }
 
@@ -45,7 +45,7 @@ impl Looked {
         &self,
         snapshot: &Snapshot,
         workspace: &Workspace,
-        offers: &Offers,
+        capabilities: &ClientCapabilities,
     ) -> Option<lsp::Documentation> {
         let subject = match self.kind.as_str() {
             "actor" => Subject::Actor(self.name.clone()),
@@ -53,7 +53,7 @@ impl Looked {
             _ => Subject::Rule(self.name.clone()),
         };
         let card = completion::card(snapshot.view(), workspace, &subject)?;
-        let (kind, value) = super::reading::markup(card, offers.markdown_documentation);
+        let (kind, value) = super::annotations::markup(card, capabilities.markdown_documentation);
         Some(lsp::Documentation::MarkupContent(lsp::MarkupContent { kind, value }))
     }
 }
@@ -63,21 +63,21 @@ pub(crate) fn completion(
     snapshot: &Snapshot,
     position: lsp::Position,
     workspace: &Workspace,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> lsp::CompletionResponse {
     let text = snapshot.text();
-    let at = offset(text, position, offers.encoding);
-    let found = match snapshot.nature {
-        Nature::Configuration => configuration(&text.text, at),
+    let at = offset(text, position, capabilities.encoding);
+    let found = match snapshot.kind {
+        DocumentKind::Configuration => configuration(&text.text, at),
         _ => completion::completions(snapshot.view(), workspace, at),
     };
     let item = |(rank, item): (usize, Item)| {
-        let snippet = item.snippet.filter(|_| offers.snippets);
+        let snippet = item.snippet.filter(|_| capabilities.snippets);
         let format = if snippet.is_some() { lsp::InsertTextFormat::SNIPPET } else { lsp::InsertTextFormat::PLAIN_TEXT };
         let new_text = snippet.unwrap_or_else(|| item.edit.text.into());
-        let range = super::range(text, item.edit.span, offers.encoding);
+        let range = super::range(text, item.edit.span, capabilities.encoding);
         let detail = (!item.detail.is_empty()).then_some(item.detail);
-        let described = detail.clone().filter(|_| offers.label_details);
+        let described = detail.clone().filter(|_| capabilities.label_details);
         lsp::CompletionItem {
             label: item.label,
             label_details: described.map(|description| lsp::CompletionItemLabelDetails {
@@ -90,7 +90,7 @@ pub(crate) fn completion(
             filter_text: Some(item.filter),
             insert_text_format: Some(format),
             text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text })),
-            data: item.subject.map(|subject| json!(Looked::new(&snapshot.uri, &subject))),
+            data: item.subject.map(|subject| json!(CompletionData::new(&snapshot.uri, &subject))),
             ..lsp::CompletionItem::default()
         }
     };

@@ -1,15 +1,16 @@
 //! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
 
-use super::capabilities::{self, Offers};
-use super::colours::Told;
-use super::convert::{answers, completing, edits, moving, reading};
-use super::diagnostics;
-use super::document::Snapshot;
-use super::house::Nature;
+use super::client_capabilities::ClientCapabilities;
+use super::convert::{annotations, completion, edits, navigation, symbols};
+use super::diagnostics::{self, Report};
+use super::documents::DocumentKind;
+use super::documents::Snapshot;
 use super::library::Feature;
-use super::orphan;
-use super::session::{Decides, Session};
-use super::transport::{End, Outlet};
+use super::parent_process;
+use super::semantic_tokens_cache::SemanticTokensCache;
+use super::server_capabilities::server_capabilities;
+use super::session::{Session, WatchedFile};
+use super::transport::{Client, End};
 use crate::config::FILE_NAME;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -25,11 +26,11 @@ pub(crate) struct Server {
     /// Differs from one start of the server to the next.
     mark: Arc<str>,
     end: Arc<dyn Fn(End) + Send + Sync>,
-    told: Arc<Told>,
+    told: Arc<SemanticTokensCache>,
 }
 
 /// Runs work off the reader and the async threads. When the request is cancelled before the work began, it never does.
-pub(super) async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     struct Gone(Arc<AtomicBool>);
     impl Drop for Gone {
         fn drop(&mut self) {
@@ -44,15 +45,15 @@ pub(super) async fn off<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'st
 }
 
 impl Server {
-    /// A server that speaks through `out`, and calls `end` when the session should end.
+    /// A server for `client`; calls `end` when the session should end.
     pub(crate) fn new(
-        out: Outlet,
+        client: Client,
         runtime: &tokio::runtime::Handle,
         end: impl Fn(End) + Send + Sync + 'static,
     ) -> Server {
         let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         let mark = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
-        Server { session: Session::new(out, runtime), mark, end: Arc::new(end), told: Arc::default() }
+        Server { session: Session::new(client, runtime), mark, end: Arc::new(end), told: Arc::default() }
     }
 
     /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, not open, or not wanted.
@@ -60,17 +61,17 @@ impl Server {
         &self,
         feature: Feature,
         uri: &Url,
-        question: impl FnOnce(&Snapshot, &Offers) -> T + Send + 'static,
+        question: impl FnOnce(&Snapshot, &ClientCapabilities) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let snapshot = self.session.state.snapshot(uri).filter(|s| s.nature == Nature::Bulletin);
+        let snapshot = self.session.state.snapshot(uri).filter(|s| s.kind == DocumentKind::Bulletin);
         let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(feature)) else { return Ok(None) };
         let state = self.session.state.clone();
-        off(move || Some(question(&snapshot, state.offers()))).await
+        run_blocking(move || Some(question(&snapshot, state.capabilities()))).await
     }
 
     /// The documents beside the one that is asked about.
-    fn elsewhere(&self) -> moving::Elsewhere {
-        moving::Elsewhere { state: self.session.state.clone(), workspace: self.session.index.workspace() }
+    fn elsewhere(&self) -> navigation::OtherDocuments {
+        navigation::OtherDocuments { state: self.session.state.clone(), workspace: self.session.index.workspace() }
     }
 
     /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
@@ -81,7 +82,7 @@ impl Server {
     /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
     pub(crate) async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
         let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else { return Ok(None) };
-        off(move || Some(Status::of(&snapshot))).await
+        run_blocking(move || Some(Status::of(&snapshot))).await
     }
 }
 
@@ -123,14 +124,14 @@ impl Status {
 impl LanguageServer for Server {
     /// Never waits: messages that follow at once must find the server initialised.
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let offers = self.session.state.start(&params).clone();
+        let capabilities = self.session.state.start(&params).clone();
         self.session.first_settings(&params.initialization_options.unwrap_or_default());
         if let Some(parent) = params.process_id {
             let end = self.end.clone();
-            tokio::spawn(orphan::watch(parent, move || end(End::Orphaned)));
+            tokio::spawn(parent_process::watch(parent, move || end(End::Orphaned)));
         }
         Ok(lsp::InitializeResult {
-            capabilities: capabilities::server(&offers, |feature| self.session.library.wants(feature)),
+            capabilities: server_capabilities(&capabilities, |feature| self.session.library.wants(feature)),
             server_info: Some(lsp::ServerInfo {
                 name: "copydesk".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -172,7 +173,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
-        if Decides::of(&params.text_document.uri) == Decides::House {
+        if WatchedFile::of(&params.text_document.uri) == WatchedFile::House {
             self.session.look_again();
         }
     }
@@ -182,16 +183,16 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        let changed: Vec<(Decides, Url)> =
-            params.changes.into_iter().map(|change| (Decides::of(&change.uri), change.uri)).collect();
-        if changed.iter().any(|(decides, _)| *decides == Decides::House) {
+        let changed: Vec<(WatchedFile, Url)> =
+            params.changes.into_iter().map(|change| (WatchedFile::of(&change.uri), change.uri)).collect();
+        if changed.iter().any(|(decides, _)| *decides == WatchedFile::House) {
             self.session.look_again();
         }
         // A configuration too may leave files out.
-        if changed.iter().any(|(decides, uri)| *decides == Decides::Files || uri.path().ends_with(FILE_NAME)) {
+        if changed.iter().any(|(decides, uri)| *decides == WatchedFile::Files || uri.path().ends_with(FILE_NAME)) {
             self.session.index.read(self.session.state.folders());
         } else {
-            let documents = changed.into_iter().filter(|(decides, _)| *decides == Decides::Itself);
+            let documents = changed.into_iter().filter(|(decides, _)| *decides == WatchedFile::Itself);
             documents.for_each(|(_, uri)| self.session.index.look(uri));
         }
     }
@@ -204,22 +205,22 @@ impl LanguageServer for Server {
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
-        let (state, out, mark) = (self.session.state.clone(), self.session.out.clone(), self.mark.clone());
+        let (state, mark) = (self.session.state.clone(), self.mark.clone());
         let Some(snapshot) = self.session.state.snapshot(&uri) else {
             let session = self.session.clone();
-            return off(move || match session.unopened(&uri) {
-                Some(snapshot) => diagnostics::pull(&state, &out, &mark, &snapshot, None).into(),
-                None => diagnostics::pull_unknown().into(),
-            })
-            .await;
+            let report = run_blocking(move || match session.unopened(&uri) {
+                Some(snapshot) => Report::new(&state, &mark, &snapshot, None),
+                None => Report::unknown(),
+            });
+            return Ok(report.await?.respond());
         };
-        off(move || {
+        let report = run_blocking(move || {
             if snapshot.is_slow() && !state.is_current(&snapshot) {
                 return Err(diagnostics::ask_again());
             }
-            Ok(diagnostics::pull(&state, &out, &mark, &snapshot, params.previous_result_id.as_deref()).into())
-        })
-        .await?
+            Ok(Report::new(&state, &mark, &snapshot, params.previous_result_id.as_deref()))
+        });
+        Ok(report.await??.respond())
     }
 
     async fn workspace_diagnostic(
@@ -228,41 +229,44 @@ impl LanguageServer for Server {
     ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
         let (state, mark) = (self.session.state.clone(), self.mark.clone());
         let snapshots = state.snapshots();
-        off(move || diagnostics::pull_workspace(&state, &mark, &snapshots, &params.previous_result_ids).into()).await
+        run_blocking(move || diagnostics::pull_workspace(&state, &mark, &snapshots, &params.previous_result_ids).into())
+            .await
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         let state = self.session.state.clone();
-        self.ask(Feature::CodeActions, &uri, move |snapshot, offers| {
-            edits::code_actions(snapshot, &params, &state, offers)
+        self.ask(Feature::CodeActions, &uri, move |snapshot, capabilities| {
+            edits::code_actions(snapshot, &params, &state, capabilities)
         })
         .await
     }
 
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
-        let Some(chosen) = edits::Chosen::read(&action) else { return Ok(action) };
+        let Some(chosen) = edits::CodeActionData::read(&action) else { return Ok(action) };
         let uri = chosen.uri.clone();
-        let edit = self.ask(Feature::CodeActions, &uri, move |snapshot, offers| chosen.edit(snapshot, offers)).await?;
+        let edit = self
+            .ask(Feature::CodeActions, &uri, move |snapshot, capabilities| chosen.edit(snapshot, capabilities))
+            .await?;
         Ok(lsp::CodeAction { edit, ..action })
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
-        self.ask(Feature::DocumentSymbols, &params.text_document.uri, answers::symbols).await
+        self.ask(Feature::DocumentSymbols, &params.text_document.uri, symbols::symbols).await
     }
 
     async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
-        self.ask(Feature::Folding, &params.text_document.uri, answers::folds).await
+        self.ask(Feature::Folding, &params.text_document.uri, symbols::folds).await
     }
 
     async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
-        self.ask(Feature::DocumentLinks, &params.text_document.uri, answers::links).await
+        self.ask(Feature::DocumentLinks, &params.text_document.uri, symbols::links).await
     }
 
     async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
         let lsp::SelectionRangeParams { text_document, positions, .. } = params;
-        self.ask(Feature::SelectionRanges, &text_document.uri, move |snapshot, offers| {
-            answers::selections(snapshot, &positions, offers)
+        self.ask(Feature::SelectionRanges, &text_document.uri, move |snapshot, capabilities| {
+            symbols::selections(snapshot, &positions, capabilities)
         })
         .await
     }
@@ -271,19 +275,20 @@ impl LanguageServer for Server {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let workspace = self.session.index.workspace();
         // A configuration is completed too.
-        let snapshot = self.session.state.snapshot(&text_document.uri).filter(|s| s.nature != Nature::Other);
+        let snapshot = self.session.state.snapshot(&text_document.uri).filter(|s| s.kind != DocumentKind::Other);
         let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(Feature::Completion)) else {
             return Ok(None);
         };
         let state = self.session.state.clone();
-        off(move || Some(completing::completion(&snapshot, position, &workspace, state.offers()))).await
+        run_blocking(move || Some(completion::completion(&snapshot, position, &workspace, state.capabilities()))).await
     }
 
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
-        let Some(looked) = completing::Looked::read(&item) else { return Ok(item) };
+        let Some(looked) = completion::CompletionData::read(&item) else { return Ok(item) };
         let (uri, workspace) = (looked.uri.clone(), self.session.index.workspace());
-        let card = self
-            .ask(Feature::Completion, &uri, move |snapshot, offers| looked.documentation(snapshot, &workspace, offers));
+        let card = self.ask(Feature::Completion, &uri, move |snapshot, capabilities| {
+            looked.documentation(snapshot, &workspace, capabilities)
+        });
         Ok(lsp::CompletionItem { documentation: card.await?.flatten(), ..item })
     }
 
@@ -292,24 +297,24 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let mut open = self.session.state.snapshots();
-        open.retain(|snapshot| snapshot.nature == Nature::Bulletin);
+        open.retain(|snapshot| snapshot.kind == DocumentKind::Bulletin);
         let workspace = self.session.index.workspace();
-        off(move || Some(completing::workspace_symbols(&open, &workspace, &params.query))).await
+        run_blocking(move || Some(completion::workspace_symbols(&open, &workspace, &params.query))).await
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
         let workspace = self.session.index.workspace();
-        let found = self.ask(Feature::Hover, &text_document.uri, move |snapshot, offers| {
-            reading::hover(snapshot, position, &workspace, offers)
+        let found = self.ask(Feature::Hover, &text_document.uri, move |snapshot, capabilities| {
+            annotations::hover(snapshot, position, &workspace, capabilities)
         });
         Ok(found.await?.flatten())
     }
 
     async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let found = self.ask(Feature::Definition, &text_document.uri, move |snapshot, offers| {
-            moving::definition(snapshot, position, offers)
+        let found = self.ask(Feature::Definition, &text_document.uri, move |snapshot, capabilities| {
+            navigation::definition(snapshot, position, capabilities)
         });
         Ok(found.await?.flatten())
     }
@@ -317,8 +322,8 @@ impl LanguageServer for Server {
     async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
         let uri = params.text_document_position.text_document.uri.clone();
         let elsewhere = self.elsewhere();
-        self.ask(Feature::References, &uri, move |snapshot, offers| {
-            moving::references(snapshot, &params, &elsewhere, offers)
+        self.ask(Feature::References, &uri, move |snapshot, capabilities| {
+            navigation::references(snapshot, &params, &elsewhere, capabilities)
         })
         .await
     }
@@ -328,8 +333,8 @@ impl LanguageServer for Server {
         params: lsp::DocumentHighlightParams,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(Feature::Highlights, &text_document.uri, move |snapshot, offers| {
-            moving::highlights(snapshot, position, offers)
+        self.ask(Feature::Highlights, &text_document.uri, move |snapshot, capabilities| {
+            navigation::highlights(snapshot, position, capabilities)
         })
         .await
     }
@@ -339,8 +344,8 @@ impl LanguageServer for Server {
         params: lsp::TextDocumentPositionParams,
     ) -> Result<Option<lsp::PrepareRenameResponse>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params;
-        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, offers| {
-            moving::prepare_rename(snapshot, position, offers)
+        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, capabilities| {
+            navigation::prepare_rename(snapshot, position, capabilities)
         });
         found.await?.transpose()
     }
@@ -348,21 +353,21 @@ impl LanguageServer for Server {
     async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
         let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let elsewhere = self.elsewhere();
-        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, offers| {
-            moving::rename(snapshot, position, &params.new_name, &elsewhere, offers)
+        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, capabilities| {
+            navigation::rename(snapshot, position, &params.new_name, &elsewhere, capabilities)
         });
         found.await?.transpose()
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
-        self.ask(Feature::InlayHints, &params.text_document.uri, move |snapshot, offers| {
-            reading::hints(snapshot, params.range, offers)
+        self.ask(Feature::InlayHints, &params.text_document.uri, move |snapshot, capabilities| {
+            annotations::hints(snapshot, params.range, capabilities)
         })
         .await
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
-        self.ask(Feature::CodeLens, &params.text_document.uri, reading::lenses).await
+        self.ask(Feature::CodeLens, &params.text_document.uri, annotations::lenses).await
     }
 
     async fn semantic_tokens_full(
@@ -370,8 +375,8 @@ impl LanguageServer for Server {
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
         let told = self.told.clone();
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
-            told.whole(&snapshot.uri, reading::tokens(snapshot, None, offers)).into()
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
+            told.whole(&snapshot.uri, annotations::tokens(snapshot, None, capabilities)).into()
         });
         found.await
     }
@@ -381,8 +386,8 @@ impl LanguageServer for Server {
         params: lsp::SemanticTokensDeltaParams,
     ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
         let (told, before) = (self.told.clone(), params.previous_result_id);
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
-            told.since(&snapshot.uri, &before, reading::tokens(snapshot, None, offers))
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
+            told.since(&snapshot.uri, &before, annotations::tokens(snapshot, None, capabilities))
         });
         found.await
     }
@@ -391,22 +396,22 @@ impl LanguageServer for Server {
         &self,
         params: lsp::SemanticTokensRangeParams,
     ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, offers| {
-            reading::tokens(snapshot, Some(params.range), offers).into()
+        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
+            annotations::tokens(snapshot, Some(params.range), capabilities).into()
         });
         found.await
     }
 
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask(Feature::Formatting, &params.text_document.uri, |snapshot, offers| {
-            reading::formatting(snapshot, None, offers)
+        self.ask(Feature::Formatting, &params.text_document.uri, |snapshot, capabilities| {
+            annotations::formatting(snapshot, None, capabilities)
         })
         .await
     }
 
     async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask(Feature::Formatting, &params.text_document.uri, move |snapshot, offers| {
-            reading::formatting(snapshot, Some(params.range), offers)
+        self.ask(Feature::Formatting, &params.text_document.uri, move |snapshot, capabilities| {
+            annotations::formatting(snapshot, Some(params.range), capabilities)
         })
         .await
     }

@@ -2,9 +2,9 @@
 
 use super::range;
 use crate::config::{Config, Level, Problem};
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::Snapshot;
-use crate::lsp::house::Nature;
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::DocumentKind;
+use crate::lsp::documents::Snapshot;
 use crate::parallel;
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
 use crate::text::Edit;
@@ -42,19 +42,21 @@ impl Findings {
 }
 
 /// All findings of a document, in its order: of a bulletin what checking found, of a configuration its problems.
-pub(crate) fn findings(snapshot: &Snapshot, offers: &Offers) -> Findings {
-    let written = match snapshot.nature {
-        Nature::Bulletin => {
+pub(crate) fn findings(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Findings {
+    let written = match snapshot.kind {
+        DocumentKind::Bulletin => {
             let found = &snapshot.checked().diagnostics;
-            let write = |found: &[Diagnostic]| write(found.iter().map(|found| Finding::new(snapshot, found, offers)));
+            let write =
+                |found: &[Diagnostic]| write(found.iter().map(|found| Finding::new(snapshot, found, capabilities)));
             snapshot.on_threads(|| parallel::map(found.chunks(AT_ONCE).collect(), write)).into_iter().collect()
         }
-        Nature::Configuration => {
+        DocumentKind::Configuration => {
             let (config, mut problems) = Config::parse(&snapshot.text().text);
             problems.extend(crate::check::problems(&config));
-            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, offers))).map(|list| vec![list])
+            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, capabilities)))
+                .map(|list| vec![list])
         }
-        Nature::Other => Ok(Vec::new()),
+        DocumentKind::Other => Ok(Vec::new()),
     };
     // Nothing in a finding can fail to be written.
     written.map_or_else(
@@ -76,8 +78,12 @@ fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<
 }
 
 /// A finding, as far as the client can show it.
-pub(crate) fn diagnostic(snapshot: &Snapshot, diagnostic: &Diagnostic, offers: &Offers) -> Option<lsp::Diagnostic> {
-    let written = serde_json::to_value(Finding::new(snapshot, diagnostic, offers)).ok()?;
+pub(crate) fn diagnostic(
+    snapshot: &Snapshot,
+    diagnostic: &Diagnostic,
+    capabilities: &ClientCapabilities,
+) -> Option<lsp::Diagnostic> {
+    let written = serde_json::to_value(Finding::new(snapshot, diagnostic, capabilities)).ok()?;
     serde_json::from_value(written).ok()
 }
 
@@ -147,23 +153,23 @@ impl<'a> WrittenEdit<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(snapshot: &'a Snapshot, diagnostic: &'a Diagnostic, offers: &Offers) -> Finding<'a> {
+    fn new(snapshot: &'a Snapshot, diagnostic: &'a Diagnostic, capabilities: &ClientCapabilities) -> Finding<'a> {
         let text = snapshot.text();
-        let related = if offers.related_information { diagnostic.related.as_slice() } else { &[] };
+        let related = if capabilities.related_information { diagnostic.related.as_slice() } else { &[] };
         let place = |related: &'a crate::rules::Related| Related {
-            location: Location { uri: &snapshot.uri, range: range(text, related.span, offers.encoding) },
+            location: Location { uri: &snapshot.uri, range: range(text, related.span, capabilities.encoding) },
             message: &related.message,
         };
         let fixes = &diagnostic.fixes;
         Finding {
-            range: range(text, diagnostic.span, offers.encoding),
+            range: range(text, diagnostic.span, capabilities.encoding),
             severity: severity(diagnostic.level),
             code: diagnostic.rule.name,
-            code_description: if offers.code_description { page(diagnostic.rule) } else { None },
+            code_description: if capabilities.code_description { page(diagnostic.rule) } else { None },
             source: "copydesk",
             message: &diagnostic.message,
             related_information: related.iter().map(place).collect(),
-            tags: tag(diagnostic.rule).filter(|_| offers.tags).map(|tag| [tag]),
+            tags: tag(diagnostic.rule).filter(|_| capabilities.tags).map(|tag| [tag]),
             data: fixes.first().map(|best| Data {
                 fix: WrittenFix::new(best),
                 fixes: if fixes.len() > 1 { fixes.iter().map(WrittenFix::new).collect() } else { Vec::new() },
@@ -172,9 +178,9 @@ impl<'a> Finding<'a> {
     }
 
     /// A problem in a configuration.
-    fn of_problem(snapshot: &Snapshot, problem: &'a Problem, offers: &Offers) -> Finding<'a> {
+    fn of_problem(snapshot: &Snapshot, problem: &'a Problem, capabilities: &ClientCapabilities) -> Finding<'a> {
         Finding {
-            range: range(snapshot.text(), problem.span, offers.encoding),
+            range: range(snapshot.text(), problem.span, capabilities.encoding),
             severity: severity(problem.severity),
             code: "configuration",
             code_description: None,

@@ -6,8 +6,8 @@
 //! * Quotations, titles of works, links and words in capitals keep what they say.
 
 use super::View;
-use super::rewrites::Rewrite;
-use super::thing::{self, Thing};
+use super::refactorings::Refactoring;
+use super::symbol::{self, Symbol};
 use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
 use crate::gazetteer::index::{Form, bare};
@@ -21,9 +21,9 @@ const SPELLINGS: [&str; 4] = ["actor-alias", "inconsistent-actor", "inconsistent
 /// What a finding about a name can do for the whole article: write the proposed spelling wherever this one stands, where
 /// that is more than one place; and where no list knows either, write this one wherever the proposed one stands.
 #[must_use]
-pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Rewrite> {
+pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
     let Some(proposed) = proposal(finding) else { return Vec::new() };
-    let article = thing::article(view, finding.span.start);
+    let article = symbol::article(view, finding.span.start);
     let written = finding.span.of(view.text);
     let same = |other: &&Diagnostic| {
         other.rule.name == finding.rule.name
@@ -34,12 +34,12 @@ pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Rewrite> {
     let edits: Vec<Edit> = proposals.filter(|edit| edit.text.eq_ignore_ascii_case(&proposed.text)).cloned().collect();
     let mut found = Vec::new();
     if edits.len() > 1 {
-        found.push(Rewrite { title: title(&proposed.text), edits });
+        found.push(Refactoring { title: title(&proposed.text), edits });
     }
     if finding.rule.name == "inconsistent-name" {
         let edits = strangers(view, article, &proposed.text, written);
         if !edits.is_empty() {
-            found.push(Rewrite { title: title(written), edits });
+            found.push(Refactoring { title: title(written), edits });
         }
     }
     found
@@ -68,14 +68,14 @@ fn strangers(view: View<'_>, article: Span, old: &str, name: &str) -> Vec<Edit> 
 /// The spelling of the actor's name at `offset` for all other spellings of it in the article. Short forms and shorter
 /// names of the actor stay, and so do names of its past.
 #[must_use]
-pub fn of_name(view: View<'_>, offset: Offset) -> Option<Rewrite> {
-    let Some(Thing::Actor(mention)) = thing::at(view, offset) else { return None };
+pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
+    let Some(Symbol::Actor(mention)) = symbol::at(view, offset) else { return None };
     let actor = mention.actor(view.gazetteer)?;
-    if mention.place.is_fixed() || !is_whole(mention) {
+    if mention.place.is_fixed() || !is_whole(mention) || view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return None;
     }
     let name = listed(&actor, mention.span.of(view.text))?;
-    let article = thing::article(view, offset);
+    let article = symbol::article(view, offset);
     let others = within(&view.checked.bulletin.mentions, article, |mention| mention.span).iter().filter(|other| {
         let written = other.span.of(view.text);
         other.actor == mention.actor
@@ -86,7 +86,7 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Rewrite> {
             && !is_part(name, written)
     });
     let edits: Vec<Edit> = others.map(|other| Edit::replace(other.span, other.fitted(view.text, name))).collect();
-    (!edits.is_empty()).then(|| Rewrite { title: title(name), edits })
+    (!edits.is_empty()).then(|| Refactoring { title: title(name), edits })
 }
 
 /// Whether the actor is named in full, by a name of today.

@@ -1,40 +1,35 @@
-//! What can be written otherwise at a place, though nothing is wrong there: an address as a citation, a date from the
-//! address, a short form in full, an actor's name as it is written here.
+//! Refactorings at a place where nothing is wrong: an address as a citation, the date from an address, an abbreviation in
+//! full.
 
-use super::thing::{self, Thing};
-use super::{View, everywhere};
+use super::View;
+use super::symbol::{self, Symbol};
 use crate::bulletin::citation::LinkForm;
 use crate::calendar;
 use crate::check::Draft;
 use crate::markdown::InlineKind;
 use crate::text::{Edit, Offset, Span};
 
-/// Another way to write what stands at a place.
+/// Another way to write something.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Rewrite {
+pub struct Refactoring {
     /// What it does, as an instruction.
     pub title: String,
     /// What changes.
     pub edits: Vec<Edit>,
 }
 
-/// The other ways to write what stands at `offset`. Nobody's quoted words are offered another way.
+/// The refactorings at `offset`. Quoted words are left alone.
 #[must_use]
-pub fn rewrites(view: View<'_>, offset: Offset) -> Vec<Rewrite> {
+pub fn refactorings(view: View<'_>, offset: Offset) -> Vec<Refactoring> {
     if view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return Vec::new();
     }
-    let found = [
-        citation_of_address(view, offset),
-        date_of_address(view, offset),
-        in_full(view, offset),
-        everywhere::of_name(view, offset),
-    ];
+    let found = [citation_of_address(view, offset), date_of_address(view, offset), in_full(view, offset)];
     found.into_iter().flatten().collect()
 }
 
 /// An address in prose as a whole citation, where the register knows its outlet.
-fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Rewrite> {
+fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let View { draft: Draft { text, .. }, checked } = view;
     let block = &checked.markdown.blocks[checked.markdown.block_at(offset)?];
     if checked.bulletin.citations.iter().any(|citation| citation.span.contains(Span::empty(offset))) {
@@ -56,7 +51,7 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Rewrite> {
     let day = calendar::url_date(address).and_then(|told| told.to_date());
     let date = day.map(|day| format!(", {}", calendar::print_day(day, view.settings.date_style(), issue)));
     let citation = format!("([{name}]({address}){})", date.unwrap_or_default());
-    Some(Rewrite { title: format!("Cite {name}"), edits: vec![Edit::replace(span, citation)] })
+    Some(Refactoring { title: format!("Cite {name}"), edits: vec![Edit::replace(span, citation)] })
 }
 
 /// The address that stands around `offset` as plain text.
@@ -78,30 +73,30 @@ fn bare_address(text: &str, block: Span, offset: Offset) -> Option<Span> {
 }
 
 /// The date of the address for a source that has none.
-fn date_of_address(view: View<'_>, offset: Offset) -> Option<Rewrite> {
-    let Some(Thing::Item(_, item)) = thing::at(view, offset) else { return None };
+fn date_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
+    let Some(Symbol::Item(_, item)) = symbol::at(view, offset) else { return None };
     let link = item.link.filter(|link| link.form == LinkForm::Inline)?;
     if !item.dates.is_empty() || item.shares_date || item.undated.is_some() {
         return None;
     }
     let day = calendar::url_date(link.target.of(view.text)).and_then(|told| told.to_date())?;
     let date = calendar::print_day(day, view.settings.date_style(), view.checked.bulletin.issue.date);
-    Some(Rewrite {
+    Some(Refactoring {
         title: format!("Add the date of the address, {date}"),
         edits: vec![Edit::insert(item.span.end, format!(", {date}"))],
     })
 }
 
 /// A short form written in full.
-fn in_full(view: View<'_>, offset: Offset) -> Option<Rewrite> {
-    let Some(Thing::Abbreviation(short)) = thing::at(view, offset) else { return None };
+fn in_full(view: View<'_>, offset: Offset) -> Option<Refactoring> {
+    let Some(Symbol::Abbreviation(short)) = symbol::at(view, offset) else { return None };
     let abbreviations = &view.checked.bulletin.abbreviations;
     let definition = abbreviations.definitions_in(short.article).iter().find(|d| d.key == short.key)?;
     if definition.span.contains(short.span) {
         return None;
     }
     let long = definition.long.of(view.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Rewrite { title: format!("Write “{long}”"), edits: vec![Edit::replace(short.span, long)] })
+    Some(Refactoring { title: format!("Write “{long}”"), edits: vec![Edit::replace(short.span, long)] })
 }
 
 #[cfg(test)]
@@ -111,7 +106,7 @@ mod tests {
     use crate::text::edits::apply;
 
     fn rewritten(text: &str, words: &str) -> Option<String> {
-        let found = ask_dated(text, |view| rewrites(view, place(text, words).start + 1));
+        let found = ask_dated(text, |view| refactorings(view, place(text, words).start + 1));
         found.first().map(|rewrite| apply(text, &rewrite.edits))
     }
 

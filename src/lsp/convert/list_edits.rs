@@ -6,8 +6,8 @@ use crate::disk;
 use crate::gazetteer::lists::table;
 use crate::gazetteer::{Actor, Source};
 use crate::ide::actions::Addition;
-use crate::lsp::capabilities::Offers;
-use crate::lsp::document::{Snapshot, Text};
+use crate::lsp::client_capabilities::ClientCapabilities;
+use crate::lsp::documents::{Snapshot, Text};
 use crate::lsp::state::State;
 use crate::text::{Edit, Offset, Span};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub(crate) fn edit(
     snapshot: &Snapshot,
     addition: &Addition,
     state: &State,
-    offers: &Offers,
+    capabilities: &ClientCapabilities,
 ) -> Option<lsp::WorkspaceEdit> {
     let path = snapshot.house.configuration()?;
     let text = text_of(&path, state);
@@ -36,7 +36,7 @@ pub(crate) fn edit(
     let (key, lists) = match addition {
         Addition::Reject { one, other } => {
             let edit = config::edit::reject(written, one, other)?;
-            return workspace_edit(vec![Change { path, text, edit }], offers);
+            return workspace_edit(vec![Change { path, text, edit }], capabilities);
         }
         Addition::Source { .. } => ("sources", config.sources()),
         Addition::Actor { .. } => ("actors", config.actors()),
@@ -46,7 +46,7 @@ pub(crate) fn edit(
         let list = folder.join(&list.value);
         let text = text_of(&list, state);
         let edit = row(text.as_ref().map_or("", |text| text.text.as_str()), addition);
-        return workspace_edit(vec![Change { path: list, text, edit }], offers);
+        return workspace_edit(vec![Change { path: list, text, edit }], capabilities);
     }
     // A house without lists gets one, and its configuration names it.
     let name = format!("names/{key}.tsv");
@@ -54,7 +54,7 @@ pub(crate) fn edit(
     let list = folder.join(name);
     let text = text_of(&list, state);
     let edit = row(text.as_ref().map_or("", |text| text.text.as_str()), addition);
-    workspace_edit(vec![Change { path: list, text, edit }, named], offers)
+    workspace_edit(vec![Change { path: list, text, edit }, named], capabilities)
 }
 
 /// The text of a file: as the client has it open, else as it lies on disk.
@@ -88,9 +88,9 @@ fn row(text: &str, addition: &Addition) -> Edit {
     Edit::insert(Span::at(0..text.len()).end, format!("{gap}{}", written.replace('\n', ends)))
 }
 
-fn workspace_edit(changes: Vec<Change>, offers: &Offers) -> Option<lsp::WorkspaceEdit> {
+fn workspace_edit(changes: Vec<Change>, capabilities: &ClientCapabilities) -> Option<lsp::WorkspaceEdit> {
     let makes = changes.iter().any(|change| change.text.is_none());
-    if makes && !offers.makes_files {
+    if makes && !capabilities.makes_files {
         return None;
     }
     let mut operations = Vec::new();
@@ -98,7 +98,7 @@ fn workspace_edit(changes: Vec<Change>, offers: &Offers) -> Option<lsp::Workspac
     for Change { path, text, edit } in changes {
         let uri = Url::from_file_path(path).ok()?;
         let place = |offset: Offset| match &text {
-            Some(text) => position(text, offset, offers.encoding),
+            Some(text) => position(text, offset, capabilities.encoding),
             None => lsp::Position::default(),
         };
         let range = lsp::Range::new(place(edit.span.start), place(edit.span.end));
@@ -116,7 +116,7 @@ fn workspace_edit(changes: Vec<Change>, offers: &Offers) -> Option<lsp::Workspac
             edits: vec![lsp::OneOf::Left(edit)],
         }));
     }
-    Some(if offers.document_changes {
+    Some(if capabilities.document_changes {
         lsp::WorkspaceEdit {
             document_changes: Some(lsp::DocumentChanges::Operations(operations)),
             ..lsp::WorkspaceEdit::default()
@@ -147,8 +147,8 @@ mod tests {
         let operations = if makes_files { json!(["create"]) } else { json!([]) };
         let client =
             json!({"workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": operations}}});
-        let offers = Offers::read(&serde_json::from_value(client).expect("capabilities"));
-        let edit = edit(&state.snapshot(&uri).expect("open"), addition, &state, &offers)?;
+        let capabilities = ClientCapabilities::read(&serde_json::from_value(client).expect("capabilities"));
+        let edit = edit(&state.snapshot(&uri).expect("open"), addition, &state, &capabilities)?;
         let root = Url::from_directory_path(folder.path()).expect("a URL").to_string();
         let shown = serde_json::to_string(&edit).expect("JSON").replace(&root, "");
         Some(serde_json::from_str::<Value>(&shown).expect("JSON")["documentChanges"].clone())

@@ -9,7 +9,7 @@
 
 use super::library::Library;
 use super::state::State;
-use super::transport::Outlet;
+use super::transport::Client;
 use crate::bulletin::Bulletin;
 use crate::disk;
 use crate::workspace::{Id, Summary, Workspace};
@@ -56,7 +56,7 @@ struct Reader {
     folders: Vec<PathBuf>,
     state: Arc<State>,
     library: Arc<Library>,
-    out: Outlet,
+    client: Client,
     runtime: tokio::runtime::Handle,
     /// Counts the readings: each has a token of its own.
     readings: u32,
@@ -69,7 +69,7 @@ impl Index {
     pub(crate) fn new(
         state: Arc<State>,
         library: Arc<Library>,
-        out: Outlet,
+        client: Client,
         runtime: &tokio::runtime::Handle,
     ) -> Index {
         let (tasks, queue) = mpsc::channel();
@@ -81,7 +81,7 @@ impl Index {
             folders: Vec::new(),
             state,
             library,
-            out,
+            client,
             runtime: runtime.clone(),
             readings: 0,
             full: false,
@@ -234,13 +234,13 @@ struct Progress<'a> {
 impl<'a> Progress<'a> {
     fn begin(reader: &'a Reader, all: usize) -> Progress<'a> {
         // A few documents are read before anybody could look.
-        let wanted = reader.state.offers().progress && all > BATCH;
+        let wanted = reader.state.capabilities().progress && all > BATCH;
         let token = wanted.then(|| lsp::ProgressToken::String(format!("copydesk/index/{}", reader.readings)));
         let progress = Progress { reader, token, all };
         if let Some(token) = progress.token.clone() {
             // The client takes messages in order, so its answer need not be waited for.
             let ask = lsp::WorkDoneProgressCreateParams { token };
-            let created = reader.out.ask::<lsp::request::WorkDoneProgressCreate>(ask);
+            let created = reader.client.request::<lsp::request::WorkDoneProgressCreate>(ask);
             reader.runtime.spawn(created);
             progress.say(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
                 title: "Reading the workspace".to_owned(),
@@ -267,6 +267,6 @@ impl<'a> Progress<'a> {
     fn say(&self, progress: lsp::WorkDoneProgress) {
         let Some(token) = self.token.clone() else { return };
         let value = lsp::ProgressParamsValue::WorkDone(progress);
-        self.reader.out.notify::<lsp::notification::Progress>(lsp::ProgressParams { token, value });
+        self.reader.client.notify::<lsp::notification::Progress>(lsp::ProgressParams { token, value });
     }
 }
