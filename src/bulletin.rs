@@ -20,9 +20,9 @@ pub mod typography;
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown, Style};
-use crate::parallel;
 use crate::text::words::{self, Flags, Word};
 use crate::text::{Offset, Span, within};
+use crate::{panics, parallel};
 use std::ops::Range;
 
 pub use abbreviation::{Abbreviations, Definition};
@@ -183,6 +183,9 @@ struct Part<'g> {
 impl<'g> PartReader<'_, 'g> {
     fn read(&self, blocks: Range<usize>) -> Part<'g> {
         let PartReader { text, markdown, gazetteer, breaks } = *self;
+        if let (Some(first), Some(last)) = (blocks.clone().next(), blocks.clone().next_back()) {
+            panics::rehearse(markdown.blocks[first].span.cover(markdown.blocks[last].span).of(text));
+        }
         let mut bulletin = Bulletin::default();
         let from = breaks.partition_point(|cut| cut.after < blocks.start);
         let to = breaks.partition_point(|cut| cut.after < blocks.end);

@@ -24,6 +24,7 @@ mod shell;
 mod since;
 mod source;
 
+use crate::panics;
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
@@ -110,22 +111,14 @@ enum Listing {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Check(args) => check::run(&args),
-        Command::Fix(args) => fix::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Rules(args) => rules::run(&args),
-        Command::Index(args) => index::run(&args),
-        Command::Name(args) => name::run(&args),
-        Command::Report(args) => editorial::run(&args),
-        Command::Source(args) => source::run(&args),
-        Command::Gazetteer(args) => gazetteer::run(&args),
-        Command::Init(args) => init::run(&args),
-        Command::Config(args) => config::run(&args),
-        Command::Completions(args) => shell::completions(&args),
-        Command::Man => shell::man(),
-        Command::Lsp { .. } => return crate::lsp::run(),
-    };
+    // Whoever asks for backtraces wants to see every panic.
+    panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some());
+    let command = Cli::parse().command;
+    if let Command::Lsp { .. } = command {
+        return crate::lsp::run();
+    }
+    // Each document is guarded by itself; this is for what happens between them.
+    let outcome = panics::catch(|| run(&command)).unwrap_or_else(|panic| Err(Failure::Message(panic.to_string())));
     match outcome {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Found) => ExitCode::from(1),
@@ -140,6 +133,26 @@ pub fn main() -> ExitCode {
             say(&format!("the output cannot be written: {error}"));
             ExitCode::from(2)
         }
+    }
+}
+
+fn run(command: &Command) -> Outcome {
+    match command {
+        Command::Check(args) => check::run(args),
+        Command::Fix(args) => fix::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Rules(args) => rules::run(args),
+        Command::Index(args) => index::run(args),
+        Command::Name(args) => name::run(args),
+        Command::Report(args) => editorial::run(args),
+        Command::Source(args) => source::run(args),
+        Command::Gazetteer(args) => gazetteer::run(args),
+        Command::Init(args) => init::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man => shell::man(),
+        // Started by `main`, for it has an exit code of its own.
+        Command::Lsp { .. } => Ok(Status::Clean),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The modules in reading order, lowest first; a module uses those before it, never those after:
 //!
+//! * [`panics`]: keeps a panic in one document from harming the others.
 //! * [`parallel`]: work in parts, on the threads that an edge lends.
 //! * [`text`]: places in a text, lines and columns, edits, words.
 //! * [`markdown`]: what Markdown says: blocks, runs of prose, links, front matter, comments.
@@ -34,6 +35,7 @@ pub mod import;
 #[expect(clippy::disallowed_methods, reason = "an edge: environment and clock are read here")]
 pub mod lsp;
 pub mod markdown;
+pub mod panics;
 pub mod parallel;
 pub mod rules;
 pub mod text;

@@ -5,6 +5,7 @@
 //! * Results stand in the order of the parts, and nothing that is found depends on where a text is parted, so that the
 //!   same text gives the same findings on any number of threads.
 
+use crate::panics;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -31,7 +32,7 @@ impl Threads {
         }
         let start = || rayon::ThreadPoolBuilder::new().num_threads(self.count).build().ok();
         match self.pool.get_or_init(start) {
-            Some(pool) => pool.install(work),
+            Some(pool) => pool.install(|| panics::relay(work)),
             None => work(),
         }
     }
@@ -45,7 +46,7 @@ pub(crate) fn is_lent() -> bool {
 /// Does `work` for each part: at once where the caller runs on several threads, else in order.
 pub(crate) fn map<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
     if parts.len() > 1 && is_lent() {
-        parts.into_par_iter().map(work).collect()
+        parts.into_par_iter().map(|part| panics::relay(|| work(part))).collect()
     } else {
         parts.into_iter().map(work).collect()
     }

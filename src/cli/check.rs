@@ -145,28 +145,37 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
             None => batch.iter().map(look).collect(),
         };
         for (file, source) in checked.into_iter().zip(batch) {
-            let mut file = match file {
-                Ok(file) => file,
+            let reported = file.map(|mut file| {
+                source.guard(|| -> Result<(Checked, Vec<u8>), Failure> {
+                    if !shows_hints {
+                        file.diagnostics.retain(|found| found.level > Level::Hint);
+                    }
+                    if let Some(since) = &since {
+                        since.keep_changed(&mut file, source)?;
+                    }
+                    if let Some(baseline) = &mut baseline {
+                        baseline.drop_known(&mut file);
+                    }
+                    if let Some(baseline) = &mut new_baseline {
+                        baseline.take(&mut file);
+                    }
+                    // Written in one piece, so that a document is in the report whole or not at all.
+                    let mut report = Vec::new();
+                    reporter.file(&file, &mut report)?;
+                    Ok((file, report))
+                })
+            });
+            match reported.and_then(|reported| reported) {
+                Ok(reported) => {
+                    let (file, report) = reported?;
+                    summary.add(&file);
+                    progress.aside(|| out.write_all(&report))?;
+                }
                 Err(fault) => {
                     progress.aside(|| say_fault(&fault));
                     failed = true;
-                    continue;
                 }
-            };
-            if !shows_hints {
-                file.diagnostics.retain(|found| found.level > Level::Hint);
             }
-            if let Some(since) = &since {
-                since.keep_changed(&mut file, source)?;
-            }
-            if let Some(baseline) = &mut baseline {
-                baseline.drop_known(&mut file);
-            }
-            if let Some(baseline) = &mut new_baseline {
-                baseline.take(&mut file);
-            }
-            summary.add(&file);
-            progress.aside(|| reporter.file(&file, &mut out))?;
         }
     }
     progress.end();
@@ -228,7 +237,7 @@ fn check(source: &Source, houses: &Houses, threads: &Threads, fixes: bool) -> Re
         let found = crate::check::check(draft);
         if fixes { found.tried(draft) } else { found }
     };
-    let found = threads.lend(text.len(), look);
+    let found = source.guard(|| threads.lend(text.len(), look))?;
     Ok(Checked {
         path: source.shown.clone(),
         issue_date: found.bulletin.issue.date,

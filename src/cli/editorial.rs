@@ -77,15 +77,17 @@ pub(super) fn run(args: &Args) -> Outcome {
 fn read(source: &Source, houses: &Houses) -> Result<(Checked, Document), Fault> {
     let text = source.read()?;
     let decided = houses.of(&source.path);
-    let found = crate::check::check(crate::check::Draft {
-        path: &source.shown,
-        text: &text,
-        settings: &decided.settings,
-        gazetteer: &decided.gazetteer,
-    });
-    let document = index::describe(&source.shown, text.clone(), &found.bulletin, &decided);
-    let issue_date = found.bulletin.issue.date;
-    Ok((Checked { path: source.shown.clone(), issue_date, diagnostics: found.diagnostics, text }, document))
+    source.guard(|| {
+        let found = crate::check::check(crate::check::Draft {
+            path: &source.shown,
+            text: &text,
+            settings: &decided.settings,
+            gazetteer: &decided.gazetteer,
+        });
+        let document = index::describe(&source.shown, text.clone(), &found.bulletin, &decided);
+        let issue_date = found.bulletin.issue.date;
+        (Checked { path: source.shown.clone(), issue_date, diagnostics: found.diagnostics, text }, document)
+    })
 }
 
 /// The part of one document.

@@ -2,6 +2,7 @@
 
 use super::houses::Houses;
 use crate::disk::{self, Fault};
+use crate::panics;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -28,6 +29,12 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// Does the work on the document; where it panics, a fault that names the document and says what to do.
+    pub(super) fn guard<R>(&self, work: impl FnOnce() -> R) -> Result<R, Fault> {
+        panics::catch(work)
+            .map_err(|panic| Fault { path: self.shown.clone(), message: format!("could not be processed: {panic}") })
+    }
+
     /// Its text, or why it has none.
     pub(super) fn read(&self) -> Result<String, Fault> {
         let text = if self.stdin { disk::read_stdin() } else { disk::read(&self.path, disk::FileKind::Document) };

@@ -93,7 +93,7 @@ fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Resu
         settings: &decided.settings,
         gazetteer: &decided.gazetteer,
     };
-    let Fixed { text: new, applied, .. } = fix(draft, wanted);
+    let Fixed { text: new, applied, .. } = source.guard(|| fix(draft, wanted)).map_err(Stop::Fault)?;
     let print = |text: &str| output::print(text).map_err(Stop::Failure);
     if diff {
         if new != text {

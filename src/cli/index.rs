@@ -163,9 +163,11 @@ pub(super) fn run(args: &Args) -> Outcome {
 fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
     let text = source.read()?;
     let decided = houses.of(&source.path);
-    let markdown = crate::markdown::parse(&text);
-    let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
-    Ok(describe(&source.shown, text, &bulletin, &decided))
+    source.guard(|| {
+        let markdown = crate::markdown::parse(&text);
+        let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
+        describe(&source.shown, text, &bulletin, &decided)
+    })
 }
 
 /// What a document says.

@@ -8,6 +8,7 @@ mod formats;
 mod git;
 mod importing;
 mod others;
+mod panics;
 mod sample;
 
 use std::io::Write;

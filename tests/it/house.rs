@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms, lowest first; those in one entry are neighbours and may use one another.
 const ROOMS: &[&[&str]] = &[
+    &["panics"],
     &["parallel"],
     &["text"],
     &["markdown"],

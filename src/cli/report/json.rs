@@ -116,8 +116,9 @@ impl Reporter for Json {
         }
         let lines = LineIndex::new(&file.text);
         for found in &file.diagnostics {
+            let finding = finding(file, &lines, found);
             self.findings.extend_from_slice(if self.findings.is_empty() { b"\n  " } else { b",\n  " });
-            serde_json::to_writer(&mut self.findings, &finding(file, &lines, found))?;
+            serde_json::to_writer(&mut self.findings, &finding)?;
         }
         Ok(())
     }

@@ -1,0 +1,161 @@
+//! Keeps a panic in one document from harming the others.
+//!
+//! * [`catch`] runs the work on one document and returns a panic as a value that says what went wrong and where.
+//! * An edge installs [`install_hook`] once, so that a caught panic prints nothing and its place in the code is known.
+//! * Work that moves to another thread passes through [`relay`], so that the place survives the way back.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, resume_unwind};
+use std::sync::Once;
+
+/// A panic that was caught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panic {
+    message: String,
+    /// `file:line:column`; none where the hook is not installed.
+    place: Option<String>,
+}
+
+/// A clause that says what happened, in which version, and what to do; an edge names the document before it.
+impl fmt::Display for Panic {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "copydesk {} has a bug", env!("CARGO_PKG_VERSION"))?;
+        if let Some(place) = &self.place {
+            write!(out, " at {place}")?;
+        }
+        write!(out, " ({}); please report it {}", self.message, whereto())?;
+        out.write_str(", with the smallest text that shows it")
+    }
+}
+
+/// Where a bug is reported.
+fn whereto() -> &'static str {
+    match env!("CARGO_PKG_REPOSITORY") {
+        "" => "to the maintainers of copydesk",
+        _ => concat!("at ", env!("CARGO_PKG_REPOSITORY"), "/issues"),
+    }
+}
+
+thread_local! {
+    /// How many calls of [`catch`] and [`relay`] this thread is in.
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
+    /// Where the last panic of this thread happened.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs the work on one document; where it panics, an error that says so.
+///
+/// What the work changes must be dropped with it, or be consistent at any point: caches behind a lock or a `OnceLock` are.
+///
+/// # Errors
+/// Where the work panics.
+pub fn catch<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
+    struct Depth;
+    impl Drop for Depth {
+        fn drop(&mut self) {
+            DEPTH.set(DEPTH.get() - 1);
+        }
+    }
+    DEPTH.set(DEPTH.get() + 1);
+    let depth = Depth;
+    let result = catch_unwind(AssertUnwindSafe(work));
+    drop(depth);
+    result.map_err(|payload| panic_of(&*payload))
+}
+
+/// Runs work on a thread of a pool: a panic goes on to whoever waits for the result, with its place.
+pub fn relay<R>(work: impl FnOnce() -> R) -> R {
+    catch(work).unwrap_or_else(|panic| resume_unwind(Box::new(panic)))
+}
+
+fn panic_of(payload: &(dyn Any + Send)) -> Panic {
+    if let Some(relayed) = payload.downcast_ref::<Panic>() {
+        return relayed.clone();
+    }
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    // A message may quote the document: one short line of it says enough.
+    let text = text.unwrap_or_default();
+    let mut message: String = text.chars().take(MESSAGE).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if message.len() < text.len() {
+        message.push('…');
+    }
+    Panic { message, place: PLACE.take() }
+}
+
+/// Characters of a panic's message that are shown.
+const MESSAGE: usize = 200;
+
+/// Makes caught panics silent and records their place. Panics that nobody catches are printed as before; with `verbose`,
+/// all are.
+pub fn install_hook(verbose: bool) {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
+            let caught = DEPTH.get() > 0;
+            if caught {
+                PLACE.set(info.location().map(ToString::to_string));
+            }
+            if verbose || !caught {
+                usual(info);
+            }
+        }));
+    });
+}
+
+/// Text at which reading a document panics, in builds with debug assertions only: the tests of both edges use it.
+pub const REHEARSAL: &str = "copydesk-debug-panic";
+
+/// Panics where `text` asks for it; does nothing in a release build.
+pub(crate) fn rehearse(text: &str) {
+    if cfg!(debug_assertions) && memchr::memmem::find(text.as_bytes(), REHEARSAL.as_bytes()).is_some() {
+        #[expect(clippy::panic, reason = "that is what it is for")]
+        {
+            panic!("the text asks for a panic");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_sentence() {
+        install_hook(false);
+        assert_eq!(catch(|| 7), Ok(7));
+        let said = catch(|| panic!("no\n{}", "x".repeat(300))).unwrap_err().to_string();
+        assert!(
+            said.contains(env!("CARGO_PKG_VERSION")) && said.contains("(no xxx") && said.contains("xxx…)"),
+            "{said}"
+        );
+        assert!(said.contains("panics.rs:") && !said.contains('\n'), "{said}");
+        assert!(catch(|| rehearse("none here")).is_ok());
+        assert_eq!(catch(|| rehearse(REHEARSAL)).is_err(), cfg!(debug_assertions));
+    }
+
+    #[test]
+    fn a_panic_on_another_thread_keeps_its_place() {
+        install_hook(false);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        let line = line!() + 1;
+        let work = |n: usize| if n == 700 { panic!("at {n}") } else { n };
+        let panic = catch(|| pool.install(|| crate::parallel::map((0..1000).collect(), work))).unwrap_err();
+        assert_eq!(panic.message, "at 700");
+        assert!(panic.place.is_some_and(|place| place.contains(&format!("panics.rs:{line}:"))));
+    }
+
+    #[test]
+    fn an_inner_catch_leaves_the_outer_in_force() {
+        install_hook(false);
+        let outer = catch(|| {
+            assert!(catch(|| panic!("inner")).is_err());
+            panic!("outer");
+        });
+        assert_eq!(outer.map_err(|panic| panic.message), Err("outer".to_owned()));
+        assert_eq!(DEPTH.get(), 0);
+    }
+}
