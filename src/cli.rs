@@ -111,8 +111,8 @@ enum Listing {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    // Whoever asks for backtraces wants to see every panic.
-    panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some());
+    // `RUST_BACKTRACE=1` is often set for good: only the fullest backtrace is worth the noise.
+    panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full"));
     let command = Cli::parse().command;
     if let Command::Lsp { .. } = command {
         return crate::lsp::run();
