@@ -73,6 +73,8 @@ pub struct Bulletin {
     pub typography: Typography,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
+    /// Comments that were meant to be suppressions and are none, or only half.
+    pub malformed_suppressions: Vec<suppression::Malformed>,
     technical: bool,
 }
 

@@ -4,14 +4,18 @@
 //!   the end of a line, that line; `-start` covers everything to the matching `-end`, or to the end of the text where
 //!   none follows; `-file` the whole text.
 //! * A comment that names no rule covers all of them.
+//! * A comment without its `-->`, also one that a later comment happens to close, covers nothing and is [`Malformed`]; so is
+//!   a word after `copydesk-` that copydesk does not know, and a start without an end (which covers the rest of the text).
 //! * Whoever wrote `copydesk: ignore`, `copydesk_disable` or `copydesk-ignore-next-line`, left out the colon, or parted
 //!   names by spaces, is understood. Whether a rule is known is for [`crate::check`] to say.
 
 use super::Bulletin;
-use crate::markdown::{Block, BlockKind, Markdown};
-use crate::text::{Offset, Span, Spanned};
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::text::{Offset, Span, Spanned, covering};
 use compact_str::CompactString;
-use std::collections::HashMap;
+use memchr::memmem;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// A comment that hides findings. A `-start` whose rules end in different places gives one for each end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +62,28 @@ impl Suppression {
     }
 }
 
+/// A comment to copydesk that cannot do what its author meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The fault: the comment's first line, the unknown word, the start or a name in it.
+    pub span: Span,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a comment to copydesk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Its `-->` is missing.
+    Unclosed,
+    /// No directive begins with this word.
+    UnknownWord,
+    /// It starts a range that nothing ends.
+    Endless,
+    /// It starts a range that something ends, but not for this rule.
+    EndlessRule,
+}
+
 /// What a comment says, before its place is looked at.
 struct Directive {
     kind: Kind,
@@ -70,8 +96,18 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     // Comments stand in order, so that the text is looked through for line ends once, however long its lines are.
     let (mut line_start, mut looked_to) = (0, 0);
     let list = &mut bulletin.suppressions;
+    let malformed = &mut bulletin.malformed_suppressions;
+    let mut blocks = NextBlocks::new(text, markdown);
     for &comment in &markdown.comments {
-        let Some(Directive { kind, rules, reason }) = directive(text, comment) else { continue };
+        let Some(word) = addressed(text, comment) else { continue };
+        if is_unclosed(comment.of(text)) {
+            unclosed(text, comment, malformed);
+            continue;
+        }
+        let Some(Directive { kind, rules, reason }) = directive(text, comment) else {
+            malformed.extend(word.map(|span| Malformed { span, fault: Fault::UnknownWord }));
+            continue;
+        };
         let since = text.as_bytes().get(looked_to as usize..comment.start as usize).unwrap_or_default();
         if let Some(at) = memchr::memrchr2(b'\n', b'\r', since) {
             line_start = looked_to + at as Offset + 1;
@@ -84,14 +120,91 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
                 (kind, Span::at(comment.end as usize..text.len()))
             }
             Kind::End => {
-                open.end(comment, &rules, list);
+                open.end(comment.start, &rules);
                 (kind, Span::empty(comment.start))
             }
-            Kind::Block | Kind::Line => place(text, markdown, comment, line_start),
+            Kind::Block | Kind::Line => place(text, markdown, comment, line_start, &mut blocks),
         };
         list.push(Suppression { comment, kind, scope, rules, reason });
     }
+    open.finish(list);
     list.sort_by_key(|suppression| suppression.comment);
+    endless(text, list, malformed);
+    loose(text, markdown, malformed);
+    malformed.sort_by_key(|malformed| malformed.span);
+}
+
+/// Whether a comment lacks its `-->`, or has only that of a later one.
+fn is_unclosed(comment: &str) -> bool {
+    let inner = comment.strip_prefix("<!--").unwrap_or(comment);
+    inner.strip_suffix("-->").is_none_or(|inner| inner.contains("<!--"))
+}
+
+/// The comments to copydesk that are not closed in a stretch that Markdown takes for one comment.
+fn unclosed(text: &str, whole: Span, malformed: &mut Vec<Malformed>) {
+    let all = whole.of(text);
+    let mut starts = memmem::find_iter(all.as_bytes(), "<!--").peekable();
+    while let Some(start) = starts.next() {
+        let end = starts.peek().copied().unwrap_or(all.len());
+        let comment = Span::new(whole.start + start as Offset, whole.start + end as Offset);
+        if addressed(text, comment).is_some() && is_unclosed(comment.of(text)) {
+            malformed.push(Malformed { span: first_line(text, comment), fault: Fault::Unclosed });
+        }
+    }
+}
+
+/// Comments to copydesk that Markdown takes for text, since nothing closes them in their block.
+fn loose(text: &str, markdown: &Markdown, malformed: &mut Vec<Malformed>) {
+    let opens = memmem::find_iter(text.as_bytes(), "<!--").map(|at| Span::at(at..at + 4));
+    for Span { start, end } in opens {
+        let in_front_matter = markdown.front_matter.is_some_and(|front| front.span.covers(start));
+        let is_escaped = text.as_bytes()[..start as usize].ends_with(b"\\");
+        if covering(&markdown.comments, start).is_some() || in_front_matter || is_escaped {
+            continue;
+        }
+        let Some(block) = markdown.block_at(start).map(|index| &markdown.blocks[index]) else { continue };
+        if !block.span.covers(start) || matches!(block.kind, BlockKind::Code | BlockKind::Html) {
+            continue;
+        }
+        let inlines = markdown.inlines(block);
+        let next = inlines.partition_point(|inline| inline.span.start <= start);
+        let is_code = |kind: InlineKind| matches!(kind, InlineKind::Code | InlineKind::Html);
+        // Code in a link is the deepest nesting.
+        if inlines[next.saturating_sub(3)..next].iter().any(|inline| is_code(inline.kind) && inline.span.covers(start))
+        {
+            continue;
+        }
+        let rest = Span::new(end, block.span.end).of(text);
+        let len = memmem::find(rest.as_bytes(), b"<!--").unwrap_or(rest.len());
+        let comment = Span::new(start, end + len as Offset);
+        if addressed(text, comment).is_some() {
+            malformed.push(Malformed { span: first_line(text, comment), fault: Fault::Unclosed });
+        }
+    }
+}
+
+/// The starts, or the names in them, that nothing ends.
+fn endless(text: &str, list: &[Suppression], malformed: &mut Vec<Malformed>) {
+    let to_the_end = Span::at(text.len()..text.len()).end;
+    // The parts of one start stand side by side.
+    for parts in list.chunk_by(|one, other| one.comment == other.comment) {
+        let endless = parts.iter().filter(|part| part.kind == Kind::Start && part.scope.end == to_the_end);
+        for part in endless {
+            if parts.len() == 1 {
+                malformed.push(Malformed { span: part.comment, fault: Fault::Endless });
+            } else {
+                let names = part.rules.iter();
+                malformed.extend(names.map(|name| Malformed { span: name.span, fault: Fault::EndlessRule }));
+            }
+        }
+    }
+}
+
+/// A comment as far as its first line goes, without white space at the end.
+fn first_line(text: &str, comment: Span) -> Span {
+    let all = comment.of(text);
+    let line = all.split(['\n', '\r']).next().unwrap_or(all).trim_end();
+    Span::new(comment.start, comment.start + line.len() as Offset)
 }
 
 /// Starts that wait for their end, as indices of the suppressions: by name, and those without names.
@@ -99,6 +212,8 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
 struct Open {
     named: HashMap<String, Vec<usize>>,
     nameless: Vec<usize>,
+    /// The names of starts that found their end; no name where the start has none.
+    ended: Vec<(usize, Option<String>, Offset)>,
 }
 
 impl Open {
@@ -115,35 +230,56 @@ impl Open {
         }
     }
 
-    /// Ends the named rules, or all where none is named.
-    fn end(&mut self, comment: Span, rules: &[Spanned<CompactString>], list: &mut Vec<Suppression>) {
-        let mut ended: Vec<usize> = if rules.is_empty() {
-            let named = std::mem::take(&mut self.named).into_values().flatten();
-            std::mem::take(&mut self.nameless).into_iter().chain(named).collect()
+    /// Ends the named rules at `end`, or all where none is named.
+    fn end(&mut self, end: Offset, rules: &[Spanned<CompactString>]) {
+        let named: Vec<_> = if rules.is_empty() {
+            self.ended.extend(self.nameless.drain(..).map(|index| (index, None, end)));
+            self.named.drain().collect()
         } else {
-            rules.iter().filter_map(|rule| self.named.remove(&Open::key(&rule.value))).flatten().collect()
+            rules.iter().filter_map(|rule| self.named.remove_entry(&Open::key(&rule.value))).collect()
         };
-        ended.sort_unstable();
-        ended.dedup();
-        for index in ended {
-            let named =
-                |rule: &Spanned<CompactString>| rules.iter().any(|end| Suppression::means(&end.value, &rule.value));
+        for (name, indices) in named {
+            self.ended.extend(indices.into_iter().map(|index| (index, Some(name.clone()), end)));
+        }
+    }
+
+    /// Gives the starts their scopes; one whose rules end in different places becomes several.
+    fn finish(mut self, list: &mut Vec<Suppression>) {
+        self.ended.sort_unstable();
+        for ended in self.ended.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let index = ended[0].0;
+            let ends: HashMap<Option<&str>, Offset> =
+                ended.iter().map(|(_, name, end)| (name.as_deref(), *end)).collect();
             let start = &mut list[index];
-            if rules.is_empty() || start.rules.iter().all(named) {
-                start.scope.end = comment.start;
+            if let Some(end) = ends.get(&None) {
+                start.scope.end = *end;
                 continue;
             }
-            let (ended, rest) = std::mem::take(&mut start.rules).into_iter().partition(named);
-            start.rules = rest;
-            let mut ended = Suppression { rules: ended, ..start.clone() };
-            ended.scope.end = comment.start;
-            list.push(ended);
+            let mut by_end: BTreeMap<Offset, Vec<Spanned<CompactString>>> = BTreeMap::new();
+            for rule in std::mem::take(&mut start.rules) {
+                let end = ends.get(&Some(&*Open::key(&rule.value))).copied().unwrap_or(start.scope.end);
+                by_end.entry(end).or_default().push(rule);
+            }
+            if let Some((end, rules)) = by_end.pop_last() {
+                (start.scope.end, start.rules) = (end, rules);
+            }
+            let start = Suppression { rules: Vec::new(), ..start.clone() };
+            list.extend(by_end.into_iter().map(|(end, rules)| {
+                let scope = Span::new(start.scope.start, end);
+                Suppression { scope, rules, ..start.clone() }
+            }));
         }
     }
 }
 
 /// What a comment without a range covers.
-fn place(text: &str, markdown: &Markdown, comment: Span, line_start: Offset) -> (Kind, Span) {
+fn place(
+    text: &str,
+    markdown: &Markdown,
+    comment: Span,
+    line_start: Offset,
+    blocks: &mut NextBlocks<'_>,
+) -> (Kind, Span) {
     let index = markdown.block_at(comment.start);
     let around = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
     match around {
@@ -156,33 +292,74 @@ fn place(text: &str, markdown: &Markdown, comment: Span, line_start: Offset) -> 
                 (Kind::Block, block.span)
             }
         }
-        _ => (Kind::Block, next_block(text, markdown, comment, index)),
+        own => (Kind::Block, blocks.after(comment, own)),
     }
 }
 
-/// The block after a comment: all of the list, table or quotation that it opens.
-fn next_block(text: &str, markdown: &Markdown, comment: Span, index: Option<usize>) -> Span {
-    let own = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
-    let depth = |block: Option<&Block>| block.and_then(|block| markdown.item(block)).map_or(0, |item| item.depth);
-    let (depth_here, quotes_here) = (depth(own), own.map_or(0, |block| block.quotes));
-    let only_comment = |block: &&Block| block.kind == BlockKind::Html && block.span.of(text).starts_with("<!--");
-    let from = markdown.blocks.partition_point(|block| block.span.start < comment.end);
-    let skipped = markdown.blocks[from..].iter().take_while(only_comment).count();
-    let mut blocks = markdown.blocks[from + skipped..].iter();
-    let Some(first) = blocks.next() else { return Span::empty(comment.end) };
-    let deeper = |block: &Block| depth(Some(block)) > depth_here || block.quotes > quotes_here;
-    let mut scope = first.span;
-    for block in blocks {
-        let together = match first.kind {
-            BlockKind::Cell => block.kind == BlockKind::Cell && touches(text, scope.end, block.span.start),
-            _ => deeper(first) && deeper(block),
-        };
-        if !together {
-            break;
-        }
-        scope.end = block.span.end;
+/// Finds the block after a comment. The last answers are kept, so that many comments in front of one block cost little.
+struct NextBlocks<'a> {
+    text: &'a str,
+    markdown: &'a Markdown,
+    /// Blocks that were found to hold only comments, and the first block after them.
+    comments: Range<usize>,
+    /// The first block of the last scope, how deep the comment before it stood, and the scope.
+    last: Option<(usize, (u8, u8), Span)>,
+}
+
+impl<'a> NextBlocks<'a> {
+    fn new(text: &'a str, markdown: &'a Markdown) -> NextBlocks<'a> {
+        NextBlocks { text, markdown, comments: 0..0, last: None }
     }
-    scope
+
+    /// The block after a comment, which stands in the block `own`: all of the list, table or quotation that it opens.
+    fn after(&mut self, comment: Span, own: Option<&Block>) -> Span {
+        let blocks = &self.markdown.blocks;
+        let from = blocks.partition_point(|block| block.span.start < comment.end);
+        let first = self.first_without_comment(from);
+        let depth = (self.depth(own), own.map_or(0, |block| block.quotes));
+        if let Some((block, around, scope)) = self.last
+            && (block, around) == (first, depth)
+        {
+            return scope;
+        }
+        let Some(scope) = self.scope(first, depth) else { return Span::empty(comment.end) };
+        self.last = Some((first, depth, scope));
+        scope
+    }
+
+    /// The first block from `from` on that is no comment.
+    fn first_without_comment(&mut self, from: usize) -> usize {
+        if !self.comments.contains(&from) {
+            let blocks = &self.markdown.blocks;
+            let is_comment =
+                |block: &&Block| block.kind == BlockKind::Html && block.span.of(self.text).starts_with("<!--");
+            self.comments = from..from + blocks[from..].iter().take_while(is_comment).count();
+        }
+        self.comments.end
+    }
+
+    fn depth(&self, block: Option<&Block>) -> u8 {
+        block.and_then(|block| self.markdown.item(block)).map_or(0, |item| item.depth)
+    }
+
+    /// What the block `first` opens, seen from a comment so deep in lists and quotations.
+    fn scope(&self, first: usize, (depth, quotes): (u8, u8)) -> Option<Span> {
+        let mut blocks = self.markdown.blocks.get(first..)?.iter();
+        let first = blocks.next()?;
+        let deeper = |block: &Block| self.depth(Some(block)) > depth || block.quotes > quotes;
+        let mut scope = first.span;
+        for block in blocks {
+            let together = match first.kind {
+                BlockKind::Cell => block.kind == BlockKind::Cell && touches(self.text, scope.end, block.span.start),
+                _ => deeper(first) && deeper(block),
+            };
+            if !together {
+                break;
+            }
+            scope.end = block.span.end;
+        }
+        Some(scope)
+    }
 }
 
 /// Whether no empty line lies between two places.
@@ -191,16 +368,37 @@ fn touches(text: &str, from: Offset, to: Offset) -> bool {
     !between.contains("\n\n") && !between.contains("\n\r") && !between.contains("\r\r")
 }
 
-/// Reads a comment; none where it is no word to copydesk.
+/// Where the name of the program ends in a comment to it.
+const NAME: &str = "copydesk";
+
+/// The text of a comment from the name of the program on; none where it is no word to copydesk.
+fn to_copydesk(inner: &str) -> Option<&str> {
+    let rest = inner.trim_start().trim_start_matches('-').trim_start();
+    let named = rest.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+    (named && rest.len() > NAME.len()).then_some(rest)
+}
+
+/// Whether a comment speaks to copydesk: of `copydesk-word`, the place of that; none where no word is joined to the name,
+/// so that it may be a note to people (`copydesk: look at this`) unless it is a directive.
+fn addressed(text: &str, comment: Span) -> Option<Option<Span>> {
+    let inner = comment.of(text).strip_prefix("<!--")?;
+    let rest = to_copydesk(inner)?;
+    let start = comment.start + (comment.of(text).len() - rest.len()) as Offset;
+    let joined = rest[NAME.len()..].strip_prefix(['-', '_']);
+    let Some(word) = joined.filter(|word| word.starts_with(char::is_alphanumeric)) else {
+        return directive(text, comment).is_some().then_some(None);
+    };
+    let len = word.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(word.len());
+    let len = NAME.len() + 1 + word[..len].trim_end_matches(['-', '_']).len();
+    Some(Some(Span::new(start, start + len as Offset)))
+}
+
+/// Reads a comment; none where it is no directive to copydesk.
 fn directive(text: &str, comment: Span) -> Option<Directive> {
     let inner = comment.of(text).strip_prefix("<!--")?;
     let inner = inner.strip_suffix("-->").unwrap_or(inner);
-    let mut rest = inner.trim_start().trim_start_matches('-').trim_start();
-    let tail = rest.as_bytes();
-    if tail.len() < 9 || !tail[..8].eq_ignore_ascii_case(b"copydesk") {
-        return None;
-    }
-    rest = rest[8..].trim_start_matches(['-', '_', ':', ' ']);
+    let mut rest = to_copydesk(inner)?;
+    rest = rest[NAME.len()..].trim_start_matches(['-', '_', ':', ' ']);
     let verb = ["ignore", "disable", "suppress", "enable"].into_iter().find(|verb| starts(rest, verb))?;
     rest = &rest[verb.len()..];
     let mut kind = if verb == "enable" { Kind::End } else { Kind::Block };

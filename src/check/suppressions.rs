@@ -1,12 +1,14 @@
-//! Hides what suppression comments cover, and judges the comments themselves: the rules `unused-suppression` and
-//! `unknown-rule`.
+//! Hides what suppression comments cover, and judges the comments themselves: the rules `unused-suppression`,
+//! `malformed-suppression` and `unknown-rule`.
+
+mod removal;
 
 use super::configuration::{near, unknown_rule};
 use super::level;
 use crate::bulletin::Suppression;
-use crate::bulletin::suppression::Kind;
-use crate::rules::{self, Diagnostic, Document, Fix, Report, Rule, Safety, tool};
-use crate::text::{Edit, Offset, Span, Spanned};
+use crate::bulletin::suppression::{Fault, Kind, Malformed};
+use crate::rules::{self, Diagnostic, Document, Family, Fix, Report, Rule, Safety, tool};
+use crate::text::{Offset, Span, Spanned};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
@@ -52,7 +54,7 @@ impl<'a> Comments<'a> {
 
     /// What is wrong with the comments themselves, when all findings are known. It is hidden only where its rule is named.
     pub(super) fn judge(self) -> Vec<Diagnostic> {
-        if self.named.is_empty() {
+        if self.named.is_empty() && self.doc.bulletin.malformed_suppressions.is_empty() {
             return Vec::new();
         }
         let mut own = judge(self.doc, &self.named, &self.used);
@@ -145,12 +147,18 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     let suppressions = &doc.bulletin.suppressions;
     let (unused, unknown) = (&tool::UNUSED_SUPPRESSION, &tool::UNKNOWN_RULE);
     let mut report = Report::default();
+    judge_form(doc, &mut report);
     if let Some(level) = level(unknown, doc.settings) {
         report.turn_to(unknown, level);
         let names = suppressions.iter().zip(named).flat_map(|(s, named)| s.rules.iter().zip(named));
-        for (name, _) in names.filter(|(_, named)| matches!(named, Named::Unknown)) {
-            let fix = near(&name.value).map(|near| Fix::replace(Safety::Review, name.span, near));
-            report.flag(name.span, unknown_rule(&name.value)).maybe_fix(fix);
+        let unknown = names.filter(|(_, named)| matches!(named, Named::Unknown)).map(|(name, _)| name);
+        for (index, name) in unknown.enumerate() {
+            if index < SUGGESTIONS {
+                let fix = near(&name.value).map(|near| Fix::replace(Safety::Review, name.span, near));
+                report.flag(name.span, unknown_rule(&name.value)).maybe_fix(fix);
+            } else {
+                report.flag(name.span, ["no rule is named “", &name.value, "”; `copydesk rules` lists them all"]);
+            }
         }
     }
     let Some(level) = level(unused, doc.settings) else { return report.into_diagnostics() };
@@ -168,6 +176,49 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     report.into_diagnostics()
 }
 
+/// How many unknown names are compared with the names of all rules; nobody needs a suggestion for each of thousands.
+const SUGGESTIONS: usize = 100;
+
+/// What is wrong with the form of the comments.
+fn judge_form(doc: &Document<'_>, report: &mut Report) {
+    let malformed = &tool::MALFORMED_SUPPRESSION;
+    let Some(level) = level(malformed, doc.settings) else { return };
+    report.turn_to(malformed, level);
+    for &Malformed { span, fault } in &doc.bulletin.malformed_suppressions {
+        match fault {
+            Fault::Unclosed => report.flag(span, "this comment is not closed and hides nothing: write `-->` at its end"),
+            Fault::Endless => report.flag(
+                span,
+                "nothing ends this comment, and it hides the rest of the text: write `<!-- copydesk-ignore-end -->` where it ends",
+            ),
+            Fault::EndlessRule => report.flag(
+                span,
+                [
+                    "nothing ends “",
+                    doc.text(span),
+                    "”, which hides the rest of the text: name it in a `copydesk-ignore-end` comment",
+                ],
+            ),
+            Fault::UnknownWord => {
+                let meant = meant_word(doc.text(span));
+                let meant = meant.map(|word| ["; did you mean “", word, "”?"].concat()).unwrap_or_default();
+                report.flag(span, ["“", doc.text(span), "” is no word to copydesk", &meant])
+            }
+        };
+    }
+}
+
+/// The directive that a word is a slip of.
+fn meant_word(written: &str) -> Option<&'static str> {
+    const WORDS: [&str; 4] =
+        ["copydesk-ignore", "copydesk-ignore-start", "copydesk-ignore-end", "copydesk-ignore-file"];
+    const SLIPS: usize = 3;
+    let longest = WORDS.map(str::len).into_iter().max().unwrap_or_default() + SLIPS;
+    let written = (written.len() <= longest).then(|| written.to_ascii_lowercase().replace('_', "-"))?;
+    let (slips, word) = WORDS.iter().map(|word| (strsim::osa_distance(&written, word), *word)).min()?;
+    (slips <= SLIPS).then_some(word)
+}
+
 /// Judges one comment, given in parts.
 fn judge_one(
     doc: &Document<'_>,
@@ -178,9 +229,15 @@ fn judge_one(
     report: &mut Report,
 ) {
     let comment = parts[0].comment;
+    // What is malformed is mended first.
+    let malformed = &doc.bulletin.malformed_suppressions;
+    let next = malformed.partition_point(|malformed| malformed.span.start < comment.start);
+    if malformed.get(next).is_some_and(|malformed| malformed.span.start < comment.end) {
+        return;
+    }
     if parts[0].kind == Kind::End {
         if !ends.closes(comment) {
-            report.flag(comment, "this comment ends nothing").maybe_fix(without(doc.text, comment, &[]));
+            report.flag(comment, "this comment ends nothing").maybe_fix(removal::comments(doc.text, comment, &[]));
         }
         return;
     }
@@ -189,8 +246,7 @@ fn judge_one(
     for ((part, named), used) in parts.iter().zip(named).zip(used) {
         nameless |= named.is_empty() && !used[0];
         for ((name, named), used) in part.rules.iter().zip(named).zip(used) {
-            let own = |rule: &Rule| *rule == tool::UNUSED_SUPPRESSION || *rule == tool::UNKNOWN_RULE;
-            if matches!(named, Named::On(rule) if !used && !own(rule)) {
+            if matches!(named, Named::On(rule) if !used && rule.family != Family::Tool) {
                 idle.push(name);
             } else {
                 needed += 1;
@@ -199,13 +255,12 @@ fn judge_one(
     }
     if needed == 0 && (nameless || !idle.is_empty()) {
         let ends = ends.only_of(&doc.bulletin.suppressions, parts);
-        report.flag(comment, "this comment hides nothing").maybe_fix(without(doc.text, comment, &ends));
+        report.flag(comment, "this comment hides nothing").maybe_fix(removal::comments(doc.text, comment, &ends));
         return;
     }
     for name in idle {
         let message = format!("nothing of “{}” is found here", name.value);
-        let fix = Fix::new(Safety::Safe, "remove the name", [Edit::delete(with_comma(doc.text, name.span))]);
-        report.flag(name.span, message).fix(fix);
+        report.flag(name.span, message).fix(removal::name(doc.text, name.span));
     }
 }
 
@@ -237,85 +292,6 @@ impl Ends {
         };
         alone.filter_map(|part| end(part.scope.end)).collect()
     }
-}
-
-/// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together. What follows a
-/// comment that opens its line is a part of it for Markdown, and would become text: there a person must look.
-fn without(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> {
-    let comments = || std::iter::once(comment).chain(ends.iter().copied());
-    if comments().any(|comment| opens_line(text, comment) && !ends_line(text, comment)) {
-        return None;
-    }
-    let safety = if comments().all(|comment| ends_line(text, comment)) { Safety::Safe } else { Safety::Review };
-    let edits = comments().map(|span| Edit::delete(with_line(text, span)));
-    Some(Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>()))
-}
-
-/// Whether nothing that is read stands before a comment in its line.
-fn opens_line(text: &str, comment: Span) -> bool {
-    let mut before = text[..comment.start as usize].chars().rev();
-    // No farther than to the first sign that is no mark: a line may be long, and hold many comments.
-    let sign = before.find(|c| !matches!(c, ' ' | '\t' | '>' | '-' | '*'));
-    sign.is_none_or(|sign| matches!(sign, '\n' | '\r'))
-}
-
-fn ends_line(text: &str, comment: Span) -> bool {
-    let before = text[..comment.start as usize].chars().next_back();
-    let mut after = text[comment.end as usize..].chars().take_while(|c| !matches!(c, '\n' | '\r'));
-    before.is_none_or(char::is_whitespace) && after.all(char::is_whitespace)
-}
-
-/// A comment with its line where it stands alone there and nothing grows together without it; else with the space
-/// before it.
-fn with_line(text: &str, comment: Span) -> Span {
-    let (before, after) = (&text[..comment.start as usize], &text[comment.end as usize..]);
-    let blank = |c: char| matches!(c, ' ' | '\t');
-    let lead = before.trim_end_matches(blank);
-    let tail = after.trim_start_matches(blank);
-    let line_end = |text: &str| match text.as_bytes() {
-        [b'\r', b'\n', ..] => 2,
-        [b'\r' | b'\n', ..] => 1,
-        _ => 0,
-    };
-    let opens_line = lead.is_empty() || lead.ends_with(['\n', '\r']);
-    if !(opens_line && (tail.is_empty() || line_end(tail) > 0)) {
-        // A space stays where words stand on both sides.
-        let start = if tail.is_empty() || line_end(tail) > 0 { lead.len() } else { before.len() };
-        return Span::new(Span::at(0..start).end, comment.end);
-    }
-    let below = &tail[line_end(tail)..];
-    let above_is_blank = lead.is_empty() || previous_line_is_blank(lead);
-    let below_is_blank = below.trim_start_matches(blank).is_empty() || line_end(below.trim_start_matches(blank)) > 0;
-    let end = text.len() - below.len();
-    if above_is_blank && below_is_blank {
-        // One of the two empty lines goes too.
-        let next = below.trim_start_matches(blank);
-        return Span::at(lead.len()..end + (below.len() - next.len()) + line_end(next));
-    }
-    if above_is_blank || below_is_blank {
-        return Span::at(lead.len()..end);
-    }
-    // The line stays, empty: it parts the paragraphs around it.
-    Span::at(lead.len()..text.len() - tail.len())
-}
-
-/// Whether the line before this one, which `lead` ends with the line end of, is empty.
-fn previous_line_is_blank(lead: &str) -> bool {
-    let line = lead.strip_suffix('\n').unwrap_or(lead);
-    let line = line.strip_suffix('\r').unwrap_or(line);
-    line[line.rfind(['\n', '\r']).map_or(0, |at| at + 1)..].trim().is_empty()
-}
-
-/// A name with the comma and space after it, or before it where it is the last.
-fn with_comma(text: &str, name: Span) -> Span {
-    let parts = |c: char| matches!(c, ',' | ';' | ' ' | '\t' | '\n' | '\r');
-    let after = &text[name.end as usize..];
-    let rest = after.trim_start_matches(parts);
-    if after[..after.len() - rest.len()].contains([',', ';']) {
-        return Span::at(name.start as usize..text.len() - rest.len());
-    }
-    let before = &text[..name.start as usize];
-    Span::new(Span::at(0..before.trim_end_matches(parts).len()).end, name.end)
 }
 
 #[cfg(test)]
@@ -399,14 +375,151 @@ mod tests {
         );
     }
 
+    /// What is said of malformed comments, by its place.
+    fn malformed(text: &str) -> Vec<(&str, String)> {
+        let of_form = found(text).into_iter().filter(|d| d.rule.name == "malformed-suppression");
+        let of_form = of_form.map(|d| {
+            assert!(d.level == Level::Error && d.fixes.is_empty(), "{d:?}");
+            (d.span.of(text), d.message.into_owned())
+        });
+        of_form.collect()
+    }
+
+    #[test]
+    fn unclosed_comments_are_found_and_nothing_is_hidden_or_removed() {
+        let open = "<!-- copydesk-ignore incomplete-citation-date";
+        for text in [
+            format!("{open}\n\n{FAULT}\n\nMore of it.\n"),
+            format!("{open}\r\n{FAULT}\r\n"),
+            format!("One.\n\n{open}"),
+            format!("One.\n\n> {open}\n> two\n\n{FAULT}\n"),
+            format!("- one\n\n  {open}\n\n- two\n"),
+            format!("<div>\n{open}\n</div>\n\n{FAULT}\n"),
+            // In the midst of prose Markdown sees no comment at all.
+            format!("{FAULT} {open}\n"),
+            format!("# Head {open}\n\n{FAULT}\n"),
+            format!("| a | b |\n|---|---|\n| c | d {open} |\n"),
+            // Another comment, an arrow or half a mark closes nothing.
+            format!("{open}\n\n{FAULT}\n\n<!-- copydesk-ignore unnamed-source: why -->\nTwo.\n"),
+            format!("{FAULT} {open}\ntwo <!-- three --> four\n"),
+            format!("{open}\n{FAULT}\n\n<!-- a remark -->\n"),
+            format!("{open} --\u{200b}>\n\n{FAULT}\n"),
+            format!("{open} ->\n\n{FAULT}\n"),
+            // Whatever it was to hide.
+            "<!-- copydesk-ignore\n\nOne.\n".to_owned(),
+            "<!-- copydesk-ignore-file\n\nOne.\n".to_owned(),
+            "<!-- copydesk-ignore-start undated-citation\n\nOne.\n".to_owned(),
+            "<!-- copydesk-ignore-end\n\nOne.\n".to_owned(),
+            "<!-- copydesk-ignroe undated-citation\n\nOne.\n".to_owned(),
+        ] {
+            let said = malformed(&text);
+            assert_eq!(said.len(), 1, "{text:?}: {said:?}");
+            assert!(said[0].0.starts_with("<!-- copydesk-ig") && !said[0].0.contains(['\n', '\r']), "{said:?}");
+            assert!(said[0].1.contains("`-->`"), "{said:?}");
+            let suppressing = ["unused-suppression", "unknown-rule"];
+            assert!(found(&text).iter().all(|d| !suppressing.contains(&d.rule.name)), "{text:?}: {:?}", lines(&text));
+            for review in [false, true] {
+                let wanted = Wanted { review, rules: Vec::new() };
+                assert_eq!(fixed(&text, &wanted), text, "review {review}");
+            }
+        }
+        // Each that is not closed is named, and one that is closed is not.
+        let text = format!("{open}\n{open}\n<!-- copydesk-ignore-file -->\n");
+        assert_eq!(malformed(&text).len(), 2);
+        // What it was to hide is found.
+        assert_eq!(
+            lines(&format!("{FAULT} {open}\n")),
+            [("incomplete-citation-date", 1), ("malformed-suppression", 1)]
+        );
+        for fine in [
+            format!("{open} -->\n{FAULT}\n"),
+            format!("{open}:\nso\nprinted -->\n{FAULT}\n"),
+            format!("`{open}`\n"),
+            format!("```\n{open}\n```\n"),
+            format!("    {open}\n"),
+            format!("---\ntitle: x {open}\n---\n\nOne.\n"),
+            "One \\<!-- copydesk-ignore\n".to_owned(),
+            "<!-- a remark\n\nOne.\n".to_owned(),
+            "<!-- copydesk: look at this\n\nOne.\n".to_owned(),
+            "One <!-- copydeskers-ignore\n".to_owned(),
+        ] {
+            assert_eq!(malformed(&fine), [], "{fine:?}");
+        }
+    }
+
+    #[test]
+    fn starts_have_ends() {
+        let start = "<!-- copydesk-ignore-start incomplete-citation-date, undated-citation: old -->";
+        // The fault is hidden to the end of the text, and the comment is said to be without an end.
+        assert_eq!(lines(&format!("{start}\n\n{FAULT}\n")), [("malformed-suppression", 1)]);
+        assert_eq!(malformed(&format!("{start}\n\n{FAULT}\n"))[0].0, start);
+        let half = format!("{start}\n\n{FAULT}\n\n<!-- copydesk-ignore-end incomplete-citation-date -->\n");
+        assert_eq!(malformed(&half)[0].0, "undated-citation");
+        assert_eq!(lines(&half), [("malformed-suppression", 1)]);
+        assert_eq!(malformed("<!-- copydesk-disable-begin -->\n\nOne.\n").len(), 1);
+        assert_eq!(malformed("One.\n\n<!-- copydesk-ignore-start -->").len(), 1);
+        let ended = format!("<!-- copydesk-ignore-start -->\n\n{FAULT}\n\n<!-- copydesk-ignore-end -->");
+        assert_eq!(lines(&ended), []);
+    }
+
+    #[test]
+    fn unknown_words_are_found() {
+        for (word, meant) in [
+            ("copydesk-ignroe", Some("copydesk-ignore")),
+            ("copydesk-ignored", Some("copydesk-ignore")),
+            ("Copydesk_Ignore_Strat", Some("copydesk-ignore-start")),
+            ("copydesk-ignore-stop", Some("copydesk-ignore-start")),
+            ("copydesk-explain", None),
+            ("copydesk-ignoré", Some("copydesk-ignore")),
+        ] {
+            let text = format!("<!-- {word} incomplete-citation-date: so printed -->\n{FAULT}");
+            let said = malformed(&text);
+            assert_eq!((said.len(), said[0].0), (1, word));
+            assert_eq!(meant.is_some(), said[0].1.contains("did you mean"), "{said:?}");
+            assert!(meant.is_none_or(|meant| said[0].1.contains(&format!("“{meant}”"))), "{said:?}");
+            assert_eq!(lines(&text), [("malformed-suppression", 1), ("incomplete-citation-date", 2)]);
+        }
+        for fine in ["copydesk", "copydesk: see above", "copydesk is a tool", "see copydesk-ignroe", "copydesk: Ignore"]
+        {
+            assert_eq!(malformed(&format!("<!-- {fine} -->\nOne.")), [], "{fine}");
+        }
+        // It is hidden by name, as its like are.
+        let hidden = "<!-- copydesk-ignore-file malformed-suppression -->\n\n<!-- copydesk-explain -->\nOne.";
+        assert_eq!(lines(hidden), []);
+    }
+
+    #[test]
+    fn a_comment_of_several_paragraphs_is_left_to_a_person() {
+        for text in [
+            "<!-- copydesk-ignore undated-citation: a\n\nb -->\n\nOne.\n",
+            "<!-- copydesk-ignore undated-citation: a\r\n\t\r\nb -->\r\n\r\nOne.\r\n",
+            "> <!-- copydesk-ignore undated-citation: a\n> \n> b -->\n>\n> One.\n",
+        ] {
+            assert_eq!(lines(text), [("unused-suppression", 1)], "{text:?}");
+            mended(text, text);
+        }
+    }
+
+    #[test]
+    fn only_the_first_unknown_names_are_compared_with_rules() {
+        let names: Vec<String> = (0..300).map(|number| format!("undated-citatio{number}")).collect();
+        let found = found(&format!("<!-- copydesk-ignore {} -->\n{FAULT}", names.join(", ")));
+        let unknown: Vec<_> = found.iter().filter(|d| d.rule.name == "unknown-rule").collect();
+        assert_eq!(unknown.len(), 300);
+        let suggested = unknown.iter().filter(|d| d.message.contains("did you mean") && !d.fixes.is_empty()).count();
+        assert_eq!(suggested, super::SUGGESTIONS);
+        assert!(unknown.iter().all(|d| d.message.contains("no rule is named")));
+    }
+
+    fn fixed(text: &str, wanted: &Wanted) -> String {
+        let (settings, gazetteer) = (settings(), Gazetteer::shipped());
+        fix(Draft { path: "draft.md", text, settings: &settings, gazetteer: &gazetteer }, wanted).text
+    }
+
     #[track_caller]
     fn mended(text: &str, expected: &str) {
         let wanted = Wanted { review: true, rules: vec!["unused-suppression".into(), "unknown-rule".into()] };
-        assert_eq!(
-            fix(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() }, &wanted)
-                .text,
-            expected
-        );
+        assert_eq!(fixed(text, &wanted), expected);
     }
 
     #[test]

@@ -14,4 +14,5 @@ mod citation_faults;
 mod citation_properties;
 mod citations;
 mod structure;
+mod suppressions;
 mod wording;
