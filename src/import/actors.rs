@@ -9,10 +9,10 @@
 
 use super::entry::{Actor, Role};
 use super::proposals::{Proposal, Proposals};
-use super::sources::{free_id, said};
+use super::sources::{FreeIds, said};
 use crate::gazetteer::{self, Gazetteer, Kind};
 use crate::text::words;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Names of so few letters and digits are compared letter by letter.
 const SHORT: usize = 3;
@@ -89,7 +89,7 @@ pub(super) fn judge(found: Vec<Actor>, gazetteer: &Gazetteer, out: &mut Proposal
     let mut judge = Judge {
         names,
         gazetteer,
-        taken: gazetteer.actors().iter().map(|actor| actor.id.to_string()).collect(),
+        ids: FreeIds::new(gazetteer.actors().iter().map(|actor| actor.id.to_string())),
         fresh: FxHashMap::default(),
         out,
     };
@@ -110,7 +110,7 @@ fn renamed(mut actor: Actor) -> Actor {
 struct Judge<'g, 'o> {
     names: Names<'g>,
     gazetteer: &'g Gazetteer,
-    taken: FxHashSet<String>,
+    ids: FreeIds,
     /// Names of this list's new actors, with the id of the proposal.
     fresh: FxHashMap<u64, String>,
     out: &'o mut Proposals,
@@ -214,7 +214,7 @@ impl Judge<'_, '_> {
             let why = format!("the list has two records of this name: see {id}");
             return self.conflict(actor, &why);
         }
-        let Some(id) = free_id(&actor.name, &mut self.taken) else {
+        let Some(id) = self.ids.take(&actor.name) else {
             let why = "the name has no letters for an id".to_owned();
             return self.conflict(actor, &why);
         };

@@ -1,52 +1,212 @@
 //! Outlets of a BibTeX or BibLaTeX library.
 //!
-//! A library is read whole; where that fails it is read entry by entry, so that a broken one costs itself alone.
+//! * A library that is broken somewhere is read entry by entry, so that a slip costs one entry.
+//! * biblatex splits the text and decodes LaTeX. Abbreviations and inherited fields are resolved here, within limits: a
+//!   few `@string` lines can stand for gigabytes, and entries can inherit from each other in a circle.
 
 use super::entry::{Found, Source};
 use super::{Input, Options, lines, sources};
-use biblatex::{Bibliography, ChunksExt, Entry, EntryType};
+use biblatex::{Bibliography, ChunksExt, EntryType, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
-/// Abbreviations are given to each entry of a broken library; no more than this, so that the work stays in bounds.
-const ABBREVIATIONS: usize = 4 << 10;
+/// An entry with more open braces than this is broken.
+const DEEPEST: usize = 50;
 
-/// An entry with more open braces than this is broken: its reader goes a step deeper for each.
-const DEEPEST: usize = 100;
+/// A longer field holds no outlet and no address, in bytes, its abbreviations resolved.
+const LONGEST: usize = 4 << 10;
+
+/// Pieces of which a field is put together, with all that its abbreviations are put together of.
+const PIECES: usize = 1000;
+
+/// Entries from which one entry inherits, directly or through others.
+const ANCESTORS: usize = 16;
+
+/// Fields that may name the outlet, the best first.
+const OUTLETS: [&str; 7] =
+    ["journaltitle", "journal", "newspaper", "organization", "institution", "publisher", "howpublished"];
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
     let Some(text) = lines::whole(&mut *input.text, found) else { return };
-    let entries = cut(&text);
-    let deep = |entry: &str| depth(entry) > DEEPEST;
-    if !entries.iter().any(|(_, entry)| deep(entry))
-        && let Ok(library) = Bibliography::parse(&text)
-    {
-        // Entries of one key are one to the library: the later is lost, though it may name another outlet.
-        if library.len() == entries.iter().filter(|(_, entry)| is_record(entry)).count() {
-            for (entry, (line, _)) in library.iter().zip(entries.iter().filter(|(_, entry)| is_record(entry))) {
-                take(entry, *line, found);
+    Library::parse(&text, found).take_all(found);
+}
+
+/// What a library says, with abbreviations unresolved.
+#[derive(Default)]
+struct Library<'t> {
+    /// The entries, each with its line.
+    entries: Vec<(u64, RawEntry<'t>)>,
+    by_key: FxHashMap<&'t str, usize>,
+    abbreviations: FxHashMap<&'t str, Value<'t>>,
+}
+
+type Value<'t> = Vec<Spanned<RawChunk<'t>>>;
+
+impl<'t> Library<'t> {
+    fn parse(text: &'t str, found: &mut Found) -> Library<'t> {
+        let mut library = Library::default();
+        let pieces = pieces(text);
+        let records = || pieces.iter().filter(|(_, piece)| is_record(piece)).map(|(line, _)| *line);
+        if !pieces.iter().any(|(_, piece)| is_deep(piece))
+            && let Ok(raw) = RawBibliography::parse(text)
+            // A brace that nothing closes may swallow entries and still be balanced by a later slip.
+            && raw.entries.len() == records().count()
+        {
+            library.add(raw, records());
+            return library;
+        }
+        for (line, piece) in &pieces {
+            if is_deep(piece) {
+                found.fault_at(*line, "the entry has too many open braces");
+                continue;
             }
-            return;
+            match RawBibliography::parse(piece) {
+                Ok(raw) => library.add(raw, std::iter::repeat(*line)),
+                Err(error) if is_record(piece) => passed_over(*line, &error.kind.to_string(), found),
+                // Whatever needs a broken abbreviation says so.
+                Err(_) => {}
+            }
+        }
+        library
+    }
+
+    fn add(&mut self, raw: RawBibliography<'t>, lines: impl Iterator<Item = u64>) {
+        self.abbreviations.extend(raw.abbreviations.into_iter().map(|Pair { key, value }| (key.v, value.v)));
+        for (entry, line) in raw.entries.into_iter().zip(lines) {
+            self.by_key.entry(entry.v.key.v).or_insert(self.entries.len());
+            self.entries.push((line, entry.v));
         }
     }
-    let strings: Vec<&str> = entries
-        .iter()
-        .map(|(_, entry)| *entry)
-        .filter(|entry| starts(entry, "@string") && !deep(entry) && Bibliography::parse(entry).is_ok())
-        .collect();
-    let strings = Some(strings.concat()).filter(|strings| strings.len() <= ABBREVIATIONS).unwrap_or_default();
-    for (line, entry) in entries.iter().filter(|(_, entry)| is_record(entry)) {
-        if deep(entry) {
-            found.fault_at(*line, "the entry has too many open braces");
-            continue;
+
+    fn take_all(&self, found: &mut Found) {
+        for (line, entry) in &self.entries {
+            if let Err(why) = self.take(*line, entry, found) {
+                passed_over(*line, &why, found);
+            }
         }
-        match Bibliography::parse(&format!("{strings}\n{entry}")) {
-            Ok(library) => library.iter().for_each(|entry| take(entry, *line, found)),
-            Err(error) => found.fault_at(*line, &format!("the entry was passed over: {}", error.kind)),
+    }
+
+    /// Reads the outlet of one entry; an error says why its fields cannot be read.
+    fn take(&self, line: u64, entry: &RawEntry<'t>, found: &mut Found) -> Result<(), String> {
+        let kind = match EntryType::new(entry.kind.v) {
+            EntryType::Article | EntryType::Unknown(_) => "",
+            EntryType::Online | EntryType::Misc | EntryType::Report | EntryType::TechReport => "web",
+            _ => {
+                found.leave_out("books, theses and the like");
+                return Ok(());
+            }
+        };
+        let family = self.family(entry)?;
+        let field = |key: &str| {
+            let texts = family.iter().enumerate().map(|(distance, entry)| {
+                let inherits_title = distance > 0 && key == "journaltitle" && is_periodical(entry);
+                self.field(entry, if inherits_title { "title" } else { key })
+            });
+            // The entry's own field, else the nearest that it inherits.
+            texts.filter(|text| text.as_ref().is_ok_and(|text| !text.trim().is_empty()) || text.is_err()).next()
+        };
+        let title = OUTLETS.iter().find_map(|key| field(key)).transpose()?.unwrap_or_default();
+        let url = field("url").transpose()?.unwrap_or_default();
+        let language_id = field("langid").transpose()?.unwrap_or_default();
+        let place = format!(":{line}");
+        let mut source = Source { from: vec![found.from(&place, entry.key.v)], kind, ..Source::default() };
+        source.name = sources::outlet(&title).unwrap_or_default();
+        source.lives(&url);
+        if title.contains("://") {
+            // `howpublished = {\url{…}}`
+            source.name.clear();
+            source.lives(title.trim_start_matches("\\url"));
+        } else if !title.contains(' ') {
+            source.lives(&title);
         }
+        source.language(language(&language_id));
+        found.source(source);
+        Ok(())
+    }
+
+    /// The entry and those that it inherits from by `crossref` and `xdata`, the nearest first.
+    fn family<'l>(&'l self, entry: &'l RawEntry<'t>) -> Result<Vec<&'l RawEntry<'t>>, String> {
+        let mut family = vec![entry];
+        let mut next = 0;
+        while let Some(entry) = family.get(next).copied() {
+            next += 1;
+            for key in ["crossref", "xdata"] {
+                let parents = self.field(entry, key)?;
+                for parent in parents.split(',').filter_map(|key| self.by_key.get(key.trim())) {
+                    let parent = &self.entries[*parent].1;
+                    if family.len() <= ANCESTORS && !family.iter().any(|known| std::ptr::eq(*known, parent)) {
+                        family.push(parent);
+                    }
+                }
+            }
+        }
+        Ok(family)
+    }
+
+    /// The text of a field, its abbreviations resolved and its LaTeX decoded; empty where the entry has no such field.
+    fn field(&self, entry: &RawEntry<'t>, key: &str) -> Result<String, String> {
+        let of_key = |field: &&Pair<'t>| field.key.v.eq_ignore_ascii_case(key);
+        let Some(field) = entry.fields.iter().rev().find(of_key) else { return Ok(String::new()) };
+        let value = self.resolve(key, &field.value.v)?;
+        if value.len() > LONGEST {
+            return Err(format!("the field “{key}” is longer than {} kB", LONGEST >> 10));
+        }
+        let chunk = Spanned::zero(RawChunk::Normal(&value));
+        let alone = RawEntry {
+            key: Spanned::zero("entry"),
+            kind: Spanned::zero("misc"),
+            fields: vec![Pair::new(Spanned::zero(key), Spanned::zero(vec![chunk]))],
+        };
+        let alone =
+            RawBibliography { preamble: String::new(), entries: vec![Spanned::zero(alone)], abbreviations: Vec::new() };
+        let decoded = Bibliography::from_raw(alone).map_err(|error| error.kind.to_string())?;
+        let decoded = decoded.iter().next().and_then(|entry| entry.get(key).map(|chunks| chunks.format_verbatim()));
+        Ok(decoded.unwrap_or_default())
+    }
+
+    /// A value with its abbreviations resolved, within the limits.
+    fn resolve(&self, key: &str, value: &Value<'t>) -> Result<Cow<'t, str>, String> {
+        if let [only] = &value[..]
+            && let RawChunk::Normal(text) = only.v
+        {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = String::new();
+        let mut pieces = 0;
+        // What is left to write of each abbreviation that is being resolved, the outermost first.
+        let mut open = vec![value.iter()];
+        while let Some(rest) = open.last_mut() {
+            let Some(chunk) = rest.next() else {
+                open.pop();
+                continue;
+            };
+            pieces += 1;
+            match chunk.v {
+                RawChunk::Normal(part) => text.push_str(part),
+                RawChunk::Abbreviation(name) => match self.abbreviations.get(name) {
+                    Some(value) => open.push(value.iter()),
+                    None => return Err(format!("unknown abbreviation {name:?}")),
+                },
+            }
+            if text.len() > LONGEST || pieces > PIECES {
+                let most = LONGEST >> 10;
+                return Err(format!("the abbreviations in “{key}” stand for more than {most} kB of text"));
+            }
+        }
+        Ok(Cow::Owned(text))
     }
 }
 
-/// The entries, each from an `@` that opens a line up to the next, with their lines.
-fn cut(text: &str) -> Vec<(u64, &str)> {
+fn passed_over(line: u64, why: &str, found: &mut Found) {
+    found.fault_at(line, &format!("the entry was passed over: {why}"));
+}
+
+fn is_periodical(entry: &RawEntry<'_>) -> bool {
+    entry.kind.v.eq_ignore_ascii_case("periodical")
+}
+
+/// The text from each line that opens with `@` to the next, with the number of that line.
+fn pieces(text: &str) -> Vec<(u64, &str)> {
     let mut starts: Vec<(u64, usize)> = Vec::new();
     let mut at = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
@@ -56,21 +216,20 @@ fn cut(text: &str) -> Vec<(u64, &str)> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).map(|(_, start)| *start).chain([text.len()]);
-    starts.iter().zip(ends).map(|((line, start), end)| (*line, &text[*start..end])).collect()
+    starts.iter().zip(ends).filter_map(|((line, start), end)| Some((*line, text.get(*start..end)?))).collect()
 }
 
-fn starts(entry: &str, word: &str) -> bool {
-    entry.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+/// Whether a piece is an entry of the library.
+fn is_record(piece: &str) -> bool {
+    let opens =
+        |word: &&str| piece.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    !["@string", "@comment", "@preamble"].iter().any(|word| opens(&word))
 }
 
-fn is_record(entry: &str) -> bool {
-    !["@string", "@comment", "@preamble"].iter().any(|word| starts(entry, word))
-}
-
-/// The most braces that are open at once.
-fn depth(entry: &str) -> usize {
+/// Whether more braces are open somewhere than in any sound entry.
+fn is_deep(piece: &str) -> bool {
     let (mut open, mut most) = (0usize, 0);
-    for byte in entry.bytes() {
+    for byte in piece.bytes() {
         match byte {
             b'{' => {
                 open += 1;
@@ -80,38 +239,10 @@ fn depth(entry: &str) -> usize {
             _ => {}
         }
     }
-    most
+    most > DEEPEST
 }
 
-fn take(entry: &Entry, line: u64, found: &mut Found) {
-    let kind = match entry.entry_type {
-        EntryType::Article => "",
-        EntryType::Online | EntryType::Misc | EntryType::Report | EntryType::TechReport => "web",
-        EntryType::Unknown(_) => "",
-        _ => return found.leave_out("books, theses and the like"),
-    };
-    let field =
-        |key: &str| entry.get(key).map(|chunks| chunks.format_verbatim()).filter(|text| !text.trim().is_empty());
-    let title = ["journaltitle", "journal", "newspaper", "organization", "institution", "publisher", "howpublished"]
-        .iter()
-        .find_map(|key| field(key))
-        .unwrap_or_default();
-    let place = format!(":{line}");
-    let mut source = Source { from: vec![found.from(&place, &entry.key)], kind, ..Source::default() };
-    source.name = sources::outlet(&title).unwrap_or_default();
-    source.lives(&field("url").unwrap_or_default());
-    if title.contains("://") {
-        // `howpublished = {\url{…}}`
-        source.name.clear();
-        source.lives(title.trim_start_matches("\\url"));
-    } else if !title.contains(' ') {
-        source.lives(&title);
-    }
-    source.language(field("langid").as_deref().map_or("", language));
-    found.source(source);
-}
-
-/// The code of a language that BibLaTeX names.
+/// The code of a language that babel has a name for.
 fn language(name: &str) -> &str {
     match name {
         "english" | "american" | "british" | "USenglish" | "UKenglish" => "en",

@@ -11,6 +11,15 @@ const SAID: usize = 50;
 /// No actor is given more names than this, and no more places of a record are kept.
 const MOST: usize = 1000;
 
+/// No source has more names or hosts than this.
+const OF_SOURCE: usize = 100;
+
+/// So many records are read of the lists of one import.
+const RECORDS: usize = 1_000_000;
+
+/// Characters of a fault's message that are kept: it may quote the list.
+const MESSAGE: usize = 400;
+
 /// What was read of one or several lists.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -32,6 +41,9 @@ pub struct Found {
     pub left_out: BTreeMap<&'static str, usize>,
     /// Where the actors of an id stand.
     ids: FxHashMap<String, usize>,
+    /// Takes what is read of an actor past the limit.
+    spare: Actor,
+    is_full: bool,
 }
 
 /// An actor of a list.
@@ -134,7 +146,12 @@ impl Found {
     pub(super) fn fault(&mut self, place: &str, message: &str) {
         self.faults += 1;
         if self.problems.len() < SAID {
-            self.problems.push(format!("{}{place}: {message}", self.file));
+            let mut problem = format!("{}{place}: {message}", self.file);
+            if let Some((end, _)) = problem.char_indices().nth(MESSAGE) {
+                problem.truncate(end);
+                problem.push('…');
+            }
+            self.problems.push(problem);
         }
     }
 
@@ -146,6 +163,15 @@ impl Found {
     /// Counts what is left out on purpose; `what` is a plural.
     pub(super) fn leave_out(&mut self, what: &'static str) {
         *self.left_out.entry(what).or_default() += 1;
+    }
+
+    /// Whether another record may be kept; says once that there are too many.
+    pub(super) fn has_room(&mut self) -> bool {
+        let has_room = self.actors.len() + self.sources.len() + self.terms.len() < RECORDS;
+        if !has_room && !std::mem::replace(&mut self.is_full, true) {
+            self.fault("", &format!("only the first {RECORDS} records were read: import the rest by itself"));
+        }
+        has_room
     }
 
     /// Drops what names alone were read of, such as the aliases of a record that was left out.
@@ -169,6 +195,10 @@ impl Found {
         let from = self.from(place, id);
         let at = match self.ids.get(id).copied().filter(|_| !id.is_empty()) {
             Some(at) => at,
+            None if !self.has_room() => {
+                self.spare = Actor::default();
+                return &mut self.spare;
+            }
             None => {
                 self.ids.insert(id.to_owned(), self.actors.len());
                 self.actors.push(Actor { from: vec![from], ..Actor::default() });
@@ -182,7 +212,7 @@ impl Found {
     pub(super) fn source(&mut self, source: Source) {
         if source.name.is_empty() && source.hosts.is_empty() {
             self.leave_out("items without outlet and address");
-        } else {
+        } else if self.has_room() {
             self.sources.push(source);
         }
     }
@@ -295,9 +325,17 @@ impl Actor {
 }
 
 impl Source {
+    /// Takes another name.
+    pub(super) fn call(&mut self, name: String) {
+        if name != self.name && self.aliases.len() < OF_SOURCE && !self.aliases.contains(&name) {
+            self.aliases.push(name);
+        }
+    }
+
     /// Takes a host from an address, or a bare host.
     pub(super) fn lives(&mut self, address: &str) {
-        if let Some(host) = clean::host(address)
+        if self.hosts.len() < OF_SOURCE
+            && let Some(host) = clean::host(address)
             && !self.hosts.contains(&host)
         {
             self.hosts.push(host);
@@ -306,7 +344,8 @@ impl Source {
 
     /// Takes a country, if it is a code.
     pub(super) fn country(&mut self, code: &str) {
-        if let Some(code) = clean::country(code)
+        if self.countries.len() < OF_SOURCE
+            && let Some(code) = clean::country(code)
             && !self.countries.contains(&code)
         {
             self.countries.push(code);
@@ -318,9 +357,40 @@ impl Source {
         let code = code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         if matches!(code.len(), 2 | 3)
             && code.bytes().all(|byte| byte.is_ascii_lowercase())
+            && self.languages.len() < OF_SOURCE
             && !self.languages.contains(&code)
         {
             self.languages.push(code);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_in_few_words() {
+        let mut found = Found::new("csv");
+        for n in 0..60 {
+            found.fault_at(n, &"é".repeat(100_000));
+        }
+        assert_eq!((found.faults, found.problems.len()), (60, SAID));
+        assert!(found.problems.iter().all(|problem| problem.chars().count() == MESSAGE + 1));
+    }
+
+    #[test]
+    fn no_more_records_are_kept_than_fit() {
+        let mut found = Found::new("csv");
+        let named = |name: &str| Actor { name: name.to_owned(), ..Actor::default() };
+        found.take(":1", "first", named("Ridge Men"));
+        found.actors.resize(RECORDS, Actor::default());
+        found.take(":2", "more", named("Ridge Women"));
+        found.take(":3", "", named("Ridge Children"));
+        found.source(Source { name: "Ridge Post".to_owned(), ..Source::default() });
+        assert_eq!((found.actors.len(), found.sources.len(), found.faults), (RECORDS, 0, 1));
+        // What is known may still learn names.
+        found.take(":4", "first", named("Men of the Ridge"));
+        assert_eq!(found.actors[0].accepted, ["Men of the Ridge"]);
     }
 }

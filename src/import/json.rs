@@ -24,13 +24,16 @@ pub(super) fn each(
     mut take: impl FnMut(&mut Found, usize, &Value),
 ) {
     lines::skip_mark(input);
+    let (input, allowance) = lines::Limited::new(input);
     let mut reader = serde_json::Deserializer::from_reader(input);
     let mut count = 0;
     let seed = Seed {
         place,
+        allowance: &allowance,
         take: &mut |value: Value| {
             take(found, count, &value);
             count += 1;
+            allowance.renew();
         },
     };
     let outcome = seed.deserialize(&mut reader).and_then(|()| reader.end());
@@ -46,11 +49,15 @@ pub(super) fn each(
 pub(super) fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let plain = text.rsplit_once(" at line ").map_or(&*text, |(plain, _)| plain);
+    if error.is_io() {
+        return format!("the list cannot be read further: {plain}");
+    }
     format!("this is not JSON as expected: {plain}")
 }
 
 struct Seed<'p, 'f> {
     place: Place<'p>,
+    allowance: &'f lines::Allowance,
     take: &'f mut dyn FnMut(Value),
 }
 
@@ -74,10 +81,12 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
             match self.place.path.split_first() {
                 Some((first, path)) if *first == key => {
                     let place = Place { path, list: true };
-                    map.next_value_seed(Seed { place, take: &mut *self.take })?;
+                    map.next_value_seed(Seed { place, allowance: self.allowance, take: &mut *self.take })?;
                 }
                 _ => {
+                    self.allowance.lift();
                     map.next_value::<IgnoredAny>()?;
+                    self.allowance.renew();
                 }
             }
         }
@@ -90,7 +99,12 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 (self.take)(value);
             }
         } else {
-            while list.next_element_seed(Seed { place: self.place, take: &mut *self.take })?.is_some() {}
+            loop {
+                let seed = Seed { place: self.place, allowance: self.allowance, take: &mut *self.take };
+                if list.next_element_seed(seed)?.is_none() {
+                    break;
+                }
+            }
         }
         Ok(())
     }

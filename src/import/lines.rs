@@ -2,10 +2,15 @@
 
 use super::entry::Found;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
 
-/// Longer lines are passed over: no record of a list of names is that large.
-const LONGEST: usize = 64 << 20;
+/// Longer lines are passed over, and a list ends at a longer record: no record of a list of names is that large.
+const RECORD: usize = 16 << 20;
+
+/// Longer lists are refused where their format has no lines and no stream.
+const WHOLE: usize = 64 << 20;
 
 /// Calls `take` with each line, its end cut off, and its number. What cannot be read ends the list, and is said.
 pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl FnMut(&mut Found, u64, &str)) {
@@ -23,7 +28,7 @@ pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl Fn
             return found.fault_at(1, "the list is UTF-16: save it as UTF-8");
         }
         if !whole {
-            found.fault_at(number, "the line is longer than 64 MiB, and was passed over");
+            found.fault_at(number, "the line is longer than 16 MiB, and was passed over");
             continue;
         }
         let text = decode(&line);
@@ -34,7 +39,7 @@ pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl Fn
 
 /// Reads a line; none at the end, false where it was too long and its rest was dropped.
 fn next(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    let limit = LONGEST as u64;
+    let limit = RECORD as u64;
     if (&mut *input).take(limit).read_until(b'\n', line)? == 0 {
         return Ok(None);
     }
@@ -83,11 +88,11 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 /// The whole text of a list whose format has no lines and no stream.
 pub(super) fn whole(input: &mut dyn BufRead, found: &mut Found) -> Option<String> {
     let mut bytes = Vec::new();
-    if let Err(error) = input.take(LONGEST as u64 + 1).read_to_end(&mut bytes) {
+    if let Err(error) = input.take(WHOLE as u64 + 1).read_to_end(&mut bytes) {
         found.fault("", &format!("the list cannot be read: {error}"));
         return None;
     }
-    if bytes.len() > LONGEST {
+    if bytes.len() > WHOLE {
         found.fault("", "the list is larger than 64 MiB: cut it into several");
         return None;
     }
@@ -130,6 +135,70 @@ impl BufRead for Counted<'_> {
         if let Ok(buffer) = self.inner.fill_buf() {
             self.line += memchr::memchr_iter(b'\n', &buffer[..many.min(buffer.len())]).count() as u64;
         }
+        self.inner.consume(many);
+    }
+}
+
+/// A list of which no record may be longer than [`RECORD`], so that a broken one is not read into memory whole. Whoever
+/// reads records renews the [`Allowance`] for each.
+pub(super) struct Limited<'i> {
+    inner: &'i mut dyn BufRead,
+    allowance: Allowance,
+}
+
+/// The bytes that may still be read for the record at hand.
+#[derive(Clone)]
+pub(super) struct Allowance(Rc<Cell<u64>>);
+
+impl Allowance {
+    /// The next record begins.
+    pub(super) fn renew(&self) {
+        self.0.set(RECORD as u64);
+    }
+
+    /// What follows is skipped, and may have any length.
+    pub(super) fn lift(&self) {
+        self.0.set(u64::MAX);
+    }
+
+    fn spend(&self, many: usize) {
+        self.0.set(self.0.get().saturating_sub(many as u64));
+    }
+}
+
+impl<'i> Limited<'i> {
+    pub(super) fn new(inner: &'i mut dyn BufRead) -> (Limited<'i>, Allowance) {
+        let allowance = Allowance(Rc::new(Cell::new(RECORD as u64)));
+        (Limited { inner, allowance: allowance.clone() }, allowance)
+    }
+
+    /// How many bytes may be read.
+    fn left(&self) -> io::Result<usize> {
+        match self.allowance.0.get() {
+            0 => Err(io::Error::other(format!("a record is larger than {} MiB", RECORD >> 20))),
+            left => Ok(usize::try_from(left).unwrap_or(usize::MAX)),
+        }
+    }
+}
+
+impl Read for Limited<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let most = self.left()?.min(out.len());
+        let many = self.inner.read(&mut out[..most])?;
+        self.allowance.spend(many);
+        Ok(many)
+    }
+}
+
+impl BufRead for Limited<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let left = self.left()?;
+        let buffer = self.inner.fill_buf()?;
+        Ok(&buffer[..left.min(buffer.len())])
+    }
+
+    fn consume(&mut self, many: usize) {
+        self.allowance.spend(many);
         self.inner.consume(many);
     }
 }

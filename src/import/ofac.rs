@@ -10,14 +10,16 @@ use crate::gazetteer::Kind;
 use csv::{ByteRecord, ReaderBuilder};
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+    let (input, allowance) = lines::Limited::new(&mut *input.text);
     // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is white space of the cell.
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .terminator(csv::Terminator::Any(b'\n'))
-        .from_reader(&mut *input.text);
+        .from_reader(input);
     let mut row = ByteRecord::new();
     loop {
+        allowance.renew();
         match reader.read_byte_record(&mut row) {
             Ok(false) => return,
             Ok(true) => {}

@@ -9,6 +9,7 @@
 use super::entry::{Role, Term, Verdict};
 use crate::gazetteer::lists::table;
 use crate::gazetteer::{self, Former, Gazetteer, Text};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -158,6 +159,19 @@ impl Proposal {
         let _ = writeln!(out, "from = [{}]", from.join(", "));
     }
 
+    /// The lists that grow where several proposals for one record are joined.
+    fn lists(&mut self) -> [&mut Vec<String>; 7] {
+        [
+            &mut self.abbreviations,
+            &mut self.accepted,
+            &mut self.former,
+            &mut self.weak,
+            &mut self.aliases,
+            &mut self.hosts,
+            &mut self.from,
+        ]
+    }
+
     fn actor(&self) -> gazetteer::Actor {
         let mut actor = gazetteer::Actor {
             id: kept(&self.id),
@@ -182,11 +196,13 @@ impl Proposal {
         join(&mut actor.accepted, &self.accepted);
         join(&mut actor.variants, &self.variants);
         join(&mut actor.weak, &self.weak);
+        let mut known: FxHashSet<Text> = actor.former.iter().map(|former| former.name.clone()).collect();
         for name in &self.former {
             let (name, until) =
                 name.rsplit_once('@').map_or((&**name, None), |(name, until)| (name, Some(kept(until))));
-            if !actor.former.iter().any(|known| known.name == *name) {
-                actor.former.push(Former { name: kept(name), until });
+            let name = kept(name);
+            if known.insert(name.clone()) {
+                actor.former.push(Former { name, until });
             }
         }
     }
@@ -216,10 +232,12 @@ fn kept(text: &str) -> Text {
     Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn join(known: &mut Vec<Text>, more: &[String]) {
+fn join(list: &mut Vec<Text>, more: &[String]) {
+    let mut known: FxHashSet<Text> = list.iter().cloned().collect();
     for value in more {
-        if !known.iter().any(|known| **known == **value) {
-            known.push(kept(value));
+        let value = kept(value);
+        if known.insert(value.clone()) {
+            list.push(value);
         }
     }
 }
@@ -260,28 +278,18 @@ impl Proposals {
         self.new.sort_by(by_id);
         self.adds.sort_by(by_id);
         self.conflicts.sort_by(by_id);
-        self.adds.dedup_by(|more, kept| {
-            let same = more.id == kept.id;
-            if same {
-                let lists = [
-                    (&mut kept.abbreviations, &mut more.abbreviations),
-                    (&mut kept.accepted, &mut more.accepted),
-                    (&mut kept.former, &mut more.former),
-                    (&mut kept.weak, &mut more.weak),
-                    (&mut kept.aliases, &mut more.aliases),
-                    (&mut kept.hosts, &mut more.hosts),
-                    (&mut kept.from, &mut more.from),
-                ];
-                for (kept, more) in lists {
-                    for value in more.drain(..) {
-                        if !kept.contains(&value) {
-                            kept.push(value);
-                        }
-                    }
+        self.adds = std::mem::take(&mut self.adds)
+            .into_iter()
+            .fold(Vec::new(), |mut joined: Vec<Joined>, more| {
+                match joined.last_mut().filter(|last| last.proposal.id == more.id) {
+                    Some(last) => last.add(more),
+                    None => joined.push(Joined::new(more)),
                 }
-            }
-            same
-        });
+                joined
+            })
+            .into_iter()
+            .map(|joined| joined.proposal)
+            .collect();
     }
 
     /// As TOML that a person edits.
@@ -356,25 +364,30 @@ impl Proposals {
         faults: &mut Vec<String>,
     ) -> Vec<R> {
         let mut records: Vec<R> = Vec::new();
+        let mut by_id: FxHashMap<&str, usize> = FxHashMap::default();
         for proposal in &self.new {
             let fault = if proposal.id.is_empty() || proposal.name.is_empty() {
                 Some(format!("a new record needs an id and a name: “{}{}”", proposal.id, proposal.name))
-            } else if find(&proposal.id).is_some() || records.iter().any(|record| *record.id() == *proposal.id) {
+            } else if find(&proposal.id).is_some() || by_id.contains_key(&*proposal.id) {
                 Some(format!("the id {} is taken: give the new record another, or make it [[adds]]", proposal.id))
             } else {
                 None
             };
             match fault {
                 Some(fault) => faults.push(fault),
-                None => records.push(make(proposal)),
+                None => {
+                    by_id.insert(&proposal.id, records.len());
+                    records.push(make(proposal));
+                }
             }
         }
         for proposal in &self.adds {
-            if let Some(record) = records.iter_mut().find(|record| *record.id() == *proposal.id) {
-                add(proposal, record);
+            if let Some(&at) = by_id.get(&*proposal.id) {
+                add(proposal, &mut records[at]);
             } else if let Some(known) = find(&proposal.id) {
                 let mut record = known.clone();
                 add(proposal, &mut record);
+                by_id.insert(&proposal.id, records.len());
                 records.push(record);
             } else {
                 faults.push(format!("there is no record {} to add to", proposal.id));
@@ -382,6 +395,31 @@ impl Proposals {
         }
         records.sort_by(|a, b| a.id().cmp(b.id()));
         records
+    }
+}
+
+/// A proposal for a known record, joined of several.
+struct Joined {
+    proposal: Proposal,
+    /// What it holds, by its column.
+    held: FxHashSet<(usize, String)>,
+}
+
+impl Joined {
+    fn new(mut proposal: Proposal) -> Joined {
+        let lists = proposal.lists().map(|list| list.clone());
+        let held = (0..).zip(lists).flat_map(|(column, list)| list.into_iter().map(move |value| (column, value)));
+        Joined { held: held.collect(), proposal }
+    }
+
+    fn add(&mut self, mut more: Proposal) {
+        for ((column, kept), more) in (0..).zip(self.proposal.lists()).zip(more.lists()) {
+            for value in more.drain(..) {
+                if self.held.insert((column, value.clone())) {
+                    kept.push(value);
+                }
+            }
+        }
     }
 }
 

@@ -25,10 +25,10 @@ pub(super) fn outlet(title: &str) -> Option<String> {
 
 /// Holds sources against what is known.
 pub(super) fn judge(found: Vec<Source>, gazetteer: &Gazetteer, out: &mut Proposals) {
-    let mut taken: FxHashSet<String> = gazetteer.sources().iter().map(|source| source.id.to_string()).collect();
+    let mut ids = FreeIds::new(gazetteer.sources().iter().map(|source| source.id.to_string()));
     let mut fresh: FxHashMap<u64, usize> = FxHashMap::default();
     for source in gathered(found) {
-        judge_one(source, gazetteer, &mut taken, &mut fresh, out);
+        judge_one(source, gazetteer, &mut ids, &mut fresh, out);
     }
 }
 
@@ -69,7 +69,7 @@ fn join(kept: &mut Vec<String>, more: Vec<String>) {
 fn judge_one(
     mut source: Source,
     gazetteer: &Gazetteer,
-    taken: &mut FxHashSet<String>,
+    ids: &mut FreeIds,
     fresh: &mut FxHashMap<u64, usize>,
     out: &mut Proposals,
 ) {
@@ -121,7 +121,7 @@ fn judge_one(
     };
     match target {
         Some(known) => add(known, &source, from, gazetteer, out),
-        None => new(source, from, gazetteer, taken, fresh, out),
+        None => new(source, from, gazetteer, ids, fresh, out),
     }
 }
 
@@ -175,7 +175,7 @@ fn new(
     source: Source,
     from: Vec<String>,
     gazetteer: &Gazetteer,
-    taken: &mut FxHashSet<String>,
+    ids: &mut FreeIds,
     fresh: &mut FxHashMap<u64, usize>,
     out: &mut Proposals,
 ) {
@@ -209,25 +209,39 @@ fn new(
         proposal.why = Some("the list has two records of this name: one outlet with two hosts, or two?".to_owned());
         return out.conflict(proposal);
     }
-    let Some(id) = free_id(first, taken) else { return };
+    let Some(id) = ids.take(first) else { return };
     proposal.id = id;
     fresh.insert(hash, out.new.len());
     out.fresh(proposal);
 }
 
-/// An id that nobody has; none for a name without ASCII letters.
-pub(super) fn free_id(name: &str, taken: &mut FxHashSet<String>) -> Option<String> {
-    let plain = clean::id(name);
-    if plain.is_empty() {
-        return None;
+/// Ids that nobody has.
+pub(super) struct FreeIds {
+    taken: FxHashSet<String>,
+    /// The number that the next record of a name gets.
+    next: FxHashMap<String, u32>,
+}
+
+impl FreeIds {
+    pub(super) fn new(taken: impl Iterator<Item = String>) -> FreeIds {
+        FreeIds { taken: taken.collect(), next: FxHashMap::default() }
     }
-    let mut id = plain.clone();
-    let mut number = 2;
-    while !taken.insert(id.clone()) {
-        id = format!("{plain}-{number}");
-        number += 1;
+
+    /// An id for a name; none for a name without ASCII letters.
+    pub(super) fn take(&mut self, name: &str) -> Option<String> {
+        let plain = clean::id(name);
+        if plain.is_empty() {
+            return None;
+        }
+        let number = self.next.entry(plain.clone()).or_insert(1);
+        loop {
+            let id = if *number == 1 { plain.clone() } else { format!("{plain}-{number}") };
+            *number += 1;
+            if self.taken.insert(id.clone()) {
+                return Some(id);
+            }
+        }
     }
-    Some(id)
 }
 
 /// The first places of many.

@@ -33,17 +33,19 @@ const LINES: usize = 50;
 pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
     lines::skip_mark(&mut *input.text);
     let delimiter = delimiter(&mut *input.text);
+    let (input, allowance) = lines::Limited::new(&mut *input.text);
     // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is cut off below.
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .terminator(csv::Terminator::Any(b'\n'))
-        .from_reader(&mut *input.text);
+        .from_reader(input);
     let mut row = ByteRecord::new();
     let mut columns: Option<Vec<Option<&'static str>>> = None;
     let mut list = options.list.unwrap_or(ListKind::Actors);
     loop {
+        allowance.renew();
         match reader.read_byte_record(&mut row) {
             Ok(false) => break,
             Ok(true) => {}
@@ -101,7 +103,7 @@ fn header(cells: &[String], options: &Options) -> Result<Vec<Option<&'static str
             .or_else(|| names.iter().position(|name| name.eq_ignore_ascii_case(column)));
         match at {
             Some(at) => columns[at] = what,
-            None => return Err(format!("there is no column “{column}”: the columns are {}", names.join(", "))),
+            None => return Err(format!("there is no column “{column}”: the columns are {}", first(&names))),
         }
     }
     for (field, known) in FIELDS {
@@ -117,8 +119,15 @@ fn header(cells: &[String], options: &Options) -> Result<Vec<Option<&'static str
     if columns.contains(&Some("name")) {
         Ok(columns)
     } else {
-        Err(format!("no column holds names: say which with --map name=COLUMN; the columns are {}", names.join(", ")))
+        Err(format!("no column holds names: say which with --map name=COLUMN; the columns are {}", first(&names)))
     }
+}
+
+/// The first names of columns, for a message.
+fn first(names: &[String]) -> String {
+    const SAID: usize = 20;
+    let more = if names.len() > SAID { format!(" and {} more", names.len() - SAID) } else { String::new() };
+    format!("{}{more}", names[..names.len().min(SAID)].join(", "))
 }
 
 fn parts(cell: &str) -> impl Iterator<Item = &str> {
@@ -181,11 +190,11 @@ fn source(values: &[(&str, &str)], line: u64, found: &mut Found) {
     for name in names {
         let mut source = Source { from: vec![found.from(&place, id)], name, ..Source::default() };
         if alone {
-            source.aliases = of("aliases").filter_map(clean::name).filter(|alias| *alias != source.name).collect();
+            of("aliases").filter_map(clean::name).for_each(|alias| source.call(alias));
             of("hosts").for_each(|host| source.lives(host));
             of("countries").for_each(|code| source.country(code));
             of("languages").for_each(|code| source.language(code));
         }
-        found.sources.push(source);
+        found.source(source);
     }
 }

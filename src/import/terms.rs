@@ -19,7 +19,9 @@ impl Found {
                 return self.fault(place, &format!("“{}” was passed over: {}", term.written, problem.message));
             }
         }
-        self.terms.push(term);
+        if self.has_room() {
+            self.terms.push(term);
+        }
     }
 }
 

@@ -4,11 +4,14 @@
 //! names; aliases of low quality are weak, and `f.k.a.` is a name of the past.
 
 use super::entry::{Actor, Found, Role};
-use super::lines::{Counted, decode};
+use super::lines::{Counted, Limited, decode};
 use super::{Input, Options};
 use crate::gazetteer::Kind;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+
+/// Deeper documents are broken.
+const DEEPEST: usize = 100;
 
 #[derive(Default)]
 struct Record {
@@ -20,13 +23,18 @@ struct Record {
 }
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
-    let mut reader = Reader::from_reader(Counted::new(&mut *input.text));
+    let (mut input, allowance) = Limited::new(&mut *input.text);
+    let mut reader = Reader::from_reader(Counted::new(&mut input));
+    let mut depth = 0;
     let mut buffer = Vec::new();
     let mut record: Option<Record> = None;
     let mut text = String::new();
     let mut any = false;
     loop {
         buffer.clear();
+        if record.is_none() {
+            allowance.renew();
+        }
         let line = reader.get_ref().line;
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
@@ -38,6 +46,10 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         match event {
             Event::Start(tag) => {
                 text.clear();
+                depth += 1;
+                if depth > DEEPEST {
+                    return found.fault_at(line, "this is nested too deep");
+                }
                 match tag.local_name().as_ref() {
                     name @ (b"ENTITY" | b"INDIVIDUAL") => {
                         any = true;
@@ -59,6 +71,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
                 text.push(';');
             }
             Event::End(tag) => {
+                depth -= 1;
                 let name = tag.local_name();
                 if matches!(name.as_ref(), b"ENTITY" | b"INDIVIDUAL") {
                     if let Some(record) = record.take() {

@@ -37,7 +37,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
         for (key, field) in fields {
             let pair = (key.to_ascii_lowercase(), value(Some(field)).to_owned());
             // An item with many values has a row for each combination.
-            if !pair.1.is_empty() && !items[at].values.contains(&pair) && items[at].values.len() < 1000 {
+            if !pair.1.is_empty() && items[at].values.len() < 1000 && !items[at].values.contains(&pair) {
                 items[at].values.push(pair);
             }
         }
@@ -111,8 +111,8 @@ fn source(item: &Item, found: &mut Found) {
         let Some(name) = clean::name(name) else { continue };
         if role == Role::Name && source.name.is_empty() {
             source.name = name;
-        } else if name != source.name && !source.aliases.contains(&name) {
-            source.aliases.push(name);
+        } else {
+            source.call(name);
         }
     }
     for (key, value) in &item.values {
@@ -128,5 +128,5 @@ fn source(item: &Item, found: &mut Found) {
     }
     let name = source.name.clone();
     source.aliases.retain(|alias| *alias != name);
-    found.sources.push(source);
+    found.source(source);
 }
