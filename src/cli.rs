@@ -23,11 +23,14 @@ pub mod schema;
 mod shell;
 mod since;
 mod source;
+mod terminal;
 
 use crate::panics;
+use crate::text::visible;
 use clap::{Parser, Subcommand};
-use std::io::Write;
+use std::ffi::OsString;
 use std::process::ExitCode;
+use terminal::say;
 
 /// What a command leaves behind.
 type Outcome = Result<Status, Failure>;
@@ -113,7 +116,10 @@ enum Listing {
 pub fn main() -> ExitCode {
     // `RUST_BACKTRACE=1` is often set for good: only the fullest backtrace is worth the noise.
     panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full"));
-    let command = Cli::parse().command;
+    let command = match parse() {
+        Ok(Cli { command }) => command,
+        Err(exit) => return exit,
+    };
     if let Command::Lsp { .. } = command {
         return crate::lsp::run();
     }
@@ -156,7 +162,20 @@ fn run(command: &Command) -> Outcome {
     }
 }
 
-/// Talks to the user. Where nobody listens, nothing is lost.
-fn say(message: &str) {
-    let _ = writeln!(std::io::stderr(), "copydesk: {message}");
+/// Reads the command line; an exit code where it is wrong or only help was asked for, which is then printed.
+fn parse() -> Result<Cli, ExitCode> {
+    let error = match Cli::try_parse() {
+        Ok(cli) => return Ok(cli),
+        Err(error) => error,
+    };
+    // The error repeats what was typed. Typed in escapes, it says the same of the same place.
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let escaped = typed.iter().map(|argument| visible::escape(&argument.to_string_lossy()).into_owned());
+    let error = Cli::try_parse_from(escaped).err().unwrap_or(error);
+    match terminal::say_usage(&error) {
+        Ok(()) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => return Err(ExitCode::SUCCESS),
+        Err(_) => return Err(ExitCode::from(2)),
+    }
+    Err(if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

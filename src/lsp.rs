@@ -28,6 +28,7 @@ mod state;
 mod transport;
 mod workspace_index;
 
+use crate::text::visible;
 use methods::Server;
 use std::process::ExitCode;
 use tower_lsp::LspService;
@@ -89,7 +90,23 @@ fn log() {
     let wanted = std::env::var("COPYDESK_LOG").ok();
     let targets = wanted.as_deref().and_then(|text| text.parse::<Targets>().ok());
     let targets = targets.unwrap_or_else(|| Targets::new().with_default(tracing::Level::WARN));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_target(false);
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| Log).with_ansi(false).with_target(false);
     // Fails only where a log is set already, as in a test that serves twice.
     let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
+}
+
+/// Standard error, for the log: a line an event, whatever a document or a path holds.
+struct Log;
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        let (line, end) = text.strip_suffix('\n').map_or((&*text, ""), |line| (line, "\n"));
+        std::io::stderr().write_all(format!("{}{end}", visible::escape(line)).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
+    }
 }

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod edits;
 pub mod lines;
 pub mod url;
+pub mod visible;
 pub mod words;
 
 pub use edits::Edit;

@@ -1,7 +1,8 @@
 //! Questions on the command line, each answered on a line: what `copydesk name` and `copydesk source` share.
 
 use super::houses::{Decided, Houses, Reading};
-use super::{Listing, Outcome, Status, output};
+use super::{Listing, Outcome, Status, terminal};
+use crate::text::visible;
 use serde_json::Value;
 use std::path::Path;
 
@@ -34,11 +35,14 @@ pub(super) fn each(
             status = Status::Found;
         }
         text.push_str(&match format {
-            Listing::Human => told.line,
+            Listing::Human => visible::one_line(&told.line).into_owned(),
             Listing::Json => told.json.to_string(),
         });
         text.push('\n');
     }
-    output::print(&text)?;
+    match format {
+        Listing::Human => terminal::print(&text)?,
+        Listing::Json => terminal::print_exact(&text)?,
+    }
     Ok(status)
 }

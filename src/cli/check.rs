@@ -5,13 +5,13 @@ use super::files::{Paths, Source};
 use super::houses::{self, Houses};
 use super::report::{Checked, Format, Summary};
 use super::since::Since;
-use super::{Failure, Outcome, Status, output, say};
+use super::{Failure, Outcome, Status, output, say, terminal};
 use crate::check::Draft;
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::parallel::Threads;
 use rayon::prelude::*;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -124,7 +124,7 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
     }
 
     let format = args.format.unwrap_or(match &args.output {
-        None if std::io::stdout().is_terminal() => Format::Human,
+        None if terminal::is_stdout_terminal() => Format::Human,
         _ => Format::Concise,
     });
     let shows_hints = !format.for_people() || fail_on == Level::Hint;
@@ -162,7 +162,7 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
                     // Written in one piece, so that a document is in the report whole or not at all.
                     let mut report = Vec::new();
                     reporter.file(&file, &mut report)?;
-                    Ok((file, report))
+                    Ok((file, if format.for_people() { terminal::screened(report) } else { report }))
                 })
             });
             match reported.and_then(|reported| reported) {
@@ -183,7 +183,7 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
     if args.statistics {
         let text = statistics(&summary);
         // A report for a tool stays whole.
-        if format.for_people() { out.write_all(text.as_bytes())? } else { output::talk(&text) }
+        if format.for_people() { out.write_all(text.as_bytes())? } else { terminal::note(&text) }
     }
     out.finish()?;
     if let (Some(path), Some(baseline)) = (&args.write_baseline, &new_baseline) {
@@ -254,7 +254,7 @@ struct Progress {
 
 impl Progress {
     fn new(documents: usize, quiet: bool) -> Progress {
-        let wanted = !quiet && documents > 1 && std::io::stderr().is_terminal();
+        let wanted = !quiet && documents > 1 && terminal::is_stderr_terminal();
         let bar = wanted.then(|| {
             let style = indicatif::ProgressStyle::with_template("{bar:40} {pos}/{len} files, {eta} left");
             let bar = indicatif::ProgressBar::with_draw_target(

@@ -1,7 +1,8 @@
 //! `copydesk config`: what holds, and what may be set.
 
 use super::houses::{self, Houses};
-use super::{Outcome, Status, output, schema};
+use super::{Outcome, Status, schema, terminal};
+use crate::text::visible;
 use std::path::PathBuf;
 
 /// Show the configuration
@@ -31,12 +32,12 @@ pub(super) fn run(args: &Args) -> Outcome {
             let (config, file) = houses.config_of(path.as_deref().unwrap_or(std::path::Path::new(".")));
             houses.check_whole()?;
             let from = file.map_or("# no copydesk.toml: these are the defaults\n\n".to_owned(), |file| {
-                format!("# from {}\n\n", crate::disk::shown(&file))
+                format!("# from {}\n\n", visible::escape(&crate::disk::shown(&file)))
             });
             from + &config.to_toml()
         }
         What::Schema => format!("{:#}\n", schema::schema()),
     };
-    output::print(&text)?;
+    terminal::print_document(&text)?;
     Ok(Status::Clean)
 }

@@ -1,6 +1,6 @@
 //! `copydesk explain`: a rule's page.
 
-use super::{Outcome, Status, output};
+use super::{Outcome, Status, terminal};
 use crate::{check, rules};
 
 /// Print a rule's page: what it flags, and why
@@ -12,6 +12,6 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Outcome {
     let rule = rules::find(&args.rule).ok_or_else(|| check::unknown_rule(&args.rule))?;
-    output::print(rule.page)?;
+    terminal::print_exact(rule.page)?;
     Ok(Status::Clean)
 }

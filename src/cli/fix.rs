@@ -2,9 +2,10 @@
 
 use super::files::{Paths, Source};
 use super::houses::{self, Houses};
-use super::{Failure, Outcome, Status, check, output, say};
+use super::{Failure, Outcome, Status, check, say, terminal};
 use crate::disk::{self, Fault};
 use crate::fix::{Fixed, Wanted, fix};
+use crate::text::visible;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -94,7 +95,7 @@ fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Resu
         gazetteer: &decided.gazetteer,
     };
     let Fixed { text: new, applied, .. } = source.guard(|| fix(draft, wanted)).map_err(Stop::Fault)?;
-    let print = |text: &str| output::print(text).map_err(Stop::Failure);
+    let print = |text: &str| terminal::print_document(text).map_err(Stop::Failure);
     if diff {
         if new != text {
             print(&unified(&source.shown, &text, &new))?;
@@ -110,10 +111,41 @@ fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Resu
 
 /// A unified diff, which `patch` and `git apply` read.
 fn unified(path: &str, old: &str, new: &str) -> String {
-    let (a, b) = if path.starts_with('/') {
-        (path.to_owned(), path.to_owned())
-    } else {
-        (format!("a/{path}"), format!("b/{path}"))
-    };
+    let (a, b) = if path.starts_with('/') { ("", "") } else { ("a/", "b/") };
+    let (a, b) = (diff_name(&format!("{a}{path}")), diff_name(&format!("{b}{path}")));
     similar::TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&a, &b).to_string()
+}
+
+/// A name as the heading of a diff has it: with a tab after it where it holds blanks, and quoted as Git does where it
+/// holds what would end it.
+fn diff_name(name: &str) -> String {
+    if name.contains(|c| visible::is_steering(c) || matches!(c, '"' | '\\')) {
+        let mut quoted = String::from("\"");
+        for c in name.chars() {
+            match c {
+                '"' | '\\' => quoted.extend(['\\', c]),
+                '\n' => quoted.push_str("\\n"),
+                '\t' => quoted.push_str("\\t"),
+                c if visible::is_steering(c) => {
+                    let mut bytes = [0; 4];
+                    c.encode_utf8(&mut bytes).bytes().for_each(|byte| quoted.push_str(&format!("\\{byte:03o}")));
+                }
+                c => quoted.push(c),
+            }
+        }
+        return quoted + "\"";
+    }
+    if name.contains(' ') { format!("{name}\t") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_a_diff_are_read_again() {
+        assert_eq!(diff_name("a/b.md"), "a/b.md");
+        assert_eq!(diff_name("a/b c.md"), "a/b c.md\t");
+        assert_eq!(diff_name("a/\"\\\n\t\u{1b}\u{9b}é.md"), r#""a/\"\\\n\t\033\302\233é.md""#);
+    }
 }

@@ -3,14 +3,14 @@
 mod import;
 
 use super::houses::{Houses, Reading};
-use super::{Failure, Outcome, Status, output, say};
+use super::{Failure, Outcome, Status, say, terminal};
 use crate::config::Problem;
 use crate::disk;
 use crate::gazetteer::lists::ListKind;
 use crate::gazetteer::lists::table::{self, Record, Row};
 use crate::gazetteer::lists::validate;
 use crate::gazetteer::{Actor, Gazetteer, Source};
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, visible};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -77,10 +77,14 @@ pub(super) fn run(args: &Args) -> Outcome {
             let houses = Houses::new(reading, &[])?;
             let gazetteer = houses.of(Path::new("draft.md")).gazetteer;
             houses.check_whole()?;
-            output::print(&match what {
+            let text = match what {
                 What::Actors => listed(gazetteer.actors(), *format, actor),
                 What::Sources => listed(gazetteer.sources(), *format, source),
-            })?;
+            };
+            match format {
+                Format::Human => terminal::print(&text)?,
+                _ => terminal::print_exact(&text)?,
+            }
             Ok(Status::Clean)
         }
         Command::Check { files, reading } => check_files(files, reading),
@@ -138,18 +142,18 @@ fn build(force: bool, reading: &Reading) -> Outcome {
         }
     }
     if !any {
-        output::print("no list is large enough to need an index\n")?;
+        terminal::print("no list is large enough to need an index\n")?;
     }
     Ok(Status::Clean)
 }
 
 /// Compiles lists of one kind.
 fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
-    let shown = disk::shown(path);
+    let shown = visible::escape(&disk::shown(path)).into_owned();
     if !force {
         match disk::open_built(path, lists) {
             Ok(index) => {
-                output::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
+                terminal::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
                 return Ok(());
             }
             Err(why) if path.exists() => say(&format!("{shown} {why}; it is built anew")),
@@ -161,7 +165,7 @@ fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Res
         ListKind::Actors => "actors",
         ListKind::Sources => "sources",
     };
-    output::print(&format!("{shown}: {count} {what}, {} names\n", index.view().len()))?;
+    terminal::print(&format!("{shown}: {count} {what}, {} names\n", index.view().len()))?;
     Ok(())
 }
 
@@ -188,10 +192,13 @@ fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
                 let problems = problems(&content, list.unwrap_or_else(|| guess(&content)));
                 count += problems.len();
                 let lines = LineIndex::new(&content);
+                let shown = disk::shown(&path);
+                let shown = visible::escape(&shown);
                 for problem in problems {
                     let place = lines.position(&content, problem.span.start, Encoding::Utf32);
                     let (line, column) = (place.line + 1, place.column + 1);
-                    text.push_str(&format!("{}:{line}:{column}: {}\n", disk::shown(&path), problem.message));
+                    let message = visible::one_line(&problem.message);
+                    text.push_str(&format!("{shown}:{line}:{column}: {message}\n"));
                 }
             }
             Err(fault) => {
@@ -200,7 +207,7 @@ fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
             }
         }
     }
-    output::print(&text)?;
+    terminal::print(&text)?;
     Ok(match (failed, count) {
         (true, _) => Status::Failed,
         (false, 0) => Status::Clean,

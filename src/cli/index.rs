@@ -2,13 +2,13 @@
 
 use super::files::{Paths, Source};
 use super::houses::{self, Decided, Houses};
-use super::{Listing, Outcome, Status, check, output};
+use super::{Listing, Outcome, Status, check, output, terminal};
 use crate::bulletin::{Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
 use crate::disk::Fault;
 use crate::gazetteer::Gazetteer;
-use crate::text::{Encoding, LineIndex, Span, within};
+use crate::text::{Encoding, LineIndex, Span, visible, within};
 use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
@@ -143,7 +143,7 @@ pub(super) fn run(args: &Args) -> Outcome {
                         out.write_all(if first { b"\n" } else { b",\n" })?;
                         serde_json::to_writer(&mut out, &document).map_err(std::io::Error::from)?;
                     }
-                    Listing::Human => out.write_all(human(&document).as_bytes())?,
+                    Listing::Human => out.write_all(&terminal::screened(human(&document).into_bytes()))?,
                 }
                 first = false;
             }
@@ -319,7 +319,7 @@ fn human(document: &Document) -> String {
     use std::fmt::Write;
     let lines = LineIndex::new(&document.text);
     let line = |offset| lines.position(&document.text, offset, Encoding::Utf32).line + 1;
-    let mut out = document.path.clone();
+    let mut out = visible::escape(&document.path).into_owned();
     let issue = &document.issue;
     for (name, value) in [
         ("volume", issue.volume.map(|volume| volume.to_string())),
@@ -338,27 +338,34 @@ fn human(document: &Document) -> String {
     });
     let outside = (!document.outside.is_empty()).then(|| ("outside of the articles".to_owned(), &document.outside));
     for (title, contents) in parts.chain(outside) {
-        let _ = writeln!(out, "\n  {title}");
+        let _ = writeln!(out, "\n  {}", visible::one_line(&title));
         for citation in &contents.citations {
             for item in &citation.items {
                 let source = item.source.as_deref().or(item.url.as_deref()).unwrap_or("(no source)");
                 let dates: Vec<&str> = item.dates.iter().map(|day| day.date.as_deref().unwrap_or(&day.text)).collect();
                 let dates = if dates.is_empty() { "undated".to_owned() } else { dates.join(", ") };
-                let _ = writeln!(out, "{:>6}  {source}, {dates}", line(citation.start));
+                let _ = writeln!(
+                    out,
+                    "{:>6}  {}, {}",
+                    line(citation.start),
+                    visible::one_line(source),
+                    visible::one_line(&dates)
+                );
             }
         }
         for actor in &contents.actors {
-            let _ = writeln!(out, "{:>6}  {} ({})", line(actor.start), actor.text, actor.id);
+            let _ = writeln!(out, "{:>6}  {} ({})", line(actor.start), visible::one_line(&actor.text), actor.id);
         }
         for one in &contents.abbreviations {
-            let _ = writeln!(out, "{:>6}  {}: {}, used {} times", line(one.start), one.short, one.long, one.uses);
+            let (short, long) = (visible::one_line(&one.short), visible::one_line(&one.long));
+            let _ = writeln!(out, "{:>6}  {short}: {long}, used {} times", line(one.start), one.uses);
         }
         for note in &contents.notes {
             let _ = writeln!(
                 out,
                 "{:>6}  note {}, referred to {} times",
                 line(note.start),
-                note.label,
+                visible::one_line(&note.label),
                 note.references.len()
             );
         }

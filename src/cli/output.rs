@@ -1,6 +1,6 @@
 //! Where results go, and whether in colour.
 
-use super::Failure;
+use super::{Failure, terminal};
 use crate::disk;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ impl Color {
         match self {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => to_stdout && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            Color::Auto => to_stdout && terminal::wants_colour(),
         }
     }
 }
@@ -39,7 +39,7 @@ impl Output {
     pub(super) fn new(file: Option<&Path>) -> Output {
         match file {
             Some(file) => Output::File(file.to_owned(), Vec::new()),
-            None => Output::Stdout(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+            None => Output::Stdout(BufWriter::with_capacity(1 << 16, terminal::stdout())),
         }
     }
 
@@ -69,16 +69,4 @@ impl Write for Output {
             Output::File(..) => Ok(()),
         }
     }
-}
-
-/// Prints a result to standard output.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
-}
-
-/// Writes to standard error as it is. Where nobody listens, nothing is lost.
-pub(super) fn talk(text: &str) {
-    let _ = io::stderr().write_all(text.as_bytes());
 }

@@ -1,6 +1,6 @@
 //! `copydesk rules`: all rules.
 
-use super::{Outcome, Status, output};
+use super::{Outcome, Status, terminal};
 use crate::rules::{self, FixKind, Rule};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
@@ -31,7 +31,7 @@ fn fix(rule: &Rule) -> &'static str {
 
 pub(super) fn run(args: &Args) -> Outcome {
     let rules = rules::all();
-    output::print(&match args.format {
+    terminal::print_exact(&match args.format {
         super::Listing::Human => {
             let width = rules.iter().map(|rule| rule.name.width()).max().unwrap_or_default();
             let mut text = String::new();

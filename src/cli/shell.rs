@@ -1,6 +1,6 @@
 //! `copydesk completions` and `copydesk man`: printed from the arguments themselves.
 
-use super::{Cli, Outcome, Status, output};
+use super::{Cli, Outcome, Status, terminal};
 use clap::CommandFactory;
 
 /// Print completions for a shell
@@ -14,7 +14,7 @@ pub(super) struct Completions {
 pub(super) fn completions(args: &Completions) -> Outcome {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "copydesk", &mut script);
-    output::print(&String::from_utf8_lossy(&script))?;
+    terminal::print_exact(&String::from_utf8_lossy(&script))?;
     Ok(Status::Clean)
 }
 
@@ -27,6 +27,6 @@ pub(super) fn man() -> Outcome {
     for one in command.get_subcommands().filter(|one| !one.is_hide_set() && one.get_name() != "help") {
         clap_mangen::Man::new(one.clone()).render(&mut page)?;
     }
-    output::print(&String::from_utf8_lossy(&page))?;
+    terminal::print_exact(&String::from_utf8_lossy(&page))?;
     Ok(Status::Clean)
 }

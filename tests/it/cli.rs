@@ -10,6 +10,7 @@ mod importing;
 mod others;
 mod panics;
 mod sample;
+mod terminal;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -212,6 +212,27 @@ fn disk_alone_touches_the_file_system() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
+/// What is printed passes through `cli/terminal.rs`, which escapes what would steer a terminal. The server writes
+/// messages of the protocol and its log; the bar of progress draws itself.
+#[test]
+fn the_terminal_alone_is_written_to_in_one_place() {
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if matches!(&*name, "cli/terminal.rs" | "lsp.rs") {
+            continue;
+        }
+        let code = shipped(&name, &text);
+        for word in
+            ["io::stdout", "io::stderr", "io::{stdout", "io::{stderr", "anstream::", "print!(", "println!(", "dbg!("]
+        {
+            if code.contains(word) {
+                breaches.push(format!("src/{name} uses {word}"));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
 /// Rules ask the bulletin: they read no Markdown events and compile no pattern.
 #[test]
 fn rules_ask_the_bulletin() {

@@ -1,7 +1,7 @@
 //! `copydesk gazetteer import`: other people's lists as proposals, and edited proposals as a list of the house.
 
 use crate::cli::houses::{Houses, Reading};
-use crate::cli::output::{Output, talk};
+use crate::cli::output::Output;
 use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
@@ -109,7 +109,7 @@ fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazett
     }
     let left = proposals.adds.len() + proposals.conflicts.len() + proposals.terms.len();
     if left > 0 {
-        talk(&format!("copydesk: only new records make rows unseen; left out: {left}, which the proposals show\n"));
+        say(&format!("only new records make rows unseen; left out: {left}, which the proposals show"));
     }
     proposals.adds.clear();
     proposals.to_tsv(gazetteer)
@@ -134,9 +134,7 @@ fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<(String, Vec<String>), S
     }
     if !all.conflicts.is_empty() {
         let many = all.conflicts.len();
-        talk(&format!(
-            "copydesk: conflicts are not taken, and {many} are left: make their headings [[new]] or [[adds]]\n"
-        ));
+        say(&format!("conflicts are not taken, and {many} are left: make their headings [[new]] or [[adds]]"));
     }
     Ok(all.to_tsv(gazetteer))
 }
@@ -149,7 +147,7 @@ fn tell(found: &import::Found) -> bool {
         say(&format!("and {unsaid} more faults"));
     }
     for (what, count) in &found.left_out {
-        talk(&format!("copydesk: left out: {count} {what}\n"));
+        say(&format!("left out: {count} {what}"));
     }
     found.faults > 0
 }

@@ -1,7 +1,7 @@
 //! `path:line:column: level[rule] message`, a finding a line: what editors and `grep` read.
 
 use super::{Checked, Reporter, Summary};
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, visible};
 use std::io::{self, Write};
 
 pub(super) struct Concise;
@@ -12,11 +12,12 @@ impl Reporter for Concise {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
+        let path = visible::escape(&file.path);
         for found in &file.diagnostics {
             let place = lines.position(&file.text, found.span.start, Encoding::Utf32);
             let (line, column) = (place.line + 1, place.column + 1);
             let (level, rule) = (found.level.name(), found.rule.name);
-            writeln!(out, "{}:{line}:{column}: {level}[{rule}] {}", file.path, found.message)?;
+            writeln!(out, "{path}:{line}:{column}: {level}[{rule}] {}", visible::one_line(&found.message))?;
         }
         Ok(())
     }

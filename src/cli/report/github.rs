@@ -2,7 +2,7 @@
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, visible};
 use std::io::{self, Write};
 
 pub(super) struct GitHub;
@@ -37,12 +37,21 @@ impl Reporter for GitHub {
     }
 }
 
-/// Text of a command.
+/// Text of a command, on one line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible::one_line(text).replace('%', "%25")
 }
 
-/// Text of a command's property.
+/// Text of a command's property, whole: what would end it, and what steers a terminal, is percent-encoded.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '%' | ':' | ',') || visible::is_steering(c) {
+            let mut bytes = [0; 4];
+            c.encode_utf8(&mut bytes).bytes().for_each(|byte| out.push_str(&format!("%{byte:02X}")));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }

@@ -7,6 +7,7 @@
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
 use crate::rules::{Diagnostic, Safety};
+use crate::text::visible::{self, source_line};
 use crate::text::{Encoding, LineIndex, Span};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
@@ -37,7 +38,7 @@ impl Human {
     fn finding(&self, file: &Checked, lines: &LineIndex, found: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
         let style = of_level(found.level);
         let title = format!("{}[{}]", found.level.name(), found.rule.name);
-        let message = format!(": {}", plain(&found.message));
+        let message = format!(": {}", visible::one_line(&found.message));
         writeln!(out, "{}{}", self.paint(style, &title), self.paint(Style::new().bold(), &message))?;
         let places = std::iter::once(found.span).chain(found.related.iter().map(|related| related.span));
         let last = places.map(|span| lines.line_of(span.start) + 1).max().unwrap_or(1);
@@ -49,7 +50,7 @@ impl Human {
         for fix in &found.fixes {
             let asked = if fix.safety == Safety::Review { " (for review)" } else { "" };
             let (mark, help) = (self.paint(QUIET, "="), self.paint(HELP, "help:"));
-            writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", plain(&fix.title()))?;
+            writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", visible::one_line(&fix.title()))?;
         }
         writeln!(out)
     }
@@ -68,12 +69,12 @@ impl Human {
         let (before, marked, after) = excerpt(&file.text, line, span);
         let number = (at.line + 1).to_string();
         let bar = self.paint(QUIET, "|");
-        let place = format!("{}:{number}:{}", file.path, at.column + 1);
+        let place = format!("{}:{number}:{}", visible::escape(&file.path), at.column + 1);
         writeln!(out, "{:gutter$}{} {place}", "", self.paint(QUIET, arrow))?;
         let spaces = " ".repeat(gutter - number.len());
         writeln!(out, "{spaces}{} {bar} {before}{marked}{after}", self.paint(QUIET, &number))?;
         let marks = mark.to_string().repeat(marked.width().max(1));
-        let label = if label.is_empty() { String::new() } else { format!(" {}", plain(label)) };
+        let label = if label.is_empty() { String::new() } else { format!(" {}", visible::one_line(label)) };
         let marks = format!("{marks}{label}");
         writeln!(out, "{:gutter$} {bar} {}{}", "", " ".repeat(before.width()), self.paint(style, &marks))
     }
@@ -147,31 +148,17 @@ fn cut(line: &str, span: Span) -> (String, String, String) {
     let start = if start == 0 { 0 } else { word_start(line, start, span.start) };
     let stop = span.end.min(end);
     let (left, right) = (if start > 0 { CUT } else { "" }, if end < line.len() { CUT } else { "" });
-    let before = format!("{left}{}", plain(&line[start..span.start]));
-    (before, plain(&line[span.start..stop]).into_owned(), format!("{}{right}", plain(&line[stop..end])))
+    let before = format!("{left}{}", source_line(&line[start..span.start]));
+    (before, source_line(&line[span.start..stop]).into_owned(), format!("{}{right}", source_line(&line[stop..end])))
 }
 
-/// Text that a terminal shows as it stands: a tab is a few spaces, and characters that steer the terminal or turn the
-/// direction of writing are shown as unknown ones.
-fn plain(text: &str) -> Cow<'_, str> {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    if !text.contains(steers) {
-        return Cow::from(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\t' => out.push_str("    "),
-            c if steers(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    Cow::from(out)
-}
-
-/// The columns of a character as [`plain`] shows it.
+/// The columns of a character as [`source_line`] shows it.
 fn cells(c: char) -> usize {
-    if c == '\t' { 4 } else { c.width().unwrap_or(1) }
+    match c {
+        '\t' => visible::TAB.len(),
+        c if visible::is_steering(c) => c.escape_unicode().len(),
+        c => c.width().unwrap_or(1),
+    }
 }
 
 /// The first character within `columns` before `at`.
@@ -262,7 +249,11 @@ mod tests {
 
     #[test]
     fn a_text_cannot_steer_the_terminal() {
-        assert_eq!(plain("a\tb\u{1b}[31m\u{202e}c"), "a    b\u{fffd}[31m\u{fffd}c");
+        let (shown, marked) = cut_at("a\tb\u{1b}[31m\u{202e}c", "b");
+        assert_eq!((&*shown, &*marked), (r"a    b\u{1b}[31m\u{202e}c", "b"));
+        // Escapes count their columns.
+        let line = format!("{0}FAULT{0}", "\u{202e}".repeat(200));
+        assert_eq!(cut_at(&line, "FAULT").1, "FAULT");
     }
 
     #[test]
