@@ -7,6 +7,7 @@ mod fix;
 mod formats;
 mod git;
 mod importing;
+mod limits;
 mod others;
 mod panics;
 mod sample;
@@ -108,6 +109,48 @@ impl Ran {
     fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
     }
+}
+
+/// What a run cost, where the system says.
+#[derive(Debug)]
+struct Cost {
+    /// The most memory that the process held, in bytes.
+    memory: u64,
+    /// The time that it had a processor.
+    time: std::time::Duration,
+}
+
+impl Desk {
+    /// Runs copydesk and says what that cost; none where the system does not tell.
+    fn measure(&self, arguments: &[&str]) -> (Ran, Option<Cost>) {
+        let streams = tempfile::tempdir().expect("a folder");
+        let (out, talk) = (streams.path().join("out"), streams.path().join("talk"));
+        let file = |path: &Path| std::fs::File::create(path).expect("made");
+        let mut command = self.command(arguments);
+        let mut child = command.stdin(Stdio::null()).stdout(file(&out)).stderr(file(&talk)).spawn().expect("it starts");
+        let mut cost = None;
+        let status = loop {
+            cost = cost_of(child.id()).or(cost);
+            if let Some(status) = child.try_wait().expect("it ends") {
+                break status;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        };
+        let read = |path: &Path| std::fs::read_to_string(path).expect("UTF-8");
+        (Ran { status: status.code().expect("no signal"), out: read(&out), talk: read(&talk) }, cost)
+    }
+}
+
+/// What a process that runs has cost so far.
+fn cost_of(process: u32) -> Option<Cost> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = peak.trim().strip_suffix(" kB")?.parse().ok()?;
+    let ticks = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // User and system time in hundredths of a second, after the name, which is in brackets.
+    let mut fields = ticks.rsplit_once(')')?.1.split(' ').skip(12);
+    let hundredths: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    Some(Cost { memory: kilobytes << 10, time: std::time::Duration::from_millis(10 * hundredths) })
 }
 
 /// Says that a test could not look at what it is for.
