@@ -94,6 +94,7 @@ enum Command {
     /// Print the manual page
     Man,
     /// Serve an editor over standard input and output
+    #[cfg(feature = "lsp")]
     Lsp {
         /// What clients add of their own: standard input and output are used in any case
         #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
@@ -120,6 +121,7 @@ pub fn main() -> ExitCode {
         Ok(Cli { command }) => command,
         Err(exit) => return exit,
     };
+    #[cfg(feature = "lsp")]
     if let Command::Lsp { .. } = command {
         return crate::lsp::run();
     }
@@ -158,6 +160,7 @@ fn run(command: &Command) -> Outcome {
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
         // Started by `main`, for it has an exit code of its own.
+        #[cfg(feature = "lsp")]
         Command::Lsp { .. } => Ok(Status::Clean),
     }
 }

@@ -23,15 +23,18 @@
 pub mod bulletin;
 pub mod calendar;
 pub mod check;
+#[cfg(feature = "cli")]
 #[allow(clippy::disallowed_methods, reason = "an edge: arguments, environment and clock are read here")]
 pub mod cli;
 pub mod config;
+#[cfg(feature = "disk")]
 #[expect(clippy::disallowed_methods, reason = "the only place that touches the file system")]
 pub mod disk;
 pub mod fix;
 pub mod gazetteer;
 pub mod ide;
 pub mod import;
+#[cfg(feature = "lsp")]
 #[expect(clippy::disallowed_methods, reason = "an edge: environment and clock are read here")]
 pub mod lsp;
 pub mod markdown;
