@@ -30,6 +30,7 @@ mod workspace_index;
 
 use crate::text::visible;
 use methods::Server;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 use tower_lsp::LspService;
 use transport::{End, Transport};
@@ -40,9 +41,9 @@ use transport::{End, Transport};
 #[must_use]
 pub fn run() -> ExitCode {
     log();
-    match serve() {
-        Ok(End::Exit { orderly: true } | End::Closed { orderly: true }) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::FAILURE,
+    match output().and_then(|output| serve(std::io::stdin(), output)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             tracing::error!("the language server could not start: {error}");
             ExitCode::FAILURE
@@ -50,7 +51,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn serve() -> std::io::Result<End> {
+/// Serves one client over a pair of streams until it says `exit` or either stream ends. Returns whether the client said
+/// `shutdown` first.
+///
+/// # Errors
+/// Where no thread can be started.
+pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> std::io::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Requests that compute wait for a thread of these; more than there are cores only helps to be fair.
@@ -58,7 +64,7 @@ fn serve() -> std::io::Result<End> {
         .thread_name("copydesk")
         .enable_time()
         .build()?;
-    let transport = Transport::new(output()?)?;
+    let transport = Transport::new(output)?;
     let (client, end) = (transport.client(), transport.ender());
     let handle = runtime.handle().clone();
     // tower-lsp's own client stays unused: see `transport::Client`.
@@ -68,10 +74,10 @@ fn serve() -> std::io::Result<End> {
     #[cfg(debug_assertions)]
     let service = debug::register(service);
     let (service, _) = service.finish();
-    let end = transport.serve(std::io::stdin(), service, runtime.handle());
+    let end = transport.serve(input, service, runtime.handle());
     // Whatever still runs is not waited for.
     runtime.shutdown_background();
-    end
+    Ok(matches!(end?, End::Exit { orderly: true } | End::Closed { orderly: true }))
 }
 
 /// Standard output without the line buffer, which would cut each message in two at the end of its headers.

@@ -91,7 +91,7 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
     }
     let Some(issue) = issue else { return Resolved::Unknown };
     // Unless the slack reaches into the next year, a day of this year that is over is the one.
-    if u32::from(issue.day_of_year().unsigned_abs()) + slack <= 365
+    if u32::from(issue.day_of_year().unsigned_abs()).saturating_add(slack) <= 365
         && let Some(day) = date(issue.year(), month, day).filter(|day| *day <= issue)
     {
         return Resolved::Day(day);
@@ -105,7 +105,8 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
 }
 
 fn limit(issue: Date, slack: u32) -> Date {
-    issue.checked_add(jiff::Span::new().days(i64::from(slack))).unwrap_or(issue)
+    // Further than a year leads nowhere else: every day without a year has been met by then.
+    issue.checked_add(jiff::Span::new().days(slack.min(366))).unwrap_or(issue)
 }
 
 fn date(year: i16, month: u8, day: u8) -> Option<Date> {

@@ -8,251 +8,17 @@
 //! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed
 //!   only by the rules about them, titles and the words of links by no rule about wording.
 //! * Fixing all leaves nothing to fix, in any text.
+//!
+//! The fuzz targets hold the same of their inputs, so the checks themselves are in `tests/fuzz/src/document.rs`.
 
 mod asked;
 mod texts;
 
-use copydesk::check::{Checked, Draft, check};
-use copydesk::config::{Level, Settings};
-use copydesk::fix::{Wanted, fix};
-use copydesk::gazetteer::Gazetteer;
-use copydesk::markdown::{BlockKind, InlineKind, Run, Style};
-use copydesk::rules::{self, Diagnostic, Family, Fix};
-use copydesk::text::{Edit, Span, edits};
+use copydesk::check::Checked;
+use copydesk_fuzz::document::{GAZETTEER, all_hold, fixing_settles, places_hold, run_check, settings, tried};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, RngSeed};
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
 use texts::{EXAMPLES, ISSUES, markdown, marred};
-
-/// All rules on, as an issue of October 10, 2018.
-fn settings() -> Settings {
-    let on = rules::all().iter().filter(|rule| rule.level.is_none());
-    Settings {
-        date: Some(jiff::civil::date(2018, 10, 10)),
-        rules: on.map(|rule| (rule.name.to_owned(), Some(Level::Warning))).collect(),
-        ..Settings::default()
-    }
-}
-
-static GAZETTEER: LazyLock<std::sync::Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
-
-fn run(text: &str) -> Checked {
-    check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &GAZETTEER })
-}
-
-/// The same with the fixes that are shown and applied: those that hold when they are tried.
-fn tried(text: &str) -> Checked {
-    let settings = settings();
-    run(text).tried(Draft { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER })
-}
-
-/// What no fix changes, or only those of a few rules.
-struct Protected {
-    /// Between quotation marks, and block quotes.
-    quotations: Vec<Span>,
-    /// Code, tags and comments.
-    code: Vec<Span>,
-    /// Where links lead, and addresses.
-    targets: Vec<Span>,
-    /// The names of cited sources.
-    sources: Vec<Span>,
-    /// The words of links, and emphasised ones in paragraphs: titles of works.
-    titles: Vec<Span>,
-}
-
-impl Protected {
-    fn of(text: &str, checked: &Checked) -> Protected {
-        let (markdown, bulletin) = (&checked.markdown, &checked.bulletin);
-        let inlines =
-            |kinds: &'static [InlineKind]| markdown.inlines.iter().filter(move |inline| kinds.contains(&inline.kind));
-        let links = || inlines(&[InlineKind::Link, InlineKind::ReferenceLink, InlineKind::Image]);
-        let targets = links().map(|link| link.target).chain(inlines(&[InlineKind::Autolink]).map(|link| link.span));
-        let cited = bulletin.cited_items().filter_map(|item| item.link).map(|link| link.target);
-        let mut quotations = bulletin.quotations.clone();
-        quotations.extend(plainly_quoted(text, checked));
-        let blocks = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-        let emphasised = blocks.flat_map(|block| {
-            // A byline or biography is emphasised whole, a long form before its short one in brackets.
-            let is = |run: &&Run| run.style.has(Style::EMPHASIS);
-            // A loose sign is no word of it.
-            let said = |run: &Run| run.span.of(text).contains(char::is_alphanumeric);
-            let runs: Vec<&Run> = markdown.runs(block).iter().filter(|run| said(run)).collect();
-            let whole = runs.first().is_some_and(is) && runs.last().is_some_and(is);
-            let defined = |run: &&Run| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(run.span));
-            runs.into_iter().filter(move |run| is(run) && !whole && !defined(run)).map(|run| run.span)
-        });
-        Protected {
-            quotations,
-            code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| inline.span).collect(),
-            targets: targets.chain(cited).collect(),
-            sources: bulletin.cited_items().filter_map(|item| item.source).collect(),
-            titles: links().map(|link| link.label).chain(emphasised).collect(),
-        }
-    }
-
-    /// What a fix changes that it may not.
-    fn changed_by(&self, text: &str, finding: &Diagnostic, fix: &Fix) -> Option<String> {
-        let name = finding.rule.name;
-        let wording = matches!(finding.rule.family, Family::Actors | Family::Abbreviations | Family::Terms);
-        let relinks = ["tracking-link", "broken-citation-link", "bare-url-citation"].contains(&name);
-        let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
-        // A whole item is taken away.
-        let removes = name == "duplicate-citation";
-        let tool = finding.rule.family == Family::Tool;
-        [
-            ("the quotation", &self.quotations, false),
-            ("the code", &self.code, tool),
-            ("the address", &self.targets, relinks || removes),
-            ("the source", &self.sources, relinks || renames || removes || tool),
-            ("the title", &self.titles, !wording),
-        ]
-        .into_iter()
-        .filter(|(_, _, may)| !may)
-        .find_map(|(what, places, _)| {
-            let (edit, place) = fix.edits.iter().find_map(|edit| Some((edit, changed(text, edit, places)?)))?;
-            Some(format!("{name}: {edit:?} changes {what} {:?}", place.of(text)))
-        })
-    }
-}
-
-/// The place in which an edit changes something.
-fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
-    let (start, end) = (edit.span.start, edit.span.end);
-    let inside = |place: &&Span| {
-        if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
-    };
-    // What an edit writes again as it stood is not changed.
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept = |place: &Span| edit.span.contains(*place) && words(&edit.text).contains(&words(place.of(text)));
-    places.iter().filter(inside).find(|place| !kept(place)).copied()
-}
-
-/// What stands between curly quotation marks in one line of a paragraph, without a mark between.
-fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item = Span> + 'a {
-    let paragraphs = checked.markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-    paragraphs.flat_map(|block| {
-        let words = block.span.of(text);
-        words.match_indices('“').filter_map(|(at, mark)| {
-            let from = at + mark.len();
-            let to = from + words[from..].find(['“', '”', '"', '\n', '`', '<', '>', '['])?;
-            let start = block.span.start as usize;
-            let quoted = words[to..].starts_with('”') && !words[from..to].contains("://");
-            quoted.then(|| Span::at(start + from..start + to))
-        })
-    })
-}
-
-/// Every place lies in the text, and the findings stand in order.
-fn places_hold(text: &str, checked: &Checked) -> Result<(), String> {
-    let lies = |span: Span| text.get(span.range()).is_some();
-    let protected = Protected::of(text, checked);
-    for finding in &checked.diagnostics {
-        let name = finding.rule.name;
-        if !lies(finding.span) {
-            return Err(format!("{name}: {:?} lies outside the text", finding.span));
-        }
-        if let Some(related) = finding.related.iter().find(|related| !lies(related.span)) {
-            return Err(format!("{name}: the related place {:?} lies outside the text", related.span));
-        }
-        for fix in &finding.fixes {
-            if fix.edits.is_empty() || !fix.edits.iter().all(|edit| lies(edit.span)) {
-                return Err(format!("{name}: an edit lies outside the text, or there is none: {:?}", fix.edits));
-            }
-            if fix.edits.windows(2).any(|two| two[0].span > two[1].span || edits::conflict(&two[0], &two[1])) {
-                return Err(format!("{name}: edits are not sorted and disjoint: {:?}", fix.edits));
-            }
-            if let Some(said) = protected.changed_by(text, finding, fix) {
-                return Err(said);
-            }
-        }
-    }
-    let order: Vec<_> = checked.diagnostics.iter().map(|d| (d.span.start, d.rule.name, d.span.end)).collect();
-    if !order.is_sorted() {
-        return Err(format!("findings are out of order: {order:?}"));
-    }
-    Ok(())
-}
-
-/// How many findings of each rule.
-fn counts(checked: &Checked, least: Level) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in checked.diagnostics.iter().filter(|finding| finding.level >= least) {
-        *counts.entry(finding.rule.name).or_default() += 1;
-    }
-    counts
-}
-
-/// Each fix alone does what it promises.
-fn fixes_hold(text: &str, checked: &Checked) -> Result<(), String> {
-    let before = counts(checked, Level::Hint);
-    for finding in &checked.diagnostics {
-        for fix in &finding.fixes {
-            let name = finding.rule.name;
-            let fixed = edits::apply(text, &fix.edits);
-            if fixed != replaced(text, &fix.edits) {
-                return Err(format!("{name}: {:?} changes more than its edits", fix.edits));
-            }
-            let after = run(&fixed);
-            let left = counts(&after, Level::Hint).get(name).copied().unwrap_or_default();
-            let brought = counts(&after, Level::Warning)
-                .into_iter()
-                .find(|(other, count)| *other != name && *count > before.get(other).copied().unwrap_or_default());
-            let (verb, other) = match brought {
-                _ if left >= before[name] => ("leaves", name),
-                Some((other, _)) => ("brings", other),
-                None => continue,
-            };
-            let found = after.diagnostics.iter().filter(|d| d.rule.name == other);
-            let found: Vec<_> = found.map(|d| (d.span.of(&fixed), &d.message)).collect();
-            return Err(format!(
-                "{name} at {:?}: {} ({:?})\n{verb} {other} {found:?}\nin {fixed:?}",
-                finding.span.of(text),
-                fix.title(),
-                fix.edits
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// The text with sorted, disjoint edits made, byte by byte.
-fn replaced(text: &str, edits: &[Edit]) -> String {
-    let mut out = text.to_owned();
-    for edit in edits.iter().rev() {
-        out.replace_range(edit.span.range(), &edit.text);
-    }
-    out
-}
-
-/// Fixing all leaves nothing to fix.
-fn fixing_settles(text: &str) -> Result<(), String> {
-    for review in [false, true] {
-        let wanted = Wanted { review, rules: Vec::new() };
-        let once = fix(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &GAZETTEER }, &wanted);
-        let twice =
-            fix(Draft { path: "draft.md", text: &once.text, settings: &settings(), gazetteer: &GAZETTEER }, &wanted);
-        if twice.text != once.text {
-            return Err(format!("review {review}: fixed again\n{:?}\nbecomes\n{:?}", once.text, twice.text));
-        }
-        if once.applied != once.rules.values().sum::<usize>() || (once.applied == 0) != (once.text == text) {
-            return Err(format!("review {review}: {} fixes are said to be applied", once.applied));
-        }
-    }
-    Ok(())
-}
-
-/// All of it.
-fn all_hold(text: &str) -> Result<(), String> {
-    let checked = tried(text);
-    places_hold(text, &run(text))?;
-    places_hold(text, &checked)?;
-    if tried(text).diagnostics != checked.diagnostics {
-        return Err("twice the same text, and other findings".to_owned());
-    }
-    fixes_hold(text, &checked)?;
-    fixing_settles(text)
-}
 
 #[test]
 fn the_fixes_of_our_issues_and_pages_hold() {
@@ -276,7 +42,7 @@ fn every_fix_of_our_issues_and_pages_is_offered() {
             fixes.map(|(rule, fix)| format!("{rule:?}: {} {:?} {:?}", fix.title(), fix.safety, fix.edits)).collect()
         };
         let kept = offered(tried(&text));
-        lost.extend(offered(run(&text)).into_iter().filter(|fix| !kept.contains(fix)));
+        lost.extend(offered(run_check(&text)).into_iter().filter(|fix| !kept.contains(fix)));
     }
     assert!(lost.is_empty(), "{} lost\n{}", lost.len(), lost.join("\n"));
 }
@@ -294,19 +60,19 @@ proptest! {
     #[test]
     fn arbitrary_bytes_break_nothing(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let text = String::from_utf8_lossy(&bytes);
-        prop_assert_eq!(places_hold(&text, &run(&text)), Ok(()));
+        prop_assert_eq!(places_hold(&text, &run_check(&text)), Ok(()));
     }
 
     #[test]
     fn markdown_breaks_nothing(text in markdown()) {
-        let checked = run(&text);
+        let checked = run_check(&text);
         prop_assert_eq!(places_hold(&text, &checked), Ok(()));
-        prop_assert_eq!(&run(&text).diagnostics, &checked.diagnostics);
+        prop_assert_eq!(&run_check(&text).diagnostics, &checked.diagnostics);
     }
 
     #[test]
     fn slips_break_nothing(text in marred()) {
-        prop_assert_eq!(places_hold(&text, &run(&text)), Ok(()));
+        prop_assert_eq!(places_hold(&text, &run_check(&text)), Ok(()));
     }
 }
 

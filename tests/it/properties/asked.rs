@@ -1,7 +1,7 @@
 //! Whatever an editor asks, of whatever text and at whatever place, is answered, and the answer's places lie in the text.
 
 use super::texts::{markdown, marred};
-use super::{GAZETTEER, run, runs, settings};
+use super::{GAZETTEER, run_check, runs, settings};
 use copydesk::check::Draft;
 use copydesk::ide::actions::{Change, actions, fix_all};
 use copydesk::ide::{View, completion, folding, format, hints, hover, lens, links, outline};
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 /// Asks everything of a text; the first place that does not lie in it.
 fn astray(text: &str) -> Option<String> {
-    let (settings, checked) = (settings(), run(text));
+    let (settings, checked) = (settings(), run_check(text));
     let view =
         View { draft: Draft { path: "draft.md", text, settings: &settings, gazetteer: &GAZETTEER }, checked: &checked };
     let summary = Summary::of(text, &checked.bulletin, &GAZETTEER);

@@ -1,0 +1,96 @@
+//! The fuzz targets over their corpora and a few inputs of a fixed seed, so that they cannot rot between two runs of
+//! `.ci/fuzz`.
+
+use copydesk_fuzz::dice::Dice;
+use copydesk_fuzz::mutate::mutate;
+use copydesk_fuzz::{TARGETS, attempt, seeds, target};
+use std::path::Path;
+
+/// Tries the corpus of a target, and so many inputs that it writes and that are changed.
+fn try_out(name: &str, few: u64) {
+    let target = target(name).expect("a target");
+    let corpus = seeds(target);
+    assert!(!corpus.is_empty(), "{name} has no corpus");
+    for (path, seed) in &corpus {
+        assert_eq!(attempt(target, seed), Ok(()), "{}", path.display());
+    }
+    let corpus: Vec<Vec<u8>> = corpus.into_iter().map(|(_, seed)| seed).collect();
+    for case in 0..few {
+        let mut dice = Dice::new(case);
+        let written = (target.generate)(&mut dice);
+        let input = if case % 2 == 0 { written } else { mutate(&mut dice, &written, &corpus) };
+        assert_eq!(attempt(target, &input), Ok(()), "{name}, case {case}: {:?}", String::from_utf8_lossy(&input));
+    }
+}
+
+#[test]
+fn citations() {
+    try_out("citations", 200);
+}
+
+#[test]
+fn configuration() {
+    try_out("configuration", 200);
+}
+
+#[test]
+fn dates() {
+    try_out("dates", 200);
+}
+
+#[test]
+fn documents() {
+    try_out("document", 40);
+}
+
+#[test]
+fn edits() {
+    try_out("edits", 40);
+}
+
+#[test]
+fn frames() {
+    try_out("frames", 40);
+}
+
+#[test]
+fn importers() {
+    try_out("importers", 200);
+}
+
+#[test]
+fn index() {
+    try_out("index", 100);
+}
+
+#[test]
+fn lists() {
+    try_out("lists", 100);
+}
+
+/// A fault is seen: the checks of the targets can fail.
+#[test]
+fn a_fault_is_seen() {
+    let broken = copydesk_fuzz::Target {
+        name: "broken",
+        about: "",
+        run: |data| if data.is_empty() { panic!("asked to") } else { Err("a fault".to_owned()) },
+        generate: |_| Vec::new(),
+    };
+    assert_eq!(attempt(&broken, b"x"), Err("a fault".to_owned()));
+    assert_eq!(attempt(&broken, b""), Err("panicked: asked to".to_owned()));
+}
+
+/// Each target is one of libFuzzer's too, under its own name.
+#[test]
+fn every_target_has_its_entry() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
+    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).expect("readable");
+    for target in TARGETS {
+        let entry = format!("fuzz_targets/{}.rs", target.name);
+        let text = std::fs::read_to_string(root.join(&entry)).unwrap_or_else(|error| panic!("{entry}: {error}"));
+        assert!(text.contains(&format!("libfuzzer(\"{}\", data)", target.name)), "{entry} runs another target");
+        assert!(manifest.contains(&format!("path = \"{entry}\"")), "{entry} is not in Cargo.toml");
+    }
+    assert!(TARGETS.is_sorted_by_key(|target| target.name), "the targets are not in order");
+}
