@@ -20,6 +20,9 @@
 //! * [`cli`]: the command line.
 //! * [`lsp`]: the language server.
 
+// Offsets into a text are computed, and one inside a character would panic: slice with `text::Slice` or `Span::of`.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
+
 pub mod bulletin;
 pub mod calendar;
 pub mod check;

@@ -14,7 +14,7 @@ pub mod words;
 pub use edits::Edit;
 pub use lines::{Encoding, LineColumn, LineIndex};
 
-use std::ops::{Deref, Range};
+use std::ops::{Bound, Deref, Range, RangeBounds};
 
 /// Bytes from the start of the text. Texts of 4 GiB and more are refused where they are read.
 pub type Offset = u32;
@@ -117,6 +117,66 @@ impl Span {
     }
 }
 
+/// The start of the character that `at` falls in; the end of `text` where `at` lies beyond it.
+#[must_use]
+#[inline]
+pub const fn floor_boundary(text: &str, at: usize) -> usize {
+    if at >= text.len() {
+        return text.len();
+    }
+    let mut at = at;
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The start of the first character at or after `at`; the end of `text` where there is none.
+#[must_use]
+#[inline]
+pub const fn ceil_boundary(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    if at < text.len() { at } else { text.len() }
+}
+
+/// Slicing for computed bounds. The core slices text with this or with [`Span::of`], never with `[…]` (Clippy's
+/// `string_slice` holds that).
+pub trait Slice {
+    /// The bytes in `range`. A bound inside a character moves to that character's start, one beyond the end to the end,
+    /// and a start after the end gives nothing: this never panics, and adjacent ranges stay adjacent.
+    #[must_use]
+    fn slice(&self, range: impl RangeBounds<usize>) -> &str;
+}
+
+impl Slice for str {
+    #[inline]
+    fn slice(&self, range: impl RangeBounds<usize>) -> &str {
+        let start = match range.start_bound() {
+            Bound::Included(&at) => at,
+            Bound::Excluded(&at) => at.saturating_add(1),
+            Bound::Unbounded => 0,
+        };
+        let end = match range.end_bound() {
+            Bound::Included(&at) => at.saturating_add(1),
+            Bound::Excluded(&at) => at,
+            Bound::Unbounded => self.len(),
+        };
+        match self.get(start..end) {
+            Some(slice) => slice,
+            None => slice_at_boundaries(self, start, end),
+        }
+    }
+}
+
+#[cold]
+fn slice_at_boundaries(text: &str, start: usize, end: usize) -> &str {
+    let (start, end) = (floor_boundary(text, start), floor_boundary(text, end));
+    text.get(start..end).unwrap_or_default()
+}
+
 /// A value and the place where it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Spanned<T> {
@@ -202,6 +262,34 @@ mod tests {
         for text in ["", " ", "a", "ab", " a b ", "\u{a0}é", "a\u{2009}", "(a)\n", "ʿAyn", "\u{1f}a"] {
             assert_eq!(trim(text), text.trim(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn slices_never_fall_inside_a_character() {
+        let text = "a é — 😀 ’x";
+        for start in 0..text.len() + 3 {
+            let floor = floor_boundary(text, start);
+            assert!(text.is_char_boundary(floor) && floor <= start && text.len().min(start) - floor < 4, "{start}");
+            let ceil = ceil_boundary(text, start);
+            assert!(
+                text.is_char_boundary(ceil) && (start > text.len() || ceil >= start && ceil - start < 4),
+                "{start}"
+            );
+            assert_eq!(format!("{}{}", text.slice(..start), text.slice(start..)), text, "{start}");
+            for end in 0..text.len() + 3 {
+                let slice = text.slice(start..end);
+                if let Some(exact) = text.get(start..end) {
+                    assert_eq!(slice, exact);
+                }
+                assert_eq!(
+                    slice,
+                    text.slice(start..=end.wrapping_sub(1).min(99)).slice(..slice.len()),
+                    "{start}..{end}"
+                );
+            }
+        }
+        assert_eq!(text.slice(usize::MAX..), "");
+        assert_eq!(text.slice(..=usize::MAX), text);
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod reader;
 
 use super::{Article, Bulletin};
 use crate::parallel;
-use crate::text::Span;
+use crate::text::{Slice, Span};
 use rustc_hash::FxHashMap;
 
 pub use crate::gazetteer::abbreviations::key;
@@ -98,13 +98,13 @@ impl Definition {
         let after = text.get(self.long.end as usize..self.span.end as usize)?;
         let marks = after.len() - after.trim_start_matches(['*', '_']).len();
         let before = text.get(..self.long.start as usize)?;
-        let opened = self.long.end > self.short.start || before.ends_with(&after[..marks]);
+        let opened = self.long.end > self.short.start || before.ends_with(after.slice(..marks));
         let open = opened.then(|| Span::new(self.span.start - marks as u32, self.span.end))?;
-        if text[self.span.end as usize..].starts_with(char::is_alphanumeric) {
+        if text.slice(self.span.end as usize..).starts_with(char::is_alphanumeric) {
             return None;
         }
         // A link would lose its end, and emphasis that opens in between its partner.
-        let marks = after[marks..].bytes().filter(|byte| matches!(byte, b'*' | b'_')).count();
+        let marks = after.slice(marks..).bytes().filter(|byte| matches!(byte, b'*' | b'_')).count();
         (!after.contains("](") && marks % 2 == 0).then_some(open)
     }
 }

@@ -9,8 +9,8 @@
 
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
-use crate::text::Span;
 use crate::text::words::WordList;
+use crate::text::{Slice, Span};
 use rustc_hash::FxHashMap;
 
 /// A paragraph that goes on in the next one.
@@ -170,13 +170,13 @@ fn cut_again(text: &str, head: Span, tail: Span) -> Option<String> {
     let halves = whole.len();
     let (mut start, mut end) = (head.start, tail.end);
     for _ in 0..PARTS {
-        let before = text[..start as usize].trim_end_matches(line_ends);
+        let before = text.slice(..start as usize).trim_end_matches(line_ends);
         if before.len() < start as usize && before.ends_with('-') {
             let part = last_token(text, before.len() as u32);
             start = part.start;
             whole.insert_str(0, part.of(text).trim_end_matches('-'));
         }
-        let Some(after) = text[end as usize..].strip_prefix('-') else { continue };
+        let Some(after) = text.slice(end as usize..).strip_prefix('-') else { continue };
         let next = after.trim_start_matches(line_ends);
         if next.len() < after.len() && next.starts_with(|c: char| c.is_ascii_lowercase()) {
             let part = first_token(text, (text.len() - next.len()) as u32);
@@ -208,7 +208,7 @@ fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes
         return None;
     }
     let open = *bytes.get(second.span.start as usize)?;
-    let last_char = text[..end].chars().next_back()?;
+    let last_char = text.slice(..end).chars().next_back()?;
     let in_word = last == b'-' && open.is_ascii_alphabetic();
     let may_be_cut = in_word || last_char.is_alphanumeric() || matches!(last, b',' | b')' | b']');
     if !may_be_cut {
@@ -284,13 +284,14 @@ fn ends_in_prose(markdown: &Markdown, block: &Block) -> bool {
 
 /// Whether the text at `at` opens with an address or a path, not with a word.
 fn is_address(text: &str, at: u32) -> bool {
-    let token = text[at as usize..].split([' ', '\n', '\r', '\t']).next().unwrap_or("");
+    let token = text.slice(at as usize..).split([' ', '\n', '\r', '\t']).next().unwrap_or("");
     let inner = token.trim_end_matches(|c: char| !c.is_alphanumeric());
     inner.contains(['/', '_', '=', '<', '(', '\\', '@', '{', '$', '`', ':']) || inner.contains('.') && inner.len() > 4
 }
 
 fn opens_a_word(text: &str, at: u32) -> bool {
-    text[at as usize..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"')) && !is_address(text, at)
+    text.slice(at as usize..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"'))
+        && !is_address(text, at)
 }
 
 /// Whether a word never ends a sentence: articles, conjunctions, prepositions that need something behind them.
@@ -372,13 +373,13 @@ fn bracket_stands_open(text: &str, first: &Block, second: &Block) -> bool {
 
 /// The last run of signs without white space before `end`.
 fn last_token(text: &str, end: u32) -> Span {
-    let token = text[..end as usize].rsplit([' ', '\n', '\r', '\t']).next().unwrap_or("");
+    let token = text.slice(..end as usize).rsplit([' ', '\n', '\r', '\t']).next().unwrap_or("");
     Span::at(end as usize - token.len()..end as usize)
 }
 
 /// The word at `start`: letters and digits, or up to the next white space where there is none.
 fn first_token(text: &str, start: u32) -> Span {
-    let rest = &text[start as usize..];
+    let rest = text.slice(start as usize..);
     let letters = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
     let len = if letters > 0 { letters } else { rest.find([' ', '\n', '\r', '\t']).unwrap_or(rest.len()) };
     Span::at(start as usize..start as usize + len)

@@ -22,7 +22,7 @@ use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 use compact_str::format_compact;
 use smallvec::SmallVec;
 
@@ -223,7 +223,7 @@ pub fn joint(text: &str, gap: Span, sign: &str) -> Edit {
     let place = signs(text, gap);
     let between = place.of(text);
     match between.find(['\r', '\n']) {
-        Some(line) => Edit::replace(place, format_compact!("{sign}{}", &between[line..])),
+        Some(line) => Edit::replace(place, format_compact!("{sign}{}", between.slice(line..))),
         None => Edit::replace(place, format_compact!("{sign} ")),
     }
 }

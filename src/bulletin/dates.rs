@@ -14,7 +14,7 @@ use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, Year
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
-use crate::text::{Cursor, Offset, Span, Spanned, within};
+use crate::text::{Cursor, Offset, Slice, Span, Spanned, within};
 use vocabulary::Kind;
 
 pub use tense::{Tense, tense_around};
@@ -235,9 +235,9 @@ impl Finder<'_> {
             Kind::Weekday if word.flags.has(Flags::CAPITAL) => {
                 if let Some(date) = calendar::written_at(self.text, start) {
                     self.found(index, date);
-                } else if self.text[word.span.end as usize..].starts_with(" (")
+                } else if self.text.slice(word.span.end as usize..).starts_with(" (")
                     && let Some(date) = calendar::written_at(self.text, word.span.end as usize + 2)
-                    && self.text[date.span.end as usize..].starts_with(')')
+                    && self.text.slice(date.span.end as usize..).starts_with(')')
                     && let Some((weekday, _)) = calendar::weekday_at(self.text, start)
                 {
                     // `Tuesday (May 9)`
@@ -365,11 +365,11 @@ fn is_the(word: &str) -> bool {
 
 /// The weekday told behind a date: `May 9 (Tuesday)`, `May 9, a Tuesday`.
 fn weekday_behind(text: &str, end: usize) -> Option<Spanned<Weekday>> {
-    let rest = &text[end..];
+    let rest = text.slice(end..);
     let lead = [" (", ", a "].into_iter().find(|lead| rest.starts_with(lead))?;
     let at = end + lead.len();
     let (weekday, len) = calendar::weekday_at(text, at)?;
-    let closed = match text[at + len..].chars().next() {
+    let closed = match text.slice(at + len..).chars().next() {
         Some(')') => lead == " (",
         Some(',' | '.' | ';' | '—') => lead == ", a ",
         _ => false,

@@ -8,7 +8,7 @@
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::text::words::{Flags, Word, WordList};
-use crate::text::{Offset, Span, within};
+use crate::text::{Offset, Slice, Span, within};
 use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -143,10 +143,10 @@ pub(crate) fn is_title(heading: &str) -> bool {
         "citations",
     ]);
     let mark = |byte: &u8| matches!(byte, b'#' | b' ' | b'*' | b'_');
-    let line = &heading[heading.bytes().take_while(mark).count()..];
-    let line = &line[..memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len())];
+    let line = heading.slice(heading.bytes().take_while(mark).count()..);
+    let line = line.slice(..memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len()));
     let end = line.bytes().rposition(|byte| !mark(&byte) && !matches!(byte, b':' | b'\r')).map_or(0, |last| last + 1);
-    TITLES.has_in_any_case(&line[..end])
+    TITLES.has_in_any_case(line.slice(..end))
 }
 
 /// Finds the notes. References are found later, word by word.
@@ -276,30 +276,30 @@ impl Reader<'_> {
         let mut start = 0;
         let mut bracket = false;
         for lead in ["<sup>", "[", "\\[", "["] {
-            if line[start..].starts_with(lead) {
+            if line.slice(start..).starts_with(lead) {
                 start += lead.len();
                 bracket = true;
             }
         }
-        let len = line[start..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let len = line.slice(start..).bytes().take(4).take_while(u8::is_ascii_digit).count();
         if !(1..=3).contains(&len) {
             return None;
         }
         let mark = Span::at(at + start..at + start + len);
-        let mut rest = &line[start + len..];
+        let mut rest = line.slice(start + len..);
         if bracket {
             for tail in ["\\]", "]", "]", "</sup>"] {
                 rest = rest.strip_prefix(tail).unwrap_or(rest);
             }
             // `[[1]](#ref1) See …`
             if rest.starts_with("(#") {
-                rest = rest.find(')').map_or(rest, |end| &rest[end + 1..]);
+                rest = rest.find(')').map_or(rest, |end| rest.slice(end + 1..));
             }
             let rest = rest.trim_start_matches(['.', ':', ' ', '\t']);
             return (!rest.trim().is_empty()).then(|| (mark, at + line.len() - rest.len()));
         }
         // `1 See …`: a bare number must be the next one, and a sentence follow it.
-        let number: u32 = line[start..start + len].parse().ok()?;
+        let number: u32 = line.slice(start..start + len).parse().ok()?;
         let last =
             self.notes.last().filter(|note| note.list == self.list).and_then(|note| note.label.parse::<u32>().ok());
         if number != last.unwrap_or(0) + 1 || !rest.starts_with([' ', '\t', '.']) {
@@ -331,10 +331,10 @@ pub(super) fn read_reference(text: &str, word: Word, bulletin: &mut Bulletin) ->
 fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Option<Offset> {
     let start = word.span.start as usize;
     let lead = match before {
-        b'[' if text[..start].ends_with("\\[") => "\\[",
+        b'[' if text.slice(..start).ends_with("\\[") => "\\[",
         b'[' => "[",
-        b'^' if text[..start].ends_with("[^") => "[^",
-        b'>' if text[..start].ends_with("<sup>") => "<sup>",
+        b'^' if text.slice(..start).ends_with("[^") => "[^",
+        b'>' if text.slice(..start).ends_with("<sup>") => "<sup>",
         _ => return None,
     };
     let open = start - lead.len();
@@ -349,7 +349,7 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
         }
         marks.push(Span::at(at..at + len));
         at += len;
-        let rest = &text[at..];
+        let rest = text.slice(at..);
         let tail = ["\\]", "]", "</sup>"].into_iter().find(|tail| rest.starts_with(tail));
         if let Some(tail) = tail {
             break at + tail.len();
@@ -361,7 +361,7 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
         at += gap;
     };
     // `array[1]` and `f(x)[1]` in a text on machines look the same; the rules ask what stands before.
-    let ahead = text[..open].trim_end_matches([' ', '\u{a0}']);
+    let ahead = text.slice(..open).trim_end_matches([' ', '\u{a0}']);
     let behind = ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']) || open == ahead.len();
     let whole = Span::at(open..close);
     let quoted = word.flags.has(Flags::QUOTED) || bulletin.is_quoted(whole);
@@ -411,10 +411,10 @@ pub(super) fn settle(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
             let prose = run.span.of(text);
             for at in memchr::memmem::find_iter(prose.as_bytes(), b"[^") {
                 let start = run.span.start as usize + at;
-                let label = &text[start + 2..];
+                let label = text.slice(start + 2..);
                 let len = label.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
                 let end = start + 2 + len.count();
-                if end > start + 2 && text[end..].starts_with(']') {
+                if end > start + 2 && text.slice(end..).starts_with(']') {
                     references.push(footnote_reference(text, Span::at(start..end + 1)));
                 }
             }

@@ -400,7 +400,7 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
     let mut rest = to_copydesk(inner)?;
     rest = rest[NAME.len()..].trim_start_matches(['-', '_', ':', ' ']);
     let verb = ["ignore", "disable", "suppress", "enable"].into_iter().find(|verb| starts(rest, verb))?;
-    rest = &rest[verb.len()..];
+    rest = rest.slice(verb.len()..);
     let mut kind = if verb == "enable" { Kind::End } else { Kind::Block };
     // A suffix stands close by: after a space, it is a rule's name.
     const SUFFIXES: [(&str, Kind); 8] = [
@@ -417,7 +417,7 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
         && let Some((suffix, of)) = SUFFIXES.into_iter().find(|(suffix, _)| starts(close, suffix))
     {
         kind = of;
-        rest = &close[suffix.len()..];
+        rest = close.slice(suffix.len()..);
     }
     if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')) && !rest.starts_with("--") {
         return None;
@@ -453,8 +453,8 @@ fn names_and_reason(rest: &str) -> (Vec<&str>, &str) {
     let mut listed = false;
     while !left.is_empty() {
         let end = left.find([',', ';', ' ', '\t', '\n', '\r']).unwrap_or(left.len());
-        let name = &left[..end];
-        let after = left[end..].trim_start();
+        let name = left.slice(..end);
+        let after = left.slice(end..).trim_start();
         let comma = after.starts_with([',', ';']);
         let hyphened = name.contains(['-', '_']) && name.chars().any(char::is_alphanumeric);
         if !(listed || hyphened || comma || alone) {

@@ -12,7 +12,7 @@ use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
 use crate::parallel;
 use crate::text::words::{WordList, is_alphanumeric};
-use crate::text::{Offset, Span, words::Flags, words::Word};
+use crate::text::{Offset, Slice, Span, words::Flags, words::Word};
 
 /// What the signs between words tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -211,12 +211,12 @@ impl Reader<'_> {
         let from = self.block.start as usize;
         match self.text.as_bytes()[from..at].last()? {
             byte if byte.is_ascii() => Some(char::from(*byte)),
-            _ => self.text[from..at].chars().next_back(),
+            _ => self.text.slice(from..at).chars().next_back(),
         }
     }
 
     fn after(&self, at: usize) -> Option<char> {
-        self.text[at..self.block.end as usize].chars().next()
+        self.text.slice(at..self.block.end as usize).chars().next()
     }
 
     /// A quotation mark, an apostrophe or an em dash, where the byte at `at` begins one.
@@ -309,7 +309,7 @@ impl Reader<'_> {
             (true, false) => {
                 let genitive = matches!(before, Some('s' | 'S'))
                     && after == Some(' ')
-                    && self.text[span.end as usize + 1..].starts_with(|c: char| is_alphanumeric(c));
+                    && self.text.slice(span.end as usize + 1..).starts_with(|c: char| is_alphanumeric(c));
                 match &mut self.single {
                     Some(single) if genitive => {
                         // The first one was an apostrophe, then.

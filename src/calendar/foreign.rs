@@ -1,7 +1,7 @@
 //! Dates of French, Spanish and German reports: `5 octobre 2017`, `5 de mayo de 2017`, `5. März`.
 
 use super::{Month, MonthForm, Order, Spanned, Written};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 
 /// The months in French, Spanish and German that are no English word, in small letters; some lose their accents.
 static MONTHS: [(u8, &[&str]); 12] = [
@@ -72,8 +72,8 @@ fn month(text: &str, piece: Span) -> Option<Spanned<Month>> {
 fn day(text: &str, piece: Span) -> Option<Spanned<u8>> {
     let word = piece.of(text);
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let day = word[..digits].parse().ok().filter(|day| digits <= 2 && (1..=31).contains(day))?;
-    matches!(&word[digits..], "" | "." | "er" | "º").then(|| Spanned::new(piece, day))
+    let day = word.slice(..digits).parse().ok().filter(|day| digits <= 2 && (1..=31).contains(day))?;
+    matches!(word.slice(digits..), "" | "." | "er" | "º").then(|| Spanned::new(piece, day))
 }
 
 fn year(text: &str, piece: Span) -> Option<Spanned<i16>> {

@@ -1,6 +1,7 @@
 //! The names of months and weekdays, whole, shortened, and misspelt.
 
 use super::{Month, MonthForm, Weekday};
+use crate::text::Slice;
 use crate::text::words::WordList;
 
 /// The months in full.
@@ -101,8 +102,8 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
     let len = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
     // A letter with a mark goes on the word: it is none of these names.
     match rest.as_bytes().get(len) {
-        Some(0x80..) if rest[len..].starts_with(char::is_alphabetic) => "",
-        _ => &rest[..len],
+        Some(0x80..) if rest.slice(len..).starts_with(char::is_alphabetic) => "",
+        _ => rest.slice(..len),
     }
 }
 

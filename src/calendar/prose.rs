@@ -3,7 +3,7 @@
 
 use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
 use super::{names::word_at, weekday_at};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use smallvec::{SmallVec, smallvec};
 
@@ -57,7 +57,7 @@ pub fn relative_at(text: &str, at: usize) -> Option<Relative> {
         "last" | "Last" | "this" | "This" | "next" | "Next" => word.as_bytes()[0] | 0x20,
         _ => return None,
     };
-    let rest = &text[at + word.len()..];
+    let rest = text.slice(at + word.len()..);
     let space = rest.len() - rest.trim_start_matches([' ', '\n', '\u{a0}']).len();
     if space == 0 {
         return None;
@@ -99,18 +99,18 @@ pub fn year_range_at(text: &str, at: usize) -> Option<YearRange> {
     {
         return None;
     }
-    let dash = text[at + 4..].chars().next().filter(|c| matches!(c, '-' | '–'))?;
+    let dash = text.slice(at + 4..).chars().next().filter(|c| matches!(c, '-' | '–'))?;
     let second = at + 4 + dash.len_utf8();
     let count = digits(second);
     if !matches!(count, 2 | 4) {
         return None;
     }
     let end = second + count;
-    let after = text[end..].chars().next();
+    let after = text.slice(end..).chars().next();
     if after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '–' | '/' | '%')) {
         return None;
     }
-    let year = |from: usize, to: usize| text[from..to].parse::<i16>().ok();
+    let year = |from: usize, to: usize| text.slice(from..to).parse::<i16>().ok();
     let from = year(at, at + 4).filter(|year| (1500..=2100).contains(year))?;
     let to = year(second, end)?;
     // `1998–02` ends in the next century.

@@ -2,7 +2,7 @@
 
 use super::names::word_at;
 use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, weekday_at};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 
 /// Seasons that stand for a month in `Spring 2015`, by the month that opens them in the north.
 const SEASONS: [(&str, u8); 5] = [("Spring", 3), ("Summer", 6), ("Autumn", 9), ("Fall", 9), ("Winter", 12)];
@@ -129,7 +129,7 @@ impl Reader<'_> {
 
     /// Whether a piece of a citation ends at `end`.
     fn ends(&self, end: usize) -> bool {
-        self.text[end..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
+        self.text.slice(end..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
     }
 
     /// `9-May-2017`, `9/May/2017`
@@ -178,7 +178,7 @@ impl Reader<'_> {
     /// `August 2018`, `August, 2018`, `May/June 2018`, `May–June 2018`
     fn month_year(&self, at: usize, month: Spanned<Month>) -> Option<Written> {
         let mut end = month.span.end as usize;
-        let joint = self.text[end..].chars().next().filter(|c| matches!(c, '/' | '-' | '–'));
+        let joint = self.text.slice(end..).chars().next().filter(|c| matches!(c, '/' | '-' | '–'));
         if let Some(joint) = joint
             && let Some((second, len)) = month_at(self.text, end + joint.len_utf8())
             && second.capital
@@ -301,10 +301,10 @@ impl Reader<'_> {
         match word {
             "and" => Some((Join::And, after?)),
             "to" | "through" | "until" => Some((Join::Through, after?)),
-            "" if self.text[start..].starts_with('&') => Some((Join::And, self.space(start + 1)?)),
+            "" if self.text.slice(start..).starts_with('&') => Some((Join::And, self.space(start + 1)?)),
             "" => {
                 // `July 22 – 24`
-                let dash = self.text[start..].chars().next().filter(|c| matches!(c, '–' | '-'))?;
+                let dash = self.text.slice(start..).chars().next().filter(|c| matches!(c, '–' | '-'))?;
                 Some((Join::Through, self.space(start + dash.len_utf8())?))
             }
             _ => None,
@@ -345,7 +345,7 @@ impl Reader<'_> {
 
     /// `’17` in a citation.
     fn short_year(&self, at: usize) -> Option<(i16, usize)> {
-        let sign = self.text[at..].chars().next().filter(|c| self.citation && matches!(c, '\'' | '’' | '‘'))?;
+        let sign = self.text.slice(at..).chars().next().filter(|c| self.citation && matches!(c, '\'' | '’' | '‘'))?;
         let start = at + sign.len_utf8();
         let digits =
             self.text.get(start..start + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -359,7 +359,7 @@ impl Reader<'_> {
             return None;
         }
         let year: i16 = digits.parse().ok().filter(|year| (1900..=2100).contains(year))?;
-        let next = self.text[at + 4..].chars().next();
+        let next = self.text.slice(at + 4..).chars().next();
         let joined = next.is_some_and(|c| c.is_alphanumeric());
         // `1,900` and `2000.5` are numbers.
         let fraction = next.is_some_and(|c| matches!(c, ',' | '.')) && self.byte(at + 5).is_ascii_digit();
@@ -372,13 +372,13 @@ impl Reader<'_> {
         if !(1..=2).contains(&digits) {
             return None;
         }
-        let day: u8 = self.text[at..at + digits].parse().ok().filter(|day| (1..=31).contains(day))?;
+        let day: u8 = self.text.slice(at..at + digits).parse().ok().filter(|day| (1..=31).contains(day))?;
         let mut end = at + digits;
         if self.byte(end).is_ascii_alphabetic() {
             let ending = self.text.get(end..end + 2).unwrap_or("");
             end += 2 * usize::from(["st", "nd", "rd", "th"].iter().any(|known| known.eq_ignore_ascii_case(ending)));
         }
-        let next = self.text[end..].chars().next();
+        let next = self.text.slice(end..).chars().next();
         // `9,2017` lacks a space; `9,000` is a number.
         let year = next == Some(',') && self.year(end + 1).is_some();
         let fraction =
@@ -410,13 +410,13 @@ impl Reader<'_> {
         }
         let third = number(third_at);
         let end = third_at + third;
-        let next = self.text[at + end..].chars().next();
+        let next = self.text.slice(at + end..).chars().next();
         let goes_on = next.is_some_and(|c| c.is_alphanumeric())
             || next.is_some_and(|c| matches!(c, '.' | '/' | '-')) && number(end + 1) > 0;
         if goes_on {
             return None;
         }
-        let value = |from: usize, len: usize| self.text[at + from..at + from + len].parse::<u16>().unwrap_or(0);
+        let value = |from: usize, len: usize| self.text.slice(at + from..at + from + len).parse::<u16>().unwrap_or(0);
         let (a, b, c) = (value(0, first), value(first + 1, second), value(third_at, third));
         let place = |from: usize, len: usize| Span::at(at + from..at + from + len);
         let parts = match (first, third) {

@@ -1,7 +1,7 @@
 //! The date that an address holds.
 
 use super::{Date, month_at};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 
 /// A date in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,11 +106,11 @@ fn compact(address: &str, at: usize) -> Option<UrlDate> {
     if !matches!(digits, 8 | 12 | 14) || address.as_bytes().get(at + digits).is_some_and(u8::is_ascii_alphabetic) {
         return None;
     }
-    let value: u32 = address[at..at + 8].parse().ok()?;
+    let value: u32 = address.slice(at..at + 8).parse().ok()?;
     let year = i16::try_from(value / 10_000).ok().filter(|year| (1990..=2100).contains(year))?;
     if digits > 8 {
-        let hour: u32 = address[at + 8..at + 10].parse().ok()?;
-        let minute: u32 = address[at + 10..at + 12].parse().ok()?;
+        let hour: u32 = address.slice(at + 8..at + 10).parse().ok()?;
+        let minute: u32 = address.slice(at + 10..at + 12).parse().ok()?;
         if hour > 23 || minute > 59 {
             return None;
         }
@@ -172,7 +172,7 @@ fn found(range: std::ops::Range<usize>, year: i16, month: u32, day: Option<u32>)
 /// The number of `least` to `most` digits at `at`, and where it ends.
 fn number(address: &str, at: usize, least: usize, most: usize) -> Option<(u32, usize)> {
     let digits = address.as_bytes().get(at..)?.iter().take(most + 1).take_while(|byte| byte.is_ascii_digit()).count();
-    (least..=most).contains(&digits).then(|| Some((address[at..at + digits].parse().ok()?, at + digits)))?
+    (least..=most).contains(&digits).then(|| Some((address.slice(at..at + digits).parse().ok()?, at + digits)))?
 }
 
 fn sign(address: &str, at: usize) -> Option<u8> {

@@ -1,6 +1,6 @@
 //! Changes to the text of a configuration file that leave everything else in it as it stands: comments, order, spaces.
 
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 use toml::de::{DeTable, DeValue};
 
 /// The edit that adds a pair to `gazetteer.reject`; none where the text is no whole configuration, or has the pair.
@@ -41,8 +41,11 @@ fn append(text: &str, key: &str, item: &str) -> Option<Edit> {
     }
     // `[gazetteer]` on a line of its own: the key goes below it.
     let header = name.span().end;
-    let line = header + text[header..].find('\n')?;
-    text[header..line].trim_start().starts_with(']').then(|| Edit::insert(end(line + 1), format!("{key} = [{item}]\n")))
+    let line = header + text.slice(header..).find('\n')?;
+    text.slice(header..line)
+        .trim_start()
+        .starts_with(']')
+        .then(|| Edit::insert(end(line + 1), format!("{key} = [{item}]\n")))
 }
 
 fn end(at: usize) -> crate::text::Offset {

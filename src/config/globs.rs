@@ -1,6 +1,6 @@
 //! Path patterns, relative to the folder of the configuration file.
 
-use crate::text::Spanned;
+use crate::text::{Slice, Spanned};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// A list of patterns, compiled once.
@@ -47,7 +47,7 @@ impl Globs {
         if self.set.is_empty() {
             return false;
         }
-        std::iter::successors(Some(path), |path| path.rfind('/').map(|slash| &path[..slash]))
+        std::iter::successors(Some(path), |path| path.rfind('/').map(|slash| path.slice(..slash)))
             .any(|path| !path.is_empty() && self.set.is_match(path))
     }
 

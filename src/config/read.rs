@@ -2,7 +2,7 @@
 
 use super::terms::{Discouraged, expression, plain};
 use super::{Choice, Config, Globs, Layer, Level, Problem, keys};
-use crate::text::{Span, Spanned};
+use crate::text::{Slice, Span, Spanned, floor_boundary};
 use jiff::civil::Date;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
@@ -54,14 +54,14 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
     }
     let line = |span: Span| {
         let start = span.start as usize;
-        text[..start].rfind('\n').map_or(0, |newline| newline + 1)
+        text.slice(..start).rfind('\n').map_or(0, |newline| newline + 1)
     };
     syntax.sort_by_key(|problem| problem.span);
     syntax.dedup_by_key(|problem| line(problem.span));
     // The errors are sorted, one a line: only the last that starts before the end of the problem's last line can touch it.
     let touched = |span: Span| {
         let end = span.end as usize;
-        let line_end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+        let line_end = text.slice(end..).find('\n').map_or(text.len(), |newline| end + newline);
         let next = syntax.partition_point(|error| error.span.start as usize <= line_end);
         syntax[..next].last().is_some_and(|error| line(span) <= error.span.start as usize || error.span.overlaps(span))
     };
@@ -74,14 +74,7 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
 
 /// The span on character boundaries of the text, which spans of errors need not respect.
 fn within(text: &str, span: Span) -> Span {
-    let boundary = |offset: u32| {
-        let mut offset = (offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
-    };
-    Span::at(boundary(span.start)..boundary(span.end))
+    Span::at(floor_boundary(text, span.start as usize)..floor_boundary(text, span.end as usize))
 }
 
 fn place<T>(spanned: &toml::Spanned<T>) -> Span {

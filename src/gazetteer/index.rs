@@ -22,8 +22,8 @@ mod first_words;
 mod prefetch;
 
 use super::phonetic::PhoneticName;
-use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
+use crate::text::{Slice, Span};
 use std::ops::Range;
 
 pub use first_words::FirstWords;
@@ -373,7 +373,9 @@ pub fn checksum(bytes: &[u8]) -> u64 {
 pub fn bare(name: &str) -> &str {
     let name = name.trim();
     match name.get(..4) {
-        Some(the) if the.eq_ignore_ascii_case("the ") && name[4..].contains([' ', '-']) => name[4..].trim_start(),
+        Some(the) if the.eq_ignore_ascii_case("the ") && name.slice(4..).contains([' ', '-']) => {
+            name.slice(4..).trim_start()
+        }
         _ => name,
     }
 }
@@ -430,7 +432,8 @@ impl Builder {
         let mut hashes: Vec<u64> = Vec::new();
         let mut total = 0usize;
         let mut firsts = rustc_hash::FxHashSet::default();
-        let spelled = |name: &Pending| &self.text[name.start as usize..name.start as usize + usize::from(name.len)];
+        let spelled =
+            |name: &Pending| self.text.slice(name.start as usize..name.start as usize + usize::from(name.len));
         for name in &self.names {
             words::split(spelled(name), Span::at(0..usize::from(name.len)), Flags::default(), &mut cut);
             total += cut.len();
@@ -455,7 +458,7 @@ impl Builder {
             for word in &cut {
                 hash = prefix(hash, word.hash);
                 hashes.push(hash.max(1));
-                tokens.push((folded_bytes(&text[word.span.start as usize..]).0, number));
+                tokens.push((folded_bytes(text.slice(word.span.start as usize..)).0, number));
             }
             if let Some(first) = cut.first() {
                 // Where the name has a capital the text must have one, small words inside names apart.
@@ -488,7 +491,7 @@ impl Builder {
             // Many bear one name: then its text stands at one place, and is near when the next one is asked about.
             let same = next.checked_sub(1).map(|same| same as usize * NAME).filter(|at| {
                 let start = u32_at(&names, *at) as usize;
-                text == &self.text[start..start + usize::from(u16::from_le_bytes([names[at + 4], names[at + 5]]))]
+                text == self.text.slice(start..start + usize::from(u16::from_le_bytes([names[at + 4], names[at + 5]])))
             });
             let start = same.map_or(name.start, |at| u32_at(&names, at));
             let row = &mut names[number as usize * NAME..(number as usize + 1) * NAME];

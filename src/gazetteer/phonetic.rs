@@ -7,6 +7,7 @@
 //! * Nothing here allocates; a name beyond the room of a [`PhoneticName`] cannot be compared.
 
 use super::spelling::letters_of;
+use crate::text::Slice;
 use crate::text::words::{is_alphanumeric, is_apostrophe};
 
 /// How many sounds a folded name has room for.
@@ -41,10 +42,10 @@ impl PhoneticName {
                 Some((_, c)) if is_alphanumeric(c) && !is_apostrophe(c) => word.push(c)?,
                 Some((at, c)) if is_apostrophe(c) => {
                     // `Islamic State's`: the ending is no sound.
-                    let rest = &name[at + c.len_utf8()..];
+                    let rest = name.slice(at + c.len_utf8()..);
                     genitive |= word.len > 0
                         && rest.starts_with('s')
-                        && rest[1..].chars().next().is_none_or(|c| !is_alphanumeric(c));
+                        && rest.slice(1..).chars().next().is_none_or(|c| !is_alphanumeric(c));
                     if genitive {
                         written.next();
                         genitive = false;
@@ -53,7 +54,8 @@ impl PhoneticName {
                 other => {
                     let hyphen = matches!(other, Some((_, '-' | '‐' | '‑')));
                     if word.len > 0 {
-                        let last = other.is_none() || !name[other.map_or(0, |(at, _)| at)..].contains(is_alphanumeric);
+                        let last =
+                            other.is_none() || !name.slice(other.map_or(0, |(at, _)| at)..).contains(is_alphanumeric);
                         folded.word(&word, hyphen_before, hyphen, last)?;
                         word = WordBuffer::default();
                         hyphen_before = hyphen;

@@ -10,6 +10,7 @@ pub(super) mod large;
 
 use super::index::Index;
 use super::lists::record::Source;
+use crate::text::Slice;
 use crate::text::trim;
 use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
@@ -166,7 +167,8 @@ impl Register {
     /// Who is meant by a name that nobody has: a host, or a name with a place in brackets behind it.
     fn named_otherwise<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
         if name.contains('.') {
-            let host = name.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(name, |_| &name[4..]);
+            let host =
+                name.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(name, |_| name.slice(4..));
             let owners = self.owners(host, "");
             if !owners.is_empty() {
                 let named =
@@ -273,7 +275,7 @@ impl Source {
 
 /// A listed host without its folder.
 fn domain(host: &str) -> &str {
-    memchr::memchr(b'/', host.as_bytes()).map_or(host, |at| &host[..at])
+    memchr::memchr(b'/', host.as_bytes()).map_or(host, |at| host.slice(..at))
 }
 
 /// Whether a path lies in a folder such as `/arabic`.
@@ -296,7 +298,7 @@ pub(crate) fn without_article(name: &str) -> &str {
 /// The same of a name without white space around it.
 fn behind_article(name: &str) -> &str {
     let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
-    let rest = name[4..].trim_start();
+    let rest = name.slice(4..).trim_start();
     if rest.is_empty() { name } else { rest }
 }
 

@@ -4,6 +4,7 @@
 //! * [`equal_in_print`] says whether two spellings differ in nothing that an editor would change.
 //! * Nothing here allocates.
 
+use crate::text::Slice;
 use crate::text::words::{WordList, is_alphanumeric, is_apostrophe};
 
 /// How two spellings agree.
@@ -58,9 +59,9 @@ pub fn compare(name: &str, text: &str) -> Option<Likeness> {
 
 /// Whether the letter at `at` opens one of the words that may stand small inside a name.
 fn small_inside(name: &str, at: usize) -> bool {
-    let rest = &name[at..];
+    let rest = name.slice(at..);
     let end = rest.find(|c: char| !is_alphanumeric(c)).unwrap_or(rest.len());
-    let opens = name[..at].chars().next_back().is_none_or(|c| !is_alphanumeric(c) && !is_apostrophe(c));
+    let opens = name.slice(..at).chars().next_back().is_none_or(|c| !is_alphanumeric(c) && !is_apostrophe(c));
     let mut small = [0; 4];
     let Some(small) = small.get_mut(..end) else { return false };
     small.copy_from_slice(&rest.as_bytes()[..end]);

@@ -11,7 +11,7 @@ mod context;
 
 use super::View;
 use crate::rules;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 use crate::workspace::Workspace;
 use context::Context;
 
@@ -169,7 +169,7 @@ fn fit(name: &str, typed: &str) -> Option<u8> {
     if typed.is_empty() || name.starts_with(typed) {
         return Some(0);
     }
-    name.match_indices(' ').any(|(at, _)| name[at + 1..].starts_with(typed)).then_some(1)
+    name.match_indices(' ').any(|(at, _)| name.slice(at + 1..).starts_with(typed)).then_some(1)
 }
 
 #[cfg(test)]

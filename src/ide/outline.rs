@@ -7,7 +7,7 @@
 use super::View;
 use crate::check::Draft;
 use crate::markdown::{BlockKind, Markdown};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 
 /// One entry of the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,9 +98,9 @@ fn one_line(item: &str) -> String {
     let mut plain = String::with_capacity(item.len());
     let mut rest = item;
     while let Some(target) = rest.find("](") {
-        plain.push_str(&rest[..target]);
-        let after = &rest[target..];
-        rest = after.find(')').map_or("", |close| &after[close + 1..]);
+        plain.push_str(rest.slice(..target));
+        let after = rest.slice(target..);
+        rest = after.find(')').map_or("", |close| after.slice(close + 1..));
     }
     plain.push_str(rest);
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")

@@ -7,7 +7,7 @@ use crate::bulletin::citation::LinkForm;
 use crate::calendar;
 use crate::check::Draft;
 use crate::markdown::InlineKind;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 
 /// Another way to write something.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,11 +62,12 @@ fn bare_address(text: &str, block: Span, offset: Offset) -> Option<Span> {
         return None;
     }
     let inside = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '“' | '”');
-    let start = words[..at]
+    let start = words
+        .slice(..at)
         .rfind(|c| !inside(c))
-        .map_or(0, |found| found + words[found..].chars().next().map_or(0, char::len_utf8));
-    let end = at + words[at..].find(|c| !inside(c)).unwrap_or(words.len() - at);
-    let address = words[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+        .map_or(0, |found| found + words.slice(found..).chars().next().map_or(0, char::len_utf8));
+    let end = at + words.slice(at..).find(|c| !inside(c)).unwrap_or(words.len() - at);
+    let address = words.slice(start..end).trim_end_matches(['.', ',', ';', ':', '!', '?']);
     crate::text::url::Url::parse(address)?;
     let start = block.start + start as Offset;
     Some(Span::new(start, start + address.len() as Offset))

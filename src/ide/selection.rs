@@ -2,7 +2,7 @@
 
 use super::{View, outline};
 use crate::check::Draft;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span, floor_boundary};
 
 /// The stretches around `offset` that a selection grows through, the smallest first; each holds the one before it and
 /// is larger, and the last is the whole text.
@@ -11,7 +11,7 @@ pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
     let View { draft: Draft { text, .. }, checked } = view;
     let markdown = &checked.markdown;
     let whole = Span::at(0..text.len());
-    let offset = floor(text, offset.min(whole.end));
+    let offset = Span::at(floor_boundary(text, offset as usize)..0).start;
     let mut spans = vec![word(text, offset), whole];
     // Touching counts: the cursor stands between characters.
     let touches = |span: &Span| span.start <= offset && offset <= span.end;
@@ -43,18 +43,12 @@ fn parts(items: &[outline::Item], offset: Offset, spans: &mut Vec<Span>) {
     }
 }
 
-fn floor(text: &str, mut offset: Offset) -> Offset {
-    while !text.is_char_boundary(offset as usize) {
-        offset -= 1;
-    }
-    offset
-}
-
 /// The letters, digits, hyphens and apostrophes around `offset`.
 fn word(text: &str, offset: Offset) -> Span {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ');
     let (before, after) = text.split_at(offset as usize);
-    let start = before.rfind(|c| !joins(c)).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let start =
+        before.rfind(|c| !joins(c)).map_or(0, |at| at + before.slice(at..).chars().next().map_or(0, char::len_utf8));
     let end = offset as usize + after.find(|c| !joins(c)).unwrap_or(after.len());
     Span::at(start..end)
 }

@@ -11,6 +11,7 @@ use super::entry::{Actor, Role};
 use super::proposals::{Proposal, Proposals};
 use super::sources::{FreeIds, said};
 use crate::gazetteer::{self, Gazetteer, Kind};
+use crate::text::Slice;
 use crate::text::words;
 use rustc_hash::FxHashMap;
 
@@ -71,7 +72,7 @@ impl<'g> Names<'g> {
 
 /// What a name is looked up by.
 pub(super) fn key(name: &str) -> u64 {
-    let bare = name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| &name[4..]);
+    let bare = name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| name.slice(4..));
     words::hash(bare)
 }
 

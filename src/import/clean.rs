@@ -1,5 +1,6 @@
 //! The dirt of lists: entities, odd spaces, stray quotation marks, numbering, capitals.
 
+use crate::text::Slice;
 use crate::text::url::Url;
 use crate::text::words::is_apostrophe;
 
@@ -38,18 +39,18 @@ fn entities(text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = &*text;
         while let Some(at) = rest.find('&') {
-            out.push_str(&rest[..at]);
-            rest = &rest[at..];
+            out.push_str(rest.slice(..at));
+            rest = rest.slice(at..);
             let near = &rest.as_bytes()[..rest.len().min(12)];
-            let known = memchr::memchr(b';', near).and_then(|end| Some((entity(&rest[1..end])?, end)));
+            let known = memchr::memchr(b';', near).and_then(|end| Some((entity(rest.slice(1..end))?, end)));
             match known {
                 Some((sign, end)) => {
                     out.push(sign);
-                    rest = &rest[end + 1..];
+                    rest = rest.slice(end + 1..);
                 }
                 None => {
                     out.push('&');
-                    rest = &rest[1..];
+                    rest = rest.slice(1..);
                 }
             }
         }
@@ -156,7 +157,7 @@ fn bare(name: &str) -> &str {
             signs.as_str().trim()
         }
         (Some(first), Some('.')) if !signs.as_str().contains('.') && !first.is_whitespace() && name.contains(' ') => {
-            name[..name.len() - 1].trim_end()
+            name.slice(..name.len() - 1).trim_end()
         }
         _ => name,
     }

@@ -7,6 +7,7 @@
 use super::entry::{Actor, Found, Role};
 use super::{Input, Options, clean, lines};
 use crate::gazetteer::Kind;
+use crate::text::Slice;
 use csv::{ByteRecord, ReaderBuilder};
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
@@ -90,7 +91,7 @@ fn remarks(remarks: &str, person: bool, actor: &mut Actor) {
         let remark = remark.trim().trim_end_matches('.');
         for (mark, role) in [("a.k.a. ", Role::Weak), ("f.k.a. ", Role::Former), ("n.k.a. ", Role::Renamed)] {
             if let Some(name) = remark.get(..mark.len()).filter(|start| start.eq_ignore_ascii_case(mark)) {
-                let name = &remark[name.len()..];
+                let name = remark.slice(name.len()..);
                 actor.call(role, &if person { clean::turned(name) } else { name.to_owned() });
             }
         }

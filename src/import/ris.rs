@@ -4,6 +4,7 @@
 
 use super::entry::{Found, Source};
 use super::{Input, Options, clean, lines, sources};
+use crate::text::Slice;
 
 #[derive(Default)]
 struct Record {
@@ -81,8 +82,8 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
     let fits = tag.starts_with(|c: char| c.is_ascii_uppercase())
         && tag.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    let value = line[2..].trim_start_matches(' ').strip_prefix('-')?;
-    (fits && line[2..].starts_with(' ')).then_some((tag, value.trim()))
+    let value = line.slice(2..).trim_start_matches(' ').strip_prefix('-')?;
+    (fits && line.slice(2..).starts_with(' ')).then_some((tag, value.trim()))
 }
 
 fn take(record: Record, found: &mut Found) {

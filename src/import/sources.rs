@@ -9,6 +9,7 @@ use super::clean;
 use super::entry::Source;
 use super::proposals::{Proposal, Proposals};
 use crate::gazetteer::{self, Gazetteer};
+use crate::text::Slice;
 use crate::text::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,7 +19,7 @@ pub(super) fn outlet(title: &str) -> Option<String> {
     let title = clean::plain(title);
     let cut = [" | ", " – ", " — ", " :: ", " » ", " - "];
     let end = cut.iter().filter_map(|mark| title.find(mark)).filter(|at| *at > 0).min().unwrap_or(title.len());
-    let name = clean::name(&title[..end])?;
+    let name = clean::name(title.slice(..end))?;
     let is_host = !name.contains(' ') && name.contains('.') && clean::host(&name).is_some();
     (!is_host).then_some(name)
 }

@@ -6,7 +6,7 @@ use super::{
     Run, Style,
 };
 use crate::parallel;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 use pulldown_cmark::{Event, LinkType, MetadataBlockKind, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ fn read_in_pieces(text: &str, least: usize) -> Markdown {
     // pulldown-cmark sees no front matter behind a byte order mark.
     let base = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
     let within = |piece: Range<usize>| piece.start + base..piece.end + base;
-    let pieces: Vec<Range<usize>> = pieces::of(&text[base..], least).into_iter().map(within).collect();
+    let pieces: Vec<Range<usize>> = pieces::of(text.slice(base..), least).into_iter().map(within).collect();
     if pieces.len() > 1 && parallel::is_lent() {
         let mut markdown = Markdown::default();
         let read = parallel::map(pieces, |piece| {
@@ -123,7 +123,7 @@ impl Reader<'_> {
     /// Reads a piece of the text, which opens no block that began before it.
     fn piece(&mut self, piece: Range<usize>) {
         self.base = piece.start;
-        for (event, range) in Parser::new_ext(&self.text[piece], OPTIONS).into_offset_iter() {
+        for (event, range) in Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter() {
             self.event(&event, range);
         }
         self.close();
@@ -439,8 +439,8 @@ fn inside_marks(text: &str, span: Span) -> Span {
 fn comments(text: &str, block: Span, out: &mut Vec<Span>) {
     let html = block.of(text);
     let mut at = 0;
-    while let Some(start) = html[at..].find("<!--").map(|start| at + start) {
-        let end = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+    while let Some(start) = html.slice(at..).find("<!--").map(|start| at + start) {
+        let end = html.slice(start..).find("-->").map_or(html.len(), |end| start + end + 3);
         out.push(Span::new(block.start + start as Offset, block.start + end as Offset));
         at = end;
     }

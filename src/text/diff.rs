@@ -1,6 +1,6 @@
 //! The edits that make one text of another: small ones, so that cursors, folds and other people's marks stay in place.
 
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 use similar::{Algorithm, DiffOp};
 
 /// Sorted, disjoint edits that turn `old` into `new`: by line, and within changed lines only from the first to the last
@@ -45,10 +45,10 @@ fn narrow(span: Span, old: &str, new: &str) -> Edit {
         a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
     };
     let head = same(&mut old.chars(), &mut new.chars());
-    let tail = same(&mut old[head..].chars().rev(), &mut new[head..].chars().rev());
+    let tail = same(&mut old.slice(head..).chars().rev(), &mut new.slice(head..).chars().rev());
     let start = span.start + Span::at(0..head).end;
     let end = span.end - Span::at(0..tail).end;
-    Edit::replace(Span::new(start, end), &new[head..new.len() - tail])
+    Edit::replace(Span::new(start, end), new.slice(head..new.len() - tail))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Changes to a text: sorted, disjoint replacements.
 
 use super::{Offset, Span};
+use crate::text::Slice;
 use compact_str::CompactString;
 use std::collections::BTreeSet;
 
@@ -58,12 +59,12 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
         if text.get(range.clone()).is_none() || last.is_some_and(|last| conflict(last, edit)) {
             continue;
         }
-        out.push_str(&text[at..range.start]);
+        out.push_str(text.slice(at..range.start));
         out.push_str(&edit.text);
         at = range.end;
         last = Some(edit);
     }
-    out.push_str(&text[at..]);
+    out.push_str(text.slice(at..));
     out
 }
 

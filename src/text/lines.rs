@@ -5,7 +5,7 @@
 //!   last is the text's end, and an offset inside a character is that character's start.
 //! * A look-up costs a binary search and at most [`STRIDE`] bytes of scanning, however long the line.
 
-use super::Offset;
+use super::{Offset, Slice, ceil_boundary, floor_boundary};
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,10 +88,7 @@ impl LineIndex {
     /// The line and column of a byte.
     #[must_use]
     pub fn position(&self, text: &str, offset: Offset, encoding: Encoding) -> LineColumn {
-        let mut at = offset.min(self.len);
-        while !text.is_char_boundary(at as usize) {
-            at -= 1;
-        }
+        let at = self::offset(floor_boundary(text, offset.min(self.len) as usize));
         let line = self.line_of(at);
         let start = self.starts[line as usize];
         let column = if ((at - start) as usize) < STRIDE && encoding != Encoding::Utf8 && !self.marks.is_empty() {
@@ -112,11 +109,7 @@ impl LineIndex {
             return self.len;
         }
         if encoding == Encoding::Utf8 || self.marks.is_empty() {
-            let mut at = line.start.saturating_add(place.column).min(line.end);
-            while !text.is_char_boundary(at as usize) {
-                at -= 1;
-            }
-            return at;
+            return self::offset(floor_boundary(text, line.start.saturating_add(place.column).min(line.end) as usize));
         }
         let goal = u64::from(self.units(text, line.start, encoding)) + u64::from(place.column);
         let mark = self.marks.partition_point(|mark| u64::from(mark.units(encoding)) <= goal);
@@ -126,7 +119,7 @@ impl LineIndex {
         } else {
             (mark.at, u64::from(mark.units(encoding)))
         };
-        for c in text[at as usize..(line.end.max(at)) as usize].chars() {
+        for c in text.slice(at as usize..(line.end.max(at)) as usize).chars() {
             let width = if encoding == Encoding::Utf16 { c.len_utf16() as u64 } else { 1 };
             if count + width > goal {
                 break;
@@ -168,9 +161,7 @@ fn marks(text: &str) -> Vec<Mark> {
     marks.push(mark);
     let mut goal = STRIDE;
     while goal < text.len() {
-        while !text.is_char_boundary(goal) {
-            goal += 1;
-        }
+        goal = ceil_boundary(text, goal);
         let (characters, pairs) = count(&text.as_bytes()[mark.at as usize..goal]);
         mark = Mark { at: offset(goal), characters: mark.characters + characters, pairs: mark.pairs + pairs };
         marks.push(mark);

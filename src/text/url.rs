@@ -1,6 +1,7 @@
 //! The parts of a web address: as much of RFC 3986 as a copy desk asks for, on slices.
 
 use super::{Offset, Span};
+use crate::text::Slice;
 use std::ops::Range;
 
 /// An address with a scheme and a host, in parts.
@@ -40,7 +41,7 @@ impl<'a> Url<'a> {
             // A name or password before the host, a port behind it.
             host = memchr::memrchr(b'@', &bytes[host..path]).map_or(host, |at| host + at + 1);
             host_end = memchr::memchr(b':', &bytes[host..path]).map_or(path, |at| host + at);
-            is_named = is_host(&address[host..host_end]);
+            is_named = is_host(address.slice(host..host_end));
         }
         if !is_named || has_space(address) {
             return None;
@@ -50,7 +51,7 @@ impl<'a> Url<'a> {
             Some(b'?') => behind(path_end, memchr::memchr(b'#', &bytes[path_end..])),
             _ => path_end,
         };
-        let bare = host_end - without_prefix(&address[host..host_end]).len();
+        let bare = host_end - without_prefix(address.slice(host..host_end)).len();
         let [host, bare, host_end, path, path_end, query_end] =
             [host, bare, host_end, path, path_end, query_end].map(|at| Span::at(at..at).start);
         Some(Url { address, parts: Parts { host, bare, host_end, path, path_end, query_end } })
@@ -129,7 +130,7 @@ fn without_prefix(host: &str) -> &str {
     };
     match prefixes.iter().find(|prefix| opens(bytes, prefix)) {
         // The last point is nearest to the end.
-        Some(prefix) if bytes[prefix.len()..].iter().rev().any(|byte| *byte == b'.') => &host[prefix.len()..],
+        Some(prefix) if bytes[prefix.len()..].iter().rev().any(|byte| *byte == b'.') => host.slice(prefix.len()..),
         _ => host,
     }
 }

@@ -11,6 +11,7 @@ mod list;
 mod scan;
 
 use super::Span;
+use crate::text::Slice;
 use hash::hash_plain;
 
 pub use hash::hash;
@@ -159,7 +160,7 @@ fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
 fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Word>, usize) {
     let bytes = text.as_bytes();
     if CLASS[bytes[start] as usize] == WIDE {
-        let c = text[start..].chars().next().unwrap_or(' ');
+        let c = text.slice(start..).chars().next().unwrap_or(' ');
         if !is_alphanumeric(c) || is_apostrophe(c) {
             return (None, start + c.len_utf8());
         }
@@ -244,7 +245,7 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
             }
             NUMBER => flags.set(Flags::DIGIT),
             class @ (WIDE | MARK) => {
-                let c = text[at..].chars().next().unwrap_or(' ');
+                let c = text.slice(at..).chars().next().unwrap_or(' ');
                 let next = at + c.len_utf8();
                 if class == WIDE && (is_alphanumeric(c) && !is_apostrophe(c) || is_joiner(c)) {
                     flags.set(Flags::NON_ASCII);
@@ -280,7 +281,7 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
                     let capitals = bytes[start..stop].iter().filter(|byte| byte.is_ascii_uppercase()).count();
                     let next = if is_apostrophe_at(text, stop) && is_genitive_after(text, stop, end) {
                         flags.set(Flags::POSSESSIVE);
-                        stop + text[stop..].chars().next().map_or(0, char::len_utf8) + 1
+                        stop + text.slice(stop..).chars().next().map_or(0, char::len_utf8) + 1
                     } else {
                         stop
                     };
@@ -300,7 +301,7 @@ fn count(n: usize) -> u32 {
 }
 
 fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32, plain: bool) -> Word {
-    let word = &text[start..end];
+    let word = text.slice(start..end);
     if capitals >= 2 {
         flags.set(capitals_flag(word));
     }
@@ -317,7 +318,7 @@ fn capitals_flag(word: &str) -> Flags {
 
 /// Whether the text at `at` goes on with a letter or digit.
 fn continues(text: &str, at: usize) -> bool {
-    text[at..].chars().next().is_some_and(is_alphanumeric)
+    text.slice(at..).chars().next().is_some_and(is_alphanumeric)
 }
 
 /// Whether the `s` at `at` is a genitive ending.
@@ -327,12 +328,12 @@ fn is_genitive(text: &str, at: usize, end: usize) -> bool {
 }
 
 fn is_genitive_after(text: &str, apostrophe: usize, end: usize) -> bool {
-    let next = apostrophe + text[apostrophe..].chars().next().map_or(0, char::len_utf8);
+    let next = apostrophe + text.slice(apostrophe..).chars().next().map_or(0, char::len_utf8);
     next < end && is_genitive(text, next, end)
 }
 
 fn is_apostrophe_at(text: &str, at: usize) -> bool {
-    text[at..].chars().next().is_some_and(is_apostrophe)
+    text.slice(at..).chars().next().is_some_and(is_apostrophe)
 }
 
 /// Signs that stand inside names for an apostrophe, hamza or ʿayn.
@@ -386,7 +387,7 @@ fn gap(text: &str, before: Option<&Word>, start: usize) -> Flags {
 fn wide_gap(text: &str, before: &Word, start: usize) -> Flags {
     let mut from = before.span.end as usize;
     if before.flags.has(Flags::POSSESSIVE) {
-        from += text[from..].chars().next().map_or(0, char::len_utf8) + 1;
+        from += text.slice(from..).chars().next().map_or(0, char::len_utf8) + 1;
     }
     let between = text.get(from..start).unwrap_or("");
     // `Workers’ Party`: the genitive of a plural parts no name.
@@ -465,7 +466,7 @@ fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
         let at = close + 1 + at;
         depth = if bytes[at] == b'(' { depth + 1 } else { depth - 1 };
         if depth == 0 {
-            return (&between[..close], &between[at + 1..]);
+            return (between.slice(..close), between.slice(at + 1..));
         }
     }
     (between, "")

@@ -18,7 +18,7 @@ use copydesk::check::Checked;
 use copydesk_fuzz::document::{GAZETTEER, all_hold, fixing_settles, places_hold, run_check, settings, tried};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, RngSeed};
-use texts::{EXAMPLES, ISSUES, markdown, marred};
+use texts::{EXAMPLES, ISSUES, at_limits, long_paragraph, markdown, marred};
 
 #[test]
 fn the_fixes_of_our_issues_and_pages_hold() {
@@ -47,6 +47,14 @@ fn every_fix_of_our_issues_and_pages_is_offered() {
     assert!(lost.is_empty(), "{} lost\n{}", lost.len(), lost.join("\n"));
 }
 
+/// Readers look a limited number of bytes ahead and back: none cuts a letter there.
+#[test]
+fn no_limit_falls_inside_a_letter() {
+    for text in at_limits() {
+        assert_eq!(places_hold(&text, &run_check(&text)), Ok(()), "{text}");
+    }
+}
+
 /// Every test run takes the same few texts; `COPYDESK_CASES=1000` takes that many others.
 fn runs(few: u32) -> Runs {
     let more = std::env::var("COPYDESK_CASES").ok().and_then(|cases| cases.parse().ok());
@@ -68,6 +76,11 @@ proptest! {
         let checked = run_check(&text);
         prop_assert_eq!(places_hold(&text, &checked), Ok(()));
         prop_assert_eq!(&run_check(&text).diagnostics, &checked.diagnostics);
+    }
+
+    #[test]
+    fn long_paragraphs_break_nothing(text in long_paragraph()) {
+        prop_assert_eq!(places_hold(&text, &run_check(&text)), Ok(()));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use super::Use;
 use crate::text::words::WordList;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 use compact_str::{CompactString, format_compact};
 
 /// How two long forms stand to each other.
@@ -113,19 +113,19 @@ pub fn capitalised(text: &str) -> String {
 #[must_use]
 pub fn spell_out(text: &str, used: Use, long: &str) -> Option<Edit> {
     let (start, end) = (used.span.start as usize, used.span.end as usize);
-    let before = text[..start].chars().next_back().unwrap_or(' ');
-    let after = &text[end..];
+    let before = text.slice(..start).chars().next_back().unwrap_or(' ');
+    let after = text.slice(end..);
     let genitive = ["'s", "’s"].into_iter().find(|ending| after.starts_with(ending)).unwrap_or("");
     let plural = genitive.is_empty() && after.starts_with('s');
     let to = end + genitive.len() + usize::from(plural);
-    let next = text[to..].chars().next().unwrap_or(' ');
+    let next = text.slice(to..).chars().next().unwrap_or(' ');
     let loose =
         |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '“' | '”' | ',' | ';' | ':' | '.' | '—' | '–' | '/');
     if !loose(before) || !loose(next) || used.kept || plural && long.ends_with('s') {
         return None;
     }
     // `a UAV` would become `a unmanned aerial vehicle`.
-    let word = text[..start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let word = text.slice(..start).trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let vowel = long.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
     if matches!(word, "a" | "A") && (vowel || long.starts_with(['u', 'U'])) || matches!(word, "an" | "An") && !vowel {
         return None;
@@ -221,7 +221,7 @@ fn pieces_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let folded = fold(written);
         let place = start;
         start += written.len();
-        start += text[start..].chars().next().map_or(0, char::len_utf8);
+        start += text.slice(start..).chars().next().map_or(0, char::len_utf8);
         (!folded.is_empty() && !SMALL.has(folded.as_str())).then_some(Piece { written, start: place, folded })
     })
 }

@@ -5,7 +5,7 @@ use crate::bulletin::Bulletin;
 use crate::gazetteer::abbreviations::singular;
 use crate::markdown::{Block, BlockKind};
 use crate::text::words::{Flags, Word, WordList};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 use smallvec::SmallVec;
 
 /// A short form made of one word, or of several joined by hyphens.
@@ -121,7 +121,7 @@ fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool
         && !before.flags.has(Flags::POSSESSIVE)
         && !before.flags.has(Flags::SENTENCE_START)
         || word.span.len() == 2
-            && text[..word.span.start as usize].ends_with(", ")
+            && text.slice(..word.span.start as usize).ends_with(", ")
             && name(&before)
             && STATES.has(word.span.of(text))
 }
@@ -137,10 +137,8 @@ static STATES: WordList = WordList::new(&[
 fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
     let marks = ['*', '_', '"', '“', '”', '[', ']', '‘', '’'];
     // A few signs on either side are enough.
-    let from = floor(text, (short.start as usize).saturating_sub(12));
-    let to = floor(text, (short.end as usize + 12).min(text.len()));
-    let before = text[from..short.start as usize].trim_end_matches(marks);
-    let after = text[short.end as usize..to].trim_start_matches(marks);
+    let before = text.slice((short.start as usize).saturating_sub(12)..short.start as usize).trim_end_matches(marks);
+    let after = text.slice(short.end as usize..short.end as usize + 12).trim_start_matches(marks);
     if before.ends_with('(') || after.starts_with(')') {
         return true;
     }
@@ -149,13 +147,6 @@ fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
         word.span.of(text),
         "or" | "as" | "called" | "dubbed" | "acronym" | "acronyms" | "abbreviated" | "abbreviation" | "initials"
     )
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// The short form that starts at word `at`; joined to nothing before it but a small prefix (`pro-IS`).
@@ -169,7 +160,7 @@ fn short_at(text: &str, words: &[Word], at: usize, first: usize) -> Option<Short
     }
     let mut end = at + 1;
     while let Some(next) = words.get(end) {
-        let joined = next.flags.has(Flags::AFTER_HYPHEN) && !text[..next.span.start as usize].ends_with('\n');
+        let joined = next.flags.has(Flags::AFTER_HYPHEN) && !text.slice(..next.span.start as usize).ends_with('\n');
         let part = next.flags.has(Flags::ALL_CAPS)
             || next.span.len() <= 2 && next.flags.has(Flags::CAPITAL)
             || next.flags.has(Flags::DIGIT);
@@ -307,7 +298,7 @@ fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
                 break;
             }
             let Some((found, _)) = rest.char_indices().rev().find(|(_, c)| same(*c, wanted)) else { break };
-            rest = &rest[..found];
+            rest = rest.slice(..found);
             left -= 1;
         }
         if left == 0 {

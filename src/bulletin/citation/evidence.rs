@@ -3,8 +3,8 @@
 use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing};
-use crate::text::Span;
 use crate::text::words::{WordList, is_alphanumeric};
+use crate::text::{Slice, Span};
 
 /// The judgement on a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,7 +47,7 @@ fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazettee
     if known && dated && item.link.is_some() {
         return Verdict::Certain;
     }
-    let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
+    let after = text.slice(citation.span.end as usize..block.end.max(citation.span.end) as usize);
     match (item.link, item.source) {
         (Some(link), _) if link.form == LinkForm::Bare => {
             // The address of a listed outlet cites it; any other may lead anywhere.
@@ -112,7 +112,7 @@ fn judge_words(
     let known = item.standing != Standing::Unknown || knows_part(gazetteer, name);
     let led = citation.lead.is_some();
     if item.dates.is_empty() {
-        let before = &text[block.start as usize..citation.span.start as usize];
+        let before = text.slice(block.start as usize..citation.span.start as usize);
         let opens = before.trim().is_empty();
         let alone = citation.items.len() == 1;
         // `(AFP)` defines an abbreviation as often as it cites the agency.
@@ -172,7 +172,7 @@ fn first_word(words: &str) -> Option<&str> {
     let mut chars = words.char_indices();
     let (start, _) = chars.find(inside)?;
     let end = chars.find(|next| !inside(next)).map_or(words.len(), |(end, _)| end);
-    Some(&words[start..end])
+    Some(words.slice(start..end))
 }
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.

@@ -4,7 +4,7 @@ use super::{Link, LinkForm, markers};
 use crate::calendar::{self, Written};
 use crate::markdown::{Inline, InlineKind};
 use crate::text::words::is_alphanumeric;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span, ceil_boundary, floor_boundary};
 
 /// A piece of a segment.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,7 @@ const LONGEST: usize = 400;
 
 /// A link-like run at `at` (a `[`) that Markdown did not take for a link.
 pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
-    let limit = end.min(at + LONGEST);
+    let limit = floor_boundary(text, end.min(at + LONGEST));
     let bytes = text.as_bytes();
     let ends = |byte: &u8| matches!(byte, b']' | b'[' | b'\n');
     let close = bytes[at + 1..limit].iter().position(ends).map_or(limit, |found| at + 1 + found);
@@ -95,12 +95,12 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         // `[label](https://…, May 9)`
         return Some(marred(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
     }
-    let limit = boundary(text, end.min(open + LONGEST));
+    let limit = floor_boundary(text, end.min(open + LONGEST));
     let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
     if bytes[stop] != b')' {
         return None;
     }
-    let target = text[open + 1..stop].trim();
+    let target = text.slice(open + 1..stop).trim();
     let parted = open > close + 1;
     let like_target = target.is_empty()
         || target.starts_with('#')
@@ -111,7 +111,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     if !like_target && (parted || calendar::written_at(target, 0).is_some()) {
         return None;
     }
-    let lead = text[open + 1..stop].len() - text[open + 1..stop].trim_start().len();
+    let lead = text.slice(open + 1..stop).len() - text.slice(open + 1..stop).trim_start().len();
     let from = open + 1 + lead;
     let form = if parted { LinkForm::Parted } else { LinkForm::Unrendered };
     let target = Span::at(from..from + target.len());
@@ -139,7 +139,7 @@ fn marred(text: &str, span: Span, label: std::ops::Range<usize>, target: Span) -
 
 /// Whether a date comes at `at` behind a comma or space.
 fn date_follows(text: &str, at: usize, end: usize) -> bool {
-    let rest = &text[at..end];
+    let rest = text.slice(at..end);
     let date = end - rest.trim_start_matches([',', ' ']).len();
     date > at && calendar::written_in_citation_at(text, date).is_some_and(|date| date.span.end as usize <= end)
 }
@@ -159,7 +159,7 @@ fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link>
 /// A source's name in square brackets without an address, at `at` in `segment`: `[label], May 9`. A place behind the name
 /// is none: `Avesta [Dushanbe], May 9`.
 fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
-    let before = text[segment.start as usize..at].trim();
+    let before = text.slice(segment.start as usize..at).trim();
     if !before.is_empty() && markers::lead_in(before) != Some(before.len()) {
         return None;
     }
@@ -177,16 +177,9 @@ fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
     Some(Link::new(text, Span::at(at..last + 1), Span::at(at + 1..close), target, LinkForm::Unaddressed))
 }
 
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 /// A bare address at `at`.
 pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
-    let rest = &text[at..end];
+    let rest = text.slice(at..end);
     if !rest.starts_with(['h', 'H', 'w', 'W']) {
         return None;
     }
@@ -206,7 +199,7 @@ pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
         }
         len += c.len_utf8();
     }
-    let len = rest[..len].trim_end_matches([',', '.', ':', '!', '?', '\'', '’']).len();
+    let len = rest.slice(..len).trim_end_matches([',', '.', ':', '!', '?', '\'', '’']).len();
     if len <= scheme.len() {
         return None;
     }
@@ -246,9 +239,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
                     at += 1;
                 }
             }
-            while at < end && !text.is_char_boundary(at) {
-                at += 1;
-            }
+            at = ceil_boundary(text, at).min(end);
             continue;
         };
         flush(text, words.take(), at.min(atom.span().start as usize), atoms);
@@ -268,7 +259,7 @@ fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
 
 /// The words from `start` to `end` without blanks and marks of emphasis around them.
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let piece = &text[start..end];
+    let piece = text.slice(start..end);
     let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\u{a0}' | '\\');
     let lead = piece.len() - piece.trim_start_matches(blank).len();
     Span::at(start + lead..start + lead + piece.trim_matches(blank).len())
@@ -307,6 +298,6 @@ fn in_word(text: &str, at: usize) -> bool {
     match text.as_bytes()[..at].last() {
         None => false,
         Some(byte) if byte.is_ascii() => byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'\''),
-        Some(_) => text[..at].chars().next_back().is_some_and(|c| is_alphanumeric(c) || c == '’'),
+        Some(_) => text.slice(..at).chars().next_back().is_some_and(|c| is_alphanumeric(c) || c == '’'),
     }
 }

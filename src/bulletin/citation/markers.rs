@@ -1,5 +1,6 @@
 //! Words that belong to a citation and to none of its names: lead-ins, `accessed`, titles in quotation marks.
 
+use crate::text::Slice;
 use crate::text::words::WordList;
 
 /// What stands between a source's name and its date, besides a comma.
@@ -29,11 +30,11 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let blank = |c: char| c.is_whitespace();
     let cut = name.char_indices().rev().filter(|(_, c)| blank(*c)).take(3).find_map(|(at, c)| {
         let marker = at + c.len_utf8()..name.len();
-        (says_when(&name[marker.clone()]) && !name[..at].trim().is_empty()).then_some((at, marker))
+        (says_when(name.slice(marker.clone())) && !name.slice(..at).trim().is_empty()).then_some((at, marker))
     });
     match cut {
         Some((at, marker)) => {
-            found(name[..at].trim_end().len(), (!is_preposition(&name[marker.clone()])).then_some(marker))
+            found(name.slice(..at).trim_end().len(), (!is_preposition(name.slice(marker.clone()))).then_some(marker))
         }
         None => found(name.len(), None),
     }
@@ -120,9 +121,9 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
     ]);
     let found = LEADS.opening(words).find(|lead| {
         words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
-            && words[lead.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
+            && words.slice(lead.len()..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
     })?;
-    let rest = &words[found.len()..];
+    let rest = words.slice(found.len()..);
     let comma = rest.len() - rest.trim_start_matches([',', ':', ' ', '\n']).len();
     Some(found.len() + comma)
 }

@@ -8,7 +8,7 @@ use super::{Citation, Items, Surroundings};
 use crate::calendar;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span, floor_boundary};
 use smallvec::smallvec;
 
 /// Longest group, in bytes: beyond it a bracket is taken for one that was never closed.
@@ -229,7 +229,7 @@ impl<'a> Finder<'a> {
             }
             None => {
                 let end = citation.items.last()?.span.end;
-                let rest = &text[end as usize..self.span.end as usize];
+                let rest = text.slice(end as usize..self.span.end as usize);
                 let bracket = self.span.end - rest.trim_start_matches(' ').len() as Offset;
                 // `([Source](…), May 9]`
                 let wrong = matches!(text.as_bytes().get(bracket as usize), Some(b']' | b'}'));
@@ -333,7 +333,7 @@ impl<'a> Finder<'a> {
     #[inline(always)]
     fn extent(&self, open: usize, segments: &mut Vec<Span>) -> Option<usize> {
         let (text, bytes) = (self.text, self.text.as_bytes());
-        let limit = (self.span.end as usize).min(open + LONGEST_GROUP);
+        let limit = floor_boundary(text, (self.span.end as usize).min(open + LONGEST_GROUP));
         segments.clear();
         let (mut at, mut start, mut depth) = (open + 1, open + 1, 0);
         while at < limit {
@@ -373,7 +373,7 @@ impl<'a> Finder<'a> {
             }
             at += 1;
         }
-        segments.push(Span::at(start..boundary(text, at.min(limit))));
+        segments.push(Span::at(start..at.min(limit)));
         None
     }
 
@@ -537,11 +537,4 @@ fn ends_entity(bytes: &[u8], at: usize) -> bool {
         let name = &bytes[from + and + 1..at];
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
     })
-}
-
-fn boundary(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -3,7 +3,7 @@
 use super::Citation;
 use crate::calendar;
 use crate::text::words::WordList;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span, ceil_boundary};
 
 /// The text around one group, within its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,8 +38,8 @@ impl Surroundings {
     pub(super) fn of(text: &str, block: Span, quoted: bool, citation: &Citation) -> Surroundings {
         // The mark of a block quote opens its lines.
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}') || quoted && c == '>';
-        let before = &text[block.start as usize..citation.span.start.max(block.start) as usize];
-        let after = &text[citation.span.end as usize..block.end.max(citation.span.end) as usize];
+        let before = text.slice(block.start as usize..citation.span.start.max(block.start) as usize);
+        let after = text.slice(citation.span.end as usize..block.end.max(citation.span.end) as usize);
         let words = before.trim_end_matches(blank);
         let space_before = Span::new(block.start + words.len() as Offset, citation.span.start);
         let sign = words.chars().next_back();
@@ -80,11 +80,16 @@ fn stop_before(words: &str) -> Option<usize> {
         return None;
     }
     // `left. . (Reuters, May 9)`
-    while let Some(earlier) = words[..at].trim_end_matches(' ').strip_suffix('.').filter(|rest| !rest.ends_with('.')) {
+    while let Some(earlier) =
+        words.slice(..at).trim_end_matches(' ').strip_suffix('.').filter(|rest| !rest.ends_with('.'))
+    {
         at = earlier.len();
     }
-    let word =
-        words[..at].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"')).next().unwrap_or("");
+    let word = words
+        .slice(..at)
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"'))
+        .next()
+        .unwrap_or("");
     const SHORT: [&str; 16] =
         ["etc", "al", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "St", "vs", "No", "p", "pp", "approx", "Gen", "Mt"];
     let mut letters = word.chars();
@@ -107,7 +112,7 @@ fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<S
     }
     let len = trimmed.find(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).unwrap_or(trimmed.len());
     // `(Reuters, May 9) June 3` adds a date.
-    let digit = trimmed[len..].trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
+    let digit = trimmed.slice(len..).trim_start_matches(['.', ' ']).starts_with(|c: char| c.is_ascii_digit());
     if digit && calendar::month_at(trimmed, 0).is_some() {
         return None;
     }
@@ -140,11 +145,7 @@ fn clause_is_short(words: &str) -> bool {
         "Both",
     ]);
     // A clause is no longer than this.
-    let mut from = words.len().saturating_sub(400);
-    while !words.is_char_boundary(from) {
-        from += 1;
-    }
-    let words = &words[from..];
+    let words = words.slice(ceil_boundary(words, words.len().saturating_sub(400))..);
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
     let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

@@ -1,7 +1,7 @@
 //! Whether a clause speaks of what was or of what is to come.
 
 use crate::text::words::{self, Flags, Word, WordList};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Span, ceil_boundary};
 
 /// How a clause stands to time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,10 +134,10 @@ const NO_VERBS: [&str; 10] =
 /// more than its length.
 #[must_use]
 pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
-    let from = boundary(text, sentence.start.max(day.start.saturating_sub(WINDOW)));
-    let to = boundary(text, sentence.end.min(day.end.saturating_add(WINDOW)));
+    let from = ceil_boundary(text, sentence.start.max(day.start.saturating_sub(WINDOW)) as usize);
+    let to = ceil_boundary(text, sentence.end.min(day.end.saturating_add(WINDOW)) as usize);
     let mut near = Vec::new();
-    words::split(text, Span::new(from, to), Flags::default(), &mut near);
+    words::split(text, Span::at(from..to), Flags::default(), &mut near);
     let said = |word: Word, list: &[&str]| list.contains(&word.span.of(text));
     if near.iter().any(|word| !day.covers(word.span.start) && said(*word, &OPEN)) {
         return Tense::Open;
@@ -191,14 +191,6 @@ fn is_past(text: &str, words: &[Word], index: usize) -> bool {
             )
         });
     !participle
-}
-
-fn boundary(text: &str, at: Offset) -> Offset {
-    let mut at = (at as usize).min(text.len());
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    Span::at(at..at).start
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::words::WordList;
-use crate::text::{Span, Spanned};
+use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
@@ -66,7 +66,7 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
 fn said(text: &str, span: Span) -> Option<Span> {
     let all = span.of(text);
     ["written by", "by", "authors", "author"].iter().find_map(|word| {
-        let (head, rest) = (all.get(..word.len())?, &all[word.len()..]);
+        let (head, rest) = (all.get(..word.len())?, all.slice(word.len()..));
         let colon = rest.starts_with(':');
         let told =
             head.eq_ignore_ascii_case(word) && (colon || word.ends_with("by") && rest.starts_with([' ', '*', '_']));
@@ -111,7 +111,7 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
         let all = now.of(text);
         let cut = memchr::memchr3_iter(b' ', b',', b';', all.as_bytes()).find_map(|at| {
             let signs = [", and ", " and ", " & ", "; ", ", "];
-            signs.iter().find(|sign| all[at..].starts_with(**sign)).map(|sign| (at, sign.len()))
+            signs.iter().find(|sign| all.slice(at..).starts_with(**sign)).map(|sign| (at, sign.len()))
         });
         let Some((at, len)) = cut else {
             rest = None;
@@ -195,11 +195,11 @@ pub(super) fn subject(
 ) -> Option<Spanned<CompactString>> {
     let lead = paragraph.of(text).len() - paragraph.of(text).trim_start_matches(['*', '_', '[', ' ']).len();
     let start = paragraph.start as usize + lead;
-    let opening = &text[start..paragraph.end as usize];
+    let opening = text.slice(start..paragraph.end as usize);
     for author in authors {
         let name = author.value.as_str();
         if opening.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name))
-            && !opening[name.len()..].starts_with(char::is_alphanumeric)
+            && !opening.slice(name.len()..).starts_with(char::is_alphanumeric)
         {
             return Some(Spanned::new(Span::at(start..start + name.len()), name.into()));
         }
@@ -218,9 +218,9 @@ pub(super) fn subject(
         ", ",
     ];
     let end = opening.char_indices().nth(80).map_or(opening.len(), |(at, _)| at);
-    let opening = &opening[..end];
+    let opening = opening.slice(..end);
     let verb = memchr::memchr2_iter(b' ', b',', opening.as_bytes())
-        .find(|at| verbs.iter().any(|verb| opening[*at..].starts_with(verb)))?;
+        .find(|at| verbs.iter().any(|verb| opening.slice(*at..).starts_with(verb)))?;
     let span = Span::at(start..start + verb);
     let tail = span.of(text).len() - span.of(text).trim_end_matches(['*', '_', ']', ' ']).len();
     name(text, Span::new(span.start, span.end - tail as u32), false)

@@ -4,7 +4,7 @@ use super::byline::{self, bare_names, trim, unmarked};
 use super::{Entry, Heading, in_capitals};
 use crate::markdown::{BlockKind, InlineKind, Markdown};
 use crate::text::words::is_alphanumeric;
-use crate::text::{Span, Spanned};
+use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -156,7 +156,7 @@ fn page_mark(text: &str, line: Span) -> Option<Spanned<u32>> {
     let set = line.of(text);
     let rest = ["page", "pp.", "p."].iter().find_map(|mark| {
         let head = set.get(..mark.len())?;
-        head.eq_ignore_ascii_case(mark).then(|| &set[mark.len()..])
+        head.eq_ignore_ascii_case(mark).then(|| set.slice(mark.len()..))
     })?;
     let page = rest.trim();
     if page.is_empty() || page.len() > 5 || !page.bytes().all(|byte| byte.is_ascii_digit()) {

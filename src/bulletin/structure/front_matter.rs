@@ -6,7 +6,7 @@
 use super::byline::bare_names;
 use super::masthead::{day_at, number};
 use crate::markdown::{FrontMatterKind, Markdown};
-use crate::text::{Span, Spanned};
+use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
@@ -145,7 +145,7 @@ fn uncommented(text: &str, span: Span) -> Span {
         let end = value.bytes().skip(1).position(|byte| byte == quote).map_or(value.len(), |end| end + 2);
         return Span::at(span.start as usize..span.start as usize + end);
     }
-    let len = value.find(" #").map_or(value.len(), |comment| value[..comment].trim_end().len());
+    let len = value.find(" #").map_or(value.len(), |comment| value.slice(..comment).trim_end().len());
     Span::at(span.start as usize..span.start as usize + len)
 }
 

@@ -1,7 +1,7 @@
 //! The masthead: volume and number, and the date line.
 
 use crate::calendar::written_at;
-use crate::text::{Span, Spanned};
+use crate::text::{Slice, Span, Spanned};
 use jiff::civil::Date;
 
 /// A line of a masthead is no longer than this, in bytes.
@@ -61,7 +61,7 @@ fn roman(written: &str) -> Option<u32> {
         for _ in 0..repeats {
             match rest.get(..figure.len()) {
                 Some(head) if head.eq_ignore_ascii_case(figure) => {
-                    rest = &rest[figure.len()..];
+                    rest = rest.slice(figure.len()..);
                     sum += value;
                 }
                 _ => break,

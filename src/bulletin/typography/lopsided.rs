@@ -2,7 +2,7 @@
 
 use super::{Lopsided, Reader};
 use crate::text::words::WordList;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 
 impl Reader<'_> {
     pub(super) fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
@@ -19,7 +19,7 @@ impl Reader<'_> {
 
     /// Whether the mark of a note follows a space behind the dash.
     fn is_note(&self, dash: Span) -> bool {
-        let mut after = self.text[dash.end as usize..self.block.end as usize].trim_start().bytes();
+        let mut after = self.text.slice(dash.end as usize..self.block.end as usize).trim_start().bytes();
         after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
     }
 
@@ -49,8 +49,8 @@ impl Reader<'_> {
 
     /// The word behind the slash at `at`, where words stand on both sides, and whether both have capitals.
     fn around(&self, at: usize) -> Option<(&str, bool)> {
-        let lead = self.text[self.block.start as usize..at].trim_end();
-        let tail = self.text[at + 1..self.block.end as usize].trim_start();
+        let lead = self.text.slice(self.block.start as usize..at).trim_end();
+        let tail = self.text.slice(at + 1..self.block.end as usize).trim_start();
         let first = lead.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
         let second = tail.split(|c: char| c.is_whitespace()).next().unwrap_or("");
         let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -61,16 +61,17 @@ impl Reader<'_> {
     }
 
     fn lopsided_after(&mut self, sign: Span, dash: bool) {
-        let rest = &self.text[sign.end as usize..self.block.end as usize];
+        let rest = self.text.slice(sign.end as usize..self.block.end as usize);
         let len = rest.len() - rest.trim_start_matches(' ').len();
-        if rest[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '[')) {
+        if rest.slice(len..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '['))
+        {
             let space = Span::new(sign.end, sign.end + len as Offset);
             self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
         }
     }
 
     fn lopsided_before(&mut self, sign: Span, dash: bool) {
-        let lead = &self.text[self.block.start as usize..sign.start as usize];
+        let lead = self.text.slice(self.block.start as usize..sign.start as usize);
         let words = lead.trim_end_matches(' ');
         if words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '"' | '’' | ')' | ']' | ',')) {
             let space = Span::new(sign.start - (lead.len() - words.len()) as Offset, sign.start);

@@ -3,7 +3,7 @@
 use super::{Choice, Trials};
 use crate::markdown::Block;
 use crate::rules::Diagnostic;
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 use std::ops::Range;
 
 /// Findings on each side that are asked whether they are near.
@@ -58,8 +58,8 @@ impl<'a> Trials<'a> {
 /// Whether what an edit writes, or joins, is part of a longer word.
 fn is_glued(text: &str, edit: &Edit) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/');
-    let before = text[..edit.span.start as usize].ends_with(joins);
-    let after = text[edit.span.end as usize..].starts_with(joins);
+    let before = text.slice(..edit.span.start as usize).ends_with(joins);
+    let after = text.slice(edit.span.end as usize..).starts_with(joins);
     match edit.text.as_str() {
         "" => before && after,
         written => before && written.starts_with(joins) || after && written.ends_with(joins),

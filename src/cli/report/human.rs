@@ -140,11 +140,12 @@ pub(in crate::cli) fn excerpt(text: &str, line: Span, fault: Span) -> (String, S
 /// The part of a line round `span` that fits: what stands before the fault, the fault, and what follows.
 fn cut(line: &str, span: Span) -> (String, String, String) {
     let span = span.range();
-    let used = |from: usize| width(&line[from..span.start]);
+    let used = |from: usize| width(line.slice(from..span.start));
     let start = back(line, span.start, COLUMNS / 3);
     let end = forth(line, span.start, COLUMNS - used(start));
     // Where the line ends early, there is more room before.
-    let start = if end == line.len() { back(line, span.start, COLUMNS - width(&line[span.start..])) } else { start };
+    let start =
+        if end == line.len() { back(line, span.start, COLUMNS - width(line.slice(span.start..))) } else { start };
     let start = if start == 0 { 0 } else { word_start(line, start, span.start) };
     let stop = span.end.min(end);
     let (left, right) = (if start > 0 { CUT } else { "" }, if end < line.len() { CUT } else { "" });
@@ -165,7 +166,7 @@ fn cells(c: char) -> usize {
 fn back(line: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut start = at;
-    for (i, c) in line[..at].char_indices().rev() {
+    for (i, c) in line.slice(..at).char_indices().rev() {
         used += cells(c);
         // Marks without a width can be as many as they like.
         if used > columns || at - i > 8 * COLUMNS {
@@ -180,7 +181,7 @@ fn back(line: &str, at: usize, columns: usize) -> usize {
 fn forth(line: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut end = at;
-    for (i, c) in line[at..].char_indices() {
+    for (i, c) in line.slice(at..).char_indices() {
         used += cells(c);
         if used > columns || i > 8 * COLUMNS {
             break;
@@ -192,7 +193,7 @@ fn forth(line: &str, at: usize, columns: usize) -> usize {
 
 /// The start of the first whole word from `at`, where one is near; else the first character that stands by itself.
 fn word_start(line: &str, at: usize, limit: usize) -> usize {
-    let part = &line[at..limit];
+    let part = line.slice(at..limit);
     if let Some((space, c)) = part.char_indices().take(16).find(|(_, c)| c.is_whitespace()) {
         return at + space + c.len_utf8();
     }

@@ -12,6 +12,7 @@ use super::super::{Gazetteer, actors, sources};
 use super::custom::ListKind;
 use super::record::{Actor, Former, Kind, Source, Text};
 use super::table::{self, Record};
+use crate::text::Slice;
 use std::sync::Arc;
 
 /// Parts the values of a list in a row; no name holds it.
@@ -104,8 +105,8 @@ pub fn records<R: Record>(list: &str) -> impl Iterator<Item = R> {
         let end = if toml { rest.len() } else { piece_end(rest) };
         piece.clear();
         piece.push_str(first);
-        piece.push_str(&rest[..end]);
-        rest = &rest[end..];
+        piece.push_str(rest.slice(..end));
+        rest = rest.slice(end..);
         Some(table::read::<R>(&piece).0)
     });
     let rows = pieces.flatten().map(|row| row.record);

@@ -4,6 +4,7 @@
 //! columns ([`Record::COLUMNS`]). Several values of one column are parted by `; `.
 
 use super::table::{Cell, Column, Record};
+use crate::text::Slice;
 use std::borrow::Cow;
 
 /// Words of a record: slices of the binary for the shipped ones.
@@ -210,7 +211,7 @@ fn former(cell: Text) -> Former {
     match cell {
         Cow::Borrowed(whole) => {
             let at = name.len();
-            Former { name: Cow::Borrowed(&whole[..at]), until: Some(Cow::Borrowed(&whole[at + 1..])) }
+            Former { name: Cow::Borrowed(whole.slice(..at)), until: Some(Cow::Borrowed(whole.slice(at + 1..))) }
         }
         Cow::Owned(_) => Former { name: name.to_owned().into(), until: Some(until.to_owned().into()) },
     }

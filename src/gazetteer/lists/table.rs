@@ -12,7 +12,7 @@ pub use super::toml::{is_toml, write_toml};
 
 use super::record::Text;
 use crate::config::{Level, Problem};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 use std::borrow::Cow;
 
 /// What stands in a row.
@@ -277,7 +277,7 @@ impl<'t> Reader<'t> {
                     break;
                 }
             }
-            let end = self.text[start..self.at].trim_end_matches(['\n', '\r']).len() + start;
+            let end = self.text.slice(start..self.at).trim_end_matches(['\n', '\r']).len() + start;
             rows.push(Row { span: Span::at(start..end), record });
         }
         rows
@@ -316,7 +316,7 @@ impl<'t> Reader<'t> {
                 break;
             }
         }
-        let row = Span::at(start..self.text[start..self.at].trim_end().len() + start);
+        let row = Span::at(start..self.text.slice(start..self.at).trim_end().len() + start);
         for wanted in ["id", "name"] {
             if !columns.iter().flatten().any(|column| column.name == wanted) {
                 problems.push(problem(row, format!("the first row names no column “{wanted}”")));
@@ -336,7 +336,7 @@ impl<'t> Reader<'t> {
         let end = memchr::memchr2(self.delimiter, b'\n', &bytes[start..]).map_or(text.len(), |at| start + at);
         let ends = bytes.get(end) != Some(&self.delimiter);
         self.at = (end + 1).min(text.len());
-        let cell = &text[start..end];
+        let cell = text.slice(start..end);
         let value = cell.trim();
         let at = start + (cell.len() - cell.trim_start().len());
         (squeeze(value), Span::at(at..at + value.len()), ends)
@@ -355,7 +355,7 @@ impl<'t> Reader<'t> {
                 None => break text.len(),
             }
         };
-        let value = text[start..close].replace("\"\"", "\"");
+        let value = text.slice(start..close).replace("\"\"", "\"");
         let after = (close + 1).min(text.len());
         let end = memchr::memchr2(self.delimiter, b'\n', &bytes[after..]).map_or(text.len(), |found| after + found);
         let ends = bytes.get(end) != Some(&self.delimiter);

@@ -5,7 +5,7 @@
 
 use super::table::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem};
 use crate::config::Problem;
-use crate::text::Span;
+use crate::text::{Slice, Span, floor_boundary};
 use toml::de::{DeTable, DeValue};
 
 /// Whether a text is such a list: its first line with anything to say opens a table, as no row of columns does.
@@ -19,7 +19,7 @@ pub fn is_toml(text: &str) -> bool {
 pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let place = |span: std::ops::Range<usize>| within(text, span.start + mark..span.end + mark);
-    let (document, errors) = DeTable::parse_recoverable(&text[mark..]);
+    let (document, errors) = DeTable::parse_recoverable(text.slice(mark..));
     let mut problems: Vec<Problem> = Vec::new();
     // The reader goes on after an error with a guess: the first is told.
     if let Some(error) = errors.first() {
@@ -91,8 +91,7 @@ fn words(value: &DeValue<'_>) -> Option<String> {
 
 /// A span on character boundaries of the text, which spans of errors need not respect.
 fn within(text: &str, span: std::ops::Range<usize>) -> Span {
-    let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    Span::at(boundary(span.start)..boundary(span.end).max(boundary(span.start)))
+    Span::at(floor_boundary(text, span.start)..floor_boundary(text, span.end))
 }
 
 /// Writes records as such a list; what is empty is left out.

@@ -18,7 +18,7 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
     // The longest run of last words that opens a name is what is being written.
     let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {
-        let run = &words[start..];
+        let run = words.slice(start..);
         let span = Span::new(typed.start + start as Offset, typed.end);
         let capital = run.chars().next().is_some_and(char::is_uppercase) || run.contains('-');
         let letters = run.chars().filter(|c| c.is_alphanumeric()).count();

@@ -4,7 +4,7 @@
 use super::{Completions, Item, Kind, Subject};
 use crate::config::keys;
 use crate::rules;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 
 /// What can be written at `offset` of a configuration file.
 #[must_use]
@@ -13,12 +13,12 @@ pub fn configuration(text: &str, offset: Offset) -> Completions {
     if !text.is_char_boundary(at) {
         return Completions::default();
     }
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = &text[start..at];
+    let start = text.slice(..at).rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.slice(start..at);
     if line.trim_start().starts_with('#') {
         return Completions::default();
     }
-    let table = table(&text[..start]);
+    let table = table(text.slice(..start));
     let items = match line.split_once('=') {
         None if line.trim_start().starts_with('[') => headers(line, at),
         None => {
@@ -27,7 +27,7 @@ pub fn configuration(text: &str, offset: Offset) -> Completions {
         }
         Some((key, value)) => {
             let typed = value.rsplit(['"', '\'', ' ', '=']).next().unwrap_or("");
-            let quoted = value[..value.len() - typed.len()].ends_with(['"', '\'']);
+            let quoted = value.slice(..value.len() - typed.len()).ends_with(['"', '\'']);
             values(table, key.trim(), Span::at(at - typed.len()..at), quoted)
         }
     };

@@ -7,7 +7,7 @@
 use crate::check::Draft;
 use crate::ide::View;
 use crate::markdown::{BlockKind, InlineKind};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span, ceil_boundary};
 
 /// How far back the start of what is being written may lie, in bytes.
 const REACH: usize = 600;
@@ -84,17 +84,14 @@ pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     if inside.is_some_and(|inline| matches!(inline.kind, InlineKind::Code | InlineKind::Html | InlineKind::Image)) {
         return None;
     }
-    let mut start = (block.span.start as usize).max(at.saturating_sub(REACH)).min(at);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = ceil_boundary(text, (block.span.start as usize).max(at.saturating_sub(REACH)).min(at));
     if let Some(author) = author(view, block.span, at) {
         return Some(author);
     }
     if let Some(found) = note(text, start, at) {
         return Some(found);
     }
-    match bracket(&text[start..at]) {
+    match bracket(text.slice(start..at)) {
         Some(open) => citation(text, start + open + 1, at),
         None if inside.is_some_and(|inline| inline.target.start <= offset && offset <= inline.target.end) => None,
         None => name(text, start, at),
@@ -120,23 +117,23 @@ fn bracket(words: &str) -> Option<usize> {
 
 /// What is being written in the bracket that opened right before `open`.
 fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
-    let group = &text[open..at];
+    let group = text.slice(open..at);
     let segment = open + group.rfind(';').map_or(0, |semicolon| semicolon + 1);
-    let item = segment + (text[segment..at].len() - text[segment..at].trim_start().len());
-    let words = &text[item..at];
+    let item = segment + (text.slice(segment..at).len() - text.slice(segment..at).trim_start().len());
+    let words = text.slice(item..at);
     // `[Daily Nation](https://…`
     if let Some(target) = words.rfind("](") {
         let from = item + target + 2;
-        if !text[from..at].contains([')', ' ']) {
-            let label = words[..target].rfind('[').map_or(item, |bracket| item + bracket + 1);
+        if !text.slice(from..at).contains([')', ' ']) {
+            let label = words.slice(..target).rfind('[').map_or(item, |bracket| item + bracket + 1);
             let source = Span::at(label..item + target);
             return Some(Context::Address { source, typed: Span::at(from..at) });
         }
     }
     let behind_link = words.rfind(')').map_or(0, |close| close + 1);
-    if let Some(comma) = words[behind_link..].rfind(',').map(|comma| behind_link + comma) {
+    if let Some(comma) = words.slice(behind_link..).rfind(',').map(|comma| behind_link + comma) {
         let from = item + comma + 1;
-        let typed = from + (text[from..at].len() - text[from..at].trim_start().len());
+        let typed = from + (text.slice(from..at).len() - text.slice(from..at).trim_start().len());
         // A comma may part the words of one source's name; then what follows opens with no date. Dates are offered all
         // the same, and fall away as the words go on.
         return Some(Context::Date { item: Span::at(item..item + comma), typed: Span::at(typed..at) });
@@ -161,7 +158,7 @@ fn lead_in(words: &str) -> Offset {
 
 /// The run of words that ends at `at`: letters, digits and the marks within names.
 fn name(text: &str, start: usize, at: usize) -> Option<Context> {
-    let words = &text[start..at];
+    let words = text.slice(start..at);
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ' | '‘' | '`');
     let mut from = words.len();
     let mut spaces = 0;
@@ -172,15 +169,15 @@ fn name(text: &str, start: usize, at: usize) -> Option<Context> {
             _ => break,
         }
     }
-    let typed = &words[from..];
+    let typed = words.slice(from..);
     let last = typed.rsplit([' ', '-']).next().unwrap_or("");
     (last.chars().count() >= 2).then(|| Context::Name { typed: Span::at(start + from..at) })
 }
 
 /// `[^a` or `[1`
 fn note(text: &str, start: usize, at: usize) -> Option<Context> {
-    let open = start + text[start..at].rfind('[')?;
-    let label = &text[open + 1..at];
+    let open = start + text.slice(start..at).rfind('[')?;
+    let label = text.slice(open + 1..at);
     let (footnote, label) = match label.strip_prefix('^') {
         Some(label) => (true, label),
         None => (false, label),
@@ -208,16 +205,16 @@ fn author(view: View<'_>, block: Span, at: usize) -> Option<Context> {
     }
     let names = named.unwrap_or(words);
     let last = names.rfind(" and ").map(|and| and + 5).or_else(|| names.rfind(", ").map(|comma| comma + 2));
-    let typed = &names[last.unwrap_or(0)..];
+    let typed = names.slice(last.unwrap_or(0)..);
     Some(Context::Author { typed: Span::at(at - typed.len()..at) })
 }
 
 /// A rule's name in `<!-- copydesk-ignore…`, before the reason.
 fn rule_name(text: &str, at: usize) -> Option<Span> {
     let start = line_start(text, at);
-    let line = &text[start..at];
+    let line = text.slice(start..at);
     let open = line.rfind("<!--")?;
-    let comment = &line[open + 4..];
+    let comment = line.slice(open + 4..);
     let directive = comment.trim_start().strip_prefix("copydesk-ignore")?;
     let directive = ["-start", "-file", "-end"].iter().find_map(|d| directive.strip_prefix(d)).unwrap_or(directive);
     if !directive.starts_with([' ', '\t']) || directive.contains("-->") || directive.contains(':') {
@@ -228,7 +225,7 @@ fn rule_name(text: &str, at: usize) -> Option<Span> {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
+    text.slice(..at).rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
 }
 
 fn line_end(text: &str, at: usize) -> usize {

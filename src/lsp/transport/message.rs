@@ -194,7 +194,7 @@ fn mend(body: &[u8]) -> Option<String> {
         let (before, escape) = rest.split_at(at);
         out.push_str(before);
         let (taken, written) = match (unit(escape), unit(escape.get(6..).unwrap_or_default())) {
-            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, &escape[..12]),
+            (Some(0xD800..0xDC00), Some(0xDC00..0xE000)) => (12, escape.slice(..12)),
             (Some(0xD800..0xE000), _) => {
                 mended = true;
                 (6, "\\ufffd")
@@ -202,11 +202,11 @@ fn mend(body: &[u8]) -> Option<String> {
             // Any other escape: two characters are enough to step over `\\` and `\"`.
             _ => {
                 let two = escape.char_indices().nth(2).map_or(escape.len(), |(at, _)| at);
-                (two, &escape[..two])
+                (two, escape.slice(..two))
             }
         };
         out.push_str(written);
-        rest = &escape[taken..];
+        rest = escape.slice(taken..);
     }
     out.push_str(rest);
     mended.then_some(out)

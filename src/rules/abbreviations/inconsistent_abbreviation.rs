@@ -4,7 +4,7 @@ use crate::bulletin::abbreviation::Use;
 use crate::config::Level;
 use crate::gazetteer::profiles::profile;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -80,7 +80,7 @@ fn rewrite(written: &str, points: bool) -> String {
 
 /// The fix; for review where the last point may end the sentence too.
 fn fix(doc: &Document<'_>, used: Use, wanted: &str) -> Fix {
-    let after = &doc.text[used.span.end as usize..];
+    let after = doc.text.slice(used.span.end as usize..);
     if wanted.ends_with('.') {
         // `in the US. Then` keeps one stop.
         let stop = Offset::from(after.starts_with('.') && !after.starts_with(".."));

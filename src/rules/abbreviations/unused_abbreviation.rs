@@ -3,7 +3,7 @@
 use crate::config::Level;
 use crate::gazetteer::profiles::{Define, profile};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -32,10 +32,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let short = doc.text(definition.short);
         let fix = (definition.long.end <= definition.short.start).then(|| {
             // With the space before the bracket.
-            let start = doc.text[..definition.short.start as usize].rfind('(').unwrap_or(definition.long.end as usize);
-            let start = doc.text[..start].trim_end().len();
+            let start =
+                doc.text.slice(..definition.short.start as usize).rfind('(').unwrap_or(definition.long.end as usize);
+            let start = doc.text.slice(..start).trim_end().len();
             // Emphasis that opens with the bracket would open with a space.
-            let opens = doc.text[..start].trim_end_matches(['*', '_']);
+            let opens = doc.text.slice(..start).trim_end_matches(['*', '_']);
             let place = Span::new(Span::at(start..start).start, definition.span.end);
             (opens.len() == start || !opens.ends_with(' ')).then(|| Fix::replace(Safety::Review, place, ""))
         });

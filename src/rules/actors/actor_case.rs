@@ -7,7 +7,7 @@ use crate::gazetteer::profiles::{ArticleCase, profile};
 use crate::gazetteer::spelling;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::Flags;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "actor-case",
@@ -101,7 +101,7 @@ fn opens_sentence(doc: &Document<'_>, mention: &Mention) -> Opens {
     if !first.has(Flags::MAYBE_START) {
         return Opens::No;
     }
-    let before = doc.text[..mention.span.start as usize].trim_end_matches([' ', '\n', '*', '_']);
+    let before = doc.text.slice(..mention.span.start as usize).trim_end_matches([' ', '\n', '*', '_']);
     match before.chars().next_back() {
         Some(':' | ';' | '—' | '–' | '-' | ',' | '/') => Opens::No,
         _ => Opens::Either,

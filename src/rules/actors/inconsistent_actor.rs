@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::{Form, bare};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span, within};
+use crate::text::{Edit, Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-actor",
@@ -103,7 +103,7 @@ fn rewritten(doc: &Document<'_>, mention: &Mention, best: &str) -> Option<Fix> {
 
 /// Whether the name is introduced as another one: `also known as X`, `(X)`, `or X`.
 fn is_introduced(doc: &Document<'_>, span: Span) -> bool {
-    let before = doc.text[..span.start as usize].trim_end_matches(['“', '"', '*', '_', '\'', '‘']);
+    let before = doc.text.slice(..span.start as usize).trim_end_matches(['“', '"', '*', '_', '\'', '‘']);
     let before = before.strip_suffix(" the ").unwrap_or(before).trim_end();
     ["as", "(", "or", "called", "named", "dubbed", "—", "–", "/"].iter().any(|word| before.ends_with(word))
 }

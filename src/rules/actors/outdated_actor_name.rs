@@ -6,6 +6,7 @@ use crate::config::Level;
 use crate::gazetteer::index::{Form, bare};
 use crate::gazetteer::{Actor, spelling};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "outdated-actor-name",
@@ -81,7 +82,7 @@ fn tells_history(doc: &Document<'_>, mention: &Mention, until: &str) -> bool {
     let (start, end) = (mention.span.start as usize, mention.span.end as usize);
     let before = doc.text.get(start.saturating_sub(200)..start).or_else(|| doc.text.get(..start)).unwrap_or("");
     let before = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or(before);
-    let after = doc.text[end..].split(['\n', '.', '?', '!']).next().unwrap_or("");
+    let after = doc.text.slice(end..).split(['\n', '.', '?', '!']).next().unwrap_or("");
     let year = until.get(..4).unwrap_or(until);
     let telling = |part: &str| {
         let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

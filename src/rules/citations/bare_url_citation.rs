@@ -4,6 +4,7 @@ use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-url-citation",
@@ -19,7 +20,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     for item in &cited.citation.items {
         let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
         // Another bracket before it: a link, or what is left of one.
-        let before = &doc.text[..link.span.start as usize];
+        let before = doc.text.slice(..link.span.start as usize);
         let within = before.ends_with("](")
             || before.ends_with('(') && cited.citation.open.is_none_or(|open| open.end != link.span.start);
         let fix = if within { None } else { linked(doc, item, link) };

@@ -4,7 +4,7 @@ use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
-use crate::text::{Edit, Span, url::Url};
+use crate::text::{Edit, Slice, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "broken-citation-link",
@@ -78,12 +78,12 @@ fn repaired(target: &str) -> Option<String> {
     let mut rest = bare;
     let mut scheme = "https";
     while let Some(end) = rest.find([':', '/']) {
-        let word = rest[..end].to_ascii_lowercase();
+        let word = rest.slice(..end).to_ascii_lowercase();
         if !SLIPS.has(word.as_str()) {
             break;
         }
         scheme = if word.ends_with('s') { "https" } else { "http" };
-        rest = rest[end..].trim_start_matches([':', '/']);
+        rest = rest.slice(end..).trim_start_matches([':', '/']);
     }
     let address = format!("{scheme}://{rest}");
     Url::parse(&address).filter(|url| url.host().contains('.')).map(|_| address.clone())

@@ -4,6 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_ite
 use crate::calendar::{self, MonthForm, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Slice;
 use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -35,7 +36,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let house = print_date(date, lone, doc.date(), style);
         let flag = out.flag(date.span, ["the house writes “", &house, "”"]);
         // `12 12 June`: whose day the first is, nobody knows.
-        if !doc.text[..date.span.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        if !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit()) {
             flag.fix(Fix::replace(safety(date), date.span, house));
         }
     }

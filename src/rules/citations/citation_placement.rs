@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Citation, Surroundings};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-placement",
@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     match (place.stop_before, place.stop_after) {
         (Some(stop), _) if before_stop => {
             // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, ends nothing.
-            let in_link = stop.end == citation.span.start && doc.text[..stop.start as usize].ends_with(']');
+            let in_link = stop.end == citation.span.start && doc.text.slice(..stop.start as usize).ends_with(']');
             if in_link || doc.bulletin.is_quoted(stop) {
                 return;
             }
@@ -57,8 +57,8 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
 
 /// The stop with a space before it, where one follows too.
 fn with_space(doc: &Document<'_>, stop: Span) -> Span {
-    let before = doc.text[..stop.start as usize].trim_end_matches(' ').len();
-    let follows = doc.text[stop.end as usize..].starts_with([' ', '\n', '\r']);
+    let before = doc.text.slice(..stop.start as usize).trim_end_matches(' ').len();
+    let follows = doc.text.slice(stop.end as usize..).starts_with([' ', '\n', '\r']);
     if follows { Span::new(Span::at(0..before).end, stop.end) } else { stop }
 }
 
@@ -103,7 +103,7 @@ fn inside(
     let block_end = doc.markdown.blocks[citation.block].span.end.max(citation.span.end);
     let next = doc.text(Span::new(citation.span.end, block_end)).trim_start().chars().next();
     let words =
-        doc.text[..place.space_before.start as usize].trim_end_matches(['”', '"', '’', '\'', '%', ')', '`', '*']);
+        doc.text.slice(..place.space_before.start as usize).trim_end_matches(['”', '"', '’', '\'', '%', ')', '`', '*']);
     if place.stop_before.is_none() && next.is_none_or(char::is_uppercase) && words.ends_with(char::is_alphanumeric) {
         let at = if before_stop { citation.span.end } else { place.space_before.start };
         edits.push(Edit::insert(at, "."));

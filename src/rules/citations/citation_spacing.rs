@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Citation, Link, LinkForm, mark};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-spacing",
@@ -31,7 +31,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
     let space = doc.text(place.space_before);
     // An opening quotation mark is set close.
     let opens = |c: char| {
-        let before = doc.text[..place.space_before.start as usize].strip_suffix(c).unwrap_or_default();
+        let before = doc.text.slice(..place.space_before.start as usize).strip_suffix(c).unwrap_or_default();
         matches!(c, '"' | '\'') && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
     };
     let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '\'' | '%' | '?' | '!' | '’');
@@ -44,7 +44,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
     let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
     let moved = before_stop && place.stop_before.is_some_and(|stop| !doc.bulletin.is_quoted(stop));
     if let Some(space) = place.space_before_stop
-        && !(moved && doc.text[space.end as usize..].starts_with('.'))
+        && !(moved && doc.text.slice(space.end as usize..).starts_with('.'))
     {
         mend(doc, space, "", "a space between the citation and the stop after it", out);
     } else if place.glued_after && place.run_on.is_none() {

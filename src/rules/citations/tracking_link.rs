@@ -4,7 +4,7 @@ use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
-use crate::text::{Edit, Span, url::Url};
+use crate::text::{Edit, Slice, Span, url::Url};
 use std::ops::Range;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // What is no address yet may still carry them.
         let target = doc.text(link.target);
         let end = target.find('#').unwrap_or(target.len());
-        if let Some(mark) = target[..end].find('?')
+        if let Some(mark) = target.slice(..end).find('?')
             && matches!(link.form, LinkForm::Inline | LinkForm::Unrendered)
         {
             parameters(link.target, target, mark + 1..end, out);
@@ -47,7 +47,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 /// Flags what tracks in a query, which stands at `range` in the target.
 fn parameters(place: Span, target: &str, range: Range<usize>, out: &mut Report) {
-    let query = &target[range.clone()];
+    let query = target.slice(range.clone());
     if !query.split('&').any(tracks) {
         return;
     }

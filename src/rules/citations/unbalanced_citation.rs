@@ -3,7 +3,7 @@
 use crate::bulletin::citation::mark;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unbalanced-citation",
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report) {
     let span = citation.span;
     if citation.open.is_none() {
-        let glued = doc.text[..span.start as usize].ends_with(char::is_alphanumeric);
+        let glued = doc.text.slice(..span.start as usize).ends_with(char::is_alphanumeric);
         out.flag(mark(doc.text, Span::empty(span.start)), "the opening bracket is missing").fix(Fix::insert(
             Safety::Review,
             "put “(” before it",

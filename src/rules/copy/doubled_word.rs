@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "doubled-word",
@@ -30,7 +30,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// Whether the pair is one only by the end of a program's name, `shrink_to to`, or is spoken of itself: `the "the the" typo`.
 fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
-    let (before, after) = (&doc.text[..pair.start as usize], &doc.text[pair.end as usize..]);
+    let (before, after) = (doc.text.slice(..pair.start as usize), doc.text.slice(pair.end as usize..));
     let quote = ['"', '“', '”'];
     before.strip_suffix('_').is_some_and(|name| name.ends_with(char::is_alphanumeric))
         || after.strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))

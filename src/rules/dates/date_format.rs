@@ -4,7 +4,7 @@ use crate::bulletin::dates::{Mention, Place};
 use crate::calendar::{DateOrder, MonthForm, Order, Resolved};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Span, within};
+use crate::text::{Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "date-format",
@@ -48,7 +48,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// Whether a number stands right before a date.
 fn follows_number(text: &str, date: Span) -> bool {
-    text[..date.start as usize].trim_end().ends_with(|c: char| c.is_ascii_digit())
+    text.slice(..date.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether the date stands where its form is not judged: the masthead, a list of dates, a name.
@@ -69,7 +69,7 @@ fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
 
 /// `the 9th of May` loses its article where the month comes first.
 fn with_article(doc: &Document<'_>, span: Span) -> Span {
-    let before = &doc.text[..span.start as usize];
+    let before = doc.text.slice(..span.start as usize);
     let of = doc.text(span).contains(" of ") && doc.settings.style.date_order == DateOrder::MonthDay;
     if of && (before.ends_with("the ") || before.ends_with("The ")) {
         return Span::new(span.start - 4, span.end);

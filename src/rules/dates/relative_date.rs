@@ -3,8 +3,8 @@
 use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Span;
 use crate::text::words::WordList;
+use crate::text::{Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "relative-date",
@@ -69,7 +69,7 @@ fn named(words: &str, issue: Date) -> Option<(String, i16)> {
 
 /// `July this year` → `July`, `February next year` → `February 2019`
 fn after_month(doc: &Document<'_>, relative: &Relative, issue: Date, year: i16) -> Option<Fix> {
-    let before = &doc.text[..relative.span.start as usize];
+    let before = doc.text.slice(..relative.span.start as usize);
     let month = before.trim_end().rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
     let bare = month_at(month, 0).is_some_and(|(month, _)| month.capital);
     if !bare || !before.ends_with(' ') || !doc.text(relative.span).ends_with("year") {
@@ -86,8 +86,8 @@ fn after_month(doc: &Document<'_>, relative: &Relative, issue: Date, year: i16) 
 /// The words written out, with the preposition that the sentence wants.
 fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house: &str) -> Option<Fix> {
     let start = relative.span.start as usize;
-    let rest = &doc.text[relative.span.end as usize..];
-    let capital = doc.text[start..].starts_with(char::is_uppercase);
+    let rest = doc.text.slice(relative.span.end as usize..);
+    let capital = doc.text.slice(start..).starts_with(char::is_uppercase);
     let cased = |word: &str| match (capital, word.split_at_checked(1)) {
         (true, Some((first, more))) => format!("{}{more}", first.to_ascii_uppercase()),
         _ => word.to_owned(),
@@ -103,12 +103,12 @@ fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house
         let all = Span::new(relative.span.start, relative.span.end + u32::try_from(genitive.len()).unwrap_or(0));
         return Some(Fix::replace(Safety::Review, all, format!("{} {house}", cased("the"))));
     }
-    let before = doc.text[..start].trim_end().rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let before = doc.text.slice(..start).trim_end().rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
     let adverb = ["earlier", "later", "early", "late"].iter().any(|word| word.eq_ignore_ascii_case(before));
     if adverb && relative.day == RelativeDay::Span {
         return None;
     }
-    let follows = doc.text[..start].ends_with([' ', '\n']) && PREPOSITIONS.has_in_any_case(before);
+    let follows = doc.text.slice(..start).ends_with([' ', '\n']) && PREPOSITIONS.has_in_any_case(before);
     let written = if follows { house.to_owned() } else { format!("{} {house}", cased(preposition)) };
     Some(Fix::replace(Safety::Review, relative.span, written))
 }

@@ -4,6 +4,7 @@ use crate::bulletin::Item;
 use crate::calendar::{Join, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "reversed-range",
@@ -34,8 +35,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let dates = &doc.bulletin.dates;
     for range in dates.ranges.iter().filter(|range| range.to < range.from) {
         let text = doc.text(range.span);
-        let before = doc.text[..range.span.start as usize].trim_end();
-        let behind = doc.text[range.span.end as usize..].trim_start_matches([' ', '\u{a0}']);
+        let before = doc.text.slice(..range.span.start as usize).trim_end();
+        let behind = doc.text.slice(range.span.end as usize..).trim_start_matches([' ', '\u{a0}']);
         let unit = behind.split(|c: char| !c.is_ascii_alphabetic() && c != '.').next().unwrap_or("");
         let timed = TIMES.iter().any(|word| before.ends_with(word));
         // `2016-14` may number anything, `(202) 2018-1999` telephones, `2018-09` is a month.

@@ -4,7 +4,7 @@ use crate::bulletin::Note;
 use crate::config::Level;
 use crate::markdown::InlineKind;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::{Span, within};
+use crate::text::{Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "misplaced-ibid",
@@ -48,7 +48,7 @@ fn ibid(doc: &Document<'_>, note: &Note) -> Option<Span> {
     let body = doc.text(note.body);
     let start = body.len() - body.trim_start_matches(['*', '_', ' ', '(']).len();
     let word = body.get(start..start + 4).filter(|word| word.eq_ignore_ascii_case("ibid"))?;
-    let rest = &body[start + word.len()..];
+    let rest = body.slice(start + word.len()..);
     let len = word.len() + usize::from(rest.starts_with('.'));
     if rest.starts_with(char::is_alphanumeric) && !rest.starts_with("em") {
         return None;

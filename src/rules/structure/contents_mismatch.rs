@@ -3,7 +3,7 @@
 use crate::bulletin::structure::same_title;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Offset, Span, Spanned};
+use crate::text::{Edit, Offset, Slice, Span, Spanned};
 use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -59,12 +59,16 @@ fn rewrite(
     }
     let head = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
     let head = head.unwrap_or(old.len().min(new.len()));
-    let (old_rest, new_rest) = (&old[head..], &new[head..]);
+    let (old_rest, new_rest) = (old.slice(head..), new.slice(head..));
     let tail: usize =
         old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let start = title.span.start + Offset::try_from(head).ok()?;
     let end = title.span.end - Offset::try_from(tail).ok()?;
-    Some(Fix::new(Safety::Review, what, [Edit::replace(Span::new(start, end), &new_rest[..new_rest.len() - tail])]))
+    Some(Fix::new(
+        Safety::Review,
+        what,
+        [Edit::replace(Span::new(start, end), new_rest.slice(..new_rest.len() - tail))],
+    ))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::config::{Discouraged, Level};
 use crate::markdown::Run;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span, covering};
+use crate::text::{Edit, Slice, Span, covering};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "discouraged-term",
@@ -67,19 +67,24 @@ fn message(term: &Discouraged, found: &str) -> String {
 
 /// `a terror group` → `an armed group`: the edit of the article before a term, where it is sure.
 fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
-    let before = doc.text[..span.start as usize].trim_end();
-    let gap = &doc.text[before.len()..span.start as usize];
+    let before = doc.text.slice(..span.start as usize).trim_end();
+    let gap = doc.text.slice(before.len()..span.start as usize);
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
     let wanted = match instead.chars().next()?.to_ascii_lowercase() {
         'a' | 'e' | 'i' | 'o' => "an",
         // `a unit`, `an uprising`, `an hour`; of other letters only a name spelled out letter by letter takes “an”.
-        c if c.is_ascii_alphabetic() && !matches!(c, 'u' | 'h') && !instead[1..].starts_with(char::is_uppercase) => "a",
+        c if c.is_ascii_alphabetic()
+            && !matches!(c, 'u' | 'h')
+            && !instead.slice(1..).starts_with(char::is_uppercase) =>
+        {
+            "a"
+        }
         _ => return None,
     };
     if gap.is_empty() || word.eq_ignore_ascii_case(wanted) || !matches!(word, "a" | "an" | "A" | "An") {
         return None;
     }
-    let written = if word.starts_with('A') { format!("A{}", &wanted[1..]) } else { wanted.to_owned() };
+    let written = if word.starts_with('A') { format!("A{}", wanted.slice(1..)) } else { wanted.to_owned() };
     Some(Edit::replace(Span::at(before.len() - word.len()..before.len()), written))
 }
 

@@ -268,3 +268,65 @@ fn stretch() -> impl Strategy<Value = String> {
         any::<Index>().prop_map(|example| example.get(&EXAMPLES[..]).clone()),
     ]
 }
+
+/// What a long paragraph is made of: brackets that stay open, links that Markdown refuses, letters of two to four bytes.
+const PROSE: &[&str] = &[
+    "(",
+    "([",
+    "[",
+    "](",
+    "([Dawn](https://www.dawn.com/“1”",
+    "([Dawn] (https://www.dawn.com/1’",
+    "[Dawn](http://Da wn “x”",
+    "[Dawn(https://www.dawn.com/é",
+    "[Dawn]https://www.dawn.com/😀",
+    "(see also https://www.dawn.com/“x”",
+    "; ",
+    ", ",
+    " on May 9, ",
+    " on 9 May the men attacked — ",
+    " the Rapid Action Battalion (“RAB”) ",
+    "“",
+    "”",
+    " ’",
+    "é",
+    "😀",
+    " Qa’ida ",
+    " al-Shabaab’s “men” ",
+    "\n",
+];
+
+/// A long paragraph: where a reader looks only so many bytes ahead or back, that place may lie inside a letter.
+pub(super) fn long_paragraph() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => select(PROSE).prop_map(str::to_owned),
+        1 => (select(&["’", "é", "😀", "“a” ", "a"][..]), 1..900usize).prop_map(|(letter, times)| letter.repeat(times)),
+    ];
+    let pieces = prop::collection::vec(piece, 4..40);
+    ("[a-z]{0,4}", pieces).prop_map(|(shift, pieces)| format!("{shift}{}", pieces.concat()))
+}
+
+/// Each opening, then letters of several bytes past every limit of a reader, then each continuation, with every shift.
+pub(super) fn at_limits() -> impl Iterator<Item = String> {
+    let openings = ["(", "([Dawn](https://a.b/1) ", "([Dawn](", "[Dawn] (", "[", "On May 9, "];
+    let ends = [
+        "[Dawn](https://a.b/“1” x",
+        "[Dawn]https://a.b/“1”",
+        "[Dawn(https://a.b/“1”",
+        "the men attacked on May 9 (“RAB”, a force) and left.",
+        "]",
+    ];
+    let limits = [12, 240, 400, 4000];
+    openings.into_iter().flat_map(move |opening| {
+        ends.into_iter().flat_map(move |end| {
+            limits.into_iter().flat_map(move |limit: usize| {
+                ["’", "é", "😀"].into_iter().flat_map(move |letter| {
+                    (0..letter.len()).map(move |shift| {
+                        let letters = letter.repeat(limit.saturating_sub(12 + shift) / letter.len());
+                        format!("{}{opening}{letters} {end}{letters}\n", "x".repeat(shift))
+                    })
+                })
+            })
+        })
+    })
+}
