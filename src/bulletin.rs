@@ -21,7 +21,7 @@ use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown, Style};
 use crate::text::words::{self, Flags, Word};
-use crate::text::{Offset, Span, within};
+use crate::text::{LineFeeds, Offset, Span, map_spans, within};
 use crate::{panics, parallel};
 use std::ops::Range;
 
@@ -78,8 +78,24 @@ pub struct Bulletin {
     technical: bool,
 }
 
+map_spans!(Bulletin {
+    issue, contents, articles, citations, dates, mentions, strangers, countries, terms, breaks, split_words,
+    abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions;
+    technical,
+});
+
+/// Reads a text with any line ends. `path` is its name as shown to the user: the name may carry the issue date.
+#[must_use]
+pub fn read(path: &str, text: &str, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
+    let lf = LineFeeds::of(text);
+    let markdown = crate::markdown::parse(lf.text());
+    let mut bulletin = Bulletin::read(path, lf.text(), &markdown, gazetteer, settings);
+    lf.restore(&mut bulletin);
+    bulletin
+}
+
 impl Bulletin {
-    /// Reads `text`. `path` is its name as shown to the user: the name may carry the issue date.
+    /// Reads a text whose line ends are LF; see [`read`] for any other.
     #[must_use]
     pub fn read(path: &str, text: &str, markdown: &Markdown, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
         let mut bulletin = Bulletin::default();
@@ -101,6 +117,7 @@ impl Bulletin {
         dates::settle(markdown, &mut bulletin);
         notes::settle(text, markdown, &mut bulletin);
         abbreviation::settle(text, &mut bulletin);
+        bulletin.typography.end();
         bulletin
     }
 

@@ -13,7 +13,7 @@ mod reader;
 mod resolve;
 mod url;
 
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, map_spans};
 
 pub use foreign::foreign_date;
 pub use house::{DateStyle, YearPart, house_form, print_day};
@@ -107,6 +107,8 @@ pub struct Further {
     pub day: Spanned<u8>,
 }
 
+map_spans!(Further { span, month, day; join });
+
 /// A date as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
@@ -125,6 +127,8 @@ pub struct Written {
     /// How its parts are ordered.
     pub order: Order,
 }
+
+map_spans!(Written { span, weekday, month, day, year, further; order });
 
 /// How exactly a date says what day it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,7 +23,8 @@ use crate::markdown::Markdown;
 use crate::parallel;
 use crate::rules::tool::UNKNOWN_RULE;
 use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
-use crate::text::Span;
+use crate::text::line_ends::{self, LineFeeds};
+use crate::text::{Span, map_spans};
 use repairs::Repairs;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -54,6 +55,8 @@ pub struct Checked {
     pub held: Held,
 }
 
+map_spans!(Checked { markdown, bulletin, diagnostics; held });
+
 /// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
 /// what is wrong.
 const PRECEDENCE: [(&str, &str); 12] = [
@@ -81,6 +84,9 @@ const CITATIONS: usize = 256;
 #[must_use]
 pub fn check(draft: Draft<'_>) -> Checked {
     let Draft { path, text, settings, gazetteer } = draft;
+    let lf = LineFeeds::of(text);
+    let own_line_end = line_ends::line_end(text);
+    let text = lf.text();
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
@@ -88,7 +94,7 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let order = self::order(&found);
     let exact = Exact::of(&found);
     let mut comments = Comments::of(&doc);
-    let mut repairs = Repairs::of(&doc);
+    let mut repairs = Repairs::of(&doc, own_line_end);
     let mut diagnostics = Vec::with_capacity(found.len());
     for mut finding in take(found, order) {
         if !exact.silences(&finding) && !comments.hide(&finding) {
@@ -103,7 +109,9 @@ pub fn check(draft: Draft<'_>) -> Checked {
         let order = self::order(&found);
         diagnostics = take(found, order).collect();
     }
-    Checked { markdown, bulletin, diagnostics, held: Held::default() }
+    let mut checked = Checked { markdown, bulletin, diagnostics, held: Held::default() };
+    lf.restore(&mut checked);
+    checked
 }
 
 /// What one rule asks, or what all rules ask of some citations.
@@ -334,6 +342,28 @@ mod tests {
             assert_eq!(alone.bulletin.dates, together.bulletin.dates);
             assert_eq!(alone.bulletin.quotations, together.bulletin.quotations);
             assert_eq!(alone.bulletin.mentions, together.bulletin.mentions);
+        }
+    }
+
+    #[test]
+    fn names_dates_and_phrases_go_on_over_any_line_end() {
+        let text = "Hashd\nal-Shaabi and Hasht\nal-Shaabi met on Monday,\nMay 9, said the\nRapid Action\nBattalion (RAB).\n\n\
+            > He left last\n> year (Reuters, 9\n> May).\n\nGuards fled. [See](a\nb), (Ariana\nNews May\n9).\n\n\
+            <!-- copydesk-ignore\n  undated-issue -->\n\nThe\nthe end.\n";
+        let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+        let lf = |text: &str| LineFeeds::of(text).text().to_owned();
+        let said = |text: &str| -> Vec<_> {
+            let found = found(text, &settings).into_iter();
+            found.map(|found| (found.rule.name, lf(found.span.of(text)), found.message)).collect()
+        };
+        let with_lf = said(text);
+        let over_line_end = |name: &str| with_lf.iter().any(|(rule, place, _)| *rule == name && place.contains('\n'));
+        for name in ["misspelled-actor", "doubled-word", "citation-date-format"] {
+            assert!(over_line_end(name), "{name}: {with_lf:?}");
+        }
+        assert!(with_lf.iter().all(|(.., message)| !message.contains('\n')), "{with_lf:?}");
+        for line_end in ["\r\n", "\r"] {
+            assert_eq!(said(&text.replace('\n', line_end)), with_lf, "{line_end:?}");
         }
     }
 

@@ -10,7 +10,7 @@ mod pieces;
 mod reader;
 
 use crate::parallel;
-use crate::text::{Span, covering};
+use crate::text::{Span, covering, map_spans};
 use pulldown_cmark::Options;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -40,6 +40,8 @@ pub struct Markdown {
     footnotes: Vec<Footnote>,
 }
 
+map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, items, footnotes });
+
 /// Data before the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrontMatter {
@@ -50,6 +52,8 @@ pub struct FrontMatter {
     /// Between the marks.
     pub content: Span,
 }
+
+map_spans!(FrontMatter { span, content; kind });
 
 /// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +82,8 @@ pub struct Block {
     /// The footnote definition it stands in; [`Markdown::footnote`] gives it.
     pub footnote: Option<Container>,
 }
+
+map_spans!(Block { span; kind, runs, inlines, quotes, item, footnote });
 
 /// What a block stands in, by its place in a list: blocks are many, and few stand in anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +133,8 @@ pub struct Item {
     pub depth: u8,
 }
 
+map_spans!(Item { span; number, depth });
+
 /// A footnote definition `[^label]: …`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Footnote {
@@ -136,6 +144,8 @@ pub struct Footnote {
     pub span: Span,
 }
 
+map_spans!(Footnote { label, span });
+
 /// A stretch of prose in one style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -144,6 +154,8 @@ pub struct Run {
     /// How it is set.
     pub style: Style,
 }
+
+map_spans!(Run { span; style });
 
 /// How a run is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -189,6 +201,8 @@ pub struct Inline {
     /// The target of a reference link, for its text stands elsewhere.
     pub referenced: Option<Box<str>>,
 }
+
+map_spans!(Inline { span, label, target; kind, referenced });
 
 /// What an inline is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,7 +22,8 @@ use crate::calendar::Written;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use crate::text::{Edit, Offset, Span};
+use crate::text::line_ends::join_lines;
+use crate::text::{Edit, Offset, Span, map_spans};
 use compact_str::CompactString;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
@@ -169,10 +170,12 @@ pub struct Fix {
     pub edits: SmallVec<[Edit; 1]>,
 }
 
+map_spans!(Fix { edits; safety, title });
+
 impl Fix {
     /// A fix of several edits.
     pub fn new(safety: Safety, title: impl Words, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
-        Fix { safety, title: Some(title.words()), edits: edits.into() }
+        Fix { safety, title: Some(join_lines(title.words())), edits: edits.into() }
     }
 
     /// Puts `text` in the place of `span`, titled by it.
@@ -183,7 +186,7 @@ impl Fix {
     /// The same under another title.
     #[must_use]
     pub fn titled(self, title: impl Words) -> Fix {
-        Fix { title: Some(title.words()), ..self }
+        Fix { title: Some(join_lines(title.words())), ..self }
     }
 
     /// The same by other edits.
@@ -205,7 +208,7 @@ impl Fix {
     pub fn title(&self) -> Cow<'_, str> {
         match (&self.title, self.edits.as_slice()) {
             (Some(title), _) => Cow::from(&**title),
-            (None, [edit]) if !edit.text.trim().is_empty() => Cow::from(format!("write “{}”", edit.text)),
+            (None, [edit]) if !edit.text.trim().is_empty() => join_lines(Cow::from(format!("write “{}”", edit.text))),
             (None, _) => Cow::from("remove it"),
         }
     }
@@ -256,6 +259,8 @@ pub struct Related {
     pub message: Cow<'static, str>,
 }
 
+map_spans!(Related { span; message });
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -265,13 +270,15 @@ pub struct Diagnostic {
     pub level: Level,
     /// The fault itself, as narrow as can be.
     pub span: Span,
-    /// What is wrong, in lower case, without a full stop.
+    /// What is wrong, on one line, in lower case, without a full stop.
     pub message: Cow<'static, str>,
     /// The best first.
     pub fixes: SmallVec<[Fix; 1]>,
     /// Other places that explain it.
     pub related: Vec<Related>,
 }
+
+map_spans!(Diagnostic { span, fixes, related; rule, level, message });
 
 /// Collects what the rules find.
 pub struct Report {
@@ -307,7 +314,7 @@ impl Report {
             rule: self.rule,
             level: self.level,
             span,
-            message: message.words(),
+            message: join_lines(message.words()),
             fixes: SmallVec::new(),
             related: Vec::new(),
         };
@@ -349,7 +356,7 @@ impl Flag<'_> {
 
     /// Points at another place.
     pub fn related(self, span: Span, message: impl Words) -> Self {
-        push(&mut self.diagnostic.related, Related { span, message: message.words() });
+        push(&mut self.diagnostic.related, Related { span, message: join_lines(message.words()) });
         self
     }
 }

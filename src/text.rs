@@ -6,12 +6,15 @@
 
 pub mod diff;
 pub mod edits;
+pub mod line_ends;
 pub mod lines;
 pub mod url;
 pub mod visible;
 pub mod words;
 
 pub use edits::Edit;
+pub(crate) use line_ends::map_spans;
+pub use line_ends::{LineFeeds, MapSpans};
 pub use lines::{Encoding, LineColumn, LineIndex};
 
 use std::ops::{Bound, Deref, Range, RangeBounds};

@@ -13,7 +13,7 @@ mod reader;
 
 use super::{Article, Bulletin};
 use crate::parallel;
-use crate::text::{Slice, Span};
+use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
 pub use crate::gazetteer::abbreviations::key;
@@ -29,6 +29,8 @@ pub struct Abbreviations {
     /// What each article makes of each short form.
     pub forms: Vec<ShortForm>,
 }
+
+map_spans!(Abbreviations { definitions, uses, forms });
 
 impl Abbreviations {
     /// Adds what a later part of the same text holds; forms are settled when all parts are read.
@@ -55,6 +57,8 @@ pub struct Definition {
     pub first: Option<usize>,
 }
 
+map_spans!(Definition { span, short, long; key, quoted, first });
+
 /// A short form in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Use {
@@ -74,6 +78,8 @@ pub struct Use {
     pub opens: bool,
 }
 
+map_spans!(Use { span; key, dotted, kept, exempt, introduced, opens });
+
 /// A short form in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShortForm {
@@ -90,6 +96,8 @@ pub struct ShortForm {
     /// Whether other words bring it in, or a heading's brackets.
     pub introduced: bool,
 }
+
+map_spans!(ShortForm { first; article, key, definition, uses, introduced });
 
 impl Definition {
     /// All of it with the emphasis that the long form alone stands in, so that it can be replaced; none where it cannot.

@@ -10,7 +10,7 @@
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::words::WordList;
-use crate::text::{Slice, Span};
+use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
 /// A paragraph that goes on in the next one.
@@ -28,6 +28,8 @@ pub struct PageBreak {
     pub in_word: bool,
 }
 
+map_spans!(PageBreak { span, gap; before, after, in_word });
+
 /// A word cut by a hyphen at a line end or paragraph end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitWord {
@@ -42,6 +44,8 @@ pub struct SplitWord {
     /// Whether the hyphen more likely belongs to the word: `anti-` and `government`.
     pub compound: bool,
 }
+
+map_spans!(SplitWord { span, head, tail; by_paragraph, compound });
 
 pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     let mut before: Option<usize> = None;

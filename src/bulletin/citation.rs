@@ -22,7 +22,7 @@ use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
-use crate::text::{Edit, Offset, Slice, Span};
+use crate::text::{Edit, Offset, Slice, Span, map_spans};
 use compact_str::format_compact;
 use smallvec::SmallVec;
 
@@ -53,6 +53,8 @@ pub struct Citation {
     /// It is a citation where the document cites elsewhere; while a document is read, nobody knows.
     pub(super) doubtful: bool,
 }
+
+map_spans!(Citation { span, open, close, surplus, strays, lead, items, around; block, doubtful });
 
 /// The items of a group: one, mostly, and then it stands in the group itself.
 pub type Items = SmallVec<[Item; 1]>;
@@ -91,6 +93,11 @@ pub struct Item {
     pub standing: Standing,
 }
 
+map_spans!(Item {
+    span, author, source, link, gap, dates, marker, trailer, undated;
+    date_place, shares_date, accessed, interview, standing,
+});
+
 /// Where an item's date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum DatePlace {
@@ -120,6 +127,8 @@ pub struct Link {
     parts: Option<Parts>,
     placeholder: bool,
 }
+
+map_spans!(Link { span, label, target; form, parts, placeholder });
 
 /// How a link is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

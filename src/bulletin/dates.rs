@@ -14,7 +14,7 @@ use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, Year
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
-use crate::text::{Cursor, Offset, Slice, Span, Spanned, within};
+use crate::text::{Cursor, Offset, Slice, Span, Spanned, map_spans, within};
 use vocabulary::Kind;
 
 pub use tense::{Tense, tense_around};
@@ -34,6 +34,8 @@ pub struct Dates {
     /// The last year that the prose named, and where its word ends.
     year: Option<Spanned<i16>>,
 }
+
+map_spans!(Dates { written, relative, ranges, year });
 
 impl Dates {
     /// Adds what a later part of the same text holds. The year that this part told last may be that of the next one's
@@ -77,6 +79,8 @@ pub struct Mention {
     /// The year that the prose named last, nearby and before this date: a day without a year may be of that year.
     pub told_year: Option<i16>,
 }
+
+map_spans!(Mention { date, weekday, sentence; quoted, place, named, told_year });
 
 /// Where a date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

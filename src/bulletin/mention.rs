@@ -16,7 +16,7 @@ use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
-use crate::text::{Span, within};
+use crate::text::{Span, map_spans, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
@@ -39,6 +39,8 @@ pub struct Mention {
     /// Whether the article has to decide.
     open: bool,
 }
+
+map_spans!(Mention { span; actor, form, exact, place, name, open });
 
 /// Where a name stands, as far as it matters for how it may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -78,6 +80,8 @@ pub struct Stranger {
     pub meant: Option<Meant>,
 }
 
+map_spans!(Stranger { spans; certain, folded, meant });
+
 /// The listed name that an unknown one may be a spelling of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meant {
@@ -95,6 +99,8 @@ pub struct CountryWord {
     /// Its code, see [`actors::country`].
     pub code: u32,
 }
+
+map_spans!(CountryWord { span; code });
 
 /// What is found while the blocks are read.
 pub(super) struct Reader<'a> {

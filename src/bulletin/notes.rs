@@ -8,7 +8,7 @@
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::text::words::{Flags, Word, WordList};
-use crate::text::{Offset, Slice, Span, within};
+use crate::text::{Offset, Slice, Span, map_spans, within};
 use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -30,6 +30,8 @@ pub struct Note {
     pub list: u32,
 }
 
+map_spans!(Note { span, mark, body; label, footnote, list });
+
 /// `[1]` or `[^1]` in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteReference {
@@ -48,6 +50,8 @@ pub struct NoteReference {
     /// Whether it follows the end of a sentence or clause, as a note's mark does: `in the 1970s. [1]`
     pub behind: bool,
 }
+
+map_spans!(NoteReference { span, mark; label, footnote, linked, quoted, behind });
 
 /// Notes and references that belong together: those of an article.
 #[derive(Clone, Copy, Debug)]

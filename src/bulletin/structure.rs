@@ -16,7 +16,7 @@ mod parts;
 use super::Bulletin;
 use crate::config::Settings;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
-use crate::text::{Cursor, Offset, Span, Spanned, trim};
+use crate::text::{Cursor, MapSpans, Offset, Span, Spanned, map_spans, trim};
 use byline::Byline;
 use compact_str::CompactString;
 use jiff::civil::Date;
@@ -41,6 +41,15 @@ pub enum DateOrigin {
     Configuration,
 }
 
+impl MapSpans for DateOrigin {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        match self {
+            DateOrigin::FrontMatter(span) | DateOrigin::Masthead(span) => span.map_spans(map),
+            DateOrigin::Option | DateOrigin::FileName | DateOrigin::Configuration => {}
+        }
+    }
+}
+
 /// The issue.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Issue {
@@ -58,6 +67,8 @@ pub struct Issue {
     pub front: Span,
 }
 
+map_spans!(Issue { date_origin, title, volume, number, front; date });
+
 /// One line of the contents: what it announces.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -74,6 +85,8 @@ pub struct Entry {
     /// The article that it announces, an index of [`Bulletin::articles`].
     pub article: Option<usize>,
 }
+
+map_spans!(Entry { span, title, authors, page; department, article });
 
 /// An article, signed or not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,6 +109,8 @@ pub struct Article {
     pub biographies: Vec<Biography>,
 }
 
+map_spans!(Article { span, title, authors, byline, sections, biographies; level, heading });
+
 /// A paragraph about an author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Biography {
@@ -104,6 +119,8 @@ pub struct Biography {
     /// Whom it is about, as it says.
     pub subject: Spanned<CompactString>,
 }
+
+map_spans!(Biography { span, subject });
 
 /// A section of an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +134,8 @@ pub struct Section {
     /// Whether it is the list of notes.
     pub notes: bool,
 }
+
+map_spans!(Section { title; heading, level, notes });
 
 impl Article {
     /// Whether a block of the article is its text, and not heading, byline, notes or biography.

@@ -11,7 +11,7 @@
 
 use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
-use crate::text::{Offset, Span, Spanned, covering};
+use crate::text::{Offset, Slice, Span, Spanned, covering, map_spans};
 use compact_str::CompactString;
 use memchr::memmem;
 use std::collections::{BTreeMap, HashMap};
@@ -31,6 +31,8 @@ pub struct Suppression {
     /// Why.
     pub reason: Option<Spanned<CompactString>>,
 }
+
+map_spans!(Suppression { comment, scope, rules, reason; kind });
 
 /// How a suppression comment says what it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +72,8 @@ pub struct Malformed {
     /// What is wrong with it.
     pub fault: Fault,
 }
+
+map_spans!(Malformed { span; fault });
 
 /// What is wrong with a comment to copydesk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -384,12 +388,12 @@ fn addressed(text: &str, comment: Span) -> Option<Option<Span>> {
     let inner = comment.of(text).strip_prefix("<!--")?;
     let rest = to_copydesk(inner)?;
     let start = comment.start + (comment.of(text).len() - rest.len()) as Offset;
-    let joined = rest[NAME.len()..].strip_prefix(['-', '_']);
+    let joined = rest.slice(NAME.len()..).strip_prefix(['-', '_']);
     let Some(word) = joined.filter(|word| word.starts_with(char::is_alphanumeric)) else {
         return directive(text, comment).is_some().then_some(None);
     };
     let len = word.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(word.len());
-    let len = NAME.len() + 1 + word[..len].trim_end_matches(['-', '_']).len();
+    let len = NAME.len() + 1 + word.slice(..len).trim_end_matches(['-', '_']).len();
     Some(Some(Span::new(start, start + len as Offset)))
 }
 
@@ -398,7 +402,7 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
     let inner = comment.of(text).strip_prefix("<!--")?;
     let inner = inner.strip_suffix("-->").unwrap_or(inner);
     let mut rest = to_copydesk(inner)?;
-    rest = rest[NAME.len()..].trim_start_matches(['-', '_', ':', ' ']);
+    rest = rest.slice(NAME.len()..).trim_start_matches(['-', '_', ':', ' ']);
     let verb = ["ignore", "disable", "suppress", "enable"].into_iter().find(|verb| starts(rest, verb))?;
     rest = rest.slice(verb.len()..);
     let mut kind = if verb == "enable" { Kind::End } else { Kind::Block };

@@ -6,8 +6,8 @@
 use super::Bulletin;
 use crate::gazetteer::terms::{Finder, Found};
 use crate::markdown::{Block, BlockKind};
-use crate::text::Span;
 use crate::text::words::{Flags, Word};
+use crate::text::{Span, map_spans};
 
 /// A term in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct TermUse {
     /// Its first letter is a capital.
     pub capital: bool,
 }
+
+map_spans!(TermUse { span; found, capital });
 
 pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
     // Titles have a wording of their own, and capitals that tell nothing.

@@ -12,7 +12,7 @@ use super::Bulletin;
 use crate::markdown::{Block, Markdown, Style};
 use crate::parallel;
 use crate::text::words::{WordList, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, words::Flags, words::Word};
+use crate::text::{Offset, Slice, Span, map_spans, words::Flags, words::Word};
 
 /// What the signs between words tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Typography {
     unclosed: Option<Offset>,
 }
 
+map_spans!(Typography { marks, lopsided, doubled, unclosed; straight });
+
 impl Typography {
     /// Adds what a later part of the same text holds.
     pub(super) fn append(&mut self, part: Typography) {
@@ -37,6 +39,11 @@ impl Typography {
         parallel::join(&mut self.doubled, part.doubled);
         self.straight += part.straight;
         self.unclosed = part.unclosed;
+    }
+
+    /// Forgets what matters only while blocks are read.
+    pub(super) const fn end(&mut self) {
+        self.unclosed = None;
     }
 }
 
@@ -50,6 +57,8 @@ pub struct Mark {
     /// Whether it is curly.
     pub curly: bool,
 }
+
+map_spans!(Mark { span; role, curly });
 
 /// What a mark does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +97,8 @@ pub struct Lopsided {
     pub dash: bool,
 }
 
+map_spans!(Lopsided { span, space; dash });
+
 /// A word written twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubled {
@@ -96,6 +107,8 @@ pub struct Doubled {
     /// The word again.
     pub second: Span,
 }
+
+map_spans!(Doubled { first, second });
 
 impl Typography {
     /// Whether both straight and curly marks are in use.

@@ -3,7 +3,7 @@
 
 use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
 use super::{names::word_at, weekday_at};
-use crate::text::{Slice, Span};
+use crate::text::{Slice, Span, map_spans};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use smallvec::{SmallVec, smallvec};
 
@@ -28,6 +28,8 @@ pub struct Relative {
     /// What they mean.
     pub day: RelativeDay,
 }
+
+map_spans!(Relative { span; day });
 
 impl Relative {
     /// The day meant in an issue of that date, where one is meant.
@@ -87,6 +89,8 @@ pub struct YearRange {
     /// The second; `2016–18` is 2018, `1998–02` is 2002.
     pub to: i16,
 }
+
+map_spans!(YearRange { span; from, to });
 
 /// The range of years that starts at `at`: `1999–2004`, `2016-18`.
 #[must_use]

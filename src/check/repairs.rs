@@ -21,9 +21,10 @@ pub(super) struct Repairs<'a> {
 }
 
 impl<'a> Repairs<'a> {
-    pub(super) fn of(doc: &'a Document<'a>) -> Repairs<'a> {
+    /// `line_end` is the document's own.
+    pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> Repairs<'a> {
         let [quotations, inlines, citations] = [Cursor::default(); 3];
-        Repairs { doc, line_end: line_end(doc.text), quotations, inlines, citations }
+        Repairs { doc, line_end, quotations, inlines, citations }
     }
 
     /// Takes away a finding's fixes that change what they may not, and gives inserted line ends the document's form.
@@ -115,16 +116,6 @@ fn changes(place: Span, span: Span) -> bool {
     }
 }
 
-/// The document's first line end, which is taken for the form of all.
-fn line_end(text: &str) -> &'static str {
-    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
-        Some(at) if text.as_bytes()[at] == b'\n' => "\n",
-        Some(at) if text.as_bytes().get(at + 1) == Some(&b'\n') => "\r\n",
-        Some(_) => "\r",
-        None => "\n",
-    }
-}
-
 fn with_line_ends<'a>(text: &'a str, line_end: &str) -> Cow<'a, str> {
     if !text.contains('\n') {
         return Cow::Borrowed(text);
@@ -138,10 +129,6 @@ mod tests {
 
     #[test]
     fn inserted_line_ends_are_the_documents() {
-        assert_eq!(
-            (line_end("a\r\nb\n"), line_end("a\rb"), line_end("a"), line_end("a\nb\r\n")),
-            ("\r\n", "\r", "\n", "\n")
-        );
         assert_eq!(with_line_ends("a\n\nb\r\n", "\r\n"), "a\r\n\r\nb\r\n");
         assert_eq!(with_line_ends("a", "\r\n"), "a");
     }

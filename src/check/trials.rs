@@ -15,6 +15,7 @@ use super::{Checked, Draft};
 use crate::config::{Level, Settings};
 use crate::rules::{Diagnostic, Document, Family, Fix};
 use crate::text::edits::{Disjoint, apply, compose};
+use crate::text::line_ends::line_end;
 use crate::text::{Edit, Offset, Span};
 use doubt::blocks_of;
 use rustc_hash::FxHashMap;
@@ -95,7 +96,7 @@ impl Checked {
             path,
             doc: &doc,
             found: &self.diagnostics,
-            repairs: Repairs::of(&doc),
+            repairs: Repairs::of(&doc, line_end(text)),
             plan: Plan { each: false, whole: false },
             alone: None,
             read: None,

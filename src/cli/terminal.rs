@@ -6,6 +6,7 @@
 //! * Where nobody listens any longer on standard output, the command ends without a word ([`Failure::Output`]).
 
 use super::Failure;
+use crate::text::Slice;
 use crate::text::visible;
 use std::io::{self, IsTerminal, StdoutLock, Write};
 
@@ -56,17 +57,17 @@ fn keep_styles(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\u{1b}') {
-        out.push_str(&visible::lines(&rest[..at]));
-        let style = rest[at + 1..].strip_prefix('[').and_then(|codes| {
+        out.push_str(&visible::lines(rest.slice(..at)));
+        let style = rest.slice(at + 1..).strip_prefix('[').and_then(|codes| {
             let end = codes.find(|c: char| !c.is_ascii_digit() && c != ';')?;
-            codes[end..].starts_with('m').then_some(at + 2 + end + 1)
+            codes.slice(end..).starts_with('m').then_some(at + 2 + end + 1)
         });
         let end = style.unwrap_or(at + 1);
         match style {
-            Some(end) => out.push_str(&rest[at..end]),
-            None => out.push_str(&visible::escape(&rest[at..end])),
+            Some(end) => out.push_str(rest.slice(at..end)),
+            None => out.push_str(&visible::escape(rest.slice(at..end))),
         }
-        rest = &rest[end..];
+        rest = rest.slice(end..);
     }
     out.push_str(&visible::lines(rest));
     out

@@ -10,7 +10,7 @@
 use super::library::Library;
 use super::state::State;
 use super::transport::Client;
-use crate::bulletin::Bulletin;
+use crate::bulletin;
 use crate::disk;
 use crate::workspace::{Id, Summary, Workspace};
 use std::collections::BTreeSet;
@@ -176,8 +176,7 @@ impl Reader {
             .map_err(|message| tracing::info!("{}: {message}", path.display()))
             .ok()?;
         let house = self.state.house(uri);
-        let markdown = crate::markdown::parse(&text);
-        let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());
+        let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
         Some(Summary::of(&text, &bulletin, house.gazetteer()))
     }
 

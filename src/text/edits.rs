@@ -14,6 +14,8 @@ pub struct Edit {
     pub text: CompactString,
 }
 
+super::map_spans!(Edit { span; text });
+
 impl Edit {
     /// Puts `text` in the place of `span`.
     pub fn replace(span: Span, text: impl Into<CompactString>) -> Edit {

@@ -2,7 +2,7 @@
 //! pages, marred: lines, words and letters lost, doubled, swapped, put in.
 //!
 //! * Nothing panics, and every place lies in the text on character boundaries.
-//! * The same text gives the same findings, by place and then by rule.
+//! * The same text gives the same findings, by place and then by rule, whatever its line ends.
 //! * Every fix alone that is offered, safe or not, removes its own finding and brings no warning or error of any rule. None
 //!   of a sound text is withheld.
 //! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed
@@ -12,6 +12,7 @@
 //! The fuzz targets hold the same of their inputs, so the checks themselves are in `tests/fuzz/src/document.rs`.
 
 mod asked;
+mod line_ends;
 mod texts;
 
 use copydesk::check::Checked;
@@ -89,8 +90,28 @@ proptest! {
     }
 }
 
+#[test]
+fn line_ends_say_the_same_in_our_issues_and_pages() {
+    let width = [30, 72];
+    let texts = EXAMPLES.iter().chain(ISSUES.iter()).zip(width.into_iter().cycle());
+    let texts = texts.map(|(text, width)| line_ends::wrapped(text, width));
+    let wrong: Vec<String> = texts.filter_map(|text| line_ends::agree(&text, &settings(), &GAZETTEER).err()).collect();
+    assert!(wrong.is_empty(), "{} wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
 proptest! {
     #![proptest_config(runs(24))]
+
+    #[test]
+    fn line_ends_say_the_same_in_any_markdown(text in markdown()) {
+        prop_assert_eq!(line_ends::agree(&text, &settings(), &GAZETTEER), Ok(()), "{}", text);
+    }
+
+    #[test]
+    fn line_ends_say_the_same_in_marred_issues(text in marred(), width in prop::sample::select(&[1, 8, 30, 72][..])) {
+        let text = line_ends::wrapped(&text, width);
+        prop_assert_eq!(line_ends::agree(&text, &settings(), &GAZETTEER), Ok(()), "{}", text);
+    }
 
     #[test]
     fn fixing_any_markdown_settles(text in markdown()) {

@@ -3,7 +3,7 @@
 use super::Citation;
 use crate::calendar;
 use crate::text::words::WordList;
-use crate::text::{Offset, Slice, Span, ceil_boundary};
+use crate::text::{Offset, Slice, Span, ceil_boundary, map_spans};
 
 /// The text around one group, within its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,11 @@ pub struct Surroundings {
     pub run_on: Option<RunOn>,
 }
 
+map_spans!(Surroundings {
+    space_before, stop_before, stop_after, space_before_stop, run_on;
+    before, glued_after,
+});
+
 /// A new sentence without a stop before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RunOn {
@@ -32,6 +37,8 @@ pub struct RunOn {
     /// The word can only open a sentence; else it may be a name within this one.
     pub certain: bool,
 }
+
+map_spans!(RunOn { word; certain });
 
 impl Surroundings {
     /// Looks around `citation` within its block, which may be `quoted`.

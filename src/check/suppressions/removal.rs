@@ -1,7 +1,7 @@
 //! Fixes that remove suppression comments, or names in them, so that the text around them stays what it is.
 
 use crate::rules::{Fix, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 
 /// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together. What follows a
 /// comment that opens its line is a part of it for Markdown, and would become text: there a person must look. So must one at
@@ -42,22 +42,22 @@ fn has_blank_line(comment: &str) -> bool {
 
 /// Whether nothing that is read stands before a comment in its line.
 fn opens_line(text: &str, comment: Span) -> bool {
-    let mut before = text[..comment.start as usize].chars().rev();
+    let mut before = text.slice(..comment.start as usize).chars().rev();
     // No farther than to the first sign that is no mark: a line may be long, and hold many comments.
     let sign = before.find(|c| !matches!(c, ' ' | '\t' | '>' | '-' | '*'));
     sign.is_none_or(|sign| matches!(sign, '\n' | '\r'))
 }
 
 fn ends_line(text: &str, comment: Span) -> bool {
-    let before = text[..comment.start as usize].chars().next_back();
-    let mut after = text[comment.end as usize..].chars().take_while(|c| !matches!(c, '\n' | '\r'));
+    let before = text.slice(..comment.start as usize).chars().next_back();
+    let mut after = text.slice(comment.end as usize..).chars().take_while(|c| !matches!(c, '\n' | '\r'));
     before.is_none_or(char::is_whitespace) && after.all(char::is_whitespace)
 }
 
 /// A comment with its line where it stands alone there and nothing grows together without it; else with the space
 /// before it.
 fn with_line(text: &str, comment: Span) -> Span {
-    let (before, after) = (&text[..comment.start as usize], &text[comment.end as usize..]);
+    let (before, after) = (text.slice(..comment.start as usize), text.slice(comment.end as usize..));
     let blank = |c: char| matches!(c, ' ' | '\t');
     let lead = before.trim_end_matches(blank);
     let tail = after.trim_start_matches(blank);
@@ -72,7 +72,7 @@ fn with_line(text: &str, comment: Span) -> Span {
         let start = if tail.is_empty() || line_end(tail) > 0 { lead.len() } else { before.len() };
         return Span::new(Span::at(0..start).end, comment.end);
     }
-    let below = &tail[line_end(tail)..];
+    let below = tail.slice(line_end(tail)..);
     let above_is_blank = lead.is_empty() || previous_line_is_blank(lead);
     let below_is_blank = below.trim_start_matches(blank).is_empty() || line_end(below.trim_start_matches(blank)) > 0;
     let end = text.len() - below.len();
@@ -92,7 +92,7 @@ fn with_line(text: &str, comment: Span) -> Span {
 fn previous_line_is_blank(lead: &str) -> bool {
     let line = lead.strip_suffix('\n').unwrap_or(lead);
     let line = line.strip_suffix('\r').unwrap_or(line);
-    line[line.rfind(['\n', '\r']).map_or(0, |at| at + 1)..].trim().is_empty()
+    line.slice(line.rfind(['\n', '\r']).map_or(0, |at| at + 1)..).trim().is_empty()
 }
 
 /// Removes a name from a comment that names others.
@@ -103,11 +103,11 @@ pub(super) fn name(text: &str, name: Span) -> Fix {
 /// A name with the comma and space after it, or before it where it is the last.
 fn with_comma(text: &str, name: Span) -> Span {
     let parts = |c: char| matches!(c, ',' | ';' | ' ' | '\t' | '\n' | '\r');
-    let after = &text[name.end as usize..];
+    let after = text.slice(name.end as usize..);
     let rest = after.trim_start_matches(parts);
-    if after[..after.len() - rest.len()].contains([',', ';']) {
+    if after.slice(..after.len() - rest.len()).contains([',', ';']) {
         return Span::at(name.start as usize..text.len() - rest.len());
     }
-    let before = &text[..name.start as usize];
+    let before = text.slice(..name.start as usize);
     Span::new(Span::at(0..before.trim_end_matches(parts).len()).end, name.end)
 }

@@ -7,6 +7,7 @@
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
 use crate::rules::{Diagnostic, Safety};
+use crate::text::Slice;
 use crate::text::visible::{self, source_line};
 use crate::text::{Encoding, LineIndex, Span};
 use anstyle::{AnsiColor, Style};
@@ -149,8 +150,12 @@ fn cut(line: &str, span: Span) -> (String, String, String) {
     let start = if start == 0 { 0 } else { word_start(line, start, span.start) };
     let stop = span.end.min(end);
     let (left, right) = (if start > 0 { CUT } else { "" }, if end < line.len() { CUT } else { "" });
-    let before = format!("{left}{}", source_line(&line[start..span.start]));
-    (before, source_line(&line[span.start..stop]).into_owned(), format!("{}{right}", source_line(&line[stop..end])))
+    let before = format!("{left}{}", source_line(line.slice(start..span.start)));
+    (
+        before,
+        source_line(line.slice(span.start..stop)).into_owned(),
+        format!("{}{right}", source_line(line.slice(stop..end))),
+    )
 }
 
 /// The columns of a character as [`source_line`] shows it.

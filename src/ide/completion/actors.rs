@@ -5,7 +5,7 @@ use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
 use crate::gazetteer::index::Form;
 use crate::ide::{View, symbol};
-use crate::text::{Edit, Offset, Span, within};
+use crate::text::{Edit, Offset, Slice, Span, within};
 use crate::workspace::Workspace;
 use std::borrow::Cow;
 

@@ -2,7 +2,7 @@
 
 use super::edits::{Label, workspace_edit};
 use super::{offset, range};
-use crate::bulletin::Bulletin;
+use crate::bulletin::{self, Bulletin};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
 use crate::ide::{rename, symbol};
@@ -49,8 +49,7 @@ impl OtherDocuments {
                 continue;
             };
             let house = self.state.house(&uri);
-            let markdown = crate::markdown::parse(&text);
-            let bulletin = Bulletin::read(&house.path, &text, &markdown, house.gazetteer(), house.settings());
+            let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
             let text = Text::new(text);
             let made = work(&bulletin, &text, house.gazetteer());
             found.push((uri, None, text, made));

@@ -9,6 +9,7 @@
 //! * What is no message at all gets an error response: malformed JSON -32700; a batch (which the protocol has not), an
 //!   id that is neither an integer nor a string, or a method that is no string -32600.
 
+use crate::text::Slice;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id, Request};

@@ -1,0 +1,190 @@
+//! Line ends: a text is read with every line end as LF, and what is found is moved to where it stands in the text itself.
+//!
+//! * CRLF, a lone CR and LF say the same, whatever reads the text: no reader has to know the other two.
+//! * [`MapSpans`] moves every span of a value; [`map_spans!`](crate::text::map_spans) implements it field by field, and a
+//!   field that is not named does not compile.
+
+use super::{Offset, Span, Spanned};
+use smallvec::{Array, SmallVec};
+use std::borrow::Cow;
+
+/// A text with each line end as LF.
+#[derive(Clone, Debug)]
+pub struct LineFeeds<'t> {
+    text: Cow<'t, str>,
+    /// The line ends that are a byte shorter than in the original.
+    shortened: Vec<Offset>,
+}
+
+impl<'t> LineFeeds<'t> {
+    /// Reads the line ends of a text; one that has only LF is not copied.
+    #[must_use]
+    pub fn of(text: &'t str) -> LineFeeds<'t> {
+        let Some(first) = memchr::memchr(b'\r', text.as_bytes()) else {
+            return LineFeeds { text: Cow::Borrowed(text), shortened: Vec::new() };
+        };
+        let mut lf = String::with_capacity(text.len());
+        let mut shortened = Vec::new();
+        let (head, mut rest) = text.split_at(first);
+        lf.push_str(head);
+        while let Some(after) = rest.strip_prefix('\r') {
+            let after =
+                after.strip_prefix('\n').inspect(|_| shortened.push(Span::at(lf.len()..0).start)).unwrap_or(after);
+            let (line, next) = after.split_at(memchr::memchr(b'\r', after.as_bytes()).unwrap_or(after.len()));
+            lf.push('\n');
+            lf.push_str(line);
+            rest = next;
+        }
+        LineFeeds { text: Cow::Owned(lf), shortened }
+    }
+
+    /// The text with LF.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a byte of it stands in the original.
+    #[must_use]
+    pub fn original(&self, offset: Offset) -> Offset {
+        let before = self.shortened.partition_point(|line_end| *line_end < offset);
+        offset + Offset::try_from(before).unwrap_or(Offset::MAX)
+    }
+
+    /// Moves the spans of `value` from this text to the original.
+    pub fn restore<T: MapSpans>(&self, value: &mut T) {
+        if !self.shortened.is_empty() {
+            value.map_spans(&|offset| self.original(offset));
+        }
+    }
+}
+
+/// The first line end of a text, which is taken for the form of all; LF where it has none.
+#[must_use]
+pub fn line_end(text: &str) -> &'static str {
+    let bytes = text.as_bytes();
+    match memchr::memchr2(b'\n', b'\r', bytes).map(|at| &bytes[at..]) {
+        Some([b'\r', b'\n', ..]) => "\r\n",
+        Some([b'\r', ..]) => "\r",
+        _ => "\n",
+    }
+}
+
+/// The words on one line: a line end, with the blanks and marks of a block quote around it, is a blank.
+#[must_use]
+pub fn join_lines(words: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr::memchr2(b'\n', b'\r', words.as_bytes()).is_none() {
+        return words;
+    }
+    let mut line = String::with_capacity(words.len());
+    for (at, part) in words.split(['\n', '\r']).enumerate() {
+        let part = if at == 0 { part } else { part.trim_start_matches([' ', '\t', '>']) };
+        if at > 0 && !line.ends_with(' ') && !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    Cow::Owned(line)
+}
+
+/// A value whose places can be moved.
+pub trait MapSpans {
+    /// Moves each offset by `map`, which never changes their order.
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset);
+}
+
+impl MapSpans for Offset {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        *self = map(*self);
+    }
+}
+
+impl MapSpans for Span {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        *self = Span::new(map(self.start), map(self.end));
+    }
+}
+
+impl<T> MapSpans for Spanned<T> {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        let Spanned { span, value: _ } = self;
+        span.map_spans(map);
+    }
+}
+
+impl<T: MapSpans> MapSpans for Option<T> {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        self.iter_mut().for_each(|one| one.map_spans(map));
+    }
+}
+
+impl<T: MapSpans> MapSpans for Vec<T> {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        self.iter_mut().for_each(|one| one.map_spans(map));
+    }
+}
+
+impl<A: Array<Item: MapSpans>> MapSpans for SmallVec<A> {
+    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+        self.iter_mut().for_each(|one| one.map_spans(map));
+    }
+}
+
+/// Implements [`MapSpans`](crate::text::MapSpans) for a struct: its fields with places, then those without.
+macro_rules! map_spans {
+    ($type:ty { $($moved:ident),* $(,)? $(; $($kept:ident),* $(,)?)? }) => {
+        impl crate::text::MapSpans for $type {
+            fn map_spans(&mut self, map: &dyn Fn(crate::text::Offset) -> crate::text::Offset) {
+                let Self { $($moved,)* $($($kept: _,)*)? } = self;
+                $(crate::text::MapSpans::map_spans($moved, map);)*
+            }
+        }
+    };
+}
+pub(crate) use map_spans;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_first_line_end_is_the_texts() {
+        for (text, expected) in
+            [("", "\n"), ("a", "\n"), ("a\nb\r\n", "\n"), ("a\r\nb\n", "\r\n"), ("a\rb\n", "\r"), ("a\r", "\r")]
+        {
+            assert_eq!(line_end(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_stand_join_lines() {
+        for (words, expected) in [
+            ("Hasht al-Shaabi", "Hasht al-Shaabi"),
+            ("Hasht\nal-Shaabi", "Hasht al-Shaabi"),
+            ("Hasht\r\nal-Shaabi", "Hasht al-Shaabi"),
+            ("Hasht\ral-Shaabi", "Hasht al-Shaabi"),
+            ("Hasht \n> al-Shaabi", "Hasht al-Shaabi"),
+            ("a\n\nb\n", "a b "),
+        ] {
+            assert_eq!(join_lines(Cow::Borrowed(words)), expected, "{words:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn each_byte_stands_where_it_stood(text in "[a\r\né]{0,30}") {
+            let feeds = LineFeeds::of(&text);
+            prop_assert_eq!(feeds.text(), text.replace("\r\n", "\n").replace('\r', "\n"));
+            let mut last = None;
+            for (at, c) in feeds.text().char_indices() {
+                let original = feeds.original(u32::try_from(at).unwrap()) as usize;
+                let there = text[original..].chars().next();
+                prop_assert!(there == Some(c) || c == '\n' && there == Some('\r'));
+                prop_assert!(last < Some(original));
+                last = Some(original);
+            }
+            prop_assert_eq!(feeds.original(u32::try_from(feeds.text().len()).unwrap()) as usize, text.len());
+        }
+    }
+}
