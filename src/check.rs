@@ -8,12 +8,12 @@
 //!   no trial.
 //! * Findings stand by place, then by rule; the same text and settings give the same findings.
 
-mod configuration;
 mod repairs;
+pub mod rule_names;
 mod suppressions;
 mod trials;
 
-pub use configuration::{problems, unknown_rule};
+pub use rule_names::unknown_rule;
 pub use trials::Held;
 
 use crate::bulletin::{Bulletin, Item};

@@ -4,6 +4,7 @@
 //! * Results go to standard output, talk to standard error.
 
 mod answers;
+mod args;
 mod baseline;
 mod check;
 mod config;
@@ -12,7 +13,6 @@ mod explain;
 mod files;
 mod fix;
 mod gazetteer;
-mod houses;
 mod index;
 mod init;
 mod name;

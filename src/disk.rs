@@ -14,7 +14,7 @@ pub use files::{
     FileKind, changed, is_link, is_within, open, read, read_bytes, read_optional, read_stdin, real_path, size,
 };
 pub use git::{git, repository};
-pub use lists::{List, compile, index_name, large_lists, open_built, open_index, read_house};
+pub use lists::{LargeLists, compile, index_name, is_large, open_built, open_index, open_large, stamp};
 pub use walk::{Fault, Walked, is_markdown, walk};
 pub use write::{create, replace, sweep};
 

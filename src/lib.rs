@@ -17,6 +17,7 @@
 //! * [`ide`]: what an editor asks about a document, one question a file.
 //! * [`import`]: other people's lists, read as proposals for the house's own.
 //! * [`disk`]: the only place that touches the file system.
+//! * [`project`]: settings, known names and texts for a path, the same for both edges.
 //! * [`cli`]: the command line.
 //! * [`lsp`]: the language server.
 
@@ -43,6 +44,8 @@ pub mod lsp;
 pub mod markdown;
 pub mod panics;
 pub mod parallel;
+#[cfg(feature = "disk")]
+pub mod project;
 pub mod rules;
 pub mod text;
 pub mod workspace;

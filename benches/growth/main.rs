@@ -78,7 +78,7 @@ impl Desk {
             }
             Work::Configure => {
                 let (config, problems) = Config::parse(text);
-                black_box((check::problems(&config).len(), problems.len(), config.to_toml().len()));
+                black_box((check::rule_names::problems(&config).len(), problems.len(), config.to_toml().len()));
             }
             Work::ReadList => {
                 black_box(gazetteer::lists::table::read::<gazetteer::Actor>(text).1.len());

@@ -3,8 +3,8 @@
 
 mod removal;
 
-use super::configuration::{near, unknown_rule};
 use super::level;
+use super::rule_names::{near, unknown_rule};
 use crate::bulletin::Suppression;
 use crate::bulletin::suppression::{Fault, Kind, Malformed};
 use crate::rules::{self, Diagnostic, Document, Family, Fix, Report, Rule, Safety, tool};

@@ -1,7 +1,9 @@
 //! Questions on the command line, each answered on a line: what `copydesk name` and `copydesk source` share.
 
-use super::houses::{Decided, Houses, Reading};
+use super::args::{self, SettingsArgs};
+use super::output::Color;
 use super::{Listing, Outcome, Status, terminal};
+use crate::project::Context;
 use crate::text::visible;
 use serde_json::Value;
 use std::path::Path;
@@ -21,16 +23,16 @@ pub(super) struct Told {
 pub(super) fn each(
     questions: &[String],
     format: Listing,
-    reading: &Reading,
-    answer: impl Fn(&str, &Decided) -> Told,
+    settings: &SettingsArgs,
+    answer: impl Fn(&str, &Context) -> Told,
 ) -> Outcome {
-    let houses = Houses::new(reading, &[])?;
-    let decided = houses.of(Path::new("draft.md"));
-    houses.check_whole()?;
+    let (project, draft) = (settings.project(&[]), Path::new("draft.md"));
+    args::settle(&project, [draft], Color::Auto)?;
+    let context = project.for_path(draft);
     let mut text = String::new();
     let mut status = Status::Clean;
     for question in questions {
-        let told = answer(question, &decided);
+        let told = answer(question, &context);
         if !told.known {
             status = Status::Found;
         }

@@ -1,15 +1,15 @@
 //! `copydesk check`: reports.
 
+use super::args::{self, CheckArgs};
 use super::baseline::Baseline;
 use super::files::{Paths, Source};
-use super::houses::{self, Houses};
 use super::report::{Checked, Format, Summary};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
-use crate::check::Draft;
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::parallel::Threads;
+use crate::project::Project;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The mildest level that makes the exit status 1
-    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = houses::levels())]
+    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
     /// Leave out the findings that a file lists
     #[arg(long, value_name = "FILE")]
@@ -55,7 +55,7 @@ pub(super) struct Args {
     #[arg(long)]
     statistics: bool,
     #[command(flatten)]
-    options: houses::Options,
+    options: CheckArgs,
 }
 
 /// Documents that are checked before the first of them is reported: bounds what is held in memory.
@@ -80,8 +80,8 @@ fn watch(args: &Args) -> Outcome {
         // Taken first, so that a change while files are checked is no less seen.
         let documents = times(args.paths.all());
         // The file that was named, whether it can be read or not.
-        let mut house = times(args.options.reading.config.iter().cloned().collect());
-        match once(args, &mut house) {
+        let mut configuration = times(args.options.settings.config.iter().cloned().collect());
+        match once(args, &mut configuration) {
             // What is wrong was said, and may be mended.
             Ok(_) | Err(Failure::Said) => {}
             Err(Failure::Message(message)) => say(&message),
@@ -91,7 +91,7 @@ fn watch(args: &Args) -> Outcome {
             say("waiting for changes; Ctrl-C ends");
         }
         let same = |old: &Times| old.iter().all(|(time, path)| disk::changed(path) == *time);
-        while same(&house) && times(args.paths.all()) == documents {
+        while same(&configuration) && times(args.paths.all()) == documents {
             std::thread::sleep(POLL);
         }
     }
@@ -103,21 +103,19 @@ type Times = Vec<(Option<SystemTime>, PathBuf)>;
 /// How often files are asked for their times.
 const POLL: Duration = Duration::from_millis(300);
 
-/// Checks once. `house` takes the configurations and lists that were read.
-fn once(args: &Args, house: &mut Times) -> Outcome {
+/// Checks once. `configuration` takes the configurations and lists that were read.
+fn once(args: &Args, configuration: &mut Times) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let mut new_baseline = args.write_baseline.is_some().then(Baseline::default);
     let since = args.since.as_deref().map(Since::new).transpose()?;
-    let houses = Arc::new(Houses::new(&args.options.reading, &args.options.rules)?);
-    let (sources, faults) = args.paths.find(&houses);
-    for source in &sources {
-        houses.of(&source.path);
-    }
+    let project = Arc::new(args.options.project());
+    let (sources, faults) = args.paths.find(&project);
+    let settled = args::settle(&project, sources.iter().map(|source| &*source.path), args.color);
     if args.watch {
-        house.extend(houses.files().into_iter().map(|path| (disk::changed(&path), path)));
+        configuration.extend(project.files().into_iter().map(|path| (disk::changed(&path), path)));
     }
-    houses.check_whole()?;
+    settled?;
     let mut failed = !faults.is_empty();
     for fault in &faults {
         say_fault(fault);
@@ -136,7 +134,7 @@ fn once(args: &Args, house: &mut Times) -> Outcome {
     let threads = Threads::new(args.threads, LONG_TEXT);
     for batch in sources.chunks(BATCH) {
         let look = |source: &Source| {
-            let checked = check(source, &houses, &threads, format.shows_fixes());
+            let checked = check(source, &project, &threads, format.shows_fixes());
             progress.step();
             checked
         };
@@ -228,11 +226,9 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
 }
 
 /// Reads and checks one document, and tries its fixes where they are shown.
-fn check(source: &Source, houses: &Houses, threads: &Threads, fixes: bool) -> Result<Checked, Fault> {
-    let text = source.read()?;
-    let decided = houses.of(&source.path);
-    let (settings, gazetteer) = (&decided.settings, &*decided.gazetteer);
-    let draft = Draft { path: &source.shown, text: &text, settings, gazetteer };
+fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> Result<Checked, Fault> {
+    let (text, context) = source.read(project)?;
+    let draft = context.draft(&source.shown, &text);
     let look = || {
         let found = crate::check::check(draft);
         if fixes { found.tried(draft) } else { found }

@@ -1,6 +1,7 @@
 //! `copydesk config`: what holds, and what may be set.
 
-use super::houses::{self, Houses};
+use super::args::{self, SettingsArgs};
+use super::output::Color;
 use super::{Outcome, Status, schema, terminal};
 use crate::text::visible;
 use std::path::PathBuf;
@@ -19,7 +20,7 @@ enum What {
         /// The file or folder; the current folder where none is given
         path: Option<PathBuf>,
         #[command(flatten)]
-        options: houses::Reading,
+        settings: SettingsArgs,
     },
     /// Print the JSON Schema of copydesk.toml
     Schema,
@@ -27,12 +28,12 @@ enum What {
 
 pub(super) fn run(args: &Args) -> Outcome {
     let text = match &args.what {
-        What::Show { path, options } => {
-            let houses = Houses::new(options, &[])?;
-            let (config, file) = houses.config_of(path.as_deref().unwrap_or(std::path::Path::new(".")));
-            houses.check_whole()?;
+        What::Show { path, settings } => {
+            let project = settings.project(&[]);
+            let (config, file) = project.config_in(path.as_deref().unwrap_or(std::path::Path::new(".")));
+            args::settle(&project, [], Color::Auto)?;
             let from = file.map_or("# no copydesk.toml: these are the defaults\n\n".to_owned(), |file| {
-                format!("# from {}\n\n", visible::escape(&crate::disk::shown(&file)))
+                format!("# from {}\n\n", visible::escape(&crate::disk::shown(&file.path)))
             });
             from + &config.to_toml()
         }

@@ -2,13 +2,14 @@
 //!
 //! The page runs no script and loads nothing; every word of a document is escaped, and only addresses of the web are links.
 
+use super::args::{self, CheckArgs};
 use super::files::{Paths, Source};
-use super::houses::{self, Houses};
 use super::index::{self, Contents, Document};
 use super::report::{Checked, Summary, excerpt, xml};
 use super::{Outcome, Status, check, output, say};
 use crate::config::Level;
 use crate::disk::{self, Fault};
+use crate::project::Project;
 use crate::text::{Encoding, LineIndex};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -25,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
-    options: houses::Options,
+    options: CheckArgs,
 }
 
 const HEAD: &str = concat!(
@@ -38,18 +39,15 @@ const HEAD: &str = concat!(
 );
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let houses = Arc::new(Houses::new(&args.options.reading, &args.options.rules)?);
-    let (sources, faults) = args.paths.find(&houses);
-    for source in &sources {
-        houses.of(&source.path);
-    }
-    houses.check_whole()?;
+    let project = Arc::new(args.options.project());
+    let (sources, faults) = args.paths.find(&project);
+    args::settle(&project, sources.iter().map(|source| &*source.path), output::Color::Auto)?;
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
     let mut summary = Summary::default();
     let mut parts = String::new();
     for source in &sources {
-        match read(source, &houses) {
+        match read(source, &project) {
             Ok((checked, document)) => {
                 summary.add(&checked);
                 part(&checked, &document, &mut parts);
@@ -74,17 +72,11 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 
-fn read(source: &Source, houses: &Houses) -> Result<(Checked, Document), Fault> {
-    let text = source.read()?;
-    let decided = houses.of(&source.path);
+fn read(source: &Source, project: &Project) -> Result<(Checked, Document), Fault> {
+    let (text, context) = source.read(project)?;
     source.guard(|| {
-        let found = crate::check::check(crate::check::Draft {
-            path: &source.shown,
-            text: &text,
-            settings: &decided.settings,
-            gazetteer: &decided.gazetteer,
-        });
-        let document = index::describe(&source.shown, text.clone(), &found.bulletin, &decided);
+        let found = crate::check::check(context.draft(&source.shown, &text));
+        let document = index::describe(&source.shown, text.clone(), &found.bulletin, &context);
         let issue_date = found.bulletin.issue.date;
         (Checked { path: source.shown.clone(), issue_date, diagnostics: found.diagnostics, text }, document)
     })

@@ -1,8 +1,8 @@
 //! The documents that a command works on: files, folders, standard input.
 
-use super::houses::Houses;
 use crate::disk::{self, Fault};
 use crate::panics;
+use crate::project::{Context, Project};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,10 +35,14 @@ impl Source {
             .map_err(|panic| Fault { path: self.shown.clone(), message: format!("could not be processed: {panic}") })
     }
 
-    /// Its text, or why it has none.
-    pub(super) fn read(&self) -> Result<String, Fault> {
-        let text = if self.stdin { disk::read_stdin() } else { disk::read(&self.path, disk::FileKind::Document) };
-        text.map_err(|message| Fault { path: self.shown.clone(), message })
+    /// Its text and what holds for it, or why it has none.
+    pub(super) fn read(&self, project: &Project) -> Result<(String, Context), Fault> {
+        let read = if self.stdin {
+            disk::read_stdin().map(|text| (text, project.for_path(&self.path)))
+        } else {
+            project.read(&self.path)
+        };
+        read.map_err(|message| Fault { path: self.shown.clone(), message })
     }
 }
 
@@ -55,12 +59,12 @@ impl Paths {
     }
 
     /// Finds the documents, in the order of their paths, and what could not be looked at.
-    pub(super) fn find(&self, houses: &Arc<Houses>) -> (Vec<Source>, Vec<Fault>) {
+    pub(super) fn find(&self, project: &Arc<Project>) -> (Vec<Source>, Vec<Fault>) {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here } else { &self.paths[..] };
         let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
-        let houses = Arc::clone(houses);
-        let walked = disk::walk(&paths, move |path| houses.excludes(path));
+        let project = Arc::clone(project);
+        let walked = disk::walk(&paths, move |path| project.excludes(path));
         let mut sources: Vec<Source> =
             walked.files.into_iter().map(|path| Source { shown: disk::shown(&path), path, stdin: false }).collect();
         if !stdin.is_empty() {

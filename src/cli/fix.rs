@@ -1,10 +1,12 @@
 //! `copydesk fix`: applies fixes.
 
+use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
-use super::houses::{self, Houses};
+use super::output::Color;
 use super::{Failure, Outcome, Status, check, say, terminal};
 use crate::disk::{self, Fault};
 use crate::fix::{Fixed, Wanted, fix};
+use crate::project::Project;
 use crate::text::visible;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,7 +20,7 @@ pub(super) struct Args {
     #[arg(long)]
     review: bool,
     /// Apply this rule's fixes only; may be given several times
-    #[arg(long = "rule", value_name = "NAME", value_parser = houses::rule_name)]
+    #[arg(long = "rule", value_name = "NAME", value_parser = args::rule_name)]
     rules: Vec<String>,
     /// Print what would change and write nothing; the exit status is 1 where something would
     #[arg(long)]
@@ -27,17 +29,14 @@ pub(super) struct Args {
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
-    options: houses::Reading,
+    settings: SettingsArgs,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
     let wanted = Wanted { review: args.review, rules: args.rules.clone() };
-    let houses = Arc::new(Houses::new(&args.options, &[])?);
-    let (sources, faults) = args.paths.find(&houses);
-    for source in &sources {
-        houses.of(&source.path);
-    }
-    houses.check_whole()?;
+    let project = Arc::new(args.settings.project(&[]));
+    let (sources, faults) = args.paths.find(&project);
+    args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
     let (mut files, mut fixes) = (0, 0);
@@ -47,7 +46,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         if writes && swept.insert(source.path.parent()) {
             disk::sweep(&source.path);
         }
-        match repair(source, &houses, &wanted, args.diff) {
+        match repair(source, &project, &wanted, args.diff) {
             Ok(0) => {}
             Ok(applied) => (files, fixes) = (files + 1, fixes + applied),
             Err(Stop::Fault(fault)) => {
@@ -85,15 +84,9 @@ enum Stop {
 }
 
 /// Repairs one document; how many fixes were applied.
-fn repair(source: &Source, houses: &Houses, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
-    let text = source.read().map_err(Stop::Fault)?;
-    let decided = houses.of(&source.path);
-    let draft = crate::check::Draft {
-        path: &source.shown,
-        text: &text,
-        settings: &decided.settings,
-        gazetteer: &decided.gazetteer,
-    };
+fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
+    let (text, context) = source.read(project).map_err(Stop::Fault)?;
+    let draft = context.draft(&source.shown, &text);
     let Fixed { text: new, applied, .. } = source.guard(|| fix(draft, wanted)).map_err(Stop::Fault)?;
     let print = |text: &str| terminal::print_document(text).map_err(Stop::Failure);
     if diff {

@@ -2,7 +2,8 @@
 
 mod import;
 
-use super::houses::{Houses, Reading};
+use super::args::{self, SettingsArgs};
+use super::output::Color;
 use super::{Failure, Outcome, Status, say, terminal};
 use crate::config::Problem;
 use crate::disk;
@@ -10,9 +11,11 @@ use crate::gazetteer::lists::ListKind;
 use crate::gazetteer::lists::table::{self, Record, Row};
 use crate::gazetteer::lists::validate;
 use crate::gazetteer::{Actor, Gazetteer, Source};
+use crate::project::ConfigFile;
 use crate::text::{Encoding, LineIndex, visible};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// List the known actors and sources, check the house's own lists, or take over other people's
 #[derive(Debug, clap::Args)]
@@ -32,7 +35,7 @@ enum Command {
         #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
         format: Format,
         #[command(flatten)]
-        reading: Reading,
+        settings: SettingsArgs,
     },
     /// Check lists of actors or sources by the rules that the shipped ones are held to
     Check {
@@ -40,7 +43,7 @@ enum Command {
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        reading: Reading,
+        settings: SettingsArgs,
     },
     Import(import::Args),
     /// Compile lists that are too large to be read at every start into an index that is mapped
@@ -49,7 +52,7 @@ enum Command {
         #[arg(long)]
         force: bool,
         #[command(flatten)]
-        reading: Reading,
+        settings: SettingsArgs,
     },
 }
 
@@ -73,10 +76,10 @@ enum Format {
 
 pub(super) fn run(args: &Args) -> Outcome {
     match &args.command {
-        Command::List { what, format, reading } => {
-            let houses = Houses::new(reading, &[])?;
-            let gazetteer = houses.of(Path::new("draft.md")).gazetteer;
-            houses.check_whole()?;
+        Command::List { what, format, settings } => {
+            let (project, draft) = (settings.project(&[]), Path::new("draft.md"));
+            args::settle(&project, [draft], Color::Auto)?;
+            let gazetteer = project.for_path(draft).gazetteer;
             let text = match what {
                 What::Actors => listed(gazetteer.actors(), *format, actor),
                 What::Sources => listed(gazetteer.sources(), *format, source),
@@ -87,9 +90,9 @@ pub(super) fn run(args: &Args) -> Outcome {
             }
             Ok(Status::Clean)
         }
-        Command::Check { files, reading } => check_files(files, reading),
+        Command::Check { files, settings } => check_files(files, settings),
         Command::Import(args) => import::run(args),
-        Command::Build { force, reading } => build(*force, reading),
+        Command::Build { force, settings } => build(*force, settings),
     }
 }
 
@@ -129,13 +132,13 @@ fn source(source: &Source) -> Value {
 }
 
 /// Compiles the large lists that the configuration names, where the index does not fit them.
-fn build(force: bool, reading: &Reading) -> Outcome {
-    let houses = Houses::unread(reading)?;
-    let (config, file) = houses.config_of(Path::new("draft.md"));
-    let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+fn build(force: bool, settings: &SettingsArgs) -> Outcome {
+    let file = named_lists(settings)?;
+    let folder = file.as_ref().map_or(Path::new(""), |file| &file.folder);
     let mut any = false;
     for kind in [ListKind::Actors, ListKind::Sources] {
-        let lists = disk::large_lists(kind, folder, &config);
+        let named = file.iter().flat_map(|file| &file.lists).filter(|(of, path)| *of == kind && disk::is_large(path));
+        let lists: Vec<PathBuf> = named.map(|(_, path)| path.clone()).collect();
         if !lists.is_empty() {
             any = true;
             build_one(kind, &lists, &folder.join(disk::index_name(kind)), force)?;
@@ -145,6 +148,14 @@ fn build(force: bool, reading: &Reading) -> Outcome {
         terminal::print("no list is large enough to need an index\n")?;
     }
     Ok(Status::Clean)
+}
+
+/// The configuration that holds here; it says which lists there are. They are left unread.
+fn named_lists(settings: &SettingsArgs) -> Result<Option<Arc<ConfigFile>>, Failure> {
+    let project = settings.project_without_lists();
+    let draft = Path::new("draft.md");
+    args::settle(&project, [draft], Color::Auto)?;
+    Ok(project.for_path(draft).config)
 }
 
 /// Compiles lists of one kind.
@@ -169,17 +180,11 @@ fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Res
     Ok(())
 }
 
-fn check_files(files: &[PathBuf], reading: &Reading) -> Outcome {
+fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
     let mut lists: Vec<(PathBuf, Option<ListKind>)> = files.iter().map(|file| (file.clone(), None)).collect();
     if files.is_empty() {
-        let houses = Houses::new(reading, &[])?;
-        let (config, file) = houses.config_of(Path::new("draft.md"));
-        let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let named = |list: ListKind, names: &[crate::text::Spanned<String>]| {
-            names.iter().map(|name| (folder.join(&name.value), Some(list))).collect::<Vec<_>>()
-        };
-        lists.extend(named(ListKind::Actors, config.actors()));
-        lists.extend(named(ListKind::Sources, config.sources()));
+        let file = named_lists(settings)?;
+        lists.extend(file.iter().flat_map(|file| &file.lists).map(|(kind, path)| (path.clone(), Some(*kind))));
         if lists.is_empty() {
             return Err(Failure::Message("copydesk.toml names no lists here, so name a file".to_owned()));
         }

@@ -1,13 +1,15 @@
 //! `copydesk index`: what documents say.
 
+use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
-use super::houses::{self, Decided, Houses};
+use super::output::Color;
 use super::{Listing, Outcome, Status, check, output, terminal};
-use crate::bulletin::{Bulletin, Citation};
+use crate::bulletin::{self, Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
 use crate::disk::Fault;
 use crate::gazetteer::Gazetteer;
+use crate::project::{Context, Project};
 use crate::text::{Encoding, LineIndex, Span, visible, within};
 use serde::Serialize;
 use std::io::Write;
@@ -22,7 +24,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
     #[command(flatten)]
-    options: houses::Reading,
+    settings: SettingsArgs,
 }
 
 #[derive(Serialize)]
@@ -122,12 +124,9 @@ pub(super) struct Place {
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    let houses = Arc::new(Houses::new(&args.options, &[])?);
-    let (sources, faults) = args.paths.find(&houses);
-    for source in &sources {
-        houses.of(&source.path);
-    }
-    houses.check_whole()?;
+    let project = Arc::new(args.settings.project(&[]));
+    let (sources, faults) = args.paths.find(&project);
+    args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
     let mut out = output::Output::new(None);
@@ -136,7 +135,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     }
     let mut first = true;
     for source in &sources {
-        match read(source, &houses) {
+        match read(source, &project) {
             Ok(document) => {
                 match args.format {
                     Listing::Json => {
@@ -160,19 +159,17 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 
-fn read(source: &Source, houses: &Houses) -> Result<Document, Fault> {
-    let text = source.read()?;
-    let decided = houses.of(&source.path);
+fn read(source: &Source, project: &Project) -> Result<Document, Fault> {
+    let (text, context) = source.read(project)?;
     source.guard(|| {
-        let markdown = crate::markdown::parse(&text);
-        let bulletin = Bulletin::read(&source.shown, &text, &markdown, &decided.gazetteer, &decided.settings);
-        describe(&source.shown, text, &bulletin, &decided)
+        let bulletin = bulletin::read(&source.shown, &text, &context.gazetteer, &context.settings);
+        describe(&source.shown, text, &bulletin, &context)
     })
 }
 
 /// What a document says.
-pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, decided: &Decided) -> Document {
-    let reader = Reader { text: &text, bulletin, settings: &decided.settings, gazetteer: &decided.gazetteer };
+pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, context: &Context) -> Document {
+    let reader = Reader { text: &text, bulletin, settings: &context.settings, gazetteer: &context.gazetteer };
     let articles: Vec<Article> = bulletin
         .articles
         .iter()

@@ -1,7 +1,7 @@
 //! `copydesk name`: how the house writes a name.
 
 use super::answers::{self, Told};
-use super::houses::Reading;
+use super::args::SettingsArgs;
 use super::{Listing, Outcome};
 use crate::config::Settings;
 use crate::gazetteer::actors::{LIKELY, Owner};
@@ -22,12 +22,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
     #[command(flatten)]
-    reading: Reading,
+    settings: SettingsArgs,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    answers::each(&args.names, args.format, &args.reading, |query, decided| {
-        answer(query, &decided.gazetteer, &decided.settings).told()
+    answers::each(&args.names, args.format, &args.settings, |query, context| {
+        answer(query, &context.gazetteer, &context.settings).told()
     })
 }
 

@@ -1,7 +1,7 @@
 //! `copydesk source`: how the house prints a source; for an address, the whole citation.
 
 use super::answers::{self, Told};
-use super::houses::Reading;
+use super::args::SettingsArgs;
 use super::{Listing, Outcome};
 use crate::calendar;
 use crate::config::Settings;
@@ -18,12 +18,12 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
     #[command(flatten)]
-    reading: Reading,
+    settings: SettingsArgs,
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
-    answers::each(&args.queries, args.format, &args.reading, |query, decided| {
-        answer(query, &decided.gazetteer, &decided.settings).told()
+    answers::each(&args.queries, args.format, &args.settings, |query, context| {
+        answer(query, &context.gazetteer, &context.settings).told()
     })
 }
 

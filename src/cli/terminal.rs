@@ -6,6 +6,7 @@
 //! * Where nobody listens any longer on standard output, the command ends without a word ([`Failure::Output`]).
 
 use super::Failure;
+use super::output::Color;
 use crate::text::Slice;
 use crate::text::visible;
 use std::io::{self, IsTerminal, StdoutLock, Write};
@@ -38,15 +39,20 @@ pub(super) fn note(text: &str) {
 }
 
 /// Writes lines to standard error that carry styles of ours, which are shown where the reader wants them.
-pub(super) fn note_styled(text: &str) {
-    let _ = anstream::stderr().write_all(keep_styles(text).as_bytes());
+pub(super) fn note_styled(text: &str, color: Color) {
+    let choice = match color {
+        Color::Auto => anstream::AutoStream::choice(&io::stderr()),
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    let _ = anstream::AutoStream::new(io::stderr().lock(), choice).write_all(keep_styles(text).as_bytes());
 }
 
 /// Prints what is wrong with the command line, or the help that was asked for, in colour where the reader wants it.
 pub(super) fn say_usage(error: &clap::Error) -> io::Result<()> {
     let text = keep_styles(&error.render().ansi().to_string());
     if error.use_stderr() {
-        note_styled(&text);
+        note_styled(&text, Color::Auto);
         return Ok(());
     }
     anstream::stdout().write_all(text.as_bytes())

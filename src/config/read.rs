@@ -2,7 +2,7 @@
 
 use super::terms::{Discouraged, expression, plain};
 use super::{Choice, Config, Globs, Layer, Level, Problem, keys};
-use crate::text::{Slice, Span, Spanned, floor_boundary};
+use crate::text::{LineIndex, Span, Spanned, floor_boundary};
 use jiff::civil::Date;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
@@ -52,18 +52,14 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
     for problem in syntax.iter_mut().chain(&mut others) {
         problem.span = within(text, problem.span);
     }
-    let line = |span: Span| {
-        let start = span.start as usize;
-        text.slice(..start).rfind('\n').map_or(0, |newline| newline + 1)
-    };
+    let lines = LineIndex::new(text);
     syntax.sort_by_key(|problem| problem.span);
-    syntax.dedup_by_key(|problem| line(problem.span));
-    // The errors are sorted, one a line: only the last that starts before the end of the problem's last line can touch it.
+    syntax.dedup_by_key(|problem| lines.line_of(problem.span.start));
+    // The errors are sorted, one a line: only the last that starts on the problem's last line or before it can touch it.
     let touched = |span: Span| {
-        let end = span.end as usize;
-        let line_end = text.slice(end..).find('\n').map_or(text.len(), |newline| end + newline);
-        let next = syntax.partition_point(|error| error.span.start as usize <= line_end);
-        syntax[..next].last().is_some_and(|error| line(span) <= error.span.start as usize || error.span.overlaps(span))
+        let (first, last) = (lines.line_of(span.start), lines.line_of(span.end));
+        let next = syntax.partition_point(|error| lines.line_of(error.span.start) <= last);
+        syntax[..next].last().is_some_and(|error| first <= lines.line_of(error.span.start) || error.span.overlaps(span))
     };
     others.retain(|problem| !touched(problem.span));
     let mut all = syntax;

@@ -2,68 +2,33 @@
 
 use super::files::{self, FileKind, read};
 use super::{sentence, shown, write};
-use crate::config::{Config, Problem};
 use crate::gazetteer::index::Index;
-use crate::gazetteer::lists::{CustomLists, ListKind, compile};
+use crate::gazetteer::lists::{ListKind, compile};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A list of a house's own names that was read, with what is wrong in it.
+/// The index of large lists, as far as it could be opened.
 #[derive(Debug)]
-pub struct List {
-    /// The file.
+pub struct LargeLists {
+    /// The file of the index.
     pub path: PathBuf,
-    /// Its text, or why it has none.
-    pub text: Result<String, String>,
-    /// What could not be taken of it.
-    pub problems: Vec<Problem>,
+    /// The index, or why there is none: a sentence that follows the path.
+    pub index: Result<Arc<Index>, String>,
     /// What was done about it, as a sentence that follows the path.
     pub note: Option<String>,
 }
 
-/// Reads the lists of actors and sources that a configuration names, relative to its `folder`. Large lists are not
-/// read but mapped, from an index that is compiled where it is missing or no longer fits.
+/// Opens the index of large lists of a kind, which are not read themselves. It is compiled where it is missing or no longer
+/// fits. `folder` is that of the configuration which names the lists.
 #[must_use]
-pub fn read_house(folder: &Path, config: &Config) -> (CustomLists, Vec<List>) {
-    let mut house = CustomLists { rejected: config.rejected().to_vec(), ..CustomLists::default() };
-    let actors = config.actors().iter().map(|name| (ListKind::Actors, name));
-    let sources = config.sources().iter().map(|name| (ListKind::Sources, name));
-    let mut lists = Vec::new();
-    let mut large: Vec<(ListKind, PathBuf)> = Vec::new();
-    for (kind, name) in actors.chain(sources) {
-        let path = folder.join(&name.value);
-        if is_large(&path) {
-            large.push((kind, path));
-            continue;
-        }
-        let text = read(&path, FileKind::List);
-        let problems = text.as_deref().map_or_else(|_| Vec::new(), |text| house.read(kind, text));
-        lists.push(List { path, text, problems, note: None });
-    }
-    for kind in [ListKind::Actors, ListKind::Sources] {
-        let large: Vec<PathBuf> = large.iter().filter(|(of, _)| *of == kind).map(|(_, path)| path.clone()).collect();
-        if large.is_empty() {
-            continue;
-        }
-        let inputs = stamp(&large);
-        let path = folder.join(index_name(kind));
-        let mut note = None;
-        let index = open_index(&path, Some(inputs)).or_else(|why| {
-            note = path.exists().then(|| format!("{why}; it is built anew"));
-            compile(kind, &large, &path).map(|(index, _)| index)
-        });
-        // In place of the text stands what tells one state of the lists from another.
-        let text = index.map(|index| {
-            let place = match kind {
-                ListKind::Actors => &mut house.large,
-                ListKind::Sources => &mut house.large_sources,
-            };
-            *place = Some(Arc::new(index));
-            format!("# {inputs:016x}\n")
-        });
-        lists.push(List { path, text, problems: Vec::new(), note });
-    }
-    (house, lists)
+pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf]) -> LargeLists {
+    let path = folder.join(index_name(kind));
+    let mut note = None;
+    let index = open_index(&path, Some(stamp(lists))).or_else(|why| {
+        note = path.exists().then(|| format!("{why}; it is built anew"));
+        compile(kind, lists, &path).map(|(index, _)| index)
+    });
+    LargeLists { path, index: index.map(Arc::new), note }
 }
 
 /// The compiled index of a house's large lists, beside its configuration.
@@ -76,22 +41,14 @@ pub const fn index_name(kind: ListKind) -> &'static str {
 }
 
 /// Whether a list is too large to be read at every start.
-fn is_large(list: &Path) -> bool {
+#[must_use]
+pub fn is_large(list: &Path) -> bool {
     std::fs::metadata(list).is_ok_and(|about| about.len() >= compile::LARGE)
 }
 
-/// The large lists of actors, or of sources, that a configuration names.
-#[must_use]
-pub fn large_lists(kind: ListKind, folder: &Path, config: &Config) -> Vec<PathBuf> {
-    let names = match kind {
-        ListKind::Actors => config.actors(),
-        ListKind::Sources => config.sources(),
-    };
-    names.iter().map(|name| folder.join(&name.value)).filter(|path| is_large(path)).collect()
-}
-
 /// Which state the files are in, so that asking costs the same for any length.
-fn stamp(paths: &[PathBuf]) -> u64 {
+#[must_use]
+pub fn stamp(paths: &[PathBuf]) -> u64 {
     let about: String = paths.iter().map(|path| files::state(path)).collect();
     crate::gazetteer::index::checksum(format!("{}\n{about}", env!("CARGO_PKG_VERSION")).as_bytes())
 }

@@ -191,7 +191,8 @@ impl Snapshot {
     pub(crate) fn checked(&self) -> &Checked {
         self.checked.get_or_init(|| {
             let draft = self.draft();
-            self.on_threads(|| check::check(draft))
+            let checked = self.on_threads(|| check::check(draft));
+            if self.house.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
         })
     }
 

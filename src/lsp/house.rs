@@ -1,12 +1,11 @@
-//! What the house decides for each document: settings and known names.
+//! What holds for each document: settings and known names.
 //!
-//! * A house is settled when it is first asked for, off the reader: opening a document reads no file.
-//! * The configuration file is the nearest `copydesk.toml` upwards from the document, up to its workspace folder; for a
-//!   document in no folder, up to the root. What the editor is set to lies under it, so that editor and CI agree.
+//! It is found out when it is first asked for, off the reader: opening a document reads no file.
 
-use super::library::{Library, Resolved};
+use super::library::Library;
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
+use crate::project::Context;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::lsp_types as lsp;
@@ -16,38 +15,35 @@ use tower_lsp::lsp_types::Url;
 pub(crate) struct House {
     /// The document's path as shown to people; its name may carry the issue date.
     pub(crate) path: String,
-    place: Place,
-    library: Arc<Library>,
-    resolved: OnceLock<Resolved>,
-}
-
-/// Where a document lies.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
     /// Its file, where it is one.
-    pub(crate) file: Option<PathBuf>,
-    /// The workspace folder that holds it.
-    pub(crate) folder: Option<PathBuf>,
+    file: Option<PathBuf>,
+    library: Arc<Library>,
+    context: OnceLock<Context>,
 }
 
 impl House {
-    fn resolved(&self) -> &Resolved {
-        self.resolved.get_or_init(|| self.library.resolve(&self.place))
+    fn context(&self) -> &Context {
+        self.context.get_or_init(|| self.library.resolve(self.file.as_deref()))
     }
 
     /// Settings for this file. Reads the configuration file where nobody did.
     pub(crate) fn settings(&self) -> &Settings {
-        &self.resolved().settings
+        &self.context().settings
     }
 
     /// The configuration file that holds for the document, or would if it were there; none for what is no file.
     pub(crate) fn configuration(&self) -> Option<PathBuf> {
-        self.library.configuration(&self.place)
+        self.file.as_deref().map(|file| self.library.configuration(file))
+    }
+
+    /// Whether its configuration leaves it out: it is read, and nothing is found in it.
+    pub(crate) fn is_excluded(&self) -> bool {
+        self.context().is_excluded
     }
 
     /// Known actors and sources.
     pub(crate) fn gazetteer(&self) -> &Gazetteer {
-        &self.resolved().gazetteer
+        &self.context().gazetteer
     }
 }
 
@@ -69,6 +65,7 @@ impl Houses {
             Some(folders) => folders.iter().map(|folder| folder.uri.clone()).collect(),
             None => client.root_uri.iter().cloned().collect(),
         };
+        self.library.set_folders(self.folders());
     }
 
     /// Adds and removes folders.
@@ -79,6 +76,7 @@ impl Houses {
                 self.folders.push(added.uri.clone());
             }
         }
+        self.library.set_folders(self.folders());
     }
 
     /// The folders on this machine.
@@ -88,13 +86,13 @@ impl Houses {
 
     /// The house of a document, not settled yet.
     pub(crate) fn of(&self, uri: &Url) -> Arc<House> {
-        let (place, path) = self.place(uri);
-        Arc::new(House { path, place, library: self.library.clone(), resolved: OnceLock::new() })
+        let (file, path) = self.place(uri);
+        Arc::new(House { path, file, library: self.library.clone(), context: OnceLock::new() })
     }
 
-    /// Where a document lies, and its path below its folder, else its whole path.
-    fn place(&self, uri: &Url) -> (Place, String) {
-        let Ok(file) = uri.to_file_path() else { return (Place::default(), uri.path().to_owned()) };
+    /// A document's file, and its path below its folder, else its whole path.
+    fn place(&self, uri: &Url) -> (Option<PathBuf>, String) {
+        let Ok(file) = uri.to_file_path() else { return (None, uri.path().to_owned()) };
         let folder = self
             .folders()
             .into_iter()
@@ -102,7 +100,7 @@ impl Houses {
             .max_by_key(|folder| folder.components().count());
         let below = folder.as_ref().and_then(|folder| file.strip_prefix(folder).ok()).unwrap_or(&file);
         let shown = below.to_string_lossy().into_owned();
-        (Place { file: Some(file), folder }, shown)
+        (Some(file), shown)
     }
 }
 

@@ -1,43 +1,35 @@
-//! Configuration files and the editor's settings, as they were read.
+//! The project as an editor sees it.
 //!
-//! * A file is read when a document first needs it, and again when it may have changed.
-//! * A broken file keeps what it said when it was last whole, and people are told once, until it is whole again. Of a
-//!   file that names a rule or a profile that nobody knows, the rest holds.
-//! * The editor's settings are the keys of the configuration file, written as JSON; they lie under the file.
+//! * The editor's settings are the keys of the configuration file, written as JSON; they lie under the files.
+//! * A broken configuration file keeps what it said when it was last whole, and people are told once, until it is whole
+//!   again. Of a file that names a rule or a profile that nobody knows, the rest holds. The log has all problems.
 
-use super::house::Place;
-use crate::config::{Config, FILE_NAME, Level, Settings};
-use crate::disk;
-use crate::gazetteer::Gazetteer;
-use crate::text::LineIndex;
+use crate::project::{ConfigFile, Context, FileProblem, Holds, MOST_SHOWN, Options, Project, and_more, parse};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// What was settled for one document.
-pub(crate) struct Resolved {
-    /// Settings for its file.
-    pub(crate) settings: Settings,
-    /// Known actors and sources.
-    pub(crate) gazetteer: Arc<Gazetteer>,
-}
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// See the module.
 pub(crate) struct Library {
-    /// Has a lock of its own: the reader takes it, and must not wait for a disk.
-    editor: Mutex<Editor>,
-    shelves: Mutex<HashMap<PathBuf, Shelf>>,
+    project: Project,
+    /// Features that are switched off.
+    off: Mutex<Vec<Feature>>,
+    announced: Mutex<Announced>,
     tell: Box<dyn Fn(String) + Send + Sync>,
 }
 
-/// What the editor is set to.
+/// What people and the log were told of configuration files.
 #[derive(Default)]
-struct Editor {
-    config: Config,
-    /// Features that are switched off.
-    off: Vec<Feature>,
+struct Announced {
+    /// The state of each file that was looked at last.
+    states: HashMap<PathBuf, u64>,
+    /// Files that people know to be broken.
+    broken: HashSet<PathBuf>,
 }
+
+/// The largest file that is read though nobody has it open, in bytes.
+pub(crate) const LARGEST: u64 = 8 << 20;
 
 /// What can be switched off, so that another server for Markdown may keep it: `{"features": {"folding": false}}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,86 +89,44 @@ impl Feature {
     ];
 }
 
-/// One configuration file.
-#[derive(Default)]
-struct Shelf {
-    /// What stood there when it was last looked at; `None` where there is no file, `Err` where it cannot be read.
-    text: Option<Result<String, String>>,
-    /// What it said when it was last whole; until it was, what could be taken of it.
-    config: Config,
-    /// The texts of the lists that it names, as they were last looked at.
-    lists: Vec<Result<String, String>>,
-    /// Known names: the shipped ones, with those of the lists over them.
-    gazetteer: Option<Arc<Gazetteer>>,
-    whole: bool,
-    /// People know that it is broken.
-    told: bool,
-}
-
 impl Library {
-    /// An empty library. `tell` shows a message to people.
+    /// A project in which nothing was read yet. `tell` shows a message to people.
     pub(crate) fn new(tell: impl Fn(String) + Send + Sync + 'static) -> Library {
-        Library { editor: Mutex::default(), shelves: Mutex::default(), tell: Box::new(tell) }
+        let project = Project::new(Options { largest: Some(LARGEST), ..Options::default() });
+        Library { project, off: Mutex::default(), announced: Mutex::default(), tell: Box::new(tell) }
     }
 
-    /// What holds for a document at `place`.
-    pub(crate) fn resolve(&self, place: &Place) -> Resolved {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut found = None;
-        for folder in folders(place) {
-            let path = folder.join(FILE_NAME);
-            if !shelves.contains_key(&path) {
-                let mut shelf = Shelf::default();
-                shelf.look(&path, &self.tell);
-                shelves.insert(path.clone(), shelf);
-            }
-            if let Some(shelf) = shelves.get(&path).filter(|shelf| shelf.text.is_some()) {
-                found = Some((folder, shelf.config.clone(), shelf.gazetteer.clone()));
-                break;
-            }
+    /// What holds for a document, which is a file or none. Reads its configuration where nobody did.
+    pub(crate) fn resolve(&self, file: Option<&Path>) -> Context {
+        let Some(file) = file else { return self.project.for_unsaved() };
+        let context = self.project.for_path(file);
+        if let Some(config) = &context.config {
+            self.announce(&config.path, Some(config));
         }
-        drop(shelves);
-        let editor = self.editor().config.clone();
-        let gazetteer =
-            found.as_mut().and_then(|(_, _, gazetteer)| gazetteer.take()).unwrap_or_else(Gazetteer::shipped);
-        let settings = match (found, &place.file) {
-            (Some((folder, config, _)), Some(file)) => config.over(editor).settings(&below(folder, file)),
-            (_, Some(file)) => {
-                let folder = place.folder.as_deref().or(file.parent()).unwrap_or(Path::new(""));
-                editor.settings(&below(folder, file))
-            }
-            (_, None) => editor.settings(""),
-        };
-        Resolved { settings, gazetteer }
+        context
     }
 
-    /// The nearest configuration file upwards from `place`; where there is none, the one that its folder could have.
-    pub(crate) fn configuration(&self, place: &Place) -> Option<PathBuf> {
-        // Makes sure that the files were looked at.
-        self.resolve(place);
-        let shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let paths = folders(place).into_iter().map(|folder| folder.join(FILE_NAME));
-        let there = { paths }.find(|path| shelves.get(path).is_some_and(|shelf| shelf.text.is_some()));
-        let folder = place.folder.as_deref().or_else(|| place.file.as_deref().and_then(Path::parent));
-        there.or_else(|| folder.map(|folder| folder.join(FILE_NAME)))
+    /// The configuration file that holds for a file; where there is none, the one that its folder could have.
+    pub(crate) fn configuration(&self, file: &Path) -> PathBuf {
+        self.project.config_path(file)
     }
 
-    /// Whether a file or folder below one of `folders` is left out of the workspace by that folder's configuration.
-    pub(crate) fn excludes(&self, folders: &[PathBuf], path: &Path) -> bool {
-        let holders = folders.iter().filter(|folder| path.starts_with(folder));
-        let Some(folder) = holders.max_by_key(|folder| folder.components().count()) else { return false };
-        let (file, relative) = (folder.join(FILE_NAME), below(folder, path));
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = shelves.entry(file.clone()).or_insert_with(|| {
-            let mut shelf = Shelf::default();
-            shelf.look(&file, &self.tell);
-            shelf
-        });
-        shelf.config.excludes(&relative) || self.editor().config.excludes(&relative)
+    /// The text of a document that nobody has open.
+    ///
+    /// # Errors
+    /// Where it cannot be read: a sentence that follows the path.
+    pub(crate) fn read(&self, path: &Path) -> Result<String, String> {
+        self.project.read(path).map(|(text, _)| text)
     }
 
-    fn editor(&self) -> MutexGuard<'_, Editor> {
-        self.editor.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether a file or folder is left out by its configuration.
+    pub(crate) fn excludes(&self, path: &Path) -> bool {
+        self.project.excludes(path)
+    }
+
+    /// Takes the folders that the editor has open.
+    pub(crate) fn set_folders(&self, folders: Vec<PathBuf>) {
+        self.project.set_folders(folders);
     }
 
     /// Takes the editor's settings: an object with the keys of the configuration file and `features`, or nothing.
@@ -194,116 +144,73 @@ impl Library {
                 None => tracing::warn!("the editor's settings: there is no feature {name:?}"),
             }
         }
-        let text = toml(&settings);
-        let (config, problems) = Config::parse(&text);
-        for problem in problems.into_iter().chain(crate::check::problems(&config)) {
+        let (config, problems) = parse(&toml(&settings));
+        for problem in problems.iter().take(MOST_SHOWN) {
             tracing::warn!("the editor's settings: {}", problem.message);
         }
-        let mut editor = self.editor();
-        let new = config.to_toml() != editor.config.to_toml();
-        *editor = Editor { config, off };
-        new
+        if let Some(more) = and_more(problems.len()) {
+            tracing::warn!("the editor's settings: {more}");
+        }
+        *self.off.lock().unwrap_or_else(PoisonError::into_inner) = off;
+        self.project.set_editor(config)
     }
 
     /// Whether a feature is wanted.
     pub(crate) fn wants(&self, feature: Feature) -> bool {
-        !self.editor().off.contains(&feature)
+        !self.off.lock().unwrap_or_else(PoisonError::into_inner).contains(&feature)
     }
 
-    /// Looks at every file that a document asked for again; whether one says something new.
+    /// Reads every file that a document asked for again; whether one says something new.
     pub(crate) fn look_again(&self) -> bool {
-        let mut shelves = self.shelves.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut new = false;
-        for (path, shelf) in shelves.iter_mut() {
-            new |= shelf.look(path, &self.tell);
+        let news = self.project.refresh();
+        for (path, file) in &news {
+            self.announce(path, file.as_deref());
         }
-        new
+        !news.is_empty()
     }
-}
 
-impl Shelf {
-    /// Reads the file; whether it says something new.
-    fn look(&mut self, path: &Path, tell: &dyn Fn(String)) -> bool {
-        let text = disk::read_optional(path, disk::FileKind::Configuration);
-        if text == self.text {
-            return self.look_at_lists(path);
+    /// Logs what is wrong with a configuration file in a new state, and tells people where it was not broken before.
+    fn announce(&self, path: &Path, file: Option<&ConfigFile>) {
+        let mut announced = self.announced();
+        let state = file.map(|file| file.state);
+        if announced.states.get(path).copied() == state {
+            return;
         }
-        self.text = text;
-        // It is whole, but for a name that nobody knows.
-        let mut unknown = false;
-        let fault = match &self.text {
+        match state {
+            Some(state) => announced.states.insert(path.to_owned(), state),
+            None => announced.states.remove(path),
+        };
+        let problems = file.map_or(&[][..], |file| &file.problems);
+        let first = problems.iter().find(|problem| problem.is_error());
+        let is_news = match first {
+            Some(_) => announced.broken.insert(path.to_owned()),
             None => {
-                (self.config, self.whole) = (Config::default(), false);
-                None
-            }
-            Some(Err(error)) => Some(error.clone()),
-            Some(Ok(text)) => {
-                let (config, problems) = Config::parse(text);
-                let problem = problems.into_iter().find(|problem| problem.severity == Level::Error);
-                if problem.is_none() || !self.whole {
-                    (self.config, self.whole) = (config, problem.is_none());
-                }
-                unknown = problem.is_none();
-                let problem = problem.or_else(|| crate::check::problems(&self.config).into_iter().next());
-                problem.map(|problem| {
-                    let line = LineIndex::new(text).line_of(problem.span.start) + 1;
-                    format!("line {line}: {}", problem.message)
-                })
+                announced.broken.remove(path);
+                false
             }
         };
-        match fault {
-            Some(fault) if !self.told => {
-                self.told = true;
-                let before = self.whole && !unknown;
-                let rest = if before { "What it said before holds" } else { "Only the rest of it holds" };
-                tell(format!("{}: {fault}. {rest} until it is mended.", path.display()));
-            }
-            Some(_) => {}
-            None => self.told = false,
+        drop(announced);
+        problems.iter().take(MOST_SHOWN).for_each(|problem| tracing::warn!("{}", problem.sentence()));
+        if let Some(more) = and_more(problems.len()) {
+            tracing::warn!("{}: {more}", path.display());
         }
-        self.look_at_lists(path);
-        true
+        if let (Some(first), Some(file), true) = (first, file, is_news) {
+            (self.tell)(told(first, file.holds));
+        }
     }
 
-    /// Reads the house's own lists; whether one says something new. What is wrong in them is logged.
-    fn look_at_lists(&mut self, path: &Path) -> bool {
-        let (house, lists) = disk::read_house(path.parent().unwrap_or(Path::new("")), &self.config);
-        let texts: Vec<_> = lists.iter().map(|list| list.text.clone()).collect();
-        if texts == self.lists && (self.gazetteer.is_some() || house.is_empty()) {
-            return false;
-        }
-        for list in &lists {
-            if let Err(message) = &list.text {
-                tracing::warn!("{} {message}", list.path.display());
-            }
-            if let Some(note) = &list.note {
-                tracing::warn!("{} {note}", list.path.display());
-            }
-            for problem in &list.problems {
-                let line = list.text.as_deref().map_or(0, |text| LineIndex::new(text).line_of(problem.span.start) + 1);
-                tracing::warn!("{}, line {line}: {}", list.path.display(), problem.message);
-            }
-        }
-        self.lists = texts;
-        self.gazetteer = Some(Gazetteer::with(house));
-        true
+    fn announced(&self) -> MutexGuard<'_, Announced> {
+        self.announced.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The folders whose configuration may hold for a document, the nearest first.
-fn folders(place: &Place) -> Vec<&Path> {
-    let Some(file) = &place.file else { return place.folder.iter().map(PathBuf::as_path).collect() };
-    let up = file.ancestors().skip(1);
-    match &place.folder {
-        Some(folder) => up.take_while(|path| path.starts_with(folder)).collect(),
-        None => up.collect(),
-    }
-}
-
-/// A file's path below a folder, with `/` between folders.
-fn below(folder: &Path, file: &Path) -> String {
-    let parts = file.strip_prefix(folder).unwrap_or(file).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+/// What people are told of a broken configuration.
+fn told(problem: &FileProblem, holds: Holds) -> String {
+    let rest = match holds {
+        Holds::Former => "What it said before holds",
+        Holds::All | Holds::Part => "Only the rest of it holds",
+    };
+    format!("{}. {rest} until it is mended.", problem.sentence())
 }
 
 /// Settings as the text of a configuration file. TOML has no null: an editor that has nothing to say of a key says null.
@@ -328,7 +235,9 @@ fn toml(settings: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{FILE_NAME, Level};
     use serde_json::json;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[test]
@@ -337,12 +246,12 @@ mod tests {
         assert!(library.set_editor(&json!({
             "rules": {"doubled-word": "off", "split-word": null}, "style": {"links": "required"}, "trace": null
         })));
-        let settings = library.resolve(&Place::default()).settings;
+        let settings = library.resolve(None).settings;
         assert_eq!(settings.rule("doubled-word"), Some(None));
         assert_eq!(settings.rule("split-word"), None);
         assert!(!library.set_editor(&json!({"style": {"links": "required"}, "rules": {"doubled-word": "off"}})));
         assert!(library.set_editor(&Value::Null));
-        assert_eq!(library.resolve(&Place::default()).settings.rule("doubled-word"), None);
+        assert_eq!(library.resolve(None).settings.rule("doubled-word"), None);
     }
 
     #[test]
@@ -367,8 +276,8 @@ mod tests {
         let library = Library::new(move |_| {
             count.fetch_add(1, Ordering::Relaxed);
         });
-        let place = Place { file: Some(folder.path().join("a/b.md")), folder: Some(folder.path().to_owned()) };
-        let rule = || library.resolve(&place).settings.rule("doubled-word");
+        let document = folder.path().join("a/b.md");
+        let rule = || library.resolve(Some(&document)).settings.rule("doubled-word");
         assert_eq!(rule(), None);
 
         write("[rules]\ndoubled-word = 'off'\n");
@@ -401,11 +310,11 @@ mod tests {
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = told.clone();
         let library = Library::new(move |message| heard.lock().expect("no panic").push(message));
-        let place = Place { file: Some(folder.path().join("b.md")), folder: Some(folder.path().to_owned()) };
+        let document = folder.path().join("b.md");
         let ask = |text: &str| {
             std::fs::write(&path, text).expect("written");
             library.look_again();
-            let rule = library.resolve(&place).settings.rule("doubled-word");
+            let rule = library.resolve(Some(&document)).settings.rule("doubled-word");
             (rule, told.lock().expect("no panic").drain(..).collect::<Vec<String>>())
         };
         assert_eq!(ask("[rules]\ndoubled-word = 'off'\n"), (Some(None), Vec::new()));
@@ -417,15 +326,5 @@ mod tests {
         assert_eq!(ask("[rules]\ndoubled-word = 'info'\n").1, Vec::<String>::new());
         let (_, said) = ask("[style]\nprofile = 'tass'\n");
         assert!(said[0].contains("line 2: no profile is named “tass”"), "{said:?}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nothing_above_the_workspace_folder_is_looked_at() {
-        let place =
-            |folder: Option<&str>| Place { file: Some("/w/a/b/c.md".into()), folder: folder.map(PathBuf::from) };
-        assert_eq!(folders(&place(Some("/w/a"))), [Path::new("/w/a/b"), Path::new("/w/a")]);
-        assert_eq!(folders(&place(None)).len(), 4);
-        assert_eq!(below(Path::new("/w/a"), Path::new("/w/a/b/c.md")), "b/c.md");
     }
 }

@@ -8,9 +8,8 @@ use super::documents::Snapshot;
 use super::library::Library;
 use super::state::State;
 use super::transport::Client;
-use super::workspace_index::{self, Index};
+use super::workspace_index::Index;
 use crate::config::FILE_NAME;
-use crate::disk;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,14 +71,11 @@ impl Session {
         let path = uri.to_file_path().ok()?;
         let folders = self.state.folders();
         let inside = folders.iter().any(|folder| path.starts_with(folder));
-        let ours =
-            inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.library.excludes(&folders, &path);
-        if !ours || disk::size(&path).is_none_or(|size| size > workspace_index::LARGEST) {
+        let ours = inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.library.excludes(&path);
+        if !ours {
             return None;
         }
-        let text = disk::read(&path, disk::FileKind::Document)
-            .map_err(|fault| tracing::info!("{}: {fault}", path.display()))
-            .ok()?;
+        let text = self.library.read(&path).map_err(|fault| tracing::info!("{}: {fault}", path.display())).ok()?;
         Some(self.state.unopened(uri, &text))
     }
 

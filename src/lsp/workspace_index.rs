@@ -3,7 +3,7 @@
 //! * One thread reads them, one file at a time; documents that are open never wait for it. It reads nothing outside the
 //!   workspace's folders, and nothing that `.gitignore` or `files.exclude` leaves out.
 //! * The client may watch the reading and end it; what was read by then is kept.
-//! * At most [`MOST`] documents are summed up, none larger than [`LARGEST`] bytes, and together at most to [`HEAVIEST`]
+//! * At most [`MOST`] documents are summed up, none larger than [`LARGEST`](super::library::LARGEST) bytes, and together at most to [`HEAVIEST`]
 //!   bytes of memory. Names of files rise with time, so the last by name are read, the very last first.
 //! * Readers take the present [`Workspace`] and hold no lock.
 
@@ -23,9 +23,6 @@ use tower_lsp::lsp_types::Url;
 
 /// Documents that are summed up at most.
 const MOST: usize = 10_000;
-
-/// Bytes of the largest document that is read though nobody has it open.
-pub(crate) const LARGEST: u64 = 8 << 20;
 
 /// Bytes that all summaries may weigh: of issues of 35 kB, some five thousand.
 const HEAVIEST: usize = 96 << 20;
@@ -169,12 +166,10 @@ impl Reader {
 
     /// What a document says; none where it is open (its own state speaks for it) or cannot be read.
     fn summary(&self, uri: &Url, path: &Path) -> Option<Summary> {
-        if self.state.snapshot(uri).is_some() || disk::size(path).is_none_or(|size| size > LARGEST) {
+        if self.state.snapshot(uri).is_some() {
             return None;
         }
-        let text = disk::read(path, disk::FileKind::Document)
-            .map_err(|message| tracing::info!("{}: {message}", path.display()))
-            .ok()?;
+        let text = self.library.read(path).map_err(|message| tracing::info!("{}: {message}", path.display())).ok()?;
         let house = self.state.house(uri);
         let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
         Some(Summary::of(&text, &bulletin, house.gazetteer()))
@@ -187,7 +182,7 @@ impl Reader {
         self.full = false;
         let library = self.library.clone();
         let folders = self.folders.clone();
-        let walked = disk::walk(&folders.clone(), move |path| library.excludes(&folders, path));
+        let walked = disk::walk(&folders, move |path| library.excludes(path));
         for fault in &walked.faults {
             tracing::info!("{}: {}", fault.path, fault.message);
         }

@@ -20,6 +20,7 @@ const ROOMS: &[&[&str]] = &[
     &["ide"],
     &["import"],
     &["disk"],
+    &["project"],
     &["cli", "lsp"],
     &["main"],
 ];

@@ -10,6 +10,7 @@ mod diagnostics;
 mod driver;
 mod flood;
 mod large;
+mod layouts;
 mod reading;
 mod settings;
 mod sync;

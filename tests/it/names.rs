@@ -3,6 +3,7 @@
 use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::gazetteer::Gazetteer;
+use copydesk::project::{FileProblem, Options, Project, What};
 use copydesk::rules::Diagnostic;
 use std::io::Write;
 use std::path::Path;
@@ -267,11 +268,15 @@ fn a_large_list_is_mapped_and_rebuilt() {
         list += &format!("body-{at}\tZebrunda Karraf {at}\tZebrunda Carraf {at}\tgroup\t{}\n", "word ".repeat(600));
     }
     std::fs::write(path("large.tsv"), &list).unwrap();
-    let (config, _) = copydesk::config::Config::parse("[gazetteer]\nactors = ['large.tsv']\n");
+    std::fs::write(path("copydesk.toml"), "[gazetteer]\nactors = ['large.tsv']\n").unwrap();
     let load = || {
-        let (house, lists) = copydesk::disk::read_house(folder.path(), &config);
-        assert!(lists.iter().all(|list| list.text.is_ok()), "{lists:?}");
-        (Gazetteer::with(house), lists.into_iter().find_map(|list| list.note))
+        let context = Project::new(Options::default()).for_path(&folder.path().join("a.md"));
+        assert!(!context.problems().iter().any(FileProblem::is_error), "{:?}", context.problems());
+        let note = context.problems().iter().find_map(|problem| match &problem.what {
+            What::Note(note) => Some(note.clone()),
+            _ => None,
+        });
+        (context.gazetteer, note)
     };
     let text = "Men of Zebrunda Carraf 77 came.\n";
     let corrected = |gazetteer: &Gazetteer| {

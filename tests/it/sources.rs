@@ -4,6 +4,7 @@ use copydesk::bulletin::Bulletin;
 use copydesk::check::{Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::gazetteer::Gazetteer;
+use copydesk::project::{FileProblem, Options, Project, What};
 use std::io::Write;
 use std::path::Path;
 
@@ -92,11 +93,14 @@ pub(crate) fn large_list(folder: &Path) {
 fn a_large_list_of_sources_is_mapped() {
     let folder = tempfile::tempdir().expect("a folder");
     large_list(folder.path());
-    let (config, _) = copydesk::config::Config::parse("[gazetteer]\nsources = ['large.tsv']\n");
     let load = || {
-        let (house, lists) = copydesk::disk::read_house(folder.path(), &config);
-        assert!(lists.iter().all(|list| list.text.is_ok()), "{lists:?}");
-        (Gazetteer::with(house), lists.into_iter().find_map(|list| list.note))
+        let context = Project::new(Options::default()).for_path(&folder.path().join("a.md"));
+        assert!(!context.problems().iter().any(FileProblem::is_error), "{:?}", context.problems());
+        let note = context.problems().iter().find_map(|problem| match &problem.what {
+            What::Note(note) => Some(note.clone()),
+            _ => None,
+        });
+        (context.gazetteer, note)
     };
     let (gazetteer, note) = load();
     assert_eq!(note, None);

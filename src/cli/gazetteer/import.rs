@@ -1,7 +1,7 @@
 //! `copydesk gazetteer import`: other people's lists as proposals, and edited proposals as a list of the house.
 
-use crate::cli::houses::{Houses, Reading};
-use crate::cli::output::Output;
+use crate::cli::args::{self, SettingsArgs};
+use crate::cli::output::{Color, Output};
 use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
@@ -37,7 +37,7 @@ pub(in crate::cli) struct Args {
     #[arg(long = "format", value_name = "FORM", value_enum)]
     form: Option<Form>,
     #[command(flatten)]
-    reading: Reading,
+    settings: SettingsArgs,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -70,9 +70,9 @@ fn column(text: &str) -> Result<(String, String), String> {
 }
 
 pub(in crate::cli) fn run(args: &Args) -> Outcome {
-    let houses = Houses::new(&args.reading, &[])?;
-    let gazetteer = houses.of(Path::new("draft.md")).gazetteer;
-    houses.check_whole()?;
+    let (project, draft) = (args.settings.project(&[]), Path::new("draft.md"));
+    args::settle(&project, [draft], Color::Auto)?;
+    let gazetteer = project.for_path(draft).gazetteer;
     let mut status = Status::Clean;
     let (text, faults) = match import::format(&args.format) {
         Some(format) => {

@@ -112,5 +112,8 @@ pub(crate) fn formatting(
     let text = snapshot.text();
     let all = Span::at(0..text.text.len());
     let within = within.map_or(all, |within| span(text, within, capabilities.encoding));
+    if snapshot.house.is_excluded() {
+        return Vec::new();
+    }
     text_edits(snapshot, &format::format(snapshot.view(), within), capabilities)
 }

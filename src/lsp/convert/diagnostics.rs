@@ -1,7 +1,7 @@
 //! Findings as the protocol writes them: straight to JSON, for a long draft has thousands and each edit asks for all.
 
 use super::range;
-use crate::config::{Config, Level, Problem};
+use crate::config::{Level, Problem};
 use crate::lsp::client_capabilities::ClientCapabilities;
 use crate::lsp::documents::DocumentKind;
 use crate::lsp::documents::Snapshot;
@@ -51,8 +51,8 @@ pub(crate) fn findings(snapshot: &Snapshot, capabilities: &ClientCapabilities) -
             snapshot.on_threads(|| parallel::map(found.chunks(AT_ONCE).collect(), write)).into_iter().collect()
         }
         DocumentKind::Configuration => {
-            let (config, mut problems) = Config::parse(&snapshot.text().text);
-            problems.extend(crate::check::problems(&config));
+            let (_, problems) = crate::project::parse(&snapshot.text().text);
+            let problems = crate::project::most_shown(problems);
             write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, capabilities)))
                 .map(|list| vec![list])
         }

@@ -9,6 +9,7 @@ use crate::ide::actions::Addition;
 use crate::lsp::client_capabilities::ClientCapabilities;
 use crate::lsp::documents::{Snapshot, Text};
 use crate::lsp::state::State;
+use crate::project::is_in_workspace;
 use crate::text::{Edit, Offset, Span};
 use std::path::{Path, PathBuf};
 use tower_lsp::lsp_types as lsp;
@@ -29,7 +30,7 @@ pub(crate) fn edit(
     state: &State,
     capabilities: &ClientCapabilities,
 ) -> Option<lsp::WorkspaceEdit> {
-    let path = snapshot.house.configuration()?;
+    let path = snapshot.house.configuration().filter(|path| is_in_workspace(path, path))?;
     let text = text_of(&path, state);
     let written = text.as_ref().map_or("", |text| text.text.as_str());
     let (config, _) = Config::parse(written);
@@ -44,6 +45,9 @@ pub(crate) fn edit(
     let folder = path.parent()?.to_owned();
     if let Some(list) = lists.first() {
         let list = folder.join(&list.value);
+        if !is_in_workspace(&path, &list) {
+            return None;
+        }
         let text = text_of(&list, state);
         let edit = row(text.as_ref().map_or("", |text| text.text.as_str()), addition);
         return workspace_edit(vec![Change { path: list, text, edit }], capabilities);

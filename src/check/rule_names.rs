@@ -1,18 +1,24 @@
-//! Names in the configuration that nobody knows: of rules, of house profiles.
+//! Names of rules that nobody knows, and which rules may be meant.
 
 use crate::config::{Config, Level, Problem};
 use crate::rules;
 
-/// The names of rules and of house profiles that `config` states and nobody knows, each at its place in the file that it was read from.
+/// For so many unknown names of a configuration the rule is looked for that may be meant: that takes a comparison with
+/// each rule's name, and no more problems than these are shown.
+const SUGGESTED: usize = 100;
+
+/// The names of rules and of profiles that `config` states and nobody knows, each at its place in the file that it was
+/// read from.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
-    let unknown = config.rules().filter(|(name, _)| rules::find(&name.value).is_none());
-    let problem = |(name, _): &(crate::text::Spanned<String>, Option<Level>)| Problem {
-        span: name.span,
-        message: unknown_rule(&name.value),
-        severity: Level::Error,
-    };
-    let mut problems: Vec<Problem> = unknown.map(problem).collect();
+    let names = config.rules().map(|(name, _)| name);
+    let mut unknown: Vec<_> = names.filter(|name| rules::find(&name.value).is_none()).collect();
+    unknown.sort_by_key(|name| name.span);
+    let message = |at: usize, name: &str| if at < SUGGESTED { unknown_rule(name) } else { no_rule(name) };
+    let named = unknown.into_iter().enumerate();
+    let mut problems: Vec<Problem> = named
+        .map(|(at, name)| Problem { span: name.span, message: message(at, &name.value), severity: Level::Error })
+        .collect();
     problems.extend(crate::gazetteer::profiles::problems(config));
     problems
 }
@@ -21,10 +27,14 @@ pub fn problems(config: &Config) -> Vec<Problem> {
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
     match like(name)[..] {
-        [] => format!("no rule is named “{name}”; `copydesk rules` lists them all"),
+        [] => no_rule(name),
         [near] => format!("no rule is named “{name}”; did you mean “{near}”?"),
         [first, second, ..] => format!("no rule is named “{name}”; did you mean “{first}” or “{second}”?"),
     }
+}
+
+fn no_rule(name: &str) -> String {
+    format!("no rule is named “{name}”; `copydesk rules` lists them all")
 }
 
 /// The rules whose names are like `name`, the nearest first.

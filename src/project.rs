@@ -1,0 +1,251 @@
+//! Settings, known names and texts for a path: one answer for the command line and the server.
+//!
+//! * The configuration of a file is the nearest `copydesk.toml` upwards from it. A folder of that name counts as absent.
+//! * A configuration and the lists that it names must lie in its workspace, links resolved: the Git repository around it,
+//!   else its own folder. Whatever leads out of it is refused unread.
+//! * What is wrong is a value, [`FileProblem`]; printing is for the edges.
+//! * A configuration is read when a file first needs it, and again by [`Project::refresh`]. A broken one then keeps what it
+//!   said when it was last whole. No file is read while a lock is held.
+
+mod cache;
+mod problems;
+mod resolve;
+
+pub use problems::{FileProblem, MOST_SHOWN, What, and_more, most_shown};
+pub use resolve::{ConfigFile, Holds, is_in_workspace, parse};
+
+use crate::check::Draft;
+use crate::config::{Config, FILE_NAME, Level, Settings};
+use crate::disk::{self, FileKind};
+use crate::gazetteer::Gazetteer;
+use cache::Cache;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Which configuration holds.
+#[derive(Clone, Debug, Default)]
+pub enum Source {
+    /// For each file the nearest upwards from it.
+    #[default]
+    Nearest,
+    /// This file for all: `--config`.
+    File(PathBuf),
+    /// None: `--no-config`.
+    None,
+}
+
+/// How an edge wants its files to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which configuration holds.
+    pub source: Source,
+    /// The issue date, whatever a text says.
+    pub date: Option<Date>,
+    /// Levels of rules, by name, over whatever a configuration says; a rule without a level is off.
+    pub rules: Vec<(&'static str, Option<Level>)>,
+    /// Leaves the lists of a configuration unread.
+    pub skip_lists: bool,
+    /// The largest file that [`Project::read`] reads, in bytes.
+    pub largest: Option<u64>,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Project {
+    options: Options,
+    cache: Cache,
+}
+
+/// What holds for one file.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Its settings.
+    pub settings: Settings,
+    /// Known actors and sources.
+    pub gazetteer: Arc<Gazetteer>,
+    /// Its configuration, where there is one.
+    pub config: Option<Arc<ConfigFile>>,
+    /// Its configuration leaves it out.
+    pub is_excluded: bool,
+}
+
+impl Context {
+    /// What is wrong with the configuration and its lists.
+    #[must_use]
+    pub fn problems(&self) -> &[FileProblem] {
+        self.config.as_ref().map_or(&[], |config| &config.problems)
+    }
+
+    /// A text to be checked in this context. `path` is what people are shown.
+    #[must_use]
+    pub fn draft<'a>(&'a self, path: &'a str, text: &'a str) -> Draft<'a> {
+        Draft { path, text, settings: &self.settings, gazetteer: &self.gazetteer }
+    }
+}
+
+impl Project {
+    /// A project in which nothing was read yet.
+    #[must_use]
+    pub fn new(options: Options) -> Project {
+        let cache = Cache::new(&options);
+        Project { options, cache }
+    }
+
+    /// What holds for a file, which need not exist.
+    #[must_use]
+    pub fn for_path(&self, path: &Path) -> Context {
+        let path = disk::absolute(path);
+        let config = self.nearest(path.parent().unwrap_or(&path));
+        let said = config.as_ref().map_or_else(|| self.cache.default_config(), |file| Arc::clone(&file.config));
+        let relative = self.relative(config.as_deref(), &path);
+        let mut settings = said.settings(&relative);
+        settings.date = self.options.date;
+        let gazetteer = config.as_ref().map_or_else(Gazetteer::shipped, |file| Arc::clone(&file.gazetteer));
+        Context { settings, gazetteer, config, is_excluded: said.excludes(&relative) }
+    }
+
+    /// What holds for a text that lies in no file.
+    #[must_use]
+    pub fn for_unsaved(&self) -> Context {
+        let mut settings = self.cache.default_config().settings("");
+        settings.date = self.options.date;
+        Context { settings, gazetteer: Gazetteer::shipped(), config: None, is_excluded: false }
+    }
+
+    /// The text of a document that nobody has open, and what holds for it.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is larger than the project reads: a sentence that follows the path.
+    pub fn read(&self, path: &Path) -> Result<(String, Context), String> {
+        if let (Some(largest), Some(size)) = (self.options.largest, disk::size(path)) {
+            if size > largest {
+                return Err(format!("is too large to be read in the background: it has {size} bytes"));
+            }
+        }
+        Ok((disk::read(path, FileKind::Document)?, self.for_path(path)))
+    }
+
+    /// Whether the configuration leaves a file or folder out.
+    #[must_use]
+    pub fn excludes(&self, path: &Path) -> bool {
+        let path = disk::absolute(path);
+        let config = self.nearest(path.parent().unwrap_or(&path));
+        match &config {
+            Some(file) => file.config.excludes(&self.relative(Some(file), &path)),
+            None => self.cache.default_config().excludes(&self.relative(None, &path)),
+        }
+    }
+
+    /// The configuration that holds in a folder, with what the edge lays over it and under it.
+    #[must_use]
+    pub fn config_in(&self, folder: &Path) -> (Arc<Config>, Option<Arc<ConfigFile>>) {
+        match self.nearest(&disk::absolute(folder)) {
+            Some(file) => (Arc::clone(&file.config), Some(file)),
+            None => (self.cache.default_config(), None),
+        }
+    }
+
+    /// The configuration file that holds for a file; where there is none, the one that its workspace folder could have.
+    #[must_use]
+    pub fn config_path(&self, path: &Path) -> PathBuf {
+        let path = disk::absolute(path);
+        let folder = path.parent().unwrap_or(&path);
+        match self.nearest(folder) {
+            Some(file) => file.path.clone(),
+            None => self.cache.folder_of(&path).as_deref().unwrap_or(folder).join(FILE_NAME),
+        }
+    }
+
+    /// The configurations that were looked for, whether they are there or not, and the lists that they name.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        for (path, file) in self.cache.all() {
+            files.extend(file.iter().flat_map(|file| file.lists.iter().map(|(_, list)| list.clone())));
+            files.push(path);
+        }
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// What is wrong with the configurations that were read so far, and with their lists, by path.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FileProblem> {
+        // The one that was named is wrong though no file needed it.
+        if let Source::File(path) = &self.options.source {
+            self.look(path);
+        }
+        let mut files: Vec<_> = self.cache.all().into_iter().filter_map(|(_, file)| file).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.iter().flat_map(|file| file.problems.iter().cloned()).collect()
+    }
+
+    /// Takes an editor's settings, which lie under the files. Whether that changes anything.
+    pub fn set_editor(&self, config: Config) -> bool {
+        self.cache.set_editor(config)
+    }
+
+    /// Takes the folders that an editor has open. Where there is no configuration, the paths in an editor's settings are
+    /// relative to them.
+    pub fn set_folders(&self, folders: Vec<PathBuf>) {
+        self.cache.set_folders(folders);
+    }
+
+    /// Reads every configuration and list that was needed so far again. Gives those that say something new, with the path of
+    /// the configuration; it is none where the file is gone.
+    pub fn refresh(&self) -> Vec<(PathBuf, Option<Arc<ConfigFile>>)> {
+        let mut news = Vec::new();
+        for (path, before) in self.cache.all() {
+            let now = match self.read_config(&path, before.as_deref()) {
+                resolve::Reading::Same => continue,
+                resolve::Reading::Absent if before.is_none() => continue,
+                resolve::Reading::Absent => None,
+                resolve::Reading::New(file) => Some(*file),
+            };
+            if let Some(now) = self.cache.replace(&path, before.as_ref(), now) {
+                news.push((path, now));
+            }
+        }
+        news
+    }
+
+    /// The nearest configuration upwards from a folder.
+    fn nearest(&self, folder: &Path) -> Option<Arc<ConfigFile>> {
+        match &self.options.source {
+            Source::Nearest => self.cache.nearest(folder).unwrap_or_else(|generation| {
+                let file = folder.ancestors().find_map(|folder| self.look(&folder.join(FILE_NAME)));
+                self.cache.keep_nearest(folder, file.clone(), generation);
+                file
+            }),
+            Source::File(path) => self.look(path),
+            Source::None => None,
+        }
+    }
+
+    /// The configuration at a path. Reads it where nobody did.
+    fn look(&self, path: &Path) -> Option<Arc<ConfigFile>> {
+        self.cache.get(path).unwrap_or_else(|| {
+            let read = match self.read_config(path, None) {
+                resolve::Reading::New(file) => Some(*file),
+                resolve::Reading::Absent | resolve::Reading::Same => None,
+            };
+            self.cache.insert(path, read)
+        })
+    }
+
+    fn read_config(&self, path: &Path, before: Option<&ConfigFile>) -> resolve::Reading {
+        let must_exist = matches!(self.options.source, Source::File(_));
+        resolve::read(path, before, must_exist, !self.options.skip_lists)
+    }
+
+    /// A path below the folder that the patterns of a configuration are relative to, with `/` between folders.
+    fn relative(&self, config: Option<&ConfigFile>, path: &Path) -> String {
+        let folder = match config {
+            Some(file) => Some(file.folder.clone()),
+            None => self.cache.folder_of(path).or_else(|| path.parent().map(Path::to_owned)),
+        };
+        disk::shown(folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path))
+    }
+}

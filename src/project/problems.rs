@@ -1,0 +1,91 @@
+//! What is wrong with configurations and lists, as values.
+
+use crate::config::{Level, Problem};
+use crate::disk;
+use crate::text::LineIndex;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// So many problems are shown at most; the others are counted.
+pub const MOST_SHOWN: usize = 100;
+
+/// What is wrong with one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub what: What,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It could not be read, or may not be: a sentence that follows the path.
+    Unread(String),
+    /// Something was done about it, and all is well: a sentence that follows the path.
+    Note(String),
+    /// Something is wrong at a place in its text.
+    At {
+        /// The whole text.
+        text: Arc<str>,
+        /// The line, from 1.
+        line: u32,
+        /// What is wrong, and where.
+        problem: Problem,
+    },
+}
+
+impl FileProblem {
+    /// Whether the file, or a part of it, does not hold.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        match &self.what {
+            What::Unread(_) => true,
+            What::Note(_) => false,
+            What::At { problem, .. } => problem.severity == Level::Error,
+        }
+    }
+
+    /// The problem in one line: the file, the line where it is at one, and what is wrong.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let path = disk::shown(&self.path);
+        match &self.what {
+            What::Unread(message) | What::Note(message) => format!("{path} {message}"),
+            What::At { line, problem, .. } => format!("{path}: line {line}: {}", problem.message),
+        }
+    }
+}
+
+/// Problems at their places in a text.
+pub(super) fn at_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let (lines, text) = (LineIndex::new(text), Arc::<str>::from(text));
+    let placed = problems.into_iter().map(|problem| FileProblem {
+        path: path.to_owned(),
+        what: What::At { text: Arc::clone(&text), line: lines.line_of(problem.span.start) + 1, problem },
+    });
+    placed.collect()
+}
+
+/// What is said of the problems that are not shown; none where all are.
+#[must_use]
+pub fn and_more(all: usize) -> Option<String> {
+    let more = all.checked_sub(MOST_SHOWN).filter(|more| *more > 0)?;
+    Some(format!("and {more} more problem{}", if more == 1 { "" } else { "s" }))
+}
+
+/// The problems that are shown; the last of them says how many more there are, at the first that is not shown.
+#[must_use]
+pub fn most_shown(mut problems: Vec<Problem>) -> Vec<Problem> {
+    if let Some(more) = and_more(problems.len()) {
+        problems.truncate(MOST_SHOWN + 1);
+        if let Some(last) = problems.last_mut() {
+            last.message = more;
+        }
+    }
+    problems
+}

@@ -1,0 +1,252 @@
+//! One configuration file: whether it may be read, what it says, and the lists that it names.
+
+use super::problems::at_places;
+use super::{FileProblem, What};
+use crate::check::rule_names;
+use crate::config::{Config, Level, Problem};
+use crate::disk::{self, FileKind};
+use crate::gazetteer::lists::ListKind;
+use crate::gazetteer::{CustomLists, Gazetteer};
+use crate::text::Span;
+use std::cell::LazyCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A configuration file as it was read, with the lists that it names.
+#[derive(Clone, Debug)]
+pub struct ConfigFile {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// The folder that paths and patterns in it are relative to.
+    pub folder: PathBuf,
+    /// What holds: what the file says, with what the edge lays under and over it.
+    pub config: Arc<Config>,
+    /// Known names: the shipped ones, with those of its lists over them.
+    pub gazetteer: Arc<Gazetteer>,
+    /// What is wrong with it and with its lists.
+    pub problems: Arc<[FileProblem]>,
+    /// How much of it holds.
+    pub holds: Holds,
+    /// What the file says.
+    pub(super) said: Arc<Config>,
+    /// Tells one state of the file and its lists from another.
+    pub state: u64,
+    /// The lists that it names and that may be read.
+    pub lists: Vec<(ListKind, PathBuf)>,
+    /// `said` is what a file without an error said: a broken one does not replace it.
+    is_whole: bool,
+}
+
+/// How much of a configuration holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// All that it says.
+    All,
+    /// What could be taken of it.
+    Part,
+    /// What it said when it was last whole.
+    Former,
+}
+
+/// What reading a configuration gave.
+pub(super) enum Reading {
+    /// There is no such file.
+    Absent,
+    /// It says what it said before.
+    Same,
+    /// It is there, and says something new.
+    New(Box<ConfigFile>),
+}
+
+/// The text of a configuration with all its problems by place, unknown names of rules and profiles included.
+#[must_use]
+pub fn parse(text: &str) -> (Config, Vec<Problem>) {
+    let Parsed { config, problems, .. } = Parsed::new(text);
+    (config, problems)
+}
+
+struct Parsed {
+    config: Config,
+    problems: Vec<Problem>,
+    /// Something in it could not be taken. A name that nobody knows can: the rest of the file is what was meant.
+    is_broken: bool,
+}
+
+impl Parsed {
+    fn new(text: &str) -> Parsed {
+        let (config, mut problems) = Config::parse(text);
+        let is_broken = problems.iter().any(|problem| problem.severity == Level::Error);
+        problems.extend(rule_names::problems(&config));
+        problems.sort_by_key(|problem| problem.span);
+        Parsed { config, problems, is_broken }
+    }
+}
+
+/// Reads the configuration at `path` and the lists that it names. Where it is broken, what it said `before`, when it was
+/// last whole, holds on. (A configuration that this one extends will be read here too, by the same rules for its lists.)
+pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, with_lists: bool) -> Reading {
+    let absolute = disk::absolute(path);
+    let folder = absolute.parent().unwrap_or(&absolute);
+    // A repository is looked for where there is something to be read, which in most folders there is not.
+    let workspace = LazyCell::new(|| disk::repository(folder).unwrap_or_else(|| folder.to_owned()));
+    let text = match disk::size(path) {
+        // A regular file, or a link to one.
+        Some(_) if !disk::is_within(path, &workspace) => {
+            Some(Err("leads out of the workspace, and was not read".to_owned()))
+        }
+        None if must_exist => Some(disk::read(path, FileKind::Configuration)),
+        _ => disk::read_optional(path, FileKind::Configuration),
+    };
+    let Some(text) = text else { return Reading::Absent };
+    let former = before.filter(|before| before.is_whole);
+    let mut state = DefaultHasher::new();
+    text.hash(&mut state);
+    let (said, holds, is_whole, mut problems) = match (&text, former) {
+        (Err(message), former) => {
+            let unread = FileProblem { path: path.to_owned(), what: What::Unread(message.clone()) };
+            let said = former.map_or_else(Arc::default, |former| Arc::clone(&former.said));
+            let holds = if former.is_some() { Holds::Former } else { Holds::Part };
+            (said, holds, former.is_some(), vec![unread])
+        }
+        (Ok(text), former) => {
+            let Parsed { config, problems, is_broken } = Parsed::new(text);
+            let problems = at_places(path, text, problems);
+            match former {
+                Some(former) if is_broken => (Arc::clone(&former.said), Holds::Former, true, problems),
+                _ => {
+                    let holds = if problems.iter().any(FileProblem::is_error) { Holds::Part } else { Holds::All };
+                    (Arc::new(config), holds, !is_broken, problems)
+                }
+            }
+        }
+    };
+    let lists = List::all(&said, folder, &workspace, with_lists);
+    for list in &lists {
+        list.contents.hash(&mut state);
+    }
+    let state = state.finish();
+    if before.is_some_and(|before| before.state == state) {
+        return Reading::Same;
+    }
+    // Places in the present text, unless what holds was read from a former one.
+    let present = text.as_deref().ok().filter(|_| holds != Holds::Former);
+    let may_be_read = lists.iter().filter(|list| !matches!(list.contents, Contents::Refused(_)));
+    let paths = may_be_read.map(|list| (list.kind, list.path.clone())).collect();
+    let (known, faults) = known_names(&said, folder, lists, path, present);
+    problems.extend(faults);
+    Reading::New(Box::new(ConfigFile {
+        path: path.to_owned(),
+        folder: folder.to_owned(),
+        config: Arc::clone(&said),
+        gazetteer: Gazetteer::with(known),
+        problems: problems.into(),
+        holds,
+        said,
+        state,
+        lists: paths,
+        is_whole,
+    }))
+}
+
+/// Whether a path, links resolved, lies in the workspace of a configuration: the Git repository around it, else its folder.
+#[must_use]
+pub fn is_in_workspace(config: &Path, path: &Path) -> bool {
+    let folder = config.parent().unwrap_or(config);
+    disk::is_within(path, &disk::repository(folder).unwrap_or_else(|| folder.to_owned()))
+}
+
+/// A list that a configuration names.
+struct List {
+    kind: ListKind,
+    path: PathBuf,
+    /// Where the configuration names it.
+    named: Span,
+    contents: Contents,
+}
+
+/// What is known of a list before it is parsed.
+#[derive(Hash)]
+enum Contents {
+    Text(String),
+    /// Nobody wants it read.
+    Unread,
+    /// It is read through its index; the number tells its states apart.
+    Large(u64),
+    /// Why it is not read: a sentence that follows the path.
+    Refused(String),
+}
+
+impl List {
+    /// The lists of a configuration, as far as they lie in `workspace`.
+    fn all(
+        config: &Config,
+        folder: &Path,
+        workspace: &LazyCell<PathBuf, impl FnOnce() -> PathBuf>,
+        read: bool,
+    ) -> Vec<List> {
+        let actors = config.actors().iter().map(|name| (ListKind::Actors, name));
+        let sources = config.sources().iter().map(|name| (ListKind::Sources, name));
+        let list = |(kind, name): (ListKind, &crate::text::Spanned<String>)| {
+            let path = disk::absolute(&folder.join(&name.value));
+            let contents = if !disk::is_within(&path, workspace) {
+                Contents::Refused(format!("lies outside the workspace {}, and was not read", disk::shown(workspace)))
+            } else if !read {
+                Contents::Unread
+            } else if disk::is_large(&path) {
+                Contents::Large(disk::stamp(std::slice::from_ref(&path)))
+            } else {
+                disk::read(&path, FileKind::List).map_or_else(Contents::Refused, Contents::Text)
+            };
+            List { kind, path, named: name.span, contents }
+        };
+        actors.chain(sources).map(list).collect()
+    }
+}
+
+/// What the lists say, and what is wrong with them. `present` is the configuration's text, where the lists are named in
+/// it: a list that cannot be read is a problem at its name.
+fn known_names(
+    config: &Config,
+    folder: &Path,
+    lists: Vec<List>,
+    config_path: &Path,
+    present: Option<&str>,
+) -> (CustomLists, Vec<FileProblem>) {
+    let mut known = CustomLists { rejected: config.rejected().to_vec(), ..CustomLists::default() };
+    let (mut unread, mut problems) = (Vec::new(), Vec::new());
+    let mut large: Vec<(ListKind, PathBuf)> = Vec::new();
+    for List { kind, path, named, contents } in lists {
+        match contents {
+            Contents::Text(text) => problems.extend(at_places(&path, &text, known.read(kind, &text))),
+            Contents::Unread => {}
+            Contents::Large(_) => large.push((kind, path)),
+            Contents::Refused(message) if present.is_some() => {
+                let message = format!("{} {message}", disk::shown(&path));
+                unread.push(Problem { span: named, message, severity: Level::Error });
+            }
+            Contents::Refused(message) => problems.push(FileProblem { path, what: What::Unread(message) }),
+        }
+    }
+    if let Some(text) = present {
+        problems.splice(0..0, at_places(config_path, text, unread));
+    }
+    for kind in [ListKind::Actors, ListKind::Sources] {
+        let large: Vec<PathBuf> = large.iter().filter(|(of, _)| *of == kind).map(|(_, path)| path.clone()).collect();
+        if large.is_empty() {
+            continue;
+        }
+        let opened = disk::open_large(kind, folder, &large);
+        let note = opened.note.map(|note| FileProblem { path: opened.path.clone(), what: What::Note(note) });
+        problems.extend(note);
+        let place = match kind {
+            ListKind::Actors => &mut known.large,
+            ListKind::Sources => &mut known.large_sources,
+        };
+        match opened.index {
+            Ok(index) => *place = Some(index),
+            Err(message) => problems.push(FileProblem { path: opened.path, what: What::Unread(message) }),
+        }
+    }
+    (known, problems)
+}
