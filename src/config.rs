@@ -7,16 +7,16 @@
 //! Rule names are kept as written, each with its span; whether they exist is for [`crate::check`] to say. Files are
 //! named, never opened.
 
+pub mod discouraged;
 pub mod edit;
 pub mod globs;
 pub mod keys;
 mod read;
 mod show;
-pub mod terms;
 
 pub use crate::calendar::DateOrder;
+pub use discouraged::Discouraged;
 pub use globs::Globs;
-pub use terms::Discouraged;
 
 use crate::calendar::DateStyle;
 use crate::text::{Span, Spanned};

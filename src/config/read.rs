@@ -1,6 +1,6 @@
 //! Reads the text: walks the tables by hand, so that all problems are told at once, each at its place.
 
-use super::terms::{Discouraged, expression, plain};
+use super::discouraged::{Discouraged, Matcher};
 use super::{Choice, Config, Globs, Layer, Level, Problem, keys};
 use crate::text::{LineIndex, Span, Spanned, floor_boundary};
 use jiff::civil::Date;
@@ -227,14 +227,14 @@ impl Reader {
             let before = self.problems.len();
             self.keys("terms.discouraged", entries);
             let Term { term, pattern, instead, note } = std::mem::take(&mut self.term);
-            let (written, is_pattern, compiled) = match (term, pattern) {
+            let (written, is_pattern, matcher) = match (term, pattern) {
                 (Some(term), None) => {
-                    let compiled = plain(&term.value);
-                    (term, false, compiled)
+                    let matcher = Matcher::phrase(&term.value);
+                    (term, false, Ok(matcher))
                 }
                 (None, Some(pattern)) => {
-                    let compiled = expression(&pattern.value);
-                    (pattern, true, compiled)
+                    let matcher = Matcher::pattern(&pattern.value);
+                    (pattern, true, matcher)
                 }
                 (Some(_), Some(pattern)) => {
                     self.error(pattern.span, "“term” and “pattern” exclude each other");
@@ -248,20 +248,20 @@ impl Reader {
                     continue;
                 }
             };
-            let pattern = match compiled {
-                Ok(pattern) => pattern,
+            let matcher = match matcher {
+                Ok(matcher) => matcher,
                 Err(message) => {
                     self.error(written.span, message);
                     continue;
                 }
             };
             let (again, instead): (Vec<_>, Vec<_>) =
-                instead.into_iter().partition(|text| pattern.is_match(&text.value));
+                instead.into_iter().partition(|text| matcher.is_match(&text.value));
             for text in again {
                 self.error(text.span, "this holds the discouraged term itself, so it would be found again");
             }
             let instead = instead.into_iter().map(|text| text.value).collect();
-            terms.push(Discouraged { written, is_pattern, pattern, instead, note });
+            terms.push(Discouraged { written, is_pattern, matcher, instead, note });
         }
         self.config.discouraged = Some(terms.into());
     }

@@ -17,14 +17,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for term in doc.settings.discouraged.iter() {
-        for found in term.pattern.find_iter(doc.text) {
-            let span = Span::at(found.range());
+        for found in term.find_in(doc.text) {
+            let span = Span::at(found);
+            let found = span.of(doc.text);
             if !is_prose(doc, span) || doc.bulletin.is_quoted(span) || is_cited(doc, span) {
                 continue;
             }
-            let flag = out.flag(span, message(term, found.as_str()));
+            let flag = out.flag(span, message(term, found));
             term.instead.iter().fold(flag, |flag, instead| {
-                let instead = in_case_of(found.as_str(), instead);
+                let instead = in_case_of(found, instead);
                 let title = format!("write “{instead}”");
                 let edits = article(doc, span, &instead).into_iter().chain([Edit::replace(span, instead)]);
                 flag.fix(Fix::new(Safety::Review, title, edits.collect::<Vec<_>>()))
