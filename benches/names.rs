@@ -12,7 +12,7 @@
 use copydesk::bulletin::Bulletin;
 use copydesk::config::Settings;
 use copydesk::disk;
-use copydesk::gazetteer::lists::compile::Compiler;
+use copydesk::gazetteer::compile::Compiler;
 use copydesk::gazetteer::{Actor, CustomLists, Gazetteer};
 use std::hint::black_box;
 use std::sync::Arc;

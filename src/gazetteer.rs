@@ -1,42 +1,44 @@
-//! Actors and sources: the lists that are shipped, and a house's own laid over them.
+//! Actors and sources: the shipped lists, and a publication's own laid over them.
 //!
-//! * The shipped lists are text that people edit, `data/actors.tsv` and `data/sources.tsv`, compiled into the binary.
-//! * They are read once in a process, when first asked for, and stay slices of the binary.
-//! * A house's record overrides the shipped one of the same id; a new id is a new record.
+//! * The shipped lists are text that people edit, `data/actors.tsv` and `data/sources.tsv`, compiled into bytes of the
+//!   executable ([`shipped`]). A process that asks nothing of them pays nothing for them.
+//! * All lists are compiled into the same form ([`index`]) and lie over one another ([`layers`]): a record overrides that
+//!   of the same id in the lists below, and a new id is a new record.
 //! * Nothing here opens a file: the edge hands in the text.
 
 pub mod abbreviations;
 pub mod actors;
+pub mod compile;
+pub mod countries;
+mod english;
 pub mod index;
+pub mod layers;
 pub mod lists;
 pub mod phonetic;
 pub mod profiles;
+mod shipped;
 pub mod sources;
 pub mod spelling;
 pub mod terms;
 
+pub use actors::Form;
 pub use lists::{Actor, CustomLists, Former, Kind, Source, Text};
 pub use sources::{Candidate, SourceRef, Spelling, Standing};
 
 use crate::text::url::Url;
-use abbreviations::Bearers;
-use actors::Names;
-use lists::{compile, table};
+use actors::{ActorRef, Completion, Finder, Guess, Matcher, NameRef, Owner};
+use layers::Layers;
+use lists::RejectedPairs;
+use phonetic::PhoneticName;
 use sources::Register;
 use std::sync::{Arc, OnceLock};
 
-/// The actors and sources that are known to a lists.
+/// The known actors and sources.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
-    /// Sorted by id.
-    actors: Vec<Actor>,
-    /// The actors' names.
-    names: Names,
-    /// Which of them bear which short form; found out when first asked for.
-    bearers: OnceLock<Bearers>,
-    register: Register,
-    /// Pairs of names that are not the same, folded; sorted.
-    rejected: Vec<(u64, u64)>,
+    actors: Matcher,
+    sources: Register,
+    rejected: RejectedPairs,
 }
 
 impl Gazetteer {
@@ -44,108 +46,146 @@ impl Gazetteer {
     #[must_use]
     pub fn shipped() -> Arc<Gazetteer> {
         static SHIPPED: OnceLock<Arc<Gazetteer>> = OnceLock::new();
-        let read = || {
-            let (actors, sources) = shipped_records();
-            let names = Names::new(&actors);
-            Arc::new(Gazetteer { actors, names, register: Register::new(sources), ..Gazetteer::default() })
+        let open = || {
+            let actors = Matcher { lists: Layers::new(shipped::actors(), None, None) };
+            let sources = Register::new(Layers::new(shipped::sources(), None, None));
+            Arc::new(Gazetteer { actors, sources, rejected: RejectedPairs::default() })
         };
-        SHIPPED.get_or_init(read).clone()
+        SHIPPED.get_or_init(open).clone()
     }
 
-    /// What is shipped, with a house's own records over it.
+    /// What is shipped, with a publication's own records over it.
     #[must_use]
     pub fn with(lists: CustomLists) -> Arc<Gazetteer> {
         if lists.is_empty() {
             return Gazetteer::shipped();
         }
-        let (mut actors, mut sources) = shipped_records();
-        if let Some(large) = &lists.large {
-            overlay(&mut actors, compile::overriding(large.view()).into_iter().filter_map(compile::actor).collect());
-        }
-        if let Some(large) = &lists.large_sources {
-            overlay(&mut sources, compile::overriding(large.view()).into_iter().filter_map(compile::source).collect());
-        }
-        overlay(&mut actors, lists.actors);
-        overlay(&mut sources, lists.sources);
-        let mut rejected: Vec<_> = lists.rejected.iter().map(|[a, b]| pair(a, b)).collect();
-        rejected.sort_unstable();
-        let names = Names::new(&actors).with_large_list(lists.large);
-        let register = Register::new(sources).with_large_list(lists.large_sources);
-        Arc::new(Gazetteer { actors, names, register, rejected, ..Gazetteer::default() })
+        let CustomLists { actors, sources, rejected, large, large_sources } = lists;
+        let own_actors = compile::own(actors, large.as_deref());
+        let own_sources = compile::own(sources, large_sources.as_deref());
+        let actors = Matcher { lists: Layers::new(shipped::actors(), own_actors, large) };
+        let sources = Register::new(Layers::new(shipped::sources(), own_sources, large_sources));
+        Arc::new(Gazetteer { actors, sources, rejected: RejectedPairs::new(&rejected) })
     }
 
-    /// All actors, sorted by id.
+    /// All actors but those of large lists, sorted by id.
     #[must_use]
-    pub fn actors(&self) -> &[Actor] {
-        &self.actors
+    pub fn actors(&self) -> Vec<&Actor> {
+        self.actors.lists.records()
     }
 
-    /// The actor of that id.
+    /// The actor of that id; those of large lists have none.
     #[must_use]
     pub fn actor(&self, id: &str) -> Option<&Actor> {
-        self.actors.binary_search_by(|actor| (*actor.id).cmp(id)).ok().map(|at| &self.actors[at])
+        self.actor_of(self.number_of(id)?)
     }
 
-    /// The actors that bear a short form, by its [key](abbreviations::key), and whether it is surely theirs: other
-    /// things bear a weak one too.
-    pub fn bearers(&self, key: u64) -> impl Iterator<Item = (&Actor, bool)> {
-        let bearers = self.bearers.get_or_init(|| Bearers::new(&self.actors));
-        bearers.of(key).iter().map(|(at, sure)| (&self.actors[*at as usize], *sure))
-    }
-
-    /// All sources that are held, sorted by id; not those of a large list.
+    /// The actor that is meant.
     #[must_use]
-    pub fn sources(&self) -> &[Source] {
-        &self.register.sources
+    pub fn actor_of(&self, actor: ActorRef) -> Option<&Actor> {
+        self.actors.lists.record(actor)
+    }
+
+    /// The actor of that id, by its place; those of large lists have none.
+    #[must_use]
+    pub fn number_of(&self, id: &str) -> Option<ActorRef> {
+        self.actors.lists.number_of(id)
+    }
+
+    /// The actors that bear a short form, by its [key](abbreviations::key), sorted by id, and whether it is surely
+    /// theirs: other things bear a weak one too.
+    #[must_use]
+    pub fn bearers(&self, key: u64) -> Vec<(&Actor, bool)> {
+        self.actors.bearers(key)
+    }
+
+    /// The finder of names in running text.
+    #[must_use]
+    pub fn finder(&self) -> Finder<'_> {
+        self.actors.finder()
+    }
+
+    /// The actors that bear the name `text`, of those names that share the words of `name`; each with the most trusted
+    /// of its forms.
+    #[must_use]
+    pub fn owners(&self, name: NameRef, text: &str) -> Vec<Owner> {
+        self.actors.owners(name, text)
+    }
+
+    /// The actors with the name `text`, signs and case apart.
+    #[must_use]
+    pub fn named(&self, text: &str) -> Vec<Owner> {
+        self.actors.named(text)
+    }
+
+    /// The names that the unknown `name` may be meant for, the likeliest first, one an actor.
+    ///
+    /// Silent for short names, short forms and names of persons; and for rejected pairs.
+    #[must_use]
+    pub fn guesses(&self, name: &str, sound: &PhoneticName) -> Vec<Guess<'_>> {
+        self.actors.guesses(name, sound, &self.rejected)
+    }
+
+    /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
+    /// `limit`, each actor's name once.
+    #[must_use]
+    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
+        self.actors.complete(prefix, limit)
+    }
+
+    /// All sources but those of large lists, sorted by id.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&Source> {
+        self.sources.lists.records()
     }
 
     /// The source of that id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.register.of_id(id)
+        self.sources.of_id(id)
     }
 
     /// Sources of a large list one of whose names or hosts has a word that `prefix` begins, with what it begins; at most
     /// `limit`.
     #[must_use]
     pub fn complete_sources(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
-        self.register.completing(prefix, limit)
+        self.sources.completing(prefix, limit)
     }
 
-    /// Whether the house said that these two names are not the same.
+    /// Whether these two names were said not to be the same.
     #[must_use]
     pub fn is_rejected(&self, a: &str, b: &str) -> bool {
-        !self.rejected.is_empty() && self.rejected.binary_search(&pair(a, b)).is_ok()
+        self.rejected.has(a, b)
     }
 
     /// The sources that a printed name may mean; all are written alike.
     #[must_use]
     pub fn sources_named(&self, name: &str) -> Vec<Candidate<'_>> {
-        self.register.named(name)
+        self.sources.named(name)
     }
 
     /// What the register says of a printed name, in short.
     #[must_use]
     pub fn standing(&self, name: &str) -> Standing {
-        self.register.standing(name)
+        self.sources.standing(name)
     }
 
     /// The source of a [`Standing::Printed`].
     #[must_use]
     pub fn source_by(&self, source: SourceRef) -> Option<&Source> {
-        self.register.at(source)
+        self.sources.lists.record(source)
     }
 
     /// Whether the register holds the name, in whatever case, with or without `The`.
     #[must_use]
     pub fn knows_source(&self, name: &str) -> bool {
-        self.register.standing(name) != Standing::Unknown
+        self.sources.standing(name) != Standing::Unknown
     }
 
     /// The name of the one listed source whose name a single letter parts from `name`.
     #[must_use]
     pub fn source_near(&self, name: &str) -> Option<&str> {
-        self.register.near(name).map(|source| &*source.name)
+        self.sources.near(name).map(|source| &*source.name)
     }
 
     /// The name of the one source that an address belongs to.
@@ -157,7 +197,7 @@ impl Gazetteer {
     /// The one source that an address belongs to.
     #[must_use]
     pub fn source_at(&self, address: &str) -> Option<&Source> {
-        match *self.register.owners_of(address) {
+        match *self.sources.owners_of(address) {
             [source] => Some(source),
             _ => None,
         }
@@ -170,7 +210,7 @@ impl Gazetteer {
         if name.trim().is_empty() {
             return self.source_at(address?);
         }
-        let candidates = self.register.named(name);
+        let candidates = self.sources.named(name);
         if let [candidate] = *candidates {
             return Some(candidate.source);
         }
@@ -231,36 +271,14 @@ impl Gazetteer {
             Standing::Printed(source) if excused(self.source_by(source)?) => return None,
             Standing::Printed(_) | Standing::Shared | Standing::Listed => {}
         }
-        let named = self.register.named(name);
+        let named = self.sources.named(name);
         if named.is_empty() || named.iter().any(|candidate| excused(candidate.source)) {
             return None;
         }
-        let [owner] = *self.register.owners(host, url.path()) else { return None };
+        let [owner] = *self.sources.owners(host, url.path()) else { return None };
         let same = |candidate: &Candidate<'_>| self.is_rejected(&candidate.source.name, &owner.name);
         (!owner.is_platform() && !named.iter().any(same)).then_some(&*owner.name)
     }
-}
-
-fn shipped_records() -> (Vec<Actor>, Vec<Source>) {
-    (
-        table::read_shipped(include_str!("gazetteer/data/actors.tsv")),
-        table::read_shipped(include_str!("gazetteer/data/sources.tsv")),
-    )
-}
-
-/// Lays `over` over records that are sorted by id.
-fn overlay<R: table::Record>(records: &mut Vec<R>, over: Vec<R>) {
-    for record in over {
-        match records.binary_search_by(|known| known.id().cmp(record.id())) {
-            Ok(at) => records[at] = record,
-            Err(at) => records.insert(at, record),
-        }
-    }
-}
-
-fn pair(a: &str, b: &str) -> (u64, u64) {
-    let (a, b) = (crate::text::words::hash(a), crate::text::words::hash(b));
-    (a.min(b), a.max(b))
 }
 
 #[cfg(test)]
@@ -285,7 +303,7 @@ mod tests {
         assert!(gazetteer.sources().len() >= 450, "{}", gazetteer.sources().len());
         assert_eq!(gazetteer.actor("al-shabaab").unwrap().name, "al-Shabaab");
         assert_eq!(gazetteer.source("dawn").unwrap().name, "Dawn");
-        let bearers = |short| gazetteer.bearers(abbreviations::key(short)).collect::<Vec<_>>();
+        let bearers = |short| gazetteer.bearers(abbreviations::key(short));
         assert_eq!(bearers("KDF"), [(gazetteer.actor("kenya-defence-forces").unwrap(), true)]);
         assert!(bearers("SNA").len() >= 2 && bearers("SNA").iter().all(|(_, sure)| !sure));
         assert_eq!(bearers("QQQ"), []);

@@ -9,8 +9,9 @@
 //! * A known name inside a longer one that nobody knows (`Hizbullah al-Hijaz`) is not taken out of it.
 
 use super::Bulletin;
+use crate::gazetteer::Form;
 use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
-use crate::gazetteer::index::{Form, Prefetcher, bare};
+use crate::gazetteer::index::{Prefetcher, bare};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
@@ -19,7 +20,6 @@ use crate::text::words::{Flags, Word};
 use crate::text::{Span, map_spans, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
-use std::borrow::Cow;
 
 /// A name of an actor in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,7 +96,7 @@ pub struct Meant {
 pub struct CountryWord {
     /// Where.
     pub span: Span,
-    /// Its code, see [`actors::country`].
+    /// Its code, see [`code`](crate::gazetteer::countries::code).
     pub code: u32,
 }
 
@@ -233,7 +233,9 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let hash = words.iter().fold(actors::start(), |hash, word| actors::prefix(hash, word.hash));
+        let hash = words
+            .iter()
+            .fold(crate::gazetteer::index::START, |hash, word| crate::gazetteer::index::prefix(hash, word.hash));
         let span = first.span.cover(words[words.len() - 1].span);
         self.strangers.push(Seen { hash, span, certain: !opened && !heading });
     }
@@ -459,7 +461,7 @@ fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[A
     let mut counts: Vec<(usize, ActorRef)> = Vec::new();
     for &rival in rivals.iter().take(16) {
         let actor = gazetteer.actor_of(rival)?;
-        let codes = actor.countries.iter().map(|code| actors::country(code));
+        let codes = actor.countries.iter().map(|code| crate::gazetteer::countries::code(code));
         counts.push((codes.filter_map(|code| spoken.get(&code)).sum(), rival));
     }
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
@@ -472,7 +474,7 @@ fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[A
 impl Mention {
     /// The actor that is meant, where one is.
     #[must_use]
-    pub fn actor<'g>(&self, gazetteer: &'g Gazetteer) -> Option<Cow<'g, Actor>> {
+    pub fn actor<'g>(&self, gazetteer: &'g Gazetteer) -> Option<&'g Actor> {
         gazetteer.actor_of(self.actor?)
     }
 
@@ -506,7 +508,7 @@ impl Mention {
 
     /// The actors that bear the name, the most trusted first.
     #[must_use]
-    pub fn owners<'g>(&self, text: &str, gazetteer: &'g Gazetteer) -> Vec<Cow<'g, Actor>> {
+    pub fn owners<'g>(&self, text: &str, gazetteer: &'g Gazetteer) -> Vec<&'g Actor> {
         let owners = gazetteer.owners(self.name, self.span.of(text));
         owners.iter().filter_map(|owner| gazetteer.actor_of(owner.actor)).collect()
     }

@@ -8,8 +8,9 @@ use super::{Failure, Outcome, Status, say, terminal};
 use crate::config::Problem;
 use crate::disk;
 use crate::gazetteer::lists::ListKind;
-use crate::gazetteer::lists::table::{self, Record, Row};
+use crate::gazetteer::lists::column::{Record, Row};
 use crate::gazetteer::lists::validate;
+use crate::gazetteer::lists::{reader, table, toml};
 use crate::gazetteer::{Actor, Gazetteer, Source};
 use crate::project::ConfigFile;
 use crate::text::{Encoding, LineIndex, visible};
@@ -81,8 +82,8 @@ pub(super) fn run(args: &Args) -> Outcome {
             args::settle(&project, [draft], Color::Auto)?;
             let gazetteer = project.for_path(draft).gazetteer;
             let text = match what {
-                What::Actors => listed(gazetteer.actors(), *format, actor),
-                What::Sources => listed(gazetteer.sources(), *format, source),
+                What::Actors => listed(&gazetteer.actors(), *format, actor),
+                What::Sources => listed(&gazetteer.sources(), *format, source),
             };
             match format {
                 Format::Human => terminal::print(&text)?,
@@ -96,19 +97,19 @@ pub(super) fn run(args: &Args) -> Outcome {
     }
 }
 
-fn listed<R: Record>(records: &[R], format: Format, json: fn(&R) -> Value) -> String {
+fn listed<R: Record>(records: &[&R], format: Format, json: fn(&R) -> Value) -> String {
     match format {
         Format::Human => {
             let lines = records.iter().map(|record| format!("{}  {}\n", record.id(), record.name()));
             lines.collect()
         }
         Format::Json => {
-            let list: Vec<Value> = records.iter().map(json).collect();
+            let list: Vec<Value> = records.iter().map(|record| json(record)).collect();
             format!("{}\n", serde_json::to_string_pretty(&list).unwrap_or_default())
         }
-        Format::Tsv => table::write(records, '\t'),
-        Format::Csv => table::write(records, ','),
-        Format::Toml => table::write_toml(records),
+        Format::Tsv => table::write(records.iter().copied(), '\t'),
+        Format::Csv => table::write(records.iter().copied(), ','),
+        Format::Toml => toml::write(records.iter().copied()),
     }
 }
 
@@ -222,7 +223,7 @@ fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
 
 /// What a list holds, by its first row: only sources have hosts and aliases.
 fn guess(text: &str) -> ListKind {
-    if table::is_toml(text) {
+    if toml::is_toml(text) {
         return if text.contains("[[sources]]") { ListKind::Sources } else { ListKind::Actors };
     }
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
@@ -232,15 +233,16 @@ fn guess(text: &str) -> ListKind {
 }
 
 fn problems(text: &str, list: ListKind) -> Vec<Problem> {
-    fn all<R: Record>(text: &str, check: impl Fn(&[Row<R>], &Gazetteer) -> Vec<Problem>) -> Vec<Problem> {
-        let (rows, mut problems) = table::read::<R>(text);
-        problems.extend(check(&rows, &Gazetteer::shipped()));
+    fn all<R: Record>(text: &str, check: impl Fn(&[Row<R>]) -> Vec<Problem>) -> Vec<Problem> {
+        let (rows, mut problems) = reader::read::<R>(text);
+        problems.extend(check(&rows));
         problems.sort_by_key(|problem| problem.span);
         problems
     }
+    let shipped = Gazetteer::shipped();
     match list {
-        ListKind::Actors => all(text, validate::actors),
-        ListKind::Sources => all(text, validate::sources),
+        ListKind::Actors => all(text, |rows| validate::actors(rows, &shipped.actors())),
+        ListKind::Sources => all(text, |rows| validate::sources(rows, &shipped.sources())),
     }
 }
 
@@ -265,9 +267,9 @@ mod tests {
     fn lists_can_be_read_again() {
         let gazetteer = Gazetteer::shipped();
         for format in [Format::Csv, Format::Tsv, Format::Toml] {
-            let text = listed(gazetteer.sources(), format, source);
+            let text = listed(&gazetteer.sources(), format, source);
             assert_eq!(problems(&text, guess(&text)), []);
         }
-        assert!(listed(gazetteer.actors(), Format::Json, actor).contains("\"al-shabaab\""));
+        assert!(listed(&gazetteer.actors(), Format::Json, actor).contains("\"al-shabaab\""));
     }
 }

@@ -197,10 +197,11 @@ fn is_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Slice;
     use proptest::prelude::*;
 
     fn found<'t>(term: &str, text: &'t str) -> Option<&'t str> {
-        Matcher::phrase(term).find_in(text).next().map(|found| &text[found])
+        Matcher::phrase(term).find_in(text).next().map(|found| text.slice(found))
     }
 
     /// The regular expression that says what a plain term matches.

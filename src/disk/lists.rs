@@ -2,8 +2,9 @@
 
 use super::files::{self, FileKind, read};
 use super::{sentence, shown, write};
+use crate::gazetteer::compile;
 use crate::gazetteer::index::Index;
-use crate::gazetteer::lists::{ListKind, compile};
+use crate::gazetteer::lists::ListKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,7 +66,7 @@ pub fn open_index(path: &Path, inputs: Option<u64>) -> Result<Index, String> {
     // see wrong names; that is the risk that every program with a mapped cache takes.
     #[expect(unsafe_code, reason = "a list of millions of names is mapped, not read")]
     let bytes = unsafe { memmap2::Mmap::map(&file) }.map_err(|error| format!("cannot be mapped: {error}"))?;
-    let index = Index::open(Box::new(bytes)).map_err(|why| format!("was refused: {why}"))?;
+    let index = Index::open(bytes.to_vec()).map_err(|why| format!("was refused: {why}"))?;
     if inputs.is_some_and(|inputs| inputs != index.inputs()) {
         return Err("was built from other lists, or from an older state of them".to_owned());
     }

@@ -4,7 +4,6 @@
 //! * One short form may stand for several things; all of them are right ([`expansions`]).
 //! * What is listed stands in `data/abbreviations.tsv`.
 
-use super::lists::record::Actor;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -81,37 +80,6 @@ pub fn expansions(key: u64) -> &'static [&'static str] {
 #[must_use]
 pub fn is_shared(key: u64) -> bool {
     LIST.get(&key).is_some_and(|listed| listed.shared)
-}
-
-/// Which actors bear a short form.
-#[derive(Debug, Default)]
-pub(super) struct Bearers {
-    /// By [`key`]: places in the list of actors, and whether the short form is surely the actor's.
-    by_key: FxHashMap<u64, Vec<(u32, bool)>>,
-}
-
-impl Bearers {
-    /// Of actors in their order.
-    pub(super) fn new(actors: &[Actor]) -> Bearers {
-        let mut by_key: FxHashMap<u64, Vec<(u32, bool)>> = FxHashMap::default();
-        for (at, actor) in (0u32..).zip(actors) {
-            let sure = actor.abbreviations.iter().map(|short| (short, true));
-            let weak = actor.weak.iter().map(|short| (short, false));
-            for (short, sure) in sure.chain(weak) {
-                let bearers = by_key.entry(key(short)).or_default();
-                match bearers.last_mut() {
-                    Some((last, known)) if *last == at => *known &= sure,
-                    _ => bearers.push((at, sure)),
-                }
-            }
-        }
-        Bearers { by_key }
-    }
-
-    /// The places of those that bear it, and whether it is surely theirs.
-    pub(super) fn of(&self, key: u64) -> &[(u32, bool)] {
-        self.by_key.get(&key).map_or(&[], Vec::as_slice)
-    }
 }
 
 #[cfg(test)]

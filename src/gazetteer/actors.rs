@@ -1,109 +1,119 @@
-//! Looking names up: in running text, by themselves, and by how they sound.
+//! The names of actors, and finding them: in running text, by themselves, and by how they sound.
 
-use super::Gazetteer;
-pub use super::index::prefix;
-use super::index::{self, Builder, Entry, Form, Index, Prefetcher, View};
+use super::abbreviations;
+use super::countries;
+use super::index::{self, Builder, Entry, Lookup, Prefetcher, View};
+use super::layers::{Layer, Layers, List, RecordRef};
+use super::lists::RejectedPairs;
+use super::lists::pack::Packed;
 use super::lists::record::{Actor, Kind};
 use super::phonetic::PhoneticName;
 use super::spelling::{self, Likeness};
 use crate::text::Span;
 use crate::text::words::{self, Flags, Word};
-use std::borrow::Cow;
-use std::sync::Arc;
+use smallvec::SmallVec;
 
-/// Which actor, of which list.
+/// What a name is to its actor. The order is the order of trust.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ActorRef(u32);
+#[repr(u8)]
+pub enum Form {
+    /// The preferred name.
+    Name,
+    /// A short form in capitals.
+    Abbreviation,
+    /// Another accepted name.
+    Accepted,
+    /// A spelling that is not accepted.
+    Variant,
+    /// A name of its past.
+    Former,
+    /// A phrase that means it and is no name.
+    Phrase,
+    /// A name that other things bear too.
+    Weak,
+    /// The name of a country or of its people: no actor, but a hint at who is meant.
+    Country,
+}
 
-impl ActorRef {
-    /// The number; a country's code where the name was a country's.
-    #[must_use]
-    pub const fn number(self) -> u32 {
-        self.0
+impl Form {
+    /// All forms, by their role in an index.
+    const ALL: [Form; 8] = [
+        Form::Name,
+        Form::Abbreviation,
+        Form::Accepted,
+        Form::Variant,
+        Form::Former,
+        Form::Phrase,
+        Form::Weak,
+        Form::Country,
+    ];
+
+    /// The form with that role in an index of actors; none where the index is damaged.
+    fn of(role: u8) -> Option<Form> {
+        Form::ALL.get(usize::from(role)).copied()
     }
 }
+
+/// Which actor, of which list.
+pub type ActorRef = RecordRef;
 
 /// Which name, of which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameRef(u32);
+pub struct NameRef(RecordRef);
 
-/// Set in the numbers of the large list.
-const LARGE: u32 = 1 << 31;
-
-/// All names that a house knows.
-#[derive(Debug, Default)]
-pub struct Names {
-    /// The names of the records that are held.
-    own: Index,
-    /// A list too large to be held, mapped.
-    large: Option<Arc<Index>>,
-}
-
-impl Names {
-    /// The names of these actors.
-    #[must_use]
-    pub fn new(actors: &[Actor]) -> Names {
-        let mut builder = Builder::default();
-        for actor in actors {
-            let number = builder.actor("");
-            add(&mut builder, actor, number);
-        }
-        for (code, names) in countries() {
-            for name in names {
-                builder.name(name, Form::Country, code, false);
-            }
-        }
-        Names { own: builder.finish(0), large: None }
-    }
-
-    /// With a large list beside.
-    #[must_use]
-    pub fn with_large_list(self, large: Option<Arc<Index>>) -> Names {
-        Names { large, ..self }
-    }
-}
-
-/// Adds all names of an actor.
-pub(super) fn add(builder: &mut Builder, actor: &Actor, number: u32) {
+/// Adds an actor with all its names; gives its number.
+pub(super) fn add(builder: &mut Builder, actor: &Actor) -> u32 {
+    let mut row = String::new();
+    actor.pack(&mut row);
+    let number = builder.record(&row);
     let folds = actor.kind != Kind::Person;
-    let long = |name: &str| folds && !is_short(name);
-    builder.name(&actor.name, Form::Name, number, long(&actor.name));
+    let mut name = |name: &str, form: Form, sounds: bool| {
+        let sounds = sounds && folds && !is_short(name);
+        builder.name(name, form as u8, number, if sounds { Lookup::WordsAndSound } else { Lookup::Words });
+    };
+    name(&actor.name, Form::Name, true);
     // Where something comes in numbers the plural is its name too.
     if actor.kind == Kind::Thing {
-        builder.name(&format!("{}s", actor.name), Form::Name, number, long(&actor.name));
+        name(&format!("{}s", actor.name), Form::Name, true);
     }
-    for name in &actor.abbreviations {
-        builder.name(name, Form::Abbreviation, number, false);
+    for abbreviation in &actor.abbreviations {
+        name(abbreviation, Form::Abbreviation, false);
     }
-    for name in &actor.accepted {
-        builder.name(name, Form::Accepted, number, long(name));
+    for accepted in &actor.accepted {
+        name(accepted, Form::Accepted, true);
     }
-    for name in &actor.variants {
-        builder.name(name, Form::Variant, number, long(name));
+    for variant in &actor.variants {
+        name(variant, Form::Variant, true);
     }
     for former in &actor.former {
-        builder.name(&former.name, Form::Former, number, long(&former.name));
+        name(&former.name, Form::Former, true);
     }
-    for name in &actor.phrases {
-        builder.name(name, Form::Phrase, number, false);
+    for phrase in &actor.phrases {
+        name(phrase, Form::Phrase, false);
     }
-    for name in &actor.weak {
-        builder.name(name, Form::Weak, number, false);
+    for weak in &actor.weak {
+        name(weak, Form::Weak, false);
+    }
+    number
+}
+
+/// Adds the short forms of an actor, by which it is found as their bearer.
+pub(super) fn add_short_forms(builder: &mut Builder, actor: &Actor, number: u32) {
+    for short in &actor.abbreviations {
+        builder.short_form(abbreviations::key(short), number, true);
+    }
+    for short in &actor.weak {
+        builder.short_form(abbreviations::key(short), number, false);
     }
 }
 
-/// Countries with their names and the names of their people, from `data/countries.tsv`.
-fn countries() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
-    include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (code, names) = line.split_once('\t')?;
-        Some((country(code), names.split("; ")))
-    })
-}
-
-/// A country's code as a number.
-#[must_use]
-pub fn country(code: &str) -> u32 {
-    code.bytes().fold(0, |number, byte| number << 8 | u32::from(byte))
+/// Adds the names of countries and of their people.
+pub(super) fn add_countries(builder: &mut Builder) {
+    for (code, names) in countries::all() {
+        for name in names {
+            builder.name(name, Form::Country as u8, code, Lookup::Words);
+        }
+    }
 }
 
 /// Whether a name is a short form, whose capitals count: `JeM`, `DAESH`.
@@ -118,11 +128,11 @@ pub fn is_short(name: &str) -> bool {
 /// A name found in running text.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
-    /// The most trusted of the names so spelled.
+    /// One of the names so spelled.
     pub name: NameRef,
     /// What it is to its actor.
     pub form: Form,
-    /// Its actor; a country's code where the form is [`Form::Country`].
+    /// Its actor; where the form is [`Form::Country`], its number is the country's [code](super::countries::code).
     pub actor: ActorRef,
     /// Whether it is spelled as in the list, sign by sign.
     pub exact: bool,
@@ -134,19 +144,28 @@ pub struct Found {
     pub span: Span,
 }
 
-/// Finds names in running text; made once for a text.
+/// A list while a text is read.
 #[derive(Clone, Copy, Debug)]
+struct ReadList<'a> {
+    list: &'a List<Actor>,
+    view: View<'a>,
+}
+
+/// Finds names in running text; made once for a text.
+#[derive(Clone, Debug)]
 pub struct Finder<'a> {
-    own: View<'a>,
-    large: Option<View<'a>>,
+    curated: SmallVec<[ReadList<'a>; 1]>,
+    large: SmallVec<[ReadList<'a>; 1]>,
     first_words: FirstWords<'a>,
 }
 
-/// Tells which words may open a name.
-#[derive(Clone, Copy, Debug)]
+/// The filters of all lists: which words may open a name.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct FirstWords<'a> {
-    own: index::FirstWords<'a>,
-    large: Option<index::FirstWords<'a>>,
+    /// That of the shipped list.
+    first: Option<index::FirstWords<'a>>,
+    /// Those of other lists.
+    others: [Option<index::FirstWords<'a>>; 2],
 }
 
 impl FirstWords<'_> {
@@ -155,40 +174,47 @@ impl FirstWords<'_> {
     #[inline]
     #[must_use]
     pub fn has(&self, words: &[Word]) -> bool {
-        self.own.has(words) || self.large.is_some_and(|large| large.has(words))
+        self.first.is_some_and(|first| first.has(words)) || self.others.iter().flatten().any(|other| other.has(words))
     }
 
     /// The index of the first word that opens a name or is written with a capital; their count where none does.
     #[inline]
     #[must_use]
     pub fn next(&self, words: &[Word]) -> usize {
-        let next = self.own.next(words);
-        // *The* right before it may open a name together with it.
-        let reach = &words[..words.len().min(next + 1)];
-        self.large.map_or(next, |large| large.next(reach).min(next))
+        let mut next = self.first.map_or(words.len(), |first| first.next(words));
+        for other in self.others.iter().flatten() {
+            // *The* right before it may open a name together with it.
+            next = next.min(other.next(&words[..words.len().min(next + 1)]));
+        }
+        next
     }
-}
-
-/// The hash of no words, for [`prefix`].
-#[must_use]
-pub const fn start() -> u64 {
-    index::START
 }
 
 /// The most words of a name.
 const LONGEST: usize = 14;
 
 impl<'a> Finder<'a> {
-    /// Tells which words may open a name.
+    fn new(lists: &'a Layers<Actor>) -> Finder<'a> {
+        let read = |list: &'a List<Actor>| ReadList { list, view: list.view() };
+        let mut filters = lists.all().iter().map(|list| list.view().first_words());
+        let first_words = FirstWords { first: filters.next(), others: [filters.next(), filters.next()] };
+        Finder {
+            curated: lists.curated().iter().map(read).collect(),
+            large: lists.large().iter().map(read).collect(),
+            first_words,
+        }
+    }
+
+    /// The words that may open a name.
     #[must_use]
     pub fn first_words(&self) -> FirstWords<'a> {
         self.first_words
     }
 
-    /// Has what a large list says of the names in `words` brought near, before [`Finder::find`] is asked for them.
+    /// Prefetches the entries of large lists that [`Finder::find`] will need for `words`.
     pub fn prefetch(&self, words: &[Word], prefetcher: &mut Prefetcher) {
-        if let Some(large) = &self.large {
-            prefetcher.prefetch(large, words);
+        for large in &self.large {
+            prefetcher.prefetch(&large.view, words);
         }
     }
 
@@ -196,35 +222,40 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = words.get(at)?;
-        let plural = word.flags.has(Flags::ALL_CAPS) && text.as_bytes()[word.span.end as usize - 1] == b's';
-        let own = walk(&self.own, text, words, at, plural);
-        let Some(large) = &self.large else { return own };
-        match (own, walk(large, text, words, at, plural)) {
-            (Some(own), Some(large)) if own.words >= large.words => Some(own),
-            (own, None) => own,
-            (_, Some(large)) => {
-                Some(Found { name: NameRef(large.name.0 | LARGE), actor: ActorRef(large.actor.0 | LARGE), ..large })
-            }
+        let plural = word.flags.has(Flags::ALL_CAPS) && word.span.of(text).ends_with('s');
+        let found = walk(&self.curated, text, words, at, plural);
+        if self.large.is_empty() {
+            return found;
+        }
+        let large = walk(&self.large, text, words, at, plural);
+        match (found, large) {
+            (Some(found), Some(large)) if found.words >= large.words => Some(found),
+            (found, large) => large.or(found),
         }
     }
 }
 
-fn walk(view: &View<'_>, text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
+/// Where names end, in which of the lists.
+type Ends = SmallVec<[(usize, u32); 2]>;
+
+/// The longest name that opens at word `at`, in any of the lists.
+fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
     let mut best = None;
     let mut hash = index::START;
+    let mut ends = Ends::new();
+    // Whether longer names go on, a bit for each list.
+    let mut going_on = u8::MAX;
     for count in 1..=LONGEST.min(words.len() - at) {
         let word = &words[at + count - 1];
         if count > 1 && (!word.is_joined() || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
             break;
         }
         hash = index::prefix(hash, word.hash);
-        let Some(step) = view.step(hash) else { break };
-        if let Some(name) = step.name
-            && let Some(found) = confirm(view, name, text, &words[at..at + count])
-        {
+        going_on = step(lists, hash, going_on, &mut ends);
+        if let Some(found) = confirm(lists, &ends, text, &words[at..at + count]) {
             best = Some(found);
         }
-        if !step.more {
+        if going_on == 0 {
             break;
         }
     }
@@ -232,48 +263,60 @@ fn walk(view: &View<'_>, text: &str, words: &[Word], at: usize, plural: bool) ->
         let mut stem = words[at];
         stem.span.end -= 1;
         stem.hash = words::hash(stem.span.of(text));
-        let name = view.step(index::prefix(index::START, stem.hash))?.name?;
-        best = confirm(view, name, text, &[stem]);
+        step(lists, index::prefix(index::START, stem.hash), u8::MAX, &mut ends);
+        best = confirm(lists, &ends, text, &[stem]);
     }
     best
 }
 
+/// Puts into `ends` what ends under a hash in the lists of `among`; gives those in which longer names go on.
+fn step(lists: &[ReadList<'_>], hash: u64, among: u8, ends: &mut Ends) -> u8 {
+    ends.clear();
+    let mut going_on = 0;
+    for (at, list) in lists.iter().enumerate().filter(|(at, _)| among & 1 << at != 0) {
+        let Some(step) = list.view.step(hash) else { continue };
+        ends.extend(step.name.map(|name| (at, name)));
+        going_on |= u8::from(step.longer) << at;
+    }
+    going_on
+}
+
 /// What the words spell, of the names with these words.
-fn confirm(view: &View<'_>, name: u32, text: &str, words: &[Word]) -> Option<Found> {
+fn confirm(lists: &[ReadList<'_>], ends: &Ends, text: &str, words: &[Word]) -> Option<Found> {
+    let &(list, name) = ends.first()?;
+    let name = NameRef(RecordRef::new(lists[list].list.layer, name));
     let span = words[0].span.cover(words[words.len() - 1].span);
-    // Where a page break parts the words, only they count.
+    // Where a page break separates the words, only they count.
     let broken = words.windows(2).any(|two| two[1].span.start > two[0].span.end + 8);
     let joined = broken.then(|| words.iter().map(|word| word.span.of(text)).collect::<Vec<_>>().join(" "));
     let written = joined.as_deref().unwrap_or_else(|| span.of(text));
-    let mut best: Option<(Likeness, Form, Entry<'_>)> = None;
+    let mut best: Option<(Likeness, Form, ActorRef)> = None;
     let (mut shared, mut weak) = (false, false);
-    for entry in view.chain(name) {
-        let short = entry.form == Form::Abbreviation || is_short(entry.text);
-        let likeness = match spelling::compare(entry.text, written) {
-            Some(Likeness::Typographic) if short => continue,
-            Some(likeness) => likeness,
-            None => continue,
-        };
-        if let Some((_, form, other)) = best
-            && other.actor != entry.actor
-        {
-            shared |= form != Form::Country && entry.form != Form::Country;
-        }
-        weak |= entry.form == Form::Weak;
-        if best.is_none_or(|(best, form, _)| (likeness, entry.form) < (best, form)) {
-            best = Some((likeness, entry.form, entry));
+    for &(list, name) in ends {
+        let ReadList { list, view } = lists[list];
+        for entry in view.chain(name).filter(|entry| !list.is_hidden(entry.record)) {
+            let Some(form) = Form::of(entry.role) else { continue };
+            let short = form == Form::Abbreviation || is_short(entry.text);
+            let likeness = match spelling::compare(entry.text, written) {
+                Some(Likeness::Typographic) if short => continue,
+                Some(likeness) => likeness,
+                None => continue,
+            };
+            let actor = RecordRef::new(list.layer, entry.record);
+            if let Some((_, best, other)) = best
+                && other != actor
+            {
+                shared |= best != Form::Country && form != Form::Country;
+            }
+            weak |= form == Form::Weak;
+            if best.is_none_or(|(best, best_form, _)| (likeness, form) < (best, best_form)) {
+                best = Some((likeness, form, actor));
+            }
         }
     }
-    let (likeness, form, entry) = best?;
-    Some(Found {
-        name: NameRef(name),
-        form,
-        actor: ActorRef(entry.actor),
-        exact: likeness == Likeness::Exact,
-        open: shared || weak,
-        words: words.len(),
-        span,
-    })
+    let (likeness, form, actor) = best?;
+    let exact = likeness == Likeness::Exact;
+    Some(Found { name, form, actor, exact, open: shared || weak, words: words.len(), span })
 }
 
 /// A listed name that an unknown one may be meant for.
@@ -292,138 +335,146 @@ pub struct Guess<'a> {
 /// Below this score two names are not taken for one: where the traps and the variants part.
 pub const LIKELY: f32 = 0.8;
 
-impl Gazetteer {
+/// The known actors by their names.
+#[derive(Debug, Default)]
+pub(super) struct Matcher {
+    pub(super) lists: Layers<Actor>,
+}
+
+/// Whether a record of a list speaks for itself: it is no country, and no list above has it.
+fn counts<'a>(list: &'a List<Actor>) -> impl Fn(Entry<'a>) -> Option<(Entry<'a>, Form)> {
+    move |entry| {
+        let form = Form::of(entry.role).filter(|form| *form != Form::Country)?;
+        (!list.is_hidden(entry.record)).then_some((entry, form))
+    }
+}
+
+impl Matcher {
     /// The finder of names.
-    #[must_use]
-    pub fn finder(&self) -> Finder<'_> {
-        let (own, large) = (self.names.own.view(), self.names.large.as_deref().map(Index::view));
-        let first_words = FirstWords { own: own.first_words(), large: large.as_ref().map(View::first_words) };
-        Finder { own, large, first_words }
+    pub(super) fn finder(&self) -> Finder<'_> {
+        Finder::new(&self.lists)
     }
 
-    fn view(&self, large: bool) -> View<'_> {
-        match &self.names.large {
-            Some(index) if large => index.view(),
-            _ => self.names.own.view(),
+    /// The actors that bear a short form, by its key, and whether it is surely theirs.
+    pub(super) fn bearers(&self, key: u64) -> Vec<(&Actor, bool)> {
+        let mut bearers = Vec::new();
+        for list in self.lists.curated() {
+            let visible = list.view().bearers(key).filter(|(number, _)| !list.is_hidden(*number));
+            bearers.extend(visible.filter_map(|(number, sure)| Some((list.record(number)?, sure))));
         }
-    }
-
-    /// The actor of that number: a record that is held, or one read from the large list.
-    #[must_use]
-    pub fn actor_of(&self, actor: ActorRef) -> Option<Cow<'_, Actor>> {
-        if actor.0 & LARGE == 0 {
-            return self.actors().get(actor.0 as usize).map(Cow::Borrowed);
-        }
-        let row = self.view(true).row(actor.0 & !LARGE)?;
-        super::lists::compile::actor(row).map(Cow::Owned)
-    }
-
-    /// The number of the held actor with that id.
-    #[must_use]
-    pub fn number_of(&self, id: &str) -> Option<ActorRef> {
-        let at = self.actors().binary_search_by(|actor| (*actor.id).cmp(id)).ok()?;
-        u32::try_from(at).ok().map(ActorRef)
+        bearers.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
+        bearers
     }
 
     /// The actors that bear the name `text`, of those names that share the words of `name`; each with the most trusted
     /// of its forms.
-    #[must_use]
-    pub fn owners(&self, name: NameRef, text: &str) -> Vec<Owner> {
-        let large = name.0 & LARGE;
-        let entries = self.view(large != 0).chain(name.0 & !LARGE);
-        gather(entries.filter(|entry| spelling::compare(entry.text, text).is_some()), large)
+    pub(super) fn owners(&self, name: NameRef, text: &str) -> Vec<Owner> {
+        let NameRef(place) = name;
+        let mut owners = Owners::default();
+        let same = |entry: &Entry<'_>| spelling::compare(entry.text, text).is_some();
+        let Some(list) = self.lists.list(place.layer()) else { return Vec::new() };
+        let beside = match place.layer().is_curated() {
+            true => self.lists.curated(),
+            false => self.lists.large(),
+        };
+        if let [_] = beside {
+            owners.add(list, list.view().chain(place.number()).filter(same));
+        } else if let Some(entry) = list.view().entry(place.number()) {
+            for list in beside {
+                owners.add(list, list.view().same_words(entry.text).filter(same));
+            }
+        }
+        owners.sorted(&self.lists)
     }
 
-    /// The names that are `text`, signs and case apart.
-    #[must_use]
-    pub fn named(&self, text: &str) -> Vec<Owner> {
-        let owners = |large: bool| {
-            let same = self.view(large).same_words(text).filter(|entry| entry.form != Form::Country);
-            let same = same.filter(|entry| match spelling::compare(entry.text, index::bare(text)) {
-                Some(Likeness::Exact) => true,
-                Some(Likeness::Typographic) => !is_short(entry.text),
-                None => false,
-            });
-            gather(same, if large { LARGE } else { 0 })
+    /// The actors with the name `text`, signs and case apart.
+    pub(super) fn named(&self, text: &str) -> Vec<Owner> {
+        let same = |entry: &Entry<'_>| match spelling::compare(entry.text, index::bare(text)) {
+            Some(Likeness::Exact) => true,
+            Some(Likeness::Typographic) => !is_short(entry.text),
+            None => false,
         };
-        let own = owners(false);
-        if own.is_empty() && self.names.large.is_some() { owners(true) } else { own }
+        for lists in [self.lists.curated(), self.lists.large()] {
+            let mut owners = Owners::default();
+            for list in lists {
+                owners.add(list, list.view().same_words(text).filter(same));
+            }
+            if !owners.0.is_empty() {
+                return owners.sorted(&self.lists);
+            }
+        }
+        Vec::new()
     }
 
     /// The names that the unknown `name` may be meant for, the likeliest first, one an actor.
     ///
-    /// Silent for short names, short forms and names of persons; and where the house rejected the pair.
-    #[must_use]
-    pub fn guesses<'a>(&'a self, name: &str, folded: &PhoneticName) -> Vec<Guess<'a>> {
-        let mut guesses: Vec<Guess<'a>> = Vec::new();
-        if folded.sounds() < 5 || folded.words() == 1 && folded.is_english() {
+    /// Silent for short names, short forms and names of persons; and for rejected pairs.
+    pub(super) fn guesses(&self, name: &str, sound: &PhoneticName, rejected: &RejectedPairs) -> Vec<Guess<'_>> {
+        let mut guesses: Vec<Guess<'_>> = Vec::new();
+        if sound.sounds() < 5 || sound.words() == 1 && sound.is_english() {
             return guesses;
         }
-        for large in [false, true] {
-            if large && self.names.large.is_none() {
-                continue;
-            }
-            let view = self.view(large);
-            let found = |key| view.folded(key).take(200);
-            for entry in found(folded.key()).chain(folded.other_key().into_iter().flat_map(found)) {
+        for list in self.lists.all() {
+            let found = |key| list.view().sounding(key).take(200);
+            let found = found(sound.key()).chain(sound.other_key().into_iter().flat_map(found));
+            for (entry, form) in found.filter_map(counts(list)) {
                 let Some(other) = PhoneticName::new(entry.text) else { continue };
-                let score = folded.similarity(&other);
-                let actor = ActorRef(entry.actor | if large { LARGE } else { 0 });
-                if score < LIKELY || self.rejects(name, actor) {
+                let score = sound.similarity(&other);
+                let actor = RecordRef::new(list.layer, entry.record);
+                if score < LIKELY || self.rejects(name, actor, rejected) {
                     continue;
                 }
                 match guesses.iter_mut().find(|guess| guess.actor == actor) {
-                    Some(guess) if (guess.score, entry.form) >= (score, guess.form) => {}
-                    Some(guess) => *guess = Guess { actor, name: entry.text, form: entry.form, score },
-                    None => guesses.push(Guess { actor, name: entry.text, form: entry.form, score }),
+                    Some(guess) if (guess.score, form) >= (score, guess.form) => {}
+                    Some(guess) => *guess = Guess { actor, name: entry.text, form, score },
+                    None => guesses.push(Guess { actor, name: entry.text, form, score }),
                 }
             }
         }
-        guesses.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.form.cmp(&b.form)).then(a.actor.cmp(&b.actor)));
+        guesses.sort_by(|a, b| {
+            let alike = || self.lists.order_of(a.actor).cmp(&self.lists.order_of(b.actor));
+            b.score.total_cmp(&a.score).then(a.form.cmp(&b.form)).then_with(alike)
+        });
         guesses
     }
 
-    /// Whether the house said that `name` is none of the actor's, by whichever of its names.
-    fn rejects(&self, name: &str, actor: ActorRef) -> bool {
-        if self.rejected.is_empty() {
+    /// Whether `name` was said to be none of the actor's, by whichever of its names.
+    fn rejects(&self, name: &str, actor: ActorRef, rejected: &RejectedPairs) -> bool {
+        if rejected.is_empty() {
             return false;
         }
-        let Some(actor) = self.actor_of(actor) else { return false };
+        let Some(actor) = self.lists.record(actor) else { return false };
         let names = std::iter::once(&actor.name).chain(&actor.accepted).chain(&actor.variants);
-        { names }.any(|known| self.is_rejected(name, known) || self.is_rejected(name, index::bare(known)))
+        { names }.any(|known| rejected.has(name, known) || rejected.has(name, index::bare(known)))
     }
 
     /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
     /// `limit`, each actor's name once.
-    #[must_use]
-    pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
+    pub(super) fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
         let mut found: Vec<Completion<'_>> = Vec::new();
         let (key, len) = index::folded_bytes(prefix);
         if len == 0 {
             return found;
         }
-        let folded = PhoneticName::new(prefix);
-        for large in [false, true] {
-            if large && self.names.large.is_none() {
-                continue;
-            }
-            let view = self.view(large);
-            let flag = if large { LARGE } else { 0 };
+        let sound = PhoneticName::new(prefix);
+        for list in self.lists.all() {
+            let view = list.view();
+            let visible = |entry: &Entry<'_>| !list.is_hidden(entry.record);
             // A prefix of one letter begins half of all names: a few hundred are looked at.
             let looked_at = limit.saturating_mul(8).max(400);
-            for entry in view.completing(key, len).take(looked_at) {
+            for entry in view.completing(key, len).take(looked_at).filter(visible) {
                 if len < 16 || begins(entry.text, prefix) {
-                    offer(&mut found, &entry, flag, !begins(entry.text, prefix));
+                    offer(&mut found, list.layer, &entry, !begins(entry.text, prefix));
                 }
             }
             if found.len() < limit
-                && let Some(folded) = &folded
+                && let Some(sound) = &sound
             {
-                let key = folded.key();
+                let key = sound.key();
                 let classes = 16 - (key.trailing_zeros() / 8).min(16) as usize;
                 if classes >= 2 {
-                    for entry in view.completing_folded(key, classes).take(looked_at) {
-                        offer(&mut found, &entry, flag, true);
+                    for entry in view.completing_sound(key, classes).take(looked_at).filter(visible) {
+                        offer(&mut found, list.layer, &entry, true);
                     }
                 }
             }
@@ -452,13 +503,14 @@ fn begins(name: &str, prefix: &str) -> bool {
     prefix.chars().filter(|c| c.is_alphanumeric()).flat_map(spelling::letters_of).all(|c| name.next() == Some(c))
 }
 
-fn offer<'a>(found: &mut Vec<Completion<'a>>, entry: &Entry<'a>, flag: u32, inner: bool) {
-    if matches!(entry.form, Form::Country | Form::Variant | Form::Phrase) {
+fn offer<'a>(found: &mut Vec<Completion<'a>>, layer: Layer, entry: &Entry<'a>, inner: bool) {
+    let Some(form) = Form::of(entry.role) else { return };
+    if matches!(form, Form::Country | Form::Variant | Form::Phrase) {
         return;
     }
-    let actor = ActorRef(entry.actor | flag);
+    let actor = ActorRef::new(layer, entry.record);
     if !found.iter().any(|known| known.name == entry.text && known.actor == actor) {
-        found.push(Completion { name: entry.text, form: entry.form, actor, inner });
+        found.push(Completion { name: entry.text, form, actor, inner });
     }
 }
 
@@ -473,19 +525,28 @@ pub struct Owner {
     pub weak: bool,
 }
 
-fn gather<'a>(entries: impl Iterator<Item = Entry<'a>>, flag: u32) -> Vec<Owner> {
-    let mut owners: Vec<Owner> = Vec::new();
-    for entry in entries.filter(|entry| entry.form != Form::Country) {
-        let actor = ActorRef(entry.actor | flag);
-        let weak = entry.form == Form::Weak;
-        match owners.iter_mut().find(|owner| owner.actor == actor) {
-            Some(owner) => {
-                owner.form = owner.form.min(entry.form);
-                owner.weak |= weak;
+/// Actors that bear a name, each once.
+#[derive(Default)]
+struct Owners(Vec<Owner>);
+
+impl Owners {
+    fn add<'a>(&mut self, list: &'a List<Actor>, entries: impl Iterator<Item = Entry<'a>>) {
+        for (entry, form) in entries.filter_map(counts(list)) {
+            let actor = RecordRef::new(list.layer, entry.record);
+            let weak = form == Form::Weak;
+            match self.0.iter_mut().find(|owner| owner.actor == actor) {
+                Some(owner) => {
+                    owner.form = owner.form.min(form);
+                    owner.weak |= weak;
+                }
+                None => self.0.push(Owner { actor, form, weak }),
             }
-            None => owners.push(Owner { actor, form: entry.form, weak }),
         }
     }
-    owners.sort_by_key(|owner| (owner.weak, owner.form, owner.actor));
-    owners
+
+    fn sorted(mut self, lists: &Layers<Actor>) -> Vec<Owner> {
+        let alike = |a: &Owner, b: &Owner| lists.order_of(a.actor).cmp(&lists.order_of(b.actor));
+        self.0.sort_by(|a, b| (a.weak, a.form).cmp(&(b.weak, b.form)).then_with(|| alike(a, b)));
+        self.0
+    }
 }

@@ -1,11 +1,14 @@
 //! Lists of actors and sources: text that people write, read into records.
 
-pub mod compile;
+pub mod column;
 pub mod custom;
+pub mod pack;
+pub mod reader;
 pub mod record;
 pub mod table;
-mod toml;
+pub mod toml;
 pub mod validate;
 
-pub use custom::{CustomLists, ListKind};
-pub use record::{Actor, Former, Kind, Source, Text};
+pub use column::Text;
+pub use custom::{CustomLists, ListKind, RejectedPairs};
+pub use record::{Actor, Former, Kind, Source};

@@ -6,6 +6,7 @@
 //! * English words are compared letter by letter (British and American spellings alike), so that an army is no front.
 //! * Nothing here allocates; a name beyond the room of a [`PhoneticName`] cannot be compared.
 
+use super::english::in_one_spelling;
 use super::spelling::letters_of;
 use crate::text::Slice;
 use crate::text::words::{is_alphanumeric, is_apostrophe};
@@ -35,20 +36,15 @@ impl PhoneticName {
         let mut word = WordBuffer::default();
         let mut written = name.char_indices().peekable();
         let mut hyphen_before = false;
-        let mut genitive = false;
         loop {
             let next = written.next();
             match next {
                 Some((_, c)) if is_alphanumeric(c) && !is_apostrophe(c) => word.push(c)?,
                 Some((at, c)) if is_apostrophe(c) => {
                     // `Islamic State's`: the ending is no sound.
-                    let rest = name.slice(at + c.len_utf8()..);
-                    genitive |= word.len > 0
-                        && rest.starts_with('s')
-                        && rest.slice(1..).chars().next().is_none_or(|c| !is_alphanumeric(c));
-                    if genitive {
+                    let ending = name.slice(at + c.len_utf8()..).strip_prefix('s');
+                    if word.len > 0 && ending.is_some_and(|rest| !rest.starts_with(is_alphanumeric)) {
                         written.next();
-                        genitive = false;
                     }
                 }
                 other => {
@@ -87,7 +83,7 @@ impl PhoneticName {
         if drop {
             return Some(());
         }
-        if let Some(english) = english(letters) {
+        if let Some(english) = in_one_spelling(letters) {
             self.literal |= 1 << self.words;
             return self.put(english.iter().copied());
         }
@@ -526,62 +522,6 @@ fn alike(a: &[u8], b: &[u8]) -> f32 {
     let share = row[b.len()] / longest as f32;
     (1.0 - share).max(0.0)
 }
-
-/// The word in one spelling, where it is an English word that names of bodies are made of.
-fn english(letters: &[u8]) -> Option<&'static [u8]> {
-    let mut slot = slot(letters);
-    while let Some(at) = SLOTS[slot].checked_sub(1) {
-        let (word, plain) = ENGLISH[at as usize];
-        if word.as_bytes() == letters {
-            return Some(if plain.is_empty() { word.as_bytes() } else { plain.as_bytes() });
-        }
-        slot = (slot + 1) % ROOMS;
-    }
-    None
-}
-
-/// How many slots [`SLOTS`] has.
-const ROOMS: usize = 2048;
-
-/// By the hash of a word of [`ENGLISH`] its place there and one; open addressing, and more than half of it is empty.
-static SLOTS: [u16; ROOMS] = {
-    let mut slots = [0; ROOMS];
-    let mut at = 0;
-    while at < ENGLISH.len() {
-        let mut slot = slot(ENGLISH[at].0.as_bytes());
-        while slots[slot] != 0 {
-            slot = (slot + 1) % ROOMS;
-        }
-        at += 1;
-        slots[slot] = at as u16;
-    }
-    slots
-};
-
-/// Where a word stands in [`SLOTS`], unless another one stands there (Fowler, Noll and Vo, 1991: FNV-1a).
-const fn slot(letters: &[u8]) -> usize {
-    let mut hash = 0x811c_9dc5_u32;
-    let mut at = 0;
-    while at < letters.len() {
-        hash = (hash ^ letters[at] as u32).wrapping_mul(0x0100_0193);
-        at += 1;
-    }
-    (hash ^ hash >> 16) as usize % ROOMS
-}
-
-/// Whether a word, in whatever case, is one of the English words of [`ENGLISH`].
-#[must_use]
-pub fn is_english(word: &str) -> bool {
-    let mut small = [0; 20];
-    let Some(small) = small.get_mut(..word.len()) else { return false };
-    small.copy_from_slice(word.as_bytes());
-    small.make_ascii_lowercase();
-    english(small).is_some()
-}
-
-/// English words that names are made of or that open sentences and headings, small and sorted; with the American
-/// spelling where there is another.
-const ENGLISH: &[(&str, &str)] = &include!("english.in");
 
 #[cfg(test)]
 mod tests;

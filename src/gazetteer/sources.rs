@@ -6,15 +6,72 @@
 //!   else nobody does.
 //! * A host belongs to its source with all below it (`edition.cnn.com`), unless a longer host or a path says otherwise.
 
-pub(super) mod large;
-
-use super::index::Index;
+use super::index::{self, Builder, Lookup};
+use super::layers::{Layers, List, RecordRef};
+use super::lists::pack::Packed;
 use super::lists::record::Source;
-use crate::text::Slice;
-use crate::text::trim;
 use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
-use std::sync::{Arc, OnceLock};
+use crate::text::{Slice, trim};
+use smallvec::SmallVec;
+use std::sync::OnceLock;
+
+/// What a name in an index of sources is to its source: its role there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum SourceKey {
+    /// Its name.
+    Name,
+    /// Another accepted name.
+    Accepted,
+    /// A name that is corrected.
+    Alias,
+    /// The domain of one of its hosts.
+    Host,
+    /// Its id.
+    Id,
+}
+
+impl SourceKey {
+    const ALL: [SourceKey; 5] =
+        [SourceKey::Name, SourceKey::Accepted, SourceKey::Alias, SourceKey::Host, SourceKey::Id];
+
+    /// The key with that role; none where the index is damaged.
+    fn of(role: u8) -> Option<SourceKey> {
+        SourceKey::ALL.get(usize::from(role)).copied()
+    }
+
+    /// Whether it is a name that a text may print.
+    fn is_name(self) -> bool {
+        matches!(self, SourceKey::Name | SourceKey::Accepted | SourceKey::Alias)
+    }
+}
+
+/// Adds a source with all that it is found by; gives its number.
+pub(super) fn add(builder: &mut Builder, source: &Source) -> u32 {
+    let mut row = String::new();
+    source.pack(&mut row);
+    let number = builder.record(&row);
+    let mut name = |name: &str, role| builder.name(name, role as u8, number, Lookup::Hash(slot(key(name))));
+    name(&source.name, SourceKey::Name);
+    for accepted in &source.accepted {
+        name(accepted, SourceKey::Accepted);
+    }
+    for alias in &source.aliases {
+        name(alias, SourceKey::Alias);
+    }
+    for host in &source.hosts {
+        let domain = domain(host);
+        builder.name(domain, SourceKey::Host as u8, number, Lookup::Hash(slot(words::hash(domain))));
+    }
+    builder.name(&source.id, SourceKey::Id as u8, number, Lookup::HashOnly(slot(words::hash(&source.id))));
+    number
+}
+
+/// The hash in an index of what is found as a whole.
+fn slot(hash: u64) -> u64 {
+    index::prefix(index::START, hash)
+}
 
 /// How a printed name stands to a source's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,76 +114,63 @@ pub enum Standing {
 }
 
 /// A source, by its place in the register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceRef(pub(super) u32);
+pub type SourceRef = RecordRef;
 
-/// The sources with their indexes.
-#[derive(Clone, Debug, Default)]
+/// The known sources.
+#[derive(Debug, Default)]
 pub(super) struct Register {
-    /// Sorted by id.
-    pub(super) sources: Vec<Source>,
-    /// Hashes of the names and aliases, with the source's place.
-    names: ByHash<u32>,
-    /// Hashes of the hosts, with the source's place and the host's.
-    hosts: ByHash<(u32, u32)>,
-    /// Letters of the names with the source's place, the shortest first, made when first asked for.
+    pub(super) lists: Layers<Source>,
+    /// Letters of the names with their source, the shortest first, made when first asked for; those of large lists are
+    /// not among them.
     letters: OnceLock<Vec<Letters>>,
-    /// Sources of lists too large to be held. [`Register::near`] passes them over.
-    large: Option<large::Large>,
 }
 
-/// Set in the places of the large list.
-const LARGE: u32 = 1 << 31;
-
 impl Register {
-    pub(super) fn new(sources: Vec<Source>) -> Register {
-        let mut names = Vec::with_capacity(sources.len() * 4);
-        let mut hosts = Vec::with_capacity(sources.len() * 2);
-        for (place, source) in (0..).zip(&sources) {
-            let all = std::iter::once(&source.name).chain(&source.accepted).chain(&source.aliases);
-            names.extend(all.map(|name| (key(name), place)));
-            hosts.extend((0..).zip(&source.hosts).map(|(at, host)| (words::hash(domain(host)), (place, at))));
-        }
-        let (names, hosts) = (ByHash::new(names), ByHash::new(hosts));
-        Register { sources, names, hosts, letters: OnceLock::new(), large: None }
-    }
-
-    /// With the sources of a large list beside.
-    pub(super) fn with_large_list(self, index: Option<Arc<Index>>) -> Register {
-        Register { large: index.map(large::Large::new), ..self }
-    }
-
-    /// The source at a place.
-    pub(super) fn at(&self, place: SourceRef) -> Option<&Source> {
-        if place.0 & LARGE == 0 {
-            return self.sources.get(place.0 as usize);
-        }
-        self.large.as_ref()?.at(place.0 & !LARGE)
+    pub(super) fn new(lists: Layers<Source>) -> Register {
+        Register { lists, letters: OnceLock::new() }
     }
 
     /// The source of that id.
     pub(super) fn of_id(&self, id: &str) -> Option<&Source> {
-        let own = self.sources.binary_search_by(|source| (*source.id).cmp(id)).ok().map(|at| &self.sources[at]);
-        own.or_else(|| self.large.as_ref()?.of_id(id))
+        if let Some(source) = self.lists.number_of(id) {
+            return self.lists.record(source);
+        }
+        let under = |list| under(list, words::hash(id), |key| key == SourceKey::Id);
+        self.lists.large().iter().flat_map(under).map(|(_, source)| source).find(|source| source.id == id)
     }
 
-    /// Sources of the large list one of whose names or hosts has a word that `prefix` begins, with what it begins.
+    /// Sources of large lists one of whose names or hosts has a word that `prefix` begins, each once, with what it begins.
     pub(super) fn completing(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
-        self.large.as_ref().map_or_else(Vec::new, |large| large.completing(prefix, limit))
+        let (key, len) = index::folded_bytes(prefix);
+        let mut found: Vec<(&Source, &str)> = Vec::new();
+        if len == 0 {
+            return found;
+        }
+        for list in self.lists.large() {
+            let mut met = rustc_hash::FxHashSet::default();
+            for entry in list.view().completing(key, len).take(limit.saturating_mul(8)) {
+                if found.len() == limit {
+                    break;
+                }
+                if met.insert(entry.record) {
+                    found.extend(list.record(entry.record).map(|source| (source, entry.text)));
+                }
+            }
+        }
+        found
     }
 
-    /// The sources of the large list with a name of these letters, and their places.
-    fn named_large<'a>(&'a self, name: &str) -> Vec<(u32, &'a Source)> {
-        self.large.as_ref().map_or_else(Vec::new, |large| large.named(name))
+    /// The sources with a name of these letters; those of lists that people maintain first.
+    fn with_letters(&self, name: &str) -> impl Iterator<Item = (SourceRef, &Source)> {
+        let hash = key(name);
+        self.lists.all().iter().flat_map(move |list| under(list, hash, SourceKey::is_name))
     }
 
     /// What [`Register::named`] says, in short.
     pub(super) fn standing(&self, name: &str) -> Standing {
         let name = trim(name);
-        let own = self.names.of(words::hash(behind_article(name))).map(|place| (place, &self.sources[place as usize]));
-        let large = self.named_large(name).into_iter().map(|(place, source)| (place | LARGE, source));
         let (mut printed, mut listed) = (None, false);
-        for (place, source) in own.chain(large) {
+        for (place, source) in self.with_letters(name) {
             let Some((spelling, _)) = spelling(name, source) else { continue };
             listed = true;
             if spelling == Spelling::Accepted && printed.replace(place).is_some() {
@@ -134,7 +178,7 @@ impl Register {
             }
         }
         match printed {
-            Some(place) => Standing::Printed(SourceRef(place)),
+            Some(place) => Standing::Printed(place),
             None if !listed && self.named_otherwise(name).is_empty() => Standing::Unknown,
             None => Standing::Listed,
         }
@@ -143,24 +187,23 @@ impl Register {
     /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.
     pub(super) fn named<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
         let name = trim(name);
-        let mut found: Vec<Candidate<'a>> = Vec::new();
-        let hash = key(name);
-        for place in self.names.of(hash) {
-            let source = &self.sources[place as usize];
-            if let Some((spelling, preferred)) = spelling(name, source) {
-                found.push(Candidate { source, spelling, preferred });
-            }
-        }
-        for (_, source) in self.named_large(name) {
-            if let Some((spelling, preferred)) = spelling(name, source) {
-                found.push(Candidate { source, spelling, preferred });
-            }
-        }
-        if found.is_empty() {
+        let spelled = |(place, source)| {
+            let (spelling, preferred) = spelling(name, source)?;
+            Some((place, Candidate { source, spelling, preferred }))
+        };
+        let mut found: Vec<(SourceRef, Candidate<'a>)> = self.with_letters(name).filter_map(spelled).collect();
+        let Some(best) = found.iter().map(|(_, candidate)| candidate.spelling).min() else {
             return self.named_otherwise(name);
+        };
+        found.retain(|(_, candidate)| candidate.spelling == best);
+        self.in_order(found, |(place, _)| *place).into_iter().map(|(_, candidate)| candidate).collect()
+    }
+
+    /// Puts what was found in the order in which sources are told.
+    fn in_order<T>(&self, mut found: Vec<T>, place: impl Fn(&T) -> SourceRef) -> Vec<T> {
+        if found.len() > 1 {
+            found.sort_by(|a, b| self.lists.order_of(place(a)).cmp(&self.lists.order_of(place(b))));
         }
-        let best = found.iter().map(|candidate| candidate.spelling).min();
-        found.retain(|candidate| Some(candidate.spelling) == best);
         found
     }
 
@@ -189,27 +232,28 @@ impl Register {
     pub(super) fn owners(&self, host: &str, path: &str) -> Vec<&Source> {
         let mut host = host;
         while host.contains('.') {
-            let mut best = (0, Vec::new());
-            let own = self.hosts.of(words::hash(host)).map(|(place, at)| {
-                let source = &self.sources[place as usize];
-                (source, &source.hosts[at as usize])
-            });
-            let large = self.large.as_ref().map_or_else(Vec::new, |large| large.living_at(host));
-            let large = large.into_iter().flat_map(|source| source.hosts.iter().map(move |listed| (source, listed)));
-            for (source, listed) in own.chain(large) {
-                let (domain, folder) = listed.split_at(domain(listed).len());
-                if !domain.eq_ignore_ascii_case(host) || !opens(path, folder) {
-                    continue;
-                }
-                if folder.len() > best.0 {
-                    best = (folder.len(), Vec::new());
-                }
-                if folder.len() == best.0 {
-                    best.1.push(source);
+            let hash = words::hash(host);
+            let living = self.lists.all().iter().flat_map(|list| under(list, hash, |key| key == SourceKey::Host));
+            let mut longest = 0;
+            let mut owners: Vec<(SourceRef, &Source)> = Vec::new();
+            for (place, source) in living {
+                for listed in &source.hosts {
+                    let (domain, folder) = listed.split_at(domain(listed).len());
+                    if !domain.eq_ignore_ascii_case(host) || !opens(path, folder) {
+                        continue;
+                    }
+                    if folder.len() > longest {
+                        longest = folder.len();
+                        owners.clear();
+                    }
+                    if folder.len() == longest {
+                        owners.push((place, source));
+                    }
                 }
             }
-            if !best.1.is_empty() {
-                return best.1;
+            if !owners.is_empty() {
+                let owners = self.in_order(owners, |(place, _)| *place);
+                return owners.into_iter().map(|(_, source)| source).collect();
             }
             host = host.split_once('.').map_or("", |(_, rest)| rest);
         }
@@ -223,11 +267,7 @@ impl Register {
             return None;
         }
         let all = self.letters.get_or_init(|| {
-            let names = (0..).zip(&self.sources).flat_map(|(place, source)| {
-                std::iter::once(&source.name).chain(&source.accepted).map(move |name| (letters(name), place))
-            });
-            let mut all: Vec<Letters> =
-                names.map(|(letters, place)| Letters { which: which(&letters), letters, place }).collect();
+            let mut all: Vec<Letters> = self.lists.curated().iter().flat_map(letters_of_names).collect();
             all.sort_by_key(|known| known.letters.len());
             all
         });
@@ -236,14 +276,40 @@ impl Register {
         let near = all[from..].iter().take_while(|known| known.letters.len() <= wanted.len() + 1);
         // A letter more, less or other changes two letters of the alphabet at most.
         let alike = |known: &&Letters| (known.which ^ which).count_ones() <= 2 && one_edit(&known.letters, &wanted);
-        let mut near = near.filter(alike).map(|known| known.place);
+        let mut near = near.filter(alike).map(|known| known.source);
         let first = near.next()?;
-        near.all(|place| place == first).then(|| &self.sources[first as usize])
+        if near.all(|source| source == first) { self.lists.record(first) } else { None }
     }
 
     pub(super) fn owners_of(&self, address: &str) -> Vec<&Source> {
         Url::parse(address).map_or_else(Vec::new, |url| self.owners(url.bare_host(), url.path()))
     }
+}
+
+/// The sources of a list with one of the keys that are `wanted` under a hash; each once, in the order of the list.
+fn under(
+    list: &List<Source>,
+    hash: u64,
+    wanted: impl Fn(SourceKey) -> bool,
+) -> impl Iterator<Item = (SourceRef, &Source)> {
+    let found = list.view().records_under(slot(hash));
+    let found = found.filter(|(number, role)| SourceKey::of(*role).is_some_and(&wanted) && !list.is_hidden(*number));
+    let mut numbers: SmallVec<[u32; 4]> = found.map(|(number, _)| number).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().filter_map(|number| Some((RecordRef::new(list.layer, number), list.record(number)?)))
+}
+
+/// The letters of all names in a list but aliases.
+fn letters_of_names(list: &List<Source>) -> impl Iterator<Item = Letters> {
+    let names = list.view().entries().filter(|entry| {
+        let printed = matches!(SourceKey::of(entry.role), Some(SourceKey::Name | SourceKey::Accepted));
+        printed && !list.is_hidden(entry.record)
+    });
+    names.map(|entry| {
+        let letters = letters(entry.text);
+        Letters { which: which(&letters), letters, source: RecordRef::new(list.layer, entry.record) }
+    })
 }
 
 impl Source {
@@ -346,55 +412,14 @@ fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().map(plain).eq(b.chars().map(plain))
 }
 
-/// Values by their hashes, of which several may be the same; a look costs two steps, for hashes are spread evenly.
-#[derive(Clone, Debug, Default)]
-struct ByHash<T> {
-    /// Sorted.
-    entries: Vec<(u64, T)>,
-    /// Where the hashes with these highest bits begin.
-    starts: Vec<u32>,
-}
-
-impl<T: Copy + Ord> ByHash<T> {
-    /// How many of a hash's bits tell where it is looked for.
-    const BITS: u32 = 12;
-
-    fn new(mut entries: Vec<(u64, T)>) -> ByHash<T> {
-        entries.sort_unstable();
-        entries.dedup();
-        let mut starts = vec![0; (1 << Self::BITS) + 1];
-        for (hash, _) in &entries {
-            starts[Self::place(*hash) + 1] += 1;
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        ByHash { entries, starts }
-    }
-
-    const fn place(hash: u64) -> usize {
-        (hash >> (64 - Self::BITS)) as usize
-    }
-
-    /// The values of that hash, in order.
-    fn of(&self, hash: u64) -> impl Iterator<Item = T> {
-        let place = Self::place(hash);
-        let near = match (self.starts.get(place), self.starts.get(place + 1)) {
-            (Some(from), Some(to)) => &self.entries[*from as usize..*to as usize],
-            _ => &[],
-        };
-        near.iter().filter(move |(known, _)| *known == hash).map(|(_, value)| *value)
-    }
-}
-
 /// The letters of a name, to be compared with those of others.
 #[derive(Clone, Debug)]
 struct Letters {
     letters: Vec<char>,
     /// Which letters they are; see [`which`].
     which: u64,
-    /// The source's place.
-    place: u32,
+    /// Whose name it is.
+    source: SourceRef,
 }
 
 /// A bit for each letter that occurs; letters of other scripts share bits.

@@ -136,9 +136,9 @@ pub fn find(written: &str) -> Option<(u16, u8)> {
     })
 }
 
-/// Looks words up; borrowed once a text, so that no word pays for the table's first use.
+/// Looks words up. The table is made when the first word is looked up.
 pub struct Finder {
-    table: &'static Table,
+    table: &'static LazyLock<Table>,
 }
 
 impl Finder {

@@ -8,8 +8,8 @@
 use super::View;
 use super::symbol::{self, Symbol};
 use crate::bulletin::{Bulletin, Mention};
+use crate::gazetteer::Form;
 use crate::gazetteer::actors::ActorRef;
-use crate::gazetteer::index::Form;
 use crate::text::{Edit, Offset, Span};
 
 /// What can be renamed at a place.

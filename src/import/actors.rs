@@ -29,7 +29,7 @@ enum Holds {
 
 /// The names of the known actors.
 struct Names<'g> {
-    actors: &'g [gazetteer::Actor],
+    actors: Vec<&'g gazetteer::Actor>,
     /// For each name its owners.
     owners: FxHashMap<u64, Vec<(usize, Holds, &'g str, bool)>>,
 }

@@ -7,6 +7,7 @@
 //!   there under their own id and so take the place of the shipped ones.
 
 use super::entry::{Role, Term, Verdict};
+use crate::gazetteer::lists::column::Record;
 use crate::gazetteer::lists::table;
 use crate::gazetteer::{self, Former, Gazetteer, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -356,7 +357,7 @@ impl Proposals {
         (text, faults)
     }
 
-    fn records<'g, R: table::Record + Clone>(
+    fn records<'g, R: Record + Clone>(
         &self,
         find: impl Fn(&str) -> Option<&'g R>,
         make: impl Fn(&Proposal) -> R,

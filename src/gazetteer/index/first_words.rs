@@ -2,7 +2,7 @@
 //!
 //! *The* opens some names, and every third sentence: it counts only before the words that follow it in names.
 
-use super::to_usize;
+use super::layout::to_usize;
 use crate::text::words::{self, Flags, Word};
 
 /// A bit for each hash of a word that may open a name.

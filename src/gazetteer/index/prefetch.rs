@@ -4,7 +4,8 @@
 //!   line of text. Looks that do not depend on one another wait together.
 //! * Nothing that is found depends on it.
 
-use super::{NAME, SLOT, START, View, prefix, to_usize, u32_at, u64_at};
+use super::layout::to_usize;
+use super::{START, View, prefix};
 use crate::text::words::Word;
 
 /// So many words of a block are looked at ahead; hardly a paragraph has more.
@@ -60,22 +61,18 @@ impl Prefetcher {
 impl View<'_> {
     /// The number of the name that ends under a hash, one more; 0 where the first slot has none.
     fn name_under(&self, hash: u64) -> u32 {
-        let slots = self.slots.len() / SLOT;
-        let at = (to_usize(hash) & slots.wrapping_sub(1)) * SLOT;
-        let Some(slot) = self.slots.get(at..at + SLOT) else { return 0 };
-        u32_at(slot, 8) * u32::from(u64_at(slot, 0) == hash)
+        let slot = self.slots.get(to_usize(hash) & self.slots.len().wrapping_sub(1)).unwrap_or_default();
+        slot.name * u32::from(slot.hash == hash)
     }
 
     /// Where the text of a name starts.
     fn text_of(&self, number: u32) -> u32 {
-        let at = number as usize * NAME;
-        self.names.get(at..at + NAME).map_or(u32::MAX, |name| u32_at(name, 0))
+        self.names.get(number as usize).map_or(u32::MAX, |name| name.start)
     }
 
     /// The number of the next name with the same words, one more; 0 behind the last.
     fn after(&self, number: u32) -> u32 {
-        let at = number as usize * NAME;
-        self.names.get(at..at + NAME).map_or(0, |name| u32_at(name, 12))
+        self.names.get(number as usize).map_or(0, |name| name.next)
     }
 }
 
@@ -83,7 +80,7 @@ impl View<'_> {
 mod tests {
     use super::*;
     use crate::gazetteer::index::Index;
-    use crate::gazetteer::{Actor, lists::compile::Compiler};
+    use crate::gazetteer::{Actor, compile::Compiler};
     use crate::text::Span;
     use crate::text::words::{self, Flags};
 

@@ -1,12 +1,14 @@
-//! A house's own records, from text that was handed in.
+//! A publication's own records, from text that was handed in.
 
 use super::super::index::Index;
+use super::column::{Record, Row};
+use super::reader;
 use super::record::{Actor, Source};
-use super::table::{self, Row};
 use crate::config::Problem;
+use crate::text::words;
 use std::sync::Arc;
 
-/// What a house keeps beside the shipped lists.
+/// What a publication keeps beside the shipped lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomLists {
     /// Its actors; later ones win.
@@ -37,7 +39,7 @@ impl CustomLists {
         *self == CustomLists::default()
     }
 
-    /// Reads one of the house's lists and takes what it can of it; the rest are problems at their places in `text`.
+    /// Reads one of the publication's lists and takes what it can of it; the rest are problems at their places in `text`.
     pub fn read(&mut self, list: ListKind, text: &str) -> Vec<Problem> {
         match list {
             ListKind::Actors => take(text, &mut self.actors),
@@ -46,9 +48,43 @@ impl CustomLists {
     }
 }
 
-fn take<R: table::Record>(text: &str, out: &mut Vec<R>) -> Vec<Problem> {
-    let (rows, problems) = table::read::<R>(text);
+fn take<R: Record>(text: &str, out: &mut Vec<R>) -> Vec<Problem> {
+    let (rows, problems) = reader::read::<R>(text);
     let whole = |row: &Row<R>| !row.record.id().is_empty() && !row.record.name().is_empty();
     out.extend(rows.into_iter().filter(whole).map(|row| row.record));
     problems
+}
+
+/// Pairs of names that are not the same.
+#[derive(Clone, Debug, Default)]
+pub struct RejectedPairs {
+    /// Their hashes, the smaller first; sorted.
+    pairs: Vec<(u64, u64)>,
+}
+
+impl RejectedPairs {
+    /// These pairs; case, marks, hyphens and spaces do not count.
+    #[must_use]
+    pub fn new(pairs: &[[String; 2]]) -> RejectedPairs {
+        let mut pairs: Vec<(u64, u64)> = pairs.iter().map(|[a, b]| RejectedPairs::key(a, b)).collect();
+        pairs.sort_unstable();
+        RejectedPairs { pairs }
+    }
+
+    /// Whether there is no pair.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// Whether these two are a pair, in either order.
+    #[must_use]
+    pub fn has(&self, a: &str, b: &str) -> bool {
+        !self.is_empty() && self.pairs.binary_search(&RejectedPairs::key(a, b)).is_ok()
+    }
+
+    fn key(a: &str, b: &str) -> (u64, u64) {
+        let (a, b) = (words::hash(a), words::hash(b));
+        (a.min(b), a.max(b))
+    }
 }

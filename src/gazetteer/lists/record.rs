@@ -3,12 +3,9 @@
 //! The shipped records stand in `data/actors.tsv` and `data/sources.tsv`, one a line; a house's own lists have the same
 //! columns ([`Record::COLUMNS`]). Several values of one column are parted by `; `.
 
-use super::table::{Cell, Column, Record};
+use super::column::{Column, Record, Text};
 use crate::text::Slice;
 use std::borrow::Cow;
-
-/// Words of a record: slices of the binary for the shipped ones.
-pub type Text = Cow<'static, str>;
 
 /// What kind of actor a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -246,18 +243,5 @@ impl Record for Source {
 
     fn name(&self) -> &Text {
         &self.name
-    }
-}
-
-/// What a cell is read into; kept here so that the columns above read as a table.
-impl Cell<'_> {
-    fn text(&mut self, out: &mut Text) -> Result<(), String> {
-        *out = self.take();
-        Ok(())
-    }
-
-    fn maybe(&mut self, out: &mut Option<Text>) -> Result<(), String> {
-        *out = Some(self.take());
-        Ok(())
     }
 }

@@ -1,160 +1,21 @@
-//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is; or as
-//! TOML ([`is_toml`]).
+//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is.
 //!
 //! * The first row names the columns, in any order; a column that nobody knows is a problem at its place.
 //! * Several values of one cell are parted by `; `. White space around values, and runs of it in them, are one space.
 //! * A cell may stand in double quotation marks, as spreadsheets write them; a mark inside is doubled.
 //! * Rows that are empty, or open with `#`, are passed over. A byte order mark and line ends of any kind are taken.
 //! * What cannot be taken is a [`Problem`] at its place, and the rest holds. Reading never fails.
-//! * A cell without quotation marks and odd spaces is a slice of the text, so the shipped lists are read without copying.
 
-pub use super::toml::{is_toml, write_toml};
-
-use super::record::Text;
-use crate::config::{Level, Problem};
+use super::column::{Cell, CellWriter, Column, Record, Row, column_named, names_of_columns, problem, squeeze};
+use crate::config::Problem;
 use crate::text::{Slice, Span};
 use std::borrow::Cow;
 
-/// What stands in a row.
-pub trait Record: Default + Sized + 'static {
-    /// The columns, in the order of writing.
-    const COLUMNS: &'static [Column<Self>];
-
-    /// What a list of them is called in TOML: `actors`.
-    const LIST: &'static str;
-
-    /// Kebab-case ASCII; stable.
-    fn id(&self) -> &Text;
-
-    /// How the house writes it.
-    fn name(&self) -> &Text;
-}
-
-/// A column of a table.
-pub struct Column<R> {
-    /// Its name in the first row.
-    pub name: &'static str,
-    /// Takes a cell that is not empty.
-    pub read: fn(&mut R, &mut Cell<'_>) -> Result<(), String>,
-    /// Writes the cell.
-    pub write: fn(&R, &mut CellWriter<'_>),
-}
-
-/// A record and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row<R> {
-    /// The row, without its line end.
-    pub span: Span,
-    /// What it says.
-    pub record: R,
-}
-
-/// The value of one cell.
-pub struct Cell<'t> {
-    value: Cow<'t, str>,
-    keep: fn(&str) -> Text,
-    /// The cell of the binary, where it is one.
-    shipped: Option<&'static str>,
-}
-
-impl Cell<'_> {
-    /// A cell of a text that is handed in.
-    pub(super) fn of(value: String) -> Cell<'static> {
-        Cell { value: Cow::Owned(value), keep: |value| Cow::Owned(value.to_owned()), shipped: None }
-    }
-
-    /// The value, as written.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        &self.value
-    }
-
-    pub(super) fn take(&mut self) -> Text {
-        match self.shipped {
-            Some(text) => Cow::Borrowed(text),
-            None => (self.keep)(&self.value),
-        }
-    }
-
-    /// The values between semicolons.
-    pub(super) fn list(&mut self, out: &mut Vec<Text>) -> Result<(), String> {
-        if let Some(text) = self.shipped {
-            out.reserve_exact(memchr::memchr_iter(b';', text.as_bytes()).count() + 1);
-            out.extend(text.split(';').map(str::trim).filter(|value| !value.is_empty()).map(Cow::Borrowed));
-        } else {
-            let values = self.value.split(';').map(str::trim).filter(|value| !value.is_empty());
-            out.extend(values.map(|value| (self.keep)(value)));
-        }
-        Ok(())
-    }
-}
-
-/// Writes cells.
-pub struct CellWriter<'o> {
-    out: &'o mut String,
-    delimiter: char,
-    /// Several values were written.
-    list: bool,
-}
-
-impl<'o> CellWriter<'o> {
-    /// Writes cells that nothing parts, so that nothing is quoted.
-    pub(super) fn bare(out: &'o mut String) -> CellWriter<'o> {
-        CellWriter { out, delimiter: '\0', list: false }
-    }
-
-    /// Whether several values were written.
-    pub(super) fn is_list(&self) -> bool {
-        self.list
-    }
-
-    /// Writes one value.
-    pub fn text(&mut self, value: &str) {
-        let quoted = self.delimiter != '\0'
-            && (value.starts_with('"')
-                || value.starts_with('#')
-                || value.contains([self.delimiter, '\n', '\r'])
-                || self.delimiter != '\t' && value.contains('"'));
-        if quoted {
-            self.out.push('"');
-            self.out.push_str(&value.replace('"', "\"\""));
-            self.out.push('"');
-        } else {
-            self.out.push_str(value);
-        }
-    }
-
-    /// Writes several values.
-    pub fn list(&mut self, values: &[Text]) {
-        self.list = true;
-        self.text(&values.join("; "));
-    }
-
-    /// Writes a value that may be wanting.
-    pub fn maybe(&mut self, value: &Option<Text>) {
-        self.text(value.as_deref().unwrap_or(""));
-    }
-}
-
-/// Reads the list that the binary carries: its words stay where they are.
-#[must_use]
-pub fn read_shipped<R: Record>(text: &'static str) -> Vec<R> {
-    let mut problems = Vec::new();
-    let rows =
-        Reader { text, at: 0, delimiter: b'\t' }.read::<R>(Some, |value| Cow::Owned(value.to_owned()), &mut problems);
-    debug_assert!(problems.is_empty(), "{problems:?}");
-    rows.into_iter().map(|row| row.record).collect()
-}
-
-/// Reads a list from text handed in.
+/// Reads a table.
 #[must_use]
 pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
-    if is_toml(text) {
-        return super::toml::read(text);
-    }
     let mut problems = Vec::new();
-    let delimiter = delimiter_of(text);
-    let rows = Reader { text, at: 0, delimiter }.read(|_| None, |value| Cow::Owned(value.to_owned()), &mut problems);
+    let rows = Reader { text, at: 0, delimiter: delimiter_of(text) }.read(&mut problems);
     (rows, problems)
 }
 
@@ -174,7 +35,7 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
             if index > 0 {
                 out.push(delimiter);
             }
-            (column.write)(record, &mut CellWriter { out: &mut out, delimiter, list: false });
+            (column.write)(record, &mut CellWriter::new(&mut out, delimiter));
         }
         out.push('\n');
     }
@@ -182,14 +43,9 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
 }
 
 /// A record as one more row of the table `text`, in its columns and with its delimiter; the whole table with its first
-/// row where `text` has none; one more table where it is TOML.
+/// row where `text` has none.
 #[must_use]
 pub fn row_like<R: Record>(text: &str, record: &R) -> String {
-    if is_toml(text) {
-        let mut out = "\n".to_owned();
-        super::toml::write_record(record, &mut out);
-        return out;
-    }
     let mut reader = Reader { text, at: 0, delimiter: delimiter_of(text) };
     if reader.text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
@@ -206,21 +62,11 @@ pub fn row_like<R: Record>(text: &str, record: &R) -> String {
             out.push(delimiter);
         }
         if let Some(column) = column {
-            (column.write)(record, &mut CellWriter { out: &mut out, delimiter, list: false });
+            (column.write)(record, &mut CellWriter::new(&mut out, delimiter));
         }
     }
     out.push('\n');
     out
-}
-
-pub(super) fn column_named<R: Record>(name: &str) -> Option<&'static Column<R>> {
-    R::COLUMNS.iter().find(|column| column.name.eq_ignore_ascii_case(name))
-}
-
-/// “the columns are …”
-pub(super) fn names_of_columns<R: Record>() -> String {
-    let names: Vec<&str> = R::COLUMNS.iter().map(|column| column.name).collect();
-    format!("the columns are {}", names.join(", "))
 }
 
 /// What parts the cells: whatever the first row has of it.
@@ -236,12 +82,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read<R: Record>(
-        mut self,
-        borrow: impl Fn(&'t str) -> Option<&'static str>,
-        keep: fn(&str) -> Text,
-        problems: &mut Vec<Problem>,
-    ) -> Vec<Row<R>> {
+    fn read<R: Record>(mut self, problems: &mut Vec<Problem>) -> Vec<Row<R>> {
         if self.text.starts_with('\u{feff}') {
             self.at = '\u{feff}'.len_utf8();
         }
@@ -262,8 +103,7 @@ impl<'t> Reader<'t> {
                 let (value, span, ends) = self.cell();
                 match columns.get(index) {
                     Some(Some(column)) if !value.is_empty() => {
-                        let shipped = if let Cow::Borrowed(slice) = value { borrow(slice) } else { None };
-                        if let Err(message) = (column.read)(&mut record, &mut Cell { value, keep, shipped }) {
+                        if let Err(message) = (column.read)(&mut record, &mut Cell::new(value)) {
                             problems.push(problem(span, message));
                         }
                     }
@@ -362,21 +202,6 @@ impl<'t> Reader<'t> {
         self.at = (end + 1).min(text.len());
         (Cow::Owned(squeeze(value.trim()).into_owned()), Span::at(start..close), ends)
     }
-}
-
-/// One space for each run of white space.
-pub(super) fn squeeze(value: &str) -> Cow<'_, str> {
-    let bytes = value.as_bytes();
-    let odd = |at: usize| bytes[at].is_ascii_whitespace() && (bytes[at] != b' ' || bytes.get(at + 1) == Some(&b' '));
-    if (0..bytes.len()).any(odd) {
-        Cow::Owned(value.split_whitespace().collect::<Vec<_>>().join(" "))
-    } else {
-        Cow::Borrowed(value)
-    }
-}
-
-pub(super) fn problem(span: Span, message: String) -> Problem {
-    Problem { span, message, severity: Level::Error }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! * Several values are an array of texts; one value may stand by itself. A year may be a number, a day a date.
 //! * A key that nobody knows, a value of another kind, and what is no TOML are problems at their places; the rest holds.
 
-use super::table::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem};
+use super::column::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem, squeeze};
 use crate::config::Problem;
 use crate::text::{Slice, Span, floor_boundary};
 use toml::de::{DeTable, DeValue};
@@ -52,7 +52,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
                 let taken = match words(value.get_ref()) {
                     Some(words) if words.is_empty() => continue,
                     Some(words) => {
-                        let mut cell = Cell::of(super::table::squeeze(words.trim()).into_owned());
+                        let mut cell = Cell::new(squeeze(words.trim()));
                         (column.read)(&mut row.record, &mut cell)
                     }
                     None => Err(format!("“{}” is a text, or a list of texts", column.name)),
@@ -96,7 +96,7 @@ fn within(text: &str, span: std::ops::Range<usize>) -> Span {
 
 /// Writes records as such a list; what is empty is left out.
 #[must_use]
-pub fn write_toml<'r, R: Record>(records: impl IntoIterator<Item = &'r R>) -> String {
+pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>) -> String {
     let mut out = String::new();
     for record in records {
         if !out.is_empty() {
@@ -132,20 +132,20 @@ pub(super) fn write_record<R: Record>(record: &R, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::reader::{read, row_like};
     use super::super::record::{Actor, Source};
-    use super::super::table::{read, row_like};
     use super::*;
 
     #[test]
     fn the_shipped_lists_come_back() {
         let (actors, _) = read::<Actor>(include_str!("../data/actors.tsv"));
         let actors: Vec<Actor> = actors.into_iter().map(|row| row.record).collect();
-        let (rows, problems) = read::<Actor>(&write_toml(&actors));
+        let (rows, problems) = read::<Actor>(&write(&actors));
         assert_eq!(problems, []);
         assert!(rows.into_iter().map(|row| row.record).eq(actors));
         let (sources, _) = read::<Source>(include_str!("../data/sources.tsv"));
         let sources: Vec<Source> = sources.into_iter().map(|row| row.record).collect();
-        let (rows, problems) = read::<Source>(&write_toml(&sources));
+        let (rows, problems) = read::<Source>(&write(&sources));
         assert_eq!(problems, []);
         assert!(rows.into_iter().map(|row| row.record).eq(sources));
     }

@@ -6,23 +6,23 @@
 //! * Who is named as parent or confusable exists; confusables name one another.
 //! * Countries, dates and hosts have their form; a host is one source's.
 
-use super::super::Gazetteer;
 use super::super::sources::key;
-use super::record::{Actor, Source, Text};
-use super::table::{Record, Row};
+use super::column::{Record, Row, Text};
+use super::record::{Actor, Source};
 use crate::config::{Level, Problem};
 use crate::text::{Span, words};
 use std::collections::{BTreeMap, HashMap};
 
-/// What is wrong with a list of actors that lies over `under`, by place.
+/// What is wrong with a list of actors that lies over `under`, a list sorted by id; by place.
 #[must_use]
-pub fn actors(rows: &[Row<Actor>], under: &Gazetteer) -> Vec<Problem> {
+pub fn actors(rows: &[Row<Actor>], under: &[&Actor]) -> Vec<Problem> {
     let mut found = Findings::default();
     ids(rows, &mut found);
     let places: HashMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (&*row.record.id, at)).collect();
-    let of = |id: &str| places.get(id).map(|at| &rows[*at].record).or_else(|| under.actor(id));
+    let below = |id: &str| under.binary_search_by(|actor| (*actor.id).cmp(id)).ok().map(|at| under[at]);
+    let of = |id: &str| places.get(id).map(|at| &rows[*at].record).or_else(|| below(id));
     let mut owners: BTreeMap<Key<'_>, Vec<(&Actor, Span, bool)>> = BTreeMap::new();
-    let beneath = under.actors().iter().filter(|actor| !places.contains_key(&*actor.id));
+    let beneath = under.iter().copied().filter(|actor| !places.contains_key(&*actor.id));
     let all = rows.iter().map(|row| (&row.record, row.span)).chain(beneath.map(|actor| (actor, Span::default())));
     for (actor, span) in all {
         let former = actor.former.iter().map(|former| &former.name);
@@ -82,13 +82,13 @@ pub fn actors(rows: &[Row<Actor>], under: &Gazetteer) -> Vec<Problem> {
     found.sorted()
 }
 
-/// What is wrong with a list of sources that lies over `under`, by place.
+/// What is wrong with a list of sources that lies over `under`; by place.
 #[must_use]
-pub fn sources(rows: &[Row<Source>], under: &Gazetteer) -> Vec<Problem> {
+pub fn sources(rows: &[Row<Source>], under: &[&Source]) -> Vec<Problem> {
     let mut found = Findings::default();
     ids(rows, &mut found);
     let places: HashMap<&str, usize> = rows.iter().enumerate().map(|(at, row)| (&*row.record.id, at)).collect();
-    let beneath = under.sources().iter().filter(|source| !places.contains_key(&*source.id));
+    let beneath = under.iter().copied().filter(|source| !places.contains_key(&*source.id));
     let all: Vec<(&Source, Span)> = rows.iter().map(|row| (&row.record, row.span)).collect();
     let all: Vec<_> = all.into_iter().chain(beneath.map(|source| (source, Span::default()))).collect();
     let mut owners: HashMap<u64, Vec<(&Source, Span, &str, bool)>> = HashMap::new();
@@ -223,17 +223,17 @@ fn is_host(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::read;
+    use super::super::reader::read;
     use super::*;
 
     fn actors_of(text: &str) -> Vec<String> {
         let (rows, problems) = read::<Actor>(text);
-        problems.into_iter().chain(actors(&rows, &Gazetteer::default())).map(|problem| problem.message).collect()
+        problems.into_iter().chain(actors(&rows, &[])).map(|problem| problem.message).collect()
     }
 
     fn sources_of(text: &str) -> Vec<String> {
         let (rows, problems) = read::<Source>(text);
-        problems.into_iter().chain(sources(&rows, &Gazetteer::default())).map(|problem| problem.message).collect()
+        problems.into_iter().chain(sources(&rows, &[])).map(|problem| problem.message).collect()
     }
 
     fn shown(text: &str, problems: &[Problem]) -> String {
@@ -247,7 +247,7 @@ mod tests {
     fn the_shipped_actors_keep_the_rules() {
         let text = include_str!("../data/actors.tsv");
         let (rows, mut problems) = read::<Actor>(text);
-        problems.extend(actors(&rows, &Gazetteer::default()));
+        problems.extend(actors(&rows, &[]));
         assert!(problems.is_empty(), "{}", shown(text, &problems));
         assert!(rows.is_sorted_by_key(|row| row.record.id.clone()), "sort the list by id");
         assert!(rows.len() >= 550);
@@ -257,7 +257,7 @@ mod tests {
     fn the_shipped_sources_keep_the_rules() {
         let text = include_str!("../data/sources.tsv");
         let (rows, mut problems) = read::<Source>(text);
-        problems.extend(sources(&rows, &Gazetteer::default()));
+        problems.extend(sources(&rows, &[]));
         assert!(problems.is_empty(), "{}", shown(text, &problems));
         assert!(rows.is_sorted_by_key(|row| row.record.id.clone()), "sort the list by id");
         assert!(rows.len() >= 450);

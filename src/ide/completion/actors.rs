@@ -3,11 +3,10 @@
 use super::{Item, Kind, Subject, fit, folded};
 use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
-use crate::gazetteer::index::Form;
+use crate::gazetteer::Form;
 use crate::ide::{View, symbol};
 use crate::text::{Edit, Offset, Slice, Span, within};
 use crate::workspace::Workspace;
-use std::borrow::Cow;
 
 /// Letters that must be typed before small letters call up names: prose is full of short words.
 const LEAST: usize = 4;
@@ -41,7 +40,7 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
     let words = folded(run);
     let words = words.trim_end();
     let article = symbol::article(view, span.start);
-    let mut found: Vec<(usize, bool, Cow<'_, Actor>, &str)> = Vec::new();
+    let mut found: Vec<(usize, bool, &Actor, &str)> = Vec::new();
     for completion in view.gazetteer.complete(run, super::MOST) {
         let short = completion.form == Form::Abbreviation;
         // A short form is written as it is; and small letters must open the name itself, or every `front` would call
@@ -52,7 +51,7 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
         }
         let Some(actor) = view.gazetteer.actor_of(completion.actor) else { continue };
         if found.iter().all(|(_, _, known, _)| known.id != actor.id) {
-            found.push((uses(view, workspace, &actor, article), !opens, actor, completion.name));
+            found.push((uses(view, workspace, actor, article), !opens, actor, completion.name));
         }
     }
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.name.len().cmp(&b.2.name.len())));

@@ -3,7 +3,7 @@
 use super::position;
 use crate::config::{self, Config};
 use crate::disk;
-use crate::gazetteer::lists::table;
+use crate::gazetteer::lists::reader;
 use crate::gazetteer::{Actor, Source};
 use crate::ide::actions::Addition;
 use crate::lsp::client_capabilities::ClientCapabilities;
@@ -80,11 +80,11 @@ fn row(text: &str, addition: &Addition) -> Edit {
         Addition::Source { name, host } => {
             let hosts = host.iter().cloned().map(Into::into).collect();
             let source = Source { id: id(name).into(), name: name.clone().into(), hosts, ..Source::default() };
-            table::row_like(text, &source)
+            reader::row_like(text, &source)
         }
         Addition::Actor { name } | Addition::Reject { one: name, .. } => {
             let actor = Actor { id: id(name).into(), name: name.clone().into(), ..Actor::default() };
-            table::row_like(text, &actor)
+            reader::row_like(text, &actor)
         }
     };
     let ends = if text.contains("\r\n") { "\r\n" } else { "\n" };

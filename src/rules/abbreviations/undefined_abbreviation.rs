@@ -36,7 +36,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let short = doc.text(first.span);
         // An outlet is named by its letters; a mission that cites itself is spelled out.
-        if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).any(|(_, sure)| sure) {
+        if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).iter().any(|(_, sure)| *sure) {
             continue;
         }
         let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);

@@ -1,7 +1,7 @@
 //! A listed spelling of an actor's name that the house does not use.
 
 use crate::config::Level;
-use crate::gazetteer::index::Form;
+use crate::gazetteer::Form;
 use crate::gazetteer::profiles::profile;
 use crate::gazetteer::spelling::equal_in_print;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};

@@ -2,7 +2,7 @@
 
 use crate::bulletin::Mention;
 use crate::config::Level;
-use crate::gazetteer::index::Form;
+use crate::gazetteer::Form;
 use crate::gazetteer::profiles::{ArticleCase, profile};
 use crate::gazetteer::spelling;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};

@@ -2,8 +2,9 @@
 
 use crate::bulletin::Mention;
 use crate::config::Level;
+use crate::gazetteer::Form;
 use crate::gazetteer::actors::ActorRef;
-use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::index::bare;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Slice, Span, within};
 

@@ -3,7 +3,8 @@
 use crate::bulletin::Mention;
 use crate::calendar::MONTHS;
 use crate::config::Level;
-use crate::gazetteer::index::{Form, bare};
+use crate::gazetteer::Form;
+use crate::gazetteer::index::bare;
 use crate::gazetteer::{Actor, spelling};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Slice;

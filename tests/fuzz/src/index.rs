@@ -8,7 +8,7 @@ use crate::document;
 use copydesk::check::{Draft, check};
 use copydesk::gazetteer::index::Index;
 use copydesk::gazetteer::lists::ListKind;
-use copydesk::gazetteer::lists::compile::Compiler;
+use copydesk::gazetteer::compile::Compiler;
 use copydesk::gazetteer::{CustomLists, Gazetteer};
 use std::sync::{Arc, LazyLock};
 
@@ -46,7 +46,7 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
             let at = from + (place / 8) % (bytes.len() - from);
             bytes[at] = group[4];
         }
-        Index::open(Box::new(bytes)).ok().map(Arc::new)
+        Index::open(bytes).ok().map(Arc::new)
     };
     let [actors, sources] = &*INDEXES;
     let own = CustomLists { large: damaged(actors), large_sources: damaged(sources), ..CustomLists::default() };

@@ -1,0 +1,15 @@
+//! Countries, with their names and the names of their people: `data/countries.tsv`.
+
+/// A country as a number.
+#[must_use]
+pub fn code(country: &str) -> u32 {
+    country.bytes().fold(0, |number, byte| number << 8 | u32::from(byte))
+}
+
+/// The countries by their [codes](code), each with the names that speak of it.
+pub(super) fn all() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
+    include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (country, names) = line.split_once('\t')?;
+        Some((code(country), names.split("; ")))
+    })
+}
