@@ -6,17 +6,23 @@
 
 mod files;
 mod git;
+mod ignore_rules;
+mod index_cache;
 mod lists;
+mod unfinished;
 mod walk;
 mod write;
 
 pub use files::{
-    FileKind, changed, is_link, is_within, open, read, read_bytes, read_optional, read_stdin, real_path, size,
+    FileKind, changed, is_link, is_present, is_within, open, read, read_bytes, read_optional, read_stdin, real_path,
+    size,
 };
-pub use git::{git, repository};
-pub use lists::{LargeLists, compile, index_name, is_large, open_built, open_index, open_large, stamp};
+pub use git::{git, repository, workspace};
+pub use index_cache::IndexCache;
+pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
+pub use unfinished::sweep;
 pub use walk::{Fault, Walked, is_markdown, walk};
-pub use write::{create, replace, sweep};
+pub use write::{WritePolicy, Writer, write};
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

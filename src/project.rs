@@ -46,6 +46,8 @@ pub struct Options {
     pub rules: Vec<(&'static str, Option<Level>)>,
     /// Leaves the lists of a configuration unread.
     pub skip_lists: bool,
+    /// Where the indexes of large lists are kept.
+    pub index_cache: disk::IndexCache,
     /// The largest file that [`Project::read`] reads, in bytes.
     pub largest: Option<u64>,
 }
@@ -237,7 +239,7 @@ impl Project {
 
     fn read_config(&self, path: &Path, before: Option<&ConfigFile>) -> resolve::Reading {
         let must_exist = matches!(self.options.source, Source::File(_));
-        resolve::read(path, before, must_exist, !self.options.skip_lists)
+        resolve::read(path, before, must_exist, &self.options)
     }
 
     /// A path below the folder that the patterns of a configuration are relative to, with `/` between folders.

@@ -27,6 +27,8 @@ pub(super) struct Args {
     /// Write the report to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: output::Force,
     /// The mildest level that makes the exit status 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
@@ -126,7 +128,7 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
         _ => Format::Concise,
     });
     let shows_hints = !format.for_people() || fail_on == Level::Hint;
-    let mut out = output::Output::new(args.output.as_deref());
+    let mut out = args.force.open(args.output.as_deref())?;
     let mut reporter = format.reporter(args.color.wanted(args.output.is_none()), args.quiet);
     let mut summary = Summary::default();
     let progress = Progress::new(sources.len(), args.quiet);
@@ -185,7 +187,9 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
     }
     out.finish()?;
     if let (Some(path), Some(baseline)) = (&args.write_baseline, &new_baseline) {
-        disk::replace(path, &baseline.write()).map_err(|fault| format!("{} {fault}", disk::shown(path)))?;
+        let mut out = args.force.open(Some(path))?;
+        out.write_all(baseline.write().as_bytes())?;
+        out.finish()?;
         if !args.quiet {
             say(&format!("{} holds {} findings", disk::shown(path), baseline.len()));
         }

@@ -26,6 +26,8 @@ pub(super) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    force: output::Force,
+    #[command(flatten)]
     options: CheckArgs,
 }
 
@@ -58,7 +60,7 @@ pub(super) fn run(args: &Args) -> Outcome {
             }
         }
     }
-    let mut out = output::Output::new(args.output.as_deref());
+    let mut out = args.force.open(args.output.as_deref())?;
     let counts: Vec<String> = Level::ALL
         .into_iter()
         .rev()

@@ -4,7 +4,7 @@ use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
 use super::output::Color;
 use super::{Failure, Outcome, Status, check, say, terminal};
-use crate::disk::{self, Fault};
+use crate::disk::{self, Fault, WritePolicy};
 use crate::fix::{Fixed, Wanted, fix};
 use crate::project::Project;
 use crate::text::visible;
@@ -97,7 +97,8 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
         print(&new)?;
     } else if new != text {
         let fault = |message| Stop::Fault(Fault { path: source.shown.clone(), message });
-        disk::replace(&source.path, &new).map_err(fault)?;
+        let policy = WritePolicy::Draft { read: &text };
+        disk::write(&source.path, new.as_bytes(), policy).map_err(fault)?;
     }
     Ok(applied)
 }

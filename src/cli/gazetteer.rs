@@ -47,7 +47,7 @@ enum Command {
         settings: SettingsArgs,
     },
     Import(import::Args),
-    /// Compile lists that are too large to be read at every start into an index that is mapped
+    /// Compile lists that are too large to be read at every start into an index beside copydesk.toml
     Build {
         /// Build it though it fits its lists
         #[arg(long)]
@@ -163,12 +163,12 @@ fn named_lists(settings: &SettingsArgs) -> Result<Option<Arc<ConfigFile>>, Failu
 fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
     let shown = visible::escape(&disk::shown(path)).into_owned();
     if !force {
-        match disk::open_built(path, lists) {
+        match disk::open_index(path, Some(disk::stamp(lists))) {
             Ok(index) => {
                 terminal::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
                 return Ok(());
             }
-            Err(why) if path.exists() => say(&format!("{shown} {why}; it is built anew")),
+            Err(why) if disk::is_present(path) => say(&format!("{shown} {why}; it is built anew")),
             Err(_) => {}
         }
     }

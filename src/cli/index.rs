@@ -129,7 +129,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
-    let mut out = output::Output::new(None);
+    let mut out = output::Output::stdout();
     if args.format == Listing::Json {
         write!(out, "{{\"version\": 1, \"documents\": [")?;
     }

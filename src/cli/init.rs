@@ -2,7 +2,7 @@
 
 use super::{Outcome, Status, say};
 use crate::config::{Config, FILE_NAME};
-use crate::disk;
+use crate::disk::{self, WritePolicy};
 use std::path::{Path, PathBuf};
 
 /// Write a copydesk.toml with every key explained
@@ -15,7 +15,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Outcome {
     let path = args.folder.as_deref().unwrap_or(Path::new("")).join(FILE_NAME);
     let shown = disk::shown(&path);
-    disk::create(&path, &Config::default().to_toml()).map_err(|fault| format!("{shown} {fault}"))?;
+    let text = Config::default().to_toml();
+    disk::write(&path, text.as_bytes(), WritePolicy::New).map_err(|fault| format!("{shown} {fault}"))?;
     say(&format!("{shown} written; every key stands at its default"));
     Ok(Status::Clean)
 }

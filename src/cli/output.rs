@@ -1,7 +1,7 @@
 //! Where results go, and whether in colour.
 
 use super::{Failure, terminal};
-use crate::disk;
+use crate::disk::{self, WritePolicy};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,29 +28,52 @@ impl Color {
     }
 }
 
-/// Standard output, or a file that is replaced once all is written.
+/// Standard output, or a file that appears once all is written.
 pub(super) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
-    File(PathBuf, Vec<u8>),
+    File(PathBuf, disk::Writer<'static>),
+}
+
+/// Where a command writes its result, and whether it may write over anything.
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Force {
+    /// Write over a file that this run reads, or through a link
+    #[arg(long)]
+    force: bool,
+}
+
+impl Force {
+    fn policy(&self) -> WritePolicy<'static> {
+        if self.force { WritePolicy::Force } else { WritePolicy::Report }
+    }
+
+    /// Opens what a command writes to: a file where one is named, standard output where none is or it is called `-`.
+    pub(super) fn open(&self, file: Option<&Path>) -> Result<Output, Failure> {
+        match file.filter(|file| *file != Path::new("-")) {
+            Some(file) => {
+                let writer = disk::Writer::create(file, self.policy()).map_err(|fault| about(file, &fault))?;
+                Ok(Output::File(file.to_owned(), writer))
+            }
+            None => Ok(Output::stdout()),
+        }
+    }
+}
+
+fn about(path: &Path, fault: &str) -> Failure {
+    Failure::Message(format!("{} {fault}", disk::shown(path)))
 }
 
 impl Output {
-    /// Writes to a file where one is named.
-    pub(super) fn new(file: Option<&Path>) -> Output {
-        match file {
-            Some(file) => Output::File(file.to_owned(), Vec::new()),
-            None => Output::Stdout(BufWriter::with_capacity(1 << 16, terminal::stdout())),
-        }
+    /// Standard output.
+    pub(super) fn stdout() -> Output {
+        Output::Stdout(BufWriter::with_capacity(1 << 16, terminal::stdout()))
     }
 
-    /// Writes what is left.
+    /// Writes what is left, and puts a file in its place. An output that is dropped instead leaves no file.
     pub(super) fn finish(self) -> Result<(), Failure> {
         match self {
             Output::Stdout(mut out) => Ok(out.flush()?),
-            Output::File(path, bytes) => {
-                let text = String::from_utf8_lossy(&bytes);
-                Ok(disk::replace(&path, &text).map_err(|fault| format!("{} {fault}", disk::shown(&path)))?)
-            }
+            Output::File(path, writer) => writer.finish().map_err(|fault| about(&path, &fault)),
         }
     }
 }
@@ -59,14 +82,14 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::Stdout(out) => out.write(bytes),
-            Output::File(_, all) => all.write(bytes),
+            Output::File(_, file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::Stdout(out) => out.flush(),
-            Output::File(..) => Ok(()),
+            Output::File(_, file) => file.flush(),
         }
     }
 }

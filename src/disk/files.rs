@@ -4,10 +4,12 @@
 //!   asked what it is, so that nothing hangs and nobody can exchange the file between question and answer.
 //! * At most one byte more than the limit is read, whatever the file's length was said to be.
 
-use super::{sentence, shown};
+use super::sentence;
+use std::collections::BTreeSet;
 use std::fs::{File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A kind of file that copydesk reads, for its size limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,10 +80,15 @@ pub fn read(path: &Path, kind: FileKind) -> Result<String, String> {
 /// The text of a file that need not be there. None where there is no such file, or a folder in its place.
 #[must_use]
 pub fn read_optional(path: &Path, kind: FileKind) -> Option<Result<String, String>> {
+    Some(read_bytes_optional(path, kind)?.and_then(text))
+}
+
+/// The bytes of a file that need not be there, as [`read_optional`].
+pub(super) fn read_bytes_optional(path: &Path, kind: FileKind) -> Option<Result<Vec<u8>, String>> {
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => None,
         Err(error) if is_absent(&error) && !is_link(path) => None,
-        _ => Some(read(path, kind)),
+        _ => Some(read_bytes(path, kind)),
     }
 }
 
@@ -148,6 +155,12 @@ pub fn is_within(path: &Path, root: &Path) -> bool {
     matches!((real_path(path), real_path(root)), (Ok(path), Ok(root)) if path.starts_with(&root))
 }
 
+/// Whether there is anything at a path, a broken link included.
+#[must_use]
+pub fn is_present(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
 /// Whether the last part of a path is a link, broken or not.
 #[must_use]
 pub fn is_link(path: &Path) -> bool {
@@ -176,11 +189,42 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     }
     let file = options.open(path).map_err(|error| sentence(&error))?;
     let about = regular(file.metadata().map_err(|error| sentence(&error))?)?;
+    if let Some(identity) = identity(path, &about) {
+        read_files().insert(identity);
+    }
     Ok((file, about))
 }
 
+/// What tells one file from another, under whatever name.
+type Identity = (u64, u64);
+
+#[cfg(unix)]
+fn identity(_: &Path, about: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    Some((about.dev(), about.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path, _: &Metadata) -> Option<Identity> {
+    let path = std::fs::canonicalize(path).ok()?;
+    Some((0, crate::gazetteer::index::checksum(path.to_string_lossy().as_bytes())))
+}
+
+/// The files that this process has read, so that no output replaces one by mistake.
+static READ: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
+
+fn read_files() -> MutexGuard<'static, BTreeSet<Identity>> {
+    READ.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether this process has read a file, under whatever name.
+pub(super) fn was_read(path: &Path) -> bool {
+    let about = std::fs::metadata(path).ok();
+    about.and_then(|about| identity(path, &about)).is_some_and(|identity| read_files().contains(&identity))
+}
+
 /// What something is that is no regular file.
-fn irregular(kind: FileType) -> Option<&'static str> {
+pub(super) fn irregular(kind: FileType) -> Option<&'static str> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::FileTypeExt;
@@ -228,13 +272,14 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-/// Which state a file is in: its path, length and time of change, so that asking costs the same for any length.
+/// Which state a file is in: its name, length and time of change, so that asking costs the same for any length.
 pub(super) fn state(path: &Path) -> String {
     let about = std::fs::metadata(path).ok();
     let length = about.as_ref().map_or(0, Metadata::len);
     let changed = about.and_then(|about| about.modified().ok());
     let changed = changed.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
-    format!("{} {length} {}\n", shown(path), changed.as_nanos())
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name} {length} {}\n", changed.as_nanos())
 }
 
 #[cfg(test)]

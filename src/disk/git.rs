@@ -27,3 +27,15 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String>
 pub fn repository(path: &Path) -> Option<PathBuf> {
     super::absolute(path).ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
+
+/// The workspace of a file or folder: its repository, else the nearest folder upwards with a `copydesk.toml`; none where
+/// there is neither.
+#[must_use]
+pub fn workspace(path: &Path) -> Option<PathBuf> {
+    let configured = || {
+        let path = super::absolute(path);
+        let is_file = |folder: &&Path| super::size(&folder.join(crate::config::FILE_NAME)).is_some();
+        path.ancestors().find(is_file).map(Path::to_owned)
+    };
+    repository(path).or_else(configured)
+}

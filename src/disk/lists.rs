@@ -1,38 +1,108 @@
 //! The lists that a configuration names, and the compiled index of large ones.
+//!
+//! * Whoever only reads writes nothing into a workspace: an index that had to be built is kept in the user's cache folder,
+//!   under a name made of the paths of its lists. One that `gazetteer build` wrote beside the configuration is used where
+//!   it fits.
+//! * An index is read into memory, once for all that use it. It is used only if it was built from these lists in their
+//!   present state and all of its bytes are as they were built.
 
 use super::files::{self, FileKind, read};
-use super::{sentence, shown, write};
-use crate::gazetteer::compile;
-use crate::gazetteer::index::Index;
+use super::index_cache::IndexCache;
+use super::{WritePolicy, is_link, shown, write};
+use crate::gazetteer::compile as compiled;
+use crate::gazetteer::index::{Index, checksum};
 use crate::gazetteer::lists::ListKind;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// The index of large lists, as far as it could be opened.
 #[derive(Debug)]
 pub struct LargeLists {
-    /// The file of the index.
+    /// The place of an index beside the configuration, whether there is one or not.
     pub path: PathBuf,
     /// The index, or why there is none: a sentence that follows the path.
     pub index: Result<Arc<Index>, String>,
-    /// What was done about it, as a sentence that follows the path.
+    /// What people should know of it, as a sentence that follows the path.
     pub note: Option<String>,
 }
 
-/// Opens the index of large lists of a kind, which are not read themselves. It is compiled where it is missing or no longer
-/// fits. `folder` is that of the configuration which names the lists.
+/// Opens the index of large lists of a kind, and builds it where there is none that fits. `folder` is that of the
+/// configuration which names the lists.
 #[must_use]
-pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf]) -> LargeLists {
+pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf], cache: &IndexCache) -> LargeLists {
     let path = folder.join(index_name(kind));
-    let mut note = None;
-    let index = open_index(&path, Some(stamp(lists))).or_else(|why| {
-        note = path.exists().then(|| format!("{why}; it is built anew"));
-        compile(kind, lists, &path).map(|(index, _)| index)
+    let inputs = stamp(lists);
+    let name = cache_name(kind, lists);
+    let known = (name.clone(), inputs);
+    if let Some(index) = opened().get(&known).and_then(Weak::upgrade) {
+        return LargeLists { path, index: Ok(index), note: None };
+    }
+    // Read with no lock held: of two that read at a time the first one is kept.
+    let (index, note) = find_or_build(kind, &path, &name, lists, inputs, cache);
+    let index = index.map(|index| {
+        let mut opened = opened();
+        opened.retain(|_, index| index.strong_count() > 0);
+        let index = Arc::new(index);
+        let there = opened.get(&known).and_then(Weak::upgrade);
+        there.unwrap_or_else(|| {
+            opened.insert(known, Arc::downgrade(&index));
+            index
+        })
     });
-    LargeLists { path, index: index.map(Arc::new), note }
+    LargeLists { path, index, note }
 }
 
-/// The compiled index of a house's large lists, beside its configuration.
+type Opened = HashMap<(String, u64), Weak<Index>>;
+
+/// The indexes that this process holds, by the lists and the state that they were built from.
+fn opened() -> MutexGuard<'static, Opened> {
+    static OPENED: std::sync::LazyLock<Mutex<Opened>> = std::sync::LazyLock::new(Mutex::default);
+    OPENED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The index beside the configuration, else the one in the cache, else a new one, which the cache takes.
+fn find_or_build(
+    kind: ListKind,
+    beside: &Path,
+    name: &str,
+    lists: &[PathBuf],
+    inputs: u64,
+    cache: &IndexCache,
+) -> (Result<Index, String>, Option<String>) {
+    let mut note = None;
+    match open_index(beside, Some(inputs)) {
+        Ok(index) => return (Ok(index), None),
+        Err(why) if std::fs::symlink_metadata(beside).is_ok() => {
+            note = Some(format!("{why}; “copydesk gazetteer build” builds it anew"));
+        }
+        Err(_) => {}
+    }
+    if let Some(index) = cache.file(name).and_then(|path| open_index(&path, Some(inputs)).ok()) {
+        return (Ok(index), note);
+    }
+    let index = build(kind, lists, inputs).map(|(index, _)| index);
+    if let Ok(index) = &index
+        && let Err(why) = cache.keep(name, index.bytes())
+    {
+        note.get_or_insert_with(|| {
+            format!("is not there, and the index of the large lists is built at every start: {why}")
+        });
+    }
+    (index, note)
+}
+
+/// The name of an index in the cache: the same for the same lists, wherever copydesk is started.
+fn cache_name(kind: ListKind, lists: &[PathBuf]) -> String {
+    let paths: String = lists.iter().map(|list| shown(&super::absolute(list)) + "\n").collect();
+    let kind = match kind {
+        ListKind::Actors => "names",
+        ListKind::Sources => "sources",
+    };
+    format!("{kind}-{:016x}.index", checksum(paths.as_bytes()))
+}
+
+/// The compiled index of large lists, beside the configuration that names them.
 #[must_use]
 pub const fn index_name(kind: ListKind) -> &'static str {
     match kind {
@@ -41,69 +111,53 @@ pub const fn index_name(kind: ListKind) -> &'static str {
     }
 }
 
-/// Whether a list is too large to be read at every start.
+/// Whether a list is too large to be parsed at every start.
 #[must_use]
 pub fn is_large(list: &Path) -> bool {
-    std::fs::metadata(list).is_ok_and(|about| about.len() >= compile::LARGE)
+    files::size(list).is_some_and(|size| size >= compiled::LARGE)
 }
 
-/// Which state the files are in, so that asking costs the same for any length.
+/// Which state lists are in: their names, lengths and times of change, so that asking costs the same for any length. The
+/// folder does not count, so that an index that was built beside its lists fits wherever it is read from.
 #[must_use]
 pub fn stamp(paths: &[PathBuf]) -> u64 {
     let about: String = paths.iter().map(|path| files::state(path)).collect();
-    crate::gazetteer::index::checksum(format!("{}\n{about}", env!("CARGO_PKG_VERSION")).as_bytes())
+    checksum(format!("{}\n{about}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
-/// Maps a compiled index; only what is touched is read. Where `inputs` are given it must have been built from them.
+/// Reads a compiled index. Where `inputs` are given it must have been built from them.
 ///
 /// # Errors
-/// Where there is none, or it is damaged, foreign or behind its lists: a sentence that follows the path.
+/// Where there is none, or it is a link, damaged, foreign or behind its lists: a sentence that follows the path.
 pub fn open_index(path: &Path, inputs: Option<u64>) -> Result<Index, String> {
-    let file = std::fs::File::open(path).map_err(|error| sentence(&error))?;
-    // SAFETY: the bytes of a mapped file change where somebody writes to the file. copydesk never does: it replaces its
-    // index whole, by a rename, which leaves a mapped one as it was. Nothing is taken on trust from the bytes: every
-    // place in them is checked when it is read, and text is checked to be UTF-8. Who writes into the file by hand may
-    // see wrong names; that is the risk that every program with a mapped cache takes.
-    #[expect(unsafe_code, reason = "a list of millions of names is mapped, not read")]
-    let bytes = unsafe { memmap2::Mmap::map(&file) }.map_err(|error| format!("cannot be mapped: {error}"))?;
-    let index = Index::open(bytes.to_vec()).map_err(|why| format!("was refused: {why}"))?;
+    if is_link(path) {
+        return Err("is a link, and was not read".to_owned());
+    }
+    let bytes = files::read_bytes(path, FileKind::Index)?;
+    let index = Index::open(bytes).map_err(|why| format!("was refused: {why}"))?;
     if inputs.is_some_and(|inputs| inputs != index.inputs()) {
         return Err("was built from other lists, or from an older state of them".to_owned());
     }
-    Ok(index)
-}
-
-/// Maps the index of these lists and reads all of it.
-///
-/// # Errors
-/// As [`open_index`]; also where any of its bytes is damaged.
-pub fn open_built(path: &Path, lists: &[PathBuf]) -> Result<Index, String> {
-    let index = open_index(path, Some(stamp(lists)))?;
     if index.is_whole() { Ok(index) } else { Err("was refused: it is damaged".to_owned()) }
 }
 
-/// Compiles lists of a kind into an index at `path` and maps it; gives the number of records too.
+/// Compiles lists of a kind into an index at `path`; gives the index and the number of records.
 ///
 /// # Errors
 /// Where a list cannot be read or the index cannot be written: a sentence.
 pub fn compile(kind: ListKind, lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
-    let mut fault = None;
+    let built = build(kind, lists, stamp(lists))?;
+    write(path, built.0.bytes(), WritePolicy::Own).map_err(|why| format!("{} {why}", shown(path)))?;
+    Ok(built)
+}
+
+/// Compiles lists in memory.
+fn build(kind: ListKind, lists: &[PathBuf], inputs: u64) -> Result<(Index, usize), String> {
     let mut count = 0;
-    let inputs = stamp(lists);
-    let built = {
-        let mut builder = compile::Compiler::default();
-        for list in lists {
-            match read(list, FileKind::List) {
-                Ok(text) => count += builder.add(kind, &text),
-                Err(why) => fault = Some(format!("{} {why}", shown(list))),
-            }
-        }
-        builder.finish(inputs)
-    };
-    if let Some(fault) = fault {
-        return Err(fault);
+    let mut builder = compiled::Compiler::default();
+    for list in lists {
+        let text = read(list, FileKind::List).map_err(|why| format!("{} {why}", shown(list)))?;
+        count += builder.add(kind, &text);
     }
-    write::write_whole(path, built.bytes())?;
-    drop(built);
-    open_index(path, Some(inputs)).map(|index| (index, count))
+    Ok((builder.finish(inputs), count))
 }

@@ -1,6 +1,7 @@
 //! Finding documents.
 
-use super::{sentence, shown};
+use super::ignore_rules::IgnoreRules;
+use super::{is_within, sentence, shown};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(path: &Path, message: impl Into<String>) -> Fault {
+    pub(super) fn new(path: &Path, message: impl Into<String>) -> Fault {
         Fault { path: shown(&plain(path)), message: message.into() }
     }
 }
@@ -30,7 +31,7 @@ pub struct Walked {
 
 /// Finds the documents that `paths` name: files as they are, and Markdown files in folders by the rules of
 /// `.gitignore`. `excluded` is asked about each file and folder in a folder. Links to folders are not followed, so that
-/// nothing is met twice.
+/// nothing is met twice, and links to files that lie outside the workspace are left out.
 pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Walked {
     let excluded = Arc::new(excluded);
     let mut found = Walked::default();
@@ -48,10 +49,16 @@ pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 
 
 fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync + 'static>, found: &mut Walked) {
     let excluded = Arc::clone(excluded);
+    let rules = Arc::new(IgnoreRules::new(root));
+    let ignored = Arc::clone(&rules);
+    let workspace = super::workspace(root).unwrap_or_else(|| root.to_owned());
     let entries = ignore::WalkBuilder::new(root)
-        // A draft that is ignored is ignored outside of repositories too.
-        .require_git(false)
-        .filter_entry(move |entry| entry.depth() == 0 || !excluded(entry.path()))
+        // The rules are read here, as any other file is.
+        .standard_filters(false)
+        .filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            entry.depth() == 0 || !ignored.ignores(entry.path(), is_folder) && !excluded(entry.path())
+        })
         .build();
     for entry in entries {
         let entry = match entry {
@@ -65,11 +72,14 @@ fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync 
             continue;
         }
         match std::fs::metadata(entry.path()) {
+            // What lies elsewhere is no document of this workspace.
+            Ok(_) if entry.path_is_symlink() && !is_within(entry.path(), &workspace) => {}
             Ok(about) if about.is_file() => found.files.push(plain(entry.path())),
             Ok(_) => {}
             Err(error) => found.faults.push(Fault::new(entry.path(), sentence(&error))),
         }
     }
+    found.faults.append(&mut rules.faults());
 }
 
 fn walk_fault(root: &Path, error: &ignore::Error) -> Fault {

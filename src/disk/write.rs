@@ -1,10 +1,271 @@
-//! Writing files: whole or not at all.
+//! Writing files: whole or not at all, and never where it was not meant.
+//!
+//! * A file is written beside its place and takes its name once it is whole; whoever reads it at any moment meets the old
+//!   text or the new. Owner and permissions stay.
+//! * [`WritePolicy`] says what may be replaced. No policy but [`WritePolicy::Force`] follows a link that somebody else
+//!   may have laid.
+//! * What is unfinished when the process is asked to end (Ctrl-C, SIGTERM, SIGHUP) is removed by [`super::unfinished`].
 
-use std::io;
-use std::path::Path;
+use super::unfinished::Unfinished;
+use super::{absolute, files, is_link, is_within, read_bytes, real_path};
+use std::fs::{File, Metadata};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What may stand in the place that a file is written to.
+#[derive(Clone, Copy, Debug)]
+pub enum WritePolicy<'a> {
+    /// Nothing, not even a broken link.
+    New,
+    /// A file that only copydesk writes: it is replaced.
+    Own,
+    /// A report of an earlier run: it is replaced, unless this run has read it. Pipes and character devices are written
+    /// to directly.
+    Report,
+    /// Whatever the user insists on: a link is followed, and a file that was read is replaced.
+    Force,
+    /// The draft that this text was read from, unchanged since. A link is followed to a file in the same workspace.
+    Draft {
+        /// The text as it was read.
+        read: &'a str,
+    },
+}
+
+/// A file that is being written. It appears in its place when it is finished; dropped before, it leaves nothing behind.
+pub struct Writer<'a> {
+    policy: WritePolicy<'a>,
+    sink: Sink,
+}
+
+enum Sink {
+    /// A pipe or a device.
+    Direct(BufWriter<File>),
+    /// A file beside its place.
+    Beside {
+        file: BufWriter<Unfinished>,
+        target: PathBuf,
+        /// What is replaced.
+        old: Option<Metadata>,
+    },
+}
+
+impl<'a> Writer<'a> {
+    /// Begins to write a file.
+    ///
+    /// # Errors
+    /// Where the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower case,
+    /// without a full stop.
+    pub fn create(path: &Path, policy: WritePolicy<'a>) -> Result<Writer<'a>, String> {
+        let sink = match place(path, policy)? {
+            Place::Direct(path) => {
+                // Not truncated: behind /dev/stdout may lie a file that others write to as well.
+                let file = File::options().append(true).open(path).map_err(|error| refusal(&error))?;
+                Sink::Direct(BufWriter::new(file))
+            }
+            Place::File(target) => {
+                let old = std::fs::metadata(&target).ok();
+                if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+                    return Err("is read-only, and was left as it is".to_owned());
+                }
+                let folder = folder_of(&target);
+                let file = Unfinished::create(folder, old.is_none()).map_err(|error| refusal(&error))?;
+                Sink::Beside { file: BufWriter::new(file), target, old }
+            }
+        };
+        Ok(Writer { policy, sink })
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or must not replace what stands there by now: a sentence as in [`Writer::create`],
+    /// and what stands there is as it was.
+    pub fn finish(self) -> Result<(), String> {
+        let refusal = |error: io::Error| refusal(&error);
+        let (file, target, old) = match self.sink {
+            Sink::Direct(mut out) => return out.flush().map_err(refusal),
+            Sink::Beside { file, target, old } => (file, target, old),
+        };
+        let file = file.into_inner().map_err(|error| refusal(error.into_error()))?;
+        if let Some(old) = old {
+            file.take_after(&old).map_err(refusal)?;
+        }
+        file.sync().map_err(refusal)?;
+        match self.policy {
+            WritePolicy::New => {
+                return file.persist_new(&target).map_err(|error| match error.kind() {
+                    io::ErrorKind::AlreadyExists => EXISTS.to_owned(),
+                    _ => refusal(error),
+                });
+            }
+            WritePolicy::Report if files::was_read(&target) => {
+                return Err("was read by this run, and was left as it is: --force replaces it".to_owned());
+            }
+            WritePolicy::Draft { read } => unchanged(&target, read)?,
+            WritePolicy::Own | WritePolicy::Report | WritePolicy::Force => {}
+        }
+        file.persist(&target).map_err(refusal)
+    }
+}
+
+impl Write for Writer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.write(bytes),
+            Sink::Beside { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Direct(out) => out.flush(),
+            Sink::Beside { file, .. } => file.flush(),
+        }
+    }
+}
+
+/// Writes a whole file.
+///
+/// # Errors
+/// As [`Writer::create`] and [`Writer::finish`].
+pub fn write(path: &Path, bytes: &[u8], policy: WritePolicy<'_>) -> Result<(), String> {
+    let mut writer = Writer::create(path, policy)?;
+    writer.write_all(bytes).map_err(|error| refusal(&error))?;
+    writer.finish()
+}
+
+const EXISTS: &str = "is there already, and was left as it is";
+
+/// Where the bytes go.
+enum Place {
+    Direct(PathBuf),
+    File(PathBuf),
+}
+
+/// Where a path leads under a policy.
+fn place(path: &Path, policy: WritePolicy<'_>) -> Result<Place, String> {
+    match policy {
+        WritePolicy::New if std::fs::symlink_metadata(path).is_ok() => Err(EXISTS.to_owned()),
+        WritePolicy::New | WritePolicy::Own => {
+            no_link(path, "was left as it is")?;
+            regular_or_absent(path)?;
+            Ok(Place::File(path.to_owned()))
+        }
+        WritePolicy::Report => {
+            if is_stream(path) {
+                return Ok(Place::Direct(path.to_owned()));
+            }
+            no_link(path, "was left as it is: --force writes through it")?;
+            regular_or_absent(path)?;
+            Ok(Place::File(path.to_owned()))
+        }
+        WritePolicy::Force => {
+            if is_stream(path) || std::fs::metadata(path).is_ok_and(|about| streams(&about)) {
+                return Ok(Place::Direct(path.to_owned()));
+            }
+            regular_or_absent(path)?;
+            Ok(Place::File(real_path(path)?))
+        }
+        WritePolicy::Draft { .. } => {
+            if !is_within(path, &workspace_of(path)) {
+                return Err("leads out of its workspace by a link, and was left as it is".to_owned());
+            }
+            regular_or_absent(path)?;
+            let target = real_path(path)?;
+            if has_other_names(&target) {
+                // In its place it could be torn, and a new file would part it from its other names.
+                return Err("is a hard link, one of several names of one file, and was left as it is".to_owned());
+            }
+            Ok(Place::File(target))
+        }
+    }
+}
+
+/// The folder that a draft's links must not leave: its workspace, else the working directory where it holds the draft,
+/// else the draft's own folder.
+fn workspace_of(path: &Path) -> PathBuf {
+    let path = absolute(path);
+    let here = absolute(Path::new("."));
+    super::workspace(&path)
+        .or_else(|| path.starts_with(&here).then_some(here))
+        .unwrap_or_else(|| folder_of(&path).to_owned())
+}
+
+/// Refuses a link, and a relative path whose folders lead out of the working directory by a link.
+fn no_link(path: &Path, so: &str) -> Result<(), String> {
+    if is_link(path) {
+        return Err(format!("is a link, and {so}"));
+    }
+    let here = absolute(Path::new("."));
+    if path.is_relative() && absolute(path).starts_with(&here) && !is_within(folder_of(path), &here) {
+        // A folder that is not there is said when it is opened.
+        if real_path(folder_of(path)).is_ok() {
+            return Err(format!("leads out of this folder by a link, and {so}"));
+        }
+    }
+    Ok(())
+}
+
+fn regular_or_absent(path: &Path) -> Result<(), String> {
+    match std::fs::metadata(path) {
+        Ok(about) => match files::irregular(about.file_type()) {
+            Some(what) => Err(format!("cannot be written: it is {what}, not a file")),
+            None => Ok(()),
+        },
+        Err(_) => Ok(()),
+    }
+}
+
+/// Whether a path is written to directly: a pipe or a character device, or a name that the system itself gives to an open
+/// file, such as /dev/stdout.
+fn is_stream(path: &Path) -> bool {
+    let of_system = path.starts_with("/dev") || path.starts_with("/proc");
+    let about = if of_system { std::fs::metadata(path) } else { std::fs::symlink_metadata(path) };
+    about.is_ok_and(|about| streams(&about) || of_system && is_link(path) && about.is_file())
+}
+
+fn streams(about: &Metadata) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        about.file_type().is_fifo() || about.file_type().is_char_device()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = about;
+        false
+    }
+}
+
+/// Whether a file has more than one name.
+fn has_other_names(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(path).is_ok_and(|about| about.nlink() > 1)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
+}
+
+/// Whether a draft still holds what was read; else why it is not replaced.
+fn unchanged(path: &Path, read: &str) -> Result<(), String> {
+    match read_bytes(path, files::FileKind::Document) {
+        Ok(bytes) if bytes == read.as_bytes() => Ok(()),
+        Ok(_) => Err("was changed while it was being fixed, and was left as it is: fix it again".to_owned()),
+        Err(why) => Err(format!("was changed while it was being fixed: it {why}")),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
 
 /// Why a file cannot be written, in plain words; the name that it has until it is whole is nobody's concern.
-fn refusal(error: &io::Error) -> String {
+pub(super) fn refusal(error: &io::Error) -> String {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "its folder does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
@@ -12,83 +273,4 @@ fn refusal(error: &io::Error) -> String {
         _ => error.to_string(),
     };
     format!("cannot be written: {why}")
-}
-
-/// Replaces a file whole: whoever reads it at any moment meets the old text or the new. A link stays one, and the file it
-/// leads to is replaced; permissions stay.
-///
-/// # Errors
-/// Where the file is read-only or cannot be written: a sentence as in [`super::read`], and the file is as it was.
-pub fn replace(path: &Path, text: &str) -> Result<(), String> {
-    write_whole(path, text.as_bytes())
-}
-
-/// How the name of a new file begins and ends until it is whole: hidden, and no document's.
-const UNFINISHED: (&str, &str) = (".copydesk-", ".tmp");
-/// A run that was killed so long ago left what is unfinished; a shorter one may still be at work.
-const STALE: std::time::Duration = std::time::Duration::from_secs(60 * 60);
-
-/// Takes away what runs that were killed have left unfinished in the folder of a file.
-pub fn sweep(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in entries {
-        let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1));
-        let stale =
-            || super::changed(&entry.path()).and_then(|then| then.elapsed().ok()).is_some_and(|age| age > STALE);
-        if ours && stale() {
-            // Whoever may not remove it keeps it.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let refusal = |error: io::Error| refusal(&error);
-    let target = match std::fs::canonicalize(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-        target => target.map_err(refusal)?,
-    };
-    let about = std::fs::metadata(&target).ok();
-    if about.as_ref().is_some_and(|about| about.permissions().readonly()) {
-        return Err("is read-only, and was left as it is".to_owned());
-    }
-    // What is no file, such as /dev/stdout, cannot be replaced.
-    if about.as_ref().is_some_and(|about| !about.is_file()) {
-        return std::fs::write(&target, bytes).map_err(refusal);
-    }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
-    #[cfg(unix)]
-    if about.is_none() {
-        // As any new file: the user's mask takes what it takes.
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    }
-    let mut new = builder.tempfile_in(folder).map_err(refusal)?;
-    io::Write::write_all(&mut new, bytes).map_err(refusal)?;
-    if let Some(about) = about {
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            // Only the superuser may give files away; for others the file is theirs already, or becomes theirs.
-            let _ = std::os::unix::fs::fchown(new.as_file(), Some(about.uid()), Some(about.gid()));
-        }
-        new.as_file().set_permissions(about.permissions()).map_err(refusal)?;
-    }
-    new.as_file().sync_all().map_err(refusal)?;
-    new.persist(&target).map(|_| ()).map_err(|error| refusal(error.error))
-}
-
-/// Writes a file that must not be there yet.
-///
-/// # Errors
-/// Where there is one, or it cannot be written.
-pub fn create(path: &Path, text: &str) -> Result<(), String> {
-    let file = std::fs::File::create_new(path);
-    file.and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes())).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => "is there already, and was left as it is".to_owned(),
-        _ => refusal(&error),
-    })
 }

@@ -1,7 +1,7 @@
 //! One configuration file: whether it may be read, what it says, and the lists that it names.
 
 use super::problems::at_places;
-use super::{FileProblem, What};
+use super::{FileProblem, Options, What};
 use crate::check::rule_names;
 use crate::config::{Config, Level, Problem};
 use crate::disk::{self, FileKind};
@@ -85,7 +85,7 @@ impl Parsed {
 
 /// Reads the configuration at `path` and the lists that it names. Where it is broken, what it said `before`, when it was
 /// last whole, holds on. (A configuration that this one extends will be read here too, by the same rules for its lists.)
-pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, with_lists: bool) -> Reading {
+pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, options: &Options) -> Reading {
     let absolute = disk::absolute(path);
     let folder = absolute.parent().unwrap_or(&absolute);
     // A repository is looked for where there is something to be read, which in most folders there is not.
@@ -121,7 +121,7 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, w
             }
         }
     };
-    let lists = List::all(&said, folder, &workspace, with_lists);
+    let lists = List::all(&said, folder, &workspace, !options.skip_lists);
     for list in &lists {
         list.contents.hash(&mut state);
     }
@@ -133,7 +133,7 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, w
     let present = text.as_deref().ok().filter(|_| holds != Holds::Former);
     let may_be_read = lists.iter().filter(|list| !matches!(list.contents, Contents::Refused(_)));
     let paths = may_be_read.map(|list| (list.kind, list.path.clone())).collect();
-    let (known, faults) = known_names(&said, folder, lists, path, present);
+    let (known, faults) = known_names(&said, folder, lists, path, present, &options.index_cache);
     problems.extend(faults);
     Reading::New(Box::new(ConfigFile {
         path: path.to_owned(),
@@ -212,6 +212,7 @@ fn known_names(
     lists: Vec<List>,
     config_path: &Path,
     present: Option<&str>,
+    cache: &disk::IndexCache,
 ) -> (CustomLists, Vec<FileProblem>) {
     let mut known = CustomLists { rejected: config.rejected().to_vec(), ..CustomLists::default() };
     let (mut unread, mut problems) = (Vec::new(), Vec::new());
@@ -236,7 +237,7 @@ fn known_names(
         if large.is_empty() {
             continue;
         }
-        let opened = disk::open_large(kind, folder, &large);
+        let opened = disk::open_large(kind, folder, &large, cache);
         let note = opened.note.map(|note| FileProblem { path: opened.path.clone(), what: What::Note(note) });
         problems.extend(note);
         let place = match kind {

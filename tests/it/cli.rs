@@ -12,6 +12,7 @@ mod others;
 mod panics;
 mod sample;
 mod terminal;
+mod writing;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -48,6 +49,12 @@ impl Desk {
         self.folder.path().join(name)
     }
 
+    /// The user's cache folder, outside of the desk.
+    fn cache(&self) -> PathBuf {
+        let name = self.folder.path().file_name().expect("a name");
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("caches").join(name)
+    }
+
     fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -61,6 +68,7 @@ impl Desk {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(arguments).current_dir(self.folder.path()).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+        command.env("XDG_CACHE_HOME", self.cache());
         command
     }
 

@@ -259,7 +259,7 @@ fn different_names_are_told_apart() {
 }
 
 #[test]
-fn a_large_list_is_mapped_and_rebuilt() {
+fn the_index_of_a_large_list_is_kept_and_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     // Few names with much to say, so that the list is large.
@@ -270,7 +270,8 @@ fn a_large_list_is_mapped_and_rebuilt() {
     std::fs::write(path("large.tsv"), &list).unwrap();
     std::fs::write(path("copydesk.toml"), "[gazetteer]\nactors = ['large.tsv']\n").unwrap();
     let load = || {
-        let context = Project::new(Options::default()).for_path(&folder.path().join("a.md"));
+        let index_cache = copydesk::disk::IndexCache::at(&folder.path().join("cache"));
+        let context = Project::new(Options { index_cache, ..Options::default() }).for_path(&folder.path().join("a.md"));
         assert!(!context.problems().iter().any(FileProblem::is_error), "{:?}", context.problems());
         let note = context.problems().iter().find_map(|problem| match &problem.what {
             What::Note(note) => Some(note.clone()),
@@ -294,17 +295,38 @@ fn a_large_list_is_mapped_and_rebuilt() {
     assert!(completed.iter().all(|found| found.name.contains("Karraf 12")), "{completed:?}");
     assert_eq!(completed.len(), 5);
     drop(gazetteer);
+    let names = || {
+        let entries = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = entries.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["cache", "copydesk.toml", "large.tsv"], "whoever reads writes nothing beside the lists");
+    let index = || std::fs::read_dir(path("cache")).unwrap().map(|entry| entry.unwrap().path()).next().unwrap();
+    let kept = std::fs::read(index()).unwrap();
 
-    std::fs::write(path(copydesk::disk::index_name(copydesk::gazetteer::lists::ListKind::Actors)), "something else")
-        .unwrap();
+    // What is damaged in the cache is built anew, and said to nobody.
+    for damaged in [&b"something else"[..], &kept[..kept.len() / 2], &[&kept[..kept.len() - 1], b"x"].concat()] {
+        std::fs::write(index(), damaged).unwrap();
+        let (gazetteer, note) = load();
+        assert_eq!(note, None);
+        assert!(corrected(&gazetteer).is_some());
+        assert_eq!(std::fs::read(index()).unwrap(), kept);
+    }
+    // Beside the lists it is left as it is.
+    let beside = path(copydesk::disk::index_name(copydesk::gazetteer::lists::ListKind::Actors));
+    std::fs::write(&beside, "something else").unwrap();
     let (gazetteer, note) = load();
     assert!(note.is_some_and(|note| note.contains("refused")));
     assert!(corrected(&gazetteer).is_some());
-    assert_eq!(load().1, None, "the index was built anew");
+    drop(gazetteer);
+    assert_eq!(std::fs::read(&beside).unwrap(), b"something else");
+    std::fs::remove_file(&beside).unwrap();
 
     std::fs::write(path("large.tsv"), list.replace("Carraf 77\t", "Garraf 77\t")).unwrap();
     let (gazetteer, note) = load();
-    assert!(note.is_some_and(|note| note.contains("other lists")));
+    assert_eq!(note, None);
+    assert_eq!(std::fs::read_dir(path("cache")).unwrap().count(), 1, "the old index was replaced");
     assert!(!gazetteer.named("Zebrunda Garraf 77").is_empty());
     assert!(gazetteer.named("Zebrunda Carraf 77").is_empty());
 }

@@ -1,7 +1,7 @@
 //! `copydesk gazetteer import`: other people's lists as proposals, and edited proposals as a list of the house.
 
 use crate::cli::args::{self, SettingsArgs};
-use crate::cli::output::{Color, Output};
+use crate::cli::output::{Color, Force};
 use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
@@ -26,6 +26,8 @@ pub(in crate::cli) struct Args {
     /// Write to a file in place of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// What the list holds, where its format leaves that open
     #[arg(long = "as", value_name = "LIST", value_enum)]
     list: Option<Kind>,
@@ -96,7 +98,7 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
         say(&fault);
         status = Status::Failed;
     }
-    let mut out = Output::new(args.output.as_deref());
+    let mut out = args.force.open(args.output.as_deref())?;
     out.write_all(text.as_bytes())?;
     out.finish()?;
     Ok(status)

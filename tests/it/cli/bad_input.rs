@@ -1,6 +1,6 @@
 //! What cannot be read is named in a clear sentence; the rest goes on, and nothing is lost.
 
-use super::{DATE, Desk, RIGHT, WRONG};
+use super::{DATE, Desk, RIGHT, WRONG, skip};
 
 /// Checks a file beside a good and a wrong one: the run says `sentence`, reports the wrong one, and ends with 2.
 #[track_caller]
@@ -123,4 +123,70 @@ fn a_large_file_is_read_whole() {
             .out
             .ends_with("a.md:2003:60: error[missing-citation-comma] no comma between the source and its date\n")
     );
+}
+
+/// A pipe that nobody writes to, in place of any file that is read, hangs nothing; a device is not read.
+#[cfg(unix)]
+#[test]
+fn special_files_hang_nothing() {
+    let pipe = |desk: &Desk, name: &str| {
+        let path = desk.path(name);
+        let _ = std::fs::remove_file(&path);
+        let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo");
+        assert!(made.success());
+    };
+    let lists = "[gazetteer]\nactors = ['actors.tsv']\nsources = ['sources.tsv']\n";
+    let files = [
+        ("a.md", WRONG),
+        ("copydesk.toml", lists),
+        ("actors.tsv", "id\tname\nridge-men\tRidge Men\n"),
+        ("sources.tsv", "id\tname\nridge-echo\tRidge Echo\n"),
+        ("base.json", ""),
+        ("list.csv", ""),
+    ];
+    for name in ["a.md", "copydesk.toml", "actors.tsv", "sources.tsv"] {
+        let desk = Desk::with(&files);
+        pipe(&desk, name);
+        desk.run(&["check", DATE, "a.md"]).ends(2).says(&format!("{name} is a pipe, not a file"));
+        desk.run(&["fix", DATE, "a.md"]).ends(2).says(&format!("{name} is a pipe, not a file"));
+        std::fs::remove_file(desk.path(name)).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", desk.path(name)).unwrap();
+        desk.run(&["check", DATE, "a.md"]).ends(2).says(name);
+    }
+    let desk = Desk::with(&files);
+    pipe(&desk, "base.json");
+    pipe(&desk, "list.csv");
+    desk.run(&["check", DATE, "a.md", "--baseline", "base.json"]).ends(2).says("base.json is a pipe, not a file");
+    desk.run(&["gazetteer", "import", "csv", "list.csv"]).ends(2).says("list.csv is a pipe, not a file");
+    desk.run(&["gazetteer", "check", "list.csv"]).ends(2).says("list.csv is a pipe, not a file");
+    desk.run(&["check", DATE, "--config", "list.csv", "a.md"]).ends(2).says("list.csv is a pipe, not a file");
+    // In a folder a pipe is no document.
+    pipe(&desk, "pipe.md");
+    desk.run(&["check", DATE]).ends(1);
+    // Rules that cannot be read hide nothing, and are said.
+    for name in [".gitignore", ".ignore", ".git/info/exclude", "sub/.gitignore"] {
+        let desk = Desk::with(&[("a.md", WRONG), ("sub/b.md", WRONG), (".git/info/x", "")]);
+        pipe(&desk, name);
+        desk.run(&["check", DATE]).ends(2).says(&format!("{name} is a pipe, not a file"));
+    }
+}
+
+#[test]
+fn what_is_too_large_for_its_kind_is_refused() {
+    let desk = Desk::with(&[("a.md", WRONG)]);
+    for (name, arguments, limit) in [
+        ("copydesk.toml", &["check", DATE, "a.md"][..], "4 MiB"),
+        ("base.json", &["check", DATE, "--no-config", "a.md", "--baseline", "base.json"], "256 MiB"),
+        (".gitignore", &["check", DATE, "--no-config"], "4 MiB"),
+        ("list.csv", &["gazetteer", "import", "--no-config", "csv", "list.csv"], "4 GiB"),
+    ] {
+        // Holes, which take no room.
+        let file = std::fs::File::create(desk.path(name)).expect("made");
+        if file.set_len(5 << 30).is_err() {
+            return skip("this file system knows no holes");
+        }
+        let ran = desk.run(arguments);
+        ran.ends(2).says(&format!("{name} is too large")).says(&format!("of less than {limit}"));
+        std::fs::remove_file(desk.path(name)).expect("removed");
+    }
 }

@@ -172,3 +172,68 @@ error[missing-citation-comma]: no comma between the source and its date
     assert!(coloured.contains('\x1b'));
     assert_eq!(colour.replace_all(&coloured, ""), [plain, closing].concat());
 }
+
+/// Which files a folder gives: rules of each kind, from above, in a repository and outside of one.
+#[test]
+fn rules_of_what_is_ignored_hold() {
+    let files = [
+        (".gitignore", "/top.md\n*.draft.md\n!kept.draft.md\nbuild/\n# a comment\n\n[broken\n"),
+        (".ignore", "mine.md\n!ours.md\n"),
+        (".git/info/exclude", "excluded.md\n!top.md\n"),
+        ("sub/.gitignore", "!a.draft.md\nours.md\nleaf.md\n!.hidden.md\n"),
+        ("repo/.git/HEAD", ""),
+        ("repo/.ignore", "x.md\n"),
+        ("tree/.git", "gitdir: ../.git/worktrees/tree\n"),
+        (".git/worktrees/tree/commondir", "../..\n"),
+    ];
+    let documents = [
+        ("a.md", true),
+        ("top.md", false),
+        ("sub/top.md", true),
+        ("a.draft.md", false),
+        ("kept.draft.md", true),
+        ("sub/a.draft.md", true),
+        ("sub/b.draft.md", false),
+        ("build/a.md", false),
+        ("sub/build/a.md", false),
+        ("mine.md", false),
+        ("sub/mine.md", false),
+        ("ours.md", true),
+        ("sub/ours.md", true),
+        ("sub/leaf.md", false),
+        ("excluded.md", false),
+        ("sub/excluded.md", false),
+        (".hidden.md", false),
+        ("sub/.hidden.md", true),
+        (".folder/a.md", false),
+        // Rules of Git end at a repository, those of `.ignore` do not.
+        ("repo/a.draft.md", true),
+        ("repo/excluded.md", true),
+        ("repo/mine.md", false),
+        ("repo/x.md", false),
+        ("tree/a.draft.md", true),
+        ("tree/excluded.md", false),
+    ];
+    let desk = Desk::with(&files);
+    for (name, _) in documents {
+        desk.write(name, WRONG);
+    }
+    let found = |folder: &str| {
+        let ran = desk.run(&["check", DATE, "--no-config", "--format=concise", folder]);
+        let mut names: Vec<String> =
+            ran.out.lines().filter_map(|line| Some(line.split_once(":")?.0.to_owned())).collect();
+        names.dedup();
+        names
+    };
+    let mut expected: Vec<&str> = documents.iter().filter(|(_, met)| *met).map(|(name, _)| *name).collect();
+    expected.sort_unstable();
+    assert_eq!(found("."), expected);
+    // From below, and through a folder's other names.
+    let sub: Vec<&str> = expected.iter().copied().filter(|name| name.starts_with("sub/")).collect();
+    assert_eq!(found("sub"), sub);
+    assert_eq!(found("./sub/"), sub);
+    let absolute = desk.path("sub").to_string_lossy().into_owned();
+    assert_eq!(found(&absolute).len(), sub.len());
+    // A folder that is ignored is looked into where it is named.
+    assert_eq!(found("build"), ["build/a.md"]);
+}

@@ -1,0 +1,176 @@
+//! The rules of `.ignore`, `.gitignore` and `.git/info/exclude`: what walking leaves out.
+//!
+//! The crate `ignore` decides what a pattern matches. The files are read here, because it opens whatever it finds, a FIFO
+//! too, and compiles each file in one piece: two megabytes of patterns took 1.6 GB.
+
+use super::Fault;
+use super::files::{FileKind, read_bytes_optional};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Patterns are compiled so many bytes at a time, which bounds what the compiler holds.
+const PIECE: usize = 16 << 10;
+
+/// The rules that hold in a folder that is walked, and in those below and above it.
+pub(super) struct IgnoreRules {
+    /// The folder as it was named, and its real path.
+    root: (PathBuf, PathBuf),
+    global: Gitignore,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// The folders from the top down to the one that was asked about last.
+    open: Vec<Folder>,
+    faults: Vec<Fault>,
+}
+
+/// The rules that one folder states.
+struct Folder {
+    path: PathBuf,
+    ignore: Patterns,
+    gitignore: Patterns,
+    exclude: Patterns,
+    /// Rules of Git above a repository do not hold in it.
+    is_repository: bool,
+}
+
+/// The patterns of one file, in pieces.
+#[derive(Default)]
+struct Patterns(Vec<Gitignore>);
+
+/// What a file says of a path: to leave it out or to take it in, if anything.
+type Verdict = Option<bool>;
+
+impl IgnoreRules {
+    /// The rules for a walk from `root` on.
+    pub(super) fn new(root: &Path) -> IgnoreRules {
+        let real = std::fs::canonicalize(root).unwrap_or_else(|_| super::absolute(root));
+        let rules = IgnoreRules {
+            root: (root.to_owned(), real),
+            global: GitignoreBuilder::new(super::absolute(Path::new("."))).build_global().0,
+            state: Mutex::default(),
+        };
+        rules.state().enter(&rules.root.1);
+        rules
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a file or folder below the root is left out; hidden ones are, unless a rule takes them in.
+    pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+        let below = path.strip_prefix(&self.root.0).unwrap_or(path);
+        let path = self.root.1.join(below);
+        let Some(folder) = path.parent() else { return false };
+        let mut state = self.state();
+        state.enter(folder);
+        let (mut ignore, mut gitignore, mut exclude) = (None, None, None);
+        let mut in_repository = true;
+        for folder in state.open.iter().rev() {
+            ignore = ignore.or_else(|| folder.ignore.verdict(&path, is_folder));
+            if in_repository {
+                gitignore = gitignore.or_else(|| folder.gitignore.verdict(&path, is_folder));
+                exclude = exclude.or_else(|| folder.exclude.verdict(&path, is_folder));
+            }
+            in_repository &= !folder.is_repository;
+        }
+        let global = || verdict(&self.global.matched(&path, is_folder));
+        let hidden = || path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        ignore.or(gitignore).or(exclude).or_else(global).unwrap_or_else(hidden)
+    }
+
+    /// The files of rules that could not be read.
+    pub(super) fn faults(&self) -> Vec<Fault> {
+        std::mem::take(&mut self.state().faults)
+    }
+}
+
+impl State {
+    /// Reads the rules of a folder and of those above it, where that is not done; forgets those of others.
+    fn enter(&mut self, folder: &Path) {
+        while self.open.last().is_some_and(|last| !folder.starts_with(&last.path)) {
+            self.open.pop();
+        }
+        let known = self.open.len();
+        let above: Vec<&Path> = folder.ancestors().collect();
+        for path in above.into_iter().rev().skip(known) {
+            let folder = self.read(path);
+            self.open.push(folder);
+        }
+    }
+
+    fn read(&mut self, folder: &Path) -> Folder {
+        let git = folder.join(".git");
+        let git_folder = git_folder(&git);
+        Folder {
+            path: folder.to_owned(),
+            ignore: self.patterns(folder, &folder.join(".ignore")),
+            gitignore: self.patterns(folder, &folder.join(".gitignore")),
+            exclude: git_folder.map(|git| self.patterns(folder, &git.join("info/exclude"))).unwrap_or_default(),
+            is_repository: super::is_present(&git) || super::is_present(&folder.join(".jj")),
+        }
+    }
+
+    fn patterns(&mut self, folder: &Path, file: &Path) -> Patterns {
+        match read_bytes_optional(file, FileKind::IgnoreFile) {
+            None => Patterns::default(),
+            Some(Ok(bytes)) => Patterns::new(folder, &String::from_utf8_lossy(&bytes)),
+            Some(Err(why)) => {
+                self.faults.push(Fault::new(file, why));
+                Patterns::default()
+            }
+        }
+    }
+}
+
+impl Patterns {
+    fn new(folder: &Path, text: &str) -> Patterns {
+        let mut pieces = Vec::new();
+        let mut builder = GitignoreBuilder::new(folder);
+        let mut held = 0;
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            // What is no pattern hides nothing.
+            let _ = builder.add_line(None, line);
+            held += line.len();
+            if held > PIECE {
+                pieces.extend(builder.build().ok().filter(|piece| !piece.is_empty()));
+                builder = GitignoreBuilder::new(folder);
+                held = 0;
+            }
+        }
+        pieces.extend(builder.build().ok().filter(|piece| !piece.is_empty()));
+        Patterns(pieces)
+    }
+
+    /// The last pattern that matches decides.
+    fn verdict(&self, path: &Path, is_folder: bool) -> Verdict {
+        self.0.iter().rev().find_map(|piece| verdict(&piece.matched(path, is_folder)))
+    }
+}
+
+fn verdict<T>(found: &Match<T>) -> Verdict {
+    match found {
+        Match::None => None,
+        Match::Ignore(_) => Some(true),
+        Match::Whitelist(_) => Some(false),
+    }
+}
+
+/// The folder that Git keeps its own things in: `.git`, or where the file `.git` of a worktree leads.
+fn git_folder(git: &Path) -> Option<PathBuf> {
+    if std::fs::metadata(git).ok()?.is_dir() {
+        return Some(git.to_owned());
+    }
+    let first_line = |path: &Path| {
+        let bytes = read_bytes_optional(path, FileKind::IgnoreFile)?.ok()?;
+        Some(String::from_utf8_lossy(&bytes).lines().next()?.trim().to_owned())
+    };
+    let own = git.parent()?.join(first_line(git)?.strip_prefix("gitdir:")?.trim());
+    let common = first_line(&own.join("commondir"));
+    Some(common.map_or_else(|| own.clone(), |common| own.join(common)))
+}
