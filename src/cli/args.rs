@@ -1,6 +1,6 @@
 //! Arguments that several commands share: how documents are read, and which rules speak.
 
-use super::report::problems;
+use super::format::problems;
 use super::{Failure, output};
 use crate::check;
 use crate::config::Level;

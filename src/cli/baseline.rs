@@ -4,8 +4,8 @@
 //! many are known as the file counts.
 
 use super::Failure;
-use super::report::Checked;
-use super::report::fingerprint::Fingerprints;
+use super::format::Checked;
+use super::format::fingerprint::Fingerprints;
 use crate::disk;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

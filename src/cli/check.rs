@@ -3,7 +3,7 @@
 use super::args::{self, CheckArgs};
 use super::baseline::Baseline;
 use super::files::{Paths, Source};
-use super::report::{Checked, Format, Summary};
+use super::format::{Checked, Format, Summary};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
 use crate::config::Level;

@@ -4,8 +4,8 @@
 
 use super::args::{self, CheckArgs};
 use super::files::{Paths, Source};
+use super::format::{Checked, Summary, excerpt, xml};
 use super::index::{self, Contents, Document};
-use super::report::{Checked, Summary, excerpt, xml};
 use super::{Outcome, Status, check, output, say};
 use crate::config::Level;
 use crate::disk::{self, Fault};

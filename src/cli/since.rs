@@ -5,7 +5,7 @@
 
 use super::Failure;
 use super::files::Source;
-use super::report::Checked;
+use super::format::Checked;
 use crate::disk;
 use crate::text::{LineIndex, Span};
 use similar::{Algorithm, DiffOp};
