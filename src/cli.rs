@@ -1,7 +1,7 @@
-//! The command line: arguments, commands, reports.
+//! The command line: arguments, commands, output formats.
 //!
-//! * A command is a file in this folder with its arguments and a `run`, and a line in [`Command`].
-//! * Results go to standard output, talk to standard error.
+//! * Each command is a file in this folder, with its arguments and a `run` function, and a variant of [`Command`].
+//! * Results go to standard output, messages to standard error; both through `terminal`.
 
 mod answers;
 mod args;
@@ -32,28 +32,28 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 use terminal::say;
 
-/// What a command leaves behind.
+/// The result of a command.
 type Outcome = Result<Status, Failure>;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Status {
-    /// Nothing to object to.
+    /// Nothing was found.
     Clean,
-    /// Something at or above the level that was asked for.
+    /// Something was found at or above the requested level.
     Found,
-    /// copydesk could not do all of its work, and said so.
+    /// Part of the work failed, and the user was told.
     Failed,
 }
 
-/// Why a command could not do its work.
+/// Why a command failed.
 #[derive(Debug)]
 enum Failure {
-    /// A sentence for the user: lower case, no full stop.
+    /// A message for the user, in lower case and without a full stop.
     Message(String),
-    /// It was said already.
+    /// The user was told already.
     Said,
-    /// Output could not be written.
+    /// The output could not be written.
     Output(std::io::Error),
 }
 
@@ -102,7 +102,7 @@ enum Command {
     },
 }
 
-/// How a command lists things.
+/// Output format of the commands that list things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Listing {
     /// For people
@@ -125,7 +125,7 @@ pub fn main() -> ExitCode {
     if let Command::Lsp { .. } = command {
         return crate::lsp::run();
     }
-    // Each document is guarded by itself; this is for what happens between them.
+    // Each document has its own guard; this one catches panics in between.
     let outcome = panics::catch(|| run(&command)).unwrap_or_else(|panic| Err(Failure::Message(panic.to_string())));
     match outcome {
         Ok(Status::Clean) => ExitCode::SUCCESS,
@@ -135,7 +135,7 @@ pub fn main() -> ExitCode {
             say(&message);
             ExitCode::from(2)
         }
-        // Whoever read the output has seen enough.
+        // The reader closed the pipe on purpose, as `head` does.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => {
             say(&format!("the output cannot be written: {error}"));
@@ -159,19 +159,20 @@ fn run(command: &Command) -> Outcome {
         Command::Config(args) => config::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
-        // Started by `main`, for it has an exit code of its own.
+        // `main` starts it, because it has its own exit codes.
         #[cfg(feature = "lsp")]
         Command::Lsp { .. } => Ok(Status::Clean),
     }
 }
 
-/// Reads the command line; an exit code where it is wrong or only help was asked for, which is then printed.
+/// Parses the command line. Prints the error, or the requested help, and returns the exit code where there is nothing
+/// to run.
 fn parse() -> Result<Cli, ExitCode> {
     let error = match Cli::try_parse() {
         Ok(cli) => return Ok(cli),
         Err(error) => error,
     };
-    // The error repeats what was typed. Typed in escapes, it says the same of the same place.
+    // Errors quote the arguments, so the arguments are escaped and parsed again for the message.
     let typed: Vec<OsString> = std::env::args_os().collect();
     let escaped = typed.iter().map(|argument| visible::escape(&argument.to_string_lossy()).into_owned());
     let error = Cli::try_parse_from(escaped).err().unwrap_or(error);

@@ -1,14 +1,14 @@
-//! Other people's lists, read as proposals for the house's own lists.
+//! Reads other people's lists of names and proposes records for the user's own lists.
 //!
-//! * A reader takes what it can of a list that is dirty, and says of the rest where it stands; it never panics.
-//! * Lists of lines are read a line at a time, documents an entry at a time: no list is held whole as text.
-//! * What is read is held against what the house knows by exact and typographic equality, never by folding.
-//! * The outcome is proposals: a new record, names that a known record lacks, or a conflict that a person must decide.
-//!   Nothing that is known is changed, and nothing is taken unasked.
-//! * Nothing here opens a file, and nothing reads the network: the edge hands in what it has opened.
+//! * A reader takes what it can from a malformed list and reports the place of the rest; it never panics.
+//! * Line-based formats are read line by line, documents entry by entry, within the limits of `docs/limits.md`.
+//! * Names are matched with known ones exactly or typographically, never phonetically.
+//! * The result is a set of proposals: new records, names missing from known records, and conflicts for a person to
+//!   decide. Known records are not changed, and nothing is adopted without being asked for.
+//! * Nothing here opens files or sockets: the caller passes open readers.
 //!
-//! One file a format; [`entry`] is what they all read into, [`actors`], [`sources`] and [`terms`] judge it, and
-//! [`proposals`] is what a person edits.
+//! Each format has one file. All read into [`entry`]; [`actors`], [`sources`] and [`terms`] compare the result with the
+//! gazetteer; [`proposals`] is the file that a person edits.
 
 pub mod actors;
 mod attack;
@@ -37,35 +37,35 @@ pub use proposals::Proposals;
 use crate::gazetteer::{Gazetteer, lists::ListKind};
 use std::io::BufRead;
 
-/// A list that was opened.
+/// An open list.
 pub struct Input<'i> {
-    /// Its name, as people know it.
+    /// Its name, for messages.
     pub name: String,
-    /// What it says.
+    /// Its content.
     pub text: Box<dyn BufRead + 'i>,
 }
 
-/// What the user says of a list.
+/// What the user specified about a list.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// What the list holds, where its format leaves that open.
+    /// What the list contains, for formats that may contain either.
     pub list: Option<ListKind>,
     /// For tables: which column holds what, `(what, column)`.
     pub columns: Vec<(String, String)>,
 }
 
-/// A form that lists come in.
+/// A supported format.
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// Other names that it is known by.
+    /// Alternative names.
     pub aliases: &'static [&'static str],
-    /// What it is, in one line.
+    /// A one-line description.
     pub about: &'static str,
     read: fn(&mut Input<'_>, &Options, &mut Found),
 }
 
-/// All formats, in the order of the guide.
+/// All formats, in the order of the user guide.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "opensanctions",
@@ -121,13 +121,13 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", aliases: &["tsv", "table"], about: "any table, with --map", read: table::read },
 ];
 
-/// The format that is called so.
+/// Finds a format by name or alias.
 #[must_use]
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name || format.aliases.contains(&name))
 }
 
-/// Reads lists that belong together.
+/// Reads one or more files that together form a list.
 #[must_use]
 pub fn read(format: &Format, inputs: &mut [Input<'_>], options: &Options) -> Found {
     let mut found = Found::new(format.name);
@@ -139,7 +139,7 @@ pub fn read(format: &Format, inputs: &mut [Input<'_>], options: &Options) -> Fou
     found
 }
 
-/// Holds what was read against what is known.
+/// Compares what was read with the gazetteer.
 #[must_use]
 pub fn judge(found: Found, gazetteer: &Gazetteer) -> Proposals {
     let list = if found.actors.is_empty() && !found.sources.is_empty() {

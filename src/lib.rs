@@ -15,7 +15,7 @@
 //! * [`check`]: runs the rules.
 //! * [`fix`]: applies their fixes.
 //! * [`ide`]: what an editor asks about a document, one question a file.
-//! * [`import`]: other people's lists, read as proposals for the house's own.
+//! * [`import`]: reads other people's lists and proposes records for the user's own lists.
 //! * [`disk`]: the only place that touches the file system.
 //! * [`project`]: settings, known names and texts for a path, the same for both edges.
 //! * [`cli`]: the command line.

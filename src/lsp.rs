@@ -89,7 +89,7 @@ fn output() -> std::io::Result<std::fs::File> {
     Ok(own.into())
 }
 
-/// Sends the log to standard error, which editors keep for the curious.
+/// Logs to stderr; editors show it in their output panel.
 fn log() {
     use tracing_subscriber::filter::Targets;
     use tracing_subscriber::prelude::*;

@@ -1,4 +1,4 @@
-//! The binary: arguments → command line or language server → exit code.
+//! The `copydesk` binary.
 
 fn main() -> std::process::ExitCode {
     copydesk::cli::main()

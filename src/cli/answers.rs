@@ -1,4 +1,4 @@
-//! Questions on the command line, each answered on a line: what `copydesk name` and `copydesk source` share.
+//! Answers queries from the command line, one line each: shared by `copydesk name` and `copydesk source`.
 
 use super::args::{self, SettingsArgs};
 use super::output::Color;
@@ -8,23 +8,23 @@ use crate::text::visible;
 use serde_json::Value;
 use std::path::Path;
 
-/// An answer, for people and for programs.
-pub(super) struct Told {
+/// The answer to one query.
+pub(super) struct Reply {
     /// Whether anything is known.
     pub(super) known: bool,
-    /// One line for people.
+    /// The answer on one line, for people.
     pub(super) line: String,
-    /// The same as JSON.
+    /// The answer as JSON.
     pub(super) json: Value,
 }
 
-/// Prints the answer to each question by what holds for a document in this folder; the run has found something where
-/// nothing is known of one.
+/// Prints the answer to each query, under the settings for the current folder. The status is [`Status::Found`] if
+/// nothing is known about one of them.
 pub(super) fn each(
     questions: &[String],
     format: Listing,
     settings: &SettingsArgs,
-    answer: impl Fn(&str, &Context) -> Told,
+    answer: impl Fn(&str, &Context) -> Reply,
 ) -> Outcome {
     let (project, draft) = (settings.project(&[]), Path::new("draft.md"));
     args::settle(&project, [draft], Color::Auto)?;
@@ -32,13 +32,13 @@ pub(super) fn each(
     let mut text = String::new();
     let mut status = Status::Clean;
     for question in questions {
-        let told = answer(question, &context);
-        if !told.known {
+        let reply = answer(question, &context);
+        if !reply.known {
             status = Status::Found;
         }
         text.push_str(&match format {
-            Listing::Human => visible::one_line(&told.line).into_owned(),
-            Listing::Json => told.json.to_string(),
+            Listing::Human => visible::one_line(&reply.line).into_owned(),
+            Listing::Json => reply.json.to_string(),
         });
         text.push('\n');
     }

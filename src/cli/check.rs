@@ -1,4 +1,4 @@
-//! `copydesk check`: reports.
+//! `copydesk check`: checks documents and reports the findings.
 
 use super::args::{self, CheckArgs};
 use super::baseline::Baseline;
@@ -60,31 +60,31 @@ pub(super) struct Args {
     options: CheckArgs,
 }
 
-/// Documents that are checked before the first of them is reported: bounds what is held in memory.
+/// Documents are checked and reported in batches of this size, which bounds memory.
 const BATCH: usize = 256;
-/// How long a run takes before a progress bar is worth looking at.
+/// The progress bar appears after this long.
 const LONG: Duration = Duration::from_millis(700);
 
 pub(super) fn run(args: &Args) -> Outcome {
     if args.watch {
         return watch(args);
     }
-    once(args, &mut Times::new())
+    check_once(args, &mut Times::new())
 }
 
-/// Checks whenever something changed. Files are asked for their times, which works on every system and on shared folders.
+/// Checks again whenever a file changes. Polls modification times, which works everywhere, network folders included.
 fn watch(args: &Args) -> Outcome {
     if args.paths.has_stdin() {
         return Err("--watch needs files: standard input does not change".to_owned().into());
     }
     let times = |paths: Vec<PathBuf>| -> Times { paths.into_iter().map(|path| (disk::changed(&path), path)).collect() };
     loop {
-        // Taken first, so that a change while files are checked is no less seen.
+        // Taken before the check, so that changes made during it are noticed.
         let documents = times(args.paths.all());
-        // The file that was named, whether it can be read or not.
-        let mut configuration = times(args.options.settings.config.iter().cloned().collect());
-        match once(args, &mut configuration) {
-            // What is wrong was said, and may be mended.
+        // Includes a file given by `--config`, even if it cannot be read.
+        let mut settings_files = times(args.options.settings.config.iter().cloned().collect());
+        match check_once(args, &mut settings_files) {
+            // The user was told, and may fix it while we wait.
             Ok(_) | Err(Failure::Said) => {}
             Err(Failure::Message(message)) => say(&message),
             Err(failure @ Failure::Output(_)) => return Err(failure),
@@ -93,20 +93,20 @@ fn watch(args: &Args) -> Outcome {
             say("waiting for changes; Ctrl-C ends");
         }
         let same = |old: &Times| old.iter().all(|(time, path)| disk::changed(path) == *time);
-        while same(&configuration) && times(args.paths.all()) == documents {
+        while same(&settings_files) && times(args.paths.all()) == documents {
             std::thread::sleep(POLL);
         }
     }
 }
 
-/// Files and when they were changed; no time where they are not there.
+/// Files with their modification times; none for missing files.
 type Times = Vec<(Option<SystemTime>, PathBuf)>;
 
-/// How often files are asked for their times.
+/// The polling interval.
 const POLL: Duration = Duration::from_millis(300);
 
-/// Checks once. `configuration` takes the configurations and lists that were read.
-fn once(args: &Args, configuration: &mut Times) -> Outcome {
+/// Checks once. Adds the configurations and lists that were read to `settings_files`.
+fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
     let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let mut new_baseline = args.write_baseline.is_some().then(Baseline::default);
@@ -115,7 +115,7 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
     let (sources, faults) = args.paths.find(&project);
     let settled = args::settle(&project, sources.iter().map(|source| &*source.path), args.color);
     if args.watch {
-        configuration.extend(project.files().into_iter().map(|path| (disk::changed(&path), path)));
+        settings_files.extend(project.files().into_iter().map(|path| (disk::changed(&path), path)));
     }
     settled?;
     let mut failed = !faults.is_empty();
@@ -159,7 +159,7 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
                     if let Some(baseline) = &mut new_baseline {
                         baseline.take(&mut file);
                     }
-                    // Written in one piece, so that a document is in the report whole or not at all.
+                    // Buffered, so that a document is reported completely or not at all.
                     let mut report = Vec::new();
                     reporter.file(&file, &mut report)?;
                     Ok((file, if format.for_people() { terminal::screened(report) } else { report }))
@@ -182,7 +182,7 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
     reporter.finish(&summary, &mut out)?;
     if args.statistics {
         let text = statistics(&summary);
-        // A report for a tool stays whole.
+        // Statistics must not corrupt a machine-readable report.
         if format.for_people() { out.write_all(text.as_bytes())? } else { terminal::note(&text) }
     }
     out.finish()?;
@@ -205,22 +205,22 @@ fn once(args: &Args, configuration: &mut Times) -> Outcome {
     })
 }
 
-/// Says that a path cannot be used.
+/// Reports a path that cannot be used.
 pub(super) fn say_fault(fault: &Fault) {
     say(&format!("{} {}", fault.path, fault.message));
 }
 
-/// Rules by how often they spoke.
+/// The rules, sorted by their number of findings.
 fn statistics(summary: &Summary) -> String {
     let mut rules: Vec<_> = summary.rules.iter().map(|(rule, count)| (*count, *rule)).collect();
     rules.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     rules.into_iter().map(|(count, rule)| format!("{count:>6}  {rule}\n")).collect()
 }
 
-/// From this length on, in bytes, one document is worth the start of threads.
+/// Documents of at least this many bytes are read on several threads.
 const LONG_TEXT: usize = 200_000;
 
-/// Threads for so many documents; none where one does.
+/// A thread pool for this many documents; none if one thread is enough.
 fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
     if threads == 1 || documents < 2 {
         return Ok(None);
@@ -229,7 +229,7 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
     pool.map(Some).map_err(|error| Failure::Message(format!("threads cannot be started: {error}")))
 }
 
-/// Reads and checks one document, and tries its fixes where they are shown.
+/// Reads and checks one document, and verifies its fixes if the format shows them.
 fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> Result<Checked, Fault> {
     let (text, context) = source.read(project)?;
     let draft = context.draft(&source.shown, &text);
@@ -246,7 +246,7 @@ fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> 
     })
 }
 
-/// A bar on a terminal's standard error, shown once a run turns out to be long.
+/// A progress bar on standard error, shown only on a terminal and for long runs.
 struct Progress {
     bar: Option<indicatif::ProgressBar>,
     start: Instant,
@@ -266,7 +266,7 @@ impl Progress {
         Progress { bar, start: Instant::now() }
     }
 
-    /// One document more is done.
+    /// Counts one finished document.
     fn step(&self) {
         let Some(bar) = &self.bar else { return };
         bar.inc(1);
@@ -275,7 +275,7 @@ impl Progress {
         }
     }
 
-    /// Writes something with the bar out of the way.
+    /// Hides the bar while `write` runs.
     fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {
             Some(bar) if !bar.is_hidden() => bar.suspend(write),

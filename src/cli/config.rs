@@ -1,4 +1,4 @@
-//! `copydesk config`: what holds, and what may be set.
+//! `copydesk config`: shows the effective configuration, and the schema.
 
 use super::args::{self, SettingsArgs};
 use super::output::Color;

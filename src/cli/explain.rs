@@ -1,4 +1,4 @@
-//! `copydesk explain`: a rule's page.
+//! `copydesk explain`: prints a rule's page.
 
 use super::{Outcome, Status, terminal};
 use crate::{check, rules};

@@ -1,4 +1,4 @@
-//! The documents that a command works on: files, folders, standard input.
+//! The documents a command works on: files, folders, standard input.
 
 use crate::disk::{self, Fault};
 use crate::panics;
@@ -17,25 +17,25 @@ pub(super) struct Paths {
     stdin_filename: Option<PathBuf>,
 }
 
-/// A document not read yet.
+/// A document that has not been read yet.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
-    /// Its path, for finding its configuration and for reading it.
+    /// The path it is read from and its configuration is found by.
     pub(super) path: PathBuf,
-    /// Its path as shown.
+    /// The path as shown to people.
     pub(super) shown: String,
-    /// Whether it comes from standard input.
+    /// Whether it is read from standard input.
     pub(super) stdin: bool,
 }
 
 impl Source {
-    /// Does the work on the document; where it panics, a fault that names the document and says what to do.
+    /// Runs `work` on this document. A panic becomes a fault that names the document and says how to report the bug.
     pub(super) fn guard<R>(&self, work: impl FnOnce() -> R) -> Result<R, Fault> {
         panics::catch(work)
             .map_err(|panic| Fault { path: self.shown.clone(), message: format!("could not be processed: {panic}") })
     }
 
-    /// Its text and what holds for it, or why it has none.
+    /// Reads the text and finds its settings.
     pub(super) fn read(&self, project: &Project) -> Result<(String, Context), Fault> {
         let read = if self.stdin {
             disk::read_stdin().map(|text| (text, project.for_path(&self.path)))
@@ -47,18 +47,18 @@ impl Source {
 }
 
 impl Paths {
-    /// Whether standard input is one of them.
+    /// Whether standard input is among them.
     pub(super) fn has_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == Path::new("-"))
     }
 
-    /// All documents that are there now, whether a configuration leaves them out or not.
+    /// All documents that exist now, including those that a configuration excludes.
     pub(super) fn all(&self) -> Vec<PathBuf> {
         let here = [PathBuf::from(".")];
         disk::walk(if self.paths.is_empty() { &here } else { &self.paths }, |_| false).files
     }
 
-    /// Finds the documents, in the order of their paths, and what could not be looked at.
+    /// Finds the documents, sorted by path, and the paths that could not be read.
     pub(super) fn find(&self, project: &Arc<Project>) -> (Vec<Source>, Vec<Fault>) {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here } else { &self.paths[..] };

@@ -1,4 +1,4 @@
-//! `copydesk fix`: applies fixes.
+//! `copydesk fix`: applies fixes to documents.
 
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
@@ -75,15 +75,15 @@ pub(super) fn run(args: &Args) -> Outcome {
     })
 }
 
-/// Why a document was not repaired.
+/// Why a document was not fixed.
 enum Stop {
-    /// It cannot be used; others can.
+    /// This document cannot be used; the others can.
     Fault(Fault),
-    /// Nothing more can be done.
+    /// The whole run must end.
     Failure(Failure),
 }
 
-/// Repairs one document; how many fixes were applied.
+/// Fixes one document and returns how many fixes were applied.
 fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
     let (text, context) = source.read(project).map_err(Stop::Fault)?;
     let draft = context.draft(&source.shown, &text);
@@ -103,15 +103,15 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
     Ok(applied)
 }
 
-/// A unified diff, which `patch` and `git apply` read.
+/// A unified diff for `patch` and `git apply`.
 fn unified(path: &str, old: &str, new: &str) -> String {
     let (a, b) = if path.starts_with('/') { ("", "") } else { ("a/", "b/") };
     let (a, b) = (diff_name(&format!("{a}{path}")), diff_name(&format!("{b}{path}")));
     similar::TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&a, &b).to_string()
 }
 
-/// A name as the heading of a diff has it: with a tab after it where it holds blanks, and quoted as Git does where it
-/// holds what would end it.
+/// A file name for a diff header: followed by a tab if it contains blanks, and quoted as Git does if it contains special
+/// characters.
 fn diff_name(name: &str) -> String {
     if name.contains(|c| visible::is_steering(c) || matches!(c, '"' | '\\')) {
         let mut quoted = String::from("\"");

@@ -1,4 +1,4 @@
-//! Reports: what was found, in the form that a person or a tool reads.
+//! Output formats of `copydesk check`, one file each.
 
 mod checkstyle;
 mod concise;
@@ -22,37 +22,37 @@ use std::io::{self, Write};
 
 /// A document that was checked.
 pub(super) struct Checked {
-    /// Its path as shown.
+    /// Its path as shown to people.
     pub(super) path: String,
     /// Its text.
     pub(super) text: String,
-    /// The issue date, where one is known.
+    /// Its issue date, if known.
     pub(super) issue_date: Option<Date>,
-    /// What was found, in order.
+    /// The findings, in order.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// How many of what were found.
+/// Totals over all documents.
 #[derive(Default)]
 pub(super) struct Summary {
-    /// Documents that were checked.
+    /// Number of documents checked.
     pub(super) files: usize,
-    /// Findings of each level.
+    /// Number of findings of each level.
     pub(super) levels: BTreeMap<Level, usize>,
-    /// The worst of them.
+    /// The most severe level found.
     pub(super) worst: Option<Level>,
-    /// The issue dates of the documents, each once.
+    /// The distinct issue dates of the documents.
     issue_dates: BTreeSet<Option<Date>>,
-    /// Findings that `copydesk fix` repairs unasked.
+    /// Number of findings with a safe fix.
     pub(super) safe: usize,
-    /// Findings that it repairs on request.
+    /// Number of findings whose best fix needs review.
     pub(super) review: usize,
-    /// Findings of each rule.
+    /// Number of findings of each rule.
     pub(super) rules: BTreeMap<&'static str, usize>,
 }
 
 impl Summary {
-    /// Counts a document.
+    /// Adds a document to the totals.
     pub(super) fn add(&mut self, file: &Checked) {
         self.files += 1;
         self.issue_dates.insert(file.issue_date);
@@ -68,27 +68,27 @@ impl Summary {
         }
     }
 
-    /// The issue date of all documents; none where they differ or it is not known.
+    /// The common issue date of all documents, if they have one.
     pub(super) fn issue_date(&self) -> Option<Date> {
         if self.issue_dates.len() > 1 { None } else { self.issue_dates.first().copied().flatten() }
     }
 
-    /// Findings of a level.
+    /// The number of findings of a level.
     pub(super) fn count(&self, level: Level) -> usize {
         self.levels.get(&level).copied().unwrap_or_default()
     }
 }
 
-/// Writes one report.
+/// Writes a report in one format.
 pub(super) trait Reporter {
-    /// Reports a document. Documents come in the order of their paths.
+    /// Writes the findings of one document. Documents come sorted by path.
     fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()>;
 
-    /// Closes the report.
+    /// Writes the end of the report.
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
-/// The forms of a report.
+/// The output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
     /// The lines with their faults underlined; the default on a terminal
@@ -117,7 +117,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// A writer of this form, in colour or not; a quiet one says nothing but what was found.
+    /// Creates a reporter. A quiet one prints findings only.
     pub(super) fn reporter(self, colour: bool, quiet: bool) -> Box<dyn Reporter> {
         match self {
             Format::Human => Box::new(human::Human::new(colour, quiet)),
@@ -133,18 +133,18 @@ impl Format {
         }
     }
 
-    /// Whether it tells of fixes.
+    /// Whether reports in this format include fixes.
     pub(super) fn shows_fixes(self) -> bool {
         matches!(self, Format::Human | Format::Json | Format::JsonLines | Format::Sarif | Format::Rdjson)
     }
 
-    /// Whether people read it, so that hints, which are for editors, are left out.
+    /// Whether the format is meant for people, and therefore omits hints.
     pub(super) fn for_people(self) -> bool {
         matches!(self, Format::Human | Format::Concise | Format::GitHub)
     }
 }
 
-/// Text within XML or HTML. Characters that XML cannot hold are replaced.
+/// Escapes text for XML or HTML. Characters that XML does not allow are replaced.
 pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

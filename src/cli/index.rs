@@ -1,4 +1,4 @@
-//! `copydesk index`: what documents say.
+//! `copydesk index`: lists articles, citations, actors, abbreviations and notes.
 
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
@@ -32,7 +32,7 @@ pub(super) struct Document {
     pub(super) path: String,
     pub(super) issue: Issue,
     pub(super) articles: Vec<Article>,
-    /// What stands in no article: before the first, mostly.
+    /// Content outside of any article, mostly before the first.
     #[serde(skip_serializing_if = "Contents::is_empty")]
     pub(super) outside: Contents,
     #[serde(skip)]
@@ -167,7 +167,7 @@ fn read(source: &Source, project: &Project) -> Result<Document, Fault> {
     })
 }
 
-/// What a document says.
+/// Describes the content of a document.
 pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, context: &Context) -> Document {
     let reader = Reader { text: &text, bulletin, settings: &context.settings, gazetteer: &context.gazetteer };
     let articles: Vec<Article> = bulletin
@@ -212,7 +212,7 @@ impl Reader<'_> {
         span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// What stands in a part of the text.
+    /// The content of one part of the text.
     fn contents(&self, part: Span) -> Contents {
         let bulletin = self.bulletin;
         let references = within(&bulletin.note_references, part, |reference| reference.span);
@@ -261,7 +261,7 @@ impl Reader<'_> {
 
     fn group(&self, citation: &Citation, countries: &[&str]) -> Group {
         let items = citation.items.iter().enumerate().map(|(index, item)| {
-            // An item that shares the next one's date has that date.
+            // An item may share the date of a later item.
             let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
             Item {
                 source: item.source.map(|source| self.words(source)),
@@ -276,10 +276,10 @@ impl Reader<'_> {
         Group { start: citation.span.start, end: citation.span.end, items: items.collect() }
     }
 
-    /// A written date: its first day and its further ones.
+    /// All days of a written date: the first, and any further ones.
     fn days(&self, written: &Written) -> Vec<Day> {
         let (issue, slack): (Option<Date>, u32) = (self.bulletin.issue.date, self.settings.slack_days);
-        // The first day goes without the days after it, which are listed by themselves.
+        // Further days are listed separately, so they are cut from the text of the first.
         let first = match written.further.first() {
             Some(_) => {
                 let parts = [written.month.map(|month| month.span), written.day.map(|day| day.span)];
@@ -311,7 +311,7 @@ fn day(text: String, resolved: Resolved, precision: &'static str) -> Day {
     Day { text, date, precision }
 }
 
-/// The same for people.
+/// The listing for people.
 fn human(document: &Document) -> String {
     use std::fmt::Write;
     let lines = LineIndex::new(&document.text);

@@ -1,6 +1,6 @@
 //! `copydesk name`: how the house writes a name.
 
-use super::answers::{self, Told};
+use super::answers::{self, Reply};
 use super::args::SettingsArgs;
 use super::{Listing, Outcome};
 use crate::config::Settings;
@@ -28,11 +28,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Outcome {
     answers::each(&args.names, args.format, &args.settings, |query, context| {
-        answer(query, &context.gazetteer, &context.settings).told()
+        answer(query, &context.gazetteer, &context.settings).reply()
     })
 }
 
-/// What is known of a name.
+/// What is known about a name.
 struct Answer<'a> {
     query: &'a str,
     verdict: &'static str,
@@ -69,7 +69,7 @@ fn answer<'a>(query: &'a str, gazetteer: &Gazetteer, settings: &Settings) -> Ans
     }
 }
 
-/// A name that one actor bears.
+/// The answer for a name that belongs to one actor.
 fn known<'a>(query: &'a str, owner: &Owner, gazetteer: &Gazetteer, settings: &Settings) -> Answer<'a> {
     let Some(actor) = gazetteer.actor_of(owner.actor) else { return guess(query, gazetteer) };
     let style = settings.style.profile.as_deref().and_then(profile);
@@ -87,7 +87,7 @@ fn known<'a>(query: &'a str, owner: &Owner, gazetteer: &Gazetteer, settings: &Se
     Answer { query, verdict, actor: Some(actor.id.to_string()), preferred: Some(preferred.to_owned()), candidates }
 }
 
-/// A name that nobody bears: what it sounds like.
+/// The answer for an unknown name: the known names it resembles.
 fn guess<'a>(query: &'a str, gazetteer: &Gazetteer) -> Answer<'a> {
     let mut answer = Answer { query, verdict: "unknown", actor: None, preferred: None, candidates: Vec::new() };
     let Some(folded) = PhoneticName::new(query) else { return answer };
@@ -107,11 +107,11 @@ fn guess<'a>(query: &'a str, gazetteer: &Gazetteer) -> Answer<'a> {
 }
 
 impl Answer<'_> {
-    fn told(&self) -> Told {
-        Told { known: self.verdict != "unknown", line: self.line(), json: self.json() }
+    fn reply(&self) -> Reply {
+        Reply { known: self.verdict != "unknown", line: self.line(), json: self.json() }
     }
 
-    /// One line for people.
+    /// The answer on one line, for people.
     fn line(&self) -> String {
         let query = self.query;
         let all = || {

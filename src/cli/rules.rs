@@ -1,4 +1,4 @@
-//! `copydesk rules`: all rules.
+//! `copydesk rules`: lists the rules.
 
 use super::{Outcome, Status, terminal};
 use crate::rules::{self, FixKind, Rule};

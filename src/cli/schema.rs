@@ -1,7 +1,7 @@
-//! The JSON Schema of the configuration file: what editors offer and mark while a person writes it.
+//! The JSON Schema of the configuration file, for completion and validation in editors.
 //!
-//! The structs mirror [`crate::config::keys`]; nothing is read into them. The tests hold both to the same keys, words
-//! and defaults.
+//! The structs mirror [`crate::config::keys`] and are never deserialized into. Tests check that both have the same keys,
+//! values and defaults.
 
 #![expect(dead_code, reason = "the fields are read by the derive alone")]
 
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// The schema as `copydesk config schema` prints it (draft 7, which editors for TOML know best).
+/// The schema as `copydesk config schema` prints it: draft 7, which TOML editors support best.
 #[must_use]
 pub fn schema() -> Value {
     schema_with(rules::all().iter().map(|rule| (rule.name, rule.summary)))
@@ -19,7 +19,7 @@ pub fn schema() -> Value {
 /// The schema for these rules, each with its summary.
 fn schema_with<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Value {
     let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<Configuration>().to_value();
-    // Draft 7 overlooks whatever stands beside a `$ref`, so that the reference stands in an `allOf`.
+    // Draft 7 ignores siblings of a `$ref`, so the reference is wrapped in an `allOf`.
     let level = |summary| json!({ "description": summary, "allOf": [{ "$ref": "#/definitions/RuleLevel" }] });
     let levels: Map<String, Value> = rules.map(|(name, summary)| (name.to_owned(), level(summary))).collect();
     if let Some(definition) = schema.pointer_mut("/definitions/Rules") {
@@ -30,8 +30,7 @@ fn schema_with<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Value {
     schema
 }
 
-/// Takes `null` back, by which the derive says that a key may be left out: TOML has no such value, and editors would
-/// offer it.
+/// Removes the `null` that the derive adds for optional keys: TOML has no such value, and editors would offer it.
 fn without_null(schema: &mut Value) {
     if let Value::Object(keys) = schema {
         if let Some(Value::Array(types)) = keys.get_mut("type") {

@@ -1,4 +1,4 @@
-//! `copydesk completions` and `copydesk man`: printed from the arguments themselves.
+//! `copydesk completions` and `copydesk man`, generated from the command-line arguments.
 
 use super::{Cli, Outcome, Status, terminal};
 use clap::CommandFactory;
@@ -18,7 +18,7 @@ pub(super) fn completions(args: &Completions) -> Outcome {
     Ok(Status::Clean)
 }
 
-/// The manual page: of copydesk, then of each command.
+/// Prints the manual page of copydesk, followed by one for each command.
 pub(super) fn man() -> Outcome {
     let mut page = Vec::new();
     let mut command = Cli::command();

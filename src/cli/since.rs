@@ -1,7 +1,7 @@
-//! `--since`: only what stands on lines that changed since a revision.
+//! `--since`: keeps only findings on lines that changed since a Git revision.
 //!
-//! Git is asked for old texts and for nothing else, with fixed arguments that run no hook, filter or driver of the
-//! repository; what changed is found here.
+//! Git only provides the old text, through fixed arguments that run no hook, filter or driver of the repository; the
+//! changed lines are computed here.
 
 use super::Failure;
 use super::files::Source;
@@ -10,22 +10,22 @@ use crate::disk;
 use crate::text::{LineIndex, Span};
 use similar::{Algorithm, DiffOp};
 
-/// A revision.
+/// A Git revision to compare with.
 pub(super) struct Since {
     revision: String,
 }
 
 impl Since {
-    /// A revision as the user wrote it.
+    /// Takes the revision as the user wrote it.
     pub(super) fn new(revision: &str) -> Result<Since, Failure> {
-        // Git would take it for an option, or for the path of a file.
+        // Git would treat it as an option, or as the path of a file.
         if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
             return Err(format!("“{revision}” is no Git revision").into());
         }
         Ok(Since { revision: revision.to_owned() })
     }
 
-    /// Drops the findings of `file` that touch no changed line.
+    /// Removes the findings that touch no changed line.
     pub(super) fn keep_changed(&self, file: &mut Checked, source: &Source) -> Result<(), Failure> {
         if file.diagnostics.is_empty() {
             return Ok(());
@@ -38,7 +38,7 @@ impl Since {
             let shown = disk::shown(folder);
             return Err(format!("Git knows no revision “{}” in {shown}", self.revision).into());
         }
-        // A file that was not there is new from its first line to its last.
+        // In a file that did not exist, every line is new.
         let Some(old) = disk::git(folder, &["cat-file", "blob", &format!("{}:./{name}", self.revision)])? else {
             return Ok(());
         };
@@ -51,7 +51,7 @@ impl Since {
     }
 }
 
-/// The lines of `new` that `old` has not, without their line ends: in order.
+/// The lines of `new` that are not in `old`, in order and without their line ends.
 fn changed(old: &str, new: &str) -> Vec<Span> {
     let index = LineIndex::new(new);
     let lines = |text: &'_ str, index: &LineIndex| -> Vec<Span> {

@@ -1,6 +1,6 @@
 //! `copydesk source`: how the house prints a source; for an address, the whole citation.
 
-use super::answers::{self, Told};
+use super::answers::{self, Reply};
 use super::args::SettingsArgs;
 use super::{Listing, Outcome};
 use crate::calendar;
@@ -23,11 +23,11 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Outcome {
     answers::each(&args.queries, args.format, &args.settings, |query, context| {
-        answer(query, &context.gazetteer, &context.settings).told()
+        answer(query, &context.gazetteer, &context.settings).reply()
     })
 }
 
-/// What is known of a query.
+/// What is known about a query.
 struct Answer<'a> {
     query: &'a str,
     verdict: &'static str,
@@ -35,7 +35,7 @@ struct Answer<'a> {
     preferred: Option<&'a str>,
     candidates: Vec<&'a Source>,
     citation: Option<String>,
-    /// The day that an address holds.
+    /// The date in the address.
     date: Option<String>,
 }
 
@@ -86,11 +86,11 @@ fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings) -> 
 }
 
 impl Answer<'_> {
-    fn told(&self) -> Told {
-        Told { known: self.verdict != "unknown", line: self.line(), json: self.json() }
+    fn reply(&self) -> Reply {
+        Reply { known: self.verdict != "unknown", line: self.line(), json: self.json() }
     }
 
-    /// One line for people.
+    /// The answer on one line, for people.
     fn line(&self) -> String {
         if let Some(citation) = &self.citation {
             return citation.clone();

@@ -1,11 +1,11 @@
-//! Holds actors of other lists against the gazetteer.
+//! Compares imported actors with the gazetteer.
 //!
-//! * Equality is exact for short forms and short names, typographic for the rest: case, diacritics, apostrophes, hyphens
-//!   and an opening `the` do not count. Names are never folded further.
-//! * A record whose name one known actor owns is that actor; so is one that shares two or more other names with one
-//!   known actor and none with another. One shared alias is not enough: a person decides.
-//! * A name that belongs to somebody else, or that several may bear, goes to review; name, kind and countries of a known
-//!   actor are never touched.
+//! * Short forms and short names match exactly, all others typographically: ignoring case, diacritics, apostrophes,
+//!   hyphens and a leading `the`, but never phonetically.
+//! * A record is a known actor if its name belongs to that actor alone, or if it shares two or more other names with one
+//!   known actor and none with another. A single shared alias is left to a person.
+//! * Names that belong to another actor or to several are reported as conflicts; the name, kind and countries of a known
+//!   actor never change.
 
 use super::entry::{Actor, Role};
 use super::proposals::{Proposal, Proposals};
@@ -15,22 +15,22 @@ use crate::text::Slice;
 use crate::text::words;
 use rustc_hash::FxHashMap;
 
-/// Names of so few letters and digits are compared letter by letter.
+/// Names with at most this many letters and digits must match exactly.
 const SHORT: usize = 3;
 
-/// How a known actor owns a name.
+/// How strongly a name is tied to a known actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
-    /// As a name of its own.
+    /// It is the actor's own name.
     Firmly,
-    /// As one that others bear too, or as a phrase.
+    /// Others may share it, or it is a common phrase.
     Weakly,
 }
 
 /// The names of the known actors.
 struct Names<'g> {
     actors: Vec<&'g gazetteer::Actor>,
-    /// For each name its owners.
+    /// The owners of each name.
     owners: FxHashMap<u64, Vec<(usize, Holds, &'g str, bool)>>,
 }
 
@@ -52,7 +52,7 @@ impl<'g> Names<'g> {
         Names { actors, owners }
     }
 
-    /// Who owns a name, each once, firmly where anyhow firmly.
+    /// The owners of a name, each once, with the strongest tie.
     fn owners(&self, name: &str) -> Vec<(usize, Holds)> {
         let short = name.chars().filter(|c| c.is_alphanumeric()).count() <= SHORT;
         let mut found: Vec<(usize, Holds)> = Vec::new();
@@ -70,18 +70,18 @@ impl<'g> Names<'g> {
     }
 }
 
-/// What a name is looked up by.
+/// The lookup key of a name.
 pub(super) fn key(name: &str) -> u64 {
     let bare = name.get(..4).filter(|start| start.eq_ignore_ascii_case("the ")).map_or(name, |_| name.slice(4..));
     words::hash(bare)
 }
 
-/// Letters and digits, in the case they are written in: `I.S.` is `IS`.
+/// Letters and digits only, in their original case: `I.S.` gives `IS`.
 fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Holds actors against what is known.
+/// Compares actors with the gazetteer and collects proposals.
 pub(super) fn judge(found: Vec<Actor>, gazetteer: &Gazetteer, out: &mut Proposals) {
     if found.is_empty() {
         return;
@@ -99,7 +99,7 @@ pub(super) fn judge(found: Vec<Actor>, gazetteer: &Gazetteer, out: &mut Proposal
     }
 }
 
-/// Under the name that it bears now.
+/// Applies a newer name given by the list.
 fn renamed(mut actor: Actor) -> Actor {
     if let Some(name) = actor.renamed.take() {
         let old = std::mem::replace(&mut actor.name, name);
@@ -112,7 +112,7 @@ struct Judge<'g, 'o> {
     names: Names<'g>,
     gazetteer: &'g Gazetteer,
     ids: FreeIds,
-    /// Names of this list's new actors, with the id of the proposal.
+    /// Names of new actors in this list, with the id of their proposal.
     fresh: FxHashMap<u64, String>,
     out: &'o mut Proposals,
 }
@@ -144,7 +144,7 @@ impl Judge<'_, '_> {
         ids.join(" and ")
     }
 
-    /// The known actor that a record with a new name is by its other names; an error where that is open.
+    /// Identifies a known actor by the other names of a record; an error if they are inconclusive.
     fn by_other_names(&self, actor: &Actor) -> Result<Option<usize>, String> {
         let mut shared: Vec<(&str, usize)> = Vec::new();
         for (_, name) in actor.names().filter(|(role, _)| !matches!(role, Role::Weak | Role::Name)) {
@@ -153,7 +153,7 @@ impl Judge<'_, '_> {
         }
         let Some(&(_, first)) = shared.first() else { return Ok(None) };
         let one = shared.iter().all(|(_, at)| *at == first);
-        // A shared abbreviation says little: many have it.
+        // Many actors share an abbreviation, so it is weak evidence.
         let telling = shared.iter().filter(|(name, _)| letters(name).len() > SHORT + 1).count();
         if one && telling >= 2 {
             return Ok(Some(first));
@@ -163,7 +163,7 @@ impl Judge<'_, '_> {
         Err(format!("the name is new, but it shares {}: is it the same?", others.join(", ")))
     }
 
-    /// Names that the known actor lacks.
+    /// Proposes names that a known actor does not have yet.
     fn known(&mut self, at: usize, actor: &Actor) {
         let known = &self.names.actors[at];
         if (known.kind == Kind::Person) != (actor.kind == Kind::Person) {
@@ -208,7 +208,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// A record that nobody knows.
+    /// Proposes a new record.
     fn unknown(&mut self, actor: &Actor) {
         let hash = key(&actor.name);
         if let Some(id) = self.fresh.get(&hash) {
@@ -255,7 +255,7 @@ impl Judge<'_, '_> {
         self.out.fresh(proposal);
     }
 
-    /// The whole record, for a person to decide.
+    /// Reports the whole record as a conflict.
     fn conflict(&mut self, actor: &Actor, why: &str) {
         let mut proposal = whole(actor);
         proposal.id = super::clean::id(&actor.name);

@@ -21,7 +21,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         for name in json::texts(object, "aliases").into_iter().chain(json::texts(object, "x_mitre_aliases")) {
             actor.call(Role::Alias, name);
         }
-        // The number that people know it by, such as G0064.
+        // The well-known number, such as G0064.
         let references = object.get("external_references").and_then(Value::as_array);
         let number = references.and_then(|references| {
             references.iter().find(|reference| json::text(reference, "source_name").starts_with("mitre-"))

@@ -49,7 +49,7 @@ impl<'t> Library<'t> {
         let records = || pieces.iter().filter(|(_, piece)| is_record(piece)).map(|(line, _)| *line);
         if !pieces.iter().any(|(_, piece)| is_deep(piece))
             && let Ok(raw) = RawBibliography::parse(text)
-            // A brace that nothing closes may swallow entries and still be balanced by a later slip.
+            // An unclosed brace may swallow entries and still be balanced by a later mistake.
             && raw.entries.len() == records().count()
         {
             library.add(raw, records());
@@ -63,7 +63,7 @@ impl<'t> Library<'t> {
             match RawBibliography::parse(piece) {
                 Ok(raw) => library.add(raw, std::iter::repeat(*line)),
                 Err(error) if is_record(piece) => passed_over(*line, &error.kind.to_string(), found),
-                // Whatever needs a broken abbreviation says so.
+                // Entries that use the broken abbreviation report it.
                 Err(_) => {}
             }
         }
@@ -242,7 +242,7 @@ fn is_deep(piece: &str) -> bool {
     most > DEEPEST
 }
 
-/// The code of a language that babel has a name for.
+/// The language code for a babel language name.
 fn language(name: &str) -> &str {
     match name {
         "english" | "american" | "british" | "USenglish" | "UKenglish" => "en",

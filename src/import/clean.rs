@@ -1,13 +1,13 @@
-//! The dirt of lists: entities, odd spaces, stray quotation marks, numbering, capitals.
+//! Normalizes names from lists: entities, unusual spaces, stray quotation marks, numbering, capitals.
 
 use crate::text::Slice;
 use crate::text::url::Url;
 use crate::text::words::is_apostrophe;
 
-/// No name has more letters than this.
+/// Longer texts are not names, in characters.
 const LONGEST: usize = 200;
 
-/// A text on one line: entities resolved, controls and signs without width gone, one space for a run of white space.
+/// Puts text on one line: decodes entities, removes control and zero-width characters, collapses white space.
 pub(super) fn plain(text: &str) -> String {
     let text = entities(text);
     let mut out = String::with_capacity(text.len());
@@ -24,12 +24,12 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
-/// Signs without ink: marks of direction, joiners, byte order marks, soft hyphens.
+/// Invisible characters: direction marks, joiners, byte order marks, soft hyphens.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Resolves what HTML and XML write for signs. Lists are often escaped twice.
+/// Decodes HTML and XML entities, up to twice, because lists are often escaped twice.
 fn entities(text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..2 {
@@ -60,7 +60,7 @@ fn entities(text: &str) -> String {
     text
 }
 
-/// The sign of an entity: numbers, and the names that lists of names use.
+/// The character of a numeric entity, or of a named one common in lists of names.
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -105,7 +105,7 @@ fn entity(name: &str) -> Option<char> {
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
 
-/// A name as it may stand in a list of the house, its case apart; none where it is none.
+/// Normalizes a name, except for its case; none if the text cannot be a name.
 pub(super) fn name(written: &str) -> Option<String> {
     if written.len() > LONGEST * 8 {
         return None;
@@ -126,11 +126,11 @@ pub(super) fn name(written: &str) -> Option<String> {
             name,
             "-0-" | "n/a" | "N/A" | "NA" | "na" | "None" | "none" | "null" | "NULL" | "Unknown" | "unknown"
         );
-    // These part names and dates in the house's lists.
+    // These separate names and dates in our lists.
     (usable && !name.contains([';', '@', '\u{fffd}'])).then(|| name.to_owned())
 }
 
-/// `(b) Name`, `(aa) Name`, `a) Name`, `1) Name` without what counts.
+/// Removes numbering: `(b) Name`, `(aa) Name`, `a) Name`, `1) Name`.
 fn unnumbered(name: &str) -> &str {
     let inner = name.strip_prefix('(').unwrap_or(name);
     match inner.split_once(')') {
@@ -146,8 +146,7 @@ fn unnumbered(name: &str) -> &str {
     }
 }
 
-/// A name without one layer of quotation marks, or stray ones, and of points and commas around it. An apostrophe that
-/// opens a name may be a letter: `'Abd`.
+/// Removes one layer of quotation marks, points and commas around a name. A leading apostrophe may be a letter: `'Abd`.
 fn bare(name: &str) -> &str {
     const MARKS: [char; 6] = ['"', '“', '”', '„', '«', '»'];
     let name = name.trim_matches(MARKS).trim_matches([',', ' ']);
@@ -163,18 +162,18 @@ fn bare(name: &str) -> &str {
     }
 }
 
-/// Letters of the Latin script, and what stands between them.
+/// Whether a character is a Latin letter or no letter at all.
 fn is_latin(c: char) -> bool {
     !c.is_alphabetic()
         || matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{250}'..='\u{36f}' | '\u{1d00}'..='\u{1eff}' | '\u{fb00}'..='\u{fb06}')
 }
 
-/// Whether all its letters are capitals, and there are two or more.
+/// Whether a name is written in capitals and has at least two letters.
 pub(super) fn is_capitals(name: &str) -> bool {
     !name.chars().any(char::is_lowercase) && name.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
-/// One word of two to eight capitals and digits, perhaps with points or a hyphen: `HSM`, `PKK/KCK`, `IS-K`.
+/// Whether a name is one word of two to eight capitals and digits: `HSM`, `PKK/KCK`, `IS-K`.
 pub(super) fn is_short_form(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_uppercase()).count();
     (2..=8).contains(&letters)
@@ -183,7 +182,7 @@ pub(super) fn is_short_form(name: &str) -> bool {
         && !["AL-", "EL-"].iter().any(|article| name.starts_with(article))
 }
 
-/// `Name (Other name)` as both; a period in brackets, `(2021-)`, is no name.
+/// Splits `Name (Other name)` in two; years in brackets, `(2021-)`, are not a name.
 pub(super) fn without_brackets(name: String) -> (String, Option<String>) {
     let Some((outer, inner)) = name.strip_suffix(')').and_then(|open| open.rsplit_once(" (")) else {
         return (name, None);
@@ -197,8 +196,8 @@ pub(super) fn without_brackets(name: String) -> (String, Option<String>) {
     (outer.to_owned(), inner)
 }
 
-/// A name that is written in capitals throughout in the case that names have: `AL-SHABAAB` is `al-Shabaab`. Words that
-/// look like short forms stay. Other names are as they were.
+/// Converts a name in capitals to the usual case: `AL-SHABAAB` becomes `al-Shabaab`. Words that look like abbreviations
+/// stay, and so do all other names.
 pub(super) fn in_case(name: &str) -> String {
     if !is_capitals(name) {
         return name.to_owned();
@@ -224,7 +223,7 @@ pub(super) fn in_case(name: &str) -> String {
         let vowels = word.chars().any(|c| matches!(c, 'A' | 'E' | 'I' | 'O' | 'U' | 'Y') || !c.is_ascii());
         let numeral = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
         let bracketed = out.ends_with('(') && after.starts_with(')') && is_short_form(word);
-        // The article of Arabic and the izafat of Persian: `al-`, `ash-`, `ul-`, `e-`.
+        // The Arabic article and the Persian izafat: `al-`, `ash-`, `ul-`, `e-`.
         let article = joins && word.len() <= 3 && word.starts_with(['A', 'E', 'I', 'U']) && !numeral
             || matches!(word, "AL" | "EL") && after.starts_with(' ');
         if article || !opens && SMALL.contains(&word) {
@@ -256,7 +255,7 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }
 
-/// `LAST, First` as `First Last`.
+/// Turns `LAST, First` into `First Last`.
 pub(super) fn turned(name: &str) -> String {
     match name.split_once(',') {
         Some((last, first)) if !first.trim().is_empty() && !last.trim().is_empty() => {
@@ -267,13 +266,13 @@ pub(super) fn turned(name: &str) -> String {
     }
 }
 
-/// A country's code in capitals.
+/// A country code in capitals.
 pub(super) fn country(code: &str) -> Option<String> {
     let code = code.trim();
     (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| code.to_ascii_uppercase())
 }
 
-/// A host as the house lists it, of an address or a bare host.
+/// The host of a URL or bare host, as our lists write it.
 pub(super) fn host(address: &str) -> Option<String> {
     let address = plain(address);
     let whole = if address.contains("://") { address } else { format!("https://{address}") };
@@ -284,7 +283,7 @@ pub(super) fn host(address: &str) -> Option<String> {
     is_name.then(|| host.to_lowercase())
 }
 
-/// Year, month or day at the start of a date: `2010-04-12T00:00:00Z` is `2010-04-12`.
+/// The year, month or day of a timestamp: `2010-04-12T00:00:00Z` gives `2010-04-12`.
 pub(super) fn day(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('+');
     let day = text.split(['T', ' ']).next().unwrap_or_default();
@@ -293,11 +292,11 @@ pub(super) fn day(text: &str) -> Option<String> {
     let fits = parts.first().is_some_and(|year| digits(year, 4))
         && parts.len() <= 3
         && parts[1..].iter().all(|part| digits(part, 2));
-    // Wikidata writes a year as its first of January.
+    // Wikidata writes an unknown month or day as `00`.
     fits.then(|| day.strip_suffix("-00-00").or_else(|| day.strip_suffix("-00")).unwrap_or(day).to_owned())
 }
 
-/// An id for a name: small ASCII letters, digits and hyphens.
+/// Derives an id from a name: lower-case ASCII letters, digits and hyphens.
 pub(super) fn id(name: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let mut out = String::new();

@@ -1,11 +1,11 @@
-//! Outlets of a CSL-JSON library, or of Zotero's own JSON: what an item appeared in, and the host of its address.
+//! Outlets from a CSL-JSON or Zotero JSON library: the publication of each item, and the host of its URL.
 
 use super::entry::{Found, Source};
 use super::{Input, Options, json, sources};
 use serde_json::Value;
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
-    // CSL-JSON is a list; some tools wrap it in an object.
+    // CSL-JSON is an array; some tools wrap it in an object.
     json::each(&mut *input.text, json::Place { path: &["items"], list: true }, found, |found, at, item| {
         let id = first(item, &["id", "key", "citationKey"]);
         let place = format!(": item {at}");
@@ -41,7 +41,7 @@ fn first<'v>(item: &'v Value, keys: &[&str]) -> &'v str {
     keys.iter().map(|key| json::text(item, key)).find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
-/// The kind of outlet that items of a type appear in; none for those that appear in no outlet.
+/// The kind of outlet for an item type; none for items that appear in no outlet.
 fn outlet_kind(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "article-newspaper" | "newspaperArticle" => "newspaper",

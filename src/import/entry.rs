@@ -1,69 +1,69 @@
-//! What other people's lists are read into, before it is held against what is known.
+//! What all readers produce, before it is compared with the gazetteer.
 
 use super::clean;
 use crate::gazetteer::Kind;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// A list says no more than so many of its faults one by one.
+/// Faults reported individually; the rest are only counted.
 const SAID: usize = 50;
 
-/// No actor is given more names than this, and no more places of a record are kept.
+/// The most names of one actor, and places of one record, that are kept.
 const MOST: usize = 1000;
 
-/// No source has more names or hosts than this.
+/// The most names or hosts of one source that are kept.
 const OF_SOURCE: usize = 100;
 
-/// So many records are read of the lists of one import.
+/// The most records that one import reads.
 const RECORDS: usize = 1_000_000;
 
-/// Characters of a fault's message that are kept: it may quote the list.
+/// Longer fault messages are truncated, in characters: they may quote the list.
 const MESSAGE: usize = 400;
 
-/// What was read of one or several lists.
+/// The content of one or more lists.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The format's name.
     pub format: &'static str,
-    /// The file that is being read.
+    /// The file being read.
     pub file: String,
-    /// Actors, in the order of the list.
+    /// Actors, in list order.
     pub actors: Vec<Actor>,
-    /// Sources, in the order of the list.
+    /// Sources, in list order.
     pub sources: Vec<Source>,
-    /// Terms, in the order of the list.
+    /// Terms, in list order.
     pub terms: Vec<Term>,
-    /// What could not be read, a sentence each that opens with the place.
+    /// What could not be read: one message each, beginning with the place.
     pub problems: Vec<String>,
-    /// How many problems there were, said or not.
+    /// The number of problems, including those not listed.
     pub faults: usize,
-    /// What was left out on purpose, and how often.
+    /// What was skipped on purpose, with counts.
     pub left_out: BTreeMap<&'static str, usize>,
-    /// Where the actors of an id stand.
+    /// Index of the actor for each id.
     ids: FxHashMap<String, usize>,
-    /// Takes what is read of an actor past the limit.
+    /// Receives names of actors beyond the limit, which are dropped.
     spare: Actor,
     is_full: bool,
 }
 
-/// An actor of a list.
+/// An imported actor.
 #[derive(Clone, Debug, Default)]
 pub struct Actor {
     /// Where it was read: file, place, the record's id.
     pub from: Vec<String>,
-    /// Its first name.
+    /// Its main name.
     pub name: String,
-    /// The name that it bears now, where the list files it under an older one.
+    /// Its current name, if the list files it under an older one.
     pub renamed: Option<String>,
-    /// Short forms in capitals.
+    /// Abbreviations.
     pub abbreviations: Vec<String>,
     /// Other names.
     pub accepted: Vec<String>,
-    /// Names of its past.
+    /// Former names.
     pub former: Vec<String>,
-    /// Names that the list itself calls weak.
+    /// Names that the list marks as weak.
     pub weak: Vec<String>,
-    /// What it is.
+    /// The kind of actor.
     pub kind: Kind,
     /// ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
@@ -73,16 +73,16 @@ pub struct Actor {
     pub dissolved: Option<String>,
     /// A sentence.
     pub note: String,
-    /// Whether the list writes names in capitals throughout.
+    /// Whether the list writes all names in capitals.
     pub shouted: bool,
 }
 
-/// A source of a list.
+/// An imported source.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// Where it was read.
     pub from: Vec<String>,
-    /// Its name; empty where the list gives a host alone.
+    /// Its name; empty if the list only gives a host.
     pub name: String,
     /// Other names.
     pub aliases: Vec<String>,
@@ -96,7 +96,7 @@ pub struct Source {
     pub kind: &'static str,
 }
 
-/// A term of a list.
+/// An imported term.
 #[derive(Clone, Debug)]
 pub struct Term {
     /// Where it was read.
@@ -105,35 +105,35 @@ pub struct Term {
     pub written: String,
     /// Whether it is a regular expression.
     pub is_pattern: bool,
-    /// What to write in its place, the best first; none where the term is accepted.
+    /// Whether it is accepted or discouraged.
     pub verdict: Verdict,
     /// Why.
     pub note: String,
 }
 
-/// What a list says of a term.
+/// What a list says about a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may be written.
+    /// The term is fine.
     Accepted,
-    /// It is not wanted; what to write in its place, the best first.
+    /// The term is discouraged; replacements, best first.
     Discouraged(Vec<String>),
 }
 
-/// How a list gives a name.
+/// The role of a name in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// As the first name.
+    /// The main name.
     Name,
-    /// As another name.
+    /// An alternative name.
     Alias,
-    /// As a name of the past.
+    /// A former name.
     Former,
-    /// As a name that is too weak to be matched alone.
+    /// A name too weak to identify the actor on its own.
     Weak,
-    /// As a short form.
+    /// An abbreviation.
     Abbreviation,
-    /// As the name it bears now.
+    /// The current name of an actor filed under an older one.
     Renamed,
 }
 
@@ -142,7 +142,7 @@ impl Found {
         Found { format, ..Found::default() }
     }
 
-    /// Keeps a fault and where it is. `place` follows the file's name: `:12`, `: objects[3]`.
+    /// Records a fault. `place` is appended to the file name: `:12`, `: objects[3]`.
     pub(super) fn fault(&mut self, place: &str, message: &str) {
         self.faults += 1;
         if self.problems.len() < SAID {
@@ -155,17 +155,17 @@ impl Found {
         }
     }
 
-    /// Keeps a fault of a line.
+    /// Records a fault on a line.
     pub(super) fn fault_at(&mut self, line: u64, message: &str) {
         self.fault(&format!(":{line}"), message);
     }
 
-    /// Counts what is left out on purpose; `what` is a plural.
+    /// Counts something skipped on purpose; `what` is a plural noun.
     pub(super) fn leave_out(&mut self, what: &'static str) {
         *self.left_out.entry(what).or_default() += 1;
     }
 
-    /// Whether another record may be kept; says once that there are too many.
+    /// Whether another record may be added; reports once when the limit is reached.
     pub(super) fn has_room(&mut self) -> bool {
         let has_room = self.actors.len() + self.sources.len() + self.terms.len() < RECORDS;
         if !has_room && !std::mem::replace(&mut self.is_full, true) {
@@ -174,7 +174,7 @@ impl Found {
         has_room
     }
 
-    /// Drops what names alone were read of, such as the aliases of a record that was left out.
+    /// Drops actors without a main name, such as aliases whose record was skipped.
     pub(super) fn finish(&mut self) {
         let many = self.actors.len();
         self.actors.retain(|actor| !actor.name.is_empty());
@@ -183,14 +183,14 @@ impl Found {
         }
     }
 
-    /// Provenance: format, file, place, id.
+    /// Describes the origin of a record: format, file, place, id.
     pub(super) fn from(&self, place: &str, id: &str) -> String {
         let id = clean::plain(id);
         let gap = if id.is_empty() { "" } else { " " };
         format!("{} {}{place}{gap}{id}", self.format, self.file)
     }
 
-    /// The actor of a list's own id, which later lines may add to; a new one where the id is new or empty.
+    /// The actor with an id of the list, to which later lines may add; a new one if the id is unknown or empty.
     pub(super) fn actor(&mut self, place: &str, id: &str) -> &mut Actor {
         let from = self.from(place, id);
         let at = match self.ids.get(id).copied().filter(|_| !id.is_empty()) {
@@ -208,7 +208,7 @@ impl Found {
         &mut self.actors[at]
     }
 
-    /// Keeps a source; one without name and host is left out.
+    /// Adds a source; one without name and host is skipped.
     pub(super) fn source(&mut self, source: Source) {
         if source.name.is_empty() && source.hosts.is_empty() {
             self.leave_out("items without outlet and address");
@@ -217,13 +217,13 @@ impl Found {
         }
     }
 
-    /// The actor of that id, if it was read.
+    /// The actor with this id, if it was read.
     pub(super) fn known(&mut self, id: &str) -> Option<&mut Actor> {
         let at = *self.ids.get(id)?;
         self.actors.get_mut(at)
     }
 
-    /// Keeps an actor; one without a name is left out.
+    /// Adds an actor; one without a name is skipped.
     pub(super) fn take(&mut self, place: &str, id: &str, actor: Actor) {
         if actor.name.is_empty() {
             return self.leave_out("records without a name in Latin letters");
@@ -239,7 +239,7 @@ impl Found {
 }
 
 impl Actor {
-    /// All its names.
+    /// All its names, with their roles.
     pub fn names(&self) -> impl Iterator<Item = (Role, &str)> {
         std::iter::once((Role::Name, &*self.name))
             .filter(|(_, name)| !name.is_empty())
@@ -250,8 +250,8 @@ impl Actor {
             .chain(self.weak.iter().map(|name| (Role::Weak, &**name)))
     }
 
-    /// Takes a name as a list writes it: parted at semicolons, cleaned, in the case that names have. Names in other
-    /// scripts, and those that nobody could write, are passed over.
+    /// Adds a name as the list writes it: split at semicolons, cleaned, in normal case. Names in other scripts and
+    /// implausible names are skipped.
     pub(super) fn call(&mut self, role: Role, written: &str) {
         for part in clean::plain(written).split(';') {
             let Some(name) = clean::name(part) else { continue };
@@ -269,7 +269,7 @@ impl Actor {
             if role == Role::Name && self.name.is_empty() {
                 self.shouted |= caps && !short;
             }
-            // In a list that is all capitals, a single short word may be a name as well as a short form: it is weak.
+            // In a list in capitals, a short word may be a name or an abbreviation, so it counts as weak.
             let role = match role {
                 Role::Alias if short && self.shouted => Role::Weak,
                 Role::Alias if short => Role::Abbreviation,
@@ -295,7 +295,7 @@ impl Actor {
         }
     }
 
-    /// Takes over the names of another record of the same actor.
+    /// Merges another record of the same actor.
     pub(super) fn merge(&mut self, other: &Actor) {
         for (role, name) in other.names() {
             self.place(role, name.to_owned());
@@ -314,7 +314,7 @@ impl Actor {
         self.dissolved = self.dissolved.take().or_else(|| other.dissolved.clone());
     }
 
-    /// Takes a country, if it is a code.
+    /// Adds a country if it is a valid code.
     pub(super) fn country(&mut self, code: &str) {
         if let Some(code) = clean::country(code)
             && !self.countries.contains(&code)
@@ -325,14 +325,14 @@ impl Actor {
 }
 
 impl Source {
-    /// Takes another name.
+    /// Adds an alternative name.
     pub(super) fn call(&mut self, name: String) {
         if name != self.name && self.aliases.len() < OF_SOURCE && !self.aliases.contains(&name) {
             self.aliases.push(name);
         }
     }
 
-    /// Takes a host from an address, or a bare host.
+    /// Adds the host of a URL, or a bare host.
     pub(super) fn lives(&mut self, address: &str) {
         if self.hosts.len() < OF_SOURCE
             && let Some(host) = clean::host(address)
@@ -342,7 +342,7 @@ impl Source {
         }
     }
 
-    /// Takes a country, if it is a code.
+    /// Adds a country if it is a valid code.
     pub(super) fn country(&mut self, code: &str) {
         if self.countries.len() < OF_SOURCE
             && let Some(code) = clean::country(code)
@@ -352,7 +352,7 @@ impl Source {
         }
     }
 
-    /// Takes a language, if it is a code: `en-GB` is `en`.
+    /// Adds a language if it is a valid code: `en-GB` counts as `en`.
     pub(super) fn language(&mut self, code: &str) {
         let code = code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         if matches!(code.len(), 2 | 3)
@@ -389,7 +389,7 @@ mod tests {
         found.take(":3", "", named("Ridge Children"));
         found.source(Source { name: "Ridge Post".to_owned(), ..Source::default() });
         assert_eq!((found.actors.len(), found.sources.len(), found.faults), (RECORDS, 0, 1));
-        // What is known may still learn names.
+        // Known records may still get names.
         found.take(":4", "first", named("Men of the Ridge"));
         assert_eq!(found.actors[0].accepted, ["Men of the Ridge"]);
     }

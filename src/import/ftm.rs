@@ -1,7 +1,7 @@
-//! FollowTheMoney entities, as OpenSanctions gives them: a JSON object a line.
+//! FollowTheMoney entities as published by OpenSanctions: one JSON object per line.
 //!
-//! Names of organisations and persons are taken; what else a line may be (vessels, addresses, sanctions) is left out.
-//! What the list calls weak stays weak, and so do its abbreviations: the format says that they do not match alone.
+//! Organisations and persons are read; other entities (vessels, addresses, sanctions) are skipped.
+//! Weak aliases and abbreviations become weak names: by the format, neither identifies an entity on its own.
 
 use super::entry::{Actor, Found, Role};
 use super::{Input, Options, json, lines};

@@ -1,4 +1,4 @@
-//! The entries of a JSON document, one at a time.
+//! Reads the entries of a JSON document one at a time.
 
 use super::entry::Found;
 use super::lines;
@@ -7,16 +7,16 @@ use serde_json::Value;
 use std::fmt;
 use std::io::BufRead;
 
-/// Where the entries stand.
+/// Where the entries are.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'p> {
-    /// The keys that lead to the list of entries.
+    /// The path of keys to the array of entries.
     pub(super) path: &'p [&'p str],
-    /// Whether a document that is a list holds entries, and not documents.
+    /// Whether a top-level array contains entries rather than documents.
     pub(super) list: bool,
 }
 
-/// Calls `take` with each entry and its number, from 0. A document that breaks off ends there, and is said.
+/// Calls `take` with each entry and its index. Reports where a truncated document ends.
 pub(super) fn each(
     input: &mut dyn BufRead,
     place: Place<'_>,
@@ -45,7 +45,7 @@ pub(super) fn each(
     }
 }
 
-/// What is wrong, without the place, which stands before it.
+/// The error message without the place, which is reported separately.
 pub(super) fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let plain = text.rsplit_once(" at line ").map_or(&*text, |(plain, _)| plain);
@@ -134,7 +134,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 }
 
-/// The texts under a key: one, or a list of them.
+/// The strings under a key: a single one, or an array.
 pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
     match value.get(key) {
         Some(Value::String(text)) => vec![text],
@@ -143,7 +143,7 @@ pub(super) fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
     }
 }
 
-/// The first text under a key; empty where there is none.
+/// The first string under a key, or an empty one.
 pub(super) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     texts(value, key).first().copied().unwrap_or_default()
 }

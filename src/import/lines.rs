@@ -1,4 +1,4 @@
-//! Bytes, lines and their numbers.
+//! Reads bytes and lines within limits, and decodes them.
 
 use super::entry::Found;
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ const RECORD: usize = 16 << 20;
 /// Longer lists are refused where their format has no lines and no stream.
 const WHOLE: usize = 64 << 20;
 
-/// Calls `take` with each line, its end cut off, and its number. What cannot be read ends the list, and is said.
+/// Calls `take` with each line, without its line end, and its number. A read error is reported and ends the list.
 pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl FnMut(&mut Found, u64, &str)) {
     let mut line = Vec::new();
     let mut number = 0;
@@ -37,7 +37,7 @@ pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl Fn
     }
 }
 
-/// Reads a line; none at the end, false where it was too long and its rest was dropped.
+/// Reads a line; none at the end, false if it was too long and the rest was dropped.
 fn next(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
     let limit = RECORD as u64;
     if (&mut *input).take(limit).read_until(b'\n', line)? == 0 {
@@ -64,9 +64,9 @@ fn next(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>>
     }
 }
 
-/// The text of bytes: UTF-8, else Windows-1252, which is what old lists are in.
+/// Decodes bytes as UTF-8, or else as Windows-1252, which old lists use.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    // The signs of 0x80 to 0x9f; where Windows has none, the code itself.
+    // The characters 0x80 to 0x9f; unassigned codes map to themselves.
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -85,28 +85,37 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The whole text of a list whose format has no lines and no stream.
+/// Reads a whole list, for formats that cannot be streamed.
 pub(super) fn whole(input: &mut dyn BufRead, found: &mut Found) -> Option<String> {
-    let mut bytes = Vec::new();
-    if let Err(error) = input.take(WHOLE as u64 + 1).read_to_end(&mut bytes) {
-        found.fault("", &format!("the list cannot be read: {error}"));
-        return None;
+    match whole_text(input) {
+        Ok(text) => Some(text),
+        Err(message) => {
+            found.fault("", &message);
+            None
+        }
     }
-    if bytes.len() > WHOLE {
-        found.fault("", "the list is larger than 64 MiB: cut it into several");
-        return None;
-    }
-    Some(decode(&bytes).trim_start_matches('\u{feff}').to_owned())
 }
 
-/// Passes over a byte order mark.
+/// Reads a whole text, or returns a message that says why not.
+pub(super) fn whole_text(input: &mut dyn BufRead) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    if let Err(error) = input.take(WHOLE as u64 + 1).read_to_end(&mut bytes) {
+        return Err(format!("the list cannot be read: {error}"));
+    }
+    if bytes.len() > WHOLE {
+        return Err(format!("the list is larger than {} MiB: cut it into several", WHOLE >> 20));
+    }
+    Ok(decode(&bytes).trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Skips a byte order mark.
 pub(super) fn skip_mark(input: &mut dyn BufRead) {
     if input.fill_buf().is_ok_and(|bytes| bytes.starts_with(b"\xef\xbb\xbf")) {
         input.consume(3);
     }
 }
 
-/// Counts the lines that were read.
+/// Counts the lines read.
 pub(super) struct Counted<'i> {
     inner: &'i mut dyn BufRead,
     pub(super) line: u64,
@@ -139,24 +148,24 @@ impl BufRead for Counted<'_> {
     }
 }
 
-/// A list of which no record may be longer than [`RECORD`], so that a broken one is not read into memory whole. Whoever
-/// reads records renews the [`Allowance`] for each.
+/// Limits each record to [`RECORD`] bytes, so that a malformed list is not read into memory as one record. The caller
+/// renews the [`Allowance`] for each record.
 pub(super) struct Limited<'i> {
     inner: &'i mut dyn BufRead,
     allowance: Allowance,
 }
 
-/// The bytes that may still be read for the record at hand.
+/// The bytes that may still be read for the current record.
 #[derive(Clone)]
 pub(super) struct Allowance(Rc<Cell<u64>>);
 
 impl Allowance {
-    /// The next record begins.
+    /// Starts the next record.
     pub(super) fn renew(&self) {
         self.0.set(RECORD as u64);
     }
 
-    /// What follows is skipped, and may have any length.
+    /// Suspends the limit for content that is skipped.
     pub(super) fn lift(&self) {
         self.0.set(u64::MAX);
     }
@@ -172,7 +181,7 @@ impl<'i> Limited<'i> {
         (Limited { inner, allowance: allowance.clone() }, allowance)
     }
 
-    /// How many bytes may be read.
+    /// The remaining number of bytes.
     fn left(&self) -> io::Result<usize> {
         match self.allowance.0.get() {
             0 => Err(io::Error::other(format!("a record is larger than {} MiB", RECORD >> 20))),

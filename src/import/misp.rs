@@ -1,4 +1,4 @@
-//! A cluster of a MISP galaxy: actors with their synonyms, JSON.
+//! MISP galaxy clusters, JSON: actors with their synonyms.
 
 use super::entry::{Actor, Found, Role};
 use super::{Input, Options, json};

@@ -1,8 +1,8 @@
-//! The list of Specially Designated Nationals of OFAC: `sdn.csv` with `alt.csv`, in any order; `add.csv` is passed over.
+//! OFAC's list of Specially Designated Nationals: `sdn.csv` with `alt.csv`, in any order; `add.csv` is skipped.
 //!
-//! * Which of them a row belongs to is told by its columns: neither file has a first row that names them.
-//! * `-0-` is nothing. Persons are written `LAST, First`. The files are Windows-1252, and end in a control sign.
-//! * Weak names stand in quotation marks among the remarks of `sdn.csv`; `alt.csv` has the strong ones.
+//! * Rows are told apart by their columns, because neither file has a header.
+//! * `-0-` means empty. Persons are written `LAST, First`. The files are Windows-1252 and end in a control character.
+//! * Weak names are quoted in the remarks of `sdn.csv`; `alt.csv` has the strong ones.
 
 use super::entry::{Actor, Found, Role};
 use super::{Input, Options, clean, lines};
@@ -41,7 +41,7 @@ fn take(cells: &[String], line: u64, found: &mut Found) {
     let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     let place = format!(":{line}");
     match cells {
-        // The control sign at the end, and empty rows.
+        // The control character at the end, and empty rows.
         [only] if only.is_empty() => {}
         [id, _, kind, name, ..] if is_number(id) && cells.len() <= 6 && is_alias(kind) => {
             let role = match &*kind.to_ascii_lowercase() {
@@ -51,14 +51,14 @@ fn take(cells: &[String], line: u64, found: &mut Found) {
             };
             let actor = found.actor(&place, id);
             actor.shouted = true;
-            // `alt.csv` may come first; then nobody knows yet whether it is a person.
+            // If `alt.csv` comes first, it is unknown yet whether this is a person.
             let turned = if actor.kind == Kind::Person { clean::turned(name) } else { name.clone() };
             actor.call(role, &turned);
         }
         [id, name, kind, _program, ..] if is_number(id) && cells.len() >= 11 => {
             let person = kind.eq_ignore_ascii_case("individual");
             if matches!(&*kind.to_ascii_lowercase(), "vessel" | "aircraft") {
-                // Its aliases, if they came first, have nothing to belong to.
+                // Drops aliases that came first.
                 if let Some(actor) = found.known(id) {
                     *actor = Actor::default();
                 }

@@ -1,13 +1,13 @@
-//! Terms of textlint's prh: YAML rules, each with what is expected and the patterns that it takes the place of.
+//! Terms from textlint's prh: YAML rules with an expected term and the patterns it replaces.
 //!
-//! * A pattern is plain words, or `/an expression/flags`; without one, the expected word in other cases is meant.
-//! * What an expression of ours cannot say (looking around, groups in the replacement) is a fault at its line.
+//! * A pattern is plain text, or `/an expression/flags`; without one, other cases of the expected word are meant.
+//! * Features that our expressions lack (look-around, groups in the replacement) are reported with their line.
 
 use super::entry::{Found, Term, Verdict};
 use super::{Input, Options, clean, lines};
 use saphyr_parser::{Event, Parser};
 
-/// Deeper documents are broken.
+/// The deepest nesting that is read.
 const DEEPEST: usize = 64;
 
 /// A value and its line.
@@ -19,7 +19,7 @@ struct Node {
 enum Value {
     Text(String),
     List(Vec<Node>),
-    /// Keys and values in turn.
+    /// Alternating keys and values.
     Map(Vec<Node>),
 }
 
@@ -72,7 +72,7 @@ fn document(text: &str, found: &mut Found) -> Option<Node> {
         let line = span.start.line() as u64;
         let whole = match event {
             Event::Scalar(text, ..) => Node { line, value: Value::Text(text.into_owned()) },
-            // Nobody writes terms with anchors.
+            // Aliases are not supported: terms do not use them.
             Event::Alias(_) => Node { line, value: Value::Text(String::new()) },
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() == DEEPEST {
@@ -120,7 +120,7 @@ fn take(rule: &Node, found: &mut Found) {
                 let flags: String = flags.chars().filter(|flag| matches!(flag, 'i' | 'm' | 's')).collect();
                 let plain =
                     !pattern.is_empty() && pattern.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
-                // `/jquery/i` for jQuery would find what it asks for.
+                // `/jquery/i` for jQuery would match the expected term itself.
                 if plain && flags.contains('i') && pattern.to_lowercase() == expected.to_lowercase() {
                     add(line, cases(pattern, &expected), true, &expected, &note, found);
                 } else {
@@ -163,7 +163,7 @@ fn cases(word: &str, expected: &str) -> String {
 
 fn add(line: u64, written: String, is_pattern: bool, expected: &str, note: &str, found: &mut Found) {
     let place = format!(":{line}");
-    // The groups of an expression mean nothing to a replacement of ours: a person reads the sentence.
+    // Our replacements do not support groups, so the note tells a person what to write.
     let groups = is_pattern && expected.contains('$');
     let (instead, note) = match groups {
         true => (Vec::new(), format!("write “{expected}”{}{note}", if note.is_empty() { "" } else { ": " })),

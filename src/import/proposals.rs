@@ -1,10 +1,10 @@
-//! Proposals as a file that a person edits, and what becomes of those that stay.
+//! The proposals file that a person edits, and the list rows made from it.
 //!
-//! * `[[new]]` is a record, `[[adds]]` gives names to a known one, `[[conflicts]]` says why a person must decide. To take
-//!   a conflict its heading is changed to one of the others; what is not wanted is deleted.
-//! * The order is that of the ids, so that two runs over one list can be compared.
-//! * The edited file gives the rows of the house's list: new records, and known ones with their additions, which stand
-//!   there under their own id and so take the place of the shipped ones.
+//! * `[[new]]` is a new record, `[[adds]]` adds names to a known one, `[[conflicts]]` says why a person must decide. To
+//!   accept a conflict, change its heading to one of the others; delete what is not wanted.
+//! * Proposals are sorted by id, so that two runs can be compared.
+//! * The edited file becomes rows of the user's list: new records, and known ones with their additions, which override
+//!   the shipped records of the same id.
 
 use super::entry::{Role, Term, Verdict};
 use crate::gazetteer::lists::column::Record;
@@ -14,8 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io::BufRead;
 
-/// What a list is about.
+/// What a list contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
@@ -30,31 +31,31 @@ pub enum Kind {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Proposals {
-    /// What the records are.
+    /// What kind of records these are.
     pub list: Kind,
-    /// Records that nobody knows.
+    /// New records.
     pub new: Vec<Proposal>,
-    /// Names, hosts and the like that known records lack.
+    /// Names, hosts and the like to add to known records.
     pub adds: Vec<Proposal>,
-    /// What a person must decide.
+    /// Conflicts for a person to decide.
     pub conflicts: Vec<Proposal>,
-    /// Terms, which go to the configuration.
+    /// Terms, for the configuration.
     #[serde(skip)]
     pub terms: Vec<Term>,
-    /// How many records were known with all that the list says of them.
+    /// The number of records that were already known completely.
     #[serde(skip)]
     pub known: usize,
 }
 
-/// A proposal: a record, or a part of one.
+/// A proposal: a new record, or additions to one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Proposal {
     /// The record's id, new or known.
     pub id: String,
-    /// The name; that of a known record is there to be read only.
+    /// The name; informational for known records.
     pub name: String,
-    /// As in the columns of the lists; so are those below.
+    /// A column of the lists, like those below.
     pub abbreviations: Vec<String>,
     #[allow(missing_docs, reason = "a column")]
     pub accepted: Vec<String>,
@@ -87,12 +88,12 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// The same record without anything but id and name.
+    /// A copy with only the id and the name.
     pub(super) fn bare(&self) -> Proposal {
         Proposal { id: self.id.clone(), name: self.name.clone(), ..Proposal::default() }
     }
 
-    /// Keeps a name in its column.
+    /// Adds a name to the column of its role.
     pub(super) fn call(&mut self, role: Role, name: &str) {
         let column = match role {
             Role::Abbreviation => &mut self.abbreviations,
@@ -160,7 +161,7 @@ impl Proposal {
         let _ = writeln!(out, "from = [{}]", from.join(", "));
     }
 
-    /// The lists that grow where several proposals for one record are joined.
+    /// The columns that are merged when several proposals concern one record.
     fn lists(&mut self) -> [&mut Vec<String>; 7] {
         [
             &mut self.abbreviations,
@@ -243,7 +244,7 @@ fn join(list: &mut Vec<Text>, more: &[String]) {
     }
 }
 
-/// A TOML string.
+/// Quotes a TOML string.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -273,7 +274,7 @@ impl Proposals {
         self.conflicts.push(proposal);
     }
 
-    /// Joins what is proposed for one known record, and orders all by id.
+    /// Merges additions to the same record, and sorts everything by id.
     pub(super) fn sort(&mut self) {
         let by_id = |a: &Proposal, b: &Proposal| a.id.cmp(&b.id);
         self.new.sort_by(by_id);
@@ -293,7 +294,7 @@ impl Proposals {
             .collect();
     }
 
-    /// As TOML that a person edits.
+    /// Formats the proposals as TOML for a person to edit.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
@@ -328,10 +329,18 @@ impl Proposals {
         out
     }
 
-    /// Reads proposals that a person edited.
+    /// Reads edited proposals.
     ///
     /// # Errors
-    /// A sentence that says where the text is no list of proposals.
+    /// A message that says why they cannot be read, or where the text is not valid.
+    pub fn read(input: &mut dyn BufRead) -> Result<Proposals, String> {
+        Proposals::parse(&super::lines::whole_text(input)?)
+    }
+
+    /// Parses edited proposals.
+    ///
+    /// # Errors
+    /// A message that says where the text is not valid.
     pub fn parse(text: &str) -> Result<Proposals, String> {
         toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start).min(text.len());
@@ -340,7 +349,7 @@ impl Proposals {
         })
     }
 
-    /// The rows of a house's list, with a sentence for each proposal that makes none. Conflicts are not taken.
+    /// Formats the accepted proposals as list rows, with a message for each one that is invalid. Conflicts are skipped.
     #[must_use]
     pub fn to_tsv(&self, gazetteer: &Gazetteer) -> (String, Vec<String>) {
         let mut faults = Vec::new();
@@ -399,10 +408,10 @@ impl Proposals {
     }
 }
 
-/// A proposal for a known record, joined of several.
+/// A proposal for a known record, merged from several.
 struct Joined {
     proposal: Proposal,
-    /// What it holds, by its column.
+    /// Its values, by column.
     held: FxHashSet<(usize, String)>,
 }
 
@@ -425,7 +434,7 @@ impl Joined {
 }
 
 impl Verdict {
-    /// What to write in place of a discouraged term.
+    /// The replacements for a discouraged term.
     #[must_use]
     pub fn instead(&self) -> &[String] {
         match self {

@@ -1,6 +1,6 @@
-//! Outlets of a RIS library, a tag a line.
+//! Outlets from a RIS library: one tag per line.
 //!
-//! A few lines of our own: the crates that read RIS want the whole text, and pass over broken lines without a word.
+//! Hand-written, because RIS crates need the whole text and silently skip malformed lines.
 
 use super::entry::{Found, Source};
 use super::{Input, Options, clean, lines, sources};
@@ -11,13 +11,13 @@ struct Record {
     line: u64,
     kind: String,
     id: String,
-    /// The outlet, by how well its tag says so: the lowest wins.
+    /// The outlet, with the rank of its tag: the lowest wins.
     outlet: Option<(usize, String)>,
     address: String,
     language: String,
 }
 
-/// Tags that may hold the outlet, the best first.
+/// Tags that may contain the outlet, best first.
 const OUTLETS: [&str; 7] = ["T2", "JF", "JO", "JA", "BT", "PB", "DP"];
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
@@ -26,7 +26,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
     let mut continued = false;
     lines::each(&mut *input.text, found, |found, number, line| {
         let Some((tag, value)) = tag(line) else {
-            // A long value goes on in the next line.
+            // Long values continue on the next line.
             if !line.trim().is_empty() && !continued {
                 found.fault_at(number, "this is no line of RIS: it opens with a tag, such as `T2  - `");
             }

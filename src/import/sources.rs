@@ -1,9 +1,9 @@
-//! Holds sources of other lists against the register.
+//! Compares imported sources with the gazetteer.
 //!
-//! * Entries of one name and one host are one: a library cites an outlet many times.
-//! * The host of a listed source with a name that nobody knows gives an alias; a listed name at a host that nobody
-//!   knows gives a host. Where name and host belong to different sources, a person decides.
-//! * Agencies are printed by others and platforms carry anyone: a host says nothing of them.
+//! * Entries with the same name and host are merged: a library cites an outlet many times.
+//! * A known host with an unknown name proposes an alias; a known name with an unknown host proposes a host. If name and
+//!   host belong to different sources, a person decides.
+//! * Hosts say nothing about agencies, which others publish, or about platforms, which publish anyone.
 
 use super::clean;
 use super::entry::Source;
@@ -13,8 +13,7 @@ use crate::text::Slice;
 use crate::text::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The outlet in what a library calls one: `Dhaka Tribune | Breaking News` is `Dhaka Tribune`. A bare host is kept
-/// aside: it is no name.
+/// Extracts the outlet from a title: `Dhaka Tribune | Breaking News` gives `Dhaka Tribune`. A bare host is not a name.
 pub(super) fn outlet(title: &str) -> Option<String> {
     let title = clean::plain(title);
     let cut = [" | ", " – ", " — ", " :: ", " » ", " - "];
@@ -24,7 +23,7 @@ pub(super) fn outlet(title: &str) -> Option<String> {
     (!is_host).then_some(name)
 }
 
-/// Holds sources against what is known.
+/// Compares sources with the gazetteer and collects proposals.
 pub(super) fn judge(found: Vec<Source>, gazetteer: &Gazetteer, out: &mut Proposals) {
     let mut ids = FreeIds::new(gazetteer.sources().iter().map(|source| source.id.to_string()));
     let mut fresh: FxHashMap<u64, usize> = FxHashMap::default();
@@ -33,7 +32,7 @@ pub(super) fn judge(found: Vec<Source>, gazetteer: &Gazetteer, out: &mut Proposa
     }
 }
 
-/// One entry for a name and its first host; one for a host without a name.
+/// Merges entries with the same name and first host.
 fn gathered(found: Vec<Source>) -> Vec<Source> {
     let mut all: Vec<Source> = Vec::new();
     let mut known: FxHashMap<(u64, String), usize> = FxHashMap::default();
@@ -42,7 +41,7 @@ fn gathered(found: Vec<Source>) -> Vec<Source> {
         match known.get(&key) {
             Some(&at) => {
                 let kept = &mut all[at];
-                // Each is another place.
+                // Each entry is another place.
                 kept.from.extend(source.from);
                 join(&mut kept.aliases, source.aliases);
                 join(&mut kept.hosts, source.hosts);
@@ -58,7 +57,7 @@ fn gathered(found: Vec<Source>) -> Vec<Source> {
     all
 }
 
-/// Adds what is new; no outlet has more than a hundred names or hosts.
+/// Adds new values, up to a hundred.
 fn join(kept: &mut Vec<String>, more: Vec<String>) {
     for value in more {
         if kept.len() < 100 && !kept.contains(&value) {
@@ -130,7 +129,7 @@ fn owner<'g>(gazetteer: &'g Gazetteer, host: &str) -> Option<&'g gazetteer::Sour
     gazetteer.source_at(&format!("https://{host}/"))
 }
 
-/// Names and hosts that the known source lacks.
+/// Proposes names and hosts that a known source does not have yet.
 fn add(known: &gazetteer::Source, source: &Source, from: Vec<String>, gazetteer: &Gazetteer, out: &mut Proposals) {
     let mut adds = Proposal { id: known.id.to_string(), name: known.name.to_string(), ..Proposal::default() };
     for name in std::iter::once(&source.name).chain(&source.aliases).filter(|name| !name.is_empty()) {
@@ -204,7 +203,7 @@ fn new(
             None => proposal.aliases.push(alias),
         }
     }
-    // The list has two of one name: at several hosts it is one outlet that moved, or two.
+    // The list has two records of this name: one outlet that moved, or two outlets.
     if let Some(&at) = fresh.get(&hash) {
         proposal.id = out.new[at].id.clone();
         proposal.why = Some("the list has two records of this name: one outlet with two hosts, or two?".to_owned());
@@ -216,10 +215,10 @@ fn new(
     out.fresh(proposal);
 }
 
-/// Ids that nobody has.
+/// Generates unused ids.
 pub(super) struct FreeIds {
     taken: FxHashSet<String>,
-    /// The number that the next record of a name gets.
+    /// The suffix for the next record of each name.
     next: FxHashMap<String, u32>,
 }
 
@@ -228,7 +227,7 @@ impl FreeIds {
         FreeIds { taken: taken.collect(), next: FxHashMap::default() }
     }
 
-    /// An id for a name; none for a name without ASCII letters.
+    /// An unused id for a name; none if the name has no ASCII letters.
     pub(super) fn take(&mut self, name: &str) -> Option<String> {
         let plain = clean::id(name);
         if plain.is_empty() {
@@ -245,7 +244,7 @@ impl FreeIds {
     }
 }
 
-/// The first places of many.
+/// The first places, and the number of the others.
 pub(super) fn said(mut from: Vec<String>) -> Vec<String> {
     const SAID: usize = 3;
     if from.len() > SAID + 1 {

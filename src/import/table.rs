@@ -1,7 +1,7 @@
-//! Any table with a first row that names its columns: commas, semicolons, tabs or bars between cells.
+//! Any table with a header: cells separated by commas, semicolons, tabs or bars.
 //!
-//! `--map name=Group,aliases=AKA` says which column holds what; columns whose names are plain need no map. Several
-//! values of a cell are parted by semicolons or bars. A period after a name, `(2021-)`, is left out.
+//! `--map name=Group,aliases=AKA` maps columns; columns with well-known names need no map. Several values in a cell are
+//! separated by semicolons or bars. Years after a name, `(2021-)`, are removed.
 
 use super::entry::{Actor, Found, Role, Source};
 use super::{Input, Options, clean, lines};
@@ -10,7 +10,7 @@ use crate::gazetteer::lists::ListKind;
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::BufRead;
 
-/// What a column may hold, and the names by which a column is known without a map.
+/// The fields, each with the column names recognised without a map.
 pub const FIELDS: &[(&str, &[&str])] = &[
     ("id", &["id", "uuid", "key"]),
     ("name", &["name", "title", "label", "canonical", "caption"]),
@@ -27,7 +27,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
     ("note", &["note", "notes"]),
 ];
 
-/// A cell with more lines than this has a quotation mark that nothing closes.
+/// A cell with more lines than this has an unclosed quotation mark.
 const LINES: usize = 50;
 
 pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
@@ -83,12 +83,12 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
     }
 }
 
-/// The sign that the first line has most of.
+/// The most frequent delimiter of the first line.
 fn delimiter(input: &mut dyn BufRead) -> u8 {
     let Ok(bytes) = input.fill_buf() else { return b',' };
     let first = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
     let count = |sign: &u8| memchr::memchr_iter(*sign, first).count();
-    // The first of equals.
+    // The first one wins a tie.
     *b",\t;|".iter().rev().max_by_key(|sign| count(sign)).unwrap_or(&b',')
 }
 
@@ -123,7 +123,7 @@ fn header(cells: &[String], options: &Options) -> Result<Vec<Option<&'static str
     }
 }
 
-/// The first names of columns, for a message.
+/// The first column names, for a message.
 fn first(names: &[String]) -> String {
     const SAID: usize = 20;
     let more = if names.len() > SAID { format!(" and {} more", names.len() - SAID) } else { String::new() };
@@ -134,7 +134,7 @@ fn parts(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '|']).map(str::trim).filter(|part| !part.is_empty())
 }
 
-/// `Military Forces of Mali (2021-)` without the period.
+/// Removes years: `Military Forces of Mali (2021-)`.
 fn without_period(name: &str) -> &str {
     let Some((before, period)) = name.trim_end().strip_suffix(')').and_then(|open| open.rsplit_once(" (")) else {
         return name;
@@ -185,7 +185,7 @@ fn source(values: &[(&str, &str)], line: u64, found: &mut Found) {
     if names.is_empty() {
         return found.leave_out("records without a name in Latin letters");
     }
-    // Some tables join several outlets in a cell: then what else the row says is of none of them.
+    // If a cell names several outlets, the other columns cannot be assigned to one of them.
     let alone = names.len() == 1;
     for name in names {
         let mut source = Source { from: vec![found.from(&place, id)], name, ..Source::default() };

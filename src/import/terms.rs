@@ -1,7 +1,7 @@
-//! Terms of other lists as entries of the configuration.
+//! Turns imported terms into configuration entries.
 //!
-//! What a list discourages becomes an entry of `[[terms.discouraged]]`, unless the house writes it so; what it accepts
-//! is a common abbreviation, or needs no entry: copydesk finds no fault with words that it does not know.
+//! Discouraged terms become entries of `[[terms.discouraged]]`, unless they are preferred here; accepted terms become
+//! common abbreviations or need no entry, because copydesk does not flag unknown words.
 
 use super::entry::{Found, Term, Verdict};
 use super::proposals::{Proposal, Proposals};
@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write;
 
 impl Found {
-    /// Keeps a term that the configuration takes.
+    /// Adds a term if it is valid in a configuration.
     pub(super) fn term(&mut self, place: &str, term: Term) {
         if matches!(term.verdict, Verdict::Discouraged(_)) {
             let (_, problems) = Config::parse(&entry(&term));
@@ -25,12 +25,12 @@ impl Found {
     }
 }
 
-/// Holds terms against what is known.
+/// Compares terms with the gazetteer and collects proposals.
 pub(super) fn judge(found: Vec<Term>, gazetteer: &Gazetteer, out: &mut Proposals) {
     if found.is_empty() {
         return;
     }
-    // How the house writes names, and which of their spellings it corrects.
+    // The preferred spellings of names, and the spellings that are corrected.
     let mut written: FxHashMap<&str, &str> = FxHashMap::default();
     let mut corrected: FxHashMap<&str, &str> = FxHashMap::default();
     for actor in gazetteer.actors() {
@@ -77,7 +77,7 @@ pub(super) fn judge(found: Vec<Term>, gazetteer: &Gazetteer, out: &mut Proposals
     }
 }
 
-/// An entry of the configuration.
+/// Formats a configuration entry.
 fn entry(term: &Term) -> String {
     let mut out = String::from("[[terms.discouraged]]\n");
     let key = if term.is_pattern { "pattern" } else { "term" };
@@ -98,7 +98,7 @@ fn entry(term: &Term) -> String {
     out
 }
 
-/// Writes terms as a piece of a configuration; what has no key there is written as remarks.
+/// Writes terms as part of a configuration; those without a key become comments.
 pub(super) fn write(terms: &[Term], out: &mut String) {
     out.push_str("# For copydesk.toml: take over what you want.\n");
     let discouraged = terms.iter().filter(|term| term.verdict != Verdict::Accepted);

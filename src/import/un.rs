@@ -1,7 +1,7 @@
-//! The consolidated list of the UN Security Council: XML, read as a stream.
+//! The consolidated list of the UN Security Council: XML, streamed.
 //!
-//! The name of an entity stands in `FIRST_NAME`, that of a person in up to four parts. One `ALIAS_NAME` may hold several
-//! names; aliases of low quality are weak, and `f.k.a.` is a name of the past.
+//! `FIRST_NAME` is the name of an entity; names of persons have up to four parts. `ALIAS_NAME` may contain several
+//! names; low-quality aliases are weak, and `f.k.a.` marks a former name.
 
 use super::entry::{Actor, Found, Role};
 use super::lines::{Counted, Limited, decode};
@@ -10,7 +10,7 @@ use crate::gazetteer::Kind;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// Deeper documents are broken.
+/// The deepest nesting that is read.
 const DEEPEST: usize = 100;
 
 #[derive(Default)]
@@ -39,7 +39,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         let event = match reader.read_event_into(&mut buffer) {
             Ok(event) => event,
             Err(error) => {
-                // What the record held so far is not known to be whole.
+                // The current record may be incomplete, so it is dropped.
                 return found.fault_at(reader.get_ref().line, &format!("this is not XML: {error}"));
             }
         };

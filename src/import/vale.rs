@@ -1,5 +1,5 @@
-//! Vocabularies of Vale: a word, phrase or regular expression a line. `accept.txt` holds what may be written,
-//! `reject.txt` what may not; the file's name says which it is.
+//! Vale vocabularies: one word, phrase or regular expression per line. The file name tells which list it is:
+//! `accept.txt` contains accepted terms, `reject.txt` discouraged ones.
 
 use super::entry::{Found, Term, Verdict};
 use super::{Input, Options, clean, lines};
@@ -14,7 +14,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         let is_pattern = entry.contains(['\\', '^', '$', '*', '+', '?', '(', ')', '[', ']', '{', '}', '|']);
         let place = format!(":{number}");
         let written = match is_pattern && rejects {
-            // Vale looks for whole words.
+            // Vale matches whole words.
             true => format!(r"\b(?:{entry})\b"),
             false if is_pattern => entry.to_owned(),
             false => clean::plain(entry),

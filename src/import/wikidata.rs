@@ -1,7 +1,7 @@
-//! Answers of the Wikidata query service: its JSON, plain or in the form of the SPARQL standard.
+//! Results of the Wikidata query service: JSON, simplified or in the SPARQL standard form.
 //!
-//! A query gives a row for each combination of values; rows of one item are brought together. Actors or sources: the
-//! user says it, else a query that asks for websites (`site`) is about sources.
+//! A query returns one row per combination of values; rows of the same item are merged. The user says whether they are
+//! actors or sources; by default, a query with websites (`site`) is about sources.
 
 use super::entry::{Actor, Found, Role, Source};
 use super::{Input, Options, clean, json};
@@ -9,7 +9,7 @@ use crate::gazetteer::lists::ListKind;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-/// An item with its values, by the query's words.
+/// An item with its values, by query variable.
 #[derive(Default)]
 struct Item {
     id: String,
@@ -36,7 +36,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
         }
         for (key, field) in fields {
             let pair = (key.to_ascii_lowercase(), value(Some(field)).to_owned());
-            // An item with many values has a row for each combination.
+            // Rows repeat the values of an item.
             if !pair.1.is_empty() && items[at].values.len() < 1000 && !items[at].values.contains(&pair) {
                 items[at].values.push(pair);
             }
@@ -68,7 +68,7 @@ fn is_site(key: &str) -> bool {
     matches!(key, "site" | "website" | "url" | "p856")
 }
 
-/// The names under a key: the label service joins them with commas, a variable has one.
+/// The names in a column: the label service joins several with commas.
 fn names<'i>(item: &'i Item, id: &'i str) -> impl Iterator<Item = (Role, &'i str)> {
     item.values.iter().flat_map(move |(key, value)| {
         let (role, joined) = match &**key {
@@ -81,7 +81,7 @@ fn names<'i>(item: &'i Item, id: &'i str) -> impl Iterator<Item = (Role, &'i str
             _ => return Vec::new(),
         };
         let parts = if joined { value.split(", ").collect() } else { vec![&**value] };
-        // An item without a label in the language is called by its number.
+        // Items without a label in the language are labelled with their number.
         parts.into_iter().filter(|part| *part != id).map(|part| (role, part)).collect()
     })
 }

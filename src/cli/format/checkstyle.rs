@@ -1,4 +1,4 @@
-//! Checkstyle's XML, which most build servers read.
+//! Checkstyle XML, which most build servers read.
 
 use super::{Checked, Reporter, Summary, xml};
 use crate::config::Level;

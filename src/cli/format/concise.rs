@@ -1,4 +1,4 @@
-//! `path:line:column: level[rule] message`, a finding a line: what editors and `grep` read.
+//! `path:line:column: level[rule] message`: one finding per line, for editors and `grep`.
 
 use super::{Checked, Reporter, Summary};
 use crate::text::{Encoding, LineIndex, visible};

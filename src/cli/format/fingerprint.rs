@@ -1,16 +1,16 @@
-//! What a finding is known by when lines move: its file, its rule and the words it stands on.
+//! Identifies a finding independently of line numbers: by file, rule and text.
 
 use crate::rules::Diagnostic;
 use std::collections::HashMap;
 
-/// Numbers the findings of one file that are alike.
+/// Numbers equal findings within one file.
 #[derive(Default)]
 pub(in crate::cli) struct Fingerprints {
     seen: HashMap<String, usize>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of the next finding, and how many before it have the same.
+    /// The fingerprint of the next finding, and the number of earlier findings with the same one.
     pub(in crate::cli) fn next(&mut self, path: &str, text: &str, found: &Diagnostic) -> (String, usize) {
         let print = fingerprint(path, text, found);
         let seen = self.seen.entry(print.clone()).or_default();
@@ -20,7 +20,7 @@ impl Fingerprints {
 }
 
 fn fingerprint(path: &str, text: &str, found: &Diagnostic) -> String {
-    // FNV-1a: the same on every machine and in every version.
+    // FNV-1a: stable across machines and versions.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut feed = |part: &str| {
         for byte in part.bytes().chain([0]) {
@@ -29,7 +29,7 @@ fn fingerprint(path: &str, text: &str, found: &Diagnostic) -> String {
     };
     feed(path);
     feed(found.rule.name);
-    // A paragraph that is wrapped anew has the same words.
+    // Independent of how the paragraph is wrapped.
     found.span.of(text).split_whitespace().for_each(&mut feed);
     format!("{hash:016x}")
 }

@@ -1,4 +1,4 @@
-//! Workflow commands of GitHub Actions: findings appear on the changed lines of a pull request.
+//! GitHub Actions workflow commands: findings appear on the changed lines of a pull request.
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
@@ -23,7 +23,7 @@ impl Reporter for GitHub {
             let end = lines.position(&file.text, found.span.end, Encoding::Utf32);
             write!(out, "::{command} title={},file={}", property(found.rule.name), property(&file.path))?;
             write!(out, ",line={},endLine={}", start.line + 1, end.line + 1)?;
-            // Columns are only taken where the finding stands on one line.
+            // GitHub only accepts columns for findings within one line.
             if start.line == end.line {
                 write!(out, ",col={},endColumn={}", start.column + 1, end.column + 1)?;
             }
@@ -37,12 +37,12 @@ impl Reporter for GitHub {
     }
 }
 
-/// Text of a command, on one line.
+/// Escapes the message of a command, on one line.
 fn data(text: &str) -> String {
     visible::one_line(text).replace('%', "%25")
 }
 
-/// Text of a command's property, whole: what would end it, and what steers a terminal, is percent-encoded.
+/// Escapes a property of a command: separators and characters that steer a terminal are percent-encoded.
 fn property(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

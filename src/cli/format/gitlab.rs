@@ -1,4 +1,4 @@
-//! The Code Quality report of GitLab.
+//! GitLab Code Quality report.
 
 use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};

@@ -1,8 +1,8 @@
-//! What a person reads: the line with the fault underlined, places that explain it, and the fix as a `help:` line.
+//! The format for people: the source line with the fault underlined, related places, and the fix as a `help:` line.
 //!
-//! * Everything is said in words and marks, and colours only repeat it.
-//! * A line is cut round its fault: a paragraph of a bulletin is one long line. A finding costs the columns that are
-//!   shown, however long its line.
+//! * Colours only repeat what words and marks say.
+//! * Lines are truncated around the fault, because a paragraph is often one long line. The cost of a finding depends on
+//!   the columns shown, not on the length of its line.
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
@@ -15,9 +15,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a source line that are shown: with the numbers before them, 80 columns hold them.
+/// Columns of a source line that are shown; with the line number they fit into 80.
 const COLUMNS: usize = 74;
-/// What stands where a line was cut.
+/// Marks where a line was truncated.
 const CUT: &str = "…";
 
 pub(super) struct Human {
@@ -26,12 +26,12 @@ pub(super) struct Human {
 }
 
 impl Human {
-    /// A report, in colour or not; without its last line where it is to be quiet.
+    /// Creates a reporter. A quiet one omits the closing summary.
     pub(super) fn new(colour: bool, quiet: bool) -> Human {
         Human { colour, quiet }
     }
 
-    /// Text in a style, or as it is.
+    /// Applies a style if colours are on.
     fn paint<'t>(&self, style: Style, text: &'t str) -> Cow<'t, str> {
         if self.colour { Cow::from(format!("{style}{text}{style:#}")) } else { Cow::from(text) }
     }
@@ -56,7 +56,7 @@ impl Human {
         writeln!(out)
     }
 
-    /// A place with its path, line and column, and the line with its words underlined.
+    /// Writes a place: path, line and column, and the source line with the span underlined.
     fn place(
         &self,
         (file, lines): (&Checked, &LineIndex),
@@ -131,20 +131,20 @@ fn closing(summary: &Summary) -> String {
     format!("{found} in {files}{fixes}")
 }
 
-/// The part of the line that shows a fault: what stands before it, the fault, and what follows. A fault of several lines is
-/// shown as far as its first goes.
+/// The part of a line around a fault: text before, the fault, text after. Of a fault that spans several lines, the part
+/// on the first line is shown.
 pub(in crate::cli) fn excerpt(text: &str, line: Span, fault: Span) -> (String, String, String) {
     let inside = |offset: u32| offset.clamp(line.start, line.end) - line.start;
     cut(line.of(text), Span::new(inside(fault.start), inside(fault.end)))
 }
 
-/// The part of a line round `span` that fits: what stands before the fault, the fault, and what follows.
+/// Truncates a line around `span`: text before, the span, text after.
 fn cut(line: &str, span: Span) -> (String, String, String) {
     let span = span.range();
     let used = |from: usize| width(line.slice(from..span.start));
     let start = back(line, span.start, COLUMNS / 3);
     let end = forth(line, span.start, COLUMNS - used(start));
-    // Where the line ends early, there is more room before.
+    // If the line ends early, more of the text before fits.
     let start =
         if end == line.len() { back(line, span.start, COLUMNS - width(line.slice(span.start..))) } else { start };
     let start = if start == 0 { 0 } else { word_start(line, start, span.start) };
@@ -158,7 +158,7 @@ fn cut(line: &str, span: Span) -> (String, String, String) {
     )
 }
 
-/// The columns of a character as [`source_line`] shows it.
+/// The display width of a character as [`source_line`] shows it.
 fn cells(c: char) -> usize {
     match c {
         '\t' => visible::TAB.len(),
@@ -167,13 +167,13 @@ fn cells(c: char) -> usize {
     }
 }
 
-/// The first character within `columns` before `at`.
+/// The start of the text that fits into `columns` before `at`.
 fn back(line: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut start = at;
     for (i, c) in line.slice(..at).char_indices().rev() {
         used += cells(c);
-        // Marks without a width can be as many as they like.
+        // Any number of zero-width marks would fit.
         if used > columns || at - i > 8 * COLUMNS {
             break;
         }
@@ -182,7 +182,7 @@ fn back(line: &str, at: usize, columns: usize) -> usize {
     start
 }
 
-/// The end of the last character within `columns` from `at`.
+/// The end of the text that fits into `columns` from `at`.
 fn forth(line: &str, at: usize, columns: usize) -> usize {
     let mut used = 0;
     let mut end = at;
@@ -196,7 +196,7 @@ fn forth(line: &str, at: usize, columns: usize) -> usize {
     end
 }
 
-/// The start of the first whole word from `at`, where one is near; else the first character that stands by itself.
+/// The start of the first whole word after `at` if it is near, else of the first character that is not a combining mark.
 fn word_start(line: &str, at: usize, limit: usize) -> usize {
     let part = line.slice(at..limit);
     if let Some((space, c)) = part.char_indices().take(16).find(|(_, c)| c.is_whitespace()) {
@@ -205,7 +205,7 @@ fn word_start(line: &str, at: usize, limit: usize) -> usize {
     part.char_indices().find(|(_, c)| cells(*c) > 0).map_or(at, |(i, _)| at + i)
 }
 
-/// The columns that a text takes at most: joined emoji take fewer than their parts.
+/// An upper bound for the display width: joined emoji are narrower than the sum of their parts.
 fn width(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
@@ -237,7 +237,7 @@ mod tests {
         assert!(shown.starts_with("…before") && shown.ends_with('…'), "{shown}");
         let (shown, _) = cut_at(&format!("{}END", "before ".repeat(100)), "END");
         assert!(shown.ends_with("before END") && width(&shown) > COLUMNS - 10, "{shown}");
-        // A fault that is longer than the columns is cut itself.
+        // A fault that does not fit is truncated itself.
         let fault = "x".repeat(500);
         let (shown, marked) = cut_at(&format!("{}{fault}", "a ".repeat(100)), &fault);
         assert!(marked.starts_with('x') && shown.ends_with(&format!("{marked}…")), "{shown}");
@@ -257,7 +257,7 @@ mod tests {
     fn a_text_cannot_steer_the_terminal() {
         let (shown, marked) = cut_at("a\tb\u{1b}[31m\u{202e}c", "b");
         assert_eq!((&*shown, &*marked), (r"a    b\u{1b}[31m\u{202e}c", "b"));
-        // Escapes count their columns.
+        // Escapes count with their full width.
         let line = format!("{0}FAULT{0}", "\u{202e}".repeat(200));
         assert_eq!(cut_at(&line, "FAULT").1, "FAULT");
     }

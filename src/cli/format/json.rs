@@ -1,4 +1,4 @@
-//! One JSON object for all, or one for each finding.
+//! JSON: one object for the whole report, or one per finding.
 //!
 //! Offsets count bytes from 0; lines and columns count from 1, columns in Unicode scalar values.
 
@@ -103,7 +103,7 @@ fn finding<'a>(file: &'a Checked, lines: &LineIndex, found: &'a Diagnostic) -> F
     }
 }
 
-/// One object. The findings are kept as text until the end, for what is said of all of them comes first.
+/// One object. Findings are serialized and buffered until the end, because the issue date of all documents comes first.
 #[derive(Default)]
 pub(super) struct Json {
     findings: Vec<u8>,
@@ -139,7 +139,7 @@ impl Reporter for Json {
     }
 }
 
-/// One object a line.
+/// One object per line.
 pub(super) struct JsonLines;
 
 impl Reporter for JsonLines {

@@ -1,10 +1,10 @@
-//! JUnit's XML: a document is a suite, a finding a failed case, and a document without findings a case that passed.
+//! JUnit XML: a document is a test suite, a finding a failed test, and a document without findings has one passing test.
 
 use super::{Checked, Reporter, Summary, xml};
 use crate::text::{Encoding, LineIndex};
 use std::io::{self, Write};
 
-/// Suites are kept until the end, for their number comes first.
+/// Suites are buffered until the end, because the totals come first.
 #[derive(Default)]
 pub(super) struct JUnit {
     suites: String,

@@ -1,4 +1,4 @@
-//! The Reviewdog Diagnostic Format: one object, with the fixes as suggestions.
+//! Reviewdog Diagnostic Format: one object, with fixes as suggestions.
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
@@ -17,7 +17,7 @@ impl Reporter for Rdjson {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
-        // The format counts columns in bytes.
+        // Columns are counted in bytes.
         let range = |span: Span| {
             let place = |offset| {
                 let at = lines.position(&file.text, offset, Encoding::Utf8);
@@ -31,7 +31,7 @@ impl Reporter for Rdjson {
                 Level::Warning => "WARNING",
                 Level::Info | Level::Hint => "INFO",
             };
-            // Each suggestion stands for itself, so only a fix of one edit is one.
+            // Suggestions are independent of each other, so only fixes with a single edit qualify.
             let suggestions: Vec<Value> = found
                 .fixes
                 .iter()

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, with the rules that spoke and the fixes they offer.
+//! SARIF 2.1.0, with the rules that have findings, and their fixes.
 
 use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
@@ -47,7 +47,7 @@ impl Sarif {
         let region = |span: Span| {
             let start = lines.position(&file.text, span.start, Encoding::Utf32);
             let end = lines.position(&file.text, span.end, Encoding::Utf32);
-            // Byte offsets are left out: a byte offset counts the bytes of the artifact, and that may be of any encoding.
+            // No byte offsets: they would count bytes of the artifact, whose encoding is unspecified.
             json!({
                 "startLine": start.line + 1, "startColumn": start.column + 1,
                 "endLine": end.line + 1, "endColumn": end.column + 1,

@@ -8,7 +8,7 @@ use crate::gazetteer::Gazetteer;
 use crate::gazetteer::lists::ListKind;
 use crate::import::{self, Input, Options, Proposals, table};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// What the edited proposals are called among the formats.
@@ -120,9 +120,7 @@ fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazett
 fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<(String, Vec<String>), String> {
     let mut all = Proposals::default();
     for path in &args.files {
-        let mut text = String::new();
-        open(path)?.read_to_string(&mut text).map_err(|error| format!("{} cannot be read: {error}", shown(path)))?;
-        let proposals = Proposals::parse(&text).map_err(|fault| format!("{}: {fault}", shown(path)))?;
+        let proposals = Proposals::read(&mut *open(path)?).map_err(|fault| format!("{}: {fault}", shown(path)))?;
         if !(all.new.is_empty() && all.adds.is_empty()) && all.list != proposals.list {
             return Err(format!("{} holds another kind of records than the files before it", shown(path)));
         }

@@ -71,7 +71,7 @@ fn a_record_that_never_ends_is_not_read_into_memory_whole() {
         assert!(ran.ends(2).talk.contains("16 MiB"), "{format}: {}", ran.talk);
     }
     desk.write("list", "x".repeat(65 << 20));
-    for format in ["bibtex", "prh"] {
+    for format in ["bibtex", "prh", "proposals"] {
         desk.run(&["gazetteer", "import", format, "list"]).ends(2).says("larger than 64 MiB");
     }
 }
