@@ -2,19 +2,19 @@
 //!
 //! * A rule that is off is never run.
 //! * Where two rules speak about one fault, only the more exact does ([`PRECEDENCE`]), even where it is suppressed.
-//! * A fix never reaches into what is not its rule's to change ([`repairs`]), and the line ends it inserts are the
+//! * A fix never reaches into what is not its rule's to change ([`fix_guard`]), and the line ends it inserts are the
 //!   document's own.
 //! * Whoever shows fixes or applies them asks for those that hold when they are tried ([`Checked::fixes`]); counting faults costs
 //!   no trial.
 //! * Findings stand by place, then by rule; the same text and settings give the same findings.
 
-mod repairs;
+mod fix_guard;
 pub mod rule_names;
 mod suppressions;
-mod trials;
+mod verify_fixes;
 
 pub use rule_names::unknown_rule;
-pub use trials::Held;
+pub use verify_fixes::VerifiedFixes;
 
 use crate::bulletin::{Bulletin, Item};
 use crate::config::{Level, Links, Settings};
@@ -25,7 +25,7 @@ use crate::rules::tool::UNKNOWN_RULE;
 use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::line_ends::{self, LineFeeds};
 use crate::text::{Span, map_spans};
-use repairs::Repairs;
+use fix_guard::FixGuard;
 use std::ops::Range;
 use std::sync::LazyLock;
 use suppressions::Comments;
@@ -52,10 +52,10 @@ pub struct Checked {
     /// What is wrong with it, by place and rule.
     pub diagnostics: Vec<Diagnostic>,
     /// Those of the fixes that hold, once somebody asked.
-    pub held: Held,
+    pub verified: VerifiedFixes,
 }
 
-map_spans!(Checked { markdown, bulletin, diagnostics; held });
+map_spans!(Checked { markdown, bulletin, diagnostics; verified });
 
 /// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
 /// what is wrong.
@@ -92,24 +92,24 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let found = ask(&doc);
     let order = self::order(&found);
-    let exact = Exact::of(&found);
+    let precedence = Precedence::of(&found);
     let mut comments = Comments::of(&doc);
-    let mut repairs = Repairs::of(&doc, own_line_end);
+    let mut guard = FixGuard::of(&doc, own_line_end);
     let mut diagnostics = Vec::with_capacity(found.len());
     for mut finding in take(found, order) {
-        if !exact.silences(&finding) && !comments.hide(&finding) {
-            repairs.settle(&mut finding);
+        if !precedence.is_superseded(&finding) && !comments.hide(&finding) {
+            guard.enforce(&mut finding);
             diagnostics.push(finding);
         }
     }
     let mut own = comments.judge();
     if !own.is_empty() {
-        own.iter_mut().for_each(|finding| repairs.settle(finding));
+        own.iter_mut().for_each(|finding| guard.enforce(finding));
         let found: Vec<_> = diagnostics.into_iter().chain(own).map(Some).collect();
         let order = self::order(&found);
         diagnostics = take(found, order).collect();
     }
-    let mut checked = Checked { markdown, bulletin, diagnostics, held: Held::default() };
+    let mut checked = Checked { markdown, bulletin, diagnostics, verified: VerifiedFixes::default() };
     lf.restore(&mut checked);
     checked
 }
@@ -143,7 +143,7 @@ fn ask(doc: &Document<'_>) -> Vec<Option<Diagnostic>> {
     questions.extend((0..all).step_by(most).map(|from| Question::Citations(from..all.min(from + most))));
     let answer = |question: Question, report: &mut Report| match question {
         Question::Document(On(rule, level, look)) => {
-            report.turn_to(rule, level);
+            report.begin_rule(rule, level);
             look(doc, report);
         }
         Question::Citations(range) => by_citation.look(doc, range, report),
@@ -183,12 +183,12 @@ impl ByCitation {
             let citation = &all[at];
             let cited = Cited { citation, before: at.checked_sub(1).map(|before| &all[before]), after: &all[at + 1..] };
             for On(rule, level, look) in &self.citations {
-                report.turn_to(rule, *level);
+                report.begin_rule(rule, *level);
                 look(doc, cited, report);
             }
             for item in &citation.items {
                 for On(rule, level, look) in &self.items {
-                    report.turn_to(rule, *level);
+                    report.begin_rule(rule, *level);
                     look(doc, item, report);
                 }
             }
@@ -229,7 +229,7 @@ fn take(mut found: Vec<Option<Diagnostic>>, order: Vec<usize>) -> impl Iterator<
 }
 
 /// Where the more exact rules speak, by their pair in [`PRECEDENCE`].
-struct Exact([Vec<Span>; PRECEDENCE.len()]);
+struct Precedence([Vec<Span>; PRECEDENCE.len()]);
 
 /// The rules of [`PRECEDENCE`].
 fn precedence() -> &'static [[&'static Rule; 2]; PRECEDENCE.len()] {
@@ -239,8 +239,8 @@ fn precedence() -> &'static [[&'static Rule; 2]; PRECEDENCE.len()] {
     &RULES
 }
 
-impl Exact {
-    fn of(found: &[Option<Diagnostic>]) -> Exact {
+impl Precedence {
+    fn of(found: &[Option<Diagnostic>]) -> Precedence {
         let mut places = [const { Vec::new() }; PRECEDENCE.len()];
         for finding in found.iter().flatten() {
             let pairs = precedence().iter().zip(&mut places);
@@ -249,11 +249,11 @@ impl Exact {
             }
         }
         places.iter_mut().for_each(join);
-        Exact(places)
+        Precedence(places)
     }
 
     /// Whether a more exact rule says what this finding does.
-    fn silences(&self, finding: &Diagnostic) -> bool {
+    fn is_superseded(&self, finding: &Diagnostic) -> bool {
         let mut pairs = precedence().iter().zip(&self.0).filter(|(_, places)| !places.is_empty());
         pairs.any(|([_, general], places)| std::ptr::eq(finding.rule, *general) && meets(places, finding.span))
     }

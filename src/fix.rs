@@ -52,7 +52,7 @@ pub fn fix(draft: Draft<'_>, wanted: &Wanted) -> Fixed {
         for finding in &mut found.diagnostics {
             finding.fixes.retain(|fix| wanted.asks_for(finding.rule, fix));
         }
-        found.tried(draft).diagnostics
+        found.with_verified_fixes(draft).diagnostics
     })
 }
 

@@ -174,8 +174,8 @@ map_spans!(Fix { edits; safety, title });
 
 impl Fix {
     /// A fix of several edits.
-    pub fn new(safety: Safety, title: impl Words, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
-        Fix { safety, title: Some(join_lines(title.words())), edits: edits.into() }
+    pub fn new(safety: Safety, title: impl IntoMessage, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
+        Fix { safety, title: Some(join_lines(title.into_message())), edits: edits.into() }
     }
 
     /// Puts `text` in the place of `span`, titled by it.
@@ -185,8 +185,8 @@ impl Fix {
 
     /// The same under another title.
     #[must_use]
-    pub fn titled(self, title: impl Words) -> Fix {
-        Fix { title: Some(join_lines(title.words())), ..self }
+    pub fn titled(self, title: impl IntoMessage) -> Fix {
+        Fix { title: Some(join_lines(title.into_message())), ..self }
     }
 
     /// The same by other edits.
@@ -214,38 +214,38 @@ impl Fix {
     }
 
     /// Puts `text` before the byte at `offset`.
-    pub fn insert(safety: Safety, title: impl Words, offset: Offset, text: impl Into<CompactString>) -> Fix {
+    pub fn insert(safety: Safety, title: impl IntoMessage, offset: Offset, text: impl Into<CompactString>) -> Fix {
         Fix::new(safety, title, [Edit::insert(offset, text)])
     }
 }
 
 /// What a message or title may be given as: words that are known, or pieces that are put together. Long texts have many
 /// findings, and pieces cost less than a format string.
-pub trait Words {
+pub trait IntoMessage {
     /// The words as one text.
-    fn words(self) -> Cow<'static, str>;
+    fn into_message(self) -> Cow<'static, str>;
 }
 
-impl Words for &'static str {
-    fn words(self) -> Cow<'static, str> {
+impl IntoMessage for &'static str {
+    fn into_message(self) -> Cow<'static, str> {
         Cow::Borrowed(self)
     }
 }
 
-impl Words for String {
-    fn words(self) -> Cow<'static, str> {
+impl IntoMessage for String {
+    fn into_message(self) -> Cow<'static, str> {
         Cow::Owned(self)
     }
 }
 
-impl Words for Cow<'static, str> {
-    fn words(self) -> Cow<'static, str> {
+impl IntoMessage for Cow<'static, str> {
+    fn into_message(self) -> Cow<'static, str> {
         self
     }
 }
 
-impl<const PIECES: usize> Words for [&str; PIECES] {
-    fn words(self) -> Cow<'static, str> {
+impl<const PIECES: usize> IntoMessage for [&str; PIECES] {
+    fn into_message(self) -> Cow<'static, str> {
         Cow::Owned(self.concat())
     }
 }
@@ -290,7 +290,7 @@ pub struct Report {
 }
 
 impl Default for Report {
-    /// An empty report: nothing is flagged before [`Report::turn_to`] says whose the findings are.
+    /// An empty report: nothing is flagged before [`Report::begin_rule`] says whose the findings are.
     fn default() -> Report {
         Report { rule: &tool::UNKNOWN_RULE, level: Level::Hint, found: Vec::new() }
     }
@@ -303,18 +303,18 @@ impl Report {
     }
 
     /// The findings that follow are `rule`'s.
-    pub(crate) fn turn_to(&mut self, rule: &'static Rule, level: Level) {
+    pub(crate) fn begin_rule(&mut self, rule: &'static Rule, level: Level) {
         self.rule = rule;
         self.level = level;
     }
 
     /// Reports a fault at `span`.
-    pub fn flag(&mut self, span: Span, message: impl Words) -> Flag<'_> {
+    pub fn flag(&mut self, span: Span, message: impl IntoMessage) -> Flag<'_> {
         let diagnostic = Diagnostic {
             rule: self.rule,
             level: self.level,
             span,
-            message: join_lines(message.words()),
+            message: join_lines(message.into_message()),
             fixes: SmallVec::new(),
             related: Vec::new(),
         };
@@ -355,8 +355,8 @@ impl Flag<'_> {
     }
 
     /// Points at another place.
-    pub fn related(self, span: Span, message: impl Words) -> Self {
-        push(&mut self.diagnostic.related, Related { span, message: join_lines(message.words()) });
+    pub fn related(self, span: Span, message: impl IntoMessage) -> Self {
+        push(&mut self.diagnostic.related, Related { span, message: join_lines(message.into_message()) });
         self
     }
 }

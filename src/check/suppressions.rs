@@ -149,7 +149,7 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     let mut report = Report::default();
     judge_form(doc, &mut report);
     if let Some(level) = level(unknown, doc.settings) {
-        report.turn_to(unknown, level);
+        report.begin_rule(unknown, level);
         let names = suppressions.iter().zip(named).flat_map(|(s, named)| s.rules.iter().zip(named));
         let unknown = names.filter(|(_, named)| matches!(named, Named::Unknown)).map(|(name, _)| name);
         for (index, name) in unknown.enumerate() {
@@ -162,7 +162,7 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
         }
     }
     let Some(level) = level(unused, doc.settings) else { return report.into_diagnostics() };
-    report.turn_to(unused, level);
+    report.begin_rule(unused, level);
     let ends = Ends::new(suppressions);
     // The parts of one comment stand side by side: a start that ends in several places.
     let mut from = 0;
@@ -183,7 +183,7 @@ const SUGGESTIONS: usize = 100;
 fn judge_form(doc: &Document<'_>, report: &mut Report) {
     let malformed = &tool::MALFORMED_SUPPRESSION;
     let Some(level) = level(malformed, doc.settings) else { return };
-    report.turn_to(malformed, level);
+    report.begin_rule(malformed, level);
     for &Malformed { span, fault } in &doc.bulletin.malformed_suppressions {
         match fault {
             Fault::Unclosed => report.flag(span, "this comment is not closed and hides nothing: write `-->` at its end"),

@@ -235,7 +235,7 @@ fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> 
     let draft = context.draft(&source.shown, &text);
     let look = || {
         let found = crate::check::check(draft);
-        if fixes { found.tried(draft) } else { found }
+        if fixes { found.with_verified_fixes(draft) } else { found }
     };
     let found = source.guard(|| threads.lend(text.len(), look))?;
     Ok(Checked {

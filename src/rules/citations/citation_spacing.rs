@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Citation, Link, LinkForm, mark};
 use crate::config::{CitationPlacement, Level};
-use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -149,7 +149,7 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     }
 }
 
-fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl Words, out: &mut Report) {
+fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl IntoMessage, out: &mut Report) {
     out.flag(mark(doc.text, place), message).fix(Fix::new(
         Safety::Safe,
         "set the space right",

@@ -5,7 +5,7 @@ use crate::bulletin::abbreviation::expansion::capitalised;
 use crate::config::Level;
 use crate::gazetteer::profiles::{Profile, profile};
 use crate::gazetteer::terms;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Words};
+use crate::rules::{Check, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
 use crate::text::within;
 use rustc_hash::FxHashMap;
 
@@ -80,8 +80,10 @@ fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Optio
         let wanted = if used.capital { capitalised(&wanted) } else { wanted };
         let written = doc.text(used.span);
         let message = match profile.filter(|_| preferred.is_some()) {
-            Some(profile) => [profile.name, " style writes “", &wanted, "”, not “", written, "”"].words(),
-            None => ["“", written, "” here, “", term.forms[form as usize][0], "” elsewhere in this article"].words(),
+            Some(profile) => [profile.name, " style writes “", &wanted, "”, not “", written, "”"].into_message(),
+            None => {
+                ["“", written, "” here, “", term.forms[form as usize][0], "” elsewhere in this article"].into_message()
+            }
         };
         let flag = out.flag(used.span, message).fix(Fix::replace(Safety::Review, used.span, wanted));
         if let Some(first) = count.first[form as usize] {

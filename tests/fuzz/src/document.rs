@@ -46,7 +46,7 @@ pub fn run_check(text: &str) -> Checked {
 #[must_use]
 pub fn tried(text: &str) -> Checked {
     let settings = settings();
-    run_check(text).tried(draft(text, &settings))
+    run_check(text).with_verified_fixes(draft(text, &settings))
 }
 
 /// What no fix changes, or only those of a few rules.

@@ -1,4 +1,4 @@
-//! What every fix keeps to, whoever offers it.
+//! What no fix may do, whichever rule offers it.
 //!
 //! * Nothing in a quotation changes.
 //! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own.
@@ -11,8 +11,8 @@ use crate::rules::{Diagnostic, Document, Family};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 
-/// Settles fixes, one finding after the other; cheapest in the order of their places.
-pub(super) struct Repairs<'a> {
+/// Enforces this, one finding after the other; cheapest in text order.
+pub(super) struct FixGuard<'a> {
     doc: &'a Document<'a>,
     line_end: &'static str,
     quotations: Cursor,
@@ -20,17 +20,17 @@ pub(super) struct Repairs<'a> {
     citations: Cursor,
 }
 
-impl<'a> Repairs<'a> {
+impl<'a> FixGuard<'a> {
     /// `line_end` is the document's own.
-    pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> Repairs<'a> {
+    pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> FixGuard<'a> {
         let [quotations, inlines, citations] = [Cursor::default(); 3];
-        Repairs { doc, line_end, quotations, inlines, citations }
+        FixGuard { doc, line_end, quotations, inlines, citations }
     }
 
-    /// Takes away a finding's fixes that change what they may not, and gives inserted line ends the document's form.
-    pub(super) fn settle(&mut self, finding: &mut Diagnostic) {
+    /// Drops the fixes that change protected text, and writes the document's own line ends into the others.
+    pub(super) fn enforce(&mut self, finding: &mut Diagnostic) {
         let family = finding.rule.family;
-        finding.fixes.retain(|fix| self.keeps_to_its_own(family, &fix.edits));
+        finding.fixes.retain(|fix| self.is_allowed(family, &fix.edits));
         if self.line_end == "\n" {
             return;
         }
@@ -41,14 +41,14 @@ impl<'a> Repairs<'a> {
         }
     }
 
-    /// Whether edits of a family's rule change nothing that they may not.
-    pub(super) fn keeps_to_its_own(&mut self, family: Family, edits: &[Edit]) -> bool {
-        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.trespasses(family, edit))
+    /// Whether a rule of this family may make these edits.
+    pub(super) fn is_allowed(&mut self, family: Family, edits: &[Edit]) -> bool {
+        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.touches_protected_text(family, edit))
     }
 
     /// Whether an edit of `span` changes something inside a quotation.
     fn changes_quotation(&mut self, span: Span) -> bool {
-        // They are disjoint.
+        // Quotations are disjoint.
         let all = &self.doc.bulletin.quotations;
         let next = self.quotations.seek(all, |quotation| quotation.end <= span.start);
         all.get(next).is_some_and(|quotation| changes(*quotation, span))
@@ -56,7 +56,7 @@ impl<'a> Repairs<'a> {
 
     /// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target
     /// of a link.
-    fn trespasses(&mut self, family: Family, edit: &Edit) -> bool {
+    fn touches_protected_text(&mut self, family: Family, edit: &Edit) -> bool {
         if family == Family::Tool {
             return false;
         }
@@ -96,7 +96,7 @@ impl<'a> Repairs<'a> {
     }
 }
 
-/// Whether marks that stand in pairs lose their partner.
+/// Whether paired marks lose their partner.
 fn tears_markup(old: &str, new: &str) -> bool {
     let plain = |text: &str| !text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'[' | b']'));
     if plain(old) && plain(new) {

@@ -1,42 +1,42 @@
-//! Tries fixes: what a fault hid from the reader its fix may bring to light, and a fix that puts a new fault in the place of
-//! the old one is none.
+//! Verifies fixes before they are offered: a fix can expose a fault that its own fault was hiding, and a fix that merely
+//! swaps one fault for another is not a fix.
 //!
-//! * A trial makes the change, checks again and compares: the fix's own finding must be gone, and no rule may find more
-//!   that matters than before. Where the change brings faults that have fixes of form themselves, those are made part of
-//!   it, and it is tried again; where that does not help, it is not offered.
-//! * Where all that takes a millisecond or two, each fix is tried on the whole text; where only those in doubt can be, those
-//!   are. Else a fix in doubt is tried on the paragraph that it touches.
-//! * Nothing is tried before somebody asks for a fix, and nothing twice.
+//! * Verifying a fix means applying it, checking the result and comparing: the fix's own finding must be gone, and no rule
+//!   may have more findings that matter than before. Where the change exposes faults whose fixes only concern form, those
+//!   follow-up fixes are merged in and the result is verified again; if that does not help, the fix is dropped.
+//! * If it takes no more than a millisecond or two, every fix is verified against the whole text; failing that, the risky
+//!   ones are; failing that, the risky ones are verified against their paragraph only.
+//! * Nothing is verified until somebody asks for a fix, and nothing is verified twice.
 
-mod doubt;
+mod risk;
 
-use super::repairs::Repairs;
+use super::fix_guard::FixGuard;
 use super::{Checked, Draft};
 use crate::config::{Level, Settings};
 use crate::rules::{Diagnostic, Document, Family, Fix};
 use crate::text::edits::{Disjoint, apply, compose};
 use crate::text::line_ends::line_end;
 use crate::text::{Edit, Offset, Span};
-use doubt::blocks_of;
+use risk::blocks_of;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-/// Of texts up to this length, in bytes, what the trials told is kept.
+/// Results are cached for texts up to this length, in bytes.
 const SHORT: usize = 64 << 10;
 
-/// So many bytes may be read whole for the trials of one text: an issue is checked and shown in ten milliseconds.
+/// Bytes that may be checked again to verify the fixes of one text: an issue is checked and shown within ten milliseconds.
 const READ: usize = 96 << 10;
 
-/// Nobody writes longer paragraphs; in those of a long text nothing is tried, so that the cost stays linear.
+/// Paragraphs longer than this are not verified, which keeps the cost linear.
 const LONGEST: Offset = 6000;
 
-/// Times that fixes of what a fix brings are made part of it.
+/// How often follow-up fixes are merged in.
 const ROUNDS: usize = 2;
 
-/// Brackets that may be citations are read as such where others are, and so they must be where a paragraph stands alone.
+/// A tentative citation counts only if the text has others, so a paragraph that is checked alone gets one in front.
 const CITING: &str = "Guards fled (Reuters, May 9).\n\n";
 
 /// Rules about citations whose fixes name another source, lead elsewhere or take something away: no matter of form.
@@ -46,98 +46,99 @@ const REPLACING: &[&str] =
 /// Fixes of one finding, the best first.
 type Fixes = SmallVec<[Fix; 1]>;
 
-/// What trials of a short text told, kept for whoever asks again.
+/// Cache of the verified fixes of a short text.
 #[derive(Default)]
-pub struct Held {
+pub struct VerifiedFixes {
     plan: OnceLock<Plan>,
-    /// The fixes that hold, of each finding.
+    /// The fixes of each finding that passed.
     fixes: OnceLock<Box<[OnceLock<Fixes>]>>,
 }
 
-/// How the fixes of a text are tried: decided by the text alone, so that whoever asks is told the same.
+/// How thoroughly the fixes of a text are verified; a function of the text alone, so that every caller gets the same answer.
 #[derive(Clone, Copy)]
 struct Plan {
-    /// Each by itself.
+    /// Verify every fix against the whole text.
     each: bool,
-    /// Those in doubt by reading the whole text.
+    /// Verify risky fixes against the whole text.
     whole: bool,
 }
 
 impl Checked {
-    /// The fixes of a finding, named by its index, that hold when they are tried. `draft` is what was checked.
+    /// The verified fixes of a finding, given by its index. `draft` must be the draft that was checked.
     #[must_use]
     pub fn fixes(&self, draft: Draft<'_>, finding: usize) -> Cow<'_, [Fix]> {
         if self.diagnostics.get(finding).is_none_or(|found| found.fixes.is_empty()) {
             return Cow::Borrowed(&[]);
         }
-        let look = || self.trials(draft, |trials| trials.of(finding));
+        let look = || self.verify_with(draft, |verifier| verifier.fixes_of(finding));
         if draft.text.len() > SHORT {
             return Cow::Owned(look().into_vec());
         }
-        let all = self.held.fixes.get_or_init(|| self.diagnostics.iter().map(|_| OnceLock::new()).collect());
+        let all = self.verified.fixes.get_or_init(|| self.diagnostics.iter().map(|_| OnceLock::new()).collect());
         Cow::Borrowed(all.get(finding).map_or(&[], |fixes| fixes.get_or_init(look)))
     }
 
-    /// The same with the fixes that hold, of all findings.
+    /// The same document with only the verified fixes on each finding.
     #[must_use]
-    pub fn tried(mut self, draft: Draft<'_>) -> Checked {
+    pub fn with_verified_fixes(mut self, draft: Draft<'_>) -> Checked {
         let all = 0..self.diagnostics.len();
-        let held: Vec<Fixes> = self.trials(draft, |trials| all.map(|finding| trials.of(finding)).collect());
+        let held: Vec<Fixes> =
+            self.verify_with(draft, |verifier| all.map(|finding| verifier.fixes_of(finding)).collect());
         for (finding, fixes) in self.diagnostics.iter_mut().zip(held) {
             finding.fixes = fixes;
         }
         self
     }
 
-    fn trials<R>(&self, draft: Draft<'_>, work: impl FnOnce(&mut Trials<'_>) -> R) -> R {
+    fn verify_with<R>(&self, draft: Draft<'_>, work: impl FnOnce(&mut FixVerifier<'_>) -> R) -> R {
         let Draft { path, text, settings, gazetteer } = draft;
         let doc = Document { text, markdown: &self.markdown, bulletin: &self.bulletin, settings, gazetteer };
-        let mut trials = Trials {
+        let mut verifier = FixVerifier {
             path,
             doc: &doc,
             found: &self.diagnostics,
-            repairs: Repairs::of(&doc, line_end(text)),
+            guard: FixGuard::of(&doc, line_end(text)),
             plan: Plan { each: false, whole: false },
             alone: None,
             read: None,
             balanced: FxHashMap::default(),
         };
         if text.len() <= SHORT {
-            trials.plan = *self.held.plan.get_or_init(|| trials.plan());
+            verifier.plan = *self.verified.plan.get_or_init(|| verifier.plan());
         }
-        work(&mut trials)
+        work(&mut verifier)
     }
 }
 
-/// The trials of one document's fixes.
-struct Trials<'a> {
+/// Verifies the fixes of one document.
+struct FixVerifier<'a> {
     path: &'a str,
     doc: &'a Document<'a>,
     found: &'a [Diagnostic],
-    repairs: Repairs<'a>,
+    guard: FixGuard<'a>,
     plan: Plan,
-    /// How a paragraph is read by itself: what stands before it, and the settings with the document's day.
+    /// How a paragraph is checked alone: the text put in front, and the settings with the document's date.
     alone: Option<(&'static str, Settings)>,
-    /// The paragraph that was read last, and what was found there.
+    /// The paragraph that was checked last, with its findings.
     read: Option<(Span, Vec<Diagnostic>)>,
-    /// Of blocks that were looked at, whether each bracket has its partner.
+    /// Whether brackets are balanced, by block.
     balanced: FxHashMap<usize, bool>,
 }
 
-/// One fix of a finding, both named by their index.
+/// One fix of a finding, both as indices.
 #[derive(Clone, Copy)]
 struct Choice {
     finding: usize,
     fix: usize,
 }
 
-impl<'a> Trials<'a> {
-    /// How the fixes of a short text are tried.
+impl<'a> FixVerifier<'a> {
+    /// Chooses the plan for a short text.
     fn plan(&mut self) -> Plan {
         let cost = |fixes: usize| fixes * self.doc.text.len();
         let each = cost(self.choices().count()) <= READ;
-        let doubtful = self.choices().filter(|choice| self.is_doubtful(*choice)).count();
-        Plan { each, whole: cost(doubtful) <= READ }
+        let risky = self.choices().filter(|choice| self.is_risky(*choice)).count();
+        Plan { each, whole: cost(risky) <= READ }
     }
 
     /// All fixes, by their finding.
@@ -150,31 +151,31 @@ impl<'a> Trials<'a> {
         &self.found[choice.finding].fixes[choice.fix]
     }
 
-    /// The fixes of a finding that hold.
-    fn of(&mut self, finding: usize) -> Fixes {
+    /// The fixes of a finding that pass.
+    fn fixes_of(&mut self, finding: usize) -> Fixes {
         let choices = (0..self.found[finding].fixes.len()).map(|fix| Choice { finding, fix });
-        choices.filter_map(|choice| self.held(choice)).collect()
+        choices.filter_map(|choice| self.verify(choice)).collect()
     }
 
-    /// The fix, where it holds, with what had to be made part of it.
-    fn held(&mut self, choice: Choice) -> Option<Fix> {
+    /// The fix, with the follow-up fixes it needs, if it passes.
+    fn verify(&mut self, choice: Choice) -> Option<Fix> {
         if self.plan.each {
             return self.in_whole(choice);
         }
-        match (self.is_doubtful(choice), self.plan.whole) {
+        match (self.is_risky(choice), self.plan.whole) {
             (false, _) => Some(self.fix(choice).clone()),
             (true, true) => self.in_whole(choice),
             (true, false) => self.in_paragraph(choice),
         }
     }
 
-    /// A fix that was tried by reading the whole text.
+    /// Verifies a fix against the whole text.
     fn in_whole(&mut self, choice: Choice) -> Option<Fix> {
         let (found, whole) = (self.found, Span::at(0..self.doc.text.len()));
-        self.grown(choice, (whole, found), |trials, text| trials.found_in_whole(text))
+        self.verify_with_follow_ups(choice, (whole, found), |verifier, text| verifier.found_in_whole(text))
     }
 
-    /// A fix that was tried by reading its paragraph.
+    /// Verifies a fix against its paragraph.
     fn in_paragraph(&mut self, choice: Choice) -> Option<Fix> {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         let paragraph = self.lines_of(finding.rule.family, fix);
@@ -187,9 +188,9 @@ impl<'a> Trials<'a> {
         };
         let same =
             |other: &Diagnostic| other.rule == finding.rule && other.span.start + paragraph.start == finding.span.start;
-        // What is wrong only beside the rest of the document tells nothing here.
+        // A finding that depends on the rest of the document cannot be verified here.
         let held = if before.iter().any(same) {
-            self.grown(choice, (paragraph, &before), Self::found_by_itself)
+            self.verify_with_follow_ups(choice, (paragraph, &before), Self::found_by_itself)
         } else {
             Some(fix.clone())
         };
@@ -197,8 +198,9 @@ impl<'a> Trials<'a> {
         held
     }
 
-    /// The fix with what it takes to hold, where reading a place of the text finds so much before.
-    fn grown(
+    /// The fix, extended by the follow-up fixes it needs; none if it still makes things worse. `before` are the findings in
+    /// `place` without it, `read` checks the changed text of that place.
+    fn verify_with_follow_ups(
         &mut self,
         choice: Choice,
         (place, before): (Span, &[Diagnostic]),
@@ -238,9 +240,9 @@ impl<'a> Trials<'a> {
             edits.sort();
             let edits = compose(old, &grown.edits, &edits);
             let whole = moved(&edits, |offset| offset + place.start);
-            let mut sources = |edits: &[Edit]| edits.iter().any(|edit| self.repairs.changes_source(edit.span));
+            let mut sources = |edits: &[Edit]| edits.iter().any(|edit| self.guard.changes_source(edit.span));
             let renames = sources(&whole) && !sources(&fix.edits);
-            if also.is_empty() || renames || !self.repairs.keeps_to_its_own(finding.rule.family, &whole) {
+            if also.is_empty() || renames || !self.guard.is_allowed(finding.rule.family, &whole) {
                 return None;
             }
             grown = also.iter().fold(grown, |grown, fix| grown.and(fix));
@@ -249,7 +251,7 @@ impl<'a> Trials<'a> {
         None
     }
 
-    /// The lines of the blocks that a fix touches, as far as they are no longer than [`LONGEST`]; a comment speaks of the next
+    /// The lines of the blocks that a fix touches, up to [`LONGEST`] bytes on each side; for a suppression comment, the next
     /// block too.
     fn lines_of(&self, family: Family, fix: &Fix) -> Span {
         let (bytes, blocks) = (self.doc.text.as_bytes(), &self.doc.markdown.blocks);
@@ -265,13 +267,13 @@ impl<'a> Trials<'a> {
         Span::new(whole.start - before as Offset, whole.end + after as Offset)
     }
 
-    /// What is found in a text that stands in the document's place.
+    /// Findings in a text that takes the document's place.
     fn found_in_whole(&self, text: &str) -> Vec<Diagnostic> {
         super::check(Draft { path: self.path, text, settings: self.doc.settings, gazetteer: self.doc.gazetteer })
             .diagnostics
     }
 
-    /// What is found in a paragraph by itself.
+    /// Findings in a paragraph that is checked alone.
     fn found_by_itself(&mut self, paragraph: &str) -> Vec<Diagnostic> {
         let doc = self.doc;
         let (opening, settings) = self.alone.get_or_insert_with(|| {
@@ -293,8 +295,8 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// Rules that find more than they may after a finding of `mended` was: of that rule fewer than before, and of others no more
-/// that matter.
+/// Rules with too many findings after a finding of the rule `mended` was fixed: that rule must have fewer than before, every
+/// other no more that matter.
 fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet<&'static str> {
     let count = |found: &[Diagnostic]| {
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -311,22 +313,22 @@ fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet
     after.iter().filter(|(name, count)| **count > most(name)).map(|(name, _)| *name).collect()
 }
 
-/// Whether a fix of what another brings may be made part of that: where it stands in the same paragraph, is about the form of
-/// citations.
+/// Whether the fix of an exposed finding may be merged in as a follow-up: it stands in the same paragraph and only concerns
+/// the form of citations.
 fn may_join(other: &Diagnostic, fix: &Fix, near: Span) -> bool {
     other.rule.family == Family::Citations
         && !REPLACING.contains(&other.rule.name)
         && fix.edits.iter().all(|edit| near.contains(edit.span))
 }
 
-/// The edits at other places.
+/// The edits with every offset mapped.
 fn moved(edits: &[Edit], place: impl Fn(Offset) -> Offset) -> SmallVec<[Edit; 1]> {
     let moved =
         |edit: &Edit| Edit::replace(Span::new(place(edit.span.start), place(edit.span.end)), edit.text.as_str());
     edits.iter().map(moved).collect()
 }
 
-/// Where a place is once the edits are made.
+/// The offset after the edits are applied.
 fn pushed(offset: Offset, edits: &[Edit]) -> Offset {
     let before = edits.iter().take_while(|edit| edit.span.end <= offset);
     before.fold(offset, |offset, edit| offset + edit.text.len() as Offset - edit.span.len())
@@ -339,7 +341,7 @@ mod tests {
     use crate::gazetteer::Gazetteer;
     use crate::rules::Safety;
 
-    /// The fixes that hold of a rule's findings: what each makes of the text, and how safe it is; a finding after the other.
+    /// The verified fixes of each of a rule's findings: the text that each produces, and its safety.
     fn held(rule: &str, text: &str) -> Vec<Vec<(String, Safety)>> {
         let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
         let gazetteer = Gazetteer::shipped();
@@ -351,13 +353,13 @@ mod tests {
         let of_rule = found.into_iter().filter(|finding| checked.diagnostics[*finding].rule.name == rule);
         let held = of_rule.map(|finding| of(finding).iter().map(|fix| (apply(text, &fix.edits), fix.safety)).collect());
         let held = held.collect();
-        // Whoever asks for all is told the same.
-        let tried = check(draft).tried(draft);
+        // Asking for all at once gives the same answer.
+        let tried = check(draft).with_verified_fixes(draft);
         assert_eq!(tried.diagnostics.iter().map(|finding| finding.fixes.to_vec()).collect::<Vec<_>>(), all, "{text}");
         held
     }
 
-    /// A text without faults after which a document is too long to be read whole.
+    /// A faultless text, long enough that a document with it exceeds [`SHORT`].
     fn long() -> String {
         let clean = include_str!("../../tests/corpus/harbours.md");
         clean.repeat(SHORT / clean.len() + 1)
@@ -372,7 +374,7 @@ mod tests {
             // The rest of the month is cut off.
             ("citation-date-format", "Guards fled ([Dawn](https://dawn.com/1), 8 October).", 1, 1),
             ("citation-date-format", "Guards fled ([Dawn](https://dawn.com/1), 8 Octo/ber).", 0, 0),
-            // Twice the same in one sentence, which nobody doubts before.
+            // Exposes a duplicate in the sentence, although the fix is not risky.
             ("citation-separator", "Guards fled (Dawn, May 9) (AFP, May 8).", 1, 1),
             ("citation-separator", "Guards fled (AFP, May 8) and ran (Dawn, May 9) (AFP, May 8).", 0, 1),
             // Nothing that is hidden is named.
@@ -391,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_takes_in_the_form_of_what_it_brings() {
+    fn a_fix_takes_in_follow_ups_of_form() {
         for (rule, text, expected) in [
             (
                 "unbalanced-citation",
@@ -411,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_in_a_fix_says_so_and_is_as_unsafe() {
+    fn a_merged_fix_says_so_and_is_as_unsafe() {
         let one = Fix::insert(Safety::Safe, "close the gap", 1, "x");
         let other = Fix::insert(Safety::Review, "put a stop", 2, ".");
         let both = one.clone().and(&other);
@@ -421,12 +423,12 @@ mod tests {
     }
 
     #[test]
-    fn among_many_only_the_bad_is_taken_away() {
+    fn among_many_only_the_bad_is_dropped() {
         let good = "Guards fled to the north that day (Reuters May 9). The the road was open.\n\n";
         let bad = "Guards fled to Al Al-Shabaab in May.\n\n";
         let texts = [good.repeat(60), bad.to_owned(), good.repeat(60)];
         let (text, commas) = (texts.concat(), 120);
-        assert!(text.len() * commas > READ, "not each is tried");
+        assert!(text.len() * commas > READ, "not every fix is verified");
         assert_eq!(held("actor-case", bad), [[]]);
         assert_eq!(held("actor-case", &text), [[]]);
         let held = held("missing-citation-comma", &text);
@@ -434,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn endless_paragraphs_are_not_tried() {
+    fn endless_paragraphs_are_not_verified() {
         let text = format!("Guards fled ([Dawn](https://da(wn.com/1), May 9). {}", "They ran. ".repeat(SHORT / 10));
         assert_eq!(held("broken-citation-link", &text)[0].len(), 1);
     }

@@ -1,12 +1,12 @@
-//! Which fixes are in doubt before they are tried.
+//! Which fixes are risky: likely enough to expose a fault that they need verifying first.
 
-use super::{Choice, Trials};
+use super::{Choice, FixVerifier};
 use crate::markdown::Block;
 use crate::rules::Diagnostic;
 use crate::text::{Edit, Slice, Span};
 use std::ops::Range;
 
-/// Findings on each side that are asked whether they are near.
+/// How many neighbouring findings on each side are compared.
 const NEAR: usize = 4;
 
 /// Rules whose fixes change what is read as a citation, a link, a paragraph, a name or a comment.
@@ -20,17 +20,17 @@ const REVEALING: &[&str] = &[
     "unknown-rule",
 ];
 
-impl<'a> Trials<'a> {
-    /// Whether a fix may bring a fault to light: that of a rule which changes how the text is read, and one that touches
-    /// another finding, ends within a word or stands among brackets without partner.
-    pub(super) fn is_doubtful(&mut self, choice: Choice) -> bool {
+impl<'a> FixVerifier<'a> {
+    /// Whether a fix may expose a fault: its rule changes how the text is read, or it touches another finding, ends inside a
+    /// word or stands among unbalanced brackets.
+    pub(super) fn is_risky(&mut self, choice: Choice) -> bool {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         REVEALING.contains(&finding.rule.name)
             || self.is_crowded(choice)
             || fix.edits.iter().any(|edit| is_glued(self.doc.text, edit) || !self.is_balanced(edit))
     }
 
-    /// Whether a fix touches another finding or its edits.
+    /// Whether a fix touches another finding or that one's edits.
     fn is_crowded(&self, choice: Choice) -> bool {
         let at = choice.finding;
         let near = at.saturating_sub(NEAR)..self.found.len().min(at + NEAR + 1);
@@ -45,7 +45,7 @@ impl<'a> Trials<'a> {
             .any(|place| edits.iter().any(|edit| edit.span.start <= place.end && place.start <= edit.span.end))
     }
 
-    /// Whether each bracket of the blocks that an edit touches has its partner.
+    /// Whether brackets are balanced in every block that an edit touches.
     fn is_balanced(&mut self, edit: &Edit) -> bool {
         let (text, blocks) = (self.doc.text, &self.doc.markdown.blocks);
         blocks_of(blocks, edit.span).all(|block| {
@@ -55,7 +55,7 @@ impl<'a> Trials<'a> {
     }
 }
 
-/// Whether what an edit writes, or joins, is part of a longer word.
+/// Whether an edit writes or joins part of a longer word.
 fn is_glued(text: &str, edit: &Edit) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '/');
     let before = text.slice(..edit.span.start as usize).ends_with(joins);
@@ -66,13 +66,13 @@ fn is_glued(text: &str, edit: &Edit) -> bool {
     }
 }
 
-/// The blocks that a place touches.
+/// The blocks that a span touches.
 pub(super) fn blocks_of(blocks: &[Block], place: Span) -> Range<usize> {
     let from = blocks.partition_point(|block| block.span.end < place.start);
     from..blocks.partition_point(|block| block.span.start <= place.end).max(from)
 }
 
-/// Whether each bracket has its partner.
+/// Whether every bracket has its partner.
 fn are_balanced(text: &str) -> bool {
     let (mut round, mut square) = (0i32, 0i32);
     text.bytes().all(|byte| {
