@@ -1,14 +1,13 @@
 //! Runs the rules over a document: levels, precedence, suppressions, order.
 //!
 //! * A rule that is off is never run.
-//! * Where two rules speak about one fault, only the more exact does ([`PRECEDENCE`]), even where it is suppressed.
-//! * A fix never reaches into what is not its rule's to change ([`fix_guard`]), and the line ends it inserts are the
-//!   document's own.
-//! * Whoever shows fixes or applies them asks for those that hold when they are tried ([`Checked::fixes`]); counting faults costs
-//!   no trial.
-//! * Findings stand by place, then by rule; the same text and settings give the same findings.
+//! * Where two rules see one fault, only the more exact one reports it ([`Rule::supersedes`]), even where that is suppressed.
+//! * No fix changes what its rule must not change ([`fix_guard`]), and the line ends that fixes insert are the document's own.
+//! * Fixes are verified for whoever shows or applies them ([`Checked::fixes`]); counting faults does not wait for that.
+//! * Findings are sorted by place, then by rule; the same text and settings give the same findings.
 
 mod fix_guard;
+mod precedence;
 pub mod rule_names;
 mod suppressions;
 mod verify_fixes;
@@ -16,19 +15,18 @@ mod verify_fixes;
 pub use rule_names::unknown_rule;
 pub use verify_fixes::VerifiedFixes;
 
-use crate::bulletin::{Bulletin, Item};
-use crate::config::{Level, Links, Settings};
+use crate::bulletin::Bulletin;
+use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::parallel;
-use crate::rules::tool::UNKNOWN_RULE;
-use crate::rules::{self, Check, Cited, Diagnostic, Document, Report, Rule};
+use crate::rules::{self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::line_ends::{self, LineFeeds};
-use crate::text::{Span, map_spans};
+use crate::text::map_spans;
 use fix_guard::FixGuard;
+use precedence::Precedence;
 use std::ops::Range;
-use std::sync::LazyLock;
-use suppressions::Comments;
+use suppressions::Suppressor;
 
 /// A text to be checked, with what that takes: the same for the command line, the server and the tests.
 #[derive(Clone, Copy, Debug)]
@@ -57,27 +55,10 @@ pub struct Checked {
 
 map_spans!(Checked { markdown, bulletin, diagnostics; verified });
 
-/// Pairs of rules that may see one fault: where findings of both touch, only the first speaks, for it says more exactly
-/// what is wrong.
-const PRECEDENCE: [(&str, &str); 12] = [
-    ("bare-url-citation", "unnamed-source"),
-    ("broken-citation-link", "unbalanced-citation"),
-    ("broken-citation-link", "citation-spacing"),
-    ("unbalanced-citation", "citation-placement"),
-    ("unbalanced-citation", "missing-full-stop"),
-    ("ambiguous-citation-year", "url-date-conflict"),
-    ("future-citation-date", "url-date-conflict"),
-    ("url-date-conflict", "conflicting-citation"),
-    ("url-source-conflict", "conflicting-citation"),
-    ("wrong-expansion", "actor-alias"),
-    ("wrong-expansion", "misspelled-actor"),
-    ("wrong-expansion", "inconsistent-actor"),
-];
-
-/// From this length on, in bytes, rules may look at a text at once.
+/// Rules run in parallel over texts of this length or more, in bytes.
 const LONG: usize = 16_000;
 
-/// So many citations of a long text are looked at in one go.
+/// How many citations of a long text are one piece of work.
 const CITATIONS: usize = 256;
 
 /// Reads and checks a draft.
@@ -90,207 +71,134 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let markdown = crate::markdown::parse(text);
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
-    let found = ask(&doc);
-    let order = self::order(&found);
-    let precedence = Precedence::of(&found);
-    let mut comments = Comments::of(&doc);
-    let mut guard = FixGuard::of(&doc, own_line_end);
-    let mut diagnostics = Vec::with_capacity(found.len());
-    for mut finding in take(found, order) {
-        if !precedence.is_superseded(&finding) && !comments.hide(&finding) {
-            guard.enforce(&mut finding);
-            diagnostics.push(finding);
-        }
-    }
-    let mut own = comments.judge();
-    if !own.is_empty() {
-        own.iter_mut().for_each(|finding| guard.enforce(finding));
-        let found: Vec<_> = diagnostics.into_iter().chain(own).map(Some).collect();
-        let order = self::order(&found);
-        diagnostics = take(found, order).collect();
-    }
+    let mut diagnostics = run_rules(&doc);
+    sort(&mut diagnostics);
+    resolve_precedence(&mut diagnostics);
+    let mut suppressor = Suppressor::new(&doc);
+    suppress(&mut suppressor, &mut diagnostics);
+    guard_fixes(&doc, own_line_end, &mut diagnostics);
+    judge_suppressions(&doc, own_line_end, suppressor, &mut diagnostics);
     let mut checked = Checked { markdown, bulletin, diagnostics, verified: VerifiedFixes::default() };
     lf.restore(&mut checked);
     checked
 }
 
-/// What one rule asks, or what all rules ask of some citations.
-enum Question {
-    Document(On<OfDocument>),
+/// A piece of work: one rule on the document, or all rules on some citations.
+enum Task {
+    Document(Enabled<CheckDocument>),
     Citations(Range<usize>),
 }
 
-/// What all rules find that are on, in no order.
-fn ask(doc: &Document<'_>) -> Vec<Option<Diagnostic>> {
-    let mut questions = Vec::new();
+/// Runs all rules that are on; their findings come in no particular order.
+fn run_rules(doc: &Document<'_>) -> Vec<Diagnostic> {
+    let mut tasks = Vec::new();
     let mut by_citation = ByCitation::default();
     for &rule in rules::all() {
-        let Some(level) = level(rule, doc.settings) else { continue };
-        match rule.check {
-            Check::Document(look) => questions.push(Question::Document(On(rule, level, look))),
-            Check::Citation(look) => by_citation.citations.push(On(rule, level, look)),
-            Check::Item(look) => by_citation.items.push(On(rule, level, look)),
-            Check::ItemAndDocument(item, document) => {
-                by_citation.items.push(On(rule, level, item));
-                questions.push(Question::Document(On(rule, level, document)));
-            }
-            Check::Tool => {}
-        }
+        let Some(level) = rule.level_under(doc.settings) else { continue };
+        let Check { document, citation, item } = rule.check;
+        tasks.extend(document.map(|check| Task::Document(Enabled(rule, level, check))));
+        by_citation.citations.extend(citation.map(|check| Enabled(rule, level, check)));
+        by_citation.items.extend(item.map(|check| Enabled(rule, level, check)));
     }
     let all = doc.bulletin.citations.len();
-    let several = parallel::is_lent() && doc.text.len() >= LONG;
-    let most = if several { CITATIONS } else { all.max(1) };
-    questions.extend((0..all).step_by(most).map(|from| Question::Citations(from..all.min(from + most))));
-    let answer = |question: Question, report: &mut Report| match question {
-        Question::Document(On(rule, level, look)) => {
+    let in_parallel = parallel::is_lent() && doc.text.len() >= LONG;
+    let most = if in_parallel { CITATIONS } else { all.max(1) };
+    tasks.extend((0..all).step_by(most).map(|from| Task::Citations(from..all.min(from + most))));
+    let run = |task: Task, report: &mut Report| match task {
+        Task::Document(Enabled(rule, level, check)) => {
             report.begin_rule(rule, level);
-            look(doc, report);
+            check(doc, report);
         }
-        Question::Citations(range) => by_citation.look(doc, range, report),
+        Task::Citations(range) => by_citation.run(doc, range, report),
     };
-    if several {
-        let found = parallel::map(questions, |question| {
+    if in_parallel {
+        let found = parallel::map(tasks, |task| {
             let mut report = Report::default();
-            answer(question, &mut report);
-            report.into_found()
+            run(task, &mut report);
+            report.into_diagnostics()
         });
         return found.into_iter().flatten().collect();
     }
-    // More than most texts have: room that is not used costs nothing, and moving what is found to larger room would.
-    let mut report = Report::with_room(3 * all);
-    questions.into_iter().for_each(|question| answer(question, &mut report));
-    report.into_found()
+    // Over-allocate: unused capacity is free, a reallocation moves every diagnostic.
+    let mut report = Report::with_capacity(3 * all);
+    tasks.into_iter().for_each(|task| run(task, &mut report));
+    report.into_diagnostics()
 }
 
-/// A rule that is on, at what level it speaks, and the question it asks.
-struct On<Look>(&'static Rule, Level, Look);
-
-type OfDocument = fn(&Document<'_>, &mut Report);
-type OfCitation = fn(&Document<'_>, Cited<'_>, &mut Report);
-type OfItem = fn(&Document<'_>, &Item, &mut Report);
+/// A rule that is on, its level, and one of its functions.
+struct Enabled<F>(&'static Rule, Level, F);
 
 /// The rules that are on and look at citations or at their items.
 #[derive(Default)]
 struct ByCitation {
-    citations: Vec<On<OfCitation>>,
-    items: Vec<On<OfItem>>,
+    citations: Vec<Enabled<CheckCitation>>,
+    items: Vec<Enabled<CheckItem>>,
 }
 
 impl ByCitation {
-    fn look(&self, doc: &Document<'_>, range: Range<usize>, report: &mut Report) {
+    fn run(&self, doc: &Document<'_>, range: Range<usize>, report: &mut Report) {
         let all = &doc.bulletin.citations;
         for at in range {
             let citation = &all[at];
             let cited = Cited { citation, before: at.checked_sub(1).map(|before| &all[before]), after: &all[at + 1..] };
-            for On(rule, level, look) in &self.citations {
+            for Enabled(rule, level, check) in &self.citations {
                 report.begin_rule(rule, *level);
-                look(doc, cited, report);
+                check(doc, cited, report);
             }
             for item in &citation.items {
-                for On(rule, level, look) in &self.items {
+                for Enabled(rule, level, check) in &self.items {
                     report.begin_rule(rule, *level);
-                    look(doc, item, report);
+                    check(doc, item, report);
                 }
             }
         }
     }
 }
 
-/// The level at which a rule speaks: what the house says of it, else what its settings ask for; none where it is off.
-#[must_use]
-pub fn level(rule: &Rule, settings: &Settings) -> Option<Level> {
-    settings.rule(rule.name).unwrap_or_else(|| match rule.name {
-        "unlinked-citation" if settings.style.links == Links::Required => Some(Level::Warning),
-        _ => rule.level,
-    })
-}
-
-/// The order of findings by place, then by rule; what a rule says of one place keeps its order.
-fn order(found: &[Option<Diagnostic>]) -> Vec<usize> {
-    // Findings are large, so their places are sorted first, and each finding is moved once. Those of one rule mostly stand
-    // in order: sorting such runs costs little, and few lists are read, each from its start to its end.
-    let place =
-        |finding: &Option<Diagnostic>| finding.as_ref().map_or(0, |finding| u64::from(finding.span.start) << 32);
-    let mut order: Vec<u64> = found.iter().zip(0..).map(|(finding, at)| place(finding) | at).collect();
-    order.sort();
-    let at_place = |key: &u64| (key & u64::from(u32::MAX)) as usize;
-    for of_one_place in order.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|of_one_place| of_one_place.len() > 1) {
-        of_one_place.sort_by_key(|key| {
-            let finding = found[at_place(key)].as_ref();
-            finding.map(|finding| (finding.rule.name, finding.span.end))
-        });
-    }
-    order.iter().map(at_place).collect()
-}
-
-/// The findings in that order.
-fn take(mut found: Vec<Option<Diagnostic>>, order: Vec<usize>) -> impl Iterator<Item = Diagnostic> {
-    order.into_iter().filter_map(move |at| found[at].take())
-}
-
-/// Where the more exact rules speak, by their pair in [`PRECEDENCE`].
-struct Precedence([Vec<Span>; PRECEDENCE.len()]);
-
-/// The rules of [`PRECEDENCE`].
-fn precedence() -> &'static [[&'static Rule; 2]; PRECEDENCE.len()] {
-    static RULES: LazyLock<[[&'static Rule; 2]; PRECEDENCE.len()]> = LazyLock::new(|| {
-        PRECEDENCE.map(|(exact, general)| [exact, general].map(|name| rules::find(name).unwrap_or(&UNKNOWN_RULE)))
-    });
-    &RULES
-}
-
-impl Precedence {
-    fn of(found: &[Option<Diagnostic>]) -> Precedence {
-        let mut places = [const { Vec::new() }; PRECEDENCE.len()];
-        for finding in found.iter().flatten() {
-            let pairs = precedence().iter().zip(&mut places);
-            for (_, places) in pairs.filter(|([exact, _], _)| std::ptr::eq(finding.rule, *exact)) {
-                places.push(finding.span);
-            }
-        }
-        places.iter_mut().for_each(join);
-        Precedence(places)
-    }
-
-    /// Whether a more exact rule says what this finding does.
-    fn is_superseded(&self, finding: &Diagnostic) -> bool {
-        let mut pairs = precedence().iter().zip(&self.0).filter(|(_, places)| !places.is_empty());
-        pairs.any(|([_, general], places)| std::ptr::eq(finding.rule, *general) && meets(places, finding.span))
-    }
-}
-
-/// Sorts spans and makes those one that overlap.
-fn join(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
-    spans.dedup_by(|span, last| {
-        let overlap = span.start < last.end || span == last;
-        if overlap {
-            *last = last.cover(*span);
-        }
-        overlap
+/// Sorts findings by place, then by rule; those of one rule at one place keep their order.
+fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| {
+        let place = a.span.start.cmp(&b.span.start);
+        place.then_with(|| (a.rule.name, a.span.end).cmp(&(b.rule.name, b.span.end)))
     });
 }
 
-/// Whether `span` shares a byte with one of the disjoint spans, or an empty one lies at its start or inside the other.
-fn meets(disjoint: &[Span], span: Span) -> bool {
-    let next = disjoint.partition_point(|other| other.end < span.start);
-    let mut near = disjoint[next..].iter().take_while(|other| other.start <= span.end);
-    near.any(|other| other.overlaps(span) || other.start == span.start || other.is_empty() || span.is_empty())
+/// Drops the findings that a more exact rule reports too.
+fn resolve_precedence(found: &mut Vec<Diagnostic>) {
+    let precedence = Precedence::of(found);
+    found.retain(|finding| !precedence.is_superseded(finding));
+}
+
+/// Drops the findings that suppression comments hide.
+fn suppress(suppressor: &mut Suppressor<'_>, found: &mut Vec<Diagnostic>) {
+    found.retain(|finding| !suppressor.hides(finding));
+}
+
+/// Drops the fixes that change what they must not; `line_end` is the document's own.
+fn guard_fixes(doc: &Document<'_>, line_end: &'static str, found: &mut [Diagnostic]) {
+    let mut guard = FixGuard::of(doc, line_end);
+    found.iter_mut().for_each(|finding| guard.enforce(finding));
+}
+
+/// Adds what is wrong with the suppression comments themselves.
+fn judge_suppressions(
+    doc: &Document<'_>,
+    line_end: &'static str,
+    suppressor: Suppressor<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut own = suppressor.judge();
+    if !own.is_empty() {
+        guard_fixes(doc, line_end, &mut own);
+        found.append(&mut own);
+        sort(found);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_rule_that_has_precedence_exists() {
-        for (exact, general) in PRECEDENCE {
-            for name in [exact, general] {
-                assert!(rules::find(name).is_some(), "{name}");
-            }
-            assert!(!PRECEDENCE.contains(&(general, exact)), "{exact} and {general} silence one another");
-        }
-    }
+    use crate::config::Links;
 
     fn found(text: &str, settings: &Settings) -> Vec<Diagnostic> {
         check(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics
@@ -373,30 +281,16 @@ mod tests {
         let sorted = found(&text, &Settings::default());
         let key = |finding: &Diagnostic| (finding.span.start, finding.rule.name, finding.span.end);
         assert!(sorted.len() > 60 && sorted.is_sorted_by_key(key));
-        // Whatever way they come, each is moved to its place.
+        // Whatever order they come in.
         for step in [1, 2, 7, sorted.len() - 1] {
             let mut mixed = sorted.clone();
             mixed.reverse();
             mixed.rotate_left(step);
             mixed.chunks_mut(step + 1).for_each(<[Diagnostic]>::reverse);
-            let mixed: Vec<Option<Diagnostic>> = mixed.into_iter().map(Some).collect();
-            let order = order(&mixed);
-            let mixed: Vec<Diagnostic> = take(mixed, order).collect();
+            sort(&mut mixed);
             assert!(mixed.is_sorted_by_key(key));
             assert_eq!(mixed.len(), sorted.len());
             assert!(sorted.iter().all(|finding| mixed.contains(finding)));
-        }
-    }
-
-    #[test]
-    fn exact_findings_silence_what_they_touch() {
-        let mut exact = vec![Span::new(9, 9), Span::new(2, 4), Span::new(1, 3), Span::new(9, 9)];
-        join(&mut exact);
-        assert_eq!(exact, [Span::new(1, 4), Span::new(9, 9)]);
-        for (start, end, meeting) in
-            [(0, 1, false), (0, 2, true), (4, 5, false), (4, 4, true), (9, 10, true), (6, 7, false)]
-        {
-            assert_eq!(meets(&exact, Span::new(start, end)), meeting, "{start}..{end}");
         }
     }
 }

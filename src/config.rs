@@ -169,12 +169,6 @@ impl Settings {
         DateStyle { order: self.style.date_order }
     }
 
-    /// Whether every source must have a link.
-    #[must_use]
-    pub fn wants_links(&self) -> bool {
-        self.rule("unlinked-citation").map_or(self.style.links == Links::Required, |level| level.is_some())
-    }
-
     /// What the house says of a rule: `None` where it says nothing, `Some(None)` where it switches the rule off.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<Option<Level>> {

@@ -168,7 +168,7 @@ fn best<'a>(text: &str, finding: &'a Diagnostic, wanted: &Wanted) -> Option<&'a 
 mod tests {
     use super::*;
     use crate::config::Level;
-    use crate::rules::{Check, Family, FixKind};
+    use crate::rules::{Family, FixKind};
     use crate::text::Span;
 
     static RULE: Rule = Rule {
@@ -176,9 +176,9 @@ mod tests {
         family: Family::Tool,
         summary: "",
         page: "",
-        level: Some(Level::Warning),
+        level: |_| Some(Level::Warning),
         fix: FixKind::Safe,
-        check: Check::Tool,
+        ..Rule::DEFAULT
     };
     static OTHER: Rule = Rule { name: "other-rule", ..RULE };
 

@@ -56,8 +56,8 @@ pub enum FixKind {
     Safe,
 }
 
-/// One thing copydesk looks for. Its name is its file, its page, its configuration key, its suppression word and its
-/// LSP code.
+/// One thing copydesk looks for, with everything that is known about it. Its name is its file, its page, its configuration
+/// key, its suppression word and its LSP code.
 pub struct Rule {
     /// Kebab-case; names the fault.
     pub name: &'static str,
@@ -67,12 +67,94 @@ pub struct Rule {
     pub summary: &'static str,
     /// The text of `docs/rules/<name>.md`.
     pub page: &'static str,
-    /// The level unless the house says otherwise; `None` is off.
-    pub level: Option<Level>,
+    /// The level that the settings give it unless they name the rule ([`Rule::level_under`]); none is off.
+    pub level: fn(&Settings) -> Option<Level>,
     /// The best fix it offers.
     pub fix: FixKind,
-    /// The question it asks.
+    /// The functions that look for it.
     pub check: Check,
+    /// How an editor shows the flagged text, beside underlining it.
+    pub tag: Option<Tag>,
+    /// Rules that may see the same fault: their findings that touch one of this rule are dropped, because this rule says more
+    /// exactly what is wrong.
+    pub supersedes: &'static [&'static str],
+    /// What its fixes do beyond the form of the text.
+    pub fix_effect: FixEffect,
+    /// What its findings are about, where an editor can offer more than fixes.
+    pub subject: Option<Subject>,
+}
+
+impl Rule {
+    /// The base of every rule: off, without checks and fixes.
+    pub const DEFAULT: Rule = Rule {
+        name: "",
+        family: Family::Tool,
+        summary: "",
+        page: "",
+        level: |_| None,
+        fix: FixKind::None,
+        check: Check::NONE,
+        tag: None,
+        supersedes: &[],
+        fix_effect: FixEffect::FORM,
+        subject: None,
+    };
+
+    /// The level under these settings: the one they name for the rule, else the rule's own; none where it is off.
+    #[must_use]
+    pub fn level_under(&self, settings: &Settings) -> Option<Level> {
+        settings.rule(self.name).unwrap_or_else(|| (self.level)(settings))
+    }
+
+    /// The level without any settings; none where it is off.
+    #[must_use]
+    pub fn default_level(&self) -> Option<Level> {
+        (self.level)(&Settings::default())
+    }
+}
+
+/// How an editor shows flagged text, beside underlining it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Faded: the text could go.
+    Unnecessary,
+    /// Struck out: the text no longer holds.
+    Deprecated,
+}
+
+/// What a rule's fixes do beyond the form of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FixEffect {
+    /// They change what is read as a citation, a link, a paragraph, a name or a comment, and so may expose other faults.
+    pub reveals: bool,
+    /// They name another source, link elsewhere or remove something.
+    pub replaces: bool,
+}
+
+impl FixEffect {
+    /// Fixes that change the form only.
+    pub const FORM: FixEffect = FixEffect { reveals: false, replaces: false };
+}
+
+/// What findings are about, where an editor can offer more than fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A source that no list knows.
+    UnknownSource,
+    /// A spelling of a name that a list knows.
+    ListedName,
+    /// A name near one that a list knows; it may be another one.
+    NearName,
+    /// A name that no list knows, spelled in two ways.
+    UnlistedName,
+}
+
+impl Subject {
+    /// Whether a finding is about the spelling of a name, and its fix writes another.
+    #[must_use]
+    pub fn is_spelling(self) -> bool {
+        matches!(self, Subject::ListedName | Subject::NearName | Subject::UnlistedName)
+    }
 }
 
 impl std::fmt::Debug for Rule {
@@ -87,22 +169,48 @@ impl PartialEq for Rule {
     }
 }
 
-/// What a rule looks at.
+/// The functions of a rule, each with the part of a document that it looks at.
 ///
-/// Citations are asked about by many rules, and a long text has many citations: all rules look at one before any looks at
-/// the next.
+/// Many rules look at citations, and a long text has many: all rules look at one before any looks at the next. The rules of
+/// the tool itself have none: [`crate::check`] decides them from the findings of the others and the suppressions.
 #[derive(Clone, Copy)]
-pub enum Check {
-    /// One document.
-    Document(fn(&Document<'_>, &mut Report)),
-    /// Each citation.
-    Citation(fn(&Document<'_>, Cited<'_>, &mut Report)),
-    /// Each item of each citation.
-    Item(fn(&Document<'_>, &Item, &mut Report)),
-    /// Each item of each citation, and the document.
-    ItemAndDocument(fn(&Document<'_>, &Item, &mut Report), fn(&Document<'_>, &mut Report)),
-    /// Decided by [`crate::check`] itself, from what the other rules found and what suppressions say.
-    Tool,
+pub struct Check {
+    /// Looks at the whole document.
+    pub document: Option<CheckDocument>,
+    /// Looks at each citation.
+    pub citation: Option<CheckCitation>,
+    /// Looks at each item of each citation.
+    pub item: Option<CheckItem>,
+}
+
+/// Looks at a whole document.
+pub type CheckDocument = fn(&Document<'_>, &mut Report);
+/// Looks at one citation.
+pub type CheckCitation = fn(&Document<'_>, Cited<'_>, &mut Report);
+/// Looks at one item of a citation.
+pub type CheckItem = fn(&Document<'_>, &Item, &mut Report);
+
+impl Check {
+    /// No function.
+    pub const NONE: Check = Check { document: None, citation: None, item: None };
+
+    /// One function that looks at the document.
+    #[must_use]
+    pub const fn document(check: CheckDocument) -> Check {
+        Check { document: Some(check), ..Check::NONE }
+    }
+
+    /// One function that looks at each citation.
+    #[must_use]
+    pub const fn citation(check: CheckCitation) -> Check {
+        Check { citation: Some(check), ..Check::NONE }
+    }
+
+    /// One function that looks at each item.
+    #[must_use]
+    pub const fn item(check: CheckItem) -> Check {
+        Check { item: Some(check), ..Check::NONE }
+    }
 }
 
 /// A citation among its neighbours.
@@ -141,6 +249,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn resolve(&self, date: &Written) -> Option<Date> {
         date.resolve(self.date(), self.settings.slack_days).day()
+    }
+
+    /// Whether the rule of that name is on.
+    #[must_use]
+    pub fn is_on(&self, rule: &str) -> bool {
+        find(rule).is_some_and(|rule| rule.level_under(self.settings).is_some())
     }
 
     /// The issue date, where one is known.
@@ -282,27 +396,26 @@ map_spans!(Diagnostic { span, fixes, related; rule, level, message });
 
 /// Collects what the rules find.
 pub struct Report {
-    /// Whose findings follow.
+    /// The rule that the next findings belong to.
     rule: &'static Rule,
     level: Level,
-    /// Each in an option, so that it can be taken to its place.
-    found: Vec<Option<Diagnostic>>,
+    found: Vec<Diagnostic>,
 }
 
 impl Default for Report {
-    /// An empty report: nothing is flagged before [`Report::begin_rule`] says whose the findings are.
+    /// An empty report: nothing is flagged before [`Report::begin_rule`].
     fn default() -> Report {
         Report { rule: &tool::UNKNOWN_RULE, level: Level::Hint, found: Vec::new() }
     }
 }
 
 impl Report {
-    /// An empty report with room for so many findings.
-    pub(crate) fn with_room(findings: usize) -> Report {
+    /// An empty report with capacity for so many findings.
+    pub(crate) fn with_capacity(findings: usize) -> Report {
         Report { found: Vec::with_capacity(findings), ..Report::default() }
     }
 
-    /// The findings that follow are `rule`'s.
+    /// The findings that follow belong to `rule`.
     pub(crate) fn begin_rule(&mut self, rule: &'static Rule, level: Level) {
         self.rule = rule;
         self.level = level;
@@ -318,18 +431,13 @@ impl Report {
             fixes: SmallVec::new(),
             related: Vec::new(),
         };
-        self.found.push(Some(diagnostic));
-        Flag { diagnostic: self.found.last_mut().and_then(Option::as_mut).expect("one was just pushed") }
+        self.found.push(diagnostic);
+        Flag { diagnostic: self.found.last_mut().expect("one was just pushed") }
     }
 
     /// Everything found so far.
     #[must_use]
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.found.into_iter().flatten().collect()
-    }
-
-    /// The same, each to be taken.
-    pub(crate) fn into_found(self) -> Vec<Option<Diagnostic>> {
         self.found
     }
 }

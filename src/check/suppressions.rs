@@ -3,7 +3,6 @@
 
 mod removal;
 
-use super::level;
 use super::rule_names::{near, unknown_rule};
 use crate::bulletin::Suppression;
 use crate::bulletin::suppression::{Fault, Kind, Malformed};
@@ -27,24 +26,24 @@ enum Named {
 type Place = (usize, usize);
 
 /// The suppression comments of a document, and which of them are needed.
-pub(super) struct Comments<'a> {
+pub(super) struct Suppressor<'a> {
     doc: &'a Document<'a>,
     named: Vec<Vec<Named>>,
     cover: Cover,
     used: Vec<Vec<bool>>,
 }
 
-impl<'a> Comments<'a> {
-    pub(super) fn of(doc: &'a Document<'a>) -> Comments<'a> {
+impl<'a> Suppressor<'a> {
+    pub(super) fn new(doc: &'a Document<'a>) -> Suppressor<'a> {
         let suppressions = &doc.bulletin.suppressions;
         let named: Vec<Vec<Named>> =
             suppressions.iter().map(|s| s.rules.iter().map(|rule| meant(doc, rule)).collect()).collect();
         let used = named.iter().map(|names| vec![false; names.len().max(1)]).collect();
-        Comments { doc, cover: Cover::new(suppressions, &named), named, used }
+        Suppressor { doc, cover: Cover::new(suppressions, &named), named, used }
     }
 
     /// Whether a comment hides a finding; such a comment is needed.
-    pub(super) fn hide(&mut self, finding: &Diagnostic) -> bool {
+    pub(super) fn hides(&mut self, finding: &Diagnostic) -> bool {
         let by = self.cover.by_name(finding.rule, finding.span).or_else(|| self.cover.nameless(finding.span));
         if let Some((index, name)) = by {
             self.used[index][name] = true;
@@ -65,7 +64,7 @@ impl<'a> Comments<'a> {
 
 fn meant(doc: &Document<'_>, name: &Spanned<CompactString>) -> Named {
     match rules::all().iter().find(|rule| Suppression::means(&name.value, rule.name)) {
-        Some(rule) if level(rule, doc.settings).is_some() => Named::On(rule),
+        Some(rule) if rule.level_under(doc.settings).is_some() => Named::On(rule),
         Some(_) => Named::Off,
         None => Named::Unknown,
     }
@@ -148,7 +147,7 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     let (unused, unknown) = (&tool::UNUSED_SUPPRESSION, &tool::UNKNOWN_RULE);
     let mut report = Report::default();
     judge_form(doc, &mut report);
-    if let Some(level) = level(unknown, doc.settings) {
+    if let Some(level) = unknown.level_under(doc.settings) {
         report.begin_rule(unknown, level);
         let names = suppressions.iter().zip(named).flat_map(|(s, named)| s.rules.iter().zip(named));
         let unknown = names.filter(|(_, named)| matches!(named, Named::Unknown)).map(|(name, _)| name);
@@ -161,7 +160,7 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
             }
         }
     }
-    let Some(level) = level(unused, doc.settings) else { return report.into_diagnostics() };
+    let Some(level) = unused.level_under(doc.settings) else { return report.into_diagnostics() };
     report.begin_rule(unused, level);
     let ends = Ends::new(suppressions);
     // The parts of one comment stand side by side: a start that ends in several places.
@@ -182,7 +181,7 @@ const SUGGESTIONS: usize = 100;
 /// What is wrong with the form of the comments.
 fn judge_form(doc: &Document<'_>, report: &mut Report) {
     let malformed = &tool::MALFORMED_SUPPRESSION;
-    let Some(level) = level(malformed, doc.settings) else { return };
+    let Some(level) = malformed.level_under(doc.settings) else { return };
     report.begin_rule(malformed, level);
     for &Malformed { span, fault } in &doc.bulletin.malformed_suppressions {
         match fault {

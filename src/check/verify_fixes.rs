@@ -39,10 +39,6 @@ const ROUNDS: usize = 2;
 /// A tentative citation counts only if the text has others, so a paragraph that is checked alone gets one in front.
 const CITING: &str = "Guards fled (Reuters, May 9).\n\n";
 
-/// Rules about citations whose fixes name another source, lead elsewhere or take something away: no matter of form.
-const REPLACING: &[&str] =
-    &["bare-url-citation", "broken-citation-link", "duplicate-citation", "tracking-link", "url-source-conflict"];
-
 /// Fixes of one finding, the best first.
 type Fixes = SmallVec<[Fix; 1]>;
 
@@ -317,7 +313,7 @@ fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet
 /// the form of citations.
 fn may_join(other: &Diagnostic, fix: &Fix, near: Span) -> bool {
     other.rule.family == Family::Citations
-        && !REPLACING.contains(&other.rule.name)
+        && !other.rule.fix_effect.replaces
         && fix.edits.iter().all(|edit| near.contains(edit.span))
 }
 

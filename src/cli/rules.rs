@@ -18,7 +18,7 @@ fn family(rule: &Rule) -> String {
 }
 
 fn level(rule: &Rule) -> &'static str {
-    rule.level.map_or("off", |level| level.name())
+    rule.default_level().map_or("off", |level| level.name())
 }
 
 fn fix(rule: &Rule) -> &'static str {

@@ -11,7 +11,7 @@ use super::{View, refactorings, unify_spelling};
 use crate::check::Draft;
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
-use crate::rules::{Diagnostic, Fix, FixKind, Safety};
+use crate::rules::{Diagnostic, Fix, FixKind, Safety, Subject};
 use crate::text::{Edit, Offset, Span, diff};
 
 /// Something that can be done.
@@ -210,15 +210,15 @@ fn new_name(view: View<'_>, span: Span) -> Option<String> {
 fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
     let words: Vec<&str> = finding.span.of(view.text).split_whitespace().collect();
     let name = words.join(" ");
-    match finding.rule.name {
-        "unknown-source" => {
+    match finding.rule.subject {
+        Some(Subject::UnknownSource) => {
             let items = view.checked.bulletin.cited_items();
             let item = { items }.find(|item| item.span.contains(finding.span));
             let url = item.and_then(|item| item.url(view.text)).and_then(crate::text::url::Url::parse);
             let host = url.map(|url| url.bare_host().to_ascii_lowercase());
             vec![(format!("Add “{name}” to the house’s sources"), Addition::Source { name, host })]
         }
-        "misspelled-actor" | "inconsistent-name" => {
+        Some(Subject::NearName | Subject::UnlistedName) => {
             let other = finding.fixes.first().and_then(|fix| fix.edits.iter().find(|edit| edit.span == finding.span));
             let reject = other.map(|edit| {
                 let (one, other) = (name.clone(), edit.text.to_string());
@@ -227,7 +227,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
             let add = (format!("Add “{name}” to the house’s actors"), Addition::Actor { name });
             reject.into_iter().chain([add]).collect()
         }
-        _ => Vec::new(),
+        Some(Subject::ListedName) | None => Vec::new(),
     }
 }
 
@@ -279,7 +279,7 @@ mod tests {
     use crate::check::Checked;
     use crate::config::{Level, Settings};
     use crate::gazetteer::Gazetteer;
-    use crate::rules::{Check, Family, Fix, Rule};
+    use crate::rules::{Family, Fix, Rule};
     use crate::text::edits::apply;
 
     static RULE: Rule = Rule {
@@ -287,9 +287,9 @@ mod tests {
         family: Family::Copy,
         summary: "a test",
         page: "",
-        level: Some(Level::Warning),
+        level: |_| Some(Level::Warning),
         fix: FixKind::Safe,
-        check: Check::Tool,
+        ..Rule::DEFAULT
     };
 
     /// Findings of one rule at each of `words`, with these fixes.

@@ -12,8 +12,8 @@ use crate::text::{Edit, Span, diff};
 #[must_use]
 pub fn format(view: View<'_>, span: Span) -> Vec<Edit> {
     let form = rules::all().iter().filter(|rule| rule.family == Family::Citations && rule.fix == FixKind::Safe);
-    // A tracking parameter is a matter of taste for some, but never of form.
-    let rules = form.map(|rule| rule.name.to_owned()).filter(|name| name != "tracking-link").collect();
+    // What replaces an address is no matter of form.
+    let rules = form.filter(|rule| !rule.fix_effect.replaces).map(|rule| rule.name.to_owned()).collect();
     let fixed = fix::fix(view.draft, &Wanted { review: false, rules });
     let mut edits = diff::edits(view.text, &fixed.text);
     edits.retain(|edit| span.contains(edit.span));

@@ -13,11 +13,8 @@ use crate::gazetteer::Actor;
 use crate::gazetteer::Form;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::spelling::{compare, equal_in_print};
-use crate::rules::Diagnostic;
+use crate::rules::{Diagnostic, Subject};
 use crate::text::{Edit, Offset, Span, within};
-
-/// Rules whose finding is the spelling of a name.
-const SPELLINGS: [&str; 4] = ["actor-alias", "inconsistent-actor", "inconsistent-name", "misspelled-actor"];
 
 /// What a finding about a name can do for the whole article: write the proposed spelling wherever this one stands, where
 /// that is more than one place; and where no list knows either, write this one wherever the proposed one stands.
@@ -37,7 +34,7 @@ pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
     if edits.len() > 1 {
         found.push(Refactoring { title: title(&proposed.text), edits });
     }
-    if finding.rule.name == "inconsistent-name" {
+    if finding.rule.subject == Some(Subject::UnlistedName) {
         let edits = strangers(view, article, &proposed.text, written);
         if !edits.is_empty() {
             found.push(Refactoring { title: title(written), edits });
@@ -48,7 +45,7 @@ pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
 
 /// The spelling that a finding about a name proposes for it.
 fn proposal(finding: &Diagnostic) -> Option<&Edit> {
-    let fix = finding.fixes.first().filter(|_| SPELLINGS.contains(&finding.rule.name))?;
+    let fix = finding.fixes.first().filter(|_| finding.rule.subject.is_some_and(Subject::is_spelling))?;
     match &fix.edits[..] {
         [edit] if edit.span == finding.span => Some(edit),
         _ => None,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// The settings under which a rule is tested: the issue date, and the rule switched on.
 pub(crate) fn settings(rule: &str) -> Settings {
     let known = find(rule).unwrap_or_else(|| panic!("no rule is named {rule}"));
-    let level = known.level.unwrap_or(Level::Warning);
+    let level = known.default_level().unwrap_or(Level::Warning);
     Settings {
         date: Some(jiff::civil::date(2018, 10, 10)),
         rules: Arc::from([(rule.to_owned(), Some(level))]),

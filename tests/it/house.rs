@@ -256,6 +256,24 @@ fn rules_ask_the_bulletin() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
+/// All that is known of a rule stands in its file: elsewhere no rule's name is written.
+#[test]
+fn rules_are_known_by_name_to_nobody_else() {
+    let names: Vec<&str> = copydesk::rules::all().iter().map(|rule| rule.name).collect();
+    let mut breaches = Vec::new();
+    for (name, text) in sources() {
+        if room(&name) == "rules" {
+            continue;
+        }
+        let code = shipped(&name, &text);
+        // A key of `[style]` that is called as the rule is.
+        let is_key = |rule: &str| room(&name) == "config" && rule == "citation-placement";
+        let named = names.iter().filter(|rule| code.contains(&format!("\"{rule}\"")) && !is_key(rule));
+        breaches.extend(named.map(|rule| format!("src/{name} names {rule}")));
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
 #[test]
 fn no_file_is_long() {
     let long: Vec<_> = sources()

@@ -67,7 +67,7 @@ fn settings(config: &Config, rule: &Rule, info: &str) -> Settings {
     if !info.split(' ').any(|word| word == "date=none") {
         settings.date = Some(jiff::civil::date(2018, 10, 10));
     }
-    if settings.rule(rule.name).is_none() && copydesk::check::level(rule, &settings).is_none() {
+    if settings.rule(rule.name).is_none() && rule.level_under(&settings).is_none() {
         let on = (rule.name.to_owned(), Some(Level::Warning));
         settings.rules = settings.rules.iter().cloned().chain([on]).collect();
     }
@@ -239,7 +239,7 @@ fn list() -> String {
         };
         let _ = write!(page, "\n## {title}\n\n| rule | level | fix | what it flags |\n| --- | --- | --- | --- |\n");
         for rule in rules::all().iter().filter(|rule| rule.family == family) {
-            let level = rule.level.map_or("off", Level::name);
+            let level = rule.default_level().map_or("off", Level::name);
             let fix = match rule.fix {
                 FixKind::None => "–",
                 FixKind::Review => "review",

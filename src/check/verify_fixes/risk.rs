@@ -9,23 +9,12 @@ use std::ops::Range;
 /// How many neighbouring findings on each side are compared.
 const NEAR: usize = 4;
 
-/// Rules whose fixes change what is read as a citation, a link, a paragraph, a name or a comment.
-const REVEALING: &[&str] = &[
-    "unbalanced-citation",
-    "broken-citation-link",
-    "bare-url-citation",
-    "broken-paragraph",
-    "split-word",
-    "relative-date",
-    "unknown-rule",
-];
-
 impl<'a> FixVerifier<'a> {
     /// Whether a fix may expose a fault: its rule changes how the text is read, or it touches another finding, ends inside a
     /// word or stands among unbalanced brackets.
     pub(super) fn is_risky(&mut self, choice: Choice) -> bool {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
-        REVEALING.contains(&finding.rule.name)
+        finding.rule.fix_effect.reveals
             || self.is_crowded(choice)
             || fix.edits.iter().any(|edit| is_glued(self.doc.text, edit) || !self.is_balanced(edit))
     }

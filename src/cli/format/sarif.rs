@@ -110,7 +110,7 @@ impl Reporter for Sarif {
                     "id": rule.name,
                     "shortDescription": {"text": rule.summary},
                     "help": {"text": rule.page, "markdown": rule.page},
-                    "defaultConfiguration": match rule.level {
+                    "defaultConfiguration": match rule.default_level() {
                         Some(default) => json!({"level": level(default)}),
                         None => json!({"enabled": false}),
                     },

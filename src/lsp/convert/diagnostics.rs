@@ -6,7 +6,7 @@ use crate::lsp::client_capabilities::ClientCapabilities;
 use crate::lsp::documents::DocumentKind;
 use crate::lsp::documents::Snapshot;
 use crate::parallel;
-use crate::rules::{Diagnostic, Fix, Rule, Safety};
+use crate::rules::{Diagnostic, Fix, Rule, Safety, Tag};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -212,16 +212,12 @@ fn severity(level: Level) -> lsp::DiagnosticSeverity {
     }
 }
 
-/// How the editor shows the text itself, beside the squiggle: text that could go is faded, a name that no longer holds
-/// is struck out.
+/// A rule's tag in the protocol's terms.
 fn tag(rule: &Rule) -> Option<lsp::DiagnosticTag> {
-    match rule.name {
-        "unused-suppression" | "redundant-citation-year" | "duplicate-citation" | "doubled-word" => {
-            Some(lsp::DiagnosticTag::UNNECESSARY)
-        }
-        "outdated-actor-name" => Some(lsp::DiagnosticTag::DEPRECATED),
-        _ => None,
-    }
+    rule.tag.map(|tag| match tag {
+        Tag::Unnecessary => lsp::DiagnosticTag::UNNECESSARY,
+        Tag::Deprecated => lsp::DiagnosticTag::DEPRECATED,
+    })
 }
 
 /// Where a rule's page can be read: in the repository that the package names, and nowhere as long as it names none.

@@ -163,7 +163,7 @@ pub(crate) fn code_actions(
 mod tests {
     use super::*;
     use crate::config::Level;
-    use crate::rules::{Check, Diagnostic, Family, Fix, Related, Rule, Safety};
+    use crate::rules::{Diagnostic, Family, Fix, Related, Rule, Safety, Tag};
     use crate::text::Span;
     use serde_json::{Value, json};
 
@@ -172,9 +172,10 @@ mod tests {
         family: Family::Citations,
         summary: "a test",
         page: "",
-        level: Some(Level::Warning),
+        level: |_| Some(Level::Warning),
         fix: FixKind::Safe,
-        check: Check::Tool,
+        tag: Some(Tag::Unnecessary),
+        ..Rule::DEFAULT
     };
 
     const TEXT: &str = "é 😀 one two\n";

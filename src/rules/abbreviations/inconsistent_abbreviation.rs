@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Abbreviations,
     summary: "one abbreviation with and without points",
     page: include_str!("../../../docs/rules/inconsistent-abbreviation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 /// How often a short form stands with points and without, and where first.

@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Abbreviations,
     summary: "an abbreviation used before it is spelled out",
     page: include_str!("../../../docs/rules/late-abbreviation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

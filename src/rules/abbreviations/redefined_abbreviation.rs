@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Abbreviations,
     summary: "an abbreviation spelled out twice in one article",
     page: include_str!("../../../docs/rules/redefined-abbreviation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

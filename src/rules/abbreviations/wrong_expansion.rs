@@ -12,9 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Abbreviations,
     summary: "a long form that is all but what its abbreviation stands for",
     page: include_str!("../../../docs/rules/wrong-expansion.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    supersedes: &["actor-alias", "misspelled-actor", "inconsistent-actor"],
+    ..Rule::DEFAULT
 };
 
 /// Of one short form, no more definitions than this are compared with one another.

@@ -4,16 +4,18 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::profiles::profile;
 use crate::gazetteer::spelling::equal_in_print;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "actor-alias",
     family: Family::Actors,
     summary: "a listed variant of an actor’s name that the house does not use",
     page: include_str!("../../../docs/rules/actor-alias.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    subject: Some(Subject::ListedName),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -14,9 +14,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Actors,
     summary: "“Al-” inside a sentence or “al-” opening one, in an actor’s name",
     page: include_str!("../../../docs/rules/actor-case.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -8,9 +8,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Actors,
     summary: "a name that several actors bear, and the article does not decide",
     page: include_str!("../../../docs/rules/ambiguous-actor.md"),
-    level: Some(Level::Hint),
+    level: |_| Some(Level::Hint),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

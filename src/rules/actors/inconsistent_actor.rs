@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::bare;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
 use crate::text::{Edit, Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,9 +13,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Actors,
     summary: "two accepted names of one actor in one article",
     page: include_str!("../../../docs/rules/inconsistent-actor.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    subject: Some(Subject::ListedName),
+    ..Rule::DEFAULT
 };
 
 /// One name of an actor in an article.

@@ -4,7 +4,7 @@ use crate::calendar;
 use crate::config::Level;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -12,9 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Actors,
     summary: "two near-equal names, in no list, in one issue",
     page: include_str!("../../../docs/rules/inconsistent-name.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    subject: Some(Subject::UnlistedName),
+    ..Rule::DEFAULT
 };
 
 /// From here on two names of several words are one.

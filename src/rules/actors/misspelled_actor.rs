@@ -3,16 +3,18 @@
 use crate::config::Level;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::spelling::equal_in_print;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "misspelled-actor",
     family: Family::Actors,
     summary: "a name close to a listed actor’s, and no listed spelling of it",
     page: include_str!("../../../docs/rules/misspelled-actor.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    subject: Some(Subject::NearName),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

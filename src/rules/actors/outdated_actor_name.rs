@@ -6,7 +6,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::{Actor, spelling};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
 use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -14,9 +14,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Actors,
     summary: "a name used outside the dates for which it held",
     page: include_str!("../../../docs/rules/outdated-actor-name.md"),
-    level: Some(Level::Info),
+    level: |_| Some(Level::Info),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    tag: Some(Tag::Deprecated),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

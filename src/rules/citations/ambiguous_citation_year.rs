@@ -10,9 +10,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "no year, and this year's date lies after the issue date",
     page: include_str!("../../../docs/rules/ambiguous-citation-year.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Item(check),
+    check: Check::item(check),
+    supersedes: &["url-date-conflict"],
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::calendar;
 use crate::config::Level;
-use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -11,9 +11,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "an address where a named source should stand",
     page: include_str!("../../../docs/rules/bare-url-citation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    supersedes: &["unnamed-source"],
+    fix_effect: FixEffect { reveals: true, replaces: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
 use crate::text::{Edit, Slice, Span, url::Url};
 
@@ -11,9 +11,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a link that Markdown does not render, or a target that is no address",
     page: include_str!("../../../docs/rules/broken-citation-link.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Item(check),
+    check: Check::item(check),
+    supersedes: &["unbalanced-citation", "citation-spacing"],
+    fix_effect: FixEffect { reveals: true, replaces: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
@@ -65,7 +68,7 @@ fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
 
 /// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
 fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
-    (!doc.settings.wants_links()).then(|| {
+    (!doc.is_on("unlinked-citation")).then(|| {
         Fix::new(Safety::Review, "take the broken link away", [Edit::replace(link.span, doc.text(link.label))])
     })
 }

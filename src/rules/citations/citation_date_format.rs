@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a date that is understood but not in house form",
     page: include_str!("../../../docs/rules/citation-date-format.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Item(check),
+    check: Check::item(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

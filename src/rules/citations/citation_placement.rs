@@ -10,9 +10,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a citation on the wrong side of the full stop",
     page: include_str!("../../../docs/rules/citation-placement.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {

@@ -10,9 +10,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a missing or extra space around or inside brackets or commas",
     page: include_str!("../../../docs/rules/citation-spacing.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {

@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "one address with two dates or two sources",
     page: include_str!("../../../docs/rules/conflicting-citation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check<'a>(doc: &Document<'a>, out: &mut Report) {

@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Citation, Item};
 use crate::calendar::Written;
 use crate::config::Level;
-use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety, Tag};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -11,9 +11,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "the same item twice in a group or in one sentence",
     page: include_str!("../../../docs/rules/duplicate-citation.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    tag: Some(Tag::Unnecessary),
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {

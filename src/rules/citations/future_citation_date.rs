@@ -10,9 +10,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a date, its year written, later than the issue date",
     page: include_str!("../../../docs/rules/future-citation-date.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Item(check),
+    check: Check::item(check),
+    supersedes: &["url-date-conflict"],
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

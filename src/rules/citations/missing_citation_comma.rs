@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "no comma between source and date",
     page: include_str!("../../../docs/rules/missing-citation-comma.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::Safe,
-    check: Check::Item(check),
+    check: Check::item(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

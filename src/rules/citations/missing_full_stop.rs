@@ -8,9 +8,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a citation followed by a capital and no stop",
     page: include_str!("../../../docs/rules/missing-full-stop.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {

@@ -3,16 +3,18 @@
 use crate::bulletin::Item;
 use crate::calendar::YearPart;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "redundant-citation-year",
     family: Family::Citations,
     summary: "the issue's own year written out",
     page: include_str!("../../../docs/rules/redundant-citation-year.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Item(check),
+    check: Check::item(check),
+    tag: Some(Tag::Unnecessary),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a link to a site's front page instead of the report",
     page: include_str!("../../../docs/rules/site-root-link.md"),
-    level: Some(Level::Info),
+    level: |_| Some(Level::Info),
     fix: FixKind::None,
-    check: Check::Item(check),
+    check: Check::item(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

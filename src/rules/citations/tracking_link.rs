@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
 use crate::text::{Edit, Slice, Span, url::Url};
 use std::ops::Range;
@@ -12,9 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "tracking parameters or a redirect in a link",
     page: include_str!("../../../docs/rules/tracking-link.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Item(check),
+    check: Check::item(check),
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

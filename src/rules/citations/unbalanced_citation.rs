@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::mark;
 use crate::config::Level;
-use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -10,9 +10,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a bracket missing or too many",
     page: include_str!("../../../docs/rules/unbalanced-citation.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Citation(check),
+    check: Check::citation(check),
+    supersedes: &["citation-placement", "missing-full-stop"],
+    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report) {

@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a paragraph with figures or claims and no source",
     page: include_str!("../../../docs/rules/uncited-paragraph.md"),
-    level: None,
+    level: |_| None,
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

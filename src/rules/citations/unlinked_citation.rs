@@ -1,6 +1,7 @@
 //! A source without a link, where the house requires one.
 
 use crate::bulletin::Item;
+use crate::config::{Level, Links};
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -8,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "a source without a link",
     page: include_str!("../../../docs/rules/unlinked-citation.md"),
-    level: None,
+    level: |settings| (settings.style.links == Links::Required).then_some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Item(check),
+    check: Check::item(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

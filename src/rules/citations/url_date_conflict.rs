@@ -10,9 +10,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "the address's own date is not the printed date",
     page: include_str!("../../../docs/rules/url-date-conflict.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Item(check),
+    check: Check::item(check),
+    supersedes: &["conflicting-citation"],
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

@@ -2,7 +2,7 @@
 
 use crate::bulletin::Item;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -10,9 +10,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Citations,
     summary: "the host belongs to another listed source",
     page: include_str!("../../../docs/rules/url-source-conflict.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Item(check),
+    check: Check::item(check),
+    supersedes: &["conflicting-citation"],
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! A word written twice.
 
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
 use crate::text::{Edit, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -9,9 +9,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Copy,
     summary: "a word written twice",
     page: include_str!("../../../docs/rules/doubled-word.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    tag: Some(Tag::Unnecessary),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -9,9 +9,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Copy,
     summary: "straight and curly quotation marks or apostrophes in one issue",
     page: include_str!("../../../docs/rules/mixed-quotes.md"),
-    level: Some(Level::Info),
+    level: |_| Some(Level::Info),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -1,7 +1,7 @@
 //! A word that a line end or a page break cuts in two.
 
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -9,9 +9,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Copy,
     summary: "a word cut by a hyphen at the end of a line or paragraph",
     page: include_str!("../../../docs/rules/split-word.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Dates,
     summary: "a date in prose not in house form",
     page: include_str!("../../../docs/rules/date-format.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

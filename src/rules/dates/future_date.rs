@@ -10,9 +10,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Dates,
     summary: "the past tense, of a day after the issue date",
     page: include_str!("../../../docs/rules/future-date.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 /// A day without a year that lies ahead by no more than this is the coming one; further ahead it is last year's.

@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Dates,
     summary: "a day that no calendar has",
     page: include_str!("../../../docs/rules/impossible-date.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::None,
-    check: Check::ItemAndDocument(cited, check),
+    check: Check { item: Some(cited), document: Some(check), ..Check::NONE },
+    ..Rule::DEFAULT
 };
 
 fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {

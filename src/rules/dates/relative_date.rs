@@ -2,7 +2,7 @@
 
 use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::words::WordList;
 use crate::text::{Slice, Span};
 
@@ -11,9 +11,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Dates,
     summary: "a day told from where the writer stands: yesterday, last Tuesday",
     page: include_str!("../../../docs/rules/relative-date.md"),
-    level: Some(Level::Info),
+    level: |_| Some(Level::Info),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };
 
 /// Words after which a day stands without `on`, and a month or year without `in`.

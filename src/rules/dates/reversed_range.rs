@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Dates,
     summary: "a range that ends before it begins",
     page: include_str!("../../../docs/rules/reversed-range.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::None,
-    check: Check::ItemAndDocument(cited, check),
+    check: Check { item: Some(cited), document: Some(check), ..Check::NONE },
+    ..Rule::DEFAULT
 };
 
 /// Words before years that make them a time: `in 2016-14`.

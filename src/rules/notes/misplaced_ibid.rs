@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Notes,
     summary: "Ibid. in the first note, or after a note with several sources",
     page: include_str!("../../../docs/rules/misplaced-ibid.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Notes,
     summary: "a note that cites a source without a date",
     page: include_str!("../../../docs/rules/undated-note.md"),
-    level: Some(Level::Info),
+    level: |_| Some(Level::Info),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

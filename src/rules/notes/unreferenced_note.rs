@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Notes,
     summary: "a note that nothing points to",
     page: include_str!("../../../docs/rules/unreferenced-note.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Sources,
     summary: "two spellings of one source that is in no list",
     page: include_str!("../../../docs/rules/inconsistent-source.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 /// Shorter names are initials, and their case may tell two outlets apart.

@@ -11,9 +11,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Sources,
     summary: "a listed alias or another case of a listed source",
     page: include_str!("../../../docs/rules/source-alias.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::Item(check),
+    check: Check::item(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {

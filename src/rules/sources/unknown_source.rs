@@ -3,7 +3,7 @@
 use crate::config::Level;
 use crate::gazetteer::sources::key;
 use crate::gazetteer::{Spelling, Standing};
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule, Subject};
 use rustc_hash::FxHashSet;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -11,9 +11,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Sources,
     summary: "a source that is not in the register",
     page: include_str!("../../../docs/rules/unknown-source.md"),
-    level: Some(Level::Hint),
+    level: |_| Some(Level::Hint),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    subject: Some(Subject::UnknownSource),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Structure,
     summary: "contents, byline and biography that disagree on the author",
     page: include_str!("../../../docs/rules/byline-mismatch.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -10,9 +10,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Structure,
     summary: "articles of one issue at different levels, or a section as high as its article",
     page: include_str!("../../../docs/rules/heading-level.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -12,9 +12,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Structure,
     summary: "no biography where other articles have one",
     page: include_str!("../../../docs/rules/missing-biography.md"),
-    level: Some(Level::Hint),
+    level: |_| Some(Level::Hint),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -8,9 +8,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Structure,
     summary: "an article without an author where others have one",
     page: include_str!("../../../docs/rules/missing-byline.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {

@@ -14,9 +14,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     family: Family::Terms,
     summary: "two forms of one term in one article",
     page: include_str!("../../../docs/rules/inconsistent-term.md"),
-    level: Some(Level::Warning),
+    level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::Document(check),
+    check: Check::document(check),
+    ..Rule::DEFAULT
 };
 
 /// How often the forms of a term stand in an article, and where first. No term has more forms than this.

@@ -1,14 +1,14 @@
 //! A comment to copydesk that is not closed, starts what nothing ends, or says a word that copydesk does not know.
 
 use crate::config::Level;
-use crate::rules::{Check, Family, FixKind, Rule};
+use crate::rules::{Family, FixKind, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-suppression",
     family: Family::Tool,
     summary: "a suppression comment that is not closed, has no end, or says an unknown word",
     page: include_str!("../../../docs/rules/malformed-suppression.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::None,
-    check: Check::Tool,
+    ..Rule::DEFAULT
 };

@@ -1,14 +1,15 @@
 //! A rule name that does not exist, in a suppression or the configuration.
 
 use crate::config::Level;
-use crate::rules::{Check, Family, FixKind, Rule};
+use crate::rules::{Family, FixEffect, FixKind, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unknown-rule",
     family: Family::Tool,
     summary: "a rule name that does not exist",
     page: include_str!("../../../docs/rules/unknown-rule.md"),
-    level: Some(Level::Error),
+    level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::Tool,
+    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
+    ..Rule::DEFAULT
 };

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 /// All rules on, as an issue of October 10, 2018.
 #[must_use]
 pub fn settings() -> Settings {
-    let on = rules::all().iter().filter(|rule| rule.level.is_none());
+    let on = rules::all().iter().filter(|rule| rule.default_level().is_none());
     Settings {
         date: Some(jiff::civil::date(2018, 10, 10)),
         rules: on.map(|rule| (rule.name.to_owned(), Some(Level::Warning))).collect(),

@@ -67,7 +67,7 @@ fn said(text: &str, end: &str, settings: &Settings, gazetteer: &Gazetteer) -> Sa
     let draft = Draft { path: "draft.md", text: &text, settings, gazetteer };
     let checked = check(draft);
     let read = format!("{:#?}", checked.bulletin);
-    let checked: Checked = checked.tried(draft);
+    let checked: Checked = checked.with_verified_fixes(draft);
     let of_fix = |fix: &Fix| {
         let edits = fix.edits.iter().map(|edit| format!("{:?} {:?}", edit.span, lf(&edit.text)));
         format!("{:?} {} {}", fix.safety, fix.title(), edits.collect::<Vec<_>>().join(", "))
