@@ -1,9 +1,11 @@
-//! What an editor asks about a document, one question a file.
+//! What an editor asks about a document, one question per file.
 //!
-//! Answers are plain data: spans of the text, edits of the text, words for people. No answer fails, and none knows of
-//! a protocol; [`crate::lsp`] turns them into its types.
+//! Answers are plain values: spans, edits, words for people. No question fails, and none knows a protocol; [`crate::lsp`]
+//! converts the answers.
 
+pub mod across_files;
 pub mod actions;
+pub mod articles;
 pub mod cards;
 pub mod completion;
 pub mod folding;

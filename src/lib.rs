@@ -3,7 +3,7 @@
 //! The modules in reading order, lowest first; a module uses those before it, never those after:
 //!
 //! * [`panics`]: keeps a panic in one document from harming the others.
-//! * [`parallel`]: work in parts, on the threads that an edge lends.
+//! * [`parallel`]: runs independent parts in parallel when the caller provides a thread pool.
 //! * [`text`]: places in a text, lines and columns, edits, words.
 //! * [`markdown`]: what Markdown says: blocks, runs of prose, links, front matter, comments.
 //! * [`calendar`]: dates as they are written, what day they mean, and how the house writes them.

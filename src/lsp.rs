@@ -1,43 +1,49 @@
 //! The language server, over standard input and output.
 //!
-//! * [`transport`]: frames, the order of the wire, panics, the way out. Nothing above it can stop the reader.
-//! * [`document`], [`house`], [`library`], [`state`]: what is open, in which state, under which settings. Readers take
-//!   snapshots.
-//! * [`capabilities`], [`convert`]: the two ends' offers; the only use of protocol positions.
-//! * [`diagnostics`]: when documents are checked, and who hears of it.
-//! * [`index`]: the bulletins of the workspace that nobody has open.
-//! * [`session`]: what the server does of itself: watch files, ask for settings.
-//! * [`server`]: the handlers. What they answer comes from plain questions below this module.
+//! * [`transport`]: frames, the order of messages, panics, the end. Nothing above it can block the reader.
+//! * [`methods`]: every method of the protocol in one list, each with its kind.
+//! * [`server`]: the parts of a session, and what it does when its state changes.
+//! * [`state`], [`documents`]: what is open, as immutable snapshots.
+//! * [`library`], [`house`]: the settings and known names of each document.
+//! * [`diagnostics`], [`debounce`], [`code_actions`], [`other_documents`]: answers that take more than one question.
+//! * [`workspace_index`]: summaries of the bulletins of the workspace that nobody has open.
+//! * [`client_capabilities`], [`server_capabilities`], [`features`]: what both ends can do, and what is switched off.
+//! * [`convert`]: pure conversion to the protocol's types; the only use of protocol positions.
 //!
-//! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) decides what goes to standard error.
+//! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) sets what goes to standard error.
 
 mod client_capabilities;
+mod code_actions;
 mod convert;
+mod debounce;
 #[cfg(debug_assertions)]
 mod debug;
 mod diagnostics;
 mod documents;
+mod features;
 mod house;
 mod library;
 mod methods;
+mod other_documents;
 mod parent_process;
 mod semantic_tokens_cache;
+mod server;
 mod server_capabilities;
-mod session;
 mod state;
+mod status;
 mod transport;
 mod workspace_index;
 
 use crate::text::visible;
-use methods::Server;
+use server::Server;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 use tower_lsp::LspService;
 use transport::{End, Transport};
 
-/// Serves one client until it says `exit`, closes its end, or ends.
+/// Serves one client until it sends `exit`, closes its end, or terminates.
 ///
-/// The exit code is 0 where the client said `shutdown` first, and 1 otherwise.
+/// The exit code is 0 if the client sent `shutdown` first, and 1 otherwise.
 #[must_use]
 pub fn run() -> ExitCode {
     log();
@@ -59,8 +65,9 @@ pub fn run() -> ExitCode {
 pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> std::io::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        // Requests that compute wait for a thread of these; more than there are cores only helps to be fair.
-        .max_blocking_threads(16)
+        // Requests compute on these. Each keeps an arena of the allocator as large as its largest request, so more threads
+        // would cost memory and gain nothing but fairness among slow requests.
+        .max_blocking_threads(4)
         .thread_name("copydesk")
         .enable_time()
         .build()?;
@@ -68,19 +75,17 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'sta
     let (client, end) = (transport.client(), transport.ender());
     let handle = runtime.handle().clone();
     // tower-lsp's own client stays unused: see `transport::Client`.
-    let service = LspService::build(|_| Server::new(client, &handle, end))
-        .custom_method("copydesk/status", Server::status)
-        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress);
+    let service = methods::register(LspService::build(|_| Server::new(client, &handle, end)));
     #[cfg(debug_assertions)]
     let service = debug::register(service);
     let (service, _) = service.finish();
     let end = transport.serve(input, service, runtime.handle());
-    // Whatever still runs is not waited for.
+    // What still runs is abandoned.
     runtime.shutdown_background();
     Ok(matches!(end?, End::Exit { orderly: true } | End::Closed { orderly: true }))
 }
 
-/// Standard output without the line buffer, which would cut each message in two at the end of its headers.
+/// Standard output without its line buffer, which would split each message after its headers.
 fn output() -> std::io::Result<std::fs::File> {
     #[cfg(unix)]
     let own = std::os::fd::AsFd::as_fd(&std::io::stdout()).try_clone_to_owned()?;
@@ -97,7 +102,7 @@ fn log() {
     let targets = wanted.as_deref().and_then(|text| text.parse::<Targets>().ok());
     let targets = targets.unwrap_or_else(|| Targets::new().with_default(tracing::Level::WARN));
     let lines = tracing_subscriber::fmt::layer().with_writer(|| Log).with_ansi(false).with_target(false);
-    // Fails only where a log is set already, as in a test that serves twice.
+    // Fails only if a logger is set already, as in a test that serves twice.
     let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
 }
 

@@ -1,9 +1,8 @@
-//! Work in parts, on the threads that an edge lends.
+//! Runs independent parts in parallel when the caller provides a thread pool.
 //!
-//! * A check starts no thread: outside the threads that an edge lends ([`Threads`]) the parts are done one after the
-//!   other, on the caller's thread.
-//! * Results stand in the order of the parts, and nothing that is found depends on where a text is parted, so that the
-//!   same text gives the same findings on any number of threads.
+//! * A check starts no thread: without a pool ([`Threads`]) the parts run one after the other on the caller's thread.
+//! * Results are in the order of the parts, and no finding depends on where a text is split, so the same text gives the
+//!   same findings on any number of threads.
 
 use crate::panics;
 use rayon::prelude::*;

@@ -1,11 +1,10 @@
-//! What can be done at a place: each fix, one spelling for the article, all fixes of a rule, all safe fixes, silence with
-//! a reason, a word to the house's own lists, another way to write what stands there.
+//! Code actions at a place: each fix, one spelling for the article, all fixes of a rule, all safe fixes, a suppression,
+//! an addition to the publication's own lists, a refactoring.
 //!
-//! * A fix is offered where its finding stands and where it holds when it is tried, the best first; alone of its finding it
-//!   is preferred.
-//! * Fixing all of something is [`crate::fix`]'s work, so that the editor and the command line write the same text. It is
-//!   only named here ([`Change::All`]) and worked out when it is chosen, by [`fix_all`].
-//! * Silence is a suppression comment before the finding's block, with a word that asks for the reason.
+//! * A fix is offered at its finding if it was verified, the best first; the only fix of a finding is preferred.
+//! * [`crate::fix`] does all fixing of many findings, so that the editor and the command line write the same text. Here it
+//!   is only named ([`Change::All`]); [`fix_all`] computes it when it is chosen.
+//! * A suppression is a comment before the block of the finding, with a word that asks for the reason.
 
 use super::{View, refactorings, unify_spelling};
 use crate::check::Draft;
@@ -14,27 +13,27 @@ use crate::markdown::{Block, BlockKind};
 use crate::rules::{Diagnostic, Fix, FixKind, Safety, Subject};
 use crate::text::{Edit, Offset, Span, diff};
 
-/// Something that can be done.
+/// A code action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action<'a> {
     /// What it does, as an instruction.
     pub title: String,
-    /// What kind of thing it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The finding that it ends; none where it ends many.
+    /// The finding that it fixes; none if it fixes many.
     pub finding: Option<&'a Diagnostic>,
-    /// It is the obvious thing to do.
+    /// It is the obvious choice.
     pub preferred: bool,
     /// What changes.
     pub change: Change,
 }
 
-/// What kind of thing an action is.
+/// The kind of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Mends the finding, or hides it.
+    /// Fixes the finding, or suppresses it.
     Quick,
-    /// Mends the whole document.
+    /// Fixes the whole document.
     FixAll,
     /// Writes something that is not wrong in another way.
     Refactoring,
@@ -45,23 +44,23 @@ pub enum Kind {
 pub enum Change {
     /// These edits, sorted and disjoint.
     Edits(Vec<Edit>),
-    /// All fixes of a rule, or where none is named all safe fixes.
+    /// All fixes of a rule; all safe fixes if it names none.
     All {
         /// The rule.
         rule: Option<String>,
     },
-    /// Something that the house's own lists are told.
-    House(Addition),
+    /// An addition to the publication's own lists.
+    AddToLists(Addition),
 }
 
-/// What is added to the house's own lists.
+/// An addition to the publication's own lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Addition {
     /// A source.
     Source {
         /// Its name.
         name: String,
-        /// Its host, where an address tells.
+        /// Its host, if an address is known.
         host: Option<String>,
     },
     /// An actor.
@@ -78,7 +77,7 @@ pub enum Addition {
     },
 }
 
-/// What can be done about the findings that `span` touches, of the kinds that are wanted: others cost nothing.
+/// The actions for the findings that `span` touches, of the wanted kinds; others are not computed.
 #[must_use]
 pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec<Action<'_>> {
     let found = &view.checked.diagnostics;
@@ -117,7 +116,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
                 kind: Kind::Quick,
                 finding: Some(finding),
                 preferred: false,
-                change: Change::House(addition),
+                change: Change::AddToLists(addition),
             });
         }
     }
@@ -138,7 +137,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     }
     let mut hidden: Vec<(&str, Offset)> = Vec::new();
     for finding in &touched {
-        let edit = silence(view, finding);
+        let edit = suppress(view, finding);
         if hidden.contains(&(finding.rule.name, edit.span.start)) {
             continue;
         }
@@ -167,7 +166,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     if let Some(name) = new_name(view, span).filter(|_| wanted(Kind::Refactoring)) {
         let title = format!("Add “{name}” to the house’s actors");
         if actions.iter().all(|action| action.title != title) {
-            let change = Change::House(Addition::Actor { name });
+            let change = Change::AddToLists(Addition::Actor { name });
             actions.push(Action { title, kind: Kind::Refactoring, finding: None, preferred: false, change });
         }
     }
@@ -184,11 +183,11 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     actions
 }
 
-/// Words of a name at most.
+/// The most words of a name.
 const NAME_WORDS: usize = 10;
 
-/// The selected words, where they may be the name of an actor that nobody knows: words with capitals, and between them
-/// short words without.
+/// The selected words, if they may be the name of an unknown actor: words with capitals, and between them short words
+/// without.
 fn new_name(view: View<'_>, span: Span) -> Option<String> {
     let selected = view.text.get(span.start as usize..span.end as usize)?;
     if selected.is_empty() || selected.len() > 200 || selected.contains("\n\n") {
@@ -196,7 +195,7 @@ fn new_name(view: View<'_>, span: Span) -> Option<String> {
     }
     let words: Vec<&str> = selected.split_whitespace().collect();
     let in_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ' | '.' | '/' | '(' | ')');
-    // In a script without capitals every word may begin a name.
+    // In a script without capitals any word may begin a name.
     let capital = |word: &str| word.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
     let plain = words.iter().all(|word| word.chars().all(in_name) && (capital(word) || word.len() <= 3));
     let ends = words.first().is_some_and(|word| capital(word)) && words.last().is_some_and(|word| capital(word));
@@ -206,7 +205,7 @@ fn new_name(view: View<'_>, span: Span) -> Option<String> {
     (plain && ends && long && !cited && view.gazetteer.named(&name).is_empty()).then_some(name)
 }
 
-/// What a finding about a name can tell the house's own lists.
+/// The additions that a finding about a name suggests.
 fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
     let words: Vec<&str> = finding.span.of(view.text).split_whitespace().collect();
     let name = words.join(" ");
@@ -231,8 +230,8 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
     }
 }
 
-/// The edits of [`Change::All`]: all fixes of `rule`, review fixes too, for the choice of the rule was the review; or all
-/// safe fixes where no rule is named.
+/// The edits of [`Change::All`]: all fixes of `rule`, including review fixes, since choosing the rule was the review; all
+/// safe fixes if it names no rule.
 #[must_use]
 pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
@@ -240,15 +239,15 @@ pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     diff::edits(view.text, &fixed.text)
 }
 
-/// The title as the first words of a menu's line.
+/// The title with a capital, as menus have it.
 fn sentence(title: &str) -> String {
     let mut letters = title.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The comment that hides a finding: on a line of its own before its block where the block stands by itself, else at
-/// the end of its line, for a line more would cut a list, a quotation or a table.
-fn silence(view: View<'_>, finding: &Diagnostic) -> Edit {
+/// The comment that suppresses a finding: on a line of its own before its block; at the end of its line if another line
+/// would break a list, a quotation or a table.
+fn suppress(view: View<'_>, finding: &Diagnostic) -> Edit {
     let View { draft: Draft { text, .. }, checked } = view;
     let comment = format!("<!-- copydesk-ignore {}: reason -->", finding.rule.name);
     let blocks = &checked.markdown.blocks;
@@ -369,7 +368,7 @@ mod tests {
     }
 
     fn silenced(text: &str, words: &str) -> String {
-        with(text, &[words], &[], |view| apply(text, &[silence(view, &view.checked.diagnostics[0])]))
+        with(text, &[words], &[], |view| apply(text, &[suppress(view, &view.checked.diagnostics[0])]))
     }
 
     #[test]

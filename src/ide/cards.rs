@@ -1,4 +1,4 @@
-//! What is known of an actor or a source, as a card in Markdown.
+//! Cards in Markdown: what the lists know of an actor or a source.
 
 use crate::gazetteer::{Actor, Gazetteer, Source};
 use crate::workspace::Workspace;

@@ -1,22 +1,22 @@
 //! What can be folded away: front matter, the contents, articles and sections, code, long comments, quotations, lists.
 //!
-//! Only what takes more than one line is listed, by place; whole lines are folded.
+//! Only what takes more than one line is listed, in order; whole lines are folded.
 
 use super::{View, outline};
 use crate::check::Draft;
 use crate::markdown::BlockKind;
 use crate::text::Span;
 
-/// A stretch that can be folded.
+/// A range that can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// From the line that stays to the last that goes.
+    /// From the line that stays visible to the last one that is hidden.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// What is folded.
+/// The kind of a fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A part of the text.
@@ -44,7 +44,7 @@ pub fn folds(view: View<'_>) -> Vec<Fold> {
     for comment in &markdown.comments {
         add(*comment, Kind::Comment);
     }
-    // Blocks of one list or one quotation follow each other; each makes one fold, from the first to the last.
+    // The blocks of one list or quotation are adjacent and make one fold.
     let mut list: Option<Span> = None;
     let mut quote: Option<Span> = None;
     for block in &markdown.blocks {

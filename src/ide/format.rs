@@ -1,14 +1,14 @@
-//! Citations in house form.
+//! Formats citations in house style.
 //!
-//! Formatting is the fixing of the *citations* family's safe findings, so that there is one judgement on form and one
-//! path by which text changes. It is idempotent, since fixing goes to a fixed point.
+//! Formatting applies the safe fixes of the *citations* family, so that the rules alone decide about form and there is one
+//! way by which text changes. It is idempotent, since fixes are applied until nothing changes.
 
 use super::View;
 use crate::fix::{self, Wanted};
 use crate::rules::{self, Family, FixKind};
 use crate::text::{Edit, Span, diff};
 
-/// The edits that bring the citations within `span` to house form, sorted and disjoint.
+/// The edits that format the citations within `span`, sorted and disjoint.
 #[must_use]
 pub fn format(view: View<'_>, span: Span) -> Vec<Edit> {
     let form = rules::all().iter().filter(|rule| rule.family == Family::Citations && rule.fix == FixKind::Safe);

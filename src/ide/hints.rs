@@ -1,20 +1,20 @@
-//! What the text leaves unsaid, shown between its words: the year of a date, the outlet of a bare address.
+//! Inlay hints: the year of a date, the outlet of a bare address.
 
 use super::View;
 use crate::bulletin::citation::LinkForm;
 use crate::calendar::{DateOrder, Written};
 use crate::text::{Offset, Span, within};
 
-/// Words shown in the text that are not in it.
+/// Words that are shown in the text and are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Before this byte.
+    /// The byte before which it is shown.
     pub offset: Offset,
     /// What is shown.
     pub label: String,
 }
 
-/// The hints within `span`, by place.
+/// The hints within `span`, in order.
 #[must_use]
 pub fn hints(view: View<'_>, span: Span) -> Vec<Hint> {
     let bulletin = &view.checked.bulletin;

@@ -1,4 +1,4 @@
-//! What a place means: a card in Markdown.
+//! Hover: a card in Markdown about what stands at a place.
 
 use super::View;
 use super::cards;
@@ -13,12 +13,12 @@ use crate::text::{Offset, Span};
 use crate::workspace::Workspace;
 use std::fmt::Write as _;
 
-/// A card about a place.
+/// A hover card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
     /// What it is about.
     pub span: Span,
-    /// What is to be said, in Markdown.
+    /// The card, in Markdown.
     pub markdown: String,
 }
 
@@ -41,7 +41,7 @@ pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Ho
     Some(Hover { span: date.span, markdown: days(view, date) })
 }
 
-/// What is printed of a source, then what is known of it.
+/// The source as printed, then what the lists know of it.
 fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
     let text = view.text;
     let name = item.source.map(|source| plain(source.of(text)));
@@ -67,7 +67,7 @@ fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
     card
 }
 
-/// The card of the actor that is meant; of all that may be where the article does not decide.
+/// The card of the actor that is meant; a list of candidates if the article does not decide.
 fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<String> {
     if let Some(actor) = mention.actor(view.gazetteer) {
         let here = view.checked.bulletin.mentions.iter().filter(|other| other.actor == mention.actor).count();
@@ -80,7 +80,7 @@ fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<Str
     (!names.is_empty()).then(|| format!("Several actors bear this name:\n\n{}", names.join("\n")))
 }
 
-/// A date as written, and which days it means.
+/// A date as written, and the days it means.
 fn days(view: View<'_>, date: &Written) -> String {
     let (issue, slack) = (view.checked.bulletin.issue.date, view.settings.slack_days);
     let meant = std::iter::once(date.resolve(issue, slack)).chain(date.resolve_further(issue, slack)).map(meaning);
@@ -113,7 +113,7 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
     if let Some(definition) = defined(short.article) {
         let long = plain(definition.long.of(view.text));
         let mut card = format!("**{name}**: {long}\n\nused {times} in this article beside its definition");
-        // Whose short form it is, where the register knows.
+        // Whose abbreviation it is, if the lists know.
         let mentions = &view.checked.bulletin.mentions;
         let next = mentions.partition_point(|mention| mention.span.start < short.span.start);
         let mention = mentions.get(next).filter(|mention| mention.span.overlaps(short.span));
@@ -122,12 +122,12 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
         }
         return Some(card);
     }
-    // Another article may define it: that helps a writer, though it does not count.
+    // Another article may define it: that helps a writer, though it does not count as a definition here.
     if let Some(elsewhere) = defined(Span::at(0..view.text.len())) {
         let long = plain(elsewhere.long.of(view.text));
         return Some(format!("**{name}**: {long}\n\ndefined in another article only; used {times} in this one"));
     }
-    // Where nobody defines it, the lists may know it.
+    // If nobody defines it, the lists may know it.
     let meaning = Meaning::of(short.key, view.gazetteer);
     let long = meaning.long_for(name)?;
     Some(format!("**{name}**: {}\n\nas the lists know it; used {times} and not spelled out", plain(long)))
@@ -141,7 +141,7 @@ fn note(view: View<'_>, symbol: Symbol<'_>) -> Option<String> {
     Some(format!("**Note {}**\n\n{body}", note.label))
 }
 
-/// Words on one line.
+/// The words on one line.
 fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

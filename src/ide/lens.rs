@@ -1,4 +1,4 @@
-//! A line above each article: how many sources it cites, and what is still to be done about them.
+//! Code lenses above articles: how many sources each cites, and what is still to be done about them.
 
 use super::View;
 use crate::bulletin::citation::Item;

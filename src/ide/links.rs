@@ -1,4 +1,4 @@
-//! Where links lead: each target that a reader could open, with its place.
+//! Links that can be opened, with their targets.
 
 use super::View;
 use crate::check::Draft;
@@ -9,14 +9,14 @@ use std::borrow::Cow;
 /// A link that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link<'a> {
-    /// The target as written, or the link's text where the target stands elsewhere.
+    /// The target as written, or the link's text if the target is elsewhere.
     pub span: Span,
     /// The target; relative ones as written.
     pub target: Cow<'a, str>,
 }
 
-/// All links of a document, by place. Places within the document itself (`#…`) and empty targets are left out: among
-/// them are the placeholders that writers leave.
+/// All links of a document, in order. Targets within the document (`#…`) and empty ones are left out: they include the
+/// placeholders that writers leave.
 #[must_use]
 pub fn links(view: View<'_>) -> Vec<Link<'_>> {
     let View { draft: Draft { text, .. }, checked } = view;

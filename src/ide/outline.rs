@@ -1,8 +1,8 @@
 //! The outline: issue, articles, sections, citations.
 //!
 //! * Every heading is in it once, in order, and lies within the item above it.
-//! * An article holds what stands up to the next article, whatever the levels of its headings: in real bulletins the
-//!   number of `#` marks is not to be trusted.
+//! * An article extends to the next article, whatever the levels of its headings: in real bulletins the number of `#`
+//!   marks cannot be trusted.
 
 use super::View;
 use crate::check::Draft;
@@ -12,21 +12,21 @@ use crate::text::{Slice, Span};
 /// One entry of the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its title without markup; never empty.
     pub name: String,
     /// Who wrote it, where known.
     pub detail: Option<String>,
-    /// All of it, up to the next of its rank.
+    /// All of it, up to the next of its level.
     pub span: Span,
     /// Its heading.
     pub heading: Span,
-    /// What it holds.
+    /// Its children.
     pub items: Vec<Item>,
 }
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A signed article.
@@ -57,7 +57,7 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
         let span = Span::new(block.span.start, end_of_text(text));
         flat.push((rank, Item { kind, name, detail, span, heading: block.span, items: Vec::new() }));
     }
-    // Each reaches to the next of its rank or a higher one.
+    // Each extends to the next of its level or a higher one.
     for at in 0..flat.len() {
         let rank = flat[at].0;
         if let Some((_, next)) = flat[at + 1..].iter().find(|(other, _)| *other <= rank) {
@@ -70,7 +70,7 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
         let name = one_line(item.span.of(text));
         let cited =
             Item { kind: Kind::Citation, name, detail: None, span: item.span, heading: item.span, items: Vec::new() };
-        // What stands before the first heading is in no part.
+        // What comes before the first heading is in no part.
         if let Some(part) = holder(&mut items, cited.span) {
             put(&mut part.items, cited);
         }
@@ -78,13 +78,13 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
     items
 }
 
-/// The last part that opens before `span`, if it holds it.
+/// The last part that starts before `span`, if it contains it.
 fn holder(items: &mut [Item], span: Span) -> Option<&mut Item> {
     let next = items.partition_point(|item| item.span.start <= span.start);
     items[..next].last_mut().filter(|item| item.kind != Kind::Citation && item.span.contains(span))
 }
 
-/// Puts a citation in its place, in the smallest part that holds it.
+/// Inserts a citation into the smallest part that contains it.
 fn put(items: &mut Vec<Item>, cited: Item) {
     if let Some(part) = holder(items, cited.span) {
         return put(&mut part.items, cited);
@@ -106,7 +106,7 @@ fn one_line(item: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
 }
 
-/// Puts each item into the last one of a higher rank.
+/// Moves each item into the last one of a higher level.
 fn nest(flat: Vec<(u8, Item)>) -> Vec<Item> {
     let mut top = Vec::new();
     let mut open: Vec<(u8, Item)> = Vec::new();
@@ -129,7 +129,7 @@ fn nest(flat: Vec<(u8, Item)>) -> Vec<Item> {
     top
 }
 
-/// The words of a heading, spaces made single.
+/// The words of a heading, with single spaces.
 fn title(text: &str, markdown: &Markdown, block: usize) -> String {
     let block = &markdown.blocks[block];
     let words: String = markdown.runs(block).iter().map(|run| run.span.of(text)).collect();
@@ -141,7 +141,7 @@ fn end_of_text(text: &str) -> u32 {
     Span::at(0..text.trim_end().len()).end
 }
 
-/// The last byte before `end` that is no white space, but not before `start`.
+/// The end of the text before `end` without trailing white space, but not before `start`.
 fn last_byte(text: &str, start: u32, end: u32) -> u32 {
     let body = Span::new(start, end).of(text);
     start + Span::at(0..body.trim_end().len()).end
@@ -152,7 +152,7 @@ mod tests {
     use super::super::tests::ask;
     use super::*;
 
-    /// The outline as an indented list, each item with the last words that it holds.
+    /// The outline as an indented list, each item with its last words.
     fn drawn(text: &str) -> String {
         fn draw(items: &[Item], depth: usize, text: &str, out: &mut String) {
             for item in items {

@@ -9,7 +9,7 @@ use crate::check::Draft;
 use crate::markdown::InlineKind;
 use crate::text::{Edit, Offset, Slice, Span};
 
-/// Another way to write something.
+/// A refactoring: another way to write something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refactoring {
     /// What it does, as an instruction.
@@ -28,7 +28,7 @@ pub fn refactorings(view: View<'_>, offset: Offset) -> Vec<Refactoring> {
     found.into_iter().flatten().collect()
 }
 
-/// An address in prose as a whole citation, where the register knows its outlet.
+/// An address in prose as a whole citation, if the lists know its outlet.
 fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let View { draft: Draft { text, .. }, checked } = view;
     let block = &checked.markdown.blocks[checked.markdown.block_at(offset)?];
@@ -54,7 +54,7 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     Some(Refactoring { title: format!("Cite {name}"), edits: vec![Edit::replace(span, citation)] })
 }
 
-/// The address that stands around `offset` as plain text.
+/// The plain-text address around `offset`.
 fn bare_address(text: &str, block: Span, offset: Offset) -> Option<Span> {
     let words = block.of(text);
     let at = (offset.checked_sub(block.start)?) as usize;
@@ -73,7 +73,7 @@ fn bare_address(text: &str, block: Span, offset: Offset) -> Option<Span> {
     Some(Span::new(start, start + address.len() as Offset))
 }
 
-/// The date of the address for a source that has none.
+/// Adds the date of its address to a source that has none.
 fn date_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let Some(Symbol::Item(_, item)) = symbol::at(view, offset) else { return None };
     let link = item.link.filter(|link| link.form == LinkForm::Inline)?;
@@ -88,7 +88,7 @@ fn date_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     })
 }
 
-/// A short form written in full.
+/// An abbreviation in full.
 fn in_full(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let Some(Symbol::Abbreviation(short)) = symbol::at(view, offset) else { return None };
     let abbreviations = &view.checked.bulletin.abbreviations;

@@ -1,9 +1,9 @@
-//! Giving a thing another name, wherever it stands in its scope.
+//! Renames a symbol wherever it occurs in its scope.
 //!
-//! * An abbreviation changes in its article, in its definition too; a note's label in the note and in all that points
-//!   to it.
-//! * An actor changes wherever it is named in full; its short forms stay. [`of_actor`] does the same in any document.
-//! * Quotations, titles of works, links and words in capitals keep what they say: nobody's words are changed.
+//! * An abbreviation changes in its article, including its definition; the label of a note in the note and in all
+//!   references to it.
+//! * An actor changes wherever it is named in full; its abbreviations stay. [`of_actor`] does the same in any document.
+//! * Quotations, titles of works, links and words in capitals stay: nobody's words are changed.
 
 use super::View;
 use super::symbol::{self, Symbol};
@@ -17,7 +17,7 @@ use crate::text::{Edit, Offset, Span};
 pub struct Renamable {
     /// Its place.
     pub span: Span,
-    /// The name it has.
+    /// Its present name.
     pub name: String,
 }
 
@@ -67,7 +67,7 @@ pub fn rename(view: View<'_>, offset: Offset, name: &str) -> Result<Vec<Edit>, S
     Ok(kept.map(|place| Edit::replace(place.span, plural(place.span.of(view.text), name))).collect())
 }
 
-/// The edits that give an actor the name `name` in a document: where it is named in full, and nobody is quoted.
+/// The edits that give an actor the name `name` in a document, where it is named in full outside of quotations.
 #[must_use]
 pub fn of_actor(text: &str, bulletin: &Bulletin, actor: ActorRef, name: &str) -> Vec<Edit> {
     let named = bulletin.mentions.iter().filter(|mention| mention.actor == Some(actor));
@@ -82,16 +82,7 @@ pub fn of_actor(text: &str, bulletin: &Bulletin, actor: ActorRef, name: &str) ->
     changes.filter_map(edit).collect()
 }
 
-/// The actor at `offset`, whose name may stand in other documents too.
-#[must_use]
-pub fn actor_at(view: View<'_>, offset: Offset) -> Option<ActorRef> {
-    match symbol::at(view, offset)? {
-        Symbol::Actor(mention) => mention.actor,
-        _ => None,
-    }
-}
-
-/// The new short form with the plural ending that the old one had.
+/// The new abbreviation with the plural ending of the old one.
 fn plural(old: &str, name: &str) -> String {
     let ends = old.strip_suffix('s').is_some_and(|stem| stem.len() >= 2 && stem.ends_with(char::is_uppercase));
     if ends && !name.ends_with('s') { format!("{name}s") } else { name.to_owned() }

@@ -1,11 +1,11 @@
-//! Growing a selection: word, sentence part in brackets, link, paragraph, section, article, all.
+//! Selection ranges: word, words in parentheses, link, paragraph, section, article, document.
 
 use super::{View, outline};
 use crate::check::Draft;
 use crate::text::{Offset, Slice, Span, floor_boundary};
 
-/// The stretches around `offset` that a selection grows through, the smallest first; each holds the one before it and
-/// is larger, and the last is the whole text.
+/// The ranges around `offset` that a selection grows through, the smallest first; each strictly contains the one before,
+/// and the last is the whole text.
 #[must_use]
 pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
     let View { draft: Draft { text, .. }, checked } = view;
@@ -53,7 +53,7 @@ fn word(text: &str, offset: Offset) -> Span {
     Span::at(start..end)
 }
 
-/// The innermost round brackets around `offset` within a block, first without and then with the brackets.
+/// The innermost parentheses around `offset` within a block, first their content and then with the parentheses.
 fn brackets(text: &str, block: Span, offset: Offset) -> Vec<Span> {
     let body = block.of(text);
     let at = (offset - block.start) as usize;

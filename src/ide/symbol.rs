@@ -1,5 +1,4 @@
-//! What stands at a place, and where else it stands: the one answer that hover, definition, references, highlights and
-//! rename share.
+//! The symbol at a place and where else it occurs: what hover, definition, references, highlights and rename share.
 
 use super::View;
 use crate::bulletin::citation::{Citation, Item};
@@ -8,12 +7,12 @@ use crate::bulletin::{Mention, Note, NoteReference};
 use crate::text::{Offset, Span, Spanned};
 use compact_str::CompactString;
 
-/// Something a writer can point at.
+/// Something that can be named, defined or referred to.
 #[derive(Clone, Copy, Debug)]
 pub enum Symbol<'a> {
     /// One source of a citation, with its dates.
     Item(&'a Citation, &'a Item),
-    /// A short form, at its use or in its definition.
+    /// An abbreviation, at its use or in its definition.
     Abbreviation(Short),
     /// `[1]` or `[^1]` in the text.
     NoteReference(&'a NoteReference),
@@ -25,23 +24,23 @@ pub enum Symbol<'a> {
     Rule(&'a Spanned<CompactString>),
 }
 
-/// A short form at one place.
+/// An abbreviation at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Short {
     /// Where it stands.
     pub span: Span,
-    /// What short forms are compared by.
+    /// The key by which abbreviations are compared.
     pub key: u64,
-    /// The article in which it means what it means.
+    /// The article in which its meaning holds.
     pub article: Span,
 }
 
-/// One place where a thing stands.
+/// One occurrence of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Where: for a note its label, for an abbreviation the short form.
+    /// Its place; of a note the label.
     pub span: Span,
-    /// The place that says what it is.
+    /// It is the definition.
     pub defines: bool,
 }
 
@@ -60,7 +59,7 @@ impl Symbol<'_> {
     }
 }
 
-/// What stands at `offset`; the place right behind it counts too.
+/// The symbol at `offset`; the offset right behind it counts too.
 #[must_use]
 pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     let bulletin = &view.checked.bulletin;
@@ -71,7 +70,7 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
         return Some(Symbol::NoteReference(reference));
     }
-    // A short form that the article defines is what the article says; else it is its actor's.
+    // An abbreviation that the article defines is the article's; otherwise it is its actor's.
     if let Some(short) = short_at(view, offset)
         && (touching(&bulletin.mentions, offset, |mention| mention.span).is_none_or(|m| m.actor.is_none())
             || bulletin.abbreviations.definitions_in(short.article).iter().any(|d| d.key == short.key))
@@ -101,13 +100,13 @@ fn short_at(view: View<'_>, offset: Offset) -> Option<Short> {
     Some(Short { span, key, article: article(view, offset) })
 }
 
-/// The article around `offset`; the whole text where no article is known.
+/// The article around `offset`; the whole text if there is none.
 #[must_use]
 pub fn article(view: View<'_>, offset: Offset) -> Span {
     view.checked.bulletin.article_at(offset).map_or(Span::at(0..view.text.len()), |article| article.span)
 }
 
-/// Everywhere the thing stands within its scope, by place. A citation stands where it stands.
+/// All occurrences of a symbol within its scope, by place. A citation occurs once.
 #[must_use]
 pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
@@ -137,7 +136,13 @@ pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     found
 }
 
-/// The notes of a label and what points to them, within the scope around `offset` where numbers hold.
+/// All occurrences of the symbol at `offset` within its scope.
+#[must_use]
+pub fn occurrences_at(view: View<'_>, offset: Offset) -> Vec<Occurrence> {
+    at(view, offset).map(|symbol| occurrences(view, symbol)).unwrap_or_default()
+}
+
+/// The notes of a label and the references to them, within the scope of note numbers around `offset`.
 fn notes(view: View<'_>, label: &str, footnote: bool, offset: Offset) -> Vec<Occurrence> {
     let scopes = view.checked.bulletin.note_scopes();
     let holds = |scope: &&Scope<'_>| {
@@ -158,7 +163,7 @@ fn touches(span: Span, offset: Offset) -> bool {
     span.start <= offset && offset <= span.end
 }
 
-/// The one of the sorted places that `offset` touches; of two neighbours the one that starts there.
+/// The item of a sorted list that `offset` touches; of two adjacent ones, the one that starts there.
 fn touching<T>(sorted: &[T], offset: Offset, span: impl Fn(&T) -> Span) -> Option<&T> {
     let next = sorted.partition_point(|item| span(item).start <= offset);
     sorted[..next].last().filter(|item| touches(span(item), offset))

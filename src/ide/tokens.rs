@@ -1,9 +1,9 @@
-//! What each stretch of text is, for colouring: citation brackets, sources, dates, abbreviations.
+//! Semantic tokens: citation brackets, sources, dates, abbreviations, actors.
 
 use super::View;
 use crate::text::{Span, within};
 
-/// What a stretch is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Brackets and separators of a citation, and its lead-in.
@@ -12,18 +12,18 @@ pub enum Kind {
     Source,
     /// A date, cited or in prose.
     Date,
-    /// A short form.
+    /// An abbreviation.
     Abbreviation,
     /// The name of an actor.
     Actor,
 }
 
-/// A stretch of one kind.
+/// A token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its place; lies within one line.
+    /// Its place, within one line.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
@@ -48,7 +48,7 @@ pub fn tokens(view: View<'_>, span: Span) -> Vec<Token> {
     found.extend(defined.iter().map(|definition| (definition.short, Kind::Abbreviation)));
     let mentions = within(&bulletin.mentions, span, |mention| mention.span);
     found.extend(mentions.iter().map(|mention| (mention.span, Kind::Actor)));
-    // Of two that overlap, the one that starts first; of those that start together, the longer.
+    // Of two that overlap, the one that starts first wins; of those that start together, the longer.
     found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     let mut tokens: Vec<Token> = Vec::new();
     for (place, kind) in found {
@@ -60,7 +60,7 @@ pub fn tokens(view: View<'_>, span: Span) -> Vec<Token> {
     tokens
 }
 
-/// One token for each line of a stretch, without white space at their ends.
+/// One token for each line of a range, without surrounding white space.
 fn lines(text: &str, place: Span, kind: Kind, tokens: &mut Vec<Token>) {
     let mut start = place.start as usize;
     for line in place.of(text).split_inclusive(['\n', '\r']) {

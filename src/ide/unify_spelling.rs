@@ -1,9 +1,8 @@
-//! One spelling of a name for a whole article, in place of the others that the article uses for the same one.
+//! Unifies the spelling of a name in an article.
 //!
-//! * What a rule says of a name at one place it says at all places of the article that are spelled like it: their own
-//!   fixes are made together.
-//! * The spelling at hand can be the one to keep: then the other one gives way.
-//! * Quotations, titles of works, links and words in capitals keep what they say.
+//! * The fix of a finding about a spelling is applied to all findings of the article with the same spelling.
+//! * The spelling at the cursor can be the one to keep: then the others are replaced.
+//! * Quotations, titles of works, links and words in capitals stay.
 
 use super::View;
 use super::refactorings::Refactoring;
@@ -16,8 +15,8 @@ use crate::gazetteer::spelling::{compare, equal_in_print};
 use crate::rules::{Diagnostic, Subject};
 use crate::text::{Edit, Offset, Span, within};
 
-/// What a finding about a name can do for the whole article: write the proposed spelling wherever this one stands, where
-/// that is more than one place; and where no list knows either, write this one wherever the proposed one stands.
+/// The refactorings for a finding about a name: the proposed spelling wherever this one is used, if that is more than one
+/// place; and if no list has either, this one wherever the proposed one is used.
 #[must_use]
 pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
     let Some(proposed) = proposal(finding) else { return Vec::new() };
@@ -63,8 +62,8 @@ fn strangers(view: View<'_>, article: Span, old: &str, name: &str) -> Vec<Edit> 
     edits
 }
 
-/// The spelling of the actor's name at `offset` for all other spellings of it in the article. Short forms and shorter
-/// names of the actor stay, and so do names of its past.
+/// The spelling of the actor's name at `offset` in place of all others in the article. Abbreviations, shorter names and
+/// former names of the actor stay.
 #[must_use]
 pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let Some(Symbol::Actor(mention)) = symbol::at(view, offset) else { return None };
@@ -87,18 +86,18 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     (!edits.is_empty()).then(|| Refactoring { title: title(name), edits })
 }
 
-/// Whether the actor is named in full, by a name of today.
+/// Whether the actor is named in full, by a current name.
 fn is_whole(mention: &Mention) -> bool {
     matches!(mention.form, Form::Name | Form::Accepted | Form::Variant)
 }
 
-/// The listed name that is so written, as the list has it.
+/// The listed name with this spelling, as the list has it.
 fn listed<'a>(actor: &'a Actor, written: &str) -> Option<&'a str> {
     let names = std::iter::once(&actor.name).chain(&actor.accepted).chain(&actor.variants);
     { names }.map(|name| bare(name)).find(|name| compare(name, written).is_some())
 }
 
-/// Whether a name is another one with words left out: `Hasina`, `Sheikh Hasina`.
+/// Whether a name is another one without some of its words: `Hasina`, `Sheikh Hasina`.
 fn is_part(short: &str, long: &str) -> bool {
     let mut long = long.split([' ', '-', '\n']);
     short.split([' ', '-', '\n']).all(|word| long.any(|other| other.eq_ignore_ascii_case(word)))

@@ -1,6 +1,6 @@
 //! What the client can do.
 
-use super::convert;
+use super::convert::positions::encoding_kind;
 use crate::text::Encoding;
 use tower_lsp::lsp_types as lsp;
 
@@ -67,7 +67,7 @@ impl ClientCapabilities {
         let said = client.initialization_options.as_ref().and_then(|options| options.get(COLUMNS)?.as_str());
         let all = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
         if let (None, Some(said)) = (named, said)
-            && let Some(encoding) = all.into_iter().find(|encoding| convert::encoding_kind(*encoding).as_str() == said)
+            && let Some(encoding) = all.into_iter().find(|encoding| encoding_kind(*encoding).as_str() == said)
         {
             capabilities.encoding = encoding;
         }
@@ -148,7 +148,7 @@ impl ClientCapabilities {
 /// UTF-16, which every client supports.
 fn encoding(client: &lsp::ClientCapabilities) -> Encoding {
     let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
-    let known = |encoding: Encoding| offered.iter().position(|kind| *kind == convert::encoding_kind(encoding));
+    let known = |encoding: Encoding| offered.iter().position(|kind| *kind == encoding_kind(encoding));
     if known(Encoding::Utf8).is_some() {
         return Encoding::Utf8;
     }

@@ -1,49 +1,63 @@
-//! Between our plain data and the protocol's: the only use of protocol positions.
+//! Conversion from our plain values to the protocol's: pure functions, and the only use of protocol positions.
+//!
+//! Nothing here reads a file, checks a text or asks a document: whoever calls has asked already.
 
 pub(crate) mod annotations;
 pub(crate) mod completion;
 pub(crate) mod diagnostics;
 pub(crate) mod edits;
-pub(crate) mod list_edits;
 pub(crate) mod navigation;
+pub(crate) mod positions;
 pub(crate) mod symbols;
 
-use super::documents::Text;
-use crate::text::{Encoding, LineColumn, Offset, Span};
+use super::client_capabilities::ClientCapabilities;
+use crate::text::{Offset, Span};
+use positions::Text;
 use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
 
-/// A protocol position as line and column.
-pub(crate) fn place(position: lsp::Position) -> LineColumn {
-    LineColumn { line: position.line, column: position.character }
+/// The document that an answer is about, and the client that gets it.
+#[derive(Clone, Copy)]
+pub(crate) struct Document<'a> {
+    /// Its name.
+    pub(crate) uri: &'a Url,
+    /// Its version, if it is open.
+    pub(crate) version: Option<i32>,
+    /// Its text.
+    pub(crate) text: &'a Text,
+    /// What the client can do.
+    pub(crate) client: &'a ClientCapabilities,
 }
 
-/// The byte at a position.
-pub(crate) fn offset(text: &Text, position: lsp::Position, encoding: Encoding) -> Offset {
-    text.lines.offset(&text.text, place(position), encoding)
-}
+impl Document<'_> {
+    /// The byte at a position.
+    pub(crate) fn offset(&self, position: lsp::Position) -> Offset {
+        positions::offset(self.text, position, self.client.encoding)
+    }
 
-/// The bytes of a range, whose ends may come in either order.
-pub(crate) fn span(text: &Text, range: lsp::Range, encoding: Encoding) -> Span {
-    let (a, b) = (offset(text, range.start, encoding), offset(text, range.end, encoding));
-    Span::new(a.min(b), a.max(b))
-}
+    /// The position of a byte.
+    pub(crate) fn position(&self, offset: Offset) -> lsp::Position {
+        positions::position(self.text, offset, self.client.encoding)
+    }
 
-/// The position of a byte.
-pub(crate) fn position(text: &Text, offset: Offset, encoding: Encoding) -> lsp::Position {
-    let LineColumn { line, column } = text.lines.position(&text.text, offset, encoding);
-    lsp::Position { line, character: column }
-}
+    /// The bytes of a range, whose ends may come in either order.
+    pub(crate) fn span(&self, range: lsp::Range) -> Span {
+        let (a, b) = (self.offset(range.start), self.offset(range.end));
+        Span::new(a.min(b), a.max(b))
+    }
 
-/// The range of a span.
-pub(crate) fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
-    lsp::Range { start: position(text, span.start, encoding), end: position(text, span.end, encoding) }
-}
+    /// The bytes of a range, or of the whole text.
+    pub(crate) fn span_or_all(&self, range: Option<lsp::Range>) -> Span {
+        range.map_or(Span::at(0..self.text.text.len()), |range| self.span(range))
+    }
 
-/// The name under which the client asked for an encoding.
-pub(crate) fn encoding_kind(encoding: Encoding) -> lsp::PositionEncodingKind {
-    match encoding {
-        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
-        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
-        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    /// The range of a span.
+    pub(crate) fn range(&self, span: Span) -> lsp::Range {
+        lsp::Range { start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    /// The location of a span.
+    pub(crate) fn location(&self, span: Span) -> lsp::Location {
+        lsp::Location { uri: self.uri.clone(), range: self.range(span) }
     }
 }

@@ -3,7 +3,7 @@
 //! They exist in builds with debug assertions only. A sound server has no handler that panics or waits forever, and that
 //! such a handler harms no other has to be shown over a real pipe.
 
-use super::methods::{Server, run_blocking};
+use super::server::{Server, run_blocking};
 use serde::Deserialize;
 use std::time::Duration;
 use tower_lsp::LspServiceBuilder;
@@ -37,15 +37,15 @@ impl Server {
         panic!("asked to panic later");
     }
 
-    /// Asks the client for settings, and answers with what it said; null where it said nothing.
+    /// Requests settings from the client and returns its response; null if there was none.
     async fn debug_ask(&self) -> Result<serde_json::Value> {
         let item = lsp::ConfigurationItem { scope_uri: None, section: Some("copydesk".to_owned()) };
         let params = lsp::ConfigurationParams { items: vec![item] };
-        let answer = self.session.client.request::<lsp::request::WorkspaceConfiguration>(params).await;
+        let answer = self.client.request::<lsp::request::WorkspaceConfiguration>(params).await;
         Ok(answer.into())
     }
 
-    /// Keeps a thread busy.
+    /// Blocks a thread.
     async fn debug_sleep(&self, params: Sleep) -> Result<()> {
         run_blocking(move || std::thread::sleep(Duration::from_millis(params.milliseconds))).await
     }

@@ -1,31 +1,35 @@
-//! The text of an open document.
+//! Open documents: their text, and immutable snapshots of each state.
 //!
-//! * A [`TextDoc`] is a rope: an edit costs the logarithm of the text, a clone nothing. Only LF, CRLF and a lone CR end
-//!   lines, as the protocol has it (the rope is built without the line ends of Unicode).
-//! * Inside, places are bytes. A place of the client's that does not exist is the nearest that does: past the end of a
-//!   line its end, past the last line the end of the text, inside a character the character's start.
-//! * A [`Snapshot`] never changes. The text in one piece, its line index and what checking found are made when first
-//!   asked for, once, and shared by all who hold the snapshot.
+//! * A [`TextDoc`] is a rope: an edit takes logarithmic time, a clone is free. Only LF, CRLF and a lone CR end lines, as
+//!   in the protocol (the rope is built without the Unicode line breaks).
+//! * Offsets are bytes. A position of the client that does not exist becomes the nearest that does: past the end of a
+//!   line its end, past the last line the end of the text, inside a character its start.
+//! * A [`Snapshot`] never changes. The text in one piece, its line index and the result of checking are computed on
+//!   first use, once, and shared by all who hold the snapshot. A panic while checking is such a result too.
 
+use super::client_capabilities::ClientCapabilities;
+use super::convert::Document;
+use super::convert::positions::Text;
 use super::house::House;
 use crate::check::{self, Checked, Draft};
 use crate::ide::View;
+use crate::panics::{self, Panic};
 use crate::parallel::Threads;
-use crate::text::{Encoding, LineColumn, LineIndex, Offset};
+use crate::text::{Encoding, LineColumn, Offset};
 use ropey::Rope;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::lsp_types::Url;
 
-/// Bytes above which a check may take more than a few milliseconds.
+/// The size in bytes above which a check may take more than a few milliseconds.
 const SLOW: usize = 512 << 10;
 
-/// From this length on, in bytes, a draft is long: two threads check it sooner than one, though they wake late.
+/// The size in bytes from which a draft is long: two threads check it faster than one, despite their wake-up time.
 const LONG: usize = 100_000;
 
-/// Threads on which long drafts are checked and written about.
+/// The threads for long drafts.
 static THREADS: Threads = Threads::new(4, LONG);
 
-/// A text that is edited.
+/// A text that can be edited.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TextDoc {
     rope: Rope,
@@ -36,7 +40,7 @@ pub(crate) struct TextDoc {
 pub(crate) struct TooLarge;
 
 impl TextDoc {
-    /// A document that says `text`.
+    /// A document with this text.
     pub(crate) fn new(text: &str) -> TextDoc {
         TextDoc { rope: Rope::from_str(text) }
     }
@@ -51,16 +55,16 @@ impl TextDoc {
         String::from(&self.rope)
     }
 
-    /// The byte at a line and column, as the rope finds it; see the module for places that do not exist.
+    /// The byte at a line and column, as the rope finds it; see the module for positions that do not exist.
     #[cfg(test)]
     fn offset(&self, place: LineColumn, encoding: Encoding) -> usize {
         self.rope.char_to_byte(self.character(place, encoding))
     }
 
-    /// Puts `text` between two places, which may come in either order.
+    /// Replaces what is between two positions, which may come in either order, with `text`.
     ///
     /// # Errors
-    /// Where the result would be too large; the text is then as before.
+    /// If the result would be too large; the text is then unchanged.
     pub(crate) fn replace(
         &mut self,
         from: LineColumn,
@@ -83,7 +87,7 @@ impl TextDoc {
         Ok(())
     }
 
-    /// The rope's own index, which counts characters, of a place.
+    /// The rope's index of a position: it counts characters.
     fn character(&self, place: LineColumn, encoding: Encoding) -> usize {
         let (line, column) = (place.line as usize, place.column as usize);
         if line >= self.rope.len_lines() {
@@ -104,22 +108,6 @@ impl TextDoc {
             end -= 1;
         }
         start + within.min(end)
-    }
-}
-
-/// The text in one piece and its lines.
-#[derive(Debug)]
-pub(crate) struct Text {
-    /// The text.
-    pub(crate) text: String,
-    /// Where its lines are.
-    pub(crate) lines: LineIndex,
-}
-
-impl Text {
-    /// A text with its lines.
-    pub(crate) fn new(text: String) -> Text {
-        Text { lines: LineIndex::new(&text), text }
     }
 }
 
@@ -152,21 +140,21 @@ impl DocumentKind {
     }
 }
 
-/// One state of one document: text, version and the house's settings for it.
+/// One state of one document: its text, version and settings.
 pub(crate) struct Snapshot {
     /// The client's name for it.
     pub(crate) uri: Url,
-    /// The client's number for this state.
+    /// The client's version number of this state.
     pub(crate) version: i32,
-    /// Our number for this state. It rises with every change of any document or setting and is never used twice.
+    /// Our number for this state: it rises with every change of any document or setting and is never reused.
     pub(crate) revision: u64,
-    /// What the house decides for it.
+    /// Its settings and known names.
     pub(crate) house: Arc<House>,
-    /// What it is to us.
+    /// How it is treated.
     pub(crate) kind: DocumentKind,
     doc: TextDoc,
     text: OnceLock<Text>,
-    checked: OnceLock<Checked>,
+    checked: OnceLock<Result<Checked, Panic>>,
 }
 
 impl Snapshot {
@@ -187,16 +175,23 @@ impl Snapshot {
         self.text.get_or_init(|| Text::new(self.doc.text()))
     }
 
-    /// What reading and checking it found.
-    pub(crate) fn checked(&self) -> &Checked {
-        self.checked.get_or_init(|| {
-            let draft = self.draft();
-            let checked = self.on_threads(|| check::check(draft));
-            if self.house.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
-        })
+    /// What reading and checking it found, once for all who ask.
+    ///
+    /// # Errors
+    /// If copydesk panicked at it.
+    pub(crate) fn checked(&self) -> Result<&Checked, &Panic> {
+        let check = || {
+            let checked = panics::catch(|| {
+                let draft = self.draft();
+                let checked = self.on_threads(|| check::check(draft));
+                if self.house.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
+            });
+            checked.inspect_err(|panic| tracing::error!("{}: {panic}", self.uri))
+        };
+        self.checked.get_or_init(check).as_ref()
     }
 
-    /// A bulletin that says `text` and in which checking found `diagnostics`.
+    /// A bulletin with this text in which checking found `diagnostics`.
     #[cfg(test)]
     pub(crate) fn found(text: &str, diagnostics: Vec<crate::rules::Diagnostic>) -> Snapshot {
         let uri: Url = "file:///desk/a.md".parse().expect("a URL");
@@ -204,33 +199,41 @@ impl Snapshot {
         let house = super::house::Houses::new(library).of(&uri);
         let snapshot = Snapshot::new(uri, 7, 1, house, DocumentKind::Bulletin, TextDoc::new(text));
         let checked = check::check(Draft { path: "a.md", ..snapshot.draft() });
-        let _ = snapshot.checked.set(Checked { diagnostics, ..checked });
+        let _ = snapshot.checked.set(Ok(Checked { diagnostics, ..checked }));
         snapshot
     }
 
-    /// What questions are put to.
-    pub(crate) fn view(&self) -> View<'_> {
-        View { draft: self.draft(), checked: self.checked() }
+    /// The view that questions are asked of.
+    ///
+    /// # Errors
+    /// If copydesk panicked at it.
+    pub(crate) fn view(&self) -> Result<View<'_>, &Panic> {
+        Ok(View { checked: self.checked()?, draft: self.draft() })
     }
 
-    /// The text, and what it is checked by.
+    /// The document, for conversion.
+    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> Document<'a> {
+        Document { uri: &self.uri, version: Some(self.version), text: self.text(), client }
+    }
+
+    /// The text with its settings and known names.
     pub(crate) fn draft(&self) -> Draft<'_> {
         let house = &*self.house;
         let (settings, gazetteer) = (house.settings(), house.gazetteer());
         Draft { path: &house.path, text: &self.text().text, settings, gazetteer }
     }
 
-    /// Does `work` that takes as long as the text is.
+    /// Runs work whose cost grows with the text.
     pub(crate) fn on_threads<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         THREADS.lend(self.doc.len(), work)
     }
 
-    /// Whether work on it is worth threads.
+    /// Whether it is worth threads.
     pub(crate) fn is_long(&self) -> bool {
         self.doc.len() >= LONG
     }
 
-    /// Whether it was not checked yet, and is so long that checking it would be felt.
+    /// Whether checking it would be noticed: it has not been checked yet and is long.
     pub(crate) fn is_slow(&self) -> bool {
         self.checked.get().is_none() && self.doc.len() > SLOW
     }
@@ -239,6 +242,7 @@ impl Snapshot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::LineIndex;
     use proptest::prelude::*;
 
     fn place(line: u32, column: u32) -> LineColumn {
@@ -255,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn absurd_and_reversed_places_are_put_right() {
+    fn absurd_and_reversed_positions_are_clamped() {
         let mut doc = TextDoc::new("ab\r\ncd");
         doc.replace(place(9, 0), place(0, 99), "!", Encoding::Utf16).expect("small");
         assert_eq!(doc.text(), "ab!");
@@ -264,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_inside_a_character_is_its_start() {
+    fn a_position_inside_a_character_is_its_start() {
         let doc = TextDoc::new("é😀");
         assert_eq!(doc.offset(place(0, 1), Encoding::Utf8), 0);
         assert_eq!(doc.offset(place(0, 4), Encoding::Utf8), 2);

@@ -4,6 +4,7 @@
 //! * A broken configuration file keeps what it said when it was last whole, and people are told once, until it is whole
 //!   again. Of a file that names a rule or a profile that nobody knows, the rest holds. The log has all problems.
 
+use super::features::Feature;
 use crate::project::{ConfigFile, Context, FileProblem, Holds, MOST_SHOWN, Options, Project, and_more, parse};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -30,64 +31,6 @@ struct Announced {
 
 /// The largest file that is read though nobody has it open, in bytes.
 pub(crate) const LARGEST: u64 = 8 << 20;
-
-/// What can be switched off, so that another server for Markdown may keep it: `{"features": {"folding": false}}`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Feature {
-    /// `code-actions`
-    CodeActions,
-    /// `code-lens`
-    CodeLens,
-    /// `completion`
-    Completion,
-    /// `definition`
-    Definition,
-    /// `document-links`
-    DocumentLinks,
-    /// `document-symbols`
-    DocumentSymbols,
-    /// `folding`
-    Folding,
-    /// `formatting`
-    Formatting,
-    /// `highlights`
-    Highlights,
-    /// `hover`
-    Hover,
-    /// `inlay-hints`
-    InlayHints,
-    /// `references`
-    References,
-    /// `rename`
-    Rename,
-    /// `selection-ranges`
-    SelectionRanges,
-    /// `semantic-tokens`
-    SemanticTokens,
-    /// `workspace-symbols`
-    WorkspaceSymbols,
-}
-
-impl Feature {
-    const ALL: &[(&'static str, Feature)] = &[
-        ("code-actions", Feature::CodeActions),
-        ("code-lens", Feature::CodeLens),
-        ("completion", Feature::Completion),
-        ("definition", Feature::Definition),
-        ("document-links", Feature::DocumentLinks),
-        ("document-symbols", Feature::DocumentSymbols),
-        ("folding", Feature::Folding),
-        ("formatting", Feature::Formatting),
-        ("highlights", Feature::Highlights),
-        ("hover", Feature::Hover),
-        ("inlay-hints", Feature::InlayHints),
-        ("references", Feature::References),
-        ("rename", Feature::Rename),
-        ("selection-ranges", Feature::SelectionRanges),
-        ("semantic-tokens", Feature::SemanticTokens),
-        ("workspace-symbols", Feature::WorkspaceSymbols),
-    ];
-}
 
 impl Library {
     /// A project in which nothing was read yet. `tell` shows a message to people.

@@ -1,137 +1,47 @@
-//! The handlers. Each changes the state or takes a snapshot before its first `.await`; see [`super::transport`].
+//! All methods of the protocol that the server implements, by kind:
+//!
+//! * the life cycle;
+//! * notifications that change the state: what they do happens before their first `.await`, in wire order;
+//! * requests about one document: a question of [`crate::ide`] about a snapshot, and the conversion of its answer;
+//! * requests about the workspace.
+//!
+//! Requests take their snapshot before the first `.await` and compute on other threads; see [`super::transport`].
 
-use super::client_capabilities::ClientCapabilities;
-use super::convert::{annotations, completion, edits, navigation, symbols};
-use super::diagnostics::{self, Report};
-use super::documents::DocumentKind;
-use super::documents::Snapshot;
-use super::library::Feature;
-use super::parent_process;
-use super::semantic_tokens_cache::SemanticTokensCache;
-use super::server_capabilities::server_capabilities;
-use super::session::{Session, WatchedFile};
-use super::transport::{Client, End};
-use crate::config::FILE_NAME;
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::lsp_types as lsp;
-use tower_lsp::lsp_types::Url;
-use tower_lsp::{LanguageServer, async_trait};
+use super::code_actions::{self, Lists};
+use super::convert::completion::CompletionData;
+use super::convert::edits::CodeActionData;
+use super::convert::{annotations, completion, navigation, symbols};
+use super::features::Feature;
+use super::server::{Server, run_blocking};
+use super::status::{Status, StatusParams};
+use crate::ide::completion::{self as completions, configuration};
+use crate::ide::{
+    across_files, articles, folding, hints, hover, lens, links, outline, rename, selection, symbol, tokens,
+};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::lsp_types::{self as lsp, Url};
+use tower_lsp::{LanguageServer, LspServiceBuilder, async_trait};
 
-/// The server of one session.
-pub(crate) struct Server {
-    pub(super) session: Session,
-    /// Differs from one start of the server to the next.
-    mark: Arc<str>,
-    end: Arc<dyn Fn(End) + Send + Sync>,
-    told: Arc<SemanticTokensCache>,
+/// Adds the methods that tower-lsp does not know.
+pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
+    service
+        .custom_method("copydesk/status", Server::status)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
 }
 
-/// Runs work off the reader and the async threads. When the request is cancelled before the work began, it never does.
-pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    struct Gone(Arc<AtomicBool>);
-    impl Drop for Gone {
-        fn drop(&mut self) {
-            self.0.store(true, Ordering::Relaxed);
-        }
-    }
-    let gone = Gone(Arc::default());
-    let cancelled = gone.0.clone();
-    let done = tokio::task::spawn_blocking(move || (!cancelled.load(Ordering::Relaxed)).then(work)).await;
-    drop(gone);
-    done.ok().flatten().ok_or_else(Error::internal_error)
-}
-
-impl Server {
-    /// A server for `client`; calls `end` when the session should end.
-    pub(crate) fn new(
-        client: Client,
-        runtime: &tokio::runtime::Handle,
-        end: impl Fn(End) + Send + Sync + 'static,
-    ) -> Server {
-        let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let mark = format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into();
-        Server { session: Session::new(client, runtime), mark, end: Arc::new(end), told: Arc::default() }
-    }
-
-    /// Puts a question to the present state of a bulletin; `None` for what is no bulletin, not open, or not wanted.
-    async fn ask<T: Send + 'static>(
-        &self,
-        feature: Feature,
-        uri: &Url,
-        question: impl FnOnce(&Snapshot, &ClientCapabilities) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
-        let snapshot = self.session.state.snapshot(uri).filter(|s| s.kind == DocumentKind::Bulletin);
-        let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(feature)) else { return Ok(None) };
-        let state = self.session.state.clone();
-        run_blocking(move || Some(question(&snapshot, state.capabilities()))).await
-    }
-
-    /// The documents beside the one that is asked about.
-    fn elsewhere(&self) -> navigation::OtherDocuments {
-        navigation::OtherDocuments { state: self.session.state.clone(), workspace: self.session.index.workspace() }
-    }
-
-    /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
-    pub(crate) async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
-        self.session.index.cancel();
-    }
-
-    /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
-    pub(crate) async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
-        let Some(snapshot) = self.session.state.snapshot(&params.text_document.uri) else { return Ok(None) };
-        run_blocking(move || Some(Status::of(&snapshot))).await
-    }
-}
-
-/// Parameters of `copydesk/status`.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct StatusParams {
-    text_document: lsp::TextDocumentIdentifier,
-}
-
-/// The answer of `copydesk/status`; null for a document that is not open.
-#[derive(Serialize)]
-pub(crate) struct Status {
-    version: i32,
-    /// Bytes of UTF-8.
-    length: usize,
-    lines: u32,
-    /// FNV-1a of the bytes, 64 bits, in hexadecimal.
-    hash: String,
-}
-
-impl Status {
-    fn of(snapshot: &Snapshot) -> Status {
-        let text = snapshot.text();
-        let hash = text
-            .text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-        Status {
-            version: snapshot.version,
-            length: text.text.len(),
-            lines: text.lines.lines(),
-            hash: format!("{hash:016x}"),
-        }
-    }
+/// The document and the position that a request is about.
+fn place(params: lsp::TextDocumentPositionParams) -> (Url, lsp::Position) {
+    (params.text_document.uri, params.position)
 }
 
 #[async_trait]
 impl LanguageServer for Server {
+    // The life cycle.
+
     /// Never waits: messages that follow at once must find the server initialised.
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let capabilities = self.session.state.start(&params).clone();
-        self.session.first_settings(&params.initialization_options.unwrap_or_default());
-        if let Some(parent) = params.process_id {
-            let end = self.end.clone();
-            tokio::spawn(parent_process::watch(parent, move || end(End::Orphaned)));
-        }
         Ok(lsp::InitializeResult {
-            capabilities: server_capabilities(&capabilities, |feature| self.session.library.wants(feature)),
+            capabilities: self.start(params),
             server_info: Some(lsp::ServerInfo {
                 name: "copydesk".to_owned(),
                 version: Some(env!("CARGO_PKG_VERSION").to_owned()),
@@ -140,190 +50,117 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: lsp::InitializedParams) {
-        self.session.watch();
-        self.session.ask_settings();
-        self.session.index.read(self.session.state.folders());
+        self.watch();
+        self.request_settings();
+        self.read_workspace();
     }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
 
+    // Notifications that change the state.
+
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
-        let uri = params.text_document.uri.clone();
-        self.session.state.open(params.text_document);
-        self.session.index.look(uri.clone());
-        self.session.changed(uri);
+        self.opened(params.text_document);
     }
 
     async fn did_change(&self, params: lsp::DidChangeTextDocumentParams) {
-        let uri = params.text_document.uri.clone();
-        if self.session.state.change(params) {
-            self.session.changed(uri);
-        }
+        self.edited(params);
     }
 
     async fn did_close(&self, params: lsp::DidCloseTextDocumentParams) {
-        let uri = params.text_document.uri;
-        self.told.forget(&uri);
-        if self.session.state.close(&uri) {
-            self.session.index.look(uri.clone());
-            self.session.changed(uri);
-        }
+        self.closed(params.text_document.uri);
     }
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
-        if WatchedFile::of(&params.text_document.uri) == WatchedFile::House {
-            self.session.look_again();
-        }
+        self.saved(&params.text_document.uri);
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
-        self.session.new_settings(&params.settings);
+        self.settings_sent(&params.settings);
     }
 
     async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-        let changed: Vec<(WatchedFile, Url)> =
-            params.changes.into_iter().map(|change| (WatchedFile::of(&change.uri), change.uri)).collect();
-        if changed.iter().any(|(decides, _)| *decides == WatchedFile::House) {
-            self.session.look_again();
-        }
-        // A configuration too may leave files out.
-        if changed.iter().any(|(decides, uri)| *decides == WatchedFile::Files || uri.path().ends_with(FILE_NAME)) {
-            self.session.index.read(self.session.state.folders());
-        } else {
-            let documents = changed.into_iter().filter(|(decides, _)| *decides == WatchedFile::Itself);
-            documents.for_each(|(_, uri)| self.session.index.look(uri));
-        }
+        self.files_changed(params.changes);
     }
 
     async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
-        let uris = self.session.state.change_houses(|houses| houses.change_folders(&params.event));
-        self.session.changed_all(uris);
-        self.session.index.read(self.session.state.folders());
+        self.folders_changed(&params.event);
     }
+
+    // Requests about one document.
 
     async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
-        let uri = params.text_document.uri;
-        let (state, mark) = (self.session.state.clone(), self.mark.clone());
-        let Some(snapshot) = self.session.state.snapshot(&uri) else {
-            let session = self.session.clone();
-            let report = run_blocking(move || match session.unopened(&uri) {
-                Some(snapshot) => Report::new(&state, &mark, &snapshot, None),
-                None => Report::unknown(),
-            });
-            return Ok(report.await?.respond());
+        let lsp::DocumentDiagnosticParams { text_document, previous_result_id, .. } = params;
+        let server = self.clone();
+        let report = match self.snapshot(&text_document.uri) {
+            Some(snapshot) => run_blocking(move || server.report(&snapshot, previous_result_id.as_deref())).await??,
+            None => run_blocking(move || server.report_unopened(&text_document.uri)).await?,
         };
-        let report = run_blocking(move || {
-            if snapshot.is_slow() && !state.is_current(&snapshot) {
-                return Err(diagnostics::ask_again());
-            }
-            Ok(Report::new(&state, &mark, &snapshot, params.previous_result_id.as_deref()))
-        });
-        Ok(report.await??.respond())
-    }
-
-    async fn workspace_diagnostic(
-        &self,
-        params: lsp::WorkspaceDiagnosticParams,
-    ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
-        let (state, mark) = (self.session.state.clone(), self.mark.clone());
-        let snapshots = state.snapshots();
-        run_blocking(move || diagnostics::pull_workspace(&state, &mark, &snapshots, &params.previous_result_ids).into())
-            .await
+        Ok(report.respond())
     }
 
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        let state = self.session.state.clone();
-        self.ask(Feature::CodeActions, &uri, move |snapshot, capabilities| {
-            edits::code_actions(snapshot, &params, &state, capabilities)
+        let others = self.other_documents(&uri);
+        self.bulletin(Feature::CodeActions, &uri, move |view, document| {
+            let config = others.config_path(document.uri);
+            let lists = Lists { config: config.as_deref(), files: &others };
+            Some(code_actions::code_actions(view, document, &params, &lists))
         })
         .await
     }
 
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
-        let Some(chosen) = edits::CodeActionData::read(&action) else { return Ok(action) };
-        let uri = chosen.uri.clone();
-        let edit = self
-            .ask(Feature::CodeActions, &uri, move |snapshot, capabilities| chosen.edit(snapshot, capabilities))
-            .await?;
-        Ok(lsp::CodeAction { edit, ..action })
+        let Some(data) = CodeActionData::read(&action) else { return Ok(action) };
+        let uri = data.uri.clone();
+        let edit = self.bulletin(Feature::CodeActions, &uri, move |view, document| {
+            Some(code_actions::resolve(view, document, &data))
+        });
+        Ok(lsp::CodeAction { edit: edit.await?, ..action })
     }
 
-    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
-        self.ask(Feature::DocumentSymbols, &params.text_document.uri, symbols::symbols).await
-    }
-
-    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
-        self.ask(Feature::Folding, &params.text_document.uri, symbols::folds).await
-    }
-
-    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
-        self.ask(Feature::DocumentLinks, &params.text_document.uri, symbols::links).await
-    }
-
-    async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
-        let lsp::SelectionRangeParams { text_document, positions, .. } = params;
-        self.ask(Feature::SelectionRanges, &text_document.uri, move |snapshot, capabilities| {
-            symbols::selections(snapshot, &positions, capabilities)
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        let (uri, position) = place(params.text_document_position);
+        if self.is_configuration(&uri) {
+            return self
+                .configuration(Feature::Completion, &uri, move |document| {
+                    let found = configuration::configuration(&document.text.text, document.offset(position));
+                    completion::completion(document, found)
+                })
+                .await;
+        }
+        let workspace = self.workspace();
+        self.bulletin(Feature::Completion, &uri, move |view, document| {
+            let found = completions::completions(view, &workspace, document.offset(position));
+            Some(completion::completion(document, found))
         })
         .await
     }
 
-    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let workspace = self.session.index.workspace();
-        // A configuration is completed too.
-        let snapshot = self.session.state.snapshot(&text_document.uri).filter(|s| s.kind != DocumentKind::Other);
-        let Some(snapshot) = snapshot.filter(|_| self.session.library.wants(Feature::Completion)) else {
-            return Ok(None);
-        };
-        let state = self.session.state.clone();
-        run_blocking(move || Some(completion::completion(&snapshot, position, &workspace, state.capabilities()))).await
-    }
-
     async fn completion_resolve(&self, item: lsp::CompletionItem) -> Result<lsp::CompletionItem> {
-        let Some(looked) = completion::CompletionData::read(&item) else { return Ok(item) };
-        let (uri, workspace) = (looked.uri.clone(), self.session.index.workspace());
-        let card = self.ask(Feature::Completion, &uri, move |snapshot, capabilities| {
-            looked.documentation(snapshot, &workspace, capabilities)
+        let Some(data) = CompletionData::read(&item) else { return Ok(item) };
+        let (uri, workspace) = (data.uri.clone(), self.workspace());
+        let documentation = self.bulletin(Feature::Completion, &uri, move |view, document| {
+            Some(completion::documentation(document, completions::card(view, &workspace, &data.subject())?))
         });
-        Ok(lsp::CompletionItem { documentation: card.await?.flatten(), ..item })
-    }
-
-    async fn symbol(&self, params: lsp::WorkspaceSymbolParams) -> Result<Option<Vec<lsp::SymbolInformation>>> {
-        if !self.session.library.wants(Feature::WorkspaceSymbols) {
-            return Ok(None);
-        }
-        let mut open = self.session.state.snapshots();
-        open.retain(|snapshot| snapshot.kind == DocumentKind::Bulletin);
-        let workspace = self.session.index.workspace();
-        run_blocking(move || Some(completion::workspace_symbols(&open, &workspace, &params.query))).await
+        Ok(lsp::CompletionItem { documentation: documentation.await?, ..item })
     }
 
     async fn hover(&self, params: lsp::HoverParams) -> Result<Option<lsp::Hover>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let workspace = self.session.index.workspace();
-        let found = self.ask(Feature::Hover, &text_document.uri, move |snapshot, capabilities| {
-            annotations::hover(snapshot, position, &workspace, capabilities)
-        });
-        Ok(found.await?.flatten())
+        let (uri, position) = place(params.text_document_position_params);
+        let workspace = self.workspace();
+        self.bulletin(Feature::Hover, &uri, move |view, document| {
+            Some(annotations::hover(document, hover::hover(view, &workspace, document.offset(position))?))
+        })
+        .await
     }
 
     async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let found = self.ask(Feature::Definition, &text_document.uri, move |snapshot, capabilities| {
-            navigation::definition(snapshot, position, capabilities)
-        });
-        Ok(found.await?.flatten())
-    }
-
-    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
-        let uri = params.text_document_position.text_document.uri.clone();
-        let elsewhere = self.elsewhere();
-        self.ask(Feature::References, &uri, move |snapshot, capabilities| {
-            navigation::references(snapshot, &params, &elsewhere, capabilities)
+        let (uri, position) = place(params.text_document_position_params);
+        self.bulletin(Feature::Definition, &uri, move |view, document| {
+            navigation::definition(document, position, &symbol::occurrences_at(view, document.offset(position)))
         })
         .await
     }
@@ -332,9 +169,9 @@ impl LanguageServer for Server {
         &self,
         params: lsp::DocumentHighlightParams,
     ) -> Result<Option<Vec<lsp::DocumentHighlight>>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.ask(Feature::Highlights, &text_document.uri, move |snapshot, capabilities| {
-            navigation::highlights(snapshot, position, capabilities)
+        let (uri, position) = place(params.text_document_position_params);
+        self.bulletin(Feature::Highlights, &uri, move |view, document| {
+            Some(navigation::highlights(document, &symbol::occurrences_at(view, document.offset(position))))
         })
         .await
     }
@@ -343,76 +180,166 @@ impl LanguageServer for Server {
         &self,
         params: lsp::TextDocumentPositionParams,
     ) -> Result<Option<lsp::PrepareRenameResponse>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params;
-        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, capabilities| {
-            navigation::prepare_rename(snapshot, position, capabilities)
+        let (uri, position) = place(params);
+        let found = self.bulletin(Feature::Rename, &uri, move |view, document| {
+            let found = rename::prepare(view, document.offset(position));
+            Some(found.map(|found| navigation::renamable(document, found)).map_err(navigation::refused))
         });
         found.await?.transpose()
     }
 
-    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
-        let lsp::TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let elsewhere = self.elsewhere();
-        let found = self.ask(Feature::Rename, &text_document.uri, move |snapshot, capabilities| {
-            navigation::rename(snapshot, position, &params.new_name, &elsewhere, capabilities)
-        });
-        found.await?.transpose()
+    async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
+        self.bulletin(Feature::DocumentSymbols, &params.text_document.uri, |view, document| {
+            Some(symbols::symbols(document, &outline::outline(view)))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: lsp::FoldingRangeParams) -> Result<Option<Vec<lsp::FoldingRange>>> {
+        self.bulletin(Feature::Folding, &params.text_document.uri, |view, document| {
+            Some(symbols::folds(document, folding::folds(view)))
+        })
+        .await
+    }
+
+    async fn selection_range(&self, params: lsp::SelectionRangeParams) -> Result<Option<Vec<lsp::SelectionRange>>> {
+        let lsp::SelectionRangeParams { text_document, positions, .. } = params;
+        self.bulletin(Feature::SelectionRanges, &text_document.uri, move |view, document| {
+            let spans = |position: &lsp::Position| selection::around(view, document.offset(*position));
+            Some(positions.iter().map(|position| symbols::selection(document, spans(position))).collect())
+        })
+        .await
+    }
+
+    async fn document_link(&self, params: lsp::DocumentLinkParams) -> Result<Option<Vec<lsp::DocumentLink>>> {
+        self.bulletin(Feature::DocumentLinks, &params.text_document.uri, |view, document| {
+            Some(symbols::links(document, links::links(view)))
+        })
+        .await
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
-        self.ask(Feature::InlayHints, &params.text_document.uri, move |snapshot, capabilities| {
-            annotations::hints(snapshot, params.range, capabilities)
+        self.bulletin(Feature::InlayHints, &params.text_document.uri, move |view, document| {
+            Some(annotations::hints(document, hints::hints(view, document.span(params.range))))
         })
         .await
     }
 
     async fn code_lens(&self, params: lsp::CodeLensParams) -> Result<Option<Vec<lsp::CodeLens>>> {
-        self.ask(Feature::CodeLens, &params.text_document.uri, annotations::lenses).await
+        self.bulletin(Feature::CodeLens, &params.text_document.uri, |view, document| {
+            Some(annotations::lenses(document, lens::lenses(view)))
+        })
+        .await
     }
 
     async fn semantic_tokens_full(
         &self,
         params: lsp::SemanticTokensParams,
     ) -> Result<Option<lsp::SemanticTokensResult>> {
-        let told = self.told.clone();
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
-            told.whole(&snapshot.uri, annotations::tokens(snapshot, None, capabilities)).into()
-        });
-        found.await
+        let cache = self.semantic_tokens();
+        self.bulletin(Feature::SemanticTokens, &params.text_document.uri, move |view, document| {
+            let all = annotations::tokens(document, tokens::tokens(view, document.span_or_all(None)));
+            Some(cache.full(document.uri, all).into())
+        })
+        .await
     }
 
     async fn semantic_tokens_full_delta(
         &self,
         params: lsp::SemanticTokensDeltaParams,
     ) -> Result<Option<lsp::SemanticTokensFullDeltaResult>> {
-        let (told, before) = (self.told.clone(), params.previous_result_id);
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
-            told.since(&snapshot.uri, &before, annotations::tokens(snapshot, None, capabilities))
-        });
-        found.await
+        let (cache, previous) = (self.semantic_tokens(), params.previous_result_id);
+        self.bulletin(Feature::SemanticTokens, &params.text_document.uri, move |view, document| {
+            let all = annotations::tokens(document, tokens::tokens(view, document.span_or_all(None)));
+            Some(cache.delta(document.uri, &previous, all))
+        })
+        .await
     }
 
     async fn semantic_tokens_range(
         &self,
         params: lsp::SemanticTokensRangeParams,
     ) -> Result<Option<lsp::SemanticTokensRangeResult>> {
-        let found = self.ask(Feature::SemanticTokens, &params.text_document.uri, move |snapshot, capabilities| {
-            annotations::tokens(snapshot, Some(params.range), capabilities).into()
-        });
-        found.await
+        self.bulletin(Feature::SemanticTokens, &params.text_document.uri, move |view, document| {
+            Some(annotations::tokens(document, tokens::tokens(view, document.span(params.range))).into())
+        })
+        .await
     }
 
     async fn formatting(&self, params: lsp::DocumentFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask(Feature::Formatting, &params.text_document.uri, |snapshot, capabilities| {
-            annotations::formatting(snapshot, None, capabilities)
+        self.format(&params.text_document.uri, None).await
+    }
+
+    async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
+        self.format(&params.text_document.uri, Some(params.range)).await
+    }
+
+    // Requests about the workspace.
+
+    async fn workspace_diagnostic(
+        &self,
+        params: lsp::WorkspaceDiagnosticParams,
+    ) -> Result<lsp::WorkspaceDiagnosticReportResult> {
+        let (server, snapshots) = (self.clone(), self.snapshots());
+        run_blocking(move || server.report_all(&snapshots, &params.previous_result_ids).into()).await
+    }
+
+    async fn symbol(&self, params: lsp::WorkspaceSymbolParams) -> Result<Option<Vec<lsp::SymbolInformation>>> {
+        if !self.wants(Feature::WorkspaceSymbols) {
+            return Ok(None);
+        }
+        let (open, workspace) = (self.bulletins(), self.workspace());
+        run_blocking(move || {
+            let views = open
+                .iter()
+                .filter_map(|snapshot| Some((snapshot.uri.as_str(), snapshot.view().ok()?, &snapshot.text().lines)));
+            Some(symbols::articles(articles::articles(views, &workspace, &params.query)))
         })
         .await
     }
 
-    async fn range_formatting(&self, params: lsp::DocumentRangeFormattingParams) -> Result<Option<Vec<lsp::TextEdit>>> {
-        self.ask(Feature::Formatting, &params.text_document.uri, move |snapshot, capabilities| {
-            annotations::formatting(snapshot, Some(params.range), capabilities)
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        let lsp::ReferenceParams { text_document_position, context, .. } = params;
+        let (uri, position) = place(text_document_position);
+        let others = self.other_documents(&uri);
+        self.bulletin(Feature::References, &uri, move |view, document| {
+            let found = across_files::references(view, document.offset(position), &others);
+            let mut locations = navigation::locations(document, &found.here, context.include_declaration);
+            for (other, spans) in found.elsewhere {
+                locations.extend(navigation::spans(other.document(document.client), spans));
+            }
+            Some(locations)
         })
         .await
+    }
+
+    async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
+        let lsp::RenameParams { text_document_position, new_name, .. } = params;
+        let (uri, position) = place(text_document_position);
+        let others = self.other_documents(&uri);
+        let renamed = self.bulletin(Feature::Rename, &uri, move |view, document| {
+            let found = across_files::rename(view, document.offset(position), &new_name, &others);
+            Some(found.map_err(navigation::refused).map(|found| {
+                let mut edit = navigation::renamed(document, &new_name, &found.here);
+                for (other, edits) in &found.elsewhere {
+                    navigation::add_renamed(&mut edit, other.document(document.client), edits);
+                }
+                edit
+            }))
+        });
+        renamed.await?.transpose()
+    }
+}
+
+impl Server {
+    /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
+    async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
+        self.cancel_reading();
+    }
+
+    /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
+    async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
+        let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
+        run_blocking(move || Some(Status::new(snapshot.version, snapshot.text()))).await
     }
 }

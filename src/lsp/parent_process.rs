@@ -1,14 +1,14 @@
-//! Whether the process that started us still runs.
+//! Watches the process that started the server.
 //!
-//! An editor that is killed closes our input, and that ends us. This is for the rest: the input may be held open by
-//! another child of the editor. On systems without a way to ask, the closed input has to do.
+//! An editor that is killed closes our input, which ends us. This is for the case that another child of the editor holds
+//! the input open. On systems without a way to ask, the closed input has to do.
 
 use std::time::Duration;
 
-/// How often is asked. An orphan of a few seconds harms nobody.
+/// How often the process is looked at. An orphan of a few seconds does no harm.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Calls `gone` when the process `parent` has ended; `parent` is what the client says of itself.
+/// Calls `gone` when the process `parent`, which the client named as its own, has exited.
 pub(crate) async fn watch(parent: u32, gone: impl FnOnce()) {
     let watched = Watched::new(parent);
     while watched.runs() {
@@ -21,7 +21,7 @@ pub(crate) async fn watch(parent: u32, gone: impl FnOnce()) {
 #[cfg(unix)]
 struct Watched {
     process: Option<rustix::process::Pid>,
-    /// Its child is us, and becomes another's when it ends, even where nobody buries it.
+    /// We are its direct child: our parent id changes when it exits, even if it is left a zombie.
     direct: bool,
     parent: u32,
 }
@@ -37,7 +37,7 @@ impl Watched {
         if self.direct && std::os::unix::process::parent_id() != self.parent {
             return false;
         }
-        // A process of another user cannot be signalled, and runs.
+        // A process of another user cannot be signalled, but runs.
         self.process
             .is_none_or(|process| !matches!(rustix::process::test_kill_process(process), Err(rustix::io::Errno::SRCH)))
     }

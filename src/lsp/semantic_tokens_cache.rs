@@ -1,7 +1,7 @@
-//! The tokens that a client was last told of each document, so that it can be told only what changed since.
+//! The semantic tokens that the client has of each document, so that it can be sent only what changed.
 //!
-//! An answer that comes late, or a client that forgot, costs nothing but a whole answer: what is told apart is the id of
-//! the answer, and the last one of each document is kept until it is closed.
+//! Only the last response for each document is kept, until the document is closed. A client that refers to an older one
+//! gets all tokens again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,10 +17,10 @@ pub(crate) struct SemanticTokensCache {
 #[derive(Default)]
 struct Inner {
     last: HashMap<Url, (String, Vec<lsp::SemanticToken>)>,
-    answers: u64,
+    responses: u64,
 }
 
-/// Numbers that a token is in the protocol.
+/// How many numbers encode a token in the protocol.
 const WIDTH: u32 = 5;
 
 impl SemanticTokensCache {
@@ -28,24 +28,24 @@ impl SemanticTokensCache {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All tokens of a document, which is told them now.
-    pub(crate) fn whole(&self, uri: &Url, tokens: lsp::SemanticTokens) -> lsp::SemanticTokens {
+    /// A response with all tokens of a document.
+    pub(crate) fn full(&self, uri: &Url, tokens: lsp::SemanticTokens) -> lsp::SemanticTokens {
         let mut inner = self.lock();
-        inner.answers += 1;
-        let id = inner.answers.to_string();
+        inner.responses += 1;
+        let id = inner.responses.to_string();
         inner.last.insert(uri.clone(), (id.clone(), tokens.data.clone()));
         lsp::SemanticTokens { result_id: Some(id), data: tokens.data }
     }
 
-    /// What changed since the answer `before`; all tokens where that is not the last one.
-    pub(crate) fn since(
+    /// A response with what changed since the response `previous`; with all tokens if that is not the last one.
+    pub(crate) fn delta(
         &self,
         uri: &Url,
-        before: &str,
+        previous: &str,
         tokens: lsp::SemanticTokens,
     ) -> lsp::SemanticTokensFullDeltaResult {
-        let old = self.lock().last.remove(uri).filter(|(id, _)| id == before);
-        let new = self.whole(uri, tokens);
+        let old = self.lock().last.remove(uri).filter(|(id, _)| id == previous);
+        let new = self.full(uri, tokens);
         let Some((_, old)) = old else { return lsp::SemanticTokensFullDeltaResult::Tokens(new) };
         let start = old.iter().zip(&new.data).take_while(|(a, b)| a == b).count();
         let end = old[start..].iter().rev().zip(new.data[start..].iter().rev()).take_while(|(a, b)| a == b).count();

@@ -1,8 +1,8 @@
 //! What the server offers to a client.
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert;
-use super::library::Feature;
+use super::convert::{annotations, edits, positions};
+use super::features::Feature;
 use tower_lsp::lsp_types as lsp;
 
 /// The capabilities of the server for a client with `capabilities` that wants these features.
@@ -11,7 +11,7 @@ pub(crate) fn server_capabilities(
     wants: impl Fn(Feature) -> bool,
 ) -> lsp::ServerCapabilities {
     lsp::ServerCapabilities {
-        position_encoding: Some(convert::encoding_kind(capabilities.encoding)),
+        position_encoding: Some(positions::encoding_kind(capabilities.encoding)),
         text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(lsp::TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
@@ -32,7 +32,7 @@ pub(crate) fn server_capabilities(
                 code_action_kinds: Some(vec![
                     lsp::CodeActionKind::QUICKFIX,
                     lsp::CodeActionKind::REFACTOR_REWRITE,
-                    lsp::CodeActionKind::new(convert::edits::FIX_ALL),
+                    lsp::CodeActionKind::new(edits::FIX_ALL),
                 ]),
                 resolve_provider: Some(capabilities.resolves_edits),
                 ..lsp::CodeActionOptions::default()
@@ -72,7 +72,7 @@ pub(crate) fn server_capabilities(
         semantic_tokens_provider: wants(Feature::SemanticTokens).then(|| {
             lsp::SemanticTokensServerCapabilities::SemanticTokensOptions(lsp::SemanticTokensOptions {
                 legend: lsp::SemanticTokensLegend {
-                    token_types: convert::annotations::TOKEN_TYPES.map(lsp::SemanticTokenType::new).to_vec(),
+                    token_types: annotations::TOKEN_TYPES.map(lsp::SemanticTokenType::new).to_vec(),
                     token_modifiers: Vec::new(),
                 },
                 range: Some(true),

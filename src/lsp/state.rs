@@ -1,11 +1,12 @@
-//! The state of a session: what is open, and in which state.
+//! The state of a session: the open documents.
 //!
-//! * State changes only inside the methods here, each under one short lock, and none of them waits. The gate polls
-//!   handlers in wire order, so as long as a handler calls them before its first `.await`, so do the changes happen.
+//! * The state changes only inside the methods here, each under one short lock: none of them waits, reads a file or
+//!   checks a text. The dispatcher polls handlers in wire order, so changes that a handler makes before its first
+//!   `.await` happen in that order too.
 //! * Readers take a [`Snapshot`] and hold no lock.
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert;
+use super::convert::positions::line_column;
 use super::documents::DocumentKind;
 use super::documents::{Snapshot, TextDoc, TooLarge};
 use super::house::{House, Houses};
@@ -47,7 +48,7 @@ impl Inner {
     }
 }
 
-/// Drops what was found in a former state of a document: of a long one that takes a while, which the reader spends better.
+/// Drops a former state of a document. For a long one that takes a while, so it happens on another thread.
 fn drop_aside(snapshot: Arc<Snapshot>) {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) if snapshot.is_long() => drop(runtime.spawn_blocking(move || drop(snapshot))),
@@ -63,17 +64,17 @@ impl State {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Every change is made on a copy and put in place at its end, so a panic leaves the state whole.
+        // Every change is made on a copy that replaces the old state at the end, so a panic leaves the state consistent.
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what the client says of itself.
+    /// Stores the client's capabilities and folders.
     pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &ClientCapabilities {
         self.lock().houses.start(client);
         self.capabilities.get_or_init(|| ClientCapabilities::new(client))
     }
 
-    /// What the client offers; before it said so, the least.
+    /// The capabilities of the client; before `initialize`, none.
     pub(crate) fn capabilities(&self) -> &ClientCapabilities {
         self.capabilities.get_or_init(|| ClientCapabilities::read(&lsp::ClientCapabilities::default()))
     }
@@ -109,9 +110,7 @@ impl State {
         };
         for change in params.content_changes {
             let done = match change.range {
-                Some(range) => {
-                    doc.replace(convert::place(range.start), convert::place(range.end), &change.text, encoding)
-                }
+                Some(range) => doc.replace(line_column(range.start), line_column(range.end), &change.text, encoding),
                 None => {
                     doc = TextDoc::new(&change.text);
                     Ok(())

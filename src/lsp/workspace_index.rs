@@ -1,79 +1,142 @@
-//! The bulletins of the workspace that nobody has open: read in the background, summed up, and not kept.
+//! The bulletins of the workspace that nobody has open: read in the background, summarized, and not kept.
 //!
-//! * One thread reads them, one file at a time; documents that are open never wait for it. It reads nothing outside the
-//!   workspace's folders, and nothing that `.gitignore` or `files.exclude` leaves out.
-//! * The client may watch the reading and end it; what was read by then is kept.
-//! * At most [`MOST`] documents are summed up, none larger than [`LARGEST`](super::library::LARGEST) bytes, and together at most to [`HEAVIEST`]
-//!   bytes of memory. Names of files rise with time, so the last by name are read, the very last first.
-//! * Readers take the present [`Workspace`] and hold no lock.
+//! * One thread reads them, one file at a time; open documents never wait for it. It reads nothing outside the folders of
+//!   the workspace, and nothing that `.gitignore` or `files.exclude` leaves out.
+//! * The client may watch the reading and cancel it; what was read by then is kept.
+//! * At most [`MOST`] documents are summarized, none larger than [`LARGEST`](super::library::LARGEST) bytes, and together at most to [`HEAVIEST`]
+//!   bytes of memory. File names rise with time, so the last ones by name are read, the very last first. Whoever needs
+//!   all documents can [tell](Coverage::shortfall) what is missing.
+//! * Requests take the present [`Workspace`] and hold no lock. No file is read while a lock is held.
+//! * A panic at one document is reported, and the reading goes on.
 
 use super::library::Library;
 use super::state::State;
 use super::transport::Client;
 use crate::bulletin;
-use crate::disk;
 use crate::workspace::{Id, Summary, Workspace};
+use crate::{disk, panics};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// Documents that are summed up at most.
+/// The most documents that are summarized.
 const MOST: usize = 10_000;
 
-/// Bytes that all summaries may weigh: of issues of 35 kB, some five thousand.
+/// The most memory for all summaries together, in bytes: some five thousand issues of 35 kB.
 const HEAVIEST: usize = 96 << 20;
 
-/// Documents that are read before what they say is shown.
+/// How many documents are read before their summaries are shared.
 const BATCH: usize = 64;
+
+/// How much of the workspace is summarized.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Coverage {
+    /// Documents that were looked at.
+    read: usize,
+    /// Documents that the workspace has.
+    total: usize,
+    /// Those that were looked at and could not be read.
+    unreadable: usize,
+    /// Why not all were looked at.
+    gap: Option<Gap>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gap {
+    Reading,
+    Cancelled,
+    Full,
+}
+
+impl Coverage {
+    /// A sentence for people if the summaries do not cover the workspace.
+    pub(crate) fn shortfall(&self) -> Option<String> {
+        let Coverage { read, total, unreadable, gap } = *self;
+        let why = match gap {
+            Some(Gap::Reading) => "the workspace is still being read",
+            Some(Gap::Cancelled) => "reading the workspace was cancelled",
+            Some(Gap::Full) => "the index of the workspace is full",
+            None if unreadable > 0 => "the others could not be read (see the log)",
+            None => return None,
+        };
+        let searched = read - unreadable.min(read);
+        // Until the files are counted, their number is unknown.
+        let all = if total == 0 { "the".to_owned() } else { format!("the {total}") };
+        Some(format!("Only {searched} of {all} documents of the workspace were searched: {why}."))
+    }
+}
+
+/// What requests take.
+#[derive(Default)]
+struct Present {
+    workspace: Arc<Workspace>,
+    coverage: Coverage,
+}
 
 /// What the thread is asked to do.
 enum Task {
-    /// Read these folders, and nothing else any more.
-    Folders(Vec<PathBuf>),
-    /// A document may have changed, was opened or was closed.
-    Look(Url),
+    /// Read these folders in place of the present ones.
+    Read(Vec<PathBuf>),
+    /// Read this document, which may have changed, or was opened or closed.
+    Update(Url),
 }
 
-/// See the module. Clones are cheap and share all.
+/// See the module. Clones are cheap and share everything.
 #[derive(Clone)]
-pub(crate) struct Index {
-    workspace: Arc<Mutex<Arc<Workspace>>>,
+pub(crate) struct WorkspaceIndex {
+    present: Arc<Mutex<Present>>,
     tasks: Sender<Task>,
     cancelled: Arc<AtomicBool>,
 }
 
 /// What the thread works with.
 struct Reader {
-    workspace: Arc<Mutex<Arc<Workspace>>>,
+    present: Arc<Mutex<Present>>,
     cancelled: Arc<AtomicBool>,
     folders: Vec<PathBuf>,
     state: Arc<State>,
     library: Arc<Library>,
     client: Client,
     runtime: tokio::runtime::Handle,
-    /// Counts the readings: each has a token of its own.
+    /// Counts the readings: each has a progress token of its own.
     readings: u32,
-    /// People know that no more documents are taken up.
-    full: bool,
+    /// Documents that could not be read.
+    unreadable: BTreeSet<Url>,
+    /// Documents at which copydesk panicked: people are told once of each.
+    faulty: BTreeSet<Url>,
 }
 
-impl Index {
+/// What became of one document.
+enum Outcome {
+    Summary(Summary),
+    /// It is open: its own state speaks for it.
+    Open,
+    /// It does not exist any more.
+    Gone,
+    Unreadable,
+}
+
+fn lock(present: &Mutex<Present>) -> MutexGuard<'_, Present> {
+    present.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl WorkspaceIndex {
     /// An empty index with its thread.
     pub(crate) fn new(
         state: Arc<State>,
         library: Arc<Library>,
         client: Client,
         runtime: &tokio::runtime::Handle,
-    ) -> Index {
+    ) -> WorkspaceIndex {
         let (tasks, queue) = mpsc::channel();
-        let workspace = Arc::default();
+        let present = Arc::default();
         let cancelled: Arc<AtomicBool> = Arc::default();
         let reader = Reader {
-            workspace: Arc::clone(&workspace),
+            present: Arc::clone(&present),
             cancelled: cancelled.clone(),
             folders: Vec::new(),
             state,
@@ -81,32 +144,43 @@ impl Index {
             client,
             runtime: runtime.clone(),
             readings: 0,
-            full: false,
+            unreadable: BTreeSet::new(),
+            faulty: BTreeSet::new(),
         };
         let started = std::thread::Builder::new().name("copydesk-index".to_owned()).spawn(move || reader.run(&queue));
         if let Err(error) = started {
             tracing::error!("the other bulletins of the workspace will not be read: {error}");
         }
-        Index { workspace, tasks, cancelled }
+        WorkspaceIndex { present, tasks, cancelled }
     }
 
-    /// What the workspace says at present.
+    /// The present summaries.
     pub(crate) fn workspace(&self) -> Arc<Workspace> {
-        self.workspace.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.present).workspace.clone()
+    }
+
+    /// The present summaries, and how much they cover.
+    pub(crate) fn present(&self) -> (Arc<Workspace>, Coverage) {
+        let present = lock(&self.present);
+        (present.workspace.clone(), present.coverage.clone())
     }
 
     /// Reads these folders, in place of those read before.
     pub(crate) fn read(&self, folders: Vec<PathBuf>) {
         self.cancelled.store(true, Ordering::Relaxed);
-        let _ = self.tasks.send(Task::Folders(folders));
+        if !folders.is_empty() {
+            // From now on, until the thread has caught up.
+            lock(&self.present).coverage.gap = Some(Gap::Reading);
+        }
+        let _ = self.tasks.send(Task::Read(folders));
     }
 
     /// A document was opened, closed, or changed on disk.
-    pub(crate) fn look(&self, uri: Url) {
-        let _ = self.tasks.send(Task::Look(uri));
+    pub(crate) fn update(&self, uri: Url) {
+        let _ = self.tasks.send(Task::Update(uri));
     }
 
-    /// Ends a reading that is under way.
+    /// Cancels a reading that is under way.
     pub(crate) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
@@ -115,128 +189,189 @@ impl Index {
 impl Reader {
     fn run(mut self, queue: &Receiver<Task>) {
         while let Ok(first) = queue.recv() {
-            let mut looked: BTreeSet<Url> = BTreeSet::new();
+            let mut updated: BTreeSet<Url> = BTreeSet::new();
             let mut folders = None;
             for task in std::iter::once(first).chain(queue.try_iter()) {
                 match task {
-                    Task::Folders(new) => {
+                    Task::Read(new) => {
                         folders = Some(new);
-                        looked.clear();
+                        updated.clear();
                     }
-                    Task::Look(uri) => {
-                        looked.insert(uri);
+                    Task::Update(uri) => {
+                        updated.insert(uri);
                     }
                 }
             }
-            if let Some(folders) = folders {
-                self.folders = folders;
-                self.read();
-            }
-            let mut changes: Vec<_> = looked.into_iter().filter_map(|uri| self.look(&uri)).collect();
-            let present = self.present();
-            if present.len() >= MOST || present.weight() >= HEAVIEST {
-                // What is known is kept up to date.
-                let all = changes.len();
-                changes.retain(|(id, _)| present.knows(id));
-                if changes.len() < all && !std::mem::replace(&mut self.full, true) {
-                    tracing::warn!("{} documents of the workspace are summed up: new ones are left out", present.len());
+            // Documents are guarded one by one; whatever else panics must not end the thread.
+            let done = panics::catch(|| {
+                if let Some(folders) = folders {
+                    self.folders = folders;
+                    self.read();
                 }
-            }
-            if !changes.is_empty() {
-                self.put(changes);
+                self.update(updated);
+            });
+            if let Err(panic) = done {
+                tracing::error!("reading the workspace failed: {panic}");
+                lock(&self.present).coverage.gap = Some(Gap::Cancelled);
             }
         }
     }
 
     fn present(&self) -> Arc<Workspace> {
-        self.workspace.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.present).workspace.clone()
     }
 
-    fn put(&self, changes: Vec<(Id, Option<Summary>)>) {
+    /// Shares changed summaries.
+    fn share(&self, changes: Vec<(Id, Option<Summary>)>) {
         let next = Arc::new(self.present().changed(changes));
-        *self.workspace.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        lock(&self.present).workspace = next;
     }
 
-    /// The change that one document makes; none where it is no concern of ours.
-    fn look(&self, uri: &Url) -> Option<(Id, Option<Summary>)> {
+    fn update(&mut self, uris: BTreeSet<Url>) {
+        let mut changes: Vec<_> = uris.into_iter().filter_map(|uri| self.change(&uri)).collect();
+        let present = self.present();
+        if present.len() >= MOST || present.weight() >= HEAVIEST {
+            // What is known is kept up to date.
+            let left_out =
+                changes.extract_if(.., |(id, _)| !present.knows(id)).filter(|(_, new)| new.is_some()).count();
+            let mut shared = lock(&self.present);
+            shared.coverage.total += left_out;
+            let first = left_out > 0 && shared.coverage.gap != Some(Gap::Full);
+            if first {
+                shared.coverage.gap = Some(Gap::Full);
+            }
+            drop(shared);
+            if first {
+                tracing::warn!("{} documents of the workspace are summed up: new ones are left out", present.len());
+            }
+        }
+        lock(&self.present).coverage.unreadable = self.unreadable.len();
+        if !changes.is_empty() {
+            self.share(changes);
+        }
+    }
+
+    /// The change that one document makes; none if it does not belong to the workspace.
+    fn change(&mut self, uri: &Url) -> Option<(Id, Option<Summary>)> {
         let path = uri.to_file_path().ok()?;
         let ours = disk::is_markdown(&path) && self.folders.iter().any(|folder| path.starts_with(folder));
         ours.then(|| (Id::from(uri.as_str()), self.summary(uri, &path)))
     }
 
-    /// What a document says; none where it is open (its own state speaks for it) or cannot be read.
-    fn summary(&self, uri: &Url, path: &Path) -> Option<Summary> {
-        if self.state.snapshot(uri).is_some() {
-            return None;
+    /// The summary of a document, if it is not open and can be read.
+    fn summary(&mut self, uri: &Url, path: &Path) -> Option<Summary> {
+        let outcome = panics::catch(|| self.look(uri, path)).unwrap_or_else(|panic| {
+            let message = format!("{} could not be read: {panic}", path.display());
+            if self.faulty.insert(uri.clone()) {
+                self.client.show_message(lsp::MessageType::ERROR, message);
+            } else {
+                tracing::error!("{message}");
+            }
+            Outcome::Unreadable
+        });
+        if matches!(outcome, Outcome::Unreadable) {
+            self.unreadable.insert(uri.clone());
+        } else {
+            self.unreadable.remove(uri);
         }
-        let text = self.library.read(path).map_err(|message| tracing::info!("{}: {message}", path.display())).ok()?;
+        match outcome {
+            Outcome::Summary(summary) => Some(summary),
+            Outcome::Open | Outcome::Gone | Outcome::Unreadable => None,
+        }
+    }
+
+    fn look(&self, uri: &Url, path: &Path) -> Outcome {
+        if self.state.snapshot(uri).is_some() {
+            return Outcome::Open;
+        }
+        if disk::size(path).is_none() && !path.exists() {
+            return Outcome::Gone;
+        }
+        let text = match self.library.read(path) {
+            Ok(text) => text,
+            Err(message) => {
+                tracing::info!("{}: {message}", path.display());
+                return Outcome::Unreadable;
+            }
+        };
         let house = self.state.house(uri);
         let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
-        Some(Summary::of(&text, &bulletin, house.gazetteer()))
+        Outcome::Summary(Summary::of(&text, &bulletin, house.gazetteer()))
     }
 
     /// Reads all folders.
     fn read(&mut self) {
         self.cancelled.store(false, Ordering::Relaxed);
         self.readings += 1;
-        self.full = false;
+        self.unreadable.clear();
+        let coverage = Coverage { gap: Some(Gap::Reading), ..Coverage::default() };
+        *lock(&self.present) = Present { workspace: Arc::default(), coverage };
         let library = self.library.clone();
-        let folders = self.folders.clone();
-        let walked = disk::walk(&folders, move |path| library.excludes(path));
+        let walked = disk::walk(&self.folders, move |path| library.excludes(path));
         for fault in &walked.faults {
             tracing::info!("{}: {}", fault.path, fault.message);
         }
         let mut files = walked.files;
+        let total = files.len();
+        let mut gap = None;
         if files.len() > MOST {
-            tracing::warn!("the workspace holds {} documents: the last {MOST} by name are read", files.len());
+            tracing::warn!("the workspace holds {total} documents: the last {MOST} by name are read");
             files.drain(..files.len() - MOST);
+            gap = Some(Gap::Full);
         }
-        *self.workspace.lock().unwrap_or_else(PoisonError::into_inner) = Arc::default();
+        let cover = |reader: &Reader, read, gap| {
+            let unreadable = reader.unreadable.len();
+            lock(&reader.present).coverage = Coverage { read, total, unreadable, gap };
+        };
+        cover(self, 0, Some(Gap::Reading));
         let progress = Progress::begin(self, files.len());
         let mut batch = Vec::with_capacity(BATCH);
-        for (at, path) in files.iter().rev().enumerate() {
+        let mut read = 0;
+        for path in files.iter().rev() {
             if self.cancelled.load(Ordering::Relaxed) {
-                tracing::info!("reading the workspace was ended after {at} of {} documents", files.len());
+                tracing::info!("reading the workspace was ended after {read} of {} documents", files.len());
+                gap = Some(Gap::Cancelled);
                 break;
             }
+            read += 1;
             let Ok(uri) = Url::from_file_path(path) else { continue };
             batch.push((Id::from(uri.as_str()), self.summary(&uri, path)));
             if batch.len() == BATCH {
-                self.put(std::mem::take(&mut batch));
-                progress.report(at + 1);
+                self.share(std::mem::take(&mut batch));
+                cover(self, read, Some(Gap::Reading));
+                progress.report(read);
                 if self.present().weight() >= HEAVIEST {
-                    let (read, all) = (at + 1, files.len());
-                    tracing::warn!(
-                        "the workspace says more than is kept in memory: the last {read} of {all} documents by name were read"
-                    );
+                    tracing::warn!("the index of the workspace is full after {read} of {} documents", files.len());
+                    gap = Some(Gap::Full);
                     break;
                 }
             }
         }
-        self.put(batch);
+        self.share(batch);
+        cover(self, read, gap);
         progress.end();
     }
 }
 
-/// Tells the client how far a reading is, where it wants to know.
-struct Progress<'a> {
-    reader: &'a Reader,
+/// Shows the client how far a reading is, if it wants to know.
+struct Progress {
+    client: Client,
     token: Option<lsp::ProgressToken>,
     all: usize,
 }
 
-impl<'a> Progress<'a> {
-    fn begin(reader: &'a Reader, all: usize) -> Progress<'a> {
+impl Progress {
+    fn begin(reader: &Reader, all: usize) -> Progress {
         // A few documents are read before anybody could look.
         let wanted = reader.state.capabilities().progress && all > BATCH;
         let token = wanted.then(|| lsp::ProgressToken::String(format!("copydesk/index/{}", reader.readings)));
-        let progress = Progress { reader, token, all };
+        let progress = Progress { client: reader.client.clone(), token, all };
         if let Some(token) = progress.token.clone() {
-            // The client takes messages in order, so its answer need not be waited for.
-            let ask = lsp::WorkDoneProgressCreateParams { token };
-            let created = reader.client.request::<lsp::request::WorkDoneProgressCreate>(ask);
+            // The client handles messages in order, so its response need not be awaited.
+            let params = lsp::WorkDoneProgressCreateParams { token };
+            let created = reader.client.request::<lsp::request::WorkDoneProgressCreate>(params);
             reader.runtime.spawn(created);
-            progress.say(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
+            progress.send(lsp::WorkDoneProgress::Begin(lsp::WorkDoneProgressBegin {
                 title: "Reading the workspace".to_owned(),
                 cancellable: Some(true),
                 message: Some(format!("{all} documents")),
@@ -247,7 +382,7 @@ impl<'a> Progress<'a> {
     }
 
     fn report(&self, done: usize) {
-        self.say(lsp::WorkDoneProgress::Report(lsp::WorkDoneProgressReport {
+        self.send(lsp::WorkDoneProgress::Report(lsp::WorkDoneProgressReport {
             cancellable: Some(true),
             message: Some(format!("{done} of {} documents", self.all)),
             percentage: u32::try_from(done * 100 / self.all.max(1)).ok(),
@@ -255,12 +390,36 @@ impl<'a> Progress<'a> {
     }
 
     fn end(&self) {
-        self.say(lsp::WorkDoneProgress::End(lsp::WorkDoneProgressEnd { message: None }));
+        self.send(lsp::WorkDoneProgress::End(lsp::WorkDoneProgressEnd { message: None }));
     }
 
-    fn say(&self, progress: lsp::WorkDoneProgress) {
+    fn send(&self, progress: lsp::WorkDoneProgress) {
         let Some(token) = self.token.clone() else { return };
         let value = lsp::ProgressParamsValue::WorkDone(progress);
-        self.reader.client.notify::<lsp::notification::Progress>(lsp::ProgressParams { token, value });
+        self.client.notify::<lsp::notification::Progress>(lsp::ProgressParams { token, value });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_searched_is_said() {
+        let said = |read, total, unreadable, gap| Coverage { read, total, unreadable, gap }.shortfall();
+        assert_eq!(said(7, 7, 0, None), None);
+        assert_eq!(said(0, 0, 0, None), None);
+        let full =
+            "Only 10000 of the 10200 documents of the workspace were searched: the index of the workspace is full.";
+        assert_eq!(said(10_000, 10_200, 0, Some(Gap::Full)).as_deref(), Some(full));
+        let unreadable =
+            "Only 6 of the 7 documents of the workspace were searched: the others could not be read (see the log).";
+        assert_eq!(said(7, 7, 1, None).as_deref(), Some(unreadable));
+        let reading = "Only 0 of the documents of the workspace were searched: the workspace is still being read.";
+        assert_eq!(said(0, 0, 0, Some(Gap::Reading)).as_deref(), Some(reading));
+        assert!(
+            said(3, 9, 0, Some(Gap::Cancelled))
+                .is_some_and(|said| said.contains("3 of the 9") && said.contains("cancelled"))
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The edits that make one text of another: small ones, so that cursors, folds and other people's marks stay in place.
+//! The edits that turn one text into another: small ones, so that cursors, folds and marks of others stay in place.
 
 use crate::text::{Edit, Slice, Span};
 use similar::{Algorithm, DiffOp};
@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp};
 pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     let (a, b) = (lines(old), lines(new));
     let texts = |spans: &[Span], text| spans.iter().map(|span| span.of(text)).collect::<Vec<&str>>();
-    // Fixes leave most lines as they were, and most lines are unlike each other: then this takes linear time.
+    // Fixes leave most lines unchanged, and most lines differ from each other: then this takes linear time.
     let ops = similar::capture_diff_slices(Algorithm::Patience, &texts(&a, old), &texts(&b, new));
     let mut edits = Vec::new();
     for op in ops {
@@ -22,7 +22,7 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     edits
 }
 
-/// The lines of a text with their line ends.
+/// The lines of a text, including their line ends.
 fn lines(text: &str) -> Vec<Span> {
     let mut start = 0;
     text.split_inclusive('\n')
@@ -39,7 +39,7 @@ fn cover(lines: &[Span], range: std::ops::Range<usize>, text: &str) -> Span {
     Span::new(start, end)
 }
 
-/// The replacement of `old`, which stands at `span`, without what both have at their ends.
+/// The replacement of `old`, which is at `span`, without their common prefix and suffix.
 fn narrow(span: Span, old: &str, new: &str) -> Edit {
     let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
         a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()

@@ -34,7 +34,7 @@ fn rank(room: &str) -> Option<usize> {
 }
 
 /// Every Rust file of `src`, by its path below it, without comments and tests.
-fn sources() -> BTreeMap<String, String> {
+pub(super) fn sources() -> BTreeMap<String, String> {
     fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).expect("readable") {
             let path = entry.expect("readable").path();
@@ -56,7 +56,7 @@ fn sources() -> BTreeMap<String, String> {
 
 /// The code that ships: no comments, and nothing from the first `#[cfg(test)]` before a module on. Files that are such
 /// a module have nothing.
-fn shipped(name: &str, text: &str) -> String {
+pub(super) fn shipped(name: &str, text: &str) -> String {
     if name == "rules/testing.rs" {
         return String::new();
     }

@@ -1,6 +1,7 @@
 //! The integration tests: one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and start the binary")]
 
+mod circles;
 mod cli;
 mod fuzz;
 mod house;

@@ -1,6 +1,6 @@
-//! Known actors: in full at first mention, in short after it.
+//! Known actors: in full at first mention, abbreviated after it.
 
-use super::{Item, Kind, Subject, fit, folded};
+use super::item::{Item, Kind, MOST, Subject, fit, folded};
 use crate::bulletin::Mention;
 use crate::gazetteer::Actor;
 use crate::gazetteer::Form;
@@ -8,20 +8,20 @@ use crate::ide::{View, symbol};
 use crate::text::{Edit, Offset, Slice, Span, within};
 use crate::workspace::Workspace;
 
-/// Letters that must be typed before small letters call up names: prose is full of short words.
+/// How many lower-case letters must be typed before names are offered: prose is full of short words.
 const LEAST: usize = 4;
 
-/// Actors whose name, abbreviation, alias or folded spelling opens with the last words typed.
+/// Actors whose name, abbreviation, alias or folded spelling starts with the last words typed.
 pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
     let words = typed.of(view.text);
-    // The longest run of last words that opens a name is what is being written.
+    // The longest run of last words that starts a name is what is being typed.
     let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {
         let run = words.slice(start..);
         let span = Span::new(typed.start + start as Offset, typed.end);
         let capital = run.chars().next().is_some_and(char::is_uppercase) || run.contains('-');
         let letters = run.chars().filter(|c| c.is_alphanumeric()).count();
-        // `of Islamic Sta`: a name opens with no small word of its own.
+        // `of Islamic Sta`: no name starts with a lower-case word of its own.
         let small = run
             .split_once(' ')
             .is_some_and(|(first, _)| !first.contains('-') && first.chars().next().is_some_and(char::is_lowercase));
@@ -41,10 +41,10 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
     let words = words.trim_end();
     let article = symbol::article(view, span.start);
     let mut found: Vec<(usize, bool, &Actor, &str)> = Vec::new();
-    for completion in view.gazetteer.complete(run, super::MOST) {
+    for completion in view.gazetteer.complete(run, MOST) {
         let short = completion.form == Form::Abbreviation;
-        // A short form is written as it is; and small letters must open the name itself, or every `front` would call
-        // up names.
+        // An abbreviation is typed as it is; and lower-case letters must start the name itself, or every `front` would
+        // offer names.
         let opens = fit(&folded(completion.name), words) == Some(0);
         if short && !completion.name.starts_with(run) || !capital && !opens {
             continue;
@@ -63,14 +63,14 @@ fn uses(view: View<'_>, workspace: &Workspace, actor: &Actor, article: Span) -> 
     named(view, actor, article).count() * 1000 + workspace.actor(&actor.id)
 }
 
-/// Where the actor is named within `span`.
+/// The mentions of the actor within `span`.
 fn named<'a>(view: View<'a>, actor: &Actor, span: Span) -> impl Iterator<Item = &'a Mention> {
     let number = view.gazetteer.number_of(&actor.id);
     let mentions = within(&view.checked.bulletin.mentions, span, |mention| mention.span);
     mentions.iter().filter(move |mention| number.is_some() && mention.actor == number)
 }
 
-/// The full name with its short form where the article has not named the actor yet; the short form, then the name, after.
+/// The full name with its abbreviation if the article has not named the actor yet; else the abbreviation, then the name.
 fn items(view: View<'_>, actor: &Actor, met: &str, span: Span, article: Span) -> Vec<Item> {
     let short = actor.abbreviations.first();
     let before = Span::new(article.start, span.start);

@@ -1,6 +1,6 @@
 //! Sources, their addresses and dates.
 
-use super::{Item, Kind, Subject, fit, folded};
+use super::item::{Item, Kind, MOST, Subject, fit, folded};
 use crate::calendar::{self, Date};
 use crate::gazetteer::Source;
 use crate::ide::View;
@@ -9,10 +9,10 @@ use crate::workspace::Workspace;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-/// Days before the issue date that are offered.
+/// How many days before the issue date are offered.
 const DAYS: i64 = 14;
 
-/// A source that may be meant.
+/// A candidate.
 struct Found<'a> {
     name: &'a str,
     source: Option<&'a Source>,
@@ -21,17 +21,17 @@ struct Found<'a> {
     here: usize,
     elsewhere: usize,
     fit: u8,
-    /// The spelling that the words typed met.
+    /// The spelling that the typed words matched.
     filter: &'a str,
 }
 
-/// Sources whose name, alias, host or any word opens with the words typed.
+/// Sources of which the name, an alias, the host or any word starts with the typed words.
 pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed: Span) -> Vec<Item> {
     let words = folded(typed.of(view.text));
     let words = words.trim_end();
     let mut here: FxHashMap<&str, usize> = FxHashMap::default();
     for item in view.checked.bulletin.cited_items() {
-        // The one that is being written is no use of its name.
+        // The one that is being typed does not count as a use.
         if let Some(source) = item.source.filter(|source| !(source.start <= typed.end && typed.start <= source.end)) {
             *here.entry(source.of(view.text).trim()).or_default() += 1;
         }
@@ -48,7 +48,7 @@ pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed
         let detail = detail.trim_matches([' ', '·']).to_owned();
         found.push(Found { name, source: Some(source), detail, here: used, elsewhere, fit, filter });
     }
-    for (source, filter) in view.gazetteer.complete_sources(words, super::MOST) {
+    for (source, filter) in view.gazetteer.complete_sources(words, MOST) {
         let Some(fit) = fit(&folded(filter), words) else { continue };
         let name: &str = &source.name;
         let detail = [source.hosts.first().map_or("", |host| &**host), &source.countries.join(", ")].join(" · ");
@@ -75,17 +75,17 @@ pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed
         let rank = |found: &Found<'_>| (found.here, found.elsewhere);
         rank(b).cmp(&rank(a)).then(a.fit.cmp(&b.fit)).then(a.name.cmp(b.name))
     });
-    found.truncate(super::MOST + 1);
+    found.truncate(MOST + 1);
     let place = Place::of(view, from, typed);
     found.into_iter().map(|found| place.item(view, found)).collect()
 }
 
-/// Where an item is written, and what stands there already.
+/// Where an item is inserted, and what is there already.
 struct Place {
     span: Span,
-    /// The link goes on behind the name: only the name is written.
+    /// The link continues after the name: only the name is inserted.
     linked: bool,
-    /// A date follows: none is written.
+    /// A date follows: none is inserted.
     dated: bool,
     issue: Option<Date>,
 }
@@ -93,7 +93,7 @@ struct Place {
 impl Place {
     fn of(view: View<'_>, from: Offset, typed: Span) -> Place {
         let after = view.text.get(typed.end as usize..).unwrap_or_default();
-        // An editor closes brackets as they are opened: one behind which no address goes on makes way.
+        // Editors close brackets as they are typed: one that no address follows is replaced.
         let closed = after.strip_prefix(']').filter(|_| from < typed.start);
         let linked = closed.is_some_and(|rest| rest.trim_start_matches(' ').starts_with(['(', '[']));
         let span = match closed {
@@ -108,7 +108,7 @@ impl Place {
     fn item(&self, view: View<'_>, found: Found<'_>) -> Item {
         let Found { name, source, detail, filter, .. } = found;
         let subject = source.map(|source| Subject::Source(source.id.to_string()));
-        // A bracket is typed with the name: the filter must know it.
+        // The bracket is typed with the name, so the filter text must have it.
         let bracket = if self.span.of(view.text).starts_with('[') { "[" } else { "" };
         let filter = format!("{bracket}{filter}");
         if self.linked {
@@ -128,12 +128,12 @@ impl Place {
     }
 }
 
-/// Text as a snippet that writes it.
+/// Text escaped for a snippet.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
-/// Addresses of that source which were cited before: in this document, then in others.
+/// Addresses of the source that were cited before: in this document, then in others.
 pub(super) fn addresses(view: View<'_>, workspace: &Workspace, source: Span, typed: Span) -> Vec<Item> {
     let name = source.of(view.text).trim();
     let same = |other: &str| {
@@ -165,7 +165,7 @@ pub(super) fn addresses(view: View<'_>, workspace: &Workspace, source: Span, typ
     addresses.into_iter().map(|address| Item::plain(address, name, Kind::Address, typed)).collect()
 }
 
-/// The day of the address, the day typed in house form, and the days before the issue.
+/// The day of the address, the typed day in house style, and the days before the issue.
 pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
     let issue = view.checked.bulletin.issue.date;
     let style = view.settings.date_style();
@@ -215,7 +215,7 @@ mod tests {
         let (labels, after) = offered("It rained ([Daily Na|");
         assert_eq!(labels[0], "Daily Nation");
         assert_eq!(after, "It rained ([Daily Nation](), October 10");
-        // By host, and only the name where the link is there already.
+        // By host, and only the name if the link is there already.
         assert_eq!(
             offered("It rained ([dhakatrib|](https://x.net/1), May 9).").1,
             "It rained ([Dhaka Tribune](https://x.net/1), May 9)."
@@ -230,7 +230,7 @@ mod tests {
         });
         let (labels, after) = offered("It rained ([|])");
         assert!(after.ends_with(&format!("([{}](), October 10)", labels[0])), "{after}");
-        // A date that stands there already is not written again.
+        // A date that is there already is not inserted again.
         assert_eq!(offered("It rained ([Daily Na|], May 9).").1, "It rained ([Daily Nation](), May 9).");
         assert_eq!(offered("It rained (Daily Na|, May 9).").1, "It rained ([Daily Nation](), May 9).");
     }

@@ -1,12 +1,12 @@
-//! Keys, rules and values in `copydesk.toml`, judged by the lines before the place: a file that is being written is
-//! seldom whole.
+//! Keys, rules and values in `copydesk.toml`, based on the lines before the place: a file that is being edited is seldom
+//! valid.
 
-use super::{Completions, Item, Kind, Subject};
+use super::item::{Completions, Item, Kind, Subject};
 use crate::config::keys;
 use crate::rules;
 use crate::text::{Edit, Offset, Slice, Span};
 
-/// What can be written at `offset` of a configuration file.
+/// The completions at `offset` in a configuration file.
 #[must_use]
 pub fn configuration(text: &str, offset: Offset) -> Completions {
     let at = (offset as usize).min(text.len());
@@ -34,7 +34,7 @@ pub fn configuration(text: &str, offset: Offset) -> Completions {
     Completions { items, incomplete: false }
 }
 
-/// The table that the next line stands in; empty at the top.
+/// The table that the next line is in; empty at the top.
 fn table(before: &str) -> &str {
     let header = before.lines().rev().map(str::trim).find(|line| line.starts_with('['));
     header.map_or("", |line| line.trim_start_matches('[').split(']').next().unwrap_or("").trim())
@@ -71,7 +71,7 @@ fn rule_names(typed: Span) -> Vec<Item> {
     rules::all().iter().map(item).collect()
 }
 
-/// Words that a key takes.
+/// The values that a key takes.
 fn values(table: &str, key: &str, typed: Span, quoted: bool) -> Vec<Item> {
     let known = keys::find(table, key).map(|key| key.kind);
     let words = match known {

@@ -1,21 +1,21 @@
-//! What a writer is about to write at a place, judged by the words before it: the text there is half written, and the
-//! Markdown tree says little of it.
+//! What is being typed at a place, based on the words before it: the text there is incomplete, and the Markdown tree says
+//! little about it.
 //!
-//! * Silent in code, HTML, front matter and links' targets that belong to no citation.
-//! * Looks back at most [`REACH`] bytes within the block: a key stroke costs the same in a large document.
+//! * None in code, HTML, front matter and link targets that belong to no citation.
+//! * Looks back at most [`REACH`] bytes within the block: a keystroke costs the same in a large document.
 
 use crate::check::Draft;
 use crate::ide::View;
 use crate::markdown::{BlockKind, InlineKind};
 use crate::text::{Offset, Slice, Span, ceil_boundary};
 
-/// How far back the start of what is being written may lie, in bytes.
+/// How far back what is being typed may start, in bytes.
 const REACH: usize = 600;
 
-/// What is being written.
+/// What is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
-    /// The name of a source in a citation. `from` is where it starts, the square bracket of its link counted.
+    /// The name of a source in a citation. `from` is where it starts, including the square bracket of its link.
     Source {
         /// Where the item starts.
         from: Offset,
@@ -60,7 +60,7 @@ pub(super) enum Context {
     },
 }
 
-/// What is being written at `offset`; none where nothing is to be offered.
+/// What is being typed at `offset`; none if nothing should be offered.
 pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     let View { draft: Draft { text, .. }, checked } = view;
     let at = offset as usize;
@@ -98,7 +98,7 @@ pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     }
 }
 
-/// The last round bracket of `words` that is open at their end; a link's own bracket is none.
+/// The last parenthesis of `words` that is still open at their end, not counting those of links.
 fn bracket(words: &str) -> Option<usize> {
     let bytes = words.as_bytes();
     let mut closed = 0usize;
@@ -115,7 +115,7 @@ fn bracket(words: &str) -> Option<usize> {
     None
 }
 
-/// What is being written in the bracket that opened right before `open`.
+/// What is being typed in the parenthesis that opened right before `open`.
 fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     let group = text.slice(open..at);
     let segment = open + group.rfind(';').map_or(0, |semicolon| semicolon + 1);
@@ -134,8 +134,8 @@ fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     if let Some(comma) = words.slice(behind_link..).rfind(',').map(|comma| behind_link + comma) {
         let from = item + comma + 1;
         let typed = from + (text.slice(from..at).len() - text.slice(from..at).trim_start().len());
-        // A comma may part the words of one source's name; then what follows opens with no date. Dates are offered all
-        // the same, and fall away as the words go on.
+        // A comma may be part of the source's name; then no date follows. Dates are offered all the same, and filtered out
+        // as more is typed.
         return Some(Context::Date { item: Span::at(item..item + comma), typed: Span::at(typed..at) });
     }
     if behind_link > 0 {
@@ -149,7 +149,7 @@ fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     (!prose).then_some(Context::Source { from: typed.start - if led == 0 { bracket as Offset } else { 0 }, typed })
 }
 
-/// Bytes of a lead-in: `see `, `see also `, `via `.
+/// The length of a lead-in in bytes: `see `, `see also `, `via `.
 fn lead_in(words: &str) -> Offset {
     let leads = ["see also ", "see ", "cf. ", "e.g. ", "via "];
     let found = leads.iter().find(|lead| words.get(..lead.len()).is_some_and(|w| w.eq_ignore_ascii_case(lead)));
@@ -184,7 +184,7 @@ fn note(text: &str, start: usize, at: usize) -> Option<Context> {
     };
     let fits = label.len() <= 32
         && label.chars().all(|c| if footnote { c.is_alphanumeric() || c == '-' } else { c.is_ascii_digit() });
-    // A bare `[` may open anything; a number makes it a note.
+    // A bare `[` may start anything; a number makes it a note.
     (fits && (footnote || !label.is_empty())).then(|| Context::Note { typed: Span::at(at - label.len()..at), footnote })
 }
 

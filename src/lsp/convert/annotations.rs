@@ -1,45 +1,33 @@
-//! Answers shown beside or over the text: hover, hints, lenses, colours, formatting.
+//! Answers that are shown beside or over the text: hover, inlay hints, code lenses, semantic tokens.
 
-use super::edits::text_edits;
-use super::{offset, position, range, span};
+use super::Document;
+use crate::ide::hints::Hint;
+use crate::ide::hover::Hover;
+use crate::ide::lens::Lens;
 use crate::ide::tokens::{Kind, Token};
-use crate::ide::{format, hints, hover as cards, lens, tokens as ide_tokens};
-use crate::lsp::client_capabilities::ClientCapabilities;
-use crate::lsp::documents::Snapshot;
-use crate::text::Span;
-use crate::workspace::Workspace;
 use tower_lsp::lsp_types as lsp;
 
-/// The card of what stands at a position; without markup where the client shows none.
-pub(crate) fn hover(
-    snapshot: &Snapshot,
-    at: lsp::Position,
-    workspace: &Workspace,
-    capabilities: &ClientCapabilities,
-) -> Option<lsp::Hover> {
-    let text = snapshot.text();
-    let card = cards::hover(snapshot.view(), workspace, offset(text, at, capabilities.encoding))?;
-    let (kind, value) = markup(card.markdown, capabilities.markdown);
-    Some(lsp::Hover {
-        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
-        range: Some(range(text, card.span, capabilities.encoding)),
-    })
-}
-
-/// A card as the client shows it: without marks where it shows none.
-pub(super) fn markup(card: String, marked: bool) -> (lsp::MarkupKind, String) {
-    if marked {
-        (lsp::MarkupKind::Markdown, card)
-    } else {
-        (lsp::MarkupKind::PlainText, card.replace("**", "").replace('`', ""))
+/// A hover card.
+pub(crate) fn hover(document: Document<'_>, hover: Hover) -> lsp::Hover {
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(markup(hover.markdown, document.client.markdown)),
+        range: Some(document.range(hover.span)),
     }
 }
 
-/// Hints within a range.
-pub(crate) fn hints(snapshot: &Snapshot, within: lsp::Range, capabilities: &ClientCapabilities) -> Vec<lsp::InlayHint> {
-    let text = snapshot.text();
-    let hint = |hint: hints::Hint| lsp::InlayHint {
-        position: position(text, hint.offset, capabilities.encoding),
+/// A card of Markdown as the client shows it: without its markup if the client renders none.
+pub(super) fn markup(card: String, rendered: bool) -> lsp::MarkupContent {
+    if rendered {
+        lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: card }
+    } else {
+        lsp::MarkupContent { kind: lsp::MarkupKind::PlainText, value: card.replace("**", "").replace('`', "") }
+    }
+}
+
+/// Inlay hints.
+pub(crate) fn hints(document: Document<'_>, hints: Vec<Hint>) -> Vec<lsp::InlayHint> {
+    let hint = |hint: Hint| lsp::InlayHint {
+        position: document.position(hint.offset),
         label: lsp::InlayHintLabel::String(hint.label),
         kind: None,
         text_edits: None,
@@ -48,22 +36,21 @@ pub(crate) fn hints(snapshot: &Snapshot, within: lsp::Range, capabilities: &Clie
         padding_right: Some(false),
         data: None,
     };
-    hints::hints(snapshot.view(), span(text, within, capabilities.encoding)).into_iter().map(hint).collect()
+    hints.into_iter().map(hint).collect()
 }
 
-/// The lines above articles.
-pub(crate) fn lenses(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::CodeLens> {
-    let text = snapshot.text();
-    let lens = |lens: lens::Lens| {
-        let start = position(text, lens.span.start, capabilities.encoding);
-        // A lens that leads nowhere: a command without a name is shown and cannot be chosen.
+/// Code lenses.
+pub(crate) fn lenses(document: Document<'_>, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
+    let lens = |lens: Lens| {
+        let start = document.position(lens.span.start);
+        // A command without a name is shown and cannot be chosen.
         let command = lsp::Command { title: lens.title, command: String::new(), arguments: None };
         lsp::CodeLens { range: lsp::Range::new(start, start), command: Some(command), data: None }
     };
-    lens::lenses(snapshot.view()).into_iter().map(lens).collect()
+    lenses.into_iter().map(lens).collect()
 }
 
-/// The kinds of tokens, in the order of the legend.
+/// The token types, in the order of the legend.
 pub(crate) const TOKEN_TYPES: [&str; 5] = ["citation", "source", "date", "abbreviation", "actor"];
 
 fn token_type(kind: Kind) -> u32 {
@@ -76,18 +63,11 @@ fn token_type(kind: Kind) -> u32 {
     }
 }
 
-/// The tokens within a range, or all, in the protocol's relative form.
-pub(crate) fn tokens(
-    snapshot: &Snapshot,
-    within: Option<lsp::Range>,
-    capabilities: &ClientCapabilities,
-) -> lsp::SemanticTokens {
-    let text = snapshot.text();
-    let all = Span::at(0..text.text.len());
-    let within = within.map_or(all, |within| span(text, within, capabilities.encoding));
+/// Semantic tokens, in the protocol's relative form.
+pub(crate) fn tokens(document: Document<'_>, tokens: Vec<Token>) -> lsp::SemanticTokens {
     let mut last = lsp::Position::default();
     let token = |token: Token| {
-        let place = range(text, token.span, capabilities.encoding);
+        let place = document.range(token.span);
         let delta_line = place.start.line - last.line;
         let before = if delta_line == 0 { last.character } else { 0 };
         last = place.start;
@@ -99,21 +79,5 @@ pub(crate) fn tokens(
             token_modifiers_bitset: 0,
         }
     };
-    let data = ide_tokens::tokens(snapshot.view(), within).into_iter().map(token).collect();
-    lsp::SemanticTokens { result_id: None, data }
-}
-
-/// The edits that bring citations to house form.
-pub(crate) fn formatting(
-    snapshot: &Snapshot,
-    within: Option<lsp::Range>,
-    capabilities: &ClientCapabilities,
-) -> Vec<lsp::TextEdit> {
-    let text = snapshot.text();
-    let all = Span::at(0..text.text.len());
-    let within = within.map_or(all, |within| span(text, within, capabilities.encoding));
-    if snapshot.house.is_excluded() {
-        return Vec::new();
-    }
-    text_edits(snapshot, &format::format(snapshot.view(), within), capabilities)
+    lsp::SemanticTokens { result_id: None, data: tokens.into_iter().map(token).collect() }
 }

@@ -1,96 +1,81 @@
-//! Findings as the protocol writes them: straight to JSON, for a long draft has thousands and each edit asks for all.
+//! Diagnostics, written straight to JSON: a long draft has thousands, and every edit asks for all of them.
 
-use super::range;
+use super::Document;
 use crate::config::{Level, Problem};
-use crate::lsp::client_capabilities::ClientCapabilities;
-use crate::lsp::documents::DocumentKind;
-use crate::lsp::documents::Snapshot;
-use crate::parallel;
 use crate::rules::{Diagnostic, Fix, Rule, Safety, Tag};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use tower_lsp::lsp_types as lsp;
 
-/// Findings as a list in JSON, in pieces: the message that carries them is put together from these, and nothing reads or
+/// A list of diagnostics in JSON, in pieces: the message that carries them is assembled from these, and nothing parses or
 /// copies them on the way.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Findings(Vec<String>);
+pub(crate) struct Diagnostics(Vec<String>);
 
-impl Findings {
+impl Diagnostics {
+    /// Joins lists.
+    pub(crate) fn new(lists: Vec<String>) -> Diagnostics {
+        Diagnostics(lists)
+    }
+
     /// Writes the list.
     pub(crate) fn write_to(&self, body: &mut Vec<u8>) {
         body.reserve(self.0.iter().map(String::len).sum::<usize>() + 64);
         let start = body.len();
         body.push(b'[');
-        // Each piece is a list, of which only a lone one may be empty.
         for list in &self.0 {
-            if body.len() > start + 1 {
+            let items = list.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or_default();
+            if body.len() > start + 1 && !items.is_empty() {
                 body.push(b',');
             }
-            body.extend_from_slice(&list.as_bytes()[1..list.len() - 1]);
+            body.extend_from_slice(items.as_bytes());
         }
         body.push(b']');
     }
 
-    /// The findings one by one.
-    pub(crate) fn read(&self) -> Vec<lsp::Diagnostic> {
+    /// The diagnostics one by one.
+    pub(crate) fn parse(&self) -> Vec<lsp::Diagnostic> {
         let mut list = Vec::new();
         self.write_to(&mut list);
         serde_json::from_slice(&list).unwrap_or_default()
     }
 }
 
-/// All findings of a document, in its order: of a bulletin what checking found, of a configuration its problems.
-pub(crate) fn findings(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Findings {
-    let written = match snapshot.kind {
-        DocumentKind::Bulletin => {
-            let found = &snapshot.checked().diagnostics;
-            let write =
-                |found: &[Diagnostic]| write(found.iter().map(|found| Finding::new(snapshot, found, capabilities)));
-            snapshot.on_threads(|| parallel::map(found.chunks(AT_ONCE).collect(), write)).into_iter().collect()
-        }
-        DocumentKind::Configuration => {
-            let (_, problems) = crate::project::parse(&snapshot.text().text);
-            let problems = crate::project::most_shown(problems);
-            write(problems.iter().map(|problem| Finding::of_problem(snapshot, problem, capabilities)))
-                .map(|list| vec![list])
-        }
-        DocumentKind::Other => Ok(Vec::new()),
-    };
-    // Nothing in a finding can fail to be written.
-    written.map_or_else(
-        |error| {
-            tracing::error!("findings could not be written as JSON: {error}");
-            Findings::default()
-        },
-        Findings,
-    )
+/// Diagnostics of a bulletin, as a JSON list.
+pub(crate) fn list(document: Document<'_>, found: &[Diagnostic]) -> String {
+    write(found.iter().map(|found| Written::new(document, found)))
 }
 
-/// So many findings are written in one piece of work.
-const AT_ONCE: usize = 512;
+/// Problems of a configuration, as a JSON list.
+pub(crate) fn problems(document: Document<'_>, problems: &[Problem]) -> String {
+    let written = |problem| Written::problem(document, problem);
+    write(problems.iter().map(written))
+}
 
-fn write<'a>(findings: impl Iterator<Item = Finding<'a>>) -> serde_json::Result<String> {
+/// One diagnostic about the document as a whole, as a JSON list.
+pub(crate) fn fault(code: &str, message: &str) -> String {
+    write(std::iter::once(Written::plain(code, lsp::Range::default(), Level::Error, message)))
+}
+
+fn write<'a>(diagnostics: impl Iterator<Item = Written<'a>>) -> String {
     let mut body = Vec::with_capacity(1 << 14);
-    serde_json::Serializer::new(&mut body).collect_seq(findings)?;
-    Ok(String::from_utf8(body).unwrap_or_else(|_| "[]".to_owned()))
+    let written = serde_json::Serializer::new(&mut body).collect_seq(diagnostics);
+    // Nothing in a diagnostic can fail to be serialized.
+    let text = written.ok().and_then(|()| String::from_utf8(body).ok());
+    text.unwrap_or_else(|| "[]".to_owned())
 }
 
-/// A finding, as far as the client can show it.
-pub(crate) fn diagnostic(
-    snapshot: &Snapshot,
-    diagnostic: &Diagnostic,
-    capabilities: &ClientCapabilities,
-) -> Option<lsp::Diagnostic> {
-    let written = serde_json::to_value(Finding::new(snapshot, diagnostic, capabilities)).ok()?;
+/// A diagnostic, as far as the client can show it.
+pub(crate) fn diagnostic(document: Document<'_>, diagnostic: &Diagnostic) -> Option<lsp::Diagnostic> {
+    let written = serde_json::to_value(Written::new(document, diagnostic)).ok()?;
     serde_json::from_value(written).ok()
 }
 
 /// A `Diagnostic` of the protocol.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Finding<'a> {
+struct Written<'a> {
     range: lsp::Range,
     severity: lsp::DiagnosticSeverity,
     code: &'a str,
@@ -118,8 +103,8 @@ struct Location<'a> {
     range: lsp::Range,
 }
 
-/// The fixes of a finding in the shape of `check --format json`: the best, or all where there are several. They are what the
-/// rules propose: findings do not wait for trials, and what an action offers was tried.
+/// The fixes of a diagnostic in the shape of `check --format json`: the best, or all if there are several. They are what
+/// the rules propose: diagnostics do not wait for fixes to be verified, code actions do.
 #[derive(Serialize)]
 struct Data<'a> {
     fix: WrittenFix<'a>,
@@ -152,40 +137,46 @@ impl<'a> WrittenEdit<'a> {
     }
 }
 
-impl<'a> Finding<'a> {
-    fn new(snapshot: &'a Snapshot, diagnostic: &'a Diagnostic, capabilities: &ClientCapabilities) -> Finding<'a> {
-        let text = snapshot.text();
-        let related = if capabilities.related_information { diagnostic.related.as_slice() } else { &[] };
+impl<'a> Written<'a> {
+    fn new(document: Document<'a>, diagnostic: &'a Diagnostic) -> Written<'a> {
+        let client = document.client;
+        let related = if client.related_information { diagnostic.related.as_slice() } else { &[] };
         let place = |related: &'a crate::rules::Related| Related {
-            location: Location { uri: &snapshot.uri, range: range(text, related.span, capabilities.encoding) },
+            location: Location { uri: document.uri, range: document.range(related.span) },
             message: &related.message,
         };
         let fixes = &diagnostic.fixes;
-        Finding {
-            range: range(text, diagnostic.span, capabilities.encoding),
-            severity: severity(diagnostic.level),
-            code: diagnostic.rule.name,
-            code_description: if capabilities.code_description { page(diagnostic.rule) } else { None },
-            source: "copydesk",
-            message: &diagnostic.message,
+        Written {
+            code_description: if client.code_description { page(diagnostic.rule) } else { None },
             related_information: related.iter().map(place).collect(),
-            tags: tag(diagnostic.rule).filter(|_| capabilities.tags).map(|tag| [tag]),
+            tags: tag(diagnostic.rule).filter(|_| client.tags).map(|tag| [tag]),
             data: fixes.first().map(|best| Data {
                 fix: WrittenFix::new(best),
                 fixes: if fixes.len() > 1 { fixes.iter().map(WrittenFix::new).collect() } else { Vec::new() },
             }),
+            ..Written::plain(
+                diagnostic.rule.name,
+                document.range(diagnostic.span),
+                diagnostic.level,
+                &diagnostic.message,
+            )
         }
     }
 
     /// A problem in a configuration.
-    fn of_problem(snapshot: &Snapshot, problem: &'a Problem, capabilities: &ClientCapabilities) -> Finding<'a> {
-        Finding {
-            range: range(snapshot.text(), problem.span, capabilities.encoding),
-            severity: severity(problem.severity),
-            code: "configuration",
+    fn problem(document: Document<'a>, problem: &'a Problem) -> Written<'a> {
+        Written::plain("configuration", document.range(problem.span), problem.severity, &problem.message)
+    }
+
+    /// A diagnostic without anything that only rules have.
+    fn plain(code: &'a str, range: lsp::Range, level: Level, message: &'a str) -> Written<'a> {
+        Written {
+            range,
+            severity: severity(level),
+            code,
             code_description: None,
             source: "copydesk",
-            message: &problem.message,
+            message,
             related_information: Vec::new(),
             tags: None,
             data: None,
@@ -220,8 +211,8 @@ fn tag(rule: &Rule) -> Option<lsp::DiagnosticTag> {
     })
 }
 
-/// Where a rule's page can be read: in the repository that the package names, and nowhere as long as it names none.
-/// An address that is not known to exist would be a dead link in every editor.
+/// The address of a rule's page: in the repository that the package names, and none as long as it names none. An address
+/// that is not known to exist would be a dead link in every editor.
 fn page(rule: &Rule) -> Option<lsp::CodeDescription> {
     const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
     if REPOSITORY.is_empty() {

@@ -1,34 +1,35 @@
-//! Answers about reading a document, as the protocol has them.
+//! Document symbols, folding ranges, document links, selection ranges, and symbols of the workspace.
 
-use super::{offset, position, range};
-use crate::ide::{folding, links as document_links, outline, selection};
-use crate::lsp::client_capabilities::ClientCapabilities;
-use crate::lsp::documents::Snapshot;
+use super::Document;
+use crate::ide::articles::Article;
+use crate::ide::folding::{self, Fold};
+use crate::ide::links::Link;
+use crate::ide::outline::{Item, Kind};
+use crate::text::Span;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// The outline: as a tree, or for clients that know none, as a list in which each names the one above it.
-pub(crate) fn symbols(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> lsp::DocumentSymbolResponse {
-    let items = outline::outline(snapshot.view());
-    if capabilities.symbol_tree {
-        return lsp::DocumentSymbolResponse::Nested(tree(snapshot, &items, capabilities));
+/// The outline: as a tree, or, for clients that support none, as a list in which each item names its parent.
+pub(crate) fn symbols(document: Document<'_>, items: &[Item]) -> lsp::DocumentSymbolResponse {
+    if document.client.symbol_tree {
+        return lsp::DocumentSymbolResponse::Nested(tree(document, items));
     }
     let mut list = Vec::new();
-    flat(snapshot, &items, None, capabilities, &mut list);
+    flatten(document, items, None, &mut list);
     lsp::DocumentSymbolResponse::Flat(list)
 }
 
-fn kind(item: &outline::Item) -> lsp::SymbolKind {
+fn kind(item: &Item) -> lsp::SymbolKind {
     match item.kind {
-        outline::Kind::Article => lsp::SymbolKind::CLASS,
+        Kind::Article => lsp::SymbolKind::CLASS,
         // What Markdown servers use for headings.
-        outline::Kind::Section => lsp::SymbolKind::STRING,
-        outline::Kind::Citation => lsp::SymbolKind::KEY,
+        Kind::Section => lsp::SymbolKind::STRING,
+        Kind::Citation => lsp::SymbolKind::KEY,
     }
 }
 
-fn tree(snapshot: &Snapshot, items: &[outline::Item], capabilities: &ClientCapabilities) -> Vec<lsp::DocumentSymbol> {
-    let symbol = |item: &outline::Item| {
+fn tree(document: Document<'_>, items: &[Item]) -> Vec<lsp::DocumentSymbol> {
+    let symbol = |item: &Item| {
         #[expect(deprecated, reason = "the type has the member and asks for it")]
         lsp::DocumentSymbol {
             name: item.name.clone(),
@@ -36,49 +37,54 @@ fn tree(snapshot: &Snapshot, items: &[outline::Item], capabilities: &ClientCapab
             kind: kind(item),
             tags: None,
             deprecated: None,
-            range: range(snapshot.text(), item.span, capabilities.encoding),
-            selection_range: range(snapshot.text(), item.heading, capabilities.encoding),
-            children: (!item.items.is_empty()).then(|| tree(snapshot, &item.items, capabilities)),
+            range: document.range(item.span),
+            selection_range: document.range(item.heading),
+            children: (!item.items.is_empty()).then(|| tree(document, &item.items)),
         }
     };
     items.iter().map(symbol).collect()
 }
 
-fn flat(
-    snapshot: &Snapshot,
-    items: &[outline::Item],
-    above: Option<&str>,
-    capabilities: &ClientCapabilities,
-    list: &mut Vec<lsp::SymbolInformation>,
-) {
+fn flatten(document: Document<'_>, items: &[Item], parent: Option<&str>, list: &mut Vec<lsp::SymbolInformation>) {
     for item in items {
-        #[expect(deprecated, reason = "the type has the member and asks for it")]
-        list.push(lsp::SymbolInformation {
-            name: item.name.clone(),
-            kind: kind(item),
-            tags: None,
-            deprecated: None,
-            location: lsp::Location {
-                uri: snapshot.uri.clone(),
-                range: range(snapshot.text(), item.span, capabilities.encoding),
-            },
-            container_name: above.map(str::to_owned),
-        });
-        flat(snapshot, &item.items, Some(&item.name), capabilities, list);
+        let location = document.location(item.span);
+        list.push(information(item.name.clone(), kind(item), location, parent.map(str::to_owned)));
+        flatten(document, &item.items, Some(&item.name), list);
     }
 }
 
-/// What can be folded.
-pub(crate) fn folds(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::FoldingRange> {
-    let text = snapshot.text();
-    let fold = |fold: folding::Fold| {
-        let lsp::Range { start, end } = range(text, fold.span, capabilities.encoding);
+fn information(
+    name: String,
+    kind: lsp::SymbolKind,
+    location: lsp::Location,
+    container_name: Option<String>,
+) -> lsp::SymbolInformation {
+    #[expect(deprecated, reason = "the type has the member and asks for it")]
+    lsp::SymbolInformation { name, kind, tags: None, deprecated: None, location, container_name }
+}
+
+/// The articles of a workspace.
+pub(crate) fn articles(articles: Vec<Article>) -> Vec<lsp::SymbolInformation> {
+    let symbol = |article: Article| {
+        let uri: Url = article.document.parse().ok()?;
+        let start = lsp::Position::new(article.line, 0);
+        let file = uri.path_segments().and_then(|mut parts| parts.next_back()).map(str::to_owned);
+        let location = lsp::Location { uri, range: lsp::Range::new(start, start) };
+        Some(information(article.title, lsp::SymbolKind::CLASS, location, file))
+    };
+    articles.into_iter().filter_map(symbol).collect()
+}
+
+/// Folding ranges.
+pub(crate) fn folds(document: Document<'_>, folds: Vec<Fold>) -> Vec<lsp::FoldingRange> {
+    let fold = |fold: Fold| {
+        let lsp::Range { start, end } = document.range(fold.span);
         lsp::FoldingRange {
             start_line: start.line,
             // A client that folds by character keeps what stands before it: the first line whole.
             start_character: None,
             end_line: end.line,
-            end_character: (!capabilities.folds_lines).then_some(end.character),
+            end_character: (!document.client.folds_lines).then_some(end.character),
             kind: match fold.kind {
                 folding::Kind::Part => None,
                 folding::Kind::Comment => Some(lsp::FoldingRangeKind::Comment),
@@ -86,24 +92,20 @@ pub(crate) fn folds(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> V
             collapsed_text: None,
         }
     };
-    folding::folds(snapshot.view()).into_iter().map(fold).collect()
+    folds.into_iter().map(fold).collect()
 }
 
 /// Links that can be opened.
-pub(crate) fn links(snapshot: &Snapshot, capabilities: &ClientCapabilities) -> Vec<lsp::DocumentLink> {
-    let link = |link: document_links::Link<'_>| {
-        Some(lsp::DocumentLink {
-            range: range(snapshot.text(), link.span, capabilities.encoding),
-            target: Some(target(&snapshot.uri, &link.target)?),
-            tooltip: None,
-            data: None,
-        })
+pub(crate) fn links(document: Document<'_>, links: Vec<Link<'_>>) -> Vec<lsp::DocumentLink> {
+    let link = |link: Link<'_>| {
+        let target = Some(target(document.uri, &link.target)?);
+        Some(lsp::DocumentLink { range: document.range(link.span), target, tooltip: None, data: None })
     };
-    document_links::links(snapshot.view()).into_iter().filter_map(link).collect()
+    links.into_iter().filter_map(link).collect()
 }
 
-/// The address of a target as written in the document `base`: a whole address of the web or of mail, or a file beside
-/// the document.
+/// The address of a target as written in the document `base`: an absolute one of the web or of mail, or a file beside the
+/// document.
 fn target(base: &Url, target: &str) -> Option<Url> {
     match Url::parse(target) {
         Ok(url) => matches!(url.scheme(), "http" | "https" | "mailto" | "ftp" | "file").then_some(url),
@@ -112,24 +114,13 @@ fn target(base: &Url, target: &str) -> Option<Url> {
     }
 }
 
-/// The selections that grow from each position.
-pub(crate) fn selections(
-    snapshot: &Snapshot,
-    positions: &[lsp::Position],
-    capabilities: &ClientCapabilities,
-) -> Vec<lsp::SelectionRange> {
-    let text = snapshot.text();
-    let grow = |place: &lsp::Position| {
-        let spans = selection::around(snapshot.view(), offset(text, *place, capabilities.encoding));
-        let grown = spans.into_iter().rev().fold(None, |parent, span| {
-            Some(lsp::SelectionRange { range: range(text, span, capabilities.encoding), parent: parent.map(Box::new) })
-        });
-        grown.unwrap_or_else(|| {
-            let end = position(text, 0, capabilities.encoding);
-            lsp::SelectionRange { range: lsp::Range::new(end, end), parent: None }
-        })
-    };
-    positions.iter().map(grow).collect()
+/// The selections that grow from one position, the smallest first.
+pub(crate) fn selection(document: Document<'_>, spans: Vec<Span>) -> lsp::SelectionRange {
+    let grown = spans.into_iter().rev().fold(None, |parent, span| {
+        Some(lsp::SelectionRange { range: document.range(span), parent: parent.map(Box::new) })
+    });
+    let empty = || lsp::SelectionRange { range: document.range(Span::empty(0)), parent: None };
+    grown.unwrap_or_else(empty)
 }
 
 #[cfg(test)]

@@ -1,25 +1,25 @@
 //! Frames of the base protocol: headers, a blank line, a body of so many bytes.
 //!
-//! * Nothing that a client sends ends the stream but its end: what cannot be read is reported and passed over.
-//! * A body is never larger than the limit in memory, and its room grows only as bytes arrive.
-//! * After a frame without a usable length, reading goes on at the next `Content-Length`, wherever on a line it stands.
+//! * Nothing that a client sends ends the stream, except its end: what cannot be read is skipped.
+//! * A body never takes more memory than the limit, and its buffer grows only as bytes arrive.
+//! * After a frame without a usable length, reading continues at the next `Content-Length`, wherever on a line it is.
 
 use std::io::{self, BufRead, Read};
 
 /// The largest body that is read; the same for every client.
 pub(crate) const LIMIT: u64 = 256 << 20;
 
-/// Bytes of a header line that are kept at a time: real headers are far shorter.
+/// How many bytes of a header line are buffered at a time: real headers are far shorter.
 const LINE: u64 = 8 << 10;
 
 const LENGTH: &[u8] = b"content-length:";
 
-/// What stood in one frame.
+/// The content of a frame.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// A whole body.
     Body(Vec<u8>),
-    /// A body over the limit, of this many bytes, which were passed over.
+    /// A body over the limit, of this many bytes, which were skipped.
     TooLong(u64),
 }
 
@@ -35,7 +35,7 @@ impl<R: BufRead> Frames<R> {
         Frames { input, limit }
     }
 
-    /// The next frame; `None` at the end of the input, also where it ends inside a frame.
+    /// The next frame; `None` at the end of the input, even inside a frame.
     pub(crate) fn next(&mut self) -> io::Result<Option<Frame>> {
         let Some(length) = self.headers()? else { return Ok(None) };
         if length > self.limit {
@@ -47,7 +47,7 @@ impl<R: BufRead> Frames<R> {
         Ok((body.len() as u64 == length).then_some(Frame::Body(body)))
     }
 
-    /// Reads up to the blank line that ends the headers and gives the body's length.
+    /// Reads up to the blank line that ends the headers and returns the length of the body.
     fn headers(&mut self) -> io::Result<Option<u64>> {
         let mut line = Vec::new();
         let mut length = None;
@@ -56,8 +56,8 @@ impl<R: BufRead> Frames<R> {
                 return Ok(None);
             }
             if line.last() != Some(&b'\n') {
-                // No header is this long, so this is the body of a frame whose length is unknown. The end is kept:
-                // the next frame's header may begin in it.
+                // No header is this long, so this is the body of a frame of unknown length. Its end is kept: the header
+                // of the next frame may start in it.
                 let from = line.len().saturating_sub(64);
                 line.drain(..from);
                 continue;
@@ -73,8 +73,8 @@ impl<R: BufRead> Frames<R> {
     }
 }
 
-/// The number after the last `Content-Length:` of a line. Usually the line begins with it; behind the body of a frame
-/// that had no length, it stands in the middle.
+/// The number after the last `Content-Length:` of a line. Usually the line starts with it; after the body of a frame
+/// without a length, it is in the middle.
 fn content_length(line: &[u8]) -> Option<u64> {
     let at = line.windows(LENGTH.len()).rposition(|window| window.eq_ignore_ascii_case(LENGTH))?;
     std::str::from_utf8(&line[at + LENGTH.len()..]).ok()?.trim().parse().ok()

@@ -74,6 +74,19 @@ fn a_workspace_of_a_hundred_thousand_files_stops_nobody() {
     if let Some(memory) = client.memory() {
         assert!(memory < 150 << 20, "{} MB", memory >> 20);
     }
+    // Whoever asks about all documents is told that these are not all.
+    let other = root.join("newer.md").expect("a URL").to_string();
+    client.open(&other, "Men of al-Shabaab left.\n");
+    let at = json!({"textDocument": {"uri": other}, "position": {"line": 0, "character": 10}, "newName": "the Youth",
+        "context": {"includeDeclaration": true}});
+    for method in ["textDocument/references", "textDocument/rename"] {
+        assert!(client.request(method, at.clone()).get("error").is_none());
+        let said = client.said("window/showMessage")["params"]["message"].as_str().expect("text").to_owned();
+        assert_eq!(
+            said,
+            "Only 10000 of the 10200 documents of the workspace were searched: the index of the workspace is full."
+        );
+    }
     assert_eq!(client.status(&here)["version"], version);
 }
 

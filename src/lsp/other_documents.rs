@@ -1,0 +1,111 @@
+//! The documents of a session beside the one that is asked about: open ones as they stand, others as files.
+
+use super::client_capabilities::ClientCapabilities;
+use super::convert::Document;
+use super::convert::positions::Text;
+use super::documents::DocumentKind;
+use super::state::State;
+use super::transport::Client;
+use super::workspace_index::{Coverage, WorkspaceIndex};
+use crate::bulletin::{self, Bulletin};
+use crate::disk::FileKind;
+use crate::gazetteer::Gazetteer;
+use crate::ide::across_files;
+use crate::workspace::Workspace;
+use crate::{disk, panics};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
+
+/// See the module.
+pub(crate) struct OtherDocuments {
+    here: Url,
+    state: Arc<State>,
+    workspace: Arc<Workspace>,
+    coverage: Coverage,
+    client: Client,
+}
+
+/// One of them, with the text that places in it refer to.
+pub(crate) struct OtherDocument {
+    uri: Url,
+    version: Option<i32>,
+    text: Text,
+}
+
+impl OtherDocument {
+    /// The document, for conversion.
+    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> Document<'a> {
+        Document { uri: &self.uri, version: self.version, text: &self.text, client }
+    }
+}
+
+impl OtherDocuments {
+    /// All documents but `here`.
+    pub(crate) fn new(here: Url, state: Arc<State>, index: &WorkspaceIndex, client: Client) -> OtherDocuments {
+        let (workspace, coverage) = index.present();
+        OtherDocuments { here, state, workspace, coverage, client }
+    }
+
+    /// The configuration file that holds for a document, or would if it existed.
+    pub(crate) fn config_path(&self, uri: &Url) -> Option<PathBuf> {
+        self.state.house(uri).configuration()
+    }
+}
+
+impl across_files::OtherDocuments for OtherDocuments {
+    type Document = OtherDocument;
+
+    /// Documents that are not open are read anew, since the file may be newer than its summary. Shows a message if the
+    /// summaries do not cover the workspace.
+    fn naming<T>(&self, actor: &str, work: impl Fn(&str, &Bulletin, &Gazetteer) -> T) -> Vec<(OtherDocument, T)> {
+        if let Some(shortfall) = self.coverage.shortfall() {
+            self.client.show_message(lsp::MessageType::WARNING, shortfall);
+        }
+        let mut seen = HashSet::from([self.here.clone()]);
+        let mut found = Vec::new();
+        for snapshot in self.state.snapshots() {
+            let bulletin = snapshot.kind == DocumentKind::Bulletin;
+            // One that could not be read says so itself.
+            let Some(view) = snapshot.view().ok().filter(|_| bulletin && seen.insert(snapshot.uri.clone())) else {
+                continue;
+            };
+            let made = work(view.text, &view.checked.bulletin, view.gazetteer);
+            let text = Text::new(view.text.to_owned());
+            found.push((OtherDocument { uri: snapshot.uri.clone(), version: Some(snapshot.version), text }, made));
+        }
+        for (id, _) in self.workspace.naming(actor) {
+            let Some(uri) = Url::parse(id).ok().filter(|uri| !seen.contains(uri)) else { continue };
+            let Some(text) = uri.to_file_path().ok().and_then(|path| disk::read(&path, FileKind::Document).ok()) else {
+                continue;
+            };
+            let house = self.state.house(&uri);
+            let read = panics::catch(|| {
+                let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
+                work(&text, &bulletin, house.gazetteer())
+            });
+            match read {
+                Ok(made) => found.push((OtherDocument { uri, version: None, text: Text::new(text) }, made)),
+                Err(panic) => {
+                    let message = format!("{} could not be searched: {panic}", house.path);
+                    self.client.show_message(lsp::MessageType::ERROR, message);
+                }
+            }
+        }
+        found
+    }
+}
+
+impl across_files::Files for OtherDocuments {
+    fn is_in_workspace(&self, config: &Path, path: &Path) -> bool {
+        crate::project::is_in_workspace(config, path)
+    }
+
+    /// As the client has it open, else as it lies on disk.
+    fn text(&self, path: &Path) -> Option<String> {
+        let open = Url::from_file_path(path).ok().and_then(|uri| self.state.snapshot(&uri));
+        open.map(|snapshot| snapshot.text().text.clone()).or_else(|| disk::read(path, FileKind::Document).ok())
+    }
+}
