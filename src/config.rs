@@ -1,11 +1,11 @@
-//! Settings: what a house decides, read from the text of `copydesk.toml`.
+//! Settings, parsed from the text of `copydesk.toml`.
 //!
-//! [`Config::parse`] reads the whole text and never fails: what it cannot take is a [`Problem`] at its place, and the
-//! rest holds. [`Config::settings`] says what holds for one file. The keys stand in one table, [`keys::KEYS`]: the
-//! reader, the printer, the JSON Schema and the page `docs/configuration.md` are all held to it.
+//! [`Config::parse`] reads the whole text and never fails: each invalid part becomes a [`Problem`] with its span, and the
+//! rest applies. [`Config::settings`] resolves the settings of one file. All keys are listed in one table, [`keys::KEYS`];
+//! tests hold the parser, the printer, the JSON Schema and `docs/configuration.md` to it.
 //!
-//! Rule names are kept as written, each with its span; whether they exist is for [`crate::check`] to say. Files are
-//! named, never opened.
+//! Rule names are kept as written, each with its span; [`crate::check::rule_names`] validates them. Files are named here,
+//! never opened.
 
 pub mod discouraged;
 pub mod edit;
@@ -13,6 +13,8 @@ pub mod globs;
 pub mod keys;
 mod read;
 mod show;
+mod values;
+mod words;
 
 pub use crate::calendar::DateOrder;
 pub use discouraged::Discouraged;
@@ -26,7 +28,7 @@ use std::sync::Arc;
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "copydesk.toml";
 
-/// How bad a finding is, mildest first.
+/// Severity of a finding, mildest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Shown in editors only.
@@ -142,54 +144,53 @@ pub struct Style {
 /// A rule's level, `None` where it is switched off.
 pub type RuleLevel = (String, Option<Level>);
 
-/// Everything that is decided for one file: the configuration with its per-path overrides applied. Lists are shared,
-/// so that a clone is cheap.
+/// The settings of one file: the configuration with its overrides applied. Lists are shared, so a clone is cheap.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// House style.
     pub style: Style,
-    /// The issue date given on the command line: overrules what the text says.
+    /// The issue date from the command line; takes precedence over the text.
     pub date: Option<Date>,
-    /// The issue date of last resort: `[issue] date`.
+    /// The fallback issue date: `[issue] date`.
     pub fallback_date: Option<Date>,
     /// Days by which a date without a year may lie after the issue date (`[issue] slack-days`).
     pub slack_days: u32,
-    /// Rules whose level the house sets: `None` switches the rule off. Later entries win.
+    /// Configured levels of rules: `None` switches the rule off. Later entries win.
     pub rules: Arc<[RuleLevel]>,
     /// Abbreviations that need no definition, beside the shipped ones.
     pub common_abbreviations: Arc<[String]>,
-    /// Words the house does not want to read.
+    /// Discouraged words.
     pub discouraged: Arc<[Discouraged]>,
 }
 
 impl Settings {
-    /// How the house writes dates.
+    /// The date format of house style.
     #[must_use]
     pub fn date_style(&self) -> DateStyle {
         DateStyle { order: self.style.date_order }
     }
 
-    /// What the house says of a rule: `None` where it says nothing, `Some(None)` where it switches the rule off.
+    /// The configured level of a rule: `None` if it is not configured, `Some(None)` if it is switched off.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<Option<Level>> {
         self.rules.iter().rev().find(|(rule, _)| rule == name).map(|(_, level)| *level)
     }
 }
 
-/// Something wrong in the configuration.
+/// A problem in a configuration or a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where it stands in the text of the file.
+    /// Its place in the text of the file.
     pub span: Span,
     /// What is wrong and what to do, in lower case, without a full stop.
     pub message: String,
-    /// [`Level::Error`] where a setting could not be taken, [`Level::Warning`] where it has no effect.
+    /// [`Level::Error`] if a setting is invalid, [`Level::Warning`] if it has no effect.
     pub severity: Level,
 }
 
-/// What the house decides, for all its files.
+/// A parsed configuration file.
 ///
-/// Levels and style lie in layers, the weakest first: `[rules]` and `[style]`, then the overrides in their order.
+/// Rule levels and style are kept in layers, lowest precedence first: `[rules]` and `[style]`, then the overrides in order.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     layers: Vec<Layer>,
@@ -203,18 +204,18 @@ pub struct Config {
     exclude: Option<Globs>,
 }
 
-/// Levels and style that hold for some files, or for all.
+/// Rule levels and style for some files, or for all.
 #[derive(Clone, Debug, Default)]
 struct Layer {
-    /// The files; `None` is all.
+    /// The files; `None` means all.
     paths: Option<Globs>,
     rules: Vec<(Spanned<String>, Option<Level>)>,
-    /// The same, as settings share them.
+    /// The same in the form that [`Settings`] share.
     levels: Arc<[RuleLevel]>,
     style: StyleChange,
 }
 
-/// The style keys that a table states.
+/// The style keys that a table sets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct StyleChange {
     links: Option<Links>,
@@ -222,6 +223,12 @@ struct StyleChange {
     date_order: Option<DateOrder>,
     citation_placement: Option<CitationPlacement>,
     profile: Option<Spanned<Arc<str>>>,
+}
+
+/// The settings that are printed: those of a configuration, with the style of one of its layers.
+struct Shown<'a> {
+    config: &'a Config,
+    style: &'a StyleChange,
 }
 
 impl StyleChange {
@@ -237,13 +244,13 @@ impl StyleChange {
 }
 
 impl Config {
-    /// Reads the text of a configuration file. What cannot be taken is a problem, by place; the rest holds.
+    /// Parses a configuration file. Invalid parts become problems, sorted by place; the rest applies.
     #[must_use]
     pub fn parse(text: &str) -> (Config, Vec<Problem>) {
-        read::read(text)
+        read::read(text, keys::KEYS)
     }
 
-    /// What holds for one file. `path` is relative to the folder of the configuration file, with `/` between folders.
+    /// The settings of one file. `path` is relative to the folder of the configuration file, with `/` between folders.
     #[must_use]
     pub fn settings(&self, path: &str) -> Settings {
         let mut settings = Settings {
@@ -267,11 +274,11 @@ impl Config {
         settings
     }
 
-    /// This configuration laid over a weaker one: where both state a key, this one holds. So an editor's settings
-    /// lie under the file.
+    /// Merges this configuration over a `weaker` one: a key set in both keeps this one's value. An editor's settings are
+    /// merged under the file in this way.
     ///
-    /// Spans keep pointing into the text they were read from, so report what [`Config::rules`] and
-    /// [`Config::profiles`] give before laying.
+    /// Spans keep pointing into the text they were parsed from, so validate [`Config::rules`] and [`Config::profiles`]
+    /// before merging.
     #[must_use]
     pub fn over(self, weaker: Config) -> Config {
         Config {
@@ -287,48 +294,48 @@ impl Config {
         }
     }
 
-    /// Sets a rule's level for all files, whatever was said before: the command line's `--rule`.
+    /// Sets a rule's level for all files, over everything set before: the command line's `--rule`.
     pub fn set_rule(&mut self, name: &str, level: Option<Level>) {
         let rules = vec![(Spanned::new(Span::default(), name.to_owned()), level)];
         self.layers.push(Layer { rules, ..Layer::default() }.shared());
     }
 
-    /// Every rule that is named, with the place of the name, overrides included.
+    /// Every configured rule with the span of its name, including those of overrides.
     pub fn rules(&self) -> impl Iterator<Item = &(Spanned<String>, Option<Level>)> {
         self.layers.iter().flat_map(|layer| &layer.rules)
     }
 
-    /// Every style profile that is named, with its place, overrides included.
+    /// Every configured style profile with its span, including those of overrides.
     pub fn profiles(&self) -> impl Iterator<Item = &Spanned<Arc<str>>> {
         self.layers.iter().filter_map(|layer| layer.style.profile.as_ref())
     }
 
-    /// The house's lists of actors: files, relative to the configuration file.
+    /// The configured lists of actors: files, relative to the configuration file.
     #[must_use]
     pub fn actors(&self) -> &[Spanned<String>] {
         self.actors.as_deref().unwrap_or_default()
     }
 
-    /// The house's lists of sources: files, relative to the configuration file.
+    /// The configured lists of sources: files, relative to the configuration file.
     #[must_use]
     pub fn sources(&self) -> &[Spanned<String>] {
         self.sources.as_deref().unwrap_or_default()
     }
 
-    /// Pairs of names that are never taken for one another.
+    /// Pairs of names that are never treated as the same.
     #[must_use]
     pub fn rejected(&self) -> &[[String; 2]] {
         self.reject.as_deref().unwrap_or_default()
     }
 
-    /// Whether a file, or a folder with all its files, is left out when folders are walked. `path` is relative to the
-    /// folder of the configuration file, with `/` between folders.
+    /// Whether a file, or a folder with everything in it, is excluded. `path` is relative to the folder of the
+    /// configuration file, with `/` between folders.
     #[must_use]
     pub fn excludes(&self, path: &str) -> bool {
         self.exclude.as_ref().is_some_and(|globs| globs.covers(path))
     }
 
-    /// The configuration as it holds, with each key explained: reading it again gives the same settings.
+    /// The configuration as TOML, each key with a comment; parsing it again gives the same settings.
     #[must_use]
     pub fn to_toml(&self) -> String {
         show::show(self)
@@ -336,7 +343,7 @@ impl Config {
 }
 
 impl Layer {
-    /// Fills in what settings share.
+    /// Fills in `levels`.
     fn shared(mut self) -> Layer {
         self.levels = self.rules.iter().map(|(name, level)| (name.value.clone(), *level)).collect();
         self
@@ -347,7 +354,7 @@ impl Layer {
 mod tests {
     use super::*;
 
-    const HOUSE: &str = r#"
+    const CONFIG: &str = r#"
 [[overrides]]
 paths = ["archive"]
 rules = { undated-citation = "off", note-order = "hint" }
@@ -373,7 +380,7 @@ exclude = ["drafts/**"]
 
     #[test]
     fn overrides_win_in_their_order_wherever_they_stand() {
-        let (config, problems) = Config::parse(HOUSE);
+        let (config, problems) = Config::parse(CONFIG);
         assert_eq!(problems, []);
 
         let issue = config.settings("issue.md");
@@ -395,7 +402,7 @@ exclude = ["drafts/**"]
 
     #[test]
     fn files_without_overrides_share_their_rules() {
-        let (config, _) = Config::parse(HOUSE);
+        let (config, _) = Config::parse(CONFIG);
         assert!(Arc::ptr_eq(&config.settings("a.md").rules, &config.settings("b.md").rules));
     }
 
@@ -410,7 +417,7 @@ exclude = ["drafts/**"]
 
     #[test]
     fn folders_and_their_files_are_left_out() {
-        let (config, _) = Config::parse(HOUSE);
+        let (config, _) = Config::parse(CONFIG);
         assert!(config.excludes("drafts/a.md"));
         assert!(!config.excludes("a.md"));
         assert!(!Config::default().excludes("drafts/a.md"));

@@ -1,11 +1,11 @@
 //! Settings, known names and texts for a path: one answer for the command line and the server.
 //!
 //! * The configuration of a file is the nearest `copydesk.toml` upwards from it. A folder of that name counts as absent.
-//! * A configuration and the lists that it names must lie in its workspace, links resolved: the Git repository around it,
-//!   else its own folder. Whatever leads out of it is refused unread.
-//! * What is wrong is a value, [`FileProblem`]; printing is for the edges.
-//! * A configuration is read when a file first needs it, and again by [`Project::refresh`]. A broken one then keeps what it
-//!   said when it was last whole. No file is read while a lock is held.
+//! * A configuration and its lists must lie in its workspace, links resolved: the Git repository around it, else its
+//!   folder. Anything outside is refused unread.
+//! * Problems are values, [`FileProblem`]; the edges print them.
+//! * A configuration is read when a file first needs it and cached; [`Project::refresh`] reads it again. One that is broken
+//!   then keeps its last valid state. No file is read while a lock is held.
 
 mod cache;
 mod problems;
@@ -249,5 +249,137 @@ impl Project {
             None => self.cache.folder_of(path).or_else(|| path.parent().map(Path::to_owned)),
         };
         disk::shown(folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn write(folder: &Path, name: &str, text: &str) {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("created");
+        std::fs::write(path, text).expect("written");
+    }
+
+    fn level(project: &Project, path: &Path) -> Option<Option<Level>> {
+        project.for_path(path).settings.rule("doubled-word")
+    }
+
+    const OFF: &str = "[rules]\ndoubled-word = 'off'\n";
+    const HINT: &str = "[rules]\ndoubled-word = 'hint'\n";
+
+    #[test]
+    fn a_refresh_sees_new_changed_and_removed_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (top, project) = (folder.path(), Project::new(Options::default()));
+        let document = top.join("a/b.md");
+        assert_eq!(level(&project, &document), None);
+        assert!(project.refresh().is_empty());
+
+        write(top, "copydesk.toml", OFF);
+        // The cache answers until the next refresh.
+        assert_eq!(level(&project, &document), None);
+        assert_eq!(project.refresh().len(), 1);
+        assert_eq!(level(&project, &document), Some(None));
+
+        write(top, "a/copydesk.toml", HINT);
+        assert_eq!(project.refresh().len(), 1);
+        assert_eq!(level(&project, &document), Some(Some(Level::Hint)));
+        assert_eq!(level(&project, &top.join("b.md")), Some(None));
+
+        std::fs::remove_file(top.join("a/copydesk.toml")).expect("removed");
+        let news = project.refresh();
+        assert!(matches!(&news[..], [(path, None)] if path.ends_with("a/copydesk.toml")), "{news:?}");
+        assert_eq!(level(&project, &document), Some(None));
+        assert!(project.refresh().is_empty());
+    }
+
+    #[test]
+    fn a_broken_file_keeps_its_last_valid_state() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (top, project) = (folder.path(), Project::new(Options::default()));
+        let document = top.join("a.md");
+        let holds = || project.for_path(&document).config.map(|config| config.holds);
+        write(top, "copydesk.toml", "[rules]\ndoubled-word = 'off'\nx = 1\n");
+        assert_eq!((level(&project, &document), holds()), (Some(None), Some(Holds::Part)));
+
+        write(top, "copydesk.toml", HINT);
+        project.refresh();
+        assert_eq!((level(&project, &document), holds()), (Some(Some(Level::Hint)), Some(Holds::All)));
+
+        for broken in ["[rules\n", "[rules]\ndoubled-word = 7\n", "\0"] {
+            write(top, "copydesk.toml", broken);
+            assert_eq!(project.refresh().len(), 1, "{broken}");
+            assert_eq!((level(&project, &document), holds()), (Some(Some(Level::Hint)), Some(Holds::Former)));
+            assert!(project.problems().iter().any(FileProblem::is_error));
+        }
+        // An unknown name is a problem, and the rest of the file applies.
+        write(top, "copydesk.toml", "[rules]\ndoubled-word = 'off'\nnonsense = 'off'\n");
+        project.refresh();
+        assert_eq!((level(&project, &document), holds()), (Some(None), Some(Holds::Part)));
+        assert_eq!(project.problems().len(), 1);
+    }
+
+    #[test]
+    fn a_changed_list_is_news_and_an_equal_one_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (top, project) = (folder.path(), Project::new(Options::default()));
+        let document = top.join("a.md");
+        let known = || project.for_path(&document).gazetteer.actor("ridge-men").map(|actor| actor.name.to_string());
+        write(top, "copydesk.toml", "[gazetteer]\nactors = ['names.tsv']\n");
+        assert_eq!(known(), None);
+        assert_eq!(project.problems().len(), 1);
+        write(top, "names.tsv", "id\tname\nridge-men\tRidge Men\n");
+        assert_eq!(project.refresh().len(), 1);
+        assert_eq!(known().as_deref(), Some("Ridge Men"));
+        assert_eq!(project.problems(), []);
+        write(top, "names.tsv", "id\tname\nridge-men\tRidge Men\n");
+        assert!(project.refresh().is_empty());
+        write(top, "names.tsv", "id\tname\nridge-men\tMen of the Ridge\n");
+        assert_eq!(project.refresh().len(), 1);
+        assert_eq!(known().as_deref(), Some("Men of the Ridge"));
+    }
+
+    #[test]
+    fn the_edge_s_settings_lie_under_the_file_and_its_levels_over_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "a/copydesk.toml", OFF);
+        let (inside, outside) = (folder.path().join("a/b.md"), folder.path().join("b.md"));
+        let project = Project::new(Options::default());
+        let (editor, _) = Config::parse(HINT);
+        assert_eq!((level(&project, &inside), level(&project, &outside)), (Some(None), None));
+        assert!(project.set_editor(editor.clone()) && !project.set_editor(editor));
+        assert_eq!((level(&project, &inside), level(&project, &outside)), (Some(None), Some(Some(Level::Hint))));
+
+        let rules = vec![("doubled-word", Some(Level::Error))];
+        let project = Project::new(Options { rules, ..Options::default() });
+        for path in [&inside, &outside] {
+            assert_eq!(level(&project, path), Some(Some(Level::Error)));
+        }
+    }
+
+    #[test]
+    fn an_editor_s_patterns_are_relative_to_its_folders() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let project = Project::new(Options::default());
+        project.set_folders(vec![folder.path().to_owned(), folder.path().join("deep")]);
+        project.set_editor(Config::parse("[files]\nexclude = ['drafts']\n").0);
+        let excludes = |path: &str| project.excludes(&folder.path().join(path));
+        assert!(excludes("drafts/a.md") && excludes("deep/drafts/a.md"));
+        assert!(!excludes("other/drafts/a.md"));
+        assert!(project.for_path(&folder.path().join("drafts/a.md")).is_excluded);
+        assert_eq!(project.config_path(&folder.path().join("deep/x/a.md")), folder.path().join("deep/copydesk.toml"));
+    }
+
+    #[test]
+    fn a_large_file_is_not_read_in_the_background() {
+        let folder = tempfile::tempdir().expect("a folder");
+        write(folder.path(), "a.md", "12345");
+        let read = |largest| Project::new(Options { largest, ..Options::default() }).read(&folder.path().join("a.md"));
+        assert!(read(Some(4)).is_err_and(|message| message.contains("too large")));
+        assert!(read(Some(5)).is_ok_and(|(text, _)| text == "12345"));
+        assert!(read(None).is_ok());
     }
 }

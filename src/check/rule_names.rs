@@ -1,14 +1,13 @@
-//! Names of rules that nobody knows, and which rules may be meant.
+//! Validates rule and profile names, and suggests rules for unknown names.
 
 use crate::config::{Config, Level, Problem};
 use crate::rules;
 
-/// For so many unknown names of a configuration the rule is looked for that may be meant: that takes a comparison with
-/// each rule's name, and no more problems than these are shown.
+/// Suggestions are computed for this many unknown names of a configuration: each is compared with every rule's name, and
+/// no more problems are shown than these.
 const SUGGESTED: usize = 100;
 
-/// The names of rules and of profiles that `config` states and nobody knows, each at its place in the file that it was
-/// read from.
+/// The unknown rule and profile names in `config`, each with its span in the file it was parsed from.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
     let names = config.rules().map(|(name, _)| name);
@@ -23,7 +22,7 @@ pub fn problems(config: &Config) -> Vec<Problem> {
     problems
 }
 
-/// What is said of a name that is no rule's, and which may be meant.
+/// The message for an unknown rule name, with suggestions.
 #[must_use]
 pub fn unknown_rule(name: &str) -> String {
     match like(name)[..] {
@@ -37,30 +36,30 @@ fn no_rule(name: &str) -> String {
     format!("no rule is named “{name}”; `copydesk rules` lists them all")
 }
 
-/// The rules whose names are like `name`, the nearest first.
+/// The rules with names similar to `name`, most similar first.
 fn like(name: &str) -> Vec<&'static str> {
     if let Some(near) = near(name) {
         return vec![near];
     }
     let name = name.to_ascii_lowercase().replace('_', "-");
     let likeness = |rule: &str| {
-        // Half a name is a name too: `weekday` means `weekday-mismatch`.
+        // A part of a name counts too: `weekday` means `weekday-mismatch`.
         if name.len() > 3 && rule.contains(&*name) { 1.0 } else { strsim::jaro_winkler(rule, &name) }
     };
     let mut alike: Vec<(f64, &str)> = rules::all().iter().map(|rule| (likeness(rule.name), rule.name)).collect();
     alike.retain(|(likeness, _)| *likeness > 0.85);
     alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    // A slip in one name is no mention of another that begins alike.
+    // Drop names that merely share a prefix with a much better match.
     let best = alike.first().map_or(0.0, |(likeness, _)| *likeness);
     alike.into_iter().take_while(|(likeness, _)| *likeness > best - 0.04).map(|(_, rule)| rule).collect()
 }
 
-/// The rule whose name is so near that it must be meant: a fix may write it.
+/// The rule whose name is close enough that a fix may write it.
 pub(super) fn near(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace(['_', ' '], "-");
     let distance = |rule: &str| strsim::osa_distance(&name, rule);
     let (distance, near) = rules::all().iter().map(|rule| (distance(rule.name), rule.name)).min()?;
-    // One slip in each five letters, no more: `note` is no slip of `note-order`.
+    // At most one typo in five letters: `note` is no typo of `note-order`.
     (distance <= 3 && distance * 5 <= near.len()).then_some(near)
 }
 

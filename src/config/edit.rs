@@ -1,9 +1,9 @@
-//! Changes to the text of a configuration file that leave everything else in it as it stands: comments, order, spaces.
+//! Edits to the text of a configuration file that preserve everything else: comments, order, spacing.
 
 use crate::text::{Edit, Slice, Span};
 use toml::de::{DeTable, DeValue};
 
-/// The edit that adds a pair to `gazetteer.reject`; none where the text is no whole configuration, or has the pair.
+/// The edit that adds a pair to `gazetteer.reject`; `None` if the text is invalid TOML or already has the pair.
 #[must_use]
 pub fn reject(text: &str, a: &str, b: &str) -> Option<Edit> {
     let (config, _) = super::Config::parse(text);
@@ -17,7 +17,7 @@ pub fn list(text: &str, key: &str, file: &str) -> Option<Edit> {
     append(text, key, &quoted(file))
 }
 
-/// Adds an item to a list of `[gazetteer]`; makes the list and the table where there are none.
+/// Adds an item to a list in `[gazetteer]`, creating the list and the table if needed.
 fn append(text: &str, key: &str, item: &str) -> Option<Edit> {
     let document = DeTable::parse(text).ok()?;
     let Some((name, table)) = document.get_ref().iter().find(|(name, _)| name.get_ref() == "gazetteer") else {
@@ -33,13 +33,13 @@ fn append(text: &str, key: &str, item: &str) -> Option<Edit> {
     if let Some((_, value)) = entries.iter().find(|(name, _)| name.get_ref() == key) {
         let DeValue::Array(items) = value.get_ref() else { return None };
         let close = value.span().end.checked_sub(1)?;
-        // Behind the last item, so that a comma at the end and a comment stay where they are.
+        // After the last item, so that a trailing comma and a comment keep their place.
         return Some(match items.iter().last() {
             Some(last) => Edit::insert(end(last.span().end), format!(", {item}")),
             None => Edit::insert(end(close), item),
         });
     }
-    // `[gazetteer]` on a line of its own: the key goes below it.
+    // `[gazetteer]` on its own line: insert the key below.
     let header = name.span().end;
     let line = header + text.slice(header..).find('\n')?;
     text.slice(header..line)

@@ -6,7 +6,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 /// A list of patterns, compiled once.
 ///
 /// `*` and `?` stay within one folder, `**` crosses folders, `{a,b}` is either, `[ab]` is one of the letters. A pattern
-/// that matches a folder takes all files in it. Letters match as written, on every system.
+/// that matches a folder includes all files in it. Matching is case-sensitive on every system.
 #[derive(Clone, Debug, Default)]
 pub struct Globs {
     written: Vec<Spanned<String>>,
@@ -14,7 +14,7 @@ pub struct Globs {
 }
 
 impl Globs {
-    /// Compiles the patterns. Those that are none are left out and given back, each with what is wrong with it.
+    /// Compiles the patterns. Invalid ones are skipped and returned, each with a message.
     pub(super) fn new(patterns: Vec<Spanned<String>>) -> (Globs, Vec<Spanned<String>>) {
         let mut globs = Globs::default();
         let mut faults = Vec::new();
@@ -30,7 +30,7 @@ impl Globs {
         }
         match builder.build() {
             Ok(set) => globs.set = set,
-            // Each alone was fine; together they outgrow the automaton.
+            // Each one compiled; together they exceed the size limit of the automaton.
             Err(error) => {
                 let span = globs.written.first().map(|pattern| pattern.span).unwrap_or_default();
                 globs.written.clear();
@@ -65,7 +65,7 @@ fn compile(pattern: &str) -> Result<Glob, String> {
     if pattern.starts_with('/') || pattern.split('/').any(|part| part == "..") {
         return Err("patterns are relative to the configuration file’s folder and stay within it".to_owned());
     }
-    // Both spellings of a folder are common.
+    // `./folder` and `folder/` are common spellings.
     let bare = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
     if bare.is_empty() {
         return Err("the pattern is empty; “**” is all files".to_owned());

@@ -1,65 +1,20 @@
-//! The keys of the configuration file: what each is, what it takes, how it is read.
+//! The keys of the configuration file: name, type, default, documentation, and how each is parsed.
 
-use super::read::{Reader, Value};
-use super::{Choice, CitationPlacement, DateOrder, Level, Links, PlaceholderLinks};
+use super::read::Reader;
+use super::{Choice, CitationPlacement, DateOrder, Globs, Links, PlaceholderLinks, values};
+use toml::Value;
 
-/// What a key takes.
-#[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// A table with keys of its own.
-    Table,
-    /// A list of tables.
-    Tables,
-    /// Rule names, each with a level or `off`.
-    Levels,
-    /// A text.
-    Text,
-    /// A text or a list of texts.
-    TextOrTexts,
-    /// A list of texts.
-    Texts,
-    /// A list of pairs of texts.
-    Pairs,
-    /// One of these words.
-    Choice(fn() -> Vec<&'static str>),
-    /// A whole number, at most this.
-    Number(u32),
-    /// A day.
-    Date,
-}
-
-/// A key that may stand in the configuration file.
-#[derive(Debug)]
-pub struct Key {
-    /// The table it stands in: empty for the top, `overrides` and `terms.discouraged` for the items of these lists.
-    pub table: &'static str,
-    /// The key.
-    pub name: &'static str,
-    /// What it takes.
-    pub kind: Kind,
-    /// Its value where nobody states it, as TOML; empty where there is none.
-    pub default: &'static str,
-    /// A value as it might be written, as TOML; empty for tables.
-    pub example: &'static str,
-    /// What it does, in one line.
-    pub about: &'static str,
-    pub(super) read: for<'a, 'b, 'i> fn(&'a mut Reader, &'b Value<'i>),
-}
-
-/// The words for a rule's level, gravest first.
-#[must_use]
-pub fn levels() -> Vec<&'static str> {
-    Level::ALL.iter().rev().map(|level| level.name()).chain(["off"]).collect()
-}
+pub use super::read::{Key, Kind};
+pub use super::words::levels;
 
 fn words<T: Choice>() -> Vec<&'static str> {
     T::CHOICES.iter().map(|(word, _)| *word).collect()
 }
 
-/// The most days that `slack-days` takes: with more, a date without a year would always lie ahead.
+/// The maximum of `slack-days`: with more, a date without a year would always be in the future.
 const MOST_SLACK: u32 = 180;
 
-/// Every key, by table, in the order in which people are shown them.
+/// Every key, grouped by table, in the order of the documentation.
 pub static KEYS: &[Key] = &[
     Key {
         table: "",
@@ -69,6 +24,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "The level of each rule: error, warning, info, hint or off. A rule that is not named keeps its own",
         read: Reader::rules,
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -78,6 +34,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "House style",
         read: |reader, value| reader.table("style", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -87,6 +44,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "The issue",
         read: |reader, value| reader.table("issue", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -96,6 +54,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "Abbreviations",
         read: |reader, value| reader.table("abbreviations", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -105,6 +64,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "Words",
         read: |reader, value| reader.table("terms", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -114,6 +74,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "The house's own actors and sources, beside the shipped ones",
         read: |reader, value| reader.table("gazetteer", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -123,6 +84,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "Which files are read",
         read: |reader, value| reader.table("files", value),
+        write: values::nothing,
     },
     Key {
         table: "",
@@ -132,6 +94,7 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "Levels and style for some files; a later override wins over an earlier one",
         read: Reader::overrides,
+        write: values::nothing,
     },
     Key {
         table: "style",
@@ -141,6 +104,7 @@ pub static KEYS: &[Key] = &[
         example: r#""jamestown""#,
         about: "The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …",
         read: Reader::profile,
+        write: |shown| shown.style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
     },
     Key {
         table: "style",
@@ -150,6 +114,7 @@ pub static KEYS: &[Key] = &[
         example: r#""required""#,
         about: "Whether each source must carry a link",
         read: |reader, value| reader.layer.style.links = reader.choice(value).or(reader.layer.style.links),
+        write: |shown| values::word(shown.style.links),
     },
     Key {
         table: "style",
@@ -161,6 +126,7 @@ pub static KEYS: &[Key] = &[
         read: |reader, value| {
             reader.layer.style.placeholder_links = reader.choice(value).or(reader.layer.style.placeholder_links);
         },
+        write: |shown| values::word(shown.style.placeholder_links),
     },
     Key {
         table: "style",
@@ -170,6 +136,7 @@ pub static KEYS: &[Key] = &[
         example: r#""day-month""#,
         about: "How dates are written: “September 21” or “21 September”",
         read: |reader, value| reader.layer.style.date_order = reader.choice(value).or(reader.layer.style.date_order),
+        write: |shown| values::word(shown.style.date_order),
     },
     Key {
         table: "style",
@@ -181,6 +148,7 @@ pub static KEYS: &[Key] = &[
         read: |reader, value| {
             reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
         },
+        write: |shown| values::word(shown.style.citation_placement),
     },
     Key {
         table: "issue",
@@ -190,6 +158,7 @@ pub static KEYS: &[Key] = &[
         example: "2018-10-10",
         about: "The issue date where neither the command line, the text nor the file name gives one",
         read: Reader::date,
+        write: |shown| shown.config.date?.to_string().parse().ok().map(Value::Datetime),
     },
     Key {
         table: "issue",
@@ -201,6 +170,7 @@ pub static KEYS: &[Key] = &[
         read: |reader, value| {
             reader.config.slack_days = reader.number(value, MOST_SLACK).or(reader.config.slack_days);
         },
+        write: |shown| Some(Value::from(shown.config.slack_days.unwrap_or_default())),
     },
     Key {
         table: "abbreviations",
@@ -210,6 +180,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["MNLA"]"#,
         about: "Abbreviations that every reader knows: they need no definition",
         read: Reader::common,
+        write: |shown| Some(Value::from(shown.config.common.as_deref().unwrap_or_default().to_vec())),
     },
     Key {
         table: "terms",
@@ -219,6 +190,7 @@ pub static KEYS: &[Key] = &[
         example: r#"[{ term = "terror group", use = "armed group" }]"#,
         about: "Words the house does not want, and what to write instead",
         read: Reader::discouraged,
+        write: |shown| Some(values::terms(shown.config.discouraged.as_deref().unwrap_or_default())),
     },
     Key {
         table: "terms.discouraged",
@@ -228,6 +200,7 @@ pub static KEYS: &[Key] = &[
         example: r#""terror group""#,
         about: "Whole words; in any case where written small, else as written",
         read: |reader, value| reader.term.term = reader.text(value),
+        write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
@@ -237,6 +210,7 @@ pub static KEYS: &[Key] = &[
         example: r#"'(?i)\bneutrali[sz]ed\b'"#,
         about: "A regular expression, in place of term",
         read: |reader, value| reader.term.pattern = reader.text(value),
+        write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
@@ -246,6 +220,7 @@ pub static KEYS: &[Key] = &[
         example: r#""armed group""#,
         about: "What to write instead: one text, or several with the best first",
         read: |reader, value| reader.term.instead = reader.text_or_texts(value).unwrap_or_default(),
+        write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
@@ -255,6 +230,7 @@ pub static KEYS: &[Key] = &[
         example: r#""say who calls it that""#,
         about: "Why, shown with the finding",
         read: |reader, value| reader.term.note = reader.text(value).map(|note| note.value),
+        write: values::nothing,
     },
     Key {
         table: "gazetteer",
@@ -264,6 +240,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/actors.tsv"]"#,
         about: "Files with the house's actors, relative to this file",
         read: |reader, value| reader.config.actors = reader.texts(value),
+        write: |shown| Some(values::texts(shown.config.actors())),
     },
     Key {
         table: "gazetteer",
@@ -273,6 +250,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/sources.tsv"]"#,
         about: "Files with the house's sources, relative to this file",
         read: |reader, value| reader.config.sources = reader.texts(value),
+        write: |shown| Some(values::texts(shown.config.sources())),
     },
     Key {
         table: "gazetteer",
@@ -282,6 +260,7 @@ pub static KEYS: &[Key] = &[
         example: r#"[["Jaysh al-Islam", "Jaysh al-Adl"]]"#,
         about: "Pairs of names that are never taken for one another",
         read: Reader::reject,
+        write: |shown| Some(values::pairs(shown.config.rejected())),
     },
     Key {
         table: "files",
@@ -291,6 +270,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["drafts/**"]"#,
         about: "Files and folders to leave out, beside those that .gitignore names",
         read: Reader::exclude,
+        write: |shown| Some(values::texts(shown.config.exclude.as_ref().map(Globs::written).unwrap_or_default())),
     },
     Key {
         table: "overrides",
@@ -300,6 +280,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["archive/**"]"#,
         about: "The files: patterns relative to this file; a folder takes all files in it",
         read: Reader::paths,
+        write: values::nothing,
     },
     Key {
         table: "overrides",
@@ -309,6 +290,7 @@ pub static KEYS: &[Key] = &[
         example: r#"{ undated-citation = "off" }"#,
         about: "Levels, as in [rules]",
         read: Reader::rules,
+        write: values::nothing,
     },
     Key {
         table: "overrides",
@@ -318,6 +300,7 @@ pub static KEYS: &[Key] = &[
         example: r#"{ date-order = "day-month" }"#,
         about: "House style, with the keys of [style]",
         read: |reader, value| reader.table("style", value),
+        write: values::nothing,
     },
 ];
 
@@ -332,54 +315,9 @@ pub fn find(table: &str, name: &str) -> Option<&'static Key> {
     of(table).find(|key| key.name == name)
 }
 
-/// How a table is written by people.
-pub(super) fn heading(table: &str) -> String {
-    match table {
-        "" => "at the top of the file".to_owned(),
-        "overrides" => "in [[overrides]]".to_owned(),
-        "terms.discouraged" => "in a discouraged term".to_owned(),
-        table => format!("in [{table}]"),
-    }
-}
-
-/// The known word nearest to a written one, if one is near: for “did you mean”. Case and `_` for `-` do not count.
-pub fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let written = written.trim().to_lowercase().replace(['_', ' '], "-");
-    let length = written.chars().count();
-    let allowed = length.div_ceil(3).min(3);
-    // A beginning of some length, such as “warn”, is nearer than its distance says.
-    let distance = |known: &str| {
-        if length > 2 && known.starts_with(&written) { 1 } else { strsim::osa_distance(&written, known) }
-    };
-    known
-        .into_iter()
-        .map(|known| (distance(known), known))
-        .filter(|(distance, known)| *distance <= allowed && *distance < known.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
-}
-
-/// The words as people list them.
-pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    words.into_iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_words_are_offered_and_far_ones_are_not() {
-        let names = || of("style").map(|key| key.name);
-        assert_eq!(nearest("link", names()), Some("links"));
-        assert_eq!(nearest("Date_Order", names()), Some("date-order"));
-        assert_eq!(nearest("dateorder", names()), Some("date-order"));
-        assert_eq!(nearest("warn", levels()), Some("warning"));
-        assert_eq!(nearest("colour", names()), None);
-        assert_eq!(nearest("", names()), None);
-        // Nothing but another word of the same length is “near” to a very short one.
-        assert_eq!(nearest("x", ["a"]), None);
-    }
 
     #[test]
     fn each_key_stands_once_and_in_a_table_that_exists() {

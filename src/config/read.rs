@@ -1,28 +1,77 @@
-//! Reads the text: walks the tables by hand, so that all problems are told at once, each at its place.
+//! Parses the text. Tables are walked by hand, so that one run reports every problem with its span.
 
 use super::discouraged::{Discouraged, Matcher};
-use super::{Choice, Config, Globs, Layer, Level, Problem, keys};
+use super::words::{levels, list, nearest};
+use super::{Choice, Config, Globs, Layer, Level, Problem, Shown};
 use crate::text::{LineIndex, Span, Spanned, floor_boundary};
 use jiff::civil::Date;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
-/// A value and its place, as the TOML reader gives it.
+/// A value with its span, as the TOML parser returns it.
 pub(super) type Value<'i> = toml::Spanned<DeValue<'i>>;
 
-/// What is read so far. The functions of [`keys::KEYS`] each put one value in its place.
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A table with keys of its own.
+    Table,
+    /// A list of tables.
+    Tables,
+    /// Rule names, each with a level or `off`.
+    Levels,
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    TextOrTexts,
+    /// A list of texts.
+    Texts,
+    /// A list of pairs of texts.
+    Pairs,
+    /// One of these words.
+    Choice(fn() -> Vec<&'static str>),
+    /// A whole number, at most this.
+    Number(u32),
+    /// A day.
+    Date,
+}
+
+/// A key that may stand in the configuration file.
+#[derive(Debug)]
+pub struct Key {
+    /// The table it stands in: empty for the top, `overrides` and `terms.discouraged` for the items of these lists.
+    pub table: &'static str,
+    /// The key.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// Its value where nobody states it, as TOML; empty where there is none.
+    pub default: &'static str,
+    /// A value as it might be written, as TOML; empty for tables.
+    pub example: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    /// Parses its value.
+    pub(super) read: for<'a, 'b, 'i> fn(&'a mut Reader, &'b Value<'i>),
+    /// Its effective value as TOML; `None` if it has none.
+    pub(super) write: fn(&Shown<'_>) -> Option<toml::Value>,
+}
+
+/// The state of parsing. The `read` function of each [`Key`] stores one value in it.
 #[derive(Default)]
 pub(super) struct Reader {
+    /// The keys that may occur in the file.
+    known: &'static [Key],
     pub(super) config: Config,
-    /// `[rules]` and `[style]`, or the override that is being read.
+    /// `[rules]` and `[style]`, or the current override.
     pub(super) layer: Layer,
-    /// The discouraged term that is being read.
+    /// The current discouraged term.
     pub(super) term: Term,
     overrides: Vec<Layer>,
     problems: Vec<Problem>,
 }
 
-/// A discouraged term, key by key.
+/// A discouraged term while its keys are parsed.
 #[derive(Default)]
 pub(super) struct Term {
     pub(super) term: Option<Spanned<String>>,
@@ -31,9 +80,10 @@ pub(super) struct Term {
     pub(super) note: Option<String>,
 }
 
-pub(super) fn read(text: &str) -> (Config, Vec<Problem>) {
+/// Parses a configuration whose keys are those of `known`.
+pub(super) fn read(text: &str, known: &'static [Key]) -> (Config, Vec<Problem>) {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader::default();
+    let mut reader = Reader { known, ..Reader::default() };
     reader.keys("", document.get_ref());
     let Reader { mut config, layer, overrides, problems, .. } = reader;
     config.layers = std::iter::once(layer).chain(overrides).map(Layer::shared).collect();
@@ -46,8 +96,8 @@ pub(super) fn read(text: &str) -> (Config, Vec<Problem>) {
     (config, in_order(text, syntax.collect(), problems))
 }
 
-/// The problems by place. The reader goes on after an error of syntax with a guess, so that only the first error of
-/// a line is told, and nothing about values that such an error touches.
+/// Sorts the problems by place. The TOML parser recovers from a syntax error by guessing, so only the first error of each
+/// line is reported, and no problem of a value that a syntax error touches.
 fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> Vec<Problem> {
     for problem in syntax.iter_mut().chain(&mut others) {
         problem.span = within(text, problem.span);
@@ -55,7 +105,7 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
     let lines = LineIndex::new(text);
     syntax.sort_by_key(|problem| problem.span);
     syntax.dedup_by_key(|problem| lines.line_of(problem.span.start));
-    // The errors are sorted, one a line: only the last that starts on the problem's last line or before it can touch it.
+    // The errors are sorted, one per line: only the last one that starts on the problem's last line or before can touch it.
     let touched = |span: Span| {
         let (first, last) = (lines.line_of(span.start), lines.line_of(span.end));
         let next = syntax.partition_point(|error| lines.line_of(error.span.start) <= last);
@@ -68,16 +118,26 @@ fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> V
     all
 }
 
-/// The span on character boundaries of the text, which spans of errors need not respect.
+/// Moves a span to character boundaries; the parser's error spans may lie inside a character.
 fn within(text: &str, span: Span) -> Span {
     Span::at(floor_boundary(text, span.start as usize)..floor_boundary(text, span.end as usize))
+}
+
+/// How a table is written by people.
+fn heading(table: &str) -> String {
+    match table {
+        "" => "at the top of the file".to_owned(),
+        "overrides" => "in [[overrides]]".to_owned(),
+        "terms.discouraged" => "in a discouraged term".to_owned(),
+        table => format!("in [{table}]"),
+    }
 }
 
 fn place<T>(spanned: &toml::Spanned<T>) -> Span {
     Span::at(spanned.span())
 }
 
-/// The value's type, with its article.
+/// The type of a value, with its article.
 fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a text",
@@ -106,28 +166,32 @@ impl Reader {
 
     fn keys(&mut self, table: &str, entries: &DeTable<'_>) {
         for (name, value) in entries {
-            match keys::find(table, name.get_ref()) {
+            match self.keys_of(table).find(|key| key.name == name.get_ref()) {
                 Some(key) => (key.read)(self, value),
                 None => self.unknown(table, place(name), name.get_ref()),
             }
         }
     }
 
+    fn keys_of<'t>(&self, table: &'t str) -> impl Iterator<Item = &'static Key> + use<'t> {
+        self.known.iter().filter(move |key| key.table == table)
+    }
+
     fn unknown(&mut self, table: &str, span: Span, name: &str) {
-        let here = keys::heading(table);
-        let known = || keys::of(table).map(|key| key.name);
-        let elsewhere = || keys::KEYS.iter().find(|key| key.name == name && !matches!(key.table, "overrides"));
-        let help = if let Some(near) = keys::nearest(name, known()) {
+        let here = heading(table);
+        let known = || self.keys_of(table).map(|key| key.name);
+        let elsewhere = || self.known.iter().find(|key| key.name == name && !matches!(key.table, "overrides"));
+        let help = if let Some(near) = nearest(name, known()) {
             format!("did you mean “{near}”?")
         } else if let Some(key) = elsewhere() {
-            format!("it belongs {}", keys::heading(key.table))
+            format!("it belongs {}", heading(key.table))
         } else {
-            format!("the keys are {}", keys::list(known()))
+            format!("the keys are {}", list(known()))
         };
         self.error(span, format!("unknown key “{name}” {here}: {help}"));
     }
 
-    /// A table with known keys.
+    /// Reads a table whose keys are known.
     pub(super) fn table(&mut self, name: &'static str, value: &Value<'_>) {
         match value.get_ref() {
             DeValue::Table(entries) => self.keys(name, entries),
@@ -154,7 +218,7 @@ impl Reader {
             if !entries.contains_key("rules") && !entries.contains_key("style") {
                 self.warning(place(item), "this override has neither “rules” nor “style”, so it changes nothing");
             }
-            // Without readable paths it would hold for all files, which nobody asked for.
+            // Without valid paths it would apply to all files.
             if layer.paths.is_some() {
                 self.overrides.push(layer);
             }
@@ -173,7 +237,7 @@ impl Reader {
                 word => Some(Level::named(word)),
             };
             match known {
-                Some(None) => self.wrong_word(&word, &keys::levels()),
+                Some(None) => self.wrong_word(&word, &levels()),
                 known => {
                     let name = Spanned::new(place(name), name.get_ref().to_string());
                     self.layer.rules.push((name, known.flatten()));
@@ -190,7 +254,7 @@ impl Reader {
         }
     }
 
-    /// `issue.date`: a TOML date, or a text of that form.
+    /// `issue.date`: a TOML date, or a text in that format.
     pub(super) fn date(&mut self, value: &Value<'_>) {
         let date = match value.get_ref() {
             DeValue::Datetime(written) => written.date.filter(|_| written.time.is_none()).and_then(|date| {
@@ -241,7 +305,7 @@ impl Reader {
                     continue;
                 }
                 (None, None) => {
-                    // A key that could not be read has been told already.
+                    // An invalid key has already been reported.
                     if self.problems.len() == before {
                         self.error(place(item), "a discouraged term needs “term” or “pattern”");
                     }
@@ -305,7 +369,7 @@ impl Reader {
         Some(globs)
     }
 
-    /// One word of a few.
+    /// Reads one of a few words.
     pub(super) fn choice<T: Choice>(&mut self, value: &Value<'_>) -> Option<T> {
         let word = self.text(value)?;
         let found = T::CHOICES.iter().find(|(known, _)| *known == word.value).map(|(_, choice)| *choice);
@@ -317,13 +381,13 @@ impl Reader {
     }
 
     fn wrong_word(&mut self, word: &Spanned<String>, known: &[&str]) {
-        let near = keys::nearest(&word.value, known.iter().copied());
+        let near = nearest(&word.value, known.iter().copied());
         let help = near.map(|near| format!("did you mean “{near}”? ")).unwrap_or_default();
-        let known = keys::list(known.iter().copied());
+        let known = list(known.iter().copied());
         self.error(word.span, format!("unknown value “{}”: {help}allowed are {known}", word.value));
     }
 
-    /// A whole number from 0 to `most`.
+    /// Reads a whole number from 0 to `most`.
     pub(super) fn number(&mut self, value: &Value<'_>, most: u32) -> Option<u32> {
         let DeValue::Integer(written) = value.get_ref() else {
             self.wrong_type(value, "a whole number");
@@ -336,7 +400,7 @@ impl Reader {
         number
     }
 
-    /// A text that is not blank, without white space at its ends.
+    /// Reads a text that is not blank and trims it.
     pub(super) fn text(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
         let DeValue::String(text) = value.get_ref() else {
             self.wrong_type(value, "a text in quotes");
@@ -350,7 +414,7 @@ impl Reader {
         Some(Spanned::new(place(value), text.to_owned()))
     }
 
-    /// A list of texts. Items that are none are told and left out.
+    /// Reads a list of texts. Items of another type are reported and skipped.
     pub(super) fn texts(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<String>>> {
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(value, "a list of texts, such as [\"…\", \"…\"],");
@@ -359,7 +423,7 @@ impl Reader {
         Some(items.iter().filter_map(|item| self.text(item)).collect())
     }
 
-    /// A text, or a list of them.
+    /// Reads a text or a list of texts.
     pub(super) fn text_or_texts(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<String>>> {
         match value.get_ref() {
             DeValue::Array(_) => self.texts(value),

@@ -1,21 +1,23 @@
-//! Prints the configuration as it holds.
+//! Prints the effective configuration as TOML.
 
 use super::keys::{self, Key, Kind};
-use super::{Choice, Config, Discouraged, Layer, Level, Style, StyleChange};
+use super::{Config, Layer, Level, Shown, Style, StyleChange, values};
 use crate::text::Spanned;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use toml::Value;
 
 pub(super) fn show(config: &Config) -> String {
     let mut out = String::new();
-    // The layers up to the first override hold for all files and are one table; later layers without paths come from
-    // the command line or a stronger configuration and must stay behind the overrides.
+    // The layers before the first override apply to all files and are printed as one table. Later layers without paths
+    // come from the command line or a stronger configuration and must stay after the overrides.
     let general = config.layers.iter().take_while(|layer| layer.paths.is_none()).count();
     let (general, later) = config.layers.split_at(general);
     let mut style = Style::default();
     for layer in general {
         layer.style.apply(&mut style);
     }
+    let style = StyleChange::from(&style);
     for table in keys::of("") {
         if matches!(table.kind, Kind::Tables) {
             continue;
@@ -29,12 +31,8 @@ pub(super) fn show(config: &Config) -> String {
         }
         for key in keys::of(table.name) {
             comment(&mut out, key);
-            let value = match table.name {
-                "style" => stated(key, &StyleChange::from(&style)),
-                _ => value(config, key),
-            };
-            let _ = match value {
-                // A term a line.
+            let _ = match (key.write)(&Shown { config, style: &style }) {
+                // One term per line.
                 Some(Value::Array(items)) if matches!(key.kind, Kind::Tables) && !items.is_empty() => {
                     let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
                     writeln!(out, "{} = [\n{lines}]", key.name)
@@ -46,7 +44,7 @@ pub(super) fn show(config: &Config) -> String {
         out.push('\n');
     }
     for layer in later {
-        overriding(&mut out, layer);
+        overriding(&mut out, config, layer);
     }
     while out.ends_with("\n\n") {
         out.pop();
@@ -66,7 +64,7 @@ fn word(level: Option<Level>) -> &'static str {
     level.map_or("off", Level::name)
 }
 
-/// A key as TOML wants it, in quotes where it must be.
+/// A TOML key, quoted where necessary.
 fn bare(name: &str) -> String {
     let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if is_bare { name.to_owned() } else { Value::from(name).to_string() }
@@ -74,22 +72,25 @@ fn bare(name: &str) -> String {
 
 fn rules(out: &mut String, layers: &[Layer]) {
     let all: Vec<_> = layers.iter().flat_map(|layer| &layer.rules).collect();
-    for (n, (name, level)) in all.iter().enumerate() {
-        if !all[n + 1..].iter().any(|(later, _)| later.value == name.value) {
-            let _ = writeln!(out, "{} = {:?}", bare(name), word(*level));
-        }
+    // The last level of a rule applies.
+    let mut named = HashSet::new();
+    let mut last: Vec<_> = all.into_iter().rev().filter(|(name, _)| named.insert(&*name.value)).collect();
+    last.reverse();
+    for (name, level) in last {
+        let _ = writeln!(out, "{} = {:?}", bare(name), word(*level));
     }
 }
 
-fn overriding(out: &mut String, layer: &Layer) {
+fn overriding(out: &mut String, config: &Config, layer: &Layer) {
+    let shown = Shown { config, style: &layer.style };
     let style: Vec<String> = keys::of("style")
-        .filter_map(|key| stated(key, &layer.style).map(|value| format!("{} = {value}", key.name)))
+        .filter_map(|key| (key.write)(&shown).map(|value| format!("{} = {value}", key.name)))
         .collect();
     if layer.rules.is_empty() && style.is_empty() {
         return;
     }
     let everything = Value::Array(vec![Value::from("**")]);
-    let paths = layer.paths.as_ref().map_or(everything, |globs| texts(globs.written()));
+    let paths = layer.paths.as_ref().map_or(everything, |globs| values::texts(globs.written()));
     let _ = writeln!(out, "[[overrides]]\npaths = {paths}");
     if !layer.rules.is_empty() {
         let levels: Vec<_> =
@@ -114,64 +115,13 @@ impl From<&Style> for StyleChange {
     }
 }
 
-/// What a style key states.
-fn stated(key: &Key, style: &StyleChange) -> Option<Value> {
-    fn of<T: Choice>(choice: Option<T>) -> Option<Value> {
-        choice.map(|choice| Value::from(choice.word()))
-    }
-    match key.name {
-        "profile" => style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
-        "links" => of(style.links),
-        "placeholder-links" => of(style.placeholder_links),
-        "date-order" => of(style.date_order),
-        "citation-placement" => of(style.citation_placement),
-        _ => None,
-    }
-}
-
-/// What holds for a key that stands outside `[style]`.
-fn value(config: &Config, key: &Key) -> Option<Value> {
-    Some(match (key.table, key.name) {
-        ("issue", "date") => Value::Datetime(config.date?.to_string().parse().ok()?),
-        ("issue", "slack-days") => Value::from(config.slack_days.unwrap_or_default()),
-        ("abbreviations", "common") => Value::from(config.common.as_deref().unwrap_or_default().to_vec()),
-        ("terms", "discouraged") => {
-            Value::Array(config.discouraged.as_deref().unwrap_or_default().iter().map(term).collect())
-        }
-        ("gazetteer", "actors") => texts(config.actors()),
-        ("gazetteer", "sources") => texts(config.sources()),
-        ("gazetteer", "reject") => Value::Array(config.rejected().iter().map(|p| Value::from(p.to_vec())).collect()),
-        ("files", "exclude") => texts(config.exclude.as_ref().map(super::Globs::written).unwrap_or_default()),
-        _ => return None,
-    })
-}
-
-fn texts(list: &[Spanned<String>]) -> Value {
-    Value::Array(list.iter().map(|text| Value::from(text.value.clone())).collect())
-}
-
-fn term(term: &Discouraged) -> Value {
-    let mut table = toml::Table::new();
-    let key = if term.is_pattern { "pattern" } else { "term" };
-    table.insert(key.to_owned(), Value::from(term.written.value.clone()));
-    match &*term.instead {
-        [] => {}
-        [one] => drop(table.insert("use".to_owned(), Value::from(one.clone()))),
-        several => drop(table.insert("use".to_owned(), Value::from(several.to_vec()))),
-    }
-    if let Some(note) = &term.note {
-        table.insert("note".to_owned(), Value::from(note.clone()));
-    }
-    Value::Table(table)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
 
-    /// What a reader of the settings can see, without places.
+    /// The settings without spans.
     fn seen(config: &Config) -> String {
         let settings: Vec<_> = ["a.md", "archive/a.md", "guest/a.md"].map(|path| config.settings(path)).into();
         let settings = format!("{settings:?} {:?}", config.rejected());

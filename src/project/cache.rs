@@ -1,6 +1,6 @@
-//! The configurations that were read, and what an edge lays over and under them.
+//! The cache of configurations, merged with the editor's settings and the command line's levels.
 //!
-//! One short lock guards all of it. Files are read by the caller, before the lock is taken.
+//! One lock guards it. Callers read files before they take it.
 
 use super::{ConfigFile, Options};
 use crate::config::{Config, Level};
@@ -17,17 +17,17 @@ pub(super) struct Cache {
 
 #[derive(Debug, Default)]
 struct State {
-    /// By the path of the file; none where it was looked for and is not there.
+    /// By path; `None` if there is no such file.
     files: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
-    /// The nearest file upwards from a folder, so that the next document in it asks for no other folder.
+    /// The nearest file upwards from a folder, so that the next document in it takes one lookup.
     nearest: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
-    /// Rises with every change of a file or a setting.
+    /// Incremented by every change of a file or setting.
     generation: u64,
     /// The editor's settings.
     editor: Config,
     /// Its folders.
     folders: Vec<PathBuf>,
-    /// What holds where there is no file.
+    /// The configuration of documents without a file.
     default: Arc<Config>,
 }
 
@@ -47,22 +47,22 @@ impl Cache {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Each change is one assignment, so a panic leaves the state whole.
+        // A panic leaves the state consistent: each change is one assignment.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is known of a path; none where nobody looked.
+    /// The cached file at a path; `None` if it was not looked up yet.
     pub(super) fn get(&self, path: &Path) -> Option<Option<Arc<ConfigFile>>> {
         self.lock().files.get(path).cloned()
     }
 
-    /// The nearest file upwards from a folder, else the number under which it may be kept.
+    /// The cached nearest file upwards from a folder, else the generation for [`Cache::keep_nearest`].
     pub(super) fn nearest(&self, folder: &Path) -> Result<Option<Arc<ConfigFile>>, u64> {
         let state = self.lock();
         state.nearest.get(folder).cloned().ok_or(state.generation)
     }
 
-    /// Keeps the nearest file upwards from a folder, unless something changed while it was looked for.
+    /// Caches the nearest file upwards from a folder, unless something changed during the lookup.
     pub(super) fn keep_nearest(&self, folder: &Path, file: Option<Arc<ConfigFile>>, generation: u64) {
         let mut state = self.lock();
         if state.generation == generation {
@@ -70,14 +70,14 @@ impl Cache {
         }
     }
 
-    /// Keeps what was read, unless somebody else was faster; gives what is kept.
+    /// Caches what was read unless another thread was faster; returns the cached file.
     pub(super) fn insert(&self, path: &Path, read: Option<ConfigFile>) -> Option<Arc<ConfigFile>> {
         let mut state = self.lock();
         let read = read.map(|file| self.finished(file, &state.editor));
         state.files.entry(path.to_owned()).or_insert(read).clone()
     }
 
-    /// Puts what was read in the place of `before`; none where another read was faster.
+    /// Replaces `before` by what was read; `None` if another thread was faster.
     pub(super) fn replace(
         &self,
         path: &Path,
@@ -100,17 +100,17 @@ impl Cache {
         Some(read)
     }
 
-    /// All that was looked for.
+    /// Everything that was looked up.
     pub(super) fn all(&self) -> Vec<(PathBuf, Option<Arc<ConfigFile>>)> {
         self.lock().files.iter().map(|(path, file)| (path.clone(), file.clone())).collect()
     }
 
-    /// What holds where there is no file.
+    /// The configuration of documents without a file.
     pub(super) fn default_config(&self) -> Arc<Config> {
         Arc::clone(&self.lock().default)
     }
 
-    /// Takes the editor's settings; whether they are new.
+    /// Replaces the editor's settings; whether they differ.
     pub(super) fn set_editor(&self, editor: Config) -> bool {
         let mut state = self.lock();
         if state.editor.to_toml() == editor.to_toml() {
@@ -125,7 +125,7 @@ impl Cache {
         true
     }
 
-    /// Takes the editor's folders.
+    /// Replaces the editor's folders.
     pub(super) fn set_folders(&self, folders: Vec<PathBuf>) {
         self.lock().folders = folders;
     }
@@ -143,7 +143,7 @@ impl Cache {
     }
 }
 
-/// A file's configuration over the editor's settings, with the command line's levels over both.
+/// Merges a file's configuration over the editor's settings, and the command line's levels over both.
 fn layered(file: Config, editor: &Config, rules: &[(&'static str, Option<Level>)]) -> Config {
     let mut config = file.over(editor.clone());
     for (name, level) in rules {

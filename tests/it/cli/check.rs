@@ -237,3 +237,17 @@ fn rules_of_what_is_ignored_hold() {
     // A folder that is ignored is looked into where it is named.
     assert_eq!(found("build"), ["build/a.md"]);
 }
+
+#[test]
+fn problems_of_a_configuration_keep_to_the_wanted_colours() {
+    let list = "id\tname\tvariant\n";
+    let config = "[rules]\nnonsense = 'off'\n[gazetteer]\nactors = ['names.tsv']\n";
+    let desk = Desk::with(&[("a.md", WRONG), ("copydesk.toml", config), ("names.tsv", list)]);
+    let plain = desk.run(&["check", "--color", "never"]);
+    plain.ends(2).says("no rule is named “nonsense”").says("there is no column “variant”");
+    assert!(!plain.talk.contains('\u{1b}'), "{plain:?}");
+    let coloured = desk.run(&["check", "--color=always"]);
+    coloured.ends(2).says("\u{1b}[");
+    // Nobody sees standard error here, so that nobody wants colours.
+    assert!(!desk.run(&["check"]).talk.contains('\u{1b}'));
+}
