@@ -11,13 +11,12 @@ pub mod expansion;
 pub mod meaning;
 mod reader;
 
-use super::{Article, Bulletin};
-use crate::parallel;
+use super::Article;
 use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
 pub use crate::gazetteer::abbreviations::key;
-pub(super) use reader::read;
+pub(super) use reader::Reader;
 
 /// Where abbreviations stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,14 +30,6 @@ pub struct Abbreviations {
 }
 
 map_spans!(Abbreviations { definitions, uses, forms });
-
-impl Abbreviations {
-    /// Adds what a later part of the same text holds; forms are settled when all parts are read.
-    pub(super) fn append(&mut self, part: Abbreviations) {
-        parallel::join(&mut self.definitions, part.definitions);
-        parallel::join(&mut self.uses, part.uses);
-    }
-}
 
 /// `Rapid Action Battalion (RAB)`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +74,7 @@ map_spans!(Use { span; key, dotted, kept, exempt, introduced, opens });
 /// A short form in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShortForm {
-    /// The article, an index of [`Bulletin::articles`]; none where the document has no articles.
+    /// The article, an index of [`Bulletin::articles`](super::Bulletin::articles); none where the document has no articles.
     pub article: Option<usize>,
     /// What short forms are compared by.
     pub key: u64,
@@ -147,10 +138,11 @@ impl Abbreviations {
 }
 
 /// Puts together what each article makes of each short form.
-pub(super) fn settle(text: &str, bulletin: &mut Bulletin) {
-    let mut all = std::mem::take(&mut bulletin.abbreviations);
+pub(super) fn resolve_forms(text: &str, found: Reader, of: &[Article]) -> Abbreviations {
+    let Reader { definitions, uses } = found;
+    let mut all = Abbreviations { definitions, uses, forms: Vec::new() };
     let mut known: FxHashMap<(usize, u64), usize> = FxHashMap::default();
-    let mut articles = Cursor { bulletin, next: 0 };
+    let mut articles = Cursor { articles: of, next: 0 };
     for index in 0..all.definitions.len() {
         let definition = all.definitions[index];
         let Some(article) = articles.at(definition.short) else { continue };
@@ -173,7 +165,7 @@ pub(super) fn settle(text: &str, bulletin: &mut Bulletin) {
             let span = Span::at(start..start + part.len());
             start = span.end as usize + 1;
             let mut used = Use { span, key: if several { key(part) } else { whole.key }, ..whole };
-            used.exempt |= article.is_some_and(|article| !bulletin.articles[article].is_text(span));
+            used.exempt |= article.is_some_and(|article| !of[article].is_text(span));
             let form = all.form(&mut known, article, used.key);
             form.uses += 1;
             form.introduced |= used.introduced;
@@ -182,23 +174,22 @@ pub(super) fn settle(text: &str, bulletin: &mut Bulletin) {
             }
         }
     }
-    bulletin.abbreviations = all;
+    all
 }
 
 /// Finds the articles of places that come in order.
 struct Cursor<'a> {
-    bulletin: &'a Bulletin,
+    articles: &'a [Article],
     next: usize,
 }
 
 impl Cursor<'_> {
     /// The article of a place; `Some(None)` in a document without articles, `None` before the first one.
     fn at(&mut self, place: Span) -> Option<Option<usize>> {
-        let articles = &self.bulletin.articles;
-        if articles.is_empty() {
+        if self.articles.is_empty() {
             return Some(None);
         }
-        while articles.get(self.next).is_some_and(|article| article.span.start <= place.start) {
+        while self.articles.get(self.next).is_some_and(|article| article.span.start <= place.start) {
             self.next += 1;
         }
         self.next.checked_sub(1).map(Some)

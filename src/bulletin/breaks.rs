@@ -7,7 +7,6 @@
 //! * A word with a hyphen at a paragraph's end is cut; at a line's end it may be a compound, so that there the rest must
 //!   be no word, or the whole one be known.
 
-use super::Bulletin;
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::words::WordList;
 use crate::text::{Slice, Span, map_spans};
@@ -47,7 +46,15 @@ pub struct SplitWord {
 
 map_spans!(SplitWord { span, head, tail; by_paragraph, compound });
 
-pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
+/// What is cut by a page break or a line end.
+pub(super) struct Breaks {
+    pub(super) breaks: Vec<PageBreak>,
+    pub(super) split_words: Vec<SplitWord>,
+}
+
+/// Finds the page breaks, and the words that they and line ends cut.
+pub(super) fn read(text: &str, markdown: &Markdown) -> Breaks {
+    let (mut breaks, mut split_words) = (Vec::new(), Vec::new());
     let mut before: Option<usize> = None;
     let mut goes_on = false;
     let mut evidence = Evidence { text, asked: FxHashMap::default() };
@@ -65,20 +72,15 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
             if cut.in_word {
                 let (head, tail) = (last_token(text, cut.gap.start), first_token(text, cut.gap.end));
                 let compound = evidence.is_compound(head, tail);
-                bulletin.split_words.push(SplitWord {
-                    span: head.cover(tail),
-                    head,
-                    tail,
-                    by_paragraph: true,
-                    compound,
-                });
+                split_words.push(SplitWord { span: head.cover(tail), head, tail, by_paragraph: true, compound });
             }
-            bulletin.breaks.push(cut);
+            breaks.push(cut);
         }
         before = Some(index);
     }
-    at_line_ends(text, markdown, &mut evidence, &mut bulletin.split_words);
-    bulletin.split_words.sort_by_key(|word| word.span);
+    at_line_ends(text, markdown, &mut evidence, &mut split_words);
+    split_words.sort_by_key(|word| word.span);
+    Breaks { breaks, split_words }
 }
 
 /// Where the text itself is asked how a word is written: so often at most, for no text may cost the square of its length.
@@ -400,7 +402,7 @@ fn is_cut(text: &str, head: Span, tail: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::bulletin::Bulletin;
     use crate::config::Settings;
     use crate::gazetteer::Gazetteer;
 

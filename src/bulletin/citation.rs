@@ -16,10 +16,10 @@ mod parser;
 mod printer;
 mod surroundings;
 
-use super::Bulletin;
 use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
+use crate::parallel;
 use crate::text::url::{Parts, Url};
 use crate::text::words::WordList;
 use crate::text::{Edit, Offset, Slice, Span, map_spans};
@@ -41,7 +41,7 @@ pub struct Citation {
     /// More brackets at one end than at the other: those that are too many.
     pub surplus: Option<Span>,
     /// Signs that part nothing: `May 9; )`, `(, [Source](…)`, and a full stop before the closing bracket.
-    pub strays: Vec<Span>,
+    pub stray_punctuation: Vec<Span>,
     /// Words that open the group: `see`, `cf.`, `author’s interview with`.
     pub lead: Option<Span>,
     /// Its items; at least one.
@@ -50,11 +50,11 @@ pub struct Citation {
     pub block: usize,
     /// What stands before and after it.
     pub around: Surroundings,
-    /// It is a citation where the document cites elsewhere; while a document is read, nobody knows.
-    pub(super) doubtful: bool,
+    /// Counts only if the document has other dated citations; decided in [`Reader::finish`].
+    pub(super) tentative: bool,
 }
 
-map_spans!(Citation { span, open, close, surplus, strays, lead, items, around; block, doubtful });
+map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, tentative });
 
 /// The items of a group: one, mostly, and then it stands in the group itself.
 pub type Items = SmallVec<[Item; 1]>;
@@ -140,11 +140,11 @@ pub enum LinkForm {
     /// `https://…`, `<https://…>`, `www.…`, or `[https://…](https://…)`
     Bare,
     /// `[label] (target)`: Markdown renders no link.
-    Parted,
+    Detached,
     /// `[label](target with a space)`: Markdown renders no link.
     Unrendered,
     /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
-    Marred,
+    MissingBracket,
     /// `[label]` alone, or `[label][reference]` with a reference that nothing defines.
     Unaddressed,
 }
@@ -292,14 +292,21 @@ fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
     })
 }
 
-/// Room that is used again from block to block while citations are read.
+/// Finds the citations, block by block.
 #[derive(Default)]
 pub(super) struct Reader {
-    room: parser::Room,
+    citations: Vec<Citation>,
+    /// Buffers that are used again from block to block.
+    buffers: parser::Buffers,
 }
 
 impl Reader {
-    /// Finds the citations of a block, and the groups that may be citations ([`settle`] decides them).
+    /// A reader with room for so many citations.
+    pub(super) fn with_capacity(citations: usize) -> Reader {
+        Reader { citations: Vec::with_capacity(citations), buffers: parser::Buffers::default() }
+    }
+
+    /// Finds the citations of a block, and the groups that may be citations ([`Reader::finish`] decides them).
     #[inline]
     pub(super) fn read(
         &mut self,
@@ -307,25 +314,33 @@ impl Reader {
         markdown: &Markdown,
         block: (usize, &Block),
         gazetteer: &Gazetteer,
-        bulletin: &mut Bulletin,
-    ) {
-        if !matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
-            return;
-        }
-        let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.room);
-        let found = &mut bulletin.citations;
-        while let Some(certain) = finder.next_group(found) {
-            if let Some(last) = found.last_mut() {
-                last.doubtful = !certain;
+    ) -> &[Citation] {
+        let found = &mut self.citations;
+        let before = found.len();
+        if matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
+            let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.buffers);
+            while let Some(certain) = finder.next_group(found) {
+                if let Some(last) = found.last_mut() {
+                    last.tentative = !certain;
+                }
             }
         }
+        &found[before..]
     }
-}
 
-/// Drops the doubtful groups where the document cites nowhere else.
-pub(super) fn settle(bulletin: &mut Bulletin) {
-    let dated = |citation: &Citation| citation.items.iter().any(|item| !item.dates.is_empty());
-    if !bulletin.citations.iter().any(|citation| !citation.doubtful && dated(citation)) {
-        bulletin.citations.retain(|citation| !citation.doubtful);
+    /// Adds what a later part of the same text holds.
+    pub(super) fn append(&mut self, later: Reader) {
+        let Reader { citations, buffers: _ } = later;
+        parallel::join(&mut self.citations, citations);
+    }
+
+    /// All citations. Tentative groups are dropped where the document has no other citation with a date.
+    pub(super) fn finish(self) -> Vec<Citation> {
+        let mut citations = self.citations;
+        let dated = |citation: &Citation| citation.items.iter().any(|item| !item.dates.is_empty());
+        if !citations.iter().any(|citation| !citation.tentative && dated(citation)) {
+            citations.retain(|citation| !citation.tentative);
+        }
+        citations
     }
 }

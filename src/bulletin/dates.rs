@@ -9,7 +9,8 @@ mod names;
 mod tense;
 mod vocabulary;
 
-use super::{Bulletin, notes};
+use super::typography::overlaps;
+use super::{Bulletin, Citation};
 use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, YearRange};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
@@ -31,35 +32,9 @@ pub struct Dates {
     pub relative: Vec<Relative>,
     /// `2016–2014`
     pub ranges: Vec<YearRange>,
-    /// The last year that the prose named, and where its word ends.
-    year: Option<Spanned<i16>>,
 }
 
-map_spans!(Dates { written, relative, ranges, year });
-
-impl Dates {
-    /// Adds what a later part of the same text holds. The year that this part told last may be that of the next one's
-    /// first days.
-    pub(super) fn append(&mut self, mut part: Dates) {
-        if let Some(told) = self.year {
-            let told_before = part
-                .written
-                .iter_mut()
-                .take_while(|mention| mention.told_year.is_none() && told.span.end + REACH > mention.date.span.start);
-            for mention in told_before {
-                mention.told_year = Some(told.value);
-                // From here on the part has a year of its own.
-                if mention.date.year.is_some() {
-                    break;
-                }
-            }
-        }
-        parallel::join(&mut self.written, part.written);
-        parallel::join(&mut self.relative, part.relative);
-        parallel::join(&mut self.ranges, part.ranges);
-        self.year = part.year.or(self.year);
-    }
-}
+map_spans!(Dates { written, relative, ranges });
 
 /// A date in prose.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,45 +83,101 @@ impl Bulletin {
     /// Whether a citation gives a day.
     #[must_use]
     pub fn cites_dated(&self) -> bool {
-        self.cited_items().any(|item| item.dates.iter().any(|date| date.day.is_some()))
+        cites_day(&self.citations)
     }
 }
 
-/// Finds the dates of a block, and its references to notes, which stand on numbers too.
-pub(super) fn read(text: &str, block: &Block, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
-    let mut finder = Finder { text, block, words, bulletin, known: vocabulary::table(), done: 0, sentence: (0, 0) };
-    for &index in telling {
-        finder.word(index, &words[index]);
+/// Finds the dates, block by block.
+#[derive(Default)]
+pub(super) struct Reader {
+    dates: Dates,
+    /// The last year that the prose named, and where its word ends.
+    last_year: Option<Spanned<i16>>,
+}
+
+impl Reader {
+    /// Reads the dates of a block. `quotations` are those up to its end, `references` its references to notes, whose
+    /// numbers are no dates.
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        block: &Block,
+        words: &[Word],
+        candidates: &[usize],
+        (quotations, references): (&[Span], &[Span]),
+    ) {
+        let known = vocabulary::table();
+        let found = self;
+        let mut finder = Finder { text, block, words, quotations, references, found, known, done: 0, sentence: (0, 0) };
+        for &index in candidates {
+            finder.word(index, &words[index]);
+        }
+    }
+
+    /// Adds what a later part of the same text holds. The year that this part named last may be that of the next one's
+    /// first days.
+    pub(super) fn append(&mut self, later: Reader) {
+        let Reader { dates: Dates { mut written, relative, ranges }, last_year } = later;
+        if let Some(named) = self.last_year {
+            let named_before = written
+                .iter_mut()
+                .take_while(|mention| mention.told_year.is_none() && named.span.end + REACH > mention.date.span.start);
+            for mention in named_before {
+                mention.told_year = Some(named.value);
+                // From here on the part has a year of its own.
+                if mention.date.year.is_some() {
+                    break;
+                }
+            }
+        }
+        parallel::join(&mut self.dates.written, written);
+        parallel::join(&mut self.dates.relative, relative);
+        parallel::join(&mut self.dates.ranges, ranges);
+        self.last_year = last_year.or(self.last_year);
+    }
+
+    /// The dates without those that turned out to stand in citations.
+    pub(super) fn finish(self, citations: &[Citation]) -> Dates {
+        let mut dates = self.dates;
+        let cited = |near: &mut Cursor, span: Span| {
+            let next = near.seek(citations, |citation| citation.span.end <= span.start);
+            citations.get(next).is_some_and(|citation| citation.span.overlaps(span))
+        };
+        let mut near = Cursor::default();
+        dates.written.retain(|mention| !cited(&mut near, mention.date.span));
+        near = Cursor::default();
+        dates.ranges.retain(|range| !cited(&mut near, range.span));
+        dates
     }
 }
 
 /// The hashes of the words at which a date may start, those with digits apart.
-pub(super) fn openers() -> impl Iterator<Item = u64> {
+pub(super) fn date_start_hashes() -> impl Iterator<Item = u64> {
     vocabulary::table().hashes()
 }
 
-/// Takes out the dates that turned out to stand in citations, and tells whether the document is technical.
-pub(super) fn settle(markdown: &Markdown, bulletin: &mut Bulletin) {
+/// Whether a document is written for users of a machine: it holds code, and cites nothing that has a day.
+pub(super) fn is_technical(markdown: &Markdown, citations: &[Citation]) -> bool {
     let code = markdown.inlines.iter().any(|inline| inline.kind == InlineKind::Code)
         || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
-    bulletin.technical = code && !bulletin.cites_dated();
-    let citations = std::mem::take(&mut bulletin.citations);
-    let cited = |near: &mut Cursor, span: Span| {
-        let next = near.seek(&citations, |citation| citation.span.end <= span.start);
-        citations.get(next).is_some_and(|citation| citation.span.overlaps(span))
-    };
-    let mut near = Cursor::default();
-    bulletin.dates.written.retain(|mention| !cited(&mut near, mention.date.span));
-    near = Cursor::default();
-    bulletin.dates.ranges.retain(|range| !cited(&mut near, range.span));
-    bulletin.citations = citations;
+    code && !cites_day(citations)
+}
+
+/// Whether a citation gives a day.
+fn cites_day(citations: &[Citation]) -> bool {
+    let mut items = citations.iter().flat_map(|citation| &citation.items);
+    items.any(|item| item.dates.iter().any(|date| date.day.is_some()))
 }
 
 struct Finder<'a> {
     text: &'a str,
     block: &'a Block,
     words: &'a [Word],
-    bulletin: &'a mut Bulletin,
+    /// The quotations up to the end of the block.
+    quotations: &'a [Span],
+    /// The references to notes that are still ahead in the block.
+    references: &'a [Span],
+    found: &'a mut Reader,
     known: &'static vocabulary::Table,
     /// Words that start before here are read.
     done: Offset,
@@ -186,9 +217,14 @@ impl Finder<'_> {
         if word.span.start < self.done || word.flags.has(Flags::CITED) {
             return;
         }
-        if let Some(end) = notes::read_reference(self.text, word, self.bulletin) {
-            self.done = end;
-            return;
+        while let [reference, rest @ ..] = self.references
+            && reference.start < word.span.start
+        {
+            self.references = rest;
+            if word.span.start < reference.end {
+                self.done = reference.end;
+                return;
+            }
         }
         if word.span.len() > 4 || word.flags.has(Flags::NON_ASCII) {
             return;
@@ -212,11 +248,11 @@ impl Finder<'_> {
             if let Some(range) = calendar::year_range_at(self.text, start) {
                 self.done = range.span.end;
                 if !self.is_quoted(index, range.span) {
-                    self.bulletin.dates.ranges.push(range);
+                    self.found.dates.ranges.push(range);
                 }
             }
             if let Some(year) = calendar::year_at(self.text, start).and_then(|year| year.year) {
-                self.bulletin.dates.year = Some(year);
+                self.found.last_year = Some(year);
             }
         }
     }
@@ -247,7 +283,7 @@ impl Finder<'_> {
                     // `Tuesday (May 9)`
                     let next = index + 1;
                     self.found(next, date);
-                    if let Some(mention) = self.bulletin.dates.written.last_mut() {
+                    if let Some(mention) = self.found.dates.written.last_mut() {
                         mention.weekday = Some(Spanned::new(word.span, weekday));
                     }
                 }
@@ -269,9 +305,9 @@ impl Finder<'_> {
             _ if self.block.item.is_some() => Place::Item,
             _ => Place::Prose,
         };
-        let told_year = self.bulletin.dates.year.filter(|year| year.span.end + REACH > date.span.start);
+        let told_year = self.found.last_year.filter(|year| year.span.end + REACH > date.span.start);
         if let Some(year) = date.year {
-            self.bulletin.dates.year = Some(year);
+            self.found.last_year = Some(year);
         }
         let mention = Mention {
             weekday: date.weekday.or_else(|| weekday_behind(self.text, date.span.end as usize)),
@@ -282,11 +318,11 @@ impl Finder<'_> {
             told_year: told_year.map(|year| year.value),
             date,
         };
-        self.bulletin.dates.written.push(mention);
+        self.found.dates.written.push(mention);
     }
 
     fn is_quoted(&self, index: usize, span: Span) -> bool {
-        self.words[index].flags.has(Flags::QUOTED) || self.bulletin.is_quoted(span)
+        self.words[index].flags.has(Flags::QUOTED) || overlaps(self.quotations, span)
     }
 
     /// The sentence around a word.
@@ -333,7 +369,7 @@ impl Finder<'_> {
             _ if vocabulary::is_modal(before) => return,
             _ => {}
         }
-        self.bulletin.dates.relative.push(relative);
+        self.found.dates.relative.push(relative);
     }
 
     /// `three days ago`
@@ -345,7 +381,7 @@ impl Finder<'_> {
         }
         if let Some(days) = vocabulary::small_number(count.span.of(self.text)) {
             let span = Span::new(count.span.start, word.span.end);
-            self.bulletin.dates.relative.push(Relative { span, day: RelativeDay::Days(-days) });
+            self.found.dates.relative.push(Relative { span, day: RelativeDay::Days(-days) });
         }
     }
 
@@ -359,7 +395,7 @@ impl Finder<'_> {
             && !flags.has(Flags::EMPHASIS)
             && !flags.has(Flags::AFTER_HYPHEN)
             && (!flags.has(Flags::CAPITAL) || opens)
-            && !self.bulletin.is_quoted(word.span)
+            && !overlaps(self.quotations, word.span)
     }
 }
 

@@ -8,7 +8,8 @@
 //!   countries that the article speaks of, or left undecided. A weak name that nothing supports is no mention.
 //! * A known name inside a longer one that nobody knows (`Hizbullah al-Hijaz`) is not taken out of it.
 
-use super::Bulletin;
+use super::Article;
+use super::structure::article_at;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
 use crate::gazetteer::index::{Prefetcher, bare};
@@ -52,7 +53,7 @@ pub struct Place {
     /// In a list item or a table's cell, which may open small or large.
     pub loose: bool,
     /// Among words in capitals.
-    pub shouted: bool,
+    pub in_all_caps: bool,
 }
 
 impl Place {
@@ -63,13 +64,13 @@ impl Place {
             || self.first.has(Flags::EMPHASIS)
             || self.first.has(Flags::LINK)
             || self.first.has(Flags::CITED)
-            || self.shouted
+            || self.in_all_caps
     }
 }
 
 /// A run of capitalised words that no list knows; each spelling once.
 #[derive(Clone, Debug)]
-pub struct Stranger {
+pub struct UnknownName {
     /// Where it stands, without English words before the name; the first place first.
     pub spans: SmallVec<[Span; 1]>,
     /// Whether one of the places is in running text and opens no sentence.
@@ -80,7 +81,7 @@ pub struct Stranger {
     pub meant: Option<Meant>,
 }
 
-map_spans!(Stranger { spans; certain, folded, meant });
+map_spans!(UnknownName { spans; certain, folded, meant });
 
 /// The listed name that an unknown one may be a spelling of.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,7 +107,16 @@ map_spans!(CountryWord { span; code });
 pub(super) struct Reader<'a> {
     finder: Finder<'a>,
     prefetcher: Prefetcher,
-    strangers: Vec<Seen>,
+    mentions: Vec<Mention>,
+    countries: Vec<CountryWord>,
+    unknown: Vec<Seen>,
+}
+
+/// The names of a document.
+pub(super) struct Names {
+    pub(super) mentions: Vec<Mention>,
+    pub(super) countries: Vec<CountryWord>,
+    pub(super) unknown: Vec<UnknownName>,
 }
 
 /// A run of capitalised words at one place.
@@ -118,16 +128,22 @@ struct Seen {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(gazetteer: &'a Gazetteer) -> Reader<'a> {
-        Reader { finder: gazetteer.finder(), prefetcher: Prefetcher::default(), strangers: Vec::new() }
+        Reader {
+            finder: gazetteer.finder(),
+            prefetcher: Prefetcher::default(),
+            mentions: Vec::new(),
+            countries: Vec::new(),
+            unknown: Vec::new(),
+        }
     }
 
     /// Reads the words of a block, from the word `first` on; those before belong to the block that it goes on.
-    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize, bulletin: &mut Bulletin) {
+    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
         self.finder.prefetch(&words[first..], &mut self.prefetcher);
         let mut run = Run::default();
-        let mut at = self.rewind(text, words, first, bulletin);
+        let mut at = self.rewind(text, words, first);
         let first_words = self.finder.first_words();
         loop {
             // Most words open no name and go on with none.
@@ -140,13 +156,13 @@ impl<'a> Reader<'a> {
             if let Some(found) = found
                 && found.form == Form::Country
             {
-                bulletin.countries.push(CountryWord { span: found.span, code: found.actor.number() });
+                self.countries.push(CountryWord { span: found.span, code: found.actor.number() });
             } else if let Some(found) = found.filter(|found| stands_alone(text, words, at, found, heading)) {
                 self.close(text, words, &mut run, heading);
-                let shouted = shouted(words, at, found.words);
-                if !(shouted && found.span.len() <= 3) {
-                    let place = Place { first: word.flags, heading, loose, shouted };
-                    bulletin.mentions.push(Mention {
+                let in_all_caps = in_all_caps(words, at, found.words);
+                if !(in_all_caps && found.span.len() <= 3) {
+                    let place = Place { first: word.flags, heading, loose, in_all_caps };
+                    self.mentions.push(Mention {
                         span: found.span,
                         actor: Some(found.actor),
                         form: found.form,
@@ -186,14 +202,14 @@ impl<'a> Reader<'a> {
 
     /// Where to start: before `first` where a name may go on over the page break, which takes the place of what was
     /// found of it.
-    fn rewind(&self, text: &str, words: &[Word], first: usize, bulletin: &mut Bulletin) -> usize {
+    fn rewind(&mut self, text: &str, words: &[Word], first: usize) -> usize {
         for at in first.saturating_sub(6)..first {
             let found =
                 if self.finder.first_words().has(&words[at..]) { self.finder.find(text, words, at) } else { None };
             let Some(found) = found else { continue };
             if at + found.words > first && found.form != Form::Country {
-                while bulletin.mentions.last().is_some_and(|last| last.span.end > found.span.start) {
-                    bulletin.mentions.pop();
+                while self.mentions.last().is_some_and(|last| last.span.end > found.span.start) {
+                    self.mentions.pop();
                 }
                 return at;
             }
@@ -237,38 +253,49 @@ impl<'a> Reader<'a> {
             .iter()
             .fold(crate::gazetteer::index::START, |hash, word| crate::gazetteer::index::prefix(hash, word.hash));
         let span = first.span.cover(words[words.len() - 1].span);
-        self.strangers.push(Seen { hash, span, certain: !opened && !heading });
+        self.unknown.push(Seen { hash, span, certain: !opened && !heading });
     }
 
     /// Adds what was found while a later part of the same text was read.
-    pub(super) fn append(&mut self, part: Reader<'_>) {
-        parallel::join(&mut self.strangers, part.strangers);
+    pub(super) fn append(&mut self, later: Reader<'_>) {
+        let Reader { finder: _, prefetcher: _, mentions, countries, unknown } = later;
+        parallel::join(&mut self.mentions, mentions);
+        parallel::join(&mut self.countries, countries);
+        parallel::join(&mut self.unknown, unknown);
     }
 
-    /// Decides who is meant by shared names, and sorts out the strangers.
-    pub(super) fn settle(mut self, text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
-        decide(text, gazetteer, bulletin);
-        // They mostly stand in order: the first place of each spelling comes first.
-        self.strangers.sort_unstable_by_key(|seen| seen.span.start);
-        // Spellings with the same letters may still differ in signs.
-        let mut same_letters: FxHashMap<u64, SmallVec<[usize; 1]>> = FxHashMap::default();
-        for seen in self.strangers {
-            let written = seen.span.of(text);
-            let known = same_letters.entry(seen.hash).or_default();
-            if let Some(at) = known.iter().find(|at| bulletin.strangers[**at].spans[0].of(text) == written) {
-                let stranger = &mut bulletin.strangers[*at];
-                stranger.spans.push(seen.span);
-                stranger.certain |= seen.certain;
-            } else if known.len() < 8
-                && let Some(folded) = PhoneticName::new(written)
-            {
-                known.push(bulletin.strangers.len());
-                let meant = meant(gazetteer, written, &folded, seen.certain);
-                let spans = smallvec![seen.span];
-                bulletin.strangers.push(Stranger { spans, certain: seen.certain, folded, meant });
-            }
+    /// Decides who is meant by shared names, and brings together the places of each unknown one.
+    pub(super) fn finish(self, text: &str, gazetteer: &Gazetteer, articles: &[Article]) -> Names {
+        let Reader { finder: _, prefetcher: _, mut mentions, countries, unknown } = self;
+        resolve_shared(text, gazetteer, articles, &countries, &mut mentions);
+        Names { mentions, countries, unknown: unknown_names(text, gazetteer, unknown) }
+    }
+}
+
+/// The unknown names, each spelling once, by its first place.
+fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>) -> Vec<UnknownName> {
+    let mut names: Vec<UnknownName> = Vec::new();
+    // They mostly stand in order: the first place of each spelling comes first.
+    seen.sort_unstable_by_key(|seen| seen.span.start);
+    // Spellings with the same letters may still differ in signs.
+    let mut same_letters: FxHashMap<u64, SmallVec<[usize; 1]>> = FxHashMap::default();
+    for seen in seen {
+        let written = seen.span.of(text);
+        let known = same_letters.entry(seen.hash).or_default();
+        if let Some(at) = known.iter().find(|at| names[**at].spans[0].of(text) == written) {
+            let name = &mut names[*at];
+            name.spans.push(seen.span);
+            name.certain |= seen.certain;
+        } else if known.len() < 8
+            && let Some(folded) = PhoneticName::new(written)
+        {
+            known.push(names.len());
+            let meant = meant(gazetteer, written, &folded, seen.certain);
+            let spans = smallvec![seen.span];
+            names.push(UnknownName { spans, certain: seen.certain, folded, meant });
         }
     }
+    names
 }
 
 /// A run of capitalised words that is not closed yet.
@@ -348,31 +375,37 @@ fn is_and(word: &str) -> bool {
 }
 
 /// Whether the words at `at` stand among words in capitals.
-fn shouted(words: &[Word], at: usize, len: usize) -> bool {
-    let loud = |word: Option<&Word>| {
+fn in_all_caps(words: &[Word], at: usize, len: usize) -> bool {
+    let in_caps = |word: Option<&Word>| {
         word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3 && !word.flags.has(Flags::DIGIT))
     };
     let found = &words[at..at + len];
     let before = at.checked_sub(1).and_then(|at| words.get(at));
     found.iter().all(|word| word.flags.has(Flags::ALL_CAPS) || word.span.len() < 3)
-        && (loud(before)
-            || loud(words.get(at + len))
-            || len > 1 && found.iter().all(|word| loud(Some(word)) || word.span.len() < 3))
+        && (in_caps(before)
+            || in_caps(words.get(at + len))
+            || len > 1 && found.iter().all(|word| in_caps(Some(word)) || word.span.len() < 3))
 }
 
 /// Decides the open mentions, article by article; drops weak names that nothing supports.
-fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
+fn resolve_shared(
+    text: &str,
+    gazetteer: &Gazetteer,
+    articles: &[Article],
+    countries: &[CountryWord],
+    mentions: &mut Vec<Mention>,
+) {
     let mut dropped = false;
     let mut around: Option<Around> = None;
-    for at in 0..bulletin.mentions.len() {
-        let mention = bulletin.mentions[at];
+    for at in 0..mentions.len() {
+        let mention = mentions[at];
         if !mention.open {
             continue;
         }
-        let article = bulletin.article_at(mention.span.start).map_or(Span::at(0..text.len()), |article| article.span);
+        let article = article_at(articles, mention.span.start).map_or(Span::at(0..text.len()), |article| article.span);
         let owners = gazetteer.owners(mention.name, mention.span.of(text));
         if around.as_ref().is_none_or(|around| around.article != article) {
-            around = Some(Around::new(bulletin, article));
+            around = Some(Around::new(mentions, countries, article));
         }
         let Some(around) = &around else { continue };
         let named = |actor: ActorRef| around.named.contains(&actor);
@@ -382,7 +415,7 @@ fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
             ([actor], _) => Some(*actor),
             ([], [actor]) => Some(*actor),
             ([], []) if owners.len() == 1 => {
-                bulletin.mentions[at].form = Form::Country;
+                mentions[at].form = Form::Country;
                 dropped = true;
                 continue;
             }
@@ -395,12 +428,12 @@ fn decide(text: &str, gazetteer: &Gazetteer, bulletin: &mut Bulletin) {
             }
         };
         let form = decided.and_then(|actor| owners.iter().find(|owner| owner.actor == actor)).map(|owner| owner.form);
-        let mention = &mut bulletin.mentions[at];
+        let mention = &mut mentions[at];
         mention.actor = decided;
         mention.form = form.unwrap_or(mention.form);
     }
     if dropped {
-        bulletin.mentions.retain(|mention| mention.form != Form::Country);
+        mentions.retain(|mention| mention.form != Form::Country);
     }
 }
 
@@ -440,12 +473,12 @@ struct Around {
 }
 
 impl Around {
-    fn new(bulletin: &Bulletin, article: Span) -> Around {
+    fn new(mentions: &[Mention], spoken: &[CountryWord], article: Span) -> Around {
         let sure = |mention: &&Mention| !mention.open && mention.form != Form::Phrase;
-        let mentions = within(&bulletin.mentions, article, |mention| mention.span).iter();
+        let mentions = within(mentions, article, |mention| mention.span).iter();
         let named = mentions.filter(sure).filter_map(|mention| mention.actor).collect();
         let mut countries = FxHashMap::default();
-        for word in within(&bulletin.countries, article, |word| word.span) {
+        for word in within(spoken, article, |word| word.span) {
             *countries.entry(word.code).or_default() += 1;
         }
         Around { article, named, countries }

@@ -6,7 +6,9 @@
 //! * Numbers hold within an article; footnotes, as in Markdown, within the document.
 
 use super::Bulletin;
+use super::typography::overlaps;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
+use crate::parallel;
 use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Slice, Span, map_spans, within};
 use compact_str::{CompactString, ToCompactString};
@@ -153,8 +155,8 @@ pub(crate) fn is_title(heading: &str) -> bool {
     TITLES.has_in_any_case(line.slice(..end))
 }
 
-/// Finds the notes. References are found later, word by word.
-pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
+/// Finds the notes. References are found later, word by word ([`References`]).
+pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
     let mut reader = Reader { text, notes: Vec::new(), list: 0, item: None, pending: None };
     let mut inside = false;
     for block in &markdown.blocks {
@@ -181,7 +183,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
             _ => {}
         }
     }
-    bulletin.notes = reader.notes;
+    reader.notes
 }
 
 struct Reader<'a> {
@@ -322,17 +324,49 @@ fn trim(text: &str, note: &mut Note) {
     note.body.end = note.span.end.max(note.body.start);
 }
 
-/// Reads the reference that stands on a number, if it is one, and gives its end.
-#[inline]
-pub(super) fn read_reference(text: &str, word: Word, bulletin: &mut Bulletin) -> Option<Offset> {
-    let before = *text.as_bytes().get((word.span.start as usize).checked_sub(1)?)?;
-    if !matches!(before, b'[' | b'^' | b'>') || word.span.len() > 3 {
-        return None;
-    }
-    reference(text, word, before, bulletin)
+/// Finds the references that stand on numbers, block by block.
+#[derive(Default)]
+pub(super) struct References {
+    found: Vec<NoteReference>,
+    /// Where those of the last block stand, brackets included.
+    in_block: Vec<Span>,
 }
 
-fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Option<Offset> {
+impl References {
+    /// Reads the references of a block and returns their places.
+    pub(super) fn read(&mut self, text: &str, words: &[Word], candidates: &[usize], quotations: &[Span]) -> &[Span] {
+        self.in_block.clear();
+        let mut done = 0;
+        for word in candidates.iter().map(|&index| words[index]) {
+            if !word.flags.has(Flags::DIGIT) || word.flags.has(Flags::CITED) || word.span.start < done {
+                continue;
+            }
+            if let Some(place) = self.read_number(text, word, quotations) {
+                done = place.end;
+                self.in_block.push(place);
+            }
+        }
+        &self.in_block
+    }
+
+    /// Reads the reference that stands on a number, if it is one, and returns its place.
+    #[inline]
+    fn read_number(&mut self, text: &str, word: Word, quotations: &[Span]) -> Option<Span> {
+        let before = *text.as_bytes().get((word.span.start as usize).checked_sub(1)?)?;
+        if !matches!(before, b'[' | b'^' | b'>') || word.span.len() > 3 {
+            return None;
+        }
+        reference(text, word, before, quotations, &mut self.found)
+    }
+
+    /// Adds what a later part of the same text holds.
+    pub(super) fn append(&mut self, later: References) {
+        let References { found, in_block: _ } = later;
+        parallel::join(&mut self.found, found);
+    }
+}
+
+fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mut Vec<NoteReference>) -> Option<Span> {
     let start = word.span.start as usize;
     let lead = match before {
         b'[' if text.slice(..start).ends_with("\\[") => "\\[",
@@ -368,7 +402,7 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
     let ahead = text.slice(..open).trim_end_matches([' ', '\u{a0}']);
     let behind = ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']) || open == ahead.len();
     let whole = Span::at(open..close);
-    let quoted = word.flags.has(Flags::QUOTED) || bulletin.is_quoted(whole);
+    let quoted = word.flags.has(Flags::QUOTED) || overlaps(quotations, whole);
     let mut before: Option<Span> = None;
     for mark in &marks {
         let reference = |label: CompactString, mark: Span, span: Span| NoteReference {
@@ -387,19 +421,23 @@ fn reference(text: &str, word: Word, before: u8, bulletin: &mut Bulletin) -> Opt
             && last.saturating_sub(first) <= 50
         {
             let between = (first + 1..last).map(|number| number.to_compact_string());
-            bulletin.note_references.extend(between.map(|label| reference(label, Span::empty(mark.start), whole)));
+            found.extend(between.map(|label| reference(label, Span::empty(mark.start), whole)));
         }
         let span = if marks.len() == 1 { whole } else { *mark };
-        bulletin.note_references.push(reference(mark.of(text).into(), *mark, span));
+        found.push(reference(mark.of(text).into(), *mark, span));
         before = Some(*mark);
     }
-    Some(whole.end)
+    Some(whole)
 }
 
 /// Adds the references that Markdown saw, and takes out the numbers of the notes themselves.
-pub(super) fn settle(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
-    let references = &mut bulletin.note_references;
-    let notes = &bulletin.notes;
+pub(super) fn resolve_references(
+    text: &str,
+    markdown: &Markdown,
+    notes: &[Note],
+    references: References,
+) -> Vec<NoteReference> {
+    let mut references = references.found;
     references.retain(|reference| {
         let next = notes.partition_point(|note| note.span.start <= reference.mark.start);
         notes[..next].last().is_none_or(|note| note.mark != reference.mark)
@@ -426,6 +464,7 @@ pub(super) fn settle(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     }
     references.sort_by_key(|reference| reference.mark);
     references.dedup_by(|a, b| a.mark == b.mark && !a.mark.is_empty());
+    references
 }
 
 fn footnote_reference(text: &str, span: Span) -> NoteReference {

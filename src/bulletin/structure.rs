@@ -211,7 +211,15 @@ struct Heading {
     byline_block: usize,
 }
 
-pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings, bulletin: &mut Bulletin) {
+/// The frame of a document.
+pub(super) struct Structure {
+    pub(super) issue: Issue,
+    pub(super) contents: Vec<Entry>,
+    pub(super) articles: Vec<Article>,
+}
+
+/// Reads the issue, its contents and its articles.
+pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings) -> Structure {
     let front_matter = front_matter::read(text, markdown);
     let headings = headings(text, markdown);
     let mut masthead = Masthead::default();
@@ -221,13 +229,12 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     let start = markdown.front_matter.map_or(0, |front| front.span.end);
     let first = parts.articles.first().map(|article| article.start);
     let front_end = first.filter(|_| parts.issue).unwrap_or(start).max(start);
-    bulletin.issue.front = Span::new(start, front_end);
-    bulletin.articles = articles(text, markdown, headings, &parts, front_end);
-    bulletin.contents = parts.entries.into_iter().map(|(entry, _)| entry).collect();
-    announce(&mut bulletin.contents, &parts.announced, &bulletin.articles);
+    let mut articles = articles(text, markdown, headings, &parts, front_end);
+    let mut contents: Vec<Entry> = parts.entries.into_iter().map(|(entry, _)| entry).collect();
+    announce(&mut contents, &parts.announced, &articles);
 
     // The front matter of an issue names its editor or nobody; that of an article its author.
-    if let [article] = &mut bulletin.articles[..]
+    if let [article] = &mut articles[..]
         && !parts.issue
     {
         if article.authors.is_empty() {
@@ -239,9 +246,6 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
             article.title = title.clone();
         }
     }
-    bulletin.issue.volume = front_matter.volume.or(masthead.volume);
-    bulletin.issue.number = front_matter.number.or(masthead.number);
-    bulletin.issue.title = if parts.issue { masthead.title.or(front_matter.title) } else { front_matter.title };
     let dates = [
         settings.date.map(|date| (date, DateOrigin::Option)),
         front_matter.date.map(|date| (date.value, DateOrigin::FrontMatter(date.span))),
@@ -250,8 +254,21 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         settings.fallback_date.map(|date| (date, DateOrigin::Configuration)),
     ];
     let date = dates.into_iter().flatten().next();
-    bulletin.issue.date = date.map(|(date, _)| date);
-    bulletin.issue.date_origin = date.map(|(_, origin)| origin);
+    let issue = Issue {
+        date: date.map(|(date, _)| date),
+        date_origin: date.map(|(_, origin)| origin),
+        title: if parts.issue { masthead.title.or(front_matter.title) } else { front_matter.title },
+        volume: front_matter.volume.or(masthead.volume),
+        number: front_matter.number.or(masthead.number),
+        front: Span::new(start, front_end),
+    };
+    Structure { issue, contents, articles }
+}
+
+/// The article that covers `offset`.
+pub(super) fn article_at(articles: &[Article], offset: Offset) -> Option<&Article> {
+    let next = articles.partition_point(|article| article.span.start <= offset);
+    articles[..next].last().filter(|article| offset < article.span.end)
 }
 
 /// The headings at the margin, in order, each with the byline below it.

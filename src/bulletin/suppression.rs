@@ -9,7 +9,6 @@
 //! * Whoever wrote `copydesk: ignore`, `copydesk_disable` or `copydesk-ignore-next-line`, left out the colon, or parted
 //!   names by spaces, is understood. Whether a rule is known is for [`crate::check`] to say.
 
-use super::Bulletin;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::{Offset, Slice, Span, Spanned, covering, map_spans};
 use compact_str::CompactString;
@@ -95,21 +94,28 @@ struct Directive {
     reason: Option<Spanned<CompactString>>,
 }
 
-pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
+/// The comments to copydesk.
+pub(super) struct Comments {
+    pub(super) suppressions: Vec<Suppression>,
+    pub(super) malformed: Vec<Malformed>,
+}
+
+/// Reads the comments to copydesk.
+pub(super) fn read(text: &str, markdown: &Markdown) -> Comments {
+    let (mut suppressions, mut malformed) = (Vec::new(), Vec::new());
     let mut open = Open::default();
     // Comments stand in order, so that the text is looked through for line ends once, however long its lines are.
     let (mut line_start, mut looked_to) = (0, 0);
-    let list = &mut bulletin.suppressions;
-    let malformed = &mut bulletin.malformed_suppressions;
+    let (list, faults) = (&mut suppressions, &mut malformed);
     let mut blocks = NextBlocks::new(text, markdown);
     for &comment in &markdown.comments {
         let Some(word) = addressed(text, comment) else { continue };
         if is_unclosed(comment.of(text)) {
-            unclosed(text, comment, malformed);
+            unclosed(text, comment, faults);
             continue;
         }
         let Some(Directive { kind, rules, reason }) = directive(text, comment) else {
-            malformed.extend(word.map(|span| Malformed { span, fault: Fault::UnknownWord }));
+            faults.extend(word.map(|span| Malformed { span, fault: Fault::UnknownWord }));
             continue;
         };
         let since = text.as_bytes().get(looked_to as usize..comment.start as usize).unwrap_or_default();
@@ -133,9 +139,10 @@ pub(super) fn read(text: &str, markdown: &Markdown, bulletin: &mut Bulletin) {
     }
     open.finish(list);
     list.sort_by_key(|suppression| suppression.comment);
-    endless(text, list, malformed);
-    loose(text, markdown, malformed);
-    malformed.sort_by_key(|malformed| malformed.span);
+    endless(text, list, faults);
+    loose(text, markdown, faults);
+    faults.sort_by_key(|malformed| malformed.span);
+    Comments { suppressions, malformed }
 }
 
 /// Whether a comment lacks its `-->`, or has only that of a later one.
@@ -476,6 +483,7 @@ fn names_and_reason(rest: &str) -> (Vec<&str>, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulletin::Bulletin;
     use crate::config::Settings;
     use crate::gazetteer::Gazetteer;
 

@@ -3,9 +3,9 @@
 //! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation, a quotation or the title
 //!   of a work is none: it is written as its owner writes it.
 
-use super::Bulletin;
 use crate::gazetteer::terms::{Finder, Found};
 use crate::markdown::{Block, BlockKind};
+use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Span, map_spans};
 
@@ -22,27 +22,51 @@ pub struct TermUse {
 
 map_spans!(TermUse { span; found, capital });
 
-pub(super) fn read(finder: &Finder, block: &Block, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
-    // Titles have a wording of their own, and capitals that tell nothing.
-    if matches!(block.kind, BlockKind::Heading(_)) {
-        return;
+/// Finds the terms, block by block.
+pub(super) struct Reader {
+    finder: Finder,
+    terms: Vec<TermUse>,
+}
+
+impl Reader {
+    pub(super) fn new() -> Reader {
+        Reader { finder: Finder::new(), terms: Vec::new() }
     }
-    for &at in telling {
-        let Some(found) = finder.at(&words[at..]) else { continue };
-        let next = at + found.words as usize;
-        let taken = &words[at..next];
-        let first = taken[0].flags;
-        let aside = |word: &Word| {
-            [Flags::CITED, Flags::QUOTED, Flags::LINK, Flags::EMPHASIS].iter().any(|flag| word.flags.has(*flag))
-        };
-        if taken.iter().any(aside)
-            || taken.iter().any(|word| word.flags.has(Flags::ALL_CAPS))
-            || is_name(words, at, next, found)
-        {
-            continue;
+
+    /// Reads the terms of a block.
+    pub(super) fn read(&mut self, block: &Block, words: &[Word], candidates: &[usize]) {
+        // Titles have a wording of their own, and capitals that tell nothing.
+        if matches!(block.kind, BlockKind::Heading(_)) {
+            return;
         }
-        let span = Span::new(taken[0].span.start, taken[taken.len() - 1].span.end);
-        bulletin.terms.push(TermUse { span, found, capital: first.has(Flags::CAPITAL) });
+        for &at in candidates {
+            let Some(found) = self.finder.at(&words[at..]) else { continue };
+            let next = at + found.words as usize;
+            let taken = &words[at..next];
+            let first = taken[0].flags;
+            let aside = |word: &Word| {
+                [Flags::CITED, Flags::QUOTED, Flags::LINK, Flags::EMPHASIS].iter().any(|flag| word.flags.has(*flag))
+            };
+            if taken.iter().any(aside)
+                || taken.iter().any(|word| word.flags.has(Flags::ALL_CAPS))
+                || is_name(words, at, next, found)
+            {
+                continue;
+            }
+            let span = Span::new(taken[0].span.start, taken[taken.len() - 1].span.end);
+            self.terms.push(TermUse { span, found, capital: first.has(Flags::CAPITAL) });
+        }
+    }
+
+    /// Adds what a later part of the same text holds.
+    pub(super) fn append(&mut self, later: Reader) {
+        let Reader { finder: _, terms } = later;
+        parallel::join(&mut self.terms, terms);
+    }
+
+    /// All terms.
+    pub(super) fn finish(self) -> Vec<TermUse> {
+        self.terms
     }
 }
 

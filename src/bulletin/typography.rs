@@ -6,9 +6,9 @@
 //!   though behind an `s` the next one may (`‘the militants’ own words’`).
 //! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
 
-mod lopsided;
+mod uneven_spacing;
 
-use super::Bulletin;
+use super::PageBreak;
 use crate::markdown::{Block, Markdown, Style};
 use crate::parallel;
 use crate::text::words::{WordList, is_alphanumeric};
@@ -20,32 +20,14 @@ pub struct Typography {
     /// Quotation marks in pairs, and apostrophes, by place; those in links and emphasis apart.
     pub marks: Vec<Mark>,
     /// Em dashes and slashes with a space on one side only.
-    pub lopsided: Vec<Lopsided>,
+    pub uneven_spacing: Vec<UnevenSpacing>,
     /// Words written twice.
     pub doubled: Vec<Doubled>,
     /// How many of the marks are straight.
     straight: usize,
-    /// Where a quotation still stood open at the end of the last block.
-    unclosed: Option<Offset>,
 }
 
-map_spans!(Typography { marks, lopsided, doubled, unclosed; straight });
-
-impl Typography {
-    /// Adds what a later part of the same text holds.
-    pub(super) fn append(&mut self, part: Typography) {
-        parallel::join(&mut self.marks, part.marks);
-        parallel::join(&mut self.lopsided, part.lopsided);
-        parallel::join(&mut self.doubled, part.doubled);
-        self.straight += part.straight;
-        self.unclosed = part.unclosed;
-    }
-
-    /// Forgets what matters only while blocks are read.
-    pub(super) const fn end(&mut self) {
-        self.unclosed = None;
-    }
-}
+map_spans!(Typography { marks, uneven_spacing, doubled; straight });
 
 /// A quotation mark or an apostrophe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +70,7 @@ impl Role {
 
 /// A dash or slash with a space on one side only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lopsided {
+pub struct UnevenSpacing {
     /// The sign and the space.
     pub span: Span,
     /// The space.
@@ -97,7 +79,7 @@ pub struct Lopsided {
     pub dash: bool,
 }
 
-map_spans!(Lopsided { span, space; dash });
+map_spans!(UnevenSpacing { span, space; dash });
 
 /// A word written twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,56 +106,108 @@ impl Typography {
     }
 }
 
-/// Reads the signs of a block.
-pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, bulletin: &mut Bulletin) {
-    if block.quotes > 0 {
-        bulletin.quotations.push(block.span);
-        return;
-    }
-    let before = bulletin.quotations.len();
-    let mut reader = Reader {
-        text,
-        block: block.span,
-        quotations: &mut bulletin.quotations,
-        typography: &mut bulletin.typography,
-        double: None,
-        single: None,
-    };
-    let marks = reader.typography.marks.len();
-    let unclosed = reader.typography.unclosed.take();
-    if let Some(end) = unclosed
-        && bulletin
-            .breaks
-            .binary_search_by_key(&end, |cut| cut.gap.start)
-            .is_ok_and(|at| bulletin.breaks[at].gap.end == block.span.start)
-    {
-        reader.double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
-    }
-    for run in markdown.runs(block) {
-        if run.style.has(Style::IMAGE) {
-            continue;
+/// Whether any of `span` stands in one of the sorted, disjoint quotations.
+pub(super) fn overlaps(quotations: &[Span], span: Span) -> bool {
+    let next = quotations.partition_point(|quotation| quotation.end <= span.start);
+    quotations.get(next).is_some_and(|quotation| quotation.start < span.end.max(span.start + 1))
+}
+
+/// Reads the signs and the quotations, block by block.
+#[derive(Default)]
+pub(super) struct Reader {
+    typography: Typography,
+    quotations: Vec<Span>,
+    /// Where a quotation still stood open at the end of the last block.
+    unclosed: Option<Offset>,
+}
+
+impl Reader {
+    /// Reads the signs of a block; its quotations are the last of [`Reader::quotations`] then.
+    pub(super) fn read(&mut self, text: &str, markdown: &Markdown, block: &Block, breaks: &[PageBreak]) {
+        if block.quotes > 0 {
+            self.quotations.push(block.span);
+            return;
         }
-        let listed = !run.style.has(Style::LINK) && !run.style.has(Style::EMPHASIS);
-        let bytes = run.span.of(text).as_bytes();
-        for at in memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes) {
-            reader.sign(run.span.start as usize + at, listed);
+        let before = self.quotations.len();
+        let marks = self.typography.marks.len();
+        let mut double = None;
+        if let Some(end) = self.unclosed.take()
+            && breaks
+                .binary_search_by_key(&end, |cut| cut.gap.start)
+                .is_ok_and(|at| breaks[at].gap.end == block.span.start)
+        {
+            double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
         }
-        if !run.style.has(Style::LINK) {
-            for at in memchr::memchr_iter(b'/', bytes) {
-                reader.slash(run.span.start as usize + at);
+        let mut reader = BlockReader { text, block: block.span, found: self, double, single: None };
+        for run in markdown.runs(block) {
+            if run.style.has(Style::IMAGE) {
+                continue;
+            }
+            let listed = !run.style.has(Style::LINK) && !run.style.has(Style::EMPHASIS);
+            let bytes = run.span.of(text).as_bytes();
+            for at in memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes) {
+                reader.sign(run.span.start as usize + at, listed);
+            }
+            if !run.style.has(Style::LINK) {
+                for at in memchr::memchr_iter(b'/', bytes) {
+                    reader.slash(run.span.start as usize + at);
+                }
             }
         }
+        reader.end();
+        if self.quotations.len() > before + 1 {
+            tidy(&mut self.quotations, before);
+        }
+        let Typography { marks: all, uneven_spacing, .. } = &mut self.typography;
+        if all.len() > marks + 1 {
+            all[marks..].sort_unstable_by_key(|mark| mark.span);
+        }
+        if uneven_spacing.len() > 1 {
+            let from = uneven_spacing.partition_point(|sign| sign.span.start < block.span.start);
+            uneven_spacing[from..].sort_unstable_by_key(|sign| sign.span);
+        }
     }
-    reader.end();
-    if bulletin.quotations.len() > before + 1 {
-        tidy(&mut bulletin.quotations, before);
+
+    /// The quotations so far.
+    pub(super) fn quotations(&self) -> &[Span] {
+        &self.quotations
     }
-    if bulletin.typography.marks.len() > marks + 1 {
-        bulletin.typography.marks[marks..].sort_unstable_by_key(|mark| mark.span);
+
+    /// Adds what a later part of the same text holds.
+    pub(super) fn append(&mut self, later: Reader) {
+        let Reader { typography: Typography { marks, uneven_spacing, doubled, straight }, quotations, unclosed } =
+            later;
+        parallel::join(&mut self.typography.marks, marks);
+        parallel::join(&mut self.typography.uneven_spacing, uneven_spacing);
+        parallel::join(&mut self.typography.doubled, doubled);
+        self.typography.straight += straight;
+        parallel::join(&mut self.quotations, quotations);
+        self.unclosed = unclosed;
     }
-    if bulletin.typography.lopsided.len() > 1 {
-        let from = bulletin.typography.lopsided.partition_point(|sign| sign.span.start < block.span.start);
-        bulletin.typography.lopsided[from..].sort_unstable_by_key(|sign| sign.span);
+
+    /// The signs and the quotations of the whole text.
+    pub(super) fn finish(self) -> (Typography, Vec<Span>) {
+        (self.typography, self.quotations)
+    }
+
+    /// Finds pairs of one word with nothing but space and marks of emphasis between.
+    pub(super) fn read_doubled(&mut self, text: &str, words: &[Word], candidates: &[usize]) {
+        for &at in candidates {
+            let Some(before) = at.checked_sub(1).filter(|before| words[*before].hash == words[at].hash) else {
+                continue;
+            };
+            let [first, second] = [&words[before], &words[at]];
+            let plain = second.flags.has(Flags::AFTER_SPACE)
+                && !second.flags.has(Flags::CAPITAL)
+                && !second.flags.has(Flags::DIGIT)
+                && !first.flags.has(Flags::POSSESSIVE)
+                && !second.flags.has(Flags::POSSESSIVE);
+            let between = Span::new(first.span.end, second.span.start).of(text);
+            let apart = between.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_'));
+            if plain && apart && !may_be_doubled(second.span.of(text)) {
+                self.typography.doubled.push(Doubled { first: first.span, second: second.span });
+            }
+        }
     }
 }
 
@@ -210,16 +244,15 @@ struct Single {
     shut: Option<(Span, bool, bool)>,
 }
 
-struct Reader<'a> {
+struct BlockReader<'a> {
     text: &'a str,
     block: Span,
-    quotations: &'a mut Vec<Span>,
-    typography: &'a mut Typography,
+    found: &'a mut Reader,
     double: Option<Open>,
     single: Option<Single>,
 }
 
-impl Reader<'_> {
+impl BlockReader<'_> {
     fn before(&self, at: usize) -> Option<char> {
         let from = self.block.start as usize;
         match self.text.as_bytes()[from..at].last()? {
@@ -274,7 +307,7 @@ impl Reader<'_> {
                 self.double = Some(Open { span, certain, listed });
             }
         } else if let Some(open) = self.double.take() {
-            self.quotations.push(Span::new(open.span.end, span.start));
+            self.found.quotations.push(Span::new(open.span.end, span.start));
             // Where a space stands on the inner side or a letter on the outer, the sign only looks like the one it is.
             let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
             let start = open.span.start as usize;
@@ -363,7 +396,7 @@ impl Reader<'_> {
         if let Some((span, curly, listed)) = single.shut {
             self.list(span, Role::Apostrophe, curly, listed);
         }
-        self.quotations.push(Span::new(single.open.span.end, span.start));
+        self.found.quotations.push(Span::new(single.open.span.end, span.start));
         self.list(single.open.span, Role::OpenSingle, single.open.certain, single.open.listed);
         self.list(span, Role::CloseSingle, curly, listed);
     }
@@ -384,20 +417,20 @@ impl Reader<'_> {
     fn end(&mut self) {
         self.end_single();
         if let Some(open) = self.double.take() {
-            self.quotations.push(Span::new(open.span.end, self.block.end));
-            self.typography.unclosed = Some(self.block.end);
+            self.found.quotations.push(Span::new(open.span.end, self.block.end));
+            self.found.unclosed = Some(self.block.end);
         }
     }
 
     fn list(&mut self, span: Span, role: Role, curly: bool, listed: bool) {
         if listed {
-            self.typography.straight += usize::from(!curly);
-            self.typography.marks.push(Mark { span, role, curly });
+            self.found.typography.straight += usize::from(!curly);
+            self.found.typography.marks.push(Mark { span, role, curly });
         }
     }
 }
 
-/// Whether a word of `text` may stand twice, so that [`read_doubled`] has to look: told from its bytes.
+/// Whether a word of `text` may stand twice, so that [`Reader::read_doubled`] has to look: told from its bytes.
 pub(super) fn may_repeat(text: &str) -> bool {
     let bytes = text.as_bytes();
     let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
@@ -433,24 +466,6 @@ const INSIDE: [bool; 256] = {
     table
 };
 
-/// Finds pairs of one word with nothing but space and marks of emphasis between.
-pub(super) fn read_doubled(text: &str, words: &[Word], telling: &[usize], bulletin: &mut Bulletin) {
-    for &at in telling {
-        let Some(before) = at.checked_sub(1).filter(|before| words[*before].hash == words[at].hash) else { continue };
-        let [first, second] = [&words[before], &words[at]];
-        let plain = second.flags.has(Flags::AFTER_SPACE)
-            && !second.flags.has(Flags::CAPITAL)
-            && !second.flags.has(Flags::DIGIT)
-            && !first.flags.has(Flags::POSSESSIVE)
-            && !second.flags.has(Flags::POSSESSIVE);
-        let between = Span::new(first.span.end, second.span.start).of(text);
-        let apart = between.chars().all(|c| c.is_whitespace() || matches!(c, '*' | '_'));
-        if plain && apart && !may_be_doubled(second.span.of(text)) {
-            bulletin.typography.doubled.push(Doubled { first: first.span, second: second.span });
-        }
-    }
-}
-
 /// Words that English does write twice.
 fn may_be_doubled(word: &str) -> bool {
     static WORDS: WordList = WordList::new(&[
@@ -464,6 +479,7 @@ fn may_be_doubled(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulletin::Bulletin;
     use crate::config::Settings;
     use crate::gazetteer::Gazetteer;
 
@@ -538,7 +554,7 @@ mod tests {
     }
 
     fn lopsided(text: &str) -> Vec<&str> {
-        read(text).typography.lopsided.iter().map(|sign| sign.span.of(text)).collect()
+        read(text).typography.uneven_spacing.iter().map(|sign| sign.span.of(text)).collect()
     }
 
     #[test]

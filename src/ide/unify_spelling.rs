@@ -54,7 +54,7 @@ fn proposal(finding: &Diagnostic) -> Option<&Edit> {
 /// Edits that write `name` for the unlisted name `old` in an article.
 fn strangers(view: View<'_>, article: Span, old: &str, name: &str) -> Vec<Edit> {
     let bulletin = &view.checked.bulletin;
-    let places = bulletin.strangers.iter().flat_map(|stranger| &stranger.spans);
+    let places = bulletin.unknown_names.iter().flat_map(|stranger| &stranger.spans);
     let places = places.filter(|span| article.contains(**span) && span.of(view.text) == old);
     let mut edits: Vec<Edit> =
         places.filter(|span| !bulletin.is_quoted(**span)).map(|span| Edit::replace(*span, name)).collect();

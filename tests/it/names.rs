@@ -58,7 +58,7 @@ fn known_as_one(a: &str, b: &str) -> bool {
     };
     let corrected = |name: &str| {
         let stranger =
-            checked.bulletin.strangers.iter().find(|stranger| fold(stranger.spans[0].of(&text)) == fold(name));
+            checked.bulletin.unknown_names.iter().find(|stranger| fold(stranger.spans[0].of(&text)) == fold(name));
         stranger.and_then(|stranger| stranger.meant.as_ref()).map(|meant| meant.actor)
     };
     let of = |name| actors(name).or_else(|| corrected(name));

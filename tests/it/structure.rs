@@ -87,7 +87,7 @@ fn holds(text: &str) {
         last = quotation.end;
     }
     bulletin.typography.marks.iter().for_each(|mark| inside(mark.span));
-    bulletin.typography.lopsided.iter().for_each(|sign| [sign.span, sign.space].into_iter().for_each(inside));
+    bulletin.typography.uneven_spacing.iter().for_each(|sign| [sign.span, sign.space].into_iter().for_each(inside));
 }
 
 proptest! {

@@ -1,9 +1,9 @@
 //! Finds definitions and uses in the words of a block.
 
 use super::{Definition, Use, key};
-use crate::bulletin::Bulletin;
 use crate::gazetteer::abbreviations::singular;
 use crate::markdown::{Block, BlockKind};
+use crate::parallel;
 use crate::text::words::{Flags, Word, WordList};
 use crate::text::{Offset, Slice, Span};
 use smallvec::SmallVec;
@@ -16,51 +16,67 @@ struct Short {
     dotted: bool,
 }
 
-/// Reads the words from `first` on, of which those that tell something count; those before `first` belong to the same
-/// sentence, cut by a page break.
-pub(in crate::bulletin) fn read(
-    text: &str,
-    block: &Block,
-    words: &[Word],
-    first: usize,
-    telling: &[usize],
-    bulletin: &mut Bulletin,
-) {
-    let heading = matches!(block.kind, BlockKind::Heading(_));
-    let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
-    // A biography is emphasised whole; elsewhere it is the title of a work.
-    let ends = [words.get(first), words.last()];
-    let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
-    let mut next = first;
-    for at in telling.iter().map(|index| first + index) {
-        let word = words[at];
-        // Most words have no second capital.
-        let several = word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS);
-        if !several || at < next || !(word.flags.has(Flags::ALL_CAPS) || is_mixed(word, text)) {
-            continue;
+/// Finds the definitions and uses, block by block.
+#[derive(Default)]
+pub(in crate::bulletin) struct Reader {
+    pub(super) definitions: Vec<Definition>,
+    pub(super) uses: Vec<Use>,
+}
+
+impl Reader {
+    /// Reads the words from `first` on, of which those that tell something count; those before `first` belong to the same
+    /// sentence, cut by a page break.
+    pub(in crate::bulletin) fn read(
+        &mut self,
+        text: &str,
+        block: &Block,
+        words: &[Word],
+        first: usize,
+        candidates: &[usize],
+    ) {
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
+        // A biography is emphasised whole; elsewhere it is the title of a work.
+        let ends = [words.get(first), words.last()];
+        let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
+        let mut next = first;
+        for at in candidates.iter().map(|index| first + index) {
+            let word = words[at];
+            // Most words have no second capital.
+            let several = word.flags.any(Flags::ALL_CAPS | Flags::MIXED_CAPS);
+            if !several || at < next || !(word.flags.has(Flags::ALL_CAPS) || is_mixed(word, text)) {
+                continue;
+            }
+            let Some(short) = short_at(text, words, at, first) else { continue };
+            next = at + short.words;
+            if word.flags.has(Flags::CITED) || is_code(text, short.span) {
+                continue;
+            }
+            if let Some(definition) = definition(text, words, at, short, heading) {
+                self.definitions.push(definition);
+            } else {
+                let stem = singular(short.span.of(text));
+                let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
+                let title = !whole && word.flags.has(Flags::EMPHASIS);
+                let kept = heading || title || word.flags.has(Flags::QUOTED) || in_all_caps(words, at, next);
+                self.uses.push(Use {
+                    span,
+                    key: key(stem),
+                    dotted: short.dotted,
+                    kept,
+                    exempt: kept || aside || is_name_or_number(text, words, at, next),
+                    introduced: is_introduced(text, words, at, short.span),
+                    opens: word.flags.has(Flags::SENTENCE_START),
+                });
+            }
         }
-        let Some(short) = short_at(text, words, at, first) else { continue };
-        next = at + short.words;
-        if word.flags.has(Flags::CITED) || is_code(text, short.span) {
-            continue;
-        }
-        if let Some(definition) = definition(text, words, at, short, heading) {
-            bulletin.abbreviations.definitions.push(definition);
-        } else {
-            let stem = singular(short.span.of(text));
-            let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
-            let title = !whole && word.flags.has(Flags::EMPHASIS);
-            let kept = heading || title || word.flags.has(Flags::QUOTED) || shouted(words, at, next);
-            bulletin.abbreviations.uses.push(Use {
-                span,
-                key: key(stem),
-                dotted: short.dotted,
-                kept,
-                exempt: kept || aside || is_name_or_number(text, words, at, next),
-                introduced: is_introduced(text, words, at, short.span),
-                opens: word.flags.has(Flags::SENTENCE_START),
-            });
-        }
+    }
+
+    /// Adds what a later part of the same text holds.
+    pub(in crate::bulletin) fn append(&mut self, later: Reader) {
+        let Reader { definitions, uses } = later;
+        parallel::join(&mut self.definitions, definitions);
+        parallel::join(&mut self.uses, uses);
     }
 }
 
@@ -338,7 +354,7 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
 }
 
 /// Text set in capitals: two neighbours in capitals beside the word.
-fn shouted(words: &[Word], at: usize, next: usize) -> bool {
+fn in_all_caps(words: &[Word], at: usize, next: usize) -> bool {
     let capitals =
         |word: Option<&Word>| word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3);
     let before = at.checked_sub(1).map(|at| &words[at]);

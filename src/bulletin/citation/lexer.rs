@@ -64,7 +64,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         && bytes[..end].get(target.span.end as usize) == Some(&b')')
     {
         // `[label(https://…)`
-        return Some(marred(text, Span::at(at..target.span.end as usize + 1), at + 1..paren, target.span));
+        return Some(malformed(text, Span::at(at..target.span.end as usize + 1), at + 1..paren, target.span));
     }
     if close == limit || bytes[close] != b']' {
         return None;
@@ -85,7 +85,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         let target = address(text, open, end)?;
         let last = target.span.end as usize;
         let closed = bytes[..end].get(last) == Some(&b')') && date_follows(text, last + 1, end);
-        return Some(marred(text, Span::at(at..last + usize::from(closed)), at + 1..close, target.span));
+        return Some(malformed(text, Span::at(at..last + usize::from(closed)), at + 1..close, target.span));
     }
     if open == close + 1
         && let Some(target) = address(text, open + 1, end)
@@ -93,7 +93,7 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         && date_follows(text, target.span.end as usize, end)
     {
         // `[label](https://…, May 9)`
-        return Some(marred(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
+        return Some(malformed(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
     }
     let limit = floor_boundary(text, end.min(open + LONGEST));
     let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
@@ -101,19 +101,19 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
         return None;
     }
     let target = text.slice(open + 1..stop).trim();
-    let parted = open > close + 1;
+    let detached = open > close + 1;
     let like_target = target.is_empty()
         || target.starts_with('#')
         || target.starts_with('/')
         || target.starts_with("http")
         || target.starts_with("www.")
         || !target.contains(' ') && target.contains('.') && target.contains('/');
-    if !like_target && (parted || calendar::written_at(target, 0).is_some()) {
+    if !like_target && (detached || calendar::written_at(target, 0).is_some()) {
         return None;
     }
     let lead = text.slice(open + 1..stop).len() - text.slice(open + 1..stop).trim_start().len();
     let from = open + 1 + lead;
-    let form = if parted { LinkForm::Parted } else { LinkForm::Unrendered };
+    let form = if detached { LinkForm::Detached } else { LinkForm::Unrendered };
     let target = Span::at(from..from + target.len());
     Some(Link::new(text, Span::at(at..stop + 1), Span::at(at + 1..close), target, form))
 }
@@ -133,8 +133,8 @@ fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
 }
 
 /// A link that lacks a bracket, `label` and `target` being what stands between those that are there.
-fn marred(text: &str, span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
-    Link::new(text, span, Span::at(label), target, LinkForm::Marred)
+fn malformed(text: &str, span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
+    Link::new(text, span, Span::at(label), target, LinkForm::MissingBracket)
 }
 
 /// Whether a date comes at `at` behind a comma or space.
@@ -153,7 +153,7 @@ fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link>
     let target = address(text, at + 2, end)?;
     let close = target.span.end as usize;
     let span = Span::new(label.start, target.span.end + 1);
-    (bytes.get(close) == Some(&b')')).then(|| marred(text, span, label.range(), target.span))
+    (bytes.get(close) == Some(&b')')).then(|| malformed(text, span, label.range(), target.span))
 }
 
 /// A source's name in square brackets without an address, at `at` in `segment`: `[label], May 9`. A place behind the name

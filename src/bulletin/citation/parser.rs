@@ -31,12 +31,12 @@ pub(super) struct Finder<'a> {
     at: usize,
     /// Brackets that are open here and are no citation's.
     open: u32,
-    room: &'a mut Room,
+    buffers: &'a mut Buffers,
 }
 
-/// Room that is used again for each group.
+/// Buffers that are used again for each group.
 #[derive(Default)]
-pub(super) struct Room {
+pub(super) struct Buffers {
     segments: Vec<Span>,
     atoms: Vec<Atom>,
 }
@@ -47,7 +47,7 @@ impl<'a> Finder<'a> {
         markdown: &'a Markdown,
         (index, block): (usize, &Block),
         gazetteer: &'a Gazetteer,
-        room: &'a mut Room,
+        buffers: &'a mut Buffers,
     ) -> Finder<'a> {
         let inlines = markdown.inlines(block);
         Finder {
@@ -60,12 +60,12 @@ impl<'a> Finder<'a> {
             quoted: block.quotes > 0,
             at: block.span.start as usize,
             open: 0,
-            room,
+            buffers,
         }
     }
 
-    /// Adds the next group to `found`; gives whether it is a citation beyond doubt. Groups are large, and made in their
-    /// place.
+    /// Adds the next group to `found` and returns whether it is a citation beyond doubt. The group is written into `found`
+    /// in place, because it is large.
     pub(super) fn next_group(&mut self, found: &mut Vec<Citation>) -> Option<bool> {
         let bytes = self.text.as_bytes();
         let end = self.span.end as usize;
@@ -121,7 +121,7 @@ impl<'a> Finder<'a> {
             }
             let close = inline.span.end as usize + close;
             let segment = Span::at(start..close);
-            let pieces = &mut self.room.atoms;
+            let pieces = &mut self.buffers.atoms;
             atoms(self.text, segment, self.inlines, pieces);
             let dated = matches!(pieces.as_slice(), [Atom::Link(_), Atom::Date(_)])
                 || matches!(pieces.as_slice(), [Atom::Link(_), Atom::Comma(_), Atom::Date(_)]);
@@ -145,19 +145,19 @@ impl<'a> Finder<'a> {
 
     /// Adds the group that opens with the bracket at `open`, if it is a citation or may be one.
     fn group(&mut self, open: usize, found: &mut Vec<Citation>) -> Verdict {
-        let mut room = std::mem::take(&mut *self.room);
+        let mut buffers = std::mem::take(&mut *self.buffers);
         let before = found.len();
-        let verdict = self.group_in(open, &mut room, found).unwrap_or(Verdict::No);
-        *self.room = room;
+        let verdict = self.group_in(open, &mut buffers, found).unwrap_or(Verdict::No);
+        *self.buffers = buffers;
         if verdict == Verdict::No {
             found.truncate(before);
         }
         verdict
     }
 
-    fn group_in(&self, open: usize, room: &mut Room, found: &mut Vec<Citation>) -> Option<Verdict> {
+    fn group_in(&self, open: usize, buffers: &mut Buffers, found: &mut Vec<Citation>) -> Option<Verdict> {
         let text = self.text;
-        let Room { segments, atoms: pieces } = room;
+        let Buffers { segments, atoms: pieces } = buffers;
         let mut closing = self.extent(open, segments);
         let mut surplus = None;
         if let Some(close) = closing
@@ -237,7 +237,7 @@ impl<'a> Finder<'a> {
                 citation.span.end = citation.close.map_or(end, |close| close.end);
             }
         }
-        citation.strays = self.strays(citation);
+        citation.stray_punctuation = self.stray_punctuation(citation);
         self.surplus(citation);
         citation.surplus = citation.surplus.or(surplus);
         let verdict = evidence::judge(text, citation, self.gazetteer, self.span);
@@ -248,9 +248,11 @@ impl<'a> Finder<'a> {
     }
 
     /// Signs between the brackets and the items.
-    fn strays(&self, citation: &Citation) -> Vec<Span> {
-        let mut strays = Vec::new();
-        let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else { return strays };
+    fn stray_punctuation(&self, citation: &Citation) -> Vec<Span> {
+        let mut stray_punctuation = Vec::new();
+        let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else {
+            return stray_punctuation;
+        };
         let signs = |from: Offset, to: Offset| {
             if from >= to {
                 return None;
@@ -264,14 +266,14 @@ impl<'a> Finder<'a> {
         if let Some(open) = citation.open
             && citation.lead.is_none()
         {
-            strays.extend(signs(open.end, first.span.start));
+            stray_punctuation.extend(signs(open.end, first.span.start));
         }
         if let Some(close) = citation.close
             && !last.dates.is_empty()
         {
-            strays.extend(signs(last.span.end, close.start));
+            stray_punctuation.extend(signs(last.span.end, close.start));
         }
-        strays
+        stray_punctuation
     }
 
     /// Sees to brackets that are written several times: a pair too many, or more at one end than at the other.
@@ -319,12 +321,12 @@ impl<'a> Finder<'a> {
             open,
             close: None,
             surplus: None,
-            strays: Vec::new(),
+            stray_punctuation: Vec::new(),
             lead,
             items,
             block: self.block,
             around: Surroundings::default(),
-            doubtful: false,
+            tentative: false,
         });
         found.last_mut()
     }

@@ -41,7 +41,7 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
         _ => {
             let gap = item.gap.map_or(item.span.end, |gap| gap.start);
             let head = Span::new(item.span.start, gap);
-            match item.link.filter(|link| matches!(link.form, LinkForm::Parted | LinkForm::Marred)) {
+            match item.link.filter(|link| matches!(link.form, LinkForm::Detached | LinkForm::MissingBracket)) {
                 Some(link) => {
                     out.push_str(&plain(Span::new(head.start, link.span.start).of(text)));
                     print_link(&mut out, link.label.of(text), link.target.of(text));

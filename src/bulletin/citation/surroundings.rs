@@ -107,7 +107,7 @@ fn stop_before(words: &str) -> Option<usize> {
 
 /// Whether a full stop stands inside the closing bracket.
 fn ends_inside(text: &str, citation: &Citation) -> bool {
-    citation.strays.iter().any(|stray| stray.of(text) == ".")
+    citation.stray_punctuation.iter().any(|stray| stray.of(text) == ".")
 }
 
 /// The capitalised word after a group with at most spaces between.

@@ -49,11 +49,11 @@ impl<'a> Spelling<'a> {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let bulletin = doc.bulletin;
-    if bulletin.strangers.is_empty() {
+    if bulletin.unknown_names.is_empty() {
         return;
     }
     let mut spellings: Vec<Spelling<'_>> = Vec::new();
-    for stranger in bulletin.strangers.iter().filter(|stranger| stranger.meant.is_none()) {
+    for stranger in bulletin.unknown_names.iter().filter(|stranger| stranger.meant.is_none()) {
         if stranger.folded.sounds() < 5 || stranger.folded.words() == 1 && !stranger.certain {
             continue;
         }

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for stranger in &doc.bulletin.strangers {
+    for stranger in &doc.bulletin.unknown_names {
         let Some(meant) = &stranger.meant else { continue };
         let name = bare(&meant.name);
         for &span in &stranger.spans {

@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(link) = item.link else { return };
     let target = doc.text(link.target);
     match link.form {
-        LinkForm::Parted => {
+        LinkForm::Detached => {
             let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
             let sign = doc.text(gap).trim();
             let [open, what, close] = if sign.is_empty() { ["", "a space", ""] } else { ["“", sign, "”"] };
@@ -36,7 +36,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
             out.flag(link.span, ["“", target, "” holds a space: Markdown renders no link"]).maybe_fix(fix);
         }
-        LinkForm::Marred => {
+        LinkForm::MissingBracket => {
             let whole = format!("[{}]({target})", doc.text(link.label));
             out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
                 Safety::Review,

@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
         return;
     }
     let place = citation.around;
-    if let Some(stray) = citation.strays.iter().find(|stray| doc.text(**stray) == ".") {
+    if let Some(stray) = citation.stray_punctuation.iter().find(|stray| doc.text(**stray) == ".") {
         inside(doc, citation, *stray, place, before_stop, out);
     }
     match (place.stop_before, place.stop_after) {
@@ -70,7 +70,7 @@ fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
     };
     let touching = earlier.block == citation.block && earlier.open.is_some() && close.end == stop.start;
     let named = citation.items.first().is_some_and(|item| item.source.is_some() || item.link.is_some());
-    (touching && named && earlier.strays.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
+    (touching && named && earlier.stray_punctuation.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
 }
 
 /// The full stop behind a citation and those after it that stand side by side with it; none where one is there.

@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
             vec![joint(doc.text, separator, ";")],
         ));
     }
-    for stray in citation.strays.iter().filter(|stray| doc.text(**stray) != ".") {
+    for stray in citation.stray_punctuation.iter().filter(|stray| doc.text(**stray) != ".") {
         // With the space around it.
         let end = citation.close.map_or(stray.end, |close| close.start);
         let end = if doc.text(Span::new(stray.end, end)).trim().is_empty() { end } else { stray.end };

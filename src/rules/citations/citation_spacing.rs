@@ -100,7 +100,7 @@ fn is_loose(doc: &Document<'_>, link: &Link) -> bool {
 /// No space inside the brackets of a link: `[ Source ]( https://… )`.
 #[cold]
 fn spaceless_link(doc: &Document<'_>, link: Link, out: &mut Report) {
-    if matches!(link.form, LinkForm::Bare | LinkForm::Marred) {
+    if matches!(link.form, LinkForm::Bare | LinkForm::MissingBracket) {
         return;
     }
     let Link { span, label, target, form, .. } = link;

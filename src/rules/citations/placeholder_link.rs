@@ -20,7 +20,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let mut seen = None;
     for item in doc.bulletin.cited_items() {
         let Some(link) = item.link.filter(|link| link.is_placeholder()) else { continue };
-        if !matches!(link.form, LinkForm::Inline | LinkForm::Parted | LinkForm::Marred) {
+        if !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
             continue;
         }
         let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);

@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for sign in &doc.bulletin.typography.lopsided {
+    for sign in &doc.bulletin.typography.uneven_spacing {
         if doc.bulletin.is_quoted(sign.span) {
             continue;
         }

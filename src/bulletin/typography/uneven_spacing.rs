@@ -1,18 +1,18 @@
 //! Em dashes and slashes with a space on one side only.
 
-use super::{Lopsided, Reader};
+use super::{BlockReader, UnevenSpacing};
 use crate::text::words::WordList;
 use crate::text::{Offset, Slice, Span};
 
-impl Reader<'_> {
+impl BlockReader<'_> {
     pub(super) fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
         let touches = |c: char| {
             c.is_alphanumeric()
                 || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
         };
         match (before, after) {
-            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.lopsided_after(dash, true),
-            (Some(' '), Some(after)) if touches(after) => self.lopsided_before(dash, true),
+            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.uneven_after(dash, true),
+            (Some(' '), Some(after)) if touches(after) => self.uneven_before(dash, true),
             _ => {}
         }
     }
@@ -28,10 +28,10 @@ impl Reader<'_> {
         let (before, after) = (self.before(at), self.after(at + 1));
         match (before, after) {
             (Some(before), Some(' ')) if before.is_alphabetic() && self.parts_words(at) => {
-                self.lopsided_after(slash, false);
+                self.uneven_after(slash, false);
             }
             (Some(' '), Some(after)) if after.is_uppercase() && self.parts_names(at) => {
-                self.lopsided_before(slash, false);
+                self.uneven_before(slash, false);
             }
             _ => {}
         }
@@ -60,22 +60,22 @@ impl Reader<'_> {
         (is_word(first) && is_word(second)).then_some((second, proper))
     }
 
-    fn lopsided_after(&mut self, sign: Span, dash: bool) {
+    fn uneven_after(&mut self, sign: Span, dash: bool) {
         let rest = self.text.slice(sign.end as usize..self.block.end as usize);
         let len = rest.len() - rest.trim_start_matches(' ').len();
         if rest.slice(len..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '"' | '‘' | '(' | '['))
         {
             let space = Span::new(sign.end, sign.end + len as Offset);
-            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+            self.found.typography.uneven_spacing.push(UnevenSpacing { span: sign.cover(space), space, dash });
         }
     }
 
-    fn lopsided_before(&mut self, sign: Span, dash: bool) {
+    fn uneven_before(&mut self, sign: Span, dash: bool) {
         let lead = self.text.slice(self.block.start as usize..sign.start as usize);
         let words = lead.trim_end_matches(' ');
         if words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '"' | '’' | ')' | ']' | ',')) {
             let space = Span::new(sign.start - (lead.len() - words.len()) as Offset, sign.start);
-            self.typography.lopsided.push(Lopsided { span: sign.cover(space), space, dash });
+            self.found.typography.uneven_spacing.push(UnevenSpacing { span: sign.cover(space), space, dash });
         }
     }
 }

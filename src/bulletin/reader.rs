@@ -1,0 +1,254 @@
+//! The order of reading: what is read first, and what each reader is given.
+//!
+//! 1. The frame, from Markdown alone: structure, page breaks, notes, comments.
+//! 2. Block by block, on several threads where they are lent ([`Readers::read_block`]): quotations and signs, then
+//!    citations, then the words, then what stands in them.
+//! 3. What only the whole document tells ([`Readers::finish`]), and the [`Bulletin`] is put together.
+//!
+//! A reader keeps what it finds, and gives it as a value at the end. What readers of parts found is joined field by field.
+
+use super::{Bulletin, Citation, PageBreak};
+use super::{
+    abbreviation, breaks, candidates, citation, dates, mention, notes, structure, suppression, terms, typography,
+};
+use crate::config::Settings;
+use crate::gazetteer::Gazetteer;
+use crate::markdown::{Block, BlockKind, Markdown, Style};
+use crate::text::words::{self, Flags, Word};
+use crate::text::{Offset, Span};
+use crate::{panics, parallel};
+use std::ops::Range;
+
+/// Reads a text whose line ends are LF.
+pub(super) fn read(
+    path: &str,
+    text: &str,
+    markdown: &Markdown,
+    gazetteer: &Gazetteer,
+    settings: &Settings,
+) -> Bulletin {
+    let structure::Structure { issue, contents, articles } = structure::read(path, text, markdown, settings);
+    let breaks::Breaks { breaks, split_words } = breaks::read(text, markdown);
+    let notes = notes::read(text, markdown);
+    let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
+
+    let source = Source { text, markdown, gazetteer, breaks: &breaks };
+    let whole = 0..markdown.blocks.len();
+    let parts = if parallel::is_lent() { parts_of(markdown, &breaks) } else { vec![whole] };
+    let mut found = parallel::map(parts, |blocks| source.read(blocks)).into_iter();
+    let mut readers = found.next().unwrap_or_else(|| Readers::new(gazetteer, 0));
+    found.for_each(|later| readers.append(later));
+
+    let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
+    let (typography, quotations) = typography.finish();
+    let citations = citations.finish();
+    let mention::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
+    Bulletin {
+        dates: dates.finish(&citations),
+        abbreviations: abbreviation::resolve_forms(text, abbreviations, &articles),
+        note_references: notes::resolve_references(text, markdown, &notes, references),
+        terms: terms.finish(),
+        technical: dates::is_technical(markdown, &citations),
+        issue,
+        contents,
+        articles,
+        citations,
+        mentions,
+        unknown_names,
+        countries,
+        breaks,
+        split_words,
+        notes,
+        quotations,
+        typography,
+        suppressions,
+        malformed_suppressions,
+    }
+}
+
+/// The least that a part holds, in bytes: parts may be read at once, and each costs a little.
+const PART: Offset = 8_000;
+
+/// Divides the blocks into parts that can be read independently: only the last year named and a quotation that stands open
+/// go on from one to the next, and the parts are joined with care for both.
+fn parts_of(markdown: &Markdown, breaks: &[PageBreak]) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut first = 0;
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        let full = block.span.start - markdown.blocks[first].span.start >= PART;
+        if full && breaks.binary_search_by_key(&index, |cut| cut.after).is_err() {
+            parts.push(first..index);
+            first = index;
+        }
+    }
+    parts.push(first..markdown.blocks.len());
+    parts
+}
+
+/// What is read, and what is known before its blocks are.
+struct Source<'a, 'g> {
+    text: &'a str,
+    markdown: &'a Markdown,
+    gazetteer: &'g Gazetteer,
+    breaks: &'a [PageBreak],
+}
+
+impl<'g> Source<'_, 'g> {
+    /// Reads the blocks of a part.
+    fn read(&self, blocks: Range<usize>) -> Readers<'g> {
+        let part = self.markdown.blocks.get(blocks.clone()).unwrap_or_default();
+        if let (Some(first), Some(last)) = (part.first(), part.last()) {
+            panics::rehearse(first.span.cover(last.span).of(self.text));
+        }
+        // About as much as a text with many sources needs.
+        let links = match part {
+            [first, .., last] => last.inlines.end.saturating_sub(first.inlines.start) as usize,
+            [only] => only.inlines.len(),
+            [] => 0,
+        };
+        let mut readers = Readers::new(self.gazetteer, links + links / 4);
+        let mut buffers = Buffers { words: Vec::with_capacity(256), candidates: Vec::new() };
+        for (index, block) in blocks.zip(part) {
+            if matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
+                readers.read_block(self, (index, block), &mut buffers);
+            }
+        }
+        readers
+    }
+}
+
+/// Buffers that are used again from block to block.
+struct Buffers {
+    /// The words of the block, and of those that it goes on over page breaks.
+    words: Vec<Word>,
+    /// The words at which something may start, by their index in the block.
+    candidates: Vec<usize>,
+}
+
+/// The readers of a part, with what they found.
+struct Readers<'g> {
+    typography: typography::Reader,
+    citations: citation::Reader,
+    references: notes::References,
+    dates: dates::Reader,
+    names: mention::Reader<'g>,
+    terms: terms::Reader,
+    abbreviations: abbreviation::Reader,
+}
+
+impl<'g> Readers<'g> {
+    fn new(gazetteer: &'g Gazetteer, citations: usize) -> Readers<'g> {
+        Readers {
+            typography: typography::Reader::default(),
+            citations: citation::Reader::with_capacity(citations),
+            references: notes::References::default(),
+            dates: dates::Reader::default(),
+            names: mention::Reader::new(gazetteer),
+            terms: terms::Reader::new(),
+            abbreviations: abbreviation::Reader::default(),
+        }
+    }
+
+    /// Reads a block of prose.
+    fn read_block(&mut self, source: &Source<'_, '_>, (index, block): (usize, &Block), buffers: &mut Buffers) {
+        let Source { text, markdown, gazetteer, breaks } = *source;
+        let Buffers { words, candidates } = buffers;
+        // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
+        if breaks.binary_search_by_key(&index, |cut| cut.after).is_err() {
+            words.clear();
+        }
+        let first = words.len();
+        let quoted_before = self.typography.quotations().len();
+        self.typography.read(text, markdown, block, breaks);
+        let quotations = self.typography.quotations();
+        let citations = self.citations.read(text, markdown, (index, block), gazetteer);
+        tokenize_block(text, markdown, block, citations, words);
+        mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
+        let own = &words[first..];
+        candidates::find(own, candidates);
+        let references = self.references.read(text, own, candidates, quotations);
+        self.dates.read(text, block, own, candidates, (quotations, references));
+        self.typography.read_doubled(text, own, candidates);
+        self.abbreviations.read(text, block, words, first, candidates);
+        self.names.read(text, block, words, first);
+        self.terms.read(block, own, candidates);
+    }
+
+    /// Adds what a later part of the same text says.
+    fn append(&mut self, later: Readers<'_>) {
+        let Readers { typography, citations, references, dates, names, terms, abbreviations } = later;
+        self.typography.append(typography);
+        self.citations.append(citations);
+        self.references.append(references);
+        self.dates.append(dates);
+        self.names.append(names);
+        self.terms.append(terms);
+        self.abbreviations.append(abbreviations);
+    }
+}
+
+/// Cuts the prose of a block into words. A citation stands among them as one word, for no reader of words looks into it;
+/// but where a word may stand twice in it, it is cut like all else.
+fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
+    let first = words.len();
+    let mut repeating = Vec::new();
+    // A group that may turn out to be none is cut like all else.
+    let is_whole = |citation: &&Citation| {
+        if citation.tentative {
+            return false;
+        }
+        let repeats = typography::may_repeat(citation.span.of(text));
+        if repeats {
+            repeating.push(citation.span);
+        }
+        !repeats
+    };
+    let mut whole = citations.iter().filter(is_whole).peekable();
+    let mut from = block.span.start;
+    for run in markdown.runs(block) {
+        let style = style_flags(block, run.style);
+        from = from.max(run.span.start);
+        while let Some(citation) = whole.next_if(|citation| citation.span.start < run.span.end) {
+            let Span { start, .. } = citation.span;
+            let end = citation.inner().end;
+            if from < start {
+                words::split(text, Span::new(from, start), style, words);
+            }
+            let flags = style_flags(block, Style::default()) | Flags::CITED;
+            words.push(Word { span: Span::new(start, end), hash: 0, flags });
+            from = from.max(end);
+        }
+        if from < run.span.end {
+            words::split(text, Span::new(from, run.span.end), style, words);
+        }
+    }
+    mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
+}
+
+/// What a run's style says of its words.
+fn style_flags(block: &Block, style: Style) -> Flags {
+    let mut flags = Flags::default();
+    if style.has(Style::LINK) {
+        flags.set(Flags::LINK);
+    }
+    if style.has(Style::EMPHASIS) {
+        flags.set(Flags::EMPHASIS);
+    }
+    if block.quotes > 0 {
+        flags.set(Flags::QUOTED);
+    }
+    flags
+}
+
+/// Sets `flag` on the words that start within one of the sorted places.
+fn mark(words: &mut [Word], places: impl Iterator<Item = Span>, flag: Flags) {
+    for place in places {
+        let from = words.partition_point(|word| word.span.start < place.start);
+        for word in &mut words[from..] {
+            if word.span.start >= place.end {
+                break;
+            }
+            word.flags.set(flag);
+        }
+    }
+}
