@@ -4,7 +4,7 @@
 //! * [`methods`]: every method of the protocol in one list, each with its kind.
 //! * [`server`]: the parts of a session, and what it does when its state changes.
 //! * [`state`], [`documents`]: what is open, as immutable snapshots.
-//! * [`library`], [`house`]: the settings and known names of each document.
+//! * [`editor_project`], [`document_context`]: the settings and known names of each document.
 //! * [`diagnostics`], [`debounce`], [`code_actions`], [`other_documents`]: answers that take more than one question.
 //! * [`workspace_index`]: summaries of the bulletins of the workspace that nobody has open.
 //! * [`client_capabilities`], [`server_capabilities`], [`features`]: what both ends can do, and what is switched off.
@@ -19,10 +19,10 @@ mod debounce;
 #[cfg(debug_assertions)]
 mod debug;
 mod diagnostics;
+mod document_context;
 mod documents;
+mod editor_project;
 mod features;
-mod house;
-mod library;
 mod methods;
 mod other_documents;
 mod parent_process;

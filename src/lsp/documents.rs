@@ -10,7 +10,7 @@
 use super::client_capabilities::ClientCapabilities;
 use super::convert::Document;
 use super::convert::positions::Text;
-use super::house::House;
+use super::document_context::DocumentContext;
 use crate::check::{self, Checked, Draft};
 use crate::ide::View;
 use crate::panics::{self, Panic};
@@ -149,7 +149,7 @@ pub(crate) struct Snapshot {
     /// Our number for this state: it rises with every change of any document or setting and is never reused.
     pub(crate) revision: u64,
     /// Its settings and known names.
-    pub(crate) house: Arc<House>,
+    pub(crate) context: Arc<DocumentContext>,
     /// How it is treated.
     pub(crate) kind: DocumentKind,
     doc: TextDoc,
@@ -163,11 +163,11 @@ impl Snapshot {
         uri: Url,
         version: i32,
         revision: u64,
-        house: Arc<House>,
+        context: Arc<DocumentContext>,
         kind: DocumentKind,
         doc: TextDoc,
     ) -> Snapshot {
-        Snapshot { uri, version, revision, house, kind, doc, text: OnceLock::new(), checked: OnceLock::new() }
+        Snapshot { uri, version, revision, context, kind, doc, text: OnceLock::new(), checked: OnceLock::new() }
     }
 
     /// The text and its lines.
@@ -184,7 +184,7 @@ impl Snapshot {
             let checked = panics::catch(|| {
                 let draft = self.draft();
                 let checked = self.on_threads(|| check::check(draft));
-                if self.house.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
+                if self.context.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
             });
             checked.inspect_err(|panic| tracing::error!("{}: {panic}", self.uri))
         };
@@ -195,9 +195,9 @@ impl Snapshot {
     #[cfg(test)]
     pub(crate) fn found(text: &str, diagnostics: Vec<crate::rules::Diagnostic>) -> Snapshot {
         let uri: Url = "file:///desk/a.md".parse().expect("a URL");
-        let library = Arc::new(super::library::Library::new(|_| {}));
-        let house = super::house::Houses::new(library).of(&uri);
-        let snapshot = Snapshot::new(uri, 7, 1, house, DocumentKind::Bulletin, TextDoc::new(text));
+        let project = Arc::new(super::editor_project::EditorProject::new(|_| {}));
+        let context = super::document_context::WorkspaceFolders::new(project).context_of(&uri);
+        let snapshot = Snapshot::new(uri, 7, 1, context, DocumentKind::Bulletin, TextDoc::new(text));
         let checked = check::check(Draft { path: "a.md", ..snapshot.draft() });
         let _ = snapshot.checked.set(Ok(Checked { diagnostics, ..checked }));
         snapshot
@@ -218,9 +218,9 @@ impl Snapshot {
 
     /// The text with its settings and known names.
     pub(crate) fn draft(&self) -> Draft<'_> {
-        let house = &*self.house;
-        let (settings, gazetteer) = (house.settings(), house.gazetteer());
-        Draft { path: &house.path, text: &self.text().text, settings, gazetteer }
+        let context = &*self.context;
+        let (settings, gazetteer) = (context.settings(), context.gazetteer());
+        Draft { path: &context.path, text: &self.text().text, settings, gazetteer }
     }
 
     /// Runs work whose cost grows with the text.

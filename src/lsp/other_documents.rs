@@ -51,7 +51,7 @@ impl OtherDocuments {
 
     /// The configuration file that holds for a document, or would if it existed.
     pub(crate) fn config_path(&self, uri: &Url) -> Option<PathBuf> {
-        self.state.house(uri).configuration()
+        self.state.context(uri).config_path()
     }
 }
 
@@ -78,18 +78,16 @@ impl across_files::OtherDocuments for OtherDocuments {
         }
         for (id, _) in self.workspace.naming(actor) {
             let Some(uri) = Url::parse(id).ok().filter(|uri| !seen.contains(uri)) else { continue };
-            let Some(text) = uri.to_file_path().ok().and_then(|path| disk::read(&path, FileKind::Document).ok()) else {
-                continue;
-            };
-            let house = self.state.house(&uri);
+            let context = self.state.context(&uri);
+            let Ok(text) = context.read_file() else { continue };
             let read = panics::catch(|| {
-                let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
-                work(&text, &bulletin, house.gazetteer())
+                let bulletin = bulletin::read(&context.path, &text, context.gazetteer(), context.settings());
+                work(&text, &bulletin, context.gazetteer())
             });
             match read {
                 Ok(made) => found.push((OtherDocument { uri, version: None, text: Text::new(text) }, made)),
                 Err(panic) => {
-                    let message = format!("{} could not be searched: {panic}", house.path);
+                    let message = format!("{} could not be searched: {panic}", context.path);
                     self.client.show_message(lsp::MessageType::ERROR, message);
                 }
             }

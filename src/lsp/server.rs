@@ -7,8 +7,8 @@ use super::client_capabilities::ClientCapabilities;
 use super::convert::{Document, edits};
 use super::diagnostics::{self, Pusher, Report};
 use super::documents::{DocumentKind, Snapshot};
+use super::editor_project::EditorProject;
 use super::features::Feature;
-use super::library::Library;
 use super::other_documents::OtherDocuments;
 use super::parent_process;
 use super::semantic_tokens_cache::SemanticTokensCache;
@@ -38,7 +38,7 @@ const POLL: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub(crate) struct Server {
     state: Arc<State>,
-    library: Arc<Library>,
+    project: Arc<EditorProject>,
     pub(super) client: Client,
     index: WorkspaceIndex,
     pusher: Pusher,
@@ -80,14 +80,15 @@ impl Server {
         end: impl Fn(End) + Send + Sync + 'static,
     ) -> Server {
         let teller = client.clone();
-        let library = Arc::new(Library::new(move |message| teller.show_message(lsp::MessageType::ERROR, message)));
-        let state = Arc::new(State::new(library.clone()));
+        let project =
+            Arc::new(EditorProject::new(move |message| teller.show_message(lsp::MessageType::ERROR, message)));
+        let state = Arc::new(State::new(project.clone()));
         let started = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         Server {
             pusher: Pusher::start(state.clone(), client.clone(), runtime),
-            index: WorkspaceIndex::new(state.clone(), library.clone(), client.clone(), runtime),
+            index: WorkspaceIndex::new(state.clone(), project.clone(), client.clone(), runtime),
             state,
-            library,
+            project,
             client,
             tokens: Arc::default(),
             session: format!("{:x}-{:x}", std::process::id(), started.as_nanos()).into(),
@@ -99,7 +100,7 @@ impl Server {
     pub(crate) fn start(&self, params: lsp::InitializeParams) -> lsp::ServerCapabilities {
         let capabilities = self.state.start(&params).clone();
         let options = params.initialization_options.unwrap_or_default();
-        self.library.set_editor(options.get(SECTION).unwrap_or(&options));
+        self.project.set_editor(options.get(SECTION).unwrap_or(&options));
         if let Some(parent) = params.process_id {
             let end = self.end.clone();
             tokio::spawn(parent_process::watch(parent, move || end(End::Orphaned)));
@@ -159,7 +160,7 @@ impl Server {
 
     /// Folders of the workspace were added or removed.
     pub(crate) fn folders_changed(&self, change: &lsp::WorkspaceFoldersChangeEvent) {
-        let uris = self.state.change_houses(|houses| houses.change_folders(change));
+        let uris = self.state.change_contexts(|folders| folders.change_folders(change));
         self.changed_all(uris);
         self.read_workspace();
     }
@@ -167,7 +168,7 @@ impl Server {
     /// The client sent settings on its own; it is asked for them if it sent none.
     pub(crate) fn settings_sent(&self, settings: &Value) {
         match settings.get(SECTION) {
-            Some(ours) if self.library.set_editor(ours) => self.settings_changed(),
+            Some(ours) if self.project.set_editor(ours) => self.settings_changed(),
             Some(_) => {}
             None => self.request_settings(),
         }
@@ -192,7 +193,7 @@ impl Server {
     }
 
     fn settings_changed(&self) {
-        let uris = self.state.change_houses(|_| {});
+        let uris = self.state.change_contexts(|_| {});
         self.changed_all(uris);
     }
 
@@ -200,7 +201,7 @@ impl Server {
     fn refresh_settings(&self) {
         let server = self.clone();
         tokio::task::spawn_blocking(move || {
-            if server.library.look_again() {
+            if server.project.refresh() {
                 server.settings_changed();
             }
         });
@@ -218,7 +219,7 @@ impl Server {
         tokio::spawn(async move {
             // A client without such settings sends null; those of `initialize` stay in force.
             let sent = response.await.and_then(|values| values.into_iter().next()).filter(|value| !value.is_null());
-            if sent.is_some_and(|sent| server.library.set_editor(&sent)) {
+            if sent.is_some_and(|sent| server.project.set_editor(&sent)) {
                 server.settings_changed();
             }
         });
@@ -282,7 +283,7 @@ impl Server {
 
     /// Whether a feature is switched on.
     pub(crate) fn wants(&self, feature: Feature) -> bool {
-        self.library.wants(feature)
+        self.project.wants(feature)
     }
 
     /// The present state of a document, if it is open.
@@ -342,7 +343,7 @@ impl Server {
     pub(crate) async fn format(&self, uri: &Url, range: Option<lsp::Range>) -> Result<Option<Vec<lsp::TextEdit>>> {
         self.ask(Feature::Formatting, uri, DocumentKind::Bulletin, move |snapshot, capabilities| {
             let (view, document) = (snapshot.view().ok()?, snapshot.document(capabilities));
-            if snapshot.house.is_excluded() {
+            if snapshot.context.is_excluded() {
                 return Some(Vec::new());
             }
             Some(edits::text_edits(document, &format::format(view, document.span_or_all(range))))
@@ -408,11 +409,11 @@ impl Server {
     fn unopened(&self, uri: &Url) -> Option<Snapshot> {
         let path = uri.to_file_path().ok()?;
         let inside = self.state.folders().iter().any(|folder| path.starts_with(folder));
-        let ours = inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.library.excludes(&path);
+        let ours = inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.project.excludes(&path);
         if !ours {
             return None;
         }
-        let text = self.library.read(&path).map_err(|fault| tracing::info!("{}: {fault}", path.display())).ok()?;
+        let text = self.project.read(&path).map_err(|fault| tracing::info!("{}: {fault}", path.display())).ok()?;
         Some(self.state.unopened(uri, &text))
     }
 }

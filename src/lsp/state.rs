@@ -7,10 +7,10 @@
 
 use super::client_capabilities::ClientCapabilities;
 use super::convert::positions::line_column;
+use super::document_context::{DocumentContext, WorkspaceFolders};
 use super::documents::DocumentKind;
 use super::documents::{Snapshot, TextDoc, TooLarge};
-use super::house::{House, Houses};
-use super::library::Library;
+use super::editor_project::EditorProject;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::lsp_types as lsp;
@@ -24,7 +24,7 @@ pub(crate) struct State {
 
 struct Inner {
     open: HashMap<Url, Open>,
-    houses: Houses,
+    folders: WorkspaceFolders,
     revision: u64,
 }
 
@@ -32,16 +32,16 @@ struct Open {
     doc: TextDoc,
     version: i32,
     kind: DocumentKind,
-    house: Arc<House>,
+    context: Arc<DocumentContext>,
     snapshot: Arc<Snapshot>,
 }
 
 impl Inner {
     /// Makes `doc` the state of `uri`.
-    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, kind: DocumentKind, house: Arc<House>) {
+    fn put(&mut self, uri: Url, doc: TextDoc, version: i32, kind: DocumentKind, context: Arc<DocumentContext>) {
         self.revision += 1;
-        let snapshot = Snapshot::new(uri.clone(), version, self.revision, house.clone(), kind, doc.clone());
-        let open = Open { doc, version, kind, house, snapshot: Arc::new(snapshot) };
+        let snapshot = Snapshot::new(uri.clone(), version, self.revision, context.clone(), kind, doc.clone());
+        let open = Open { doc, version, kind, context, snapshot: Arc::new(snapshot) };
         if let Some(before) = self.open.insert(uri, open) {
             drop_aside(before.snapshot);
         }
@@ -57,9 +57,9 @@ fn drop_aside(snapshot: Arc<Snapshot>) {
 }
 
 impl State {
-    /// Nothing is open. Settings come from `library`.
-    pub(crate) fn new(library: Arc<Library>) -> State {
-        let inner = Inner { open: HashMap::new(), houses: Houses::new(library), revision: 0 };
+    /// No document is open. Settings come from `project`.
+    pub(crate) fn new(project: Arc<EditorProject>) -> State {
+        let inner = Inner { open: HashMap::new(), folders: WorkspaceFolders::new(project), revision: 0 };
         State { capabilities: OnceLock::new(), inner: Mutex::new(inner) }
     }
 
@@ -70,7 +70,7 @@ impl State {
 
     /// Stores the client's capabilities and folders.
     pub(crate) fn start(&self, client: &lsp::InitializeParams) -> &ClientCapabilities {
-        self.lock().houses.start(client);
+        self.lock().folders.start(client);
         self.capabilities.get_or_init(|| ClientCapabilities::new(client))
     }
 
@@ -85,8 +85,8 @@ impl State {
         if inner.open.contains_key(&item.uri) {
             tracing::warn!("{} was opened twice; the newer text holds", item.uri);
         }
-        let (kind, house) = (DocumentKind::of(&item.uri, &item.language_id), inner.houses.of(&item.uri));
-        inner.put(item.uri, TextDoc::new(&item.text), item.version, kind, house);
+        let (kind, context) = (DocumentKind::of(&item.uri, &item.language_id), inner.folders.context_of(&item.uri));
+        inner.put(item.uri, TextDoc::new(&item.text), item.version, kind, context);
     }
 
     /// A document was edited; whether it was known.
@@ -94,16 +94,16 @@ impl State {
         let lsp::VersionedTextDocumentIdentifier { uri, version } = params.text_document;
         let encoding = self.capabilities().encoding;
         let mut inner = self.lock();
-        let (mut doc, kind, house) = if let Some(open) = inner.open.get(&uri) {
+        let (mut doc, kind, context) = if let Some(open) = inner.open.get(&uri) {
             if version <= open.version {
                 // The pipe keeps the order, so this edit is the newest whatever its number, and all that follow build
                 // on it: to drop it would lose the text. Our own revisions tell old from new.
                 tracing::warn!("{uri} went from version {} to {version}; the edit is applied", open.version);
             }
-            (open.doc.clone(), open.kind, open.house.clone())
+            (open.doc.clone(), open.kind, open.context.clone())
         } else if params.content_changes.first().is_some_and(|change| change.range.is_none()) {
             tracing::warn!("{uri} was edited before it was opened; the edit carries the whole text, so it is taken");
-            (TextDoc::default(), DocumentKind::of(&uri, ""), inner.houses.of(&uri))
+            (TextDoc::default(), DocumentKind::of(&uri, ""), inner.folders.context_of(&uri))
         } else {
             tracing::warn!("{uri} was edited and is not open; the edit was dropped");
             return false;
@@ -120,7 +120,7 @@ impl State {
                 tracing::error!("an edit of {uri} was dropped: the text would pass 4 GiB");
             }
         }
-        inner.put(uri, doc, version, kind, house);
+        inner.put(uri, doc, version, kind, context);
         true
     }
 
@@ -134,15 +134,15 @@ impl State {
     }
 
     /// Settings changed: every document stands in a new state, which is returned.
-    pub(crate) fn change_houses(&self, change: impl FnOnce(&mut Houses)) -> Vec<Url> {
+    pub(crate) fn change_contexts(&self, change: impl FnOnce(&mut WorkspaceFolders)) -> Vec<Url> {
         let mut inner = self.lock();
-        change(&mut inner.houses);
+        change(&mut inner.folders);
         let uris: Vec<Url> = inner.open.keys().cloned().collect();
         for uri in &uris {
             if let Some(open) = inner.open.get(uri) {
                 let (doc, version, kind) = (open.doc.clone(), open.version, open.kind);
-                let house = inner.houses.of(uri);
-                inner.put(uri.clone(), doc, version, kind, house);
+                let context = inner.folders.context_of(uri);
+                inner.put(uri.clone(), doc, version, kind, context);
             }
         }
         uris
@@ -161,7 +161,7 @@ impl State {
             uri.clone(),
             0,
             inner.revision,
-            inner.houses.of(uri),
+            inner.folders.context_of(uri),
             DocumentKind::of(uri, ""),
             TextDoc::new(text),
         )
@@ -174,14 +174,14 @@ impl State {
         all
     }
 
-    /// The house of a document that need not be open.
-    pub(crate) fn house(&self, uri: &Url) -> Arc<House> {
-        self.lock().houses.of(uri)
+    /// The context of a document that need not be open.
+    pub(crate) fn context(&self, uri: &Url) -> Arc<DocumentContext> {
+        self.lock().folders.context_of(uri)
     }
 
     /// The folders of the workspace on this machine.
     pub(crate) fn folders(&self) -> Vec<std::path::PathBuf> {
-        self.lock().houses.folders()
+        self.lock().folders.paths()
     }
 
     /// Whether a snapshot is still the present state.
@@ -206,7 +206,7 @@ mod tests {
     }
 
     fn opened(text: &str) -> State {
-        let state = State::new(Arc::new(Library::new(|_| {})));
+        let state = State::new(Arc::new(EditorProject::new(|_| {})));
         state.open(lsp::TextDocumentItem::new(
             "file:///a.md".parse().expect("a URL"),
             "markdown".into(),
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_document_nobody_opened_is_taken_only_whole() {
-        let state = State::new(Arc::new(Library::new(|_| {})));
+        let state = State::new(Arc::new(EditorProject::new(|_| {})));
         assert!(!change(&state, 1, &json!([insert(0, "x")])));
         assert!(change(&state, 1, &json!([{"text": "whole"}])));
         assert_eq!(text(&state), (1, "whole".to_owned()));

@@ -3,13 +3,13 @@
 //! * One thread reads them, one file at a time; open documents never wait for it. It reads nothing outside the folders of
 //!   the workspace, and nothing that `.gitignore` or `files.exclude` leaves out.
 //! * The client may watch the reading and cancel it; what was read by then is kept.
-//! * At most [`MOST`] documents are summarized, none larger than [`LARGEST`](super::library::LARGEST) bytes, and together at most to [`HEAVIEST`]
+//! * At most [`MOST`] documents are summarized, none larger than [`LARGEST`](super::editor_project::LARGEST) bytes, and together at most to [`HEAVIEST`]
 //!   bytes of memory. File names rise with time, so the last ones by name are read, the very last first. Whoever needs
 //!   all documents can [tell](Coverage::shortfall) what is missing.
 //! * Requests take the present [`Workspace`] and hold no lock. No file is read while a lock is held.
 //! * A panic at one document is reported, and the reading goes on.
 
-use super::library::Library;
+use super::editor_project::EditorProject;
 use super::state::State;
 use super::transport::Client;
 use crate::bulletin;
@@ -99,7 +99,7 @@ struct Reader {
     cancelled: Arc<AtomicBool>,
     folders: Vec<PathBuf>,
     state: Arc<State>,
-    library: Arc<Library>,
+    project: Arc<EditorProject>,
     client: Client,
     runtime: tokio::runtime::Handle,
     /// Counts the readings: each has a progress token of its own.
@@ -128,7 +128,7 @@ impl WorkspaceIndex {
     /// An empty index with its thread.
     pub(crate) fn new(
         state: Arc<State>,
-        library: Arc<Library>,
+        project: Arc<EditorProject>,
         client: Client,
         runtime: &tokio::runtime::Handle,
     ) -> WorkspaceIndex {
@@ -140,7 +140,7 @@ impl WorkspaceIndex {
             cancelled: cancelled.clone(),
             folders: Vec::new(),
             state,
-            library,
+            project,
             client,
             runtime: runtime.clone(),
             readings: 0,
@@ -287,16 +287,16 @@ impl Reader {
         if disk::size(path).is_none() && !path.exists() {
             return Outcome::Gone;
         }
-        let text = match self.library.read(path) {
+        let text = match self.project.read(path) {
             Ok(text) => text,
             Err(message) => {
                 tracing::info!("{}: {message}", path.display());
                 return Outcome::Unreadable;
             }
         };
-        let house = self.state.house(uri);
-        let bulletin = bulletin::read(&house.path, &text, house.gazetteer(), house.settings());
-        Outcome::Summary(Summary::of(&text, &bulletin, house.gazetteer()))
+        let context = self.state.context(uri);
+        let bulletin = bulletin::read(&context.path, &text, context.gazetteer(), context.settings());
+        Outcome::Summary(Summary::of(&text, &bulletin, context.gazetteer()))
     }
 
     /// Reads all folders.
@@ -306,8 +306,8 @@ impl Reader {
         self.unreadable.clear();
         let coverage = Coverage { gap: Some(Gap::Reading), ..Coverage::default() };
         *lock(&self.present) = Present { workspace: Arc::default(), coverage };
-        let library = self.library.clone();
-        let walked = disk::walk(&self.folders, move |path| library.excludes(path));
+        let project = self.project.clone();
+        let walked = disk::walk(&self.folders, move |path| project.excludes(path));
         for fault in &walked.faults {
             tracing::info!("{}: {}", fault.path, fault.message);
         }

@@ -1,8 +1,7 @@
-//! The project as an editor sees it.
+//! The project of an editor: settings, messages about broken configurations, and features that are switched off.
 //!
-//! * The editor's settings are the keys of the configuration file, written as JSON; they lie under the files.
-//! * A broken configuration file keeps what it said when it was last whole, and people are told once, until it is whole
-//!   again. Of a file that names a rule or a profile that nobody knows, the rest holds. The log has all problems.
+//! * The editor's settings are the keys of the configuration file, as JSON; the files take precedence.
+//! * When a configuration file becomes broken, a message is shown once, until it is valid again. All problems are logged.
 
 use super::features::Feature;
 use crate::project::{ConfigFile, Context, FileProblem, Holds, MOST_SHOWN, Options, Project, and_more, parse};
@@ -12,35 +11,35 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// See the module.
-pub(crate) struct Library {
+pub(crate) struct EditorProject {
     project: Project,
     /// Features that are switched off.
     off: Mutex<Vec<Feature>>,
     announced: Mutex<Announced>,
-    tell: Box<dyn Fn(String) + Send + Sync>,
+    show: Box<dyn Fn(String) + Send + Sync>,
 }
 
-/// What people and the log were told of configuration files.
+/// What was logged and shown about configuration files.
 #[derive(Default)]
 struct Announced {
-    /// The state of each file that was looked at last.
+    /// The last logged state of each file.
     states: HashMap<PathBuf, u64>,
-    /// Files that people know to be broken.
+    /// Files for which a message was shown.
     broken: HashSet<PathBuf>,
 }
 
-/// The largest file that is read though nobody has it open, in bytes.
+/// The largest file that is read while it is not open, in bytes.
 pub(crate) const LARGEST: u64 = 8 << 20;
 
-impl Library {
-    /// A project in which nothing was read yet. `tell` shows a message to people.
-    pub(crate) fn new(tell: impl Fn(String) + Send + Sync + 'static) -> Library {
+impl EditorProject {
+    /// A project in which nothing was read yet. `show` shows a message in the editor.
+    pub(crate) fn new(show: impl Fn(String) + Send + Sync + 'static) -> EditorProject {
         let project = Project::new(Options { largest: Some(LARGEST), ..Options::default() });
-        Library { project, off: Mutex::default(), announced: Mutex::default(), tell: Box::new(tell) }
+        EditorProject { project, off: Mutex::default(), announced: Mutex::default(), show: Box::new(show) }
     }
 
-    /// What holds for a document, which is a file or none. Reads its configuration where nobody did.
-    pub(crate) fn resolve(&self, file: Option<&Path>) -> Context {
+    /// The context of a document, given its file. Reads its configuration on first use.
+    pub(crate) fn context(&self, file: Option<&Path>) -> Context {
         let Some(file) = file else { return self.project.for_unsaved() };
         let context = self.project.for_path(file);
         if let Some(config) = &context.config {
@@ -49,34 +48,34 @@ impl Library {
         context
     }
 
-    /// The configuration file that holds for a file; where there is none, the one that its folder could have.
-    pub(crate) fn configuration(&self, file: &Path) -> PathBuf {
+    /// The configuration file that applies to a file, or would if it existed.
+    pub(crate) fn config_path(&self, file: &Path) -> PathBuf {
         self.project.config_path(file)
     }
 
-    /// The text of a document that nobody has open.
+    /// The text of a document that is not open.
     ///
     /// # Errors
-    /// Where it cannot be read: a sentence that follows the path.
+    /// If it cannot be read: a sentence that follows the path.
     pub(crate) fn read(&self, path: &Path) -> Result<String, String> {
         self.project.read(path).map(|(text, _)| text)
     }
 
-    /// Whether a file or folder is left out by its configuration.
+    /// Whether a file or folder is excluded by its configuration.
     pub(crate) fn excludes(&self, path: &Path) -> bool {
         self.project.excludes(path)
     }
 
-    /// Takes the folders that the editor has open.
+    /// Stores the folders that the editor has open.
     pub(crate) fn set_folders(&self, folders: Vec<PathBuf>) {
         self.project.set_folders(folders);
     }
 
-    /// Takes the editor's settings: an object with the keys of the configuration file and `features`, or nothing.
-    /// Whether documents are to be checked anew.
+    /// Stores the editor's settings: an object with the keys of the configuration file and `features`, or null. Returns
+    /// whether documents need to be checked again.
     pub(crate) fn set_editor(&self, settings: &Value) -> bool {
         let mut settings = settings.clone();
-        // What columns count was settled by `initialize`.
+        // The column encoding is negotiated by `initialize`.
         settings.as_object_mut().map(|settings| settings.remove(super::client_capabilities::COLUMNS));
         let features = settings.as_object_mut().and_then(|settings| settings.remove("features"));
         let mut off = Vec::new();
@@ -98,13 +97,13 @@ impl Library {
         self.project.set_editor(config)
     }
 
-    /// Whether a feature is wanted.
+    /// Whether a feature is enabled.
     pub(crate) fn wants(&self, feature: Feature) -> bool {
         !self.off.lock().unwrap_or_else(PoisonError::into_inner).contains(&feature)
     }
 
-    /// Reads every file that a document asked for again; whether one says something new.
-    pub(crate) fn look_again(&self) -> bool {
+    /// Reads every configuration and list in use again; whether one changed.
+    pub(crate) fn refresh(&self) -> bool {
         let news = self.project.refresh();
         for (path, file) in &news {
             self.announce(path, file.as_deref());
@@ -112,7 +111,7 @@ impl Library {
         !news.is_empty()
     }
 
-    /// Logs what is wrong with a configuration file in a new state, and tells people where it was not broken before.
+    /// Logs the problems of a changed configuration file, and shows a message if it was not broken before.
     fn announce(&self, path: &Path, file: Option<&ConfigFile>) {
         let mut announced = self.announced();
         let state = file.map(|file| file.state);
@@ -138,7 +137,7 @@ impl Library {
             tracing::warn!("{}: {more}", path.display());
         }
         if let (Some(first), Some(file), true) = (first, file, is_news) {
-            (self.tell)(told(first, file.holds));
+            (self.show)(message(first, file.holds));
         }
     }
 
@@ -147,8 +146,8 @@ impl Library {
     }
 }
 
-/// What people are told of a broken configuration.
-fn told(problem: &FileProblem, holds: Holds) -> String {
+/// The message about a broken configuration.
+fn message(problem: &FileProblem, holds: Holds) -> String {
     let rest = match holds {
         Holds::Former => "What it said before holds",
         Holds::All | Holds::Part => "Only the rest of it holds",
@@ -156,7 +155,7 @@ fn told(problem: &FileProblem, holds: Holds) -> String {
     format!("{}. {rest} until it is mended.", problem.sentence())
 }
 
-/// Settings as the text of a configuration file. TOML has no null: an editor that has nothing to say of a key says null.
+/// The editor's settings as TOML, which has no null: editors send null for keys that are not set.
 fn toml(settings: &Value) -> String {
     fn stated(value: &Value) -> Option<Value> {
         match value {
@@ -185,28 +184,28 @@ mod tests {
 
     #[test]
     fn the_editors_settings_are_the_files_keys() {
-        let library = Library::new(|_| {});
-        assert!(library.set_editor(&json!({
+        let project = EditorProject::new(|_| {});
+        assert!(project.set_editor(&json!({
             "rules": {"doubled-word": "off", "split-word": null}, "style": {"links": "required"}, "trace": null
         })));
-        let settings = library.resolve(None).settings;
+        let settings = project.context(None).settings;
         assert_eq!(settings.rule("doubled-word"), Some(None));
         assert_eq!(settings.rule("split-word"), None);
-        assert!(!library.set_editor(&json!({"style": {"links": "required"}, "rules": {"doubled-word": "off"}})));
-        assert!(library.set_editor(&Value::Null));
-        assert_eq!(library.resolve(None).settings.rule("doubled-word"), None);
+        assert!(!project.set_editor(&json!({"style": {"links": "required"}, "rules": {"doubled-word": "off"}})));
+        assert!(project.set_editor(&Value::Null));
+        assert_eq!(project.context(None).settings.rule("doubled-word"), None);
     }
 
     #[test]
     fn features_can_be_switched_off() {
-        let library = Library::new(|_| {});
+        let project = EditorProject::new(|_| {});
         assert!(
-            !library.set_editor(&json!({"features": {"folding": false, "document-links": true, "nothing": false}}))
+            !project.set_editor(&json!({"features": {"folding": false, "document-links": true, "nothing": false}}))
         );
-        assert!(!library.wants(Feature::Folding));
-        assert!(library.wants(Feature::DocumentLinks) && library.wants(Feature::CodeActions));
-        library.set_editor(&json!({}));
-        assert!(library.wants(Feature::Folding));
+        assert!(!project.wants(Feature::Folding));
+        assert!(project.wants(Feature::DocumentLinks) && project.wants(Feature::CodeActions));
+        project.set_editor(&json!({}));
+        assert!(project.wants(Feature::Folding));
     }
 
     #[test]
@@ -216,33 +215,33 @@ mod tests {
         let write = |text: &str| std::fs::write(&path, text).expect("written");
         let told = Arc::new(AtomicUsize::new(0));
         let count = told.clone();
-        let library = Library::new(move |_| {
+        let project = EditorProject::new(move |_| {
             count.fetch_add(1, Ordering::Relaxed);
         });
         let document = folder.path().join("a/b.md");
-        let rule = || library.resolve(Some(&document)).settings.rule("doubled-word");
+        let rule = || project.context(Some(&document)).settings.rule("doubled-word");
         assert_eq!(rule(), None);
 
         write("[rules]\ndoubled-word = 'off'\n");
-        assert!(library.look_again());
+        assert!(project.refresh());
         assert_eq!(rule(), Some(None));
-        assert!(!library.look_again());
+        assert!(!project.refresh());
 
         for broken in ["[rules]\ndoubled-word = \n", "[rules\n"] {
             write(broken);
-            library.look_again();
+            project.refresh();
             assert_eq!(rule(), Some(None), "{broken}");
             assert_eq!(told.load(Ordering::Relaxed), 1);
         }
         write("[rules]\ndoubled-word = 'hint'\n");
-        library.look_again();
+        project.refresh();
         assert_eq!(rule(), Some(Some(Level::Hint)));
         write("[rules\n");
-        library.look_again();
+        project.refresh();
         assert_eq!(told.load(Ordering::Relaxed), 2);
 
         std::fs::remove_file(&path).expect("removed");
-        assert!(library.look_again());
+        assert!(project.refresh());
         assert_eq!(rule(), None);
     }
 
@@ -252,12 +251,12 @@ mod tests {
         let path = folder.path().join(FILE_NAME);
         let told = Arc::new(Mutex::new(Vec::new()));
         let heard = told.clone();
-        let library = Library::new(move |message| heard.lock().expect("no panic").push(message));
+        let project = EditorProject::new(move |message| heard.lock().expect("no panic").push(message));
         let document = folder.path().join("b.md");
         let ask = |text: &str| {
             std::fs::write(&path, text).expect("written");
-            library.look_again();
-            let rule = library.resolve(Some(&document)).settings.rule("doubled-word");
+            project.refresh();
+            let rule = project.context(Some(&document)).settings.rule("doubled-word");
             (rule, told.lock().expect("no panic").drain(..).collect::<Vec<String>>())
         };
         assert_eq!(ask("[rules]\ndoubled-word = 'off'\n"), (Some(None), Vec::new()));
