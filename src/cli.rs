@@ -8,12 +8,12 @@ mod args;
 mod baseline;
 mod check;
 mod config;
-mod editorial;
 mod explain;
 mod files;
 mod fix;
 mod format;
 mod gazetteer;
+mod html_report;
 mod index;
 mod init;
 mod name;
@@ -85,7 +85,7 @@ enum Command {
     Rules(rules::Args),
     Index(index::Args),
     Name(name::Args),
-    Report(editorial::Args),
+    Report(html_report::Args),
     Source(source::Args),
     Gazetteer(gazetteer::Args),
     Init(init::Args),
@@ -152,7 +152,7 @@ fn run(command: &Command) -> Outcome {
         Command::Rules(args) => rules::run(args),
         Command::Index(args) => index::run(args),
         Command::Name(args) => name::run(args),
-        Command::Report(args) => editorial::run(args),
+        Command::Report(args) => html_report::run(args),
         Command::Source(args) => source::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Init(args) => init::run(args),

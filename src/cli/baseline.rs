@@ -1,7 +1,7 @@
-//! Findings that are known and left alone for now, so that a house with old issues hears of new faults only.
+//! The baseline: known findings that are ignored, so that a publication with old issues sees new faults only.
 //!
-//! A finding is known by its file, its rule and its words, so that it stays known when lines move. Of several alike as
-//! many are known as the file counts.
+//! A finding is identified by its file, its rule and the words around it, so that it survives moved lines. Of several
+//! identical findings, as many are ignored as the baseline counts.
 
 use super::Failure;
 use super::format::Checked;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What the file holds: for each document its findings, each with a number.
+/// The contents of the file: for each document the fingerprints of its findings, with a count.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Baseline {
@@ -35,7 +35,7 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Leaves out what is known of a document.
+    /// Removes the known findings of a document.
     pub(super) fn drop_known(&mut self, file: &mut Checked) {
         let Some(known) = self.files.get(&file.path) else { return };
         let mut prints = Fingerprints::default();
@@ -46,7 +46,7 @@ impl Baseline {
         });
     }
 
-    /// Takes all findings of a document.
+    /// Adds all findings of a document.
     pub(super) fn take(&mut self, file: &mut Checked) {
         let mut prints = Fingerprints::default();
         for found in std::mem::take(&mut file.diagnostics) {
@@ -55,12 +55,12 @@ impl Baseline {
         }
     }
 
-    /// How many findings it holds.
+    /// The number of findings.
     pub(super) fn len(&self) -> usize {
         self.files.values().flat_map(BTreeMap::values).sum()
     }
 
-    /// The text of the file.
+    /// Serializes the baseline.
     pub(super) fn write(&self) -> String {
         let version = VERSION;
         let text = serde_json::to_string_pretty(&Baseline { version, files: self.files.clone() });

@@ -1,4 +1,4 @@
-//! `copydesk gazetteer`: the known actors and sources, and whether a house's own lists are in order.
+//! `copydesk gazetteer`: lists the known actors and sources, validates custom lists, and compiles large ones.
 
 mod import;
 
@@ -132,7 +132,7 @@ fn source(source: &Source) -> Value {
     })
 }
 
-/// Compiles the large lists that the configuration names, where the index does not fit them.
+/// Compiles the large lists that the configuration names, unless their index is up to date.
 fn build(force: bool, settings: &SettingsArgs) -> Outcome {
     let file = named_lists(settings)?;
     let folder = file.as_ref().map_or(Path::new(""), |file| &file.folder);
@@ -151,7 +151,7 @@ fn build(force: bool, settings: &SettingsArgs) -> Outcome {
     Ok(Status::Clean)
 }
 
-/// The configuration that holds here; it says which lists there are. They are left unread.
+/// The configuration of the working directory, whose lists are not read.
 fn named_lists(settings: &SettingsArgs) -> Result<Option<Arc<ConfigFile>>, Failure> {
     let project = settings.project_without_lists();
     let draft = Path::new("draft.md");
@@ -159,7 +159,7 @@ fn named_lists(settings: &SettingsArgs) -> Result<Option<Arc<ConfigFile>>, Failu
     Ok(project.for_path(draft).config)
 }
 
-/// Compiles lists of one kind.
+/// Compiles the lists of one kind into an index.
 fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Result<(), Failure> {
     let shown = visible::escape(&disk::shown(path)).into_owned();
     if !force {
@@ -221,7 +221,7 @@ fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
     })
 }
 
-/// What a list holds, by its first row: only sources have hosts and aliases.
+/// Guesses from its first row what a list holds: only sources have hosts and aliases.
 fn guess(text: &str) -> ListKind {
     if toml::is_toml(text) {
         return if text.contains("[[sources]]") { ListKind::Sources } else { ListKind::Actors };
@@ -251,7 +251,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_house_s_list_is_held_to_the_same_rules() {
+    fn custom_lists_are_held_to_the_same_rules() {
         let actors = "id\tname\tconfusables\nal-shabaab\tAl-Shabaab\t\nridge-men\tRidge Men\tnobody\n";
         let messages: Vec<_> = problems(actors, guess(actors)).into_iter().map(|problem| problem.message).collect();
         assert!(

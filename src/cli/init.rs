@@ -1,4 +1,4 @@
-//! `copydesk init`: a configuration to start from.
+//! `copydesk init`: writes a configuration to start from.
 
 use super::{Outcome, Status, say};
 use crate::config::{Config, FILE_NAME};

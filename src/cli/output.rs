@@ -1,4 +1,4 @@
-//! Where results go, and whether in colour.
+//! Where results are written, and whether in colour.
 
 use super::{Failure, terminal};
 use crate::disk::{self, WritePolicy};
@@ -18,7 +18,7 @@ pub(super) enum Color {
 }
 
 impl Color {
-    /// Whether what goes to standard output, or else to a file, is coloured.
+    /// Whether output is coloured; a file (`to_stdout` is false) only if asked for.
     pub(super) fn wanted(self, to_stdout: bool) -> bool {
         match self {
             Color::Always => true,
@@ -28,13 +28,13 @@ impl Color {
     }
 }
 
-/// Standard output, or a file that appears once all is written.
+/// Standard output, or a file that appears in its place once it is complete.
 pub(super) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
     File(PathBuf, disk::Writer<'static>),
 }
 
-/// Where a command writes its result, and whether it may write over anything.
+/// The option `--force` of commands that write a file.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Force {
     /// Write over a file that this run reads, or through a link
@@ -47,7 +47,7 @@ impl Force {
         if self.force { WritePolicy::Force } else { WritePolicy::Report }
     }
 
-    /// Opens what a command writes to: a file where one is named, standard output where none is or it is called `-`.
+    /// Opens the output of a command: the named file, or standard output if there is none or it is `-`.
     pub(super) fn open(&self, file: Option<&Path>) -> Result<Output, Failure> {
         match file.filter(|file| *file != Path::new("-")) {
             Some(file) => {
@@ -69,7 +69,7 @@ impl Output {
         Output::Stdout(BufWriter::with_capacity(1 << 16, terminal::stdout()))
     }
 
-    /// Writes what is left, and puts a file in its place. An output that is dropped instead leaves no file.
+    /// Flushes, and moves a file to its place. Dropping an output without finishing it leaves no file.
     pub(super) fn finish(self) -> Result<(), Failure> {
         match self {
             Output::Stdout(mut out) => Ok(out.flush()?),

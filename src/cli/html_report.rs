@@ -1,6 +1,6 @@
-//! `copydesk report`: the editorial report, one page of HTML that stands by itself.
+//! `copydesk report`: the editorial report, a self-contained HTML page.
 //!
-//! The page runs no script and loads nothing; every word of a document is escaped, and only addresses of the web are links.
+//! The page runs no script and loads nothing. All text from a document is escaped; only web addresses become links.
 
 use super::args::{self, CheckArgs};
 use super::files::{Paths, Source};
@@ -36,7 +36,7 @@ const HEAD: &str = concat!(
     "<meta name=\"viewport\" content=\"width=device-width\">\n",
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
     "<meta name=\"referrer\" content=\"no-referrer\">\n<style>\n",
-    include_str!("editorial.css"),
+    include_str!("html_report.css"),
     "</style>\n</head>\n<body>\n<h1>Editorial report</h1>\n"
 );
 
@@ -84,7 +84,7 @@ fn read(source: &Source, project: &Project) -> Result<(Checked, Document), Fault
     })
 }
 
-/// The part of one document.
+/// Renders the section of one document.
 fn part(checked: &Checked, document: &Document, out: &mut String) {
     let _ = writeln!(out, "<h2>{}</h2>", xml(&document.path));
     let issue = &document.issue;
@@ -132,7 +132,7 @@ fn part(checked: &Checked, document: &Document, out: &mut String) {
     }
 }
 
-/// Who is cited and named, what is abbreviated, which notes there are.
+/// Renders the tables of citations, names, abbreviations and notes.
 fn ledgers(contents: &Contents, line: &dyn Fn(u32) -> u32, out: &mut String) {
     let items = contents.citations.iter().flat_map(|group| group.items.iter().map(move |item| (group.start, item)));
     table(
@@ -193,7 +193,7 @@ fn ledgers(contents: &Contents, line: &dyn Fn(u32) -> u32, out: &mut String) {
     );
 }
 
-/// A table of rows that are HTML already; nothing where there are none.
+/// Renders a table whose cells are HTML already; nothing if there are no rows.
 fn table(title: &str, heads: &[&str; 4], rows: impl Iterator<Item = [String; 4]>, out: &mut String) {
     let mut rows = rows.peekable();
     if rows.peek().is_none() {
@@ -208,7 +208,7 @@ fn table(title: &str, heads: &[&str; 4], rows: impl Iterator<Item = [String; 4]>
     out.push_str("</table>\n");
 }
 
-/// An address, as a link where it leads to the web.
+/// Renders an address, as a link if it is a web address.
 fn link(url: &str) -> String {
     let web = ["https://", "http://"]
         .iter()
