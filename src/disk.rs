@@ -21,11 +21,26 @@ pub use git::{git, repository, workspace};
 pub use index_cache::IndexCache;
 pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
 pub use unfinished::sweep;
-pub use walk::{Fault, Walked, is_markdown, walk};
+pub use walk::{Walked, is_markdown, walk};
 pub use write::{WritePolicy, Writer, write};
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+
+/// A path that cannot be used, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The path as shown to people.
+    pub path: String,
+    /// Why, in lower case, without a full stop: it follows the path.
+    pub message: String,
+}
+
+impl Fault {
+    fn new(path: &Path, message: impl Into<String>) -> Fault {
+        Fault { path: shown(&plain(path)), message: message.into() }
+    }
+}
 
 /// The cause of an error in plain words.
 fn sentence(error: &io::Error) -> String {
@@ -66,4 +81,10 @@ pub fn absolute(path: &Path) -> PathBuf {
         }
     }
     whole
+}
+
+/// The path without `.` parts, so that one file has one name.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    parts.collect()
 }

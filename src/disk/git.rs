@@ -1,9 +1,9 @@
-//! What Git is asked.
+//! Questions to Git, and where repositories begin.
 
 use std::path::{Path, PathBuf};
 
-/// What Git prints when it is asked something in a folder; none where it refuses. No hook, filter or driver of the
-/// repository is run by the questions that `--since` asks.
+/// Runs Git in a folder and returns its output; none if Git fails. The commands that `--since` uses run no hook, filter or
+/// driver of the repository.
 ///
 /// # Errors
 /// Where Git cannot be started.

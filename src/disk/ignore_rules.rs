@@ -13,6 +13,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Patterns are compiled so many bytes at a time, which bounds what the compiler holds.
 const PIECE: usize = 16 << 10;
 
+/// So many bytes of patterns with wildcards may hold in one folder. Each becomes a regular expression, which takes some
+/// thousand times its length; names without wildcards, and `*.md` and the like, are looked up in tables.
+const WILDCARDS: usize = 128 << 10;
+
 /// The rules that hold in a folder that is walked, and in those below and above it.
 pub(super) struct IgnoreRules {
     /// The folder as it was named, and its real path.
@@ -36,6 +40,8 @@ struct Folder {
     exclude: Patterns,
     /// Rules of Git above a repository do not hold in it.
     is_repository: bool,
+    /// The length of its patterns with wildcards.
+    wildcards: usize,
 }
 
 /// The patterns of one file, in pieces.
@@ -107,22 +113,42 @@ impl State {
     fn read(&mut self, folder: &Path) -> Folder {
         let git = folder.join(".git");
         let git_folder = git_folder(&git);
+        let above: usize = self.open.iter().map(|folder| folder.wildcards).sum();
+        let mut wildcards = 0;
+        let mut patterns = |file: &Path| {
+            let used = above + wildcards;
+            let (patterns, more) = self.patterns(folder, file, used);
+            wildcards += more;
+            patterns
+        };
         Folder {
             path: folder.to_owned(),
-            ignore: self.patterns(folder, &folder.join(".ignore")),
-            gitignore: self.patterns(folder, &folder.join(".gitignore")),
-            exclude: git_folder.map(|git| self.patterns(folder, &git.join("info/exclude"))).unwrap_or_default(),
+            ignore: patterns(&folder.join(".ignore")),
+            gitignore: patterns(&folder.join(".gitignore")),
+            exclude: git_folder.map(|git| patterns(&git.join("info/exclude"))).unwrap_or_default(),
             is_repository: super::is_present(&git) || super::is_present(&folder.join(".jj")),
+            wildcards,
         }
     }
 
-    fn patterns(&mut self, folder: &Path, file: &Path) -> Patterns {
-        match read_bytes_optional(file, FileKind::IgnoreFile) {
-            None => Patterns::default(),
-            Some(Ok(bytes)) => Patterns::new(folder, &String::from_utf8_lossy(&bytes)),
+    /// The patterns of a file, and the length of those with wildcards; `used` is that of the files that hold already.
+    fn patterns(&mut self, folder: &Path, file: &Path, used: usize) -> (Patterns, usize) {
+        let read = read_bytes_optional(file, FileKind::IgnoreFile).map(|bytes| {
+            let text = String::from_utf8_lossy(&bytes?).into_owned();
+            let wildcards = text.lines().filter(|line| has_wildcards(line)).map(str::len).sum();
+            if used + wildcards > WILDCARDS {
+                let limit = WILDCARDS >> 10;
+                let message = format!("is not obeyed: more than {limit} KiB of patterns with wildcards hold here");
+                return Err(message);
+            }
+            Ok((Patterns::new(folder, &text), wildcards))
+        });
+        match read {
+            None => (Patterns::default(), 0),
+            Some(Ok(read)) => read,
             Some(Err(why)) => {
                 self.faults.push(Fault::new(file, why));
-                Patterns::default()
+                (Patterns::default(), 0)
             }
         }
     }
@@ -151,6 +177,14 @@ impl Patterns {
     fn verdict(&self, path: &Path, is_folder: bool) -> Verdict {
         self.0.iter().rev().find_map(|piece| verdict(&piece.matched(path, is_folder)))
     }
+}
+
+/// Whether a line is a pattern that becomes a regular expression.
+fn has_wildcards(line: &str) -> bool {
+    let pattern = line.trim_start_matches('!');
+    let rest = pattern.strip_prefix("**/").unwrap_or(pattern);
+    let rest = rest.strip_prefix("*.").unwrap_or(rest);
+    !line.starts_with('#') && rest.contains(['*', '?', '[', '{', '\\'])
 }
 
 fn verdict<T>(found: &Match<T>) -> Verdict {

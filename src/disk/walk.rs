@@ -1,31 +1,16 @@
-//! Finding documents.
+//! Walks folders to find documents.
 
 use super::ignore_rules::IgnoreRules;
-use super::{is_within, sentence, shown};
-use std::path::{Component, Path, PathBuf};
+use super::{Fault, is_within, plain, sentence, shown};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A path that cannot be used, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The path as shown to people.
-    pub path: String,
-    /// Why, in lower case, without a full stop: it follows the path.
-    pub message: String,
-}
-
-impl Fault {
-    pub(super) fn new(path: &Path, message: impl Into<String>) -> Fault {
-        Fault { path: shown(&plain(path)), message: message.into() }
-    }
-}
-
-/// What a walk through folders gave.
+/// The result of a walk through folders.
 #[derive(Debug, Default)]
 pub struct Walked {
     /// Files, sorted, each once.
     pub files: Vec<PathBuf>,
-    /// Paths that could not be looked at.
+    /// Paths that could not be read.
     pub faults: Vec<Fault>,
 }
 
@@ -99,10 +84,4 @@ fn walk_fault(root: &Path, error: &ignore::Error) -> Fault {
 pub fn is_markdown(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|is| ["md", "markdown", "mdown", "mkd"].iter().any(|known| is.eq_ignore_ascii_case(known)))
-}
-
-/// The path without `.` parts, so that one file has one name.
-fn plain(path: &Path) -> PathBuf {
-    let parts = path.components().filter(|part| *part != Component::CurDir);
-    parts.collect()
 }

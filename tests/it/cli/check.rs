@@ -251,3 +251,23 @@ fn problems_of_a_configuration_keep_to_the_wanted_colours() {
     // Nobody sees standard error here, so that nobody wants colours.
     assert!(!desk.run(&["check"]).talk.contains('\u{1b}'));
 }
+
+/// However many patterns there are, memory and time stay bounded: those that are looked up in tables are obeyed, too many
+/// with wildcards are refused.
+#[test]
+fn a_huge_file_of_what_is_ignored_is_bounded() {
+    let desk = Desk::with(&[("a.md", WRONG), ("b-7.md", WRONG), ("sub/c.md", WRONG)]);
+    let names: String = (0..120_000).map(|n| format!("b-{n}.md\n*.end{n}\n")).collect();
+    assert!(names.len() > 2_000_000);
+    desk.write(".gitignore", &names);
+    let ran = desk.run(&["check", DATE, "--format=concise"]);
+    ran.ends(1);
+    assert!(!ran.out.contains("b-7.md") && ran.out.lines().count() == 2, "{ran:?}");
+    let wild: String = (0..5_000).map(|n| format!("a{n}*b{n}[x].md\n")).collect();
+    desk.write(".gitignore", &wild);
+    desk.run(&["check", DATE]).ends(1);
+    desk.write("sub/.gitignore", &wild);
+    desk.run(&["check", DATE])
+        .ends(2)
+        .says("sub/.gitignore is not obeyed: more than 128 KiB of patterns with wildcards");
+}
