@@ -1,4 +1,4 @@
-//! `copydesk gazetteer import`: other people's lists as proposals, and edited proposals as a list of the house.
+//! `copydesk gazetteer import`: turns other people's lists into proposals, and edited proposals into a custom list.
 
 use crate::cli::args::{self, SettingsArgs};
 use crate::cli::output::{Color, Force};
@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// What the edited proposals are called among the formats.
+/// The format name of edited proposals.
 const PROPOSALS: &str = "proposals";
 
 /// Make proposals of another list: new records, names that known ones lack, conflicts
@@ -76,7 +76,7 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
     args::settle(&project, [draft], Color::Auto)?;
     let gazetteer = project.for_path(draft).gazetteer;
     let mut status = Status::Clean;
-    let (text, faults) = match import::format(&args.format) {
+    let product = match import::format(&args.format) {
         Some(format) => {
             let mut inputs = Vec::new();
             for path in &args.files {
@@ -94,30 +94,58 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
         }
         None => edited(args, &gazetteer)?,
     };
-    for fault in faults {
-        say(&fault);
+    for fault in &product.faults {
+        say(fault);
         status = Status::Failed;
     }
+    if status == Status::Failed {
+        // A file is taken for the whole list.
+        if let Some(file) = args.output.as_deref().filter(|file| *file != Path::new("-")) {
+            say(&format!("{} was not written: what could not be read is missing from it", disk::shown(file)));
+            return Ok(status);
+        }
+        if product.is_empty {
+            return Ok(status);
+        }
+    }
     let mut out = args.force.open(args.output.as_deref())?;
-    out.write_all(text.as_bytes())?;
+    out.write_all(product.text.as_bytes())?;
     out.finish()?;
     Ok(status)
 }
 
-/// What a list gave: proposals, or the rows of those that need no eye of a person.
-fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazetteer) -> (String, Vec<String>) {
+/// What an import writes.
+struct Product {
+    text: String,
+    /// What could not be turned into a row.
+    faults: Vec<String>,
+    /// It holds no record and no term.
+    is_empty: bool,
+}
+
+impl Product {
+    fn new((text, faults): (String, Vec<String>), is_empty: bool) -> Product {
+        Product { text, faults, is_empty }
+    }
+}
+
+/// The proposals that a list gives, or rows for those that nobody needs to look at.
+fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazetteer) -> Product {
     if form != Some(Form::Tsv) {
-        return (proposals.to_toml(), Vec::new());
+        let is_empty = [&proposals.new, &proposals.adds, &proposals.conflicts].iter().all(|records| records.is_empty());
+        let is_empty = is_empty && proposals.terms.is_empty();
+        return Product::new((proposals.to_toml(), Vec::new()), is_empty);
     }
     let left = proposals.adds.len() + proposals.conflicts.len() + proposals.terms.len();
     if left > 0 {
         say(&format!("only new records make rows unseen; left out: {left}, which the proposals show"));
     }
     proposals.adds.clear();
-    proposals.to_tsv(gazetteer)
+    let is_empty = proposals.new.is_empty();
+    Product::new(proposals.to_tsv(gazetteer), is_empty)
 }
 
-fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<(String, Vec<String>), String> {
+fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<Product, String> {
     let mut all = Proposals::default();
     for path in &args.files {
         let proposals = Proposals::read(&mut *open(path)?).map_err(|fault| format!("{}: {fault}", shown(path)))?;
@@ -130,16 +158,17 @@ fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<(String, Vec<String>), S
         all.conflicts.extend(proposals.conflicts);
     }
     if args.form == Some(Form::Toml) {
-        return Ok((all.to_toml(), Vec::new()));
+        return Ok(Product::new((all.to_toml(), Vec::new()), false));
     }
     if !all.conflicts.is_empty() {
         let many = all.conflicts.len();
         say(&format!("conflicts are not taken, and {many} are left: make their headings [[new]] or [[adds]]"));
     }
-    Ok(all.to_tsv(gazetteer))
+    let is_empty = all.new.is_empty() && all.adds.is_empty();
+    Ok(Product::new(all.to_tsv(gazetteer), is_empty))
 }
 
-/// Says what could not be read, and what was left out. Whether there was the former.
+/// Reports what could not be read, and what was left out. Returns whether anything could not be read.
 fn tell(found: &import::Found) -> bool {
     found.problems.iter().for_each(|problem| say(problem));
     let unsaid = found.faults - found.problems.len();

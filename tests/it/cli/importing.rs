@@ -128,6 +128,12 @@ fn every_format_makes_proposals_and_names_the_line_of_a_fault() {
         assert!(whole.out.contains(case.holds), "{}: {whole:#?}", case.format);
         whole.ends(0);
         import(case.broken).ends(2).says(case.fault);
+        // A file would be taken for the whole list.
+        desk.write("kept", "of an earlier run");
+        let file = if case.format == "vale" { "reject.txt" } else { "list" };
+        let to_file = [&["gazetteer", "import", case.format, file, "-o", "kept"], case.options].concat();
+        desk.run(&to_file).ends(2).says(case.fault).says("kept was not written");
+        assert_eq!(desk.read("kept"), "of an earlier run");
     }
     let formats = copydesk::import::FORMATS.iter().map(|format| format.name);
     assert!(formats.eq(CASES.iter().map(|case| case.format)), "a format has no case");
@@ -170,4 +176,12 @@ fn two_names_that_are_not_the_same_are_asked_about_once() {
     desk.run(&check).ends(0);
     let name = desk.run(&["name", "--format", "json", "Hasht al-Shaabi"]).json();
     assert_eq!((&name["verdict"], &name["candidates"]), (&"unknown".into(), &serde_json::json!([])), "{name}");
+}
+
+#[test]
+fn a_failing_import_gives_no_empty_proposal() {
+    let desk = Desk::with(&[("list.json", "[{"), ("list.csv", "name\n")]);
+    desk.run(&["gazetteer", "import", "json", "list.json"]).ends(2).prints("");
+    // An empty list that could be read gives proposals without a record.
+    assert!(!desk.run(&["gazetteer", "import", "csv", "list.csv"]).ends(0).out.is_empty());
 }
