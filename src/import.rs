@@ -30,6 +30,7 @@ pub mod terms;
 mod un;
 mod vale;
 mod wikidata;
+mod write;
 
 pub use entry::Found;
 pub use proposals::Proposals;

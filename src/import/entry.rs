@@ -120,6 +120,17 @@ pub enum Verdict {
     Discouraged(Vec<String>),
 }
 
+impl Verdict {
+    /// The replacements for a discouraged term.
+    #[must_use]
+    pub fn instead(&self) -> &[String] {
+        match self {
+            Verdict::Accepted => &[],
+            Verdict::Discouraged(instead) => instead,
+        }
+    }
+}
+
 /// The role of a name in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -6,7 +6,8 @@
 //! * The edited file becomes rows of the user's list: new records, and known ones with their additions, which override
 //!   the shipped records of the same id.
 
-use super::entry::{Role, Term, Verdict};
+use super::entry::{Role, Term};
+use super::write::quoted;
 use crate::gazetteer::lists::column::Record;
 use crate::gazetteer::lists::table;
 use crate::gazetteer::{self, Former, Gazetteer, Text};
@@ -244,23 +245,6 @@ fn join(list: &mut Vec<Text>, more: &[String]) {
     }
 }
 
-/// Quotes a TOML string.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 impl Proposals {
     pub(super) fn fresh(&mut self, proposal: Proposal) {
         self.new.push(proposal);
@@ -300,7 +284,7 @@ impl Proposals {
         let mut out = String::new();
         let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
         if !self.terms.is_empty() {
-            super::terms::write(&self.terms, &mut out);
+            super::write::terms(&self.terms, &mut out);
         }
         let records = self.new.len() + self.adds.len() + self.conflicts.len();
         if records == 0 && !self.terms.is_empty() {
@@ -429,17 +413,6 @@ impl Joined {
                     kept.push(value);
                 }
             }
-        }
-    }
-}
-
-impl Verdict {
-    /// The replacements for a discouraged term.
-    #[must_use]
-    pub fn instead(&self) -> &[String] {
-        match self {
-            Verdict::Accepted => &[],
-            Verdict::Discouraged(instead) => instead,
         }
     }
 }

@@ -5,16 +5,16 @@
 
 use super::entry::{Found, Term, Verdict};
 use super::proposals::{Proposal, Proposals};
+use super::write;
 use crate::config::Config;
 use crate::gazetteer::Gazetteer;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::fmt::Write;
 
 impl Found {
     /// Adds a term if it is valid in a configuration.
     pub(super) fn term(&mut self, place: &str, term: Term) {
         if matches!(term.verdict, Verdict::Discouraged(_)) {
-            let (_, problems) = Config::parse(&entry(&term));
+            let (_, problems) = Config::parse(&write::discouraged(&term));
             if let Some(problem) = problems.first() {
                 return self.fault(place, &format!("“{}” was passed over: {}", term.written, problem.message));
             }
@@ -73,54 +73,6 @@ pub(super) fn judge(found: Vec<Term>, gazetteer: &Gazetteer, out: &mut Proposals
                 ..Proposal::default()
             }),
             None => out.terms.push(term),
-        }
-    }
-}
-
-/// Formats a configuration entry.
-fn entry(term: &Term) -> String {
-    let mut out = String::from("[[terms.discouraged]]\n");
-    let key = if term.is_pattern { "pattern" } else { "term" };
-    let _ = writeln!(out, "{key} = {}", super::proposals::quoted(&term.written));
-    match term.verdict.instead() {
-        [] => {}
-        [one] => {
-            let _ = writeln!(out, "use = {}", super::proposals::quoted(one));
-        }
-        several => {
-            let several: Vec<String> = several.iter().map(|text| super::proposals::quoted(text)).collect();
-            let _ = writeln!(out, "use = [{}]", several.join(", "));
-        }
-    }
-    if !term.note.is_empty() {
-        let _ = writeln!(out, "note = {}", super::proposals::quoted(&term.note));
-    }
-    out
-}
-
-/// Writes terms as part of a configuration; those without a key become comments.
-pub(super) fn write(terms: &[Term], out: &mut String) {
-    out.push_str("# For copydesk.toml: take over what you want.\n");
-    let discouraged = terms.iter().filter(|term| term.verdict != Verdict::Accepted);
-    for term in discouraged {
-        let _ = write!(out, "\n# {}\n{}", term.from, entry(term));
-    }
-    let accepted: Vec<&Term> = terms.iter().filter(|term| term.verdict == Verdict::Accepted).collect();
-    let (short, long): (Vec<&Term>, Vec<&Term>) =
-        accepted.into_iter().partition(|term| !term.is_pattern && super::clean::is_short_form(&term.written));
-    if !short.is_empty() {
-        out.push_str("\n[abbreviations]\ncommon = [\n");
-        for term in short {
-            let _ = writeln!(out, "    {}, # {}", super::proposals::quoted(&term.written), term.from);
-        }
-        out.push_str("]\n");
-    }
-    if !long.is_empty() {
-        out.push_str(
-            "\n# Accepted there, and unknown here. Words need no entry; names may go to the house's list of actors.\n",
-        );
-        for term in long {
-            let _ = writeln!(out, "# {} ({})", term.written, term.from);
         }
     }
 }

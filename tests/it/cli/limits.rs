@@ -1,6 +1,14 @@
 //! The rows of `docs/limits.md` that bound what a small or broken input may cost.
 
-use super::{DATE, Desk, RIGHT, repository};
+use super::{Cost, DATE, Desk, RIGHT, WRONG, repository};
+
+/// The cost stays within so many megabytes, and in an optimised build within so many seconds.
+#[track_caller]
+fn costs_at_most(cost: Option<Cost>, megabytes: u64, seconds: u64) {
+    let Some(cost) = cost else { return super::skip("this system does not say what a process costs") };
+    assert!(cost.memory <= megabytes << 20, "{cost:?}");
+    assert!(cfg!(debug_assertions) || cost.time.as_secs() <= seconds, "{cost:?}");
+}
 
 /// Libraries of less than 2 kB that stand for far more, or for themselves.
 fn bombs() -> Vec<(&'static str, String)> {
@@ -45,8 +53,7 @@ fn a_small_library_costs_little() {
         let (ran, cost) = desk.measure(&["gazetteer", "import", "bibtex", "l.bib"]);
         assert!(ran.status == 0 || ran.talk.starts_with("copydesk: l.bib"), "{name}: {ran:?}");
         assert!(!ran.talk.contains("bug"), "{name}: {ran:?}");
-        let Some(cost) = cost else { return super::skip("this system does not say what a process costs") };
-        assert!(cost.memory < 100 << 20, "{name}: {cost:?}");
+        costs_at_most(cost, 100, 1);
     }
     let desk = Desk::with(&[("l.bib", &bombs()[0].1)]);
     desk.run(&["gazetteer", "import", "bibtex", "l.bib"]).ends(2).says(
@@ -114,13 +121,59 @@ fn each_row_of_the_limits_names_what_holds_it() {
 
 #[test]
 fn a_document_of_unknown_rules_costs_little() {
-    // Three seconds for a megabyte, optimised; this build is some twenty times as slow.
-    let (many, most) = if cfg!(debug_assertions) { (6_000, 6) } else { (60_000, 3) };
-    let names: String = (0..many).map(|n| format!("no-such-rule-{n}, ")).collect();
+    // A megabyte; a build without optimisation takes some twenty times as long.
+    let names: String =
+        (0..if cfg!(debug_assertions) { 6_000 } else { 60_000 }).map(|n| format!("no-such-rule-{n}, ")).collect();
     let text = format!("{RIGHT}\n<!-- copydesk-ignore {names} -->\n");
     let desk = Desk::with(&[("a.md", &text)]);
     let (ran, cost) = desk.measure(&["check", DATE, "--format=concise", "--threads=1"]);
     assert!(ran.out.contains("unknown-rule"), "{}", ran.out.lines().count());
-    let Some(cost) = cost else { return super::skip("this system does not say what a process costs") };
-    assert!(cost.time.as_secs() < most, "{cost:?}");
+    costs_at_most(cost, 300, 3);
+}
+
+#[test]
+fn a_broken_configuration_costs_little_and_says_a_hundred_problems() {
+    for line in ["key = 1\n", "= [ x\n", "[rules]\n", "a.b.c = \"\\q\"\n"] {
+        let mut text: String = line.repeat((700 << 10) / line.len());
+        text.insert_str(0, "[rules]\n");
+        let desk = Desk::with(&[("a.md", WRONG), ("copydesk.toml", &text)]);
+        let (ran, cost) = desk.measure(&["check", DATE, "a.md"]);
+        assert!(ran.ends(2).talk.len() < 200_000, "{line:?}: {} bytes", ran.talk.len());
+        costs_at_most(cost, 300, 3);
+    }
+    let unknown: String = (0..30_000).map(|n| format!("rule-{n} = \"off\"\n")).collect();
+    let desk = Desk::with(&[("a.md", WRONG), ("copydesk.toml", &format!("[rules]\n{unknown}"))]);
+    let (ran, cost) = desk.measure(&["check", DATE, "a.md"]);
+    ran.ends(2).says("more problems");
+    assert_eq!(ran.talk.matches("no rule is named").count(), 100);
+    costs_at_most(cost, 300, 3);
+}
+
+#[test]
+fn ten_thousand_discouraged_terms_cost_little() {
+    let terms: String = (0..10_000)
+        .map(|n| format!("[[terms.discouraged]]\nterm = \"wordlike {n} term\"\nuse = \"better\"\n"))
+        .collect();
+    let text = format!("# Note\n\nA wordlike 77 term stands here.\n\n{RIGHT}");
+    let desk = Desk::with(&[("a.md", &text), ("copydesk.toml", &terms)]);
+    let (ran, cost) = desk.measure(&["check", DATE, "a.md"]);
+    assert!(ran.out.contains("discouraged-term"), "{ran:?}");
+    costs_at_most(cost, 200, 3);
+}
+
+#[test]
+fn a_large_ignore_file_costs_little() {
+    for line in ["/drafts/old-{n}/**/*.md\n", "name{n}\n", "!kept{n}.md\n", "*{n}*\n"] {
+        let mut rules = String::new();
+        for n in 0.. {
+            rules += &line.replace("{n}", &n.to_string());
+            if rules.len() > 2 << 20 {
+                break;
+            }
+        }
+        let desk = Desk::with(&[("a.md", WRONG), ("b/c.md", WRONG), (".gitignore", &rules)]);
+        let (ran, cost) = desk.measure(&["check", DATE]);
+        assert!(ran.status == 1 || !ran.talk.is_empty(), "{line:?}: {ran:?}");
+        costs_at_most(cost, 300, 5);
+    }
 }
