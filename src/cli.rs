@@ -116,7 +116,7 @@ enum Listing {
 #[must_use]
 pub fn main() -> ExitCode {
     // `RUST_BACKTRACE=1` is often set for good: only the fullest backtrace is worth the noise.
-    panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full"));
+    panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full"), say);
     let command = match parse() {
         Ok(Cli { command }) => command,
         Err(exit) => return exit,

@@ -88,19 +88,19 @@ fn panic_of(payload: &(dyn Any + Send)) -> Panic {
 /// Characters of a panic's message that are shown.
 const MESSAGE: usize = 200;
 
-/// Makes caught panics silent and records their place. Panics that nobody catches are printed as before; with `verbose`,
-/// all are.
-pub fn install_hook(verbose: bool) {
+/// Makes caught panics silent and records their place. A panic that nobody catches is handed to `tell` as one sentence;
+/// with `verbose`, all are printed in the usual way, with their backtraces.
+pub fn install_hook(verbose: bool, tell: fn(&str)) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info: &PanicHookInfo<'_>| {
             let caught = DEPTH.get() > 0;
-            if caught {
-                PLACE.set(info.location().map(ToString::to_string));
-            }
-            if verbose || !caught {
+            PLACE.set(info.location().map(ToString::to_string));
+            if verbose {
                 usual(info);
+            } else if !caught {
+                tell(&panic_of(info.payload()).to_string());
             }
         }));
     });
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_panic_becomes_a_sentence() {
-        install_hook(false);
+        install_hook(false, |_| {});
         assert_eq!(catch(|| 7), Ok(7));
         let said = catch(|| panic!("no\n{}", "x".repeat(300))).unwrap_err().to_string();
         assert!(
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_panic_on_another_thread_keeps_its_place() {
-        install_hook(false);
+        install_hook(false, |_| {});
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         let line = line!() + 1;
         let work = |n: usize| if n == 700 { panic!("at {n}") } else { n };
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn an_inner_catch_leaves_the_outer_in_force() {
-        install_hook(false);
+        install_hook(false, |_| {});
         let outer = catch(|| {
             assert!(catch(|| panic!("inner")).is_err());
             panic!("outer");

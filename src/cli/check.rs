@@ -8,6 +8,7 @@ use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
 use crate::config::Level;
 use crate::disk::{self, Fault};
+use crate::panics;
 use crate::parallel::Threads;
 use crate::project::Project;
 use rayon::prelude::*;
@@ -141,7 +142,7 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
             checked
         };
         let checked: Vec<_> = match &pool {
-            Some(pool) => pool.install(|| batch.par_iter().map(look).collect()),
+            Some(pool) => pool.install(|| batch.par_iter().map(|source| panics::relay(|| look(source))).collect()),
             None => batch.iter().map(look).collect(),
         };
         for (file, source) in checked.into_iter().zip(batch) {

@@ -160,20 +160,3 @@ fn ten_thousand_discouraged_terms_cost_little() {
     assert!(ran.out.contains("discouraged-term"), "{ran:?}");
     costs_at_most(cost, 200, 3);
 }
-
-#[test]
-fn a_large_ignore_file_costs_little() {
-    for line in ["/drafts/old-{n}/**/*.md\n", "name{n}\n", "!kept{n}.md\n", "*{n}*\n"] {
-        let mut rules = String::new();
-        for n in 0.. {
-            rules += &line.replace("{n}", &n.to_string());
-            if rules.len() > 2 << 20 {
-                break;
-            }
-        }
-        let desk = Desk::with(&[("a.md", WRONG), ("b/c.md", WRONG), (".gitignore", &rules)]);
-        let (ran, cost) = desk.measure(&["check", DATE]);
-        assert!(ran.status == 1 || !ran.talk.is_empty(), "{line:?}: {ran:?}");
-        costs_at_most(cost, 300, 5);
-    }
-}
