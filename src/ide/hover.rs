@@ -72,7 +72,7 @@ fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<Str
     if let Some(actor) = mention.actor(view.gazetteer) {
         let here = view.checked.bulletin.mentions.iter().filter(|other| other.actor == mention.actor).count();
         let times = if here == 1 { "once".to_owned() } else { format!("{here} times") };
-        return Some(format!("{}\n\nnamed {times} in this document", cards::actor(&actor, view.gazetteer, workspace)));
+        return Some(format!("{}\n\nnamed {times} in this document", cards::actor(actor, view.gazetteer, workspace)));
     }
     let owners = mention.owners(view.text, view.gazetteer);
     let names: Vec<String> =
@@ -118,7 +118,7 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
         let next = mentions.partition_point(|mention| mention.span.start < short.span.start);
         let mention = mentions.get(next).filter(|mention| mention.span.overlaps(short.span));
         if let Some(actor) = mention.and_then(|mention| mention.actor(view.gazetteer)) {
-            card = format!("{card}\n\n---\n\n{}", cards::actor(&actor, view.gazetteer, workspace));
+            card = format!("{card}\n\n---\n\n{}", cards::actor(actor, view.gazetteer, workspace));
         }
         return Some(card);
     }

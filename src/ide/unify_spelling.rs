@@ -71,7 +71,7 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     if mention.place.is_fixed() || !is_whole(mention) || view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return None;
     }
-    let name = listed(&actor, mention.span.of(view.text))?;
+    let name = listed(actor, mention.span.of(view.text))?;
     let article = symbol::article(view, offset);
     let others = within(&view.checked.bulletin.mentions, article, |mention| mention.span).iter().filter(|other| {
         let written = other.span.of(view.text);

@@ -25,6 +25,9 @@ pub(crate) struct OtherDocuments {
     state: Arc<State>,
     workspace: Arc<Workspace>,
     coverage: Coverage,
+    index: WorkspaceIndex,
+    /// Something will be changed in them: what is missing is shown each time.
+    changes: bool,
     client: Client,
 }
 
@@ -46,7 +49,12 @@ impl OtherDocuments {
     /// All documents but `here`.
     pub(crate) fn new(here: Url, state: Arc<State>, index: &WorkspaceIndex, client: Client) -> OtherDocuments {
         let (workspace, coverage) = index.present();
-        OtherDocuments { here, state, workspace, coverage, client }
+        OtherDocuments { here, state, workspace, coverage, index: index.clone(), changes: false, client }
+    }
+
+    /// The same documents, to be changed: it matters each time if some are missing.
+    pub(crate) fn to_change(self) -> OtherDocuments {
+        OtherDocuments { changes: true, ..self }
     }
 
     /// The configuration file that holds for a document, or would if it existed.
@@ -59,9 +67,10 @@ impl across_files::OtherDocuments for OtherDocuments {
     type Document = OtherDocument;
 
     /// Documents that are not open are read anew, since the file may be newer than its summary. Shows a message if the
-    /// summaries do not cover the workspace.
+    /// summaries do not cover the workspace: once for questions, each time for changes.
     fn naming<T>(&self, actor: &str, work: impl Fn(&str, &Bulletin, &Gazetteer) -> T) -> Vec<(OtherDocument, T)> {
-        if let Some(shortfall) = self.coverage.shortfall() {
+        let news = self.index.news(&self.coverage);
+        if let Some(shortfall) = if self.changes { self.coverage.shortfall() } else { news } {
             self.client.show_message(lsp::MessageType::WARNING, shortfall);
         }
         let mut seen = HashSet::from([self.here.clone()]);

@@ -5,7 +5,7 @@ use super::convert::{annotations, edits, positions};
 use super::features::Feature;
 use tower_lsp::lsp_types as lsp;
 
-/// The capabilities of the server for a client with `capabilities` that wants these features.
+/// The capabilities of the server for a client with `capabilities`, with the features that are switched on.
 pub(crate) fn server_capabilities(
     capabilities: &ClientCapabilities,
     wants: impl Fn(Feature) -> bool,
@@ -21,7 +21,7 @@ pub(crate) fn server_capabilities(
         diagnostic_provider: capabilities.pull.then(|| {
             lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
                 identifier: Some("copydesk".to_owned()),
-                // The settings, and names in other bulletins of the workspace, decide about this one.
+                // The findings of a document depend on the settings and on the other bulletins of the workspace.
                 inter_file_dependencies: true,
                 workspace_diagnostics: true,
                 ..lsp::DiagnosticOptions::default()
@@ -47,8 +47,8 @@ pub(crate) fn server_capabilities(
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         }),
         completion_provider: wants(Feature::Completion).then(|| lsp::CompletionOptions {
-            // Where an item of a citation or a note's label begins; the address and the date behind a source. Letters
-            // call for completion of themselves in every editor.
+            // The characters before an item of a citation, the label of a note, the address and the date of a source.
+            // Editors ask for completion after letters by themselves.
             trigger_characters: Some(["(", "[", ";", ",", "^"].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..lsp::CompletionOptions::default()

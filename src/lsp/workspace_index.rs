@@ -89,6 +89,8 @@ enum Task {
 #[derive(Clone)]
 pub(crate) struct WorkspaceIndex {
     present: Arc<Mutex<Present>>,
+    /// The shortfall that people were told of last.
+    told: Arc<Mutex<Option<String>>>,
     tasks: Sender<Task>,
     cancelled: Arc<AtomicBool>,
 }
@@ -151,7 +153,7 @@ impl WorkspaceIndex {
         if let Err(error) = started {
             tracing::error!("the other bulletins of the workspace will not be read: {error}");
         }
-        WorkspaceIndex { present, tasks, cancelled }
+        WorkspaceIndex { present, told: Arc::default(), tasks, cancelled }
     }
 
     /// The present summaries.
@@ -163,6 +165,15 @@ impl WorkspaceIndex {
     pub(crate) fn present(&self) -> (Arc<Workspace>, Coverage) {
         let present = lock(&self.present);
         (present.workspace.clone(), present.coverage.clone())
+    }
+
+    /// What is missing in `coverage`, if people were not just told the same.
+    pub(crate) fn news(&self, coverage: &Coverage) -> Option<String> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let shortfall = coverage.shortfall();
+        let news = shortfall.clone().filter(|shortfall| told.as_ref() != Some(shortfall));
+        *told = shortfall;
+        news
     }
 
     /// Reads these folders, in place of those read before.

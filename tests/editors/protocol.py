@@ -126,7 +126,8 @@ class Conversation:
         self.checked = 0
 
     def client(self, message):
-        if "method" in message and "id" in message:
+        # What is no message is sent on purpose too.
+        if isinstance(message, dict) and "method" in message and isinstance(message.get("id"), (int, str)):
             self.asked[message["id"]] = message["method"]
 
     def server(self, message):

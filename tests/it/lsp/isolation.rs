@@ -198,9 +198,10 @@ fn a_fifo_hangs_nothing() {
         ("list/copydesk.toml", "[gazetteer]\nactors = ['fifo.tsv']\n"),
         ("list/a.md", "# Beside a list\n\nRain fell.\n"),
         ("config/a.md", "# Below a configuration\n\nRain fell.\n"),
+        ("ignore/a.md", "# Beside an ignore file\n\nRain fell.\n"),
         ("plain/a.md", "# In a plain folder\n\nRain fell.\n"),
     ]);
-    let paths = ["plain/fifo.md", "config/copydesk.toml", "list/fifo.tsv"];
+    let paths = ["plain/fifo.md", "config/copydesk.toml", "list/fifo.tsv", "ignore/.gitignore"];
     for path in paths {
         let made = std::process::Command::new("mkfifo").arg(folder.path().join(path)).status().expect("mkfifo");
         assert!(made.success());
@@ -209,7 +210,7 @@ fn a_fifo_hangs_nothing() {
         "workspace/didChangeWatchedFiles",
         json!({"changes": [{"uri": url(&folder.path().join("list/copydesk.toml")), "type": 2}]}),
     );
-    for name in ["list", "config", "plain"] {
+    for name in ["list", "config", "ignore", "plain"] {
         let uri = url(&folder.path().join(name).join("open.md"));
         client.open(&uri, FAULT);
         let pulled = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
@@ -219,7 +220,7 @@ fn a_fifo_hangs_nothing() {
         let pull = json!({"textDocument": {"uri": url(&folder.path().join(path))}});
         assert!(client.request("textDocument/diagnostic", pull)["result"].is_object(), "{path}");
     }
-    for title in ["Beside a list", "Below a configuration", "In a plain folder"] {
+    for title in ["Beside a list", "Below a configuration", "Beside an ignore file", "In a plain folder"] {
         indexed(&mut client, title);
     }
     assert_eq!(client.request("shutdown", Value::Null)["result"], Value::Null);
