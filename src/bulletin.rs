@@ -6,6 +6,7 @@
 //! * A long text may be read in parts at once; nothing that is found depends on it.
 
 pub mod abbreviation;
+pub mod addresses;
 pub mod breaks;
 mod candidates;
 pub mod citation;

@@ -129,11 +129,16 @@ pub struct FixEffect {
     pub reveals: bool,
     /// They name another source, link elsewhere or remove something.
     pub replaces: bool,
+    /// Why they may change something that looks like an address; where nothing is said, none may.
+    pub changes_addresses: Option<&'static str>,
+    /// Why they may reach beyond the block that the finding stands in; where nothing is said, none may.
+    pub leaves_block: Option<&'static str>,
 }
 
 impl FixEffect {
     /// Fixes that change the form only.
-    pub const FORM: FixEffect = FixEffect { reveals: false, replaces: false };
+    pub const FORM: FixEffect =
+        FixEffect { reveals: false, replaces: false, changes_addresses: None, leaves_block: None };
 }
 
 /// What findings are about, where an editor can offer more than fixes.

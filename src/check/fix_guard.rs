@@ -3,11 +3,14 @@
 //! * Nothing in a quotation changes.
 //! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own.
 //! * Cited sources and the targets of links are changed only by the rules about citations and sources.
+//! * Whatever looks like an address, broken or not, keeps its letters, unless the rule says why ([`crate::rules::FixEffect`]).
+//! * A fix stays within the block that its finding stands in, unless the rule says why.
 //! * A fix to the wording changes no words of a link, and leaves no mark of emphasis or bracket of a link alone.
 //! * An inserted line end is the document's own.
 
+use crate::bulletin::addresses;
 use crate::markdown::{Inline, InlineKind};
-use crate::rules::{Diagnostic, Document, Family};
+use crate::rules::{Diagnostic, Document, Family, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 
@@ -18,19 +21,20 @@ pub(super) struct FixGuard<'a> {
     quotations: Cursor,
     inlines: Cursor,
     citations: Cursor,
+    blocks: Cursor,
 }
 
 impl<'a> FixGuard<'a> {
     /// `line_end` is the document's own.
     pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> FixGuard<'a> {
-        let [quotations, inlines, citations] = [Cursor::default(); 3];
-        FixGuard { doc, line_end, quotations, inlines, citations }
+        let [quotations, inlines, citations, blocks] = [Cursor::default(); 4];
+        FixGuard { doc, line_end, quotations, inlines, citations, blocks }
     }
 
     /// Drops the fixes that change protected text, and writes the document's own line ends into the others.
     pub(super) fn enforce(&mut self, finding: &mut Diagnostic) {
-        let family = finding.rule.family;
-        finding.fixes.retain(|fix| self.is_allowed(family, &fix.edits));
+        let (rule, place) = (finding.rule, finding.span);
+        finding.fixes.retain(|fix| self.is_allowed(rule, place, &fix.edits));
         if self.line_end == "\n" {
             return;
         }
@@ -41,9 +45,53 @@ impl<'a> FixGuard<'a> {
         }
     }
 
-    /// Whether a rule of this family may make these edits.
-    pub(super) fn is_allowed(&mut self, family: Family, edits: &[Edit]) -> bool {
-        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.touches_protected_text(family, edit))
+    /// Whether a rule may make these edits for a finding at `place`.
+    pub(super) fn is_allowed(&mut self, rule: &Rule, place: Span, edits: &[Edit]) -> bool {
+        let effect = rule.fix_effect;
+        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.touches_protected_text(rule.family, edit))
+            && (effect.changes_addresses.is_some() || !self.changes_address(edits))
+            && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))
+    }
+
+    /// Whether edits change what looks like an address. One that is written again elsewhere as it was is not changed.
+    fn changes_address(&self, edits: &[Edit]) -> bool {
+        let text = self.doc.text;
+        edits.iter().any(|edit| {
+            let is_kept = |address: Span| {
+                edit.span.contains(address) && edits.iter().any(|edit| addresses::is_kept(text, address, &edit.text))
+            };
+            addresses::around(text, edit.span).into_iter().any(|address| !is_kept(address))
+        })
+    }
+
+    /// Whether edits reach beyond the block that the finding at `place` stands in.
+    fn leaves_block(&mut self, place: Span, edits: &[Edit]) -> bool {
+        let Some(reach) = edits.iter().map(|edit| edit.span).reduce(Span::cover) else { return false };
+        let blocks = &self.doc.markdown.blocks;
+        let first = self.blocks.seek(blocks, |block| block.span.end < reach.start);
+        let touching = |span: Span| span.start <= reach.end && reach.start <= span.end;
+        let near = blocks[first..].iter().map(|block| block.span).take_while(|block| touching(*block));
+        // Of two blocks that an edit ends between, it belongs to the one in which it changes something.
+        let mut inside = near.clone().filter(|block| block.overlaps(reach));
+        let block = match (inside.next(), inside.next()) {
+            (Some(block), None) => Some(block),
+            (Some(_), Some(_)) => return true,
+            (None, _) => {
+                near.clone().find(|block| touching(*block) && block.start <= place.end && place.start <= block.end)
+            }
+        };
+        let text = self.doc.text;
+        let is_blank = |span: Span| span.of(text).chars().all(|c| c.is_whitespace() || c == '>');
+        match block {
+            Some(block) => {
+                let own = block.start <= place.end && place.start <= block.end;
+                let before = Span::new(reach.start, block.start.max(reach.start));
+                let after = Span::new(block.end.min(reach.end), reach.end);
+                !own || !is_blank(before) || !is_blank(after)
+            }
+            // Between the blocks stand definitions of links, each in its line.
+            None => reach.of(text).contains(['\n', '\r']) && !is_blank(reach),
+        }
     }
 
     /// Whether an edit of `span` changes something inside a quotation.
@@ -126,11 +174,99 @@ fn with_line_ends<'a>(text: &'a str, line_end: &str) -> Cow<'a, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bulletin::Bulletin;
+    use crate::check::Draft;
+    use crate::config::Settings;
+    use crate::fix::{Wanted, fix};
+    use crate::gazetteer::Gazetteer;
+    use crate::rules::FixEffect;
 
     #[test]
     fn inserted_line_ends_are_the_documents() {
         assert_eq!(with_line_ends("a\n\nb\r\n", "\r\n"), "a\r\n\r\nb\r\n");
         assert_eq!(with_line_ends("a", "\r\n"), "a");
+    }
+
+    /// Whether a rule may replace `words` by `new` for a finding at `place`.
+    fn allows(rule: &Rule, text: &str, (words, new): (&str, &str), place: &str) -> bool {
+        let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
+        let markdown = crate::markdown::parse(text);
+        let bulletin = Bulletin::read("a.md", text, &markdown, &gazetteer, &settings);
+        let doc =
+            Document { text, markdown: &markdown, bulletin: &bulletin, settings: &settings, gazetteer: &gazetteer };
+        let span = |words: &str| {
+            let at = text.find(words).unwrap_or_else(|| panic!("{words:?} in {text:?}"));
+            Span::at(at..at + words.len())
+        };
+        FixGuard::of(&doc, "\n").is_allowed(rule, span(place), &[Edit::replace(span(words), new)])
+    }
+
+    const CITING: Rule = Rule { family: Family::Citations, ..Rule::DEFAULT };
+
+    #[test]
+    fn fixes_stay_within_their_block() {
+        let text = "One two.\n\n# Three\n\n- four\n- five\n\n| six | seven |\n|---|---|\n| eight | nine |\n\n[a]: https://b.c/d\n";
+        for (words, place, stays) in [
+            ("two", "One", true),
+            (" two.", "two", true),
+            ("two.\n\n", "two", true),
+            ("two.\n\n# Th", "two", false),
+            ("two.\n\n# Three\n\n- four", "Three", false),
+            ("Three", "two", false),
+            ("four\n- f", "four", false),
+            ("- four", "four", false),
+            ("six | s", "six", false),
+            ("eight", "eight", true),
+            ("[a]", "[a]", true),
+        ] {
+            let leaves = Rule { fix_effect: FixEffect { leaves_block: Some("a test"), ..FixEffect::FORM }, ..CITING };
+            assert_eq!(allows(&CITING, text, (words, "x"), place), stays, "{words:?} of {place:?}");
+            assert!(allows(&leaves, text, (words, "x"), place));
+        }
+    }
+
+    #[test]
+    fn fixes_keep_the_letters_of_addresses() {
+        for (text, words, new, keeps) in [
+            ("Boats left (Reuters, May 9](http://quay.al;s).", ";s", "; s", false),
+            ("Boats left ([Dawn](http://quay.al;s), May 9).", ";s", "; s", false),
+            ("Boats left ([Dawn](quay;s.al), May 9).", ";s", "; s", false),
+            ("Boats left (https://quay.al/x,y, May 9).", ",y", ", y", false),
+            ("Boats left (www.quay—x.al/x, May 9).", "quay", "Quay", false),
+            ("See http;//quay.al/the/the for it.", "the/the", "the", false),
+            ("Write to m.holt@quay.al for it.", "quay", "Quay", false),
+            ("Boats left ([Dawn](http://quay.al;s) , May 9).", " ,", ",", true),
+            (
+                "Boats left ([Dawn](http://quay.al/x), May 9).",
+                "([Dawn](http://quay.al/x), ",
+                "[Dawn](http://quay.al/x) (",
+                true,
+            ),
+            ("Boats left (Dawn;AFP).", ";", "; ", true),
+        ] {
+            let mends =
+                Rule { fix_effect: FixEffect { changes_addresses: Some("a test"), ..FixEffect::FORM }, ..CITING };
+            assert_eq!(allows(&CITING, text, (words, new), words), keeps, "{words:?} in {text:?}");
+            assert!(allows(&mends, text, (words, new), words));
+        }
+    }
+
+    /// Of drafts with broken addresses, whatever the rules offer: fixing all that is safe, as an editor does on saving too.
+    #[test]
+    fn no_address_changes_when_all_is_fixed() {
+        let (settings, gazetteer) = (Settings::default(), Gazetteer::shipped());
+        for (text, address) in [
+            ("Boats left (Reuters, May 9](http://quay.al;s) and sank the the boats.", "http://quay.al;s"),
+            ("Boats left ([Dawn](http://quay.al;s) , May 9).", "http://quay.al;s"),
+            ("Boats left ([Dawn] (http://quay.al,s;t), May 9 2018, AFP, May 8).", "http://quay.al,s;t"),
+            ("Boats left (http;//quay.al,s—t/u May 9).", "http;//quay.al,s"),
+            ("Boats left ([Dawn](htp://quay.al/(a;b), 9 May).", "htp://quay.al/(a;b"),
+            ("Boats left [Dawn](http://quay.al/Al-Shabaab—x;y), May 9).", "http://quay.al/Al-Shabaab—x;y"),
+        ] {
+            let draft = Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
+            let fixed = fix(draft, &Wanted::default()).text;
+            assert!(fixed.contains(address), "{text:?} becomes {fixed:?}");
+        }
     }
 
     #[test]

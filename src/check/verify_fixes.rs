@@ -238,7 +238,7 @@ impl<'a> FixVerifier<'a> {
             let whole = moved(&edits, |offset| offset + place.start);
             let mut sources = |edits: &[Edit]| edits.iter().any(|edit| self.guard.changes_source(edit.span));
             let renames = sources(&whole) && !sources(&fix.edits);
-            if also.is_empty() || renames || !self.guard.is_allowed(finding.rule.family, &whole) {
+            if also.is_empty() || renames || !self.guard.is_allowed(finding.rule, finding.span, &whole) {
                 return None;
             }
             grown = also.iter().fold(grown, |grown, fix| grown.and(fix));

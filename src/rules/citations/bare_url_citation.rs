@@ -15,7 +15,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: FixKind::Review,
     check: Check::citation(check),
     supersedes: &["unnamed-source"],
-    fix_effect: FixEffect { reveals: true, replaces: true, ..FixEffect::FORM },
+    fix_effect: FixEffect {
+        reveals: true,
+        replaces: true,
+        changes_addresses: Some("it makes the address the target of a link"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
 

@@ -15,7 +15,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: FixKind::Review,
     check: Check::item(check),
     supersedes: &["unbalanced-citation", "citation-spacing"],
-    fix_effect: FixEffect { reveals: true, replaces: true, ..FixEffect::FORM },
+    fix_effect: FixEffect {
+        reveals: true,
+        replaces: true,
+        changes_addresses: Some("it repairs the address"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
 

@@ -15,7 +15,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     fix: FixKind::Review,
     check: Check::citation(check),
     tag: Some(Tag::Unnecessary),
-    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
+    fix_effect: FixEffect {
+        replaces: true,
+        changes_addresses: Some("it removes an item with its address"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
 

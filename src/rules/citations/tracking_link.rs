@@ -15,7 +15,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
     check: Check::item(check),
-    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
+    fix_effect: FixEffect {
+        replaces: true,
+        changes_addresses: Some("it removes what an address does not need"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
 

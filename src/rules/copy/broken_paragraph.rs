@@ -12,7 +12,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
     check: Check::document(check),
-    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
+    fix_effect: FixEffect {
+        reveals: true,
+        leaves_block: Some("a page break cuts the paragraph into two blocks"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
 

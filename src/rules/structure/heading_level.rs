@@ -2,7 +2,7 @@
 
 use crate::bulletin::Article;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
     check: Check::document(check),
+    fix_effect: FixEffect { leaves_block: Some("the sections of an article move with its heading"), ..FixEffect::FORM },
     ..Rule::DEFAULT
 };
 

@@ -1,7 +1,7 @@
 //! A suppression comment that hides nothing.
 
 use crate::config::Level;
-use crate::rules::{Family, FixKind, Rule, Tag};
+use crate::rules::{Family, FixEffect, FixKind, Rule, Tag};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unused-suppression",
@@ -11,5 +11,10 @@ pub(crate) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
     tag: Some(Tag::Unnecessary),
+    fix_effect: FixEffect {
+        changes_addresses: Some("a comment goes with whatever its reason says"),
+        leaves_block: Some("a range is hidden by a comment at each end"),
+        ..FixEffect::FORM
+    },
     ..Rule::DEFAULT
 };
