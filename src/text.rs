@@ -6,6 +6,7 @@
 
 pub mod diff;
 pub mod edits;
+pub mod hash;
 pub mod line_ends;
 pub mod lines;
 pub mod url;

@@ -34,7 +34,8 @@ const fn cell(hash: u64) -> (usize, u64) {
 
 /// Replaces `candidates` by the indices of such words.
 pub(super) fn find(words: &[Word], candidates: &mut Vec<usize>) {
-    static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(dates::date_start_hashes().chain(terms::openers())));
+    static FILTER: LazyLock<Filter> =
+        LazyLock::new(|| Filter::of(dates::date_start_hashes().chain(terms::first_word_hashes())));
     let filter = &*FILTER;
     candidates.clear();
     candidates.resize(words.len(), 0);

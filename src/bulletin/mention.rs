@@ -18,7 +18,7 @@ use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
-use crate::text::{Span, map_spans, within};
+use crate::text::{Span, hash, map_spans, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
@@ -230,7 +230,8 @@ impl<'a> Reader<'a> {
         while let [word, rest @ ..] = words
             && !rest.is_empty()
             && rest[0].flags.has(Flags::AFTER_SPACE)
-            && (spelling::is_opener(word.span.of(text)) || words.len() < len && !word.flags.has(Flags::CAPITAL))
+            && (spelling::is_title_or_adverb(word.span.of(text))
+                || words.len() < len && !word.flags.has(Flags::CAPITAL))
         {
             capitals -= usize::from(word.flags.has(Flags::CAPITAL));
             words = rest;
@@ -249,9 +250,7 @@ impl<'a> Reader<'a> {
         {
             return;
         }
-        let hash = words
-            .iter()
-            .fold(crate::gazetteer::index::START, |hash, word| crate::gazetteer::index::prefix(hash, word.hash));
+        let hash = words.iter().fold(hash::START, |hash, word| hash::combine(hash, word.hash));
         let span = first.span.cover(words[words.len() - 1].span);
         self.unknown.push(Seen { hash, span, certain: !opened && !heading });
     }

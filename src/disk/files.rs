@@ -207,7 +207,7 @@ fn identity(_: &Path, about: &Metadata) -> Option<Identity> {
 #[cfg(not(unix))]
 fn identity(path: &Path, _: &Metadata) -> Option<Identity> {
     let path = std::fs::canonicalize(path).ok()?;
-    Some((0, crate::gazetteer::index::checksum(path.to_string_lossy().as_bytes())))
+    Some((0, crate::text::hash::checksum(path.to_string_lossy().as_bytes())))
 }
 
 /// The files that this process has read, so that no output replaces one by mistake.

@@ -1,9 +1,10 @@
-//! Short forms that every reader knows, and what short forms stand for.
+//! Abbreviations: the common ones, which need no definition, and what abbreviations stand for.
 //!
 //! * Short forms are compared by [`key`]: letters and digits, case too, without points, hyphens and a plural s.
 //! * One short form may stand for several things; all of them are right ([`expansions`]).
 //! * What is listed stands in `data/abbreviations.tsv`.
 
+use crate::text::hash::{START, combine};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -19,7 +20,7 @@ struct Listed {
 
 const DATA: &str = include_str!("data/abbreviations.tsv");
 
-/// The records of the list: short form, expansions, what is said in the last column.
+/// The records of the list: short form, expansions, the last column.
 fn records() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let lines = DATA.lines().filter(|line| !line.starts_with('#')).skip(1);
     lines.filter_map(|line| {
@@ -47,12 +48,8 @@ static LIST: LazyLock<FxHashMap<u64, Listed>> = LazyLock::new(|| {
 /// What short forms are compared by: `IS-K` and `ISK`, `U.S.` and `US`, `IEDs` and `IED` are each one; case counts.
 #[must_use]
 pub fn key(short: &str) -> u64 {
-    let mut state = 0u64;
-    let short = singular(short);
-    for byte in short.bytes().filter(|byte| !matches!(byte, b'.' | b'-' | b' ')) {
-        state = (state.rotate_left(7) ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-    state
+    let letters = singular(short).bytes().filter(|byte| !matches!(byte, b'.' | b'-' | b' '));
+    letters.fold(START, |hash, byte| combine(hash, u64::from(byte)))
 }
 
 /// `IEDs` → `IED`; `JeMs` → `JeM`

@@ -10,6 +10,7 @@ use super::lists::record::{Actor, Kind};
 use super::phonetic::PhoneticName;
 use super::spelling::{self, Likeness};
 use crate::text::Span;
+use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags, Word};
 use smallvec::SmallVec;
 
@@ -241,7 +242,7 @@ type Ends = SmallVec<[(usize, u32); 2]>;
 /// The longest name that opens at word `at`, in any of the lists.
 fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
     let mut best = None;
-    let mut hash = index::START;
+    let mut hash = START;
     let mut ends = Ends::new();
     // Whether longer names go on, a bit for each list.
     let mut going_on = u8::MAX;
@@ -250,7 +251,7 @@ fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: b
         if count > 1 && (!word.is_joined() || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
             break;
         }
-        hash = index::prefix(hash, word.hash);
+        hash = combine(hash, word.hash);
         going_on = step(lists, hash, going_on, &mut ends);
         if let Some(found) = confirm(lists, &ends, text, &words[at..at + count]) {
             best = Some(found);
@@ -263,7 +264,7 @@ fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: b
         let mut stem = words[at];
         stem.span.end -= 1;
         stem.hash = words::hash(stem.span.of(text));
-        step(lists, index::prefix(index::START, stem.hash), u8::MAX, &mut ends);
+        step(lists, combine(START, stem.hash), u8::MAX, &mut ends);
         best = confirm(lists, &ends, text, &[stem]);
     }
     best

@@ -2,6 +2,8 @@
 //!
 //! The table is made when the crate is compiled, so that a process pays nothing for it.
 
+use crate::text::hash::{START, combine};
+
 const DATA: &str = include_str!("data/english.txt");
 
 /// How many bytes of `data` from `at` on come before the first that is `stop` or a line end.
@@ -49,15 +51,15 @@ static TABLE: [Line; SLOTS] = {
     table
 };
 
-/// The slot of the word of `len` bytes at `at`, unless another one stands there (Fowler, Noll and Vo, 1991: FNV-1a).
+/// The slot of the word of `len` bytes at `at`, unless another word occupies it.
 const fn slot_of(data: &[u8], at: usize, len: usize) -> usize {
-    let mut hash = 0x811c_9dc5_u32;
+    let mut hash = START;
     let mut next = at;
     while next < at + len {
-        hash = (hash ^ data[next] as u32).wrapping_mul(0x0100_0193);
+        hash = combine(hash, data[next] as u64);
         next += 1;
     }
-    (hash ^ hash >> 16) as usize % SLOTS
+    hash as usize % SLOTS
 }
 
 /// The word, in small letters, in one spelling (`centre` as `center`), where it is one of these.

@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 pub use build::{Builder, Lookup};
 pub use first_words::FirstWords;
-pub use layout::{START, VERSION, checksum, prefix};
+pub use layout::VERSION;
 pub use prefetch::Prefetcher;
 pub use view::{Entry, Step, View, hash_of};
 

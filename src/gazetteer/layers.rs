@@ -1,9 +1,9 @@
 //! Lists of records over one another: a publication's own over a large one over the shipped one.
 //!
-//! * A [`List`] is an index and the records that were asked for: a record is unpacked when somebody meets it, and kept.
+//! * A [`List`] is an index and the records that were asked for: a record is unpacked when it is first needed, and cached.
 //! * A record of a list hides those of the same id in the lists below.
 //! * The names of a publication's own list and of the shipped one are weighed together, for who maintains the one knows
-//!   the other, and a name in both is ambiguous. A large list, which nobody read through, is asked last ([`Layer`]).
+//!   the other, and a name in both is ambiguous. A large list, which nobody has read through, is asked last ([`Layer`]).
 
 use super::index::{Index, View};
 use super::lists::Text;

@@ -1,7 +1,7 @@
-//! How names sound: folding for transliterated names, only to explain a name that nobody knows.
+//! Phonetic names: how transliterated names sound, to explain an unknown name by a listed one.
 //!
-//! * A [`PhoneticName`] name holds its sounds, with particles dropped and articles unglued. Its [`PhoneticName::key`] (consonants in
-//!   coarse classes) finds candidates, [`PhoneticName::similarity`] judges them: a weighted edit distance over classes of
+//! * A [`PhoneticName`] holds the sounds of a name, without particles and with articles split off. Its
+//!   [`PhoneticName::key`] (consonants in coarse classes) finds candidates, [`PhoneticName::similarity`] scores them: a weighted edit distance over classes of
 //!   sounds (Freeman, Condon and Ackerman, 2006), and the weakest word decides.
 //! * English words are compared letter by letter (British and American spellings alike), so that an army is no front.
 //! * Nothing here allocates; a name beyond the room of a [`PhoneticName`] cannot be compared.
@@ -150,7 +150,7 @@ impl PhoneticName {
         &self.sounds[start as usize..self.ends[word] as usize]
     }
 
-    /// How many words carry the name.
+    /// How many words it has, without particles.
     #[must_use]
     pub fn words(&self) -> usize {
         self.words as usize
@@ -168,14 +168,14 @@ impl PhoneticName {
         u32::from(self.words) == self.literal.count_ones()
     }
 
-    /// The consonants in coarse classes, the first sixteen, the first the highest: names that are one share it.
-    /// Where words part does not count: `Ansar Allah`, `Ansarullah`.
+    /// The first sixteen consonants in coarse classes, the first in the highest byte: spellings of the same name share
+    /// this key. Word boundaries do not count: `Ansar Allah`, `Ansarullah`.
     #[must_use]
     pub fn key(&self) -> u128 {
         self.key_with(class)
     }
 
-    /// The key under which it is found too: `kh` and `ch` may stand for an `h` (`Rachim`, `Rahim`). None where it has
+    /// A second key under which it is found: `kh` and `ch` may stand for an `h` (`Rachim`, `Rahim`). None where it has
     /// neither.
     #[must_use]
     pub fn other_key(&self) -> Option<u128> {

@@ -1,6 +1,6 @@
-//! House profiles: what a house prefers among names and terms that are all correct.
+//! Style profiles: preferences among names and terms that are all correct.
 //!
-//! * Profiles are data: `data/profiles.tsv`. A house names one in `style.profile`.
+//! * Profiles are data: `data/profiles.tsv`. `style.profile` names one.
 //! * Without a profile nothing is preferred, and a document is held to its own majority.
 
 use super::{abbreviations, terms};
@@ -28,7 +28,7 @@ pub enum ArticleCase {
     Upper,
 }
 
-/// What a house prefers.
+/// The preferences of a style guide.
 #[derive(Debug, Default)]
 pub struct Profile {
     /// Its name in `style.profile`.
@@ -43,19 +43,19 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The form that the house prefers for a term, an index of [`terms::Term::forms`].
+    /// The preferred form of a term, an index of [`terms::Term::forms`].
     #[must_use]
     pub fn term(&self, term: u16) -> Option<u8> {
         self.terms.get(&term).copied()
     }
 
-    /// How the house writes a short form, with points or without: `U.S.`
+    /// The preferred writing of a short form, with points or without: `U.S.`
     #[must_use]
     pub fn abbreviation(&self, key: u64) -> Option<&'static str> {
         self.abbreviations.get(&key).copied()
     }
 
-    /// What the house calls an actor.
+    /// The preferred name of an actor.
     #[must_use]
     pub fn actor(&self, id: &str) -> Option<&'static str> {
         self.actors.iter().find(|(actor, _)| *actor == id).map(|(_, name)| *name)

@@ -3,7 +3,7 @@
 //! * People edit `data/actors.tsv`, `data/sources.tsv` and `data/countries.tsv`; `data/actors.index` and
 //!   `data/sources.index` are compiled from them. A test compares the two, and `COPYDESK_UPDATE=1 cargo test shipped`
 //!   writes them anew.
-//! * Nothing is read at start: a record is unpacked when somebody meets it, and its words stay slices of the executable.
+//! * Nothing is read at start: a record is unpacked when it is first needed, and its words stay slices of the executable.
 
 use super::index::Index;
 use std::sync::{Arc, OnceLock};
@@ -42,7 +42,7 @@ mod tests {
         let (rows, problems) = table::read::<R>(list);
         assert_eq!(problems, []);
         let records: Vec<R> = rows.into_iter().map(|row| row.record).collect();
-        curated(&records, super::super::index::checksum(format!("{list}{more}").as_bytes()), !more.is_empty())
+        curated(&records, crate::text::hash::checksum(format!("{list}{more}").as_bytes()), !more.is_empty())
     }
 
     #[test]

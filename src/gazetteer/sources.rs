@@ -10,6 +10,8 @@ use super::index::{self, Builder, Lookup};
 use super::layers::{Layers, List, RecordRef};
 use super::lists::pack::Packed;
 use super::lists::record::Source;
+use super::spelling::{source_key, without_article};
+use crate::text::hash::{START, combine};
 use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
 use crate::text::{Slice, trim};
@@ -52,7 +54,7 @@ pub(super) fn add(builder: &mut Builder, source: &Source) -> u32 {
     let mut row = String::new();
     source.pack(&mut row);
     let number = builder.record(&row);
-    let mut name = |name: &str, role| builder.name(name, role as u8, number, Lookup::Hash(slot(key(name))));
+    let mut name = |name: &str, role| builder.name(name, role as u8, number, Lookup::Hash(slot(source_key(name))));
     name(&source.name, SourceKey::Name);
     for accepted in &source.accepted {
         name(accepted, SourceKey::Accepted);
@@ -70,13 +72,13 @@ pub(super) fn add(builder: &mut Builder, source: &Source) -> u32 {
 
 /// The hash in an index of what is found as a whole.
 fn slot(hash: u64) -> u64 {
-    index::prefix(index::START, hash)
+    combine(START, hash)
 }
 
 /// How a printed name stands to a source's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spelling {
-    /// Its name, another one that the house accepts, or one of its hosts.
+    /// Its name, another accepted one, or one of its hosts.
     Accepted,
     /// The same in another case.
     Case,
@@ -93,21 +95,21 @@ pub struct Candidate<'a> {
     pub source: &'a Source,
     /// How the name is written.
     pub spelling: Spelling,
-    /// What the house writes: the source's name, or the accepted name that differs in case alone.
+    /// The preferred name: the source's, or the accepted one that differs in case alone.
     pub preferred: &'a str,
 }
 
-/// What the register says of a printed name, in short: enough for most questions, and kept with each citation.
+/// The verdict on a printed name, in short: enough for most questions, and stored with each citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Standing {
-    /// It is nobody's.
+    /// No source has it.
     #[default]
     Unknown,
-    /// It is this one source's, and the house prints it so.
+    /// It is an accepted name of this one source.
     Printed(SourceRef),
-    /// It is that of several sources, which the house all prints so.
+    /// It is an accepted name of several sources.
     Shared,
-    /// It is not what the house prints, or has a place behind it: [`Gazetteer::sources_named`] tells.
+    /// It is listed but not accepted, or has a place behind it: see [`Gazetteer::sources_named`].
     ///
     /// [`Gazetteer::sources_named`]: super::Gazetteer::sources_named
     Listed,
@@ -162,7 +164,7 @@ impl Register {
 
     /// The sources with a name of these letters; those of lists that people maintain first.
     fn with_letters(&self, name: &str) -> impl Iterator<Item = (SourceRef, &Source)> {
-        let hash = key(name);
+        let hash = source_key(name);
         self.lists.all().iter().flat_map(move |list| under(list, hash, SourceKey::is_name))
     }
 
@@ -349,23 +351,6 @@ fn opens(path: &str, folder: &str) -> bool {
     path.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
         && matches!(path.as_bytes().get(folder.len()), None | Some(b'/'))
         || folder.is_empty()
-}
-
-/// What a name is looked up by: its letters and digits without an opening `The`, hashed.
-pub(crate) fn key(name: &str) -> u64 {
-    words::hash(without_article(name))
-}
-
-/// A name without an opening `The`.
-pub(crate) fn without_article(name: &str) -> &str {
-    behind_article(trim(name))
-}
-
-/// The same of a name without white space around it.
-fn behind_article(name: &str) -> &str {
-    let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
-    let rest = name.slice(4..).trim_start();
-    if rest.is_empty() { name } else { rest }
 }
 
 /// How `name`, which has the letters of one of the source's names, is written.

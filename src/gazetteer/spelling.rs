@@ -5,7 +5,8 @@
 //! * Nothing here allocates.
 
 use crate::text::Slice;
-use crate::text::words::{WordList, is_alphanumeric, is_apostrophe};
+use crate::text::trim;
+use crate::text::words::{self, WordList, is_alphanumeric, is_apostrophe};
 
 /// How two spellings agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,16 +17,16 @@ pub enum Likeness {
     Typographic,
 }
 
-/// Words that stand small inside names.
-const PARTICLES: [&str; 37] = [
+/// Words that names have in small letters.
+static PARTICLES: WordList = WordList::new(&[
     "a", "ad", "adh", "al", "an", "and", "ar", "as", "ash", "at", "ath", "az", "ben", "bin", "d", "de", "des", "du",
     "e", "el", "for", "i", "ibn", "il", "in", "l", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
-];
+]);
 
 /// Whether a word, in small letters, stands small inside names.
 #[must_use]
 pub fn is_particle(word: &str) -> bool {
-    PARTICLES.binary_search(&word).is_ok()
+    PARTICLES.has(word)
 }
 
 /// Whether a word, in whatever case, is a form of the Arabic article.
@@ -147,8 +148,8 @@ pub fn letters_of(c: char) -> impl Iterator<Item = char> {
 /// Whether a capitalised word before a name only opens the sentence or says what the named one is: `Since`, `President`.
 /// Words that names of bodies open with (`National`, `Islamic`) are none.
 #[must_use]
-pub fn is_opener(word: &str) -> bool {
-    static OPENERS: WordList = WordList::new(&[
+pub fn is_title_or_adverb(word: &str) -> bool {
+    static WORDS: WordList = WordList::new(&[
         "A",
         "About",
         "According",
@@ -261,27 +262,44 @@ pub fn is_opener(word: &str) -> bool {
         "Within",
         "Without",
     ]);
-    OPENERS.has(word)
+    WORDS.has(word)
 }
 
 /// Whether a word opens names that go on with an article: `Saraya al-…`, `Abu al-…`.
 #[must_use]
 pub fn opens_names(word: &str) -> bool {
-    const TYPES: &[&[u8]] = &[
-        b"abd", b"abdul", b"abdel", b"abu", b"ahl", b"ahrar", b"ajnad", b"ansar", b"asaib", b"asayib", b"bayt",
-        b"beit", b"dar", b"fath", b"fatah", b"faylaq", b"firqat", b"harakat", b"harakah", b"hashd", b"hayat", b"hizb",
-        b"hezb", b"hurras", b"jabhat", b"jaish", b"jamaat", b"jamaa", b"jaysh", b"jund", b"kataib", b"katibat",
-        b"katiba", b"liwa", b"majlis", b"quwat", b"saraya", b"tanzim", b"tahrir", b"umm", b"usbat", b"wilayat",
-    ];
-    let mut letters = [0; 12];
+    static TYPES: WordList = WordList::new(&[
+        "abd", "abdel", "abdul", "abu", "ahl", "ahrar", "ajnad", "ansar", "asaib", "asayib", "bayt", "beit", "dar",
+        "fatah", "fath", "faylaq", "firqat", "harakah", "harakat", "hashd", "hayat", "hezb", "hizb", "hurras",
+        "jabhat", "jaish", "jamaa", "jamaat", "jaysh", "jund", "kataib", "katiba", "katibat", "liwa", "majlis",
+        "quwat", "saraya", "tahrir", "tanzim", "umm", "usbat", "wilayat",
+    ]);
+    let mut bytes = [0; 12];
     let mut len = 0;
     for letter in word.chars().filter(|c| is_alphanumeric(*c) && !is_apostrophe(*c)).flat_map(letters_of) {
-        let Some(place) = letters.get_mut(len) else { return false };
-        *place = u8::try_from(letter).unwrap_or(b'?');
+        let Some(place) = bytes.get_mut(len) else { return false };
+        *place = u8::try_from(letter).ok().filter(u8::is_ascii).unwrap_or(b'?');
         len += 1;
     }
-    let letters = &letters[..len];
-    TYPES.contains(&letters) || letters.strip_suffix(b"ul").is_some_and(|stem| TYPES.contains(&stem))
+    let letters = std::str::from_utf8(&bytes[..len]).unwrap_or_default();
+    TYPES.has(letters) || letters.strip_suffix("ul").is_some_and(|stem| TYPES.has(stem))
+}
+
+/// What the name of a source is looked up by: its letters and digits without an opening `The`, hashed.
+pub(crate) fn source_key(name: &str) -> u64 {
+    words::hash(without_article(name))
+}
+
+/// A name without an opening `The`.
+pub(crate) fn without_article(name: &str) -> &str {
+    behind_article(trim(name))
+}
+
+/// The same of a name without white space around it.
+fn behind_article(name: &str) -> &str {
+    let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
+    let rest = name.slice(4..).trim_start();
+    if rest.is_empty() { name } else { rest }
 }
 
 /// Whether two spellings differ in nothing that is judged: case, the kind of apostrophe, spaces, marks of emphasis,

@@ -1,7 +1,7 @@
 //! Terms that are written in several ways: `Shia`/`Shiite`, `counterterrorism`/`counter-terrorism`.
 //!
 //! * A term has forms, and each form the same endings in one order; a word in the text is one ending of one form.
-//! * A word is looked up by its hash; [`openers`] are the words worth asking about.
+//! * A word is looked up by its hash; only [`first_word_hashes`] are worth looking up.
 //! * What is listed stands in `data/terms.tsv`.
 
 use crate::text::words::{self, Flags, Word};
@@ -116,7 +116,7 @@ fn candidate(written: &str, (term, form, ending): (usize, usize, usize)) -> Opti
 }
 
 /// The hashes of the words with which terms start.
-pub fn openers() -> impl Iterator<Item = u64> {
+pub fn first_word_hashes() -> impl Iterator<Item = u64> {
     TABLE.starts.keys().copied()
 }
 

@@ -1,9 +1,10 @@
 //! Building an index from names.
 
-use super::layout::{self, Header, KeyRow, NameRow, RecordRow, ShortFormRow, Slot, prefix, to_usize};
-use super::{Index, START, bare, first_words, folded_bytes};
+use super::layout::{self, Header, KeyRow, NameRow, RecordRow, ShortFormRow, Slot, to_usize};
+use super::{Index, bare, first_words, folded_bytes};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling;
+use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags, Word};
 use crate::text::{Slice, Span};
 
@@ -106,7 +107,7 @@ impl Builder {
                 Lookup::Words | Lookup::WordsAndSound => {
                     let mut hash = START;
                     hashes.extend(found.iter().map(|word| {
-                        hash = prefix(hash, word.hash);
+                        hash = combine(hash, word.hash);
                         hash
                     }));
                     if let Some(first) = found.first() {

@@ -1,4 +1,4 @@
-//! The words that may open a name: nearly all words are turned away by one look at a table of bits.
+//! A Bloom filter of first words: one look at a table of bits rejects nearly all words.
 //!
 //! *The* opens some names, and every third sentence: it counts only before the words that follow it in names.
 

@@ -16,6 +16,7 @@
 //! short forms  the keys of short forms, sorted, then the record
 //! ```
 
+use crate::text::hash::{START, checksum, combine};
 use std::marker::PhantomData;
 use std::ops::Range;
 
@@ -105,7 +106,7 @@ impl Header {
         let mut sum = START;
         bytes.extend(sum.to_le_bytes());
         for section in sections {
-            sum = prefix(sum, checksum(&section));
+            sum = combine(sum, checksum(&section));
             bytes.extend(section);
         }
         bytes[SUM_AT..HEADER].copy_from_slice(&sum.to_le_bytes());
@@ -117,7 +118,7 @@ impl Header {
     /// Whether the sections are those that were built. Reads them all.
     pub(super) fn fits(&self, bytes: &[u8]) -> bool {
         let sum = |section: &Range<usize>| bytes.get(section.clone()).map_or(0, checksum);
-        self.sections.iter().map(sum).fold(START, prefix) == self.sum
+        self.sections.iter().map(sum).fold(START, combine) == self.sum
     }
 }
 
@@ -341,33 +342,4 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 #[inline]
 pub(super) fn to_usize(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
-}
-
-/// The hash of a run of words, a word at a time; the start is [`START`].
-#[inline]
-#[must_use]
-pub const fn prefix(before: u64, word: u64) -> u64 {
-    let state = (before.rotate_left(23) ^ word).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    state ^ (state >> 32)
-}
-
-/// The hash of no words.
-pub const START: u64 = 0x636f_7079_6465_736b;
-
-/// A fixed checksum of bytes.
-#[must_use]
-pub fn checksum(bytes: &[u8]) -> u64 {
-    // Four lanes, so that a multiplication need not wait for the one before.
-    let mut lanes = [START, !START, START.rotate_left(16), START.rotate_left(32)];
-    let mut chunks = bytes.chunks_exact(32);
-    for chunk in &mut chunks {
-        for (lane, at) in lanes.iter_mut().zip([0, 8, 16, 24]) {
-            *lane = prefix(*lane, u64_at(chunk, at).unwrap_or(0));
-        }
-    }
-    let mut state = lanes.into_iter().fold(START ^ bytes.len() as u64, prefix);
-    for byte in chunks.remainder() {
-        state = prefix(state, u64::from(*byte));
-    }
-    state
 }

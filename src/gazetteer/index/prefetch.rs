@@ -1,23 +1,24 @@
-//! Looks ahead into a large index: at many places at once, before one after the other is asked for.
+//! Prefetching: touches the entries of a large index that a block will need, all at once.
 //!
-//! * Such an index stands in memory that nobody looked at for long, and a look waits for it as long as it takes to read a
-//!   line of text. Looks that do not depend on one another wait together.
-//! * Nothing that is found depends on it.
+//! * A large index is rarely in the processor's cache, and a miss takes as long as reading a line of text. Misses that do
+//!   not depend on one another are waited for together.
+//! * No result depends on it.
 
+use super::View;
 use super::layout::to_usize;
-use super::{START, View, prefix};
+use crate::text::hash::{START, combine};
 use crate::text::words::Word;
 
-/// So many words of a block are looked at ahead; hardly a paragraph has more.
+/// At most so many words of a block are prefetched; hardly a paragraph has more.
 const MOST: usize = 1000;
 
-/// The longest names of which all is looked at ahead, in words.
+/// Names of more words are prefetched in part.
 const LONGEST: usize = 4;
 
-/// So many of the names with the same words.
+/// At most so many of the names with the same words are prefetched.
 const CHAIN: usize = 8;
 
-/// Room that is used again for each block.
+/// Prefetches the index entries that a lookup will need. Its buffers are reused for each block.
 #[derive(Debug, Default)]
 pub struct Prefetcher {
     hashes: Vec<u64>,
@@ -28,7 +29,7 @@ pub struct Prefetcher {
 }
 
 impl Prefetcher {
-    /// Has what `view` says of the names that may open in `words` brought near.
+    /// Prefetches the entries of the names that may start in `words`.
     pub fn prefetch(&mut self, view: &View<'_>, words: &[Word]) {
         let first_words = view.first_words();
         let words = &words[..words.len().min(MOST)];
@@ -39,11 +40,11 @@ impl Prefetcher {
                 if count > 0 && !word.is_joined() {
                     break;
                 }
-                hash = prefix(hash, word.hash);
+                hash = combine(hash, word.hash);
                 self.hashes.push(hash.max(1));
             }
         }
-        // Each step is done for all before the next one is, so that none waits for another.
+        // Each step is taken for all names before the next, so that no load waits for another.
         self.names.clear();
         self.names.extend(self.hashes.iter().map(|hash| view.name_under(*hash)));
         self.names.retain(|name| *name > 0);
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_met_ahead() {
+    fn names_are_prefetched() {
         let index = index(&["Harbour Watch", "Ridge Front of the North"]);
         let view = index.view();
         let text = "Men of Harbour Watch met the Ridge Front of the North.";
@@ -102,7 +103,7 @@ mod tests {
         let mut prefetcher = Prefetcher::default();
         prefetcher.prefetch(&view, &cut);
         let near: Vec<&[u8]> = prefetcher.texts.iter().map(|start| &view.text[*start as usize..][..5]).collect();
-        // The longer one has more words than are looked at.
+        // The longer one has more words than are prefetched.
         assert_eq!(near, [b"Harbo"]);
         prefetcher.prefetch(&view, &[]);
         assert!(prefetcher.texts.is_empty());

@@ -1,9 +1,9 @@
 //! Reading an index. Whatever the bytes are, reading them never panics and always ends.
 
 use super::first_words::FirstWords;
-use super::layout::{KeyRow, NameRow, RecordRow, Section, ShortFormRow, Slot, Table, prefix, to_usize};
-use super::layout::{SECTIONS, START};
+use super::layout::{KeyRow, NameRow, RecordRow, SECTIONS, Section, ShortFormRow, Slot, Table, to_usize};
 use crate::text::Span;
+use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags};
 
 /// The tables of an index.
@@ -193,5 +193,5 @@ pub fn hash_of(name: &str) -> u64 {
     let name = super::bare(name);
     let mut found = Vec::new();
     words::split(name, Span::at(0..name.len()), Flags::default(), &mut found);
-    found.iter().fold(START, |hash, word| prefix(hash, word.hash))
+    found.iter().fold(START, |hash, word| combine(hash, word.hash))
 }

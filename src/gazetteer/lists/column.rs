@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// Words of a record: slices of the executable for the shipped ones.
 pub type Text = Cow<'static, str>;
 
-/// What stands in a row.
+/// What a row of a list describes.
 pub trait Record: Default + Sized + 'static {
     /// The columns, in the order of writing.
     const COLUMNS: &'static [Column<Self>];

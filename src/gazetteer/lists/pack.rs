@@ -13,7 +13,7 @@ pub trait Packed: Record {
     /// Writes it as a row.
     fn pack(&self, out: &mut String);
 
-    /// The record that a row describes; none where the row is damaged. `text` keeps a value.
+    /// The record that a row describes; none where the row is damaged. `text` converts a value.
     fn unpack<'r>(row: &'r str, text: fn(&'r str) -> Text) -> Option<Self>;
 }
 

@@ -1,7 +1,7 @@
 //! What is known of one actor and of one source.
 //!
-//! The shipped records stand in `data/actors.tsv` and `data/sources.tsv`, one a line; a house's own lists have the same
-//! columns ([`Record::COLUMNS`]). Several values of one column are parted by `; `.
+//! The shipped records stand in `data/actors.tsv` and `data/sources.tsv`, one a line; a publication's own lists have the same
+//! columns ([`Record::COLUMNS`]). Several values of one column are separated by `; `.
 
 use super::column::{Column, Record, Text};
 use crate::text::Slice;
@@ -19,7 +19,7 @@ pub enum Kind {
     Force,
     /// A ministry, party, agency, company, charity, medium of a group.
     Organisation,
-    /// A place that the house keeps a spelling for.
+    /// A place with a preferred spelling.
     Place,
     /// A thing: `improvised explosive device`.
     Thing,
@@ -48,7 +48,7 @@ impl Kind {
 pub struct Former {
     /// The name.
     pub name: Text,
-    /// The last day, month or year for which it held, as `2016`, `2016-07` or `2016-07-28`; none where nobody knows.
+    /// The last day, month or year for which it held, as `2016`, `2016-07` or `2016-07-28`; none where it is unknown.
     pub until: Option<Text>,
 }
 
@@ -57,13 +57,13 @@ pub struct Former {
 pub struct Actor {
     /// Kebab-case ASCII; stable.
     pub id: Text,
-    /// How the house writes it. Two actors may have one name; then it stands among the weak names of both.
+    /// The preferred name. Two actors may share one; then it is among the weak names of both.
     pub name: Text,
     /// Its short form, the preferred one first; compared letter by letter, case too.
     pub abbreviations: Vec<Text>,
-    /// Other names and spellings that the house accepts: short names, translations, names of war.
+    /// Other accepted names and spellings: short names, translations, names of war.
     pub accepted: Vec<Text>,
-    /// Spellings that it does not accept: see [`Actor::correction`].
+    /// Spellings that are not accepted: see [`Actor::correction`].
     pub variants: Vec<Text>,
     /// Names of its past.
     pub former: Vec<Former>,
@@ -111,11 +111,11 @@ impl Actor {
 pub struct Source {
     /// Kebab-case ASCII; stable.
     pub id: Text,
-    /// How the house prints it. Two sources may have one name, of two countries.
+    /// The preferred name. Two sources of different countries may share one.
     pub name: Text,
     /// Names that are corrected to it.
     pub aliases: Vec<Text>,
-    /// Other names that the house accepts in print; several sources may share one (`The Star`).
+    /// Other names that are accepted in print; several sources may share one (`The Star`).
     pub accepted: Vec<Text>,
     /// Hosts without `www.`, perhaps with the start of a path: `bbc.com/arabic`.
     pub hosts: Vec<Text>,

@@ -1,10 +1,10 @@
 //! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is.
 //!
-//! * The first row names the columns, in any order; a column that nobody knows is a problem at its place.
-//! * Several values of one cell are parted by `; `. White space around values, and runs of it in them, are one space.
+//! * The first row names the columns, in any order; an unknown column is a problem at its place.
+//! * Several values of one cell are separated by `; `. White space around values, and runs of it in them, are one space.
 //! * A cell may stand in double quotation marks, as spreadsheets write them; a mark inside is doubled.
 //! * Rows that are empty, or open with `#`, are passed over. A byte order mark and line ends of any kind are taken.
-//! * What cannot be taken is a [`Problem`] at its place, and the rest holds. Reading never fails.
+//! * What cannot be read is a [`Problem`] at its place, and the rest holds. Reading never fails.
 
 use super::column::{Cell, CellWriter, Column, Record, Row, column_named, names_of_columns, problem, squeeze};
 use crate::config::Problem;
@@ -69,7 +69,7 @@ pub fn row_like<R: Record>(text: &str, record: &R) -> String {
     out
 }
 
-/// What parts the cells: whatever the first row has of it.
+/// The delimiter: the first of tab, comma and semicolon that the first row has.
 fn delimiter_of(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
     *b"\t,;".iter().find(|mark| header.as_bytes().contains(mark)).unwrap_or(&b'\t')

@@ -1,7 +1,7 @@
 //! The same lists as TOML: an array of tables, `[[actors]]` or `[[sources]]`, whose keys are the columns.
 //!
 //! * Several values are an array of texts; one value may stand by itself. A year may be a number, a day a date.
-//! * A key that nobody knows, a value of another kind, and what is no TOML are problems at their places; the rest holds.
+//! * An unknown key, a value of another type, and a syntax error are problems at their places; the rest holds.
 
 use super::column::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem, squeeze};
 use crate::config::Problem;
@@ -21,7 +21,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     let place = |span: std::ops::Range<usize>| within(text, span.start + mark..span.end + mark);
     let (document, errors) = DeTable::parse_recoverable(text.slice(mark..));
     let mut problems: Vec<Problem> = Vec::new();
-    // The reader goes on after an error with a guess: the first is told.
+    // The parser recovers from an error by guessing, so only the first is reported.
     if let Some(error) = errors.first() {
         problems.push(problem(place(error.span().unwrap_or_default()), format!("not valid TOML: {}", error.message())));
     }
@@ -60,7 +60,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
                 problems.extend(taken.err().map(|message| problem(place(value.span()), message)));
             }
             for (wanted, value) in [("id", row.record.id()), ("name", row.record.name())] {
-                // Of a text that is no TOML nobody knows what it lacks.
+                // Of a text with a syntax error it is unknown what it lacks.
                 if value.is_empty() && errors.is_empty() {
                     problems.push(problem(span, format!("this record has no “{wanted}”")));
                 }

@@ -1,4 +1,4 @@
-//! The rules that a list is held to: the shipped ones by test, a house's own by `copydesk gazetteer check`.
+//! The rules that a list is held to: the shipped ones by test, a publication's own by `copydesk gazetteer check`.
 //!
 //! * Ids are kebab-case ASCII and stand once.
 //! * A name is one actor's, unless all who bear it say so: it stands among the weak names of all but one, and they are
@@ -6,10 +6,11 @@
 //! * Who is named as parent or confusable exists; confusables name one another.
 //! * Countries, dates and hosts have their form; a host is one source's.
 
-use super::super::sources::key;
+use super::super::spelling::{source_key, without_article};
 use super::column::{Record, Row, Text};
 use super::record::{Actor, Source};
 use crate::config::{Level, Problem};
+use crate::text::hash::{START, combine};
 use crate::text::{Span, words};
 use std::collections::{BTreeMap, HashMap};
 
@@ -96,7 +97,7 @@ pub fn sources(rows: &[Row<Source>], under: &[&Source]) -> Vec<Problem> {
     for (source, span) in all {
         let fine = std::iter::once(&source.name).chain(&source.accepted).map(|name| (name, false));
         for (name, alias) in fine.chain(source.aliases.iter().map(|name| (name, true))) {
-            owners.entry(key(name)).or_default().push((source, span, name, alias));
+            owners.entry(source_key(name)).or_default().push((source, span, name, alias));
         }
         for host in &source.hosts {
             hosts.entry(host.to_lowercase()).or_default().push((source, span));
@@ -154,12 +155,9 @@ enum Key<'a> {
 impl Key<'_> {
     /// Words are told apart, so that `Ansar Allah` and `Ansarullah` are two.
     fn of(name: &str) -> Key<'static> {
-        let mut state = 0u64;
-        let name = super::super::sources::without_article(name);
-        for word in name.split([' ', '-', '\u{2010}', '\u{2011}', '/']).filter(|word| !word.is_empty()) {
-            state = state.rotate_left(7).wrapping_add(words::hash(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
-        Key::Long(state)
+        let words =
+            without_article(name).split([' ', '-', '\u{2010}', '\u{2011}', '/']).filter(|word| !word.is_empty());
+        Key::Long(words.fold(START, |hash, word| combine(hash, words::hash(word))))
     }
 
     fn shown(&self, actor: &Actor) -> String {

@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::gazetteer::Standing;
-use crate::gazetteer::sources::key;
+use crate::gazetteer::spelling::source_key;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
 use crate::text::words::is_alphanumeric;
@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if letters < SHORTEST || written.starts_with('@') || item.interview || doc.bulletin.is_quoted(span) {
             continue;
         }
-        names.push((key(written), span));
+        names.push((source_key(written), span));
     }
     names.sort_by_key(|(key, span)| (*key, *span));
     for uses in names.chunk_by(|a, b| a.0 == b.0) {

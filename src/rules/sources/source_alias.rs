@@ -2,7 +2,7 @@
 
 use crate::bulletin::Item;
 use crate::config::Level;
-use crate::gazetteer::sources::without_article;
+use crate::gazetteer::spelling::without_article;
 use crate::gazetteer::{Spelling, Standing};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 

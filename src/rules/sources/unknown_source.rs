@@ -1,7 +1,7 @@
 //! A source that the register does not hold.
 
 use crate::config::Level;
-use crate::gazetteer::sources::key;
+use crate::gazetteer::spelling::source_key;
 use crate::gazetteer::{Spelling, Standing};
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule, Subject};
 use rustc_hash::FxHashSet;
@@ -34,7 +34,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             None => None,
         };
         // Once a name: the hint is for the register, not for the sentence.
-        if !seen.insert(key(written)) {
+        if !seen.insert(source_key(written)) {
             continue;
         }
         match near.or_else(|| doc.gazetteer.source_near(written)) {
