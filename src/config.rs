@@ -11,6 +11,7 @@ pub mod discouraged;
 pub mod edit;
 pub mod globs;
 pub mod keys;
+mod problems;
 mod read;
 mod show;
 mod values;
