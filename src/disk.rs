@@ -1,8 +1,8 @@
 //! The only room that touches the file system.
 //!
-//! * What cannot be read or written is a sentence that names the cause; nothing here panics.
-//! * Only regular files are read, up to the size that their kind may have.
-//! * A file is replaced whole or not at all.
+//! * Errors are sentences that name the cause; nothing here panics.
+//! * Only regular files are read, up to a size limit for each kind.
+//! * Files are replaced atomically.
 
 mod files;
 mod git;
@@ -42,19 +42,19 @@ impl Fault {
     }
 }
 
-/// The cause of an error in plain words.
+/// Describes the cause of an error in plain words.
 fn sentence(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "does not exist".to_owned(),
         io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
-        _ if goes_round(error) => "is a link that leads back to itself".to_owned(),
+        _ if is_link_loop(error) => "is a link that leads back to itself".to_owned(),
         _ => format!("cannot be read: {error}"),
     }
 }
 
-/// Whether links were followed without end: ELOOP, for which the standard library has no stable name.
-fn goes_round(error: &io::Error) -> bool {
+/// Whether the error is ELOOP, which has no stable name in the standard library.
+fn is_link_loop(error: &io::Error) -> bool {
     cfg!(unix)
         && error.raw_os_error() == Some(if cfg!(any(target_os = "linux", target_os = "android")) { 40 } else { 62 })
 }

@@ -1,8 +1,8 @@
-//! Reading files: regular files only, up to a limit for each kind of file.
+//! Reads regular files, up to a size limit for each kind.
 //!
-//! * A FIFO, device, socket or folder is refused in a sentence. Files are opened without blocking, and the *opened* file is
-//!   asked what it is, so that nothing hangs and nobody can exchange the file between question and answer.
-//! * At most one byte more than the limit is read, whatever the file's length was said to be.
+//! * A FIFO, device, socket or folder is refused. Files are opened without blocking, and the type of the *opened* file is
+//!   checked, so that nothing hangs and the file cannot be swapped between check and use.
+//! * No more bytes than the limit are read, whatever length the file system reports.
 
 use super::sentence;
 use std::collections::BTreeSet;
@@ -31,10 +31,10 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// Files of so many bytes or more are refused.
+    /// The size in bytes from which on files are refused.
     ///
-    /// Places in a text are 32 bits wide, which bounds documents, lists and what is imported; the others are bounded by
-    /// what anybody could have written, far above what anybody has.
+    /// Offsets in a text are 32 bits wide, which bounds documents, lists and imports. The other limits are far above the
+    /// size of any real file.
     #[must_use]
     pub const fn limit(self) -> u64 {
         match self {
@@ -45,7 +45,7 @@ impl FileKind {
         }
     }
 
-    /// Why a file that reaches the limit is refused.
+    /// The message for a file that reaches the limit.
     fn too_large(self) -> String {
         format!("is too large: copydesk reads {} of less than {}", self.plural(), size_in_words(self.limit()))
     }
@@ -77,13 +77,13 @@ pub fn read(path: &Path, kind: FileKind) -> Result<String, String> {
     text(read_bytes(path, kind)?)
 }
 
-/// The text of a file that need not be there. None where there is no such file, or a folder in its place.
+/// The text of an optional file. None if there is no such file, or a folder of that name.
 #[must_use]
 pub fn read_optional(path: &Path, kind: FileKind) -> Option<Result<String, String>> {
     Some(read_bytes_optional(path, kind)?.and_then(text))
 }
 
-/// The bytes of a file that need not be there, as [`read_optional`].
+/// The bytes of an optional file, as [`read_optional`].
 pub(super) fn read_bytes_optional(path: &Path, kind: FileKind) -> Option<Result<Vec<u8>, String>> {
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => None,
@@ -101,7 +101,7 @@ pub fn read_bytes(path: &Path, kind: FileKind) -> Result<Vec<u8>, String> {
     bytes_of(file, about.len(), kind)
 }
 
-/// Opens a regular file that is read a piece at a time, whatever its encoding, and no farther than the limit of its kind.
+/// Opens a regular file to be read in pieces, in any encoding, up to the limit of its kind.
 ///
 /// # Errors
 /// Where it cannot be opened: a sentence as in [`read`].
@@ -121,19 +121,19 @@ pub fn read_stdin() -> Result<String, String> {
     text(bytes_of(io::stdin().lock(), 0, FileKind::Document)?)
 }
 
-/// The size of a regular file in bytes; none where there is no such file.
+/// The size of a regular file in bytes; none if there is no such file.
 #[must_use]
 pub fn size(path: &Path) -> Option<u64> {
     std::fs::metadata(path).ok().filter(Metadata::is_file).map(|about| about.len())
 }
 
-/// When a file was last changed; none where nobody knows.
+/// The time of a file's last change, if known.
 #[must_use]
 pub fn changed(path: &Path) -> Option<std::time::SystemTime> {
     std::fs::metadata(path).and_then(|about| about.modified()).ok()
 }
 
-/// The real path of a file or folder, all links resolved. What does not exist yet lies in the real path of its folder.
+/// The real path of a file or folder, with all links resolved. A file that does not exist is resolved by its folder.
 ///
 /// # Errors
 /// Where a link is broken or leads back to itself, or a folder on the way cannot be entered: a sentence as in [`read`].
@@ -149,13 +149,13 @@ pub fn real_path(path: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// Whether a path, all links resolved, lies in the folder `root`, or is it. A broken link lies nowhere.
+/// Whether a path, with all links resolved, is `root` or lies in it. A broken link does not.
 #[must_use]
 pub fn is_within(path: &Path, root: &Path) -> bool {
     matches!((real_path(path), real_path(root)), (Ok(path), Ok(root)) if path.starts_with(&root))
 }
 
-/// Whether there is anything at a path, a broken link included.
+/// Whether a path exists, even if it is a broken link.
 #[must_use]
 pub fn is_present(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
@@ -171,7 +171,7 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Opens a regular file. A device is not even opened, because opening alone may do something to it.
+/// Opens a regular file. The type is checked before, too, because opening a device may have side effects.
 pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     let regular = |about: Metadata| match irregular(about.file_type()) {
         None => Ok(about),
@@ -195,7 +195,7 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     Ok((file, about))
 }
 
-/// What tells one file from another, under whatever name.
+/// Identifies a file independently of its name.
 type Identity = (u64, u64);
 
 #[cfg(unix)]
@@ -210,20 +210,20 @@ fn identity(path: &Path, _: &Metadata) -> Option<Identity> {
     Some((0, crate::text::hash::checksum(path.to_string_lossy().as_bytes())))
 }
 
-/// The files that this process has read, so that no output replaces one by mistake.
+/// The files that this process has read, so that no output replaces one of them.
 static READ: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
 
 fn read_files() -> MutexGuard<'static, BTreeSet<Identity>> {
     READ.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether this process has read a file, under whatever name.
+/// Whether this process has read a file, under any name.
 pub(super) fn was_read(path: &Path) -> bool {
     let about = std::fs::metadata(path).ok();
     about.and_then(|about| identity(path, &about)).is_some_and(|identity| read_files().contains(&identity))
 }
 
-/// What something is that is no regular file.
+/// Names the type of something that is not a regular file.
 pub(super) fn irregular(kind: FileType) -> Option<&'static str> {
     #[cfg(unix)]
     {
@@ -245,7 +245,7 @@ pub(super) fn irregular(kind: FileType) -> Option<&'static str> {
     }
 }
 
-/// Reads until the limit of a kind; `expected` bytes are reserved first.
+/// Reads up to the limit of a kind; reserves `expected` bytes first.
 fn bytes_of(from: impl Read, expected: u64, kind: FileKind) -> Result<Vec<u8>, String> {
     if expected >= kind.limit() {
         return Err(kind.too_large());
@@ -272,7 +272,7 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-/// Which state a file is in: its name, length and time of change, so that asking costs the same for any length.
+/// Describes the state of a file by its name, length and time of change, without reading it.
 pub(super) fn state(path: &Path) -> String {
     let about = std::fs::metadata(path).ok();
     let length = about.as_ref().map_or(0, Metadata::len);

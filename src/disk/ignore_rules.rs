@@ -1,7 +1,7 @@
-//! The rules of `.ignore`, `.gitignore` and `.git/info/exclude`: what walking leaves out.
+//! The rules of `.ignore`, `.gitignore` and `.git/info/exclude`.
 //!
-//! The crate `ignore` decides what a pattern matches. The files are read here, because it opens whatever it finds, a FIFO
-//! too, and compiles each file in one piece: two megabytes of patterns took 1.6 GB.
+//! The `ignore` crate matches the patterns. The files are read here because the crate would open anything, FIFOs included,
+//! and compiles a whole file at once: 2 MB of patterns took 1.6 GB.
 
 use super::Fault;
 use super::files::{FileKind, read_bytes_optional};
@@ -10,16 +10,16 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Patterns are compiled so many bytes at a time, which bounds what the compiler holds.
+/// Patterns are compiled in pieces of this many bytes, which bounds the compiler's memory.
 const PIECE: usize = 16 << 10;
 
-/// So many bytes of patterns with wildcards may hold in one folder. Each becomes a regular expression, which takes some
-/// thousand times its length; names without wildcards, and `*.md` and the like, are looked up in tables.
+/// The limit in bytes for patterns with wildcards that apply in one folder. Each becomes a regular expression of about a
+/// thousand times its length. Plain names, and patterns such as `*.md`, are looked up in tables.
 const WILDCARDS: usize = 128 << 10;
 
-/// The rules that hold in a folder that is walked, and in those below and above it.
+/// The rules that apply during a walk, those of the folders above its root included.
 pub(super) struct IgnoreRules {
-    /// The folder as it was named, and its real path.
+    /// The root as it was given, and its real path.
     root: (PathBuf, PathBuf),
     global: Gitignore,
     state: Mutex<State>,
@@ -27,18 +27,18 @@ pub(super) struct IgnoreRules {
 
 #[derive(Default)]
 struct State {
-    /// The folders from the top down to the one that was asked about last.
+    /// The rules of the folders from the top down to the current one.
     open: Vec<Folder>,
     faults: Vec<Fault>,
 }
 
-/// The rules that one folder states.
+/// The rules in one folder.
 struct Folder {
     path: PathBuf,
     ignore: Patterns,
     gitignore: Patterns,
     exclude: Patterns,
-    /// Rules of Git above a repository do not hold in it.
+    /// Git's rules from above a repository do not apply in it.
     is_repository: bool,
     /// The length of its patterns with wildcards.
     wildcards: usize,
@@ -48,7 +48,7 @@ struct Folder {
 #[derive(Default)]
 struct Patterns(Vec<Gitignore>);
 
-/// What a file says of a path: to leave it out or to take it in, if anything.
+/// Whether a path is ignored, if the rules say anything about it.
 type Verdict = Option<bool>;
 
 impl IgnoreRules {
@@ -68,7 +68,7 @@ impl IgnoreRules {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether a file or folder below the root is left out; hidden ones are, unless a rule takes them in.
+    /// Whether a file or folder below the root is ignored. Hidden ones are, unless a rule includes them.
     pub(super) fn ignores(&self, path: &Path, is_folder: bool) -> bool {
         let below = path.strip_prefix(&self.root.0).unwrap_or(path);
         let path = self.root.1.join(below);
@@ -90,14 +90,14 @@ impl IgnoreRules {
         ignore.or(gitignore).or(exclude).or_else(global).unwrap_or_else(hidden)
     }
 
-    /// The files of rules that could not be read.
+    /// Takes the faults of ignore files that could not be read.
     pub(super) fn faults(&self) -> Vec<Fault> {
         std::mem::take(&mut self.state().faults)
     }
 }
 
 impl State {
-    /// Reads the rules of a folder and of those above it, where that is not done; forgets those of others.
+    /// Loads the rules of a folder and the folders above it, and drops all others.
     fn enter(&mut self, folder: &Path) {
         while self.open.last().is_some_and(|last| !folder.starts_with(&last.path)) {
             self.open.pop();
@@ -160,7 +160,7 @@ impl Patterns {
         let mut builder = GitignoreBuilder::new(folder);
         let mut held = 0;
         for line in text.trim_start_matches('\u{feff}').lines() {
-            // What is no pattern hides nothing.
+            // Invalid patterns are skipped, as Git does.
             let _ = builder.add_line(None, line);
             held += line.len();
             if held > PIECE {
@@ -173,13 +173,13 @@ impl Patterns {
         Patterns(pieces)
     }
 
-    /// The last pattern that matches decides.
+    /// The verdict of the last matching pattern.
     fn verdict(&self, path: &Path, is_folder: bool) -> Verdict {
         self.0.iter().rev().find_map(|piece| verdict(&piece.matched(path, is_folder)))
     }
 }
 
-/// Whether a line is a pattern that becomes a regular expression.
+/// Whether a line becomes a regular expression.
 fn has_wildcards(line: &str) -> bool {
     let pattern = line.trim_start_matches('!');
     let rest = pattern.strip_prefix("**/").unwrap_or(pattern);
@@ -195,7 +195,7 @@ fn verdict<T>(found: &Match<T>) -> Verdict {
     }
 }
 
-/// The folder that Git keeps its own things in: `.git`, or where the file `.git` of a worktree leads.
+/// The Git folder: `.git`, or the folder that the `.git` file of a worktree points to.
 fn git_folder(git: &Path) -> Option<PathBuf> {
     if std::fs::metadata(git).ok()?.is_dir() {
         return Some(git.to_owned());

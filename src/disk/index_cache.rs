@@ -1,16 +1,16 @@
-//! The user's cache folder, where the indexes of large lists are kept.
+//! The cache of compiled indexes, in the user's cache folder.
 //!
-//! It is the user's alone (mode 0700), and used only if nobody else may write to it. What stands in it can be deleted at
-//! any time: it is built anew.
+//! The folder is created with mode 0700, and used only if no other user can write to it. Its files can be deleted at any
+//! time; they are rebuilt.
 
 use super::{WritePolicy, unfinished, write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// An index that nobody has built anew for so long goes when another one is kept.
+/// Older indexes are removed when a new one is stored.
 const UNUSED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 
-/// Where indexes are kept between two runs.
+/// Where compiled indexes are cached.
 #[derive(Clone, Debug)]
 pub struct IndexCache {
     folder: Option<PathBuf>,
@@ -31,23 +31,23 @@ impl IndexCache {
         IndexCache { folder: folders.map(|folders| folders.cache_dir().join("copydesk")) }
     }
 
-    /// A folder of that path, which need not exist.
+    /// A cache in this folder, which need not exist.
     #[must_use]
     pub fn at(folder: &Path) -> IndexCache {
         IndexCache { folder: Some(folder.to_owned()) }
     }
 
-    /// The place of an index; none where the folder cannot be trusted or is not there.
+    /// The path of a cached index; none if the folder is missing or not trusted.
     pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.folder.as_deref()?;
         trusted(folder).ok()?;
         Some(folder.join(name))
     }
 
-    /// Keeps an index.
+    /// Stores an index.
     ///
     /// # Errors
-    /// Where it cannot be kept: a sentence.
+    /// Where it cannot be written: a sentence.
     pub(super) fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
         let folder = self.folder.as_deref().ok_or("there is no cache folder")?;
         let about = |why: String| format!("the cache folder {} {why}", super::shown(folder));
@@ -68,7 +68,7 @@ fn create(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-/// Whether a folder is one, and nobody but the user may write to it; else why it is not used.
+/// Checks that this is a folder, and that only the user can write to it.
 fn trusted(folder: &Path) -> Result<(), String> {
     let about = std::fs::symlink_metadata(folder).map_err(|error| super::sentence(&error))?;
     if !about.is_dir() {
@@ -87,13 +87,13 @@ fn trusted(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Removes the indexes that were built long ago.
+/// Removes old indexes.
 fn sweep(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let ours = entry.path().extension().is_some_and(|end| end == "index");
         let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
         if ours && age().is_some_and(|age| age > UNUSED) {
-            // Whoever may not remove it keeps it.
+            // Best effort.
             let _ = std::fs::remove_file(entry.path());
         }
     }

@@ -1,10 +1,9 @@
 //! The lists that a configuration names, and the compiled index of large ones.
 //!
-//! * Whoever only reads writes nothing into a workspace: an index that had to be built is kept in the user's cache folder,
-//!   under a name made of the paths of its lists. One that `gazetteer build` wrote beside the configuration is used where
-//!   it fits.
-//! * An index is read into memory, once for all that use it. It is used only if it was built from these lists in their
-//!   present state and all of its bytes are as they were built.
+//! * Reading writes nothing into a workspace: a new index is kept in the user's cache folder, under a name derived from the
+//!   paths of its lists. An index that `gazetteer build` wrote beside the configuration is used if it is up to date.
+//! * An index is read into memory once per process. It is used only if its stamp matches the lists and its checksum matches
+//!   its bytes.
 
 use super::files::{self, FileKind, read};
 use super::index_cache::IndexCache;
@@ -17,19 +16,19 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-/// The index of large lists, as far as it could be opened.
+/// The result of opening the index of large lists.
 #[derive(Debug)]
 pub struct LargeLists {
-    /// The place of an index beside the configuration, whether there is one or not.
+    /// The path of an index beside the configuration, which need not exist.
     pub path: PathBuf,
     /// The index, or why there is none: a sentence that follows the path.
     pub index: Result<Arc<Index>, String>,
-    /// What people should know of it, as a sentence that follows the path.
+    /// A note for the user, as a sentence that follows the path.
     pub note: Option<String>,
 }
 
-/// Opens the index of large lists of a kind, and builds it where there is none that fits. `folder` is that of the
-/// configuration which names the lists.
+/// Opens the index of large lists of one kind, and builds it if there is none that is up to date. `folder` is the folder of
+/// the configuration that names the lists.
 #[must_use]
 pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf], cache: &IndexCache) -> LargeLists {
     let path = folder.join(index_name(kind));
@@ -39,7 +38,7 @@ pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf], cache: &Inde
     if let Some(index) = opened().get(&known).and_then(Weak::upgrade) {
         return LargeLists { path, index: Ok(index), note: None };
     }
-    // Read with no lock held: of two that read at a time the first one is kept.
+    // No lock is held while reading: if two threads read at once, the first index is kept.
     let (index, note) = find_or_build(kind, &path, &name, lists, inputs, cache);
     let index = index.map(|index| {
         let mut opened = opened();
@@ -56,13 +55,13 @@ pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf], cache: &Inde
 
 type Opened = HashMap<(String, u64), Weak<Index>>;
 
-/// The indexes that this process holds, by the lists and the state that they were built from.
+/// The indexes that are in use in this process, by cache name and stamp.
 fn opened() -> MutexGuard<'static, Opened> {
     static OPENED: std::sync::LazyLock<Mutex<Opened>> = std::sync::LazyLock::new(Mutex::default);
     OPENED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The index beside the configuration, else the one in the cache, else a new one, which the cache takes.
+/// Returns the index beside the configuration, else the cached one, else a new one, which is cached.
 fn find_or_build(
     kind: ListKind,
     beside: &Path,
@@ -93,7 +92,7 @@ fn find_or_build(
     (index, note)
 }
 
-/// The name of an index in the cache: the same for the same lists, wherever copydesk is started.
+/// The file name of an index in the cache, derived from the absolute paths of its lists.
 fn cache_name(kind: ListKind, lists: &[PathBuf]) -> String {
     let paths: String = lists.iter().map(|list| shown(&super::absolute(list)) + "\n").collect();
     let kind = match kind {
@@ -103,7 +102,7 @@ fn cache_name(kind: ListKind, lists: &[PathBuf]) -> String {
     format!("{kind}-{:016x}.index", checksum(paths.as_bytes()))
 }
 
-/// The compiled index of large lists, beside the configuration that names them.
+/// The file name of an index beside the configuration.
 #[must_use]
 pub const fn index_name(kind: ListKind) -> &'static str {
     match kind {
@@ -118,15 +117,15 @@ pub fn is_large(list: &Path) -> bool {
     files::size(list).is_some_and(|size| size >= compiled::LARGE)
 }
 
-/// Which state lists are in: their names, lengths and times of change, so that asking costs the same for any length. The
-/// folder does not count, so that an index that was built beside its lists fits wherever it is read from.
+/// A stamp of the state of lists: file names, lengths and times of change. Folders are not part of it, so that an index
+/// beside its lists stays valid however their path is written.
 #[must_use]
 pub fn stamp(paths: &[PathBuf]) -> u64 {
     let about: String = paths.iter().map(|path| files::state(path)).collect();
     checksum(format!("{}\n{about}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
-/// Reads a compiled index. Where `inputs` are given it must have been built from them.
+/// Reads a compiled index. If a stamp is given, it must have been built from lists of that stamp.
 ///
 /// # Errors
 /// Where there is none, or it is a link, damaged, foreign or behind its lists: a sentence that follows the path.

@@ -1,8 +1,7 @@
-//! Files that are not whole yet, and what becomes of them when the process is asked to end.
+//! Temporary files, and their removal when the process is terminated.
 //!
-//! Each unfinished file is registered. Creating, renaming and removing one happens under the lock of the register, and so
-//! does the end of the process: when a signal arrives, a thread removes what is registered and ends the process with the
-//! lock still held.
+//! Each temporary file is registered. It is created, renamed and removed under the register's lock. When a signal arrives,
+//! a thread takes the lock, removes all registered files, and ends the process with the lock still held.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Write};
@@ -10,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How the name of an unfinished file begins and ends: hidden, and no document's.
+/// Prefix and suffix of the name of a temporary file: hidden, and not Markdown.
 const AFFIXES: (&str, &str) = (".copydesk-", ".tmp");
-/// A run that was killed so long ago left what is unfinished; a shorter one may still be at work.
+/// Older files were left by a process that was killed; younger ones may still be in use.
 const STALE: Duration = Duration::from_secs(60 * 60);
 
 /// The unfinished files of this process.
@@ -22,21 +21,21 @@ fn register() -> MutexGuard<'static, Vec<PathBuf>> {
     REGISTER.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A file beside the place that it will take. Removed when it is dropped.
+/// A temporary file in the folder of its destination. Removed when it is dropped.
 pub(super) struct Unfinished {
-    /// None once it has taken its place.
+    /// None once it was renamed.
     file: Option<tempfile::NamedTempFile>,
 }
 
 impl Unfinished {
-    /// Creates one in a folder. A `public` one gets the permissions of any new file, others are the user's alone.
+    /// Creates one in a folder, with the default permissions of new files if it is `public`, else readable by the user only.
     pub(super) fn create(folder: &Path, public: bool) -> io::Result<Unfinished> {
         signals::watch();
         let mut builder = tempfile::Builder::new();
         builder.prefix(AFFIXES.0).suffix(AFFIXES.1);
         #[cfg(unix)]
         if public {
-            // The user's mask takes what it takes.
+            // The umask applies.
             builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         }
         #[cfg(not(unix))]
@@ -51,33 +50,33 @@ impl Unfinished {
         self.file.as_ref().ok_or_else(|| io::Error::other("the file is finished"))
     }
 
-    /// Waits until its bytes are on the disk.
+    /// Flushes the contents to the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         self.file()?.as_file().sync_all()
     }
 
-    /// Gives it the owner and the permissions of the file that it replaces.
+    /// Copies owner and permissions from the file that it replaces.
     pub(super) fn take_after(&self, old: &Metadata) -> io::Result<()> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            // Only the superuser may give files away; for others the file is theirs already, or becomes theirs.
+            // Only root may change the owner; for other users the file becomes their own.
             let _ = std::os::unix::fs::fchown(self.file()?.as_file(), Some(old.uid()), Some(old.gid()));
         }
         self.file()?.as_file().set_permissions(old.permissions())
     }
 
-    /// Puts it in its place, over whatever file or link stands there.
+    /// Renames it to its destination, replacing a file or link there.
     pub(super) fn persist(mut self, target: &Path) -> io::Result<()> {
         self.leave(|file| file.persist(target))
     }
 
-    /// Puts it in its place where nothing stands there.
+    /// Renames it to its destination unless something exists there.
     pub(super) fn persist_new(mut self, target: &Path) -> io::Result<()> {
         self.leave(|file| file.persist_noclobber(target))
     }
 
-    /// Ends the time of being unfinished: whatever `end` does, no file of that name is left.
+    /// Renames and unregisters it. If that fails the temporary file is removed.
     fn leave(
         &mut self,
         end: impl FnOnce(tempfile::NamedTempFile) -> Result<File, tempfile::PersistError>,
@@ -100,7 +99,7 @@ impl Drop for Unfinished {
         let Some(file) = self.file.take() else { return };
         let path = file.path().to_owned();
         let mut register = register();
-        // Whoever may not remove it keeps it.
+        // If it cannot be removed, a later run sweeps it up.
         let _ = file.close();
         register.retain(|known| *known != path);
     }
@@ -116,7 +115,7 @@ impl Write for Unfinished {
     }
 }
 
-/// Removes what runs that were killed have left unfinished in the folder of a file.
+/// Removes temporary files that killed processes left in the folder of `path`.
 pub fn sweep(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -125,7 +124,7 @@ pub fn sweep(path: &Path) {
         let ours = name.to_str().is_some_and(|name| name.starts_with(AFFIXES.0) && name.ends_with(AFFIXES.1));
         let age = || std::fs::symlink_metadata(entry.path()).ok()?.modified().ok()?.elapsed().ok();
         if ours && age().is_some_and(|age| age > STALE) {
-            // Whoever may not remove it keeps it.
+            // Best effort: it may belong to another user.
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -136,14 +135,13 @@ mod signals {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use std::sync::Once;
 
-    /// Watches for the signals that ask a process to end, from the first unfinished file on. Signals that whoever started
-    /// the process wants ignored, as `nohup` does, stay so.
+    /// Installs the signal handler with the first temporary file. Signals that are ignored, as under `nohup`, stay ignored.
     pub(super) fn watch() {
         static WATCHED: Once = Once::new();
         WATCHED.call_once(|| {
             let ignored = ignored();
             let wanted = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
-            // Without a watcher the next run sweeps up.
+            // Without a handler the next run sweeps up.
             let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
             let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
                 if let Some(signal) = signals.forever().next() {
@@ -151,7 +149,7 @@ mod signals {
                     for path in register.iter() {
                         let _ = std::fs::remove_file(path);
                     }
-                    // Ends the process as the signal would have; nothing new is written meanwhile.
+                    // Ends the process as the signal would have done.
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
                     drop(register);
                 }
@@ -159,7 +157,7 @@ mod signals {
         });
     }
 
-    /// The signals that this process ignores, as bits; none where the system does not say.
+    /// The bit mask of ignored signals; zero if the system does not tell.
     fn ignored() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -169,6 +167,6 @@ mod signals {
 
 #[cfg(not(unix))]
 mod signals {
-    /// Where there are no such signals, the next run sweeps up.
+    /// No signals here: the next run sweeps up.
     pub(super) fn watch() {}
 }

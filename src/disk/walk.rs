@@ -38,7 +38,7 @@ fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync 
     let ignored = Arc::clone(&rules);
     let workspace = super::workspace(root).unwrap_or_else(|| root.to_owned());
     let entries = ignore::WalkBuilder::new(root)
-        // The rules are read here, as any other file is.
+        // `IgnoreRules` applies the rules instead.
         .standard_filters(false)
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -57,7 +57,7 @@ fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync 
             continue;
         }
         match std::fs::metadata(entry.path()) {
-            // What lies elsewhere is no document of this workspace.
+            // A link out of the workspace.
             Ok(_) if entry.path_is_symlink() && !is_within(entry.path(), &workspace) => {}
             Ok(about) if about.is_file() => found.files.push(plain(entry.path())),
             Ok(_) => {}

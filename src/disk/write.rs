@@ -1,10 +1,10 @@
-//! Writing files: whole or not at all, and never where it was not meant.
+//! Writes files: atomically, and only where the caller's policy allows it.
 //!
-//! * A file is written beside its place and takes its name once it is whole; whoever reads it at any moment meets the old
-//!   text or the new. Owner and permissions stay.
-//! * [`WritePolicy`] says what may be replaced. No policy but [`WritePolicy::Force`] follows a link that somebody else
-//!   may have laid.
-//! * What is unfinished when the process is asked to end (Ctrl-C, SIGTERM, SIGHUP) is removed by [`super::unfinished`].
+//! * A file is written to a temporary file in the same folder, which is renamed once it is complete. A reader sees either
+//!   the old text or the new one. Owner and permissions are preserved.
+//! * [`WritePolicy`] says what may be replaced. Links are followed only by [`WritePolicy::Force`], and within a workspace by
+//!   [`WritePolicy::Draft`].
+//! * [`super::unfinished`] removes temporary files when the process is terminated (Ctrl-C, SIGTERM, SIGHUP).
 
 use super::unfinished::Unfinished;
 use super::{absolute, files, is_link, is_within, read_bytes, real_path};
@@ -12,26 +12,25 @@ use std::fs::{File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What may stand in the place that a file is written to.
+/// What a written file may replace.
 #[derive(Clone, Copy, Debug)]
 pub enum WritePolicy<'a> {
     /// Nothing, not even a broken link.
     New,
-    /// A file that only copydesk writes: it is replaced.
+    /// A file that only copydesk writes, such as an index.
     Own,
-    /// A report of an earlier run: it is replaced, unless this run has read it. Pipes and character devices are written
-    /// to directly.
+    /// The report of an earlier run, unless this run has read the file. Pipes and character devices are written to directly.
     Report,
-    /// Whatever the user insists on: a link is followed, and a file that was read is replaced.
+    /// Anything: links are followed, and files that this run has read are replaced (`--force`).
     Force,
-    /// The draft that this text was read from, unchanged since. A link is followed to a file in the same workspace.
+    /// The draft that `read` was read from, if it has not changed since. A link is followed within the workspace.
     Draft {
         /// The text as it was read.
         read: &'a str,
     },
 }
 
-/// A file that is being written. It appears in its place when it is finished; dropped before, it leaves nothing behind.
+/// A file that is being written. It appears in its place when it is finished; dropping it leaves nothing behind.
 pub struct Writer<'a> {
     policy: WritePolicy<'a>,
     sink: Sink,
@@ -40,8 +39,8 @@ pub struct Writer<'a> {
 enum Sink {
     /// A pipe or a device.
     Direct(BufWriter<File>),
-    /// A file beside its place.
-    Beside {
+    /// A temporary file in the same folder.
+    Temporary {
         file: BufWriter<Unfinished>,
         target: PathBuf,
         /// What is replaced.
@@ -56,26 +55,26 @@ impl<'a> Writer<'a> {
     /// Where the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower case,
     /// without a full stop.
     pub fn create(path: &Path, policy: WritePolicy<'a>) -> Result<Writer<'a>, String> {
-        let sink = match place(path, policy)? {
-            Place::Direct(path) => {
-                // Not truncated: behind /dev/stdout may lie a file that others write to as well.
+        let sink = match destination(path, policy)? {
+            Destination::Direct(path) => {
+                // Appended to, because /dev/stdout may be a file that others write to as well.
                 let file = File::options().append(true).open(path).map_err(|error| refusal(&error))?;
                 Sink::Direct(BufWriter::new(file))
             }
-            Place::File(target) => {
+            Destination::File(target) => {
                 let old = std::fs::metadata(&target).ok();
                 if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
                     return Err("is read-only, and was left as it is".to_owned());
                 }
                 let folder = folder_of(&target);
                 let file = Unfinished::create(folder, old.is_none()).map_err(|error| refusal(&error))?;
-                Sink::Beside { file: BufWriter::new(file), target, old }
+                Sink::Temporary { file: BufWriter::new(file), target, old }
             }
         };
         Ok(Writer { policy, sink })
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its place.
     ///
     /// # Errors
     /// Where it cannot be written, or must not replace what stands there by now: a sentence as in [`Writer::create`],
@@ -84,7 +83,7 @@ impl<'a> Writer<'a> {
         let refusal = |error: io::Error| refusal(&error);
         let (file, target, old) = match self.sink {
             Sink::Direct(mut out) => return out.flush().map_err(refusal),
-            Sink::Beside { file, target, old } => (file, target, old),
+            Sink::Temporary { file, target, old } => (file, target, old),
         };
         let file = file.into_inner().map_err(|error| refusal(error.into_error()))?;
         if let Some(old) = old {
@@ -112,14 +111,14 @@ impl Write for Writer<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.sink {
             Sink::Direct(out) => out.write(bytes),
-            Sink::Beside { file, .. } => file.write(bytes),
+            Sink::Temporary { file, .. } => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.sink {
             Sink::Direct(out) => out.flush(),
-            Sink::Beside { file, .. } => file.flush(),
+            Sink::Temporary { file, .. } => file.flush(),
         }
     }
 }
@@ -136,35 +135,35 @@ pub fn write(path: &Path, bytes: &[u8], policy: WritePolicy<'_>) -> Result<(), S
 
 const EXISTS: &str = "is there already, and was left as it is";
 
-/// Where the bytes go.
-enum Place {
+/// Where a path leads.
+enum Destination {
     Direct(PathBuf),
     File(PathBuf),
 }
 
-/// Where a path leads under a policy.
-fn place(path: &Path, policy: WritePolicy<'_>) -> Result<Place, String> {
+/// Resolves a path, as far as the policy allows it.
+fn destination(path: &Path, policy: WritePolicy<'_>) -> Result<Destination, String> {
     match policy {
         WritePolicy::New if std::fs::symlink_metadata(path).is_ok() => Err(EXISTS.to_owned()),
         WritePolicy::New | WritePolicy::Own => {
             no_link(path, "was left as it is")?;
             regular_or_absent(path)?;
-            Ok(Place::File(path.to_owned()))
+            Ok(Destination::File(path.to_owned()))
         }
         WritePolicy::Report => {
             if is_stream(path) {
-                return Ok(Place::Direct(path.to_owned()));
+                return Ok(Destination::Direct(path.to_owned()));
             }
             no_link(path, "was left as it is: --force writes through it")?;
             regular_or_absent(path)?;
-            Ok(Place::File(path.to_owned()))
+            Ok(Destination::File(path.to_owned()))
         }
         WritePolicy::Force => {
             if is_stream(path) || std::fs::metadata(path).is_ok_and(|about| streams(&about)) {
-                return Ok(Place::Direct(path.to_owned()));
+                return Ok(Destination::Direct(path.to_owned()));
             }
             regular_or_absent(path)?;
-            Ok(Place::File(real_path(path)?))
+            Ok(Destination::File(real_path(path)?))
         }
         WritePolicy::Draft { .. } => {
             if !is_within(path, &workspace_of(path)) {
@@ -173,10 +172,10 @@ fn place(path: &Path, policy: WritePolicy<'_>) -> Result<Place, String> {
             regular_or_absent(path)?;
             let target = real_path(path)?;
             if has_other_names(&target) {
-                // In its place it could be torn, and a new file would part it from its other names.
+                // Writing in place is not atomic, and a rename would leave the other names with the old text.
                 return Err("is a hard link, one of several names of one file, and was left as it is".to_owned());
             }
-            Ok(Place::File(target))
+            Ok(Destination::File(target))
         }
     }
 }
@@ -198,7 +197,7 @@ fn no_link(path: &Path, so: &str) -> Result<(), String> {
     }
     let here = absolute(Path::new("."));
     if path.is_relative() && absolute(path).starts_with(&here) && !is_within(folder_of(path), &here) {
-        // A folder that is not there is said when it is opened.
+        // A missing folder is reported when it is opened.
         if real_path(folder_of(path)).is_ok() {
             return Err(format!("leads out of this folder by a link, and {so}"));
         }
@@ -216,8 +215,8 @@ fn regular_or_absent(path: &Path) -> Result<(), String> {
     }
 }
 
-/// Whether a path is written to directly: a pipe or a character device, or a name that the system itself gives to an open
-/// file, such as /dev/stdout.
+/// Whether a path is written to directly: a pipe, a character device, or the system's name of an open file, such as
+/// /dev/stdout.
 fn is_stream(path: &Path) -> bool {
     let of_system = path.starts_with("/dev") || path.starts_with("/proc");
     let about = if of_system { std::fs::metadata(path) } else { std::fs::symlink_metadata(path) };
@@ -251,7 +250,7 @@ fn has_other_names(path: &Path) -> bool {
     }
 }
 
-/// Whether a draft still holds what was read; else why it is not replaced.
+/// Checks that a draft still holds the text that was read.
 fn unchanged(path: &Path, read: &str) -> Result<(), String> {
     match read_bytes(path, files::FileKind::Document) {
         Ok(bytes) if bytes == read.as_bytes() => Ok(()),
@@ -264,7 +263,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Why a file cannot be written, in plain words; the name that it has until it is whole is nobody's concern.
+/// Why a file cannot be written, in plain words, without the name of the temporary file.
 pub(super) fn refusal(error: &io::Error) -> String {
     let why = match error.kind() {
         io::ErrorKind::NotFound => "its folder does not exist".to_owned(),

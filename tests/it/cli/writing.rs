@@ -152,7 +152,7 @@ fn init_writes_no_link_and_no_half_file() {
 /// A file system of 16 kB, with a configuration that does not fit in what is left of it.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_keeps_what_was_there() {
+fn a_full_or_read_only_disk_keeps_what_was_there() {
     let desk = Desk::with(&[("disk/.keep", "")]);
     let mount = |arguments: &[&str]| {
         Command::new(arguments[0])
@@ -174,7 +174,15 @@ fn a_full_disk_keeps_what_was_there() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
+    mount(&["mount", "-o", "remount,ro", "disk"]);
+    let locked =
+        [desk.run(&["fix", DATE, "disk/a.md"]), desk.run(&["check", DATE, "disk/a.md", "--output", "disk/out"])];
+    let checked = desk.run(&["check", DATE, "disk"]);
     mount(&["umount", "disk"]);
+    for (ran, name) in locked.iter().zip(["a.md", "out"]) {
+        ran.ends(2).says(&format!("disk/{name} cannot be written: read-only filesystem"));
+    }
+    checked.ends(1);
     init.ends(2).says("disk/copydesk.toml cannot be written: no storage space");
     fix.ends(2).says("disk/a.md cannot be written: no storage space");
     assert_eq!(text, WRONG);
