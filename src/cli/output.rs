@@ -31,7 +31,7 @@ impl Color {
 /// Standard output, or a file that appears in its place once it is complete.
 pub(super) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
-    File(PathBuf, disk::Writer<'static>),
+    File(PathBuf, Box<disk::Writer<'static>>),
 }
 
 /// The option `--force` of commands that write a file.
@@ -52,7 +52,7 @@ impl Force {
         match file.filter(|file| *file != Path::new("-")) {
             Some(file) => {
                 let writer = disk::Writer::create(file, self.policy()).map_err(|fault| about(file, &fault))?;
-                Ok(Output::File(file.to_owned(), writer))
+                Ok(Output::File(file.to_owned(), Box::new(writer)))
             }
             None => Ok(Output::stdout()),
         }

@@ -1,7 +1,7 @@
 //! Reads regular files, up to a size limit for each kind.
 //!
-//! * A FIFO, device, socket or folder is refused. Files are opened without blocking, and the type of the *opened* file is
-//!   checked, so that nothing hangs and the file cannot be swapped between check and use.
+//! * A FIFO, device, socket or folder is refused. Files are opened without blocking, and the type of the *opened* file
+//!   is checked, so that nothing hangs and the file cannot be swapped between check and use.
 //! * No more bytes than the limit are read, whatever length the file system reports.
 
 use super::sentence;
@@ -33,8 +33,8 @@ pub enum FileKind {
 impl FileKind {
     /// The size in bytes from which on files are refused.
     ///
-    /// Offsets in a text are 32 bits wide, which bounds documents, lists and imports. The other limits are far above the
-    /// size of any real file.
+    /// Offsets in a text are 32 bits wide, which bounds documents, lists and imports. The other limits are far above
+    /// the size of any real file.
     #[must_use]
     pub const fn limit(self) -> u64 {
         match self {

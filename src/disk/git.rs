@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// Runs Git in a folder and returns its output; none if Git fails. The commands that `--since` uses run no hook, filter or
-/// driver of the repository.
+/// Runs Git in a folder and returns its output; none if Git fails. The commands that `--since` uses run no hook, filter
+/// or driver of the repository.
 ///
 /// # Errors
 /// Where Git cannot be started.
@@ -21,15 +21,15 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String>
     Ok(output.status.success().then_some(output.stdout))
 }
 
-/// The root of the Git repository that a file or folder lies in: the nearest folder upwards that holds `.git`, be it the
-/// repository's folder or the file of a worktree.
+/// The root of the Git repository that a file or folder lies in: the nearest folder upwards that holds `.git`, be it
+/// the repository's folder or the file of a worktree.
 #[must_use]
 pub fn repository(path: &Path) -> Option<PathBuf> {
     super::absolute(path).ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
-/// The workspace of a file or folder: its repository, else the nearest folder upwards with a `copydesk.toml`; none where
-/// there is neither.
+/// The workspace of a file or folder: its repository, else the nearest folder upwards with a `copydesk.toml`; none
+/// where there is neither.
 #[must_use]
 pub fn workspace(path: &Path) -> Option<PathBuf> {
     let configured = || {

@@ -1,7 +1,7 @@
 //! The rules of `.ignore`, `.gitignore` and `.git/info/exclude`.
 //!
-//! The `ignore` crate matches the patterns. The files are read here because the crate would open anything, FIFOs included,
-//! and compiles a whole file at once: 2 MB of patterns took 1.6 GB.
+//! The `ignore` crate matches the patterns. The files are read here because the crate would open anything, FIFOs
+//! included, and compiles a whole file at once: 2 MB of patterns took 1.6 GB.
 
 use super::Fault;
 use super::files::{FileKind, read_bytes_optional};
@@ -13,8 +13,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Patterns are compiled in pieces of this many bytes, which bounds the compiler's memory.
 const PIECE: usize = 16 << 10;
 
-/// The limit in bytes for patterns with wildcards that apply in one folder. Each becomes a regular expression of about a
-/// thousand times its length. Plain names, and patterns such as `*.md`, are looked up in tables.
+/// The limit in bytes for patterns with wildcards that apply in one folder. Each becomes a regular expression of about
+/// a thousand times its length. Plain names, and patterns such as `*.md`, are looked up in tables.
 const WILDCARDS: usize = 128 << 10;
 
 /// The rules that apply during a walk, those of the folders above its root included.

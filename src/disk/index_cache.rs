@@ -1,7 +1,7 @@
 //! The cache of compiled indexes, in the user's cache folder.
 //!
-//! The folder is created with mode 0700, and used only if no other user can write to it. Its files can be deleted at any
-//! time; they are rebuilt.
+//! The folder is created with mode 0700, and used only if no other user can write to it. Its files can be deleted at
+//! any time; they are rebuilt.
 
 use super::{WritePolicy, unfinished, write};
 use std::path::{Path, PathBuf};

@@ -1,9 +1,10 @@
 //! The lists that a configuration names, and the compiled index of large ones.
 //!
-//! * Reading writes nothing into a workspace: a new index is kept in the user's cache folder, under a name derived from the
-//!   paths of its lists. An index that `gazetteer build` wrote beside the configuration is used if it is up to date.
-//! * An index is read into memory once per process. It is used only if its stamp matches the lists and its checksum matches
-//!   its bytes.
+//! * Reading writes nothing into a workspace: a new index is kept in the user's cache folder, under a name derived from
+//!   the paths of its lists. An index that `gazetteer build` wrote beside the configuration is used if it is up to
+//!   date.
+//! * An index is read into memory once per process. It is used only if its stamp matches the lists and its checksum
+//!   matches its bytes.
 
 use super::files::{self, FileKind, read};
 use super::index_cache::IndexCache;
@@ -27,8 +28,8 @@ pub struct LargeLists {
     pub note: Option<String>,
 }
 
-/// Opens the index of large lists of one kind, and builds it if there is none that is up to date. `folder` is the folder of
-/// the configuration that names the lists.
+/// Opens the index of large lists of one kind, and builds it if there is none that is up to date. `folder` is the
+/// folder of the configuration that names the lists.
 #[must_use]
 pub fn open_large(kind: ListKind, folder: &Path, lists: &[PathBuf], cache: &IndexCache) -> LargeLists {
     let path = folder.join(index_name(kind));

@@ -1,7 +1,7 @@
 //! Temporary files, and their removal when the process is terminated.
 //!
-//! Each temporary file is registered. It is created, renamed and removed under the register's lock. When a signal arrives,
-//! a thread takes the lock, removes all registered files, and ends the process with the lock still held.
+//! Each temporary file is registered. It is created, renamed and removed under the register's lock. When a signal
+//! arrives, a thread takes the lock, removes all registered files, and ends the process with the lock still held.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Write};
@@ -28,7 +28,8 @@ pub(super) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Creates one in a folder, with the default permissions of new files if it is `public`, else readable by the user only.
+    /// Creates one in a folder, with the default permissions of new files if it is `public`, else readable by the user
+    /// only.
     pub(super) fn create(folder: &Path, public: bool) -> io::Result<Unfinished> {
         signals::watch();
         let mut builder = tempfile::Builder::new();
@@ -135,7 +136,8 @@ mod signals {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use std::sync::Once;
 
-    /// Installs the signal handler with the first temporary file. Signals that are ignored, as under `nohup`, stay ignored.
+    /// Installs the signal handler with the first temporary file. Signals that are ignored, as under `nohup`, stay
+    /// ignored.
     pub(super) fn watch() {
         static WATCHED: Once = Once::new();
         WATCHED.call_once(|| {

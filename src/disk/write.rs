@@ -1,9 +1,9 @@
 //! Writes files: atomically, and only where the caller's policy allows it.
 //!
-//! * A file is written to a temporary file in the same folder, which is renamed once it is complete. A reader sees either
-//!   the old text or the new one. Owner and permissions are preserved.
-//! * [`WritePolicy`] says what may be replaced. Links are followed only by [`WritePolicy::Force`], and within a workspace by
-//!   [`WritePolicy::Draft`].
+//! * A file is written to a temporary file in the same folder, which is renamed once it is complete. A reader sees
+//!   either the old text or the new one. Owner and permissions are preserved.
+//! * [`WritePolicy`] says what may be replaced. Links are followed only by [`WritePolicy::Force`], and within a
+//!   workspace by [`WritePolicy::Draft`].
 //! * [`super::unfinished`] removes temporary files when the process is terminated (Ctrl-C, SIGTERM, SIGHUP).
 
 use super::unfinished::Unfinished;
@@ -19,7 +19,8 @@ pub enum WritePolicy<'a> {
     New,
     /// A file that only copydesk writes, such as an index.
     Own,
-    /// The report of an earlier run, unless this run has read the file. Pipes and character devices are written to directly.
+    /// The report of an earlier run, unless this run has read the file. Pipes and character devices are written to
+    /// directly.
     Report,
     /// Anything: links are followed, and files that this run has read are replaced (`--force`).
     Force,
@@ -44,7 +45,7 @@ enum Sink {
         file: BufWriter<Unfinished>,
         target: PathBuf,
         /// What is replaced.
-        old: Option<Metadata>,
+        old: Option<Box<Metadata>>,
     },
 }
 
@@ -52,8 +53,8 @@ impl<'a> Writer<'a> {
     /// Begins to write a file.
     ///
     /// # Errors
-    /// Where the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower case,
-    /// without a full stop.
+    /// Where the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower
+    /// case, without a full stop.
     pub fn create(path: &Path, policy: WritePolicy<'a>) -> Result<Writer<'a>, String> {
         let sink = match destination(path, policy)? {
             Destination::Direct(path) => {
@@ -62,7 +63,7 @@ impl<'a> Writer<'a> {
                 Sink::Direct(BufWriter::new(file))
             }
             Destination::File(target) => {
-                let old = std::fs::metadata(&target).ok();
+                let old = std::fs::metadata(&target).ok().map(Box::new);
                 if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
                     return Err("is read-only, and was left as it is".to_owned());
                 }
