@@ -63,7 +63,7 @@ fn answer<'a>(query: &'a str, gazetteer: &Gazetteer, settings: &Settings) -> Ans
         (_, [owner]) => known(query, owner, gazetteer, settings),
         _ => {
             let actors = owners.iter().filter_map(|owner| gazetteer.actor_of(owner.actor));
-            let candidates = actors.map(|actor| Candidate::new(&actor, &actor.name, 1.0)).collect();
+            let candidates = actors.map(|actor| Candidate::new(actor, &actor.name, 1.0)).collect();
             Answer { query, verdict: "ambiguous", actor: None, preferred: None, candidates }
         }
     }
@@ -83,7 +83,7 @@ fn known<'a>(query: &'a str, owner: &Owner, gazetteer: &Gazetteer, settings: &Se
         Form::Former => ("former", name),
         _ => ("accepted", name),
     };
-    let candidates = vec![Candidate::new(&actor, preferred, 1.0)];
+    let candidates = vec![Candidate::new(actor, preferred, 1.0)];
     Answer { query, verdict, actor: Some(actor.id.to_string()), preferred: Some(preferred.to_owned()), candidates }
 }
 
@@ -95,7 +95,7 @@ fn guess<'a>(query: &'a str, gazetteer: &Gazetteer) -> Answer<'a> {
     for guess in guesses.iter().take(5) {
         let Some(actor) = gazetteer.actor_of(guess.actor) else { continue };
         let name = if guess.form == Form::Variant { actor.correction(guess.name) } else { guess.name };
-        answer.candidates.push(Candidate::new(&actor, name, guess.score));
+        answer.candidates.push(Candidate::new(actor, name, guess.score));
     }
     let clear = guesses.get(1).is_none_or(|next| next.score <= guesses[0].score - 0.1);
     if clear && let Some(first) = answer.candidates.first().filter(|first| first.score >= LIKELY) {

@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let Some(actor) = mention.actor(doc.gazetteer) else { continue };
         let written = doc.text(mention.span);
-        let house = mention.house_spelling(doc.text, &actor);
+        let house = mention.house_spelling(doc.text, actor);
         // What the profile prefers; a shorter form of it stays.
         let preferred = profile.and_then(|profile| profile.actor(&actor.id)).filter(|name| !name.contains(written));
         let house = preferred.map_or(house, |name| mention.fitted(doc.text, name));

@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(actor) = mention.actor(doc.gazetteer) else { continue };
         if mention.form == Form::Former {
             let written = doc.text(mention.span);
-            let Some(until) = held_until(&actor, written) else { continue };
+            let Some(until) = held_until(actor, written) else { continue };
             if !is_before(until, &date) || tells_history(doc, mention, until) {
                 continue;
             }
