@@ -120,10 +120,10 @@ impl Project {
     /// # Errors
     /// Where it cannot be read or is larger than the project reads: a sentence that follows the path.
     pub fn read(&self, path: &Path) -> Result<(String, Context), String> {
-        if let (Some(largest), Some(size)) = (self.options.largest, disk::size(path)) {
-            if size > largest {
-                return Err(format!("is too large to be read in the background: it has {size} bytes"));
-            }
+        if let (Some(largest), Some(size)) = (self.options.largest, disk::size(path))
+            && size > largest
+        {
+            return Err(format!("is too large to be read in the background: it has {size} bytes"));
         }
         Ok((disk::read(path, FileKind::Document)?, self.for_path(path)))
     }
@@ -254,6 +254,8 @@ impl Project {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "tests write files")]
+
     use super::*;
     use std::path::Path;
 

@@ -359,11 +359,14 @@ fn both_edges_say_the_same_of_awkward_folders() {
     }
 }
 
+/// The nth line of a configuration.
+type Line = fn(usize) -> String;
+
 #[test]
 fn a_broken_configuration_of_many_faults_is_shown_in_part() {
     let place = tempfile::tempdir().expect("a folder");
     let desk = place.path().canonicalize().expect("it is there");
-    let shapes: [(&str, fn(usize) -> String); 4] = [
+    let shapes: [(&str, Line); 4] = [
         ("", |n| format!("key{n} = 1\n")),
         ("[rules]\n", |n| format!("undated-citatio{n} = 'off'\n")),
         ("[rules]\n", |n| format!("r{n} = 'loud'\n")),
