@@ -5,14 +5,14 @@
 //! * Each block is cut into words once; every recogniser reads those words.
 //! * A long text may be read in parts at once; nothing that is found depends on it.
 
-pub mod abbreviation;
+pub mod abbreviations;
 pub mod addresses;
-pub mod breaks;
 mod candidates;
 pub mod citation;
 pub mod dates;
-pub mod mention;
+pub mod mentions;
 pub mod notes;
+pub mod page_breaks;
 mod reader;
 pub mod structure;
 pub mod suppression;
@@ -24,12 +24,12 @@ use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::text::{LineFeeds, Span, map_spans, within};
 
-pub use abbreviation::{Abbreviations, Definition};
-pub use breaks::{PageBreak, SplitWord};
+pub use abbreviations::{Abbreviations, Definition};
 pub use citation::{Citation, Item};
 pub use dates::Dates;
-pub use mention::Mention;
+pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
+pub use page_breaks::{PageBreak, SplitWord};
 pub use structure::{Article, Entry, Issue};
 pub use suppression::Suppression;
 pub use terms::TermUse;
@@ -51,9 +51,9 @@ pub struct Bulletin {
     /// Names of actors in prose, by place.
     pub mentions: Vec<Mention>,
     /// Capitalised names that no list knows, each spelling once, by its first place.
-    pub unknown_names: Vec<mention::UnknownName>,
+    pub unknown_names: Vec<mentions::UnknownName>,
     /// Words that speak of a country, by place.
-    pub countries: Vec<mention::CountryWord>,
+    pub countries: Vec<mentions::CountryWord>,
     /// Terms that are written in several ways, by place.
     pub terms: Vec<TermUse>,
     /// Paragraphs cut by a page break.

@@ -1,4 +1,4 @@
-//! Dates as they are written, what day they mean, and how the house writes them.
+//! Parsing dates, resolving them to days, and writing them in house style.
 //!
 //! * [`written_at`] reads the longest date that starts at a byte; it never fails and costs no more than the date is long.
 //! * A date without a year is the latest such day not after the issue date ([`Written::resolve`]); without an issue date
@@ -6,21 +6,21 @@
 //! * The calendar's truth (leap years, weekdays) is jiff's.
 
 mod foreign;
-mod house;
+mod format;
 mod names;
+mod parse;
 mod prose;
-mod reader;
 mod resolve;
 mod url;
 
 use crate::text::{Span, Spanned, map_spans};
 
 pub use foreign::foreign_date;
-pub use house::{DateStyle, YearPart, house_form, print_day};
+pub use format::{DateStyle, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
 pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
+pub use parse::{month_alone_at, written_at, written_in_citation_at, year_at};
 pub use prose::{Relative, RelativeDay, YearRange, relative_at, year_range_at};
-pub use reader::{month_alone_at, written_at, written_in_citation_at, year_at};
 pub use resolve::Resolved;
 pub use url::{UrlDate, url_date};
 

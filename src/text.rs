@@ -212,13 +212,13 @@ pub fn within<T>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
     &sorted[from..from + len]
 }
 
-/// A place in a sorted list that goes along with what is asked for: a question costs as much as the distance from the last
-/// one, so that many questions in about the list's order cost little.
+/// A position in a sorted list. A lookup costs as much as its distance from the last one, so lookups in roughly the list's
+/// order are cheap.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cursor(usize);
 
 impl Cursor {
-    /// The first item of `sorted` that does not lie `before` what is asked for, as [`slice::partition_point`] gives it.
+    /// The first item of `sorted` for which `before` is false, as [`slice::partition_point`] returns it.
     pub fn seek<T>(&mut self, sorted: &[T], before: impl Fn(&T) -> bool) -> usize {
         let mut step = 1;
         let near = if sorted.get(self.0).is_some_and(&before) {
@@ -239,7 +239,7 @@ impl Cursor {
     }
 }
 
-/// `text` without white space at its ends. Most names have none there, which a look at two bytes tells.
+/// `text` without white space at its ends. Fast path: two bytes show that most names have none.
 #[must_use]
 #[inline]
 pub fn trim(text: &str) -> &str {

@@ -1,8 +1,8 @@
 //! The other bulletins of a workspace: who cites what, who is named where, who writes.
 //!
-//! * A [`Summary`] is what is kept of a document that nobody has open: names and places, not its text.
+//! * A [`Summary`] stands for a document that is not open: names and places, not its text.
 //! * A [`Workspace`] never changes once it is shared; [`Workspace::changed`] gives a new one that shares the summaries.
-//! * What all documents say together is counted when it is first asked for, once for each state of the workspace.
+//! * Totals over all documents are computed lazily, once per state of the workspace.
 
 use crate::bulletin::Bulletin;
 use crate::gazetteer::Gazetteer;
@@ -11,13 +11,13 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-/// A document's name: whatever its owner tells documents apart by, such as a URI.
+/// A document's identifier, chosen by its owner: a URI, say.
 pub type Id = Arc<str>;
 
-/// Addresses that are kept of one source.
+/// The most addresses kept per source.
 const KEPT_ADDRESSES: usize = 20;
 
-/// What is kept of a document.
+/// The summary of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
     /// Titles of its articles, with the lines (from 0) of their headings.
@@ -51,7 +51,7 @@ pub struct Named {
 }
 
 impl Summary {
-    /// What it takes in memory, in bytes, roughly: what it holds and a little for each piece.
+    /// Its approximate size in memory, in bytes.
     #[must_use]
     pub fn weight(&self) -> usize {
         let lists = self.titles.capacity() * size_of::<(Box<str>, u32)>()
@@ -66,7 +66,7 @@ impl Summary {
         size_of::<Summary>() + lists + words.sum::<usize>()
     }
 
-    /// What is kept of `bulletin`, which was read from `text` with these known names.
+    /// Summarises `bulletin`, which was read from `text` with this gazetteer.
     #[must_use]
     pub fn of(text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer) -> Summary {
         let mut cited = Vec::new();
@@ -108,16 +108,16 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// All documents that nobody has open.
+/// All documents that are not open.
 #[derive(Debug, Default)]
 pub struct Workspace {
     documents: BTreeMap<Id, Arc<Summary>>,
-    /// What the summaries weigh together.
+    /// The size of all summaries together.
     weight: usize,
     counts: OnceLock<Counts>,
 }
 
-/// What all documents say together.
+/// Totals over all documents.
 #[derive(Debug, Default)]
 struct Counts {
     sources: FxHashMap<Box<str>, SourceUse>,
@@ -135,7 +135,7 @@ pub struct SourceUse {
 }
 
 impl Workspace {
-    /// The workspace after documents were read anew, or (`None`) went away.
+    /// The workspace after documents were read again or (`None`) removed.
     #[must_use]
     pub fn changed(&self, changes: impl IntoIterator<Item = (Id, Option<Summary>)>) -> Workspace {
         let mut documents = self.documents.clone();

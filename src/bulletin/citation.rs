@@ -3,7 +3,7 @@
 //! * The reader works over the *text*: a link that Markdown refused (`[The Iranian](http://The Iranian)`) is read all the same.
 //! * It always gives a tree, and recovers at `;` and `)`. A malformed group is one group with its faults in the tree:
 //!   a gap without a comma, a missing bracket, a link of a broken form. Rules only look.
-//! * A bracket that only looks like a citation is none ([`evidence`]); where in doubt, it is none.
+//! * Brackets that only look like a citation are none ([`evidence`]); when in doubt, they are none.
 //! * Cost is linear in the text: a group that is not closed is given up at the third bracket inside it.
 //!
 //! The grammar stands in `docs/grammar.md`.
@@ -21,7 +21,7 @@ use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::parallel;
 use crate::text::url::{Parts, Url};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span, map_spans};
 use compact_str::format_compact;
 use smallvec::SmallVec;
@@ -40,7 +40,7 @@ pub struct Citation {
     pub close: Option<Span>,
     /// More brackets at one end than at the other: those that are too many.
     pub surplus: Option<Span>,
-    /// Signs that part nothing: `May 9; )`, `(, [Source](…)`, and a full stop before the closing bracket.
+    /// Punctuation that separates nothing: `May 9; )`, `(, [Source](…)`, and a full stop before the closing bracket.
     pub stray_punctuation: Vec<Span>,
     /// Words that open the group: `see`, `cf.`, `author’s interview with`.
     pub lead: Option<Span>,
@@ -123,7 +123,7 @@ pub struct Link {
     pub target: Span,
     /// How it is written.
     pub form: LinkForm,
-    /// The parts of the address, where it is one of the web.
+    /// The parts of the address, if it is a web address.
     parts: Option<Parts>,
     placeholder: bool,
 }
@@ -185,17 +185,17 @@ impl Link {
     pub(super) fn new(text: &str, span: Span, label: Span, target: Span, form: LinkForm) -> Link {
         let address = target.of(text);
         let url = Url::parse(address);
-        let placeholder = stands_for_one(address, url);
+        let placeholder = is_placeholder_target(address, url);
         Link { span, label, target, form, parts: url.map(|url| url.parts()), placeholder }
     }
 
-    /// The address in parts, where it is one of the web.
+    /// The parsed address, if it is a web address.
     #[must_use]
     pub fn url<'t>(&self, text: &'t str) -> Option<Url<'t>> {
         Some(Url::in_parts(self.target.of(text), self.parts?))
     }
 
-    /// Whether its target stands for one that is still to come: `#`, nothing, `TODO`, example.com.
+    /// Whether its target is a placeholder: `#`, nothing, `TODO`, example.com.
     #[must_use]
     pub const fn is_placeholder(&self) -> bool {
         self.placeholder
@@ -264,9 +264,9 @@ fn offset(len: usize) -> Offset {
     Offset::try_from(len).unwrap_or(Offset::MAX)
 }
 
-/// Whether a target, parsed as `url`, stands for one that is still to come.
-fn stands_for_one(target: &str, url: Option<Url<'_>>) -> bool {
-    static WORDS: WordList = WordList::new(&[
+/// Whether a target, parsed as `url`, is a placeholder.
+fn is_placeholder_target(target: &str, url: Option<Url<'_>>) -> bool {
+    static WORDS: WordSet = WordSet::new(&[
         "#",
         "todo",
         "tbd",

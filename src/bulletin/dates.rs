@@ -1,4 +1,4 @@
-//! Dates in running prose: full dates, ranges, and words that tell a day from where the writer stands.
+//! Dates in running prose: full dates, ranges, and relative dates.
 //!
 //! * They are found from the words already cut: the hash or the digits of a word tell whether a date may start there, and
 //!   only then is it read. Dates in citations, link targets and code are none of these.
@@ -52,10 +52,10 @@ pub struct Mention {
     /// It names an event or an organisation, or may do so: `the September 11 attacks`.
     pub named: bool,
     /// The year that the prose named last, nearby and before this date: a day without a year may be of that year.
-    pub told_year: Option<i16>,
+    pub named_year: Option<i16>,
 }
 
-map_spans!(Mention { date, weekday, sentence; quoted, place, named, told_year });
+map_spans!(Mention { date, weekday, sentence; quoted, place, named, named_year });
 
 /// Where a date stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,9 +121,9 @@ impl Reader {
         if let Some(named) = self.last_year {
             let named_before = written
                 .iter_mut()
-                .take_while(|mention| mention.told_year.is_none() && named.span.end + REACH > mention.date.span.start);
+                .take_while(|mention| mention.named_year.is_none() && named.span.end + REACH > mention.date.span.start);
             for mention in named_before {
-                mention.told_year = Some(named.value);
+                mention.named_year = Some(named.value);
                 // From here on the part has a year of its own.
                 if mention.date.year.is_some() {
                     break;
@@ -181,7 +181,7 @@ struct Finder<'a> {
     known: &'static vocabulary::Table,
     /// Words that start before here are read.
     done: Offset,
-    /// The sentence last looked at, as indices of words.
+    /// The current sentence, as indices of words.
     sentence: (usize, usize),
 }
 
@@ -230,7 +230,7 @@ impl Finder<'_> {
             return;
         }
         let start = word.span.start as usize;
-        // `Septmber 9`: a misspelt month is in no list, so it is looked at where a number follows.
+        // `Septmber 9`: no list holds a misspelt month, so it is checked when a number follows.
         if let Some(before) = self.before(index)
             && before.span.start >= self.done
             && (6..=11).contains(&before.span.len())
@@ -305,7 +305,7 @@ impl Finder<'_> {
             _ if self.block.item.is_some() => Place::Item,
             _ => Place::Prose,
         };
-        let told_year = self.found.last_year.filter(|year| year.span.end + REACH > date.span.start);
+        let named_year = self.found.last_year.filter(|year| year.span.end + REACH > date.span.start);
         if let Some(year) = date.year {
             self.found.last_year = Some(year);
         }
@@ -315,7 +315,7 @@ impl Finder<'_> {
             sentence: self.sentence(index),
             place,
             named: names::is_named(self.text, self.words, index, &date),
-            told_year: told_year.map(|year| year.value),
+            named_year: named_year.map(|year| year.value),
             date,
         };
         self.found.dates.written.push(mention);
@@ -333,7 +333,7 @@ impl Finder<'_> {
             let len = ahead.iter().position(|word| word.flags.has(Flags::SENTENCE_START));
             *end = index + 1 + len.unwrap_or(ahead.len());
         }
-        // A date may start before its sentence is seen to: `Septmber 9`.
+        // A date may start before its sentence is known: `Septmber 9`.
         let first = self.words[(*first).min(index)].span.start;
         let end = self.words.get(*end).map_or(self.block.span.end, |word| word.span.start);
         Span::new(first, end.max(first))
@@ -403,7 +403,7 @@ fn is_the(word: &str) -> bool {
     word.eq_ignore_ascii_case("the")
 }
 
-/// The weekday told behind a date: `May 9 (Tuesday)`, `May 9, a Tuesday`.
+/// The weekday after a date: `May 9 (Tuesday)`, `May 9, a Tuesday`.
 fn weekday_behind(text: &str, end: usize) -> Option<Spanned<Weekday>> {
     let rest = text.slice(end..);
     let lead = [" (", ", a "].into_iter().find(|lead| rest.starts_with(lead))?;
@@ -553,7 +553,7 @@ mod tests {
 
     #[test]
     fn a_year_named_before_is_told() {
-        let told = |text| read(text).written.last().unwrap().told_year;
+        let told = |text| read(text).written.last().unwrap().named_year;
         assert_eq!(told("In 2012, he left. On May 9, he came back."), Some(2012));
         assert_eq!(told("On May 8, 2012, he left. On May 9, he came back."), Some(2012));
         assert_eq!(told("On May 9, he came back."), None);

@@ -9,7 +9,7 @@ use super::Bulletin;
 use super::typography::overlaps;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::parallel;
-use crate::text::words::{Flags, Word, WordList};
+use crate::text::words::{Flags, Word, WordSet};
 use crate::text::{Offset, Slice, Span, map_spans, within};
 use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashSet;
@@ -135,7 +135,7 @@ impl Bulletin {
 
 /// Whether a heading of this text opens a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
 pub(crate) fn is_title(heading: &str) -> bool {
-    static TITLES: WordList = WordList::new(&[
+    static TITLES: WordSet = WordSet::new(&[
         "notes",
         "note",
         "endnotes",

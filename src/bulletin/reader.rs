@@ -5,11 +5,11 @@
 //!    citations, then the words, then what stands in them.
 //! 3. What only the whole document tells ([`Readers::finish`]), and the [`Bulletin`] is put together.
 //!
-//! A reader keeps what it finds, and gives it as a value at the end. What readers of parts found is joined field by field.
+//! A reader keeps what it finds and returns it as a value at the end. The readers of parts are joined field by field.
 
 use super::{Bulletin, Citation, PageBreak};
 use super::{
-    abbreviation, breaks, candidates, citation, dates, mention, notes, structure, suppression, terms, typography,
+    abbreviations, candidates, citation, dates, mentions, notes, page_breaks, structure, suppression, terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -28,7 +28,7 @@ pub(super) fn read(
     settings: &Settings,
 ) -> Bulletin {
     let structure::Structure { issue, contents, articles } = structure::read(path, text, markdown, settings);
-    let breaks::Breaks { breaks, split_words } = breaks::read(text, markdown);
+    let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
@@ -42,10 +42,10 @@ pub(super) fn read(
     let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
     let (typography, quotations) = typography.finish();
     let citations = citations.finish();
-    let mention::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
+    let mentions::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
     Bulletin {
         dates: dates.finish(&citations),
-        abbreviations: abbreviation::resolve_forms(text, abbreviations, &articles),
+        abbreviations: abbreviations::resolve_forms(text, abbreviations, &articles),
         note_references: notes::resolve_references(text, markdown, &notes, references),
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations),
@@ -66,7 +66,7 @@ pub(super) fn read(
     }
 }
 
-/// The least that a part holds, in bytes: parts may be read at once, and each costs a little.
+/// The smallest part, in bytes: each part has a fixed cost.
 const PART: Offset = 8_000;
 
 /// Divides the blocks into parts that can be read independently: only the last year named and a quotation that stands open
@@ -131,9 +131,9 @@ struct Readers<'g> {
     citations: citation::Reader,
     references: notes::References,
     dates: dates::Reader,
-    names: mention::Reader<'g>,
+    names: mentions::Reader<'g>,
     terms: terms::Reader,
-    abbreviations: abbreviation::Reader,
+    abbreviations: abbreviations::Reader,
 }
 
 impl<'g> Readers<'g> {
@@ -143,9 +143,9 @@ impl<'g> Readers<'g> {
             citations: citation::Reader::with_capacity(citations),
             references: notes::References::default(),
             dates: dates::Reader::default(),
-            names: mention::Reader::new(gazetteer),
+            names: mentions::Reader::new(gazetteer),
             terms: terms::Reader::new(),
-            abbreviations: abbreviation::Reader::default(),
+            abbreviations: abbreviations::Reader::default(),
         }
     }
 
@@ -187,12 +187,12 @@ impl<'g> Readers<'g> {
     }
 }
 
-/// Cuts the prose of a block into words. A citation stands among them as one word, for no reader of words looks into it;
-/// but where a word may stand twice in it, it is cut like all else.
+/// Splits the prose of a block into words. A citation is one word among them, for no reader looks inside it, unless it may
+/// repeat a word: then it is split too.
 fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
     let mut repeating = Vec::new();
-    // A group that may turn out to be none is cut like all else.
+    // A tentative group is split like all other text.
     let is_whole = |citation: &&Citation| {
         if citation.tentative {
             return false;
@@ -225,7 +225,7 @@ fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[C
     mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
 }
 
-/// What a run's style says of its words.
+/// The flags that a run's style gives its words.
 fn style_flags(block: &Block, style: Style) -> Flags {
     let mut flags = Flags::default();
     if style.has(Style::LINK) {

@@ -11,10 +11,10 @@ mod uneven_spacing;
 use super::PageBreak;
 use crate::markdown::{Block, Markdown, Style};
 use crate::parallel;
-use crate::text::words::{WordList, is_alphanumeric};
+use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Offset, Slice, Span, map_spans, words::Flags, words::Word};
 
-/// What the signs between words tell.
+/// Quotation marks, apostrophes, dashes and repeated words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typography {
     /// Quotation marks in pairs, and apostrophes, by place; those in links and emphasis apart.
@@ -430,7 +430,7 @@ impl BlockReader<'_> {
     }
 }
 
-/// Whether a word of `text` may stand twice, so that [`Reader::read_doubled`] has to look: told from its bytes.
+/// Prefilter on bytes: whether a word of `text` may be repeated, so that [`Reader::read_doubled`] has to check.
 pub(super) fn may_repeat(text: &str) -> bool {
     let bytes = text.as_bytes();
     let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
@@ -468,7 +468,7 @@ const INSIDE: [bool; 256] = {
 
 /// Words that English does write twice.
 fn may_be_doubled(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "that", "had", "is", "was", "do", "does", "her", "his", "you", "so", "no", "yes", "very", "really", "much",
         "many", "long", "far", "bye", "ha", "hey", "knock", "blah", "night", "tut", "chop", "hush", "now", "there",
         "well", "never", "over", "again", "et",
@@ -553,15 +553,15 @@ mod tests {
         assert!(!read("It’s Bob’s.").typography.is_mixed());
     }
 
-    fn lopsided(text: &str) -> Vec<&str> {
+    fn uneven(text: &str) -> Vec<&str> {
         read(text).typography.uneven_spacing.iter().map(|sign| sign.span.of(text)).collect()
     }
 
     #[test]
     fn signs_with_a_space_on_one_side() {
-        assert_eq!(lopsided("Albania— the port"), ["— "]);
-        assert_eq!(lopsided("Albania —the port and Iran/ Iraq"), [" —", "/ "]);
-        assert_eq!(lopsided("Hazara /Shia men hit/ run"), [" /", "/ "]);
+        assert_eq!(uneven("Albania— the port"), ["— "]);
+        assert_eq!(uneven("Albania —the port and Iran/ Iraq"), [" —", "/ "]);
+        assert_eq!(uneven("Hazara /Shia men hit/ run"), [" /", "/ "]);
         for text in [
             "Albania — the port",
             "Albania—the port",
@@ -571,7 +571,7 @@ mod tests {
             "the port —\nthe old one—\nwas shut",
             "see https://a.b/c/ there",
         ] {
-            assert!(lopsided(text).is_empty(), "{text}: {:?}", lopsided(text));
+            assert!(uneven(text).is_empty(), "{text}: {:?}", uneven(text));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Month, MonthForm, Weekday};
 use crate::text::Slice;
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 
 /// The months in full.
 pub const MONTHS: [&str; 12] = [
@@ -32,7 +32,7 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
 ];
 
 /// Short forms of more than three letters.
-static SHORT_MONTHS: WordList = WordList::new(&["febr", "octo", "sept"]);
+static SHORT_MONTHS: WordSet = WordSet::new(&["febr", "octo", "sept"]);
 
 const SHORT_WEEKDAYS: [(&str, Weekday); 10] = [
     ("mon", Weekday::Monday),
@@ -183,7 +183,7 @@ fn misspelt(word: &str) -> Option<u8> {
     if month.len().abs_diff(word.len()) > most {
         return None;
     }
-    // Nearly every word that is asked about is no month's: those whose letters are too many others are told at once.
+    // Fast path: almost no word is a month, and the letters exclude most.
     let (ours, theirs) = (letters(word), letters(month));
     let few = |letters: u32| letters.count_ones() as usize <= most;
     if !few(ours & !theirs) || !few(theirs & !ours) {
@@ -203,7 +203,7 @@ fn letters(word: &str) -> u32 {
 /// The weekday that is written at `at`, and its length in bytes with its stop.
 #[must_use]
 pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
-    // `September` and `March` are told from them by their second letter.
+    // The second letter distinguishes `September` and `March`.
     let [first, second, ..] = *text.as_bytes().get(at..)? else { return None };
     if !matches!(
         (first, second | 0x20),

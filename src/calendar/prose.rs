@@ -7,7 +7,7 @@ use crate::text::{Slice, Span, map_spans};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use smallvec::{SmallVec, smallvec};
 
-/// A day told from where the writer stands.
+/// A day relative to the issue date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RelativeDay {
     /// So many days from the issue date.
@@ -20,7 +20,7 @@ pub enum RelativeDay {
     Span,
 }
 
-/// Words that tell a day from where the writer stands.
+/// A relative date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Relative {
     /// The words.
@@ -44,7 +44,7 @@ impl Relative {
     }
 }
 
-/// The words at `at` that tell a day from where the writer stands: `yesterday`, `last Tuesday`, `this month`.
+/// The relative date at `at`: `yesterday`, `last Tuesday`, `this month`.
 #[must_use]
 pub fn relative_at(text: &str, at: usize) -> Option<Relative> {
     if !text.is_char_boundary(at) {

@@ -13,7 +13,7 @@ pub enum Resolved {
     Year(i16),
     /// No such day: February 30.
     Impossible,
-    /// A day or month whose year nothing tells, or `05/09/16`, which is two days.
+    /// A day or month of an unknown year, or `05/09/16`, which is two days.
     Unknown,
 }
 
@@ -85,7 +85,7 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
     if let Some(year) = year {
         return date(year, month, day).map_or(Resolved::Impossible, Resolved::Day);
     }
-    // A leap year tells whether the day exists at all.
+    // A leap year shows whether the day exists at all.
     if date(2000, month, day).is_none() {
         return Resolved::Impossible;
     }

@@ -33,7 +33,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     let bytes = address.as_bytes();
     let path = memchr::memchr_iter(b':', bytes).find(|at| bytes[*at..].starts_with(b"://")).map_or(0, |at| at + 3);
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
-    // Without a year no date is told, and most addresses have none.
+    // Most addresses have no year, and without one there is no date.
     let year = |at: usize| match bytes[start + at..] {
         [b'1', b'9', c, d, ..] | [b'2', b'0' | b'1', c, d, ..] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
@@ -65,7 +65,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
             return Some(found);
         }
         at += 1;
-        // Nothing is told inside a word.
+        // No date starts inside a word.
         let inside = if byte.is_ascii_alphanumeric() { &bytes[at..] } else { &[] };
         at += inside.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     }
@@ -135,7 +135,7 @@ fn day_first(address: &str, at: usize) -> Option<UrlDate> {
         return None;
     }
     match (first, second) {
-        // Which is the month nobody knows.
+        // Either number may be the month.
         (1..=12, 1..=12) if first != second => None,
         (_, 1..=12) => found(at..end, year, second, Some(first)),
         (1..=12, _) => found(at..end, year, first, Some(second)),

@@ -6,7 +6,7 @@
 
 use crate::text::Slice;
 use crate::text::trim;
-use crate::text::words::{self, WordList, is_alphanumeric, is_apostrophe};
+use crate::text::words::{self, WordSet, is_alphanumeric, is_apostrophe};
 
 /// How two spellings agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub enum Likeness {
 }
 
 /// Words that names have in small letters.
-static PARTICLES: WordList = WordList::new(&[
+static PARTICLES: WordSet = WordSet::new(&[
     "a", "ad", "adh", "al", "an", "and", "ar", "as", "ash", "at", "ath", "az", "ben", "bin", "d", "de", "des", "du",
     "e", "el", "for", "i", "ibn", "il", "in", "l", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
 ]);
@@ -32,8 +32,8 @@ pub fn is_particle(word: &str) -> bool {
 /// Whether a word, in whatever case, is a form of the Arabic article.
 #[must_use]
 pub fn is_article(word: &str) -> bool {
-    static ARTICLES: WordList =
-        WordList::new(&["al", "el", "ul", "il", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"]);
+    static ARTICLES: WordSet =
+        WordSet::new(&["al", "el", "ul", "il", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"]);
     word.len() <= 3 && ARTICLES.has_in_any_case(word)
 }
 
@@ -149,7 +149,7 @@ pub fn letters_of(c: char) -> impl Iterator<Item = char> {
 /// Words that names of bodies open with (`National`, `Islamic`) are none.
 #[must_use]
 pub fn is_title_or_adverb(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "A",
         "About",
         "According",
@@ -268,7 +268,7 @@ pub fn is_title_or_adverb(word: &str) -> bool {
 /// Whether a word opens names that go on with an article: `Saraya al-…`, `Abu al-…`.
 #[must_use]
 pub fn opens_names(word: &str) -> bool {
-    static TYPES: WordList = WordList::new(&[
+    static TYPES: WordSet = WordSet::new(&[
         "abd", "abdel", "abdul", "abu", "ahl", "ahrar", "ajnad", "ansar", "asaib", "asayib", "bayt", "beit", "dar",
         "fatah", "fath", "faylaq", "firqat", "harakah", "harakat", "hashd", "hayat", "hezb", "hizb", "hurras",
         "jabhat", "jaish", "jamaa", "jamaat", "jaysh", "jund", "kataib", "katiba", "katibat", "liwa", "majlis",

@@ -4,7 +4,7 @@ use super::View;
 use super::cards;
 use super::symbol::{self, Short, Symbol};
 use crate::bulletin::Mention;
-use crate::bulletin::abbreviation::meaning::Meaning;
+use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::bulletin::citation::Item;
 use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
 use crate::rules;

@@ -15,7 +15,7 @@ const BOM: char = '\u{feff}';
 /// The least that a piece holds, in bytes: what the parser keeps of it stays in the processor's second cache.
 const PIECE: usize = 128_000;
 
-/// Up to this length, in bytes, one thread reads a text whole: looking for places to cut it would cost more than it spares.
+/// Up to this length, in bytes, one thread parses the whole text: finding places to split it would cost more than it saves.
 const WHOLE: usize = 4_000_000;
 
 pub(super) fn read(text: &str) -> Markdown {

@@ -5,7 +5,7 @@ use crate::text::Slice;
 use compact_str::CompactString;
 use std::collections::BTreeSet;
 
-/// One replacement: the bytes of `span` give way to `text`.
+/// One replacement: `text` replaces the bytes of `span`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
     /// What is replaced; empty for an insertion.
@@ -70,12 +70,12 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Edits that are taken one after the other, none in conflict with another.
+/// Edits collected one after the other, none in conflict with another.
 #[derive(Debug, Default)]
 pub struct Disjoint<'a>(BTreeSet<(Span, &'a str)>);
 
 impl<'a> Disjoint<'a> {
-    /// Takes edits that belong together, where none conflicts with those taken before.
+    /// Adds edits that belong together, unless one conflicts with those added before.
     pub fn take(&mut self, edits: &'a [Edit]) -> bool {
         let free = edits.iter().all(|edit| self.fits(edit));
         if free {

@@ -1,4 +1,4 @@
-//! The parts of a web address: as much of RFC 3986 as a copy desk asks for, on slices.
+//! The parts of a web address: the subset of RFC 3986 that a copy desk needs, on slices.
 
 use super::{Offset, Span};
 use crate::text::Slice;
@@ -11,8 +11,7 @@ pub struct Url<'a> {
     parts: Parts,
 }
 
-/// Where the parts of an address stand in it, in bytes: what is kept of an address that many ask about, so that it is
-/// parsed once ([`Url::in_parts`]).
+/// The offsets of an address's parts, kept so that an address is parsed once ([`Url::in_parts`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
     host: Offset,
@@ -27,7 +26,7 @@ pub struct Parts {
 }
 
 impl<'a> Url<'a> {
-    /// Parts `address`; none where it has no `http` or `https` scheme, no host, or white space in it.
+    /// Parses `address`; none if it has no `http` or `https` scheme, no host, or white space in it.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Url<'a>> {
         let bytes = address.as_bytes();
@@ -57,7 +56,7 @@ impl<'a> Url<'a> {
         Some(Url { address, parts: Parts { host, bare, host_end, path, path_end, query_end } })
     }
 
-    /// The address whose parts [`Url::parts`] gave.
+    /// Restores an address from the parts that [`Url::parts`] returned.
     #[must_use]
     pub fn in_parts(address: &'a str, parts: Parts) -> Url<'a> {
         Url { address, parts }
@@ -170,7 +169,7 @@ fn is_host(host: &str) -> bool {
 
 /// Whether white space stands in an address, of whatever kind.
 fn has_space(address: &str) -> bool {
-    // All bytes are looked at, for that is done many at a time: nearly no address holds such a byte.
+    // Scanning every byte vectorises, and almost no address holds such a byte.
     let odd = address.bytes().fold(false, |odd, byte| odd | (byte <= b' ') | !byte.is_ascii());
     odd && address.contains(char::is_whitespace)
 }

@@ -7,8 +7,8 @@
 
 mod hash;
 mod letter;
-mod list;
 mod scan;
+mod word_set;
 
 use super::Span;
 use crate::text::Slice;
@@ -16,9 +16,9 @@ use hash::hash_plain;
 
 pub use hash::hash;
 pub use letter::is_alphanumeric;
-pub use list::WordList;
+pub use word_set::WordSet;
 
-/// What is known of a word from its letters and its neighbours.
+/// What the letters and the neighbours of a word say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Flags(u16);
 
@@ -70,7 +70,7 @@ impl Flags {
         self.0 & flags.0 != 0
     }
 
-    /// `flags` where `condition` holds, else none: without a branch, for what no processor can foretell of a word.
+    /// `flags` where `condition` holds, else none. Branchless: the condition is unpredictable.
     #[inline]
     const fn when(self, condition: bool) -> Flags {
         Flags(self.0 * condition as u16)
@@ -102,32 +102,32 @@ pub struct Word {
     pub flags: Flags,
 }
 
-/// Cuts the bytes `run` of `text` into words and appends them to `words`, all with `style`.
+/// Splits the bytes `run` of `text` into words and appends them to `words`, all with `style`.
 ///
-/// The last of `words` is taken for the word before, so a caller starts each block with an empty list.
+/// The last of `words` counts as the previous word, so a caller starts each block with an empty list.
 pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
     let bytes = text.as_bytes();
     let end = run.end as usize;
     let mut at = run.start as usize;
-    // Where the word before ends, unless its points make a space behind it mean something else.
-    let mut beside = words.last().map_or(NOWHERE, Word::plain_end);
+    // Where the previous word ends, unless it is dotted: then a space after it may end a sentence.
+    let mut previous_end = words.last().map_or(NO_PREVIOUS, Word::end_unless_dotted);
     while at < end {
         let class = CLASS[bytes[at] as usize];
         if class < LETTER {
             at += 1;
             continue;
         }
-        // Nearly all words are a few plain letters with a space before and behind them.
+        // The common case: a few ASCII letters between two spaces.
         if let Some(letters) = scan::plain(bytes, at, end) {
             let word = plain_word(text, at, letters, style);
             at += letters.len;
-            beside = add(text, words, beside, word);
+            previous_end = add(text, words, previous_end, word);
             continue;
         }
         let (word, next) = other_word(text, at, end, style);
         at = next;
         if let Some(word) = word {
-            beside = add(text, words, beside, word);
+            previous_end = add(text, words, previous_end, word);
         }
     }
 }
@@ -144,8 +144,8 @@ fn plain_word(text: &str, start: usize, letters: scan::Letters, style: Flags) ->
     Word { span, hash: letters.hash, flags }
 }
 
-/// Whether a run of so many ASCII letters and digits is a word as it stands: no apostrophe, letter of another script or
-/// point between single letters goes on with it.
+/// Whether a run of ASCII letters and digits of that length is a whole word: no apostrophe, letter of another script or
+/// point between single letters continues it.
 #[inline]
 fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
     match bytes.get(start + len) {
@@ -155,7 +155,7 @@ fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
     }
 }
 
-/// Any word that starts at `start`, where one does, and where to go on.
+/// The word of any kind that starts at `start`, if one does, and where to continue.
 #[inline(never)]
 fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Word>, usize) {
     let bytes = text.as_bytes();
@@ -174,18 +174,18 @@ fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Wor
     (Some(word), next)
 }
 
-/// Adds a word, with how it stands to the one before; gives its [`Word::plain_end`].
+/// Appends a word with the flags of the separator before it; returns its [`Word::end_unless_dotted`].
 #[inline]
-fn add(text: &str, words: &mut Vec<Word>, beside: usize, mut word: Word) -> usize {
+fn add(text: &str, words: &mut Vec<Word>, previous_end: usize, mut word: Word) -> usize {
     let start = word.span.start as usize;
-    let space = start == beside + 1 && matches!(text.as_bytes()[beside], b' ' | b'\n');
-    word.flags.set(if space { Flags::AFTER_SPACE } else { gap(text, words.last(), start) });
+    let space = start == previous_end + 1 && matches!(text.as_bytes()[previous_end], b' ' | b'\n');
+    word.flags.set(if space { Flags::AFTER_SPACE } else { separator_flags(text, words.last(), start) });
     words.push(word);
-    word.plain_end()
+    word.end_unless_dotted()
 }
 
-/// Beyond the end of any text.
-const NOWHERE: usize = usize::MAX - 1;
+/// No word precedes, or it is dotted: beyond the end of any text.
+const NO_PREVIOUS: usize = usize::MAX - 1;
 
 impl Word {
     /// Whether nothing but a space, a hyphen or a break of line or page stands before it.
@@ -195,14 +195,14 @@ impl Word {
         self.flags.any(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN)
     }
 
-    /// The byte at which it ends; [`NOWHERE`] where its points may end a sentence too.
+    /// The byte at which it ends; [`NO_PREVIOUS`] if its points may end a sentence too.
     #[inline]
-    const fn plain_end(&self) -> usize {
-        if self.flags.has(Flags::DOTTED) { NOWHERE } else { self.span.end as usize }
+    const fn end_unless_dotted(&self) -> usize {
+        if self.flags.has(Flags::DOTTED) { NO_PREVIOUS } else { self.span.end as usize }
     }
 }
 
-/// What a byte can be in a word.
+/// The role of a byte in a word.
 const OTHER: u8 = 0;
 const MARK: u8 = 1;
 const LETTER: u8 = 2;
@@ -227,7 +227,7 @@ const CLASS: [u8; 256] = {
     table
 };
 
-/// Reads the word that starts at `start`; gives it and where to go on.
+/// Reads the word that starts at `start`; returns it and where to continue.
 fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
     let bytes = text.as_bytes();
     let mut flags = style;
@@ -274,7 +274,7 @@ fn read(text: &str, start: usize, end: usize, style: Flags) -> (Word, usize) {
             _ => {
                 if at == start + 1
                     && bytes[at] == b'.'
-                    && flags.0 & Flags::DIGIT.0 == 0
+                    && !flags.has(Flags::DIGIT)
                     && let Some(stop) = dotted(bytes, start, end)
                 {
                     flags.set(Flags::DOTTED);
@@ -309,14 +309,14 @@ fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32,
     Word { span: Span::at(start..end), hash, flags }
 }
 
-/// What a word with several capitals is: `IEDs` is an abbreviation in the plural; `As` and `Is` are words.
+/// The flag of a word with several capitals: `IEDs` is a plural abbreviation; `As` and `Is` are words.
 #[inline(never)]
 fn capitals_flag(word: &str) -> Flags {
     let stem = word.strip_suffix('s').unwrap_or(word);
     if stem.chars().any(|c| c.is_alphabetic() && !c.is_uppercase()) { Flags::MIXED_CAPS } else { Flags::ALL_CAPS }
 }
 
-/// Whether the text at `at` goes on with a letter or digit.
+/// Whether a letter or digit stands at `at`.
 fn continues(text: &str, at: usize) -> bool {
     text.slice(at..).chars().next().is_some_and(is_alphanumeric)
 }
@@ -336,14 +336,14 @@ fn is_apostrophe_at(text: &str, at: usize) -> bool {
     text.slice(at..).chars().next().is_some_and(is_apostrophe)
 }
 
-/// Signs that stand inside names for an apostrophe, hamza or ʿayn.
+/// Characters used inside names for an apostrophe, hamza or ʿayn.
 #[must_use]
 #[inline]
 pub const fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '`' | '’' | '‘' | 'ʼ' | 'ʿ' | 'ʾ' | 'ʻ' | '´' | 'ˈ')
 }
 
-/// Signs without width that belong to the word they stand in.
+/// Zero-width characters that belong to the word around them.
 const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
@@ -367,9 +367,9 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     }
 }
 
-/// How the word at `start` stands to the one before it, where that is more than a space.
+/// The flags that the separator before the word at `start` gives it, if that is more than a space.
 #[inline(never)]
-fn gap(text: &str, before: Option<&Word>, start: usize) -> Flags {
+fn separator_flags(text: &str, before: Option<&Word>, start: usize) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
     if !before.flags.has(Flags::DOTTED) {
         match &text.as_bytes()[before.span.end as usize..start] {
@@ -380,80 +380,94 @@ fn gap(text: &str, before: Option<&Word>, start: usize) -> Flags {
             _ => {}
         }
     }
-    wide_gap(text, before, start)
+    Separator::between(text, before, start).flags(text, before)
 }
 
-/// The same, whatever stands between.
-fn wide_gap(text: &str, before: &Word, start: usize) -> Flags {
-    let mut from = before.span.end as usize;
-    if before.flags.has(Flags::POSSESSIVE) {
-        from += text.slice(from..).chars().next().map_or(0, char::len_utf8) + 1;
+/// What stands between two words, of any length.
+#[derive(Default)]
+struct Separator {
+    /// A blank or a line end.
+    space: bool,
+    /// A line end.
+    line_end: bool,
+    hyphen: bool,
+    /// A stop, question or exclamation mark.
+    stop: bool,
+    /// A blank after such a stop.
+    spaced_stop: bool,
+    /// Anything that after a space is more than a space.
+    other: bool,
+    /// Something after which a sentence may start.
+    opens: bool,
+}
+
+impl Separator {
+    /// Scans what stands between the previous word and the one at `start`.
+    fn between(text: &str, before: &Word, start: usize) -> Separator {
+        let mut from = before.span.end as usize;
+        if before.flags.has(Flags::POSSESSIVE) {
+            from += text.slice(from..).chars().next().map_or(0, char::len_utf8) + 1;
+        }
+        let between = text.get(from..start).unwrap_or("");
+        // `Workers’ Party`: the apostrophe of a plural genitive separates no name.
+        let between = if before.span.of(text).ends_with('s') {
+            between.strip_prefix("’ ").or_else(|| between.strip_prefix("' ")).map_or(between, |_| " ")
+        } else {
+            between
+        };
+        let (between, behind_link) = without_target(before, between);
+        let mut separator = Separator { spaced_stop: before.flags.has(Flags::DOTTED), ..Separator::default() };
+        for c in between.chars().chain(behind_link.chars()) {
+            separator.add(c);
+        }
+        separator
     }
-    let between = text.get(from..start).unwrap_or("");
-    // `Workers’ Party`: the genitive of a plural parts no name.
-    let between = if before.span.of(text).ends_with('s') {
-        between.strip_prefix("’ ").or_else(|| between.strip_prefix("' ")).map_or(between, |_| " ")
-    } else {
-        between
-    };
-    let (between, behind_link) = without_target(before, between);
-    let (mut space, mut hyphen, mut other, mut stop, mut maybe, mut line) = (false, false, false, false, false, false);
-    let mut spaced_stop = before.flags.has(Flags::DOTTED);
-    for c in between.chars().chain(behind_link.chars()) {
+
+    fn add(&mut self, c: char) {
         match c {
-            '\n' | '\r' => {
-                space = true;
-                line = true;
-                spaced_stop |= stop;
-            }
-            ' ' | '\t' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
-                space = true;
-                spaced_stop |= stop;
+            '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{2009}' | '\u{202f}' => {
+                self.space = true;
+                self.line_end |= matches!(c, '\n' | '\r');
+                self.spaced_stop |= self.stop;
             }
             '*' | '_' | '[' | '~' | '\\' => {}
-            '>' if line => {}
-            '-' | '\u{2010}' | '\u{2011}' => hyphen = true,
+            '>' if self.line_end => {}
+            '-' | '\u{2010}' | '\u{2011}' => self.hyphen = true,
             '.' | '?' | '!' | '…' => {
-                stop = true;
-                other = true;
+                self.stop = true;
+                self.other = true;
             }
-            '"' | '\'' | '”' | '’' | ')' | ']' => other = true,
+            '"' | '\'' | '”' | '’' | ')' | ']' => self.other = true,
             _ => {
-                other = true;
-                maybe = true;
+                self.other = true;
+                self.opens = true;
             }
         }
-        if matches!(c, '"' | '“' | '‘' | '(' | '—' | '–' | ':') {
-            maybe = true;
-        }
+        self.opens |= matches!(c, '"' | '“' | '‘' | '(' | '—' | '–' | ':');
     }
-    if spaced_stop {
-        let certain = !before.flags.has(Flags::DOTTED) && !abbreviates(before.span.of(text));
-        return if certain {
-            Flags::SENTENCE_START
-        } else if other {
-            Flags::MAYBE_START
-        } else {
-            Flags::AFTER_SPACE | Flags::MAYBE_START
-        };
-    }
-    match (other || maybe, hyphen, space) {
-        (true, ..) => {
-            if maybe || !space {
-                Flags::MAYBE_START
-            } else {
-                Flags::default()
-            }
+
+    fn flags(&self, text: &str, before: &Word) -> Flags {
+        if self.spaced_stop {
+            let certain = !before.flags.has(Flags::DOTTED) && !abbreviates(before.span.of(text));
+            return match (certain, self.other) {
+                (true, _) => Flags::SENTENCE_START,
+                (false, true) => Flags::MAYBE_START,
+                (false, false) => Flags::AFTER_SPACE | Flags::MAYBE_START,
+            };
         }
-        (false, true, _) if !space || line => Flags::AFTER_HYPHEN,
-        (false, true, _) => Flags::MAYBE_START,
-        (false, false, true) => Flags::AFTER_SPACE,
-        (false, false, false) => Flags::default(),
+        match (self.other || self.opens, self.hyphen, self.space) {
+            (true, _, true) if !self.opens => Flags::default(),
+            (true, ..) => Flags::MAYBE_START,
+            (false, true, space) if !space || self.line_end => Flags::AFTER_HYPHEN,
+            (false, true, _) => Flags::MAYBE_START,
+            (false, false, true) => Flags::AFTER_SPACE,
+            (false, false, false) => Flags::default(),
+        }
     }
 }
 
-/// What stands before and behind a link's target, where the word before is the last of its label: an address tells
-/// nothing of the sentence.
+/// The text before and after a link's target, if the previous word is the last of its label: an address says nothing
+/// about the sentence.
 fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
     let bytes = between.as_bytes();
     let close = bytes.iter().take(4).position(|byte| *byte == b']');
@@ -472,9 +486,9 @@ fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
     (between, "")
 }
 
-/// Whether a full stop after this word more likely shortens it than ends a sentence.
+/// Whether a full stop after this word more likely marks an abbreviation than the end of a sentence.
 fn abbreviates(word: &str) -> bool {
-    static SHORT: WordList = WordList::new(&[
+    static SHORT: WordSet = WordSet::new(&[
         "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "Maj", "Sgt", "Capt", "Cpl", "Brig", "Adm", "Sen", "Rep", "Gov",
         "Prof", "Hon", "Rev", "St", "No", "vs", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Jan", "Feb", "Aug", "Sept",
         "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",

@@ -1,9 +1,9 @@
-//! Whether a bracketed run is a citation. Where in doubt, it is none.
+//! Whether a bracketed run is a citation. When in doubt, it is none.
 
 use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing};
-use crate::text::words::{WordList, is_alphanumeric};
+use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Slice, Span};
 
 /// The judgement on a group.
@@ -17,7 +17,7 @@ pub(super) enum Verdict {
     Certain,
 }
 
-/// Longest name of a source, in words and bytes: beyond it, it is prose.
+/// Longest name of a source, in words and bytes: anything longer is prose.
 const LONGEST_NAME: usize = 12;
 const LONGEST_WORDS: usize = 120;
 
@@ -123,7 +123,7 @@ fn judge_words(
             Verdict::No
         };
     }
-    // A comma parts the source from its date; without one it is an event: `(Boston Marathon April 15)`.
+    // A comma separates the source from its date; without one it is an event: `(Boston Marathon April 15)`.
     let comma = item.gap.is_some_and(|gap| gap.of(text).bytes().any(|byte| byte == b','));
     if known && (comma || !is_place(name)) {
         return Verdict::Certain;
@@ -177,7 +177,7 @@ fn first_word(words: &str) -> Option<&str> {
 
 /// A few verbs and conjunctions that no source's name and no remark on one holds.
 fn has_verb(words: &str) -> bool {
-    static VERBS: WordList = WordList::new(&[
+    static VERBS: WordSet = WordSet::new(&[
         "is", "are", "was", "were", "has", "have", "had", "said", "says", "which", "who", "that", "when", "where",
         "will", "would", "can", "could", "should", "killed", "because", "although", "then", "it", "they", "we",
     ]);
@@ -222,7 +222,7 @@ fn is_label_of_source(label: &str) -> bool {
 
 /// Names of things that technical texts link in brackets.
 fn is_technical(label: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "documentation",
         "docs",
         "github",
@@ -269,7 +269,7 @@ fn is_technical(label: &str) -> bool {
 
 /// Whether words can be the name of a source: capitals, small particles, numbers, an address.
 fn is_name(name: &str) -> bool {
-    static PARTICLES: WordList = WordList::new(&[
+    static PARTICLES: WordSet = WordSet::new(&[
         "of",
         "the",
         "and",
@@ -325,7 +325,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// First words of brackets that hold a date and cite nothing, and of asides.
-static OPENS_NO_SOURCE: WordList = WordList::new(&[
+static OPENS_NO_SOURCE: WordSet = WordSet::new(&[
     "Photo",
     "Photos",
     "Image",
@@ -404,7 +404,7 @@ static OPENS_NO_SOURCE: WordList = WordList::new(&[
 
 /// Words that make a name a medium's or an office's.
 fn is_medium(name: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "News",
         "Times",
         "Post",

@@ -12,7 +12,7 @@ use smallvec::{SmallVec, smallvec};
 /// The dates of an item.
 type Dates = SmallVec<[calendar::Written; 1]>;
 
-/// The item of a segment of the shape that the house prints, `[Source](…), May 9`: [`read`] gives the same, and asks more.
+/// Fast path for the usual shape, `[Source](…), May 9`: [`read`] returns the same, more slowly.
 pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
     let source = name_in(text, link.label).filter(|_| link.form != LinkForm::Bare)?;

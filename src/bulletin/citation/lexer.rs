@@ -31,7 +31,7 @@ impl Atom {
     }
 }
 
-/// The inlines of a block, asked in order of place.
+/// The inlines of a block, by position.
 #[derive(Clone, Copy)]
 pub(super) struct Inlines<'a> {
     all: &'a [Inline],
@@ -118,8 +118,8 @@ pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link>
     Some(Link::new(text, Span::at(at..stop + 1), Span::at(at + 1..close), target, form))
 }
 
-/// The length of a sign at `from` that parts a label, which opens at `label`, from its target: `[label].(https://…)`,
-/// `[label]"(https://…)`. A mark that closes a quotation around the label parts nothing.
+/// The length of a character at `from` between a label, which opens at `label`, and its target: `[label].(https://…)`,
+/// `[label]"(https://…)`. A mark that closes a quotation around the label does not count.
 fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
     let quoted = matches!(&bytes[..label], [.., b'"' | b'\''] | [.., 0xe2, 0x80, 0x98..=0x9d]);
     let len = match &bytes[from..] {

@@ -1,7 +1,7 @@
 //! Words that belong to a citation and to none of its names: lead-ins, `accessed`, titles in quotation marks.
 
 use crate::text::Slice;
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 
 /// What stands between a source's name and its date, besides a comma.
 pub(super) struct BeforeDate {
@@ -13,7 +13,7 @@ pub(super) struct BeforeDate {
     pub bracket: bool,
 }
 
-/// Parts the words before a date. `own` are the words behind a comma: no name needs to stand among them.
+/// Splits the words before a date. `own` are the words behind a comma: no name needs to stand among them.
 pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
     if let Some(name) = words.strip_suffix('(') {
@@ -46,7 +46,7 @@ fn is_preposition(words: &str) -> bool {
 
 /// Words before a date that say what it is the date of.
 fn says_when(words: &str) -> bool {
-    static MARKERS: WordList = WordList::new(&[
+    static MARKERS: WordSet = WordSet::new(&[
         "posted",
         "posted on",
         "published",
@@ -71,7 +71,7 @@ fn says_when(words: &str) -> bool {
 
 /// Words that make a date the day of a visit.
 pub(super) fn says_visited(words: &str) -> bool {
-    static MARKERS: WordList = WordList::new(&[
+    static MARKERS: WordSet = WordSet::new(&[
         "accessed",
         "accessed on",
         "last accessed",
@@ -87,7 +87,7 @@ pub(super) fn says_visited(words: &str) -> bool {
 
 /// The length of the lead-in that opens `words`, in bytes.
 pub(super) fn lead_in(words: &str) -> Option<usize> {
-    static LEADS: WordList = WordList::new(&[
+    static LEADS: WordSet = WordSet::new(&[
         "author’s interviews with",
         "author's interviews with",
         "author’s interview with",

@@ -11,11 +11,11 @@ use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Slice, Span, floor_boundary};
 use smallvec::smallvec;
 
-/// Longest group, in bytes: beyond it a bracket is taken for one that was never closed.
+/// Longest group, in bytes: a longer one counts as a bracket that was never closed.
 const LONGEST_GROUP: usize = 4000;
 /// Brackets in a row that are counted.
 const DOUBLED: usize = 8;
-/// Brackets inside a group beyond which it is given up.
+/// Nested brackets after which a group is abandoned.
 const DEEPEST: u32 = 2;
 
 /// Walks a block from group to group.
@@ -180,7 +180,7 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if let Some(bracket) = surplus {
-                take_away(text, bracket, pieces);
+                remove_bracket(text, bracket, pieces);
             }
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
                 return None;
@@ -191,7 +191,7 @@ impl<'a> Finder<'a> {
             if holds_another(text, pieces) {
                 return None;
             }
-            part_brackets(text, pieces);
+            split_brackets(text, pieces);
             drop_conjunctions(text, pieces);
             let opens = take_lead(text, pieces);
             if index == 0 {
@@ -276,7 +276,7 @@ impl<'a> Finder<'a> {
         stray_punctuation
     }
 
-    /// Sees to brackets that are written several times: a pair too many, or more at one end than at the other.
+    /// Handles repeated brackets: a pair too many, or more at one end than at the other.
     fn surplus(&self, citation: &mut Citation) {
         let bytes = &self.text.as_bytes()[..self.span.end as usize];
         let Some(close) = citation.close else { return };
@@ -331,7 +331,7 @@ impl<'a> Finder<'a> {
         found.last_mut()
     }
 
-    /// From the bracket at `open` to its end, parted at semicolons; gives the closing bracket.
+    /// Splits the run from the bracket at `open` to its end at semicolons; returns the closing bracket.
     #[inline(always)]
     fn extent(&self, open: usize, segments: &mut Vec<Span>) -> Option<usize> {
         let (text, bytes) = (self.text, self.text.as_bytes());
@@ -380,7 +380,7 @@ impl<'a> Finder<'a> {
     }
 
     /// `([Source](…)), May 9)`: the bracket at `close` closes nothing, for the date of the item before it and another
-    /// closing bracket follow. Gives it and that other one, and adds the segments up to there.
+    /// closing bracket follow. Returns both, and adds the segments up to there.
     #[cold]
     fn bracket_before_date(&self, close: usize, segments: &mut Vec<Span>) -> Option<(Span, usize)> {
         let bytes = &self.text.as_bytes()[..self.span.end as usize];
@@ -411,7 +411,7 @@ impl<'a> Finder<'a> {
 
 /// Takes a bracket that is one too many off the words that it ends, which may be none but it.
 #[cold]
-fn take_away(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
+fn remove_bracket(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
     atoms.retain_mut(|atom| match atom {
         Atom::Words(words) if words.end == bracket.end => {
             let kept = Span::new(words.start, bracket.start).of(text).trim_end();
@@ -422,8 +422,8 @@ fn take_away(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
     });
 }
 
-/// Parts a bracket from the words behind it: `) uters`.
-fn part_brackets(text: &str, atoms: &mut Vec<Atom>) {
+/// Splits a bracket from the words after it: `) uters`.
+fn split_brackets(text: &str, atoms: &mut Vec<Atom>) {
     let Some(at) = atoms.iter().position(|atom| matches!(atom, Atom::Words(words) if opens_with_bracket(text, *words)))
     else {
         return;

@@ -2,7 +2,7 @@
 
 use super::Citation;
 use crate::calendar;
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Offset, Slice, Span, ceil_boundary, map_spans};
 
 /// The text around one group, within its block.
@@ -129,7 +129,7 @@ fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<S
 
 /// Whether the words since the last stop are few, or open with a word that leaves the main clause to come.
 fn clause_is_short(words: &str) -> bool {
-    static OPENERS: WordList = WordList::new(&[
+    static SUBORDINATORS: WordSet = WordSet::new(&[
         "According",
         "In",
         "While",
@@ -156,12 +156,12 @@ fn clause_is_short(words: &str) -> bool {
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
     let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    clause.split_whitespace().take(5).count() < 5 || OPENERS.has(first)
+    clause.split_whitespace().take(5).count() < 5 || SUBORDINATORS.has(first)
 }
 
 /// Whether a capitalised word opens a sentence and is no name.
 fn opens_sentence(word: &str) -> bool {
-    static OPENERS: WordList = WordList::new(&[
+    static SENTENCE_OPENERS: WordSet = WordSet::new(&[
         "A",
         "About",
         "Accordingly",
@@ -259,7 +259,7 @@ fn opens_sentence(word: &str) -> bool {
         "Under",
         "Yet",
     ]);
-    static MORE: WordList = WordList::new(&[
+    static MORE: WordSet = WordSet::new(&[
         "That",
         "The",
         "Their",
@@ -285,7 +285,7 @@ fn opens_sentence(word: &str) -> bool {
         "With",
         "Without",
     ]);
-    OPENERS.has(word) || MORE.has(word)
+    SENTENCE_OPENERS.has(word) || MORE.has(word)
 }
 
 #[cfg(test)]

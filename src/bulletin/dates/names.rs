@@ -1,16 +1,16 @@
 //! Dates that name something: `the 15 May Organization`, `the September 11 attacks`.
 
 use crate::calendar::{Order, Written};
-use crate::text::words::{Flags, Word, WordList};
+use crate::text::words::{Flags, Word, WordSet};
 
 /// Words that stand before a day on which something happens.
-static BEFORE_DAYS: WordList = WordList::new(&[
+static BEFORE_DAYS: WordSet = WordSet::new(&[
     "on", "since", "until", "till", "by", "from", "before", "after", "around", "about", "dated", "between", "and",
     "to", "through", "late", "early", "as", "for", "of", "circa", "was", "is", "or", "last", "that",
 ]);
 
 /// Nouns that a date names as often as it dates them.
-static EVENTS: WordList = WordList::new(&[
+static EVENTS: WordSet = WordSet::new(&[
     "accord",
     "accords",
     "agreement",
@@ -89,7 +89,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
         if next.flags.has(Flags::CAPITAL) {
             return !dates || word.eq_ignore_ascii_case("of") || word.eq_ignore_ascii_case("and");
         }
-        // `he had 9 May flowers`: nothing tells that a day is meant.
+        // `he had 9 May flowers`: nothing shows that a day is meant.
         let the = ["the", "this", "that"].iter().any(|known| known.eq_ignore_ascii_case(word));
         if date.order == Order::DayMonth && before.is_some() && !dates && !the {
             return true;

@@ -1,6 +1,6 @@
 //! Whether a clause speaks of what was or of what is to come.
 
-use crate::text::words::{self, Flags, Word, WordList};
+use crate::text::words::{self, Flags, Word, WordSet};
 use crate::text::{Offset, Span, ceil_boundary};
 
 /// How a clause stands to time.
@@ -12,7 +12,7 @@ pub enum Tense {
     Open,
 }
 
-/// How many bytes of a sentence are looked at on each side of a date.
+/// How many bytes of a sentence count on each side of a date.
 const WINDOW: Offset = 240;
 
 /// Words of which one in the sentence leaves the time open: plans, wishes, and words about what is to come.
@@ -115,7 +115,7 @@ const CLAUSES: [&str; 14] = [
 ];
 
 /// Verbs whose past does not end in -ed.
-static IRREGULAR: WordList = WordList::new(&[
+static IRREGULAR: WordSet = WordSet::new(&[
     "was", "were", "had", "did", "said", "told", "took", "went", "came", "left", "fell", "rose", "won", "lost", "held",
     "met", "shot", "broke", "blew", "hit", "struck", "fought", "fled", "made", "gave", "got", "found", "saw", "sent",
     "spoke", "wrote", "began", "became", "brought", "bought", "built", "caught", "chose", "cut", "dealt", "drew",
@@ -130,8 +130,7 @@ const NO_VERBS: [&str; 10] =
 
 /// The tense in which the clause around the day at `day` speaks of it; [`Tense::Open`] in doubt.
 ///
-/// Looked at are the words of the sentence near the day: some [`WINDOW`] bytes, so that a sentence of many dates costs no
-/// more than its length.
+/// Only the words within [`WINDOW`] bytes of the day count, so that a sentence of many dates costs linear time.
 #[must_use]
 pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
     let from = ceil_boundary(text, sentence.start.max(day.start.saturating_sub(WINDOW)) as usize);

@@ -1,7 +1,7 @@
 //! The words at which a date may start.
 
 use crate::calendar::{MONTHS, WEEKDAYS};
-use crate::text::words::{WordList, hash};
+use crate::text::words::{WordSet, hash};
 use std::sync::LazyLock;
 
 /// What a word may open.
@@ -109,7 +109,7 @@ pub(super) fn table() -> &'static Table {
 
 /// Whether a word before `last year` makes it a stretch of time and no day or month: `the last year`.
 pub(super) fn determines(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "every", "each", "very", "this", "that",
         "these", "these", "whose",
     ]);

@@ -1,7 +1,7 @@
 //! Who wrote it: bylines, and the names in them.
 
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
 use smallvec::SmallVec;
@@ -126,7 +126,7 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
 
 /// A person's name: two to six words with capitals; one word is enough where `alone` allows it.
 fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
-    static PARTICLES: WordList = WordList::new(&[
+    static PARTICLES: WordSet = WordSet::new(&[
         "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
         "du", "la", "le", "ul",
     ]);

@@ -3,7 +3,7 @@
 use super::{Entry, Heading, Masthead, contents, is_biography, is_notes, masthead};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::Offset;
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 
 /// Where an article starts.
 pub(super) struct Start {
@@ -149,7 +149,7 @@ fn text_starts(text: &str, markdown: &Markdown) -> usize {
 
 /// Titles of sections, never of articles.
 fn is_stock(title: &str) -> bool {
-    static STOCK: WordList = WordList::new(&[
+    static STOCK: WordSet = WordSet::new(&[
         "introduction",
         "background",
         "conclusion",

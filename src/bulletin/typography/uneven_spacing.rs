@@ -1,7 +1,7 @@
 //! Em dashes and slashes with a space on one side only.
 
 use super::{BlockReader, UnevenSpacing};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Offset, Slice, Span};
 
 impl BlockReader<'_> {
@@ -82,7 +82,7 @@ impl BlockReader<'_> {
 
 /// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
 fn is_layout(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "directory",
         "folder",
         "and",

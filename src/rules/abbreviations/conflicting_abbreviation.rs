@@ -1,6 +1,6 @@
 //! One abbreviation for two things in one article.
 
-use crate::bulletin::abbreviation::expansion::{Likeness, compare, is_spelled_by};
+use crate::bulletin::abbreviations::expansion::{Likeness, compare, is_spelled_by};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 

@@ -1,6 +1,6 @@
 //! One abbreviation with and without points.
 
-use crate::bulletin::abbreviation::Use;
+use crate::bulletin::abbreviations::Use;
 use crate::config::Level;
 use crate::gazetteer::profiles::profile;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};

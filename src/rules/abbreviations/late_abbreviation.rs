@@ -1,6 +1,6 @@
 //! An abbreviation that is used before its article spells it out.
 
-use crate::bulletin::abbreviation::expansion::spell_out;
+use crate::bulletin::abbreviations::expansion::spell_out;
 use crate::config::Level;
 use crate::gazetteer::abbreviations::is_common;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};

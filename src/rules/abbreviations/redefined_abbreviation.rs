@@ -1,6 +1,6 @@
 //! An abbreviation that one article spells out twice.
 
-use crate::bulletin::abbreviation::expansion::{Likeness, compare};
+use crate::bulletin::abbreviations::expansion::{Likeness, compare};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 

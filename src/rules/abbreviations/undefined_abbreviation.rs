@@ -1,7 +1,7 @@
 //! An abbreviation that its article never spells out.
 
-use crate::bulletin::abbreviation::expansion::spell_out;
-use crate::bulletin::abbreviation::meaning::Meaning;
+use crate::bulletin::abbreviations::expansion::spell_out;
+use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::config::Level;
 use crate::gazetteer::abbreviations::is_common;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         return;
     }
     let house: Vec<u64> =
-        doc.settings.common_abbreviations.iter().map(|short| crate::bulletin::abbreviation::key(short)).collect();
+        doc.settings.common_abbreviations.iter().map(|short| crate::bulletin::abbreviations::key(short)).collect();
     // What the other articles of the issue say.
     let mut elsewhere: FxHashMap<u64, &str> = FxHashMap::default();
     for definition in &all.definitions {

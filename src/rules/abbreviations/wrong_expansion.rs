@@ -1,8 +1,8 @@
 //! A long form that is all but what its short form stands for.
 
-use crate::bulletin::abbreviation::Definition;
-use crate::bulletin::abbreviation::expansion::{Likeness, compare, correction};
-use crate::bulletin::abbreviation::meaning::Meaning;
+use crate::bulletin::abbreviations::Definition;
+use crate::bulletin::abbreviations::expansion::{Likeness, compare, correction};
+use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use rustc_hash::FxHashMap;

@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Edit, Slice, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -80,8 +80,7 @@ fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
 
 /// The address with its scheme set right: `htp://`, `https:/`, `http://https://`, none at all, brackets around it.
 fn repaired(target: &str) -> Option<String> {
-    static SLIPS: WordList =
-        WordList::new(&["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"]);
+    static SLIPS: WordSet = WordSet::new(&["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"]);
     let bare = target.trim_matches(['(', ')', '<', '>', '"', '“', '”', ',', ';']);
     let mut rest = bare;
     let mut scheme = "https";

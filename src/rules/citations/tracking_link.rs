@@ -3,7 +3,7 @@
 use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Edit, Slice, Span, url::Url};
 use std::ops::Range;
 
@@ -71,7 +71,7 @@ fn parameters(place: Span, target: &str, range: Range<usize>, out: &mut Report) 
 
 /// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them.
 fn tracks(pair: &str) -> bool {
-    static NAMES: WordList = WordList::new(&[
+    static NAMES: WordSet = WordSet::new(&[
         "fbclid",
         "gclid",
         "dclid",

@@ -48,7 +48,7 @@ fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
         };
     }
     // A year told before may be meant: `In 2012 he left Kabul. On November 1, he returned.`
-    if mention.told_year.is_some_and(|year| year != issue.year()) || !date.lies_ahead(issue, slack) {
+    if mention.named_year.is_some_and(|year| year != issue.year()) || !date.lies_ahead(issue, slack) {
         return false;
     }
     let (Some(month), Some(day)) = (date.month, date.day) else { return false };

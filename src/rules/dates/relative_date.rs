@@ -3,7 +3,7 @@
 use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// Words after which a day stands without `on`, and a month or year without `in`.
-static PREPOSITIONS: WordList = WordList::new(&[
+static PREPOSITIONS: WordSet = WordSet::new(&[
     "on", "in", "since", "until", "till", "by", "from", "before", "after", "for", "of", "as", "around", "through",
     "between", "and", "to", "during", "than", "into", "about",
 ]);

@@ -28,7 +28,7 @@ fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
         if let Some(weekday) = mention.weekday {
-            judge(doc, &mention.date, weekday, mention.told_year, out);
+            judge(doc, &mention.date, weekday, mention.named_year, out);
         }
     }
 }

@@ -93,7 +93,7 @@ fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
 /// `armed group` in the place of `Terror group` is `Armed group`.
 fn in_case_of(found: &str, instead: &str) -> String {
     let capital = found.starts_with(char::is_uppercase) && found.chars().nth(1).is_some_and(char::is_lowercase);
-    if capital { crate::bulletin::abbreviation::expansion::capitalised(instead) } else { instead.to_owned() }
+    if capital { crate::bulletin::abbreviations::expansion::capitalised(instead) } else { instead.to_owned() }
 }
 
 #[cfg(test)]

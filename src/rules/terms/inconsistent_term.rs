@@ -1,7 +1,7 @@
 //! Two forms of one term in one article.
 
 use crate::bulletin::TermUse;
-use crate::bulletin::abbreviation::expansion::capitalised;
+use crate::bulletin::abbreviations::expansion::capitalised;
 use crate::config::Level;
 use crate::gazetteer::profiles::{Profile, profile};
 use crate::gazetteer::terms;

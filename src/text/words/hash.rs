@@ -1,8 +1,8 @@
-//! The hash of a word’s folded form: fixed, so that it may be kept in files.
+//! The hash of a word's folded form, stable across builds because files store it.
 
 use super::{is_apostrophe, letter};
 
-/// A fixed hash (the same in every build, so that it may be kept in files) of a word's folded form:
+/// A stable hash (the same in every build, because files store it) of a word's folded form:
 /// small letters, no diacritics, no apostrophes, no points.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
@@ -58,7 +58,7 @@ pub(super) const fn finish_hash(state: u64) -> u64 {
     state ^ (state >> 29)
 }
 
-/// Hashes folded characters, eight bytes at a time, so that `Qa’ida` and `Qaida` meet.
+/// Hashes folded characters, eight bytes at a time, so that `Qa’ida` and `Qaida` are equal.
 #[derive(Default)]
 struct Folder {
     state: u64,
@@ -86,7 +86,7 @@ impl Folder {
                 continue;
             }
             for small in c.to_lowercase() {
-                // Letters that the decomposition leaves whole, though people write them plain.
+                // Letters that NFKD does not decompose, though people write them plain.
                 let plain = match small {
                     'ı' => "i",
                     'ø' => "o",

@@ -1,6 +1,6 @@
-//! Letters beyond ASCII, with a short way for the scripts that names of people and outlets are written in.
+//! Letters beyond ASCII, with a fast path for the scripts of most names.
 
-/// Whether `c` is a letter or digit of any script: [`char::is_alphanumeric`], told without its tables for most letters of
+/// Whether `c` is a letter or digit of any script: [`char::is_alphanumeric`], without its tables for most letters of
 /// Latin, Cyrillic, Arabic and Chinese, and for quotation marks and dashes.
 #[inline]
 #[must_use]
@@ -13,7 +13,7 @@ pub fn is_alphanumeric(c: char) -> bool {
     }
 }
 
-/// The small form of a letter that carries no mark and is part of none, where that is told at once.
+/// The lower-case form of a letter without diacritics, if a range check decides it.
 #[inline]
 pub(super) fn plain(c: char) -> Option<char> {
     match c as u32 {

@@ -20,7 +20,7 @@ pub(super) struct Letters {
 const EACH: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of each byte.
 const HIGH: u64 = 0x80 * EACH;
-/// The bit that small letters have and capitals do not.
+/// The bit that lower-case letters have and capitals do not.
 const SMALL: u64 = 0x20 * EACH;
 
 /// The highest bit of each byte of `bytes` that lies in `from..=to`; all bytes are under 128.
@@ -29,24 +29,24 @@ const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
 }
 
-/// The word of up to fifteen ASCII letters that starts at `start`, where a byte that ends every word follows: most are such.
+/// The common case: a word of up to fifteen ASCII letters at `start`, followed by a byte that ends any word.
 #[inline]
 pub(super) fn plain(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     let eight = eight_at(bytes, start);
     let letter = letters_of(eight);
-    let len = stop(letter).min(end - start);
+    let len = run_length(letter).min(end - start);
     if len == 8 {
         return longer(bytes, start, end);
     }
-    let kept = kept(len);
-    let capitals = capitals_of(eight, letter) & kept;
+    let mask = low_bytes_mask(len);
+    let capitals = capitals_of(eight, letter) & mask;
     let letters = Letters {
         len,
-        hash: finish_hash(mix(0, (eight | SMALL) & kept)),
+        hash: finish_hash(mix(0, (eight | SMALL) & mask)),
         capitals: capitals & capitals.wrapping_sub(1) != 0,
         digit: false,
     };
-    ends((eight >> (8 * len)) as u8, len).then_some(letters)
+    ends_word((eight >> (8 * len)) as u8, len).then_some(letters)
 }
 
 /// The same for a word of more than seven letters.
@@ -54,14 +54,14 @@ pub(super) fn plain(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
 fn longer(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     let two = [eight_at(bytes, start), eight_at(bytes, start + 8)];
     let letter = two.map(letters_of);
-    let len = stop(letter[1]).min(end - start - 8);
-    if len == 8 || !ends((two[1] >> (8 * len)) as u8, 8 + len) {
+    let len = run_length(letter[1]).min(end - start - 8);
+    if len == 8 || !ends_word((two[1] >> (8 * len)) as u8, 8 + len) {
         return None;
     }
-    let kept = kept(len);
-    let [first, second] = [capitals_of(two[0], letter[0]), capitals_of(two[1], letter[1]) & kept];
+    let mask = low_bytes_mask(len);
+    let [first, second] = [capitals_of(two[0], letter[0]), capitals_of(two[1], letter[1]) & mask];
     let state = mix(0, two[0] | SMALL);
-    let state = if len == 0 { state } else { mix(state, (two[1] | SMALL) & kept) };
+    let state = if len == 0 { state } else { mix(state, (two[1] | SMALL) & mask) };
     Some(Letters {
         len: 8 + len,
         hash: finish_hash(state),
@@ -72,10 +72,10 @@ fn longer(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     })
 }
 
-/// Whether a word of so many letters ends before that byte, whatever follows: no letter, digit or mark goes on with it,
-/// and no point that may be one of `U.S.`
+/// Whether `byte` ends a word of that length whatever follows: no letter, digit or mark that continues it, and no point
+/// that may belong to `U.S.`
 #[inline]
-const fn ends(byte: u8, len: usize) -> bool {
+const fn ends_word(byte: u8, len: usize) -> bool {
     CLASS[byte as usize] == OTHER && (len > 1 || byte != b'.' && len > 0)
 }
 
@@ -84,7 +84,7 @@ pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
     let (mut state, mut at) = (0, start);
     let (mut digits, mut capitals, mut several) = (0, 0, false);
     loop {
-        let eight = Eight::at(bytes, at, end);
+        let eight = Chunk::at(bytes, at, end);
         at += eight.len;
         digits |= eight.digits;
         several |= eight.capitals & eight.capitals.wrapping_sub(1) != 0 || capitals != 0 && eight.capitals != 0;
@@ -100,29 +100,29 @@ pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
 
 /// Up to eight bytes of a run.
 #[derive(Clone, Copy)]
-struct Eight {
-    /// How many belong to it.
+struct Chunk {
+    /// How many of them belong to the run.
     len: usize,
-    /// They themselves, small; the others are nought.
+    /// Those bytes in lower case; the others are zero.
     small: u64,
     /// A bit for each capital and each digit among them.
     capitals: u64,
     digits: u64,
 }
 
-impl Eight {
+impl Chunk {
     #[inline]
-    fn at(bytes: &[u8], at: usize, end: usize) -> Eight {
+    fn at(bytes: &[u8], at: usize, end: usize) -> Chunk {
         let eight = eight_at(bytes, at);
         let letter = letters_of(eight);
         let digit = within(eight & !HIGH, b'0', b'9') & !eight;
-        let len = stop(letter | digit).min(end - at);
-        let kept = kept(len);
-        Eight { len, small: (eight | SMALL) & kept, capitals: capitals_of(eight, letter) & kept, digits: digit & kept }
+        let len = run_length(letter | digit).min(end - at);
+        let mask = low_bytes_mask(len);
+        Chunk { len, small: (eight | SMALL) & mask, capitals: capitals_of(eight, letter) & mask, digits: digit & mask }
     }
 }
 
-/// The eight bytes at `at`; beyond the end of the text stand noughts.
+/// The eight bytes at `at`, padded with zeros at the end of the text.
 #[inline]
 fn eight_at(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..at + 8) {
@@ -137,22 +137,21 @@ const fn letters_of(eight: u64) -> u64 {
     within(eight & !HIGH | SMALL, b'a', b'z') & !eight
 }
 
-/// A bit for each capital among the letters: the highest bit of a letter, moved to the place of the bit that tells
-/// small ones from capitals.
+/// A bit for each capital among the letters: the highest bit of a letter, moved to the bit that distinguishes case.
 #[inline]
 const fn capitals_of(eight: u64, letter: u64) -> u64 {
     letter >> 2 & !eight
 }
 
-/// How many bytes stand before the first whose highest bit is not set.
+/// The number of leading bytes whose highest bit is set.
 #[inline]
-const fn stop(marked: u64) -> usize {
+const fn run_length(marked: u64) -> usize {
     (!marked & HIGH).trailing_zeros() as usize / 8
 }
 
-/// The first `len` of eight bytes.
+/// A mask of the first `len` of eight bytes.
 #[inline]
-const fn kept(len: usize) -> u64 {
+const fn low_bytes_mask(len: usize) -> u64 {
     if len == 8 { u64::MAX } else { (1 << (8 * len)) - 1 }
 }
 

@@ -1,23 +1,22 @@
-//! Short lists of words that a recogniser knows by heart.
+//! Small static word sets with a first-letter and length prefilter.
 
-/// A list of words, asked for most words of a text: nearly all of them are turned away by their first letter and
-/// length, and only then is the list gone through.
-pub struct WordList {
+/// A static set of words. Most lookups fail on the first letter and length; only the rest search the list.
+pub struct WordSet {
     words: &'static [&'static str],
     /// For each first byte, by its low five bits (which are the same for small and capital letters): the lengths in
     /// bytes of the words that open with it, a bit each; from [`LONGEST`] on they share one.
     lengths: [u32; 32],
-    /// For each first byte: from which to before which word of the list they stand.
+    /// For each first byte: the range of its words in the list.
     places: [(u16, u16); 32],
 }
 
-/// The length from which on words share a bit.
+/// Words of this length or more share a bit.
 const LONGEST: usize = 31;
 
-impl WordList {
-    /// The list of `words`; none of them is empty.
+impl WordSet {
+    /// The set of `words`, none of them empty; sorted lists are searched fastest.
     #[must_use]
-    pub const fn new(words: &'static [&'static str]) -> WordList {
+    pub const fn new(words: &'static [&'static str]) -> WordSet {
         let (mut lengths, mut places) = ([0; 32], [(0, 0); 32]);
         let mut at = 0;
         while at < words.len() {
@@ -30,10 +29,10 @@ impl WordList {
             lengths[first] |= 1 << if word.len() < LONGEST { word.len() } else { LONGEST };
             at += 1;
         }
-        WordList { words, lengths, places }
+        WordSet { words, lengths, places }
     }
 
-    /// The part of the list that holds the words with that first byte: few, where the list is in order.
+    /// The part of the list that holds the words with that first byte: few if the list is sorted.
     #[inline]
     fn near(&self, first: u8) -> &'static [&'static str] {
         let (from, to) = self.places[usize::from(first & 31)];
@@ -51,14 +50,14 @@ impl WordList {
         }
     }
 
-    /// Whether `word` is in the list, letter by letter.
+    /// Whether the set holds exactly `word`.
     #[inline]
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
         self.candidates(word).contains(&word)
     }
 
-    /// Whether `word` is in the list, the case of ASCII letters apart.
+    /// Whether the set holds `word`, ignoring ASCII case.
     #[inline]
     #[must_use]
     pub fn has_in_any_case(&self, word: &str) -> bool {
@@ -80,7 +79,7 @@ mod tests {
     #[test]
     fn the_list_holds_its_words_and_no_other() {
         const LONG: &str = "a word that is longer than all the lengths that are told apart";
-        static LIST: WordList = WordList::new(&["of", "The", "’s", LONG]);
+        static LIST: WordSet = WordSet::new(&["of", "The", "’s", LONG]);
         for word in ["of", "The", "’s", LONG] {
             assert!(LIST.has(word) && LIST.has_in_any_case(word), "{word}");
         }

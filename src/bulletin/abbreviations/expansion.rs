@@ -6,7 +6,7 @@
 //!   National Army` are not near.
 
 use super::Use;
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span};
 use compact_str::{CompactString, format_compact};
 
@@ -28,15 +28,15 @@ struct Piece<'a> {
     folded: CompactString,
 }
 
-static SMALL: WordList =
-    WordList::new(&["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"]);
+static SMALL: WordSet =
+    WordSet::new(&["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"]);
 
 /// What marks a name from another script, whose spelling is for the rules on names.
 const FOREIGN: [&str; 16] =
     ["al", "el", "ul", "ud", "as", "ash", "ad", "ar", "e", "i", "wal", "wa", "bin", "ibn", "abu", "fi"];
 
 /// Neighbours in the dictionary that are two countries or peoples.
-static APART: WordList = WordList::new(&[
+static APART: WordSet = WordSet::new(&[
     "niger",
     "nigeria",
     "nigerian",

@@ -4,7 +4,7 @@ use super::{Definition, Use, key};
 use crate::gazetteer::abbreviations::singular;
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
-use crate::text::words::{Flags, Word, WordList};
+use crate::text::words::{Flags, Word, WordSet};
 use crate::text::{Offset, Slice, Span};
 use smallvec::SmallVec;
 
@@ -143,7 +143,7 @@ fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool
 }
 
 /// The states of the United States as the post writes them.
-static STATES: WordList = WordList::new(&[
+static STATES: WordSet = WordSet::new(&[
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
     "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR",
     "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
@@ -335,7 +335,7 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
     const INSIDE: [&str; 16] =
         ["of", "the", "for", "and", "in", "al", "el", "ul", "e", "i", "de", "la", "wal", "ud", "du", "des"];
     // `the People’s Defense Force`, but `Turkey’s National Intelligence Organization`.
-    static OWNERS: WordList = WordList::new(&["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"]);
+    static OWNERS: WordSet = WordSet::new(&["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"]);
     let mut first = None;
     for (index, word) in window.iter().enumerate().rev() {
         if word.flags.has(Flags::POSSESSIVE) && !OWNERS.has(word.span.of(text)) {

@@ -1,4 +1,4 @@
-//! The house form of dates.
+//! Dates in house style.
 
 use super::{Date, DateOrder, Join, MONTHS, Month, Written};
 use compact_str::{CompactString, format_compact};

@@ -1,4 +1,4 @@
-//! Damage of page breaks: sentences and words cut in two.
+//! Damage by page breaks: sentences and words split in two.
 //!
 //! * A paragraph goes on in the next one where it ends without a stop, in the midst of a sentence, and the next one opens
 //!   as no paragraph does: with a small letter, with a bracket. Where the last word cannot end a sentence (`the`, `and`)
@@ -8,7 +8,7 @@
 //!   be no word, or the whole one be known.
 
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
-use crate::text::words::WordList;
+use crate::text::words::WordSet;
 use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
@@ -83,10 +83,10 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Breaks {
     Breaks { breaks, split_words }
 }
 
-/// Where the text itself is asked how a word is written: so often at most, for no text may cost the square of its length.
+/// The most searches of the text for how a word is written elsewhere, which keeps the cost linear.
 const SEARCHES: usize = 16;
 
-/// What tells whether a hyphen belongs to a word.
+/// The evidence on whether a hyphen belongs to a word.
 struct Evidence<'a> {
     text: &'a str,
     /// The words that were searched for, and whether they stand in the text.
@@ -96,7 +96,7 @@ struct Evidence<'a> {
 impl Evidence<'_> {
     /// Whether the word is written with the hyphen: elsewhere in the text, or by its first part.
     fn is_compound(&mut self, head: Span, tail: Span) -> bool {
-        static PREFIXES: WordList = WordList::new(&[
+        static PREFIXES: WordSet = WordSet::new(&[
             "anti", "pro", "non", "self", "ex", "vice", "co", "pre", "post", "semi", "quasi", "pan", "ultra", "cross",
             "long", "short", "high", "low", "well", "half", "all", "full", "mid", "neo", "counter", "al", "el", "ul",
             "ud", "as", "e", "two", "three", "four", "five", "six", "ten", "so", "large", "small",
@@ -195,7 +195,7 @@ fn cut_again(text: &str, head: Span, tail: Span) -> Option<String> {
 
 /// Whether these letters end words and are none themselves.
 fn is_ending(tail: &str) -> bool {
-    static ENDINGS: WordList = WordList::new(&[
+    static ENDINGS: WordSet = WordSet::new(&[
         "tion", "tions", "tional", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ing", "ings", "ly",
         "ally", "ible", "ous", "ious", "tive", "tively", "ical", "ance", "ances", "ence", "ences", "ism", "ists",
         "ation", "ations", "ized", "ised", "izing", "ising", "ization", "ture",
@@ -302,7 +302,7 @@ fn opens_a_word(text: &str, at: u32) -> bool {
 
 /// Whether a word never ends a sentence: articles, conjunctions, prepositions that need something behind them.
 fn cannot_end(word: &str) -> bool {
-    static WORDS: WordList = WordList::new(&[
+    static WORDS: WordSet = WordSet::new(&[
         "a",
         "an",
         "the",

@@ -1,4 +1,4 @@
-//! Actors as the text names them, and capitalised names that nobody knows.
+//! Mentions of actors, and capitalised names that no list holds.
 //!
 //! * A name is matched by words: hyphens, spaces, line ends and page breaks between them do not count, nor do genitive
 //!   endings and the plural of a short form. The longest listed name wins.
@@ -6,7 +6,7 @@
 //!   words.
 //! * A name that several actors bear, or other things too, is decided by the other names in its article, then by the
 //!   countries that the article speaks of, or left undecided. A weak name that nothing supports is no mention.
-//! * A known name inside a longer one that nobody knows (`Hizbullah al-Hijaz`) is not taken out of it.
+//! * A known name inside a longer unknown one (`Hizbullah al-Hijaz`) is no mention.
 
 use super::Article;
 use super::structure::article_at;
@@ -43,7 +43,7 @@ pub struct Mention {
 
 map_spans!(Mention { span; actor, form, exact, place, name, open });
 
-/// Where a name stands, as far as it matters for how it may be written.
+/// The context of a name, as far as it determines how the name may be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Place {
     /// What is known of its first word.
@@ -319,7 +319,7 @@ fn inside(text: &str, words: &[Word], at: usize) -> bool {
     }
 }
 
-/// Whether a found name is whole: no part of a longer word or of a longer name that nobody knows.
+/// Whether a found name is whole: no part of a longer word or of a longer unknown name.
 fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: bool) -> bool {
     let last = words[at + found.words - 1];
     let next = words.get(at + found.words);
@@ -486,7 +486,7 @@ impl Around {
 
 /// The one of the rivals whose countries the article speaks of; the others' at most a third as often.
 fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[ActorRef]) -> Option<ActorRef> {
-    // Nobody's record need be looked at.
+    // No record need be read.
     if spoken.is_empty() {
         return None;
     }

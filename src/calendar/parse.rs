@@ -1,4 +1,4 @@
-//! Reads one date at one place.
+//! Parses one date at one offset.
 
 use super::names::word_at;
 use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, weekday_at};
@@ -13,20 +13,20 @@ const SEASONS: [(&str, u8); 5] = [("Spring", 3), ("Summer", 6), ("Autumn", 9), (
 /// `January 15 and 23`, `July 22–24`. A mere year is none; see [`year_at`]. Whether the day exists is not asked here.
 #[must_use]
 pub fn written_at(text: &str, at: usize) -> Option<Written> {
-    Reader { text, citation: false }.date(at)
+    Parser { text, citation: false }.date(at)
 }
 
 /// The same in a citation, where a comma may part several days: `July 22, 31`.
 #[must_use]
 pub fn written_in_citation_at(text: &str, at: usize) -> Option<Written> {
-    Reader { text, citation: true }.date(at)
+    Parser { text, citation: true }.date(at)
 }
 
 /// The year from 1900 to 2100 that is written at `at`, if nothing joins it.
 #[must_use]
 pub fn year_at(text: &str, at: usize) -> Option<Written> {
-    let reader = Reader { text, citation: false };
-    let (year, end) = reader.year(at)?;
+    let parser = Parser { text, citation: false };
+    let (year, end) = parser.year(at)?;
     Some(Written {
         span: Span::at(at..end),
         weekday: None,
@@ -43,16 +43,16 @@ pub fn year_at(text: &str, at: usize) -> Option<Written> {
 pub fn month_alone_at(text: &str, at: usize) -> Option<Written> {
     let (month, len) = month_at(text, at).filter(|(month, _)| month.capital && month.form != MonthForm::Misspelt)?;
     let span = Span::at(at..at + len);
-    let reader = Reader { text, citation: true };
-    Some(reader.found(at..at + len, Some(Spanned::new(span, month)), None, Order::MonthYear))
+    let parser = Parser { text, citation: true };
+    Some(parser.found(at..at + len, Some(Spanned::new(span, month)), None, Order::MonthYear))
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     text: &'a str,
     citation: bool,
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn byte(&self, at: usize) -> u8 {
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
@@ -73,7 +73,7 @@ impl Reader<'_> {
         if !byte.is_ascii_alphabetic() {
             return None;
         }
-        // Most words are told from months, weekdays and seasons by their first letter.
+        // The first letter excludes most words.
         if !matches!(byte | 0x20, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'w') {
             return None;
         }
