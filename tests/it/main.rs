@@ -1,10 +1,10 @@
 //! The integration tests: one binary.
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and start the binary")]
 
+mod architecture;
 mod circles;
 mod cli;
 mod fuzz;
-mod house;
 mod import;
 mod lsp;
 mod names;
