@@ -64,6 +64,11 @@ fn index() {
 }
 
 #[test]
+fn line_ends() {
+    try_out("line_ends", 40);
+}
+
+#[test]
 fn lists() {
     try_out("lists", 100);
 }

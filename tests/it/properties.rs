@@ -9,14 +9,15 @@
 //!   only by the rules about them, titles and the words of links by no rule about wording.
 //! * Fixing all leaves nothing to fix, in any text.
 //!
-//! The fuzz targets hold the same of their inputs, so the checks themselves are in `tests/fuzz/src/document.rs`.
+//! The fuzz targets hold the same of their inputs, so the checks themselves are in `tests/fuzz/src/document.rs`
+//! and `tests/fuzz/src/line_ends.rs`.
 
 mod asked;
-mod line_ends;
 mod texts;
 
 use copydesk::check::Checked;
 use copydesk_fuzz::document::{GAZETTEER, all_hold, fixing_settles, places_hold, run_check, settings, tried};
+use copydesk_fuzz::line_ends;
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, RngSeed};
 use texts::{EXAMPLES, ISSUES, at_limits, long_paragraph, markdown, marred};

@@ -1,13 +1,13 @@
 //! Documents: check, fix, check again.
 //!
 //! * Nothing panics, and every place lies in the text on character boundaries.
-//! * The same text gives the same findings, by place and then by rule; with LF, CRLF or CR it gives the same too.
+//! * The same text gives the same findings, by place and then by rule.
 //! * Every fix alone that is offered, safe or not, removes its own finding and brings no warning or error of any rule.
 //! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed
 //!   only by the rules about them, titles and the words of links by no rule about wording.
-//! * Fixing all leaves nothing to fix, in any text, and keeps the line ends.
+//! * Fixing all leaves nothing to fix, in any text.
 
-use crate::{ensure, text_of};
+use crate::text_of;
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::fix::{Wanted, fix};
@@ -252,7 +252,7 @@ pub fn fixing_settles(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// All of it but the line ends.
+/// All of it.
 ///
 /// # Errors
 /// What does not hold.
@@ -267,42 +267,6 @@ pub fn all_hold(text: &str) -> Result<(), String> {
     fixing_settles(text)
 }
 
-/// With LF, CRLF or CR a text has the same findings and the same fixes.
-///
-/// # Errors
-/// What differs.
-pub fn line_ends_agree(text: &str) -> Result<(), String> {
-    let plain = text.replace("\r\n", "\n").replace('\r', "\n");
-    let expected = run_check(&plain);
-    let wanted = Wanted { review: true, rules: Vec::new() };
-    let fixed = fix(draft(&plain, &settings()), &wanted).text;
-    for end in ["\r\n", "\r"] {
-        let other = plain.replace('\n', end);
-        let moved = |offset: u32| {
-            let before = plain.as_bytes()[..offset as usize].iter().filter(|byte| **byte == b'\n').count();
-            offset as usize + before * (end.len() - 1)
-        };
-        let found = run_check(&other);
-        let seen = |d: &Diagnostic| (d.rule.name, d.span.start as usize, d.span.end as usize, d.message.to_string());
-        let expect = |d: &Diagnostic| (d.rule.name, moved(d.span.start), moved(d.span.end), d.message.to_string());
-        let (seen, expect): (Vec<_>, Vec<_>) =
-            (found.diagnostics.iter().map(seen).collect(), expected.diagnostics.iter().map(expect).collect());
-        if let Some((seen, expect)) =
-            seen.iter().map(Some).chain([None]).zip(expect.iter().map(Some).chain([None])).find(|(a, b)| a != b)
-        {
-            return Err(format!("with {end:?}: {seen:?}, with LF: {expect:?}"));
-        }
-        ensure(seen.len() == expect.len(), || format!("with {end:?}: {seen:?}, with LF: {expect:?}"))?;
-        let again = fix(draft(&other, &settings()), &wanted).text;
-        ensure(again == fixed.replace('\n', end), || format!("with {end:?} fixed as {again:?}, with LF as {fixed:?}"))?;
-    }
-    Ok(())
-}
-
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     all_hold(&text_of(data))
-}
-
-pub(crate) fn run_line_ends(data: &[u8]) -> Result<(), String> {
-    line_ends_agree(&text_of(data))
 }

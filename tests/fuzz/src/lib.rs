@@ -12,6 +12,7 @@ pub mod dice;
 pub mod document;
 mod importers;
 mod index;
+pub mod line_ends;
 mod lists;
 pub mod mutate;
 mod server;
@@ -87,8 +88,8 @@ pub const TARGETS: &[Target] = &[
     },
     Target {
         name: "line_ends",
-        about: "LF, CRLF and CR give the same findings and the same fixes",
-        run: document::run_line_ends,
+        about: "LF, CRLF and CR give the same findings, bulletin and fixes",
+        run: line_ends::run,
         generate: bulletin::generate,
     },
     Target {

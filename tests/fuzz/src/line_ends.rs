@@ -1,6 +1,7 @@
 //! LF, CRLF and a lone CR say the same: findings, messages, what the bulletin says, and fixes, whose inserted line ends
 //! are the document's own.
 
+use crate::{document, text_of};
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::Settings;
 use copydesk::fix::{Wanted, fix};
@@ -88,7 +89,10 @@ fn said(text: &str, end: &str, settings: &Settings, gazetteer: &Gazetteer) -> Sa
 }
 
 /// The first difference between what is said of the text with LF and with the other line ends.
-pub(super) fn agree(text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Result<(), String> {
+///
+/// # Errors
+/// That difference.
+pub fn agree(text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Result<(), String> {
     let lf = said(text, "\n", settings, gazetteer);
     if let Some(found) = lf.findings.iter().find(|found| found.contains('\n')) {
         return Err(format!("a message of several lines: {found}"));
@@ -113,7 +117,8 @@ pub(super) fn agree(text: &str, settings: &Settings, gazetteer: &Gazetteer) -> R
 }
 
 /// A text whose paragraphs are wrapped hard, at every so many letters.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
+#[must_use]
+pub fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();
     for line in text.split_inclusive('\n') {
         let mut len = 0;
@@ -131,4 +136,8 @@ pub(super) fn wrapped(text: &str, width: usize) -> String {
         }
     }
     out
+}
+
+pub(crate) fn run(data: &[u8]) -> Result<(), String> {
+    agree(&text_of(data), &document::settings(), &document::GAZETTEER)
 }
