@@ -274,6 +274,41 @@ fn rules_are_known_by_name_to_nobody_else() {
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 
+/// Type names that two rooms may share: each stands for the same thing on another level, and its module says which.
+const SHARED: &[&str] = &[];
+
+/// The public types of a file: those that begin a line.
+fn public_types(code: &str) -> impl Iterator<Item = &str> {
+    code.lines().filter_map(|line| {
+        let rest = line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) "))?;
+        let rest = ["struct ", "enum ", "trait ", "type ", "union "].iter().find_map(|kind| rest.strip_prefix(kind))?;
+        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    })
+}
+
+/// One name, one meaning: docs/glossary.md.
+#[test]
+fn no_type_name_means_two_things() {
+    let mut rooms: BTreeMap<String, std::collections::BTreeSet<String>> = BTreeMap::new();
+    for (name, text) in sources() {
+        for word in public_types(&shipped(&name, &text)) {
+            rooms.entry(word.to_owned()).or_default().insert(room(&name).to_owned());
+        }
+    }
+    assert!(rooms.len() > 150, "hardly a type is seen: {}", rooms.len());
+    let shared: Vec<_> = rooms.iter().filter(|(_, rooms)| rooms.len() > 1).collect();
+    let new: Vec<_> = shared.iter().filter(|(word, _)| !SHARED.contains(&word.as_str())).collect();
+    assert!(new.is_empty(), "these names stand for types of several rooms: {new:?}");
+    let idle: Vec<_> = SHARED.iter().filter(|word| !shared.iter().any(|(shared, _)| shared == *word)).collect();
+    assert!(idle.is_empty(), "no longer shared: {idle:?}");
+}
+
+#[test]
+fn the_reader_of_types_sees_them() {
+    let code = "pub struct A<T>(T);\npub(crate) enum B {}\npub(super) struct C;\nstruct D;\n    pub type E = u8;\npub type F = u8;\n";
+    assert_eq!(public_types(code).collect::<Vec<_>>(), ["A", "B", "F"]);
+}
+
 /// Whether a path below `folder` exists; `<name>` stands for any name.
 fn exists(folder: &Path, path: &str) -> bool {
     let Some((first, rest)) = path.split_once('/').or((!path.is_empty()).then_some((path, ""))) else {
@@ -319,6 +354,19 @@ fn every_path_that_the_architecture_names_exists() {
             .collect();
         assert!(missing.is_empty(), "{page} names {missing:?}");
         assert!(page != "docs/architecture.md" || named.len() > 5, "{page} names hardly a path: {named:?}");
+    }
+}
+
+#[test]
+fn every_decision_is_listed() {
+    let folder = root().join("docs/decisions");
+    let list = std::fs::read_to_string(folder.join("README.md")).expect("readable");
+    for page in std::fs::read_dir(&folder).expect("readable") {
+        let name = page.expect("readable").file_name().display().to_string();
+        assert!(
+            name == "README.md" || list.contains(&format!("({name})")),
+            "docs/decisions/README.md does not list {name}"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import type { Contents } from "./contents";
-import type { Desk } from "./extension";
+import type { Desk } from "./desk";
 import type { Unopened } from "./unopened";
 
 /** A bulletin to begin with. */

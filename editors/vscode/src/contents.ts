@@ -3,41 +3,8 @@
 import { execFile } from "node:child_process";
 import * as os from "node:os";
 import * as vscode from "vscode";
-import type { Desk } from "./extension";
-
-/** A stretch of the text; bytes of UTF-8. */
-export interface Stretch {
-  start: number;
-  end: number;
-}
-
-export interface Group extends Stretch {
-  items: { source: string | null; url: string | null; dates: { text: string }[] }[];
-}
-
-export interface Actor extends Stretch {
-  id: string;
-  text: string;
-}
-
-export interface Article extends Stretch {
-  title: string;
-  authors: string[];
-  citations: Group[];
-  actors: Actor[];
-}
-
-/** What a bulletin says. */
-export interface Listing {
-  issue: { date: string | null; volume: number | null; number: number | null };
-  articles: Article[];
-}
-
-/** A listing, and the document that it is of. */
-export interface Found {
-  document: vscode.TextDocument;
-  listing: Listing;
-}
+import type { Desk } from "./desk";
+import type { Found, Listing } from "./listing";
 
 /** How long typing must rest before a bulletin is listed anew, in milliseconds. */
 const REST = 500;

@@ -1,7 +1,7 @@
 // The item in the status bar: how many findings the shown bulletin has, its day, and how the server fares.
 
 import * as vscode from "vscode";
-import type { Found } from "./contents";
+import type { Found } from "./listing";
 import type { Wanted } from "./wanted";
 
 export class StatusItem implements vscode.Disposable {

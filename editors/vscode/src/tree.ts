@@ -1,7 +1,8 @@
 // The view “Bulletin”: the articles of the shown bulletin, with what each cites and whom it names.
 
 import * as vscode from "vscode";
-import type { Actor, Article, Contents, Found, Stretch } from "./contents";
+import type { Contents } from "./contents";
+import type { Actor, Article, Found, Stretch } from "./listing";
 
 interface Node {
   label: string;

@@ -1,7 +1,7 @@
 // VS Code offers words in Markdown only when asked. Within a citation the first letter of a word asks.
 
 import * as vscode from "vscode";
-import type { Desk } from "./extension";
+import type { Desk } from "./desk";
 
 /** From the bracket that opens a citation up to the cursor; the last character is the first letter of a word. */
 const WITHIN = /\((?:see )?\[[^\]\n]{0,200}$|\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)[^)\n]{0,200}$/;

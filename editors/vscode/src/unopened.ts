@@ -2,7 +2,8 @@
 // the files say it: they are asked for anew when a file or a setting changes.
 
 import * as vscode from "vscode";
-import type { Desk } from "./extension";
+import type { Desk } from "./desk";
+import { fileOf, isShown } from "./tabs";
 
 /** What is looked at. */
 const FILES = "**/*.{md,markdown,mdown,mkd}";
@@ -139,18 +140,4 @@ export class Unopened implements vscode.Disposable {
     clearTimeout(this.timer);
     this.parts.forEach((part) => part.dispose());
   }
-}
-
-/** Whether a tab shows the file. */
-export function isShown(file: vscode.Uri): boolean {
-  const key = file.toString();
-  return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => fileOf(tab)?.toString() === key));
-}
-
-/** The file that a tab shows. */
-function fileOf({ input }: vscode.Tab): vscode.Uri | undefined {
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) {
-    return input.uri;
-  }
-  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
 }

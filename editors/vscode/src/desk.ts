@@ -1,0 +1,317 @@
+// The language server and what belongs to it: starts it, restarts it, and tells what went wrong. All judgement is the server's.
+
+import * as os from "node:os";
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  DocumentDiagnosticReportKind,
+  DocumentDiagnosticRequest,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  type ServerCapabilities,
+  State,
+  type StaticFeature,
+  vsdiag,
+} from "vscode-languageclient/node";
+import { Unusable, program, version } from "./server";
+import type { StatusItem } from "./status";
+import { isShown } from "./tabs";
+import { Gate, type Wanted } from "./wanted";
+
+/** Crashes after which the server stays off… */
+const CRASHES = 4;
+/** …and the time in which they count, in milliseconds. */
+const WITHIN = 3 * 60_000;
+/** How long the first restart waits, in milliseconds; the next ones wait longer. */
+const PAUSE = 300;
+/** How long typing must rest before findings and hints are asked for, in milliseconds. */
+const REST = 200;
+/** How long after the last key somebody is at work, in milliseconds. */
+const RECENT = 5000;
+/** How long a server may take to end, in milliseconds. */
+const PARTING = 2000;
+
+/** Settings that are the extension's own, and that the server does not know. */
+const OWN = ["enable", "path", "trace"];
+
+/** A client that writes what goes wrong to the log, and leaves it to the desk to tell the person, once. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
+/**
+ * The client would ask for the findings of all that is open every two seconds, and show those of a document that was
+ * closed until then. It need not: it asks for each document that is shown, and `Unopened` for the others.
+ */
+const noPolling: StaticFeature = {
+  fillClientCapabilities: () => undefined,
+  preInitialize: ({ diagnosticProvider }: ServerCapabilities) => {
+    if (diagnosticProvider) {
+      diagnosticProvider.workspaceDiagnostics = false;
+    }
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
+
+/** The server and what belongs to it. */
+export class Desk implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private starting: Promise<void> | undefined;
+  private gate: Gate | undefined;
+  private crashes: number[] = [];
+  private again: NodeJS.Timeout | undefined;
+  /** When a text last changed, in milliseconds. */
+  private typed = 0;
+  private readonly typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (document.languageId === "markdown" && contentChanges.length > 0) {
+      this.typed = Date.now();
+    }
+  });
+  private readonly log = vscode.window.createOutputChannel("copydesk");
+  private readonly shown = new vscode.EventEmitter<vscode.Uri>();
+  private readonly refreshed = new vscode.EventEmitter<void>();
+
+  /** The editor has asked for the findings of a document that a tab shows. */
+  readonly onDidShow = this.shown.event;
+  /** What the server says of a document may have changed though its text has not. */
+  readonly onDidRefresh = this.refreshed.event;
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly status: StatusItem,
+    readonly wanted: Wanted,
+  ) {}
+
+  /** Starts the server, unless it runs, starts, or failed: then only a restart helps. */
+  start(): Promise<void> {
+    this.starting ??= this.launch().catch((error: unknown) => void this.tell(error));
+    return this.starting;
+  }
+
+  private async launch(): Promise<void> {
+    this.status.starting();
+    const command = program(this.context);
+    const found = await version(command);
+    const gate = new Gate(this.wanted);
+    const options: LanguageClientOptions = {
+      documentSelector: [
+        ...["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "markdown" })),
+        { scheme: "file", pattern: "**/copydesk.toml" },
+      ],
+      initializationOptions: settings(),
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false,
+      middleware: {
+        ...gate.middleware,
+        // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
+        // to be withdrawn, it asks anew, and what is underlined stays.
+        provideDiagnostics: async (document, previous, token, next) => {
+          const uri = document instanceof vscode.Uri ? document : document.uri;
+          // Of what was kept from it the server would say what the file says.
+          if (gate.holds(uri)) {
+            return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
+          }
+          await this.rest(token);
+          const version = document instanceof vscode.Uri ? 0 : document.version;
+          const report = await next(document, previous, token);
+          await this.heard();
+          if (token.isCancellationRequested || (!(document instanceof vscode.Uri) && document.version !== version)) {
+            throw new vscode.CancellationError();
+          }
+          if (isShown(uri)) {
+            this.shown.fire(uri);
+          }
+          return report;
+        },
+        // The editor puts hints where they belonged in the text that it asked about, though it may be another by then.
+        provideInlayHints: async (document, range, token, next) => {
+          for (;;) {
+            await this.rest(token);
+            const { version } = document;
+            const hints = await next(document, range, token);
+            await this.heard();
+            if (document.version === version || token.isCancellationRequested) {
+              return hints;
+            }
+          }
+        },
+        workspace: {
+          configuration: (asked) => asked.items.map(({ section }) => (section === "copydesk" ? settings() : null)),
+          // It asks for what it wants to know.
+          didChangeConfiguration: (_, next) => next(undefined),
+        },
+      },
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          this.closed(client);
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
+    };
+    // Not in the opened folder, for the server is given whole paths.
+    const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
+    const client = new QuietClient("copydesk", "copydesk", server, options);
+    client.registerFeature(noPolling);
+    this.client = client;
+    this.gate = gate;
+    client.onDidChangeState(({ newState }) => {
+      if (this.client === client && newState === State.Running) {
+        this.status.running(found);
+      }
+    });
+    // A server that ends at once may be noticed here before its end is.
+    await client.start().catch(() => this.closed(client));
+    const markdown = { uri: vscode.Uri.file("/any.md"), languageId: "markdown" } as vscode.TextDocument;
+    const provider = client.getFeature(DocumentDiagnosticRequest.method)?.getProvider(markdown);
+    provider?.onDidChangeDiagnosticsEmitter.event(() => this.refreshed.fire());
+    this.refreshed.fire();
+  }
+
+  /** What the server finds in a document that no tab shows; nothing where it does not run. */
+  async findings(uri: vscode.Uri): Promise<vscode.Diagnostic[] | undefined> {
+    const client = this.client;
+    if (client?.state !== State.Running) {
+      return undefined;
+    }
+    const asked = { textDocument: { uri: client.code2ProtocolConverter.asUri(uri) } };
+    const report = await client.sendRequest(DocumentDiagnosticRequest.type, asked).catch(() => undefined);
+    return report?.kind === DocumentDiagnosticReportKind.Full
+      ? client.protocol2CodeConverter.asDiagnostics(report.items)
+      : undefined;
+  }
+
+  /**
+   * Waits until typing rests. The editor moves what is underlined with its words; findings and hints that arrive between
+   * two keys would be shown for a moment where the words stood before.
+   */
+  private async rest(token: vscode.CancellationToken): Promise<void> {
+    let left: number;
+    while ((left = this.typed + REST - Date.now()) > 0 && !token.isCancellationRequested) {
+      await new Promise((resolve) => setTimeout(resolve, left));
+    }
+  }
+
+  /** Waits until everything has been told that was typed up to now: the editor answers behind it. Who reads waits for nothing. */
+  private async heard(): Promise<void> {
+    if (Date.now() - this.typed > RECENT) {
+      return;
+    }
+    await vscode.commands.executeCommand("setContext", "copydesk.heard", true);
+  }
+
+  /** A server ended of itself: another is started, but not for ever. */
+  private closed(client: LanguageClient): void {
+    if (this.client !== client) {
+      return;
+    }
+    this.client = undefined;
+    this.gate = undefined;
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((at) => now - at < WITHIN), now];
+    if (this.crashes.length < CRASHES) {
+      this.status.starting();
+      this.again = setTimeout(() => {
+        this.starting = undefined;
+        void this.start();
+      }, PAUSE * this.crashes.length);
+    } else {
+      void this.tell(
+        new Unusable(
+          `The copydesk server ended ${CRASHES} times in a row and stays off. The log says why; “Try Again” starts it anew.`,
+        ),
+      );
+    }
+  }
+
+  private async tell(error: unknown): Promise<void> {
+    this.status.stopped();
+    const message = error instanceof Error ? error.message : String(error);
+    this.log.appendLine(message);
+    const choice = await vscode.window.showErrorMessage(message, "Try Again", "Open Settings", "Show Log");
+    if (choice === "Open Settings") {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "copydesk.path");
+    } else if (choice === "Show Log") {
+      this.log.show();
+    } else if (choice === "Try Again") {
+      await this.restart();
+    }
+  }
+
+  /** Stops the server, and starts it anew. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  private async stop(): Promise<void> {
+    clearTimeout(this.again);
+    const client = this.client;
+    this.client = undefined;
+    this.gate = undefined;
+    this.starting = undefined;
+    this.crashes = [];
+    await client?.dispose(PARTING).catch(() => undefined);
+  }
+
+  /** A document was opened, saved or edited, or what is wanted has changed: starts the server where it is for it. */
+  async consider(document: vscode.TextDocument): Promise<void> {
+    if (this.wanted.has(document)) {
+      await this.start();
+      await this.gate?.reconsider(document);
+    }
+  }
+
+  /** All open documents are considered anew. */
+  considerAll(): void {
+    vscode.workspace.textDocuments.forEach((document) => void this.consider(document));
+  }
+
+  /** The setting changed that says what is wanted. */
+  async enable(): Promise<void> {
+    await this.stop();
+    this.status.stopped();
+    this.considerAll();
+  }
+
+  /** Whether the server was tried, be it in vain. */
+  tried(): boolean {
+    return this.starting !== undefined;
+  }
+
+  /** Whether the server runs. */
+  runs(): boolean {
+    return this.client?.state === State.Running;
+  }
+
+  /** Shows the log. */
+  showLog(): void {
+    this.log.show();
+  }
+
+  /** Which program serves; throws where there is none. */
+  program(): string {
+    return program(this.context);
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.typing.dispose();
+    this.log.dispose();
+    this.shown.dispose();
+    this.refreshed.dispose();
+  }
+}
+
+/** What the server is set to. */
+function settings(): Record<string, unknown> {
+  const all = vscode.workspace.getConfiguration().get<Record<string, unknown>>("copydesk") ?? {};
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !OWN.includes(name)));
+}

@@ -1,0 +1,17 @@
+// Which files the tabs show.
+
+import * as vscode from "vscode";
+
+/** Whether a tab shows the file. */
+export function isShown(file: vscode.Uri): boolean {
+  const key = file.toString();
+  return vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => fileOf(tab)?.toString() === key));
+}
+
+/** The file that a tab shows. */
+export function fileOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) {
+    return input.uri;
+  }
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}
