@@ -1,4 +1,4 @@
-//! Picks fixes and applies them, to a fixed point.
+//! Applies fixes until none is left.
 //!
 //! * The text is checked anew after each round; of two fixes that touch the same bytes the earlier in the text goes
 //!   first, and the other is looked at again in the next round.

@@ -338,8 +338,8 @@ impl Fix {
     }
 }
 
-/// What a message or title may be given as: words that are known, or pieces that are put together. Long texts have many
-/// findings, and pieces cost less than a format string.
+/// What can be turned into a message or title: a literal, a string, or pieces to concatenate, which costs less than
+/// formatting and matters for long texts.
 pub trait IntoMessage {
     /// The words as one text.
     fn into_message(self) -> Cow<'static, str>;
@@ -474,7 +474,7 @@ impl Flag<'_> {
     }
 }
 
-/// Adds to a list that mostly holds one thing, and takes room for no more: a long text has many findings.
+/// Pushes onto a list that mostly holds one item, without over-allocating: long texts have many findings.
 fn push<T>(list: &mut Vec<T>, one: T) {
     if list.is_empty() {
         *list = vec![one];

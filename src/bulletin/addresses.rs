@@ -27,15 +27,15 @@ pub fn around(text: &str, span: Span) -> Vec<Span> {
     let is_apart = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
     let before = bytes[line..start].iter().rev().take_while(|byte| !is_apart(**byte)).count();
     let after = bytes[end..].iter().take(REACH).take_while(|byte| !is_apart(**byte)).count();
-    let words = start - before..end + after;
-    for word in bytes[words.clone()].split(|byte| is_apart(*byte)) {
-        let at = word.as_ptr() as usize - bytes.as_ptr() as usize;
+    let mut at = start - before;
+    for word in bytes[at..end + after].split(|byte| is_apart(*byte)) {
         in_word(word, &mut |range| found.push(at + range.start..at + range.end));
+        at += word.len() + 1;
     }
     let is_near = |place: &Span| {
         if span.is_empty() { place.start < span.start && span.start < place.end } else { place.overlaps(span) }
     };
-    found.into_iter().map(|range| Span::at(range)).filter(is_near).filter(|place| !place.of(text).is_empty()).collect()
+    found.into_iter().map(Span::at).filter(is_near).filter(|place| !place.of(text).is_empty()).collect()
 }
 
 /// Where the last `](` of a line opens.
@@ -99,22 +99,28 @@ fn in_word(word: &[u8], found: &mut impl FnMut(Range<usize>)) {
 /// Where the next address of a word starts.
 fn start(word: &[u8], from: usize, opens: &impl Fn(usize, &[u8]) -> bool) -> Option<usize> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'+');
-    let begins = |at: usize| at == 0 || !word[at - 1].is_ascii_alphanumeric();
-    (from..word.len()).find(|&at| {
-        if !begins(at) || !word[at].is_ascii_alphanumeric() {
-            return false;
+    let len = |from: usize| word[from..].iter().take_while(|byte| is_name(byte)).count();
+    let mut at = from;
+    while at < word.len() {
+        if !word[at].is_ascii_alphanumeric() {
+            at += 1;
+            continue;
         }
-        let name = word[at..].iter().take_while(|byte| is_name(byte)).count();
+        let name = len(at);
         let rest = &word[at + name..];
         // A scheme, well written or not.
         let web = opens(at, b"http") || opens(at, b"hxxp");
-        rest.starts_with(b"://")
+        let is_address = rest.starts_with(b"://")
             || opens(at, b"www.") && name > 4
             || web && name <= 6 && rest.len() > 2 && matches!(rest[0], b':' | b';' | b'/' | b'.')
             || rest.first() == Some(&b'/') && is_host(&word[at..at + name])
-            || rest.first() == Some(&b'@')
-                && is_host(&rest[1..1 + rest[1..].iter().take_while(|byte| is_name(byte)).count()])
-    })
+            || rest.first() == Some(&b'@') && is_host(&rest[1..=len(at + name + 1)]);
+        if is_address {
+            return Some(at);
+        }
+        at += name;
+    }
+    None
 }
 
 /// Whether a name is made of labels with points between, the last of letters.
@@ -186,6 +192,7 @@ mod tests {
             ("at https:quay.al«/»x.", "https:quay.al/x"),
             ("at dawn.com/news«/»1.", "dawn.com/news/1"),
             ("mail m.holt@quay«.»al now", "m.holt@quay.al"),
+            ("--https://quay«.»al", "https://quay.al"),
             ("(https://a.al/x_(y)«_»z)", "https://a.al/x_(y)_z"),
             ("https://a.al/«x»;https://b.al", "https://a.al/x"),
             ("ends at https://quay.al/«é»x", "https://quay.al/éx"),

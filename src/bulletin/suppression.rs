@@ -1,6 +1,6 @@
 //! Suppression comments: `<!-- copydesk-ignore rule-a, rule-b: reason -->`.
 //!
-//! * Alone on its line such a comment covers the next block (the whole list, table or quotation where one follows); at
+//! * Alone on its line, such a comment covers the next block (a whole list, table or quotation); at
 //!   the end of a line, that line; `-start` covers everything to the matching `-end`, or to the end of the text where
 //!   none follows; `-file` the whole text.
 //! * A comment that names no rule covers all of them.
@@ -87,7 +87,7 @@ pub enum Fault {
     EndlessRule,
 }
 
-/// What a comment says, before its place is looked at.
+/// The content of a comment, regardless of where it stands.
 struct Directive {
     kind: Kind,
     rules: Vec<Spanned<CompactString>>,
@@ -218,12 +218,12 @@ fn first_line(text: &str, comment: Span) -> Span {
     Span::new(comment.start, comment.start + line.len() as Offset)
 }
 
-/// Starts that wait for their end, as indices of the suppressions: by name, and those without names.
+/// Open starts, as indices of the suppressions: by name, and those without names.
 #[derive(Default)]
 struct Open {
     named: HashMap<String, Vec<usize>>,
     nameless: Vec<usize>,
-    /// The names of starts that found their end; no name where the start has none.
+    /// The ends found, by start and name; no name for a start without names.
     ended: Vec<(usize, Option<String>, Offset)>,
 }
 
@@ -307,7 +307,7 @@ fn place(
     }
 }
 
-/// Finds the block after a comment. The last answers are kept, so that many comments in front of one block cost little.
+/// Finds the block after a comment. The last answers are cached, so that many comments before one block stay cheap.
 struct NextBlocks<'a> {
     text: &'a str,
     markdown: &'a Markdown,
@@ -379,7 +379,7 @@ fn touches(text: &str, from: Offset, to: Offset) -> bool {
     !between.contains("\n\n") && !between.contains("\n\r") && !between.contains("\r\r")
 }
 
-/// Where the name of the program ends in a comment to it.
+/// What every directive begins with, in any case.
 const NAME: &str = "copydesk";
 
 /// The text of a comment from the name of the program on; none where it is no word to copydesk.

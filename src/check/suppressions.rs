@@ -1,4 +1,4 @@
-//! Hides what suppression comments cover, and judges the comments themselves: the rules `unused-suppression`,
+//! Hides the findings that suppression comments cover, and judges the comments themselves: the rules `unused-suppression`,
 //! `malformed-suppression` and `unknown-rule`.
 
 mod removal;
@@ -11,21 +11,21 @@ use crate::text::{Offset, Span, Spanned};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
-/// What a written name is.
+/// What a name in a comment refers to.
 #[derive(Clone, Copy)]
 enum Named {
-    /// A rule that runs.
+    /// A rule that is on.
     On(&'static Rule),
-    /// A rule that is off: nobody can say whether the name is needed.
+    /// The rule is off, so whether this name is needed is unknown.
     Off,
-    /// No rule's name.
+    /// No rule has this name.
     Unknown,
 }
 
-/// A name in a comment: the index of its suppression and its place among the names there; 0 where it names none.
+/// A name in a comment: the index of its suppression, and its index among the names there; 0 where there are none.
 type Place = (usize, usize);
 
-/// The suppression comments of a document, and which of them are needed.
+/// The suppression comments of a document, and which of them hide something.
 pub(super) struct Suppressor<'a> {
     doc: &'a Document<'a>,
     named: Vec<Vec<Named>>,
@@ -42,7 +42,7 @@ impl<'a> Suppressor<'a> {
         Suppressor { doc, cover: Cover::new(suppressions, &named), named, used }
     }
 
-    /// Whether a comment hides a finding; such a comment is needed.
+    /// Whether a comment hides a finding; marks that comment as used.
     pub(super) fn hides(&mut self, finding: &Diagnostic) -> bool {
         let by = self.cover.by_name(finding.rule, finding.span).or_else(|| self.cover.nameless(finding.span));
         if let Some((index, name)) = by {
@@ -51,7 +51,7 @@ impl<'a> Suppressor<'a> {
         by.is_some()
     }
 
-    /// What is wrong with the comments themselves, when all findings are known. It is hidden only where its rule is named.
+    /// Findings about the comments themselves, to be called last. Only comments that name their rules hide them.
     pub(super) fn judge(self) -> Vec<Diagnostic> {
         if self.named.is_empty() && self.doc.bulletin.malformed_suppressions.is_empty() {
             return Vec::new();
@@ -70,15 +70,15 @@ fn meant(doc: &Document<'_>, name: &Spanned<CompactString>) -> Named {
     }
 }
 
-/// What comments cover: sorted by the start, each with the one that reaches farthest so far.
+/// Covered ranges by their start, each with the range up to there that reaches farthest.
 type Covered = Vec<(Offset, Farthest)>;
 
-/// What covers a place.
+/// All covered ranges.
 #[derive(Default)]
 struct Cover {
-    /// By comments that name one; few rules are named in one text.
+    /// By rule, of comments that name rules; few rules are named in one text.
     by_name: Vec<(&'static Rule, Covered)>,
-    /// By comments that name no rule.
+    /// Of comments that name no rule.
     nameless: Covered,
 }
 
@@ -113,7 +113,7 @@ impl Cover {
         cover
     }
 
-    /// What comments cover that name `rule`.
+    /// The ranges of comments that name `rule`.
     fn named(&mut self, rule: &'static Rule) -> &mut Covered {
         let known = self.by_name.iter().position(|(named, _)| std::ptr::eq(*named, rule));
         let at = known.unwrap_or_else(|| {
@@ -123,13 +123,13 @@ impl Cover {
         &mut self.by_name[at].1
     }
 
-    /// A suppression that names `rule` and covers something of `span`.
+    /// A suppression that names `rule` and covers part of `span`.
     fn by_name(&self, rule: &'static Rule, span: Span) -> Option<Place> {
         let (_, covered) = self.by_name.iter().find(|(named, _)| std::ptr::eq(*named, rule))?;
         covering(covered, span)
     }
 
-    /// A suppression that names no rule and covers something of `span`.
+    /// A suppression that names no rule and covers part of `span`.
     fn nameless(&self, span: Span) -> Option<Place> {
         covering(&self.nameless, span)
     }
@@ -141,7 +141,7 @@ fn covering(list: &Covered, span: Span) -> Option<Place> {
     (farthest.end >= span.start).then_some(farthest.place)
 }
 
-/// What is wrong with the comments themselves.
+/// Findings about the comments themselves.
 fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Diagnostic> {
     let suppressions = &doc.bulletin.suppressions;
     let (unused, unknown) = (&tool::UNUSED_SUPPRESSION, &tool::UNKNOWN_RULE);
@@ -163,7 +163,7 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     let Some(level) = unused.level_under(doc.settings) else { return report.into_diagnostics() };
     report.begin_rule(unused, level);
     let ends = Ends::new(suppressions);
-    // The parts of one comment stand side by side: a start that ends in several places.
+    // A start that ends in several places is several suppressions in a row.
     let mut from = 0;
     while from < suppressions.len() {
         let comment = suppressions[from].comment;
@@ -175,10 +175,10 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
     report.into_diagnostics()
 }
 
-/// How many unknown names are compared with the names of all rules; nobody needs a suggestion for each of thousands.
+/// How many unknown names get a suggestion: each is compared with the names of all rules.
 const SUGGESTIONS: usize = 100;
 
-/// What is wrong with the form of the comments.
+/// Findings of `malformed-suppression`.
 fn judge_form(doc: &Document<'_>, report: &mut Report) {
     let malformed = &tool::MALFORMED_SUPPRESSION;
     let Some(level) = malformed.level_under(doc.settings) else { return };
@@ -207,7 +207,7 @@ fn judge_form(doc: &Document<'_>, report: &mut Report) {
     }
 }
 
-/// The directive that a word is a slip of.
+/// The directive that a misspelled word probably means.
 fn meant_word(written: &str) -> Option<&'static str> {
     const WORDS: [&str; 4] =
         ["copydesk-ignore", "copydesk-ignore-start", "copydesk-ignore-end", "copydesk-ignore-file"];
@@ -218,7 +218,7 @@ fn meant_word(written: &str) -> Option<&'static str> {
     (slips <= SLIPS).then_some(word)
 }
 
-/// Judges one comment, given in parts.
+/// Findings about whether one comment, given as its suppressions, is used.
 fn judge_one(
     doc: &Document<'_>,
     ends: &Ends,
@@ -228,7 +228,7 @@ fn judge_one(
     report: &mut Report,
 ) {
     let comment = parts[0].comment;
-    // What is malformed is mended first.
+    // One fault, one finding: a malformed comment must be fixed first.
     let malformed = &doc.bulletin.malformed_suppressions;
     let next = malformed.partition_point(|malformed| malformed.span.start < comment.start);
     if malformed.get(next).is_some_and(|malformed| malformed.span.start < comment.end) {
@@ -263,7 +263,7 @@ fn judge_one(
     }
 }
 
-/// Which starts an end comment ends: by the end's place, how many comments, and one of them.
+/// The starts that each end comment closes: by the end's offset, how many, and one of them.
 struct Ends(FxHashMap<Offset, (usize, Span)>);
 
 impl Ends {
@@ -281,7 +281,7 @@ impl Ends {
         self.0.contains_key(&end.start)
     }
 
-    /// The end comments that are of no use without this start: those that end nothing else.
+    /// The end comments that close only this start.
     fn only_of(&self, suppressions: &[Suppression], parts: &[Suppression]) -> Vec<Span> {
         let starts = parts.iter().filter(|part| part.kind == Kind::Start);
         let alone = starts.filter(|part| self.0.get(&part.scope.end).is_some_and(|(count, _)| *count == 1));

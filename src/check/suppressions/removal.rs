@@ -3,9 +3,9 @@
 use crate::rules::{Fix, Safety};
 use crate::text::{Edit, Slice, Span};
 
-/// Takes comments away: safe where they stand at the ends of lines, for elsewhere words may grow together. What follows a
-/// comment that opens its line is a part of it for Markdown, and would become text: there a person must look. So must one at
-/// a comment of several paragraphs, which may hold more than was meant to be hidden.
+/// Removes comments. Safe at the ends of lines; elsewhere the words on both sides may join. No fix where text follows a
+/// comment that opens its line (for Markdown that text belongs to the comment, and would become visible), and none for a
+/// comment of several paragraphs, which may hold more than its author meant to hide.
 pub(super) fn comments(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> {
     let all = || std::iter::once(comment).chain(ends.iter().copied());
     if all().any(|comment| has_blank_line(comment.of(text))) {
@@ -19,7 +19,7 @@ pub(super) fn comments(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> 
     Some(Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>()))
 }
 
-/// Whether a line is empty, the last and the first apart.
+/// Whether a line is blank, other than the first and the last.
 fn has_blank_line(comment: &str) -> bool {
     let mut ends = 0;
     let mut bytes = comment.bytes().peekable();
@@ -40,10 +40,10 @@ fn has_blank_line(comment: &str) -> bool {
     false
 }
 
-/// Whether nothing that is read stands before a comment in its line.
+/// Whether only blanks and list or quotation marks precede a comment in its line.
 fn opens_line(text: &str, comment: Span) -> bool {
     let mut before = text.slice(..comment.start as usize).chars().rev();
-    // No farther than to the first sign that is no mark: a line may be long, and hold many comments.
+    // Stop at the first other character: a line may be long and hold many comments.
     let sign = before.find(|c| !matches!(c, ' ' | '\t' | '>' | '-' | '*'));
     sign.is_none_or(|sign| matches!(sign, '\n' | '\r'))
 }
@@ -54,8 +54,8 @@ fn ends_line(text: &str, comment: Span) -> bool {
     before.is_none_or(char::is_whitespace) && after.all(char::is_whitespace)
 }
 
-/// A comment with its line where it stands alone there and nothing grows together without it; else with the space
-/// before it.
+/// A comment with its whole line if it is alone there and no paragraphs join without it; otherwise with the space before
+/// it.
 fn with_line(text: &str, comment: Span) -> Span {
     let (before, after) = (text.slice(..comment.start as usize), text.slice(comment.end as usize..));
     let blank = |c: char| matches!(c, ' ' | '\t');
@@ -68,7 +68,7 @@ fn with_line(text: &str, comment: Span) -> Span {
     };
     let opens_line = lead.is_empty() || lead.ends_with(['\n', '\r']);
     if !(opens_line && (tail.is_empty() || line_end(tail) > 0)) {
-        // A space stays where words stand on both sides.
+        // Keep a space between words on both sides.
         let start = if tail.is_empty() || line_end(tail) > 0 { lead.len() } else { before.len() };
         return Span::new(Span::at(0..start).end, comment.end);
     }
@@ -77,18 +77,18 @@ fn with_line(text: &str, comment: Span) -> Span {
     let below_is_blank = below.trim_start_matches(blank).is_empty() || line_end(below.trim_start_matches(blank)) > 0;
     let end = text.len() - below.len();
     if above_is_blank && below_is_blank {
-        // One of the two empty lines goes too.
+        // Remove one of the two blank lines too.
         let next = below.trim_start_matches(blank);
         return Span::at(lead.len()..end + (below.len() - next.len()) + line_end(next));
     }
     if above_is_blank || below_is_blank {
         return Span::at(lead.len()..end);
     }
-    // The line stays, empty: it parts the paragraphs around it.
+    // Keep the line, empty: it separates the paragraphs around it.
     Span::at(lead.len()..text.len() - tail.len())
 }
 
-/// Whether the line before this one, which `lead` ends with the line end of, is empty.
+/// Whether the line that ends at the end of `lead` is blank.
 fn previous_line_is_blank(lead: &str) -> bool {
     let line = lead.strip_suffix('\n').unwrap_or(lead);
     let line = line.strip_suffix('\r').unwrap_or(line);
@@ -100,7 +100,7 @@ pub(super) fn name(text: &str, name: Span) -> Fix {
     Fix::new(Safety::Safe, "remove the name", [Edit::delete(with_comma(text, name))])
 }
 
-/// A name with the comma and space after it, or before it where it is the last.
+/// A name with the comma and space after it, or those before it if it is the last.
 fn with_comma(text: &str, name: Span) -> Span {
     let parts = |c: char| matches!(c, ',' | ';' | ' ' | '\t' | '\n' | '\r');
     let after = text.slice(name.end as usize..);

@@ -121,14 +121,13 @@ mod tests {
             "On Tuesday, October 2, he left.",
             "On Monday, October 15, he leaves.",
             "In 2017, all was quiet. On Tuesday, October 3, he left.",
-            "On Friday, February 29, he left.",
+            "On Monday, February 29, he left.",
             "> On Monday, October 2, he left.",
             "“On Monday, October 2, he left,” she said.",
             "She said: \"On Monday, October 2, he left.\"",
             "Her letter of ‘Monday, October 2’ was lost.",
         ] {
-            let text = text.replace("On Friday, February 29, he left.", "On Monday, February 29, he left.");
-            check_clean("weekday-mismatch", &text);
+            check_clean("weekday-mismatch", text);
         }
     }
 
