@@ -98,12 +98,12 @@ impl<'t> Library<'t> {
         };
         let family = self.family(entry)?;
         let field = |key: &str| {
-            let texts = family.iter().enumerate().map(|(distance, entry)| {
+            let mut texts = family.iter().enumerate().map(|(distance, entry)| {
                 let inherits_title = distance > 0 && key == "journaltitle" && is_periodical(entry);
                 self.field(entry, if inherits_title { "title" } else { key })
             });
             // The entry's own field, else the nearest that it inherits.
-            texts.filter(|text| text.as_ref().is_ok_and(|text| !text.trim().is_empty()) || text.is_err()).next()
+            texts.find(|text| text.as_ref().is_ok_and(|text| !text.trim().is_empty()) || text.is_err())
         };
         let title = OUTLETS.iter().find_map(|key| field(key)).transpose()?.unwrap_or_default();
         let url = field("url").transpose()?.unwrap_or_default();
@@ -223,7 +223,7 @@ fn pieces(text: &str) -> Vec<(u64, &str)> {
 fn is_record(piece: &str) -> bool {
     let opens =
         |word: &&str| piece.trim_start().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    !["@string", "@comment", "@preamble"].iter().any(|word| opens(&word))
+    !["@string", "@comment", "@preamble"].iter().any(opens)
 }
 
 /// Whether more braces are open somewhere than in any sound entry.
