@@ -267,6 +267,17 @@ pub fn all_hold(text: &str) -> Result<(), String> {
     fixing_settles(text)
 }
 
+/// Of texts up to this length, in bytes, every fix is verified before it is offered. Of longer ones only the risky fixes are,
+/// so there one may bring another finding, far away.
+const VERIFIED: usize = 2000;
+
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
-    all_hold(&text_of(data))
+    let text = &*text_of(data);
+    if text.len() <= VERIFIED {
+        return all_hold(text);
+    }
+    let checked = tried(text);
+    places_hold(text, &run_check(text))?;
+    places_hold(text, &checked)?;
+    fixing_settles(text)
 }

@@ -6,9 +6,9 @@
 use crate::dice::Dice;
 use crate::document;
 use copydesk::check::{Draft, check};
+use copydesk::gazetteer::compile::Compiler;
 use copydesk::gazetteer::index::Index;
 use copydesk::gazetteer::lists::ListKind;
-use copydesk::gazetteer::compile::Compiler;
 use copydesk::gazetteer::{CustomLists, Gazetteer};
 use std::sync::{Arc, LazyLock};
 
