@@ -316,7 +316,7 @@ impl LanguageServer for Server {
     async fn rename(&self, params: lsp::RenameParams) -> Result<Option<lsp::WorkspaceEdit>> {
         let lsp::RenameParams { text_document_position, new_name, .. } = params;
         let (uri, position) = place(text_document_position);
-        let others = self.other_documents(&uri).to_change();
+        let others = self.other_documents(&uri).for_change();
         let renamed = self.bulletin(Feature::Rename, &uri, move |view, document| {
             let found = across_files::rename(view, document.offset(position), &new_name, &others);
             Some(found.map_err(navigation::refused).map(|found| {

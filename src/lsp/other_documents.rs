@@ -53,7 +53,7 @@ impl OtherDocuments {
     }
 
     /// The same documents, to be changed: it matters each time if some are missing.
-    pub(crate) fn to_change(self) -> OtherDocuments {
+    pub(crate) fn for_change(self) -> OtherDocuments {
         OtherDocuments { changes: true, ..self }
     }
 

@@ -28,7 +28,7 @@ fn marred(every: usize, offset: usize) -> String {
     for (n, word) in sample.split_inclusive(' ').enumerate() {
         let (body, space) = word.strip_suffix(' ').map_or((word, ""), |body| (body, " "));
         out.push_str(body);
-        if (n + offset) % every == 0 {
+        if (n + offset).is_multiple_of(every) {
             out.push_str(HOSTILE[n / every % HOSTILE.len()]);
         }
         out.push_str(space);
