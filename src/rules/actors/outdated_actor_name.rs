@@ -7,7 +7,7 @@ use crate::gazetteer::Form;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::{Actor, spelling};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
-use crate::text::Slice;
+use crate::text::{Slice, floor_boundary};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "outdated-actor-name",
@@ -80,12 +80,18 @@ fn day(written: &str) -> String {
     }
 }
 
+/// How much of a sentence is read on each side of a name, in bytes: a paragraph without a full stop may hold thousands of
+/// names, and each would read all of it.
+const BEFORE: usize = 200;
+const AFTER: usize = 1000;
+
 /// Whether the sentence speaks of the past: says that it is a former name, or names a year for which it held.
 fn tells_history(doc: &Document<'_>, mention: &Mention, until: &str) -> bool {
     let (start, end) = (mention.span.start as usize, mention.span.end as usize);
-    let before = doc.text.get(start.saturating_sub(200)..start).or_else(|| doc.text.get(..start)).unwrap_or("");
+    let before = doc.text.slice(floor_boundary(doc.text, start.saturating_sub(BEFORE))..start);
     let before = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or(before);
-    let after = doc.text.slice(end..).split(['\n', '.', '?', '!']).next().unwrap_or("");
+    let after =
+        doc.text.slice(end..floor_boundary(doc.text, end + AFTER)).split(['\n', '.', '?', '!']).next().unwrap_or("");
     let year = until.get(..4).unwrap_or(until);
     let telling = |part: &str| {
         let mut words = part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
