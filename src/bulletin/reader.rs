@@ -3,7 +3,7 @@
 //! 1. The frame, from Markdown alone: structure, page breaks, notes, comments.
 //! 2. Block by block, on several threads where they are lent ([`Readers::read_block`]): quotations and signs, then
 //!    citations, then the words, then what stands in them.
-//! 3. What only the whole document tells ([`Readers::finish`]), and the [`Bulletin`] is put together.
+//! 3. What only the whole document tells ([`read`]), and the [`Bulletin`] is put together.
 //!
 //! A reader keeps what it finds and returns it as a value at the end. The readers of parts are joined field by field.
 

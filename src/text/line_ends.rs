@@ -130,7 +130,7 @@ impl<A: Array<Item: MapSpans>> MapSpans for SmallVec<A> {
     }
 }
 
-/// Implements [`MapSpans`](crate::text::MapSpans) for a struct: its fields with places, then those without.
+/// Implements [`MapSpans`] for a struct: its fields with places, then those without.
 macro_rules! map_spans {
     ($type:ty { $($moved:ident),* $(,)? $(; $($kept:ident),* $(,)?)? }) => {
         impl crate::text::MapSpans for $type {
