@@ -6,7 +6,7 @@
 
 use super::{answer, framed, hello, message, session, status};
 use crate::dice::Dice;
-use crate::ensure;
+use crate::{ensure, text_of};
 use serde_json::json;
 
 const BODIES: &[&str] = &[
@@ -78,7 +78,8 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
             continue;
         }
         input.extend(framed(piece));
-        let read = serde_json::from_slice::<serde_json::Value>(piece).unwrap_or_default();
+        // The server takes bytes that are no UTF-8 for replacements, too.
+        let read = serde_json::from_str::<serde_json::Value>(&text_of(piece)).unwrap_or_default();
         let method = read["method"].as_str().unwrap_or_default();
         if method == "exit" || method == "copydesk/debug/panic" {
             break;
