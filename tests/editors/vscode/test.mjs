@@ -332,9 +332,9 @@ async function atTheDesk(desk) {
 /** How soon the first finding is underlined, measured against an extension that has nothing to work out. */
 async function quickness(desk) {
   const server = await serve({ ...desk, packages: [UNIVERSAL, PROBE], program: COPYDESK });
-  await test("the first underline comes within a second of the workbench’s own start", async () => {
+  await test("the first underline comes soon after the workbench’s own first", async () => {
     const workspace = write(path.join(desk.folder, "quick"), { "draft.md": DRAFT });
-    const beyond = [];
+    const [beyond, ratios] = [[], []];
     for (let round = 1; round <= 5; round++) {
       window = await Window.open(desk.browser, SHOTS, server, workspace, "draft.md", () => {
         globalThis.seen = {};
@@ -354,12 +354,14 @@ async function quickness(desk) {
         return "probe" in seen && "finding" in seen && seen;
       }, 60_000);
       beyond.push(seen.finding - seen.probe);
+      ratios.push(seen.finding / seen.probe);
       console.log(`        text ${seen.text} ms, the workbench’s own first underline ${seen.probe} ms, ours ${seen.finding} ms`);
       await window.close();
     }
-    const median = beyond.sort((one, other) => one - other)[2];
-    console.log(`        beyond the workbench’s own start: ${beyond.join(", ")} ms`);
-    assert.ok(median <= 1000, `${median} ms, half of the time more`);
+    console.log(`        beyond the workbench’s own start: ${beyond.sort((one, other) => one - other).join(", ")} ms`);
+    // A ratio within one run: a time would measure what else the machine is doing.
+    const median = ratios.sort((one, other) => one - other)[2];
+    assert.ok(median <= 1.5, `${median.toFixed(2)} times as late, half of the time more`);
   });
   await server.end();
 }
