@@ -124,6 +124,24 @@ impl Bulletin {
         typography::overlaps(&self.quotations, span)
     }
 
+    /// The quotation marks and apostrophes that are the author's own: what stands in a quotation or in a citation is as its
+    /// source wrote it.
+    pub fn own_marks(&self) -> impl Iterator<Item = &typography::Mark> {
+        let is_cited = |span: Span| {
+            let before = self.citations.partition_point(|citation| citation.span.start <= span.start);
+            self.citations[..before].last().is_some_and(|citation| citation.span.contains(span))
+        };
+        self.typography.marks.iter().filter(move |mark| !is_cited(mark.span) && !self.is_quoted(mark.span))
+    }
+
+    /// Whether the author writes curly marks; where as many are straight, too. Not where there are none.
+    #[must_use]
+    pub fn prefers_curly_marks(&self) -> bool {
+        let (all, curly) =
+            self.own_marks().fold((0, 0), |(all, curly), mark| (all + 1, curly + usize::from(mark.curly)));
+        curly > 0 && curly * 2 >= all
+    }
+
     /// The notes of an article.
     #[must_use]
     pub fn notes_of(&self, article: &Article) -> &[Note] {

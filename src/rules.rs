@@ -23,7 +23,7 @@ use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::text::line_ends::join_lines;
-use crate::text::{Edit, Offset, Span, map_spans};
+use crate::text::{Edit, Offset, Slice, Span, map_spans};
 use compact_str::CompactString;
 use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
@@ -314,6 +314,20 @@ impl Fix {
         Fix { safety: self.safety, title: self.title.clone(), edits: edits.into() }
     }
 
+    /// Writes each apostrophe between letters as a curly one, in what it inserts and in its title.
+    pub fn curl_apostrophes(&mut self) {
+        for edit in &mut self.edits {
+            if let Cow::Owned(curly) = curled(&edit.text) {
+                edit.text = curly.into();
+            }
+        }
+        if let Some(title) = &mut self.title
+            && let Cow::Owned(curly) = curled(title)
+        {
+            *title = curly.into();
+        }
+    }
+
     /// Says that it also does what another does: it is as unsafe as the less safe of them.
     #[must_use]
     pub fn and(self, other: &Fix) -> Fix {
@@ -336,6 +350,23 @@ impl Fix {
     pub fn insert(safety: Safety, title: impl IntoMessage, offset: Offset, text: impl Into<CompactString>) -> Fix {
         Fix::new(safety, title, [Edit::insert(offset, text)])
     }
+}
+
+/// A text with curly apostrophes between its letters.
+fn curled(text: &str) -> Cow<'_, str> {
+    let between_letters = |at: usize| {
+        let (before, after) = (text.slice(..at), text.slice(at + 1..));
+        before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic)
+    };
+    let places: Vec<usize> = text.match_indices('\'').map(|(at, _)| at).filter(|at| between_letters(*at)).collect();
+    if places.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut curly = text.to_owned();
+    for at in places.into_iter().rev() {
+        curly.replace_range(at..=at, "’");
+    }
+    Cow::Owned(curly)
 }
 
 /// What can be turned into a message or title: a literal, a string, or pieces to concatenate, which costs less than

@@ -98,12 +98,6 @@ impl Typography {
     pub fn is_mixed(&self) -> bool {
         self.straight > 0 && self.straight < self.marks.len()
     }
-
-    /// Whether most of the marks are curly.
-    #[must_use]
-    pub fn is_mostly_curly(&self) -> bool {
-        self.straight * 2 < self.marks.len()
-    }
 }
 
 /// Whether any of `span` stands in one of the sorted, disjoint quotations.

@@ -6,18 +6,21 @@
 //! * Whatever looks like an address, broken or not, keeps its letters, unless the rule says why ([`crate::rules::FixEffect`]).
 //! * A fix stays within the block that its finding stands in, unless the rule says why.
 //! * A fix to the wording changes no words of a link, and leaves no mark of emphasis or bracket of a link alone.
-//! * An inserted line end is the document's own.
+//! * An inserted line end is the document's own, and so is the apostrophe of a name or term: lists write it straight.
 
 use crate::bulletin::addresses;
 use crate::markdown::{Inline, InlineKind};
 use crate::rules::{Diagnostic, Document, Family, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Enforces this, one finding after the other; cheapest in text order.
 pub(super) struct FixGuard<'a> {
     doc: &'a Document<'a>,
     line_end: &'static str,
+    /// Whether the author writes curly apostrophes; asked when a fix first inserts one.
+    is_curly: OnceCell<bool>,
     quotations: Cursor,
     inlines: Cursor,
     citations: Cursor,
@@ -28,13 +31,21 @@ impl<'a> FixGuard<'a> {
     /// `line_end` is the document's own.
     pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> FixGuard<'a> {
         let [quotations, inlines, citations, blocks] = [Cursor::default(); 4];
-        FixGuard { doc, line_end, quotations, inlines, citations, blocks }
+        FixGuard { doc, line_end, is_curly: OnceCell::new(), quotations, inlines, citations, blocks }
     }
 
-    /// Drops the fixes that change protected text, and writes the document's own line ends into the others.
+    /// Drops the fixes that change protected text, and writes the document's own line ends and apostrophes into the others.
     pub(super) fn enforce(&mut self, finding: &mut Diagnostic) {
         let (rule, place) = (finding.rule, finding.span);
         finding.fixes.retain(|fix| self.is_allowed(rule, place, &fix.edits));
+        if is_wording(rule.family) {
+            for fix in &mut finding.fixes {
+                let inserts = fix.edits.iter().any(|edit| edit.text.contains('\''));
+                if inserts && *self.is_curly.get_or_init(|| self.doc.bulletin.prefers_curly_marks()) {
+                    fix.curl_apostrophes();
+                }
+            }
+        }
         if self.line_end == "\n" {
             return;
         }
@@ -109,7 +120,7 @@ impl<'a> FixGuard<'a> {
             return false;
         }
         let cites = matches!(family, Family::Citations | Family::Sources);
-        let wording = matches!(family, Family::Actors | Family::Abbreviations | Family::Terms);
+        let wording = is_wording(family);
         if wording && tears_markup(edit.span.of(self.doc.text), &edit.text) {
             return true;
         }
@@ -142,6 +153,11 @@ impl<'a> FixGuard<'a> {
             places.into_iter().flatten().any(|place| changes(place, span))
         })
     }
+}
+
+/// Whether the rules of a family are about the words of the text, not about citations or form.
+const fn is_wording(family: Family) -> bool {
+    matches!(family, Family::Actors | Family::Abbreviations | Family::Terms)
 }
 
 /// Whether paired marks lose their partner.
@@ -180,6 +196,27 @@ mod tests {
     use crate::fix::{Wanted, fix};
     use crate::gazetteer::Gazetteer;
     use crate::rules::FixEffect;
+
+    #[test]
+    fn inserted_apostrophes_are_the_documents() {
+        let gazetteer = Gazetteer::shipped();
+        let settings = Settings::default();
+        for (text, expected) in [
+            ("The port’s guards met Kataib Hezbollah.", "The port’s guards met Kata’ib Hezbollah."),
+            ("The port's guards met Kataib Hezbollah.", "The port's guards met Kata'ib Hezbollah."),
+            ("The guards met Kataib Hezbollah.", "The guards met Kata'ib Hezbollah."),
+            // Those of a quotation are its speaker's.
+            ("“The port’s shut.” It's said: Kataib Hezbollah.", "“The port’s shut.” It’s said: Kata’ib Hezbollah."),
+            // The marks are one decision, however many fixes are made at once.
+            ("The port’s Kataib Hezbollah met Katb Hizbal.", "The port’s Kata’ib Hezbollah met Kata’ib Hezbollah."),
+        ] {
+            let draft = |text| Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
+            let wanted = Wanted { review: true, rules: Vec::new() };
+            let once = fix(draft(text), &wanted).text;
+            assert_eq!(once, expected, "{text}");
+            assert_eq!(fix(draft(&once), &wanted).text, once, "{text}");
+        }
+    }
 
     #[test]
     fn inserted_line_ends_are_the_documents() {

@@ -1,6 +1,6 @@
 //! Straight and curly quotation marks or apostrophes in one issue.
 
-use crate::bulletin::typography::{Mark, Role};
+use crate::bulletin::typography::Role;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -16,25 +16,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    let typography = &doc.bulletin.typography;
-    if !typography.is_mixed() {
+    if !doc.bulletin.typography.is_mixed() {
         return;
     }
-    // What stands in a quotation or in a citation is as its source wrote it.
-    let ours = |mark: &&Mark| {
-        let citations = &doc.bulletin.citations;
-        let before = citations.partition_point(|citation| citation.span.start <= mark.span.start);
-        let cited = citations[..before].last().is_some_and(|citation| citation.span.contains(mark.span));
-        !cited && !doc.bulletin.is_quoted(mark.span)
-    };
-    let marks: Vec<&Mark> = typography.marks.iter().filter(ours).collect();
-    let curly = marks.iter().filter(|mark| mark.curly).count();
-    let straight = marks.len() - curly;
-    let to_curly = curly >= straight;
-    if curly == 0 || straight == 0 {
+    let to_curly = doc.bulletin.prefers_curly_marks();
+    if !to_curly && !doc.bulletin.own_marks().any(|mark| mark.curly) {
         return;
     }
-    for mark in marks.into_iter().filter(|mark| mark.curly != to_curly) {
+    for mark in doc.bulletin.own_marks().filter(|mark| mark.curly != to_curly) {
         let sign = if mark.role == Role::Apostrophe { "apostrophe" } else { "quotation mark" };
         let message = if to_curly {
             format!("a straight {sign}, where most in this issue are curly")

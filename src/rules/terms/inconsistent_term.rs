@@ -8,6 +8,7 @@ use crate::gazetteer::terms;
 use crate::rules::{Check, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
 use crate::text::within;
 use rustc_hash::FxHashMap;
+use std::cell::LazyCell;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-term",
@@ -47,17 +48,24 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         return;
     }
     let profile = doc.settings.style.profile.as_deref().and_then(profile);
+    let is_curly = LazyCell::new(|| doc.bulletin.prefers_curly_marks());
     if doc.bulletin.articles.is_empty() {
-        agree(doc, out, &all.iter().collect::<Vec<_>>(), profile);
+        agree(doc, out, &all.iter().collect::<Vec<_>>(), profile, &is_curly);
     }
     for article in &doc.bulletin.articles {
         let uses = within(all, article.span, |used| used.span).iter().filter(|used| article.is_text(used.span));
-        agree(doc, out, &uses.collect::<Vec<_>>(), profile);
+        agree(doc, out, &uses.collect::<Vec<_>>(), profile, &is_curly);
     }
 }
 
 /// Holds the uses of one article to one form for each term.
-fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Option<&Profile>) {
+fn agree(
+    doc: &Document<'_>,
+    out: &mut Report,
+    uses: &[&TermUse],
+    profile: Option<&Profile>,
+    is_curly: &LazyCell<bool, impl FnOnce() -> bool>,
+) {
     let mut counts: FxHashMap<u16, Count<'_>> = FxHashMap::default();
     for used in uses {
         let (count, form) = (counts.entry(used.found.term).or_default(), used.found.form as usize);
@@ -77,7 +85,9 @@ fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Optio
         let Some(wanted) = term.forms.get(form as usize).and_then(|form| form.get(used.found.ending as usize)) else {
             continue;
         };
-        let wanted = wanted.replace('\'', apostrophe(doc));
+        // Forms are listed with a straight apostrophe.
+        let is_curly = wanted.contains('\'') && **is_curly;
+        let wanted = if is_curly { wanted.replace('\'', "’") } else { (*wanted).to_owned() };
         let wanted = if used.capital { capitalised(&wanted) } else { wanted };
         let written = doc.text(used.span);
         let message = match profile.filter(|_| preferred.is_some()) {
@@ -91,12 +101,6 @@ fn agree(doc: &Document<'_>, out: &mut Report, uses: &[&TermUse], profile: Optio
             flag.related(first.span, "the other form");
         }
     }
-}
-
-/// The document's own sign.
-fn apostrophe(doc: &Document<'_>) -> &'static str {
-    let typography = &doc.bulletin.typography;
-    if typography.is_mostly_curly() { "’" } else { "'" }
 }
 
 #[cfg(test)]
