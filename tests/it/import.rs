@@ -5,6 +5,7 @@ use copydesk::config::Config;
 use copydesk::gazetteer::Gazetteer;
 use copydesk::gazetteer::lists::{CustomLists, ListKind};
 use copydesk::import::{self, Found, Input, Options, Proposals};
+use copydesk_fuzz::importers;
 use proptest::prelude::*;
 
 /// Reads `files`, `(name, bytes)`, in a format.
@@ -430,48 +431,7 @@ fn the_work_grows_with_the_list() {
 
 /// Text that is nearly what a format expects.
 fn nearly() -> impl Strategy<Value = Vec<u8>> {
-    let pieces = prop::sample::select(vec![
-        ENTITIES,
-        "{\"values\":[{\"value\":\"Ridge\"",
-        "[{\"type\":\"webpage\",\"container-title\":\"Dawn\"}",
-        "]",
-        "}",
-        "{\"results\":{\"bindings\":[",
-        "{\"item\":\"Q1\",\"itemLabel\":\"A\"}",
-        ",",
-        "\n",
-        "\r",
-        "\"",
-        "'",
-        ";",
-        "<ENTITY>",
-        "</ENTITY>",
-        "<FIRST_NAME>AL-RIDGE &amp;",
-        "</FIRST_NAME>",
-        "<ENTITY_ALIAS>",
-        "<!--",
-        "<![CDATA[",
-        "&#x110000;",
-        "&#0;",
-        "1,2,aka,A,",
-        "-0- ",
-        "@online{a, url={",
-        "}}",
-        "@string{x=",
-        "TY  - NEWS\n",
-        "T2  - X\n",
-        "ER  -\n",
-        "rules:\n",
-        "  - expected: A\n",
-        "    pattern: /a/i\n",
-        "*a",
-        "&a",
-        "name,hosts\n",
-        "É, é",
-        "ʿAbd",
-        "\u{feff}",
-        "((",
-    ]);
+    let pieces = prop::sample::select(importers::PIECES);
     let piece =
         prop_oneof![pieces.prop_map(|text| text.as_bytes().to_vec()), prop::collection::vec(any::<u8>(), 0..12),];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
@@ -483,18 +443,8 @@ proptest! {
     /// No bytes stop a reader, and what is proposed can be read again as it was written.
     #[test]
     fn no_bytes_stop_a_reader(bytes in nearly()) {
-        let gazetteer = Gazetteer::shipped();
         for format in import::FORMATS {
-            let found = read(format.name, &[("reject.x", &bytes)], &Options::default());
-            let proposals = import::judge(found, &gazetteer);
-            let text = proposals.to_toml();
-            if proposals.terms.is_empty() {
-                let again = Proposals::parse(&text).map_err(|fault| TestCaseError::fail(format!("{fault}\n{text}")))?;
-                prop_assert_eq!(&again.new, &proposals.new);
-                prop_assert_eq!(&again.adds, &proposals.adds);
-                prop_assert_eq!(&again.conflicts, &proposals.conflicts);
-            }
-            let _ = proposals.to_tsv(&gazetteer);
+            importers::reads_back(format, &bytes).map_err(TestCaseError::fail)?;
         }
     }
 }

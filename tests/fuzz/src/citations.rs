@@ -5,7 +5,8 @@ use crate::dice::Dice;
 use crate::{document, ensure, text_of};
 use copydesk::bulletin::citation::print_group;
 
-const PIECES: &[&str] = &[
+/// Pieces of which citations and their faults are made.
+pub const PIECES: &[&str] = &[
     "(",
     ")",
     "[",
@@ -79,7 +80,14 @@ pub(crate) fn generate(dice: &mut Dice) -> Vec<u8> {
 }
 
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
-    let text = &*text_of(data);
+    places_hold(&text_of(data))
+}
+
+/// Every part of every citation lies in its place, and each group prints as something.
+///
+/// # Errors
+/// What does not hold.
+pub fn places_hold(text: &str) -> Result<(), String> {
     let checked = document::run_check(text);
     for citation in &checked.bulletin.citations {
         let lies = |span: copydesk::text::Span| text.get(span.range()).is_some();

@@ -5,7 +5,8 @@ use crate::ensure;
 use copydesk::gazetteer::Gazetteer;
 use copydesk::import::{self, Input, Options, Proposals};
 
-const PIECES: &[&str] = &[
+/// Pieces of what the formats expect.
+pub const PIECES: &[&str] = &[
     "{\"id\":\"NK-1\",\"caption\":\"Upland Guard\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"Upland Guard\"],\"alias\":[\"UG\",\"Guards; of the Upland\"]}}\n",
     "{\"values\":[{\"value\":\"Ridge\"",
     "[{\"type\":\"webpage\",\"container-title\":\"Dawn\"}",
@@ -74,7 +75,14 @@ pub(crate) fn generate(dice: &mut Dice) -> Vec<u8> {
 
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     let Some((choice, list)) = data.split_first() else { return Ok(()) };
-    let format = &import::FORMATS[usize::from(*choice) % import::FORMATS.len()];
+    reads_back(&import::FORMATS[usize::from(*choice) % import::FORMATS.len()], list)
+}
+
+/// The bytes are read as a list of this format, and what is proposed is read again as it was written.
+///
+/// # Errors
+/// What does not hold.
+pub fn reads_back(format: &import::Format, list: &[u8]) -> Result<(), String> {
     let mut inputs = [Input { name: "list".to_owned(), text: Box::new(list) }];
     let found = import::read(format, &mut inputs, &Options::default());
     let gazetteer = Gazetteer::shipped();

@@ -5,12 +5,12 @@
 //! runs each over its corpus, so that the targets cannot rot.
 
 pub mod bulletin;
-mod citations;
+pub mod citations;
 mod configuration;
 mod dates;
 pub mod dice;
 pub mod document;
-mod importers;
+pub mod importers;
 mod index;
 pub mod line_ends;
 mod lists;
