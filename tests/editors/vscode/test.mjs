@@ -186,37 +186,43 @@ async function atTheDesk(desk) {
   await test("typing makes nothing flicker", async () => {
     await window.keys("Control+z", "Control+z");
     const all = ["on [Monday]", "ld [the the]", "), [Sept 26]", "ml)[ ]"].sort().join("; ");
-    await until("all are underlined", async () => (await window.underlined()) === all);
-    await window.go(9, 1);
-    // Until then the window may still draw what came with the commands before.
-    await sleep(1500);
-    await window.film();
-    // Above all findings, before and between those of a line, and behind all: they move, and stay under their words.
-    await window.type("Погода 🌦 is fine");
-    await window.keys("Enter");
-    await window.type("and stays so حتى الغد, they say");
-    await window.keys("Enter");
-    // Two lines were added.
-    const early = "Вчера 🌦 снова ";
-    await window.go(14, 1);
-    await window.type(early);
-    await window.go(14, early.length + column(12, " ([Reuters"));
-    await window.type(" там 🕐 же");
-    await window.go(16, DRAFT.split("\n")[13].length + 1);
-    await window.type(" Домой они пошли 🏠 вместе.");
-    await sleep(1500);
-    const frames = await window.filmed();
-    console.log(`        ${frames.length} frames were seen while typing; in each: ${all}`);
-    assert.ok(frames.length > 100, `only ${frames.length} frames were seen`);
-    await window.picture("8-typed");
-    await until("all as it was", async () => {
-      await window.keys("Control+z", "Control+s");
-      await sleep(100);
-      return text(draft) === DRAFT;
-    });
-    for (const [at, frame] of frames.entries()) {
-      assert.equal(frame, all, `frame ${at} of ${frames.length}`);
-    }
+    const take = async () => {
+      await until("all are underlined", async () => (await window.underlined()) === all);
+      await window.go(9, 1);
+      // Until then the window may still draw what came with the commands before.
+      await sleep(1500);
+      await window.film();
+      // Above all findings, before and between those of a line, and behind all: they move, and stay under their words.
+      await window.type("Погода 🌦 is fine");
+      await window.keys("Enter");
+      await window.type("and stays so حتى الغد, they say");
+      await window.keys("Enter");
+      // Two lines were added.
+      const early = "Вчера 🌦 снова ";
+      await window.go(14, 1);
+      await window.type(early);
+      await window.go(14, early.length + column(12, " ([Reuters"));
+      await window.type(" там 🕐 же");
+      await window.go(16, DRAFT.split("\n")[13].length + 1);
+      await window.type(" Домой они пошли 🏠 вместе.");
+      await sleep(1500);
+      const frames = await window.filmed();
+      assert.ok(frames.length > 100, `only ${frames.length} frames were seen`);
+      await window.picture("8-typed");
+      await until("all as it was", async () => {
+        await window.keys("Control+z", "Control+s");
+        await sleep(100);
+        return text(draft) === DRAFT;
+      });
+      const astray = frames.find((frame) => frame !== all);
+      console.log(`        ${frames.length} frames were seen while typing; ${astray ? `in one: ${astray}` : `in each: ${all}`}`);
+      return astray;
+    };
+    // Findings and keys travel in opposite directions: where the machine stalls, keys that the extension has not been told of
+    // can overtake findings on their way to the window. A fault of the extension shows in every take.
+    let astray;
+    for (let takes = 0; takes < 3 && (astray = await take()) !== undefined; takes++);
+    assert.equal(astray, undefined, `in each of three takes something was underlined in a wrong place; all: ${all}`);
   });
 
   await test("a citation is made of the address on the clipboard", async () => {
@@ -361,7 +367,7 @@ async function quickness(desk) {
     console.log(`        beyond the workbench’s own start: ${beyond.sort((one, other) => one - other).join(", ")} ms`);
     // A ratio within one run: a time would measure what else the machine is doing.
     const median = ratios.sort((one, other) => one - other)[2];
-    assert.ok(median <= 1.5, `${median.toFixed(2)} times as late, half of the time more`);
+    assert.ok(median <= 1.25, `${median.toFixed(2)} times as late, half of the time more`);
   });
   await server.end();
 }
