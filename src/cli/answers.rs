@@ -1,7 +1,7 @@
 //! Answers queries from the command line, one line each: shared by `copydesk name` and `copydesk source`.
 
 use super::args::{self, SettingsArgs};
-use super::output::Color;
+use super::terminal::Color;
 use super::{Listing, Outcome, Status, terminal};
 use crate::project::Context;
 use crate::text::visible;

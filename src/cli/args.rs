@@ -1,7 +1,7 @@
 //! Arguments that several commands share: how documents are read, and which rules speak.
 
 use super::format::problems;
-use super::{Failure, output};
+use super::{Failure, terminal};
 use crate::check;
 use crate::config::Level;
 use crate::project::{Options, Project, Source};
@@ -68,7 +68,7 @@ impl CheckArgs {
 pub(super) fn settle<'a>(
     project: &Project,
     paths: impl IntoIterator<Item = &'a Path>,
-    color: output::Color,
+    color: terminal::Color,
 ) -> Result<(), Failure> {
     for path in paths {
         let _ = project.for_path(path);

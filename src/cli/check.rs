@@ -50,7 +50,7 @@ pub(super) struct Args {
     threads: usize,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
-    color: output::Color,
+    color: terminal::Color,
     /// Say nothing but what was found
     #[arg(long, short)]
     quiet: bool,

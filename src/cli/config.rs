@@ -1,7 +1,7 @@
 //! `copydesk config`: shows the effective configuration, and the schema.
 
 use super::args::{self, SettingsArgs};
-use super::output::Color;
+use super::terminal::Color;
 use super::{Outcome, Status, schema, terminal};
 use crate::text::visible;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
-use super::output::Color;
+use super::terminal::Color;
 use super::{Failure, Outcome, Status, check, say, terminal};
 use crate::disk::{self, Fault, WritePolicy};
 use crate::fix::{Fixed, Wanted, fix};

@@ -3,7 +3,7 @@
 mod import;
 
 use super::args::{self, SettingsArgs};
-use super::output::Color;
+use super::terminal::Color;
 use super::{Failure, Outcome, Status, say, terminal};
 use crate::config::Problem;
 use crate::disk;

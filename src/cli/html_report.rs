@@ -6,7 +6,7 @@ use super::args::{self, CheckArgs};
 use super::files::{Paths, Source};
 use super::format::{Checked, Summary, excerpt, xml};
 use super::index::{self, Contents, Document};
-use super::{Outcome, Status, check, output, say};
+use super::{Outcome, Status, check, output, say, terminal};
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::project::Project;
@@ -43,7 +43,7 @@ const HEAD: &str = concat!(
 pub(super) fn run(args: &Args) -> Outcome {
     let project = Arc::new(args.options.project());
     let (sources, faults) = args.paths.find(&project);
-    args::settle(&project, sources.iter().map(|source| &*source.path), output::Color::Auto)?;
+    args::settle(&project, sources.iter().map(|source| &*source.path), terminal::Color::Auto)?;
     let mut failed = !faults.is_empty();
     faults.iter().for_each(check::say_fault);
     let mut summary = Summary::default();

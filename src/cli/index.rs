@@ -2,7 +2,7 @@
 
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source};
-use super::output::Color;
+use super::terminal::Color;
 use super::{Listing, Outcome, Status, check, output, terminal};
 use crate::bulletin::{self, Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};

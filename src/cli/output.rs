@@ -1,32 +1,9 @@
-//! Where results are written, and whether in colour.
+//! Where results are written: to standard output, or to a file.
 
 use super::{Failure, terminal};
 use crate::disk::{self, WritePolicy};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
-
-/// When colours are used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal, unless NO_COLOR or the like says otherwise
-    #[default]
-    Auto,
-    /// In any case
-    Always,
-    /// In no case
-    Never,
-}
-
-impl Color {
-    /// Whether output is coloured; a file (`to_stdout` is false) only if asked for.
-    pub(super) fn wanted(self, to_stdout: bool) -> bool {
-        match self {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => to_stdout && terminal::wants_colour(),
-        }
-    }
-}
 
 /// Standard output, or a file that appears in its place once it is complete.
 pub(super) enum Output {

@@ -6,10 +6,32 @@
 //! * Where nobody listens any longer on standard output, the command ends without a word ([`Failure::Output`]).
 
 use super::Failure;
-use super::output::Color;
 use crate::text::Slice;
 use crate::text::visible;
 use std::io::{self, IsTerminal, StdoutLock, Write};
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR or the like says otherwise
+    #[default]
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+impl Color {
+    /// Whether output is coloured; a file (`to_stdout` is false) only if asked for.
+    pub(super) fn wanted(self, to_stdout: bool) -> bool {
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => to_stdout && wants_colour(),
+        }
+    }
+}
 
 /// Prints a result for people, with the line ends that it has.
 pub(super) fn print(text: &str) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! Problems in configurations and lists, shown where they stand.
 
-use crate::cli::output::Color;
+use crate::cli::terminal::Color;
 use crate::cli::terminal::{note_styled, say};
 use crate::config::{Level, Problem};
 use crate::project::{FileProblem, MOST_SHOWN, What, and_more};

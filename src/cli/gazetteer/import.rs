@@ -1,7 +1,8 @@
 //! `copydesk gazetteer import`: turns other people's lists into proposals, and edited proposals into a custom list.
 
 use crate::cli::args::{self, SettingsArgs};
-use crate::cli::output::{Color, Force};
+use crate::cli::output::Force;
+use crate::cli::terminal::Color;
 use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
