@@ -5,7 +5,7 @@
 //! * A host without a path is no address: sources are named so (`dawn.com`).
 
 use crate::text::{Slice, Span};
-use memchr::{memchr, memchr3, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 use std::ops::Range;
 
 /// Bytes on each side of a place in which an address is looked for.
@@ -21,8 +21,9 @@ pub fn around(text: &str, span: Span) -> Vec<Span> {
     let mut found = Vec::new();
     // The target that the place may stand in opens before it in its line; others open within the place.
     let opens = last_target(&bytes[line..start]).map_or(start.saturating_sub(1), |at| line + at);
-    for at in memmem::find_iter(&bytes[opens..end], b"](").map(|at| opens + at + 2) {
-        found.extend(target(bytes, at));
+    let closes = memchr_iter(b']', &bytes[opens..end]).map(|at| opens + at + 1);
+    for at in closes.filter(|at| bytes[*at..end].starts_with(b"(")) {
+        found.extend(target(bytes, at + 1));
     }
     let is_apart = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'`' | b'|');
     let before = bytes[line..start].iter().rev().take_while(|byte| !is_apart(**byte)).count();

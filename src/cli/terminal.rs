@@ -110,7 +110,7 @@ pub(super) fn stdout() -> StdoutLock<'static> {
 /// they quote themselves, where they know what it is; this holds whatever they forget.
 pub(super) fn screened(report: Vec<u8>) -> Vec<u8> {
     match std::str::from_utf8(&report) {
-        Ok(text) if !text.contains(|c| c != '\n' && visible::is_steering(c)) => report,
+        Ok(text) if !visible::steers(text) => report,
         Ok(text) => keep_styles(text).into_bytes(),
         Err(_) => keep_styles(&String::from_utf8_lossy(&report)).into_bytes(),
     }
