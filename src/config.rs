@@ -10,6 +10,7 @@
 pub mod discouraged;
 pub mod edit;
 pub mod globs;
+pub mod ignored;
 pub mod keys;
 mod problems;
 mod read;
@@ -20,6 +21,7 @@ mod words;
 pub use crate::calendar::DateOrder;
 pub use discouraged::Discouraged;
 pub use globs::Globs;
+pub use ignored::Ignored;
 
 use crate::calendar::DateStyle;
 use crate::text::{Span, Spanned};
@@ -162,6 +164,10 @@ pub struct Settings {
     pub common_abbreviations: Arc<[String]>,
     /// Discouraged words.
     pub discouraged: Arc<[Discouraged]>,
+    /// The language of texts that do not name their own, as a language tag (`[text] language`).
+    pub language: Option<Arc<str>>,
+    /// What the house does not take for prose (`[text] ignore`).
+    pub ignore: Arc<Ignored>,
 }
 
 impl Settings {
@@ -202,6 +208,9 @@ pub struct Config {
     actors: Option<Vec<Spanned<String>>>,
     sources: Option<Vec<Spanned<String>>>,
     reject: Option<Vec<[String; 2]>>,
+    language: Option<Arc<str>>,
+    ignore: Option<Arc<Ignored>>,
+    extensions: Option<Vec<String>>,
     exclude: Option<Globs>,
 }
 
@@ -259,6 +268,8 @@ impl Config {
             slack_days: self.slack_days.unwrap_or_default(),
             common_abbreviations: self.common.clone().unwrap_or_default(),
             discouraged: self.discouraged.clone().unwrap_or_default(),
+            language: self.language.clone(),
+            ignore: self.ignore.clone().unwrap_or_default(),
             ..Settings::default()
         };
         for layer in &self.layers {
@@ -291,6 +302,9 @@ impl Config {
             actors: self.actors.or(weaker.actors),
             sources: self.sources.or(weaker.sources),
             reject: self.reject.or(weaker.reject),
+            language: self.language.or(weaker.language),
+            ignore: self.ignore.or(weaker.ignore),
+            extensions: self.extensions.or(weaker.extensions),
             exclude: self.exclude.or(weaker.exclude),
         }
     }
@@ -327,6 +341,12 @@ impl Config {
     #[must_use]
     pub fn rejected(&self) -> &[[String; 2]] {
         self.reject.as_deref().unwrap_or_default()
+    }
+
+    /// Whether files with this extension are read in folders, beside those that always are (`[files] extensions`).
+    #[must_use]
+    pub fn takes_extension(&self, extension: &str) -> bool {
+        self.extensions.iter().flatten().any(|known| known.eq_ignore_ascii_case(extension))
     }
 
     /// Whether a file, or a folder with everything in it, is excluded. `path` is relative to the folder of the

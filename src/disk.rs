@@ -21,7 +21,7 @@ pub use git::{git, repository, workspace};
 pub use index_cache::IndexCache;
 pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
 pub use unfinished::sweep;
-pub use walk::{Walked, is_markdown, walk};
+pub use walk::{Selection, Walked, is_markdown, walk};
 pub use write::{WritePolicy, Writer, write};
 
 use std::io;

@@ -139,6 +139,15 @@ impl Project {
         }
     }
 
+    /// Whether the configuration says that files of this name are read, beside those that hold Markdown anyway.
+    #[must_use]
+    pub fn takes(&self, path: &Path) -> bool {
+        let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else { return false };
+        let path = disk::absolute(path);
+        let (config, _) = self.config_in(path.parent().unwrap_or(&path));
+        config.takes_extension(extension)
+    }
+
     /// The configuration that holds in a folder, with what the edge lays over it and under it.
     #[must_use]
     pub fn config_in(&self, folder: &Path) -> (Arc<Config>, Option<Arc<ConfigFile>>) {

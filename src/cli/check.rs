@@ -81,7 +81,8 @@ fn watch(args: &Args) -> Outcome {
     let times = |paths: Vec<PathBuf>| -> Times { paths.into_iter().map(|path| (disk::changed(&path), path)).collect() };
     loop {
         // Taken before the check, so that changes made during it are noticed.
-        let documents = times(args.paths.all());
+        let project = Arc::new(args.options.project());
+        let documents = times(args.paths.all(&project));
         // Includes a file given by `--config`, even if it cannot be read.
         let mut settings_files = times(args.options.settings.config.iter().cloned().collect());
         match check_once(args, &mut settings_files) {
@@ -94,7 +95,7 @@ fn watch(args: &Args) -> Outcome {
             say("waiting for changes; Ctrl-C ends");
         }
         let same = |old: &Times| old.iter().all(|(time, path)| disk::changed(path) == *time);
-        while same(&settings_files) && times(args.paths.all()) == documents {
+        while same(&settings_files) && times(args.paths.all(&project)) == documents {
             std::thread::sleep(POLL);
         }
     }

@@ -46,6 +46,22 @@ impl Source {
     }
 }
 
+/// The documents of a project, with or without those that its configurations leave out.
+struct Selection {
+    project: Arc<Project>,
+    leaves_out: bool,
+}
+
+impl disk::Selection for Selection {
+    fn excludes(&self, path: &Path) -> bool {
+        self.leaves_out && self.project.excludes(path)
+    }
+
+    fn takes(&self, path: &Path) -> bool {
+        self.project.takes(path)
+    }
+}
+
 impl Paths {
     /// Whether standard input is among them.
     pub(super) fn has_stdin(&self) -> bool {
@@ -53,9 +69,10 @@ impl Paths {
     }
 
     /// All documents that exist now, including those that a configuration excludes.
-    pub(super) fn all(&self) -> Vec<PathBuf> {
+    pub(super) fn all(&self, project: &Arc<Project>) -> Vec<PathBuf> {
         let here = [PathBuf::from(".")];
-        disk::walk(if self.paths.is_empty() { &here } else { &self.paths }, |_| false).files
+        let selection = Selection { project: Arc::clone(project), leaves_out: false };
+        disk::walk(if self.paths.is_empty() { &here } else { &self.paths }, selection).files
     }
 
     /// Finds the documents, sorted by path, and the paths that could not be read.
@@ -63,8 +80,7 @@ impl Paths {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here } else { &self.paths[..] };
         let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
-        let project = Arc::clone(project);
-        let walked = disk::walk(&paths, move |path| project.excludes(path));
+        let walked = disk::walk(&paths, Selection { project: Arc::clone(project), leaves_out: true });
         let mut sources: Vec<Source> =
             walked.files.into_iter().map(|path| Source { shown: disk::shown(&path), path, stdin: false }).collect();
         if !stdin.is_empty() {

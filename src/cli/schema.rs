@@ -70,6 +70,8 @@ struct Configuration {
     terms: Option<Terms>,
     /// The house's own actors and sources, beside the shipped ones.
     gazetteer: Option<Gazetteer>,
+    /// What is read of a text.
+    text: Option<Text>,
     /// Which files are read.
     files: Option<Files>,
     /// Levels and style for some files. A later override wins over an earlier one.
@@ -227,10 +229,25 @@ struct Gazetteer {
     reject: Option<Vec<[String; 2]>>,
 }
 
+/// What is read of a text.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Text {
+    /// The language of texts that do not name their own, as a language tag: en, fr, pt-BR.
+    #[schemars(regex(pattern = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$"))]
+    language: Option<String>,
+    /// Regular expressions: what matches is not prose, and is neither read nor changed.
+    #[schemars(extend("default" = []))]
+    ignore: Option<Vec<String>>,
+}
+
 /// Which files are read.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Files {
+    /// Extensions of the files that are read in folders, beside md, markdown, mdown and mkd.
+    #[schemars(extend("default" = []))]
+    extensions: Option<Vec<String>>,
     /// Files and folders to leave out, beside those that .gitignore names.
     #[schemars(extend("default" = []))]
     exclude: Option<Vec<String>>,

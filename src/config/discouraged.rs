@@ -33,6 +33,23 @@ impl Discouraged {
     }
 }
 
+/// Compiles a regular expression of the configuration.
+pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+    let compiled = RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => "this regular expression is too large".to_owned(),
+        // The last line says what is wrong; those before it draw the pattern again.
+        other => {
+            let text = other.to_string();
+            let last = text.lines().last().unwrap_or_default();
+            format!("not a regular expression: {}", last.trim_start_matches("error: "))
+        }
+    })?;
+    if compiled.is_match("") {
+        return Err("this matches the empty text, so it would be found everywhere".to_owned());
+    }
+    Ok(compiled)
+}
+
 /// What finds a term.
 #[derive(Clone, Debug)]
 pub(super) enum Matcher {
@@ -48,19 +65,7 @@ impl Matcher {
 
     /// The matcher of a regular expression as written.
     pub(super) fn pattern(pattern: &str) -> Result<Matcher, String> {
-        let compiled = RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => "this regular expression is too large".to_owned(),
-            // The last line says what is wrong; those before it draw the pattern again.
-            other => {
-                let text = other.to_string();
-                let last = text.lines().last().unwrap_or_default();
-                format!("not a regular expression: {}", last.trim_start_matches("error: "))
-            }
-        })?;
-        if compiled.is_match("") {
-            return Err("this matches the empty text, so it would be found everywhere".to_owned());
-        }
-        Ok(Matcher::Pattern(compiled))
+        compile(pattern).map(Matcher::Pattern)
     }
 
     fn find_in<'t>(&'t self, text: &'t str) -> Box<dyn Iterator<Item = Range<usize>> + 't> {

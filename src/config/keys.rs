@@ -1,7 +1,7 @@
 //! The keys of the configuration file: name, type, default, documentation, and how each is parsed.
 
 use super::read::Reader;
-use super::{Choice, CitationPlacement, DateOrder, Globs, Links, PlaceholderLinks, values};
+use super::{Choice, CitationPlacement, DateOrder, Globs, Ignored, Links, PlaceholderLinks, values};
 use toml::Value;
 
 pub use super::read::{Key, Kind};
@@ -74,6 +74,16 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "The house's own actors and sources, beside the shipped ones",
         read: |reader, value| reader.table("gazetteer", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "",
+        name: "text",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "What is read of a text",
+        read: |reader, value| reader.table("text", value),
         write: values::nothing,
     },
     Key {
@@ -261,6 +271,36 @@ pub static KEYS: &[Key] = &[
         about: "Pairs of names that are never taken for one another",
         read: Reader::reject,
         write: |shown| Some(values::pairs(shown.config.rejected())),
+    },
+    Key {
+        table: "text",
+        name: "language",
+        kind: Kind::Text,
+        default: "",
+        example: r#""en""#,
+        about: "The language of texts that do not name their own, as a language tag: en, fr, pt-BR",
+        read: |reader, value| reader.config.language = reader.language(value).or(reader.config.language.take()),
+        write: |shown| shown.config.language.as_deref().map(Value::from),
+    },
+    Key {
+        table: "text",
+        name: "ignore",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"['<<.*?>>']"#,
+        about: "Regular expressions: what matches is not prose, and is neither read nor changed",
+        read: Reader::ignore,
+        write: |shown| Some(values::texts(shown.config.ignore.as_deref().map(Ignored::written).unwrap_or_default())),
+    },
+    Key {
+        table: "files",
+        name: "extensions",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["mdx", "qmd"]"#,
+        about: "Extensions of the files that are read in folders, beside md, markdown, mdown and mkd",
+        read: Reader::extensions,
+        write: |shown| Some(Value::from(shown.config.extensions.as_deref().unwrap_or_default().to_vec())),
     },
     Key {
         table: "files",

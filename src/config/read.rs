@@ -3,7 +3,7 @@
 use super::discouraged::{Discouraged, Matcher};
 use super::problems::in_order;
 use super::words::{levels, list, nearest};
-use super::{Choice, Config, Globs, Layer, Level, Problem, Shown};
+use super::{Choice, Config, Globs, Ignored, Layer, Level, Problem, Shown};
 use crate::text::{Span, Spanned};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -95,6 +95,14 @@ pub(super) fn read(text: &str, known: &'static [Key]) -> (Config, Vec<Problem>) 
         severity: Level::Error,
     });
     (config, in_order(text, syntax.collect(), problems))
+}
+
+/// Whether this has the form of a language tag (BCP 47): `en`, `pt-BR`, `zh-Hans`.
+fn is_language_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let is_language = |part: &str| matches!(part.len(), 2..=3) && part.bytes().all(|b| b.is_ascii_alphabetic());
+    parts.next().is_some_and(is_language)
+        && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// How a table is written by people.
@@ -322,6 +330,42 @@ impl Reader {
         self.config.reject = Some(pairs);
     }
 
+    /// `text.language`
+    pub(super) fn language(&mut self, value: &Value<'_>) -> Option<Arc<str>> {
+        let tag = self.text(value)?;
+        if !is_language_tag(&tag.value) {
+            self.error(tag.span, format!("“{}” is no language tag; write it as en, fr or pt-BR", tag.value));
+            return None;
+        }
+        Some(Arc::from(tag.value))
+    }
+
+    /// `text.ignore`
+    pub(super) fn ignore(&mut self, value: &Value<'_>) {
+        let Some(patterns) = self.texts(value) else { return };
+        let (ignored, faults) = Ignored::new(patterns);
+        for fault in faults {
+            self.error(fault.span, fault.value);
+        }
+        self.config.ignore = Some(Arc::new(ignored));
+    }
+
+    /// `files.extensions`: with or without the dot.
+    pub(super) fn extensions(&mut self, value: &Value<'_>) {
+        let Some(written) = self.texts(value) else { return };
+        let mut extensions = Vec::new();
+        for extension in written {
+            let bare = extension.value.trim_start_matches("*.").trim_start_matches('.');
+            if bare.is_empty() || bare.contains(['.', '/', '\\', '*', '?']) {
+                let message = format!("“{}” is no extension; write it as mdx or txt", extension.value);
+                self.error(extension.span, message);
+            } else {
+                extensions.push(bare.to_owned());
+            }
+        }
+        self.config.extensions = Some(extensions);
+    }
+
     /// `files.exclude`
     pub(super) fn exclude(&mut self, value: &Value<'_>) {
         self.config.exclude = self.globs(value);
@@ -430,7 +474,11 @@ mod tests {
         one("[style]\nlink = 'each'", "link", "unknown key “link” in [style]: did you mean “links”?");
         one("[styl]\n", "styl", "unknown key “styl” at the top of the file: did you mean “style”?");
         one("slack-days = 3", "slack-days", "unknown key “slack-days” at the top of the file: it belongs in [issue]");
-        one("[files]\nverbose = 1", "verbose", "unknown key “verbose” in [files]: the keys are “exclude”");
+        one(
+            "[files]\nverbose = 1",
+            "verbose",
+            "unknown key “verbose” in [files]: the keys are “extensions”, “exclude”",
+        );
         let text = "[[overrides]]\npath = []\npaths = ['a']\nrules = {}";
         one(text, "path", "unknown key “path” in [[overrides]]: did you mean “paths”?");
         let text = "[terms]\ndiscouraged = [{term = 'a', user = 'b'}]";

@@ -14,15 +14,23 @@ pub struct Walked {
     pub faults: Vec<Fault>,
 }
 
-/// Finds the documents that `paths` name: files as they are, and Markdown files in folders by the rules of
-/// `.gitignore`. `excluded` is asked about each file and folder in a folder. Links to folders are not followed, so that
+/// What a walk takes of a folder, beside the rules of `.gitignore`.
+pub trait Selection: Send + Sync + 'static {
+    /// Whether a file, or a folder with everything in it, is left out.
+    fn excludes(&self, path: &Path) -> bool;
+    /// Whether a file is read though its name does not say that it holds Markdown ([`is_markdown`]).
+    fn takes(&self, path: &Path) -> bool;
+}
+
+/// Finds the documents that `paths` name: files as they are, and in folders Markdown files and others that are
+/// `selected`, by the rules of `.gitignore`. Links to folders are not followed, so that
 /// nothing is met twice, and links to files that lie outside the workspace are left out.
-pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Walked {
-    let excluded = Arc::new(excluded);
+pub fn walk(paths: &[PathBuf], selected: impl Selection) -> Walked {
+    let selected = Arc::new(selected);
     let mut found = Walked::default();
     for path in paths {
         match std::fs::metadata(path) {
-            Ok(about) if about.is_dir() => walk_folder(path, &excluded, &mut found),
+            Ok(about) if about.is_dir() => walk_folder(path, &selected, &mut found),
             Ok(_) => found.files.push(plain(path)),
             Err(error) => found.faults.push(Fault::new(path, sentence(&error))),
         }
@@ -32,8 +40,8 @@ pub fn walk(paths: &[PathBuf], excluded: impl Fn(&Path) -> bool + Send + Sync + 
     found
 }
 
-fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync + 'static>, found: &mut Walked) {
-    let excluded = Arc::clone(excluded);
+fn walk_folder(root: &Path, selected: &Arc<impl Selection>, found: &mut Walked) {
+    let selection = Arc::clone(selected);
     let rules = Arc::new(IgnoreRules::new(root));
     let ignored = Arc::clone(&rules);
     let workspace = super::workspace(root).unwrap_or_else(|| root.to_owned());
@@ -42,7 +50,7 @@ fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync 
         .standard_filters(false)
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !ignored.ignores(entry.path(), is_folder) && !excluded(entry.path())
+            entry.depth() == 0 || !ignored.ignores(entry.path(), is_folder) && !selection.excludes(entry.path())
         })
         .build();
     for entry in entries {
@@ -53,7 +61,8 @@ fn walk_folder(root: &Path, excluded: &Arc<impl Fn(&Path) -> bool + Send + Sync 
                 continue;
             }
         };
-        if !is_markdown(entry.path()) || entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        let path = entry.path();
+        if entry.file_type().is_some_and(|kind| kind.is_dir()) || !is_markdown(path) && !selected.takes(path) {
             continue;
         }
         match std::fs::metadata(entry.path()) {

@@ -34,7 +34,7 @@ const CHUNK: usize = 512;
 /// configuration.
 pub(crate) fn diagnose(snapshot: &Snapshot, client: &ClientCapabilities) -> Diagnostics {
     let document = snapshot.document(client);
-    let lists = panics::catch(|| match snapshot.kind {
+    let lists = panics::catch(|| match snapshot.kind() {
         DocumentKind::Bulletin => match snapshot.checked() {
             Ok(checked) => {
                 let convert = |found: &[Diagnostic]| diagnostics::list(document, found);
@@ -134,7 +134,7 @@ async fn push(state: Arc<State>, client: Client, mut changes: UnboundedReceiver<
                 }
                 continue;
             };
-            if snapshot.kind == DocumentKind::Other {
+            if snapshot.kind() == DocumentKind::Other {
                 documents.remove(&uri);
                 continue;
             }

@@ -41,6 +41,11 @@ impl DocumentContext {
         self.resolved().is_excluded
     }
 
+    /// Whether its configuration says that files of its name are read, beside those that hold Markdown anyway.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.file.as_deref().is_some_and(|file| self.project.takes(file))
+    }
+
     /// The text of its file on disk.
     ///
     /// # Errors

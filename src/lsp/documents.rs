@@ -133,8 +133,9 @@ impl DocumentKind {
             return DocumentKind::Configuration;
         }
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-        let markdown = matches!(language, "markdown" | "mdx" | "quarto" | "rmd")
-            || extension.is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd"))
+        let markdown = matches!(language, "markdown" | "mdx" | "quarto" | "rmd" | "rmarkdown")
+            || extension
+                .is_some_and(|e| matches!(e.as_str(), "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd"))
             || language.is_empty() && !name.contains('.');
         if markdown { DocumentKind::Bulletin } else { DocumentKind::Other }
     }
@@ -150,8 +151,7 @@ pub(crate) struct Snapshot {
     pub(crate) revision: u64,
     /// Its settings and known names.
     pub(crate) context: Arc<DocumentContext>,
-    /// How it is treated.
-    pub(crate) kind: DocumentKind,
+    kind: DocumentKind,
     doc: TextDoc,
     text: OnceLock<Text>,
     checked: OnceLock<Result<Checked, Panic>>,
@@ -168,6 +168,14 @@ impl Snapshot {
         doc: TextDoc,
     ) -> Snapshot {
         Snapshot { uri, version, revision, context, kind, doc, text: OnceLock::new(), checked: OnceLock::new() }
+    }
+
+    /// How it is treated: by its language and its name, or as its configuration says (`[files] extensions`).
+    pub(crate) fn kind(&self) -> DocumentKind {
+        match self.kind {
+            DocumentKind::Other if self.context.is_taken() => DocumentKind::Bulletin,
+            kind => kind,
+        }
     }
 
     /// The text and its lines.

@@ -66,6 +66,11 @@ impl EditorProject {
         self.project.excludes(path)
     }
 
+    /// Whether the configuration says that files of this name are read, beside those that hold Markdown anyway.
+    pub(crate) fn takes(&self, path: &Path) -> bool {
+        self.project.takes(path)
+    }
+
     /// Stores the folders that the editor has open.
     pub(crate) fn set_folders(&self, folders: Vec<PathBuf>) {
         self.project.set_folders(folders);

@@ -76,7 +76,7 @@ impl across_files::OtherDocuments for OtherDocuments {
         let mut seen = HashSet::from([self.here.clone()]);
         let mut found = Vec::new();
         for snapshot in self.state.snapshots() {
-            let bulletin = snapshot.kind == DocumentKind::Bulletin;
+            let bulletin = snapshot.kind() == DocumentKind::Bulletin;
             // One that could not be read says so itself.
             let Some(view) = snapshot.view().ok().filter(|_| bulletin && seen.insert(snapshot.uri.clone())) else {
                 continue;

@@ -299,13 +299,13 @@ impl Server {
     /// The present states of all open bulletins.
     pub(crate) fn bulletins(&self) -> Vec<Arc<Snapshot>> {
         let mut open = self.state.snapshots();
-        open.retain(|snapshot| snapshot.kind == DocumentKind::Bulletin);
+        open.retain(|snapshot| snapshot.kind() == DocumentKind::Bulletin);
         open
     }
 
     /// Whether a document is open and is a configuration file.
     pub(crate) fn is_configuration(&self, uri: &Url) -> bool {
-        self.state.snapshot(uri).is_some_and(|snapshot| snapshot.kind == DocumentKind::Configuration)
+        self.state.snapshot(uri).is_some_and(|snapshot| snapshot.kind() == DocumentKind::Configuration)
     }
 
     /// What the documents of the workspace say that are not open.
@@ -371,7 +371,7 @@ impl Server {
         kind: DocumentKind,
         question: impl FnOnce(&Snapshot, &ClientCapabilities) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let snapshot = self.state.snapshot(uri).filter(|snapshot| snapshot.kind == kind && self.wants(feature));
+        let snapshot = self.state.snapshot(uri).filter(|snapshot| snapshot.kind() == kind && self.wants(feature));
         let Some(snapshot) = snapshot else { return Ok(None) };
         let state = self.state.clone();
         run_blocking(move || question(&snapshot, state.capabilities())).await
@@ -409,7 +409,8 @@ impl Server {
     fn unopened(&self, uri: &Url) -> Option<Snapshot> {
         let path = uri.to_file_path().ok()?;
         let inside = self.state.folders().iter().any(|folder| path.starts_with(folder));
-        let ours = inside && DocumentKind::of(uri, "") != DocumentKind::Other && !self.project.excludes(&path);
+        let is_read = DocumentKind::of(uri, "") != DocumentKind::Other || self.project.takes(&path);
+        let ours = inside && is_read && !self.project.excludes(&path);
         if !ours {
             return None;
         }

@@ -197,6 +197,19 @@ impl WorkspaceIndex {
     }
 }
 
+/// The documents of the folders that the configurations do not leave out.
+struct Selection(Arc<EditorProject>);
+
+impl disk::Selection for Selection {
+    fn excludes(&self, path: &Path) -> bool {
+        self.0.excludes(path)
+    }
+
+    fn takes(&self, path: &Path) -> bool {
+        self.0.takes(path)
+    }
+}
+
 impl Reader {
     fn run(mut self, queue: &Receiver<Task>) {
         while let Ok(first) = queue.recv() {
@@ -265,7 +278,8 @@ impl Reader {
     /// The change that one document makes; none if it does not belong to the workspace.
     fn change(&mut self, uri: &Url) -> Option<(Id, Option<Summary>)> {
         let path = uri.to_file_path().ok()?;
-        let ours = disk::is_markdown(&path) && self.folders.iter().any(|folder| path.starts_with(folder));
+        let ours = (disk::is_markdown(&path) || self.project.takes(&path))
+            && self.folders.iter().any(|folder| path.starts_with(folder));
         ours.then(|| (Id::from(uri.as_str()), self.summary(uri, &path)))
     }
 
@@ -318,7 +332,7 @@ impl Reader {
         let coverage = Coverage { gap: Some(Gap::Reading), ..Coverage::default() };
         *lock(&self.present) = Present { workspace: Arc::default(), coverage };
         let project = self.project.clone();
-        let walked = disk::walk(&self.folders, move |path| project.excludes(path));
+        let walked = disk::walk(&self.folders, Selection(project));
         for fault in &walked.faults {
             tracing::info!("{}: {}", fault.path, fault.message);
         }

@@ -52,6 +52,23 @@ fn folders_are_walked_by_gitignore_and_configuration() {
 }
 
 #[test]
+fn a_configuration_takes_other_extensions_in() {
+    let desk = Desk::with(&[
+        ("a.md", WRONG),
+        ("b.mdx", WRONG),
+        ("c.QMD", WRONG),
+        ("d.txt", WRONG),
+        ("sub/e.txt", WRONG),
+        ("sub/f.mdx", WRONG),
+        ("copydesk.toml", "[files]\nextensions = ['mdx', '.qmd']\n"),
+        ("sub/copydesk.toml", "[files]\nextensions = ['txt']\n"),
+    ]);
+    let ran = desk.run(&["check", DATE]);
+    let paths: Vec<_> = ran.ends(1).out.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(paths, ["a.md", "b.mdx", "c.QMD", "sub/e.txt"]);
+}
+
+#[test]
 fn no_file_is_said_aloud() {
     let desk = Desk::with(&[("a.txt", WRONG)]);
     desk.run(&["check"]).ends(0).prints("").says("0 files checked: ");
