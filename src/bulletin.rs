@@ -21,7 +21,7 @@ pub mod typography;
 
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::markdown::Markdown;
+use crate::markdown::{Markdown, Masked};
 use crate::text::{LineFeeds, Span, map_spans, within};
 
 pub use abbreviations::{Abbreviations, Definition};
@@ -75,20 +75,23 @@ pub struct Bulletin {
     /// Comments that were meant to be suppressions and are none, or only half.
     pub malformed_suppressions: Vec<suppression::Malformed>,
     technical: bool,
+    /// Somebody signs, in a byline or in front matter.
+    signed: bool,
 }
 
 map_spans!(Bulletin {
     issue, contents, articles, citations, dates, mentions, unknown_names, countries, terms, breaks, split_words,
     abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions;
-    technical,
+    technical, signed,
 });
 
 /// Reads a text with any line ends. `path` is its name as shown to the user: the name may carry the issue date.
 #[must_use]
 pub fn read(path: &str, text: &str, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
     let lf = LineFeeds::of(text);
-    let markdown = crate::markdown::parse(lf.text());
-    let mut bulletin = Bulletin::read(path, lf.text(), &markdown, gazetteer, settings);
+    let masked = Masked::of(lf.text(), &settings.ignore.find_in(lf.text()));
+    let mut bulletin = Bulletin::read(path, masked.text(), &masked.parse(), gazetteer, settings);
+    masked.restore(&mut bulletin);
     lf.restore(&mut bulletin);
     bulletin
 }
@@ -111,11 +114,13 @@ impl Bulletin {
         structure::article_at(&self.articles, offset)
     }
 
-    /// Whether this is a bulletin at all: something is cited or signed. Rules on the house's wording say nothing of a
-    /// manual or a list of changes.
+    /// Whether this is a bulletin at all: something is cited, in brackets or in notes, or it is signed, in the text or in
+    /// front matter. Rules on the house's wording say nothing of a manual or a list of changes.
     #[must_use]
     pub fn is_bulletin(&self) -> bool {
-        !self.citations.is_empty() || self.articles.iter().any(|article| article.byline.is_some())
+        !self.citations.is_empty()
+            || self.articles.iter().any(|article| article.byline.is_some())
+            || !self.technical && (!self.notes.is_empty() || self.signed)
     }
 
     /// Whether any of `span` stands in a quotation.

@@ -18,7 +18,7 @@ pub use verify_fixes::VerifiedFixes;
 use crate::bulletin::Bulletin;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
-use crate::markdown::Markdown;
+use crate::markdown::{Markdown, Masked};
 use crate::parallel;
 use crate::rules::{self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::line_ends::{self, LineFeeds};
@@ -67,8 +67,9 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let Draft { path, text, settings, gazetteer } = draft;
     let lf = LineFeeds::of(text);
     let own_line_end = line_ends::line_end(text);
-    let text = lf.text();
-    let markdown = crate::markdown::parse(text);
+    let masked = Masked::of(lf.text(), &settings.ignore.find_in(lf.text()));
+    let text = masked.text();
+    let markdown = masked.parse();
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let mut diagnostics = run_rules(&doc);
@@ -79,6 +80,8 @@ pub fn check(draft: Draft<'_>) -> Checked {
     guard_fixes(&doc, own_line_end, &mut diagnostics);
     judge_suppressions(&doc, own_line_end, suppressor, &mut diagnostics);
     let mut checked = Checked { markdown, bulletin, diagnostics, verified: VerifiedFixes::default() };
+    masked.restore(&mut checked);
+    checked.markdown.masks = masked.masks().to_vec();
     lf.restore(&mut checked);
     checked
 }

@@ -4,10 +4,15 @@
 //! * All places are byte offsets into the text as given, a byte order mark counted.
 //! * A block is a *leaf*: a paragraph, heading, table cell, or a piece of code or HTML. What it stands in (list item,
 //!   block quote, footnote) is noted on it.
-//! * Runs hold the words that a reader sees; a link's target, code, HTML and markup lie in none.
+//! * Runs hold the words that a reader sees; a link’s target, an address, code, HTML and markup lie in none.
 
+mod head;
+pub mod mask;
+mod opaque;
 mod pieces;
 mod reader;
+
+pub use mask::{Mask, MaskKind, Masked};
 
 use crate::parallel;
 use crate::text::{Span, covering, map_spans};
@@ -36,11 +41,26 @@ pub struct Markdown {
     pub inlines: Vec<Inline>,
     /// HTML comments by place, whole: `<!-- … -->`.
     pub comments: Vec<Span>,
+    /// Definitions of abbreviations by place: `*[RAB]: …` and `<abbr title="…">RAB</abbr>`.
+    pub abbreviations: Vec<AbbreviationDefinition>,
+    /// What is not prose and was masked before the Markdown was read, by place.
+    pub masks: Vec<Mask>,
     items: Vec<Item>,
     footnotes: Vec<Footnote>,
 }
 
-map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, items, footnotes });
+map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, abbreviations, masks, items, footnotes });
+
+/// The definition of an abbreviation by markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AbbreviationDefinition {
+    /// The short form.
+    pub short: Span,
+    /// What it stands for.
+    pub long: Span,
+}
+
+map_spans!(AbbreviationDefinition { short, long });
 
 /// Data before the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +82,10 @@ pub enum FrontMatterKind {
     Yaml,
     /// Between `+++` marks.
     Toml,
+    /// Lines `Key: value` up to the first blank line, as of MultiMarkdown.
+    Lines,
+    /// `% title`, `% authors`, `% date`, as of Pandoc.
+    Title,
 }
 
 /// A leaf block.
@@ -248,6 +272,8 @@ impl Markdown {
         parallel::join(&mut self.runs, later.runs);
         parallel::join(&mut self.inlines, later.inlines);
         parallel::join(&mut self.comments, later.comments);
+        parallel::join(&mut self.abbreviations, later.abbreviations);
+        parallel::join(&mut self.masks, later.masks);
         parallel::join(&mut self.items, later.items);
         parallel::join(&mut self.footnotes, later.footnotes);
         self.front_matter = self.front_matter.or(later.front_matter);

@@ -9,6 +9,7 @@ pub mod edits;
 pub mod hash;
 pub mod line_ends;
 pub mod lines;
+pub mod reading;
 pub mod url;
 pub mod visible;
 pub mod words;
@@ -17,6 +18,7 @@ pub use edits::Edit;
 pub(crate) use line_ends::map_spans;
 pub use line_ends::{LineFeeds, MapSpans};
 pub use lines::{Encoding, LineColumn, LineIndex};
+pub use reading::Reading;
 
 use std::ops::{Bound, Deref, Range, RangeBounds};
 

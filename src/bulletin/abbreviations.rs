@@ -12,6 +12,7 @@ pub mod meaning;
 mod reader;
 
 use super::Article;
+use crate::markdown::AbbreviationDefinition;
 use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
@@ -84,7 +85,7 @@ pub struct ShortForm {
     pub uses: u32,
     /// The first use that asks for a definition.
     pub first: Option<Use>,
-    /// Whether other words bring it in, or a heading's brackets.
+    /// Whether other words bring it in, a heading's brackets, or markup.
     pub introduced: bool,
 }
 
@@ -138,7 +139,13 @@ impl Abbreviations {
 }
 
 /// Puts together what each article makes of each short form.
-pub(super) fn resolve_forms(text: &str, found: Reader, of: &[Article]) -> Abbreviations {
+/// `marked` are those that markup defines, for the whole document: `*[RAB]: …`, `<abbr title="…">`.
+pub(super) fn resolve_forms(
+    text: &str,
+    found: Reader,
+    of: &[Article],
+    marked: &[AbbreviationDefinition],
+) -> Abbreviations {
     let Reader { definitions, uses } = found;
     let mut all = Abbreviations { definitions, uses, forms: Vec::new() };
     let mut known: FxHashMap<(usize, u64), usize> = FxHashMap::default();
@@ -173,6 +180,10 @@ pub(super) fn resolve_forms(text: &str, found: Reader, of: &[Article]) -> Abbrev
                 form.first = Some(used);
             }
         }
+    }
+    let marked: Vec<u64> = marked.iter().map(|definition| key(definition.short.of(text))).collect();
+    for form in &mut all.forms {
+        form.introduced |= marked.contains(&form.key);
     }
     all
 }

@@ -156,11 +156,19 @@ pub(super) fn date_start_hashes() -> impl Iterator<Item = u64> {
     vocabulary::table().hashes()
 }
 
-/// Whether a document is written for users of a machine: it holds code, and cites nothing that has a day.
-pub(super) fn is_technical(markdown: &Markdown, citations: &[Citation]) -> bool {
-    let code = markdown.inlines.iter().any(|inline| inline.kind == InlineKind::Code)
-        || markdown.blocks.iter().any(|block| block.kind == BlockKind::Code);
-    code && !cites_day(citations)
+/// Whether a document is written for users of a machine: it holds much code, and cites nothing that has a day. A name in
+/// code is not much, nor are those of a report that is signed, unless there is more code than prose.
+pub(super) fn is_technical(markdown: &Markdown, citations: &[Citation], signed: bool) -> bool {
+    let words = markdown.inlines.iter().filter(|inline| inline.kind == InlineKind::Code).count();
+    let blocks = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Code).count();
+    let much = if signed {
+        // A block of code counts for three names.
+        let prose = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
+        words + 3 * blocks > prose.max(2)
+    } else {
+        words > 1 || blocks > 0
+    };
+    much && !cites_day(citations)
 }
 
 /// Whether a citation gives a day.

@@ -27,7 +27,7 @@ pub(super) fn read(
     gazetteer: &Gazetteer,
     settings: &Settings,
 ) -> Bulletin {
-    let structure::Structure { issue, contents, articles } = structure::read(path, text, markdown, settings);
+    let structure::Structure { issue, contents, articles, signed } = structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
@@ -45,10 +45,11 @@ pub(super) fn read(
     let mentions::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
     Bulletin {
         dates: dates.finish(&citations),
-        abbreviations: abbreviations::resolve_forms(text, abbreviations, &articles),
+        abbreviations: abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations),
         note_references: notes::resolve_references(text, markdown, &notes, references),
         terms: terms.finish(),
-        technical: dates::is_technical(markdown, &citations),
+        technical: dates::is_technical(markdown, &citations, signed),
+        signed,
         issue,
         contents,
         articles,

@@ -42,7 +42,7 @@ pub enum DateOrigin {
 }
 
 impl MapSpans for DateOrigin {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         match self {
             DateOrigin::FrontMatter(span) | DateOrigin::Masthead(span) => span.map_spans(map),
             DateOrigin::Option | DateOrigin::FileName | DateOrigin::Configuration => {}
@@ -216,6 +216,8 @@ pub(super) struct Structure {
     pub(super) issue: Issue,
     pub(super) contents: Vec<Entry>,
     pub(super) articles: Vec<Article>,
+    /// Whether somebody signs: in a byline, or in front matter.
+    pub(super) signed: bool,
 }
 
 /// Reads the issue, its contents and its articles.
@@ -233,6 +235,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     let mut contents: Vec<Entry> = parts.entries.into_iter().map(|(entry, _)| entry).collect();
     announce(&mut contents, &parts.announced, &articles);
 
+    let signed = !front_matter.authors.is_empty() || articles.iter().any(|article| article.byline.is_some());
     // The front matter of an issue names its editor or nobody; that of an article its author.
     if let [article] = &mut articles[..]
         && !parts.issue
@@ -262,7 +265,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         number: front_matter.number.or(masthead.number),
         front: Span::new(start, front_end),
     };
-    Structure { issue, contents, articles }
+    Structure { issue, contents, articles, signed }
 }
 
 /// The article that covers `offset`.

@@ -1,7 +1,8 @@
 //! What no fix may do, whichever rule offers it.
 //!
 //! * Nothing in a quotation changes.
-//! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own.
+//! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own. Nor does anything else that
+//!   is no prose ([`crate::markdown::mask`]), and nothing is written within it or in its place.
 //! * Cited sources and the targets of links are changed only by the rules about citations and sources.
 //! * Whatever looks like an address, broken or not, keeps its letters, unless the rule says why ([`crate::rules::FixEffect`]).
 //! * A fix stays within the block that its finding stands in, unless the rule says why.
@@ -9,6 +10,7 @@
 //! * An inserted line end is the document's own, and so is the apostrophe of a name or term: lists write it straight.
 
 use crate::bulletin::addresses;
+use crate::markdown::mask::JOINT;
 use crate::markdown::{Inline, InlineKind};
 use crate::rules::{Diagnostic, Document, Family, Rule};
 use crate::text::{Cursor, Edit, Span};
@@ -22,6 +24,7 @@ pub(super) struct FixGuard<'a> {
     /// Whether the author writes curly apostrophes; asked when a fix first inserts one.
     is_curly: OnceCell<bool>,
     quotations: Cursor,
+    masks: Cursor,
     inlines: Cursor,
     citations: Cursor,
     blocks: Cursor,
@@ -30,8 +33,8 @@ pub(super) struct FixGuard<'a> {
 impl<'a> FixGuard<'a> {
     /// `line_end` is the document's own.
     pub(super) fn of(doc: &'a Document<'a>, line_end: &'static str) -> FixGuard<'a> {
-        let [quotations, inlines, citations, blocks] = [Cursor::default(); 4];
-        FixGuard { doc, line_end, is_curly: OnceCell::new(), quotations, inlines, citations, blocks }
+        let [quotations, masks, inlines, citations, blocks] = [Cursor::default(); 5];
+        FixGuard { doc, line_end, is_curly: OnceCell::new(), quotations, masks, inlines, citations, blocks }
     }
 
     /// Drops the fixes that change protected text, and writes the document's own line ends and apostrophes into the others.
@@ -59,9 +62,25 @@ impl<'a> FixGuard<'a> {
     /// Whether a rule may make these edits for a finding at `place`.
     pub(super) fn is_allowed(&mut self, rule: &Rule, place: Span, edits: &[Edit]) -> bool {
         let effect = rule.fix_effect;
+        if rule.family != Family::Tool && edits.iter().any(|edit| self.touches_mask(edit)) {
+            return false;
+        }
         edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.touches_protected_text(rule.family, edit))
             && (effect.changes_addresses.is_some() || !self.changes_address(edits))
             && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))
+    }
+
+    /// Whether an edit reaches into what is no prose, stands where something is gone, or writes the sign that stands for it.
+    fn touches_mask(&mut self, edit: &Edit) -> bool {
+        let masks = &self.doc.markdown.masks;
+        let first = self.masks.seek(masks, |mask| mask.span.end < edit.span.start);
+        let near = masks[first..].iter().take_while(|mask| mask.span.start <= edit.span.end);
+        let touches = |mask: Span| match (mask.is_empty(), edit.span.is_empty()) {
+            (true, true) => mask.start == edit.span.start,
+            (true, false) => edit.span.start < mask.start && mask.start < edit.span.end,
+            _ => changes(mask, edit.span),
+        };
+        near.map(|mask| mask.span).any(touches) || !masks.is_empty() && edit.text.contains([JOINT])
     }
 
     /// Whether edits change what looks like an address. One that is written again elsewhere as it was is not changed.

@@ -59,7 +59,6 @@ impl Ignored {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::config::Config;
 
     #[test]

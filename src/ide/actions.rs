@@ -248,8 +248,8 @@ fn sentence(title: &str) -> String {
 /// The comment that suppresses a finding: on a line of its own before its block; at the end of its line if another line
 /// would break a list, a quotation or a table.
 fn suppress(view: View<'_>, finding: &Diagnostic) -> Edit {
-    let View { draft: Draft { text, .. }, checked } = view;
-    let comment = format!("<!-- copydesk-ignore {}: reason -->", finding.rule.name);
+    let View { draft: Draft { text, path, .. }, checked } = view;
+    let comment = suppression_comment(path, finding.rule.name);
     let blocks = &checked.markdown.blocks;
     let next = blocks.partition_point(|block| block.span.start <= finding.span.start);
     let alone = |block: &&Block| {
@@ -260,6 +260,13 @@ fn suppress(view: View<'_>, finding: &Diagnostic) -> Edit {
         Some(block) => Edit::insert(line_start(text, block.span.start), format!("{comment}{ends}")),
         None => Edit::insert(line_end(text, finding.span.end), format!(" {comment}")),
     }
+}
+
+/// The comment that suppresses a rule in a file of this name: MDX has no comments of HTML.
+fn suppression_comment(path: &str, rule: &str) -> String {
+    let is_mdx = path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mdx"));
+    let (opens, closes) = if is_mdx { ("{/*", "*/}") } else { ("<!--", "-->") };
+    format!("{opens} copydesk-ignore {rule}: reason {closes}")
 }
 
 fn line_start(text: &str, offset: Offset) -> Offset {
@@ -378,5 +385,7 @@ mod tests {
         assert_eq!(silenced("a\r\n\r\nhere\r\n", "here"), format!("a\r\n\r\n{comment}\r\nhere\r\n"));
         assert_eq!(silenced("- a\n- here it is\n- c", "here"), format!("- a\n- here it is {comment}\n- c"));
         assert_eq!(silenced("> here", "here"), format!("> here {comment}"));
+        let comment = "{/* copydesk-ignore test-rule: reason */}";
+        assert_eq!(suppression_comment("a.mdx", "test-rule"), comment);
     }
 }

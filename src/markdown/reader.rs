@@ -1,6 +1,6 @@
 //! From pulldown-cmark's events to [`Markdown`].
 
-use super::pieces;
+use super::{AbbreviationDefinition, head, opaque, pieces};
 use super::{
     Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS,
     Run, Style,
@@ -27,10 +27,21 @@ pub(super) fn read(text: &str) -> Markdown {
 fn read_in_pieces(text: &str, least: usize) -> Markdown {
     // pulldown-cmark sees no front matter behind a byte order mark.
     let base = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+    let head = head::of(text.slice(base..)).map(|(kind, len)| (kind, base..base + len));
+    let base = head.as_ref().map_or(base, |(_, head)| head.end);
+    let head = |markdown: &mut Markdown| {
+        let Some((kind, range)) = &head else { return };
+        let span = Span::at(range.clone());
+        markdown.front_matter = Some(FrontMatter { kind: *kind, span, content: span });
+        let (runs, inlines) = (0..0, 0..0);
+        let block = Block { kind: BlockKind::Html, span, runs, inlines, quotes: 0, item: None, footnote: None };
+        markdown.blocks.push(block);
+    };
     let within = |piece: Range<usize>| piece.start + base..piece.end + base;
     let pieces: Vec<Range<usize>> = pieces::of(text.slice(base..), least).into_iter().map(within).collect();
     if pieces.len() > 1 && parallel::is_lent() {
         let mut markdown = Markdown::default();
+        head(&mut markdown);
         let read = parallel::map(pieces, |piece| {
             let mut reader = Reader::new(text, piece.len());
             reader.piece(piece.clone());
@@ -48,6 +59,7 @@ fn read_in_pieces(text: &str, least: usize) -> Markdown {
         return markdown;
     }
     let mut reader = Reader::new(text, text.len());
+    head(&mut reader.markdown);
     for piece in pieces {
         let (start, end) = (piece.start, piece.end);
         let before = reader.mark();
@@ -92,6 +104,7 @@ struct Mark {
     inlines: usize,
     comments: usize,
     items: usize,
+    abbreviations: usize,
     footnotes: usize,
     front_matter: Option<FrontMatter>,
 }
@@ -130,12 +143,14 @@ impl Reader<'_> {
     }
 
     fn mark(&self) -> Mark {
-        let Markdown { blocks, runs, inlines, comments, items, footnotes, front_matter } = &self.markdown;
+        let Markdown { blocks, runs, inlines, comments, abbreviations, masks: _, items, footnotes, front_matter } =
+            &self.markdown;
         Mark {
             blocks: blocks.len(),
             runs: runs.len(),
             inlines: inlines.len(),
             comments: comments.len(),
+            abbreviations: abbreviations.len(),
             items: items.len(),
             footnotes: footnotes.len(),
             front_matter: *front_matter,
@@ -149,6 +164,7 @@ impl Reader<'_> {
         markdown.runs.truncate(mark.runs);
         markdown.inlines.truncate(mark.inlines);
         markdown.comments.truncate(mark.comments);
+        markdown.abbreviations.truncate(mark.abbreviations);
         markdown.items.truncate(mark.items);
         markdown.footnotes.truncate(mark.footnotes);
         markdown.front_matter = mark.front_matter;
@@ -175,8 +191,11 @@ impl Reader<'_> {
             }
             Event::InlineHtml(_) => {
                 self.inline(InlineKind::Html, span, span);
-                if span.of(self.text).starts_with("<!--") {
+                let tag = span.of(self.text);
+                if tag.starts_with("<!--") {
                     self.markdown.comments.push(span);
+                } else if tag.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("<abbr")) {
+                    self.abbreviation(span);
                 }
             }
             Event::FootnoteReference(_) => {
@@ -275,7 +294,7 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 if let Some(open) = self.open {
                     let span = self.markdown.blocks[open.block].span;
-                    comments(self.text, span, &mut self.markdown.comments);
+                    comments(self.text, span, &mut self.markdown);
                 }
                 self.close();
             }
@@ -316,6 +335,13 @@ impl Reader<'_> {
         let rest = text.get(content_end as usize..span.end as usize).unwrap_or("");
         let Some(bracket) = memchr::memchr(b']', rest.as_bytes()) else { return };
         link.label.end = content_end + bracket as Offset;
+        if link.kind == InlineKind::Image && opaque::is_file_name(link.label.of(text)) {
+            let label = link.label;
+            while self.markdown.runs.last().is_some_and(|run| label.contains(run.span)) {
+                self.markdown.runs.pop();
+            }
+        }
+        let link = &mut self.markdown.inlines[index];
         if link.referenced.is_none() {
             link.target = target(text, Span::new(link.label.end + 1, span.end));
         }
@@ -325,6 +351,47 @@ impl Reader<'_> {
         self.open_implied(span, BlockKind::Paragraph);
         self.markdown.inlines.push(Inline { kind, span, label, target: Span::empty(span.end), referenced: None });
         self.grow(span);
+    }
+
+    /// The abbreviation that a tag `<abbr title="…">` opens: what stands up to its end tag, for what the title says.
+    fn abbreviation(&mut self, tag: Span) {
+        let inside = tag.of(self.text);
+        let Some(at) = inside.find("title=").map(|at| at + "title=".len()) else { return };
+        let Some(quote) = inside.slice(at..).chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { return };
+        let title = at + 1;
+        let Some(len) = inside.slice(title..).find(quote) else { return };
+        let long = Span::at(tag.start as usize + title..tag.start as usize + title + len);
+        const LONGEST: usize = 80;
+        let rest = self.text.slice(tag.end as usize..(tag.end as usize).saturating_add(LONGEST));
+        let Some(end) = rest.find("</") else { return };
+        let short = Span::at(tag.end as usize..tag.end as usize + end);
+        self.markdown.abbreviations.push(AbbreviationDefinition { short, long });
+    }
+
+    /// Takes what is opaque out of the runs of the open block.
+    fn cut_runs(&mut self, first: usize) {
+        let text = self.text;
+        let runs = &mut self.markdown.runs;
+        let mut holes = Vec::new();
+        for run in &runs[first..] {
+            opaque::find(text, run.span, &mut |hole| holes.push(hole));
+        }
+        if holes.is_empty() {
+            return;
+        }
+        let mut holes = holes.into_iter().peekable();
+        for run in runs.split_off(first) {
+            let Run { mut span, style } = run;
+            while let Some(hole) = holes.next_if(|hole| hole.start < span.end) {
+                if span.start < hole.start {
+                    runs.push(Run { span: Span::new(span.start, hole.start), style });
+                }
+                span.start = hole.end;
+            }
+            if !span.is_empty() {
+                runs.push(Run { span, style });
+            }
+        }
     }
 
     /// Prose at `span`: a new run, or more of the last one where the two touch in one style.
@@ -394,6 +461,7 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
+        self.cut_runs(self.markdown.blocks[open.block].runs.start as usize);
         let block = &mut self.markdown.blocks[open.block];
         block.runs.end = self.markdown.runs.len() as u32;
         block.inlines.end = self.markdown.inlines.len() as u32;
@@ -436,14 +504,31 @@ fn inside_marks(text: &str, span: Span) -> Span {
     Span::new(span.start + start as Offset, span.start + end as Offset)
 }
 
-fn comments(text: &str, block: Span, out: &mut Vec<Span>) {
+/// Lists the comments of a block of HTML, and the definitions of abbreviations that it is read from.
+fn comments(text: &str, block: Span, markdown: &mut Markdown) {
     let html = block.of(text);
     let mut at = 0;
     while let Some(start) = html.slice(at..).find("<!--").map(|start| at + start) {
         let end = html.slice(start..).find("-->").map_or(html.len(), |end| start + end + 3);
-        out.push(Span::new(block.start + start as Offset, block.start + end as Offset));
+        let comment = Span::new(block.start + start as Offset, block.start + end as Offset);
+        markdown.comments.push(comment);
+        markdown.abbreviations.extend(definition(text, comment));
         at = end;
     }
+}
+
+/// The definition of an abbreviation that reads as a comment: `<!--*[RAB]: …-->`.
+fn definition(text: &str, comment: Span) -> Option<AbbreviationDefinition> {
+    let inner = comment.of(text).strip_prefix("<!--*[")?.strip_suffix("-->")?;
+    let (short, rest) = inner.split_once("]:")?;
+    let long = rest.trim();
+    let base = comment.start as usize + "<!--*[".len();
+    let lead = rest.len() - rest.trim_start().len();
+    let start = base + short.len() + 2 + lead;
+    Some(AbbreviationDefinition {
+        short: Span::at(base..base + short.len()),
+        long: Span::at(start..start + long.len()),
+    })
 }
 
 #[cfg(test)]

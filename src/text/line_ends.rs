@@ -54,7 +54,7 @@ impl<'t> LineFeeds<'t> {
     /// Moves the spans of `value` from this text to the original.
     pub fn restore<T: MapSpans>(&self, value: &mut T) {
         if !self.shortened.is_empty() {
-            value.map_spans(&|offset| self.original(offset));
+            value.map_spans(&|span| Span::new(self.original(span.start), self.original(span.end)));
         }
     }
 }
@@ -89,43 +89,43 @@ pub fn join_lines(words: Cow<'_, str>) -> Cow<'_, str> {
 
 /// A value whose places can be moved.
 pub trait MapSpans {
-    /// Moves each offset by `map`, which never changes their order.
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset);
+    /// Moves each span by `map`, which never changes their order.
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span);
 }
 
 impl MapSpans for Offset {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
-        *self = map(*self);
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        *self = map(Span::empty(*self)).start;
     }
 }
 
 impl MapSpans for Span {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
-        *self = Span::new(map(self.start), map(self.end));
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        *self = map(*self);
     }
 }
 
 impl<T> MapSpans for Spanned<T> {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         let Spanned { span, value: _ } = self;
         span.map_spans(map);
     }
 }
 
 impl<T: MapSpans> MapSpans for Option<T> {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         self.iter_mut().for_each(|one| one.map_spans(map));
     }
 }
 
 impl<T: MapSpans> MapSpans for Vec<T> {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         self.iter_mut().for_each(|one| one.map_spans(map));
     }
 }
 
 impl<A: Array<Item: MapSpans>> MapSpans for SmallVec<A> {
-    fn map_spans(&mut self, map: &dyn Fn(Offset) -> Offset) {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         self.iter_mut().for_each(|one| one.map_spans(map));
     }
 }
@@ -134,7 +134,7 @@ impl<A: Array<Item: MapSpans>> MapSpans for SmallVec<A> {
 macro_rules! map_spans {
     ($type:ty { $($moved:ident),* $(,)? $(; $($kept:ident),* $(,)?)? }) => {
         impl crate::text::MapSpans for $type {
-            fn map_spans(&mut self, map: &dyn Fn(crate::text::Offset) -> crate::text::Offset) {
+            fn map_spans(&mut self, map: &dyn Fn(crate::text::Span) -> crate::text::Span) {
                 let Self { $($moved,)* $($($kept: _,)*)? } = self;
                 $(crate::text::MapSpans::map_spans($moved, map);)*
             }

@@ -7,6 +7,7 @@ mod cli;
 mod fuzz;
 mod import;
 mod lsp;
+mod masks;
 mod names;
 mod pages;
 mod properties;

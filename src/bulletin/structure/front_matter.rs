@@ -25,6 +25,7 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> FrontMatter {
     let mut data = FrontMatter::default();
     match markdown.front_matter {
         Some(front) if front.kind == FrontMatterKind::Toml => data.toml(text, front.content),
+        Some(front) if front.kind == FrontMatterKind::Title => data.title_block(text, front.content),
         Some(front) => data.yaml(text, front.content),
         None => {}
     }
@@ -82,6 +83,27 @@ impl FrontMatter {
                 let place = value.span();
                 let base = content.start as usize;
                 self.take(key, text, unquoted(text, Span::at(base + place.start..base + place.end)));
+            }
+        }
+    }
+
+    /// `% title` ⏎ `% author; author` ⏎ `% date`
+    fn title_block(&mut self, text: &str, content: Span) {
+        let mut at = content.start as usize;
+        let mut keys = ["title", "author", "date"].into_iter();
+        let mut key = "";
+        for line in content.of(text).split_inclusive('\n') {
+            let words = line.strip_prefix('%').inspect(|_| key = keys.next().unwrap_or_default()).unwrap_or(line);
+            let mut from = at + line.len() - words.len();
+            at += line.len();
+            // A title of two lines has its first one for a name.
+            for part in words.split_inclusive(if key == "author" { ';' } else { '\n' }) {
+                let name = part.trim_end().trim_end_matches(';').trim();
+                let start = from + part.len() - part.trim_start().len();
+                from += part.len();
+                if key != "title" || self.title.is_none() {
+                    self.take(key, text, Span::at(start..start + name.len()));
+                }
             }
         }
     }

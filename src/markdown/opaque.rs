@@ -1,0 +1,161 @@
+//! What stands in prose and is no words: bare addresses, names of files, citation keys and accounts. They lie in no run.
+
+use crate::text::{Slice, Span};
+use memchr::memchr3_iter;
+
+/// Extensions that make a word the name of a file.
+const EXTENSIONS: &[&str] = &[
+    "7z", "apk", "asp", "aspx", "avi", "bat", "bmp", "bz2", "cfg", "conf", "css", "csv", "dll", "dmg", "doc", "docm",
+    "docx", "eml", "epub", "exe", "gif", "gz", "htm", "html", "ico", "ini", "iso", "jar", "jpeg", "jpg", "js", "json",
+    "jsx", "lnk", "log", "md", "mdx", "mkv", "mov", "mp3", "mp4", "msi", "odt", "ogg", "pdf", "php", "png", "ppt",
+    "pptx", "ps1", "py", "qmd", "rar", "rmd", "rs", "rtf", "sh", "sql", "svg", "tar", "tgz", "tif", "tiff", "toml",
+    "ts", "tsv", "tsx", "txt", "vbs", "wav", "webm", "webp", "xls", "xlsm", "xlsx", "xml", "xz", "yaml", "yml", "zip",
+];
+
+/// Extensions of pictures.
+const PICTURES: &[&str] =
+    &["avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "pdf", "png", "svg", "tif", "tiff", "webp", "mp4", "mov"];
+
+/// Whether a picture's description is only the name of its file.
+pub(super) fn is_file_name(description: &str) -> bool {
+    let last = description.trim().rsplit_once('.').map_or("", |(_, extension)| extension);
+    PICTURES.iter().any(|known| last.eq_ignore_ascii_case(known))
+}
+
+/// Finds what is opaque in a run, in order and disjoint.
+pub(super) fn find(text: &str, run: Span, found: &mut impl FnMut(Span)) {
+    let run_text = run.of(text);
+    let bytes = run_text.as_bytes();
+    let mut from = 0;
+    for at in memchr3_iter(b'.', b':', b'@', bytes) {
+        if at < from {
+            continue;
+        }
+        let place = match bytes[at] {
+            b':' => address(bytes, at, from),
+            b'@' => account(bytes, at, from),
+            _ => file(bytes, at, from),
+        };
+        if let Some((start, end)) = place.filter(|(start, end)| start < end) {
+            // Ends lie behind ASCII or before it, but a cut within a character would be no place.
+            let end = run_text.slice(..end).len();
+            found(Span::at(run.start as usize + start..run.start as usize + end));
+            from = end;
+        }
+    }
+}
+
+/// `https://…`, where the colon stands at `at`.
+fn address(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
+    if !bytes[at..].starts_with(b"://") {
+        return None;
+    }
+    let scheme = bytes[from..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    (scheme > 1).then(|| (at - scheme, address_end(bytes, at + 3)))
+}
+
+/// Where an address ends: before white space and what quotes it, without the stop of the sentence.
+fn address_end(bytes: &[u8], start: usize) -> usize {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'|' | b'`');
+    let len = bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
+    let mut address = &bytes[start..start + len];
+    // Curly quotation marks and the object sign are three bytes.
+    for sign in ["“", "”", "‘", "’", "«", "»", "…", "\u{fffc}", "\u{a0}"] {
+        let cut = memchr::memmem::find(address, sign.as_bytes()).unwrap_or(address.len());
+        address = &address[..cut];
+    }
+    let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count();
+    while let Some((last, rest)) = address.split_last() {
+        let open = match last {
+            b')' => count(address, b'(') < count(address, b')'),
+            b']' => count(address, b'[') < count(address, b']'),
+            last => matches!(last, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_'),
+        };
+        if !open {
+            break;
+        }
+        address = rest;
+    }
+    start + address.len()
+}
+
+/// `name@host`, `@key`, `@account`, where the sign stands at `at`.
+fn account(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
+    let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'\'');
+    let before = bytes[from..at].iter().rev().take_while(name).count();
+    // A name opens with a letter; `-@key` is a key.
+    let before = bytes[at - before..at].iter().position(u8::is_ascii_alphanumeric).map_or(0, |lead| before - lead);
+    let key =
+        |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'.' | b'/' | b'+' | b'\'');
+    let rest = &bytes[at + 1..];
+    if rest.first() == Some(&b'{') && before == 0 {
+        let end = memchr::memchr(b'}', rest)?;
+        return Some((at, at + end + 2));
+    }
+    let len = rest.iter().take_while(key).count();
+    let key = &rest[..len];
+    let kept = key.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    let is_account = key.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    is_account.then_some((at - before, at + 1 + kept))
+}
+
+/// `www.…`, or a word that ends in a known extension, where a dot stands at `at`.
+fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
+    let ends = |byte: &&u8| {
+        !byte.is_ascii_whitespace()
+            && !matches!(byte, b'(' | b'[' | b'<' | b'>' | b'"' | b'|' | b'`' | b',' | b';' | b'=')
+    };
+    let before = bytes[from..at].iter().rev().take_while(ends).take_while(|byte| byte.is_ascii()).count();
+    let start = at - before;
+    if bytes[start..at].eq_ignore_ascii_case(b"www") && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        return Some((start, address_end(bytes, at)));
+    }
+    let len = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if before == 0 || !(2..=4).contains(&len) || !bytes[start..at].iter().any(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let end = at + 1 + len;
+    let extension = &bytes[at + 1..end];
+    // `a.txt.gz`, and `x.md/y`, go on.
+    let goes_on = matches!(bytes.get(end), Some(b'/' | b'_' | b'-'))
+        || bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let is_one_case = extension.iter().all(u8::is_ascii_uppercase)
+        || extension.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let known = is_one_case && EXTENSIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(extension));
+    (known && !goes_on).then_some((start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut all = Vec::new();
+        find(text, Span::at(0..text.len()), &mut |span| all.push(span));
+        all.into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn addresses_files_and_keys_are_opaque() {
+        for (text, expected) in [
+            ("See https://quay.al/Al-Shabaab_May%209.pdf.", &["https://quay.al/Al-Shabaab_May%209.pdf"][..]),
+            ("(http://quay.al/a_(b)), then", &["http://quay.al/a_(b)"]),
+            ("“ftp://quay.al/x”", &["ftp://quay.al/x"]),
+            ("at www.quay.al/x, or mail a.holt@quay.al.", &["www.quay.al/x", "a.holt@quay.al"]),
+            ("[@o'neil2018, p. 3; -@holt:2019]", &["@o'neil2018", "@holt:2019"]),
+            ("said @QuayWatch. Then", &["@QuayWatch"]),
+            ("Open Al_Qaida-raid.2018.PDF and maps/raid.png now", &["Al_Qaida-raid.2018.PDF", "maps/raid.png"]),
+            ("They left. The U.S. and al.com and 5.30 and e.g. this.", &[]),
+            ("A note: it @ noon. x.so y.Md", &[]),
+            ("é.pdf ü@ö", &[]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn descriptions_may_be_names_of_files() {
+        assert!(is_file_name("Screen Shot 2020-05-01 at 8.27.53 AM.png"));
+        assert!(!is_file_name("The pier at 8.27."));
+    }
+}
