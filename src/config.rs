@@ -98,7 +98,7 @@ pub enum PlaceholderLinks {
     /// At every placeholder.
     #[default]
     Each,
-    /// At the first of each article.
+    /// Once for each article: its placeholders are one decision.
     Once,
 }
 

@@ -193,6 +193,7 @@ mod tests {
                 message: "".into(),
                 fixes: [Fix::replace(safety, Span::at(at..at + word.len()), to)].into(),
                 related: Vec::new(),
+                group: None,
             };
             places.map(finding).collect()
         }

@@ -8,6 +8,7 @@ mod actors;
 mod citations;
 mod copy;
 mod dates;
+mod group;
 mod notes;
 mod sources;
 mod structure;
@@ -16,6 +17,8 @@ mod terms;
 #[allow(dead_code)]
 pub(crate) mod testing;
 pub(crate) mod tool;
+
+pub use group::{Decision, Decisions, Group, everywhere};
 
 use crate::bulletin::{Bulletin, Citation, Item};
 use crate::calendar::Written;
@@ -426,9 +429,11 @@ pub struct Diagnostic {
     pub fixes: SmallVec<[Fix; 1]>,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// The decision that settles it together with others of its rule; none where it stands alone.
+    pub group: Option<Box<Group>>,
 }
 
-map_spans!(Diagnostic { span, fixes, related; rule, level, message });
+map_spans!(Diagnostic { span, fixes, related; rule, level, message, group });
 
 /// Collects what the rules find.
 pub struct Report {
@@ -466,6 +471,7 @@ impl Report {
             message: join_lines(message.into_message()),
             fixes: SmallVec::new(),
             related: Vec::new(),
+            group: None,
         };
         self.found.push(diagnostic);
         Flag { diagnostic: self.found.last_mut().expect("one was just pushed") }
@@ -501,6 +507,12 @@ impl Flag<'_> {
     /// Points at another place.
     pub fn related(self, span: Span, message: impl IntoMessage) -> Self {
         push(&mut self.diagnostic.related, Related { span, message: join_lines(message.into_message()) });
+        self
+    }
+
+    /// Says that one decision settles this finding and all others of the rule in the same group.
+    pub fn in_group(self, group: Group) -> Self {
+        self.diagnostic.group = Some(Box::new(group));
         self
     }
 }

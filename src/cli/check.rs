@@ -212,11 +212,16 @@ pub(super) fn say_fault(fault: &Fault) {
     say(&format!("{} {}", fault.path, fault.message));
 }
 
-/// The rules, sorted by their number of findings.
+/// The rules, sorted by their number of findings; behind it the number of decisions, where that is another.
 fn statistics(summary: &Summary) -> String {
-    let mut rules: Vec<_> = summary.rules.iter().map(|(rule, count)| (*count, *rule)).collect();
-    rules.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    rules.into_iter().map(|(count, rule)| format!("{count:>6}  {rule}\n")).collect()
+    let mut rules: Vec<_> = summary.rules.iter().map(|(rule, counts)| (*counts, *rule)).collect();
+    rules.sort_by(|a, b| b.0.0.cmp(&a.0.0).then(a.1.cmp(b.1)));
+    let line = |((findings, decisions), rule)| match decisions {
+        1 if findings > 1 => format!("{findings:>6}  {rule} (1 decision)\n"),
+        _ if decisions < findings => format!("{findings:>6}  {rule} ({decisions} decisions)\n"),
+        _ => format!("{findings:>6}  {rule}\n"),
+    };
+    rules.into_iter().map(line).collect()
 }
 
 /// Documents of at least this many bytes are read on several threads.

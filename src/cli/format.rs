@@ -1,4 +1,7 @@
 //! Output formats of `copydesk check`, one file each.
+//!
+//! Findings that one decision settles are a group. JSON, JSON lines and `concise` list each of them, since tools filter and
+//! count places; all others report a group once, with its number of places.
 
 mod checkstyle;
 mod concise;
@@ -15,7 +18,7 @@ mod sarif;
 pub(super) use human::excerpt;
 
 use crate::config::Level;
-use crate::rules::{Diagnostic, Safety};
+use crate::rules::{Decisions, Diagnostic, Safety};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -32,13 +35,22 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+impl Checked {
+    /// The decisions that the findings ask for.
+    pub(super) fn decisions(&self) -> Decisions {
+        Decisions::of(&self.diagnostics)
+    }
+}
+
 /// Totals over all documents.
 #[derive(Default)]
 pub(super) struct Summary {
     /// Number of documents checked.
     pub(super) files: usize,
     /// Number of findings of each level.
-    pub(super) levels: BTreeMap<Level, usize>,
+    levels: BTreeMap<Level, usize>,
+    /// Number of decisions of each level.
+    decisions: BTreeMap<Level, usize>,
     /// The most severe level found.
     pub(super) worst: Option<Level>,
     /// The distinct issue dates of the documents.
@@ -47,8 +59,8 @@ pub(super) struct Summary {
     pub(super) safe: usize,
     /// Number of findings whose best fix needs review.
     pub(super) review: usize,
-    /// Number of findings of each rule.
-    pub(super) rules: BTreeMap<&'static str, usize>,
+    /// Number of findings of each rule, and of the decisions that settle them.
+    pub(super) rules: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Summary {
@@ -59,12 +71,17 @@ impl Summary {
         for found in &file.diagnostics {
             *self.levels.entry(found.level).or_default() += 1;
             self.worst = self.worst.max(Some(found.level));
-            *self.rules.entry(found.rule.name).or_default() += 1;
+            self.rules.entry(found.rule.name).or_default().0 += 1;
             match found.fixes.first().map(|fix| fix.safety) {
                 Some(Safety::Safe) => self.safe += 1,
                 Some(Safety::Review) => self.review += 1,
                 None => {}
             }
+        }
+        for decision in file.decisions().iter() {
+            let first = &file.diagnostics[decision.first()];
+            *self.decisions.entry(first.level).or_default() += 1;
+            self.rules.entry(first.rule.name).or_default().1 += 1;
         }
     }
 
@@ -76,6 +93,11 @@ impl Summary {
     /// The number of findings of a level.
     pub(super) fn count(&self, level: Level) -> usize {
         self.levels.get(&level).copied().unwrap_or_default()
+    }
+
+    /// The number of decisions of a level: findings, those of a group counted once.
+    pub(super) fn decisions(&self, level: Level) -> usize {
+        self.decisions.get(&level).copied().unwrap_or_default()
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Outcome, Status, check, output, say, terminal};
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::project::Project;
-use crate::text::{Encoding, LineIndex};
+use crate::text::{Encoding, LineIndex, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     let counts: Vec<String> = Level::ALL
         .into_iter()
         .rev()
-        .map(|level| format!("<span class=\"level {0}\">{1} {0}</span>", level.name(), summary.count(level)))
+        .map(|level| format!("<span class=\"level {0}\">{1} {0}</span>", level.name(), summary.decisions(level)))
         .collect();
     write!(out, "{HEAD}<p>{} documents: {}</p>\n{parts}</body>\n</html>\n", summary.files, counts.join(", "))?;
     out.finish()?;
@@ -82,6 +82,16 @@ fn read(source: &Source, project: &Project) -> Result<(Checked, Document), Fault
         let issue_date = found.bulletin.issue.date;
         (Checked { path: source.shown.clone(), issue_date, diagnostics: found.diagnostics, text }, document)
     })
+}
+
+/// How many places of a group are shown.
+const SHOWN: usize = 3;
+
+/// Renders the part of a line around a place, which is marked.
+fn marked(checked: &Checked, lines: &LineIndex, place: Span) -> String {
+    let line = lines.line(&checked.text, lines.line_of(place.start));
+    let (before, marked, after) = excerpt(&checked.text, line, place);
+    format!("{}<mark>{}</mark>{}", xml(&before), xml(&marked), xml(&after))
 }
 
 /// Renders the section of one document.
@@ -104,16 +114,24 @@ fn part(checked: &Checked, document: &Document, out: &mut String) {
     table(
         "Findings",
         &["line", "level", "what is wrong", "where"],
-        checked.diagnostics.iter().map(|found| {
+        checked.decisions().iter().map(|decision| {
+            let found = &checked.diagnostics[decision.first()];
             let at = lines.position(&checked.text, found.span.start, Encoding::Utf32);
-            let line = lines.line(&checked.text, at.line);
-            let (before, marked, after) = excerpt(&checked.text, line, found.span);
+            let places = decision.places().iter().take(SHOWN).map(|place| checked.diagnostics[*place].span);
+            let excerpts: Vec<String> = places.map(|place| marked(checked, &lines, place)).collect();
+            let more = decision.places().len().saturating_sub(SHOWN);
+            let more =
+                if more > 0 { format!("<br><span class=\"quiet\">and {more} more</span>") } else { String::new() };
             let level = found.level.name();
             [
                 (at.line + 1).to_string(),
                 format!("<span class=\"level {level}\">{level}</span>"),
-                format!("{}<br><span class=\"quiet\">{}</span>", xml(&found.message), found.rule.name),
-                format!("{}<mark>{}</mark>{}", xml(&before), xml(&marked), xml(&after)),
+                format!(
+                    "{}<br><span class=\"quiet\">{}</span>",
+                    xml(&decision.message(&checked.diagnostics)),
+                    found.rule.name
+                ),
+                format!("{}{more}", excerpts.join("<br>")),
             ]
         }),
         out,

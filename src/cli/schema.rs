@@ -112,7 +112,7 @@ struct Style {
     /// Whether each source must carry a link.
     #[schemars(extend("default" = "optional"))]
     links: Option<Links>,
-    /// Whether each placeholder link is reported, or the first of each article only.
+    /// Whether each placeholder link is reported for itself, or those of an article as one finding.
     #[schemars(extend("default" = "each"))]
     placeholder_links: Option<PlaceholderLinks>,
     /// How dates are written.
@@ -137,7 +137,7 @@ enum Links {
 enum PlaceholderLinks {
     /// Every placeholder is reported.
     Each,
-    /// The first of each article is reported.
+    /// Those of an article are one finding.
     Once,
 }
 

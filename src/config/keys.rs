@@ -132,7 +132,7 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Choice(words::<PlaceholderLinks>),
         default: r#""each""#,
         example: r#""once""#,
-        about: "Whether each placeholder link is reported, or the first of each article only",
+        about: "Whether each placeholder link is reported for itself, or those of an article as one finding",
         read: |reader, value| {
             reader.layer.style.placeholder_links = reader.choice(value).or(reader.layer.style.placeholder_links);
         },

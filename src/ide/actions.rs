@@ -1,5 +1,5 @@
-//! Code actions at a place: each fix, one spelling for the article, all fixes of a rule, all safe fixes, a suppression,
-//! an addition to the publication's own lists, a refactoring.
+//! Code actions at a place: each fix, the same fix at all places that one decision settles, one spelling for the article,
+//! all fixes of a rule, all safe fixes, a suppression, an addition to the publication's own lists, a refactoring.
 //!
 //! * A fix is offered at its finding if it was verified, the best first; the only fix of a finding is preferred.
 //! * [`crate::fix`] does all fixing of many findings, so that the editor and the command line write the same text. Here it
@@ -10,18 +10,19 @@ use super::{View, refactorings, unify_spelling};
 use crate::check::Draft;
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
-use crate::rules::{Diagnostic, Fix, FixKind, Safety, Subject};
+use crate::rules::{Decision, Decisions, Diagnostic, Fix, FixKind, Safety, Subject, everywhere};
 use crate::text::{Edit, Offset, Span, diff};
+use std::cell::LazyCell;
 
 /// A code action.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Action<'a> {
+pub struct Action {
     /// What it does, as an instruction.
     pub title: String,
     /// Its kind.
     pub kind: Kind,
-    /// The finding that it fixes; none if it fixes many.
-    pub finding: Option<&'a Diagnostic>,
+    /// The index of the finding that it is offered for, if it is one's.
+    pub finding: Option<usize>,
     /// It is the obvious choice.
     pub preferred: bool,
     /// What changes.
@@ -49,8 +50,19 @@ pub enum Change {
         /// The rule.
         rule: Option<String>,
     },
+    /// The fixes of one decision, at all places that it settles.
+    Group(GroupFix),
     /// An addition to the publication's own lists.
     AddToLists(Addition),
+}
+
+/// The fixes of one decision, at all places that it settles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupFix {
+    /// The name of the decision in the document.
+    pub group: String,
+    /// Which of the fixes of each place: the best is the first.
+    pub rank: usize,
 }
 
 /// An addition to the publication's own lists.
@@ -79,49 +91,68 @@ pub enum Addition {
 
 /// The actions for the findings that `span` touches, of the wanted kinds; others are not computed.
 #[must_use]
-pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec<Action<'_>> {
+pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec<Action> {
     let found = &view.checked.diagnostics;
     let touches = |at: &usize| found[*at].span.start <= span.end && span.start <= found[*at].span.end;
     let near = (0..found.len()).filter(|at| wanted(Kind::Quick) && touches(at));
-    let mut touched: Vec<&Diagnostic> = Vec::new();
+    let mut touched: Vec<(usize, &Diagnostic)> = Vec::new();
     let mut actions = Vec::new();
+    let decisions = LazyCell::new(|| Decisions::of(found));
+    let mut grouped: Vec<&str> = Vec::new();
     for at in near {
-        touched.push(&found[at]);
+        touched.push((at, &found[at]));
         let fixes = view.fixes(at);
         for fix in fixes.iter() {
             actions.push(Action {
                 title: sentence(&fix.title()),
                 kind: Kind::Quick,
-                finding: Some(&found[at]),
+                finding: Some(at),
                 preferred: fixes.len() == 1,
                 change: Change::Edits(fix.edits.to_vec()),
             });
         }
+        if found[at].group.is_none() || fixes.is_empty() {
+            continue;
+        }
+        let Some(decision) = decisions.settling(at) else { continue };
+        let Some(id) = decision.id().filter(|id| !grouped.contains(id)) else { continue };
+        grouped.push(id);
+        for rank in 0..fixes.len() {
+            if let Some(title) = title_of_all(found, decision, rank) {
+                let change = Change::Group(GroupFix { group: id.to_owned(), rank });
+                actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
+            }
+        }
     }
-    for finding in &touched {
+    for &(at, finding) in &touched {
         for rewrite in unify_spelling::of_finding(view, finding) {
+            // The same edits are offered already where one decision settles all of them.
+            let decision = finding.group.as_ref().and_then(|_| decisions.settling(at));
+            if decision.is_some_and(|decision| edits_of_all(found, decision, 0) == rewrite.edits) {
+                continue;
+            }
             actions.push(Action {
                 title: rewrite.title,
                 kind: Kind::Quick,
-                finding: Some(finding),
+                finding: Some(at),
                 preferred: false,
                 change: Change::Edits(rewrite.edits),
             });
         }
     }
-    for finding in &touched {
+    for &(at, finding) in &touched {
         for (title, addition) in additions(view, finding) {
             actions.push(Action {
                 title,
                 kind: Kind::Quick,
-                finding: Some(finding),
+                finding: Some(at),
                 preferred: false,
                 change: Change::AddToLists(addition),
             });
         }
     }
     let mut rules: Vec<&str> = Vec::new();
-    for finding in &touched {
+    for &(at, finding) in &touched {
         let name = finding.rule.name;
         let mut fixable = (0..found.len()).filter(|at| found[*at].rule.name == name && !view.fixes(*at).is_empty());
         if !rules.contains(&name) && finding.rule.fix != FixKind::None && fixable.nth(1).is_some() {
@@ -129,14 +160,14 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
             actions.push(Action {
                 title: format!("Fix all of {name} in this file"),
                 kind: Kind::Quick,
-                finding: Some(finding),
+                finding: Some(at),
                 preferred: false,
                 change: Change::All { rule: Some(name.to_owned()) },
             });
         }
     }
     let mut hidden: Vec<(&str, Offset)> = Vec::new();
-    for finding in &touched {
+    for &(at, finding) in &touched {
         let edit = suppress(view, finding);
         if hidden.contains(&(finding.rule.name, edit.span.start)) {
             continue;
@@ -145,7 +176,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         actions.push(Action {
             title: format!("Ignore {} here", finding.rule.name),
             kind: Kind::Quick,
-            finding: Some(finding),
+            finding: Some(at),
             preferred: false,
             change: Change::Edits(vec![edit]),
         });
@@ -239,6 +270,36 @@ pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     diff::edits(view.text, &fixed.text)
 }
 
+/// The edits of [`Change::Group`]: of the fixes that hold.
+#[must_use]
+pub fn fix_group(view: View<'_>, wanted: &GroupFix) -> Vec<Edit> {
+    let decisions = Decisions::of(&view.checked.diagnostics);
+    let Some(decision) = decisions.named(&wanted.group) else { return Vec::new() };
+    let fixes: Vec<_> = decision.places().iter().map(|place| view.fixes(*place)).collect();
+    everywhere(fixes.iter().filter_map(|fixes| fixes.get(wanted.rank))).map_or_else(Vec::new, |fix| fix.edits.to_vec())
+}
+
+/// The fixes of that rank that the rule proposes at the places of a decision.
+fn proposed<'a>(found: &'a [Diagnostic], decision: &Decision, rank: usize) -> impl Iterator<Item = &'a Fix> {
+    decision.places().iter().filter_map(move |place| found[*place].fixes.get(rank))
+}
+
+/// The edits of all these fixes.
+fn edits_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Vec<Edit> {
+    everywhere(proposed(found, decision, rank)).map_or_else(Vec::new, |fix| fix.edits.to_vec())
+}
+
+/// What all these fixes do; none where only one place has a fix.
+fn title_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Option<String> {
+    let first = proposed(found, decision, rank).next()?.title();
+    if proposed(found, decision, rank).nth(1).is_none() {
+        return None;
+    }
+    let alike = proposed(found, decision, rank).all(|fix| fix.title() == first);
+    let said = &found[decision.first()].message;
+    Some(if alike { format!("{} everywhere", sentence(&first)) } else { format!("Fix everywhere: {said}") })
+}
+
 /// The title with a capital, as menus have it.
 fn sentence(title: &str) -> String {
     let mut letters = title.chars();
@@ -312,6 +373,7 @@ mod tests {
                 message: "wrong".into(),
                 fixes: fixes.iter().cloned().collect(),
                 related: Vec::new(),
+                group: None,
             })
             .collect();
         question(View { draft, checked: &checked })

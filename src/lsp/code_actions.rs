@@ -1,10 +1,11 @@
 //! Code actions: what can be done at a place, and its edits.
 
 use super::convert::Document;
+use super::convert::diagnostics::Findings;
 use super::convert::edits::{self, CodeActionData, Effect, Label, workspace_edit};
 use crate::ide::View;
 use crate::ide::across_files::{self, Files};
-use crate::ide::actions::{self, Action, Addition, Change};
+use crate::ide::actions::{self, Action, Addition, Change, GroupFix};
 use crate::rules::{self, FixKind};
 use std::path::Path;
 use tower_lsp::lsp_types as lsp;
@@ -26,20 +27,16 @@ pub(crate) fn code_actions<F: Files>(
 ) -> lsp::CodeActionResponse {
     let only = params.context.only.as_deref();
     let found = actions::actions(view, document.span(params.range), |kind| edits::is_wanted(only, kind));
-    let convert = |action: Action<'_>| {
+    let findings = Findings::new(&view.checked.diagnostics);
+    let convert = |action: Action| {
         let effect = effect(view, document, &action, lists)?;
-        Some(edits::code_action(document, &action, effect, &params.context.diagnostics))
+        Some(edits::code_action(document, &findings, &action, effect, &params.context.diagnostics))
     };
     found.into_iter().filter_map(convert).collect()
 }
 
 /// What an action does; none if this client cannot do it.
-fn effect<F: Files>(
-    view: View<'_>,
-    document: Document<'_>,
-    action: &Action<'_>,
-    lists: &Lists<'_, F>,
-) -> Option<Effect> {
+fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lists: &Lists<'_, F>) -> Option<Effect> {
     match &action.change {
         Change::Edits(edits) => {
             // The action was chosen by name, so it needs no confirmation; the label explains the other places.
@@ -48,11 +45,23 @@ fn effect<F: Files>(
         }
         Change::AddToLists(addition) => add_to_lists(document, addition, lists).map(Effect::Edit),
         Change::All { rule } => {
-            let data = CodeActionData { uri: document.uri.clone(), rule: rule.clone() };
-            let later = document.client.resolves_edits;
-            Some(if later { Effect::Resolved(data) } else { Effect::Edit(resolve(view, document, &data)) })
+            let data = CodeActionData { uri: document.uri.clone(), rule: rule.clone(), group: None, rank: None };
+            Some(resolved_or_edit(view, document, data))
+        }
+        Change::Group(GroupFix { group, rank }) => {
+            let (group, rank) = (Some(group.clone()), Some(*rank));
+            Some(resolved_or_edit(
+                view,
+                document,
+                CodeActionData { uri: document.uri.clone(), rule: None, group, rank },
+            ))
         }
     }
+}
+
+/// Leaves the edits for when the action is chosen, if the client can ask for them then.
+fn resolved_or_edit(view: View<'_>, document: Document<'_>, data: CodeActionData) -> Effect {
+    if document.client.resolves_edits { Effect::Resolved(data) } else { Effect::Edit(resolve(view, document, &data)) }
 }
 
 fn add_to_lists<F: Files>(
@@ -65,6 +74,12 @@ fn add_to_lists<F: Files>(
 
 /// The edits of an action that was offered without them, for the present text: the client is about to apply them.
 pub(crate) fn resolve(view: View<'_>, document: Document<'_>, data: &CodeActionData) -> lsp::WorkspaceEdit {
+    if let Some(group) = &data.group {
+        let edits = actions::fix_group(view, &GroupFix { group: group.clone(), rank: data.rank.unwrap_or_default() });
+        // The action was chosen by name, and says that it changes all places.
+        let label = (edits.len() > 1).then(|| Label { text: "Fix everywhere".to_owned(), confirm: false });
+        return workspace_edit(document, &edits, label.as_ref());
+    }
     let edits = actions::fix_all(view, data.rule.as_deref());
     // Safe fixes were asked for as such; the review fixes of a rule are confirmed one by one.
     let label = data.rule.as_ref().map(|rule| {
@@ -104,7 +119,7 @@ mod tests {
         let (one, two) = (Span::new(8, 11), Span::new(12, 15));
         let finding = |span, fix: Fix, related| {
             let message = "wrong".into();
-            Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes: [fix].into(), related }
+            Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes: [fix].into(), related, group: None }
         };
         let edits = vec![Edit::replace(one, "1"), Edit::replace(two, "2")];
         let fix = Fix::new(Safety::Review, "count", edits);
@@ -162,7 +177,8 @@ mod tests {
         let snapshot = snapshot();
         let found = |client| {
             let checked = snapshot.checked().expect("no panic");
-            let list = diagnostics::list(snapshot.document(&client), &checked.diagnostics);
+            let findings = diagnostics::Findings::new(&checked.diagnostics);
+            let list = findings.list(snapshot.document(&client), 0..checked.diagnostics.len());
             serde_json::from_str::<Value>(&list).expect("JSON")
         };
         let two = json!({"start": {"line": 0, "character": 9}, "end": {"line": 0, "character": 12}});

@@ -6,13 +6,12 @@
 //! * A document at which copydesk panics gets a diagnostic that says so, never an empty list.
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert::diagnostics::{self, Diagnostics};
+use super::convert::diagnostics::{self, Diagnostics, Findings};
 use super::debounce::Debounce;
 use super::documents::{DocumentKind, Snapshot};
 use super::state::State;
 use super::transport::{Client, respond_raw};
 use crate::panics::{self, Panic};
-use crate::rules::Diagnostic;
 use crate::{parallel, project};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -37,8 +36,9 @@ pub(crate) fn diagnose(snapshot: &Snapshot, client: &ClientCapabilities) -> Diag
     let lists = panics::catch(|| match snapshot.kind() {
         DocumentKind::Bulletin => match snapshot.checked() {
             Ok(checked) => {
-                let convert = |found: &[Diagnostic]| diagnostics::list(document, found);
-                let chunks = checked.diagnostics.chunks(CHUNK).collect();
+                let (all, findings) = (checked.diagnostics.len(), Findings::new(&checked.diagnostics));
+                let convert = |from: usize| findings.list(document, from..all.min(from + CHUNK));
+                let chunks = (0..all).step_by(CHUNK).collect();
                 snapshot.on_threads(|| parallel::map(chunks, convert))
             }
             Err(panic) => vec![fault(panic)],

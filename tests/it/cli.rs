@@ -6,6 +6,7 @@ mod docs;
 mod fix;
 mod formats;
 mod git;
+mod groups;
 mod importing;
 mod limits;
 mod others;

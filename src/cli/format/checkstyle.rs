@@ -27,7 +27,8 @@ impl Reporter for Checkstyle {
         }
         let lines = LineIndex::new(&file.text);
         writeln!(out, "  <file name=\"{}\">", xml(&file.path))?;
-        for found in &file.diagnostics {
+        for decision in file.decisions().iter() {
+            let found = &file.diagnostics[decision.first()];
             let at = lines.position(&file.text, found.span.start, Encoding::Utf32);
             let severity = match found.level {
                 Level::Error => "error",
@@ -35,7 +36,7 @@ impl Reporter for Checkstyle {
                 Level::Info | Level::Hint => "info",
             };
             let (line, column, rule) = (at.line + 1, at.column + 1, found.rule.name);
-            let message = xml(&found.message);
+            let message = xml(&decision.message(&file.diagnostics));
             write!(out, "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\"")?;
             writeln!(out, " message=\"{message}\" source=\"copydesk.{rule}\"/>")?;
         }

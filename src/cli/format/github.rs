@@ -13,7 +13,8 @@ impl Reporter for GitHub {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
-        for found in &file.diagnostics {
+        for decision in file.decisions().iter() {
+            let found = &file.diagnostics[decision.first()];
             let command = match found.level {
                 Level::Error => "error",
                 Level::Warning => "warning",
@@ -27,7 +28,7 @@ impl Reporter for GitHub {
             if start.line == end.line {
                 write!(out, ",col={},endColumn={}", start.column + 1, end.column + 1)?;
             }
-            writeln!(out, "::{}", data(&found.message))?;
+            writeln!(out, "::{}", data(&decision.message(&file.diagnostics)))?;
         }
         Ok(())
     }

@@ -19,16 +19,17 @@ impl Reporter for GitLab {
         }
         let lines = LineIndex::new(&file.text);
         let mut fingerprints = Fingerprints::default();
-        for found in &file.diagnostics {
+        for decision in file.decisions().iter() {
+            let found = &file.diagnostics[decision.first()];
             let line = |offset| lines.position(&file.text, offset, Encoding::Utf32).line + 1;
             let severity = match found.level {
                 Level::Error => "major",
                 Level::Warning => "minor",
                 Level::Info | Level::Hint => "info",
             };
-            let (print, occurrence) = fingerprints.next(&file.path, &file.text, found);
+            let (print, occurrence) = fingerprints.of_decision(&file.path, &file.text, found);
             self.findings.push(json!({
-                "description": found.message,
+                "description": decision.message(&file.diagnostics),
                 "check_name": found.rule.name,
                 "fingerprint": format!("{print}-{occurrence}"),
                 "severity": severity,

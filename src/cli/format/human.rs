@@ -6,7 +6,7 @@
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::rules::{Diagnostic, Safety};
+use crate::rules::{Decision, Safety};
 use crate::text::Slice;
 use crate::text::visible::{self, source_line};
 use crate::text::{Encoding, LineIndex, Span};
@@ -17,6 +17,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Columns of a source line that are shown; with the line number they fit into 80.
 const COLUMNS: usize = 74;
+/// How many places of a group are shown with their lines.
+const SHOWN: usize = 3;
+/// How many more are named by line and column.
+const LISTED: usize = 8;
 /// Marks where a line was truncated.
 const CUT: &str = "…";
 
@@ -36,19 +40,30 @@ impl Human {
         if self.colour { Cow::from(format!("{style}{text}{style:#}")) } else { Cow::from(text) }
     }
 
-    fn finding(&self, file: &Checked, lines: &LineIndex, found: &Diagnostic, out: &mut dyn Write) -> io::Result<()> {
+    fn decision(&self, file: &Checked, lines: &LineIndex, decision: &Decision, out: &mut dyn Write) -> io::Result<()> {
+        let found = &file.diagnostics[decision.first()];
+        let others: Vec<Span> = decision.others(&file.diagnostics).map(|other| other.span).collect();
+        let (shown, listed) = others.split_at(others.len().min(SHOWN - 1));
         let style = of_level(found.level);
         let title = format!("{}[{}]", found.level.name(), found.rule.name);
-        let message = format!(": {}", visible::one_line(&found.message));
+        let message = format!(": {}", visible::one_line(&decision.message(&file.diagnostics)));
         writeln!(out, "{}{}", self.paint(style, &title), self.paint(Style::new().bold(), &message))?;
-        let places = std::iter::once(found.span).chain(found.related.iter().map(|related| related.span));
+        let related = found.related.iter().map(|related| related.span);
+        let places = std::iter::once(found.span).chain(shown.iter().copied()).chain(related);
         let last = places.map(|span| lines.line_of(span.start) + 1).max().unwrap_or(1);
         let gutter = last.to_string().len();
         self.place((file, lines), found.span, ("-->", '^', style, ""), gutter, out)?;
+        for other in shown {
+            self.place((file, lines), *other, ("-->", '^', style, ""), gutter, out)?;
+        }
+        if !listed.is_empty() {
+            let mark = self.paint(QUIET, "=");
+            writeln!(out, "{:gutter$} {mark} {}", "", also(file, lines, listed))?;
+        }
         for related in &found.related {
             self.place((file, lines), related.span, (":::", '-', QUIET, &related.message), gutter, out)?;
         }
-        for fix in &found.fixes {
+        for fix in decision.fixes(&file.diagnostics).iter() {
             let asked = if fix.safety == Safety::Review { " (for review)" } else { "" };
             let (mark, help) = (self.paint(QUIET, "="), self.paint(HELP, "help:"));
             writeln!(out, "{:gutter$} {mark} {help} {}{asked}", "", visible::one_line(&fix.title()))?;
@@ -100,7 +115,7 @@ impl Reporter for Human {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
-        file.diagnostics.iter().try_for_each(|found| self.finding(file, &lines, found, out))
+        file.decisions().iter().try_for_each(|decision| self.decision(file, &lines, decision, out))
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -111,14 +126,29 @@ impl Reporter for Human {
     }
 }
 
-/// `1 error and 3 warnings in 2 files; 3 can be fixed: copydesk fix`
+/// `also at 12:3, 14:8 and 7 more places`
+fn also(file: &Checked, lines: &LineIndex, places: &[Span]) -> String {
+    let (named, more) = places.split_at(if places.len() > LISTED + 1 { LISTED } else { places.len() });
+    let mut named: Vec<String> = named
+        .iter()
+        .map(|span| lines.position(&file.text, span.start, Encoding::Utf32))
+        .map(|at| format!("{}:{}", at.line + 1, at.column + 1))
+        .collect();
+    if !more.is_empty() {
+        named.push(format!("{} more places", more.len()));
+    }
+    let last = named.pop().unwrap_or_default();
+    if named.is_empty() { format!("also at {last}") } else { format!("also at {} and {last}", named.join(", ")) }
+}
+
+/// `1 error and 3 warnings at 27 places in 2 files; 3 can be fixed: copydesk fix`. Counted is what is shown: a group once.
 fn closing(summary: &Summary) -> String {
     let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let files = count(summary.files, "file");
     let mut found: Vec<String> = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "info")]
         .into_iter()
-        .filter(|(level, _)| summary.count(*level) > 0)
-        .map(|(level, name)| count(summary.count(level), name))
+        .filter(|(level, _)| summary.decisions(*level) > 0)
+        .map(|(level, name)| count(summary.decisions(level), name))
         .collect();
     let Some(last) = found.pop() else { return format!("{files} checked, nothing found") };
     let found = if found.is_empty() { last } else { format!("{} and {last}", found.join(", ")) };
@@ -128,7 +158,12 @@ fn closing(summary: &Summary) -> String {
         (0, review) => format!("; `copydesk fix --review` repairs {review}"),
         (safe, review) => format!("; `copydesk fix` repairs {safe}, with --review {}", safe + review),
     };
-    format!("{found} in {files}{fixes}")
+    let over = |of: fn(&Summary, Level) -> usize| Level::ALL.into_iter().map(|level| of(summary, level)).sum::<usize>();
+    let places = match over(Summary::count) {
+        places if places > over(Summary::decisions) => format!(" at {places} places"),
+        _ => String::new(),
+    };
+    format!("{found}{places} in {files}{fixes}")
 }
 
 /// The part of a line around a fault: text before, the fault, text after. Of a fault that spans several lines, the part
@@ -213,6 +248,7 @@ fn width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Diagnostic;
 
     fn cut_at(line: &str, word: &str) -> (String, String) {
         let at = line.find(word).unwrap();
@@ -275,6 +311,7 @@ mod tests {
             message: "wrong".into(),
             fixes: Default::default(),
             related: vec![related],
+            group: None,
         };
         let file = Checked { path: "a.md".to_owned(), text, issue_date: None, diagnostics: vec![found] };
         let mut out = Vec::new();

@@ -4,7 +4,7 @@
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::rules::{Diagnostic, Fix, Safety};
+use crate::rules::{Decision, Diagnostic, Fix, Safety};
 use crate::text::{Encoding, LineIndex, Offset};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -50,6 +50,7 @@ struct Finding<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Repair<'a>>,
     related: Vec<Related<'a>>,
+    group: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -81,7 +82,18 @@ fn repair(fix: &Fix) -> Repair<'_> {
     }
 }
 
-fn finding<'a>(file: &'a Checked, lines: &LineIndex, found: &'a Diagnostic) -> Finding<'a> {
+/// The findings of a document, in order.
+fn findings<'a>(file: &'a Checked) -> impl Iterator<Item = Finding<'a>> {
+    let (lines, decisions) = (LineIndex::new(&file.text), file.decisions());
+    file.diagnostics.iter().enumerate().map(move |(at, found)| finding(file, &lines, found, decisions.settling(at)))
+}
+
+fn finding<'a>(
+    file: &'a Checked,
+    lines: &LineIndex,
+    found: &'a Diagnostic,
+    decision: Option<&Decision>,
+) -> Finding<'a> {
     Finding {
         path: &file.path,
         rule: found.rule.name,
@@ -100,6 +112,8 @@ fn finding<'a>(file: &'a Checked, lines: &LineIndex, found: &'a Diagnostic) -> F
                 end: place(file, lines, related.span.end),
             })
             .collect(),
+        // Unique in the report, which has many documents.
+        group: decision.and_then(Decision::id).map(|id| format!("{}:{id}", file.path)),
     }
 }
 
@@ -114,9 +128,7 @@ impl Reporter for Json {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
-        let lines = LineIndex::new(&file.text);
-        for found in &file.diagnostics {
-            let finding = finding(file, &lines, found);
+        for finding in findings(file) {
             self.findings.extend_from_slice(if self.findings.is_empty() { b"\n  " } else { b",\n  " });
             serde_json::to_writer(&mut self.findings, &finding)?;
         }
@@ -147,9 +159,8 @@ impl Reporter for JsonLines {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
-        let lines = LineIndex::new(&file.text);
-        for found in &file.diagnostics {
-            serde_json::to_writer(&mut *out, &finding(file, &lines, found))?;
+        for finding in findings(file) {
+            serde_json::to_writer(&mut *out, &finding)?;
             out.write_all(b"\n")?;
         }
         Ok(())

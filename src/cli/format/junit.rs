@@ -1,4 +1,4 @@
-//! JUnit XML: a document is a test suite, a finding a failed test, and a document without findings has one passing test.
+//! JUnit XML: a document is a test suite, a finding, or a group of them, a failed test, and a document without findings has one passing test.
 
 use super::{Checked, Reporter, Summary, xml};
 use crate::text::{Encoding, LineIndex};
@@ -16,7 +16,8 @@ impl Reporter for JUnit {
     fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
         use std::fmt::Write;
         let path = xml(&file.path);
-        let failures = file.diagnostics.len();
+        let decisions = file.decisions();
+        let failures = decisions.iter().count();
         let tests = failures.max(1);
         (self.tests, self.failures) = (self.tests + tests, self.failures + failures);
         let suites = &mut self.suites;
@@ -26,10 +27,12 @@ impl Reporter for JUnit {
             let _ = writeln!(suites, "    <testcase name=\"copydesk\" classname=\"{path}\"/>");
         } else {
             let lines = LineIndex::new(&file.text);
-            for found in &file.diagnostics {
+            for decision in decisions.iter() {
+                let found = &file.diagnostics[decision.first()];
                 let at = lines.position(&file.text, found.span.start, Encoding::Utf32);
                 let (line, column) = (at.line + 1, at.column + 1);
-                let (rule, level, message) = (found.rule.name, found.level.name(), xml(&found.message));
+                let (rule, level, message) =
+                    (found.rule.name, found.level.name(), xml(&decision.message(&file.diagnostics)));
                 let _ = writeln!(suites, "    <testcase name=\"{rule} {line}:{column}\" classname=\"{path}\">");
                 let _ = writeln!(suites, "      <failure type=\"{level}\" message=\"{message}\"/>");
                 let _ = writeln!(suites, "    </testcase>");

@@ -25,15 +25,16 @@ impl Reporter for Rdjson {
             };
             json!({"start": place(span.start), "end": place(span.end)})
         };
-        for found in &file.diagnostics {
+        for decision in file.decisions().iter() {
+            let found = &file.diagnostics[decision.first()];
             let severity = match found.level {
                 Level::Error => "ERROR",
                 Level::Warning => "WARNING",
                 Level::Info | Level::Hint => "INFO",
             };
             // Suggestions are independent of each other, so only fixes with a single edit qualify.
-            let suggestions: Vec<Value> = found
-                .fixes
+            let fixes = decision.fixes(&file.diagnostics);
+            let suggestions: Vec<Value> = fixes
                 .iter()
                 .filter_map(|fix| if let [edit] = &fix.edits[..] { Some(edit) } else { None })
                 .map(|edit| json!({"range": range(edit.span), "text": edit.text.as_str()}))
@@ -44,9 +45,12 @@ impl Reporter for Rdjson {
                 .map(|place| {
                     json!({"message": place.message, "location": {"path": file.path, "range": range(place.span)}})
                 })
+                .chain(decision.others(&file.diagnostics).map(|other| {
+                    json!({"message": other.message, "location": {"path": file.path, "range": range(other.span)}})
+                }))
                 .collect();
             self.findings.push(json!({
-                "message": found.message,
+                "message": decision.message(&file.diagnostics),
                 "location": {"path": file.path, "range": range(found.span)},
                 "severity": severity,
                 "code": {"value": found.rule.name},

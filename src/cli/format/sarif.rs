@@ -3,7 +3,7 @@
 use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::rules::{Diagnostic, Rule};
+use crate::rules::{Decision, Rule};
 use crate::text::{Encoding, LineIndex, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -43,7 +43,8 @@ impl Sarif {
         })
     }
 
-    fn result(&mut self, file: &Checked, lines: &LineIndex, prints: &mut Fingerprints, found: &Diagnostic) {
+    fn result(&mut self, file: &Checked, lines: &LineIndex, prints: &mut Fingerprints, decision: &Decision) {
+        let found = &file.diagnostics[decision.first()];
         let region = |span: Span| {
             let start = lines.position(&file.text, span.start, Encoding::Utf32);
             let end = lines.position(&file.text, span.end, Encoding::Utf32);
@@ -55,23 +56,27 @@ impl Sarif {
         };
         let artifact = json!({"uri": uri(&file.path)});
         let place = |span: Span| json!({"artifactLocation": artifact, "region": region(span)});
-        let (print, occurrence) = prints.next(&file.path, &file.text, found);
+        let (print, occurrence) = prints.of_decision(&file.path, &file.text, found);
         let mut result = json!({
             "ruleId": found.rule.name,
             "ruleIndex": self.rule(found.rule),
             "level": level(found.level),
-            "message": {"text": found.message},
+            "message": {"text": decision.message(&file.diagnostics)},
             "locations": [{"physicalLocation": place(found.span)}],
             "partialFingerprints": {"copydesk/v1": format!("{print}-{occurrence}")},
         });
-        if !found.related.is_empty() {
-            let related = found.related.iter().enumerate().map(
-                |(id, one)| json!({"id": id, "message": {"text": one.message}, "physicalLocation": place(one.span)}),
-            );
-            result["relatedLocations"] = related.collect();
+        let related = found.related.iter().map(|one| (&one.message, one.span));
+        let related: Vec<Value> = related
+            .chain(decision.others(&file.diagnostics).map(|other| (&other.message, other.span)))
+            .enumerate()
+            .map(|(id, (text, span))| json!({"id": id, "message": {"text": text}, "physicalLocation": place(span)}))
+            .collect();
+        if !related.is_empty() {
+            result["relatedLocations"] = related.into();
         }
-        if !found.fixes.is_empty() {
-            let fixes = found.fixes.iter().map(|fix| {
+        let fixes = decision.fixes(&file.diagnostics);
+        if !fixes.is_empty() {
+            let fixes = fixes.iter().map(|fix| {
                 let replacements: Vec<Value> = fix
                     .edits
                     .iter()
@@ -95,8 +100,8 @@ impl Reporter for Sarif {
         }
         let lines = LineIndex::new(&file.text);
         let mut prints = Fingerprints::default();
-        for found in &file.diagnostics {
-            self.result(file, &lines, &mut prints, found);
+        for decision in file.decisions().iter() {
+            self.result(file, &lines, &mut prints, decision);
         }
         Ok(())
     }

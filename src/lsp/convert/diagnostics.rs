@@ -2,10 +2,11 @@
 
 use super::Document;
 use crate::config::{Level, Problem};
-use crate::rules::{Diagnostic, Fix, Rule, Safety, Tag};
+use crate::rules::{Decision, Decisions, Diagnostic, Fix, Rule, Safety, Tag};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::ops::Range;
 use tower_lsp::lsp_types as lsp;
 
 /// A list of diagnostics in JSON, in pieces: the message that carries them is assembled from these, and nothing parses or
@@ -42,9 +43,44 @@ impl Diagnostics {
     }
 }
 
-/// Diagnostics of a bulletin, as a JSON list.
-pub(crate) fn list(document: Document<'_>, found: &[Diagnostic]) -> String {
-    write(found.iter().map(|found| Written::new(document, found)))
+/// What checking a bulletin found, with the decisions that the findings ask for.
+///
+/// The editor underlines the first place of a decision as the command line reports it, and lists the others there; those are
+/// hints, with the same fixes.
+pub(crate) struct Findings<'a> {
+    found: &'a [Diagnostic],
+    decisions: Decisions,
+}
+
+impl<'a> Findings<'a> {
+    /// The findings of a bulletin, by place.
+    pub(crate) fn new(found: &'a [Diagnostic]) -> Findings<'a> {
+        Findings { found, decisions: Decisions::of(found) }
+    }
+
+    /// The findings of these indices as a JSON list.
+    pub(crate) fn list(&self, document: Document<'_>, indices: Range<usize>) -> String {
+        write(indices.filter_map(|finding| self.written(document, finding)))
+    }
+
+    /// A diagnostic, as far as the client can show it.
+    pub(crate) fn diagnostic(&self, document: Document<'_>, finding: usize) -> Option<lsp::Diagnostic> {
+        let written = serde_json::to_value(self.written(document, finding)?).ok()?;
+        serde_json::from_value(written).ok()
+    }
+
+    fn written<'w>(&'w self, document: Document<'w>, finding: usize) -> Option<Written<'w>> {
+        let mut written = Written::new(document, self.found.get(finding)?);
+        let Some(decision) = self.decisions.settling(finding) else { return Some(written) };
+        let Some(id) = decision.id() else { return Some(written) };
+        if finding == decision.first() {
+            written.list_others(document, self.found, decision);
+        } else {
+            written.severity = lsp::DiagnosticSeverity::HINT;
+        }
+        written.data.get_or_insert_default().group = Some(id);
+        Some(written)
+    }
 }
 
 /// Problems of a configuration, as a JSON list.
@@ -64,12 +100,6 @@ fn write<'a>(diagnostics: impl Iterator<Item = Written<'a>>) -> String {
     // Nothing in a diagnostic can fail to be serialized.
     let text = written.ok().and_then(|()| String::from_utf8(body).ok());
     text.unwrap_or_else(|| "[]".to_owned())
-}
-
-/// A diagnostic, as far as the client can show it.
-pub(crate) fn diagnostic(document: Document<'_>, diagnostic: &Diagnostic) -> Option<lsp::Diagnostic> {
-    let written = serde_json::to_value(Written::new(document, diagnostic)).ok()?;
-    serde_json::from_value(written).ok()
 }
 
 /// A `Diagnostic` of the protocol.
@@ -103,13 +133,17 @@ struct Location<'a> {
     range: lsp::Range,
 }
 
-/// The fixes of a diagnostic in the shape of `check --format json`: the best, or all if there are several. They are what
-/// the rules propose: diagnostics do not wait for fixes to be verified, code actions do.
-#[derive(Serialize)]
+/// What only copydesk reads of a diagnostic, in the shape of `check --format json`: its fixes (the best, or all if there are
+/// several), and the decision that settles it with others. The fixes are what the rules propose: diagnostics do not wait for
+/// fixes to be verified, code actions do.
+#[derive(Default, Serialize)]
 struct Data<'a> {
-    fix: WrittenFix<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<WrittenFix<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<WrittenFix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -151,8 +185,9 @@ impl<'a> Written<'a> {
             related_information: related.iter().map(place).collect(),
             tags: tag(diagnostic.rule).filter(|_| client.tags).map(|tag| [tag]),
             data: fixes.first().map(|best| Data {
-                fix: WrittenFix::new(best),
+                fix: Some(WrittenFix::new(best)),
                 fixes: if fixes.len() > 1 { fixes.iter().map(WrittenFix::new).collect() } else { Vec::new() },
+                group: None,
             }),
             ..Written::plain(
                 diagnostic.rule.name,
@@ -160,6 +195,17 @@ impl<'a> Written<'a> {
                 diagnostic.level,
                 &diagnostic.message,
             )
+        }
+    }
+
+    /// Lists the other places of its decision.
+    fn list_others(&mut self, document: Document<'a>, found: &'a [Diagnostic], decision: &Decision) {
+        if document.client.related_information {
+            let others = decision.places()[1..].iter().map(|place| &found[*place]);
+            self.related_information.extend(others.map(|other| Related {
+                location: Location { uri: document.uri, range: document.range(other.span) },
+                message: &other.message,
+            }));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Edits, and the code actions that carry them.
 
 use super::Document;
-use super::diagnostics::diagnostic;
+use super::diagnostics::Findings;
 use super::positions::{self, Text};
 use crate::ide::across_files::FileEdit;
 use crate::ide::actions::{Action, Kind};
@@ -108,6 +108,12 @@ pub(crate) struct CodeActionData {
     pub(crate) uri: Url,
     /// The rule whose fixes it applies; all safe fixes if it names none.
     pub(crate) rule: Option<String>,
+    /// The decision whose fixes it applies, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) group: Option<String>,
+    /// Which of the fixes of each place, for a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) rank: Option<usize>,
 }
 
 impl CodeActionData {
@@ -146,12 +152,13 @@ pub(crate) enum Effect {
 /// A code action. `shown` are the diagnostics that the client sent.
 pub(crate) fn code_action(
     document: Document<'_>,
-    action: &Action<'_>,
+    findings: &Findings<'_>,
+    action: &Action,
     effect: Effect,
     shown: &[lsp::Diagnostic],
 ) -> lsp::CodeActionOrCommand {
     let mended = action.finding.and_then(|finding| {
-        let ours = diagnostic(document, finding)?;
+        let ours = findings.diagnostic(document, finding)?;
         // The client's own, if it sent it: some compare all members.
         let theirs = shown.iter().find(|shown| shown.code == ours.code && shown.range == ours.range);
         Some(vec![theirs.cloned().unwrap_or(ours)])

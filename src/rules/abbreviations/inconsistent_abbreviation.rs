@@ -3,7 +3,7 @@
 use crate::bulletin::abbreviations::Use;
 use crate::config::Level;
 use crate::gazetteer::profiles::profile;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use crate::text::{Offset, Slice, Span};
 use rustc_hash::FxHashMap;
 
@@ -66,7 +66,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             None => format!("“{wanted}” stands elsewhere in this issue"),
         };
         let other = if points { count.first_dotted } else { count.first_plain };
-        let flag = out.flag(used.span, why).fix(fix(doc, *used, &wanted));
+        let flag = out.flag(used.span, why).fix(fix(doc, *used, &wanted)).in_group(Group::of_document(wanted.as_str()));
         if let Some(other) = other {
             flag.related(other.span, "written so here");
         }

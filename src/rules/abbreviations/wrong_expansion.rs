@@ -4,7 +4,7 @@ use crate::bulletin::abbreviations::Definition;
 use crate::bulletin::abbreviations::expansion::{Likeness, compare, correction};
 use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -89,7 +89,8 @@ fn flag<'o>(doc: &Document<'_>, out: &'o mut Report, definition: &Definition, ri
         written.replace_range(place, &edit.text);
     }
     let fix = Fix::new(Safety::Review, format!("write “{written}”"), edits);
-    out.flag(definition.long, ["“", short, "” stands for “", right, "”"]).fix(fix)
+    let group = Group::of_document(format!("{short} {}", long.to_lowercase()));
+    out.flag(definition.long, ["“", short, "” stands for “", right, "”"]).in_group(group).fix(fix)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::profiles::profile;
 use crate::gazetteer::spelling::equal_in_print;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "actor-alias",
@@ -35,11 +35,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if equal_in_print(&house, written) || doc.gazetteer.is_rejected(written, &house) {
             continue;
         }
-        out.flag(mention.span, ["the house writes “", &house, "”"]).fix(Fix::replace(
-            Safety::Review,
-            mention.span,
-            house,
-        ));
+        // Whether this spelling of the actor may stand.
+        let group = Group::of_document(format!("{} {}", actor.id, written.to_lowercase()));
+        let flag = out.flag(mention.span, ["the house writes “", &house, "”"]).in_group(group);
+        flag.fix(Fix::replace(Safety::Review, mention.span, house));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::profiles::{ArticleCase, profile};
 use crate::gazetteer::spelling;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use crate::text::words::Flags;
 use crate::text::{Offset, Slice, Span};
 
@@ -78,7 +78,9 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         } else {
             ["“", &right, "-” is small inside a sentence"]
         };
-        out.flag(span, message).fix(Fix::replace(Safety::Safe, span, right));
+        // One habit of writing the name, on one side of the rule.
+        let group = Group::of_document(format!("{right} {}", written.to_lowercase()));
+        out.flag(span, message).in_group(group).fix(Fix::replace(Safety::Safe, span, right));
     }
 }
 

@@ -1,7 +1,8 @@
 //! A name that several actors bear, where the article does not say which.
 
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Group, Report, Rule};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "ambiguous-actor",
@@ -21,7 +22,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let owners = mention.owners(doc.text, doc.gazetteer);
         let names: Vec<String> = owners.iter().take(4).map(|actor| format!("“{}”", label(actor))).collect();
-        out.flag(mention.span, format!("which is meant: {}?", names.join(", ")));
+        // Whoever is meant is so in the whole article.
+        let article = doc.bulletin.article_at(mention.span.start).map_or(Span::empty(0), |article| article.span);
+        out.flag(mention.span, format!("which is meant: {}?", names.join(", ")))
+            .in_group(Group::of_part(article, doc.text(mention.span).to_lowercase()));
     }
 }
 

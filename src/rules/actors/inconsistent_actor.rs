@@ -5,7 +5,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::bare;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::{Edit, Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -43,13 +43,13 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         // Those of one actor stay by place.
         mentions.sort_by_key(|(actor, _)| *actor);
         for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
-            judge(doc, of_one, out);
+            judge(doc, article, of_one, out);
         }
     }
 }
 
 /// The mentions of one actor in one article.
-fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report) {
+fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], out: &mut Report) {
     let first = doc.text(mentions[0].1.span);
     if mentions.iter().all(|(_, mention)| doc.text(mention.span) == first) {
         return;
@@ -76,6 +76,7 @@ fn judge(doc: &Document<'_>, mentions: &[(ActorRef, &Mention)], out: &mut Report
             mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text))
         {
             out.flag(mention.span, ["this article writes “", best.text, "” too"])
+                .in_group(Group::of_part(article, other.text.to_lowercase()))
                 .related(best.first, "so written here")
                 .maybe_fix(rewritten(doc, mention, best.text));
         }

@@ -4,7 +4,7 @@ use crate::calendar;
 use crate::config::Level;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -118,6 +118,7 @@ fn judge(doc: &Document<'_>, alike: &[Spelling<'_>], out: &mut Report) {
         }
         for &span in one.spans {
             out.flag(span, ["this issue writes “", better.text, "” too"])
+                .in_group(Group::of_document(one.text.to_lowercase()))
                 .related(better.spans[0], "so written here")
                 .fix(Fix::replace(Safety::Review, span, better.text));
         }

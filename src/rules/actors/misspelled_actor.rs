@@ -3,7 +3,7 @@
 use crate::config::Level;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::spelling::equal_in_print;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Subject};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "misspelled-actor",
@@ -25,11 +25,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if equal_in_print(name, doc.text(span)) {
                 continue;
             }
-            out.flag(span, ["not a known name: “", name, "” may be meant"]).fix(Fix::replace(
-                Safety::Review,
-                span,
-                name,
-            ));
+            // Whether that name is meant.
+            let group = Group::of_document(doc.text(span).to_lowercase());
+            let flag = out.flag(span, ["not a known name: “", name, "” may be meant"]).in_group(group);
+            flag.fix(Fix::replace(Safety::Review, span, name));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::{Actor, spelling};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Tag};
 use crate::text::{Slice, floor_boundary};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -36,17 +36,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 continue;
             }
             let name = mention.fitted(doc.text, bare(&actor.name));
-            out.flag(mention.span, format!("called “{name}” since {}", day(until))).fix(Fix::replace(
-                Safety::Review,
-                mention.span,
-                name,
-            ));
+            let group = Group::of_document(written.to_lowercase());
+            let flag = out.flag(mention.span, format!("called “{name}” since {}", day(until))).in_group(group);
+            flag.fix(Fix::replace(Safety::Review, mention.span, name));
         } else if doc.bulletin.is_bulletin()
             && let Some(founded) = actor.founded.as_deref()
             && actor.kind != crate::gazetteer::Kind::Person
             && starts_after(founded, &date)
         {
-            out.flag(mention.span, format!("there was no such body before {}", day(founded)));
+            out.flag(mention.span, format!("there was no such body before {}", day(founded)))
+                .in_group(Group::of_document(&*actor.id));
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::bulletin::citation::LinkForm;
 use crate::config::{Level, PlaceholderLinks};
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Group, Report, Rule};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "placeholder-link",
@@ -17,18 +18,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
-    let mut seen = None;
     for item in doc.bulletin.cited_items() {
         let Some(link) = item.link.filter(|link| link.is_placeholder()) else { continue };
         if !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
             continue;
         }
-        let article = doc.bulletin.article_at(link.span.start).map(|article| article.span);
-        if once && seen == Some(article) {
-            continue;
+        let flag = out.flag(link.span, "the link leads nowhere");
+        if once {
+            let article = doc.bulletin.article_at(link.span.start).map_or(Span::empty(0), |article| article.span);
+            flag.in_group(Group::of_part(article, "placeholder"));
         }
-        seen = Some(article);
-        out.flag(link.span, "the link leads nowhere");
     }
 }
 

@@ -1,8 +1,7 @@
 //! Straight and curly quotation marks or apostrophes in one issue.
 
-use crate::bulletin::typography::Role;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "mixed-quotes",
@@ -23,14 +22,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !to_curly && !doc.bulletin.own_marks().any(|mark| mark.curly) {
         return;
     }
+    let (curly, straight) = doc
+        .bulletin
+        .own_marks()
+        .fold((0, 0), |(curly, straight), mark| if mark.curly { (curly + 1, straight) } else { (curly, straight + 1) });
+    let message = format!("straight and curly marks are mixed: {curly} curly, {straight} straight");
+    let title = if to_curly { "write curly marks" } else { "write straight marks" };
     for mark in doc.bulletin.own_marks().filter(|mark| mark.curly != to_curly) {
-        let sign = if mark.role == Role::Apostrophe { "apostrophe" } else { "quotation mark" };
-        let message = if to_curly {
-            format!("a straight {sign}, where most in this issue are curly")
-        } else {
-            format!("a curly {sign}, where most in this issue are straight")
-        };
-        out.flag(mark.span, message).fix(Fix::replace(Safety::Safe, mark.span, mark.role.sign(to_curly)));
+        let fix = Fix::replace(Safety::Safe, mark.span, mark.role.sign(to_curly)).titled(title);
+        // Which marks the document has.
+        out.flag(mark.span, message.clone()).in_group(Group::of_document("marks")).fix(fix);
     }
 }
 
@@ -46,14 +47,14 @@ mod tests {
             RULE,
             "\
 The port’s guards “slept” and the navy's men left.
-                                      ^ a straight apostrophe, where most in this issue are curly
+                                      ^ straight and curly marks are mixed: 3 curly, 1 straight
 ",
         );
         check(
             RULE,
             "\
 The port's guards \"slept\" and the navy’s men left.
-                                      ^ a curly apostrophe, where most in this issue are straight
+                                      ^ straight and curly marks are mixed: 1 curly, 3 straight
 ",
         );
     }

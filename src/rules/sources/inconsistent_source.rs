@@ -3,7 +3,7 @@
 use crate::config::Level;
 use crate::gazetteer::Standing;
 use crate::gazetteer::spelling::source_key;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use crate::text::Span;
 use crate::text::words::is_alphanumeric;
 
@@ -60,6 +60,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             let flag = out.flag(*span, ["“", written, "” is “", &name, "” elsewhere"]);
             let flag = flag.fix(Fix::replace(Safety::Review, *span, name.clone()));
+            let flag = flag.in_group(Group::of_document(written.to_lowercase()));
             if let Some((_, model)) = model {
                 flag.related(*model, "written here otherwise");
             }

@@ -4,7 +4,7 @@ use crate::bulletin::Item;
 use crate::config::Level;
 use crate::gazetteer::spelling::without_article;
 use crate::gazetteer::{Spelling, Standing};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "source-alias",
@@ -39,7 +39,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         Spelling::Case => ["“", written, "” is printed as “", name, "”"],
         _ => ["“", written, "” is listed as “", name, "”"],
     };
-    out.flag(span, message).fix(Fix::replace(Safety::Safe, span, name));
+    // Whether this name of the source may stand.
+    out.flag(span, message).in_group(Group::of_document(written)).fix(Fix::replace(Safety::Safe, span, name));
 }
 
 #[cfg(test)]

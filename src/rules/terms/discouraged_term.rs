@@ -2,7 +2,7 @@
 
 use crate::config::{Discouraged, Level};
 use crate::markdown::Run;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use crate::text::{Edit, Slice, Span, covering};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -24,7 +24,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if !is_prose(doc, span) || doc.bulletin.is_quoted(span) || is_cited(doc, span) {
                 continue;
             }
-            let flag = out.flag(span, message(term, found));
+            // Whether the house’s word for it is wanted here.
+            let flag = out.flag(span, message(term, found)).in_group(Group::of_document(found.to_lowercase()));
             term.instead.iter().fold(flag, |flag, instead| {
                 let instead = in_case_of(found, instead);
                 let title = format!("write “{instead}”");

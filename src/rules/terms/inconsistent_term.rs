@@ -5,8 +5,8 @@ use crate::bulletin::abbreviations::expansion::capitalised;
 use crate::config::Level;
 use crate::gazetteer::profiles::{Profile, profile};
 use crate::gazetteer::terms;
-use crate::rules::{Check, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
-use crate::text::within;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Group, IntoMessage, Report, Rule, Safety};
+use crate::text::{Span, within};
 use rustc_hash::FxHashMap;
 use std::cell::LazyCell;
 
@@ -50,11 +50,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let profile = doc.settings.style.profile.as_deref().and_then(profile);
     let is_curly = LazyCell::new(|| doc.bulletin.prefers_curly_marks());
     if doc.bulletin.articles.is_empty() {
-        agree(doc, out, &all.iter().collect::<Vec<_>>(), profile, &is_curly);
+        let whole = Span::at(0..doc.text.len());
+        agree(doc, out, (whole, &all.iter().collect::<Vec<_>>()), profile, &is_curly);
     }
     for article in &doc.bulletin.articles {
         let uses = within(all, article.span, |used| used.span).iter().filter(|used| article.is_text(used.span));
-        agree(doc, out, &uses.collect::<Vec<_>>(), profile, &is_curly);
+        agree(doc, out, (article.span, &uses.collect::<Vec<_>>()), profile, &is_curly);
     }
 }
 
@@ -62,7 +63,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 fn agree(
     doc: &Document<'_>,
     out: &mut Report,
-    uses: &[&TermUse],
+    (article, uses): (Span, &[&TermUse]),
     profile: Option<&Profile>,
     is_curly: &LazyCell<bool, impl FnOnce() -> bool>,
 ) {
@@ -97,6 +98,8 @@ fn agree(
             }
         };
         let flag = out.flag(used.span, message).fix(Fix::replace(Safety::Review, used.span, wanted));
+        // Which form the article has.
+        let flag = flag.in_group(Group::of_part(article, term.forms[form as usize][0]));
         if let Some(first) = count.first[form as usize] {
             flag.related(first.span, "the other form");
         }

@@ -49,6 +49,7 @@ fn json_is_as_promised() {
                     "edits": [{"start": at, "end": at + 1, "text": ", "}],
                 },
                 "related": [],
+                "group": null,
             }],
             "summary": {"files": 2, "errors": 1, "warnings": 0, "infos": 0, "hints": 0},
         })

@@ -93,6 +93,28 @@ fn all_of_a_rule_is_fixed_in_the_file() {
 }
 
 #[test]
+fn one_action_repairs_all_places_of_a_decision() {
+    let text =
+        "# 😀\n\nShiite clerics met Shiite elders in the Shiite town (Dawn, May 9).\n\nShia men and Shias came.\n";
+    let mut desk = Desk::new(text);
+    let titles = |desk: &mut Desk, words: &str| -> Vec<String> {
+        let actions = desk.actions(words);
+        actions.iter().filter_map(|action| action["title"].as_str().map(str::to_owned)).take(2).collect()
+    };
+    let all = "Fix everywhere: “Shia” here, “Shiite” elsewhere in this article";
+    assert_eq!(titles(&mut desk, "Shia men"), ["Write “Shiite”", all]);
+    assert_eq!(titles(&mut desk, "Shias"), ["Write “Shiites”", all]);
+    let fixed = text.replace("Shia men and Shias", "Shiite men and Shiites");
+    assert_eq!(desk.after("Shias", all), fixed);
+    assert_eq!(desk.after("Shia men", all), fixed);
+    // Of marks the whole document has one kind.
+    let text = "The port’s “gate” and the “hut” fell. The \"wall\" did not, nor the men's boat.\n";
+    let mut desk = Desk::new(text);
+    let fixed = "The port’s “gate” and the “hut” fell. The “wall” did not, nor the men’s boat.\n";
+    assert_eq!(desk.after("\"wall", "Write curly marks everywhere"), fixed);
+}
+
+#[test]
 fn a_finding_is_silenced_with_a_reason() {
     let mut desk = Desk::new("One.\n\nIt fell fell there.\n");
     assert_eq!(
@@ -158,7 +180,7 @@ fn one_spelling_serves_the_article() {
     assert!(after.contains("Then Harakat al-Zumrani came, and 😀 Harakat al-Zumrani stayed. “Harakat al-Zumraani"));
     let mut desk = Desk::new("Jabhat al-Nusra came. Men of al-Nusra Front left. So did the al-Nusra Front.\n");
     assert_eq!(
-        desk.after("al-Nusra Front left", "Use “Jabhat al-Nusra” everywhere in the article"),
+        desk.after("al-Nusra Front left", "Write “Jabhat al-Nusra” everywhere"),
         "Jabhat al-Nusra came. Men of Jabhat al-Nusra left. So did the Jabhat al-Nusra.\n"
     );
 }

@@ -2,6 +2,7 @@
 
 use super::driver::Client;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,10 +34,14 @@ fn checked(path: &Path) -> Vec<Finding> {
         .expect("it runs");
     let report: Value = serde_json::from_slice(&done.stdout).expect("JSON");
     let place = |place: &Value| [place["line"].as_u64().unwrap() - 1, place["column"].as_u64().unwrap() - 1];
+    let mut groups = HashSet::new();
     let found = report["diagnostics"].as_array().expect("findings").iter().map(|d| {
         let ([a, b], [c, e]) = (place(&d["start"]), place(&d["end"]));
         let word = |key: &str| d[key].as_str().expect("a word").to_owned();
-        (word("rule"), word("level"), word("message"), [a, b, c, e])
+        // The one difference: behind the first place of a group all others are hints.
+        let shown = d["group"].as_str().is_none_or(|group| groups.insert(group));
+        let level = if shown { word("level") } else { "hint".to_owned() };
+        (word("rule"), level, word("message"), [a, b, c, e])
     });
     found.collect()
 }

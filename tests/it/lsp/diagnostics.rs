@@ -64,6 +64,34 @@ fn a_client_that_pulls_is_never_pushed_to() {
 }
 
 #[test]
+fn the_first_place_of_a_group_lists_the_others_which_are_hints() {
+    let text = "Shiite men met Shiite boys in the Shiite town (Dawn, May 9).\n\nShia men, Shia boys and Shia girls came came.\n";
+    let related = json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true}}});
+    let mut pushing = Client::start(related.clone());
+    pushing.open(DOC, text);
+    let pushed = pushing.said("textDocument/publishDiagnostics")["params"]["diagnostics"].clone();
+    let mut pulls = related;
+    pulls["textDocument"]["diagnostic"] = json!({});
+    let mut pulling = Client::start(pulls);
+    pulling.open(DOC, text);
+    let pulled = pull(&mut pulling, &Value::Null)["items"].clone();
+    for found in [pushed, pulled] {
+        let found: Vec<&Value> =
+            found.as_array().expect("a list").iter().filter(|one| one["code"] != "undated-issue").collect();
+        let levels: Vec<&Value> = found.iter().map(|one| &one["severity"]).collect();
+        assert_eq!(levels, [2, 4, 4, 2], "{found:#?}");
+        let others: Vec<&Value> = found[0]["relatedInformation"].as_array().expect("places").iter().collect();
+        let columns = |place: &Value| place["start"]["character"].as_u64();
+        let others: Vec<Option<u64>> = others.iter().map(|other| columns(&other["location"]["range"])).collect();
+        assert!(others.ends_with(&[Some(10), Some(24)]), "{others:?}");
+        let group = "inconsistent-term:1:Shiite";
+        assert!(found[..3].iter().all(|one| one["data"]["group"] == group && one["message"] == found[0]["message"]));
+        assert_eq!(found[1]["data"]["fix"]["edits"][0]["text"], "Shiite");
+        assert_eq!(found[3]["data"].get("group"), None, "{found:#?}");
+    }
+}
+
+#[test]
 fn the_workspace_is_pulled_by_document() {
     let mut client = Client::start(pulling());
     client.open(DOC, "text");
