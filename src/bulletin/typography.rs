@@ -23,11 +23,38 @@ pub struct Typography {
     pub uneven_spacing: Vec<UnevenSpacing>,
     /// Words written twice.
     pub doubled: Vec<Doubled>,
+    /// How the em dashes are set.
+    pub dashes: Spacing,
+    /// How the slashes between words are set.
+    pub slashes: Spacing,
     /// How many of the marks are straight.
     straight: usize,
 }
 
-map_spans!(Typography { marks, uneven_spacing, doubled; straight });
+map_spans!(Typography { marks, uneven_spacing, doubled; dashes, slashes, straight });
+
+/// How often a sign stands with a space on both sides, and how often with none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spacing {
+    /// With a space on both sides.
+    pub spaced: usize,
+    /// With none.
+    pub closed: usize,
+}
+
+impl Spacing {
+    /// Whether the document mostly sets the sign between spaces.
+    #[must_use]
+    pub fn is_spaced(self) -> bool {
+        self.spaced > self.closed
+    }
+
+    /// Adds what a later part of the same text holds.
+    fn add(&mut self, later: Spacing) {
+        self.spaced += later.spaced;
+        self.closed += later.closed;
+    }
+}
 
 /// A quotation mark or an apostrophe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,8 +196,10 @@ impl Reader {
 
     /// Adds what a later part of the same text holds.
     pub(super) fn append(&mut self, later: Reader) {
-        let Reader { typography: Typography { marks, uneven_spacing, doubled, straight }, quotations, unclosed } =
-            later;
+        let Reader { typography, quotations, unclosed } = later;
+        let Typography { marks, uneven_spacing, doubled, dashes, slashes, straight } = typography;
+        self.typography.dashes.add(dashes);
+        self.typography.slashes.add(slashes);
         parallel::join(&mut self.typography.marks, marks);
         parallel::join(&mut self.typography.uneven_spacing, uneven_spacing);
         parallel::join(&mut self.typography.doubled, doubled);

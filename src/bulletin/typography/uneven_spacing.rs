@@ -11,8 +11,12 @@ impl BlockReader<'_> {
                 || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
         };
         match (before, after) {
+            (Some(' '), Some(' ')) => self.found.typography.dashes.spaced += 1,
+            (Some(before), Some(after)) if before.is_alphanumeric() && after.is_alphanumeric() => {
+                self.found.typography.dashes.closed += 1;
+            }
             (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.uneven_after(dash, true),
-            (Some(' '), Some(after)) if touches(after) => self.uneven_before(dash, true),
+            (Some(' '), Some(after)) if touches(after) && !self.signs(dash) => self.uneven_before(dash, true),
             _ => {}
         }
     }
@@ -23,12 +27,27 @@ impl BlockReader<'_> {
         after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
     }
 
+    /// Whether the dash stands before the name of who said what stands before it: `“The gate is shut.” —Ada Vale`
+    fn signs(&self, dash: Span) -> bool {
+        let lead = self.text.slice(self.block.start as usize..dash.start as usize).trim_end();
+        let name = self.text.slice(dash.end as usize..self.block.end as usize).lines().next().unwrap_or("");
+        lead.ends_with(['”', '"', '’', '»', '.', '!', '?', '*', '_'])
+            && name.trim_start_matches(['*', '_', '[']).starts_with(char::is_uppercase)
+            && name.split_whitespace().count() <= 6
+            && name.len() <= 80
+    }
+
     pub(super) fn slash(&mut self, at: usize) {
         let slash = Span::at(at..at + 1);
         let (before, after) = (self.before(at), self.after(at + 1));
         match (before, after) {
             (Some(before), Some(' ')) if before.is_alphabetic() && self.parts_words(at) => {
                 self.uneven_after(slash, false);
+            }
+            (Some(' '), Some(' ')) if self.around(at).is_some() => self.found.typography.slashes.spaced += 1,
+            // Which words it parts is not asked: of a long path each slash would ask anew.
+            (Some(before), Some(after)) if before.is_alphabetic() && after.is_alphabetic() => {
+                self.found.typography.slashes.closed += 1;
             }
             (Some(' '), Some(after)) if after.is_uppercase() && self.parts_names(at) => {
                 self.uneven_before(slash, false);

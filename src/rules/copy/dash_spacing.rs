@@ -20,8 +20,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if doc.bulletin.is_quoted(sign.span) {
             continue;
         }
-        let name = if sign.dash { "dash" } else { "slash" };
-        let fix = Fix::new(Safety::Safe, "remove the space", [Edit::delete(sign.space)]);
+        let typography = &doc.bulletin.typography;
+        let (name, habit) = if sign.dash { ("dash", typography.dashes) } else { ("slash", typography.slashes) };
+        let fix = if habit.is_spaced() {
+            let bare = if sign.space.start > sign.span.start { sign.span.start } else { sign.span.end };
+            Fix::insert(Safety::Safe, "put a space on the other side too", bare, " ")
+        } else {
+            Fix::new(Safety::Safe, "remove the space", [Edit::delete(sign.space)])
+        };
         out.flag(sign.span, ["a space on one side of the ", name, " only"]).fix(fix);
     }
 }
@@ -50,6 +56,25 @@ The ferry— the last one.
             "The ferry —the last— and the Basra/ Umm Qasr road.",
             "The ferry—the last—and the Basra/Umm Qasr road.",
         );
+    }
+
+    #[test]
+    fn a_document_that_sets_them_between_spaces_gets_the_other_space() {
+        check_fix(
+            RULE,
+            "The ferry — an old one — left. The port— the last —is shut, and Iran / Iraq and Basra/ Umm Qasr met.",
+            "The ferry — an old one — left. The port — the last — is shut, and Iran / Iraq and Basra / Umm Qasr met.",
+        );
+        check_fix(
+            RULE,
+            "The ferry—an old one—left — and the port— the last—is shut.",
+            "The ferry—an old one—left — and the port—the last—is shut.",
+        );
+    }
+
+    #[test]
+    fn a_dash_before_who_said_it_stays() {
+        check_clean(RULE, "“The gate is shut.” —Ada Vale\n\n*The gate is shut.* —Ada Vale, port master\n");
     }
 
     #[test]
