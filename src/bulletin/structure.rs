@@ -24,7 +24,7 @@ use parts::{Parts, part};
 use std::ops::Range;
 
 pub use byline::{same_name, same_person};
-pub use contents::same_title;
+pub use contents::{same_title, without_number};
 
 /// Where the issue date was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +84,11 @@ pub struct Entry {
     pub department: bool,
     /// The article that it announces, an index of [`Bulletin::articles`].
     pub article: Option<usize>,
+    /// The section that it announces, an index of [`Article::sections`], where a single article lists its own.
+    pub section: Option<usize>,
 }
 
-map_spans!(Entry { span, title, authors, page; department, article });
+map_spans!(Entry { span, title, authors, page; department, article, section });
 
 /// An article, signed or not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -226,14 +228,21 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     let headings = headings(text, markdown);
     let mut masthead = Masthead::default();
     masthead.read(text, markdown, &headings);
-    let parts = part(text, markdown, &headings, &masthead);
+    let parts = part(text, markdown, &headings, &masthead, front_matter.title.is_some());
 
     let start = markdown.front_matter.map_or(0, |front| front.span.end);
     let first = parts.articles.first().map(|article| article.start);
     let front_end = first.filter(|_| parts.issue).unwrap_or(start).max(start);
     let mut articles = articles(text, markdown, headings, &parts, front_end);
     let mut contents: Vec<Entry> = parts.entries.into_iter().map(|(entry, _)| entry).collect();
-    announce(&mut contents, &parts.announced, &articles);
+    if parts.issue {
+        announce(&mut contents, &parts.announced, &articles);
+    } else if let [article] = &articles[..] {
+        for (entry, heading) in contents.iter_mut().zip(&parts.announced) {
+            let block = heading.and_then(|block| article.sections.iter().position(|section| section.heading == block));
+            entry.section = block;
+        }
+    }
 
     let signed = !front_matter.authors.is_empty() || articles.iter().any(|article| article.byline.is_some());
     // The front matter of an issue names its editor or nobody; that of an article its author.
@@ -246,7 +255,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         if article.heading.is_none()
             && let Some(title) = &front_matter.title
         {
-            article.title = title.clone();
+            article.title = Spanned::new(title.span, contents::without_entities(&title.value));
         }
     }
     let dates = [

@@ -46,7 +46,7 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
         Some(rest) => (true, unmarked(text, rest)),
         None => (false, inner),
     };
-    if !told && !marked {
+    if !told && (!marked || is_body(names.of(text))) {
         return None;
     }
     let linked = markdown.inlines(block).iter().filter(|inline| line.contains(inline.span));
@@ -60,6 +60,40 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
         linked.into_iter().map(|label| name(text, unmarked(text, label), told)).collect::<Option<Vec<_>>>()?
     };
     Some(Byline { authors, told })
+}
+
+/// Whether a name is one of a body, not of a person: `River Malaria Foundation`, `Ministry of Health`.
+fn is_body(name: &str) -> bool {
+    static BODIES: WordSet = WordSet::new(&[
+        "agency",
+        "association",
+        "authority",
+        "bureau",
+        "centre",
+        "commission",
+        "committee",
+        "corporation",
+        "council",
+        "department",
+        "federation",
+        "foundation",
+        "initiative",
+        "institute",
+        "institution",
+        "ministry",
+        "network",
+        "office",
+        "organisation",
+        "organization",
+        "parliament",
+        "programme",
+        "project",
+        "secretariat",
+        "society",
+        "union",
+        "university",
+    ]);
+    name.split(' ').any(|word| BODIES.has_in_any_case(word))
 }
 
 /// What follows `By`, `Author:` and the like.

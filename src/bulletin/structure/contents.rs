@@ -32,19 +32,22 @@ pub(super) fn read(
 ) -> Vec<(Entry, Option<usize>)> {
     let mut reader = Reader { text, open: Draft::default(), entries: Vec::new() };
     let mut listed: Vec<Entry> = Vec::new();
+    // Lists under the heading of the contents, and the others.
+    let mut told: Vec<Entry> = Vec::new();
     let mut last_item = None;
     let mut under_heading = false;
     for block in &markdown.blocks[blocks.clone()] {
         match block.kind {
             BlockKind::Heading(_) => {
                 reader.close();
-                under_heading |= is_contents(block.span.of(text));
+                under_heading = is_contents(block.span.of(text));
             }
             BlockKind::Paragraph if block.quotes == 0 && block.footnote.is_none() => match markdown.item(block) {
                 None => reader.paragraph(block.span),
                 Some(item) if item.depth == 1 && last_item != Some(item.span) => {
                     last_item = Some(item.span);
-                    listed.extend(list_entry(text, markdown, block));
+                    let entries = if under_heading { &mut told } else { &mut listed };
+                    entries.extend(list_entry(text, markdown, block));
                 }
                 Some(_) => {}
             },
@@ -53,14 +56,123 @@ pub(super) fn read(
     }
     reader.close();
     let mut entries = assign(reader.entries, headings);
-    let listed = assign(listed, headings);
-    let met = listed.iter().filter(|(_, heading)| heading.is_some()).count();
     // A list before the first article is the contents where its heading says so, or most of it names articles.
-    if under_heading || met >= 2 && met * 2 >= listed.len() {
+    if !told.is_empty() {
+        entries.extend(assign(told, headings));
+    } else if let listed = assign(listed, headings)
+        && are_met(&listed)
+    {
         entries.extend(listed);
-        entries.sort_by_key(|(entry, _)| entry.span);
+    }
+    entries.sort_by_key(|(entry, _)| entry.span);
+    entries
+}
+
+/// Whether entries announce headings, and not something else: two at least, and half of them.
+fn are_met(entries: &[(Entry, Option<usize>)]) -> bool {
+    let met = entries.iter().filter(|(_, heading)| heading.is_some()).count();
+    met >= 2 && met * 2 >= entries.len()
+}
+
+/// The sections that an article lists under a heading that says so, with the headings that are meant. A list of links is
+/// left out: what it leads to is told by the address, and its words may be shorter.
+pub(super) fn read_sections(text: &str, markdown: &Markdown, headings: &[Heading]) -> Vec<(Entry, Option<usize>)> {
+    let Some(at) = headings.iter().position(|heading| lists_sections(&heading.title.value)) else { return Vec::new() };
+    let from = headings[at].block + 1;
+    let until = headings.get(at + 1).map_or(markdown.blocks.len(), |next| next.block);
+    let mut listed: Vec<Entry> = Vec::new();
+    let mut last_item = None;
+    for block in &markdown.blocks[from..until] {
+        let Some(item) = markdown.item(block).filter(|_| block.kind == BlockKind::Paragraph) else { return Vec::new() };
+        if item.depth != 1 || last_item == Some(item.span) {
+            continue;
+        }
+        last_item = Some(item.span);
+        if markdown.inlines(block).iter().any(|inline| inline.kind == InlineKind::Link) {
+            return Vec::new();
+        }
+        let title = unmarked(text, block.span);
+        listed.push(entry(block.span, Spanned::new(title, without_marks(title.of(text))), Vec::new(), None));
+    }
+    let mut entries = assign(listed, &headings[at + 1..]);
+    if !are_met(&entries) {
+        return Vec::new();
+    }
+    for (entry, heading) in &mut entries {
+        entry.department = false;
+        *heading = heading.map(|index| index + at + 1);
     }
     entries
+}
+
+/// Whether a heading announces the list of an article's sections.
+fn lists_sections(heading: &str) -> bool {
+    let words = heading.trim_matches(|c: char| !c.is_alphanumeric());
+    is_contents(heading) || ["index", "outline"].iter().any(|name| words.eq_ignore_ascii_case(name))
+}
+
+/// A title without the number that a list or a heading gives it: `3. Outlook`, `IV) Outlook`, `2.1 Outlook`.
+#[must_use]
+pub fn without_number(title: &str) -> &str {
+    let number = title.len() - title.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let roman = title.len() - title.trim_start_matches(['I', 'V', 'X']).len();
+    let rest = match title.slice(number.max(roman)..) {
+        // Four digits are a year.
+        rest if (1..4).contains(&number) && rest.starts_with([' ', ')']) => rest,
+        rest if roman > 0 && rest.starts_with(['.', ')']) => rest,
+        _ => return title,
+    };
+    let rest = rest.trim_start_matches(['.', ')']);
+    if rest.starts_with(' ') && !rest.trim().is_empty() { rest.trim_start() } else { title }
+}
+
+/// A title in which character references are the characters: front matter that a template prints as it is may hold them.
+pub(super) fn without_entities(title: &str) -> CompactString {
+    let mut rest = title;
+    let mut out = CompactString::default();
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        out.push_str(before);
+        let end = reference.find(';').filter(|end| *end <= 10);
+        match end.and_then(|end| Some((end, character(reference.slice(1..end))?))) {
+            Some((end, c)) => {
+                out.push(c);
+                rest = reference.slice(end + 1..);
+            }
+            None => {
+                out.push('&');
+                rest = reference.slice(1..);
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character that a reference names, of those that titles hold.
+fn character(name: &str) -> Option<char> {
+    let Some(number) = name.strip_prefix('#') else {
+        return Some(match name {
+            "amp" => '&',
+            "quot" => '"',
+            "apos" => '\'',
+            "colon" => ':',
+            "nbsp" => '\u{a0}',
+            "ndash" => '–',
+            "mdash" => '—',
+            "lsquo" => '‘',
+            "rsquo" => '’',
+            "ldquo" => '“',
+            "rdquo" => '”',
+            "hellip" => '…',
+            _ => return None,
+        });
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => number.parse(),
+    };
+    code.ok().and_then(char::from_u32).filter(|c| !c.is_control())
 }
 
 /// Whether a heading or line announces contents.
@@ -148,7 +260,7 @@ fn entry(
     authors: Vec<Spanned<CompactString>>,
     page: Option<Spanned<u32>>,
 ) -> Entry {
-    Entry { span, title, authors, page, department: false, article: None }
+    Entry { span, title, authors, page, department: false, article: None, section: None }
 }
 
 /// `p.4`, `page 4`

@@ -22,17 +22,24 @@ pub(super) struct Parts {
     pub(super) announced: Vec<Option<usize>>,
 }
 
-pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthead: &Masthead) -> Parts {
+/// `titled`: whether the front matter gives the document a title.
+pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthead: &Masthead, titled: bool) -> Parts {
     let start = |index: usize| markdown.blocks[headings[index].block].span.start;
     let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
+    // Where all that looks like bylines stands under sections, nobody signs there.
+    let within = signed.iter().all(|index| is_name_in_section(text, markdown, headings, *index));
+    let signed = if within { Vec::new() } else { signed };
     let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
     let issue = masthead.is_issue() || signed.len() > 1 || signed.first().is_some_and(|first| *first > 0);
     if !issue {
         // One article; its title is the first heading where that stands above the others.
         let title = headings.first().filter(|first| headings[1..].iter().all(|other| other.level > first.level));
         let lone = title.or_else(|| headings.first().filter(|heading| heading.byline.is_some()));
+        let lone = lone.filter(|lone| !is_section(text, markdown, lone, titled));
         if !markdown.blocks.is_empty() {
             parts.articles.push(Start { heading: lone.map(|_| 0), start: 0 });
+            parts.entries = contents::read_sections(text, markdown, headings);
+            parts.announced = announced(&parts.entries, headings);
         }
         return parts;
     }
@@ -41,9 +48,9 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
     if parts.entries.len() == 1 && parts.entries[0].1.is_none() {
         parts.entries.clear();
     }
-    parts.announced = parts.entries.iter().map(|(_, heading)| heading.map(|index| headings[index].block)).collect();
+    parts.announced = announced(&parts.entries, headings);
     let contents_end = parts.entries.last().map_or(0, |(entry, _)| entry.span.end);
-    let mut is_article: Vec<bool> = headings.iter().map(|heading| heading.byline.is_some()).collect();
+    let mut is_article: Vec<bool> = (0..headings.len()).map(|index| signed.binary_search(&index).is_ok()).collect();
     for (_, heading) in &parts.entries {
         if let Some(index) = *heading
             && start(index) >= contents_end
@@ -83,6 +90,41 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
         parts.articles.push(Start { heading: Some(index), start: from });
     }
     parts
+}
+
+/// For each entry the block of the heading that it means.
+fn announced(entries: &[(Entry, Option<usize>)], headings: &[Heading]) -> Vec<Option<usize>> {
+    entries.iter().map(|(_, heading)| heading.map(|index| headings[index].block)).collect()
+}
+
+/// Whether a name in bold stands below a heading that is a section of another one: between that one and it stands text. What
+/// the bold names is then the section's subject, not its author.
+fn is_name_in_section(text: &str, markdown: &Markdown, headings: &[Heading], index: usize) -> bool {
+    let heading = &headings[index];
+    let Some(byline) = &heading.byline else { return false };
+    let bold = markdown.blocks[heading.byline_block].span.of(text).starts_with(['*', '_'])
+        && markdown.blocks[heading.byline_block].span.of(text).get(1..2).is_some_and(|c| c == "*" || c == "_");
+    // The document's own title has a masthead below it, not a section's text.
+    let parent = headings[..index].iter().rposition(|above| above.level < heading.level).filter(|parent| *parent > 0);
+    let Some(parent) = parent.filter(|_| bold && !byline.told) else { return false };
+    let until = headings[parent + 1].block;
+    headings[parent].byline.is_none()
+        && markdown.blocks[headings[parent].block + 1..until].iter().any(|block| {
+            matches!(block.kind, BlockKind::Paragraph) && !block.span.of(text).trim().starts_with(['*', '_'])
+        })
+}
+
+/// Whether the first heading is no title but a section's: of a document that front matter gives a title, or with text
+/// above it.
+fn is_section(text: &str, markdown: &Markdown, heading: &Heading, titled: bool) -> bool {
+    if heading.byline.is_some() {
+        return false;
+    }
+    let below_text = markdown.blocks[..heading.block].iter().any(|block| {
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Code | BlockKind::Cell)
+            && !block.span.of(text).trim_start().starts_with("<!--")
+    });
+    titled && (below_text || heading.level > 1) || below_text && is_stock(&heading.title.value)
 }
 
 /// Nobody signs: the highest headings below the masthead are the articles.

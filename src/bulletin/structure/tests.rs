@@ -230,3 +230,70 @@ fn a_masthead_makes_an_issue_of_unsigned_articles() {
         "# Watch\n\nVol. 2 No. 3\n\n## One\n\nText.\n\n### Part\n\nText.\n\n## Two\n\nText.\n\n## Notes\n\n1. A\n";
     assert_eq!(articles(&read(text)), ["One||Part", "Two||Notes*"]);
 }
+
+#[test]
+fn front_matter_gives_the_title_where_no_heading_is_one() {
+    let titled = "---\ntitle: \"The Quay&#58; A Story &amp; a Half\"\nauthor: Ada Bern\n---\n\n";
+    let story = "The Quay: A Story & a Half|Ada Bern";
+    for (text, expected) in [
+        ("Ships came.\n\n### Notes\n\n1. None.\n", format!("{story}|Notes*")),
+        ("Ships came.\n\n## Ground\n\nText.\n", format!("{story}|Ground")),
+        ("## Ground\n\nShips came.\n\n### Part\n\nText.\n", format!("{story}|Ground, Part")),
+        // A title of its own stands at the top.
+        ("# A Quay\n\nShips came.\n\n## Ground\n\nText.\n", "A Quay|Ada Bern|Ground".to_owned()),
+    ] {
+        assert_eq!(articles(&read(&format!("{titled}{text}"))), [expected], "{text}");
+    }
+    // Without front matter the heading of the notes is no title either.
+    assert_eq!(articles(&read("Ships came.\n\n### Notes\n\n1. None.\n")), ["||Notes*"]);
+    assert_eq!(articles(&read("# Introduction\n\nShips came.\n")), ["Introduction||"]);
+}
+
+#[test]
+fn a_name_in_bold_below_a_section_signs_nothing() {
+    let text = "Review\n======\n\nA draft.\n\n## Ground\n\nShips came to the port.\n\n";
+    for names in ["### Case\n\n**Elwak Port Foundation**\n\nText.\n", "### Case\n\n**Ada Bern**\n\nShe came.\n"] {
+        assert_eq!(articles(&read(&format!("{text}{names}"))), ["Review||Ground, Case"], "{names}");
+    }
+    // Right below the masthead, and below the name of a department, authors sign.
+    let issue = "# Harbour Watch\n\nWeekly notes on ports.\n\n## Cranes Stand Still\n\n**Ada Bern**\n\nText.\n";
+    assert_eq!(articles(&read(issue)), ["Cranes Stand Still|Ada Bern|"]);
+    let department = "# Harbour Watch\n\n## BRIEFS\n\n### Cranes Stand Still\n\n**Ada Bern**\n\nText.\n";
+    assert_eq!(articles(&read(department)), ["Cranes Stand Still|Ada Bern|"]);
+    let body = "# Harbour Watch\n\n## Cranes\n\n*Ministry of Ports*\n\nText.\n";
+    assert_eq!(articles(&read(body)), ["Harbour Watch||Cranes"]);
+}
+
+#[test]
+fn an_article_lists_its_own_sections() {
+    let listed = |text: &str| -> Vec<(String, Option<usize>)> {
+        let read = read(text);
+        read.contents.iter().map(|entry| (entry.title.value.to_string(), entry.section)).collect()
+    };
+    let text = "# Review\n\n## Outline\n\n1. Ground\n2. Why do ships come?\n3. Nothing like it\n\n\
+        ## Ground\n\n1. I look at ships\n2. I look at ports\n\n## Why do big ships come?\n\nText.\n";
+    let expected = [("Ground", Some(1)), ("Why do ships come?", Some(2)), ("Nothing like it", None)];
+    assert_eq!(listed(text), expected.map(|(title, section)| (title.to_owned(), section)));
+    // Under another heading, or of links, a list is a list; so is one of which little is met.
+    for other in ["## Aims", "## Contents\n\nFirst this:"] {
+        assert_eq!(listed(&text.replace("## Outline", other)), [], "{other}");
+    }
+    assert_eq!(listed(&text.replace("1. Ground\n2. Why", "1. [Ground](#ground)\n2. Why")), []);
+    assert_eq!(listed(&text.replace("1. Ground\n", "1. Else\n")), []);
+}
+
+#[test]
+fn numbers_before_titles() {
+    for (title, bare) in [
+        ("3. Outlook", "Outlook"),
+        ("2.1 Outlook", "Outlook"),
+        ("IV. Outlook", "Outlook"),
+        ("2) Outlook", "Outlook"),
+        ("2017 in Review", "2017 in Review"),
+        ("I Was There", "I Was There"),
+        ("3.", "3."),
+        ("Outlook", "Outlook"),
+    ] {
+        assert_eq!(without_number(title), bare);
+    }
+}

@@ -1,6 +1,6 @@
 //! Contents and headings that differ, or of which one has no counterpart.
 
-use crate::bulletin::structure::same_title;
+use crate::bulletin::structure::{same_title, without_number};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span, Spanned};
@@ -19,6 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let bulletin = doc.bulletin;
+    sections(doc, out);
     // Where nothing meets, the list announces something else.
     if !bulletin.contents.iter().any(|entry| entry.article.is_some() && !entry.department) {
         return;
@@ -44,6 +45,28 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             out.flag(article.title.span, "the contents do not announce this article");
         }
     }
+}
+
+/// An article that lists its sections need not list each, but what it lists is written as there.
+fn sections(doc: &Document<'_>, out: &mut Report) {
+    let [article] = &doc.bulletin.articles[..] else { return };
+    for entry in &doc.bulletin.contents {
+        let Some(section) = entry.section.and_then(|index| article.sections.get(index)) else { continue };
+        let (announced, heading) = (unnumbered(&entry.title), unnumbered(&section.title));
+        if !same_title(&announced.value, &heading.value) {
+            out.flag(announced.span, ["the heading reads “", &heading.value, "”"])
+                .maybe_fix(rewrite(doc, &announced, &heading, "write it as in the heading"))
+                .maybe_fix(rewrite(doc, &heading, &announced, "write the heading as in the contents"))
+                .related(heading.span, "the heading");
+        }
+    }
+}
+
+/// The title without its number.
+fn unnumbered(title: &Spanned<CompactString>) -> Spanned<CompactString> {
+    let words = without_number(&title.value);
+    let number = Offset::try_from(title.value.len() - words.len()).unwrap_or(0);
+    Spanned::new(Span::new(title.span.start + number, title.span.end), words.into())
 }
 
 /// Turns one title into the other, touching only what differs; not where markup stands in either.
@@ -101,6 +124,36 @@ mod tests {
    ^^^^^^^^^^^^^^^^^^ the contents do not announce this article
 
 *Cem Dal*
+",
+        );
+    }
+
+    #[test]
+    fn an_article_lists_its_sections_as_they_read() {
+        check(
+            RULE,
+            "\
+# Review
+
+## Contents
+
+1. Ground
+2. Why do ships come?
+   ^^^^^^^^^^^^^^^^^^ the heading reads “Why do big ships come?”
+3. Aims
+
+## 1. Ground
+
+1. I look at ships
+2. I look at ports
+
+## 2. Why do big ships come?
+
+### Case
+
+**Elwak Port Foundation**
+
+## Means
 ",
         );
     }

@@ -1,6 +1,6 @@
 //! Articles of one issue, or an article and its sections, at levels that do not fit.
 
-use crate::bulletin::Article;
+use crate::bulletin::structure::{Article, Section, without_number};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span};
@@ -8,7 +8,7 @@ use crate::text::{Edit, Offset, Span};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "heading-level",
     family: Family::Structure,
-    summary: "articles of one issue at different levels, or a section as high as its article",
+    summary: "articles of one issue, or sections of one article, at levels that do not fit",
     page: include_str!("../../../docs/rules/heading-level.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -37,6 +37,86 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 .related(article.title.span, "the article");
         }
     }
+    if doc.bulletin.is_bulletin() && !doc.bulletin.is_technical() {
+        for article in articles {
+            among_siblings(doc, article, out);
+        }
+    }
+}
+
+/// Flags the one section of an article that stands a level above or below its siblings.
+fn among_siblings(doc: &Document<'_>, article: &Article, out: &mut Report) {
+    let below = |section: &&Section| section.level > article.level && !section.notes;
+    let sections: Vec<&Section> = article.sections.iter().filter(below).collect();
+    let Some(top) = sections.iter().map(|section| section.level).min() else { return };
+    let Some((odd, level)) = too_high(&sections, top).or_else(|| too_low(doc, article, &sections, top)) else { return };
+    let section = sections[odd];
+    let fix = relevel(doc, section.heading, level)
+        .map(|edit| Fix::new(Safety::Review, format!("set it to level {level}"), vec![edit]));
+    let message = format!("a section at level {}, its siblings at {level}", section.level);
+    let sibling = sections.iter().find(|other| other.level == level);
+    let flag = out.flag(section.title.span, message).maybe_fix(fix);
+    if let Some(sibling) = sibling {
+        flag.related(sibling.title.span, "a sibling");
+    }
+}
+
+/// A single section above all others: those before it are no part of any section, and so its siblings.
+fn too_high(sections: &[&Section], top: u8) -> Option<(usize, u8)> {
+    let mut high = sections.iter().enumerate().filter(|(_, section)| section.level == top);
+    let (Some((odd, _)), None) = (high.next(), high.next()) else { return None };
+    let before = &sections[..odd];
+    (before.len() > 1 && before.iter().all(|section| section.level == top + 1)).then_some((odd, top + 1))
+}
+
+/// A single section below all others, which something tells to be their sibling: it stands before all of them, its number
+/// follows that of the one before, it closes the article, or it is as long as they are. A part of a section is seldom
+/// alone, but it may be.
+fn too_low(doc: &Document<'_>, article: &Article, sections: &[&Section], top: u8) -> Option<(usize, u8)> {
+    let mut low = sections.iter().enumerate().filter(|(_, section)| section.level > top);
+    let (Some((odd, section)), None) = (low.next(), low.next()) else { return None };
+    let siblings = sections.len() - 1;
+    if siblings < 2 {
+        return None;
+    }
+    let told = match odd.checked_sub(1).map(|before| sections[before]) {
+        // Right below the title stands a second title.
+        None => article.heading.is_some_and(|heading| heading + 1 < section.heading),
+        Some(before) => {
+            let follows = numbered(&before.title.value).is_some_and(|n| numbered(&section.title.value) == Some(n + 1));
+            let closes = odd == siblings && is_closing(&section.title.value);
+            follows || closes || siblings > 2 && is_as_long(doc, article, sections, odd)
+        }
+    };
+    told.then_some((odd, top))
+}
+
+/// The number before a title, where it is a whole one: `3. Outlook`, and not `2.1 Outlook`.
+fn numbered(title: &str) -> Option<u32> {
+    let end = title.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = title.split_at(end);
+    rest.trim_start_matches(['.', ')']).starts_with(' ').then(|| number.parse().ok())?
+}
+
+/// Whether a title closes an article as a whole.
+fn is_closing(title: &str) -> bool {
+    let title = without_number(title).trim_matches(|c: char| !c.is_alphanumeric());
+    ["conclusion", "conclusions", "outlook", "implications"].iter().any(|name| title.eq_ignore_ascii_case(name))
+}
+
+/// Whether the text of a section, and that of the section before it, are each at least half as long as those of the others
+/// mostly are.
+fn is_as_long(doc: &Document<'_>, article: &Article, sections: &[&Section], odd: usize) -> bool {
+    let end = article.notes_section().map_or(article.span.end, |notes| notes.start);
+    let end = article.biographies.first().map_or(end, |biography| biography.span.start.min(end));
+    let length = |at: usize| {
+        let next = sections.get(at + 1).map_or(end, |next| next.title.span.start);
+        doc.text(Span::new(sections[at].title.span.end, next.max(sections[at].title.span.end))).trim().len()
+    };
+    let mut others: Vec<usize> = (0..sections.len()).filter(|at| *at != odd && at + 1 != odd).map(length).collect();
+    others.sort_unstable();
+    let usual = others[others.len() / 2];
+    usual > 0 && length(odd) * 2 >= usual && length(odd - 1) * 2 >= usual
 }
 
 /// The level that most have; of several such the first one met.
@@ -127,6 +207,56 @@ mod tests {
             "## One\n\n*Ada Bern*\n\n#### Notes\n\n1. A\n\n## Two\n\n*Cem Dal*\n\n### Part\n\n#### Detail\n",
         );
         check_clean(RULE, "# Kit\n\n## Use\n\n### Here\n\n# Other\n");
+    }
+
+    const OPENING: &str = "# One\n\n*Ada Bern*\n\nRain fell on the port.\n\n";
+
+    /// An article whose sections have these headings, each with a sentence below.
+    fn article(headings: &[&str]) -> String {
+        let sections = headings.iter().map(|heading| format!("{heading}\n\nGuards came to the port.\n\n"));
+        format!("{OPENING}{}", sections.collect::<String>())
+    }
+
+    #[test]
+    fn one_section_apart_from_its_siblings() {
+        for (before, after) in [
+            // Nothing stands above it.
+            (&["### Ground", "## Raid", "## Outlook"][..], &["## Ground", "## Raid", "## Outlook"][..]),
+            (&["### Ground", "### Raid", "## Aims", "### Means"], &["### Ground", "### Raid", "### Aims", "### Means"]),
+            // A number that goes on.
+            (&["## 1. Ground", "### 2. Raid", "## 3. Aims"], &["## 1. Ground", "## 2. Raid", "## 3. Aims"]),
+            // What closes the article.
+            (&["## Ground", "## Raid", "### Conclusion"], &["## Ground", "## Raid", "## Conclusion"]),
+            (&["### Ground", "### Raid", "##### Outlook"], &["### Ground", "### Raid", "### Outlook"]),
+            // As long as the others.
+            (&["## Ground", "## Raid", "### Aims", "## Means"], &["## Ground", "## Raid", "## Aims", "## Means"]),
+        ] {
+            check_fix(RULE, &article(before), &article(after));
+        }
+    }
+
+    #[test]
+    fn parts_of_sections_are_no_siblings() {
+        for headings in [
+            &["## Ground", "### Raid", "### Aims", "## Means"][..],
+            &["## Ground", "### Raid", "## Aims"],
+            &["## 1. Ground", "### 1.1 Raid", "## 2. Aims"],
+            &["## Ground", "### Raid"],
+            &["## Ground", "## Raid", "#### Notes"],
+        ] {
+            check_clean(RULE, &article(headings));
+        }
+        // A short remark within a long section.
+        let long = "Guards came to the port, and nobody knows why. ".repeat(9);
+        let text =
+            article(&["## Ground", "## Raid", "### Aside", "## Means"]).replace("Guards came to the port.", &long);
+        check_clean(RULE, &text.replace(&format!("### Aside\n\n{long}"), "### Aside\n\nRain fell."));
+        // A second title.
+        check_clean(RULE, "# One\n\n### Two\n\n*Ada Bern*\n\nRain.\n\n## Three\n\nRain.\n\n## Four\n\nRain.\n");
+        check_clean(
+            RULE,
+            "# Kit\n\n## Use\n\nText.\n\n## Build\n\nText.\n\n### Install\n\nText.\n\n## Licence\n\nText.\n",
+        );
     }
 
     #[test]
