@@ -334,7 +334,11 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     let mut taken = vec![false; headings.len()];
     let mut met: Vec<Option<usize>> = vec![None; entries.len()];
     // Most titles are announced as they stand.
-    let forms: [fn(&str) -> Cow<'_, str>; 2] = [|title| Cow::Borrowed(title), |title| Cow::Owned(normal(title))];
+    let forms: [fn(&str) -> Cow<'_, str>; 3] = [
+        |title| Cow::Borrowed(title),
+        |title| Cow::Owned(normal(title)),
+        |title| Cow::Owned(normal(without_number(title))),
+    ];
     for form in forms {
         if met.iter().all(Option::is_some) {
             break;
@@ -351,10 +355,10 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     let open: Vec<usize> = (0..entries.len()).filter(|index| met[*index].is_none()).collect();
     let free: Vec<usize> = (0..headings.len()).filter(|index| !taken[*index]).collect();
     if !open.is_empty() && open.len().saturating_mul(free.len()) <= PAIRS {
-        let titles: Vec<String> = headings.iter().map(|heading| normal(&heading.title.value)).collect();
+        let titles: Vec<String> = headings.iter().map(|heading| normal(without_number(&heading.title.value))).collect();
         for index in open {
             let entry = &entries[index];
-            let title = normal(&entry.title.value);
+            let title = normal(without_number(&entry.title.value));
             let likest = free
                 .iter()
                 .filter(|heading| !taken[**heading])

@@ -252,7 +252,7 @@ mod tests {
             article(&["## Ground", "## Raid", "### Aside", "## Means"]).replace("Guards came to the port.", &long);
         check_clean(RULE, &text.replace(&format!("### Aside\n\n{long}"), "### Aside\n\nRain fell."));
         // A second title.
-        check_clean(RULE, "# One\n\n### Two\n\n*Ada Bern*\n\nRain.\n\n## Three\n\nRain.\n\n## Four\n\nRain.\n");
+        check_clean(RULE, "# One\n\n### Two\n\nRain fell (Reuters, May 9).\n\n## Three\n\nRain.\n\n## Four\n\nRain.\n");
         check_clean(
             RULE,
             "# Kit\n\n## Use\n\nText.\n\n## Build\n\nText.\n\n### Install\n\nText.\n\n## Licence\n\nText.\n",
