@@ -21,7 +21,7 @@ pub mod typography;
 
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::markdown::{Markdown, Masked};
+use crate::markdown::{Letters, Markdown, Masked};
 use crate::text::{LineFeeds, Span, map_spans, within};
 
 pub use abbreviations::{Abbreviations, Definition};
@@ -85,19 +85,23 @@ map_spans!(Bulletin {
     technical, signed,
 });
 
-/// Reads a text with any line ends. `path` is its name as shown to the user: the name may carry the issue date.
+/// Reads a text with any line ends, and with the letters that its reader sees. `path` is its name as shown to the user:
+/// the name may carry the issue date.
 #[must_use]
 pub fn read(path: &str, text: &str, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
     let lf = LineFeeds::of(text);
     let masked = Masked::of(lf.text(), &settings.ignore.find_in(lf.text()));
-    let mut bulletin = Bulletin::read(path, masked.text(), &masked.parse(), gazetteer, settings);
+    let mut markdown = masked.parse();
+    let letters = Letters::of(masked.text(), &mut markdown);
+    let mut bulletin = Bulletin::read(path, letters.text(), &markdown, gazetteer, settings);
+    letters.restore(&mut bulletin);
     masked.restore(&mut bulletin);
     lf.restore(&mut bulletin);
     bulletin
 }
 
 impl Bulletin {
-    /// Reads a text whose line ends are LF; see [`read`] for any other.
+    /// Reads a text whose line ends are LF, and whose letters are those that its reader sees; see [`read`] for any other.
     #[must_use]
     pub fn read(path: &str, text: &str, markdown: &Markdown, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
         reader::read(path, text, markdown, gazetteer, settings)

@@ -18,7 +18,7 @@ pub use verify_fixes::VerifiedFixes;
 use crate::bulletin::Bulletin;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
-use crate::markdown::{Markdown, Masked};
+use crate::markdown::{Letters, Markdown, Masked};
 use crate::parallel;
 use crate::rules::{self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Report, Rule};
 use crate::text::line_ends::{self, LineFeeds};
@@ -68,8 +68,9 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let lf = LineFeeds::of(text);
     let own_line_end = line_ends::line_end(text);
     let masked = Masked::of(lf.text(), &settings.ignore.find_in(lf.text()));
-    let text = masked.text();
-    let markdown = masked.parse();
+    let mut markdown = masked.parse();
+    let letters = Letters::of(masked.text(), &mut markdown);
+    let text = letters.text();
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let mut diagnostics = run_rules(&doc);
@@ -80,10 +81,26 @@ pub fn check(draft: Draft<'_>) -> Checked {
     guard_fixes(&doc, own_line_end, &mut diagnostics);
     judge_suppressions(&doc, own_line_end, suppressor, &mut diagnostics);
     let mut checked = Checked { markdown, bulletin, diagnostics, verified: VerifiedFixes::default() };
+    restore_letters(&letters, &mut checked);
     masked.restore(&mut checked);
     checked.markdown.masks = masked.masks().to_vec();
     lf.restore(&mut checked);
     checked
+}
+
+/// Moves all places from the letters that are read to those that are written; fixes change none that they need not.
+fn restore_letters(letters: &Letters<'_>, checked: &mut Checked) {
+    if letters.is_plain() {
+        return;
+    }
+    for fix in checked.diagnostics.iter_mut().flat_map(|finding| &mut finding.fixes) {
+        *fix = fix.written(letters.written_edits(&fix.edits));
+    }
+    let fixes: Vec<_> = checked.diagnostics.iter_mut().map(|finding| std::mem::take(&mut finding.fixes)).collect();
+    letters.restore(checked);
+    for (finding, fixes) in checked.diagnostics.iter_mut().zip(fixes) {
+        finding.fixes = fixes;
+    }
 }
 
 /// A piece of work: one rule on the document, or all rules on some citations.

@@ -7,11 +7,13 @@
 //! * Runs hold the words that a reader sees; a link’s target, an address, code, HTML and markup lie in none.
 
 mod head;
+mod letters;
 pub mod mask;
 mod opaque;
 mod pieces;
 mod reader;
 
+pub use letters::Letters;
 pub use mask::{Mask, MaskKind, Masked};
 
 use crate::parallel;
@@ -45,11 +47,13 @@ pub struct Markdown {
     pub abbreviations: Vec<AbbreviationDefinition>,
     /// What is not prose and was masked before the Markdown was read, by place.
     pub masks: Vec<Mask>,
+    /// Characters that a reader cannot see, or takes for others, by place; [`Letters::of`] lists them.
+    pub hidden: Vec<Hidden>,
     items: Vec<Item>,
     footnotes: Vec<Footnote>,
 }
 
-map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, abbreviations, masks, items, footnotes });
+map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, abbreviations, masks, hidden, items, footnotes });
 
 /// The definition of an abbreviation by markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +65,17 @@ pub struct AbbreviationDefinition {
 }
 
 map_spans!(AbbreviationDefinition { short, long });
+
+/// A character that a reader cannot see, or takes for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hidden {
+    /// The letter that is read; empty where nothing is.
+    pub place: Span,
+    /// The character that is written.
+    pub character: char,
+}
+
+map_spans!(Hidden { place; character });
 
 /// Data before the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

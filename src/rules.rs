@@ -317,6 +317,13 @@ impl Fix {
         Fix { safety: self.safety, title: self.title.clone(), edits: edits.into() }
     }
 
+    /// The same by edits of the text as it is written: its title still says what is read.
+    #[must_use]
+    pub fn written(&self, edits: SmallVec<[Edit; 1]>) -> Fix {
+        let title = if edits == self.edits { self.title.clone() } else { Some(Cow::Owned(self.title().into_owned())) };
+        Fix { safety: self.safety, title, edits }
+    }
+
     /// Writes each apostrophe between letters as a curly one, in what it inserts and in its title.
     pub fn curl_apostrophes(&mut self) {
         for edit in &mut self.edits {

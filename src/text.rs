@@ -7,6 +7,7 @@
 pub mod diff;
 pub mod edits;
 pub mod hash;
+pub mod letters;
 pub mod line_ends;
 pub mod lines;
 pub mod reading;

@@ -135,7 +135,8 @@ impl<'a> FixGuard<'a> {
     /// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target
     /// of a link.
     fn touches_protected_text(&mut self, family: Family, edit: &Edit) -> bool {
-        if family == Family::Tool {
+        // What is written as it is read keeps its letters.
+        if family == Family::Tool || edit.span.of(self.doc.text) == edit.text {
             return false;
         }
         let cites = matches!(family, Family::Citations | Family::Sources);

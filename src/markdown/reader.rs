@@ -143,8 +143,18 @@ impl Reader<'_> {
     }
 
     fn mark(&self) -> Mark {
-        let Markdown { blocks, runs, inlines, comments, abbreviations, masks: _, items, footnotes, front_matter } =
-            &self.markdown;
+        let Markdown {
+            blocks,
+            runs,
+            inlines,
+            comments,
+            abbreviations,
+            masks: _,
+            hidden: _,
+            items,
+            footnotes,
+            front_matter,
+        } = &self.markdown;
         Mark {
             blocks: blocks.len(),
             runs: runs.len(),

@@ -1,0 +1,152 @@
+//! Markdown with the letters that a reader sees; see [`crate::text::letters`].
+//!
+//! Markdown is read first, as it is written: so no entity becomes markup, and code stays as it is.
+
+use super::{Hidden, InlineKind, Markdown};
+use crate::text::letters::{self, Change, LetterMap, Place};
+use crate::text::{Edit, MapSpans, Span};
+use pulldown_cmark::{Event, Parser};
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+use std::borrow::Cow;
+
+/// A text with the letters that a reader sees, and where they are written.
+#[derive(Clone, Debug)]
+pub struct Letters<'t> {
+    written: &'t str,
+    text: Cow<'t, str>,
+    map: LetterMap,
+}
+
+impl<'t> Letters<'t> {
+    /// Reads the letters of a text; the places of its Markdown are moved to where they are read. A text that is read as it
+    /// is written is not copied.
+    #[must_use]
+    pub fn of(text: &'t str, markdown: &mut Markdown) -> Letters<'t> {
+        let plain = Letters { written: text, text: Cow::Borrowed(text), map: LetterMap::default() };
+        if !letters::may_differ(text) {
+            return plain;
+        }
+        let changes = changes(text, markdown);
+        if changes.is_empty() {
+            return plain;
+        }
+        let (read, map) = LetterMap::apply(text, &changes);
+        markdown.map_spans(&|span| Span::new(map.read(span.start), map.read(span.end)));
+        let fault = |change: &Change| {
+            let place = Span::new(map.read(change.written.start), map.read(change.written.end));
+            change.fault.map(|character| Hidden { place, character })
+        };
+        markdown.hidden = changes.iter().filter_map(fault).collect();
+        Letters { written: text, text: Cow::Owned(read), map }
+    }
+
+    /// The text as it is read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether all is read as it is written.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.map.is_plain()
+    }
+
+    /// Moves the spans of `value` from what is read to what is written.
+    pub fn restore<T: MapSpans>(&self, value: &mut T) {
+        if !self.is_plain() {
+            value.map_spans(&|span| Span::new(self.map.written(span.start), self.map.written(span.end)));
+        }
+    }
+
+    /// Edits of what is read, as edits of what is written.
+    #[must_use]
+    pub fn written_edits(&self, edits: &[Edit]) -> SmallVec<[Edit; 1]> {
+        self.map.written_edits((&self.text, self.written), edits)
+    }
+}
+
+/// What is read otherwise than it is written.
+fn changes(text: &str, markdown: &Markdown) -> Vec<Change> {
+    let mut parts: Vec<(Span, Place)> = markdown.runs.iter().map(|run| (run.span, Place::Prose)).collect();
+    let links = markdown.inlines.iter().filter(|inline| {
+        matches!(inline.kind, InlineKind::Link | InlineKind::Image | InlineKind::Autolink) && !inline.target.is_empty()
+    });
+    parts.extend(links.map(|link| (link.target, Place::Address)));
+    parts.extend(markdown.front_matter.map(|front| (front.content, Place::Data)));
+    parts.sort_by_key(|(part, _)| part.start);
+    let mut known = FxHashMap::default();
+    let mut decode = |entity: &str| match known.get(entity) {
+        Some(known) => *known,
+        None => *known.entry(entity.to_owned()).or_insert(decoded(entity)),
+    };
+    let mut changes = Vec::new();
+    let mut from = 0;
+    for (part, place) in parts {
+        // The text of an autolink is its target too.
+        let part = Span::new(part.start.max(from), part.end);
+        letters::collect(text, part, place, &mut decode, &mut changes);
+        from = part.end.max(from);
+    }
+    changes
+}
+
+/// The character of an entity; none where it is none, or stands for several.
+fn decoded(entity: &str) -> Option<char> {
+    let mut texts = Parser::new(entity).filter_map(|event| match event {
+        Event::Text(text) => Some(text),
+        _ => None,
+    });
+    let text = texts.next().filter(|text| **text != *entity)?;
+    let mut chars = text.chars();
+    match (chars.next(), chars.next(), texts.next()) {
+        (Some(c), None, None) => Some(c),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::parse;
+
+    fn read(text: &str) -> (String, Markdown) {
+        let mut markdown = parse(text);
+        let read = Letters::of(text, &mut markdown).text().to_owned();
+        (read, markdown)
+    }
+
+    #[test]
+    fn entities_are_their_characters_and_never_markup() {
+        for (entity, c) in [
+            ("&nbsp;", Some('\u{a0}')),
+            ("&#8217;", Some('’')),
+            ("&#x2019;", Some('’')),
+            ("&eacute;", Some('é')),
+            ("&NotEqualTilde;", None),
+            ("&nothing;", None),
+        ] {
+            assert_eq!(decoded(entity), c, "{entity}");
+        }
+        let (seen, markdown) = read("Caf&eacute; &#42;no&#42; `a&nbsp;b` [x](https://a.b/?c&amp;d)");
+        assert_eq!(seen, "Café *no* `a&nbsp;b` [x](https://a.b/?c&d)");
+        let runs: Vec<&str> = markdown.runs.iter().map(|run| run.span.of(&seen)).collect();
+        assert_eq!(runs, ["Café *no* ", " ", "x"]);
+        assert_eq!(markdown.inlines[1].url(&seen), "https://a.b/?c&d");
+    }
+
+    #[test]
+    fn front_matter_and_code_keep_their_entities() {
+        let text = "---\ntitle: La tre\u{302}ve &amp; x\n---\n\n```\na&nbsp;b\u{200b}\n```\n";
+        assert_eq!(read(text).0, text.replace("e\u{302}", "ê"));
+    }
+
+    #[test]
+    fn hidden_characters_know_where_they_are_read() {
+        let (seen, markdown) = read("Al\u{200b} Qаida");
+        assert_eq!(seen, "Al Qaida");
+        let hidden: Vec<_> = markdown.hidden.iter().map(|h| (h.place.start, h.place.end, h.character)).collect();
+        assert_eq!(hidden, [(2, 2, '\u{200b}'), (4, 5, 'а')]);
+    }
+}
