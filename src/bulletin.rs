@@ -10,6 +10,7 @@ pub mod addresses;
 mod candidates;
 pub mod citation;
 pub mod dates;
+pub mod language;
 pub mod mentions;
 pub mod notes;
 pub mod page_breaks;
@@ -27,6 +28,7 @@ use crate::text::{LineFeeds, Span, map_spans, within};
 pub use abbreviations::{Abbreviations, Definition};
 pub use citation::{Citation, Item};
 pub use dates::Dates;
+pub use language::Language;
 pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
 pub use page_breaks::{PageBreak, SplitWord};
@@ -74,6 +76,8 @@ pub struct Bulletin {
     pub suppressions: Vec<Suppression>,
     /// Comments that were meant to be suppressions and are none, or only half.
     pub malformed_suppressions: Vec<suppression::Malformed>,
+    /// Which parts are English.
+    pub language: Language,
     technical: bool,
     /// Somebody signs, in a byline or in front matter.
     signed: bool,
@@ -81,7 +85,7 @@ pub struct Bulletin {
 
 map_spans!(Bulletin {
     issue, contents, articles, citations, dates, mentions, unknown_names, countries, terms, breaks, split_words,
-    abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions;
+    abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions, language;
     technical, signed,
 });
 
@@ -127,6 +131,13 @@ impl Bulletin {
             || !self.technical && (!self.notes.is_empty() || self.signed)
     }
 
+    /// Whether what stands at `span` is English: all rules but those that hold in every language are silent elsewhere, and
+    /// what is counted to find a document's style is counted in English only.
+    #[must_use]
+    pub fn is_english(&self, span: Span) -> bool {
+        self.language.is_english_at(span)
+    }
+
     /// Whether any of `span` stands in a quotation.
     #[must_use]
     pub fn is_quoted(&self, span: Span) -> bool {
@@ -140,7 +151,10 @@ impl Bulletin {
             let before = self.citations.partition_point(|citation| citation.span.start <= span.start);
             self.citations[..before].last().is_some_and(|citation| citation.span.contains(span))
         };
-        self.typography.marks.iter().filter(move |mark| !is_cited(mark.span) && !self.is_quoted(mark.span))
+        self.typography
+            .marks
+            .iter()
+            .filter(move |mark| !is_cited(mark.span) && !self.is_quoted(mark.span) && self.is_english(mark.span))
     }
 
     /// Whether the author writes curly marks; where as many are straight, too. Not where there are none.

@@ -1,6 +1,7 @@
 //! Runs the rules over a document: levels, precedence, suppressions, order.
 //!
 //! * A rule that is off is never run.
+//! * Where a text is not English, only rules that hold in every language speak ([`Languages`]).
 //! * Where two rules see one fault, only the more exact one reports it ([`Rule::supersedes`]), even where that is suppressed.
 //! * No fix changes what its rule must not change ([`fix_guard`]), and the line ends that fixes insert are the document's own.
 //! * Fixes are verified for whoever shows or applies them ([`Checked::fixes`]); counting faults does not wait for that.
@@ -20,7 +21,9 @@ use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Letters, Markdown, Masked};
 use crate::parallel;
-use crate::rules::{self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Report, Rule};
+use crate::rules::{
+    self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Languages, Report, Rule,
+};
 use crate::text::line_ends::{self, LineFeeds};
 use crate::text::map_spans;
 use fix_guard::FixGuard;
@@ -74,6 +77,7 @@ pub fn check(draft: Draft<'_>) -> Checked {
     let bulletin = Bulletin::read(path, text, &markdown, gazetteer, settings);
     let doc = Document { text, markdown: &markdown, bulletin: &bulletin, settings, gazetteer };
     let mut diagnostics = run_rules(&doc);
+    keep_to_languages(&doc, &mut diagnostics);
     sort(&mut diagnostics);
     resolve_precedence(&mut diagnostics);
     let mut suppressor = Suppressor::new(&doc);
@@ -179,6 +183,18 @@ impl ByCitation {
 fn sort(found: &mut [Diagnostic]) {
     // Findings are large: their keys are sorted, and each finding is moved once.
     found.sort_by_cached_key(|finding| (finding.span.start, finding.rule.name, finding.span.end));
+}
+
+/// Drops what is said of another language than the rule's, or leans on what stands in one.
+fn keep_to_languages(doc: &Document<'_>, found: &mut Vec<Diagnostic>) {
+    if doc.bulletin.language.is_all_english() {
+        return;
+    }
+    let english = |span| doc.bulletin.is_english(span);
+    found.retain(|finding| match finding.rule.languages {
+        Languages::Every => true,
+        Languages::English => english(finding.span) && finding.related.iter().all(|related| english(related.span)),
+    });
 }
 
 /// Drops the findings that a more exact rule reports too.

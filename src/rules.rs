@@ -76,6 +76,8 @@ pub struct Rule {
     pub fix: FixKind,
     /// The functions that look for it.
     pub check: Check,
+    /// In which languages it holds: what is written in others gets no finding of it.
+    pub languages: Languages,
     /// How an editor shows the flagged text, beside underlining it.
     pub tag: Option<Tag>,
     /// Rules that may see the same fault: their findings that touch one of this rule are dropped, because this rule says more
@@ -97,6 +99,7 @@ impl Rule {
         level: |_| None,
         fix: FixKind::None,
         check: Check::NONE,
+        languages: Languages::English,
         tag: None,
         supersedes: &[],
         fix_effect: FixEffect::FORM,
@@ -114,6 +117,15 @@ impl Rule {
     pub fn default_level(&self) -> Option<Level> {
         (self.level)(&Settings::default())
     }
+}
+
+/// In which languages a rule holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Languages {
+    /// It is about English words, dates, signs or house style.
+    English,
+    /// It is about links, brackets, notes or comments, which every language writes alike.
+    Every,
 }
 
 /// How an editor shows flagged text, beside underlining it.

@@ -9,7 +9,8 @@
 
 use super::{Bulletin, Citation, PageBreak};
 use super::{
-    abbreviations, candidates, citation, dates, mentions, notes, page_breaks, structure, suppression, terms, typography,
+    abbreviations, candidates, citation, dates, language, mentions, notes, page_breaks, structure, suppression, terms,
+    typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -27,7 +28,9 @@ pub(super) fn read(
     gazetteer: &Gazetteer,
     settings: &Settings,
 ) -> Bulletin {
-    let structure::Structure { issue, contents, articles, signed } = structure::read(path, text, markdown, settings);
+    let structure::Structure { issue, contents, articles, language, signed } =
+        structure::read(path, text, markdown, settings);
+    let language = language::read(text, markdown, language.as_deref(), settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
@@ -50,6 +53,7 @@ pub(super) fn read(
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations, signed),
         signed,
+        language,
         issue,
         contents,
         articles,

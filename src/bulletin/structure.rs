@@ -220,6 +220,8 @@ pub(super) struct Structure {
     pub(super) articles: Vec<Article>,
     /// Whether somebody signs: in a byline, or in front matter.
     pub(super) signed: bool,
+    /// The language that the front matter names.
+    pub(super) language: Option<CompactString>,
 }
 
 /// Reads the issue, its contents and its articles.
@@ -274,7 +276,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         number: front_matter.number.or(masthead.number),
         front: Span::new(start, front_end),
     };
-    Structure { issue, contents, articles, signed }
+    Structure { issue, contents, articles, language: front_matter.language, signed }
 }
 
 /// The article that covers `offset`.

@@ -2,10 +2,12 @@
 //!
 //! * A quotation is the text between a pair of quotation marks, straight or curly, the marks not counted; a block quote
 //!   is one whole. Marks that stand open at a paragraph's end quote the rest of it, and go on behind a page break.
+//! * The marks of other languages quote too: `« »`, `» «`, `‹ ›`, `„ “`, `‚ ‘`, `「 」`, and those of TeX; they are in no list of marks.
 //! * An apostrophe stands in a word, at its end or before a short year; where a single quotation mark is open, the mark at a word's end shuts it,
 //!   though behind an `s` the next one may (`‘the militants’ own words’`).
 //! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
 
+mod other_marks;
 mod uneven_spacing;
 
 use super::PageBreak;
@@ -159,7 +161,7 @@ impl Reader {
         {
             double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
         }
-        let mut reader = BlockReader { text, block: block.span, found: self, double, single: None };
+        let mut reader = BlockReader { text, block: block.span, found: self, double, single: None, low: false };
         for run in markdown.runs(block) {
             if run.style.has(Style::IMAGE) {
                 continue;
@@ -176,6 +178,7 @@ impl Reader {
             }
         }
         reader.end();
+        other_marks::read(text, markdown, block, &mut self.quotations);
         if self.quotations.len() > before + 1 {
             tidy(&mut self.quotations, before);
         }
@@ -273,6 +276,8 @@ struct BlockReader<'a> {
     found: &'a mut Reader,
     double: Option<Open>,
     single: Option<Single>,
+    /// Whether a low mark stands open: the next curly one is its partner, whichever way it turns.
+    low: bool,
 }
 
 impl BlockReader<'_> {
@@ -300,6 +305,10 @@ impl BlockReader<'_> {
                 Some(0x99) => ('’', 3),
                 Some(0x9c) => ('“', 3),
                 Some(0x9d) => ('”', 3),
+                Some(0x9e) => {
+                    self.low = true;
+                    return;
+                }
                 _ => return,
             },
             _ => return,
@@ -307,6 +316,7 @@ impl BlockReader<'_> {
         let span = Span::at(at..at + len);
         let (before, after) = (self.before(at), self.after(at + len));
         match sign {
+            '“' | '”' if std::mem::take(&mut self.low) => {}
             '"' | '“' | '”' => self.double(span, sign, before, after, listed),
             '—' => self.dash(span, before, after),
             _ => self.single(span, sign, before, after, listed),

@@ -274,7 +274,9 @@ impl<'a> FixVerifier<'a> {
         let doc = self.doc;
         let (opening, settings) = self.alone.get_or_insert_with(|| {
             let cites = doc.bulletin.cited_items().any(|item| !item.dates.is_empty());
-            (if cites { CITING } else { "" }, Settings { date: doc.date(), ..doc.settings.clone() })
+            let language = if doc.bulletin.language.is_english { "en" } else { "und" };
+            let settings = Settings { date: doc.date(), language: Some(language.into()), ..doc.settings.clone() };
+            (if cites { CITING } else { "" }, settings)
         });
         let text = [opening, paragraph].concat();
         let mut found = super::check(Draft { path: "", text: &text, settings, gazetteer: doc.gazetteer }).diagnostics;

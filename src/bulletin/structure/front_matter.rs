@@ -19,6 +19,7 @@ pub(super) struct FrontMatter {
     pub(super) authors: Vec<Spanned<CompactString>>,
     pub(super) volume: Option<Spanned<u32>>,
     pub(super) number: Option<Spanned<u32>>,
+    pub(super) language: Option<CompactString>,
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown) -> FrontMatter {
@@ -48,6 +49,8 @@ impl FrontMatter {
             self.date = self.date.or(day).or_else(|| day_at(text, span));
         } else if is("author") || is("authors") || is("by") || is("byline") {
             self.authors.extend(bare_names(text, span));
+        } else if is("lang") || is("language") || is("locale") {
+            self.language = self.language.take().or_else(|| Some(value.into()));
         } else if is("volume") {
             self.volume = number(value).map(|volume| Spanned::new(span, volume));
         } else if is("issue") || is("number") {

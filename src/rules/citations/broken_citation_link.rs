@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::words::WordSet;
 use crate::text::{Edit, Slice, Span, url::Url};
 
@@ -14,6 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
     check: Check::item(check),
+    languages: Languages::Every,
     supersedes: &["unbalanced-citation", "citation-spacing"],
     fix_effect: FixEffect {
         reveals: true,

@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::LinkForm;
 use crate::config::{Level, PlaceholderLinks};
-use crate::rules::{Check, Document, Family, FixKind, Group, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Group, Languages, Report, Rule};
 use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
     check: Check::document(check),
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 

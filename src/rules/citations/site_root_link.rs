@@ -2,7 +2,7 @@
 
 use crate::bulletin::Item;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "site-root-link",
@@ -12,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Info),
     fix: FixKind::None,
     check: Check::item(check),
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 

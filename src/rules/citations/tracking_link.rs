@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::words::WordSet;
 use crate::text::{Edit, Slice, Span, url::Url};
 use std::ops::Range;
@@ -15,6 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
     check: Check::item(check),
+    languages: Languages::Every,
     fix_effect: FixEffect {
         replaces: true,
         changes_addresses: Some("it removes what an address does not need"),

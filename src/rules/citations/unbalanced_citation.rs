@@ -2,7 +2,7 @@
 
 use crate::bulletin::citation::mark;
 use crate::config::Level;
-use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
     check: Check::citation(check),
+    languages: Languages::Every,
     supersedes: &["citation-placement", "missing-full-stop"],
     fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
     ..Rule::DEFAULT

@@ -2,9 +2,9 @@
 
 use crate::bulletin::Item;
 use crate::bulletin::dates::Place;
-use crate::calendar::{MONTHS, Resolved, Written};
+use crate::calendar::{MONTHS, Order, Resolved, Written};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "impossible-date",
@@ -14,11 +14,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Error),
     fix: FixKind::None,
     check: Check { item: Some(cited), document: Some(check), ..Check::NONE },
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 
 fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    for date in item.dates.iter().filter(|date| is_late(date)) {
+    for date in item.dates.iter().filter(|date| is_late(date) && is_read(doc, date)) {
         judge(doc, date, out);
     }
 }
@@ -27,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
         // Texts on software speak of such days on purpose.
         let on_purpose = mention.place != Place::Heading && doc.bulletin.is_technical();
-        if is_impossible(doc, &mention.date) && !on_purpose {
+        if is_read(doc, &mention.date) && is_impossible(doc, &mention.date) && !on_purpose {
             judge(doc, &mention.date, out);
         }
     }
@@ -36,6 +37,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 /// Whether a day is later in its month than every month has.
 fn is_late(date: &Written) -> bool {
     date.day.is_some_and(|day| day.value > 28) || date.further.iter().any(|further| further.day.value > 28)
+}
+
+/// Whether a date is read as it is meant: in another language than English only as `2018-09-31`.
+fn is_read(doc: &Document<'_>, date: &Written) -> bool {
+    date.order == Order::YearMonthDay || doc.bulletin.is_english(date.span)
 }
 
 fn is_impossible(doc: &Document<'_>, date: &Written) -> bool {

@@ -3,7 +3,7 @@
 use crate::bulletin::Note;
 use crate::config::Level;
 use crate::markdown::InlineKind;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 use crate::text::{Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
     check: Check::document(check),
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 

@@ -2,7 +2,7 @@
 
 use crate::bulletin::notes::{Note, Scope};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
     check: Check::document(check),
+    languages: Languages::Every,
     fix_effect: FixEffect {
         leaves_block: Some("notes are moved, and every reference to them is numbered anew"),
         ..FixEffect::FORM

@@ -2,7 +2,7 @@
 
 use crate::bulletin::notes::Scope;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "undefined-note",
@@ -12,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Error),
     fix: FixKind::None,
     check: Check::document(check),
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 

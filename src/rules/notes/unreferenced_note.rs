@@ -2,7 +2,7 @@
 
 use crate::bulletin::notes::Scope;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 use crate::text::Span;
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
@@ -15,6 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
     check: Check::document(check),
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };
 

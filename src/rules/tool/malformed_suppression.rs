@@ -1,7 +1,7 @@
 //! A comment to copydesk that is not closed, starts what nothing ends, or says a word that copydesk does not know.
 
 use crate::config::Level;
-use crate::rules::{Family, FixKind, Rule};
+use crate::rules::{Family, FixKind, Languages, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "malformed-suppression",
@@ -10,5 +10,6 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/malformed-suppression.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::None,
+    languages: Languages::Every,
     ..Rule::DEFAULT
 };

@@ -1,7 +1,7 @@
 //! A rule name that does not exist, in a suppression or the configuration.
 
 use crate::config::Level;
-use crate::rules::{Family, FixEffect, FixKind, Rule};
+use crate::rules::{Family, FixEffect, FixKind, Languages, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unknown-rule",
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unknown-rule.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
+    languages: Languages::Every,
     fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
     ..Rule::DEFAULT
 };

@@ -1,7 +1,7 @@
 //! A suppression comment that hides nothing.
 
 use crate::config::Level;
-use crate::rules::{Family, FixEffect, FixKind, Rule, Tag};
+use crate::rules::{Family, FixEffect, FixKind, Languages, Rule, Tag};
 
 pub(crate) static RULE: Rule = Rule {
     name: "unused-suppression",
@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unused-suppression.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
+    languages: Languages::Every,
     tag: Some(Tag::Unnecessary),
     fix_effect: FixEffect {
         changes_addresses: Some("a comment goes with whatever its reason says"),

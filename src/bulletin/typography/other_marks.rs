@@ -1,0 +1,130 @@
+//! The quotation marks of other languages: guillemets either way round, low marks, corner brackets, those of TeX.
+//!
+//! A mark without its partner quotes the rest of its block where it can only open, and nothing where it may do something
+//! else: an arrow, a comma, code.
+
+use crate::markdown::{Block, Markdown, Style};
+use crate::text::words::is_alphanumeric;
+use crate::text::{Slice, Span};
+
+/// Adds the quotations of a block.
+pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &mut Vec<Span>) {
+    let bytes = block.span.of(text).as_bytes();
+    let may_open = |at: usize| matches!(bytes.get(at..), Some([0xc2, 0xab | 0xbb, ..] | [b'`', b'`', ..]));
+    let any = memchr::memchr2_iter(0xc2, b'`', bytes).any(may_open)
+        || memchr::memchr_iter(0xe2, bytes)
+            .any(|at| matches!(bytes.get(at + 1..), Some([0x80, 0x9a | 0x9e | 0xb9 | 0xba, ..])))
+        || memchr::memchr_iter(0xe3, bytes).any(|at| matches!(bytes.get(at + 1..), Some([0x80, 0x8c | 0x8e, ..])));
+    if !any {
+        return;
+    }
+    let mut open: Option<Open> = None;
+    for run in markdown.runs(block) {
+        if run.style.has(Style::IMAGE) {
+            continue;
+        }
+        let (mut at, end) = (run.span.start as usize, run.span.end as usize);
+        while let Some(c) = text.slice(at..end).chars().next() {
+            let next = at + c.len_utf8();
+            match &open {
+                Some(of) => {
+                    if of.shuts(text.slice(at..end)) {
+                        quotations.push(Span::at(of.start..at));
+                        open = None;
+                    }
+                }
+                None => open = Open::at(text, block.span, at, c),
+            }
+            at = next;
+        }
+    }
+    if let Some(of) = open.filter(|of| of.certain) {
+        quotations.push(Span::at(of.start..block.span.end as usize));
+    }
+}
+
+/// A mark that waits for its partner.
+struct Open {
+    /// Where the quotation starts.
+    start: usize,
+    /// Any of these shuts it.
+    partners: &'static [&'static str],
+    /// Whether it can only open.
+    certain: bool,
+}
+
+impl Open {
+    /// The mark at `at`, if one opens there.
+    fn at(text: &str, block: Span, at: usize, c: char) -> Option<Open> {
+        let before = text.slice(block.start as usize..at).chars().next_back();
+        let rest = text.slice(at + c.len_utf8()..block.end as usize);
+        let touches = rest.chars().next().is_some_and(|c| !c.is_whitespace());
+        let leads = touches && !before.is_some_and(is_alphanumeric);
+        let open = |partners, certain| Some(Open { start: at + c.len_utf8(), partners, certain });
+        match c {
+            '«' => open(&["»"], true),
+            '‹' => open(&["›"], true),
+            '„' if leads => open(&["“", "”", "\""], true),
+            '「' => open(&["」"], true),
+            '『' => open(&["』"], true),
+            // German and Danish turn them; a French one that is left over, or an arrow, opens nothing.
+            '»' if leads => open(&["«", "»"], false),
+            '›' if leads => open(&["‹", "›"], false),
+            '‚' if leads => open(&["‘", "’"], false),
+            '`' if rest.starts_with('`') => {
+                Some(Open { start: at + 2, partners: &["''", "”", "\""], certain: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether its partner opens `rest`.
+    fn shuts(&self, rest: &str) -> bool {
+        self.partners.iter().any(|partner| rest.starts_with(partner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bulletin::Bulletin;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+    use crate::text::Span;
+
+    fn read(text: &str) -> Bulletin {
+        Bulletin::read("a.md", text, &crate::markdown::parse(text), &Gazetteer::shipped(), &Settings::default())
+    }
+
+    #[test]
+    fn marks_of_other_languages_quote() {
+        for (text, quoted) in [
+            ("He said, «Al Qaida is here» there.", &["Al Qaida is here"][..]),
+            ("He said, « Al Qaida est là » there.", &[" Al Qaida est là "]),
+            ("He said, »Al Qaida bleibt« there.", &["Al Qaida bleibt"]),
+            ("He said, »Al Qaida stannar» there.", &["Al Qaida stannar"]),
+            ("He said, ‹Al Qaida› and „Al Qaida bleibt“ there.", &["Al Qaida", "Al Qaida bleibt"]),
+            ("He said, „Al Qaida zostaje” there.", &["Al Qaida zostaje"]),
+            ("He said, ``Al Qaida'' there.", &["Al Qaida"]),
+            ("He said, ‚so‘ there.", &["so"]),
+            ("He said, «the men\n\nThey left.", &["the men"]),
+            ("彼は「去る」と。", &["去る"]),
+        ] {
+            let bulletin = read(text);
+            let found: Vec<&str> = bulletin.quotations.iter().map(|span| span.of(text)).collect();
+            assert!(quoted.iter().all(|words| bulletin.is_quoted(place(text, words))), "{text}: {found:?}");
+            assert!(!bulletin.is_quoted(Span::at(0..2)) || text.starts_with('彼'), "{text}: {found:?}");
+            assert!(!bulletin.is_quoted(place(text, " there")) || !text.contains(" there"), "{text}: {found:?}");
+        }
+    }
+
+    fn place(text: &str, words: &str) -> Span {
+        text.find(words).map_or(Span::empty(0), |at| Span::at(at..at + words.len()))
+    }
+
+    #[test]
+    fn arrows_and_commas_quote_nothing() {
+        for text in ["Read more » and leave.", "They left » then came.", "It cost 5 ‚ and `` here."] {
+            assert!(read(text).quotations.is_empty(), "{text}");
+        }
+    }
+}
