@@ -18,6 +18,7 @@ mod index;
 mod init;
 mod name;
 mod output;
+mod reports;
 mod rules;
 pub mod schema;
 mod shell;

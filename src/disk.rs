@@ -14,10 +14,10 @@ mod walk;
 mod write;
 
 pub use files::{
-    FileKind, changed, is_link, is_present, is_within, open, read, read_bytes, read_optional, read_stdin, real_path,
-    size,
+    FileKind, changed, is_link, is_present, is_within, open, read, read_bytes, read_optional, read_stdin,
+    read_to_replace, real_path, size,
 };
-pub use git::{git, repository, workspace};
+pub use git::{GitObjects, git, in_repository, relative_to, repository, workspace};
 pub use index_cache::IndexCache;
 pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
 pub use unfinished::sweep;

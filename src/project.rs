@@ -128,6 +128,13 @@ impl Project {
         Ok((disk::read(path, FileKind::Document)?, self.for_path(path)))
     }
 
+    /// The configuration file that leaves a file out, if one does.
+    #[must_use]
+    pub fn excluded_by(&self, path: &Path) -> Option<PathBuf> {
+        let context = self.for_path(path);
+        context.config.filter(|_| context.is_excluded).map(|config| config.path.clone())
+    }
+
     /// Whether the configuration leaves a file or folder out.
     #[must_use]
     pub fn excludes(&self, path: &Path) -> bool {

@@ -1,69 +1,250 @@
 //! The baseline: known findings that are ignored, so that a publication with old issues sees new faults only.
 //!
-//! A finding is identified by its file, its rule and the words around it, so that it survives moved lines. Of several
-//! identical findings, as many are ignored as the baseline counts.
+//! * An entry is a rule, a document and the words of the sentence that the finding stands in
+//!   ([`super::format::fingerprint`]); of equal entries each hides one finding.
+//! * Paths are relative to the root of the document's Git repository, else to the folder of the baseline.
+//! * Entries of documents that a run was not asked for are left alone.
 
 use super::Failure;
+use super::files::{Paths, Source};
 use super::format::Checked;
-use super::format::fingerprint::Fingerprints;
+use super::format::fingerprint::{Fingerprints, of_version_1};
 use crate::disk;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-/// The contents of the file: for each document the fingerprints of its findings, with a count.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Counts by the words of a sentence, by rule, by document.
+type Entries = BTreeMap<String, BTreeMap<String, BTreeMap<String, usize>>>;
+
+/// A baseline, and what of it was met.
 pub(super) struct Baseline {
-    version: u32,
+    path: PathBuf,
+    known: Known,
+    /// The documents that were checked.
+    checked: BTreeSet<String>,
+}
+
+/// What a baseline says; found findings are taken out.
+enum Known {
+    Entries(Entries),
+    /// Of version 1: counts by fingerprint, by path as it was typed.
+    Version1(BTreeMap<String, BTreeMap<String, usize>>),
+}
+
+/// A file of the current version.
+#[derive(Serialize, Deserialize)]
+struct Contents {
+    version: u64,
+    findings: Entries,
+}
+
+#[derive(Deserialize)]
+struct Version1 {
     files: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
-const VERSION: u32 = 1;
+const VERSION: u64 = 2;
 
 impl Baseline {
     /// Reads the file.
     pub(super) fn read(path: &Path) -> Result<Baseline, Failure> {
         let shown = disk::shown(path);
         let text = disk::read(path, disk::FileKind::Baseline).map_err(|fault| format!("{shown} {fault}"))?;
-        let baseline: Baseline =
-            serde_json::from_str(&text).map_err(|error| format!("{shown} is no baseline of copydesk: {error}"))?;
-        if baseline.version != VERSION {
-            let version = baseline.version;
-            return Err(format!("{shown} is a baseline of version {version}; this copydesk reads {VERSION}").into());
-        }
-        Ok(baseline)
+        let known = parse(&shown, &text)?
+            .ok_or_else(|| format!("{shown} is no baseline of copydesk; write it anew with --write-baseline"))?;
+        Ok(Baseline { path: path.to_owned(), known, checked: BTreeSet::new() })
+    }
+
+    /// An empty one, to be written to a file.
+    pub(super) fn new(path: &Path) -> Baseline {
+        Baseline { path: path.to_owned(), known: Known::Entries(Entries::new()), checked: BTreeSet::new() }
     }
 
     /// Removes the known findings of a document.
-    pub(super) fn drop_known(&mut self, file: &mut Checked) {
-        let Some(known) = self.files.get(&file.path) else { return };
+    pub(super) fn drop_known(&mut self, file: &mut Checked, source: &Source) {
+        let key = key(&self.path, &source.path);
+        let found = std::mem::take(&mut file.diagnostics);
+        let take = |counts: Option<&mut BTreeMap<String, usize>>, print: &str| -> bool {
+            match counts.and_then(|counts| counts.get_mut(print)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    true
+                }
+                _ => false,
+            }
+        };
         let mut prints = Fingerprints::default();
-        let (path, text) = (&file.path, &file.text);
-        file.diagnostics.retain(|found| {
-            let (print, before) = prints.next(path, text, found);
-            known.get(&print).is_none_or(|count| before >= *count)
-        });
+        let mut new = Vec::new();
+        for finding in found {
+            let is_known = match &mut self.known {
+                Known::Entries(entries) => {
+                    let rules = entries.get_mut(&key).and_then(|rules| rules.get_mut(finding.rule.name));
+                    rules.is_some() && take(rules, &format!("{:016x}", prints.sentence(file, &finding)))
+                }
+                Known::Version1(files) => {
+                    take(files.get_mut(&file.path), &of_version_1(&file.path, &file.text, &finding))
+                }
+            };
+            if !is_known {
+                new.push(finding);
+            }
+        }
+        file.diagnostics = new;
+        self.checked.insert(if matches!(self.known, Known::Version1(_)) { file.path.clone() } else { key });
     }
 
     /// Adds all findings of a document.
-    pub(super) fn take(&mut self, file: &mut Checked) {
-        let mut prints = Fingerprints::default();
-        for found in std::mem::take(&mut file.diagnostics) {
-            let (print, before) = prints.next(&file.path, &file.text, &found);
-            self.files.entry(file.path.clone()).or_default().insert(print, before + 1);
+    pub(super) fn take(&mut self, file: &mut Checked, source: &Source) {
+        let key = key(&self.path, &source.path);
+        let found = std::mem::take(&mut file.diagnostics);
+        if let Known::Entries(entries) = &mut self.known {
+            let mut prints = Fingerprints::default();
+            for finding in found {
+                let print = format!("{:016x}", prints.sentence(file, &finding));
+                let rules = entries.entry(key.clone()).or_default();
+                *rules.entry(finding.rule.name.to_owned()).or_default().entry(print).or_default() += 1;
+            }
         }
+        self.checked.insert(key);
+    }
+
+    /// The entries that matched nothing, of documents that the run was asked for: those checked, and those that are gone
+    /// from a folder that was asked for.
+    pub(super) fn stale(&self, asked: &Paths) -> usize {
+        match &self.known {
+            Known::Entries(entries) => {
+                let asked = self.asked(asked);
+                let stale = entries.iter().filter(|(path, _)| self.checked.contains(*path) || asked.has_lost(path));
+                stale.flat_map(|(_, rules)| rules.values()).flat_map(BTreeMap::values).sum()
+            }
+            Known::Version1(files) => files
+                .iter()
+                .filter(|(path, _)| self.checked.contains(*path))
+                .flat_map(|(_, prints)| prints.values())
+                .sum(),
+        }
+    }
+
+    /// What the file says without its stale entries.
+    pub(super) fn pruned(&self, asked: &Paths) -> Result<String, Failure> {
+        let before = Baseline::read(&self.path)?;
+        let (Known::Entries(left), Known::Entries(mut entries)) = (&self.known, before.known) else {
+            return Err(of_old_version(&self.path));
+        };
+        let asked = self.asked(asked);
+        for (path, rules) in left.iter().filter(|(path, _)| self.checked.contains(*path) || asked.has_lost(path)) {
+            let Some(kept) = entries.get_mut(path) else { continue };
+            for (rule, prints) in rules {
+                for (print, stale) in prints {
+                    if let Some(count) = kept.get_mut(rule).and_then(|prints| prints.get_mut(print)) {
+                        *count = count.saturating_sub(*stale);
+                    }
+                }
+            }
+        }
+        Ok(write(entries))
+    }
+
+    /// What the file is to say: its new entries, and of the one it replaces those of documents that the run was not asked
+    /// for.
+    pub(super) fn written(mut self, asked: &Paths) -> Result<String, Failure> {
+        let before = disk::read_to_replace(&self.path, disk::FileKind::Baseline);
+        match before.map(|text| parse(&disk::shown(&self.path), &text)).transpose()?.flatten() {
+            Some(Known::Entries(old)) => {
+                let asked = self.asked(asked);
+                let others = old.into_iter().filter(|(path, _)| !self.checked.contains(path) && !asked.has_lost(path));
+                if let Known::Entries(entries) = &mut self.known {
+                    entries.extend(others);
+                }
+            }
+            Some(Known::Version1(files)) if files.keys().any(|path| !self.checked.contains(path)) => {
+                return Err(of_old_version(&self.path));
+            }
+            Some(Known::Version1(_)) | None => {}
+        }
+        Ok(match self.known {
+            Known::Entries(entries) => write(entries),
+            Known::Version1(_) => String::new(),
+        })
     }
 
     /// The number of findings.
     pub(super) fn len(&self) -> usize {
-        self.files.values().flat_map(BTreeMap::values).sum()
+        match &self.known {
+            Known::Entries(entries) => entries.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values).sum(),
+            Known::Version1(files) => files.values().flat_map(BTreeMap::values).sum(),
+        }
     }
 
-    /// Serializes the baseline.
-    pub(super) fn write(&self) -> String {
-        let version = VERSION;
-        let text = serde_json::to_string_pretty(&Baseline { version, files: self.files.clone() });
-        text.unwrap_or_default() + "\n"
+    fn asked(&self, paths: &Paths) -> Asked {
+        let folders = paths.named().map(|path| (key(&self.path, path), disk::absolute(path)));
+        Asked { folders: folders.collect() }
     }
+}
+
+/// What a run was asked for: paths as keys, and whole.
+struct Asked {
+    folders: Vec<(String, PathBuf)>,
+}
+
+impl Asked {
+    /// Whether a document was asked for, by itself or by a folder, and is not there any more.
+    fn has_lost(&self, document: &str) -> bool {
+        self.folders.iter().any(|(key, folder)| {
+            let rest = if key.is_empty() { Some(document) } else { document.strip_prefix(key.as_str()) };
+            match rest {
+                Some("") => disk::size(folder).is_none(),
+                Some(rest) if key.is_empty() || rest.starts_with('/') => {
+                    disk::size(&folder.join(rest.trim_start_matches('/'))).is_none()
+                }
+                _ => false,
+            }
+        })
+    }
+}
+
+/// What a file says; none where it is no baseline.
+fn parse(shown: &str, text: &str) -> Result<Option<Known>, Failure> {
+    let Ok(json) = serde_json::from_str::<serde_json::Value>(text) else { return Ok(None) };
+    match json.get("version").and_then(serde_json::Value::as_u64) {
+        Some(VERSION) => Ok(Contents::deserialize(json).ok().map(|contents| Known::Entries(contents.findings))),
+        Some(1) => Ok(Version1::deserialize(json).ok().map(|contents| Known::Version1(contents.files))),
+        Some(version) if version > VERSION => Err(format!(
+            "{shown} is a baseline of version {version}; this copydesk reads versions up to {VERSION}: update it"
+        )
+        .into()),
+        _ => Ok(None),
+    }
+}
+
+fn of_old_version(path: &Path) -> Failure {
+    let shown = disk::shown(path);
+    format!("{shown} is a baseline of version 1, which is only read; remove it, and write one of all documents with --write-baseline")
+        .into()
+}
+
+/// How a baseline names a document or folder.
+fn key(baseline: &Path, path: &Path) -> String {
+    let whole = disk::absolute(path);
+    // A pipe or device is in no folder that means anything.
+    let folder = match disk::is_present(baseline) && disk::size(baseline).is_none() {
+        true => disk::absolute(Path::new(".")),
+        false => disk::absolute(baseline).parent().map(Path::to_owned).unwrap_or_default(),
+    };
+    let root = disk::repository(&whole).unwrap_or(folder);
+    disk::shown(&disk::relative_to(&root, &whole))
+}
+
+/// Empty entries are left out.
+fn write(mut findings: Entries) -> String {
+    findings.retain(|_, rules| {
+        rules.retain(|_, prints| {
+            prints.retain(|_, count| *count > 0);
+            !prints.is_empty()
+        });
+        !rules.is_empty()
+    });
+    let text = serde_json::to_string_pretty(&Contents { version: VERSION, findings });
+    text.unwrap_or_default() + "\n"
 }

@@ -2,18 +2,19 @@
 
 use super::args::{self, CheckArgs};
 use super::baseline::Baseline;
-use super::files::{Paths, Source};
+use super::files::{Paths, Source, say_fault};
 use super::format::{Checked, Format, Summary};
+use super::reports::{self, Reports};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
 use crate::config::Level;
-use crate::disk::{self, Fault};
+use crate::disk::{self, Fault, WritePolicy};
 use crate::panics;
 use crate::parallel::Threads;
 use crate::project::Project;
 use rayon::prelude::*;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -25,33 +26,42 @@ pub(super) struct Args {
     /// How findings are reported: human on a terminal, else concise
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
-    /// Write the report to a file
+    /// Write the report to a file; - is standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write one more report to a file, such as sarif=out.sarif; may be given several times
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::wanted)]
+    reports: Vec<reports::Wanted>,
     #[command(flatten)]
     force: output::Force,
-    /// The mildest level that makes the exit status 1
+    /// The lowest level that is reported
+    #[arg(long, value_name = "LEVEL", default_value = "info", value_parser = args::levels())]
+    level: String,
+    /// The lowest level that sets exit status 1; it is reported too
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
-    /// Leave out the findings that a file lists
+    /// Ignore the findings that are listed in FILE
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write all findings to a file, for --baseline, and report none
-    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    /// Remove from the baseline what is no longer found in the files that are checked
+    #[arg(long, requires = "baseline")]
+    prune_baseline: bool,
+    /// Write all findings of every level to FILE, for --baseline, and report none; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since"])]
     write_baseline: Option<PathBuf>,
-    /// Report only what stands on lines that changed since a Git revision
+    /// Report only what changed since the merge base of GIT-REV and HEAD, uncommitted changes included
     #[arg(long, value_name = "GIT-REV")]
     since: Option<String>,
     /// Check again whenever a file changes, until stopped
-    #[arg(long, conflicts_with_all = ["output", "write_baseline"])]
+    #[arg(long, conflicts_with_all = ["output", "reports", "write_baseline", "prune_baseline"])]
     watch: bool,
-    /// How many files are checked at a time; as many as there are processors where it is 0
+    /// The number of files that are checked at a time; 0 means one per CPU
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: terminal::Color,
-    /// Say nothing but what was found
+    /// Print findings only
     #[arg(long, short)]
     quiet: bool,
     /// Count the findings of each rule at the end
@@ -107,38 +117,101 @@ type Times = Vec<(Option<SystemTime>, PathBuf)>;
 /// The polling interval.
 const POLL: Duration = Duration::from_millis(300);
 
+/// What becomes of the findings before they are reported.
+struct Filter {
+    /// The lowest level that is reported.
+    level: Level,
+    baseline: Option<Baseline>,
+    /// The baseline that is to be written.
+    new_baseline: Option<Baseline>,
+    since: Option<Since>,
+}
+
+impl Filter {
+    fn new(args: &Args, level: Level, sources: &[Source]) -> Result<Filter, Failure> {
+        Ok(Filter {
+            level,
+            baseline: args.baseline.as_deref().map(Baseline::read).transpose()?,
+            new_baseline: args.write_baseline.as_deref().map(Baseline::new),
+            since: args.since.as_deref().map(|revision| Since::new(revision, sources)).transpose()?,
+        })
+    }
+
+    fn apply(&mut self, file: &mut Checked, source: &Source) -> Result<(), Failure> {
+        if let Some(baseline) = &mut self.new_baseline {
+            baseline.take(file, source);
+        }
+        // Before all else, which must not make known findings look stale.
+        if let Some(baseline) = &mut self.baseline {
+            baseline.drop_known(file, source);
+        }
+        file.diagnostics.retain(|found| found.level >= self.level);
+        match &mut self.since {
+            Some(since) => since.keep_changed(file, source),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells of stale entries, removes them on request, and writes the new baseline.
+    fn finish(self, args: &Args) -> Result<(), Failure> {
+        let write = |path: &Path, text: &str, policy| {
+            disk::write(path, text.as_bytes(), policy)
+                .map_err(|fault| Failure::Message(format!("{} {fault}", disk::shown(path))))
+        };
+        if let (Some(path), Some(baseline)) = (&args.baseline, &self.baseline) {
+            let stale = baseline.stale(&args.paths);
+            let entries = |n: usize| if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+            if args.prune_baseline && stale > 0 {
+                write(path, &baseline.pruned(&args.paths)?, WritePolicy::Own)?;
+                say(&format!("{} removed from {}: stale", entries(stale), disk::shown(path)));
+            } else if stale > 0 {
+                let are = if stale == 1 { "is" } else { "are" };
+                say(&format!("{} of {} {are} stale", entries(stale), disk::shown(path)));
+            }
+        }
+        if let (Some(path), Some(baseline)) = (&args.write_baseline, self.new_baseline) {
+            let found = baseline.len();
+            let text = baseline.written(&args.paths)?;
+            if path == Path::new("-") {
+                return terminal::print_exact(&text);
+            }
+            let mut out = args.force.open(Some(path))?;
+            out.write_all(text.as_bytes())?;
+            out.finish()?;
+            if !args.quiet {
+                let findings = if found == 1 { "1 finding".to_owned() } else { format!("{found} findings") };
+                say(&format!("{findings} written to {}", disk::shown(path)));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Checks once. Adds the configurations and lists that were read to `settings_files`.
 fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
-    let mut baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
-    let mut new_baseline = args.write_baseline.is_some().then(Baseline::default);
-    let since = args.since.as_deref().map(Since::new).transpose()?;
+    let level = Level::named(&args.level).unwrap_or(Level::Info).min(fail_on);
     let project = Arc::new(args.options.project());
-    let (sources, faults) = args.paths.find(&project);
+    let documents = args.paths.find(&project);
+    let sources = &documents.sources;
     let settled = args::settle(&project, sources.iter().map(|source| &*source.path), args.color);
     if args.watch {
         settings_files.extend(project.files().into_iter().map(|path| (disk::changed(&path), path)));
     }
     settled?;
-    let mut failed = !faults.is_empty();
-    for fault in &faults {
-        say_fault(fault);
-    }
+    let mut filter = Filter::new(args, level, sources)?;
+    let mut failed = documents.tell();
 
-    let format = args.format.unwrap_or(match &args.output {
-        None if terminal::is_stdout_terminal() => Format::Human,
-        _ => Format::Concise,
-    });
-    let shows_hints = !format.for_people() || fail_on == Level::Hint;
-    let mut out = args.force.open(args.output.as_deref())?;
-    let mut reporter = format.reporter(args.color.wanted(args.output.is_none()), args.quiet);
+    let style = reports::Style { color: args.color, quiet: args.quiet, fail_on };
+    let mut reports = Reports::open((args.format, args.output.as_deref()), &args.reports, &style, &args.force)?;
+    let shows_fixes = reports.show_fixes() && args.write_baseline.is_none();
     let mut summary = Summary::default();
     let progress = Progress::new(sources.len(), args.quiet);
     let pool = pool(args.threads, sources.len())?;
     let threads = Threads::new(args.threads, LONG_TEXT);
     for batch in sources.chunks(BATCH) {
         let look = |source: &Source| {
-            let checked = check(source, &project, &threads, format.shows_fixes());
+            let checked = check(source, &project, &threads, shows_fixes);
             progress.step();
             checked
         };
@@ -148,30 +221,17 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
         };
         for (file, source) in checked.into_iter().zip(batch) {
             let reported = file.map(|mut file| {
-                source.guard(|| -> Result<(Checked, Vec<u8>), Failure> {
-                    if !shows_hints {
-                        file.diagnostics.retain(|found| found.level > Level::Hint);
-                    }
-                    if let Some(since) = &since {
-                        since.keep_changed(&mut file, source)?;
-                    }
-                    if let Some(baseline) = &mut baseline {
-                        baseline.drop_known(&mut file);
-                    }
-                    if let Some(baseline) = &mut new_baseline {
-                        baseline.take(&mut file);
-                    }
-                    // Buffered, so that a document is reported completely or not at all.
-                    let mut report = Vec::new();
-                    reporter.file(&file, &mut report)?;
-                    Ok((file, if format.for_people() { terminal::screened(report) } else { report }))
+                source.guard(|| -> Result<_, Failure> {
+                    filter.apply(&mut file, source)?;
+                    let said = reports.say(&file)?;
+                    Ok((file, said))
                 })
             });
             match reported.and_then(|reported| reported) {
                 Ok(reported) => {
-                    let (file, report) = reported?;
+                    let (file, said) = reported?;
                     summary.add(&file);
-                    progress.aside(|| out.write_all(&report))?;
+                    progress.aside(|| reports.write(&said))?;
                 }
                 Err(fault) => {
                     progress.aside(|| say_fault(&fault));
@@ -181,23 +241,16 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
         }
     }
     progress.end();
-    reporter.finish(&summary, &mut out)?;
-    if args.statistics {
-        let text = statistics(&summary);
-        // Statistics must not corrupt a machine-readable report.
-        if format.for_people() { out.write_all(text.as_bytes())? } else { terminal::note(&text) }
+    let statistics = args.statistics.then(|| statistics(&summary));
+    if args.write_baseline.as_deref() != Some(Path::new("-")) {
+        reports.finish(&summary, statistics.as_deref())?;
     }
-    out.finish()?;
-    if let (Some(path), Some(baseline)) = (&args.write_baseline, &new_baseline) {
-        let mut out = args.force.open(Some(path))?;
-        out.write_all(baseline.write().as_bytes())?;
-        out.finish()?;
-        if !args.quiet {
-            say(&format!("{} holds {} findings", disk::shown(path), baseline.len()));
-        }
-    }
+    filter.finish(args)?;
     if summary.files == 0 && !args.quiet {
-        let why = if failed { "" } else { ": .gitignore and the configuration leave no Markdown file here" };
+        let why = match failed || !documents.excluded.is_empty() {
+            true => "",
+            false => ": .gitignore and the configuration leave no Markdown file here",
+        };
         say(&format!("0 files checked{why}"));
     }
     Ok(match summary.worst {
@@ -205,11 +258,6 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
         Some(worst) if worst >= fail_on => Status::Found,
         _ => Status::Clean,
     })
-}
-
-/// Reports a path that cannot be used.
-pub(super) fn say_fault(fault: &Fault) {
-    say(&format!("{} {}", fault.path, fault.message));
 }
 
 /// The rules, sorted by their number of findings; behind it the number of decisions, where that is another.
@@ -245,12 +293,7 @@ fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> 
         if fixes { found.with_verified_fixes(draft) } else { found }
     };
     let found = source.guard(|| threads.lend(text.len(), look))?;
-    Ok(Checked {
-        path: source.shown.clone(),
-        issue_date: found.bulletin.issue.date,
-        diagnostics: found.diagnostics,
-        text,
-    })
+    Ok(Checked::new(source.shown.clone(), text, found))
 }
 
 /// A progress bar on standard error, shown only on a terminal and for long runs.

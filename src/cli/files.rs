@@ -1,10 +1,14 @@
 //! The documents a command works on: files, folders, standard input.
 
+use super::say;
 use crate::disk::{self, Fault};
 use crate::panics;
 use crate::project::{Context, Project};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What standard input is called.
+pub(super) const STDIN: &str = "<stdin>";
 
 /// Which documents a command works on.
 #[derive(Debug, clap::Args)]
@@ -15,6 +19,44 @@ pub(super) struct Paths {
     /// The name of what is read from standard input: finds its configuration, and may carry the issue date
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
+    /// Also read documents that are named here and that files.exclude leaves out
+    #[arg(long)]
+    no_exclude: bool,
+}
+
+/// The documents that a command was asked for.
+#[derive(Default)]
+pub(super) struct Documents {
+    /// Those to work on, sorted by path.
+    pub(super) sources: Vec<Source>,
+    /// The paths that could not be read.
+    pub(super) faults: Vec<Fault>,
+    /// Those that were named and that a configuration leaves out.
+    pub(super) excluded: Vec<Excluded>,
+}
+
+/// A document that was named and that a configuration leaves out.
+pub(super) struct Excluded {
+    /// The document.
+    pub(super) source: Source,
+    /// The configuration, as shown to people.
+    config: String,
+}
+
+impl Documents {
+    /// Tells the user what cannot be read and what is left out. Whether anything cannot be read.
+    pub(super) fn tell(&self) -> bool {
+        self.faults.iter().for_each(say_fault);
+        for excluded in &self.excluded {
+            say(&format!("{} is excluded by {}", excluded.source.shown, excluded.config));
+        }
+        !self.faults.is_empty()
+    }
+}
+
+/// Reports a path that cannot be used.
+pub(super) fn say_fault(fault: &Fault) {
+    say(&format!("{} {}", fault.path, fault.message));
 }
 
 /// A document that has not been read yet.
@@ -68,6 +110,12 @@ impl Paths {
         self.paths.iter().any(|path| path == Path::new("-"))
     }
 
+    /// The files and folders that the command was asked for, without standard input.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Path> {
+        let here = self.paths.is_empty().then_some(Path::new("."));
+        here.into_iter().chain(self.paths.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-")))
+    }
+
     /// All documents that exist now, including those that a configuration excludes.
     pub(super) fn all(&self, project: &Arc<Project>) -> Vec<PathBuf> {
         let here = [PathBuf::from(".")];
@@ -75,19 +123,43 @@ impl Paths {
         disk::walk(if self.paths.is_empty() { &here } else { &self.paths }, selection).files
     }
 
-    /// Finds the documents, sorted by path, and the paths that could not be read.
-    pub(super) fn find(&self, project: &Arc<Project>) -> (Vec<Source>, Vec<Fault>) {
+    /// Finds the documents.
+    pub(super) fn find(&self, project: &Arc<Project>) -> Documents {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here } else { &self.paths[..] };
         let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
-        let walked = disk::walk(&paths, Selection { project: Arc::clone(project), leaves_out: true });
+        // A folder that is named is walked whole with --no-exclude.
+        let is_whole = |path: &PathBuf| self.no_exclude && project.excludes(path);
+        let (whole, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_whole);
+        let select = |leaves_out| Selection { project: Arc::clone(project), leaves_out };
+        let mut walked = disk::walk(&paths, select(true));
+        if !whole.is_empty() {
+            let all = disk::walk(&whole, select(false));
+            walked.files.extend(all.files);
+            walked.faults.extend(all.faults);
+        }
         let mut sources: Vec<Source> =
             walked.files.into_iter().map(|path| Source { shown: disk::shown(&path), path, stdin: false }).collect();
         if !stdin.is_empty() {
-            let path = self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("<stdin>"));
+            let path = self.stdin_filename.clone().unwrap_or_else(|| PathBuf::from(STDIN));
             sources.push(Source { shown: disk::shown(&path), path, stdin: true });
-            sources.sort_by(|a, b| a.shown.cmp(&b.shown));
         }
-        (sources, walked.faults)
+        sources.sort_by(|a, b| a.shown.cmp(&b.shown));
+        sources.dedup_by(|a, b| a.path == b.path && a.stdin == b.stdin);
+        let mut documents = Documents { faults: walked.faults, ..Documents::default() };
+        for source in sources {
+            // What a walk found it has asked about before. A text without a name is in no folder.
+            let is_named = if source.stdin { self.stdin_filename.is_some() } else { paths.contains(&source.path) };
+            let excluded = is_named && !self.no_exclude && project.excludes(&source.path);
+            match project.excluded_by(&source.path).filter(|_| excluded) {
+                Some(config) => {
+                    let here = disk::absolute(Path::new("."));
+                    let config = disk::shown(config.strip_prefix(here).unwrap_or(&config));
+                    documents.excluded.push(Excluded { source, config });
+                }
+                None => documents.sources.push(source),
+            }
+        }
+        documents
     }
 }

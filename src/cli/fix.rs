@@ -1,9 +1,11 @@
 //! `copydesk fix`: applies fixes to documents.
 
 use super::args::{self, SettingsArgs};
-use super::files::{Paths, Source};
+use super::files::{Paths, Source, say_fault};
 use super::terminal::Color;
-use super::{Failure, Outcome, Status, check, say, terminal};
+use super::{Failure, Outcome, Status, say, terminal};
+use crate::check::Draft;
+use crate::config::Level;
 use crate::disk::{self, Fault, WritePolicy};
 use crate::fix::{Fixed, Wanted, fix};
 use crate::project::Project;
@@ -13,6 +15,7 @@ use std::sync::Arc;
 
 /// Repair what can be repaired: safe fixes, and others on request
 #[derive(Debug, clap::Args)]
+#[command(after_help = STATUS)]
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
@@ -22,57 +25,109 @@ pub(super) struct Args {
     /// Apply this rule's fixes only; may be given several times
     #[arg(long = "rule", value_name = "NAME", value_parser = args::rule_name)]
     rules: Vec<String>,
-    /// Print what would change and write nothing; the exit status is 1 where something would
+    /// Print what would change, and write nothing
     #[arg(long)]
     diff: bool,
-    /// Say nothing but what went wrong
+    /// The lowest level of a remaining finding that sets exit status 1
+    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
+    fail_on: String,
+    /// Exit with status 1 also where anything was fixed, or would be
+    #[arg(long)]
+    exit_non_zero_on_fix: bool,
+    /// Print problems only
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
     settings: SettingsArgs,
 }
 
+/// What the exit status says.
+const STATUS: &str = "Exit status: 0 where no finding at or above --fail-on is left, or would be left with --diff; \
+                      1 where one is; 2 where copydesk could not do its work.";
+
 pub(super) fn run(args: &Args) -> Outcome {
+    let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
     let wanted = Wanted { review: args.review, rules: args.rules.clone() };
     let project = Arc::new(args.settings.project(&[]));
-    let (sources, faults) = args.paths.find(&project);
+    let documents = args.paths.find(&project);
+    let sources = &documents.sources;
     args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
-    let mut failed = !faults.is_empty();
-    faults.iter().for_each(check::say_fault);
-    let (mut files, mut fixes) = (0, 0);
+    let mut failed = documents.tell();
+    for excluded in documents.excluded.iter().filter(|excluded| excluded.source.stdin && !args.diff) {
+        // Whoever pipes a text through gets it back.
+        match excluded.source.read(&project) {
+            Ok((text, _)) => terminal::print_document(&text)?,
+            Err(fault) => {
+                say_fault(&fault);
+                failed = true;
+            }
+        }
+    }
+    let mut totals = Totals::default();
     let mut swept = HashSet::new();
-    for source in &sources {
+    for source in sources {
         let writes = !args.diff && !source.stdin;
         if writes && swept.insert(source.path.parent()) {
             disk::sweep(&source.path);
         }
         match repair(source, &project, &wanted, args.diff) {
-            Ok(0) => {}
-            Ok(applied) => (files, fixes) = (files + 1, fixes + applied),
+            Ok(repaired) => totals.add(&repaired, fail_on),
             Err(Stop::Fault(fault)) => {
-                check::say_fault(&fault);
+                say_fault(&fault);
                 failed = true;
             }
             Err(Stop::Failure(failure)) => return Err(failure),
         }
     }
     if !args.quiet {
-        say(&match (fixes, sources.len()) {
-            (_, 0) => "0 files looked at".to_owned(),
-            (0, _) if failed => "nothing fixed".to_owned(),
-            (0, _) => "nothing to fix".to_owned(),
-            (fixes, _) => {
-                let s = |n: usize| if n == 1 { "" } else { "s" };
-                let did = if args.diff { "would be applied" } else { "applied" };
-                format!("{fixes} fix{} {did} in {files} file{}", if fixes == 1 { "" } else { "es" }, s(files))
-            }
+        say(&match sources.len() {
+            0 => "0 files looked at".to_owned(),
+            _ => totals.sentence(args.diff),
         });
     }
     Ok(match () {
         () if failed => Status::Failed,
-        () if args.diff && fixes > 0 => Status::Found,
+        () if totals.fails > 0 || args.exit_non_zero_on_fix && totals.fixes > 0 => Status::Found,
         () => Status::Clean,
     })
+}
+
+/// What was done to all documents, and what is left.
+#[derive(Default)]
+struct Totals {
+    /// Documents that changed, or would.
+    files: usize,
+    /// Fixes in them.
+    fixes: usize,
+    /// Findings that are left, but for hints.
+    left: usize,
+    /// Those of them that set the exit status.
+    fails: usize,
+}
+
+impl Totals {
+    fn add(&mut self, repaired: &Repaired, fail_on: Level) {
+        self.files += usize::from(repaired.applied > 0);
+        self.fixes += repaired.applied;
+        let at_least = |level| repaired.left.iter().filter(|left| **left >= level).count();
+        self.left += at_least(Level::Info.min(fail_on));
+        self.fails += at_least(fail_on);
+    }
+
+    fn sentence(&self, diff: bool) -> String {
+        let Totals { files, fixes, left, .. } = *self;
+        let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        let did = if diff { "would be applied" } else { "applied" };
+        let done = match fixes {
+            0 if left == 0 => "nothing to fix".to_owned(),
+            0 => "nothing fixed".to_owned(),
+            _ => format!("{} {did} in {}", count(fixes, "fix", "fixes"), count(files, "file", "files")),
+        };
+        match left {
+            0 => done,
+            _ => format!("{done}; {}", count(left, "finding remains", "findings remain")),
+        }
+    }
 }
 
 /// Why a document was not fixed.
@@ -83,11 +138,26 @@ enum Stop {
     Failure(Failure),
 }
 
-/// Fixes one document and returns how many fixes were applied.
-fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Result<usize, Stop> {
+/// What was done to one document, and what is left.
+struct Repaired {
+    /// How many fixes were applied, or would be.
+    applied: usize,
+    /// The levels of what is found afterwards.
+    left: Vec<Level>,
+}
+
+/// Fixes one document.
+fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Result<Repaired, Stop> {
     let (text, context) = source.read(project).map_err(Stop::Fault)?;
     let draft = context.draft(&source.shown, &text);
-    let Fixed { text: new, applied, .. } = source.guard(|| fix(draft, wanted)).map_err(Stop::Fault)?;
+    let (Fixed { text: new, applied, .. }, left) = source
+        .guard(|| {
+            let fixed = fix(draft, wanted);
+            let found = crate::check::check(Draft { text: &fixed.text, ..draft }).diagnostics;
+            let left = found.iter().map(|finding| finding.level).collect();
+            (fixed, left)
+        })
+        .map_err(Stop::Fault)?;
     let print = |text: &str| terminal::print_document(text).map_err(Stop::Failure);
     if diff {
         if new != text {
@@ -100,7 +170,7 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
         let policy = WritePolicy::Draft { read: &text };
         disk::write(&source.path, new.as_bytes(), policy).map_err(fault)?;
     }
-    Ok(applied)
+    Ok(Repaired { applied, left })
 }
 
 /// A unified diff for `patch` and `git apply`.

@@ -17,11 +17,15 @@ mod sarif;
 
 pub(super) use human::excerpt;
 
+use super::files::STDIN;
 use crate::config::Level;
+use crate::disk;
 use crate::rules::{Decisions, Diagnostic, Safety};
+use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// A document that was checked.
 pub(super) struct Checked {
@@ -33,9 +37,26 @@ pub(super) struct Checked {
     pub(super) issue_date: Option<Date>,
     /// The findings, in order.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Its blocks of text, in order.
+    pub(super) blocks: Vec<Span>,
 }
 
 impl Checked {
+    /// What checking the document at `path` found in `text`.
+    pub(super) fn new(path: String, text: String, found: crate::check::Checked) -> Checked {
+        let issue_date = found.bulletin.issue.date;
+        let blocks = found.markdown.blocks.iter().map(|block| block.span).collect();
+        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks }
+    }
+
+    /// Its path for programs that know its repository; standard input without a name has none.
+    fn repository_path(&self) -> String {
+        if self.path == STDIN {
+            return self.path.clone();
+        }
+        disk::shown(&disk::in_repository(Path::new(&self.path)))
+    }
+
     /// The decisions that the findings ask for.
     pub(super) fn decisions(&self) -> Decisions {
         Decisions::of(&self.diagnostics)
@@ -139,8 +160,8 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// Creates a reporter. A quiet one prints findings only.
-    pub(super) fn reporter(self, colour: bool, quiet: bool) -> Box<dyn Reporter> {
+    /// Creates a reporter. A quiet one prints findings only; `fail_on` is the lowest level that fails a run.
+    pub(super) fn reporter(self, colour: bool, quiet: bool, fail_on: Level) -> Box<dyn Reporter> {
         match self {
             Format::Human => Box::new(human::Human::new(colour, quiet)),
             Format::Concise => Box::new(concise::Concise),
@@ -149,7 +170,7 @@ impl Format {
             Format::Sarif => Box::<sarif::Sarif>::default(),
             Format::GitHub => Box::new(github::GitHub),
             Format::GitLab => Box::<gitlab::GitLab>::default(),
-            Format::JUnit => Box::<junit::JUnit>::default(),
+            Format::JUnit => Box::new(junit::JUnit::new(fail_on)),
             Format::Checkstyle => Box::<checkstyle::Checkstyle>::default(),
             Format::Rdjson => Box::<rdjson::Rdjson>::default(),
         }
@@ -160,7 +181,7 @@ impl Format {
         matches!(self, Format::Human | Format::Json | Format::JsonLines | Format::Sarif | Format::Rdjson)
     }
 
-    /// Whether the format is meant for people, and therefore omits hints.
+    /// Whether the format is meant for people, whose terminal it may steer.
     pub(super) fn for_people(self) -> bool {
         matches!(self, Format::Human | Format::Concise | Format::GitHub)
     }

@@ -3,10 +3,10 @@
 //! The page runs no script and loads nothing. All text from a document is escaped; only web addresses become links.
 
 use super::args::{self, CheckArgs};
-use super::files::{Paths, Source};
+use super::files::{Paths, Source, say_fault};
 use super::format::{Checked, Summary, excerpt, xml};
 use super::index::{self, Contents, Document};
-use super::{Outcome, Status, check, output, say, terminal};
+use super::{Outcome, Status, output, say, terminal};
 use crate::config::Level;
 use crate::disk::{self, Fault};
 use crate::project::Project;
@@ -42,20 +42,20 @@ const HEAD: &str = concat!(
 
 pub(super) fn run(args: &Args) -> Outcome {
     let project = Arc::new(args.options.project());
-    let (sources, faults) = args.paths.find(&project);
+    let documents = args.paths.find(&project);
+    let sources = &documents.sources;
     args::settle(&project, sources.iter().map(|source| &*source.path), terminal::Color::Auto)?;
-    let mut failed = !faults.is_empty();
-    faults.iter().for_each(check::say_fault);
+    let mut failed = documents.tell();
     let mut summary = Summary::default();
     let mut parts = String::new();
-    for source in &sources {
+    for source in sources {
         match read(source, &project) {
             Ok((checked, document)) => {
                 summary.add(&checked);
                 part(&checked, &document, &mut parts);
             }
             Err(fault) => {
-                check::say_fault(&fault);
+                say_fault(&fault);
                 failed = true;
             }
         }
@@ -79,8 +79,7 @@ fn read(source: &Source, project: &Project) -> Result<(Checked, Document), Fault
     source.guard(|| {
         let found = crate::check::check(context.draft(&source.shown, &text));
         let document = index::describe(&source.shown, text.clone(), &found.bulletin, &context);
-        let issue_date = found.bulletin.issue.date;
-        (Checked { path: source.shown.clone(), issue_date, diagnostics: found.diagnostics, text }, document)
+        (Checked::new(source.shown.clone(), text, found), document)
     })
 }
 

@@ -1,9 +1,9 @@
 //! `copydesk index`: lists articles, citations, actors, abbreviations and notes.
 
 use super::args::{self, SettingsArgs};
-use super::files::{Paths, Source};
+use super::files::{Paths, Source, say_fault};
 use super::terminal::Color;
-use super::{Listing, Outcome, Status, check, output, terminal};
+use super::{Listing, Outcome, Status, output, terminal};
 use crate::bulletin::{self, Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
@@ -125,16 +125,16 @@ pub(super) struct Place {
 
 pub(super) fn run(args: &Args) -> Outcome {
     let project = Arc::new(args.settings.project(&[]));
-    let (sources, faults) = args.paths.find(&project);
+    let documents = args.paths.find(&project);
+    let sources = &documents.sources;
     args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
-    let mut failed = !faults.is_empty();
-    faults.iter().for_each(check::say_fault);
+    let mut failed = documents.tell();
     let mut out = output::Output::stdout();
     if args.format == Listing::Json {
         write!(out, "{{\"version\": 1, \"documents\": [")?;
     }
     let mut first = true;
-    for source in &sources {
+    for source in sources {
         match read(source, &project) {
             Ok(document) => {
                 match args.format {
@@ -147,7 +147,7 @@ pub(super) fn run(args: &Args) -> Outcome {
                 first = false;
             }
             Err(fault) => {
-                check::say_fault(&fault);
+                say_fault(&fault);
                 failed = true;
             }
         }

@@ -195,6 +195,20 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     Ok((file, about))
 }
 
+/// The text of a regular file that is going to be replaced by what it says and more. That does not count as reading it, so
+/// that [`super::WritePolicy::Report`] allows it. None for a link, for what this run has read, and for what is no text.
+#[must_use]
+pub fn read_to_replace(path: &Path, kind: FileKind) -> Option<String> {
+    if is_link(path) || was_read(path) {
+        return None;
+    }
+    let (file, about) = open_regular(path).ok()?;
+    if let Some(identity) = identity(path, &about) {
+        read_files().remove(&identity);
+    }
+    text(bytes_of(file, about.len(), kind).ok()?).ok()
+}
+
 /// Identifies a file independently of its name.
 type Identity = (u64, u64);
 

@@ -1,24 +1,93 @@
 //! Questions to Git, and where repositories begin.
 
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Runs Git in a folder and returns its output; none if Git fails. The commands that `--since` uses run no hook, filter
-/// or driver of the repository.
-///
-/// # Errors
-/// Where Git cannot be started.
-pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String> {
-    let output = std::process::Command::new("git")
+/// Git in a folder, so that it runs no hook, filter or driver of the repository for the questions that are asked here.
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
         .current_dir(folder)
         .args(["--no-pager", "-c", "core.fsmonitor=false"])
         // What a partial clone lacks is not fetched.
         .env("GIT_NO_LAZY_FETCH", "1")
-        .args(arguments)
-        .stdin(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .output()
-        .map_err(|error| format!("--since needs Git, which cannot be started: {error}"))?;
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+fn cannot_start(error: &io::Error) -> String {
+    format!("--since needs Git, which cannot be started: {error}")
+}
+
+/// Runs Git in a folder and returns its output; none if Git fails.
+///
+/// # Errors
+/// Where Git cannot be started.
+pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String> {
+    let output = command(folder).args(arguments).output().map_err(|error| cannot_start(&error))?;
     Ok(output.status.success().then_some(output.stdout))
+}
+
+/// Reads what a repository holds, with one process for all of it.
+pub struct GitObjects {
+    child: Child,
+    requests: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl GitObjects {
+    /// Starts Git in a folder.
+    ///
+    /// # Errors
+    /// Where Git cannot be started.
+    pub fn open(folder: &Path) -> Result<GitObjects, String> {
+        let mut command = command(folder);
+        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| cannot_start(&error))?;
+        let (Some(requests), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err("--since needs Git, which cannot be talked to".to_owned());
+        };
+        Ok(GitObjects { child, requests, answers: BufReader::new(answers) })
+    }
+
+    /// The file at a path, relative to the root, in a commit; none where there is none.
+    ///
+    /// # Errors
+    /// Where Git ends or answers something else.
+    pub fn file(&mut self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, String> {
+        // A request is a line.
+        if path.contains('\n') {
+            return Ok(None);
+        }
+        self.ask(&format!("{commit}:{path}")).map_err(|error| format!("Git does not say what {path} was: {error}"))
+    }
+
+    fn ask(&mut self, object: &str) -> io::Result<Option<Vec<u8>>> {
+        writeln!(self.requests, "{object}")?;
+        self.requests.flush()?;
+        let mut head = String::new();
+        self.answers.read_line(&mut head)?;
+        if head.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let mut words = head.trim_end().rsplit(' ');
+        // `<object> missing`, `<id> <kind> <size>`
+        let Some(size) = words.next().and_then(|size| size.parse::<usize>().ok()) else { return Ok(None) };
+        let kind = words.next().unwrap_or_default();
+        let mut content = vec![0; size + 1];
+        self.answers.read_exact(&mut content)?;
+        content.pop();
+        Ok((kind == "blob").then_some(content))
+    }
+}
+
+impl Drop for GitObjects {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The root of the Git repository that a file or folder lies in: the nearest folder upwards that holds `.git`, be it
@@ -38,4 +107,42 @@ pub fn workspace(path: &Path) -> Option<PathBuf> {
         path.ancestors().find(is_file).map(Path::to_owned)
     };
     repository(path).or_else(configured)
+}
+
+/// A path as programs that know the repository read it: relative to the root of the Git repository that the file lies in,
+/// else to the working directory, wherever copydesk was started and however the path was typed.
+#[must_use]
+pub fn in_repository(path: &Path) -> PathBuf {
+    let whole = super::absolute(path);
+    match repository(&whole) {
+        Some(root) => relative_to(&root, &whole),
+        None => whole.strip_prefix(super::absolute(Path::new("."))).map_or_else(|_| whole.clone(), Path::to_owned),
+    }
+}
+
+/// The way to a whole path from a whole folder, by `..` where it does not lie below it.
+#[must_use]
+pub fn relative_to(folder: &Path, path: &Path) -> PathBuf {
+    let mut up = PathBuf::new();
+    for above in folder.ancestors() {
+        if let Ok(below) = path.strip_prefix(above) {
+            return up.join(below);
+        }
+        up.push("..");
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_from_a_folder_to_a_file() {
+        let way = |folder: &str, path: &str| super::super::shown(&relative_to(Path::new(folder), Path::new(path)));
+        assert_eq!(way("/a/b", "/a/b/c.md"), "c.md");
+        assert_eq!(way("/a/b", "/a/c/d.md"), "../c/d.md");
+        assert_eq!(way("/a/b", "/a/b"), "");
+        assert_eq!(way("/a/b", "/c.md"), "../../c.md");
+    }
 }

@@ -5,6 +5,7 @@ mod check;
 mod docs;
 mod fix;
 mod formats;
+mod gate;
 mod git;
 mod groups;
 mod importing;

@@ -13,6 +13,7 @@ impl Reporter for GitHub {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
+        let path = file.repository_path();
         for decision in file.decisions().iter() {
             let found = &file.diagnostics[decision.first()];
             let command = match found.level {
@@ -22,7 +23,7 @@ impl Reporter for GitHub {
             };
             let start = lines.position(&file.text, found.span.start, Encoding::Utf32);
             let end = lines.position(&file.text, found.span.end, Encoding::Utf32);
-            write!(out, "::{command} title={},file={}", property(found.rule.name), property(&file.path))?;
+            write!(out, "::{command} title={},file={}", property(found.rule.name), property(&path))?;
             write!(out, ",line={},endLine={}", start.line + 1, end.line + 1)?;
             // GitHub only accepts columns for findings within one line.
             if start.line == end.line {

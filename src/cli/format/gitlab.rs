@@ -19,6 +19,7 @@ impl Reporter for GitLab {
         }
         let lines = LineIndex::new(&file.text);
         let mut fingerprints = Fingerprints::default();
+        let path = file.repository_path();
         for decision in file.decisions().iter() {
             let found = &file.diagnostics[decision.first()];
             let line = |offset| lines.position(&file.text, offset, Encoding::Utf32).line + 1;
@@ -27,14 +28,13 @@ impl Reporter for GitLab {
                 Level::Warning => "minor",
                 Level::Info | Level::Hint => "info",
             };
-            let (print, occurrence) = fingerprints.of_decision(&file.path, &file.text, found);
             self.findings.push(json!({
                 "description": decision.message(&file.diagnostics),
                 "check_name": found.rule.name,
-                "fingerprint": format!("{print}-{occurrence}"),
+                "fingerprint": fingerprints.unique(&path, file, found),
                 "severity": severity,
                 "location": {
-                    "path": file.path,
+                    "path": path,
                     "lines": {"begin": line(found.span.start), "end": line(found.span.end)},
                 },
             }));

@@ -1,15 +1,24 @@
-//! JUnit XML: a document is a test suite, a finding, or a group of them, a failed test, and a document without findings has one passing test.
+//! JUnit XML: a document is a test suite, and a finding or a group of them a test, which fails where the finding fails the
+//! run; milder findings are the output of tests that pass. A document without findings has one passing test.
 
 use super::{Checked, Reporter, Summary, xml};
+use crate::config::Level;
+use crate::rules::Diagnostic;
 use crate::text::{Encoding, LineIndex};
 use std::io::{self, Write};
 
 /// Suites are buffered until the end, because the totals come first.
-#[derive(Default)]
 pub(super) struct JUnit {
+    fail_on: Level,
     suites: String,
     tests: usize,
     failures: usize,
+}
+
+impl JUnit {
+    pub(super) fn new(fail_on: Level) -> JUnit {
+        JUnit { fail_on, suites: String::new(), tests: 0, failures: 0 }
+    }
 }
 
 impl Reporter for JUnit {
@@ -17,13 +26,14 @@ impl Reporter for JUnit {
         use std::fmt::Write;
         let path = xml(&file.path);
         let decisions = file.decisions();
-        let failures = decisions.iter().count();
-        let tests = failures.max(1);
+        let fails = |found: &Diagnostic| found.level >= self.fail_on;
+        let failures = decisions.iter().filter(|decision| fails(&file.diagnostics[decision.first()])).count();
+        let tests = decisions.iter().count().max(1);
         (self.tests, self.failures) = (self.tests + tests, self.failures + failures);
         let suites = &mut self.suites;
         let _ =
             writeln!(suites, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">");
-        if failures == 0 {
+        if file.diagnostics.is_empty() {
             let _ = writeln!(suites, "    <testcase name=\"copydesk\" classname=\"{path}\"/>");
         } else {
             let lines = LineIndex::new(&file.text);
@@ -34,7 +44,10 @@ impl Reporter for JUnit {
                 let (rule, level, message) =
                     (found.rule.name, found.level.name(), xml(&decision.message(&file.diagnostics)));
                 let _ = writeln!(suites, "    <testcase name=\"{rule} {line}:{column}\" classname=\"{path}\">");
-                let _ = writeln!(suites, "      <failure type=\"{level}\" message=\"{message}\"/>");
+                let _ = match fails(found) {
+                    true => writeln!(suites, "      <failure type=\"{level}\" message=\"{message}\"/>"),
+                    false => writeln!(suites, "      <system-out>{level}: {message}</system-out>"),
+                };
                 let _ = writeln!(suites, "    </testcase>");
             }
         }

@@ -43,7 +43,13 @@ impl Sarif {
         })
     }
 
-    fn result(&mut self, file: &Checked, lines: &LineIndex, prints: &mut Fingerprints, decision: &Decision) {
+    fn result(
+        &mut self,
+        (file, path): (&Checked, &str),
+        lines: &LineIndex,
+        prints: &mut Fingerprints,
+        decision: &Decision,
+    ) {
         let found = &file.diagnostics[decision.first()];
         let region = |span: Span| {
             let start = lines.position(&file.text, span.start, Encoding::Utf32);
@@ -54,16 +60,15 @@ impl Sarif {
                 "endLine": end.line + 1, "endColumn": end.column + 1,
             })
         };
-        let artifact = json!({"uri": uri(&file.path)});
+        let artifact = json!({"uri": uri(path)});
         let place = |span: Span| json!({"artifactLocation": artifact, "region": region(span)});
-        let (print, occurrence) = prints.of_decision(&file.path, &file.text, found);
         let mut result = json!({
             "ruleId": found.rule.name,
             "ruleIndex": self.rule(found.rule),
             "level": level(found.level),
             "message": {"text": decision.message(&file.diagnostics)},
             "locations": [{"physicalLocation": place(found.span)}],
-            "partialFingerprints": {"copydesk/v1": format!("{print}-{occurrence}")},
+            "partialFingerprints": {"copydesk/v2": prints.unique(path, file, found)},
         });
         let related = found.related.iter().map(|one| (&one.message, one.span));
         let related: Vec<Value> = related
@@ -100,8 +105,9 @@ impl Reporter for Sarif {
         }
         let lines = LineIndex::new(&file.text);
         let mut prints = Fingerprints::default();
+        let path = file.repository_path();
         for decision in file.decisions().iter() {
-            self.result(file, &lines, &mut prints, decision);
+            self.result((file, &path), &lines, &mut prints, decision);
         }
         Ok(())
     }

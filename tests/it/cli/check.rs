@@ -21,11 +21,15 @@ fn the_status_says_how_it_went() {
 }
 
 #[test]
-fn hints_are_for_editors() {
+fn hints_are_reported_on_request() {
     let desk = Desk::with(&[("wrong.md", WRONG)]);
     let level = "--rule=missing-citation-comma=hint";
     desk.run(&["check", DATE, level]).ends(0).prints("");
-    assert_eq!(desk.run(&["check", DATE, level, "--format=json"]).ends(0).json()["summary"]["hints"], 1);
+    assert_eq!(desk.run(&["check", DATE, level, "--format=json"]).ends(0).json()["summary"]["hints"], 0);
+    assert_eq!(
+        desk.run(&["check", DATE, level, "--format=json", "--level=hint"]).ends(0).json()["summary"]["hints"],
+        1
+    );
     assert!(desk.run(&["check", DATE, level, "--fail-on=hint"]).ends(1).out.contains("hint["));
 }
 
@@ -47,8 +51,9 @@ fn folders_are_walked_by_gitignore_and_configuration() {
     };
     assert_eq!(paths(desk.run(&["check", DATE]).ends(1)), ["a/x.MD", "a/y.markdown", "b.md"]);
     assert_eq!(paths(desk.run(&["check", DATE, "./a/../a", "b.md", "./b.md"]).ends(1)).len(), 3);
-    // What is named is checked.
-    assert_eq!(paths(desk.run(&["check", DATE, "ignored/a.md", "drafts/a.md", "a/z.txt"]).ends(1)).len(), 3);
+    // What is named is checked, but for what the configuration leaves out.
+    let named = desk.run(&["check", DATE, "ignored/a.md", "drafts/a.md", "a/z.txt"]);
+    assert_eq!(paths(named.ends(1).says("copydesk: drafts/a.md is excluded by copydesk.toml\n")).len(), 2);
 }
 
 #[test]
@@ -158,7 +163,10 @@ fn statistics_count_the_rules() {
 #[test]
 fn known_findings_are_left_out() {
     let desk = Desk::with(&[("a.md", WRONG)]);
-    desk.run(&["check", DATE, "--write-baseline=known.json"]).ends(0).prints("").says("known.json holds 1 findings");
+    desk.run(&["check", DATE, "--write-baseline=known.json"])
+        .ends(0)
+        .prints("")
+        .says("1 finding written to known.json");
     desk.run(&["check", DATE, "--baseline=known.json"]).ends(0).prints("");
     // The lines move, and one more of the kind comes.
     desk.write("a.md", ["# Editorial\n\nNew.\n\n", WRONG].concat());

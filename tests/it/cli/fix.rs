@@ -19,7 +19,7 @@ fn safe_fixes_are_written() {
 fn what_asks_for_review_waits_for_it() {
     let text = "# Note\n\nIt is shut ([Saba](https://www.sabanew.net/a), May 9, 2017.\n";
     let desk = Desk::with(&[("a.md", text)]);
-    desk.run(&["fix", DATE, "--rule=unbalanced-citation"]).ends(0).says("nothing to fix");
+    desk.run(&["fix", DATE, "--rule=unbalanced-citation"]).ends(1).says("nothing fixed; 1 finding remains");
     desk.run(&["fix", DATE, "--rule=unbalanced-citation", "--review"]).ends(0).says("1 fix applied");
     assert!(desk.read("a.md").contains("2017).\n"), "{}", desk.read("a.md"));
 }
@@ -28,7 +28,9 @@ fn what_asks_for_review_waits_for_it() {
 fn one_rule_may_be_asked_for() {
     let text = ["# Note\n\nIt is ([Saba](https://www.sabanew.net/a)  , May 9, 2017).\n", WRONG].concat();
     let desk = Desk::with(&[("a.md", &text)]);
-    desk.run(&["fix", DATE, "--rule=missing-citation-comma"]).ends(0).says("1 fix applied");
+    desk.run(&["fix", DATE, "--rule=missing-citation-comma"])
+        .ends(1)
+        .says("1 fix applied in 1 file; 1 finding remains");
     assert_eq!(desk.read("a.md"), text.replace("1437001) October", "1437001), October"));
     desk.run(&["fix", "--rule=no-such-rule"]).ends(2).says("no rule is named “no-such-rule”");
 }
@@ -37,7 +39,7 @@ fn one_rule_may_be_asked_for() {
 fn a_diff_writes_nothing() {
     let desk = Desk::with(&[("a.md", WRONG)]);
     let ran = desk.run(&["fix", DATE, "--diff"]);
-    ran.ends(1).prints(
+    ran.ends(0).prints(
         "--- a/a.md\n+++ b/a.md\n@@ -1,3 +1,3 @@\n # Note\n \n\
          -The road is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).\n\
          +The road is open ([Dawn](https://www.dawn.com/news/1437001), October 1, 2017).\n",

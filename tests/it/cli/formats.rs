@@ -83,7 +83,7 @@ fn only_fixes_that_hold_are_told_and_applied() {
             "{format}: {report}"
         );
     }
-    desk.run(&["fix", DATE, "--review"]).ends(0).says("nothing to fix");
+    desk.run(&["fix", DATE, "--review"]).ends(1).says("nothing fixed; 1 finding remains");
     assert_eq!(desk.read("a.md"), text);
 }
 

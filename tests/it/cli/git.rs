@@ -41,7 +41,10 @@ fn what_is_no_revision_is_refused() {
     for revision in ["--since=--upload-pack=touch x", "--since=HEAD:b.md", "--since="] {
         desk.run(&["check", DATE, revision]).ends(2).says("is no Git revision");
     }
-    Desk::with(&[("a.md", WRONG)]).run(&["check", DATE, "--since=HEAD"]).ends(2).says("Git knows no revision");
+    Desk::with(&[("a.md", WRONG)])
+        .run(&["check", DATE, "--since=HEAD"])
+        .ends(2)
+        .says("a.md lies in no Git repository: --since needs one");
 }
 
 #[cfg(unix)]

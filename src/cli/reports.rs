@@ -1,0 +1,127 @@
+//! The reports of one run: the main one, and further ones into files.
+
+use super::Failure;
+use super::format::{Checked, Format, Reporter, Summary};
+use super::output::{Force, Output};
+use super::terminal;
+use crate::config::Level;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A further report, as an option asks for it: `sarif=out.sarif`.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    format: Format,
+    file: PathBuf,
+}
+
+/// Reads `FORMAT=FILE`.
+pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
+    use clap::ValueEnum;
+    let (format, file) = text.split_once('=').ok_or("write it as FORMAT=FILE, such as sarif=out.sarif")?;
+    let formats = || {
+        let names: Vec<String> = Format::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        format!("there is no format “{format}”; it is one of {}", names.join(", "))
+    };
+    let format = Format::from_str(format, false).map_err(|_| formats())?;
+    if file.is_empty() {
+        return Err("the file after the = is missing".to_owned());
+    }
+    Ok(Wanted { format, file: file.into() })
+}
+
+/// One report.
+struct Report {
+    format: Format,
+    reporter: Box<dyn Reporter>,
+    out: Output,
+    /// It goes to standard output.
+    is_stdout: bool,
+}
+
+/// See the module.
+pub(super) struct Reports {
+    reports: Vec<Report>,
+}
+
+/// How reports look.
+pub(super) struct Style {
+    pub(super) color: terminal::Color,
+    pub(super) quiet: bool,
+    /// The lowest level that fails the run.
+    pub(super) fail_on: Level,
+}
+
+impl Reports {
+    /// Opens all reports; the first, of `format` or what suits the place, goes to `output` or to standard output.
+    pub(super) fn open(
+        (format, output): (Option<Format>, Option<&Path>),
+        others: &[Wanted],
+        style: &Style,
+        force: &Force,
+    ) -> Result<Reports, Failure> {
+        let dash = Path::new("-");
+        let output = output.filter(|file| *file != dash);
+        let format = format.unwrap_or(match output {
+            None if terminal::is_stdout_terminal() => Format::Human,
+            _ => Format::Concise,
+        });
+        let mut files = vec![(format, output)];
+        files.extend(others.iter().map(|one| (one.format, Some(&*one.file).filter(|file| *file != dash))));
+        for (at, (_, file)) in files.iter().enumerate() {
+            if files[..at].iter().any(|(_, other)| other == file) {
+                let place = file.map_or_else(|| "standard output".to_owned(), crate::disk::shown);
+                return Err(format!("two reports go to {place}: give each its own file").into());
+            }
+        }
+        let open = |(format, file): (Format, Option<&Path>)| -> Result<Report, Failure> {
+            let reporter = format.reporter(style.color.wanted(file.is_none()), style.quiet, style.fail_on);
+            Ok(Report { format, reporter, out: force.open(file)?, is_stdout: file.is_none() })
+        };
+        Ok(Reports { reports: files.into_iter().map(open).collect::<Result<_, _>>()? })
+    }
+
+    /// Whether any report shows fixes.
+    pub(super) fn show_fixes(&self) -> bool {
+        self.reports.iter().any(|report| report.format.shows_fixes())
+    }
+
+    /// What each report says of a document. Nothing is written yet, so that a document is reported completely or not at
+    /// all.
+    pub(super) fn say(&mut self, file: &Checked) -> Result<Vec<Vec<u8>>, Failure> {
+        let say = |report: &mut Report| -> Result<Vec<u8>, Failure> {
+            let mut said = Vec::new();
+            report.reporter.file(file, &mut said)?;
+            Ok(if report.format.for_people() { terminal::screened(said) } else { said })
+        };
+        self.reports.iter_mut().map(say).collect()
+    }
+
+    /// Writes that down.
+    pub(super) fn write(&mut self, said: &[Vec<u8>]) -> Result<(), Failure> {
+        for (report, said) in self.reports.iter_mut().zip(said) {
+            report.out.write_all(said)?;
+        }
+        Ok(())
+    }
+
+    /// Ends all reports. `statistics` stand below the one for people, else on standard error: they must not corrupt a
+    /// report for programs.
+    pub(super) fn finish(self, summary: &Summary, statistics: Option<&str>) -> Result<(), Failure> {
+        let mut statistics = statistics;
+        for Report { format, mut reporter, mut out, is_stdout } in self.reports {
+            reporter.finish(summary, &mut out)?;
+            if let Some(text) = statistics.take_if(|_| is_stdout && format.for_people()) {
+                out.write_all(text.as_bytes())?;
+            }
+            out.finish()?;
+        }
+        if let Some(text) = statistics {
+            terminal::note(text);
+        }
+        Ok(())
+    }
+}
