@@ -3,8 +3,9 @@
 //! * A quotation is the text between a pair of quotation marks, straight or curly, the marks not counted; a block quote
 //!   is one whole. Marks that stand open at a paragraph's end quote the rest of it, and go on behind a page break.
 //! * The marks of other languages quote too: `« »`, `» «`, `‹ ›`, `„ “`, `‚ ‘`, `「 」`, and those of TeX; they are in no list of marks.
-//! * An apostrophe stands in a word, at its end or before a short year; where a single quotation mark is open, the mark at a word's end shuts it,
-//!   though behind an `s` the next one may (`‘the militants’ own words’`).
+//! * An apostrophe stands in a word, at its end, or at its start where letters were left out (`’tis`, `’n’`), before a short
+//!   year and in names (`’Ali`); where a single quotation mark is open, the mark at a word's end shuts it, though behind an
+//!   `s` the next one may (`‘the militants’ own words’`).
 //! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
 
 mod other_marks;
@@ -161,7 +162,8 @@ impl Reader {
         {
             double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
         }
-        let mut reader = BlockReader { text, block: block.span, found: self, double, single: None, low: false };
+        let mut reader =
+            BlockReader { text, block: block.span, found: self, double, single: None, low: false, clipped: None };
         for run in markdown.runs(block) {
             if run.style.has(Style::IMAGE) {
                 continue;
@@ -278,7 +280,85 @@ struct BlockReader<'a> {
     single: Option<Single>,
     /// Whether a low mark stands open: the next curly one is its partner, whichever way it turns.
     low: bool,
+    /// Where the second apostrophe of `'n'` stands.
+    clipped: Option<Offset>,
 }
+
+/// What a single mark before a word is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leading {
+    Apostrophe,
+    Quotation,
+    /// It may be either.
+    Unsure,
+}
+
+/// Words that have lost their first letters, and are nothing else.
+static CLIPPED: WordSet = WordSet::new(&[
+    "bout", "em", "fraid", "kay", "n", "neath", "nother", "nuff", "til", "tis", "tisn", "twas", "tween", "twere",
+    "twill", "twixt", "twould",
+]);
+
+/// Words that may have lost their first letters.
+static MAY_BE_CLIPPED: WordSet = WordSet::new(&[
+    "burbs", "cause", "cept", "cos", "coz", "cuz", "er", "flu", "fore", "gainst", "hood", "im", "less", "phone", "pon",
+    "round", "sup", "un",
+]);
+
+/// Names that open with an ʿayn.
+static NAMES: WordSet = WordSet::new(&[
+    "abbas", "abd", "abdallah", "abdel", "abdul", "abdullah", "abid", "abud", "adel", "adil", "adnan", "adnani",
+    "afrin", "ain", "ajlun", "akif", "ala", "alam", "alawi", "alawis", "alawite", "alawites", "ali", "amar", "amil",
+    "amir", "ammar", "amr", "anbar", "aqaba", "aqil", "arab", "arabi", "arafat", "arif", "arish", "aruri", "asa",
+    "ashura", "asi", "asim", "asir", "asiri", "ata", "atif", "atiya", "atiyah", "awad", "awda", "awlaqi", "ayn",
+    "aysh", "azam", "aziz", "azzam", "eid", "id", "idlib", "iffat", "ilm", "imad", "imran", "iraq", "iraqi", "isa",
+    "isam", "issa", "issam", "izz", "oman", "omar", "othman", "ubayd", "ubayda", "ubaydah", "ubaydi", "uday", "ulama",
+    "ulema", "umar", "umayr", "umra", "uqayl", "uqba", "urf", "urwa", "utayba", "utaybi", "uthman", "uthmani",
+]);
+
+/// Words behind which a letter in quotation marks is a letter.
+static BEFORE_A_LETTER: WordSet = WordSet::new(&[
+    "a",
+    "an",
+    "and",
+    "any",
+    "as",
+    "be",
+    "by",
+    "called",
+    "character",
+    "each",
+    "every",
+    "for",
+    "from",
+    "if",
+    "in",
+    "integer",
+    "is",
+    "key",
+    "let",
+    "letter",
+    "letters",
+    "most",
+    "named",
+    "of",
+    "on",
+    "or",
+    "parameter",
+    "silent",
+    "symbol",
+    "than",
+    "that",
+    "the",
+    "then",
+    "to",
+    "type",
+    "value",
+    "variable",
+    "where",
+    "with",
+    "write",
+]);
 
 impl BlockReader<'_> {
     fn before(&self, at: usize) -> Option<char> {
@@ -357,6 +437,10 @@ impl BlockReader<'_> {
 
     fn single(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {
         let curly = sign != '\'';
+        if self.clipped == Some(span.start) {
+            // The second of `'n'`.
+            return self.list(span, Role::Apostrophe, curly, listed);
+        }
         let word_before = before.is_some_and(is_alphanumeric);
         let word_after = after.is_some_and(is_alphanumeric);
         match (word_before, word_after) {
@@ -366,19 +450,14 @@ impl BlockReader<'_> {
                     self.list(span, Role::Apostrophe, curly, listed);
                 }
             }
-            (false, true) if sign == '’' => self.list(span, Role::Apostrophe, curly, listed),
-            (false, true) if sign == '\'' && after.is_some_and(|c| c.is_ascii_digit()) => match self.partner(span) {
-                // `'90s`
-                None => self.list(span, Role::Apostrophe, curly, listed),
-                // `'30 February'`
-                Some(true) => self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None }),
-                // `'30 years'`, or `'90s and the boys' boats`
-                Some(false) => {}
+            (false, true) => match self.leading(span, sign, before) {
+                Leading::Apostrophe => self.list(span, Role::Apostrophe, curly, listed),
+                Leading::Quotation => {
+                    self.end_single();
+                    self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None });
+                }
+                Leading::Unsure => {}
             },
-            (false, true) => {
-                self.end_single();
-                self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None });
-            }
             _ if sign == '‘' => {
                 if !word_before && !after.is_none_or(char::is_whitespace) {
                     self.end_single();
@@ -412,15 +491,80 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether a straight mark close by may shut a quotation that opens with this one: surely, or perhaps as a genitive's.
-    fn partner(&self, mark: Span) -> Option<bool> {
+    /// What a single mark before a word is. A curly one says it itself; a straight one is an apostrophe where letters or
+    /// digits were left out (`'tis`, `'90s`) and in names (`'Ali`), unless a partner makes it a quotation.
+    fn leading(&mut self, mark: Span, sign: char, before: Option<char>) -> Leading {
         const NEAR: usize = 40;
-        let after = &self.text.as_bytes()[mark.end as usize..self.block.end as usize];
-        let shuts = |at: &usize| {
-            *at > 0 && !after[at - 1].is_ascii_whitespace() && !after.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        const SENTENCE: usize = 300;
+        if sign == '‘' {
+            return Leading::Quotation;
+        }
+        let rest = self.text.slice(mark.end as usize..self.block.end as usize);
+        let word = rest.split(|c| !is_alphanumeric(c)).next().unwrap_or_default();
+        let shut = rest.slice(word.len()..).starts_with(['\'', '’']);
+        if matches!(word, "n" | "N") && shut && (sign == '’' || self.joins(mark)) {
+            self.clipped = Some(mark.end + 1);
+            return Leading::Apostrophe;
+        }
+        if sign == '’' {
+            return Leading::Apostrophe;
+        }
+        let capital = word.starts_with(char::is_uppercase);
+        let near = if word.starts_with(|c: char| c.is_ascii_digit()) {
+            NEAR
+        } else if CLIPPED.has_in_any_case(word) && !shut {
+            return Leading::Apostrophe;
+        } else if MAY_BE_CLIPPED.has(word) || capital && NAMES.has_in_any_case(word) || self.goes_on(mark, before) {
+            SENTENCE
+        } else {
+            return Leading::Quotation;
         };
-        let at = memchr::memchr_iter(b'\'', &after[..after.len().min(NEAR)]).find(shuts)?;
-        Some(after[at - 1] != b's')
+        match self.partner(mark, near) {
+            None => Leading::Apostrophe,
+            // `'30 February'`
+            Some(true) => Leading::Quotation,
+            // `'30 years'`, or `'90s and the boys' boats`
+            Some(false) => Leading::Unsure,
+        }
+    }
+
+    /// Whether `'n'` stands for *and*: `rock 'n' roll`, not `the letter 'n'`.
+    fn joins(&self, mark: Span) -> bool {
+        let before = self.text.slice(self.block.start as usize..mark.start as usize);
+        let before = before.trim_end_matches([' ', '-']);
+        let word = before.rsplit(|c| !is_alphanumeric(c)).next().unwrap_or_default();
+        let after = self.text.slice((mark.end as usize + 2).min(self.block.end as usize)..self.block.end as usize);
+        let after = after.trim_start_matches([' ', '-']);
+        !word.is_empty() && after.starts_with(is_alphanumeric) && !BEFORE_A_LETTER.has_in_any_case(word)
+    }
+
+    /// Whether a hyphen joins the mark to a word: `al-'Adnani`.
+    fn goes_on(&self, mark: Span, before: Option<char>) -> bool {
+        before == Some('-') && self.before(mark.start as usize - 1).is_some_and(is_alphanumeric)
+    }
+
+    /// Whether a mark close by may shut a quotation that opens with this one: surely, or perhaps as a genitive's.
+    fn partner(&self, mark: Span, near: usize) -> Option<bool> {
+        let after = self.text.slice(mark.end as usize..self.block.end as usize);
+        let (mut before, mut inner) = (None, 0);
+        for (at, sign) in after.char_indices().take_while(|(at, _)| *at < near) {
+            if sign == '\''
+                && let Some(before) = before
+            {
+                let after = after.slice(at + sign.len_utf8()..).chars().next();
+                let word_after = after.is_some_and(is_alphanumeric);
+                if !char::is_whitespace(before) && !word_after {
+                    if inner == 0 {
+                        return Some(before != 's');
+                    }
+                    inner -= 1;
+                } else if char::is_whitespace(before) && word_after {
+                    inner += 1;
+                }
+            }
+            before = Some(sign);
+        }
+        None
     }
 
     /// The open single quotation mark meets its partner.
@@ -565,7 +709,9 @@ mod tests {
             "A pipe of 5\" and one of 6\" broke.",
             "‘Abd al-Rahman’s men and the Qa’ida’s.",
             "In the '90s and the ’80s.",
-            "rock ’n’ roll",
+            "rock ’n’ roll and rock 'n' roll",
+            "'Tis said that the militants' men and 'Ali's, al-'Adnani's and 'Umar's left 'em",
+            "Home » News » Mali, and 5'' or 6'' of rain",
             "`\"code\"` stands apart",
         ] {
             assert!(quotations(text).is_empty(), "{text}: {:?}", quotations(text));
@@ -581,6 +727,13 @@ mod tests {
         assert_eq!(roles("the date ‘30 February’ is none"), [OpenSingle, CloseSingle]);
         assert_eq!(roles("the date '30 February' is none"), [OpenSingle, CloseSingle]);
         assert_eq!(roles("the term '30 years' is long"), [Apostrophe]);
+        assert_eq!(roles("Rock 'n' roll, drum-'n'-bass"), [Apostrophe; 4]);
+        assert_eq!(roles("a 'rock 'n' roll' band"), [OpenSingle, Apostrophe, Apostrophe, CloseSingle]);
+        assert_eq!(roles("the letter 'n' is"), [OpenSingle, CloseSingle]);
+        assert_eq!(roles("'Tis late; give 'em 'til May, for 'Ali and al-'Adnani"), [Apostrophe; 5]);
+        assert_eq!(roles("'Ali met the 'rebel' of Homs"), [Apostrophe, OpenSingle, CloseSingle]);
+        assert_eq!(roles("'Ali has left,' he said, 'round noon'"), [OpenSingle, CloseSingle, OpenSingle, CloseSingle]);
+        assert_eq!(roles("pro-'rebel' men got 'flu' and 'em'"), [OpenSingle, CloseSingle].repeat(3));
         assert_eq!(roles("Jama‘at and 5'10\" and [Bob's](https://a.b)"), []);
         assert!(read("It’s Bob's.").typography.is_mixed());
         assert!(!read("It’s Bob’s.").typography.is_mixed());

@@ -69,6 +69,21 @@ The port's guards \"slept\" and the navy’s men left.
     }
 
     #[test]
+    fn leading_apostrophes_are_no_quotation_marks() {
+        for (before, after) in [
+            ("It’s the port’s gate, the men’s ‘own’: rock 'n' roll of the '90s.", "rock ’n’ roll of the ’90s."),
+            ("It’s the port’s gate, the men’s ‘own’: 'tis said 'Ali told 'em.", "’tis said ’Ali told ’em."),
+            ("It’s the port’s gate, the men’s ‘own’: al-'Adnani and the '08 class.", "al-’Adnani and the ’08 class."),
+        ] {
+            let kept = before.split_once(": ").map_or("", |(kept, _)| kept);
+            check_fix(RULE, before, &format!("{kept}: {after}"));
+        }
+        // Of two readings none is chosen.
+        let either = "It’s the port’s gate: 'round the militants' camp.";
+        check_fix(RULE, either, either);
+    }
+
+    #[test]
     fn quotations_links_and_code_keep_theirs() {
         check_clean(RULE, "The port’s guards said “it's late”, see [Bob's list](https://a.example.net/b) and `it's`.");
         check_clean(RULE, "The port’s gate.\n\n> It's late.\n");
