@@ -10,6 +10,7 @@ pub mod addresses;
 mod candidates;
 pub mod citation;
 pub mod dates;
+pub mod habits;
 pub mod language;
 pub mod mentions;
 pub mod notes;
@@ -28,6 +29,7 @@ use crate::text::{LineFeeds, Span, map_spans, within};
 pub use abbreviations::{Abbreviations, Definition};
 pub use citation::{Citation, Item};
 pub use dates::Dates;
+pub use habits::{Habits, Whose};
 pub use language::Language;
 pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
@@ -78,6 +80,8 @@ pub struct Bulletin {
     pub malformed_suppressions: Vec<suppression::Malformed>,
     /// Which parts are English.
     pub language: Language,
+    /// What the document mostly does where any desk may choose.
+    pub habits: Habits,
     technical: bool,
     /// Somebody signs, in a byline or in front matter.
     signed: bool,
@@ -86,7 +90,7 @@ pub struct Bulletin {
 map_spans!(Bulletin {
     issue, contents, articles, citations, dates, mentions, unknown_names, countries, terms, breaks, split_words,
     abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions, language;
-    technical, signed,
+    technical, signed, habits,
 });
 
 /// Reads a text with any line ends, and with the letters that its reader sees. `path` is its name as shown to the user:
@@ -142,27 +146,6 @@ impl Bulletin {
     #[must_use]
     pub fn is_quoted(&self, span: Span) -> bool {
         typography::overlaps(&self.quotations, span)
-    }
-
-    /// The quotation marks and apostrophes that are the author's own: what stands in a quotation or in a citation is as its
-    /// source wrote it.
-    pub fn own_marks(&self) -> impl Iterator<Item = &typography::Mark> {
-        let is_cited = |span: Span| {
-            let before = self.citations.partition_point(|citation| citation.span.start <= span.start);
-            self.citations[..before].last().is_some_and(|citation| citation.span.contains(span))
-        };
-        self.typography
-            .marks
-            .iter()
-            .filter(move |mark| !is_cited(mark.span) && !self.is_quoted(mark.span) && self.is_english(mark.span))
-    }
-
-    /// Whether the author writes curly marks; where as many are straight, too. Not where there are none.
-    #[must_use]
-    pub fn prefers_curly_marks(&self) -> bool {
-        let (all, curly) =
-            self.own_marks().fold((0, 0), |(all, curly), mark| (all + 1, curly + usize::from(mark.curly)));
-        curly > 0 && curly * 2 >= all
     }
 
     /// The notes of an article.

@@ -16,7 +16,7 @@ mod url;
 use crate::text::{Span, Spanned, map_spans};
 
 pub use foreign::foreign_date;
-pub use format::{DateStyle, YearPart, house_form, print_day};
+pub use format::{Commas, DateStyle, MonthStyle, NumberOrder, Numbers, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
 pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
 pub use parse::{month_alone_at, written_at, written_in_citation_at, year_at};

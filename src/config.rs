@@ -107,9 +107,32 @@ impl Choice for PlaceholderLinks {
         &[("each", PlaceholderLinks::Each), ("once", PlaceholderLinks::Once)];
 }
 
-impl Choice for DateOrder {
-    const CHOICES: &'static [(&'static str, DateOrder)] =
-        &[("month-day", DateOrder::MonthDay), ("day-month", DateOrder::DayMonth)];
+/// A form that any desk may choose: declared for all documents, or each document's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FormChoice<T> {
+    /// `auto`: what the document mostly does, and where it does nothing mostly, the shipped default.
+    #[default]
+    Auto,
+    /// The house has declared it.
+    Declared(T),
+}
+
+impl<T> FormChoice<T> {
+    /// What the house has declared.
+    pub fn declared(self) -> Option<T> {
+        match self {
+            FormChoice::Auto => None,
+            FormChoice::Declared(form) => Some(form),
+        }
+    }
+}
+
+impl Choice for FormChoice<DateOrder> {
+    const CHOICES: &'static [(&'static str, FormChoice<DateOrder>)] = &[
+        ("auto", FormChoice::Auto),
+        ("month-day", FormChoice::Declared(DateOrder::MonthDay)),
+        ("day-month", FormChoice::Declared(DateOrder::DayMonth)),
+    ];
 }
 
 /// Where a citation stands to the full stop.
@@ -122,10 +145,11 @@ pub enum CitationPlacement {
     AfterFullStop,
 }
 
-impl Choice for CitationPlacement {
-    const CHOICES: &'static [(&'static str, CitationPlacement)] = &[
-        ("before-full-stop", CitationPlacement::BeforeFullStop),
-        ("after-full-stop", CitationPlacement::AfterFullStop),
+impl Choice for FormChoice<CitationPlacement> {
+    const CHOICES: &'static [(&'static str, FormChoice<CitationPlacement>)] = &[
+        ("auto", FormChoice::Auto),
+        ("before-full-stop", FormChoice::Declared(CitationPlacement::BeforeFullStop)),
+        ("after-full-stop", FormChoice::Declared(CitationPlacement::AfterFullStop)),
     ];
 }
 
@@ -137,9 +161,9 @@ pub struct Style {
     /// How often a placeholder is reported.
     pub placeholder_links: PlaceholderLinks,
     /// Day and month order in citations and prose.
-    pub date_order: DateOrder,
+    pub date_order: FormChoice<DateOrder>,
     /// Citations before or after the full stop.
-    pub citation_placement: CitationPlacement,
+    pub citation_placement: FormChoice<CitationPlacement>,
     /// Named set of preferences for names and terms (`jamestown`, `ap`, `guardian`, `un`, …).
     pub profile: Option<Arc<str>>,
 }
@@ -160,6 +184,8 @@ pub struct Settings {
     pub slack_days: u32,
     /// Configured levels of rules: `None` switches the rule off. Later entries win.
     pub rules: Arc<[RuleLevel]>,
+    /// The rules whose fixes are neither offered nor applied.
+    pub never_fixed: Arc<[String]>,
     /// Abbreviations that need no definition, beside the shipped ones.
     pub common_abbreviations: Arc<[String]>,
     /// Discouraged words.
@@ -171,10 +197,16 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The date format of house style.
+    /// How dates are written where no document says otherwise.
     #[must_use]
     pub fn date_style(&self) -> DateStyle {
-        DateStyle { order: self.style.date_order }
+        DateStyle::of(self.style.date_order.declared().unwrap_or_default())
+    }
+
+    /// Whether the fixes of a rule are unwanted: `[fix] never`.
+    #[must_use]
+    pub fn never_fixes(&self, rule: &str) -> bool {
+        self.never_fixed.iter().any(|name| name == rule)
     }
 
     /// The configured level of a rule: `None` if it is not configured, `Some(None)` if it is switched off.
@@ -212,6 +244,7 @@ pub struct Config {
     ignore: Option<Arc<Ignored>>,
     extensions: Option<Vec<String>>,
     exclude: Option<Globs>,
+    never_fixed: Option<Vec<Spanned<String>>>,
 }
 
 /// Rule levels and style for some files, or for all.
@@ -230,8 +263,8 @@ struct Layer {
 struct StyleChange {
     links: Option<Links>,
     placeholder_links: Option<PlaceholderLinks>,
-    date_order: Option<DateOrder>,
-    citation_placement: Option<CitationPlacement>,
+    date_order: Option<FormChoice<DateOrder>>,
+    citation_placement: Option<FormChoice<CitationPlacement>>,
     profile: Option<Spanned<Arc<str>>>,
 }
 
@@ -270,6 +303,7 @@ impl Config {
             discouraged: self.discouraged.clone().unwrap_or_default(),
             language: self.language.clone(),
             ignore: self.ignore.clone().unwrap_or_default(),
+            never_fixed: self.never_fixed().iter().map(|name| name.value.clone()).collect(),
             ..Settings::default()
         };
         for layer in &self.layers {
@@ -306,6 +340,7 @@ impl Config {
             ignore: self.ignore.or(weaker.ignore),
             extensions: self.extensions.or(weaker.extensions),
             exclude: self.exclude.or(weaker.exclude),
+            never_fixed: self.never_fixed.or(weaker.never_fixed),
         }
     }
 
@@ -318,6 +353,12 @@ impl Config {
     /// Every configured rule with the span of its name, including those of overrides.
     pub fn rules(&self) -> impl Iterator<Item = &(Spanned<String>, Option<Level>)> {
         self.layers.iter().flat_map(|layer| &layer.rules)
+    }
+
+    /// The rules that are named in `[fix] never`, each with its span.
+    #[must_use]
+    pub fn never_fixed(&self) -> &[Spanned<String>] {
+        self.never_fixed.as_deref().unwrap_or_default()
     }
 
     /// Every configured style profile with its span, including those of overrides.
@@ -359,7 +400,13 @@ impl Config {
     /// The configuration as TOML, each key with a comment; parsing it again gives the same settings.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        show::show(self)
+        show::show(self, &[])
+    }
+
+    /// The same with a remark behind the value of some style keys: what `auto` found in a document.
+    #[must_use]
+    pub fn to_toml_with(&self, remarks: &[(&str, String)]) -> String {
+        show::show(self, remarks)
     }
 }
 
@@ -408,13 +455,14 @@ exclude = ["drafts/**"]
         assert_eq!(issue.rule("undated-citation"), Some(Some(Level::Warning)));
         assert_eq!(issue.rule("doubled-word"), Some(None));
         assert_eq!(issue.rule("note-order"), None);
-        assert_eq!((issue.style.links, issue.style.date_order), (Links::Required, DateOrder::MonthDay));
+        assert_eq!((issue.style.links, issue.style.date_order), (Links::Required, FormChoice::Auto));
 
         let archived = config.settings("archive/2018/a.md");
         assert_eq!(archived.rule("undated-citation"), Some(None));
         assert_eq!(archived.rule("doubled-word"), Some(None));
         assert_eq!(archived.rule("note-order"), Some(Some(Level::Hint)));
-        assert_eq!((archived.style.links, archived.style.date_order), (Links::Optional, DateOrder::DayMonth));
+        let day_month = FormChoice::Declared(DateOrder::DayMonth);
+        assert_eq!((archived.style.links, archived.style.date_order), (Links::Optional, day_month));
 
         let later = config.settings("archive/2019/a.md");
         assert_eq!(later.rule("undated-citation"), Some(Some(Level::Info)));
@@ -456,11 +504,21 @@ exclude = ["drafts/**"]
     }
 
     #[test]
+    fn unwanted_fixes_are_those_of_the_stronger_configuration() {
+        let (file, problems) = Config::parse("[fix]\nnever = ['mixed-quotes']\n");
+        assert_eq!(problems, []);
+        let (editor, _) = Config::parse("[fix]\nnever = ['date-format']\n");
+        assert!(editor.settings("a.md").never_fixes("date-format"));
+        let settings = file.over(editor).settings("a.md");
+        assert!(settings.never_fixes("mixed-quotes") && !settings.never_fixes("date-format"));
+    }
+
+    #[test]
     fn the_first_choice_is_the_default() {
         fn holds<T: Choice + Default>() -> bool {
             T::CHOICES[0].1 == T::default() && T::CHOICES.iter().all(|(word, value)| value.word() == *word)
         }
         assert!(holds::<Links>() && holds::<PlaceholderLinks>());
-        assert!(holds::<DateOrder>() && holds::<CitationPlacement>());
+        assert!(holds::<FormChoice<DateOrder>>() && holds::<FormChoice<CitationPlacement>>());
     }
 }

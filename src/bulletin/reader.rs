@@ -9,8 +9,8 @@
 
 use super::{Bulletin, Citation, PageBreak};
 use super::{
-    abbreviations, candidates, citation, dates, language, mentions, notes, page_breaks, structure, suppression, terms,
-    typography,
+    abbreviations, candidates, citation, dates, habits, language, mentions, notes, page_breaks, structure, suppression,
+    terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -46,8 +46,12 @@ pub(super) fn read(
     let (typography, quotations) = typography.finish();
     let citations = citations.finish();
     let mentions::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
+    let dates = dates.finish(&citations);
+    let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
+    let of_issue = (issue.front, issue.date.map(|date| date.year()));
     Bulletin {
-        dates: dates.finish(&citations),
+        habits: habits::read(text, settings, (&dates, &citations), of_issue, spellings),
+        dates,
         abbreviations: abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations),
         note_references: notes::resolve_references(text, markdown, &notes, references),
         terms: terms.finish(),

@@ -1,20 +1,152 @@
 //! Dates in house style.
 
-use super::{Date, DateOrder, Join, MONTHS, Month, Written};
+use super::{Date, DateOrder, Join, MONTHS, Month, MonthForm, Order, Written};
+use crate::text::Spanned;
 use compact_str::{CompactString, format_compact};
 
-/// How the house writes dates: the order of day and month. Months are written in full, days without ending.
+/// How dates are written: the order of day and month, the months, numbers alone. Days have no ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct DateStyle {
     /// Month or day first.
     pub order: DateOrder,
+    /// How months are written.
+    pub months: MonthStyle,
+    /// One whole date with its year is written in numbers.
+    pub numbers: Option<Numbers>,
+    /// The commas of dates whose day comes first; the others have both.
+    pub commas: Commas,
+}
+
+/// The commas in a date whose day comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Commas {
+    /// `Tuesday, 9 May`
+    pub weekday: bool,
+    /// `9 May, 2017`
+    pub year: bool,
+}
+
+impl Commas {
+    /// Both.
+    pub const BOTH: Commas = Commas { weekday: true, year: true };
 }
 
 impl DateStyle {
     /// `September 21, 2018`
-    pub const MONTH_DAY: DateStyle = DateStyle { order: DateOrder::MonthDay };
+    pub const MONTH_DAY: DateStyle = DateStyle::of(DateOrder::MonthDay);
     /// `21 September 2018`
-    pub const DAY_MONTH: DateStyle = DateStyle { order: DateOrder::DayMonth };
+    pub const DAY_MONTH: DateStyle = DateStyle::of(DateOrder::DayMonth);
+
+    /// That order, with months in full.
+    #[must_use]
+    pub const fn of(order: DateOrder) -> DateStyle {
+        DateStyle { order, months: MonthStyle::Full, numbers: None, commas: Commas { weekday: false, year: false } }
+    }
+
+    /// The commas of a date.
+    pub(super) const fn commas(self) -> Commas {
+        match self.order {
+            DateOrder::MonthDay => Commas::BOTH,
+            DateOrder::DayMonth => self.commas,
+        }
+    }
+}
+
+/// How months are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum MonthStyle {
+    /// `September`
+    #[default]
+    Full,
+    /// `Sept.`, but `March` to `July` in full, as news agencies do.
+    News,
+    /// `Sept.`, `Mar.`
+    Stopped,
+    /// `Sept`, `Mar`
+    Bare,
+}
+
+impl MonthStyle {
+    /// All of them.
+    pub const ALL: [MonthStyle; 4] = [MonthStyle::Full, MonthStyle::News, MonthStyle::Stopped, MonthStyle::Bare];
+
+    /// Whether it writes this month in full.
+    const fn is_full(self, number: u8) -> bool {
+        match self {
+            MonthStyle::Full => true,
+            MonthStyle::News => matches!(number, 3..=7),
+            MonthStyle::Stopped | MonthStyle::Bare => number == 5,
+        }
+    }
+
+    /// Whether a month of a date is written so.
+    #[must_use]
+    pub const fn fits(self, month: Month) -> bool {
+        match month.form {
+            MonthForm::Full => self.is_full(month.number),
+            MonthForm::Abbreviated { stop } => !self.is_full(month.number) && stop != matches!(self, MonthStyle::Bare),
+            MonthForm::Numeric | MonthForm::Misspelt | MonthForm::Foreign => false,
+        }
+    }
+
+    /// The style in which a month is written; in full where it is a number or no English word.
+    #[must_use]
+    pub fn of(month: Month) -> MonthStyle {
+        let abbreviated = matches!(month.form, MonthForm::Abbreviated { .. });
+        let all = MonthStyle::ALL.into_iter().rev().filter(|style| abbreviated && *style != MonthStyle::News);
+        all.into_iter().find(|style| style.fits(month)).unwrap_or_default()
+    }
+}
+
+/// The order of a date in numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberOrder {
+    /// `2018-09-21`
+    YearMonthDay,
+    /// `09/21/2018`
+    MonthDayYear,
+    /// `21.09.2018`
+    DayMonthYear,
+}
+
+/// A date in numbers, its year in four digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// What comes first.
+    pub order: NumberOrder,
+    /// The sign between.
+    pub sign: char,
+}
+
+impl Numbers {
+    /// How a date is written, if it is a day in numbers of one reading with a whole year.
+    #[must_use]
+    pub fn of(date: &Written, text: &str) -> Option<Numbers> {
+        let order = match date.order {
+            Order::YearMonthDay => NumberOrder::YearMonthDay,
+            Order::Numeric { day_first: Some(true) } => NumberOrder::DayMonthYear,
+            Order::Numeric { day_first: Some(false) } => NumberOrder::MonthDayYear,
+            _ => return None,
+        };
+        date.year.filter(|year| year.span.len() == 4)?;
+        let sign = date.span.of(text).chars().find(|c| !c.is_alphanumeric() && !c.is_whitespace() && *c != ',')?;
+        Some(Numbers { order, sign })
+    }
+
+    /// Whether a date can be written so: one day of a known year.
+    #[must_use]
+    pub fn can_write(date: &Written) -> bool {
+        date.day.is_some() && date.year.is_some() && date.weekday.is_none() && date.further.is_empty()
+    }
+
+    fn print(self, year: i16, month: u8, day: u8) -> CompactString {
+        let sign = self.sign;
+        match self.order {
+            NumberOrder::YearMonthDay => format_compact!("{year:04}{sign}{month:02}{sign}{day:02}"),
+            NumberOrder::MonthDayYear => format_compact!("{month:02}{sign}{day:02}{sign}{year:04}"),
+            NumberOrder::DayMonthYear => format_compact!("{day:02}{sign}{month:02}{sign}{year:04}"),
+        }
+    }
 }
 
 /// What to do with the year.
@@ -30,12 +162,17 @@ pub enum YearPart {
 /// `July 22, 31`, `January 15 and 23`, `July 22–24`.
 #[must_use]
 pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactString {
-    let month = date.month.map(|month| name(month.value));
+    if let (Some(numbers), Some(month), Some(day), YearPart::With(year)) = (style.numbers, date.month, date.day, year)
+        && Numbers::can_write(date)
+    {
+        return numbers.print(year, month.value.number, day.value);
+    }
+    let month = date.month.map(|month| month_name(month, style.months));
     let mut out = CompactString::default();
     if let Some(weekday) = date.weekday {
         let named = super::WEEKDAYS.iter().find(|(_, day)| *day == weekday.value);
         out.push_str(named.map_or("", |(name, _)| name));
-        out.push_str(if style.order == DateOrder::MonthDay { ", " } else { " " });
+        out.push_str(if style.commas().weekday { ", " } else { " " });
     }
     match (date.day, month) {
         (Some(day), Some(month)) if style.order == DateOrder::MonthDay => {
@@ -43,8 +180,7 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactSt
             for further in &date.further {
                 out.push_str(joint(further.join));
                 if let Some(month) = further.month {
-                    out.push_str(name(month.value));
-                    out.push(' ');
+                    put(&mut out, format_args!("{} ", month_name(month, style.months)));
                 }
                 put(&mut out, format_args!("{}", further.day.value));
             }
@@ -62,18 +198,19 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactSt
                 out.push_str(joint(further.join));
                 put(&mut out, format_args!("{}", further.day.value));
                 if let Some(month) = further.month {
-                    put(&mut out, format_args!(" {}", name(month.value)));
+                    put(&mut out, format_args!(" {}", month_name(month, style.months)));
                 }
             }
             if !own_months {
                 put(&mut out, format_args!(" {month}"));
             }
             if let YearPart::With(year) = year {
-                put(&mut out, format_args!(" {year}"));
+                let comma = if style.commas().year { "," } else { "" };
+                put(&mut out, format_args!("{comma} {year}"));
             }
         }
         (None, Some(month)) => {
-            out.push_str(month);
+            put(&mut out, format_args!("{month}"));
             if let YearPart::With(year) = year {
                 put(&mut out, format_args!(" {year}"));
             }
@@ -95,13 +232,18 @@ fn put(out: &mut CompactString, words: std::fmt::Arguments<'_>) {
 /// A day in house form; its year only where it is not the issue's.
 #[must_use]
 pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> CompactString {
-    let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
+    let number = day.month().unsigned_abs().clamp(1, 12);
+    if let Some(numbers) = style.numbers {
+        return numbers.print(day.year(), number, day.day().unsigned_abs());
+    }
+    let month = short_or_full(number, style.months, None);
+    let comma = if style.commas().year { "," } else { "" };
     let year = issue.is_none_or(|issue| issue.year() != day.year()).then(|| day.year());
     match (style.order, year) {
         (DateOrder::MonthDay, None) => format_compact!("{month} {}", day.day()),
-        (DateOrder::MonthDay, Some(year)) => format_compact!("{month} {}, {year}", day.day()),
+        (DateOrder::MonthDay, Some(year)) => format_compact!("{month} {}{comma} {year}", day.day()),
         (DateOrder::DayMonth, None) => format_compact!("{} {month}", day.day()),
-        (DateOrder::DayMonth, Some(year)) => format_compact!("{} {month} {year}", day.day()),
+        (DateOrder::DayMonth, Some(year)) => format_compact!("{} {month}{comma} {year}", day.day()),
     }
 }
 
@@ -109,7 +251,7 @@ impl Written {
     /// Whether the date stands in house form; a line end counts as a space, and the year is not judged.
     #[must_use]
     pub fn is_house_form(&self, text: &str, style: DateStyle) -> bool {
-        if self.is_plain_house_form(text, style) {
+        if self.is_plain_house_form(text, style) || self.is_in_numbers(text, style) {
             return true;
         }
         let year = self.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
@@ -122,6 +264,9 @@ impl Written {
     /// `September 2018`. Nearly every date is, and this is cheap to see.
     pub(super) fn is_plain_house_form(&self, text: &str, style: DateStyle) -> bool {
         let (Some(month), None, []) = (self.month, self.weekday, self.further.as_slice()) else { return false };
+        if style.months != MonthStyle::Full || style.numbers.is_some() {
+            return false;
+        }
         let (written, month) = (self.span.of(text).as_bytes(), name(month.value));
         let Some(day) = self.day else {
             let rest = written.strip_prefix(month.as_bytes()).and_then(|rest| rest.strip_prefix(b" "));
@@ -139,7 +284,7 @@ impl Written {
                 rest.and_then(|rest| rest.strip_prefix(month.as_bytes()))
             }
         };
-        let comma: &[u8] = if style.order == DateOrder::MonthDay { b", " } else { b" " };
+        let comma: &[u8] = if style.commas().year { b", " } else { b" " };
         match (rest, self.year) {
             (Some(rest), Some(year)) => {
                 let year = rest.strip_prefix(comma).and_then(|rest| without_number(rest, year.value));
@@ -148,6 +293,14 @@ impl Written {
             (Some(rest), None) => rest.is_empty(),
             (None, _) => false,
         }
+    }
+}
+
+impl Written {
+    /// Whether the date is written in the numbers of the style; noughts and the sign between are not judged.
+    pub(super) fn is_in_numbers(&self, text: &str, style: DateStyle) -> bool {
+        let own = style.numbers.and_then(|_| Numbers::of(self, text));
+        own.is_some_and(|own| style.numbers.is_some_and(|numbers| numbers.order == own.order))
     }
 }
 
@@ -184,6 +337,26 @@ fn same_but_line_ends(written: &str, house: &str) -> bool {
 
 fn name(month: Month) -> &'static str {
     MONTHS[usize::from(month.number.clamp(1, 12)) - 1]
+}
+
+/// A month of a date in a style. A month that is short already stays as it is: `Sep.`, `Sept.`
+pub(super) fn month_name(month: Spanned<Month>, style: MonthStyle) -> CompactString {
+    let own = match month.value.form {
+        MonthForm::Abbreviated { stop } => Some(month.span.len() as usize - usize::from(stop)),
+        _ => None,
+    };
+    short_or_full(month.value.number, style, own)
+}
+
+/// A month in a style; short to `letters`, or as is usual.
+fn short_or_full(number: u8, style: MonthStyle, letters: Option<usize>) -> CompactString {
+    let full = MONTHS[usize::from(number.clamp(1, 12)) - 1];
+    if style.is_full(number) {
+        return full.into();
+    }
+    let usual = if number == 9 { 4 } else { 3 };
+    let short = full.get(..letters.unwrap_or(usual)).unwrap_or(full);
+    format_compact!("{short}{}", if style == MonthStyle::Bare { "" } else { "." })
 }
 
 fn joint(join: Join) -> &'static str {

@@ -2,7 +2,7 @@
 //! keeps a sentence whole.
 
 use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
-use super::{names::word_at, weekday_at};
+use super::{Numbers, YearPart, format::month_name, house_form, names::word_at, weekday_at};
 use crate::text::{Slice, Span, map_spans};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use smallvec::{SmallVec, smallvec};
@@ -132,20 +132,23 @@ impl Written {
         if self.order == Order::MonthYear && self.is_more_than_a_month(text) {
             return None;
         }
+        if let Some(year) = self.year.filter(|_| style.numbers.is_some() && Numbers::can_write(self)) {
+            return Some(house_form(self, style, YearPart::With(year.value)));
+        }
         let mut out = CompactString::default();
         let month_first = style.order == DateOrder::MonthDay;
         if let Some(weekday) = self.weekday {
             out.push_str(WEEKDAYS.iter().find(|(_, day)| *day == weekday.value)?.0);
-            out.push_str(if month_first { ", " } else { " " });
+            out.push_str(if style.commas().weekday { ", " } else { " " });
         }
-        let name = |number: u8| MONTHS[usize::from(number.clamp(1, 12)) - 1];
+        let name = |month| month_name(month, style.months);
         let Some(day) = self.day else {
-            out.push_str(name(month.value.number));
+            out.push_str(&name(month));
             out.extend(self.year.map(|year| format_compact!(" {}", year.value)));
             return Some(out);
         };
         let own_months = self.further.iter().any(|further| further.month.is_some());
-        let mut days: SmallVec<[_; 2]> = smallvec![(CompactString::default(), Some(month.value.number), day.value)];
+        let mut days: SmallVec<[_; 2]> = smallvec![(CompactString::default(), Some(month), day.value)];
         let mut end = if month.span.end <= self.further.first().map_or(0, |further| further.span.start) {
             day.span.end.max(month.span.end)
         } else {
@@ -162,7 +165,7 @@ impl Written {
                 words if words[0].starts_with(',') => format_compact!("{} ", words.join(" ")),
                 words => format_compact!(" {} ", words.join(" ")),
             };
-            days.push((joint, further.month.map(|month| month.value.number), further.day.value));
+            days.push((joint, further.month, further.day.value));
             end = further.span.end;
         }
         for (index, (joint, month, day)) in days.iter().enumerate() {
@@ -176,10 +179,10 @@ impl Written {
             }
             if !month_first && !own_months && index + 1 == days.len() {
                 out.push(' ');
-                out.push_str(name(days[0].1.unwrap_or(1)));
+                out.extend(days[0].1.map(name));
             }
         }
-        let comma = if month_first { "," } else { "" };
+        let comma = if style.commas().year { "," } else { "" };
         out.extend(self.year.map(|year| format_compact!("{comma} {}", year.value)));
         Some(out)
     }
@@ -195,7 +198,7 @@ impl Written {
     /// Whether the date stands in house form in its sentence; a line end counts as a space.
     #[must_use]
     pub fn is_prose_form(&self, text: &str, style: DateStyle) -> bool {
-        if self.is_plain_house_form(text, style) {
+        if self.is_plain_house_form(text, style) || self.is_in_numbers(text, style) {
             return true;
         }
         let Some(house) = self.prose_form(text, style) else { return true };

@@ -1,6 +1,7 @@
 //! What no fix may do, whichever rule offers it.
 //!
-//! * Nothing in a quotation changes.
+//! * Rules that the settings name under `[fix] never` change nothing.
+//! * Nothing in a quotation changes, and no words of a title in italics but by the rules about citations and structure.
 //! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own. Nor does anything else that
 //!   is no prose ([`crate::markdown::mask`]), and nothing is written within it or in its place.
 //! * Cited sources and the targets of links are changed only by the rules about citations and sources.
@@ -11,7 +12,7 @@
 
 use crate::bulletin::addresses;
 use crate::markdown::mask::JOINT;
-use crate::markdown::{Inline, InlineKind};
+use crate::markdown::{BlockKind, Inline, InlineKind, Run, Style};
 use crate::rules::{Diagnostic, Document, Family, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
@@ -40,6 +41,9 @@ impl<'a> FixGuard<'a> {
     /// Drops the fixes that change protected text, and writes the document's own line ends and apostrophes into the others.
     pub(super) fn enforce(&mut self, finding: &mut Diagnostic) {
         let (rule, place) = (finding.rule, finding.span);
+        if self.doc.settings.never_fixes(rule.name) {
+            finding.fixes.clear();
+        }
         finding.fixes.retain(|fix| self.is_allowed(rule, place, &fix.edits));
         if is_wording(rule.family) {
             for fix in &mut finding.fixes {
@@ -144,6 +148,9 @@ impl<'a> FixGuard<'a> {
         if wording && tears_markup(edit.span.of(self.doc.text), &edit.text) {
             return true;
         }
+        if !cites && family != Family::Structure && self.changes_title(edit.span) {
+            return true;
+        }
         let fixed = |inline: &Inline| match inline.kind {
             InlineKind::Code | InlineKind::Html => changes(inline.span, edit.span),
             InlineKind::Autolink => !cites && changes(inline.span, edit.span),
@@ -161,6 +168,36 @@ impl<'a> FixGuard<'a> {
             return true;
         }
         !cites && self.changes_source(edit.span)
+    }
+
+    /// Whether an edit of `span` changes something in the title of a work: a few words in italics of which the first has a
+    /// capital, no whole block as a byline or biography is.
+    fn changes_title(&self, span: Span) -> bool {
+        let runs = &self.doc.markdown.runs;
+        let first = runs.partition_point(|run| run.span.end <= span.start);
+        let near = runs[first..].iter().take_while(|run| run.span.start < span.end.max(span.start + 1));
+        near.filter(|run| run.style.has(Style::EMPHASIS) && changes(run.span, span)).any(|run| self.is_title(run.span))
+    }
+
+    /// Whether a run in italics is a title, or a part of one.
+    fn is_title(&self, run: Span) -> bool {
+        let blocks = &self.doc.markdown.blocks;
+        let at = blocks.partition_point(|block| block.span.end <= run.start);
+        let Some(block) = blocks.get(at).filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell))
+        else {
+            return false;
+        };
+        let said = |run: &&Run| run.span.of(self.doc.text).contains(char::is_alphanumeric);
+        let runs: Vec<&Run> = self.doc.markdown.runs(block).iter().filter(said).collect();
+        let is_whole = runs.iter().all(|run| run.style.has(Style::EMPHASIS));
+        let italic = runs.split(|run| !run.style.has(Style::EMPHASIS));
+        let title = italic.into_iter().find(|part| part.iter().any(|part| part.span == run));
+        let title = title.and_then(|part| Some(part.first()?.span.cover(part.last()?.span)));
+        let defined = |title: Span| self.doc.bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(title));
+        title.is_some_and(|title| {
+            let words = title.of(self.doc.text).trim();
+            !is_whole && words.starts_with(char::is_uppercase) && words.contains([' ', '\n']) && !defined(title)
+        })
     }
 
     /// Whether an edit of `span` changes a cited source or the target of its link.

@@ -10,7 +10,7 @@ const SUGGESTED: usize = 100;
 /// The unknown rule and profile names in `config`, each with its span in the file it was parsed from.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
-    let names = config.rules().map(|(name, _)| name);
+    let names = config.rules().map(|(name, _)| name).chain(config.never_fixed());
     let mut unknown: Vec<_> = names.filter(|name| rules::find(&name.value).is_none()).collect();
     unknown.sort_by_key(|name| name.span);
     let message = |at: usize, name: &str| if at < SUGGESTED { unknown_rule(name) } else { no_rule(name) };

@@ -2,9 +2,13 @@
 
 use super::args::{self, SettingsArgs};
 use super::terminal::Color;
-use super::{Outcome, Status, schema, terminal};
+use super::{Failure, Outcome, Status, schema, terminal};
+use crate::bulletin::Whose;
+use crate::bulletin::habits::{DateHabit, Habits};
+use crate::config::{CitationPlacement, FormChoice};
+use crate::project::Project;
 use crate::text::visible;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Show the configuration
 #[derive(Debug, clap::Args)]
@@ -30,15 +34,63 @@ pub(super) fn run(args: &Args) -> Outcome {
     let text = match &args.what {
         What::Show { path, settings } => {
             let project = settings.project(&[]);
-            let (config, file) = project.config_in(path.as_deref().unwrap_or(std::path::Path::new(".")));
+            let path = path.as_deref().unwrap_or(Path::new("."));
+            let (config, file) = project.config_in(path);
             args::settle(&project, [], Color::Auto)?;
             let from = file.map_or("# no copydesk.toml: these are the defaults\n\n".to_owned(), |file| {
                 format!("# from {}\n\n", visible::escape(&crate::disk::shown(&file.path)))
             });
-            from + &config.to_toml()
+            from + &config.to_toml_with(&remarks(path, &project)?)
         }
         What::Schema => format!("{:#}\n", schema::schema()),
     };
     terminal::print_document(&text)?;
     Ok(Status::Clean)
+}
+
+/// What `auto` comes to: in a document what it mostly does, in a folder nothing yet.
+fn remarks(path: &Path, project: &Project) -> Result<Vec<(&'static str, String)>, Failure> {
+    let Ok((text, context)) = project.read(path) else {
+        let each = || "auto: what each document mostly does".to_owned();
+        return Ok(vec![("date-order", each()), ("citation-placement", each())]);
+    };
+    let shown = crate::disk::shown(path);
+    let draft = context.draft(&shown, &text);
+    let style = draft.settings.style.clone();
+    let read = || crate::bulletin::read(draft.path, draft.text, draft.gazetteer, draft.settings).habits;
+    let habits = crate::panics::catch(read).map_err(|panic| Failure::Message(format!("{shown}: {panic}")))?;
+    let mut remarks = Vec::new();
+    if style.date_order == FormChoice::Auto {
+        remarks.push(("date-order", dates(&habits)));
+    }
+    if style.citation_placement == FormChoice::Auto {
+        remarks.push(("citation-placement", placement(&habits)));
+    }
+    Ok(remarks)
+}
+
+/// The form of dates that a document has of its own, and where it has none.
+fn dates(habits: &Habits) -> String {
+    let own = |habit: &DateHabit| habit.example().filter(|(_, whose)| *whose == Whose::Document).map(|(form, _)| form);
+    match (own(&habits.prose_dates), own(&habits.citation_dates)) {
+        (Some(prose), Some(cited)) if prose == cited => format!("this file mostly writes “{prose}”"),
+        (Some(prose), Some(cited)) => format!("this file mostly writes “{prose}”, and “{cited}” in citations"),
+        (Some(prose), None) => format!("this file mostly writes “{prose}”; its citations have no form of their own"),
+        (None, Some(cited)) => {
+            format!("this file mostly writes “{cited}” in citations; its prose has no form of its own")
+        }
+        (None, None) => "this file has no form of its own: “September 21” holds where a form is needed".to_owned(),
+    }
+}
+
+/// On which side of the full stop a document mostly cites.
+fn placement(habits: &Habits) -> String {
+    let side = match habits.citation_placement {
+        CitationPlacement::BeforeFullStop => "before",
+        CitationPlacement::AfterFullStop => "after",
+    };
+    match habits.placed_by {
+        Whose::Document => format!("this file mostly cites {side} the full stop"),
+        _ => format!("this file has no form of its own: {side} the full stop holds"),
+    }
 }

@@ -1,4 +1,4 @@
-//! `copydesk name`: how the house writes a name.
+//! `copydesk name`: how the lists write a name.
 
 use super::answers::{self, Reply};
 use super::args::SettingsArgs;
@@ -13,7 +13,7 @@ use crate::gazetteer::spelling::equal_in_print;
 use crate::gazetteer::{Actor, Gazetteer};
 use serde_json::{Value, json};
 
-/// Say how the house writes a name of an actor
+/// Say how the lists write a name of an actor
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Names
@@ -122,9 +122,9 @@ impl Answer<'_> {
             each.collect::<Vec<_>>().join(", ")
         };
         match (self.verdict, &self.preferred) {
-            ("preferred", _) => format!("{query}: so the house writes it"),
+            ("preferred", _) => format!("{query}: so the list has it"),
             ("accepted", Some(name)) => format!("{query}: accepted; the name is {name}"),
-            ("variant", Some(name)) => format!("{query}: the house writes {name}"),
+            ("variant", Some(name)) => format!("{query}: the list prefers {name}"),
             ("former", Some(name)) => format!("{query}: a former name of {name}"),
             ("misspelled", Some(name)) => format!("{query}: not a known name; {name} may be meant"),
             ("ambiguous", _) => format!("{query}: a name of several, or of other things too: {}", all()),

@@ -116,10 +116,10 @@ struct Style {
     #[schemars(extend("default" = "each"))]
     placeholder_links: Option<PlaceholderLinks>,
     /// How dates are written.
-    #[schemars(extend("default" = "month-day"))]
+    #[schemars(extend("default" = "auto"))]
     date_order: Option<DateOrder>,
     /// Where a citation stands to the full stop.
-    #[schemars(extend("default" = "before-full-stop"))]
+    #[schemars(extend("default" = "auto"))]
     citation_placement: Option<CitationPlacement>,
 }
 
@@ -144,6 +144,8 @@ enum PlaceholderLinks {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum DateOrder {
+    /// As each document mostly does.
+    Auto,
     /// September 21, 2018
     MonthDay,
     /// 21 September 2018
@@ -153,6 +155,8 @@ enum DateOrder {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum CitationPlacement {
+    /// As in most of each document.
+    Auto,
     /// word (Reuters, May 9).
     BeforeFullStop,
     /// word. (Reuters, May 9)

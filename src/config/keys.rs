@@ -1,7 +1,7 @@
 //! The keys of the configuration file: name, type, default, documentation, and how each is parsed.
 
 use super::read::Reader;
-use super::{Choice, CitationPlacement, DateOrder, Globs, Ignored, Links, PlaceholderLinks, values};
+use super::{Choice, CitationPlacement, DateOrder, FormChoice, Globs, Ignored, Links, PlaceholderLinks, values};
 use toml::Value;
 
 pub use super::read::{Key, Kind};
@@ -98,6 +98,16 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         table: "",
+        name: "fix",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "Fixes",
+        read: |reader, value| reader.table("fix", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "",
         name: "overrides",
         kind: Kind::Tables,
         default: "",
@@ -141,20 +151,20 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "style",
         name: "date-order",
-        kind: Kind::Choice(words::<DateOrder>),
-        default: r#""month-day""#,
+        kind: Kind::Choice(words::<FormChoice<DateOrder>>),
+        default: r#""auto""#,
         example: r#""day-month""#,
-        about: "How dates are written: “September 21” or “21 September”",
+        about: "How dates are written: as each document mostly does, “September 21”, or “21 September”",
         read: |reader, value| reader.layer.style.date_order = reader.choice(value).or(reader.layer.style.date_order),
         write: |shown| values::word(shown.style.date_order),
     },
     Key {
         table: "style",
         name: "citation-placement",
-        kind: Kind::Choice(words::<CitationPlacement>),
-        default: r#""before-full-stop""#,
+        kind: Kind::Choice(words::<FormChoice<CitationPlacement>>),
+        default: r#""auto""#,
         example: r#""after-full-stop""#,
-        about: "Where a citation stands: “word (Reuters, May 9).” or “word. (Reuters, May 9)”",
+        about: "Where a citation stands: as in most of each document, “word (Reuters, May 9).”, or “word. (Reuters, May 9)”",
         read: |reader, value| {
             reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
         },
@@ -311,6 +321,16 @@ pub static KEYS: &[Key] = &[
         about: "Files and folders to leave out, beside those that .gitignore names",
         read: Reader::exclude,
         write: |shown| Some(values::texts(shown.config.exclude.as_ref().map(Globs::written).unwrap_or_default())),
+    },
+    Key {
+        table: "fix",
+        name: "never",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["mixed-quotes"]"#,
+        about: "Rules whose fixes are neither offered nor applied; they report as ever",
+        read: |reader, value| reader.config.never_fixed = reader.texts(value),
+        write: |shown| Some(values::texts(shown.config.never_fixed())),
     },
     Key {
         table: "overrides",

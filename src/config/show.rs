@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use toml::Value;
 
-pub(super) fn show(config: &Config) -> String {
+pub(super) fn show(config: &Config, remarks: &[(&str, String)]) -> String {
     let mut out = String::new();
     // The layers before the first override apply to all files and are printed as one table. Later layers without paths
     // come from the command line or a stronger configuration and must stay after the overrides.
@@ -37,7 +37,11 @@ pub(super) fn show(config: &Config) -> String {
                     let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
                     writeln!(out, "{} = [\n{lines}]", key.name)
                 }
-                Some(value) => writeln!(out, "{} = {value}", key.name),
+                Some(value) => {
+                    let remark = remarks.iter().find(|(name, _)| *name == key.name && key.table == "style");
+                    let remark = remark.map(|(_, remark)| format!("  # {remark}")).unwrap_or_default();
+                    writeln!(out, "{} = {value}{remark}", key.name)
+                }
                 None => writeln!(out, "# {} = {}", key.name, key.example),
             };
         }

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::bulletin::citation::LinkForm;
-use crate::calendar::{DateOrder, Written};
+use crate::calendar::{Order, Written};
 use crate::text::{Offset, Span, within};
 
 /// Words that are shown in the text and are not part of it.
@@ -42,7 +42,7 @@ fn year(view: View<'_>, date: &Written) -> Option<Hint> {
         return None;
     }
     let day = date.resolve(view.checked.bulletin.issue.date, view.settings.slack_days).day()?;
-    let comma = if view.settings.style.date_order == DateOrder::MonthDay { "," } else { "" };
+    let comma = if date.order == Order::MonthDay { "," } else { "" };
     Some(Hint { offset: date.span.end, label: format!("{comma} {}", day.year()) })
 }
 

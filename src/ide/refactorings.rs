@@ -49,7 +49,9 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let name = view.gazetteer.source_name_of(address)?;
     let issue = checked.bulletin.issue.date;
     let day = calendar::url_date(address).and_then(|told| told.to_date());
-    let date = day.map(|day| format!(", {}", calendar::print_day(day, view.settings.date_style(), issue)));
+    let date = day.map(|day| {
+        format!(", {}", calendar::print_day(day, view.checked.bulletin.habits.citation_dates.style(), issue))
+    });
     let citation = format!("([{name}]({address}){})", date.unwrap_or_default());
     Some(Refactoring { title: format!("Cite {name}"), edits: vec![Edit::replace(span, citation)] })
 }
@@ -81,7 +83,8 @@ fn date_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
         return None;
     }
     let day = calendar::url_date(link.target.of(view.text)).and_then(|told| told.to_date())?;
-    let date = calendar::print_day(day, view.settings.date_style(), view.checked.bulletin.issue.date);
+    let date =
+        calendar::print_day(day, view.checked.bulletin.habits.citation_dates.style(), view.checked.bulletin.issue.date);
     Some(Refactoring {
         title: format!("Add the date of the address, {date}"),
         edits: vec![Edit::insert(item.span.end, format!(", {date}"))],

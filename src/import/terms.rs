@@ -57,7 +57,7 @@ pub(super) fn judge(found: Vec<Term>, gazetteer: &Gazetteer, out: &mut Proposals
         }
         let accepted = term.verdict == Verdict::Accepted;
         let why = match (accepted, written.get(&*term.written), corrected.get(&*term.written)) {
-            (false, Some(id), _) => Some(format!("the house writes this: it is a name of {id}")),
+            (false, Some(id), _) => Some(format!("the lists know this: it is a name of {id}")),
             (true, None, Some(name)) => Some(format!("the list accepts what is corrected here to “{name}”")),
             (true, Some(_), _) => {
                 out.known += 1;

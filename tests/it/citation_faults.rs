@@ -1,7 +1,7 @@
 //! Every malformed form is understood, and each of its faults told once, at its place; fixes write the house form.
 
 use copydesk::check::{Draft, check};
-use copydesk::config::{CitationPlacement, DateOrder, Links, PlaceholderLinks, Settings, Style};
+use copydesk::config::{CitationPlacement, DateOrder, FormChoice, Links, PlaceholderLinks, Settings, Style};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
 use copydesk::rules::{Decisions, Diagnostic, Family, all};
@@ -247,12 +247,13 @@ fn the_style_of_the_house_is_kept() {
     let broken = "Boats left ([Media e Lire](http://Media e Lire), April 17).";
     assert_eq!(fixed(broken, &required), broken);
 
-    let after = with(Style { citation_placement: CitationPlacement::AfterFullStop, ..Style::default() });
+    let after =
+        with(Style { citation_placement: FormChoice::Declared(CitationPlacement::AfterFullStop), ..Style::default() });
     assert_eq!(names("Boats left. (Reuters, May 9)", &after), [""; 0]);
     assert_eq!(fixed("Boats left (Reuters, May 9).", &after), "Boats left. (Reuters, May 9)");
     assert_eq!(fixed("Boats left (Reuters, May 9.)", &after), "Boats left. (Reuters, May 9)");
 
-    let days_first = with(Style { date_order: DateOrder::DayMonth, ..Style::default() });
+    let days_first = with(Style { date_order: FormChoice::Declared(DateOrder::DayMonth), ..Style::default() });
     assert_eq!(names("Boats left (Reuters, 9 May; AFP, 9 May 2017).", &days_first), [""; 0]);
     assert_eq!(fixed("Boats left (Reuters, May 9, 2017).", &days_first), "Boats left (Reuters, 9 May 2017).");
 

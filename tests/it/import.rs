@@ -276,7 +276,7 @@ fn terms_become_a_piece_of_configuration() {
     assert_eq!(found.problems.len(), 1);
     assert!(found.problems[0].starts_with("reject.txt:4: "), "{:?}", found.problems);
     let proposals = import::judge(found, &Gazetteer::shipped());
-    assert_eq!(listed(&proposals), ["conflict : the house writes this: it is a name of al-shabaab"]);
+    assert_eq!(listed(&proposals), ["conflict : the lists know this: it is a name of al-shabaab"]);
     let accept = proposed("vale", "accept.txt", "RVX\nridge line\nal-Shabab\nal-Shabaab\n");
     assert_eq!(listed(&accept), ["conflict : the list accepts what is corrected here to “al-Shabaab”"]);
     assert!(accept.to_toml().contains("common = [\n    \"RVX\", # vale accept.txt:1\n]"), "{}", accept.to_toml());

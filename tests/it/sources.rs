@@ -153,7 +153,7 @@ fn the_lists_of_a_house_may_be_toml() {
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
     };
     let (_, found) = run(&["check", "--format", "concise", "--date", "2018-10-10", "a.md"]);
-    assert!(found.contains("the house writes “Ridge Men”") && found.contains("source-alias"), "{found}");
+    assert!(found.contains("the house style is “Ridge Men”") && found.contains("source-alias"), "{found}");
     assert_eq!(run(&["gazetteer", "check"]), (Some(0), String::new()));
     let (_, list) = run(&["gazetteer", "list", "actors", "--format", "toml"]);
     write("all.toml", &list);

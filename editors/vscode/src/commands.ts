@@ -108,7 +108,7 @@ async function addActor(desk: Desk): Promise<void> {
   const place = selection.isEmpty ? nameAt(document, selection.active) : selection;
   const name = place && document.getText(place).replace(/\s+/g, " ").trim();
   if (!place || !name) {
-    void vscode.window.showInformationMessage("Select the name of the actor first, as the house writes it.");
+    void vscode.window.showInformationMessage("Select the name of the actor first, as it is to be written.");
     return;
   }
   editor.selection = new vscode.Selection(place.start, place.end);

@@ -118,7 +118,9 @@ impl Place {
         let (date, written) = if self.dated {
             (String::new(), String::new())
         } else {
-            let date = self.issue.map(|issue| calendar::print_day(issue, view.settings.date_style(), Some(issue)));
+            let date = self.issue.map(|issue| {
+                calendar::print_day(issue, view.checked.bulletin.habits.citation_dates.style(), Some(issue))
+            });
             let date = date.unwrap_or_default();
             (format!(", {date}"), format!(", ${{2:{date}}}"))
         };
@@ -168,7 +170,7 @@ pub(super) fn addresses(view: View<'_>, workspace: &Workspace, source: Span, typ
 /// The day of the address, the typed day in house style, and the days before the issue.
 pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
     let issue = view.checked.bulletin.issue.date;
-    let style = view.settings.date_style();
+    let style = view.checked.bulletin.habits.citation_dates.style();
     let mut items: Vec<Item> = Vec::new();
     let mut add = |text: CompactString, detail: String, filter: Option<&str>| {
         if items.iter().all(|item| item.label != text) {

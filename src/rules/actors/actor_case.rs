@@ -72,7 +72,7 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let span = Span::new(start, start + 2);
         let right = format!("{}l", char::from(wanted));
         let message = if large {
-            ["the house writes “", &right, "-”"]
+            ["the house style is “", &right, "-”"]
         } else if wanted.is_ascii_uppercase() {
             ["“", &right, "-” opens a sentence in a capital"]
         } else {

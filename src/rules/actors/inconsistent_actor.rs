@@ -1,17 +1,19 @@
 //! Two accepted names of one actor in one article.
 
-use crate::bulletin::Mention;
+use crate::bulletin::{Mention, Whose};
 use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::ActorRef;
 use crate::gazetteer::index::bare;
+use crate::gazetteer::profiles::profile;
+use crate::gazetteer::spelling::equal_in_print;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::{Edit, Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-actor",
     family: Family::Actors,
-    summary: "two accepted names of one actor in one article",
+    summary: "two accepted names or spellings of one actor in one article",
     page: include_str!("../../../docs/rules/inconsistent-actor.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -29,6 +31,7 @@ struct Use<'a> {
 }
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    check_spellings(doc, out);
     let whole = [Span::at(0..doc.text.len())];
     let articles: Vec<Span> = doc.bulletin.articles.iter().map(|article| article.span).collect();
     let mut mentions: Vec<(ActorRef, &Mention)> = Vec::new();
@@ -45,6 +48,41 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
             judge(doc, article, of_one, out);
         }
+    }
+}
+
+/// Two spellings of one name in one article: the one is flagged that the article does not keep to.
+fn check_spellings(doc: &Document<'_>, out: &mut Report) {
+    let spellings = &doc.bulletin.habits.spellings;
+    let profile = doc.settings.style.profile.as_deref().and_then(profile);
+    if spellings.are_listed() {
+        return;
+    }
+    for mention in doc.bulletin.mentions.iter().filter(|mention| !mention.place.is_fixed()) {
+        if !matches!(mention.form, Form::Name | Form::Accepted | Form::Variant) {
+            continue;
+        }
+        let (Some(number), Some(actor)) = (mention.actor, mention.actor(doc.gazetteer)) else { continue };
+        // A declared spelling is `actor-alias`’s.
+        if profile.is_some_and(|profile| profile.actor(&actor.id).is_some()) {
+            continue;
+        }
+        let (written, listed) = (doc.text(mention.span), mention.house_spelling(doc.text, actor));
+        let kept = spellings.kept(&doc.bulletin.articles, mention.span.start, number, &listed);
+        let Some(kept) = kept.map(|kept| mention.fitted(doc.text, kept)) else { continue };
+        if equal_in_print(&kept, written) || doc.gazetteer.is_rejected(written, &kept) {
+            continue;
+        }
+        let own = spellings.own(&listed).is_some_and(|own| equal_in_print(&mention.fitted(doc.text, &own), &kept));
+        let flag = if own {
+            out.flag(mention.span, [Whose::Document.says(), " “", &kept, "”"])
+        } else {
+            out.flag(mention.span, ["this article writes “", &kept, "” too"])
+        };
+        // Which spelling the article keeps to.
+        let article = doc.bulletin.article_at(mention.span.start).map_or(Span::at(0..doc.text.len()), |a| a.span);
+        let flag = flag.in_group(Group::of_part(article, format!("{} {}", actor.id, listed.to_lowercase())));
+        flag.fix(Fix::replace(Safety::Review, mention.span, kept));
     }
 }
 
@@ -137,6 +175,23 @@ mod tests {
             "Jabhat al-Nusra came first. Later the al-Nusra Front left, and Jabhat al-Nusra stayed.\n\
              \u{20}                                     ^^^^^^^^^^^^^^ this article writes “Jabhat al-Nusra” too\n",
         );
+    }
+
+    #[test]
+    fn one_article_keeps_to_one_spelling() {
+        let ten = "Men of al-Qa'ida met envoys of al-Qa'ida. ".repeat(5);
+        check(
+            "inconsistent-actor",
+            &format!("{ten}\nThen al-Qaeda left.\n     ^^^^^^^^ this issue mostly writes “al-Qa'ida”\n"),
+        );
+        check(
+            "inconsistent-actor",
+            "Men of al-Qa'ida met others of al-Qaeda.
+       ^^^^^^^^^ this article writes “al-Qaeda” too
+",
+        );
+        check_clean("inconsistent-actor", "Men of al-Qa'ida met al-Qa’ida in Iraq; Al-Qa'ida left.\n");
+        check_clean("inconsistent-actor", "Men of al-Qa'ida said: “Al-Qaeda is here”, as in *Inside al-Qaeda*.\n");
     }
 
     #[test]

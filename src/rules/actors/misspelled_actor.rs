@@ -20,7 +20,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for stranger in &doc.bulletin.unknown_names {
         let Some(meant) = &stranger.meant else { continue };
-        let name = bare(&meant.name);
+        let own = doc.bulletin.habits.spellings.own(&meant.name);
+        let name = bare(own.as_deref().unwrap_or(&meant.name));
         for &span in &stranger.spans {
             if equal_in_print(name, doc.text(span)) {
                 continue;

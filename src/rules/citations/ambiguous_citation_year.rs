@@ -19,7 +19,6 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
-    let style = doc.settings.date_style();
     for date in item.dates.iter().filter(|date| date.year.is_none()) {
         if !date.lies_ahead(issue, doc.settings.slack_days) {
             continue;
@@ -34,6 +33,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             Some(told) if told.until(day).is_ok_and(|span| span.get_days().abs() > 1) => continue,
             _ => day.year(),
         };
+        let style = doc.bulletin.habits.citation_dates.style_of(date, doc.text);
         let house = calendar::house_form(date, style, YearPart::With(year));
         flag.fix(Fix::replace(Safety::Review, date.span, house));
     }

@@ -55,7 +55,7 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
         let date = calendar::url_date(&address)?;
         let day = calendar::Date::new(date.year, i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?).ok()?;
         text.push_str(", ");
-        text.push_str(&calendar::print_day(day, doc.settings.date_style(), doc.date()));
+        text.push_str(&calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date()));
     }
     Some(Fix::replace(Safety::Review, place, text))
 }

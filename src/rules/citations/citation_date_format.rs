@@ -1,4 +1,4 @@
-//! A citation date that is understood, and not in house form.
+//! A citation date that is understood, and not in the form of the others, or of the house.
 
 use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_item};
 use crate::calendar::{self, MonthForm, Written};
@@ -10,7 +10,7 @@ use compact_str::CompactString;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-date-format",
     family: Family::Citations,
-    summary: "a date that is understood but not in house form",
+    summary: "a date that is understood but not in the form of the others, or of the house",
     page: include_str!("../../../docs/rules/citation-date-format.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
@@ -19,13 +19,14 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let style = doc.settings.date_style();
+    let habit = doc.bulletin.habits.citation_dates;
     let lone = item.dates.len() == 1;
     let astray = item.date_place != DatePlace::Behind;
     if astray && let Some(date) = item.date() {
         misplaced(doc, item, date, out);
     }
     for date in item.dates.iter().skip(usize::from(astray)).filter(|date| date.day.is_some()) {
+        let style = habit.style_of(date, doc.text);
         if date.is_house_form(doc.text, style) {
             continue;
         }
@@ -35,7 +36,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let house = print_date(date, lone, doc.date(), style);
-        let flag = out.flag(date.span, ["the house writes “", &house, "”"]);
+        let flag = out.flag(date.span, [habit.whose(date, doc.text).says(), " “", &house, "”"]);
         // `12 12 June`: whose day the first is, nobody knows.
         if !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit()) {
             flag.fix(Fix::replace(safety(date), date.span, house));
@@ -56,7 +57,7 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
         DatePlace::InLink => "the date stands outside the link",
         DatePlace::InBrackets => "the date follows a comma, not in brackets of its own",
     };
-    let house = print_item(doc.text, item, doc.date(), doc.settings.date_style());
+    let house = print_item(doc.text, item, doc.date(), doc.bulletin.habits.citation_dates.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
     let whole = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
     let fix = Fix::replace(safety(date), item.span, house);
@@ -70,7 +71,7 @@ fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<CompactString
     let (month, day) = (i16::from(told.month()), i16::from(told.day()));
     let fits = numbers == [month, day] || numbers == [day, month];
     let year = date.year.is_none_or(|year| year.value == told.year());
-    (fits && year).then(|| calendar::print_day(told, doc.settings.date_style(), doc.date()))
+    (fits && year).then(|| calendar::print_day(told, doc.bulletin.habits.citation_dates.style(), doc.date()))
 }
 
 #[cfg(test)]
@@ -82,7 +83,7 @@ mod tests {
         check(
             "citation-date-format",
             "Boats left (Reuters, Sept. 9; AFP, 05/09/16).
-                     ^^^^^^^ the house writes “September 9”
+                     ^^^^^^^ the shipped style is “September 9”
                                    ^^^^^^^^ “05/09/16” may be read as two days
 ",
         );
@@ -98,6 +99,28 @@ mod tests {
         ] {
             check_fix("citation-date-format", &format!("Boats left ({before})."), &format!("Boats left ({after})."));
         }
+        // The document's own form.
+        let own = "It rained (Reuters, 9 May). It rained (Dawn, 3 June). It rained (AFP, 1 April 2017). ";
+        check_clean("citation-date-format", own);
+        check_fix(
+            "citation-date-format",
+            &format!("{own}Boats left (AP, June 2, 2016; TASS, 3rd July)."),
+            &format!("{own}Boats left (AP, 2 June 2016; TASS, 3 July)."),
+        );
+        let iso = "It rained (Reuters, 2017-05-09; Dawn, 2018-06-03; AFP, 2016-12-24). ";
+        check_clean("citation-date-format", iso);
+        check_clean("citation-date-format", &format!("{iso}It rained (AP, May 3)."));
+        check_fix(
+            "citation-date-format",
+            &format!("{iso}Boats left (AP, June 2, 2016)."),
+            &format!("{iso}Boats left (AP, 2016-06-02)."),
+        );
+        // No form is the document's own: the default holds.
+        check_fix(
+            "citation-date-format",
+            "It rained (Reuters, 9 May; Dawn, June 3; AFP, 1 April 2017; AP, June 4).",
+            "It rained (Reuters, May 9; Dawn, June 3; AFP, April 1, 2017; AP, June 4).",
+        );
         check_clean("citation-date-format", "Boats left (Reuters, January 15 and 23; TASS, July 22–24).");
     }
 }

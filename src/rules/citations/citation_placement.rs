@@ -17,7 +17,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
-    let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
+    let before_stop = doc.bulletin.habits.citation_placement == CitationPlacement::BeforeFullStop;
     let Cited { citation, before, after } = cited;
     if citation.close.is_none() {
         return;

@@ -42,7 +42,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
         mend(doc, place.space_before, " ", message, out);
     }
     // Between two stops the space goes with the first of them.
-    let before_stop = doc.settings.style.citation_placement == CitationPlacement::BeforeFullStop;
+    let before_stop = doc.bulletin.habits.citation_placement == CitationPlacement::BeforeFullStop;
     let moved = before_stop && place.stop_before.is_some_and(|stop| !doc.bulletin.is_quoted(stop));
     if let Some(space) = place.space_before_stop
         && !(moved && doc.text.slice(space.end as usize..).starts_with('.'))
@@ -146,7 +146,7 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     let plain = text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}' | ',' | ';'));
     // What is not this sign and spaces is another rule's.
     if plain && text.contains(sign.trim_end()) {
-        mend(doc, gap, sign, ["the house writes “", sign, "” here"], out);
+        mend(doc, gap, sign, ["“", sign, "” belongs here"], out);
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
             "citation-spacing",
             "Boats left(Reuters,May 9 ) .
           ^ no space before the citation
-                  ^ the house writes “, ” here
+                  ^ “, ” belongs here
                         ^ a space inside the bracket
                           ^ a space between the citation and the stop after it
 ",

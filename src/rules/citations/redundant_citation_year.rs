@@ -19,13 +19,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
-    let style = doc.settings.date_style();
+    let habit = doc.bulletin.habits.citation_dates;
+    if habit.own_year {
+        return;
+    }
     let several = item.dates.len() > 1;
     for date in &item.dates {
         let Some(year) = date.year.filter(|year| year.value == issue.year()) else { continue };
         // Without its year the date must still mean the same day; in a list of full dates the year stays.
         let ahead = doc.resolve(date).is_none_or(|day| day > issue);
-        if date.day.is_none() || several || ahead || !date.is_house_form(doc.text, style) {
+        let style = habit.style_of(date, doc.text);
+        // In numbers a date has its year.
+        if style.numbers.is_some() || date.day.is_none() || several || ahead || !date.is_house_form(doc.text, style) {
             continue;
         }
         let house = crate::calendar::house_form(date, style, YearPart::Without);
@@ -46,6 +51,9 @@ mod tests {
 ",
         );
         check_fix("redundant-citation-year", "Boats left (Reuters, May 9, 2018).", "Boats left (Reuters, May 9).");
+        // Who writes it everywhere does so on purpose.
+        let own = "Boats left (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, May 3, 2018; TASS, June 2, 2017).";
+        check_clean("redundant-citation-year", own);
         check_clean("redundant-citation-year", "Boats left (Reuters, November 9, 2018; AFP, May 2018).");
     }
 }

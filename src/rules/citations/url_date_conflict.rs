@@ -36,7 +36,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
         return;
     }
-    let house = calendar::print_day(told, doc.settings.date_style(), doc.date());
+    let house = calendar::print_day(told, doc.bulletin.habits.citation_dates.style(), doc.date());
     out.flag(date.span, ["the address says ", &house]).fix(Fix::replace(Safety::Review, date.span, house));
 }
 

@@ -33,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let words = doc.text(relative.span);
         match relative.resolve(issue) {
             Some(day) => {
-                let house = calendar::print_day(day, doc.settings.date_style(), Some(issue));
+                let house = calendar::print_day(day, doc.bulletin.habits.prose_dates.style(), Some(issue));
                 out.flag(relative.span, ["“", words, "” is ", &house])
                     .maybe_fix(written_out(doc, relative, "on", &house));
             }
@@ -117,7 +117,7 @@ fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house
 
 #[cfg(test)]
 mod tests {
-    use crate::config::{DateOrder, Settings};
+    use crate::config::{DateOrder, FormChoice, Settings};
     use crate::rules::testing::{check, check_clean, check_fix, check_with, settings};
 
     #[test]
@@ -132,7 +132,10 @@ mod tests {
         );
         let day_first = settings("relative-date");
         let day_first = Settings {
-            style: crate::config::Style { date_order: DateOrder::DayMonth, ..day_first.style.clone() },
+            style: crate::config::Style {
+                date_order: FormChoice::Declared(DateOrder::DayMonth),
+                ..day_first.style.clone()
+            },
             ..day_first
         };
         check_with("relative-date", "He left yesterday.\n        ^^^^^^^^^ “yesterday” is 9 October\n", &day_first);

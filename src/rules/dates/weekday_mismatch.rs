@@ -92,7 +92,7 @@ fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Opt
     if let Some(year) = date.year.filter(|year| year.value != moved.year()) {
         edits.push(Edit::replace(year.span, moved.year().to_string()));
     }
-    let shown = match doc.settings.style.date_order {
+    let shown = match doc.bulletin.habits.prose_dates.style_of(date, doc.text).order {
         DateOrder::MonthDay => format!("write “{month} {}”", moved.day()),
         DateOrder::DayMonth => format!("write “{} {month}”", moved.day()),
     };

@@ -88,7 +88,7 @@ async function atTheDesk(desk) {
     for (const [line, words, message] of [
       [10, " October 3)", "no comma between the source and its date"],
       [12, "Monday", "September 25, 2018 is a Tuesday"],
-      [12, "Sept 26", "the house writes “September 26”"],
+      [12, "Sept 26", "the shipped style is “September 26”"],
       [14, "the the", "the"],
     ]) {
       assert.ok(said.includes(message), `${message} in ${said}`);

@@ -61,6 +61,8 @@ struct Protected {
     sources: Vec<Span>,
     /// The words of links, and emphasised ones in paragraphs: titles of works.
     titles: Vec<Span>,
+    /// Titles of works in italics: several words, the first with a capital.
+    works: Vec<Span>,
 }
 
 impl Protected {
@@ -84,7 +86,13 @@ impl Protected {
             let defined = |run: &&Run| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(run.span));
             runs.into_iter().filter(move |run| is(run) && !whole && !defined(run)).map(|run| run.span)
         });
+        let emphasised: Vec<Span> = emphasised.collect();
+        let is_work = |run: &Span| {
+            let words = run.of(text).trim();
+            words.starts_with(char::is_uppercase) && words.contains(' ')
+        };
         Protected {
+            works: emphasised.iter().copied().filter(is_work).collect(),
             quotations,
             code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| inline.span).collect(),
             targets: targets.chain(cited).collect(),
@@ -102,12 +110,14 @@ impl Protected {
         // A whole item is taken away.
         let removes = name == "duplicate-citation";
         let tool = finding.rule.family == Family::Tool;
+        let cites = matches!(finding.rule.family, Family::Citations | Family::Sources);
         [
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
             ("the address", &self.targets, relinks || removes),
             ("the source", &self.sources, relinks || renames || removes || tool),
             ("the title", &self.titles, !wording),
+            ("the title of a work", &self.works, cites || tool || finding.rule.family == Family::Structure),
         ]
         .into_iter()
         .filter(|(_, _, may)| !may)
@@ -130,17 +140,29 @@ fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
     places.iter().filter(inside).find(|place| !kept(place)).copied()
 }
 
-/// What stands between curly quotation marks in one line of a paragraph, without a mark between.
+/// Quotation marks whose two signs differ.
+const MARKS: [(char, char); 5] = [('“', '”'), ('«', '»'), ('‹', '›'), ('„', '“'), ('「', '」')];
+
+/// What stands between such marks in one line of a paragraph, without a mark between.
 fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item = Span> + 'a {
+    const OTHERS: [char; 16] =
+        ['“', '”', '«', '»', '‹', '›', '„', '「', '」', '"', '\n', '`', '<', '>', '[', '‚'];
     let paragraphs = checked.markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     paragraphs.flat_map(|block| {
         let words = block.span.of(text);
-        words.match_indices('“').filter_map(|(at, mark)| {
-            let from = at + mark.len();
-            let to = from + words[from..].find(['“', '”', '"', '\n', '`', '<', '>', '['])?;
-            let start = block.span.start as usize;
-            let quoted = words[to..].starts_with('”') && !words[from..to].contains("://");
-            quoted.then(|| Span::at(start + from..start + to))
+        let start = block.span.start as usize;
+        MARKS.into_iter().flat_map(move |(open, shut)| {
+            words.match_indices(open).filter_map(move |(at, mark)| {
+                let from = at + mark.len();
+                // `x‹y` and `»x‹` are other things.
+                let opens = !words[..at].ends_with(|c: char| c.is_alphanumeric() || OTHERS.contains(&c))
+                    && words[from..].starts_with(char::is_alphanumeric)
+                    // The same sign shuts a quotation that `„` opens.
+                    && !(open == '“' && words[..at].contains('„'));
+                let to = from + words[from..].find(OTHERS)?;
+                let quoted = opens && words[to..].starts_with(shut) && !words[from..to].contains("://");
+                quoted.then(|| Span::at(start + from..start + to))
+            })
         })
     })
 }

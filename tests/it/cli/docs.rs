@@ -148,6 +148,6 @@ fn the_settings_of_the_extension_mirror_the_configuration() {
     let whole = format!("{before}{settings}        \"copydesk.features\": {{\n{after}");
     let read: Value = serde_json::from_str(&whole).unwrap();
     let style = &read["contributes"]["configuration"]["properties"]["copydesk.style"]["properties"];
-    assert_eq!(style["date-order"]["enum"], json!(["month-day", "day-month"]), "{style}");
+    assert_eq!(style["date-order"]["enum"], json!(["auto", "month-day", "day-month"]), "{style}");
     holds("editors/vscode/package.json", &whole);
 }

@@ -36,6 +36,20 @@ fn one_rule_may_be_asked_for() {
 }
 
 #[test]
+fn fixes_that_nobody_wants_are_not_made() {
+    let desk = Desk::with(&[("a.md", WRONG)]);
+    desk.write("copydesk.toml", "[fix]\nnever = [\"missing-citation-comma\"]\n");
+    desk.run(&["fix", DATE]).ends(0).says("nothing to fix");
+    desk.run(&["fix", DATE, "--review", "--rule=missing-citation-comma"]).ends(0).says("nothing to fix");
+    assert_eq!(desk.read("a.md"), WRONG);
+    let found = desk.run(&["check", DATE, "--format=json"]).ends(1).json();
+    let finding = &found["diagnostics"][0];
+    assert_eq!((&finding["rule"], &finding["fix"]), (&"missing-citation-comma".into(), &serde_json::Value::Null));
+    desk.write("copydesk.toml", "[fix]\nnever = [\"mixed-quote\"]\n");
+    desk.run(&["fix", DATE]).ends(2).says("no rule is named “mixed-quote”; did you mean “mixed-quotes”?");
+}
+
+#[test]
 fn a_diff_writes_nothing() {
     let desk = Desk::with(&[("a.md", WRONG)]);
     let ran = desk.run(&["fix", DATE, "--diff"]);

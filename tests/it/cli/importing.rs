@@ -162,7 +162,7 @@ fn proposals_are_written_edited_and_become_a_list_that_is_read() {
     assert_eq!(desk.read("ours.tsv"), "id\tname\n");
     desk.run(&[&import[..], &["--force"]].concat()).ends(0);
     desk.run(&["gazetteer", "check"]).ends(0).prints("");
-    desk.run(&["name", "Valley Lions Front"]).prints("Valley Lions Front: so the house writes it\n");
+    desk.run(&["name", "Valley Lions Front"]).prints("Valley Lions Front: so the list has it\n");
     desk.run(&["name", "Lions of Kismayo"]).prints("Lions of Kismayo: accepted; the name is al-Shabaab\n");
 }
 

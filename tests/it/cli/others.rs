@@ -129,6 +129,37 @@ fn config_shows_what_holds() {
 }
 
 #[test]
+fn config_says_what_auto_finds_in_a_file() {
+    let days_first = "# Note\n\nOn 3 April they left; on 4 April they came. On 9 June it fell (Reuters, May 9).\n";
+    let cites = "# Note\n\nIt fell (Reuters, 9 May). It rose (Dawn, 3 June). It was shut (AFP, 1 July).\n";
+    let behind = "# Note\n\nIt fell. (Reuters, May 9) It rose. (Dawn, June 3) It was shut. (AFP, July 1)\n";
+    let desk = Desk::with(&[("a.md", days_first), ("b.md", cites), ("c.md", behind), ("d/e.md", days_first)]);
+    desk.write("d/copydesk.toml", "[style]\ndate-order = 'month-day'\n");
+    for (path, line) in [
+        (
+            "a.md",
+            "date-order = \"auto\"  # this file mostly writes “21 September”; its citations have no form of their own",
+        ),
+        (
+            "b.md",
+            "date-order = \"auto\"  # this file mostly writes “21 September” in citations; its prose has no form of its own",
+        ),
+        ("b.md", "citation-placement = \"auto\"  # this file mostly cites before the full stop"),
+        ("c.md", "citation-placement = \"auto\"  # this file mostly cites after the full stop"),
+        ("a.md", "citation-placement = \"auto\"  # this file has no form of its own: before the full stop holds"),
+        (".", "date-order = \"auto\"  # auto: what each document mostly does"),
+        ("d/e.md", "date-order = \"month-day\""),
+    ] {
+        let shown = desk.run(&["config", "show", path]).ends(0).out.clone();
+        assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
+        assert!(shown.parse::<toml::Table>().is_ok(), "{shown}");
+    }
+    desk.run(&["check", DATE, "a.md"]).ends(0);
+    let found = desk.run(&["check", DATE, "--format=concise", "d/e.md"]).ends(1).out.clone();
+    assert!(found.contains("the house style is “April 3”"), "{found}");
+}
+
+#[test]
 fn shells_and_man_learn_the_commands() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -15,8 +15,13 @@ struct Desk {
 impl Desk {
     /// A folder with a configuration, and a document of October 10, 2018 that is open.
     fn new(text: &str) -> Desk {
+        Desk::configured("", text)
+    }
+
+    /// The same with that configuration.
+    fn configured(configuration: &str, text: &str) -> Desk {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("copydesk.toml"), "").expect("written");
+        std::fs::write(folder.path().join("copydesk.toml"), configuration).expect("written");
         let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
         let mut client = Client::spawn();
         client.initialize(json!({
@@ -80,6 +85,20 @@ impl Desk {
         }
         text
     }
+}
+
+#[test]
+fn fixes_that_nobody_wants_are_not_offered() {
+    let text = "Rain fell ([Dawn](https://dawn.com/a) May 9). It fell on on Monday.\n";
+    let mut desk = Desk::configured("[fix]\nnever = ['missing-citation-comma']\n", text);
+    let titles = |actions: &[Value]| -> Vec<String> {
+        actions.iter().filter_map(|action| action["title"].as_str()).map(str::to_owned).collect()
+    };
+    let offered = titles(&desk.actions(" May 9"));
+    assert!(offered.iter().any(|title| title.starts_with("Ignore missing-citation-comma")), "{offered:?}");
+    assert!(!offered.iter().any(|title| title.starts_with("Insert") || title.starts_with("Fix all")), "{offered:?}");
+    let mut desk = Desk::new(text);
+    assert_ne!(titles(&desk.actions(" May 9")), offered);
 }
 
 #[test]

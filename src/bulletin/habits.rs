@@ -1,0 +1,303 @@
+//! What the document mostly does where any desk may choose: the form of its dates, the side of the full stop on which it
+//! cites, the spelling of names that the lists know, the kind of its quotation marks.
+//!
+//! * What the settings declare holds ([`Whose::House`]); else a form is the document's own where it has it at least
+//!   three times, and in three quarters of all places ([`Whose::Document`]); else the shipped default
+//!   holds, or nothing.
+//! * Quotations, titles, and text that is no prose do not count. Dates in prose and in citations are counted apart.
+//! * Rules ask here, and messages say whose form it is ([`Whose::says`]).
+
+pub(super) mod spellings;
+
+use super::Bulletin;
+use super::citation::Citation;
+use super::dates::Dates;
+use super::typography::Mark;
+use crate::calendar::{Commas, DateOrder, DateStyle, MonthForm, MonthStyle, NumberOrder, Numbers, Order, Written};
+use crate::config::{CitationPlacement, Settings};
+use crate::text::{Offset, Slice, Span};
+
+pub use spellings::Spellings;
+
+/// The least number of places that make a habit.
+const LEAST: usize = 3;
+
+/// Whether so many of all places make a habit.
+const fn is_habit(count: usize, all: usize) -> bool {
+    count >= LEAST && count * 4 >= all * 3
+}
+
+/// Whose form it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// The house has declared it.
+    House,
+    /// The document mostly does so.
+    Document,
+    /// Nobody said anything, and copydesk has a default.
+    #[default]
+    Shipped,
+    /// The shipped list of names has it so.
+    ShippedList,
+    /// It is right in any style.
+    Anybody,
+}
+
+impl Whose {
+    /// The opening of a message, before the form.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Whose::House => "the house style is",
+            Whose::Document => "this issue mostly writes",
+            Whose::Shipped => "the shipped style is",
+            Whose::ShippedList => "the shipped list prefers",
+            Whose::Anybody => "the usual form is",
+        }
+    }
+}
+
+/// The habits of a document, and what its settings declare in their place.
+#[derive(Clone, Debug, Default)]
+pub struct Habits {
+    /// Dates in prose.
+    pub prose_dates: DateHabit,
+    /// Dates in citations.
+    pub citation_dates: DateHabit,
+    /// Citations before or after the full stop.
+    pub citation_placement: CitationPlacement,
+    /// Whether the document placed its citations there, or the house.
+    pub placed_by: Whose,
+    /// The spelling of names.
+    pub spellings: Spellings,
+}
+
+/// How dates are written. What is not decided is left to each date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DateHabit {
+    order: Option<DateOrder>,
+    months: Option<MonthStyle>,
+    numbers: Option<Numbers>,
+    commas: Commas,
+    ordered_by: Whose,
+    spelt_by: Whose,
+    /// Whether the issue's own year is written out.
+    pub own_year: bool,
+}
+
+impl DateHabit {
+    /// How a new date is written.
+    #[must_use]
+    pub fn style(&self) -> DateStyle {
+        DateStyle {
+            order: self.order.unwrap_or_default(),
+            months: self.months.unwrap_or_default(),
+            numbers: self.numbers,
+            commas: self.commas,
+        }
+    }
+
+    /// How this date is written.
+    #[must_use]
+    pub fn style_of(&self, date: &Written, text: &str) -> DateStyle {
+        let month = date.month.map(|month| month.value);
+        let in_words = month.is_some_and(|month| month.form != MonthForm::Numeric);
+        let own = own_order(date);
+        let numbers = match self.numbers {
+            Some(numbers) => Numbers::can_write(date).then_some(numbers),
+            None if self.order.is_none() => Numbers::of(date, text),
+            None => None,
+        };
+        // Where numbers are the habit, what cannot be written so is judged by nobody's order.
+        let order = if self.numbers.is_some() { own } else { self.order.or(own) };
+        let months = self.months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
+        let (order, months) = (order.unwrap_or_default(), months.unwrap_or_default());
+        DateStyle { order, months, numbers, commas: self.commas }
+    }
+
+    /// Whose form it is in which a date is not written.
+    #[must_use]
+    pub fn whose(&self, date: &Written, text: &str) -> Whose {
+        let style = self.style_of(date, text);
+        let in_words = matches!(date.order, Order::MonthDay | Order::DayMonth);
+        let other_order = own_order(date).is_some_and(|own| in_words && own != style.order);
+        // A year of two digits, and a date of two readings, are nobody's form.
+        let in_numbers = !in_words && Numbers::of(date, text).is_some();
+        if date.day.is_some() && (other_order || in_words && style.numbers.is_some() || in_numbers) {
+            return self.ordered_by;
+        }
+        let month = date.month.map(|month| month.value);
+        let is_word = |form| matches!(form, MonthForm::Full | MonthForm::Abbreviated { .. });
+        match month.filter(|month| is_word(month.form)) {
+            Some(month) if !style.months.fits(month) => self.spelt_by,
+            _ => Whose::Anybody,
+        }
+    }
+
+    /// The form in words, where the document decided it: an example of it.
+    #[must_use]
+    pub fn example(&self) -> Option<(&'static str, Whose)> {
+        let order = match (self.numbers, self.order?) {
+            (Some(numbers), _) => match numbers.order {
+                NumberOrder::YearMonthDay => "2018-09-21",
+                NumberOrder::MonthDayYear => "09/21/2018",
+                NumberOrder::DayMonthYear => "21/09/2018",
+            },
+            (None, DateOrder::MonthDay) => "September 21",
+            (None, DateOrder::DayMonth) => "21 September",
+        };
+        Some((order, self.ordered_by))
+    }
+}
+
+impl Bulletin {
+    /// The quotation marks and apostrophes that are the author's own: what stands in a quotation or in a citation is as its
+    /// source wrote it.
+    pub fn own_marks(&self) -> impl Iterator<Item = &Mark> {
+        let is_cited = |span: Span| {
+            let before = self.citations.partition_point(|citation| citation.span.start <= span.start);
+            self.citations[..before].last().is_some_and(|citation| citation.span.contains(span))
+        };
+        let is_own = move |span| !is_cited(span) && !self.is_quoted(span) && self.is_english(span);
+        self.typography.marks.iter().filter(move |mark| is_own(mark.span))
+    }
+
+    /// Whether the author writes curly marks; where as many are straight, too. Not where there are none.
+    #[must_use]
+    pub fn prefers_curly_marks(&self) -> bool {
+        let (all, curly) =
+            self.own_marks().fold((0, 0), |(all, curly), mark| (all + 1, curly + usize::from(mark.curly)));
+        curly > 0 && curly * 2 >= all
+    }
+}
+
+/// The order of day and month in a date.
+const fn own_order(date: &Written) -> Option<DateOrder> {
+    match date.order {
+        Order::MonthDay | Order::Numeric { day_first: Some(false) } => Some(DateOrder::MonthDay),
+        Order::DayMonth | Order::Numeric { day_first: Some(true) } => Some(DateOrder::DayMonth),
+        _ => None,
+    }
+}
+
+/// Determines the habits. `front` is the masthead, whose dates are the issue's own.
+pub(super) fn read(
+    text: &str,
+    settings: &Settings,
+    (dates, citations): (&Dates, &[Citation]),
+    (front, issue_year): (Span, Option<i16>),
+    spellings: Spellings,
+) -> Habits {
+    let in_prose = dates.written.iter().filter(|mention| mention.is_plain());
+    let in_prose = in_prose.map(|mention| &mention.date).filter(|date| !front.covers(date.span.start));
+    let items = || citations.iter().filter(|citation| !citation.tentative).flat_map(|citation| &citation.items);
+    let (citation_placement, placed_by) = match settings.style.citation_placement.declared() {
+        Some(declared) => (declared, Whose::House),
+        None => placement(citations),
+    };
+    let mut habits = Habits {
+        prose_dates: DateHabit::default(),
+        citation_dates: DateHabit::default(),
+        citation_placement,
+        placed_by,
+        spellings,
+    };
+    if let Some(order) = settings.style.date_order.declared() {
+        let (order, months) = (Some(order), Some(MonthStyle::Full));
+        let declared =
+            DateHabit { order, months, ordered_by: Whose::House, spelt_by: Whose::House, ..DateHabit::default() };
+        (habits.prose_dates, habits.citation_dates) = (declared, declared);
+    } else {
+        habits.prose_dates = count(in_prose, text, false);
+        habits.citation_dates = count(items().flat_map(|item| &item.dates), text, true);
+    }
+    habits.citation_dates.own_year = issue_year.is_some_and(|year| writes_year(citations, year));
+    habits
+}
+
+/// Counts the forms of dates. Where there is no majority, citations keep to the default.
+fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: bool) -> DateHabit {
+    let (mut all, mut in_words, mut of_order, mut of_numbers) = (0, 0, [0_usize; 2], [0_usize; 3]);
+    let (mut fits, mut shows) = ([0_usize; 4], [0_usize; 4]);
+    let mut sign = None;
+    let (mut weekdays, mut years) = ([0_usize; 2], [0_usize; 2]);
+    for date in dates.filter(|date| date.day.is_some()) {
+        all += 1;
+        match (date.order, date.month) {
+            (Order::MonthDay | Order::DayMonth, Some(month)) => {
+                of_order[usize::from(date.order == Order::DayMonth)] += 1;
+                in_words += 1;
+                if date.order == Order::DayMonth {
+                    let comma_before = |at: Offset| usize::from(text.slice(..at as usize).trim_end().ends_with(','));
+                    if let (Some(_), Some(day)) = (date.weekday, date.day) {
+                        weekdays[comma_before(day.span.start)] += 1;
+                    }
+                    if let Some(year) = date.year {
+                        years[comma_before(year.span.start)] += 1;
+                    }
+                }
+                for (at, style) in MonthStyle::ALL.into_iter().enumerate() {
+                    fits[at] += usize::from(style.fits(month.value));
+                    shows[at] += usize::from(style.fits(month.value) && !MonthStyle::Full.fits(month.value));
+                }
+            }
+            _ => {
+                if let Some(numbers) = Numbers::of(date, text) {
+                    of_numbers[numbers.order as usize] += 1;
+                    sign = sign.or(Some(numbers));
+                }
+            }
+        }
+    }
+    let default =
+        DateHabit { order: Some(DateOrder::default()), months: Some(MonthStyle::default()), ..DateHabit::default() };
+    if all < LEAST {
+        return default;
+    }
+    let mut habit = if has_default { default } else { DateHabit::default() };
+    let numbers = [NumberOrder::YearMonthDay, NumberOrder::MonthDayYear, NumberOrder::DayMonthYear];
+    if let Some(order) = numbers.into_iter().find(|order| is_habit(of_numbers[*order as usize], all)) {
+        let sign = sign.map_or('-', |numbers| numbers.sign);
+        habit = DateHabit { numbers: Some(Numbers { order, sign }), ordered_by: Whose::Document, ..habit };
+    } else if let Some(at) = (0..2).find(|at| is_habit(of_order[*at], all)) {
+        habit.order = Some([DateOrder::MonthDay, DateOrder::DayMonth][at]);
+        habit.ordered_by = Whose::Document;
+    }
+    let has_commas = |counted: [usize; 2]| is_habit(counted[1], counted[0] + counted[1]);
+    habit.commas = Commas { weekday: has_commas(weekdays), year: has_commas(years) };
+    // `May` is short and whole: alone it shows nothing of short months.
+    let own = (0..4).filter(|at| is_habit(fits[*at], in_words) && (*at == 0 || shows[*at] > 1));
+    if let Some(at) = own.rev().max_by_key(|at| fits[*at]) {
+        habit.months = Some(MonthStyle::ALL[at]);
+        habit.spelt_by = Whose::Document;
+    } else if in_words < LEAST {
+        habit.months = Some(MonthStyle::default());
+    }
+    habit
+}
+
+/// Whether the citations mostly write the issue's own year out.
+fn writes_year(citations: &[Citation], issue_year: i16) -> bool {
+    let dates = citations.iter().flat_map(|citation| &citation.items).filter(|item| item.dates.len() == 1);
+    let (mut all, mut written) = (0, 0);
+    for date in dates.flat_map(|item| &item.dates).filter(|date| date.day.is_some()) {
+        let own = date.year.is_none_or(|year| year.value == issue_year);
+        all += usize::from(own);
+        written += usize::from(own && date.year.is_some());
+    }
+    is_habit(written, all)
+}
+
+/// On which side of the full stop citations mostly stand.
+fn placement(citations: &[Citation]) -> (CitationPlacement, Whose) {
+    let (mut before, mut after) = (0, 0);
+    for citation in citations.iter().filter(|citation| citation.close.is_some() && !citation.tentative) {
+        after += usize::from(citation.around.stop_before.is_some());
+        before += usize::from(citation.around.stop_before.is_none() && citation.around.stop_after.is_some());
+    }
+    if is_habit(after, before + after) {
+        return (CitationPlacement::AfterFullStop, Whose::Document);
+    }
+    let own = is_habit(before, before + after);
+    (CitationPlacement::BeforeFullStop, if own { Whose::Document } else { Whose::Shipped })
+}
