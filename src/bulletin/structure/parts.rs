@@ -27,7 +27,8 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
     let start = |index: usize| markdown.blocks[headings[index].block].span.start;
     let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
     // Where all that looks like bylines stands under sections, nobody signs there.
-    let within = signed.iter().all(|index| is_name_in_section(text, markdown, headings, *index));
+    let within = signed.iter().all(|index| is_name_in_section(text, markdown, headings, *index))
+        || !masthead.is_issue() && is_lone_among_sections(text, markdown, headings, &signed);
     let signed = if within { Vec::new() } else { signed };
     let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
     let issue = masthead.is_issue() || signed.len() > 1 || signed.first().is_some_and(|first| *first > 0);
@@ -107,11 +108,30 @@ fn is_name_in_section(text: &str, markdown: &Markdown, headings: &[Heading], ind
     // The document's own title has a masthead below it, not a section's text.
     let parent = headings[..index].iter().rposition(|above| above.level < heading.level).filter(|parent| *parent > 0);
     let Some(parent) = parent.filter(|_| bold && !byline.told) else { return false };
-    let until = headings[parent + 1].block;
-    headings[parent].byline.is_none()
-        && markdown.blocks[headings[parent].block + 1..until].iter().any(|block| {
-            matches!(block.kind, BlockKind::Paragraph) && !block.span.of(text).trim().starts_with(['*', '_'])
-        })
+    headings[parent].byline.is_none() && has_text(text, markdown, &headings[parent], headings.get(parent + 1))
+}
+
+/// Whether the only heading with a name below it is one section among others: the title of all has a text of its own, and
+/// a heading of the same rank has no name below it.
+fn is_lone_among_sections(text: &str, markdown: &Markdown, headings: &[Heading], signed: &[usize]) -> bool {
+    let [lone] = *signed else { return false };
+    let level = headings[lone].level;
+    let told = headings[lone].byline.as_ref().is_some_and(|byline| byline.told);
+    let sections = headings[1..].iter().filter(|heading| heading.level == level).count();
+    !told
+        && sections > 1
+        && headings.first().is_some_and(|title| title.level < level && has_text(text, markdown, title, headings.get(1)))
+}
+
+/// Whether text stands between a heading and the next one.
+fn has_text(text: &str, markdown: &Markdown, heading: &Heading, next: Option<&Heading>) -> bool {
+    let until = next.map_or(markdown.blocks.len(), |next| next.block);
+    markdown.blocks[heading.block + 1..until].iter().any(|block| {
+        let words = block.span.of(text).trim();
+        block.kind == BlockKind::Paragraph
+            && !words.starts_with(['*', '_'])
+            && words.ends_with(['.', ':', '?', '!', ')'])
+    })
 }
 
 /// Whether the first heading is no title but a section's: of a document that front matter gives a title, or with text

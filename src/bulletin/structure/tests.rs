@@ -260,6 +260,9 @@ fn a_name_in_bold_below_a_section_signs_nothing() {
     assert_eq!(articles(&read(issue)), ["Cranes Stand Still|Ada Bern|"]);
     let department = "# Harbour Watch\n\n## BRIEFS\n\n### Cranes Stand Still\n\n**Ada Bern**\n\nText.\n";
     assert_eq!(articles(&read(department)), ["Cranes Stand Still|Ada Bern|"]);
+    // Nor does a line in italics below one of several sections.
+    let lone = "# Review\n\nA draft of it.\n\n## Model\n\n*Simple Assumptions*\n\nText.\n\n## Results\n\nText.\n";
+    assert_eq!(articles(&read(lone)), ["Review||Model, Results"]);
     let body = "# Harbour Watch\n\n## Cranes\n\n*Ministry of Ports*\n\nText.\n";
     assert_eq!(articles(&read(body)), ["Harbour Watch||Cranes"]);
 }

@@ -22,11 +22,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let typography = &doc.bulletin.typography;
         let (name, habit) = if sign.dash { ("dash", typography.dashes) } else { ("slash", typography.slashes) };
+        // `MSBuild /Platform`: a path or an option begins so.
+        let before = sign.space.start == sign.span.start;
+        let safety = if before && !sign.dash { Safety::Review } else { Safety::Safe };
         let fix = if habit.is_spaced() {
-            let bare = if sign.space.start > sign.span.start { sign.span.start } else { sign.span.end };
-            Fix::insert(Safety::Safe, "put a space on the other side too", bare, " ")
+            let bare = if before { sign.span.end } else { sign.span.start };
+            Fix::insert(safety, "put a space on the other side too", bare, " ")
         } else {
-            Fix::new(Safety::Safe, "remove the space", [Edit::delete(sign.space)])
+            Fix::new(safety, "remove the space", [Edit::delete(sign.space)])
         };
         out.flag(sign.span, ["a space on one side of the ", name, " only"]).fix(fix);
     }
@@ -34,7 +37,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::Safety;
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     const RULE: &str = "dash-spacing";
 
@@ -70,6 +74,13 @@ The ferry— the last one.
             "The ferry—an old one—left — and the port— the last—is shut.",
             "The ferry—an old one—left — and the port—the last—is shut.",
         );
+    }
+
+    #[test]
+    fn a_slash_behind_a_space_may_begin_a_path() {
+        let found = findings(RULE, "Hazara /Shia men came to the Basra/ Umm Qasr road.", &settings(RULE));
+        let safety: Vec<Safety> = found.iter().map(|finding| finding.fixes[0].safety).collect();
+        assert_eq!(safety, [Safety::Review, Safety::Safe]);
     }
 
     #[test]
