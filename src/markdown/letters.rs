@@ -79,7 +79,7 @@ fn changes(text: &str, markdown: &Markdown) -> Vec<Change> {
     let mut known = FxHashMap::default();
     let mut decode = |entity: &str| match known.get(entity) {
         Some(known) => *known,
-        None => *known.entry(entity.to_owned()).or_insert(decoded(entity)),
+        None => *known.entry(entity.to_owned()).or_insert(character_of(entity)),
     };
     let mut changes = Vec::new();
     let mut from = 0;
@@ -93,7 +93,8 @@ fn changes(text: &str, markdown: &Markdown) -> Vec<Change> {
 }
 
 /// The character of an entity; none where it is none, or stands for several.
-fn decoded(entity: &str) -> Option<char> {
+#[must_use]
+pub fn character_of(entity: &str) -> Option<char> {
     let mut texts = Parser::new(entity).filter_map(|event| match event {
         Event::Text(text) => Some(text),
         _ => None,
@@ -127,7 +128,7 @@ mod tests {
             ("&NotEqualTilde;", None),
             ("&nothing;", None),
         ] {
-            assert_eq!(decoded(entity), c, "{entity}");
+            assert_eq!(character_of(entity), c, "{entity}");
         }
         let (seen, markdown) = read("Caf&eacute; &#42;no&#42; `a&nbsp;b` [x](https://a.b/?c&amp;d)");
         assert_eq!(seen, "Café *no* `a&nbsp;b` [x](https://a.b/?c&d)");

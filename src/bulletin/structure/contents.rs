@@ -2,7 +2,7 @@
 
 use super::byline::{self, bare_names, trim, unmarked};
 use super::{Entry, Heading, in_capitals};
-use crate::markdown::{BlockKind, InlineKind, Markdown};
+use crate::markdown::{BlockKind, InlineKind, Markdown, character_of};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
@@ -133,11 +133,11 @@ pub(super) fn without_entities(title: &str) -> CompactString {
     while let Some(at) = rest.find('&') {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
-        let end = reference.find(';').filter(|end| *end <= 10);
-        match end.and_then(|end| Some((end, character(reference.slice(1..end))?))) {
-            Some((end, c)) => {
+        let end = reference.find(';').filter(|end| *end < 32).map_or(1, |end| end + 1);
+        match character_of(reference.slice(..end)) {
+            Some(c) => {
                 out.push(c);
-                rest = reference.slice(end + 1..);
+                rest = reference.slice(end..);
             }
             None => {
                 out.push('&');
@@ -147,32 +147,6 @@ pub(super) fn without_entities(title: &str) -> CompactString {
     }
     out.push_str(rest);
     out
-}
-
-/// The character that a reference names, of those that titles hold.
-fn character(name: &str) -> Option<char> {
-    let Some(number) = name.strip_prefix('#') else {
-        return Some(match name {
-            "amp" => '&',
-            "quot" => '"',
-            "apos" => '\'',
-            "colon" => ':',
-            "nbsp" => '\u{a0}',
-            "ndash" => '–',
-            "mdash" => '—',
-            "lsquo" => '‘',
-            "rsquo" => '’',
-            "ldquo" => '“',
-            "rdquo" => '”',
-            "hellip" => '…',
-            _ => return None,
-        });
-    };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16),
-        None => number.parse(),
-    };
-    code.ok().and_then(char::from_u32).filter(|c| !c.is_control())
 }
 
 /// Whether a heading or line announces contents.

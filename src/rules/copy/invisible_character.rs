@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::markdown::Hidden;
-use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Group, Report, Rule, Safety};
 use crate::text::letters::looks_like;
 use crate::text::words::is_alphanumeric;
 use crate::text::{Slice, Span};
@@ -30,7 +30,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let place = word_around(doc, first.place).cover(word_around(doc, last.place));
         let word = doc.text(place).trim();
         let fix = Fix::replace(Safety::Review, place, doc.text(place)).titled(title(first, word));
-        out.flag(place, message(hidden, word)).fix(fix);
+        // Whether such characters may stand in this document; a letter of another script is a slip of its word.
+        let key = match looks_like(first.character) {
+            Some(_) => word.to_lowercase(),
+            None => format!("U+{:04X}", u32::from(first.character)),
+        };
+        out.flag(place, message(hidden, word)).in_group(Group::of_document(key)).fix(fix);
     }
 }
 
