@@ -310,6 +310,59 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_get_what_holds_in_every_language() {
+        let french = "# La trêve\n\nLe réseau al-Qaida annonce le 20.4.20 une trêve, et les les villes ( du nord ) sont calmes.\n\n\
+            Dans la ville, selon ([Le Monde](#), le 5 aout 2017; [AFP](https://a.fr/x?utm_source=y)), l'armée n’est pas là.\n\n\
+            La note[^1] est absente, et le 2020-02-30 n'est pas un jour; « le Hezbollah » et le Hizbullah sont là— dit-il.\n";
+        let german =
+            french.replace("# La", "# Die").replace("Le réseau", "Das Netz und die Partei, sagt der Sprecher,");
+        for text in [
+            french.to_owned(),
+            german,
+            format!("---\nlang: fr\n---\n\nSee See the the Hizbullah ([Dawn](#), May 9 ).\n"),
+        ] {
+            let names: Vec<_> = found(&text, &Settings::default()).into_iter().map(|found| found.rule.name).collect();
+            assert!(names.contains(&"placeholder-link"), "{names:?}");
+            let every = |name: &&str| rules::find(name).is_some_and(|rule| rule.languages == Languages::Every);
+            assert!(names.iter().all(every), "{names:?}");
+        }
+        let said: Vec<_> = found(french, &Settings::default()).into_iter().map(|found| found.rule.name).collect();
+        assert!(said.contains(&"tracking-link") && said.contains(&"impossible-date"), "{said:?}");
+        // Among English paragraphs, and in an English block quote, the others speak.
+        let english = "The guards of the port met the the men of the north and left with them.";
+        let mixed = format!("{english}\n\n{french}\n\n{english}\n\n{english} {english} {english}\n");
+        let doubled = found(&mixed, &Settings::default()).into_iter().filter(|found| found.rule.name == "doubled-word");
+        assert_eq!(doubled.count(), 5);
+    }
+
+    #[test]
+    fn letters_are_compared_as_they_look() {
+        let plain = "# Raids\n\n*Amina Hassan*\n\nAl Qaida came on Tuesday, September 21, to the the port ([Dawn](https://dawn.com/a), Sept. 21).\n";
+        let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+        let said = |text: &str| -> Vec<_> {
+            let found = found(text, &settings).into_iter().filter(|found| found.rule.name != "invisible-character");
+            found.map(|found| (found.rule.name, found.message)).collect()
+        };
+        let expected = said(plain);
+        for name in ["actor-alias", "weekday-mismatch", "doubled-word", "citation-date-format"] {
+            assert!(expected.iter().any(|(rule, _)| *rule == name), "{name}: {expected:?}");
+        }
+        for (old, new) in [
+            ("Al Qaida", "Al\u{a0}Qaida"),
+            ("Al Qaida", "Al&nbsp;Qai\u{200b}da"),
+            ("Al Qaida", "Al Qа\u{456}da"),
+            ("Tuesday, September", "Tues\u{ad}day,&#160;Septem\u{ad}ber"),
+            ("Sept. 21", "Sept.&nbsp;21"),
+            ("the the port", "the\u{200b} the port"),
+            ("the the port", "the&nbsp;the port"),
+        ] {
+            let text = plain.replace(old, new);
+            assert_eq!(said(&text), expected, "{text:?}");
+            assert_eq!(said(&text.replace('\n', "\r\n")), expected, "{text:?}");
+        }
+    }
+
+    #[test]
     fn findings_stand_by_place_and_rule() {
         let text = include_str!("../docs/sample/issue.md").repeat(3);
         let sorted = found(&text, &Settings::default());

@@ -13,7 +13,7 @@ mod opaque;
 mod pieces;
 mod reader;
 
-pub use letters::{Letters, character_of};
+pub use letters::{Letters, character_of, seen};
 pub use mask::{Mask, MaskKind, Masked};
 
 use crate::parallel;

@@ -74,7 +74,7 @@ impl Summary {
             let Some(source) = item.source else { continue };
             let address = item.url(text).filter(|url| crate::text::url::Url::parse(url).is_some());
             cited.push(Cited {
-                source: one_line(source.of(text)).into(),
+                source: one_line(&crate::markdown::seen(source.of(text))).into(),
                 address: address.map(Into::into),
                 offset: item.span.start,
             });

@@ -216,21 +216,24 @@ fn evidence(text: &str, markdown: &Markdown, block: &Block, words: &mut Vec<Word
         words::split(text, part, Flags::default(), words);
         script.add(part.of(text));
     }
-    judge(words, script)
+    judge(text, words, script)
 }
 
 /// What words and script tell.
-fn judge(words: &[Word], script: Script) -> Evidence {
+fn judge(text: &str, words: &[Word], script: Script) -> Evidence {
     let (mut english, mut other) = (0, 0);
     for word in words {
         match FUNCTION_WORDS.get(&word.hash) {
             Some(true) => english += 1,
             Some(false) => other += 1,
+            None if word.flags.has(Flags::APOSTROPHE) && is_elided(word.span.of(text)) => other += 1,
             None => {}
         }
     }
     if script.is_other() {
-        return if english * 8 > words.len() { Evidence::English } else { Evidence::Other };
+        // A long quotation in another script leaves the words around it English.
+        let latin = words.iter().filter(|word| !word.flags.has(Flags::NON_ASCII)).count();
+        return if english * 4 > latin { Evidence::English } else { Evidence::Other };
     }
     let accents = words.iter().any(|word| word.flags.has(Flags::NON_ASCII));
     let least = if words.len() < 8 && !accents { 3 } else { 2 };
@@ -241,6 +244,19 @@ fn judge(words: &[Word], script: Script) -> Evidence {
     } else {
         Evidence::None
     }
+}
+
+/// Whether a word opens with an elided article or pronoun, as in French and Italian: `l’entrée`, `d’erreur`, `qu’elle`.
+fn is_elided(word: &str) -> bool {
+    let mut letters = word.chars().map(|c| c.to_ascii_lowercase());
+    let head = match letters.next() {
+        Some('q') => letters.next() == Some('u'),
+        Some('l' | 'd' | 'n' | 's' | 'j' | 'm' | 't' | 'c') => true,
+        _ => false,
+    };
+    head && matches!(letters.next(), Some('\'' | '’'))
+        && word.chars().skip_while(|c| !matches!(c, '\'' | '’')).nth(1).is_some_and(char::is_lowercase)
+        && letters.count() > 2
 }
 
 /// How many letters are Latin, and how many of another script.
@@ -342,6 +358,8 @@ mod tests {
             "قال رئيس الحرس إن الهدنة انتهت في الميناء",
             "港口的警卫昨天离开了，停火已经结束。使用 `npm install` 安装。",
             "港の警備員は昨日去った。",
+            "L’entrée du clavier et l’affichage de sortie n’est appliquée qu’ici.",
+            "修复 'change event' 错误 (#19200 by @sxzz)",
             "Liman muhafızları için bir ateşkes ve daha çok zaman olarak sonra gibi.",
         ] {
             assert_eq!(english(text), [false], "{text}");
@@ -353,6 +371,7 @@ mod tests {
             "Abu Bakr al-Baghdadi, Ayman al-Zawahiri, Abu Musab al-Zarqawi, Osama bin Laden, Hassan Nasrallah.",
             "The UN, the EU and Cabo Delgado. Guards of La Paz and Le Havre met ([Le Monde](https://a.b), 5 août 2017).",
             "He wrote (بيان) to the guards of the port.",
+            "L'Oreal met d'Ivoire's men, and O'Brien left N'Djamena in the d'état of May.",
             "Run the tests; see [the guide](b.md).",
         ] {
             assert_eq!(english(text), [true], "{text}");

@@ -209,7 +209,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn words(&self, span: Span) -> String {
-        span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::markdown::seen(span.of(self.text)).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The content of one part of the text.
@@ -267,7 +267,11 @@ impl Reader<'_> {
                 source: item.source.map(|source| self.words(source)),
                 source_id: self
                     .gazetteer
-                    .source_of(item.source.map_or("", |source| source.of(self.text)), item.url(self.text), countries)
+                    .source_of(
+                        &item.source.map_or_else(String::new, |source| self.words(source)),
+                        item.url(self.text),
+                        countries,
+                    )
                     .map(|source| source.id.to_string()),
                 url: item.url(self.text).map(str::to_owned),
                 dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),

@@ -67,6 +67,17 @@ impl<'t> Letters<'t> {
     }
 }
 
+/// Some words of a text with the letters that a reader sees.
+#[must_use]
+pub fn seen(words: &str) -> Cow<'_, str> {
+    if !letters::may_differ(words) {
+        return Cow::Borrowed(words);
+    }
+    let mut changes = Vec::new();
+    letters::collect(words, Span::at(0..words.len()), Place::Prose, &mut character_of, &mut changes);
+    if changes.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(LetterMap::apply(words, &changes).0) }
+}
+
 /// What is read otherwise than it is written.
 fn changes(text: &str, markdown: &Markdown) -> Vec<Change> {
     let mut parts: Vec<(Span, Place)> = markdown.runs.iter().map(|run| (run.span, Place::Prose)).collect();
@@ -135,6 +146,12 @@ mod tests {
         let runs: Vec<&str> = markdown.runs.iter().map(|run| run.span.of(&seen)).collect();
         assert_eq!(runs, ["Café *no* ", " ", "x"]);
         assert_eq!(markdown.inlines[1].url(&seen), "https://a.b/?c&d");
+    }
+
+    #[test]
+    fn words_are_seen_alone_too() {
+        assert_eq!(seen("Al&nbsp;Jazeera, El Pai\u{301}s"), "Al Jazeera, El País");
+        assert!(matches!(seen("Dawn & “Reuters”"), Cow::Borrowed(_)));
     }
 
     #[test]
