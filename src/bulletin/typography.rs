@@ -162,8 +162,16 @@ impl Reader {
         {
             double = Some(Open { span: Span::empty(block.span.start), certain: false, listed: false });
         }
-        let mut reader =
-            BlockReader { text, block: block.span, found: self, double, single: None, low: false, clipped: None };
+        let mut reader = BlockReader {
+            text,
+            block: block.span,
+            found: self,
+            double,
+            outer: None,
+            single: None,
+            low: false,
+            clipped: None,
+        };
         for run in markdown.runs(block) {
             if run.style.has(Style::IMAGE) {
                 continue;
@@ -277,6 +285,8 @@ struct BlockReader<'a> {
     block: Span,
     found: &'a mut Reader,
     double: Option<Open>,
+    /// A straight mark before another opening one, which quotes if a closing mark is left over: `"the “drone” flew”`.
+    outer: Option<Open>,
     single: Option<Single>,
     /// Whether a low mark stands open: the next curly one is its partner, whichever way it turns.
     low: bool,
@@ -408,18 +418,23 @@ impl BlockReader<'_> {
         let space_after = after.is_none_or(char::is_whitespace);
         let opens = match sign {
             '“' => true,
-            '”' => false,
+            // Some type the closing sign before a word for the opening one.
+            '”' => self.double.is_none() && space_before && after.is_some_and(is_alphanumeric),
             // `5"`, and a mark that touches words on both sides or on none, open nothing.
             _ if self.double.is_none() => !space_after && !before.is_some_and(is_alphanumeric),
             _ => space_before && !space_after,
         };
         let certain = sign != '"';
-        if opens {
-            // Of two opening marks the outer one counts, if it can be nothing else.
+        if opens && sign == '”' {
+            self.double = Some(Open { span, certain: false, listed: false });
+        } else if opens {
+            // Of two opening marks the outer one counts, if it can be nothing else; else it may do so again behind the pair.
             if self.double.is_none_or(|open| !open.certain && !open.span.is_empty()) {
-                self.double = Some(Open { span, certain, listed });
+                self.outer = self.double.replace(Open { span, certain, listed }).filter(|_| sign == '“').or(self.outer);
             }
-        } else if let Some(open) = self.double.take() {
+        } else if let Some(open) =
+            self.double.take().or_else(|| self.outer.take().map(|open| Open { listed: false, ..open }))
+        {
             self.found.quotations.push(Span::new(open.span.end, span.start));
             // Where a space stands on the inner side or a letter on the outer, the sign only looks like the one it is.
             let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -593,7 +608,9 @@ impl BlockReader<'_> {
 
     fn end(&mut self) {
         self.end_single();
-        if let Some(open) = self.double.take() {
+        // A closing sign opens only what another one closes.
+        let reversed = |open: &Open| self.text.slice(open.span.start as usize..).starts_with('”');
+        if let Some(open) = self.double.take().filter(|open| open.span.is_empty() || !reversed(open)) {
             self.found.quotations.push(Span::new(open.span.end, self.block.end));
             self.found.unclosed = Some(self.block.end);
         }
@@ -681,6 +698,19 @@ mod tests {
         }
         for text in ["", " ", "([Daily Nation](https://nation.africa/daily-nation), September 21)", "in an", "a.  b"] {
             assert!(!may_repeat(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn quotations_with_marks_of_two_kinds() {
+        for (text, quoted) in [
+            ("He notes, \"...“drone” has come to fly.” Then he left.", "...“drone” has come to fly."),
+            ("It holds ”the right of way (ROW).” He left.", "the right of way (ROW)."),
+        ] {
+            assert_eq!(quotations(text), [quoted], "{text}");
+        }
+        for text in ["It holds ”the right of way.", "A 5\" gun, a “gun” and more."] {
+            assert!(quotations(text).iter().all(|quoted| quoted.len() < 5), "{text}");
         }
     }
 

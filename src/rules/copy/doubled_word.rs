@@ -1,5 +1,6 @@
 //! A word written twice.
 
+use crate::bulletin::typography::Doubled;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety, Tag};
 use crate::text::{Edit, Slice, Span};
@@ -18,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for pair in &doc.bulletin.typography.doubled {
-        if is_part_of_a_name(doc, pair.first.cover(pair.second)) {
+        if is_part_of_a_name(doc, pair.first.cover(pair.second)) || is_a_particle_and_a_preposition(doc, pair) {
             continue;
         }
         let flag = out.flag(pair.first.cover(pair.second), ["“", doc.text(pair.second), "” stands twice"]);
@@ -37,6 +38,40 @@ fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
     before.strip_suffix('_').is_some_and(|name| name.ends_with(char::is_alphanumeric))
         || after.strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))
         || before.ends_with(quote) && after.starts_with(quote)
+}
+
+/// Whether the first belongs to the verb before it and the second to what follows: `kicking in in February`, `logged on on a
+/// Sunday`.
+fn is_a_particle_and_a_preposition(doc: &Document<'_>, pair: &Doubled) -> bool {
+    const IN: [&str; 40] = [
+        "barg", "blow", "break", "breez", "bring", "brought", "cave", "cash", "check", "chim", "clos", "com", "cam",
+        "drop", "fill", "fit", "fly", "got", "get", "giv", "hand", "join", "kick", "log", "mov", "phas", "plug",
+        "pour", "set", "settl", "sign", "sink", "step", "stood", "tun", "turn", "usher", "weigh", "went", "gave",
+    ];
+    const ON: [&str; 34] = [
+        "bring", "brought", "call", "carri", "carry", "catch", "com", "cam", "drag", "get", "got", "go", "held",
+        "hold", "kept", "keep", "liv", "log", "look", "mov", "pass", "press", "push", "put", "ran", "sign", "start",
+        "stay", "switch", "take", "took", "turn", "went", "work",
+    ];
+    let stems: &[&str] = match doc.text(pair.first) {
+        "in" => &IN,
+        "on" => &ON,
+        _ => return false,
+    };
+    let before = doc.text.slice(..pair.first.start as usize).trim_end();
+    let verb = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let after = doc.text.slice(pair.second.end as usize..);
+    let goes_on = after.strip_prefix([' ', '\n']).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    goes_on
+        && stems.iter().any(|stem| {
+            verb.strip_prefix(stem).is_some_and(|ending| {
+                let doubled = ending.strip_prefix(|c: char| stem.ends_with(c)).unwrap_or(ending);
+                let ends = |ending: &str| {
+                    matches!(ending, "" | "e" | "s" | "es" | "ed" | "ing" | "d" | "ies" | "ied" | "ying" | "ten" | "en")
+                };
+                ends(ending) || ends(doubled)
+            })
+        })
 }
 
 /// Whether a word stands in brackets with a link before it, and these are read as no citation: then something else is amiss
@@ -114,6 +149,19 @@ Boats left (see see Reuters, May 9).
     #[test]
     fn some_words_stand_twice() {
         check_clean(RULE, "He knew that that had had no end. They saw Bora Bora, then [1] then `a` a.");
+    }
+
+    #[test]
+    fn a_verb_takes_the_first() {
+        for text in [
+            "The ban is kicking in in February. They logged in in May, checked in in Doha and moved on on foot.",
+            "The lights came on on Friday. It was phased in in two steps, and work goes on on the bridge.",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in ["They met in in May.", "It fell on on Friday.", "They logged in in."] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
     }
 
     #[test]
