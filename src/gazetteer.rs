@@ -126,6 +126,12 @@ impl Gazetteer {
         self.actors.guesses(name, sound, &self.rejected)
     }
 
+    /// Whether a listed person has the word as the last of a name of several words.
+    #[must_use]
+    pub fn is_family_name(&self, word: &str) -> bool {
+        self.actors.is_family_name(word)
+    }
+
     /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
     /// `limit`, each actor's name once.
     #[must_use]

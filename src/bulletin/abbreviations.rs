@@ -45,11 +45,13 @@ pub struct Definition {
     pub key: u64,
     /// In a quotation.
     pub quoted: bool,
+    /// The long form’s letters spell the short form; else it is a translation, or only the name that stands before.
+    pub spelled: bool,
     /// The first definition of the same short form in the same article, an index of [`Abbreviations::definitions`].
     pub first: Option<usize>,
 }
 
-map_spans!(Definition { span, short, long; key, quoted, first });
+map_spans!(Definition { span, short, long; key, quoted, spelled, first });
 
 /// A short form in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,20 +7,26 @@
 //! * A name that several actors bear, or other things too, is decided by the other names in its article, then by the
 //!   countries that the article speaks of, or left undecided. A weak name that nothing supports is no mention.
 //! * A known name inside a longer unknown one (`Hizbullah al-Hijaz`) is no mention.
+//! * What an article defines rules over the lists: [`definitions`].
+
+mod definitions;
 
 use super::Article;
+use super::abbreviations::Abbreviations;
 use super::structure::article_at;
+use crate::calendar::MONTHS;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
 use crate::gazetteer::index::{Prefetcher, bare};
 use crate::gazetteer::phonetic::PhoneticName;
-use crate::gazetteer::{Actor, Gazetteer, spelling};
+use crate::gazetteer::{Actor, Gazetteer, Kind, abbreviations, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
-use crate::text::words::{Flags, Word};
-use crate::text::{Span, hash, map_spans, within};
+use crate::text::words::{self, Flags, Word};
+use crate::text::{Slice, Span, floor_boundary, hash, map_spans, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
+use std::cell::OnceCell;
 
 /// A name of an actor in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,6 +60,8 @@ pub struct Place {
     pub loose: bool,
     /// Among words in capitals.
     pub in_all_caps: bool,
+    /// In an entry of a list of works, `Ada Poe, Daesh: A History (2016)`: names there are those of titles and authors.
+    pub listed_work: bool,
 }
 
 impl Place {
@@ -65,7 +73,20 @@ impl Place {
             || self.first.has(Flags::LINK)
             || self.first.has(Flags::CITED)
             || self.in_all_caps
+            || self.listed_work
     }
+}
+
+/// Whether a name opens a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// It does: a small article is large here.
+    Yes,
+    /// It does not.
+    No,
+    /// It may be written either way: behind an opening quotation mark or bracket, in a heading, a list or a table, behind
+    /// the mark of a list, in a title behind a colon, after `U.S.`
+    Either,
 }
 
 /// A run of capitalised words that no list knows; each spelling once.
@@ -124,6 +145,10 @@ struct Seen {
     hash: u64,
     span: Span,
     certain: bool,
+    /// The hash of the last of several words: a person is called by it later.
+    last: Option<u64>,
+    /// A person’s title stands before: `General Nurzai`.
+    titled: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -141,6 +166,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
+        let listed_work = block.item.is_some() && is_work(block.span.of(text));
         self.finder.prefetch(&words[first..], &mut self.prefetcher);
         let mut run = Run::default();
         let mut at = self.rewind(text, words, first);
@@ -157,11 +183,13 @@ impl<'a> Reader<'a> {
                 && found.form == Form::Country
             {
                 self.countries.push(CountryWord { span: found.span, code: found.actor.number() });
-            } else if let Some(found) = found.filter(|found| stands_alone(text, words, at, found, heading)) {
+            } else if let Some(found) = found
+                .filter(|found| stands_alone(text, words, at, found, heading) && !self.goes_on(text, words, at, found))
+            {
                 self.close(text, words, &mut run, heading);
                 let in_all_caps = in_all_caps(words, at, found.words);
                 if !(in_all_caps && found.span.len() <= 3) {
-                    let place = Place { first: word.flags, heading, loose, in_all_caps };
+                    let place = Place { first: word.flags, heading, loose, in_all_caps, listed_work };
                     self.mentions.push(Mention {
                         span: found.span,
                         actor: Some(found.actor),
@@ -200,6 +228,43 @@ impl<'a> Reader<'a> {
         self.close(text, words, &mut run, heading);
     }
 
+    /// Whether a name in English words goes on as a longer one that no list holds: `Islamic State of` — `Greater Syria`,
+    /// `Islamic State of Iraq` — `and Sham`.
+    fn goes_on(&self, text: &str, words: &[Word], at: usize, found: &Found) -> bool {
+        let end = at + found.words;
+        let last = words[end - 1];
+        let Some(link) = words.get(end).filter(|_| !last.flags.has(Flags::POSSESSIVE)) else { return false };
+        if found.words < 2 || !link.flags.has(Flags::AFTER_SPACE) || link.flags.has(Flags::CITED) {
+            return false;
+        }
+        let of = |word: &Word| matches!(word.span.of(text), "of" | "in");
+        let binds = match link.span.of(text) {
+            "of" | "for" => PhoneticName::new(found.span.of(text)).is_some_and(|name| name.is_english()),
+            "and" => words[at..end].iter().any(of),
+            _ => false,
+        };
+        let mut next = end + 1;
+        next += usize::from(words.get(next).is_some_and(|word| word.span.of(text) == "the"));
+        let Some(goal) = words.get(next).filter(|word| binds && word.flags.has(Flags::AFTER_SPACE)) else {
+            return false;
+        };
+        let article = spelling::is_article(goal.span.of(text))
+            && words.get(next + 1).is_some_and(|word| word.flags.has(Flags::AFTER_HYPHEN | Flags::CAPITAL));
+        if !goal.flags.has(Flags::CAPITAL) && !article {
+            return false;
+        }
+        let listed = self.finder.find(text, words, next);
+        match link.span.of(text) {
+            // `al-Qaeda in Iraq and Jabhat al-Nusra` are two; a person or a body that no list holds may follow a name that
+            // holds today.
+            "and" => match listed {
+                Some(other) if other.form != Form::Country => false,
+                other => other.is_some() || found.form == Form::Former || is_compass(goal.span.of(text)),
+            },
+            _ => listed.is_none_or(|other| other.form == Form::Country),
+        }
+    }
+
     /// Where to start: before `first` where a name may go on over the page break, which takes the place of what was
     /// found of it.
     fn rewind(&mut self, text: &str, words: &[Word], first: usize) -> usize {
@@ -223,23 +288,29 @@ impl<'a> Reader<'a> {
         if len == 0 {
             return;
         }
+        let all = words;
         let mut words = &words[start..start + len];
         // `Recently Hasht al-Shaabi`: English words open the sentence, not the name.
         let mut opened = words[0].flags.has(Flags::SENTENCE_START) || words[0].flags.has(Flags::MAYBE_START);
         let mut capitals = capitals;
+        let mut titled = false;
         while let [word, rest @ ..] = words
             && !rest.is_empty()
             && rest[0].flags.has(Flags::AFTER_SPACE)
             && (spelling::is_title_or_adverb(word.span.of(text))
+                || spelling::is_title_of_persons(word.span.of(text))
+                || opened && spelling::opens_sentences(word.span.of(text))
+                || is_month(word.span.of(text)) && is_dated(text, all, start + len - words.len())
                 || words.len() < len && !word.flags.has(Flags::CAPITAL))
         {
+            titled = spelling::is_title_of_persons(word.span.of(text));
             capitals -= usize::from(word.flags.has(Flags::CAPITAL));
             words = rest;
             opened = false;
         }
         let Some(first) = words.first() else { return };
         let single = capitals == 1 && words.len() == 1;
-        if single && (first.span.len() < 5 || opened || heading || first.flags.has(Flags::ALL_CAPS)) {
+        if single && (first.span.len() < 4 || opened || heading || first.flags.has(Flags::ALL_CAPS)) {
             return;
         }
         if first.flags.has(Flags::CITED)
@@ -252,7 +323,9 @@ impl<'a> Reader<'a> {
         }
         let hash = words.iter().fold(hash::START, |hash, word| hash::combine(hash, word.hash));
         let span = first.span.cover(words[words.len() - 1].span);
-        self.unknown.push(Seen { hash, span, certain: !opened && !heading });
+        let last = words.last().filter(|last| words.len() > 1 && last.flags.has(Flags::AFTER_SPACE));
+        let last = last.map(|last| last.hash);
+        self.unknown.push(Seen { hash, span, certain: !opened && !heading, last, titled });
     }
 
     /// Adds what was found while a later part of the same text was read.
@@ -264,15 +337,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Decides who is meant by shared names, and brings together the places of each unknown one.
-    pub(super) fn finish(self, text: &str, gazetteer: &Gazetteer, articles: &[Article]) -> Names {
+    pub(super) fn finish(
+        self,
+        text: &str,
+        gazetteer: &Gazetteer,
+        articles: &[Article],
+        abbreviations: &Abbreviations,
+    ) -> Names {
         let Reader { finder: _, prefetcher: _, mut mentions, countries, unknown } = self;
+        definitions::apply(text, gazetteer, articles, abbreviations, &mut mentions);
         resolve_shared(text, gazetteer, articles, &countries, &mut mentions);
-        Names { mentions, countries, unknown: unknown_names(text, gazetteer, unknown) }
+        let unknown = unknown_names(text, gazetteer, unknown, &mentions);
+        Names { mentions, countries, unknown }
     }
 }
 
 /// The unknown names, each spelling once, by its first place.
-fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>) -> Vec<UnknownName> {
+fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>, mentions: &[Mention]) -> Vec<UnknownName> {
+    let persons = Persons {
+        text,
+        gazetteer,
+        mentions,
+        called: OnceCell::new(),
+        seen: &seen.iter().filter_map(|seen| seen.last).collect(),
+    };
     let mut names: Vec<UnknownName> = Vec::new();
     // They mostly stand in order: the first place of each spelling comes first.
     seen.sort_unstable_by_key(|seen| seen.span.start);
@@ -289,12 +377,74 @@ fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>) -> Vec<
             && let Some(folded) = PhoneticName::new(written)
         {
             known.push(names.len());
-            let meant = meant(gazetteer, written, &folded, seen.certain);
+            // A single word may be a family name.
+            let single = folded.words() == 1;
+            let meant = meant(gazetteer, written, &folded, seen.certain && !seen.titled);
+            let meant = meant.filter(|_| !single || !persons.have(seen.hash, written));
             let spans = smallvec![seen.span];
             names.push(UnknownName { spans, certain: seen.certain, folded, meant });
         }
     }
     names
+}
+
+/// The persons of a text, and those that are listed.
+struct Persons<'a> {
+    text: &'a str,
+    gazetteer: &'a Gazetteer,
+    mentions: &'a [Mention],
+    /// The hashes of the last words of the listed persons’ names that stand in the text.
+    called: OnceCell<FxHashSet<u64>>,
+    /// The same of names of several words that no list has.
+    seen: &'a FxHashSet<u64>,
+}
+
+impl Persons<'_> {
+    /// Whether a word is the family name of one of them.
+    fn have(&self, hash: u64, written: &str) -> bool {
+        let called = self.called.get_or_init(|| {
+            let persons = self
+                .mentions
+                .iter()
+                .filter(|mention| mention.actor(self.gazetteer).is_some_and(|actor| actor.kind == Kind::Person));
+            let last = |mention: &Mention| mention.span.of(self.text).rsplit([' ', '-']).next().map(words::hash);
+            persons.filter_map(last).collect()
+        });
+        self.seen.contains(&hash) || called.contains(&hash) || self.gazetteer.is_family_name(written)
+    }
+}
+
+/// Whether a word is a month, written out.
+fn is_month(word: &str) -> bool {
+    word.len() >= 3 && MONTHS.contains(&word)
+}
+
+/// Whether the month at `at` stands behind a day or a preposition: `in May Karim Wardak`, `5 May Karim Wardak`.
+fn is_dated(text: &str, words: &[Word], at: usize) -> bool {
+    at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
+        before.flags.has(Flags::DIGIT)
+            || matches!(
+                before.span.of(text).to_ascii_lowercase().as_str(),
+                "in" | "on"
+                    | "by"
+                    | "since"
+                    | "until"
+                    | "till"
+                    | "from"
+                    | "during"
+                    | "after"
+                    | "before"
+                    | "last"
+                    | "next"
+                    | "this"
+                    | "early"
+                    | "late"
+                    | "mid"
+                    | "and"
+                    | "of"
+                    | "through"
+            )
+    })
 }
 
 /// A run of capitalised words that is not closed yet.
@@ -305,6 +455,25 @@ struct Run {
     capitals: usize,
     /// A genitive ends it: `Somalia’s Puntland`.
     ended: bool,
+}
+
+/// Whether an item of a list is a work: it ends in a year that is no day’s, `(2001)`, `(London: Quill, 2001)`, `, 2001.`
+fn is_work(item: &str) -> bool {
+    let item = item.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*' | '_'));
+    let (open, item) = match item.strip_suffix(')') {
+        Some(inside) => (inside.rsplit_once('(').map_or(0, |(before, _)| before.len() + 1), inside),
+        None => (item.len().saturating_sub(30), item),
+    };
+    let Some(before) = item.len().checked_sub(4).and_then(|at| item.get(..at)) else { return false };
+    let year = item.slice(before.len()..);
+    let is_year = (year.starts_with("19") || year.starts_with("20")) && year.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_year || !before.is_empty() && !before.trim_end().ends_with(['(', ',', ':', ';']) {
+        return false;
+    }
+    let imprint = before.slice(floor_boundary(before, open.min(before.len()))..);
+    !imprint
+        .split(|c: char| !c.is_alphabetic())
+        .any(|word| crate::calendar::month_at(word, 0).is_some() && word.len() > 2)
 }
 
 /// Whether a small word at `at` may stand inside a name.
@@ -355,6 +524,13 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
     }) || next.is_some_and(|next| {
         // `Ansar al-Tawhid wal-Sunna` has a partner more.
         next.flags.has(Flags::AFTER_SPACE) && is_and(next.span.of(text))
+    }) || next.is_some_and(|next| {
+        // `Jabhat al-Nusra li-Ahl al-Sham`, `Ansar al-Sharia fi Tunis`
+        next.flags.has(Flags::AFTER_SPACE)
+            && matches!(next.span.of(text), "li" | "lil" | "fi" | "bi")
+            && words.get(at + found.words + 1).is_some_and(|after| {
+                after.is_joined() && (after.flags.has(Flags::CAPITAL) || spelling::is_article(after.span.of(text)))
+            })
     });
     // `Saraya al-Furqan` is not `al-Furqan`, nor `Harakatul Shabaab` `Shabaab`.
     let opened = !heading
@@ -366,6 +542,25 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
                 || is_and(before.span.of(text))
         });
     !goes_on && !opened
+}
+
+/// Words that open the name of a region: `Greater Syria`, `Northern Iraq`.
+fn is_compass(word: &str) -> bool {
+    matches!(
+        word,
+        "Greater"
+            | "Lower"
+            | "Upper"
+            | "North"
+            | "South"
+            | "East"
+            | "West"
+            | "Central"
+            | "Northern"
+            | "Southern"
+            | "Eastern"
+            | "Western"
+    )
 }
 
 /// The Arabic *and*: it joins what is one name.
@@ -423,7 +618,18 @@ fn resolve_shared(
                     [] => owners.iter().map(|owner| owner.actor).collect(),
                     several => several.to_vec(),
                 };
-                by_country(gazetteer, &around.countries, &rivals)
+                let decided = by_country(gazetteer, &around.countries, &rivals);
+                // What every reader knows for something else (`MIT`) is that, where nothing speaks for an actor.
+                if decided.is_none()
+                    && several.is_empty()
+                    && strong.is_empty()
+                    && abbreviations::is_common(abbreviations::key(mention.span.of(text)))
+                {
+                    mentions[at].form = Form::Country;
+                    dropped = true;
+                    continue;
+                }
+                decided
             }
         };
         let form = decided.and_then(|actor| owners.iter().find(|owner| owner.actor == actor)).map(|owner| owner.form);
@@ -436,21 +642,31 @@ fn resolve_shared(
     }
 }
 
+/// From here on two words differ in nothing but how one sound is written.
+const SAME_SOUND: f32 = 0.97;
+
 /// The one listed name that sounds like an unknown one; none where two actors come near.
 fn meant(gazetteer: &Gazetteer, written: &str, folded: &PhoneticName, certain: bool) -> Option<Meant> {
-    // A single word is like many others.
-    let least = if folded.words() == 1 { 0.9 } else { actors::LIKELY };
-    if folded.words() == 1 && (!certain || written.chars().count() < 6) {
+    // A single word is like many others: it must sound the same.
+    let single = folded.words() == 1;
+    if single && (!certain || written.chars().count() < 6) {
         return None;
     }
     // `RedHat` is a make.
-    if folded.words() == 1
-        && written.chars().zip(written.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase())
-    {
+    if single && written.chars().zip(written.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase()) {
         return None;
     }
     let guesses = gazetteer.guesses(written, folded);
-    let best = guesses.first().filter(|best| best.score >= least)?;
+    let best = guesses.first().filter(|best| {
+        let glued = PhoneticName::new(best.name).is_some_and(|name| name.words() != folded.words());
+        best.score
+            >= match (single, glued) {
+                (true, _) => SAME_SOUND,
+                // `Bo Doe` is not `Baidoa`.
+                (false, true) => 0.9,
+                (false, false) => actors::LIKELY,
+            }
+    })?;
     if guesses.get(1).is_some_and(|next| next.score > best.score - 0.1) {
         return None;
     }
@@ -460,6 +676,59 @@ fn meant(gazetteer: &Gazetteer, written: &str, folded: &PhoneticName, certain: b
         _ => best.name.to_owned(),
     };
     Some(Meant { actor: best.actor, name })
+}
+
+/// What stands before the marks of notes at the end of `before` (`[2]`, `[^2]`, `²`, `<sup>2</sup>`, `^2^`), and whether
+/// there are any.
+fn without_note_marks(before: &str) -> (&str, bool) {
+    let mut rest = before;
+    loop {
+        let trimmed = rest.trim_end_matches([' ', '\n']);
+        let digits = |inside: &str| !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
+        let bracket = trimmed.strip_suffix(']').and_then(|open| open.rsplit_once('['));
+        let bracket = bracket.filter(|(_, label)| digits(label) || label.starts_with('^') && label.len() <= 24);
+        let raised = trimmed.strip_suffix("</sup>").and_then(|open| open.rsplit_once("<sup>"));
+        let caret = trimmed.strip_suffix('^').and_then(|open| open.rsplit_once('^')).filter(|(_, label)| digits(label));
+        let signs = trimmed.trim_end_matches(|c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
+        rest = match bracket.or(raised.filter(|(_, label)| label.len() <= 40)).or(caret) {
+            Some((before, _)) => before,
+            None if signs.len() < trimmed.len() => signs,
+            None => return (trimmed, rest.len() < before.len()),
+        };
+    }
+}
+
+/// Whether `before` ends in the mark of a point of a list: `(a)`, `2)`, `ii.`, or a bullet or a dash that opens a line.
+fn ends_in_a_list_mark(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let token = line.rsplit(' ').next().unwrap_or_default();
+    if token == line.trim_start() && matches!(token, "•" | "·" | "●" | "▪" | "‣" | "–" | "—" | "-" | "--")
+    {
+        return true;
+    }
+    let inside = token.strip_prefix('(').unwrap_or(token);
+    let label = inside.strip_suffix(')').or_else(|| {
+        let opens_line = token == line.trim_start();
+        inside.strip_suffix('.').filter(|_| opens_line)
+    });
+    label.is_some_and(|label| {
+        let roman = label.len() <= 4 && label.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        let letter = label.len() == 1 && label.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let number = label.len() <= 2 && label.bytes().all(|byte| byte.is_ascii_digit());
+        !label.is_empty() && (roman || letter || number)
+    })
+}
+
+/// Whether a name behind the colon that ends `before` opens a title or the text behind a label: `Somalia: Al-Shabaab Returns`,
+/// `Update: Al-Shabaab has left.`
+fn opens_a_title(before: &str, after: &str) -> bool {
+    let title = after.trim_start_matches(|c: char| !c.is_whitespace()).trim_start().starts_with(char::is_uppercase);
+    let label = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or_default();
+    let mut words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
+    let labelled = label.split_whitespace().count() <= 4
+        && label.trim_start_matches([' ', '*', '_', '“', '"']).starts_with(char::is_uppercase)
+        && words.all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+    title || labelled
 }
 
 /// What an article says beside a name that it has to decide.
@@ -530,11 +799,48 @@ impl Mention {
     #[must_use]
     pub fn fitted(&self, text: &str, name: &str) -> String {
         let large = self.span.of(text).starts_with(char::is_uppercase);
-        let opens = self.place.first.has(Flags::SENTENCE_START) && !self.place.loose || self.place.heading && large;
+        let opens = match self.opens(text) {
+            Opens::Yes => true,
+            Opens::Either => large,
+            Opens::No => false,
+        };
         let mut letters = name.chars();
         match letters.next() {
             Some(first) if opens && first.is_lowercase() => first.to_uppercase().chain(letters).collect(),
             _ => name.to_owned(),
+        }
+    }
+
+    /// Whether the name opens a sentence.
+    #[must_use]
+    pub fn opens(&self, text: &str) -> Opens {
+        let first = self.place.first;
+        if self.place.loose || self.place.heading {
+            return Opens::Either;
+        }
+        if first.has(Flags::SENTENCE_START) {
+            return Opens::Yes;
+        }
+        // What stands before tells; a sentence’s worth of it is enough.
+        let start = self.span.start as usize;
+        let before = text.slice(floor_boundary(text, start.saturating_sub(200))..start);
+        let marks: &[char] = &[' ', '\n', '*', '_'];
+        let (plain, noted) = without_note_marks(before.trim_end_matches(marks));
+        if noted && plain.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '?', '!', '…']) {
+            return Opens::Yes;
+        }
+        if ends_in_a_list_mark(before.trim_end_matches(marks)) {
+            return Opens::Either;
+        }
+        if !first.has(Flags::MAYBE_START) {
+            return Opens::No;
+        }
+        match before.trim_end_matches(marks).chars().next_back() {
+            Some(':') if opens_a_title(before.trim_end_matches(marks), text.slice(self.span.end as usize..)) => {
+                Opens::Either
+            }
+            Some(':' | ';' | '—' | '–' | '-' | ',' | '/') => Opens::No,
+            _ => Opens::Either,
         }
     }
 

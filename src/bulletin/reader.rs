@@ -16,7 +16,7 @@ use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, BlockKind, Markdown, Style};
 use crate::text::words::{self, Flags, Word};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 use crate::{panics, parallel};
 use std::ops::Range;
 
@@ -45,14 +45,16 @@ pub(super) fn read(
     let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
     let (typography, quotations) = typography.finish();
     let citations = citations.finish();
-    let mentions::Names { mentions, countries, unknown: unknown_names } = names.finish(text, gazetteer, &articles);
+    let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
+    let mentions::Names { mentions, countries, unknown: unknown_names } =
+        names.finish(text, gazetteer, &articles, &abbreviations);
     let dates = dates.finish(&citations);
     let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
     let of_issue = (issue.front, issue.date.map(|date| date.year()));
     Bulletin {
         habits: habits::read(text, settings, (&dates, &citations), of_issue, spellings),
         dates,
-        abbreviations: abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations),
+        abbreviations,
         note_references: notes::resolve_references(text, markdown, &notes, references),
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations, signed),
@@ -172,6 +174,7 @@ impl<'g> Readers<'g> {
         let quotations = self.typography.quotations();
         let citations = self.citations.read(text, markdown, (index, block), gazetteer);
         tokenize_block(text, markdown, block, citations, words);
+        part_lines(text, block.span, &mut words[first..]);
         mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
         let own = &words[first..];
         candidates::find(own, candidates);
@@ -232,6 +235,46 @@ fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[C
         }
     }
     mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
+}
+
+/// Parts the words of lines that are lines of their own: fields (`Location: Idlib` ⏎ `Hospital: …`) and lines that end in a
+/// break of Markdown. No name, date or term runs over their ends.
+fn part_lines(text: &str, block: Span, words: &mut [Word]) {
+    let written = block.of(text);
+    let bytes = written.as_bytes();
+    // Nearly all paragraphs are one line, or have neither.
+    if memchr::memchr(b'\n', bytes).is_none() {
+        return;
+    }
+    let fields = is_field(written.lines().next().unwrap_or_default());
+    let breaks = memchr::memmem::find(bytes, b"  \n").is_some() || memchr::memmem::find(bytes, b"\\\n").is_some();
+    if !fields && !breaks {
+        return;
+    }
+    for end in memchr::memchr_iter(b'\n', bytes) {
+        let ends = bytes[..end].ends_with(b"  ") || bytes[..end].ends_with(b"\\");
+        if !ends && !(fields && is_field(written.slice(end + 1..).lines().next().unwrap_or_default())) {
+            continue;
+        }
+        let from = block.start + Offset::try_from(end).unwrap_or(Offset::MAX);
+        let next = words.partition_point(|word| word.span.start < from);
+        if let Some(word) = words.get_mut(next).filter(|word| word.is_joined()) {
+            word.flags.clear(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN);
+            word.flags.set(Flags::MAYBE_START);
+        }
+    }
+}
+
+/// Whether a line opens with a name for what follows: `Place of death: Idlib`.
+fn is_field(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '*', '_', '-', '+', '>']);
+    let Some((label, value)) = line.split_once(':') else { return false };
+    let value = value.trim_start_matches(['*', '_']);
+    label.len() <= 30
+        && label.starts_with(char::is_uppercase)
+        && label.split_whitespace().count() <= 4
+        && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '/' | '’' | '\''))
+        && (value.is_empty() || value.starts_with([' ', '\t']))
 }
 
 /// The flags that a run's style gives its words.

@@ -449,6 +449,18 @@ impl Matcher {
         { names }.any(|known| rejected.has(name, known) || rejected.has(name, index::bare(known)))
     }
 
+    /// Whether a person of the lists has the word as the last of a name of several words.
+    pub(super) fn is_family_name(&self, word: &str) -> bool {
+        let (key, len) = index::folded_bytes(word);
+        let hash = words::hash(word);
+        let last = |name: &str| name.rsplit_once([' ', '-']).is_some_and(|(_, last)| words::hash(last) == hash);
+        len > 0
+            && self.lists.all().iter().any(|list| {
+                let people = list.view().completing(key, len).take(400).filter(|entry| last(entry.text));
+                { people }.any(|entry| list.record(entry.record).is_some_and(|actor| actor.kind == Kind::Person))
+            })
+    }
+
     /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
     /// `limit`, each actor's name once.
     pub(super) fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {

@@ -13,3 +13,9 @@ pub(super) fn all() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static 
         Some((code(country), names.split("; ")))
     })
 }
+
+/// The country that a word, in whatever case, names or whose people it names.
+#[must_use]
+pub fn named(word: &str) -> Option<u32> {
+    all().find_map(|(code, mut names)| names.any(|name| name.eq_ignore_ascii_case(word)).then_some(code))
+}

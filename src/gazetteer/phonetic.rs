@@ -156,10 +156,11 @@ impl PhoneticName {
         self.words as usize
     }
 
-    /// How many letters and sounds it has.
+    /// How many letters and sounds it has; diphthongs are two.
     #[must_use]
     pub fn sounds(&self) -> usize {
-        self.len as usize
+        let written = &self.sounds[..self.len as usize];
+        written.len() + written.iter().filter(|sound| matches!(**sound, AI | AU)).count()
     }
 
     /// Whether all its words are English.
@@ -342,6 +343,8 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
             (b'a', b'e') if letters.get(at + 2) == Some(&b'e') => (AI, 3),
             // `Rezaei`, `Rezai`
             (b'a', b'e') if letters.get(at + 2) == Some(&b'i') => (AI, 3),
+            // `Qaeda`, `Qaida`; `Israel`, `Israil`
+            (b'a', b'e') if !vowel(letters.get(at + 2)) => (AI, 2),
             (b'e', b'e') => (b'i', 2),
             (b'i', b'e') if at + 2 == letters.len() => (b'i', 2),
             // `Taoufik`, `Tawfik`; `Sahraoui`, `Sahrawi`; `Ouahab`, `Wahab`

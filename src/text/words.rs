@@ -83,6 +83,14 @@ impl Flags {
     }
 }
 
+impl Flags {
+    /// Takes `flags` away.
+    #[inline]
+    pub const fn clear(&mut self, flags: Flags) {
+        self.0 &= !flags.0;
+    }
+}
+
 impl std::ops::BitOr for Flags {
     type Output = Flags;
     #[inline]

@@ -6,6 +6,8 @@
 //!   National Army` are not near.
 
 use super::Use;
+use crate::gazetteer::countries;
+use crate::gazetteer::phonetic::PhoneticName;
 use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span};
 use compact_str::{CompactString, format_compact};
@@ -81,7 +83,7 @@ pub fn compare(written: &str, listed: &str) -> Likeness {
 #[must_use]
 pub fn correction(written: &str, listed: &str, at: Offset) -> Vec<Edit> {
     let (a, b) = (pieces(written), pieces(listed));
-    let Some(offset) = off(&a, &b) else { return Vec::new() };
+    let Some(offset) = off(&a, &b).or_else(|| off_in_a_common_word(&a, &b)) else { return Vec::new() };
     // A proper name is written as listed, down to its spelling; of other words only the slip is mended.
     let proper = b.iter().all(|piece| piece.written.starts_with(char::is_uppercase));
     let pairs = a[offset..].iter().zip(&b);
@@ -164,13 +166,39 @@ const fn is_vowel(c: char) -> bool {
 
 /// Where in `a` the words of `b` begin, if all but one are the same and that one is near.
 fn off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
+    let (offset, wrong) = one_word_off(a, b)?;
+    near(&a[offset + wrong].folded, &b[wrong].folded).then_some(offset)
+}
+
+/// Where in `a` the words of `b` begin, and which of these is another, if all but one are the same.
+fn one_word_off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<(usize, usize)> {
     if a.len() < b.len() || b.len() < 2 {
         return None;
     }
     let offset = a.len() - b.len();
-    let mut wrong = a[offset..].iter().zip(b).filter(|(a, b)| a.folded != b.folded);
-    let (written, listed) = wrong.next()?;
-    (wrong.next().is_none() && near(&written.folded, &listed.folded)).then_some(offset)
+    let mut wrong = a[offset..].iter().zip(b).enumerate().filter(|(_, (a, b))| a.folded != b.folded);
+    let (at, _) = wrong.next()?;
+    wrong.next().is_none().then_some((offset, at))
+}
+
+/// The same, if the other word is a common one with the same initial, and the words that are the same tell the body from
+/// others: `Eritrean Liberty Front` for the Eritrean Liberation Front, but not `Black Liberation Army` for the Baloch one.
+fn off_in_a_common_word(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
+    let (offset, wrong) = one_word_off(a, b)?;
+    let common = |piece: &Piece<'_>| {
+        PhoneticName::new(&piece.folded).is_some_and(|word| word.is_english())
+            && countries::named(&piece.folded).is_none()
+    };
+    let initial = |piece: &Piece<'_>| piece.folded.chars().next();
+    let telling = b.iter().enumerate().any(|(at, piece)| at != wrong && !common(piece));
+    let (written, listed) = (&a[offset + wrong], &b[wrong]);
+    (telling && common(listed) && initial(written) == initial(listed)).then_some(offset)
+}
+
+/// Whether one common word parts two long forms, whose other words name one body.
+#[must_use]
+pub fn differs_in_a_common_word(written: &str, listed: &str) -> bool {
+    off_in_a_common_word(&pieces(written), &pieces(listed)).is_some()
 }
 
 /// Whether one word is a slip for another.
@@ -324,6 +352,26 @@ mod tests {
         }
         assert_eq!(compare("Improved Explosive Devices", "improvised explosive device"), Likeness::Near);
         assert_eq!(compare("Kenyan Defense Forces", "Kenya Defence Forces"), Likeness::Near);
+    }
+
+    #[test]
+    fn a_common_word_with_the_same_initial_is_a_slip() {
+        for (a, b, mended) in [
+            ("Eritrean Liberty Front", "Eritrean Liberation Front", "Eritrean Liberation Front"),
+            ("Tigray Democratic Forces", "Tigray Defense Forces", "Tigray Defense Forces"),
+            ("Moro National Liberty Front", "Moro National Liberation Front", "Moro National Liberation Front"),
+        ] {
+            assert!(differs_in_a_common_word(a, b), "{a} / {b}");
+            assert_eq!(corrected(a, b), mended, "{a} / {b}");
+        }
+        for (a, b) in [
+            ("Black Liberation Army", "Balochistan Liberation Army"),
+            ("Eritrean National Front", "Eritrean Liberation Front"),
+            ("National Liberty Army", "National Liberation Army"),
+            ("Syrian National Army", "Somali National Army"),
+        ] {
+            assert!(!differs_in_a_common_word(a, b), "{a} / {b}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! * The actor's own name comes first, for a house writes its own records; then what is listed.
 //! * A short form that several things bear means nothing for sure.
 
-use super::expansion::{Likeness, compare, is_spelled_by};
+use super::expansion::{Likeness, compare, differs_in_a_common_word, is_spelled_by};
 use crate::gazetteer::abbreviations::{expansions, is_shared, key};
 use crate::gazetteer::{Actor, Gazetteer};
 
@@ -78,6 +78,10 @@ impl<'g> Meaning<'g> {
                 Likeness::Near => near = near.or(Some(right)),
                 Likeness::Different => {}
             }
+        }
+        // One common word off is a slip only where nobody else bears the short form.
+        if near.is_none() && self.others.is_empty() {
+            near = self.longs().find(|right| differs_in_a_common_word(written, right));
         }
         let another = |actor: &&Actor| names(actor).any(|name| compare(written, name) != Likeness::Different);
         near.filter(|_| !self.others.iter().any(another))

@@ -1,12 +1,13 @@
 //! Finds definitions and uses in the words of a block.
 
 use super::{Definition, Use, key};
-use crate::gazetteer::abbreviations::singular;
+use crate::gazetteer::abbreviations::{expansions, is_common, singular};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{Flags, Word, WordSet};
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, floor_boundary};
 use smallvec::SmallVec;
+use std::ops::Range;
 
 /// A short form made of one word, or of several joined by hyphens.
 #[derive(Clone, Copy)]
@@ -58,13 +59,16 @@ impl Reader {
                 let stem = singular(short.span.of(text));
                 let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
                 let title = !whole && word.flags.has(Flags::EMPHASIS);
-                let kept = heading || title || word.flags.has(Flags::QUOTED) || in_all_caps(words, at, next);
+                let kept = heading || title || word.flags.has(Flags::QUOTED) || in_all_caps(text, words, at, next);
                 self.uses.push(Use {
                     span,
                     key: key(stem),
                     dotted: short.dotted,
                     kept,
-                    exempt: kept || aside || is_name_or_number(text, words, at, next),
+                    exempt: kept
+                        || aside
+                        || is_name_or_number(text, words, at, next)
+                        || is_dateline(text, words, first..next),
                     introduced: is_introduced(text, words, at, short.span),
                     opens: word.flags.has(Flags::SENTENCE_START),
                 });
@@ -111,7 +115,10 @@ fn is_code(text: &str, short: Span) -> bool {
     (before == b'/' || after == b'/') && {
         let from = bytes[start.saturating_sub(200)..start].iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
         let token = &bytes[start - from.count()..start];
-        memchr::memmem::find(token, b"://").is_some() || token.starts_with(b"www.")
+        let to = bytes[end..bytes.len().min(end + 40)].iter().take_while(|byte| !byte.is_ascii_whitespace());
+        // `A/RES/70/1` is the symbol of a document.
+        let symbol = || { token.iter() }.chain(to).any(u8::is_ascii_digit);
+        memchr::memmem::find(token, b"://").is_some() || token.starts_with(b"www.") || symbol()
     }
 }
 
@@ -212,9 +219,9 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
         close += 1;
     }
     if open > 0 && bytes[open - 1] == b'(' && bytes.get(close) == Some(&b')') {
-        let long = long_before(text, words, at, short)?;
+        let Long { span: long, spelled } = long_before(text, words, at, short)?;
         let span = Span::new(long.start, close as Offset + 1);
-        return Some(Definition { span, short: short.span, long, key, quoted, first: None });
+        return Some(Definition { span, short: short.span, long, key, quoted, spelled, first: None });
     }
     // `RAB (Rapid Action Battalion)`
     let rest = text.get(close..)?;
@@ -235,8 +242,16 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
         long,
         key,
         quoted,
+        spelled: true,
         first: None,
     })
+}
+
+/// A long form before its short form.
+struct Long {
+    span: Span,
+    /// Its letters spell the short form.
+    spelled: bool,
 }
 
 fn initials(text: &str, words: &[Word]) -> String {
@@ -247,7 +262,7 @@ fn initials(text: &str, words: &[Word]) -> String {
 
 /// The long form before the bracket of word `at`: the shortest run of words whose letters hold the short form's in order
 /// (Schwartz and Hearst, 2003), or else the capitalised name that stands there.
-fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Span> {
+fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Long> {
     let stem = singular(short.span.of(text));
     let letters: SmallVec<[char; 8]> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
     let before = &words[..at];
@@ -271,12 +286,17 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Sp
         start -= 1;
     }
     let window = &before[start..];
-    by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)).or_else(|| named(text, window)).map(
-        |first| {
-            let end = last.span.end;
-            Span::new(window[first].span.start, end)
-        },
-    )
+    let long = |first: usize| Span::new(window[first].span.start, last.span.end);
+    if let Some(first) = by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)) {
+        return Some(Long { span: long(first), spelled: true });
+    }
+    // Behind a title, `“A Dual Game” (PDF)`, stands what the work is; and what every reader knows needs no long form.
+    let title = last.flags.has(Flags::QUOTED) && !words[at].flags.has(Flags::QUOTED);
+    let known = is_common(key(stem)) && expansions(key(stem)).is_empty();
+    if title || known {
+        return None;
+    }
+    named(text, window).map(|first| Long { span: long(first), spelled: false })
 }
 
 /// The first word of the run at the end of `window` whose words, small ones apart, begin with `letters` one by one.
@@ -353,15 +373,75 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
     (capitals >= 2).then_some(first)
 }
 
-/// Text set in capitals: two neighbours in capitals beside the word.
-fn in_all_caps(words: &[Word], at: usize, next: usize) -> bool {
-    let capitals =
-        |word: Option<&Word>| word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3);
-    let before = at.checked_sub(1).map(|at| &words[at]);
-    let after = words.get(next);
-    capitals(before) && capitals(after)
-        || capitals(after) && capitals(words.get(next + 1))
-        || capitals(before) && capitals(at.checked_sub(2).map(|at| &words[at]))
+/// Text set in capitals, to which the words `at..next` belong: two neighbours in capitals, or one that is a word and no short
+/// form, `DO NOT ENTER`, `MEET MARKET`, `SEC. 802. DEFINITION`.
+fn in_all_caps(text: &str, words: &[Word], at: usize, next: usize) -> bool {
+    let is_caps = |word: &Word| word.flags.has(Flags::ALL_CAPS) && !word.flags.has(Flags::CITED);
+    let is_number = |word: &Word| word.flags.has(Flags::DIGIT) && !word.flags.has(Flags::ALL_CAPS);
+    let is_single = |word: &Word| matches!(word.span.of(text), "A" | "I");
+    // A stop parts the run, but not behind or before a number.
+    let goes_on = |one: &Word, other: &Word| {
+        let gap = text.get(one.span.end as usize..other.span.start as usize).unwrap_or("(");
+        let open = gap.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'-' | b'*' | b'_' | b'\''));
+        open || gap.len() <= 2 && gap.starts_with('.') && (is_number(one) || is_number(other))
+    };
+    let belongs = |word: &Word| is_caps(word) || is_number(word) || is_single(word);
+    let mut from = at;
+    while from > 0 && at - from < REACH && belongs(&words[from - 1]) && goes_on(&words[from - 1], &words[from]) {
+        from -= 1;
+    }
+    let mut to = next;
+    while let Some(word) = words.get(to)
+        && to - next < REACH
+        && belongs(word)
+        && goes_on(&words[to - 1], word)
+    {
+        to += 1;
+    }
+    let (before, after) = (&words[from..at], &words[next..to]);
+    let others = || before.iter().chain(after).filter(|word| is_caps(word));
+    let long = others().filter(|word| word.span.len() > 3).count();
+    if !others().any(|_| true) {
+        return false;
+    }
+    long >= 2 || others().chain(&words[at..next]).any(|word| is_shouted(word.span.of(text)))
+}
+
+/// So many words on either side tell whether a text is set in capitals.
+const REACH: usize = 6;
+
+/// Whether a word in capitals is a word and no short form: a small one, `OF`, or a longer one that can be spoken and that no
+/// list has.
+fn is_shouted(word: &str) -> bool {
+    static SMALL: WordSet = WordSet::new(&[
+        "AND", "ARE", "AT", "BE", "BUT", "BY", "DO", "FOR", "FROM", "HAS", "IN", "IS", "IT", "NO", "NOT", "OF", "ON",
+        "OR", "OUR", "THAT", "THE", "THIS", "TO", "WAS", "WE", "WITH", "YOU",
+    ]);
+    let spoken = |word: &str| word.bytes().any(|byte| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y'));
+    let known = || is_common(key(word)) || !expansions(key(word)).is_empty();
+    SMALL.has(word) || word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && spoken(word) && !known()
+}
+
+/// Whether the last of the words `within` are the place of a dateline that opens a sentence, `NAIROBI, September 21
+/// (Reuters) –`.
+fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
+    let Range { start: first, end: next } = within;
+    let opens = words[first..next].iter().rev().take(5).position(|word| word.flags.has(Flags::SENTENCE_START));
+    let Some(first) = opens.map(|back| next - 1 - back) else { return false };
+    if next > first + 4 || !words[first..next].iter().all(|word| word.flags.has(Flags::ALL_CAPS)) {
+        return false;
+    }
+    let end = words[next - 1].span.end as usize;
+    let rest = text.slice(end..floor_boundary(text, end + 100)).split('\n').next().unwrap_or_default();
+    let Some(dash) = ["—", "–", " -- ", " - "].iter().filter_map(|dash| rest.find(dash)).min() else {
+        return false;
+    };
+    let between = rest.slice(..dash);
+    let opens = between.trim_start().strip_prefix(',').map_or(between.trim_start(), str::trim_start);
+    // Between the place and the dash stand a country, a day and an agency, or nothing.
+    words[next - 1].span.len() >= 4
+        && (opens.is_empty() || opens.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
+        && !between.contains(". ")
 }
 
 /// `XVI`, `II`: numbers, not names.

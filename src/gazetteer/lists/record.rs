@@ -5,6 +5,7 @@
 
 use super::column::{Column, Record, Text};
 use crate::text::Slice;
+use crate::text::words::is_apostrophe;
 use std::borrow::Cow;
 
 /// What kind of actor a record is.
@@ -89,20 +90,42 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// All that it is called, the preferred name first; short forms apart.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let former = self.former.iter().map(|former| &former.name);
+        let others = [&self.accepted, &self.variants, &self.weak, &self.phrases].into_iter().flatten();
+        std::iter::once(&self.name).chain(others).chain(former).map(|name| &**name)
+    }
+
+    /// Whether every word of a spelling, without regard to case, stands so in one of the names that are accepted.
+    #[must_use]
+    pub fn prints(&self, written: &str) -> bool {
+        let words = |name: &str| -> Vec<String> {
+            name.split_whitespace().map(|word| word.replace(is_apostrophe, "'").to_lowercase()).collect()
+        };
+        let known: Vec<String> =
+            std::iter::once(&self.name).chain(&self.accepted).flat_map(|name| words(name)).collect();
+        words(written).iter().all(|word| known.contains(word))
+    }
+
     /// The name that a variant is corrected to: the nearest of the name and the accepted ones, so that a long form stays
-    /// a long form.
+    /// a long form, and the singular of a people a singular: `Huthi` is `Houthi`, though the name is `Houthis`.
     #[must_use]
     pub fn correction(&self, variant: &str) -> &str {
         let folded = variant.to_lowercase();
         let near = |name: &str| strsim::normalized_levenshtein(&folded, &name.to_lowercase());
-        let mut best = (near(&self.name), &self.name);
-        for name in &self.accepted {
+        let single = |name: &str| !name.contains([' ', '-']);
+        let phrases = self.phrases.iter().filter(|phrase| single(phrase) && single(variant));
+        let mut best = (near(&self.name), &*self.name);
+        for name in self.accepted.iter().chain(phrases) {
             let score = near(name);
             if score > best.0 {
                 best = (score, name);
             }
         }
-        best.1
+        let plural = single(best.1) && best.1.ends_with('s') && !variant.ends_with('s');
+        let singular = best.1.strip_suffix('s').filter(|singular| plural && near(singular) > best.0);
+        singular.filter(|_| self.kind == Kind::Group).unwrap_or(best.1)
     }
 }
 

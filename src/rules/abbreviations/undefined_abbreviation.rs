@@ -3,8 +3,11 @@
 use crate::bulletin::abbreviations::expansion::spell_out;
 use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::config::Level;
-use crate::gazetteer::abbreviations::is_common;
+use crate::gazetteer::Form;
+use crate::gazetteer::abbreviations::{is_common, is_shared};
+use crate::gazetteer::phonetic::PhoneticName;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Span;
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -30,12 +33,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for definition in &all.definitions {
         elsewhere.entry(definition.key).or_insert_with(|| doc.text(definition.long));
     }
+    let mut searches = 0;
     for form in &all.forms {
         let Some(first) = form.first else { continue };
-        if form.definition.is_some() || form.introduced || is_common(form.key) || house.contains(&form.key) {
+        let known = is_common(form.key) && !is_the_rarer_meaning(doc, first.span, form.key);
+        if form.definition.is_some() || form.introduced || known || house.contains(&form.key) {
             continue;
         }
         let short = doc.text(first.span);
+        if is_shouted(doc, short, &mut searches) {
+            continue;
+        }
         // An outlet is named by its letters; a mission that cites itself is spelled out.
         if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).iter().any(|(_, sure)| *sure) {
             continue;
@@ -46,6 +54,34 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let edit = long.and_then(|long| spell_out(doc.text, first, long));
         flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
     }
+}
+
+/// Whether a short form that every reader knows for one thing means an actor here: `MIT` in an article about Turkey.
+fn is_the_rarer_meaning(doc: &Document<'_>, place: Span, short: u64) -> bool {
+    let mentions = &doc.bulletin.mentions;
+    let next = mentions.partition_point(|mention| mention.span.end <= place.start);
+    is_shared(short)
+        && mentions.get(next).is_some_and(|mention| mention.span.overlaps(place) && mention.form == Form::Weak)
+}
+
+/// Whether a word is only set in capitals: it is an English one, or stands in the document in small letters too.
+fn is_shouted(doc: &Document<'_>, short: &str, searches: &mut usize) -> bool {
+    const ENDINGS: [&str; 7] = ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS"];
+    if short.len() < 5 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
+    let small = short.to_lowercase();
+    // A text that shouts in hundreds of words is searched for the first of them only.
+    *searches += 1;
+    let searched = *searches <= 32;
+    PhoneticName::new(&small).is_some_and(|word| word.is_english())
+        || short.len() >= 7 && ENDINGS.iter().any(|ending| short.ends_with(ending))
+        || searched
+            && memchr::memmem::find_iter(doc.text.as_bytes(), small.as_bytes()).any(|at| {
+                let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+                let bytes = doc.text.as_bytes();
+                !letter(at.checked_sub(1).and_then(|before| bytes.get(before))) && !letter(bytes.get(at + small.len()))
+            })
 }
 
 #[cfg(test)]
@@ -85,6 +121,14 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "See https://example.net/ABQ/RRQ, README.md and `RRQ`, @RRQ and #RRQ (Dawn, May 9).",
             "| RRQ | 3 |\n|---|---|\n| QQX | 4 |\n\nIt rained (Dawn, May 9).",
             "It ran NOT for 30 km but for 30 MW (Dawn, May 9).",
+            "They saw the MEET MARKET app; a sign read WARNING: DO NOT TOUCH (Dawn, May 9).",
+            "SEC. 812. DEFINITION OF RURAL THEFT. It rained (Dawn, May 9).",
+            "See A/RES/70/1, S/PRST/2015/14 and SC/11790 in Washington, D.C. (Dawn, May 9).",
+            "MOMBASA, September 21 (Reuters) – It rained in PORT SUDAN and in NYAMLELL TOWN (Dawn, May 9).",
+            "GOMA, Congo — It rained (Dawn, May 9).",
+            "They paid in KES, 30 UGX and NGN 500 (Dawn, May 9).",
+            "He was RELEASED; a blocklist is a BLOCKLIST (Dawn, May 9).",
+            "An MIT police officer and the MIT Department of Aeronautics came (Dawn, May 9).",
         ] {
             check_clean(RULE, text);
         }

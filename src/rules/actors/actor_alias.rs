@@ -3,10 +3,12 @@
 use crate::bulletin::Whose;
 use crate::config::Level;
 use crate::gazetteer::Form;
+use crate::gazetteer::countries;
 use crate::gazetteer::layers::Layer;
 use crate::gazetteer::profiles::profile;
-use crate::gazetteer::spelling::equal_in_print;
+use crate::gazetteer::spelling::{equal_in_print, is_article};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
+use crate::text::words::is_apostrophe;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "actor-alias",
@@ -47,7 +49,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 None => (Whose::ShippedList, house),
             },
         };
-        if equal_in_print(&house, written) || doc.gazetteer.is_rejected(written, &house) {
+        // Points in `U.S.` are for `inconsistent-abbreviation`.
+        let points = |name: &str| name.replace('.', "");
+        if equal_in_print(&house, written)
+            || equal_in_print(&points(&house), &points(written))
+            || whose == Whose::ShippedList && mention.form != Form::Variant && actor.prints(written)
+            || removes_a_word(written, &house)
+            || doc.gazetteer.is_rejected(written, &house)
+        {
             continue;
         }
         // Whether this spelling of the actor may stand.
@@ -55,6 +64,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let flag = out.flag(mention.span, [whose.says(), " “", &house, "”"]).in_group(group);
         flag.fix(Fix::replace(Safety::Review, mention.span, house));
     }
+}
+
+/// Whether the sentence would lose a word: `Iranian Revolutionary Guards` says whose the `Revolutionary Guards` are.
+fn removes_a_word(written: &str, house: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let parts = name.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+        parts.filter(|word| word.len() > 2 && !is_article(word)).map(str::to_lowercase).collect()
+    };
+    let (mine, theirs) = (words(written), words(house));
+    let codes = |words: &[String]| -> Vec<u32> { words.iter().filter_map(|word| countries::named(word)).collect() };
+    mine.len() > theirs.len() && theirs.iter().all(|word| mine.contains(word))
+        || codes(&mine).iter().any(|country| !codes(&theirs).contains(country))
 }
 
 #[cfg(test)]
@@ -71,6 +92,27 @@ mod tests {
         );
         check_fix("actor-alias", "Ash-Shabaab’s men left.\n", "Al-Shabaab’s men left.\n");
         check_fix("actor-alias", "They met al Qaeda envoys.\n", "They met al-Qaeda envoys.\n");
+    }
+
+    #[test]
+    fn the_singular_is_answered_in_the_singular() {
+        check_fix(
+            "actor-alias",
+            "Huthi fighters met a Huthi envoy in a Huthi-run town; the Huthis left.\n",
+            "Houthi fighters met a Houthi envoy in a Houthi-run town; the Houthis left.\n",
+        );
+    }
+
+    #[test]
+    fn no_word_that_the_sentence_needs_is_lost() {
+        for text in [
+            "The Iranian Revolutionary Guards trained a militia.\n",
+            "The US Central Command and the U.S. State Department were silent.\n",
+            "Ansar al-Sharia in Yemen is small; Ansar al-Sharia holds two towns.\n",
+            "ISIS-Khurasan, ISIS-Mozambique and ISIS-Sinai are far away.\n",
+        ] {
+            check_clean("actor-alias", text);
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The article of an actor's name in the wrong case.
 
 use crate::bulletin::Mention;
+use crate::bulletin::mentions::Opens;
 use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::profiles::{ArticleCase, profile};
 use crate::gazetteer::spelling;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
-use crate::text::words::Flags;
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "actor-case",
@@ -47,7 +47,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 }
 
 fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out: &mut Report) {
-    let opens = opens_sentence(doc, mention);
+    let opens = mention.opens(doc.text);
     let profile = doc.settings.style.profile.as_deref().and_then(profile);
     let large = profile.is_some_and(|profile| profile.article == ArticleCase::Upper);
     for (at, (ours, theirs)) in house.bytes().zip(written.bytes()).enumerate() {
@@ -84,33 +84,6 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
     }
 }
 
-/// Whether a name opens a sentence.
-#[derive(Clone, Copy)]
-enum Opens {
-    Yes,
-    No,
-    /// It may be written either way: after an opening quotation mark or bracket, in a list or a table, after `U.S.`
-    Either,
-}
-
-fn opens_sentence(doc: &Document<'_>, mention: &Mention) -> Opens {
-    let first = mention.place.first;
-    if mention.place.loose {
-        return Opens::Either;
-    }
-    if first.has(Flags::SENTENCE_START) {
-        return Opens::Yes;
-    }
-    if !first.has(Flags::MAYBE_START) {
-        return Opens::No;
-    }
-    let before = doc.text.slice(..mention.span.start as usize).trim_end_matches([' ', '\n', '*', '_']);
-    match before.chars().next_back() {
-        Some(':' | ';' | '—' | '–' | '-' | ',' | '/') => Opens::No,
-        _ => Opens::Either,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
@@ -132,6 +105,19 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_of_a_note_ends_no_sentence() {
+        for mark in ["[2]", "[2][3]", "[^2]", "²", "<sup>2</sup>", " [2]"] {
+            check_clean(
+                "actor-case",
+                &format!("The port fell.{mark} Al-Shabaab came. The port{mark} al-Shabaab took.\n"),
+            );
+            let (small, large) =
+                (format!("It fell.{mark} al-Shabaab came.\n"), format!("It fell.{mark} Al-Shabaab came.\n"));
+            check_fix("actor-case", &small, &large);
+        }
+    }
+
+    #[test]
     fn either_case_where_either_is_right() {
         for text in [
             "Al-Shabaab came. Then al-Shabaab left.\n",
@@ -141,6 +127,11 @@ mod tests {
             "He said: “Al-Shabaab came” and “al-Shabaab left.”\n",
             "In *The Al-Shabaab Years* he says so.\n",
             "They watch Al Jazeera.\n",
+            "Three groups left: (a) Al-Shabaab, (b) al-Qaeda. Two stayed: 1) Al-Qaeda and 2) al-Shabaab.\n",
+            "Somalia: Al-Shabaab Returns to the Coast\n",
+            "They cite Lower Shabelle: Al-Shabaab Moves North, a report.\n",
+            "Update: Al-Shabaab has left.\n",
+            "Who was there?\n— Al-Shabaab was.\n",
         ] {
             check_clean("actor-case", text);
         }

@@ -102,22 +102,33 @@ fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], o
         }
     }
     let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
-    let Some(best) = uses.iter().filter(|one| !one.short).max_by_key(|one| (one.text == bare(&actor.name), one.count))
-    else {
-        return;
-    };
-    for other in uses.iter().filter(|one| !one.short && one.first != best.first) {
-        if is_part(other, best) || is_part(best, other) || doc.gazetteer.is_rejected(other.text, best.text) {
-            continue;
+    // Full names are held against one another, and short forms likewise: `ISIS` and `ISIL`.
+    for short in [false, true] {
+        let alike = || uses.iter().filter(|one| one.short == short);
+        let order = |one: &&Use<'_>| (!short && one.text == bare(&actor.name), one.count, std::cmp::Reverse(one.first));
+        let Some(best) = alike().max_by_key(order) else { continue };
+        for other in alike().filter(|one| one.first != best.first) {
+            if !(is_part(other, best) || is_part(best, other) || doc.gazetteer.is_rejected(other.text, best.text)) {
+                flag(doc, article, mentions, other, best, out);
+            }
         }
-        for (_, mention) in
-            mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text))
-        {
-            out.flag(mention.span, ["this article writes “", best.text, "” too"])
-                .in_group(Group::of_part(article, other.text.to_lowercase()))
-                .related(best.first, "so written here")
-                .maybe_fix(rewritten(doc, mention, best.text));
-        }
+    }
+}
+
+/// Flags the mentions under the one name, for the other is better.
+fn flag(
+    doc: &Document<'_>,
+    article: Span,
+    mentions: &[(ActorRef, &Mention)],
+    other: &Use<'_>,
+    best: &Use<'_>,
+    out: &mut Report,
+) {
+    for (_, mention) in mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text)) {
+        out.flag(mention.span, ["this article writes “", best.text, "” too"])
+            .in_group(Group::of_part(article, other.text.to_lowercase()))
+            .related(best.first, "so written here")
+            .maybe_fix(rewritten(doc, mention, best.text));
     }
 }
 
@@ -192,6 +203,34 @@ mod tests {
         );
         check_clean("inconsistent-actor", "Men of al-Qa'ida met al-Qa’ida in Iraq; Al-Qa'ida left.\n");
         check_clean("inconsistent-actor", "Men of al-Qa'ida said: “Al-Qaeda is here”, as in *Inside al-Qaeda*.\n");
+    }
+
+    #[test]
+    fn one_article_keeps_to_one_short_form() {
+        check(
+            "inconsistent-actor",
+            "Islamic State (ISIS) came first. ISIS men stayed; later ISIL left.\n\
+             \u{20}                                                       ^^^^ this article writes “ISIS” too\n",
+        );
+        for text in [
+            "FARC came. The FARC-EP left.\n",
+            "The ISIS (or ISIL) men came.\n",
+            "ISIS came. “ISIL left,” he said.\n",
+            "Islamic State came. ISIS left.\n",
+        ] {
+            check_clean("inconsistent-actor", text);
+        }
+    }
+
+    #[test]
+    fn a_state_is_not_its_movement() {
+        for text in [
+            "The Taliban held the press. The Islamic Emirate of Afghanistan printed stamps.\n",
+            "The Taliban wrote.\n\n- Islamic Emirate of Afghanistan, “The Gazette” (2001)\n",
+            "Islamic State wrote.\n\n- Ada Poe, Daesh: A Short History (London: Quill, 2016)\n- Bo Lind, Daesh at Sea, 2017.\n",
+        ] {
+            check_clean("inconsistent-actor", text);
+        }
     }
 
     #[test]
