@@ -1,7 +1,8 @@
 //! A word that the house does not want to read.
 
 use crate::config::{Discouraged, Level};
-use crate::markdown::Run;
+use crate::gazetteer::spelling::{is_title_or_adverb, opens_sentences};
+use crate::markdown::{BlockKind, Run, Style};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
 use crate::text::{Edit, Slice, Span, covering};
 
@@ -21,7 +22,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         for found in term.find_in(doc.text) {
             let span = Span::at(found);
             let found = span.of(doc.text);
-            if !is_prose(doc, span) || doc.bulletin.is_quoted(span) || is_cited(doc, span) {
+            if !is_prose(doc, span)
+                || doc.bulletin.is_quoted(span)
+                || is_cited(doc, span)
+                || is_named(doc, span)
+                || is_in_a_proper_name(doc, span)
+            {
                 continue;
             }
             // Whether the house’s word for it is wanted here.
@@ -46,6 +52,54 @@ fn is_prose(doc: &Document<'_>, span: Span) -> bool {
     run(span.start).is_some()
         && run(span.end.saturating_sub(1)).is_some()
         && covering(&doc.markdown.comments, span.start).is_none()
+}
+
+/// Whether a place lies in a heading, the title of a work, or the name of a known actor.
+fn is_named(doc: &Document<'_>, span: Span) -> bool {
+    let blocks = &doc.markdown.blocks;
+    let next = blocks.partition_point(|block| block.span.start <= span.start);
+    let heading = blocks[..next]
+        .iter()
+        .rev()
+        .take(8)
+        .any(|block| block.span.covers(span.start) && matches!(block.kind, BlockKind::Heading(_)));
+    let mentions = &doc.bulletin.mentions;
+    let next = mentions.partition_point(|mention| mention.span.end <= span.start);
+    heading
+        || is_in_a_title(doc, span)
+        || mentions.get(next).is_some_and(|mention| mention.span.overlaps(span) && mention.span != span)
+}
+
+/// Whether a place lies in emphasis that opens with a capital and holds others: `*Moslem World*`.
+fn is_in_a_title(doc: &Document<'_>, span: Span) -> bool {
+    let runs = &doc.markdown.runs;
+    let next = runs.partition_point(|run| run.span.start <= span.start);
+    let Some(run) = runs[..next].last().filter(|run| run.style.has(Style::EMPHASIS)) else { return false };
+    let written = doc.text(run.span);
+    let capitals = written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
+    written.starts_with(char::is_uppercase) && capitals >= 2
+}
+
+/// Whether the term is a part of a proper name: it is written with capitals, as a word right beside it is (`Terror Group
+/// Watch`, `the Popular Front`).
+fn is_in_a_proper_name(doc: &Document<'_>, span: Span) -> bool {
+    let found = doc.text(span);
+    if !found.starts_with(char::is_uppercase) || found.chars().nth(1).is_some_and(char::is_uppercase) {
+        return false;
+    }
+    // `Terror Group` is a name, or was written so.
+    let later = found.split([' ', '-']).skip(1).any(|word| word.starts_with(char::is_uppercase));
+    let before = doc.text.slice(..span.start as usize);
+    let word =
+        before.strip_suffix(' ').and_then(|before| before.rsplit(char::is_whitespace).next()).unwrap_or_default();
+    // A capital that opens the sentence says nothing: `The Front`.
+    let opens = is_title_or_adverb(word) || opens_sentences(word) || word.ends_with(['.', ':', '!', '?', ',', ';']);
+    let named =
+        !opens && word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some_and(|c| !c.is_uppercase());
+    let after = doc.text.slice(span.end as usize..).strip_prefix(' ').unwrap_or_default();
+    let mut letters = after.chars();
+    let goes_on = letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase);
+    named || goes_on || later
 }
 
 fn is_cited(doc: &Document<'_>, span: Span) -> bool {
@@ -94,6 +148,10 @@ fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
 /// `armed group` in the place of `Terror group` is `Armed group`.
 fn in_case_of(found: &str, instead: &str) -> String {
     let capital = found.starts_with(char::is_uppercase) && found.chars().nth(1).is_some_and(char::is_lowercase);
+    let all = found.chars().filter(|c| c.is_alphabetic()).count() > 4 && !found.chars().any(char::is_lowercase);
+    if all {
+        return instead.to_uppercase();
+    }
     if capital { crate::bulletin::abbreviations::expansion::capitalised(instead) } else { instead.to_owned() }
 }
 
@@ -175,6 +233,44 @@ left at dawn.”
 ",
             &house("{ term = 'terror group' }"),
         );
+    }
+
+    #[test]
+    fn names_headings_and_titles_keep_their_words() {
+        check_with(
+            RULE,
+            "\
+# The Terror Group Report
+
+Terror Group Watch and the Moslem Brotherhood met the Popular Front and the al-Nusra Front. In *Moslem World* he says so.
+
+A Moslem village; Moslems; Moslem men; the front fell. Moslem villages burned. The Front fell.
+  ^^^^^^ the house avoids “Moslem”: write “Muslim”
+                           ^^^^^^ the house avoids “Moslem”: write “Muslim”
+                                           ^^^^^ the house avoids “front”: write “party”
+                                                       ^^^^^^ the house avoids “Moslem”: write “Muslim”
+                                                                                   ^^^^^ the house avoids “Front”: write “party”
+",
+            &house(
+                "{ term = 'terror group' }, { term = 'Moslem', use = 'Muslim' }, { term = 'front', use = 'party' }",
+            ),
+        );
+    }
+
+    #[test]
+    fn capitals_are_answered_in_capitals() {
+        let house = house("{ pattern = '(?i)neutrali[sz]ed', use = 'killed' }");
+        let wanted = crate::fix::Wanted { review: true, rules: vec![RULE.to_owned()] };
+        let fixed = crate::fix::fix(
+            crate::check::Draft {
+                path: "a.md",
+                text: "NEUTRALISED, they said. Neutralized.",
+                settings: &house,
+                gazetteer: &crate::gazetteer::Gazetteer::shipped(),
+            },
+            &wanted,
+        );
+        assert_eq!(fixed.text, "KILLED, they said. Killed.");
     }
 
     #[test]
