@@ -1,7 +1,10 @@
 //! The parts of a web address: the subset of RFC 3986 that a copy desk needs, on slices.
 
+pub mod tracking;
+
 use super::{Offset, Span};
 use crate::text::Slice;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An address with a scheme and a host, in parts.
@@ -90,6 +93,12 @@ impl<'a> Url<'a> {
         self.part(self.parts.path, self.parts.path_end)
     }
 
+    /// The path with all that follows it.
+    #[must_use]
+    pub fn behind_host(&self) -> &'a str {
+        Span::at(self.parts.path as usize..self.address.len()).of(self.address)
+    }
+
     /// The query without its question mark.
     #[must_use]
     pub fn query(&self) -> &'a str {
@@ -101,6 +110,54 @@ impl<'a> Url<'a> {
     pub fn query_range(&self) -> Range<usize> {
         let end = self.parts.query_end;
         self.parts.path_end.saturating_add(1).min(end) as usize..end as usize
+    }
+
+    /// Where the fragment stands in the address, without its `#`.
+    #[must_use]
+    pub fn fragment_range(&self) -> Range<usize> {
+        let end = self.address.len();
+        (self.parts.query_end as usize + 1).min(end)..end
+    }
+
+    /// The page it leads to: what is left where two addresses of one page may differ in nothing else.
+    #[must_use]
+    pub fn page(&self) -> Page<'a> {
+        let host = self.bare_host();
+        let host = if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(host.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(host)
+        };
+        let mut query = Cow::Borrowed(self.query());
+        if !query.is_empty() {
+            let text = self.query();
+            let pairs = tracking::parameters(text).into_iter().filter_map(|found| text.get(found.pair));
+            let kept: Vec<&str> = pairs.filter(|pair| !pair.is_empty() && !tracking::tracks(&host, pair)).collect();
+            query = Cow::Owned(kept.join("&"));
+        }
+        // Applications of one page tell their views by `#!/a` and `#/a`; else a fragment is a place on the page.
+        let fragment = Span::at(self.fragment_range()).of(self.address);
+        let fragment = if fragment.starts_with(['!', '/']) { fragment } else { "" };
+        Page { host, path: self.path().trim_end_matches('/'), query, fragment }
+    }
+
+    /// Whether only this computer or network knows the host: `localhost`, `192.168.0.4`, `archive.local`.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let host = self.host();
+        let numbers = || host.split('.').map(|part| part.parse::<u8>().ok()).collect::<Option<Vec<u8>>>();
+        let last = host.rsplit('.').next().unwrap_or(host);
+        match last.as_bytes().first() {
+            Some(byte) if byte.is_ascii_digit() => {
+                matches!(
+                    numbers().as_deref(),
+                    Some([127 | 10 | 0, ..] | [192, 168, ..] | [169, 254, ..] | [172, 16..=31, ..])
+                )
+            }
+            _ => ["localhost", "local", "localdomain", "internal", "lan"]
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(last)),
+        }
     }
 
     /// Whether it names a site's front page.
@@ -116,6 +173,16 @@ impl<'a> Url<'a> {
         };
         names_front && self.query().is_empty()
     }
+}
+
+/// A page of the web, however its address is written: with or without `www.`, a slash at the end, a place on the page, what
+/// tracks readers, and over whatever scheme.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Page<'a> {
+    host: Cow<'a, str>,
+    path: &'a str,
+    query: Cow<'a, str>,
+    fragment: &'a str,
 }
 
 /// A host without `www.` and the like before it, unless nothing but a name without a point is left.
@@ -187,6 +254,41 @@ mod tests {
         );
         assert_eq!(Url::parse("HTTP://u:p@exit.al:80").unwrap().host(), "exit.al");
         assert_eq!(Url::parse("https://m.me").unwrap().bare_host(), "m.me");
+    }
+
+    #[test]
+    fn one_page_has_many_addresses() {
+        let page = |address| Url::parse(address).unwrap().page();
+        let first = page("https://www.dawn.com/news/1?id=2");
+        for same in [
+            "http://dawn.com/news/1?id=2",
+            "https://Dawn.com/news/1/?id=2#comments",
+            "https://m.dawn.com/news/1?utm_source=x&amp;id=2",
+            "https://dawn.com:443/news/1?id=2&fbclid=x",
+        ] {
+            assert_eq!(page(same), first, "{same}");
+        }
+        for other in ["https://dawn.com/news/1", "https://dawn.com/news/2?id=2", "https://epaper.dawn.com/news/1?id=2"]
+        {
+            assert_ne!(page(other), first, "{other}");
+        }
+        assert_ne!(page("https://a.net/#!/b"), page("https://a.net/#!/c"));
+    }
+
+    #[test]
+    fn local_hosts() {
+        for (address, local) in [
+            ("http://localhost/x", true),
+            ("http://localhost:8080/x", true),
+            ("http://127.0.0.1/x", true),
+            ("http://192.168.178.2/x", true),
+            ("http://nas.local/x", true),
+            ("http://192.169.0.1/x", false),
+            ("http://172.32.0.1/x", false),
+            ("https://local.gov.uk/x", false),
+        ] {
+            assert_eq!(Url::parse(address).unwrap().is_local(), local, "{address}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let sign = doc.text(gap).trim();
             let [open, what, close] = if sign.is_empty() { ["", "a space", ""] } else { ["“", sign, "”"] };
             // Without the gap it must be a link.
-            let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_relative(target);
+            let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_path(target);
             let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", [Edit::delete(gap)]));
             out.flag(gap, [open, what, close, " parts the link: Markdown renders none"]).maybe_fix(fix);
         }
@@ -55,9 +55,17 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         LinkForm::Unaddressed => {
             out.flag(link.span, "the link has no address: Markdown renders none").maybe_fix(unlinked(doc, link));
         }
-        LinkForm::Inline if link.url(doc.text).is_none() && !link.is_placeholder() && !is_relative(target) => {
-            let fix = repaired(target).map(|address| Fix::replace(Safety::Review, link.target, address));
-            out.flag(link.span, ["“", target, "” is no address"]).maybe_fix(fix);
+        LinkForm::Inline if !link.is_placeholder() => {
+            let url = link.url(doc.text);
+            let unreachable = match url {
+                Some(url) if url.is_local() => Some("” is known in one network only"),
+                Some(_) => return,
+                None if is_own_page(target) => return,
+                None => unreachable_from_elsewhere(target),
+            };
+            let repaired = if unreachable.is_none() || target.starts_with("//") { repaired(target) } else { None };
+            let fix = repaired.map(|address| Fix::replace(Safety::Review, link.target, address));
+            out.flag(link.span, ["“", target, unreachable.unwrap_or("” is no address")]).maybe_fix(fix);
         }
         LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
     }
@@ -83,7 +91,8 @@ fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
 fn repaired(target: &str) -> Option<String> {
     static SLIPS: WordSet = WordSet::new(&["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"]);
     let bare = target.trim_matches(['(', ')', '<', '>', '"', '“', '”', ',', ';']);
-    let mut rest = bare;
+    // `//host` leaves the scheme to the page that links.
+    let mut rest = bare.strip_prefix("//").unwrap_or(bare);
     let mut scheme = "https";
     while let Some(end) = rest.find([':', '/']) {
         let word = rest.slice(..end).to_ascii_lowercase();
@@ -97,16 +106,67 @@ fn repaired(target: &str) -> Option<String> {
     Url::parse(&address).filter(|url| url.host().contains('.')).map(|_| address.clone())
 }
 
-/// A path within the publication itself, or another kind of address.
-fn is_relative(target: &str) -> bool {
-    let first = target.split(['/', '?', '#']).next().unwrap_or("");
-    if first.eq_ignore_ascii_case("http") || first.eq_ignore_ascii_case("https") {
-        return false;
+/// Why nobody else can follow a target that is no web address: it names a file, a mailbox, a device. None where it is
+/// merely misspelt.
+fn unreachable_from_elsewhere(target: &str) -> Option<&'static str> {
+    static MAIL: WordSet = WordSet::new(&["mailto", "tel", "sms", "skype", "callto"]);
+    static DEVICE: WordSet = WordSet::new(&[
+        "about",
+        "blob",
+        "chrome",
+        "chrome-extension",
+        "content",
+        "data",
+        "file",
+        "javascript",
+        "view-source",
+    ]);
+    const FILE: &str = "” is a file on one computer";
+    let scheme = target.split([':', '/', '?', '#']).next().unwrap_or("");
+    let has_scheme = target.as_bytes().get(scheme.len()) == Some(&b':');
+    if has_scheme && MAIL.has_in_any_case(scheme) {
+        Some("” opens a mailbox or a telephone, no report")
+    } else if has_scheme && DEVICE.has_in_any_case(scheme)
+        // `C:\Users`, `\\server\share`
+        || has_scheme && scheme.len() == 1
+        || target.starts_with(r"\\")
+        || target.starts_with("~/")
+    {
+        Some(FILE)
+    } else if target.starts_with("//") {
+        Some("” lacks its scheme")
+    } else if is_path(target) {
+        Some("” is a file beside the draft, no address")
+    } else {
+        None
     }
-    target.starts_with(['/', '.', '#'])
-        || ["mailto:", "tel:", "doi:", "file:", "ftp://"].iter().any(|scheme| target.starts_with(scheme))
-        || !first.contains('.') && !target.contains(':')
-        || [".md", ".html", ".pdf", ".htm"].iter().any(|end| first.ends_with(end))
+}
+
+/// Whether a target is a path: it opens like one, or its first name is no host.
+fn is_path(target: &str) -> bool {
+    let first = target.split(['/', '\\', '?', '#']).next().unwrap_or("");
+    static SCHEMES: WordSet = WordSet::new(&["http", "https"]);
+    static FILES: WordSet = WordSet::new(&[
+        "pdf", "html", "htm", "doc", "docx", "odt", "txt", "rtf", "png", "jpg", "jpeg", "xlsx", "xls", "mhtml",
+    ]);
+    let ends_as_file = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| FILES.has_in_any_case(end));
+    target.starts_with(['/', '.', '\\'])
+        || !first.contains(['.', ':']) && !SCHEMES.has_in_any_case(first)
+        || first.len() == target.len() && ends_as_file(first)
+}
+
+/// Whether a target is a page of the publication itself, a place on this one, or a registered name.
+fn is_own_page(target: &str) -> bool {
+    static DRAFTS: WordSet = WordSet::new(&["md", "markdown", "mdx", "qmd", "rmd"]);
+    let path = target.split(['?', '#']).next().unwrap_or("");
+    let is_draft = path.rsplit_once('.').is_some_and(|(_, end)| DRAFTS.has_in_any_case(end));
+    target.starts_with('#')
+        || is_draft && unreachable_from_elsewhere(path).is_none_or(|_| is_path(path) && !path.starts_with("//"))
+        || ["doi:", "ftp://", "urn:", "hdl:"].iter().any(|scheme| opens(target, scheme))
+}
+
+fn opens(target: &str, scheme: &str) -> bool {
+    target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 #[cfg(test)]
@@ -135,6 +195,28 @@ mod tests {
             let sentence = |link: &str| format!("Boats left ({link}, May 9).");
             check_fix("broken-citation-link", &sentence(before), &sentence(after));
         }
+        for target in [
+            "file:///C:/Users/x/abc.html",
+            r"C:\Users\x\abc.html",
+            "sources/abc.pdf",
+            "/news/abc",
+            "abc.pdf",
+            "mailto:a@b.net",
+            "http://localhost/x",
+            "https://192.168.0.4/x",
+        ] {
+            let found = crate::rules::testing::findings(
+                "broken-citation-link",
+                &format!("Boats left ([ABC]({target}), May 9)."),
+                &crate::rules::testing::settings("broken-citation-link"),
+            );
+            assert_eq!(found.len(), 1, "{target}");
+        }
+        check_fix(
+            "broken-citation-link",
+            "Boats left ([ABC](//a.net/x), May 9).",
+            "Boats left ([ABC](https://a.net/x), May 9).",
+        );
         check_clean("broken-citation-link", "Boats left ([ABC](../16-18/boats.md), May 9; [CNN](#), May 10).");
     }
 }

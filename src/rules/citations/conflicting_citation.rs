@@ -4,6 +4,7 @@ use crate::bulletin::citation::Item;
 use crate::calendar::{self, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::url::Page;
 use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -18,15 +19,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check<'a>(doc: &Document<'a>, out: &mut Report) {
-    let mut seen: FxHashMap<&str, &Item> = FxHashMap::default();
+    let mut seen: FxHashMap<Result<Page<'_>, &str>, &Item> = FxHashMap::default();
     for item in doc.bulletin.cited_items() {
         let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
         if link.is_placeholder() {
             continue;
         }
-        let first = *seen.entry(address.trim_end_matches('/')).or_insert(item);
+        let url = link.url(doc.text);
+        let first = *seen.entry(url.map(|url| url.page()).ok_or(address)).or_insert(item);
         // A front page may stand for any report of that house.
-        if std::ptr::eq(first, item) || link.url(doc.text).is_none_or(|url| url.is_site_root()) {
+        if std::ptr::eq(first, item) || url.is_none_or(|url| url.is_site_root()) {
             continue;
         }
         // The day of a visit is not the day of print, and several days of one page may be of its parts.
@@ -101,6 +103,11 @@ mod tests {
         assert_eq!(found(&cite("Reuters", "May 9")), 1);
         assert_eq!(found(&cite("Dawn", "9 May 2018")), 0);
         assert_eq!(found(&cite("Dawn", "accessed June 1")), 0);
+        // However the address of the page is written.
+        for address in ["http://www.a.net/boats/", "https://a.net/boats#comments", "https://A.net/boats?utm_source=x"] {
+            assert_eq!(found(&format!("Boats left ([Dawn]({address}), May 10).")), 1, "{address}");
+        }
+        assert_eq!(found("Boats left ([Dawn](https://a.net/boats?page=2), May 10)."), 0);
     }
 
     /// The rules on one address that speak about a text.

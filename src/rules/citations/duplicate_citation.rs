@@ -69,8 +69,14 @@ fn same(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     !a.dates.is_empty()
         && a.dates.len() == b.dates.len()
         && doc.text(first).trim().eq_ignore_ascii_case(doc.text(second).trim())
-        && a.url(doc.text) == b.url(doc.text)
+        && is_one_page(doc, a, b)
         && a.dates.iter().zip(&b.dates).all(alike)
+}
+
+/// Whether both lead to one page, or neither anywhere.
+fn is_one_page(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
+    let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
+    a.url(doc.text) == b.url(doc.text) || page(a).is_some_and(|first| Some(first) == page(b))
 }
 
 /// Whether two dates mean the same, however they are written.
@@ -111,6 +117,11 @@ mod tests {
             "duplicate-citation",
             "Boats left (Reuters, May 9) and sank (Reuters, May 9).",
             "Boats left and sank (Reuters, May 9).",
+        );
+        check_fix(
+            "duplicate-citation",
+            "Boats left ([Dawn](https://www.dawn.com/2), May 9; [Dawn](http://dawn.com/2/), May 9).",
+            "Boats left ([Dawn](https://www.dawn.com/2), May 9).",
         );
         // A group behind the full stop belongs to the sentence before it.
         check_fix(

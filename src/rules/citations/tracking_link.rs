@@ -3,8 +3,8 @@
 use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
-use crate::text::words::WordSet;
-use crate::text::{Edit, Slice, Span, url::Url};
+use crate::text::url::tracking::{self, Redirect};
+use crate::text::{Edit, Slice, Span};
 use std::ops::Range;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -33,103 +33,69 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if let Some(mark) = target.slice(..end).find('?')
             && matches!(link.form, LinkForm::Inline | LinkForm::Unrendered)
         {
-            parameters(link.target, target, mark + 1..end, out);
+            parameters(link.target, target, "", [mark + 1..end], out);
         }
         return;
     };
-    // Whatever tracks stands in the query, and so does the address behind a redirect.
-    if url.query().is_empty() || link.form == LinkForm::Unrendered {
+    if link.form == LinkForm::Unrendered {
         return;
     }
-    if let Some(wrapped) = wrapped(&url) {
-        out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
-            Safety::Review,
-            "link to the page itself",
-            [Edit::replace(link.target, wrapped)],
-        ));
-        return;
+    match tracking::redirect(&url) {
+        Some(Redirect::To(page)) => {
+            out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
+                Safety::Review,
+                "link to the page itself",
+                [Edit::replace(link.target, page)],
+            ));
+            return;
+        }
+        Some(Redirect::Hidden) => {
+            out.flag(
+                link.target,
+                "the link leads through a service that hides the page’s address: link to the page itself",
+            );
+            return;
+        }
+        None => {}
     }
-    parameters(link.target, doc.text(link.target), url.query_range(), out);
+    // Whatever tracks stands in the query or the fragment.
+    let places = [url.query_range(), url.fragment_range()];
+    if places.iter().any(|place| !place.is_empty()) {
+        parameters(link.target, doc.text(link.target), url.bare_host(), places, out);
+    }
 }
 
-/// Flags what tracks in a query, which stands at `range` in the target.
-fn parameters(place: Span, target: &str, range: Range<usize>, out: &mut Report) {
-    let query = target.slice(range.clone());
-    if !query.split('&').any(tracks) {
-        return;
-    }
-    let kept: Vec<&str> = query.split('&').filter(|pair| !tracks(pair)).collect();
-    // The question mark goes with the last parameter.
-    let from = if kept.is_empty() { range.start - 1 } else { range.start };
-    let base = place.start as usize;
-    let place = Span::at(base + from..base + range.end);
-    out.flag(place, "the link carries tracking parameters").fix(Fix::new(
+/// Flags what tracks in the query and the fragment, which stand at `places` in the target.
+fn parameters<const N: usize>(place: Span, target: &str, host: &str, places: [Range<usize>; N], out: &mut Report) {
+    let edits: Vec<Edit> =
+        places.into_iter().filter_map(|range| without_tracking(place, target, host, range)).collect();
+    let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
+    out.flag(first.span.cover(last.span), "the link carries tracking parameters").fix(Fix::new(
         Safety::Safe,
         "take the tracking parameters away",
-        [Edit::replace(place, kept.join("&"))],
+        edits,
     ));
 }
 
-/// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them.
-fn tracks(pair: &str) -> bool {
-    static NAMES: WordSet = WordSet::new(&[
-        "fbclid",
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "twclid",
-        "yclid",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-        "_ga",
-        "_gl",
-        "ocid",
-        "cmpid",
-        "ns_mchannel",
-        "ns_source",
-        "ns_campaign",
-        "smid",
-        "sr_share",
-        "ftag",
-    ]);
-    let name = pair.split('=').next().unwrap_or("");
-    name.starts_with("utm_") || name.starts_with("at_medium") || name.starts_with("at_campaign") || NAMES.has(name)
-}
-
-/// The address inside a redirect of a search engine or a social network.
-fn wrapped(url: &Url<'_>) -> Option<String> {
-    let parameter = match (url.bare_host(), url.path()) {
-        (host, "/url") if host.starts_with("google.") => &["q=", "url="][..],
-        ("l.facebook.com" | "lm.facebook.com" | "l.instagram.com", _) => &["u="],
-        ("youtube.com", "/redirect") => &["q="],
-        ("out.reddit.com", _) => &["url="],
-        ("t.umblr.com" | "href.li", _) => &["z="],
-        _ => return None,
-    };
-    let value = url.query().split('&').find_map(|pair| parameter.iter().find_map(|name| pair.strip_prefix(name)))?;
-    let decoded = percent_decoded(value)?;
-    Url::parse(&decoded).is_some().then_some(decoded)
-}
-
-fn percent_decoded(value: &str) -> Option<String> {
-    let bytes = value.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] == b'%' {
-            let digits = value.get(at + 1..at + 3)?;
-            out.push(u8::from_str_radix(digits, 16).ok()?);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
+/// The edit that takes what tracks out of the query or fragment at `range` of a target, which starts at `place`.
+fn without_tracking(place: Span, target: &str, host: &str, range: Range<usize>) -> Option<Edit> {
+    let text = target.get(range.clone())?;
+    let pairs = tracking::parameters(text);
+    let pair = |at: &tracking::Parameter| text.get(at.pair.clone()).unwrap_or_default();
+    if !pairs.iter().any(|found| tracking::tracks(host, pair(found))) {
+        return None;
     }
-    String::from_utf8(out).ok()
+    let mut kept = String::new();
+    for found in pairs.iter().filter(|found| !tracking::tracks(host, pair(found))) {
+        if !kept.is_empty() {
+            kept.push_str(text.get(found.separator.clone()).unwrap_or_default());
+        }
+        kept.push_str(pair(found));
+    }
+    // The sign before it goes with the last parameter.
+    let from = if kept.is_empty() { range.start.saturating_sub(1) } else { range.start };
+    let base = place.start as usize;
+    Some(Edit::replace(Span::at(base + from..base + range.end), kept))
 }
 
 #[cfg(test)]
@@ -153,6 +119,16 @@ mod tests {
             "tracking-link",
             "Boats left ([Dawn](hhttps://dawn.com/1?id=2&utm_source=x#top), May 9).",
             "Boats left ([Dawn](hhttps://dawn.com/1?id=2#top), May 9).",
+        );
+        // In the fragment, behind `&amp;`, and beside what a semicolon separates.
+        check_fix(
+            "tracking-link",
+            "Boats left ([Dawn](https://dawn.com/1?id=2;utm_source=x#utm_medium=y), May 9; [AFP](https://afp.com/1?utm_source=x;id=3&amp;utm_term=z), May 9).",
+            "Boats left ([Dawn](https://dawn.com/1?id=2), May 9; [AFP](https://afp.com/1?id=3), May 9).",
+        );
+        check_clean(
+            "tracking-link",
+            "Boats left ([YouTube](https://www.youtube.com/watch?v=a&t=90), May 9; [Dawn](https://dawn.com/1?s=20#top), May 9).",
         );
         check_clean("tracking-link", "Boats left ([Dawn](dawn#top?utm_source=x), May 9).");
         check_clean("tracking-link", "Boats left ([Dawn](https://dawn.com/utm_source/?source=a), May 9).");
