@@ -50,6 +50,8 @@ pub struct Bulletin {
     pub articles: Vec<Article>,
     /// Citation groups.
     pub citations: Vec<Citation>,
+    /// Brackets that were weighed as citations, and are none.
+    pub refused: Vec<citation::Refused>,
     /// Dates in prose.
     pub dates: Dates,
     /// Names of actors in prose, by place.
@@ -88,7 +90,7 @@ pub struct Bulletin {
 }
 
 map_spans!(Bulletin {
-    issue, contents, articles, citations, dates, mentions, unknown_names, countries, terms, breaks, split_words,
+    issue, contents, articles, citations, refused, dates, mentions, unknown_names, countries, terms, breaks, split_words,
     abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions, language;
     technical, signed, habits,
 });

@@ -10,11 +10,14 @@
 
 mod evidence;
 mod items;
+mod labels;
 mod lexer;
 mod markers;
+mod naming;
 mod parser;
 mod printer;
 mod surroundings;
+mod words;
 
 use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
@@ -26,6 +29,8 @@ use crate::text::{Edit, Offset, Slice, Span, map_spans};
 use compact_str::format_compact;
 use smallvec::SmallVec;
 
+pub use evidence::{Judgement, Sign};
+pub use labels::Deviation;
 pub use printer::{print_date, print_group, print_item};
 pub use surroundings::{RunOn, Surroundings};
 
@@ -50,11 +55,22 @@ pub struct Citation {
     pub block: usize,
     /// What stands before and after it.
     pub around: Surroundings,
-    /// Counts only if the document has other dated citations; decided in [`Reader::finish`].
-    pub(super) tentative: bool,
+    /// Why it is one.
+    pub judgement: Judgement,
 }
 
-map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, tentative });
+map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, judgement });
+
+/// A bracket that was weighed, and is no citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The bracket.
+    pub span: Span,
+    /// Why it is none.
+    pub judgement: Judgement,
+}
+
+map_spans!(Refused { span; judgement });
 
 /// The items of a group: one, mostly, and then it stands in the group itself.
 pub type Items = SmallVec<[Item; 1]>;
@@ -150,6 +166,11 @@ pub enum LinkForm {
 }
 
 impl Citation {
+    /// Whether it counts only if the document has other dated citations; decided in [`Reader::finish`].
+    pub(super) fn is_tentative(&self) -> bool {
+        !self.judgement.is_certain()
+    }
+
     /// The text between two items, from the end of item `index` to the start of the next.
     #[must_use]
     pub fn separator(&self, index: usize) -> Option<Span> {
@@ -253,6 +274,22 @@ pub fn mark(text: &str, place: Span) -> Span {
     if place.is_empty() { Span::new(place.start, place.start + offset(next)) } else { place }
 }
 
+/// Whether words stand between a source and its date, and not only signs and blanks.
+#[must_use]
+pub fn holds_words(gap: &str) -> bool {
+    gap.contains(char::is_alphanumeric)
+}
+
+/// Whether a gap holds nothing but `sign`, other commas and points, and blanks on one line.
+#[must_use]
+pub fn is_loose(gap: &str, sign: char) -> bool {
+    let loose = |c: char| {
+        matches!(c, ',' | ';' | '，' | '،' | '、' | '﹐' | '；' | '؛' | '·' | '•')
+            || c.is_whitespace() && !matches!(c, '\n' | '\r')
+    };
+    gap.contains(sign) && gap.chars().all(loose)
+}
+
 /// Whether what stands between two groups says nothing: blanks, a comma or semicolon, `and`.
 fn parts_nothing(between: &str) -> bool {
     let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}');
@@ -292,10 +329,19 @@ fn is_placeholder_target(target: &str, url: Option<Url<'_>>) -> bool {
     })
 }
 
+impl super::Bulletin {
+    /// Where a source that no list holds is named otherwise than it mostly is, in citations and in sentences.
+    #[must_use]
+    pub fn source_deviations(&self, text: &str, gazetteer: &Gazetteer) -> Vec<Deviation> {
+        labels::deviations(self, text, gazetteer)
+    }
+}
+
 /// Finds the citations, block by block.
 #[derive(Default)]
 pub(super) struct Reader {
     citations: Vec<Citation>,
+    refused: Vec<Refused>,
     /// Buffers that are used again from block to block.
     buffers: parser::Buffers,
 }
@@ -303,7 +349,7 @@ pub(super) struct Reader {
 impl Reader {
     /// A reader with room for so many citations.
     pub(super) fn with_capacity(citations: usize) -> Reader {
-        Reader { citations: Vec::with_capacity(citations), buffers: parser::Buffers::default() }
+        Reader { citations: Vec::with_capacity(citations), ..Reader::default() }
     }
 
     /// Finds the citations of a block, and the groups that may be citations ([`Reader::finish`] decides them).
@@ -318,29 +364,70 @@ impl Reader {
         let found = &mut self.citations;
         let before = found.len();
         if matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
-            let mut finder = parser::Finder::new(text, markdown, block, gazetteer, &mut self.buffers);
-            while let Some(certain) = finder.next_group(found) {
-                if let Some(last) = found.last_mut() {
-                    last.tentative = !certain;
-                }
-            }
+            let mut finder =
+                parser::Finder::new(text, markdown, block, gazetteer, (&mut self.buffers, &mut self.refused));
+            while finder.next_group(found) {}
         }
         &found[before..]
     }
 
     /// Adds what a later part of the same text holds.
     pub(super) fn append(&mut self, later: Reader) {
-        let Reader { citations, buffers: _ } = later;
+        let Reader { citations, refused, buffers: _ } = later;
         parallel::join(&mut self.citations, citations);
+        parallel::join(&mut self.refused, refused);
     }
 
-    /// All citations. Tentative groups are dropped where the document has no other citation with a date.
-    pub(super) fn finish(self) -> Vec<Citation> {
-        let mut citations = self.citations;
-        let dated = |citation: &Citation| citation.items.iter().any(|item| !item.dates.is_empty());
-        if !citations.iter().any(|citation| !citation.tentative && dated(citation)) {
-            citations.retain(|citation| !citation.tentative);
+    /// All citations, and the brackets that are none. How the document cites decides on the tentative ones.
+    pub(super) fn finish(self) -> (Vec<Citation>, Vec<Refused>) {
+        let Reader { mut citations, mut refused, buffers: _ } = self;
+        if citations.iter().any(Citation::is_tentative) {
+            let habit = Habit::of(&citations);
+            let before = refused.len();
+            citations.retain_mut(|citation| {
+                if citation.is_tentative() {
+                    habit.weigh(citation);
+                }
+                let is_one = citation.judgement.is_certain();
+                if !is_one {
+                    refused.push(Refused { span: citation.span, judgement: citation.judgement });
+                }
+                is_one
+            });
+            if refused.len() > before {
+                refused.sort_by_key(|refused| refused.span);
+            }
         }
-        citations
+        (citations, refused)
     }
 }
+
+/// How a document cites, by its citations that are beyond doubt and have a date.
+struct Habit {
+    cites: bool,
+    links: bool,
+}
+
+impl Habit {
+    fn of(citations: &[Citation]) -> Habit {
+        let sure = citations.iter().filter(|citation| !citation.is_tentative());
+        let items = sure.flat_map(|citation| &citation.items).filter(|item| !item.dates.is_empty());
+        let (linked, all) =
+            items.fold((0usize, 0usize), |(linked, all), item| (linked + usize::from(item.link.is_some()), all + 1));
+        Habit { cites: all > 0, links: all >= ENOUGH && linked == all }
+    }
+
+    /// Adds to a judgement what the document's other citations say.
+    fn weigh(&self, citation: &mut Citation) {
+        if self.cites {
+            citation.judgement.add(Sign::DocumentCites);
+        }
+        let strange = |item: &Item| item.link.is_none() && item.standing == Standing::Unknown;
+        if self.links && citation.items.iter().all(strange) {
+            citation.judgement.add(Sign::CitesOtherwise);
+        }
+    }
+}
+
+/// Citations that show whether a document links its sources.
+const ENOUGH: usize = 5;

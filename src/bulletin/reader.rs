@@ -44,7 +44,7 @@ pub(super) fn read(
 
     let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
     let (typography, quotations) = typography.finish();
-    let citations = citations.finish();
+    let (citations, refused) = citations.finish();
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
@@ -64,6 +64,7 @@ pub(super) fn read(
         contents,
         articles,
         citations,
+        refused,
         mentions,
         unknown_names,
         countries,
@@ -206,7 +207,7 @@ fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[C
     let mut repeating = Vec::new();
     // A tentative group is split like all other text.
     let is_whole = |citation: &&Citation| {
-        if citation.tentative {
+        if citation.is_tentative() {
             return false;
         }
         let repeats = typography::may_repeat(citation.span.of(text));

@@ -78,7 +78,7 @@ fn read(source: &Source, project: &Project) -> Result<(Checked, Document), Fault
     let (text, context) = source.read(project)?;
     source.guard(|| {
         let found = crate::check::check(context.draft(&source.shown, &text));
-        let document = index::describe(&source.shown, text.clone(), &found.bulletin, &context);
+        let document = index::describe(&source.shown, text.clone(), &found.bulletin, &context, false);
         (Checked::new(source.shown.clone(), text, found), document)
     })
 }

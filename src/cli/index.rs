@@ -4,6 +4,7 @@ use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source, say_fault};
 use super::terminal::Color;
 use super::{Listing, Outcome, Status, output, terminal};
+use crate::bulletin::citation::Judgement;
 use crate::bulletin::{self, Bulletin, Citation};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
@@ -12,6 +13,7 @@ use crate::gazetteer::Gazetteer;
 use crate::project::{Context, Project};
 use crate::text::{Encoding, LineIndex, Span, visible, within};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -23,6 +25,9 @@ pub(super) struct Args {
     /// How it is listed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
+    /// Print, with `--format json`, what speaks for and against each bracket being a citation
+    #[arg(long)]
+    debug_weights: bool,
     #[command(flatten)]
     settings: SettingsArgs,
 }
@@ -62,11 +67,40 @@ pub(super) struct Contents {
     pub(super) actors: Vec<Actor>,
     pub(super) abbreviations: Vec<Abbreviation>,
     pub(super) notes: Vec<Note>,
+    /// Brackets that are no citations; only where weights are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) refused: Option<Vec<Refused>>,
+}
+
+/// A bracket that is no citation, and why.
+#[derive(Serialize)]
+pub(super) struct Refused {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) judgement: Weights,
+}
+
+/// What was weighed: above a margin of zero it is a citation.
+#[derive(Serialize)]
+pub(super) struct Weights {
+    margin: i16,
+    weights: BTreeMap<&'static str, i16>,
+}
+
+impl From<Judgement> for Weights {
+    fn from(judgement: Judgement) -> Weights {
+        let weights = judgement.signs().map(|sign| (sign.name(), sign.weight())).collect();
+        Weights { margin: judgement.margin(), weights }
+    }
 }
 
 impl Contents {
     pub(super) fn is_empty(&self) -> bool {
-        self.citations.is_empty() && self.actors.is_empty() && self.abbreviations.is_empty() && self.notes.is_empty()
+        self.citations.is_empty()
+            && self.actors.is_empty()
+            && self.abbreviations.is_empty()
+            && self.notes.is_empty()
+            && self.refused.as_ref().is_none_or(Vec::is_empty)
     }
 }
 
@@ -75,6 +109,9 @@ pub(super) struct Group {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) items: Vec<Item>,
+    /// Why it is one; only where weights are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) judgement: Option<Weights>,
 }
 
 #[derive(Serialize)]
@@ -135,7 +172,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     }
     let mut first = true;
     for source in sources {
-        match read(source, &project) {
+        match read(source, &project, args.debug_weights) {
             Ok(document) => {
                 match args.format {
                     Listing::Json => {
@@ -159,17 +196,18 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 
-fn read(source: &Source, project: &Project) -> Result<Document, Fault> {
+fn read(source: &Source, project: &Project, weights: bool) -> Result<Document, Fault> {
     let (text, context) = source.read(project)?;
     source.guard(|| {
         let bulletin = bulletin::read(&source.shown, &text, &context.gazetteer, &context.settings);
-        describe(&source.shown, text, &bulletin, &context)
+        describe(&source.shown, text, &bulletin, &context, weights)
     })
 }
 
-/// Describes the content of a document.
-pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, context: &Context) -> Document {
-    let reader = Reader { text: &text, bulletin, settings: &context.settings, gazetteer: &context.gazetteer };
+/// Describes the content of a document; with `weights`, why each bracket is a citation or none.
+pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, context: &Context, weights: bool) -> Document {
+    let (settings, gazetteer) = (&context.settings, &context.gazetteer);
+    let reader = Reader { text: &text, bulletin, settings, gazetteer, weights };
     let articles: Vec<Article> = bulletin
         .articles
         .iter()
@@ -190,6 +228,9 @@ pub(super) fn describe(path: &str, text: String, bulletin: &Bulletin, context: &
         outside.actors.extend(part.actors);
         outside.abbreviations.extend(part.abbreviations);
         outside.notes.extend(part.notes);
+        if let Some(refused) = part.refused {
+            outside.refused.get_or_insert_default().extend(refused);
+        }
         at = article.end.max(at);
     }
     let issue = Issue {
@@ -205,6 +246,7 @@ struct Reader<'a> {
     bulletin: &'a Bulletin,
     settings: &'a Settings,
     gazetteer: &'a Gazetteer,
+    weights: bool,
 }
 
 impl Reader<'_> {
@@ -256,6 +298,16 @@ impl Reader<'_> {
                         .collect(),
                 })
                 .collect(),
+            refused: self.weights.then(|| {
+                within(&bulletin.refused, part, |refused| refused.span)
+                    .iter()
+                    .map(|refused| Refused {
+                        start: refused.span.start,
+                        end: refused.span.end,
+                        judgement: refused.judgement.into(),
+                    })
+                    .collect()
+            }),
         }
     }
 
@@ -277,7 +329,8 @@ impl Reader<'_> {
                 dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
             }
         });
-        Group { start: citation.span.start, end: citation.span.end, items: items.collect() }
+        let judgement = self.weights.then(|| Weights::from(citation.judgement));
+        Group { start: citation.span.start, end: citation.span.end, items: items.collect(), judgement }
     }
 
     /// All days of a written date: the first, and any further ones.

@@ -17,6 +17,7 @@ use hash::hash_plain;
 pub use hash::hash;
 pub use letter::is_alphanumeric;
 pub use word_set::WordSet;
+pub(crate) use word_set::{count_lines, list_lines, word_list};
 
 /// What the letters and the neighbours of a word say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]

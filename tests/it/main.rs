@@ -19,4 +19,5 @@ mod citation_properties;
 mod citations;
 mod structure;
 mod suppressions;
+mod weighed;
 mod wording;

@@ -1,188 +1,478 @@
-//! Whether a bracketed run is a citation. When in doubt, it is none.
+//! Whether a stretch of text is a citation: what speaks for it and against it is weighed.
+//!
+//! Each [`Sign`] has a name and a weight; the weights of what stands there add up to a margin. Above zero it is a citation.
+//! A little below it is one if the document cites elsewhere, which is a sign too, known at the end only. When in doubt it
+//! is none. `copydesk index --format json --debug-weights` prints the signs, and `docs/grammar.md` lists them.
 
-use super::{Citation, DatePlace, Item, LinkForm};
+use super::markers;
+use super::naming::{self, Label, Reading};
+use super::words::TECHNICAL;
+use super::{Citation, DatePlace, Item, Link, LinkForm, holds_words};
 use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing};
-use crate::text::words::{WordSet, is_alphanumeric};
+use crate::text::url::Url;
 use crate::text::{Slice, Span};
 
-/// The judgement on a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Verdict {
-    /// Something else in brackets.
-    No,
-    /// A citation if the document cites elsewhere.
-    Doubtful,
-    /// A citation.
-    Certain,
+macro_rules! signs {
+    ($($sign:ident, $name:literal, $weight:literal, $meaning:literal;)*) => {
+        /// What speaks for a citation, or against one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum Sign { $(#[doc = $meaning] $sign,)* }
+
+        impl Sign {
+            /// All signs, in the order of the documentation.
+            pub const ALL: &[Sign] = &[$(Sign::$sign),*];
+
+            /// Its name, as `index` prints it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Sign::$sign => $name,)* }
+            }
+
+            /// What it adds to the margin.
+            #[must_use]
+            pub const fn weight(self) -> i16 {
+                match self { $(Sign::$sign => $weight,)* }
+            }
+
+            /// What it means, in a sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Sign::$sign => $meaning,)* }
+            }
+        }
+    };
 }
 
-/// Longest name of a source, in words and bytes: anything longer is prose.
-const LONGEST_NAME: usize = 12;
-const LONGEST_WORDS: usize = 120;
+signs! {
+    Bracket, "bracket", -5, "Most brackets are no citations.";
+    Registered, "registered-source", 5, "The register of sources holds the name.";
+    RegisteredPart, "registered-part", 4, "The register holds a part of it: `Dawn, Karachi`, `AP/RFE/RL`.";
+    Medium, "medium", 3, "A word of the name makes it a medium: `Daily`, `TV`, `gazeta`, `Twitter account`.";
+    TwoMedia, "medium-twice", 2, "Two words of the name make it a medium: `Twitter account`, `Telegram channel`.";
+    Office, "office", 2, "A word of the name is that of those who publish, among others: `Institute`, `World`.";
+    Host, "host-name", 4, "The name is that of a website, with a date: `gazeta.ru`.";
+    Account, "account", 4, "The name is that of an account, with a date: `@desk`.";
+    LabelAtHost, "name-at-host", 2, "An undated link’s text has the letters of its host.";
+    Linked, "link", 4, "A name is linked.";
+    Address, "address", 5, "A bare address stands there.";
+    OutletAddress, "outlet-address", 3, "The undated address is that of a registered outlet.";
+    Placeholder, "placeholder", 5, "The undated link still waits for its address: `#`.";
+    Day, "day", 2, "A date with a day, or `n.d.`.";
+    Month, "month", 1, "A date with a month and no day.";
+    Comma, "comma", 2, "A comma separates the source from its date.";
+    Lead, "lead-in", 3, "A lead-in opens it: `see`, `quoted in`.";
+    Interview, "interview", 8, "The lead-in says that it is the author’s interview.";
+    SourceLost, "source-lost", 5, "A comma and a date, and nothing before them.";
+    EndsClause, "ends-clause", 1, "A sentence or clause ends behind it.";
+    DocumentCites, "document-cites", 3, "The document has other citations with a date.";
+    CitesOtherwise, "cites-otherwise", -1, "The document’s other citations are linked; this unregistered name is not.";
+    Undated, "undated", -3, "No date.";
+    UndatedInside, "undated-inside", -2, "No date, and the sentence goes on behind it.";
+    OpensBlock, "opens-block", -2, "An undated name without link opens its paragraph.";
+    FrontPage, "front-page", -2, "The undated link leads to a front page or to one like `/about`.";
+    Platform, "platform", -2, "The undated name is that of a platform: `Twitter`.";
+    CouldDefine, "could-define", -3, "A few undated capitals behind a name may be its short form.";
+    Defines, "defines", -8, "Undated letters are the initials of the words before: `Popular Relief Front (PRF)`.";
+    Technical, "technical", -4, "The undated link’s text is one that technical texts link: `docs`.";
+    YearOnly, "year-only", -3, "A year alone behind an unregistered name without link: `(Marsk, 2018)`.";
+    NoComma, "no-comma", -3, "No comma before the date of an unregistered name without link: `Boston Marathon April 15`.";
+    Preposition, "preposition", -3, "A word stands between the source and its date: `Reuters on May 9`.";
+    InsideClause, "inside-clause", -3, "The sentence goes on behind a name that nothing else makes a source.";
+    InLink, "title-and-date", -3, "An unregistered name and its date share the link: it may be a title.";
+    Place, "place", -8, "The name without link is a place: where and when something happened.";
+    LinkedPlace, "linked-place", -3, "The linked name is a place.";
+    Person, "person", -3, "The name without link is a person’s.";
+    Event, "event", -4, "A word of the name without link is an event’s: `Battle`.";
+    Aside, "aside", -9, "Its first word opens an aside: `Updated`, `Figure`.";
+    SmallWord, "small-word", -3, "One word of the name is of no name.";
+    SmallWords, "small-words", -6, "Several words of the name are of no name.";
+    Quoted, "quoted", -6, "The name without link is in quotation marks: a nickname, a translation.";
+    WordsBeside, "words-beside", -7, "Words of a sentence stand before the link or behind it: `run by …`.";
+    Clause, "clause", -12, "A verb, or a clause behind a comma: `Dawn, which went online on May 3`.";
+    NoName, "no-name", -12, "The link’s text is no name: a number, a version, a sentence.";
+    Credit, "credit", -12, "A credit under a picture: `Photo`, `Getty`, `AFP/John Doe`.";
+    Caption, "caption", -9, "No day, under a picture: a credit.";
+    Imprint, "imprint", -12, "A place and a publisher, or a publisher, with a year: the imprint of a book.";
+    BehindTitle, "behind-title", -6, "A year alone behind a title in italics or quotation marks.";
+    Nothing, "nothing", -12, "Neither a name nor an address.";
+    ProseBeside, "prose-beside", -3, "Another item of the group is a clause.";
+}
 
-/// Judges a group by its items and by what stands around it in its block.
+/// What was weighed, and what came of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// A bit for each sign.
+    signs: u64,
+    margin: i16,
+}
+
+/// A margin of this or more, up to zero: a citation if the document cites elsewhere.
+const TENTATIVE: i16 = 1 - Sign::DocumentCites.weight();
+
+impl Judgement {
+    fn has(self, sign: Sign) -> bool {
+        self.signs & (1 << (sign as u8)) != 0
+    }
+
+    /// Adds a sign, once.
+    pub(super) fn add(&mut self, sign: Sign) {
+        if !self.has(sign) {
+            self.signs |= 1 << (sign as u8);
+            self.margin += sign.weight();
+        }
+    }
+
+    fn add_if(&mut self, holds: bool, sign: Sign) {
+        if holds {
+            self.add(sign);
+        }
+    }
+
+    /// The sum of the weights: above zero it is a citation.
+    #[must_use]
+    pub fn margin(&self) -> i16 {
+        self.margin
+    }
+
+    /// What was weighed.
+    pub fn signs(&self) -> impl Iterator<Item = Sign> {
+        Sign::ALL.iter().copied().filter(|sign| self.has(*sign))
+    }
+
+    /// Whether it is a citation as far as its own text tells.
+    pub(super) fn is_certain(self) -> bool {
+        self.margin > 0
+    }
+
+    /// Whether it is a citation, or would be in a document that cites.
+    pub(super) fn may_be(self) -> bool {
+        self.margin >= TENTATIVE
+    }
+}
+
+/// What stands around a stretch that is judged.
+pub(super) struct Around<'t> {
+    pub text: &'t str,
+    /// The text of its block before it and behind it.
+    pub before: &'t str,
+    pub after: &'t str,
+    /// The words that open it: `see`.
+    pub lead: Option<Span>,
+    /// It holds one item.
+    pub alone: bool,
+    /// It stands under a picture.
+    pub in_caption: bool,
+}
+
+/// Judges a group by its items and by what stands around it in its block, and notes the judgement there.
 ///
 /// What the register says of the sources is noted on the way.
-pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, block: Span) -> Verdict {
-    let (mut best, mut prose) = (Verdict::No, false);
-    for index in 0..citation.items.len() {
-        let item = &mut citation.items[index];
-        if !item_reads_like_one(text, item) {
-            prose = true;
-            continue;
-        }
+pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, block: Span, in_caption: bool) {
+    let around = Around {
+        text,
+        before: text.slice(block.start as usize..citation.span.start.max(block.start) as usize),
+        after: text.slice(citation.span.end as usize..block.end.max(citation.span.end) as usize),
+        lead: citation.lead,
+        alone: citation.items.len() == 1,
+        in_caption,
+    };
+    let mut best: Option<Judgement> = None;
+    let mut prose = false;
+    for item in &mut citation.items {
         if let Some(source) = item.source {
             item.standing = gazetteer.standing(source.of(text));
         }
-        best = best.max(judge_item(text, citation, &citation.items[index], gazetteer, block));
+        let found = weigh(&around, item, gazetteer);
+        prose |= found.has(Sign::Clause);
+        best = Some(best.filter(|best| best.margin >= found.margin).unwrap_or(found));
     }
-    // One piece of prose makes the whole bracket prose, unless a sibling is a citation beyond doubt.
-    if prose && best != Verdict::Certain { Verdict::No } else { best }
+    let mut judgement = best.unwrap_or_default();
+    judgement.add_if(prose && !judgement.has(Sign::Clause), Sign::ProseBeside);
+    citation.judgement = judgement;
 }
 
-fn judge_item(text: &str, citation: &Citation, item: &Item, gazetteer: &Gazetteer, block: Span) -> Verdict {
-    let dated = !item.dates.is_empty() || item.shares_date;
-    let known = item.standing != Standing::Unknown;
-    if known && dated && item.link.is_some() {
-        return Verdict::Certain;
+/// Weighs one item: any stretch that was read as a source with its dates may be asked for.
+pub(super) fn weigh(around: &Around<'_>, item: &Item, gazetteer: &Gazetteer) -> Judgement {
+    let text = around.text;
+    let mut found = Judgement::default();
+    found.add(Sign::Bracket);
+    let dated = !item.dates.is_empty() || item.shares_date || item.undated.is_some();
+    let registered = item.standing != Standing::Unknown;
+    let day = item.undated.is_some() || item.shares_date || item.dates.iter().any(|date| date.day.is_some());
+    let gap = item.gap.map_or("", |gap| gap.of(text));
+    let comma = gap.contains([',', '，', '،', '、', '﹐']) || item.shares_date;
+    if day {
+        found.add(Sign::Day);
+    } else if item.dates.iter().any(|date| date.month.is_some()) {
+        found.add(Sign::Month);
     }
-    let after = text.slice(citation.span.end as usize..block.end.max(citation.span.end) as usize);
-    match (item.link, item.source) {
-        (Some(link), _) if link.form == LinkForm::Bare => {
-            // The address of a listed outlet cites it; any other may lead anywhere.
-            let outlet = || gazetteer.source_at(link.target.of(text)).is_some_and(|source| !source.is_platform());
-            if dated || ends_clause(after) && outlet() { Verdict::Certain } else { Verdict::Doubtful }
-        }
-        (Some(link), source) if link.form == LinkForm::Unaddressed => {
-            // `[Taliban], May 9`, `[Sunday], May 9`: whoever quotes puts words of his own in such brackets.
-            let named = source.filter(|source| calendar::weekday_at(text, source.start as usize).is_none());
-            named.map_or(Verdict::No, |name| judge_words(text, citation, item, name, gazetteer, after, block))
-        }
-        (Some(link), None) => {
-            // `[](https://…), June 3`
-            if dated && link.form != LinkForm::Reference { Verdict::Certain } else { Verdict::No }
-        }
-        (Some(link), Some(source)) => {
-            let label = source.of(text);
-            let target = link.target.of(text);
-            if !known && !is_label_of_source(label) {
-                return Verdict::No;
-            }
-            if item.date_place == DatePlace::InLink && !known && !is_medium(label) && !is_domain(label) {
-                // `[Report on the floods, May 9](…)` is a title.
-                return Verdict::Doubtful;
-            }
-            if dated {
-                return Verdict::Certain;
-            }
-            // `Thanks ([@alice](…))`: an account is cited with a date, or not at all.
-            if label.trim().starts_with('@') {
-                return Verdict::No;
-            }
-            let placeholder = link.form == LinkForm::Inline && (target.is_empty() || target == "#");
-            if placeholder || known && is_capital(label) && !is_place(label) && ends_clause(after) {
-                Verdict::Certain
-            } else if target.contains("://") && !is_technical(label) {
-                Verdict::Doubtful
-            } else {
-                Verdict::No
-            }
-        }
-        (None, None) => {
-            // `(, June 3)`: the comma is all that is left of the source.
-            let lost = item.gap.is_some_and(|gap| gap.of(text).trim_start().starts_with([',', ';']));
-            if dated && lost { Verdict::Certain } else { Verdict::No }
-        }
-        (None, Some(source)) => judge_words(text, citation, item, source, gazetteer, after, block),
+    found.add_if(dated && comma, Sign::Comma);
+    found.add_if(holds_words(gap), Sign::Preposition);
+    if registered && day && comma && item.link.is_some_and(|link| is_plain(item, link)) {
+        // The usual form; nothing can speak against it.
+        found.add(Sign::Registered);
+        found.add(Sign::Linked);
+        return found;
     }
-}
-
-/// A source without a link.
-fn judge_words(
-    text: &str,
-    citation: &Citation,
-    item: &Item,
-    source: Span,
-    gazetteer: &Gazetteer,
-    after: &str,
-    block: Span,
-) -> Verdict {
+    // `[Taliban], May 9`: whoever quotes puts words of his own in such brackets, `[Sunday], May 9`.
+    let link = item.link.filter(|link| link.form != LinkForm::Unaddressed);
+    let Some(source) = item.source else {
+        nameless(&mut found, around, link, (dated, gap), gazetteer);
+        return found;
+    };
     let name = source.of(text);
-    let known = item.standing != Standing::Unknown || knows_part(gazetteer, name);
-    let led = citation.lead.is_some();
-    if item.dates.is_empty() {
-        let before = text.slice(block.start as usize..citation.span.start as usize);
-        let opens = before.trim().is_empty();
-        let alone = citation.items.len() == 1;
-        // `(AFP)` defines an abbreviation as often as it cites the agency.
-        let could_define = name.len() <= 6 && name.chars().all(|c| c.is_uppercase() || c == '-' || c == '.');
-        return if known && (!alone || !could_define && !opens && ends_clause(after)) {
-            Verdict::Doubtful
-        } else {
-            Verdict::No
-        };
+    found.add_if(ends_clause(around.after), Sign::EndsClause);
+    found.add_if(dated && around.lead.is_some(), Sign::Lead);
+    found.add_if(dated && item.interview, Sign::Interview);
+    found.add_if(registered, Sign::Registered);
+    let reading = if registered { Reading::default() } else { naming::read(name, false) };
+    if !registered {
+        found.add_if(naming::is_domain(name), if dated { Sign::Host } else { Sign::LabelAtHost });
+        found.add_if(dated && name.starts_with('@'), Sign::Account);
     }
-    // A comma separates the source from its date; without one it is an event: `(Boston Marathon April 15)`.
-    let comma = item.gap.is_some_and(|gap| gap.of(text).bytes().any(|byte| byte == b','));
-    if known && (comma || !is_place(name)) {
-        return Verdict::Certain;
-    }
-    if item.interview {
-        return Verdict::Certain;
-    }
-    if !is_name(name) || name.split(',').all(|part| is_place(part.trim())) {
-        return Verdict::No;
-    }
-    if is_medium(name) && comma || is_domain(name) || name.starts_with('@') || led && comma {
-        return Verdict::Certain;
-    }
-    let day = item.dates.iter().any(|date| date.day.is_some());
-    if comma && day && ends_clause(after) { Verdict::Doubtful } else { Verdict::No }
-}
-
-/// Whether the item's words are few and none of them is a sentence's.
-fn item_reads_like_one(text: &str, item: &Item) -> bool {
-    let words = item.source.map_or("", |source| source.of(text));
-    let trailer = item.trailer.map_or("", |trailer| trailer.of(text));
-    let around = item.link.is_none_or(|link| {
-        if item.date_place != DatePlace::Behind {
-            return true;
+    match link {
+        Some(link) => linked(&mut found, around, item, link, (name, dated, &reading), gazetteer),
+        None => {
+            let weekday = item.link.is_some() && calendar::weekday_at(text, source.start as usize).is_some();
+            found.add_if(weekday, Sign::Nothing);
+            unlinked(&mut found, around, item, (name, dated, &reading), (comma, day), gazetteer);
         }
-        let before = Span::new(item.span.start, link.span.start.max(item.span.start)).of(text);
-        let stop = item.dates.first().map_or(item.span.end, |date| date.span.start);
-        let between = Span::new(link.span.end, stop.max(link.span.end)).of(text);
-        has_at_most(6, before) && has_at_most(5, between) && !has_verb(before) && !has_verb(between)
-    });
-    around
-        && words.len() <= LONGEST_WORDS
-        && has_at_most(LONGEST_NAME, words)
-        && has_at_most(8, trailer)
-        && !has_verb(trailer)
-        && (item.link.is_some() || !first_word(words).is_some_and(|word| OPENS_NO_SOURCE.has(word)))
+    }
+    if !dated {
+        undated(&mut found, around, item, name);
+    }
+    if !day {
+        let year_only = !item.dates.is_empty() && !found.has(Sign::Month);
+        found.add_if(is_imprint(name, year_only, &reading), Sign::Imprint);
+        let behind_title = around.before.trim_end().ends_with(['*', '_', '”', '"', '»']);
+        found.add_if(year_only && !registered && behind_title, Sign::BehindTitle);
+        found.add_if(around.in_caption, Sign::Caption);
+    }
+    if let Some(trailer) = item.trailer {
+        let trailer = trailer.of(text);
+        found.add_if(!naming::has_at_most(8, trailer) || naming::has_verb(trailer), Sign::Clause);
+    }
+    found
 }
 
-/// Whether there are no more than `most` words.
-fn has_at_most(most: usize, words: &str) -> bool {
-    words.len() < 2 * most || words.split_whitespace().nth(most).is_none()
+/// Weighs an item without a name: a bare address, a link without text, a lost source.
+fn nameless(
+    found: &mut Judgement,
+    around: &Around<'_>,
+    link: Option<Link>,
+    (dated, gap): (bool, &str),
+    gazetteer: &Gazetteer,
+) {
+    let ends = ends_clause(around.after);
+    found.add_if(!dated, Sign::Undated);
+    match link {
+        Some(link) if link.form == LinkForm::Bare => {
+            found.add(Sign::Address);
+            let target = link.target.of(around.text);
+            let outlet = || gazetteer.source_at(target).is_some_and(|source| !source.is_platform());
+            found.add_if(!dated && outlet(), Sign::OutletAddress);
+            found.add_if(!dated && !ends, Sign::UndatedInside);
+            found.add_if(ends, Sign::EndsClause);
+        }
+        // `[](https://…), June 3`
+        Some(link) if link.form != LinkForm::Reference => found.add(Sign::Linked),
+        // `(, June 3)`: the comma is all that is left of the source.
+        None if dated && gap.trim_start().starts_with([',', ';']) => found.add(Sign::SourceLost),
+        _ => found.add(Sign::Nothing),
+    }
 }
 
-fn first_word(words: &str) -> Option<&str> {
-    let inside = |(_, c): &(usize, char)| is_alphanumeric(*c) || *c == '-';
-    let mut chars = words.char_indices();
-    let (start, _) = chars.find(inside)?;
-    let end = chars.find(|next| !inside(next)).map_or(words.len(), |(end, _)| end);
-    Some(words.slice(start..end))
+/// Weighs a name with a link.
+fn linked(
+    found: &mut Judgement,
+    around: &Around<'_>,
+    item: &Item,
+    link: Link,
+    (name, dated, reading): (&str, bool, &Reading),
+    gazetteer: &Gazetteer,
+) {
+    let text = around.text;
+    let registered = found.has(Sign::Registered);
+    let url = link.url(text);
+    if link.form == LinkForm::Bare {
+        found.add(Sign::Address);
+        found.add_if(reading.clause, Sign::Clause);
+        found.add_if(!dated && reading.small > 0, Sign::SmallWords);
+    } else {
+        found.add(Sign::Linked);
+        if !registered {
+            match naming::label(name) {
+                Label::Name => found.add_if(reading.opens_small && reading.small > 1, Sign::SmallWords),
+                Label::Small => found.add(Sign::SmallWord),
+                Label::Other => found.add(Sign::NoName),
+            }
+        }
+    }
+    // An undated name with small words is a remark, whatever it speaks of: `the group’s Telegram channel`.
+    if dated || reading.small == 0 {
+        medium(found, reading);
+    }
+    if !registered {
+        let in_link = item.date_place == DatePlace::InLink && !reading.medium && !found.has(Sign::Host);
+        found.add_if(in_link, Sign::InLink);
+        found.add_if(reading.place, Sign::LinkedPlace);
+    } else if !dated {
+        found.add_if(naming::is_place(name), Sign::LinkedPlace);
+    }
+    beside(found, around, item, link);
+    if dated {
+        return;
+    }
+    let target = link.target.of(text);
+    found.add_if(link.form == LinkForm::Inline && matches!(target, "" | "#"), Sign::Placeholder);
+    if let Some(url) = url {
+        found.add_if(!registered && naming::is_at_host(name, url.bare_host()), Sign::LabelAtHost);
+        found.add_if(is_front(&url), Sign::FrontPage);
+    }
+    if !registered {
+        let technical = name
+            .split(|c: char| c.is_whitespace() || c == '-')
+            .any(|word| TECHNICAL.has_in_any_case(word.trim_matches(|c: char| c.is_ascii_punctuation())));
+        found.add_if(technical, Sign::Technical);
+    }
+    let platform = || match item.standing {
+        Standing::Printed(source) => gazetteer.source_by(source).is_some_and(|source| source.is_platform()),
+        _ => false,
+    };
+    found.add_if(platform(), Sign::Platform);
 }
 
-/// A few verbs and conjunctions that no source's name and no remark on one holds.
-fn has_verb(words: &str) -> bool {
-    static VERBS: WordSet = WordSet::new(&[
-        "is", "are", "was", "were", "has", "have", "had", "said", "says", "which", "who", "that", "when", "where",
-        "will", "would", "can", "could", "should", "killed", "because", "although", "then", "it", "they", "we",
-    ]);
-    // None is shorter than two letters.
-    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
+/// Weighs a name without a link.
+fn unlinked(
+    found: &mut Judgement,
+    around: &Around<'_>,
+    item: &Item,
+    (name, dated, reading): (&str, bool, &Reading),
+    (comma, day): (bool, bool),
+    gazetteer: &Gazetteer,
+) {
+    let registered = found.has(Sign::Registered);
+    let whole = |name: &str| naming::read(name, false);
+    if registered {
+        found.add_if(dated && !comma && naming::is_place(name), Sign::Place);
+        return;
+    }
+    if item.interview && dated {
+        return;
+    }
+    found.add_if(knows_part(gazetteer, name), Sign::RegisteredPart);
+    medium(found, reading);
+    found.add_if(
+        reading.credit || name.split('/').any(|part| part.len() < name.len() && whole(part).person),
+        Sign::Credit,
+    );
+    found.add_if(reading.clause, Sign::Clause);
+    let first = name.trim_start_matches(['*', '_', ' ']);
+    found.add_if(markers::is_quoted_title(first), Sign::Quoted);
+    if found.has(Sign::RegisteredPart) {
+        return;
+    }
+    if found.has(Sign::Host) || found.has(Sign::Account) {
+        return;
+    }
+    match reading.small {
+        0 => found.add_if(reading.capitals == 0, Sign::SmallWords),
+        1 => found.add(Sign::SmallWord),
+        _ => found.add(Sign::SmallWords),
+    }
+    found.add_if(reading.aside, Sign::Aside);
+    found.add_if(reading.place, Sign::Place);
+    found.add_if(reading.event, Sign::Event);
+    found.add_if(reading.person && !reading.medium, Sign::Person);
+    if dated {
+        found.add_if(!comma, Sign::NoComma);
+        found.add_if(!day && !found.has(Sign::Month), Sign::YearOnly);
+        let told = reading.medium || reading.office || around.lead.is_some();
+        // A month alone is an event's as often.
+        found.add_if(!told && (!found.has(Sign::EndsClause) || !day), Sign::InsideClause);
+    }
+}
+
+/// Weighs what only speaks where there is no date.
+fn undated(found: &mut Judgement, around: &Around<'_>, item: &Item, name: &str) {
+    found.add(Sign::Undated);
+    found.add_if(!found.has(Sign::EndsClause), Sign::UndatedInside);
+    let linked = item.link.is_some();
+    found.add_if(!linked && around.before.trim().is_empty(), Sign::OpensBlock);
+    if around.alone && naming::is_short_form(name) {
+        let before = around.before.trim_end();
+        let names = |c: char| c.is_uppercase() || matches!(c, '”' | '"' | '’');
+        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let behind_name =
+            before.ends_with(['”', '"']) || last.trim_start_matches(['*', '_', '“', '"']).starts_with(names);
+        found.add_if(!linked || behind_name, Sign::CouldDefine);
+        found.add_if(naming::shortens(name, before), Sign::Defines);
+    }
+}
+
+fn medium(found: &mut Judgement, reading: &Reading) {
+    if reading.medium {
+        found.add(Sign::Medium);
+        found.add_if(reading.two_media, Sign::TwoMedia);
+    } else {
+        found.add_if(reading.office, Sign::Office);
+    }
+}
+
+/// Weighs the words before a link and those between it and its date.
+fn beside(found: &mut Judgement, around: &Around<'_>, item: &Item, link: Link) {
+    if item.date_place != DatePlace::Behind && !item.dates.is_empty() || link.form == LinkForm::Bare {
+        return;
+    }
+    let text = around.text;
+    let until = link.span.start.max(item.span.start);
+    let mut before = Span::new(item.span.start, until).of(text).trim_start();
+    if markers::is_quoted_title(before)
+        && let Some(end) = before.rfind(['"', '”', '’', '»'])
+    {
+        before = before.slice(end..);
+    }
+    let stop = item.gap.map_or(item.span.end, |gap| gap.start).max(link.span.end);
+    let trailer = item.trailer.map_or(stop, |trailer| trailer.start.max(link.span.end));
+    let between = Span::new(link.span.end, stop.min(trailer)).of(text);
+    if before.is_empty() && between.is_empty() {
+        return;
+    }
+    let (first, second) = (naming::read(before, false), naming::read(between, true));
+    // An author has a capital: `Amir Taheri, [Asharq Alawsat](…)`.
+    let nobody = first.words > 0 && first.capitals == 0;
+    found.add_if(nobody || first.small > 0 || second.small > 0, Sign::WordsBeside);
+    let long = !naming::has_at_most(6, before) || !naming::has_at_most(5, between);
+    found.add_if(first.clause || second.clause || long, Sign::Clause);
+}
+
+/// Whether a link and its date are all there is.
+fn is_plain(item: &Item, link: Link) -> bool {
+    item.span.start == link.span.start
+        && item.trailer.is_none()
+        && item.gap.is_some_and(|gap| gap.start == link.span.end && gap.len() == 2)
+}
+
+/// `(London: Hurst, 2016)`, `(Philadelphia, Pennsylvania: University of Pennsylvania Press, 2008)`, `(Routledge, 2012)`.
+fn is_imprint(name: &str, year_only: bool, reading: &Reading) -> bool {
+    match name.split_once(": ") {
+        Some((place, press)) => {
+            let named = |words: &str| words.chars().any(char::is_uppercase);
+            let house = place.rsplit(',').any(|part| naming::is_place(part.trim())) || reading.publisher;
+            named(place) && named(press) && (year_only || house)
+        }
+        None => year_only && reading.publisher,
+    }
+}
+
+/// Whether an address leads to a front page, or to a page that presents who runs the site: `/about`, `/en`.
+fn is_front(url: &Url<'_>) -> bool {
+    let path = url.path().trim_matches('/');
+    let word =
+        !path.contains('/') && (2..=12).contains(&path.len()) && path.bytes().all(|byte| byte.is_ascii_alphabetic());
+    url.query().is_empty() && (url.is_site_root() || word)
 }
 
 /// Whether the register has the first part of a name, before a comma or a place in brackets, or one of the agencies that
@@ -193,321 +483,44 @@ fn knows_part(gazetteer: &Gazetteer, name: &str) -> bool {
     part(first) || first.split(['/', '-']).any(part)
 }
 
-/// Whether a link's text may name a source: no number, no version, no hash, no code, no sentence.
-fn is_label_of_source(label: &str) -> bool {
-    let label = label.trim();
-    let Some(first) = label.chars().next() else { return false };
-    if matches!(first, '#' | '^' | '`' | '!' | '-' | '+' | '~' | '$' | '%' | '{' | '[' | '…') {
-        return false;
-    }
-    if !has_at_most(LONGEST_NAME, label) || label.len() > LONGEST_WORDS || label.contains('`') {
-        return false;
-    }
-    let letters = || label.chars().filter(|c| c.is_alphabetic());
-    let few = letters().take(2).count();
-    if few < 2 && label.chars().nth(1).is_some() || few == 0 {
-        return false;
-    }
-    // `v1.2.0`, `1f6cac2`, `GH-123`, `PR #12`
-    let digits = label.bytes().filter(u8::is_ascii_digit).count();
-    if label.contains('#') || digits > 0 && !label.contains(' ') && !is_domain(label) && digits * 2 >= letters().count()
-    {
-        return false;
-    }
-    let capital = label.chars().any(char::is_uppercase);
-    let word = first_word(label).unwrap_or("");
-    let wide = || label.chars().any(|c| !c.is_ascii() && c.is_alphabetic() && !c.is_lowercase());
-    (capital || wide() || is_domain(label) || first == '@' || has_at_most(1, label)) && !OPENS_NO_SOURCE.has(word)
-}
-
-/// Names of things that technical texts link in brackets.
-fn is_technical(label: &str) -> bool {
-    static WORDS: WordSet = WordSet::new(&[
-        "documentation",
-        "docs",
-        "github",
-        "gitlab",
-        "wikipedia",
-        "website",
-        "homepage",
-        "source",
-        "demo",
-        "example",
-        "examples",
-        "api",
-        "repository",
-        "repo",
-        "spec",
-        "specification",
-        "rfc",
-        "pr",
-        "issue",
-        "license",
-        "mit",
-        "apache",
-        "changelog",
-        "guide",
-        "tutorial",
-        "wiki",
-        "readme",
-        "crates.io",
-        "npm",
-        "pypi",
-        "docs.rs",
-        "reference",
-        "manual",
-        "book",
-        "link",
-        "here",
-        "details",
-        "download",
-        "faq",
-        "blog",
-    ]);
-    label.split(|c: char| c.is_whitespace() || c == '-').any(|word| WORDS.has_in_any_case(word))
-}
-
-/// Whether words can be the name of a source: capitals, small particles, numbers, an address.
-fn is_name(name: &str) -> bool {
-    static PARTICLES: WordSet = WordSet::new(&[
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "on",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "der",
-        "die",
-        "das",
-        "del",
-        "el",
-        "al",
-        "e",
-        "y",
-        "et",
-        "und",
-        "a",
-        "da",
-        "do",
-        "di",
-        "il",
-        "ul",
-        "s",
-        "with",
-        "to",
-        "at",
-        "by",
-        "news",
-        "newspaper",
-        "website",
-        "channel",
-        "radio",
-        "tv",
-    ]);
-    if is_domain(name) || name.starts_with('@') {
-        return true;
-    }
-    let mut capitals = 0;
-    for word in name.split([' ', '\n', '\t', '-', '/', ',', '’', '\'', '(', ')', '[', ']', '"', '“', '”', '*', '_'])
-    {
-        let Some(first) = word.chars().next() else { continue };
-        if first.is_lowercase() && !PARTICLES.has(word.trim_end_matches('.')) && !is_domain(word) {
-            return false;
-        }
-        capitals += u32::from(first.is_alphabetic() && !first.is_lowercase());
-    }
-    capitals > 0 && !first_word(name).is_some_and(|word| OPENS_NO_SOURCE.has(word))
-}
-
-/// First words of brackets that hold a date and cite nothing, and of asides.
-static OPENS_NO_SOURCE: WordSet = WordSet::new(&[
-    "Photo",
-    "Photos",
-    "Image",
-    "Images",
-    "Picture",
-    "Credit",
-    "Updated",
-    "Update",
-    "Last",
-    "Posted",
-    "Published",
-    "Born",
-    "born",
-    "Died",
-    "died",
-    "Part",
-    "Chapter",
-    "Figure",
-    "Fig",
-    "Table",
-    "Section",
-    "Article",
-    "Version",
-    "Vol",
-    "Volume",
-    "Issue",
-    "No",
-    "Operation",
-    "Battle",
-    "Siege",
-    "Treaty",
-    "Attack",
-    "Attacks",
-    "Camp",
-    "Ramadan",
-    "Eid",
-    "Christmas",
-    "Easter",
-    "Ashura",
-    "Muharram",
-    "Nowruz",
-    "Passover",
-    "Independence",
-    "Week",
-    "Day",
-    "Days",
-    "Phase",
-    "Round",
-    "Episode",
-    "Season",
-    "Released",
-    "Release",
-    "Deadline",
-    "Due",
-    "Between",
-    "From",
-    "Since",
-    "Until",
-    "Before",
-    "After",
-    "During",
-    "On",
-    "In",
-    "As",
-    "If",
-    "When",
-    "Where",
-    "While",
-    "Although",
-    "But",
-    "However",
-    "Resolution",
-    "Act",
-    "Law",
-]);
-
-/// Words that make a name a medium's or an office's.
-fn is_medium(name: &str) -> bool {
-    static WORDS: WordSet = WordSet::new(&[
-        "News",
-        "Times",
-        "Post",
-        "Daily",
-        "Radio",
-        "TV",
-        "Television",
-        "Press",
-        "Agency",
-        "Herald",
-        "Tribune",
-        "Journal",
-        "Gazette",
-        "Monitor",
-        "Review",
-        "Channel",
-        "Media",
-        "Online",
-        "Today",
-        "Weekly",
-        "Magazine",
-        "Broadcasting",
-        "Broadcast",
-        "Ministry",
-        "Department",
-        "Embassy",
-        "Report",
-        "Reports",
-        "Telegraph",
-        "Courier",
-        "Chronicle",
-        "Observer",
-        "Guardian",
-        "Mail",
-        "Express",
-        "Mirror",
-        "Standard",
-        "Nation",
-        "Star",
-        "Sun",
-        "Bulletin",
-        "Newspaper",
-        "Website",
-        "Telegram",
-        "Twitter",
-        "Facebook",
-        "YouTube",
-        "Blog",
-        "Wire",
-        "Dispatch",
-        "Inquirer",
-        "Examiner",
-        "Globe",
-        "World",
-        "Voice",
-        "Insight",
-        "Digital",
-        "Network",
-        "Newswire",
-        "Institute",
-        "Foundation",
-        "Commission",
-        "Office",
-        "Gazeta",
-        "Pravda",
-        "Agence",
-        "Hurriyet",
-        "Zeitung",
-    ]);
-    name.split([' ', '\n', '-', '/', ',']).any(|word| WORDS.has(word.trim_matches(['*', '_', '.', '"'])))
-}
-
-/// Whether a label reads like a name: `([standard](…))` is a word.
-fn is_capital(label: &str) -> bool {
-    label.chars().any(char::is_uppercase) || is_domain(label)
-}
-
-/// `iran-interlink.org`, `News.com.au`
-fn is_domain(name: &str) -> bool {
-    let name = name.trim();
-    let Some((host, end)) = name.rsplit_once('.') else { return false };
-    !name.contains(char::is_whitespace)
-        && host.chars().next_back().is_some_and(is_alphanumeric)
-        && host.chars().any(char::is_alphabetic)
-        && (2..=10).contains(&end.chars().count())
-        && end.chars().all(char::is_alphabetic)
-}
-
-/// A country or a large city: `(Kabul, September 2018)` is where and when, not who wrote it.
-fn is_place(name: &str) -> bool {
-    static PLACES: &str = include_str!("places.txt");
-    static SORTED: std::sync::LazyLock<Vec<&str>> = std::sync::LazyLock::new(|| {
-        let mut places: Vec<&str> = PLACES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-        places.sort_unstable();
-        places
-    });
-    SORTED.binary_search(&name.trim().trim_start_matches("the ")).is_ok()
-}
-
 /// Whether a clause or sentence ends after the group: what stands there is no small letter.
 fn ends_clause(after: &str) -> bool {
     match after.trim_start_matches([' ', '\n', '\r', '\t', '*', '_', '”', '"', '’']).chars().next() {
         None => true,
         Some(c) => c.is_uppercase() || matches!(c, '.' | ',' | ';' | ':' | '?' | '!' | ')' | '[' | '|'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_lists_every_sign_with_its_weight() {
+        let page = include_str!("../../../docs/grammar.md");
+        let rows: Vec<String> = Sign::ALL
+            .iter()
+            .map(|sign| format!("| `{}` | {:+} | {} |", sign.name(), sign.weight(), sign.meaning()))
+            .collect();
+        let listed: Vec<&str> =
+            page.lines().filter(|line| line.starts_with("| `") && line.matches('|').count() == 4).collect();
+        assert_eq!(listed, rows, "docs/grammar.md lists other signs; these are they:\n{}", rows.join("\n"));
+    }
+
+    #[test]
+    fn signs_fit_into_a_word_and_bear_one_name_each() {
+        assert!(Sign::ALL.len() <= 64);
+        for (at, sign) in Sign::ALL.iter().enumerate() {
+            assert!(Sign::ALL[at + 1..].iter().all(|other| other.name() != sign.name()), "{}", sign.name());
+        }
+    }
+
+    #[test]
+    fn a_sign_counts_once() {
+        let mut judgement = Judgement::default();
+        judgement.add(Sign::Linked);
+        judgement.add(Sign::Linked);
+        assert_eq!(judgement.margin(), Sign::Linked.weight());
+        assert_eq!(judgement.signs().collect::<Vec<_>>(), [Sign::Linked]);
     }
 }

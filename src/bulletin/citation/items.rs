@@ -69,7 +69,7 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         before_date(text, head, dates, trailer, items);
         if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
             && item.date_place == DatePlace::InBrackets
-            && words.of(text).starts_with(')')
+            && words.of(text).starts_with([')', ']'])
         {
             item.span.end = item.span.end.max(words.start + 1);
         }

@@ -223,6 +223,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
         let atom = match byte {
             b'[' | b'!' | b'`' | b'<' => markup(text, segment, at, inlines),
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
+            0xd8 | 0xe3 | 0xef => foreign_comma(&bytes[at..end]).map(|len| Atom::Comma(Span::at(at..at + len))),
             b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
             b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => address(text, at, end).map(Atom::Link),
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !in_word(text, at) => calendar::written_in_citation_at(text, at)
@@ -249,6 +250,12 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
     flush(text, words.take(), end, atoms);
 }
 
+/// The length of a comma or semicolon of another script that `bytes` open with.
+#[cold]
+fn foreign_comma(bytes: &[u8]) -> Option<usize> {
+    ["，", "،", "、", "﹐", "；", "؛"].into_iter().find(|sign| bytes.starts_with(sign.as_bytes())).map(str::len)
+}
+
 fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
     let Some(start) = words else { return };
     let words = trimmed(text, start, end);
@@ -260,7 +267,7 @@ fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
 /// The words from `start` to `end` without blanks and marks of emphasis around them.
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let piece = text.slice(start..end);
-    let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\u{a0}' | '\\');
+    let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\\');
     let lead = piece.len() - piece.trim_start_matches(blank).len();
     Span::at(start + lead..start + lead + piece.trim_matches(blank).len())
 }

@@ -16,14 +16,16 @@ pub(super) struct BeforeDate {
 /// Splits the words before a date. `own` are the words behind a comma: no name needs to stand among them.
 pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
-    if let Some(name) = words.strip_suffix('(') {
+    if let Some(name) = words.strip_suffix(['(', '[']) {
         return BeforeDate { bracket: true, ..found(name.trim_end().len(), None) };
     }
     if says_when(words) {
         return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
     }
     // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9` but for `Inc.`
-    let name = words.trim_end_matches(['-', '–', '—', ':', '/', '|', ' ', '*', '_']);
+    let name = words.trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '/' | '|' | '*' | '_' | '·' | '•' | '‧' | '・' | '~')
+    });
     let last = name.trim_end_matches('.').rsplit([' ', '.']).next().unwrap_or("");
     let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
     let name = if shortened { name } else { name.trim_end_matches('.') };

@@ -1,10 +1,10 @@
 //! Finds groups in a block and reads them: recursive descent that always gives a tree.
 
-use super::evidence::{self, Verdict};
+use super::evidence;
 use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
 use super::markers;
-use super::{Citation, Items, Surroundings};
+use super::{Citation, Items, Judgement, Refused, Surroundings};
 use crate::calendar;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Block, InlineKind, Markdown};
@@ -31,7 +31,11 @@ pub(super) struct Finder<'a> {
     at: usize,
     /// Brackets that are open here and are no citation's.
     open: u32,
+    /// The block stands under a picture, once it was asked.
+    in_caption: Option<bool>,
+    markdown: &'a Markdown,
     buffers: &'a mut Buffers,
+    refused: &'a mut Vec<Refused>,
 }
 
 /// Buffers that are used again for each group.
@@ -47,7 +51,7 @@ impl<'a> Finder<'a> {
         markdown: &'a Markdown,
         (index, block): (usize, &Block),
         gazetteer: &'a Gazetteer,
-        buffers: &'a mut Buffers,
+        (buffers, refused): (&'a mut Buffers, &'a mut Vec<Refused>),
     ) -> Finder<'a> {
         let inlines = markdown.inlines(block);
         Finder {
@@ -60,22 +64,25 @@ impl<'a> Finder<'a> {
             quoted: block.quotes > 0,
             at: block.span.start as usize,
             open: 0,
+            in_caption: None,
+            markdown,
             buffers,
+            refused,
         }
     }
 
-    /// Adds the next group to `found` and returns whether it is a citation beyond doubt. The group is written into `found`
-    /// in place, because it is large.
-    pub(super) fn next_group(&mut self, found: &mut Vec<Citation>) -> Option<bool> {
+    /// Adds the next group that is or may be a citation to `found`; false at the end of the block. The group is written
+    /// into `found` in place, because it is large.
+    pub(super) fn next_group(&mut self, found: &mut Vec<Citation>) -> bool {
         let bytes = self.text.as_bytes();
         let end = self.span.end as usize;
         loop {
             let bracket = memchr::memchr2(b'(', b')', &bytes[self.at..end]).map_or(end, |found| self.at + found);
             if self.without_bracket(bracket, found) {
-                return Some(true);
+                return true;
             }
             if bracket >= end {
-                return None;
+                return false;
             }
             if let Some(inline) = self.inlines.covering(bracket as Offset) {
                 self.at = inline.span.end as usize;
@@ -86,12 +93,12 @@ impl<'a> Finder<'a> {
                 self.open = self.open.saturating_sub(1);
                 continue;
             }
-            let verdict = self.group(bracket, found);
-            if let Some(citation) = found.last().filter(|_| verdict != Verdict::No) {
+            let is_one = self.group(bracket, found);
+            if let Some(citation) = found.last().filter(|_| is_one) {
                 self.at = (citation.span.end as usize).max(self.at);
                 // Brackets that were open, and are the group's.
                 self.open -= self.open.min(bracket as Offset - citation.span.start.min(bracket as Offset));
-                return Some(verdict == Verdict::Certain);
+                return true;
             }
             self.open += 1;
         }
@@ -133,7 +140,8 @@ impl<'a> Finder<'a> {
             let Some(citation) = self.add(square, None, items, found) else { continue };
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
-            if evidence::judge(self.text, citation, self.gazetteer, self.span) == Verdict::Certain {
+            evidence::judge(self.text, citation, self.gazetteer, self.span, false);
+            if citation.judgement.is_certain() {
                 self.at = close + 1;
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
                 return true;
@@ -143,19 +151,30 @@ impl<'a> Finder<'a> {
         false
     }
 
-    /// Adds the group that opens with the bracket at `open`, if it is a citation or may be one.
-    fn group(&mut self, open: usize, found: &mut Vec<Citation>) -> Verdict {
+    /// Adds the group that opens with the bracket at `open`, if it is a citation or may be one. Whether it is or may be.
+    fn group(&mut self, open: usize, found: &mut Vec<Citation>) -> bool {
         let mut buffers = std::mem::take(&mut *self.buffers);
         let before = found.len();
-        let verdict = self.group_in(open, &mut buffers, found).unwrap_or(Verdict::No);
+        let read = self.group_in(open, &mut buffers, found).is_some();
         *self.buffers = buffers;
-        if verdict == Verdict::No {
-            found.truncate(before);
+        if let Some(citation) = found.get_mut(before)
+            && read
+        {
+            let dayless = citation.items.iter().all(|item| item.dates.iter().all(|date| date.day.is_none()));
+            let in_caption =
+                dayless && *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
+            evidence::judge(self.text, citation, self.gazetteer, self.span, in_caption);
+            if citation.judgement.may_be() {
+                citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
+                return true;
+            }
+            self.refused.push(Refused { span: citation.span, judgement: citation.judgement });
         }
-        verdict
+        found.truncate(before);
+        false
     }
 
-    fn group_in(&self, open: usize, buffers: &mut Buffers, found: &mut Vec<Citation>) -> Option<Verdict> {
+    fn group_in(&self, open: usize, buffers: &mut Buffers, found: &mut Vec<Citation>) -> Option<()> {
         let text = self.text;
         let Buffers { segments, atoms: pieces } = buffers;
         let mut closing = self.extent(open, segments);
@@ -240,11 +259,7 @@ impl<'a> Finder<'a> {
         citation.stray_punctuation = self.stray_punctuation(citation);
         self.surplus(citation);
         citation.surplus = citation.surplus.or(surplus);
-        let verdict = evidence::judge(text, citation, self.gazetteer, self.span);
-        if verdict != Verdict::No {
-            citation.around = Surroundings::of(text, self.span, self.quoted, citation);
-        }
-        Some(verdict)
+        Some(())
     }
 
     /// Signs between the brackets and the items.
@@ -326,7 +341,7 @@ impl<'a> Finder<'a> {
             items,
             block: self.block,
             around: Surroundings::default(),
-            tentative: false,
+            judgement: Judgement::default(),
         });
         found.last_mut()
     }
@@ -409,6 +424,27 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// Whether a block stands under a picture, or opens with one: what credits stand in.
+fn is_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
+    let is_picture = |inline: &crate::markdown::Inline| inline.kind == InlineKind::Image;
+    let Some(own) = markdown.blocks.get(block) else { return false };
+    let opens =
+        markdown.inlines(own).first().is_some_and(|inline| is_picture(inline) && inline.span.start == own.span.start);
+    let below = || {
+        let before = markdown.blocks.get(block.checked_sub(1)?)?;
+        let picture = markdown.inlines(before).iter().find(|inline| is_picture(inline))?;
+        // A picture alone, or one that is a link.
+        let rest = before.span.len().saturating_sub(picture.span.len());
+        let around = Span::new(picture.span.end, before.span.end.max(picture.span.end)).of(text);
+        let alone = rest == 0 || around.trim_start().starts_with("](") || around.trim().is_empty();
+        (alone && own.span.len() < LONGEST_CAPTION).then_some(())
+    };
+    opens || below().is_some()
+}
+
+/// Longer paragraphs under a picture are no caption.
+const LONGEST_CAPTION: Offset = 400;
+
 /// Takes a bracket that is one too many off the words that it ends, which may be none but it.
 #[cold]
 fn remove_bracket(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
@@ -471,7 +507,7 @@ fn holds_another(text: &str, atoms: &[Atom]) -> bool {
     false
 }
 
-/// Takes `and` off the words behind a date: `May 9 and AFP, May 10`.
+/// Takes `and` or another joint off the words behind a date: `May 9 and AFP, May 10`, `May 9 / AFP, May 10`.
 fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
     let mut dated = false;
     for atom in atoms {
@@ -479,8 +515,8 @@ fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
             Atom::Date(_) => dated = true,
             Atom::Comma(_) => {}
             Atom::Words(words) if dated => {
-                let rest =
-                    ["and ", "& "].iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
+                const JOINTS: [&str; 12] = ["and ", "& ", "+ ", "- ", "/", "|", "–", "—", "·", "•", "‧", "&amp; "];
+                let rest = JOINTS.iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
                 if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
                     *words = Span::new(words.end - rest.len() as Offset, words.end);
                 }

@@ -2,7 +2,7 @@
 
 use super::Citation;
 use crate::calendar;
-use crate::text::words::WordSet;
+use crate::text::words::{WordSet, word_list};
 use crate::text::{Offset, Slice, Span, ceil_boundary, map_spans};
 
 /// The text around one group, within its block.
@@ -64,9 +64,13 @@ impl Surroundings {
                 .then(|| Span::new(end, end + space_after));
         let run_on = next_word(after, end, blank)
             .filter(|_| {
-                citation.close.is_some() && sign.is_some() && stop_before.is_none() && !ends_inside(text, citation)
+                citation.close.is_some()
+                    && sign.is_some()
+                    && stop_before.is_none()
+                    && !ends_sentence(words)
+                    && !ends_inside(text, citation)
             })
-            .map(|word| RunOn { word, certain: opens_sentence(word.of(text)) })
+            .map(|word| RunOn { word, certain: opens_sentence(word.of(text)) && !names_a_title(text, word) })
             .filter(|run_on| run_on.certain || !clause_is_short(words));
         Surroundings {
             before: sign,
@@ -97,12 +101,30 @@ fn stop_before(words: &str) -> Option<usize> {
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"'))
         .next()
         .unwrap_or("");
-    const SHORT: [&str; 16] =
-        ["etc", "al", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "St", "vs", "No", "p", "pp", "approx", "Gen", "Mt"];
+    static SHORT: WordSet = word_list!("words/shortened.txt");
     let mut letters = word.chars();
     let single = matches!((letters.next(), letters.next()), (Some(only), None) if only.is_alphabetic());
-    let shortens = word.contains('.') || single || SHORT.contains(&word);
+    let shortens = word.contains('.') || single || SHORT.has(word);
     (!shortens).then_some(at)
+}
+
+/// Whether a sentence ends before the group, perhaps with the mark of a note behind its stop: `left.[1]`, `left?`
+fn ends_sentence(words: &str) -> bool {
+    let mut rest = words;
+    // `[1]`, `[^1]`, `[^1][^2]`
+    while let Some(inner) = rest.strip_suffix(']') {
+        let Some(open) = inner.rfind('[').filter(|open| inner.len() - open < 24) else { break };
+        rest = rest.slice(..open);
+    }
+    rest = rest.trim_end_matches(|c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
+    // A stop itself is `stop_before`'s, unless a mark was behind it.
+    rest.ends_with(['?', '!', '…']) || rest.ends_with("...") || rest.len() < words.len() && rest.ends_with('.')
+}
+
+/// Whether `The` opens a name, as of a newspaper: `The Nation`.
+fn names_a_title(text: &str, word: Span) -> bool {
+    let rest = text.slice(word.end as usize..).trim_start_matches(' ');
+    word.of(text) == "The" && rest.chars().next().is_some_and(char::is_uppercase)
 }
 
 /// Whether a full stop stands inside the closing bracket.
@@ -296,8 +318,19 @@ mod tests {
     fn stops_end_sentences_and_shorten_words() {
         assert_eq!(stop_before("It rained."), Some(9));
         assert_eq!(stop_before("It rained. ."), Some(9));
-        for words in ["in the U.S.", "Acme Inc.", "and so on..", "et al.", "It rained"] {
+        for words in ["in the U.S.", "Acme Inc.", "and so on..", "et al.", "It rained", "He met Mr.", "Brig. Gen."] {
             assert_eq!(stop_before(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_end_before_its_note() {
+        for words in ["It rained?", "It rained.[1]", "It rained.[^1][^b]", "It rained.²", "It rained…", "It rained..."]
+        {
+            assert!(ends_sentence(words), "{words}");
+        }
+        for words in ["It rained", "It rained [sic]", "It rained.", "It rained[1]"] {
+            assert!(!ends_sentence(words), "{words}");
         }
     }
 

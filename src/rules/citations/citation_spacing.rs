@@ -1,6 +1,6 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
-use crate::bulletin::citation::{Citation, Link, LinkForm, mark};
+use crate::bulletin::citation::{self, Citation, Link, LinkForm, mark};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
@@ -143,9 +143,8 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     if text == sign {
         return;
     }
-    let plain = text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}' | ',' | ';'));
     // What is not this sign and spaces is another rule's.
-    if plain && text.contains(sign.trim_end()) {
+    if sign.chars().next().is_some_and(|sign| citation::is_loose(text, sign)) {
         mend(doc, gap, sign, ["“", sign, "” belongs here"], out);
     }
 }
@@ -175,5 +174,9 @@ mod tests {
         );
         check_fix("citation-spacing", "Boats left(Reuters,May 9 ) .", "Boats left (Reuters, May 9).");
         check_clean("citation-spacing", "Boats left\n(Reuters,\nMay 9).");
+        for gap in [",  ", ",\u{3000}", ", · ", ",، ", ",, "] {
+            let text = format!("Boats left ([Dawn](https://dawn.com/1){gap}May 9).");
+            check_fix("citation-spacing", &text, "Boats left ([Dawn](https://dawn.com/1), May 9).");
+        }
     }
 }

@@ -1,11 +1,7 @@
 //! A source that no list holds, spelt in two ways.
 
 use crate::config::Level;
-use crate::gazetteer::Standing;
-use crate::gazetteer::spelling::source_key;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
-use crate::text::Span;
-use crate::text::words::is_alphanumeric;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-source",
@@ -18,53 +14,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Shorter names are initials, and their case may tell two outlets apart.
-const SHORTEST: usize = 5;
-
 fn check(doc: &Document<'_>, out: &mut Report) {
-    let mut names: Vec<(u64, Span)> = Vec::new();
-    for item in doc.bulletin.cited_items() {
-        let Some(span) = item.source.filter(|_| item.standing == Standing::Unknown) else { continue };
-        let written = doc.text(span);
-        let letters = written.chars().filter(|c| is_alphanumeric(*c)).take(SHORTEST).count();
-        // Accounts have a spelling of their own, and an interview names no outlet.
-        if letters < SHORTEST || written.starts_with('@') || item.interview || doc.bulletin.is_quoted(span) {
+    for deviation in doc.bulletin.source_deviations(doc.text, doc.gazetteer) {
+        let written = doc.text(deviation.span);
+        if doc.gazetteer.is_rejected(written, &deviation.preferred) {
             continue;
         }
-        names.push((source_key(written), span));
-    }
-    names.sort_by_key(|(key, span)| (*key, *span));
-    for uses in names.chunk_by(|a, b| a.0 == b.0) {
-        // Nearly always they are the same, letter by letter.
-        if uses.iter().all(|(_, span)| doc.text(*span) == doc.text(uses[0].1)) {
-            continue;
-        }
-        let mut spellings: Vec<(Vec<&str>, usize)> = Vec::new();
-        for (_, span) in uses {
-            let words: Vec<&str> = doc.text(*span).split_whitespace().collect();
-            match spellings.iter_mut().find(|(known, _)| *known == words) {
-                Some((_, count)) => *count += 1,
-                None => spellings.push((words, 1)),
-            }
-        }
-        let [(first, _), _, ..] = &spellings[..] else { continue };
-        let most = spellings.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        // The more frequent spelling; of two, the earlier.
-        let preferred = spellings.iter().find(|(_, count)| *count == most).map_or(first, |(words, _)| words);
-        let name = preferred.join(" ");
-        let model = uses.iter().find(|(_, span)| doc.text(*span).split_whitespace().eq(preferred.iter().copied()));
-        for (_, span) in uses {
-            let written = doc.text(*span);
-            if written.split_whitespace().eq(preferred.iter().copied()) {
-                continue;
-            }
-            let flag = out.flag(*span, ["“", written, "” is “", &name, "” elsewhere"]);
-            let flag = flag.fix(Fix::replace(Safety::Review, *span, name.clone()));
-            let flag = flag.in_group(Group::of_document(written.to_lowercase()));
-            if let Some((_, model)) = model {
-                flag.related(*model, "written here otherwise");
-            }
-        }
+        out.flag(deviation.span, ["“", written, "” is “", &deviation.preferred, "” elsewhere"])
+            .fix(Fix::replace(Safety::Review, deviation.span, deviation.preferred.clone()))
+            .in_group(Group::of_document(written.to_lowercase()))
+            .related(deviation.model, "written here otherwise");
     }
 }
 
@@ -101,6 +60,51 @@ C ([Hill Country Courier](#), May 10).
             "inconsistent-source",
             "A ([tolonews](#), May 9; [TOLOnews](#), May 9; [@RidgeEcho](#), May 9; [@ridgeecho](#), May 9; [RDX](#), May 9; [Rdx](#), May 9).",
         );
+    }
+
+    #[test]
+    fn sentences_name_sources_too() {
+        check(
+            "inconsistent-source",
+            "Hill News Agency sent a film. A reporter of HILL News Agency was there, and Hill News Agency said so.
+                                            ^^^^^^^^^^^^^^^^ “HILL News Agency” is “Hill News Agency” elsewhere
+",
+        );
+        check_fix(
+            "inconsistent-source",
+            "A ([Radio Ridge](#), May 9; [Radio Ridge](#), May 10). Then RADIO Ridge’s van burned.",
+            "A ([Radio Ridge](#), May 9; [Radio Ridge](#), May 10). Then Radio Ridge’s van burned.",
+        );
+        // The article of a sentence is none of the name, and two names are two.
+        check_clean(
+            "inconsistent-source",
+            "A ([The Ridge Herald](#), May 9). Men of the Ridge Herald and of the Hill Herald came; the Hill Tribune left.",
+        );
+    }
+
+    #[test]
+    fn one_host_has_one_name_and_a_slip_is_none() {
+        let cite = |name: &str, host: &str, number: u8| format!("A ([{name}](https://{host}/{number}), May 9).");
+        let three = |host: &str| [1, 2, 3].map(|number| cite("Ridge Now", host, number)).join(" ");
+        let found = |text: &str| {
+            crate::rules::testing::findings(
+                "inconsistent-source",
+                text,
+                &crate::rules::testing::settings("inconsistent-source"),
+            )
+            .len()
+        };
+        assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Ridge News Now", "ridgenow.net", 4))), 1);
+        assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Valley Echo", "www.ridgenow.net", 4))), 1);
+        assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Valley Echo", "valleyecho.net", 4))), 0);
+        // A host of many names is a platform.
+        let many =
+            [("Valley Echo", 4), ("Hill Post", 5)].map(|(name, number)| cite(name, "ridgenow.net", number)).join(" ");
+        assert_eq!(found(&format!("{} {many}", three("ridgenow.net"))), 0);
+        let post = "A ([Upland Courier](#), May 9). B ([Upland Courier](#), May 10).";
+        assert_eq!(found(&format!("{post} C ([Upland Couriers](#), May 9).")), 1);
+        assert_eq!(found("A ([Upland Courier](#), May 9). C ([Upland Couriers](#), May 9)."), 0);
+        assert_eq!(found(&format!("{post} C ([Lowland Courier](#), May 9).")), 0);
     }
 
     #[test]

@@ -72,9 +72,69 @@ impl WordSet {
     }
 }
 
+/// The [`WordSet`] of a data file beside the source, one word a line; lines that open with `#` explain. It is read when the
+/// program is compiled.
+macro_rules! word_list {
+    ($path:literal) => {{
+        const LINES: &str = include_str!($path);
+        const WORDS: [&str; $crate::text::words::count_lines(LINES)] = $crate::text::words::list_lines(LINES);
+        $crate::text::words::WordSet::new(&WORDS)
+    }};
+}
+pub(crate) use word_list;
+
+/// How many words a data file lists.
+pub(crate) const fn count_lines(lines: &str) -> usize {
+    let bytes = lines.as_bytes();
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() {
+        let end = line_end(bytes, at);
+        count += (end > at && bytes[at] != b'#') as usize;
+        at = end + 1;
+    }
+    count
+}
+
+/// The words that a data file lists.
+pub(crate) const fn list_lines<const N: usize>(lines: &'static str) -> [&'static str; N] {
+    let bytes = lines.as_bytes();
+    let mut words = [""; N];
+    let (mut at, mut found) = (0, 0);
+    while at < bytes.len() {
+        let end = line_end(bytes, at);
+        if end > at && bytes[at] != b'#' {
+            let (_, rest) = bytes.split_at(at);
+            let (word, _) = rest.split_at(end - at);
+            words[found] = match std::str::from_utf8(word) {
+                Ok(word) => word,
+                Err(_) => panic!("a line of a text is text"),
+            };
+            found += 1;
+        }
+        at = end + 1;
+    }
+    words
+}
+
+/// Where the line that starts at `at` ends.
+const fn line_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while end < bytes.len() && bytes[end] != b'\n' {
+        end += 1;
+    }
+    end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_data_file_is_a_list() {
+        const LINES: &str = "# what it is\nal\n\nNew York\nÉditions\n";
+        const WORDS: [&str; count_lines(LINES)] = list_lines(LINES);
+        assert_eq!(WORDS, ["al", "New York", "Éditions"]);
+    }
 
     #[test]
     fn the_list_holds_its_words_and_no_other() {

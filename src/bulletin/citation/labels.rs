@@ -1,0 +1,282 @@
+//! What a document calls the sources that no list holds, and which of two names for one source it uses less.
+
+use super::words::{MEDIA, PARTICLES};
+use crate::bulletin::Bulletin;
+use crate::gazetteer::spelling::{equal_in_print, source_key, without_article};
+use crate::gazetteer::{Gazetteer, Standing};
+use crate::text::words::is_alphanumeric;
+use crate::text::{Offset, Span};
+use rustc_hash::FxHashMap;
+
+/// Shorter names are initials, and their case may tell two outlets apart.
+const SHORTEST: usize = 5;
+/// Shorter names differ in a letter where they are two.
+const SHORTEST_NEAR: usize = 8;
+/// Spellings of one name that are told apart.
+const MOST: usize = 16;
+/// Names that stand behind one another in the alphabet, as far as they are compared.
+const NEIGHBOURS: usize = 4;
+
+/// A name that deviates from what the document mostly calls the same source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deviation {
+    /// Where it stands.
+    pub span: Span,
+    /// The more frequent name; of two, the earlier.
+    pub preferred: String,
+    /// Where that one stands.
+    pub model: Span,
+}
+
+/// A place where a source that no list holds is named.
+#[derive(Clone, Copy)]
+struct Label<'t> {
+    span: Span,
+    name: &'t str,
+    host: Option<&'t str>,
+    /// It stands in a sentence, whose article is no part of the name.
+    in_prose: bool,
+}
+
+/// All places of one name: its letters are the same.
+struct Name<'t> {
+    labels: Vec<Label<'t>>,
+}
+
+impl Name<'_> {
+    fn first(&self) -> &Label<'_> {
+        &self.labels[0]
+    }
+
+    /// How often it is written, and how early: the greater is preferred.
+    fn rank(&self) -> (usize, std::cmp::Reverse<Span>) {
+        (self.labels.len(), std::cmp::Reverse(self.first().span))
+    }
+}
+
+/// The names that deviate: in case, hyphens and spaces, by a letter, or at the same host.
+pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer) -> Vec<Deviation> {
+    let mut labels = cited(bulletin, text);
+    labels.extend(in_prose(bulletin, text, gazetteer));
+    if labels.len() < 2 {
+        return Vec::new();
+    }
+    let mut by_letters: FxHashMap<u64, Vec<Label<'_>>> = FxHashMap::default();
+    for label in labels {
+        by_letters.entry(source_key(label.name)).or_default().push(label);
+    }
+    let mut names: Vec<Name<'_>> = by_letters.into_values().map(|labels| Name { labels }).collect();
+    for name in &mut names {
+        name.labels.sort_by_key(|label| label.span);
+    }
+    names.sort_by_key(|name| name.first().span);
+    let mut found = Vec::new();
+    for name in &names {
+        in_other_signs(name, &mut found);
+    }
+    // Names that only sentences hold are compared by `inconsistent-name`.
+    names.retain(|name| !name.labels.iter().all(|label| label.in_prose));
+    for (rarer, better) in pairs(&names, gazetteer) {
+        let (rarer, better) = (&names[rarer], &names[better]);
+        for label in rarer.labels.iter().filter(|label| !label.in_prose) {
+            found.push(Deviation {
+                span: label.span,
+                preferred: better.first().name.split_whitespace().collect::<Vec<_>>().join(" "),
+                model: better.first().span,
+            });
+        }
+    }
+    found.sort_by_key(|deviation| deviation.span);
+    found.dedup_by_key(|deviation| deviation.span);
+    found
+}
+
+/// The unlisted sources of the citations. Accounts have a spelling of their own, and an interview names no outlet.
+fn cited<'t>(bulletin: &Bulletin, text: &'t str) -> Vec<Label<'t>> {
+    let unlisted = bulletin.cited_items().filter(|item| item.standing == Standing::Unknown && !item.interview);
+    let labels = unlisted.filter_map(|item| {
+        let span = item.source?;
+        let name = span.of(text);
+        let letters = name.chars().filter(|c| is_alphanumeric(*c)).take(SHORTEST).count();
+        if letters < SHORTEST || name.starts_with('@') || bulletin.is_quoted(span) {
+            return None;
+        }
+        let host = item.link.and_then(|link| link.url(text)).map(|url| url.bare_host());
+        Some(Label { span, name, host, in_prose: false })
+    });
+    labels.collect()
+}
+
+/// Names of several words in sentences, of which one makes them a medium: `Smart News Agency`.
+fn in_prose<'t>(bulletin: &Bulletin, text: &'t str, gazetteer: &Gazetteer) -> Vec<Label<'t>> {
+    let mut labels = Vec::new();
+    for unknown in &bulletin.unknown_names {
+        let Some(first) = unknown.spans.first() else { continue };
+        if !is_medium(without_genitive(first.of(text))) {
+            continue;
+        }
+        for span in &unknown.spans {
+            let name = without_genitive(without_article(span.of(text)));
+            let start = span.start + offset(span.of(text).find(name).unwrap_or(0));
+            let span = Span::new(start, start + offset(name.len()));
+            if !gazetteer.knows_source(name) {
+                labels.push(Label { span, name, host: None, in_prose: true });
+            }
+        }
+    }
+    labels
+}
+
+fn without_genitive(name: &str) -> &str {
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}
+
+fn offset(len: usize) -> Offset {
+    Offset::try_from(len).unwrap_or(Offset::MAX)
+}
+
+/// Adds the places that write the letters of `name` in other signs than most: `UplandCourier` for `Upland Courier`.
+fn in_other_signs(name: &Name<'_>, found: &mut Vec<Deviation>) {
+    // Nearly always they are the same, letter by letter.
+    if name.labels.iter().all(|label| label.name == name.first().name) {
+        return;
+    }
+    let in_prose = name.labels.iter().any(|label| label.in_prose);
+    let written = |label: &Label<'_>| {
+        // The article of a sentence is not the name's.
+        let name = if in_prose { without_article(label.name) } else { label.name };
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut spellings: Vec<(String, &Label<'_>, usize)> = Vec::new();
+    for label in &name.labels {
+        let written = written(label);
+        match spellings.iter().position(|(known, ..)| *known == written) {
+            Some(at) => spellings[at].2 += 1,
+            None if spellings.len() < MOST => spellings.push((written, label, 1)),
+            None => {}
+        }
+    }
+    // The more frequent spelling; of two, the earlier.
+    let Some((preferred, model, _)) =
+        spellings.iter().max_by_key(|(_, label, count)| (*count, std::cmp::Reverse(label.span)))
+    else {
+        return;
+    };
+    for label in &name.labels {
+        let spelled = written(label);
+        // What differs in more than case and spaces between two sentences is `inconsistent-name`'s.
+        if spelled == *preferred || label.in_prose && !equal_in_print(&spelled, preferred) {
+            continue;
+        }
+        let span = if in_prose {
+            Span::new(label.span.end - offset(without_article(label.name).len()), label.span.end)
+        } else {
+            label.span
+        };
+        found.push(Deviation { span, preferred: preferred.clone(), model: model.span });
+    }
+}
+
+/// Pairs of names for one source, the less frequent first.
+fn pairs(names: &[Name<'_>], gazetteer: &Gazetteer) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut by_host: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (at, name) in names.iter().enumerate() {
+        let mut hosts: Vec<&str> = name.labels.iter().filter_map(|label| label.host).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        for host in hosts {
+            by_host.entry(host).or_default().push(at);
+        }
+    }
+    for (host, at_host) in by_host {
+        // A host of several names is a platform, or a government's.
+        let [one, other] = at_host[..] else { continue };
+        if gazetteer.source_at(&format!("https://{host}/")).is_none() {
+            found.extend(at_one_host(names, one, other, host));
+        }
+    }
+    // Where a letter parts two names, their first or their last halves are the same.
+    let mut letters: Vec<(Vec<char>, usize)> =
+        names.iter().enumerate().map(|(at, name)| (letters(name.first().name), at)).collect();
+    letters.retain(|(letters, _)| letters.len() >= SHORTEST_NEAR);
+    for _ in 0..2 {
+        letters.sort_unstable();
+        for (at, (one, first)) in letters.iter().enumerate() {
+            let next = letters[at + 1..].iter().take(NEIGHBOURS).filter(|(other, _)| differ_in_a_letter(one, other));
+            found.extend(next.filter_map(|(_, second)| near_spelling(names, *first, *second)));
+        }
+        letters.iter_mut().for_each(|(letters, _)| letters.reverse());
+    }
+    found
+}
+
+/// The letters and digits of a name, small, without its article.
+fn letters(name: &str) -> Vec<char> {
+    without_article(name).chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a letter more, less, other or in another place parts two words.
+fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
+    let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[before..], &other[before..]);
+    let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&one[..one.len() - behind], &other[..other.len() - behind]) {
+        ([_], []) | ([], [_]) | ([_], [_]) => true,
+        ([a, b], [c, d]) => a == d && b == c,
+        _ => false,
+    }
+}
+
+/// Two names at one host: the rarer and the other, if one of them is clearly the rarer, or they are alike.
+fn at_one_host(names: &[Name<'_>], one: usize, other: usize, host: &str) -> Option<(usize, usize)> {
+    let (rarer, better) = if names[one].rank() < names[other].rank() { (one, other) } else { (other, one) };
+    let there = |name: &Name<'_>| name.labels.iter().filter(|label| label.host == Some(host)).count();
+    let (few, most) = (there(&names[rarer]), there(&names[better]));
+    let (short, long) = (names[rarer].first().name, names[better].first().name);
+    let alike = share_a_word(short, long) || share_a_word(long, short);
+    (few > 0 && most > few && (most >= 3 || alike)).then_some((rarer, better))
+}
+
+/// Whether a word that is no medium's stands in both.
+fn share_a_word(one: &str, other: &str) -> bool {
+    let words = |name| str::split(name, |c: char| !is_alphanumeric(c));
+    let telling = |word: &&str| word.len() > 2 && !MEDIA.has(word) && !PARTICLES.has_in_any_case(word);
+    words(one).filter(telling).any(|word| words(other).any(|second| second.eq_ignore_ascii_case(word)))
+}
+
+/// Whether one of the outer words of a name makes it a medium: `Smart News Agency`, `Radio Kwizera`.
+fn is_medium(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
+    MEDIA.has(last) || MEDIA.has(first)
+}
+
+/// Two names that a letter parts, of which one is rarer and which do not live at different hosts.
+fn near_spelling(names: &[Name<'_>], one: usize, other: usize) -> Option<(usize, usize)> {
+    let (rarer, better) = if names[one].rank() < names[other].rank() { (one, other) } else { (other, one) };
+    let (few, most) = (&names[rarer], &names[better]);
+    let host = |name: &Name<'_>| name.labels.iter().find_map(|label| label.host.map(str::to_owned));
+    let apart = matches!((host(few), host(most)), (Some(a), Some(b)) if a != b);
+    let digits = |name: &Name<'_>| name.first().name.chars().filter(char::is_ascii_digit).collect::<String>();
+    (!apart && most.labels.len() > few.labels.len() && digits(few) == digits(most)).then_some((rarer, better))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_parts_near_names() {
+        let near = |a: &str, b: &str| differ_in_a_letter(&letters(a), &letters(b));
+        for (a, b) in [
+            ("Upland Courier", "Upland Couriers"),
+            ("Upland Courier", "Uplond Courier"),
+            ("Upland Courier", "Uplnad Courier"),
+            ("The Upland Courier", "Upland-Courer"),
+        ] {
+            assert!(near(a, b), "{a}, {b}");
+        }
+        assert!(!near("Upland Courier", "Lowland Courier") && !near("Upland Courier", "Upland-Courier"));
+    }
+}

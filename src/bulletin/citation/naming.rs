@@ -1,0 +1,264 @@
+//! What the words of a name, or of what stands beside one, tell of it.
+
+use super::words::{
+    CREDITS, EVENTS, GIVEN_NAMES, MEDIA, OFFICES, OPENERS, PARTICLES, PLACES, PUBLISHERS, RELATIONS, VERBS,
+};
+use crate::text::Slice;
+use crate::text::words::is_alphanumeric;
+
+/// Longest name of a source, in words and bytes: anything longer is prose.
+const LONGEST_NAME: usize = 12;
+const LONGEST_WORDS: usize = 120;
+
+/// What the words of a stretch tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// All words.
+    pub words: u32,
+    /// Words with a capital, or in a script that has none.
+    pub capitals: u32,
+    /// Words in small letters that no name holds.
+    pub small: u32,
+    /// The first word is one of these.
+    pub opens_small: bool,
+    /// A verb, a conjunction, or a part behind a comma that opens with a small word: a clause.
+    pub clause: bool,
+    /// A word that makes it a medium: `Daily`, `gazeta`, `account`.
+    pub medium: bool,
+    /// Two such words: `Twitter account`.
+    pub two_media: bool,
+    /// A word of those who publish, among others: `Institute`.
+    pub office: bool,
+    /// A word of an event's name: `Battle`.
+    pub event: bool,
+    /// A word of a credit under a picture: `Photo`.
+    pub credit: bool,
+    /// A word of a publisher's name: `Verlag`.
+    pub publisher: bool,
+    /// All its parts are places.
+    pub place: bool,
+    /// Its first word opens asides and titles of chapters: `Updated`, `Figure`.
+    pub aside: bool,
+    /// Two to four words that open with a given name or a title: `Ahmed Omar`, `President Rouhani`.
+    pub person: bool,
+}
+
+/// Reads words. `goes_on` says that they go on a name before them, so that a small word opens no clause.
+pub(super) fn read(text: &str, goes_on: bool) -> Reading {
+    let mut found = Reading { place: true, ..Reading::default() };
+    let (mut first, mut given) = (true, false);
+    for (part, words) in text.split([',', ':']).enumerate() {
+        let mut opens = part > 0 || goes_on && text.starts_with(',');
+        let words = words.trim();
+        if words.is_empty() {
+            continue;
+        }
+        found.place &= is_place(words);
+        for word in words.split(|c: char| c.is_whitespace() || is_joint(c)).map(bare).filter(|word| !word.is_empty()) {
+            let Some(letter) = word.chars().find(|c| is_alphanumeric(*c)) else { continue };
+            found.words += 1;
+            if MEDIA.has(word) {
+                found.two_media = found.medium;
+                found.medium = true;
+            }
+            found.credit |= CREDITS.has(word);
+            if letter.is_lowercase() && !is_domain(word) && !word.contains(char::is_uppercase) {
+                if VERBS.has(word) {
+                    found.clause = true;
+                }
+                if !PARTICLES.has(word) && !MEDIA.has(word) && !RELATIONS.has(word) {
+                    found.small += 1;
+                    found.opens_small |= first;
+                    found.clause |= opens;
+                }
+            } else {
+                found.capitals += u32::from(letter.is_alphabetic());
+                found.office |= OFFICES.has(word);
+                found.event |= EVENTS.has(word);
+                found.publisher |= PUBLISHERS.has(word);
+                if first {
+                    given = GIVEN_NAMES.has(word);
+                }
+            }
+            if first {
+                found.aside = OPENERS.has(word);
+            }
+            (first, opens) = (false, false);
+        }
+    }
+    found.place &= found.words > 0;
+    found.person = given && (2..=4).contains(&found.words) && !text.contains(',');
+    found.clause |= text.len() > LONGEST_WORDS || !has_at_most(LONGEST_NAME, text);
+    found
+}
+
+/// Signs that join the words of a name.
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '/' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' | '*' | '_' | '|' | '–' | '—')
+}
+
+/// A word without the signs around it and without its genitive.
+fn bare(word: &str) -> &str {
+    let word = word.trim_end_matches(['.', '!', '?', ';']);
+    let word = word.trim_matches(['\'', '’', '‘']);
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// Whether there are no more than `most` words.
+pub(super) fn has_at_most(most: usize, words: &str) -> bool {
+    words.len() < 2 * most || words.split_whitespace().nth(most).is_none()
+}
+
+/// A few verbs and conjunctions that no remark on a source holds.
+pub(super) fn has_verb(words: &str) -> bool {
+    // None is shorter than two letters.
+    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
+}
+
+fn first_word(words: &str) -> Option<&str> {
+    let inside = |(_, c): &(usize, char)| is_alphanumeric(*c) || *c == '-';
+    let mut chars = words.char_indices();
+    let (start, _) = chars.find(inside)?;
+    let end = chars.find(|next| !inside(next)).map_or(words.len(), |(end, _)| end);
+    Some(words.slice(start..end))
+}
+
+/// How a link's text reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// It may name a source.
+    Name,
+    /// One word in small letters: a name or a remark.
+    Small,
+    /// A number, a version, a hash, code, a sentence.
+    Other,
+}
+
+/// Reads a link's text.
+pub(super) fn label(label: &str) -> Label {
+    let label = label.trim();
+    let Some(first) = label.chars().next() else { return Label::Other };
+    if matches!(first, '#' | '^' | '`' | '!' | '-' | '+' | '~' | '$' | '%' | '{' | '[' | '…') {
+        return Label::Other;
+    }
+    if !has_at_most(LONGEST_NAME, label) || label.len() > LONGEST_WORDS || label.contains('`') {
+        return Label::Other;
+    }
+    let letters = || label.chars().filter(|c| c.is_alphabetic());
+    let few = letters().take(2).count();
+    if few < 2 && label.chars().nth(1).is_some() || few == 0 {
+        return Label::Other;
+    }
+    // `v1.2.0`, `1f6cac2`, `GH-123`, `PR #12`
+    let digits = label.bytes().filter(u8::is_ascii_digit).count();
+    if label.contains('#') || digits > 0 && !label.contains(' ') && !is_domain(label) && digits * 2 >= letters().count()
+    {
+        return Label::Other;
+    }
+    if first_word(label).is_some_and(|word| OPENERS.has(word)) {
+        return Label::Other;
+    }
+    // A script without capitals has none to lack.
+    if letters().any(|c| !c.is_lowercase()) || is_domain(label) || first == '@' {
+        Label::Name
+    } else if has_at_most(1, label) {
+        Label::Small
+    } else {
+        Label::Other
+    }
+}
+
+/// `iran-interlink.org`, `News.com.au`
+pub(super) fn is_domain(name: &str) -> bool {
+    let name = name.trim();
+    let Some((host, end)) = name.rsplit_once('.') else { return false };
+    !name.contains(char::is_whitespace)
+        && host.chars().next_back().is_some_and(is_alphanumeric)
+        && host.chars().any(char::is_alphabetic)
+        && (2..=10).contains(&end.chars().count())
+        && end.chars().all(char::is_alphabetic)
+}
+
+/// A country or a large city: `(Kabul, September 2018)` is where and when, not who wrote it.
+pub(super) fn is_place(name: &str) -> bool {
+    PLACES.has(name.trim().trim_start_matches("the "))
+}
+
+/// `ELF`, `IS-K`, `U.N.`: letters that may shorten the name before them.
+pub(super) fn is_short_form(name: &str) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    name.len() <= 10
+        && !name.contains(char::is_whitespace)
+        && (2..=8).contains(&letters().count())
+        && letters().next().is_some_and(char::is_uppercase)
+        && letters().filter(|c| c.is_lowercase()).count() * 2 < letters().count()
+}
+
+/// Whether `short` is made of the initials of the words that end `before`, with small words or without them.
+pub(super) fn shortens(short: &str, before: &str) -> bool {
+    initials_end_with(short, before, false) || initials_end_with(short, before, true)
+}
+
+fn initials_end_with(short: &str, before: &str, with_small: bool) -> bool {
+    let mut wanted = short.chars().filter(|c| c.is_uppercase()).rev();
+    let mut next = wanted.next();
+    let words = before.rsplit(|c: char| c.is_whitespace() || is_joint(c)).map(bare);
+    for first in words.filter_map(|word| word.chars().next()).take(16) {
+        let Some(letter) = next else { break };
+        if first.is_lowercase() && !with_small {
+            continue;
+        }
+        if !first.to_uppercase().eq(letter.to_uppercase()) {
+            return false;
+        }
+        next = wanted.next();
+    }
+    next.is_none()
+}
+
+/// Whether the letters of a name are those of a host: `Kabul Now` at `kabulnow.com`.
+pub(super) fn is_at_host(name: &str, host: &str) -> bool {
+    let labels = host.rsplit('.').skip(1);
+    let Some(main) = labels.max_by_key(|label| label.len()) else { return false };
+    let letters = || name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase);
+    let plain: String = main.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect();
+    let name: String = letters().take(64).collect();
+    let least = plain.len().min(name.len());
+    least >= 4 && (plain.contains(&name) || name.contains(&plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_clauses() {
+        for name in
+            ["Palinfo Twitter account", "Zhas Qazaq gazeta", "Voice of the Caliphate radio", "al-Ghad", "Bar-Kulan"]
+        {
+            let found = read(name, false);
+            assert!(found.capitals > 0 && found.small == 0 && !found.clause, "{name}");
+        }
+        for clause in ["Dawn, which went online", "The Standard, founded", "Amaq, back", "a map of the raid"] {
+            let found = read(clause, false);
+            assert!(found.small > 0 || found.clause, "{clause}");
+        }
+        assert!(read("Zhas Qazaq gazeta", false).medium && read("Ahmed Omar", false).person);
+        assert!(read("Kabul, Afghanistan", false).place && !read("Kabul Now", false).place);
+    }
+
+    #[test]
+    fn short_forms_are_made_of_initials() {
+        assert!(shortens("PRF", "The Popular Relief Front"));
+        assert!(shortens("PFLP", "the Popular Front for the Liberation of Palestine"));
+        assert!(shortens("VOA", "Voice of America"));
+        assert!(!shortens("PRF", "officials of the ministry said"));
+        assert!(is_short_form("IS-K") && is_short_form("PRF") && !is_short_form("Dawn"));
+    }
+
+    #[test]
+    fn hosts_bear_names() {
+        assert!(is_at_host("Kabul Now", "kabulnow.com") && is_at_host("The Kabul Now", "kabulnow.com"));
+        assert!(!is_at_host("Abu Ubaidah", "dawn.com") && !is_at_host("AP", "apnews.com"));
+    }
+}
