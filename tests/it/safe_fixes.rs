@@ -6,7 +6,7 @@ use copydesk::config::Settings;
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
 
-const CLAIMS: [&str; 14] = [
+const CLAIMS: [&str; 15] = [
     "Guards left the port",
     "The guard said “the port is shut”",
     "The guard said “we left it”",
@@ -21,9 +21,10 @@ const CLAIMS: [&str; 14] = [
     "See the “List of Ports, 2017”",
     "Al-Shabaab’s men came to Iran/Iraq",
     "Did the guards leave",
+    "He met Mr",
 ];
 
-const CITATIONS: [&str; 34] = [
+const CITATIONS: [&str; 38] = [
     "(Reuters, May 9)",
     "(Reuters May 9)",
     "(Reuters,May 9)",
@@ -58,10 +59,14 @@ const CITATIONS: [&str; 34] = [
     "(Dawn, May 9, p. 4)",
     "(author’s interview with a guard, Elwak, May 9)",
     "(Reuters)",
+    "(Reuters, May 9 / AFP, May 10)",
+    "(Reuters [May 9])",
+    "([Dawn](https://www.dawn.com/news/1)، May 9)",
+    "([Dawn](https://www.dawn.com/news/1) · May 9)",
 ];
 
 /// `C` is the claim, `S` its citation.
-const SHAPES: [&str; 18] = [
+const SHAPES: [&str; 24] = [
     "C S.",
     "C. S",
     "C. S.",
@@ -80,6 +85,12 @@ const SHAPES: [&str; 18] = [
     "C S—the men came.",
     "- C S",
     "> C. S",
+    "C. S, as he said.",
+    "C. S and came back.",
+    "(C. S).",
+    "C. S?",
+    "C. S…",
+    "C.[1] S The men came.",
 ];
 
 /// The fixed text of each paragraph beside the old.

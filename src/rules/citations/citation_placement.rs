@@ -33,6 +33,19 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
             if in_link || doc.bulletin.is_quoted(stop) {
                 return;
             }
+            let follows = Follows::of(doc, last_beside(doc, citation, after));
+            if follows != Follows::Sentence {
+                // The sentence goes on, or ends with another sign: where its stop belongs a person sees.
+                let flag = out.flag(stop, "the full stop stands before the citation");
+                if follows == Follows::Clause {
+                    flag.fix(Fix::new(
+                        Safety::Review,
+                        "take the full stop away",
+                        [Edit::delete(with_space(doc, stop))],
+                    ));
+                }
+                return;
+            }
             let (title, mut edits) = match before.and_then(|earlier| joint(earlier, stop, citation)) {
                 Some(joint) => ("join the citations before the full stop", vec![joint]),
                 None => ("move the full stop behind it", vec![Edit::delete(with_space(doc, stop))]),
@@ -73,8 +86,34 @@ fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
     (touching && named && earlier.stray_punctuation.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
 }
 
-/// The full stop behind a citation and those after it that stand side by side with it; none where one is there.
-fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> Option<Edit> {
+/// What comes behind a citation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// The end, a stop, or a new sentence: the stop before the citation may go there.
+    Sentence,
+    /// The sentence goes on: a comma, a bracket, a small letter.
+    Clause,
+    /// A sign that ends sentences itself: `?`, `…`
+    Sign,
+}
+
+impl Follows {
+    fn of(doc: &Document<'_>, citation: &Citation) -> Follows {
+        let block_end = doc.markdown.blocks[citation.block].span.end.max(citation.span.end);
+        let rest = doc.text(Span::new(citation.span.end, block_end)).trim_start();
+        let points = rest.starts_with("..") || rest.starts_with(". .");
+        match rest.chars().next() {
+            Some('?' | '!' | '…') => Follows::Sign,
+            Some('.') if points => Follows::Sign,
+            Some(',' | ';' | ':' | ')' | '—' | '–' | '-' | '”' | '’' | '/' | '(') => Follows::Clause,
+            Some(c) if c.is_lowercase() => Follows::Clause,
+            _ => Follows::Sentence,
+        }
+    }
+}
+
+/// The last of a citation and those after it that stand side by side with it.
+fn last_beside<'a>(doc: &Document<'_>, citation: &'a Citation, after: &'a [Citation]) -> &'a Citation {
     let mut last = citation;
     for next in after {
         if !last.is_beside(next, doc.text) {
@@ -82,6 +121,12 @@ fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> O
         }
         last = next;
     }
+    last
+}
+
+/// The full stop behind a citation and those after it that stand side by side with it; none where one is there.
+fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> Option<Edit> {
+    let last = last_beside(doc, citation, after);
     let place = last.around;
     match place.space_before_stop {
         Some(space) if doc.text(Span::new(space.end, space.end + 1)) == "." => Some(Edit::delete(space)),
@@ -144,6 +189,21 @@ mod tests {
         ] {
             check_fix("citation-placement", before, after);
         }
+        // Where the sentence goes on, no second stop comes behind.
+        for (before, after) in [
+            ("Boats left. (Reuters, May 9), as he said.", "Boats left (Reuters, May 9), as he said."),
+            ("Boats left. (Reuters, May 9) and sank.", "Boats left (Reuters, May 9) and sank."),
+            ("(Boats left. (Reuters, May 9)).", "(Boats left (Reuters, May 9))."),
+            ("Boats left. (Reuters, May 9)?", "Boats left. (Reuters, May 9)?"),
+        ] {
+            check_fix("citation-placement", before, after);
+            let safely = crate::fix::Wanted { review: false, rules: vec!["citation-placement".to_owned()] };
+            let settings = crate::rules::testing::settings("citation-placement");
+            let gazetteer = crate::gazetteer::Gazetteer::shipped();
+            let draft = crate::check::Draft { path: "a.md", text: before, settings: &settings, gazetteer: &gazetteer };
+            assert_eq!(crate::fix::fix(draft, &safely).text, before);
+        }
+        check_clean("citation-placement", "He met Mr. (Reuters, May 9) Smith.");
         check_clean("citation-placement", "He said: “Go.” (Reuters, May 9)");
         check_clean("citation-placement", "He flew to the U.S. (Reuters, May 9).");
     }

@@ -99,6 +99,10 @@ mod tests {
             "Boats left (*Dawn*, May 9, *AFP*, May 10).",
             "Boats left (*Dawn*, May 9; *AFP*, May 10).",
         );
+        for joint in [" / ", " – ", " · ", " & "] {
+            let text = format!("Boats left (Reuters, May 9{joint}AFP, May 10).");
+            check_fix("citation-separator", &text, "Boats left (Reuters, May 9; AFP, May 10).");
+        }
         check_clean("citation-separator", "Boats left (NTV, RTR, ORT, June 27; Dawn, July 22, August 3).");
     }
 }

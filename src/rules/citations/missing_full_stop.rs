@@ -46,6 +46,13 @@ mod tests {
             "Boats left (Reuters, May 9)However, they sank.",
             "Boats left (Reuters, May 9). However, they sank.",
         );
+        for text in [
+            "According to The News (The News, May 9) The Nation left.",
+            "Did the boats leave the port that day? (Reuters, May 9) The navy is silent.",
+            "The boats had left the port that day.[1] (Reuters, May 9) The navy is silent.",
+        ] {
+            check_clean("missing-full-stop", text);
+        }
         check_clean("missing-full-stop", "According to the navy (Reuters, May 9) President Diaz fled.");
     }
 }
