@@ -168,7 +168,7 @@ pub enum LinkForm {
 impl Citation {
     /// Whether it counts only if the document has other dated citations; decided in [`Reader::finish`].
     pub(super) fn is_tentative(&self) -> bool {
-        !self.judgement.is_certain()
+        !self.judgement.stands_alone()
     }
 
     /// The text between two items, from the end of item `index` to the start of the next.

@@ -190,7 +190,7 @@ pub(super) fn read(
 ) -> Habits {
     let in_prose = dates.written.iter().filter(|mention| mention.is_plain());
     let in_prose = in_prose.map(|mention| &mention.date).filter(|date| !front.covers(date.span.start));
-    let items = || citations.iter().filter(|citation| !citation.tentative).flat_map(|citation| &citation.items);
+    let items = || citations.iter().filter(|citation| !citation.is_tentative()).flat_map(|citation| &citation.items);
     let (citation_placement, placed_by) = match settings.style.citation_placement.declared() {
         Some(declared) => (declared, Whose::House),
         None => placement(citations),
@@ -291,7 +291,7 @@ fn writes_year(citations: &[Citation], issue_year: i16) -> bool {
 /// On which side of the full stop citations mostly stand.
 fn placement(citations: &[Citation]) -> (CitationPlacement, Whose) {
     let (mut before, mut after) = (0, 0);
-    for citation in citations.iter().filter(|citation| citation.close.is_some() && !citation.tentative) {
+    for citation in citations.iter().filter(|citation| citation.close.is_some() && !citation.is_tentative()) {
         after += usize::from(citation.around.stop_before.is_some());
         before += usize::from(citation.around.stop_before.is_none() && citation.around.stop_after.is_some());
     }

@@ -146,6 +146,12 @@ impl Judgement {
         self.margin > 0
     }
 
+    /// The same, whatever the rest of the document cites.
+    pub(super) fn stands_alone(self) -> bool {
+        let others = if self.has(Sign::DocumentCites) { Sign::DocumentCites.weight() } else { 0 };
+        self.margin > others
+    }
+
     /// Whether it is a citation, or would be in a document that cites.
     pub(super) fn may_be(self) -> bool {
         self.margin >= TENTATIVE

@@ -249,7 +249,7 @@ fn share_a_word(one: &str, other: &str) -> bool {
 fn is_medium(name: &str) -> bool {
     let mut words = name.split_whitespace();
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
-    MEDIA.has(last) || MEDIA.has(first)
+    MEDIA.has_in_any_case(last) || MEDIA.has_in_any_case(first)
 }
 
 /// Two names that a letter parts, of which one is rarer and which do not live at different hosts.

@@ -515,7 +515,7 @@ fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
             Atom::Date(_) => dated = true,
             Atom::Comma(_) => {}
             Atom::Words(words) if dated => {
-                const JOINTS: [&str; 12] = ["and ", "& ", "+ ", "- ", "/", "|", "–", "—", "·", "•", "‧", "&amp; "];
+                const JOINTS: [&str; 11] = ["and ", "& ", "+ ", "- ", "/ ", "| ", "– ", "— ", "· ", "• ", "&amp; "];
                 let rest = JOINTS.iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
                 if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
                     *words = Span::new(words.end - rest.len() as Offset, words.end);
