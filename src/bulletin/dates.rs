@@ -166,7 +166,8 @@ pub(super) fn is_technical(markdown: &Markdown, citations: &[Citation], signed: 
         let prose = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
         words + 3 * blocks > prose.max(2)
     } else {
-        words > 1 || blocks > 0
+        // One name is much where there is nothing but the paragraph around it.
+        words > 1 || blocks > 0 || words == 1 && markdown.blocks.len() == 1
     };
     much && !cites_day(citations)
 }

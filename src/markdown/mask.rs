@@ -139,7 +139,9 @@ fn may_hold_masks(text: &[u8]) -> bool {
     let opens = |word: &str| text.starts_with(word.as_bytes()) || holds(&format!("\n{word}"));
     memchr3(b'{', b'$', b'~', text).is_some()
         || memchr(b'\\', text).is_some()
-        || ["[[", "%%", "==", ":::", "!!! ", "??? ", "???+", "*[", "[!", "]: #", "]: <>", ")="].into_iter().any(holds)
+        || ["[[", "%%", "==", ":::", "!!! ", "??? ", "???+", "*[", "[!", "]: #", "]: <>", ")=", ":: ", "<%", "[% "]
+            .into_iter()
+            .any(holds)
         || ["import ", "export ", "///", "[TOC]"].into_iter().any(opens)
 }
 
@@ -319,10 +321,13 @@ impl<'t> Scanner<'t> {
         if at < self.paragraph {
             return self.paragraph;
         }
+        let line = memchr::memrchr(b'\n', &self.bytes[..at]).map_or(0, |before| before + 1);
+        let quoted = self.text.slice(line..at).trim_start().starts_with('>');
         let mut end = self.line_end(at);
         while end < self.bytes.len() {
             let next = self.line_end(end + 1);
-            if self.bytes[end + 1..next].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'>')) {
+            let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t') || quoted && *byte == b'>';
+            if self.bytes[end + 1..next].iter().all(is_blank) {
                 break;
             }
             end = next;
@@ -387,6 +392,7 @@ mod tests {
             ("# {{ page.title }}\n", "# §\n"),
             ("Text {# a remark #} on\n", "Text on\n"),
             ("Text {{/* a remark */}}, on\n", "Text, on\n"),
+            ("<%= render \"x\" %> and [% INCLUDE \"x\" %]\n", "§ and §\n"),
             ("An {{ unclosed and {{ closed }}.\n", "An {{ unclosed and §.\n"),
         ]);
     }
@@ -416,6 +422,8 @@ mod tests {
             ("(my-label)=\n# Quay\n", "\n# Quay\n"),
             ("/// note | Title\nText\n///\n", "\nText\n\n"),
             ("!!! what a day\n", "\n"),
+            ("* TOC\n{:toc}\n\nText\n", "* \n\n\nText\n"),
+            ("key:: value \"x\"\n", "\n"),
             ("What!!! No???\n", "What!!! No???\n"),
         ]);
     }
@@ -431,6 +439,7 @@ mod tests {
             ("<Tabs values={[{label: \"x\"}]}>\n\nText\n\n</Tabs>\n", "<!---->\n\nText\n\n</Tabs>\n"),
             ("A <Price value={5} /> and <b class=\"{x}\">c</b>\n", "A § and <b class=\"{x}\">c</b>\n"),
             ("{/* a remark */}\n\nText\n", "\n\nText\n"),
+            ("<Tabs\n  a={[\"x\"]}\n  b=\"the the\"\n>\n\nText\n", "<!---->\n\nText\n"),
             ("<script>\nlet a = {b: `$`}\n</script>\n", "<script>\nlet a = {b: `$`}\n</script>\n"),
         ]);
     }

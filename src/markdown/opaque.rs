@@ -1,7 +1,7 @@
 //! What stands in prose and is no words: bare addresses, names of files, citation keys and accounts. They lie in no run.
 
 use crate::text::{Slice, Span};
-use memchr::memchr3_iter;
+use memchr::{memchr_iter, memchr3_iter};
 
 /// Extensions that make a word the name of a file.
 const EXTENSIONS: &[&str] = &[
@@ -27,11 +27,20 @@ pub(super) fn find(text: &str, run: Span, found: &mut impl FnMut(Span)) {
     let run_text = run.of(text);
     let bytes = run_text.as_bytes();
     let mut from = 0;
-    for at in memchr3_iter(b'.', b':', b'@', bytes) {
+    let mut tags = memchr_iter(b'#', bytes).peekable();
+    let mut others = memchr3_iter(b'.', b':', b'@', bytes).peekable();
+    loop {
+        let next = match (tags.peek(), others.peek()) {
+            (Some(tag), Some(other)) if tag < other => tags.next(),
+            (Some(_), None) => tags.next(),
+            _ => others.next(),
+        };
+        let Some(at) = next else { return };
         if at < from {
             continue;
         }
         let place = match bytes[at] {
+            b'#' => tag(bytes, at),
             b':' => address(bytes, at, from),
             b'@' => account(bytes, at, from),
             _ => file(bytes, at, from),
@@ -47,6 +56,11 @@ pub(super) fn find(text: &str, run: Span, found: &mut impl FnMut(Span)) {
 
 /// `https://…`, where the colon stands at `at`.
 fn address(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
+    // `C:\\Users\\x`
+    let is_letter = |at: usize| bytes[..at].last().is_some_and(u8::is_ascii_alphabetic);
+    if bytes.get(at + 1) == Some(&b'\\') && is_letter(at) && !is_letter(at - 1) && at > from {
+        return Some((at - 1, address_end(bytes, at + 1)));
+    }
     if !bytes[at..].starts_with(b"://") {
         return None;
     }
@@ -99,6 +113,15 @@ fn account(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     is_account.then_some((at - before, at + 1 + kept))
 }
 
+/// `#tag/tag`, where the sign stands at `at`: a word behind it, and nothing before.
+fn tag(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let apart = bytes[..at].last().is_none_or(|before| before.is_ascii_whitespace() || *before == b'(');
+    let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
+    let len = bytes[at + 1..].iter().take_while(name).count();
+    let is_tag = apart && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
+    is_tag.then_some((at, at + 1 + len))
+}
+
 /// `www.…`, or a word that ends in a known extension, where a dot stands at `at`.
 fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     let ends = |byte: &&u8| {
@@ -148,6 +171,7 @@ mod tests {
             ("They left. The U.S. and al.com and 5.30 and e.g. this.", &[]),
             ("A note: it @ noon. x.so y.Md", &[]),
             ("é.pdf ü@ö", &[]),
+            ("Tagged #al-qaida/raid (#x) C#y # z #1 in C:\\Users\\x.", &["#al-qaida/raid", "#x", "C:\\Users\\x"]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }

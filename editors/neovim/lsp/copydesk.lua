@@ -4,7 +4,7 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'copydesk', 'lsp' },
-  filetypes = { 'markdown', 'toml' },
+  filetypes = { 'markdown', 'mdx', 'quarto', 'rmd', 'toml' },
   root_markers = { 'copydesk.toml', '.git' },
   -- A TOML file is ours only where it is our configuration.
   root_dir = function(buffer, on_dir)

@@ -5,6 +5,7 @@ import * as os from "node:os";
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
 import type { Found, Listing } from "./listing";
+import { LANGUAGES } from "./wanted";
 
 /** How long typing must rest before a bulletin is listed anew, in milliseconds. */
 const REST = 500;
@@ -59,7 +60,7 @@ export class Contents implements vscode.Disposable {
       // The focus is in a panel or the tree: what was listed still stands.
       return;
     }
-    const bulletin = document.languageId === "markdown" && this.desk.runs() && this.desk.wanted.has(document);
+    const bulletin = LANGUAGES.includes(document.languageId) && this.desk.runs() && this.desk.wanted.has(document);
     const text = bulletin ? document.getText() : "";
     const listing = bulletin && text.length < LARGEST ? await read(this.desk, document, text) : undefined;
     if (round === this.round) {

@@ -18,7 +18,7 @@ import {
 import { Unusable, program, version } from "./server";
 import type { StatusItem } from "./status";
 import { isShown } from "./tabs";
-import { Gate, type Wanted } from "./wanted";
+import { Gate, LANGUAGES, type Wanted } from "./wanted";
 
 /** Crashes after which the server stays off… */
 const CRASHES = 4;
@@ -69,7 +69,7 @@ export class Desk implements vscode.Disposable {
   /** When a text last changed, in milliseconds. */
   private typed = 0;
   private readonly typing = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (document.languageId === "markdown" && contentChanges.length > 0) {
+    if (LANGUAGES.includes(document.languageId) && contentChanges.length > 0) {
       this.typed = Date.now();
     }
   });
@@ -101,7 +101,7 @@ export class Desk implements vscode.Disposable {
     const gate = new Gate(this.wanted);
     const options: LanguageClientOptions = {
       documentSelector: [
-        ...["file", "untitled", "vscode-vfs"].map((scheme) => ({ scheme, language: "markdown" })),
+        ...["file", "untitled", "vscode-vfs"].flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
         { scheme: "file", pattern: "**/copydesk.toml" },
       ],
       initializationOptions: settings(),

@@ -8,7 +8,7 @@ import { StatusItem } from "./status";
 import { ContentsTree } from "./tree";
 import { suggestInCitations } from "./typing";
 import { Unopened } from "./unopened";
-import { Wanted } from "./wanted";
+import { LANGUAGES, Wanted } from "./wanted";
 
 /** Called by the editor. */
 export function activate(context: vscode.ExtensionContext): Desk {
@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): Desk {
     vscode.workspace.onDidSaveTextDocument((document) => void desk.consider(document)),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       // A draft becomes a bulletin with its first citation. Once the server runs, the gate sees to it.
-      if (!desk.tried() && document.languageId === "markdown") {
+      if (!desk.tried() && LANGUAGES.includes(document.languageId)) {
         clearTimeout(rest);
         rest = setTimeout(() => void desk.consider(document), 300);
       }

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Found } from "./listing";
-import type { Wanted } from "./wanted";
+import { LANGUAGES, type Wanted } from "./wanted";
 
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("copydesk", vscode.StatusBarAlignment.Left, 0);
@@ -47,7 +47,7 @@ export class StatusItem implements vscode.Disposable {
 
   private show(): void {
     const document = vscode.window.activeTextEditor?.document;
-    if (document?.languageId !== "markdown" || this.server === "idle" || !this.wanted.has(document)) {
+    if (!document || !LANGUAGES.includes(document.languageId) || this.server === "idle" || !this.wanted.has(document)) {
       this.item.hide();
       return;
     }

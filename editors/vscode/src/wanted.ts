@@ -13,6 +13,9 @@ const LOOKED_AT = 200_000;
 /** What the server can be told of. */
 const SCHEMES = ["file", "untitled", "vscode-vfs"];
 
+/** The languages of bulletins; extensions for VS Code give the last three to `.mdx`, `.qmd` and `.Rmd`. */
+export const LANGUAGES = ["markdown", "mdx", "quarto", "rmd"];
+
 /** Whether a text cites. */
 export function cites(text: string): boolean {
   return CITATION.test(text.slice(0, LOOKED_AT));
@@ -78,7 +81,7 @@ export class Wanted implements vscode.Disposable {
     if (uri.path.endsWith("/copydesk.toml")) {
       return true;
     }
-    if (languageId !== "markdown") {
+    if (!LANGUAGES.includes(languageId)) {
       return false;
     }
     const key = uri.toString();

@@ -97,7 +97,10 @@ impl Scanner<'_> {
             return (end + 1, true);
         }
         let whole = start..start + content.len();
-        if let Some(admonition) = directive(content, quoted) {
+        // What the table of contents takes the place of.
+        let is_placeholder = content.eq_ignore_ascii_case("toc")
+            && self.text.slice((end + 1).min(self.bytes.len())..).trim_start().starts_with("{:toc");
+        if let Some(admonition) = directive(content, quoted).or(is_placeholder.then_some(false)) {
             self.push(whole, MaskKind::Directive, Reads::Gone);
             if admonition && !quoted {
                 self.admonitions.push(columns(line));
@@ -240,7 +243,9 @@ fn directive(content: &str, quoted: bool) -> Option<bool> {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
     };
     let is_target = content.strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")).is_some_and(is_label);
-    (is_target || content == "[TOC]").then_some(false)
+    // A field of Obsidian's: `key:: value`.
+    let is_field = content.split_once(":: ").is_some_and(|(key, _)| is_label(key));
+    (is_target || is_field || content == "[TOC]").then_some(false)
 }
 
 /// A definition of a link that only holds a comment to copydesk, `[//]: # (…)`: how many bytes open it, and where it closes.

@@ -328,6 +328,11 @@ impl Scanner<'_> {
         if rest.starts_with("<!--") {
             return self.find("-->", at + 4).map(|close| close + 3);
         }
+        if rest.starts_with("<%") {
+            let end = self.pair(at, "<%", "%>")? + 2;
+            self.push(at..end, MaskKind::Template, Reads::Joint);
+            return Some(end);
+        }
         let open = if rest.starts_with("</") { 2 } else { 1 };
         let name_len = rest
             .bytes()
@@ -391,6 +396,11 @@ impl Scanner<'_> {
 
     /// `[[target]]`, `[[target|label]]`, `![[file]]`.
     fn wikilink(&mut self, at: usize) -> Option<usize> {
+        if self.rest(at).starts_with("[% ") {
+            let end = self.pair(at, "[% ", " %]")? + 3;
+            self.push(at..end, MaskKind::Template, Reads::Joint);
+            return Some(end);
+        }
         if !self.rest(at).starts_with("[[") {
             return None;
         }
@@ -627,7 +637,10 @@ fn name(inner: &str) -> &str {
 /// Whether braces hold attributes: `.class`, `#id`, `key=value`, `:`, `=format`.
 fn is_attributes(inner: &str) -> bool {
     let inner = inner.trim();
-    let inner = inner.strip_prefix(':').unwrap_or(inner).trim_start();
+    // Of kramdown, names of lists among them: `{:toc}`.
+    if inner.starts_with(':') {
+        return true;
+    }
     let (Some(first), second) = (inner.chars().next(), inner.chars().nth(1)) else { return true };
     match first {
         '.' | '#' => second.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-'),

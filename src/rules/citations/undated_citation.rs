@@ -2,6 +2,7 @@
 
 use crate::bulletin::Item;
 use crate::config::Level;
+use crate::markdown::mask::JOINT;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -22,6 +23,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let Some(source) = item.source else { return };
+    // What a template puts there may be the date.
+    if doc.text(item.span).contains(JOINT) {
+        return;
+    }
     // `([program](https://…))` is a link in brackets; a source that is no address and in no list has a capital somewhere:
     // `al-Ghad`, `eNCA`.
     let name = doc.text(source);
@@ -55,6 +60,8 @@ mod tests {
                            ^^^^^^^^^^ “eNavy” is cited without a date
 ",
         );
+        // A template may give it.
+        check_clean("undated-citation", "Boats left (Dawn, May 9; [AFP](https://www.afp.com/a), {{ page.date }}).");
         // A link in brackets is no source.
         check_clean("undated-citation", "Boats left (Dawn, May 9) for the feast ([program](https://a.net/feast)).");
         check_clean("undated-citation", "Boats left (NTV, RTR, June 27; [Charter](https://a.net/c), n.d.).");
