@@ -292,9 +292,7 @@ fn edits_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Vec<E
 /// What all these fixes do; none where only one place has a fix.
 fn title_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Option<String> {
     let first = proposed(found, decision, rank).next()?.title();
-    if proposed(found, decision, rank).nth(1).is_none() {
-        return None;
-    }
+    proposed(found, decision, rank).nth(1)?;
     let alike = proposed(found, decision, rank).all(|fix| fix.title() == first);
     let said = &found[decision.first()].message;
     Some(if alike { format!("{} everywhere", sentence(&first)) } else { format!("Fix everywhere: {said}") })

@@ -134,7 +134,7 @@ pub(super) fn without_entities(title: &str) -> CompactString {
         let (before, reference) = rest.split_at(at);
         out.push_str(before);
         let end = reference.find(';').filter(|end| *end < 32).map_or(1, |end| end + 1);
-        match character_of(reference.slice(..end)) {
+        match character_of(reference.slice(..end)).filter(|c| !c.is_control()) {
             Some(c) => {
                 out.push(c);
                 rest = reference.slice(end..);
