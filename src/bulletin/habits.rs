@@ -12,6 +12,7 @@ pub(super) mod spellings;
 use super::Bulletin;
 use super::citation::Citation;
 use super::dates::Dates;
+use super::language::Language;
 use super::typography::Mark;
 use crate::calendar::{Commas, DateOrder, DateStyle, MonthForm, MonthStyle, NumberOrder, Numbers, Order, Written};
 use crate::config::{CitationPlacement, Settings};
@@ -184,12 +185,13 @@ const fn own_order(date: &Written) -> Option<DateOrder> {
 pub(super) fn read(
     text: &str,
     settings: &Settings,
-    (dates, citations): (&Dates, &[Citation]),
+    (dates, citations, language): (&Dates, &[Citation], &Language),
     (front, issue_year): (Span, Option<i16>),
     spellings: Spellings,
 ) -> Habits {
     let in_prose = dates.written.iter().filter(|mention| mention.is_plain());
     let in_prose = in_prose.map(|mention| &mention.date).filter(|date| !front.covers(date.span.start));
+    let in_prose = in_prose.filter(|date| language.is_english_at(date.span));
     let items = || citations.iter().filter(|citation| !citation.is_tentative()).flat_map(|citation| &citation.items);
     let (citation_placement, placed_by) = match settings.style.citation_placement.declared() {
         Some(declared) => (declared, Whose::House),

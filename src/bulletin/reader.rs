@@ -52,7 +52,7 @@ pub(super) fn read(
     let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
     let of_issue = (issue.front, issue.date.map(|date| date.year()));
     Bulletin {
-        habits: habits::read(text, settings, (&dates, &citations), of_issue, spellings),
+        habits: habits::read(text, settings, (&dates, &citations, &language), of_issue, spellings),
         dates,
         abbreviations,
         note_references: notes::resolve_references(text, markdown, &notes, references),

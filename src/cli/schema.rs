@@ -74,6 +74,8 @@ struct Configuration {
     text: Option<Text>,
     /// Which files are read.
     files: Option<Files>,
+    /// Fixes.
+    fix: Option<Fixes>,
     /// Levels and style for some files. A later override wins over an earlier one.
     overrides: Option<Vec<Override>>,
 }
@@ -243,6 +245,15 @@ struct Text {
     /// Regular expressions: what matches is not prose, and is neither read nor changed.
     #[schemars(extend("default" = []))]
     ignore: Option<Vec<String>>,
+}
+
+/// Fixes.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Fixes {
+    /// Rules whose fixes are neither offered nor applied; they report as ever.
+    #[schemars(extend("default" = []))]
+    never: Option<Vec<String>>,
 }
 
 /// Which files are read.

@@ -86,7 +86,7 @@ mod tests {
             "A. [1]\n\n## Notes\n\n1. See the poster of May 9, <https://a.org/1>\n",
             "A. [1]\n\n## Notes\n\n1. The elders tell it otherwise.\n",
             "A. [1]\n\n## Notes\n\n1. <https://a.org/2018/05/09/poster>\n",
-            "A. [1] with `code`\n\n## Notes\n\n1. <https://a.org/poster>\n",
+            "A. [1] with `code` and `more`\n\n## Notes\n\n1. <https://a.org/poster>\n",
         ] {
             check_clean("undated-note", text);
         }
