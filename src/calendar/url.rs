@@ -27,12 +27,18 @@ impl UrlDate {
 /// The date in the path or query of an address: `/2018/09/21/`, `-2018-09-21-`, `/20180921-`, `/2018/sep/21/`,
 /// `-september-21-2018`, `/21-09-2018/`; a year and month alone where slashes stand around them.
 ///
-/// Numbers that may be something else (article ids, status numbers, versions) are no evidence.
+/// Numbers that may be something else (article ids, status numbers, versions, a headline) are no evidence, and neither is
+/// the stamp of an archive: the address in its address tells.
 #[must_use]
 pub fn url_date(address: &str) -> Option<UrlDate> {
     let bytes = address.as_bytes();
     let path = memchr::memchr_iter(b':', bytes).find(|at| bytes[*at..].starts_with(b"://")).map_or(0, |at| at + 3);
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
+    let start = match inner_address(address, start) {
+        Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
+        None if is_archive(address.slice(path..start)) => return None,
+        None => start,
+    };
     // Most addresses have no year, and without one there is no date.
     let year = |at: usize| match bytes[start + at..] {
         [b'1', b'9', c, d, ..] | [b'2', b'0' | b'1', c, d, ..] => c.is_ascii_digit() && d.is_ascii_digit(),
@@ -72,6 +78,40 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     month_only
 }
 
+/// Where the host of an address in the path or query starts: `/web/2018…/https://www.dawn.com/…`, `?u=www.dawn.com/…`.
+fn inner_address(address: &str, path: usize) -> Option<usize> {
+    let rest = address.slice(path..);
+    // An address of an address that is written in percent signs holds no date that could be shown.
+    let scheme = memchr::memmem::find_iter(rest.as_bytes(), b"http").filter_map(|at| {
+        let after = rest.slice(at + 4..);
+        let after = after.strip_prefix('s').unwrap_or(after);
+        let after = ["://", ":/", "%3A%2F%2F", "%3a%2f%2f"].iter().find_map(|sign| after.strip_prefix(sign))?;
+        Some(address.len() - after.len())
+    });
+    let plain = ["/www.", "=www."].iter().filter_map(|sign| Some(path + rest.find(sign)? + 1));
+    scheme.chain(plain).last()
+}
+
+/// Whether a host keeps copies of pages, under the day of the copy.
+fn is_archive(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let archive = host.strip_prefix("archive.").or_else(|| host.strip_prefix("web.archive."));
+    archive.is_some_and(|end| matches!(end, "org" | "ph" | "is" | "today" | "md" | "li" | "vn" | "fo" | "st"))
+        || [
+            "archive-it.org",
+            "archive.org",
+            "arquivo.pt",
+            "perma.cc",
+            "webcitation.org",
+            "ghostarchive.org",
+            "mementoweb.org",
+        ]
+        .iter()
+        .any(|known| host.strip_suffix(known).is_some_and(|sub| sub.is_empty() || sub.ends_with('.')))
+        || host.starts_with("webarchive.")
+}
+
 /// `2018/09/21`, `2018-9-21`, `2018/sep/21`, `2018/0921`, `2018/09/`, `2018-09/21`
 fn year_first(address: &str, at: usize) -> Option<UrlDate> {
     let (year, next) = number(address, at, 4, 4)?;
@@ -91,6 +131,7 @@ fn year_first(address: &str, at: usize) -> Option<UrlDate> {
         && let Some((day, end)) = number(address, next + 1, 1, 2)
         && ends(address, end)
         && (second == sign || second == b'/' || sign == b'/')
+        && !counts(address, end, second, end - next - 1)
     {
         return found(at..end, year, month, Some(day));
     }
@@ -125,7 +166,7 @@ fn day_first(address: &str, at: usize) -> Option<UrlDate> {
     if let Some((month, len)) = month_at(address, next + 1) {
         let next = next + 1 + len;
         let (year, end) = (self::sign(address, next)? == sign).then(|| number(address, next + 1, 4, 4))??;
-        return ends(address, end)
+        return (ends(address, end) && is_apart(address, at, end))
             .then(|| found(at..end, i16::try_from(year).ok()?, u32::from(month.number), Some(first)))?;
     }
     let (second, next) = number(address, next + 1, 1, 2)?;
@@ -156,7 +197,43 @@ fn month_first(address: &str, at: usize) -> Option<UrlDate> {
     };
     let (year, end) = (self::sign(address, next)? == sign).then(|| number(address, next + 1, 4, 4))??;
     let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
-    ends(address, end).then(|| found(at..end, year, u32::from(month.number), Some(day)))?
+    (ends(address, end) && is_apart(address, at, end))
+        .then(|| found(at..end, year, u32::from(month.number), Some(day)))?
+}
+
+/// Whether the number of so many digits behind a `sign`, which ends at `end`, belongs to a headline:
+/// `/2018/09/5-things-to-know`, `/2018-09-5-things`.
+fn counts(address: &str, end: usize, sign: u8, digits: usize) -> bool {
+    let rest = address.slice(end..).as_bytes();
+    let headline = matches!(rest, [b'-' | b'_' | b'+', next, ..] if next.is_ascii_alphabetic());
+    headline && (sign == b'/' || digits == 1)
+}
+
+/// Whether a date in words is no part of a headline: it opens or ends its segment, and no small word leads to it, as in
+/// `the-march-3-2018-raid` and `remembering-the-attacks-of-september-11-2001`.
+fn is_apart(address: &str, start: usize, end: usize) -> bool {
+    let before = address.slice(..start);
+    let opens = before.ends_with(['/', '=', '?', '&']);
+    let rest = address.slice(end..);
+    let closes = rest.is_empty() || rest.starts_with(['/', '.', '?', '#', '&']);
+    let word = before.trim_end_matches(['-', '_', '.']).rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let led = [
+        "of",
+        "on",
+        "the",
+        "since",
+        "from",
+        "before",
+        "after",
+        "until",
+        "till",
+        "by",
+        "to",
+        "in",
+        "about",
+        "remembering",
+    ];
+    opens || closes && !led.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn found(range: std::ops::Range<usize>, year: i16, month: u32, day: Option<u32>) -> Option<UrlDate> {
@@ -212,12 +289,21 @@ mod tests {
             "https://a.net/2018.09.21/story",
             "https://a.net/2018_09_21/story",
             "https://a.net/2018-09-21T10:45:00Z",
+            "https://web.archive.org/web/20190102030405/https://www.a.net/2018/09/21/story",
+            "https://web.archive.org/web/20190102030405/http:/a.net/2018/09/21/story",
+            "https://archive.ph/2019.01.02-120000/https://a.net/story-2018-09-21",
+            "https://web.archive.org/web/2019/www.a.net/2018/09/21/story",
+            "https://proxy.net/r?d=20190102&u=https://a.net/2018/09/21/story",
         ] {
             let date = url_date(address).and_then(|date| date.to_date());
             assert_eq!(date, Some(jiff::civil::date(2018, 9, 21)), "{address}");
         }
-        let month = url_date("https://a.net/2018/09/story").unwrap();
-        assert_eq!((month.year, month.month, month.day), (2018, 9, None));
+        for address in
+            ["https://a.net/2018/09/story", "https://a.net/2018/09/5-things-to-know", "https://a.net/2018/09/21_men"]
+        {
+            let month = url_date(address).unwrap();
+            assert_eq!((month.year, month.month, month.day), (2018, 9, None), "{address}");
+        }
     }
 
     #[test]
@@ -241,6 +327,19 @@ mod tests {
             "https://2018-09-21.net/story",
             "https://a.net/x#2018-09-21",
             "https://a.net/2018/02/30/x",
+            "https://web.archive.org/web/20180930120000/https://www.a.net/news/123/x",
+            "https://web.archive.org/web/20180930120000/a.net/story",
+            "https://archive.ph/2018.09.30-120000/https://www.a.net/news/1",
+            "https://archive.is/20180930/x",
+            "https://wayback.archive-it.org/1068/20180930120000/http://a.net/",
+            "https://webarchive.nationalarchives.gov.uk/20180930120000/https://a.net/x",
+            "https://perma.cc/2018-09-21",
+            "https://arquivo.pt/wayback/20180930120000/http://a.net/x",
+            "https://a.net/news/what-we-know-about-september-11-2001-attacks",
+            "https://a.net/timeline-of-the-march-3-2018-raid",
+            "https://a.net/remembering-the-attacks-of-september-11-2001",
+            "https://a.net/raid-of-21-september-2018-explained",
+            "https://a.net/2018-09-5-things",
         ] {
             assert_eq!(url_date(address), None, "{address}");
         }
