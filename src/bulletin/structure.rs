@@ -227,6 +227,7 @@ pub(super) struct Structure {
 /// Reads the issue, its contents and its articles.
 pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings) -> Structure {
     let front_matter = front_matter::read(text, markdown);
+    let title_day = front_matter.day_in_title(text);
     let headings = headings(text, markdown);
     let mut masthead = Masthead::default();
     masthead.read(text, markdown, &headings);
@@ -264,6 +265,8 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         settings.date.map(|date| (date, DateOrigin::Option)),
         front_matter.date.map(|date| (date.value, DateOrigin::FrontMatter(date.span))),
         masthead.date.map(|date| (date.value, DateOrigin::Masthead(date.span))),
+        title_day.map(|date| (date.value, DateOrigin::FrontMatter(date.span))),
+        masthead.day_in_title.map(|date| (date.value, DateOrigin::Masthead(date.span))),
         masthead::day_in_name(path).map(|date| (date, DateOrigin::FileName)),
         settings.fallback_date.map(|date| (date, DateOrigin::Configuration)),
     ];
@@ -357,6 +360,7 @@ struct Masthead {
     volume: Option<Spanned<u32>>,
     number: Option<Spanned<u32>>,
     date: Option<Spanned<Date>>,
+    day_in_title: Option<Spanned<Date>>,
 }
 
 impl Masthead {
@@ -385,6 +389,8 @@ impl Masthead {
                 break;
             }
             if !is_at_margin(block) {
+                // `- **Date:** October 10, 2018`
+                self.date = self.date.or_else(|| labelled_day(text, block).filter(|_| block.quotes == 0));
                 continue;
             }
             let mut at = block.span.start as usize;
@@ -404,9 +410,29 @@ impl Masthead {
                 }
             }
         }
+        if self.date.is_none() {
+            // `Written: October 10, 2018`, at the end.
+            let last = markdown.blocks.iter().rev().take(3).filter(|block| block.kind == BlockKind::Paragraph);
+            self.date = last.filter(|block| is_at_margin(block)).find_map(|block| labelled_day(text, block));
+        }
+        let first = headings.first().map(|heading| &markdown.blocks[heading.block]);
+        self.day_in_title = first.and_then(|block| masthead::day_in_title(text, byline::unmarked(text, block.span)));
         let title = at_top.iter().find(|(heading, _)| *heading).or(at_top.first());
         self.title = title.map(|(_, index)| plain(text, markdown, &markdown.blocks[*index]));
     }
+}
+
+/// The day that a line of a block gives by name.
+fn labelled_day(text: &str, block: &Block) -> Option<Spanned<Date>> {
+    if block.span.len() > 4 * masthead::LINE {
+        return None;
+    }
+    let mut at = block.span.start as usize;
+    block.span.of(text).split_inclusive('\n').find_map(|line| {
+        let span = byline::unmarked(text, Span::at(at..at + line.len()));
+        at += line.len();
+        masthead::day_at(text, span).filter(|day| masthead::is_labelled(text, span, day.span))
+    })
 }
 
 /// The articles with their sections and biographies.

@@ -1,10 +1,11 @@
 //! What front matter says of the issue or article: title, date, authors, volume, number.
 //!
 //! TOML is read by its own reader. Of YAML only what front matter needs is understood: `key: value` at the left margin,
-//! quoted or not, lists in brackets or as `- item` lines, and `name:` in the items. Whatever else stands there is passed over.
+//! quoted or not, lists in brackets or as `- item` lines, `name:` in the items, and dates a level deeper (`date:` with
+//! `created:` below it, or in braces). Whatever else stands there is passed over.
 
 use super::byline::bare_names;
-use super::masthead::{day_at, number};
+use super::masthead::{day_at, day_in_title, number};
 use crate::markdown::{FrontMatterKind, Markdown};
 use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
@@ -16,10 +17,113 @@ use toml::de::{DeTable, DeValue};
 pub(super) struct FrontMatter {
     pub(super) title: Option<Spanned<CompactString>>,
     pub(super) date: Option<Spanned<Date>>,
+    /// How good the key of that date is: the less, the better.
+    rank: Option<usize>,
     pub(super) authors: Vec<Spanned<CompactString>>,
     pub(super) volume: Option<Spanned<u32>>,
     pub(super) number: Option<Spanned<u32>>,
     pub(super) language: Option<CompactString>,
+}
+
+/// Keys of the issue's date, the best first; `_` and `-` do not count.
+const DATES: [&[&str]; 4] = [
+    &["date", "issuedate", "dateissued", "dateofissue"],
+    &[
+        "published",
+        "publishdate",
+        "publisheddate",
+        "publishedat",
+        "publishedon",
+        "publishedtime",
+        "publishtime",
+        "pubdate",
+        "publicationdate",
+        "datepublished",
+        "dateofpublication",
+        "posted",
+        "postdate",
+        "dateposted",
+        "written",
+        "analysisdate",
+        "dateofanalysis",
+        "reportdate",
+        "dateofreport",
+        "releasedate",
+    ],
+    &["created", "createdat", "createdon", "creationdate", "datecreated"],
+    &[
+        "lastmodified",
+        "lastmodifiedat",
+        "lastmod",
+        "modified",
+        "modifieddate",
+        "modifiedat",
+        "datemodified",
+        "updated",
+        "updatedat",
+        "updateddate",
+        "dateupdated",
+        "lastupdated",
+        "lastupdate",
+    ],
+];
+
+/// Keys below which a date is the document's: `date:` with `created:` below it. Below others it may be an event's.
+const PARENTS: [&str; 20] = [
+    "date",
+    "dates",
+    "meta",
+    "metadata",
+    "page",
+    "post",
+    "article",
+    "publication",
+    "issue",
+    "params",
+    "extra",
+    "document",
+    "header",
+    "info",
+    "publish",
+    "published",
+    "timestamps",
+    "history",
+    "dc",
+    "seo",
+];
+
+/// A key as it is compared.
+fn folded(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// How good a key is for the issue's date.
+fn date_rank(key: &str) -> Option<usize> {
+    let key = folded(key);
+    DATES.iter().position(|keys| keys.contains(&key.as_str()))
+}
+
+fn is_parent(key: &str) -> bool {
+    PARENTS.contains(&folded(key).as_str())
+}
+
+/// The day that a value says: `2018-10-03T10:00:00Z` too. A range of days is no day.
+fn day(text: &str, span: Span) -> Option<Spanned<Date>> {
+    let value = span.of(text);
+    let iso = value.get(..10).and_then(|day| Some((day.parse().ok()?, value.slice(10..))));
+    if let Some((day, rest)) = iso {
+        let hour = rest.trim_start_matches([' ', 'T', 't']);
+        let hour = hour.len() < rest.len() && hour.as_bytes().get(1..3).is_some_and(|next| next.contains(&b':'));
+        if rest.is_empty() || hour || rest.starts_with(['Z', 'z', '+']) {
+            return Some(Spanned::new(span, day));
+        }
+    }
+    if value.len() == 8 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        let part = |from: usize, to: usize| value.slice(from..to).parse().ok();
+        let year = value.slice(..4).parse().ok().filter(|year| (1900..=2100).contains(year))?;
+        return Date::new(year, part(4, 6)?, part(6, 8)?).ok().map(|day| Spanned::new(span, day));
+    }
+    day_at(text, span)
 }
 
 pub(super) fn read(text: &str, markdown: &Markdown) -> FrontMatter {
@@ -34,6 +138,11 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> FrontMatter {
 }
 
 impl FrontMatter {
+    /// The day that the title names.
+    pub(super) fn day_in_title(&self, text: &str) -> Option<Spanned<Date>> {
+        day_in_title(text, self.title.as_ref()?.span)
+    }
+
     /// Takes the scalar at `span` for `key`.
     fn take(&mut self, key: &str, text: &str, span: Span) {
         let is = |name: &str| key.eq_ignore_ascii_case(name);
@@ -43,10 +152,12 @@ impl FrontMatter {
         }
         if is("title") {
             self.title = Some(Spanned::new(span, value.into()));
-        } else if is("date") || is("issue_date") || is("issue-date") {
-            // `2018-10-03T10:00:00Z` holds a day too.
-            let day = value.get(..10).and_then(|day| day.parse().ok()).map(|day| Spanned::new(span, day));
-            self.date = self.date.or(day).or_else(|| day_at(text, span));
+        } else if let Some(rank) = date_rank(key) {
+            if self.rank.is_none_or(|known| rank < known)
+                && let Some(day) = day(text, span)
+            {
+                (self.date, self.rank) = (Some(day), Some(rank));
+            }
         } else if is("author") || is("authors") || is("by") || is("byline") {
             self.authors.extend(bare_names(text, span));
         } else if is("lang") || is("language") || is("locale") {
@@ -80,6 +191,15 @@ impl FrontMatter {
                     && !matches!(name.get_ref(), DeValue::Array(_) | DeValue::Table(_))
                 {
                     self.toml_value(key, name, text, content);
+                }
+                // `[date]` with `created`.
+                if is_parent(key) {
+                    let dates = table.iter().filter(|(inner, _)| date_rank(inner.get_ref()).is_some());
+                    for (inner, value) in dates {
+                        if !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
+                            self.toml_value(inner.get_ref(), value, text, content);
+                        }
+                    }
                 }
             }
             _ => {
@@ -137,6 +257,11 @@ impl FrontMatter {
                 let Some((name, value)) = rest.split_once(':') else { continue };
                 key = name.trim_end();
                 (key, value.trim())
+            } else if is_parent(key)
+                && let Some((name, value)) = rest.split_once(':')
+                && date_rank(name).is_some()
+            {
+                (name, value.trim())
             } else {
                 continue;
             };
@@ -147,6 +272,17 @@ impl FrontMatter {
 
     fn yaml_value(&mut self, key: &str, text: &str, span: Span) {
         let value = span.of(text);
+        if let Some(map) = value.strip_prefix('{').filter(|_| is_parent(key)) {
+            for pair in map.trim_end_matches('}').split(',') {
+                let Some((name, value)) = pair.split_once(':') else { continue };
+                let value = value.trim();
+                let from = value.as_ptr() as usize - text.as_ptr() as usize;
+                if date_rank(name.trim()).is_some() {
+                    self.take(name.trim(), text, unquoted(text, Span::at(from..from + value.len())));
+                }
+            }
+            return;
+        }
         let Some(list) = value.strip_prefix('[') else {
             let span = uncommented(text, span);
             return self.take(key, text, unquoted(text, span));
@@ -184,4 +320,66 @@ fn unquoted(text: &str, span: Span) -> Span {
         }
     }
     span
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(front: &str) -> Option<String> {
+        let text = format!("{front}\n\nText.\n");
+        read(&text, &crate::markdown::parse(&text)).date.map(|day| day.value.to_string())
+    }
+
+    #[test]
+    fn the_date_has_many_keys() {
+        for yaml in [
+            "date: 2018-10-03",
+            "date: 2018-10-03T10:00:00Z",
+            "date: 2018-10-03 10:00:00 +0200",
+            "date: \"October 3, 2018\"",
+            "date: 20181003",
+            "date: 3 October 2018 # the issue",
+            "date: 1–3 October 2018",
+            "issue_date: 2018-10-03",
+            "published: 2018-10-03",
+            "publishDate: 2018-10-03",
+            "publish-date: 2018-10-03",
+            "pubDate: Wed, 03 Oct 2018 10:00:00 GMT",
+            "created: 2018-10-03",
+            "last_modified: 2018-10-03",
+            "lastmod: 2019-01-01\ncreated: 2018-12-31\npublished: 2018-10-03",
+            "date:\n    created: 2018-10-03T18:00:00Z\n    updated: 2018-10-15T16:30:00Z",
+            "date:\n  updated: 2018-10-15\n  created: 2018-10-03",
+            "date: { created: 2018-10-03, updated: 2018-10-15 }",
+            "metadata:\n  date: 2018-10-03",
+            "pubDate: 2018-10-03 03:10\ndate:\n  - 13 January – 2 March 2017",
+        ] {
+            assert_eq!(date(&format!("---\n{yaml}\n---")).as_deref(), Some("2018-10-03"), "{yaml}");
+        }
+        for toml in [
+            "date = 2018-10-03",
+            "publishDate = \"2018-10-03\"",
+            "[date]\ncreated = 2018-10-03\nupdated = 2018-10-15",
+            "[extra]\npublished = 2018-10-03",
+        ] {
+            assert_eq!(date(&format!("+++\n{toml}\n+++")).as_deref(), Some("2018-10-03"), "{toml}");
+        }
+    }
+
+    #[test]
+    fn other_days_are_not_the_issue_s() {
+        for yaml in [
+            "date: 13 January – 2 March 2017",
+            "date: last-modified",
+            "date: October 2018",
+            "date: 2012-01-01 – 2018-10-03",
+            "event_date: 2018-10-03",
+            "event:\n  date: 2018-10-03",
+            "expires: 2018-10-03",
+        ] {
+            assert_eq!(date(&format!("---\n{yaml}\n---")), None, "{yaml}");
+        }
+        assert_eq!(date("+++\n[event]\ndate = 2018-10-03\n+++"), None);
+    }
 }

@@ -1,6 +1,7 @@
 //! The masthead: volume and number, and the date line.
 
-use crate::calendar::written_at;
+use crate::calendar::{Written, written_at};
+use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned};
 use jiff::civil::Date;
 
@@ -71,28 +72,246 @@ fn roman(written: &str) -> Option<u32> {
     (rest.is_empty() && sum > 0).then_some(sum)
 }
 
-/// The first full date, day and year, in a line.
+/// The first full date, day and year, in a line; of a range the end, if it is no longer than an issue reports on.
 pub(super) fn day_at(text: &str, line: Span) -> Option<Spanned<Date>> {
+    let date = date_at(text, line)?;
+    Some(Spanned::new(date.span, last_day(&date)?))
+}
+
+/// What a line's first date with a year says.
+fn date_at(text: &str, line: Span) -> Option<Written> {
     // A day in full has four figures at least, and most lines have none.
     let figures = line.of(text).bytes().filter(u8::is_ascii_digit).take(4).count();
     if line.len() > LINE || figures < 4 {
         return None;
     }
-    tokens(text, line).find_map(|word| {
+    let mut dates = tokens(text, line).filter_map(|word| {
         let date = written_at(text, word.start as usize).filter(|date| date.span.end <= line.end)?;
         date.year?;
-        let day = date.resolve(None, 0).day()?;
-        Some(Spanned::new(date.span, day))
-    })
+        date.day.map(|_| date)
+    });
+    let first = dates.next()?;
+    // `December 28, 2018 – January 3, 2019`
+    let second = dates.find(|date| date.span.start >= first.span.end);
+    let joined = second.filter(|date| {
+        let joint = Span::new(first.span.end, date.span.start).of(text).trim();
+        matches!(joint, "–" | "-" | "—" | "to" | "through" | "until" | "/")
+    });
+    match joined.map(|last| (first.resolve(None, 0).day(), last)) {
+        Some((Some(from), last)) => {
+            let near = last.resolve(None, 0).day().is_some_and(|day| is_period(from, day));
+            near.then(|| Written { span: first.span.cover(last.span), ..last })
+        }
+        Some((None, _)) => None,
+        None => Some(first),
+    }
 }
+
+/// The last day of a date, unless it is the end of something longer than an issue reports on.
+fn last_day(date: &Written) -> Option<Date> {
+    let first = date.resolve(None, 0).day()?;
+    let Some(last) = date.resolve_further(None, 0).last() else { return Some(first) };
+    let last = last.day()?;
+    // `28 December–3 January 2019`
+    let first = if last < first { first.checked_sub(jiff::Span::new().years(1)).ok()? } else { first };
+    is_period(first, last).then_some(last)
+}
+
+/// Whether an issue may report on the days from one to another: a month at most. What takes longer is what is told.
+fn is_period(from: Date, to: Date) -> bool {
+    from.until(to).is_ok_and(|span| (0..=31).contains(&span.get_days()))
+}
+
+/// Words of titles that are an issue's, and not an event's.
+static PERIODICALS: WordSet = WordSet::new(&[
+    "brief",
+    "briefing",
+    "briefs",
+    "bulletin",
+    "chronicle",
+    "daily",
+    "diary",
+    "digest",
+    "dispatch",
+    "edition",
+    "fortnightly",
+    "gazette",
+    "issue",
+    "journal",
+    "log",
+    "minutes",
+    "monitor",
+    "monthly",
+    "news",
+    "newsletter",
+    "notes",
+    "observer",
+    "outlook",
+    "overview",
+    "quarterly",
+    "recap",
+    "report",
+    "review",
+    "roundup",
+    "sitrep",
+    "summary",
+    "survey",
+    "tracker",
+    "update",
+    "updates",
+    "watch",
+    "week",
+    "weekly",
+    "wrap-up",
+]);
+
+/// Words of titles that tell an event: the day behind them is the event's.
+static EVENTS: WordSet = WordSet::new(&[
+    "ambush",
+    "anniversary",
+    "arrest",
+    "assassination",
+    "assault",
+    "attack",
+    "attacks",
+    "battle",
+    "blast",
+    "bombing",
+    "bombings",
+    "clashes",
+    "coup",
+    "crash",
+    "death",
+    "deaths",
+    "earthquake",
+    "election",
+    "elections",
+    "execution",
+    "explosion",
+    "fire",
+    "flood",
+    "funeral",
+    "hearing",
+    "hijacking",
+    "hostage",
+    "incident",
+    "interview",
+    "invasion",
+    "killing",
+    "killings",
+    "massacre",
+    "meeting",
+    "murder",
+    "offensive",
+    "operation",
+    "protest",
+    "protests",
+    "raid",
+    "raids",
+    "rally",
+    "referendum",
+    "revolution",
+    "riot",
+    "riots",
+    "shooting",
+    "siege",
+    "speech",
+    "storm",
+    "strike",
+    "strikes",
+    "summit",
+    "testimony",
+    "trial",
+    "uprising",
+    "verdict",
+    "visit",
+    "vote",
+    "war",
+]);
+
+/// The day of an issue that its title names: `Digest, 19 January 2026`, `Weekly News (January 19–25, 2026)`.
+pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
+    let day = day_at(text, title)?;
+    let lead = Span::new(title.start, day.span.start).of(text).trim_end();
+    let tail = Span::new(day.span.end, title.end).of(text).trim_start();
+    let mut words = title.of(text).split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let (mut periodical, mut event) = (false, false);
+    for word in words.by_ref() {
+        periodical |= PERIODICALS.has_in_any_case(word);
+        event |= EVENTS.has_in_any_case(word);
+    }
+    let before = lead.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let opens = !lead.contains(char::is_alphanumeric);
+    let closes = !tail.contains(char::is_alphanumeric);
+    let parted = lead.ends_with([',', ':', '(', '[', '–', '—', '-', '|', '·', '•', ';', '/']);
+    let set_off = opens && (closes || tail.starts_with([':', ',', '–', '—', '-', '|', '·', '•'])) || parted;
+    let fits = if periodical {
+        // `Report on the Raid of January 19, 2026`
+        let named = lead.rsplit(|c: char| !c.is_alphanumeric()).nth(1).unwrap_or("");
+        set_off && !event
+            || set_off && parted && closes
+            || ["for", "ending", "from"].iter().any(|word| word.eq_ignore_ascii_case(before))
+            || PERIODICALS.has_in_any_case(before)
+            || before == "of" && PERIODICALS.has_in_any_case(named)
+    } else {
+        set_off && !event && !(parted && !closes && !lead.ends_with(['(', '[']))
+    };
+    fits.then_some(day)
+}
+
+/// Words before a date, alone on their line, that make it the issue's.
+const LABELS: [&str; 32] = [
+    "date",
+    "published",
+    "published on",
+    "published at",
+    "date published",
+    "first published",
+    "publication date",
+    "date of publication",
+    "issued",
+    "issued on",
+    "date of issue",
+    "issue date",
+    "posted",
+    "posted on",
+    "written",
+    "written on",
+    "date written",
+    "analysis date",
+    "date of analysis",
+    "report date",
+    "date of report",
+    "released",
+    "release date",
+    "compiled",
+    "compiled on",
+    "created",
+    "filed",
+    "dated",
+    "updated",
+    "last updated",
+    "as of",
+    "document date",
+];
 
 /// Whether a line says nothing but a date: `October 10, 2018`, `Published: Wednesday, October 10, 2018`.
 pub(super) fn is_date_line(text: &str, line: Span, date: Span) -> bool {
     let lead = Span::new(line.start, date.start).of(text);
     let tail = Span::new(date.end, line.end).of(text);
-    let lead = lead.trim_matches(|c: char| !c.is_alphanumeric());
-    let told = ["", "date", "published", "publication date", "issued", "posted"];
-    told.iter().any(|word| lead.eq_ignore_ascii_case(word)) && !tail.contains(char::is_alphanumeric)
+    let alone = !lead.contains(char::is_alphanumeric) && !tail.contains(char::is_alphanumeric);
+    alone || is_labelled(text, line, date)
+}
+
+/// Whether a line gives the issue's date by name: `Analysis date: October 10, 2018`. An hour may follow behind a colon.
+pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
+    let lead = Span::new(line.start, date.start).of(text);
+    let tail = Span::new(date.end, line.end).of(text);
+    let lead_words = lead.trim_end();
+    let lead_words = lead_words.strip_suffix(" the").unwrap_or(lead_words);
+    let words = lead_words.trim_matches(|c: char| !c.is_alphanumeric());
+    let hour = lead.contains(':') && tail.len() < 24 && tail.contains(|c: char| c.is_ascii_digit());
+    LABELS.iter().any(|label| words.eq_ignore_ascii_case(label)) && (hour || !tail.contains(char::is_alphanumeric))
 }
 
 /// The day in a file's name: `2018-10-10-…`, `…_20181010`.
@@ -148,6 +367,79 @@ mod tests {
         assert_eq!(number("IIII"), None);
         assert_eq!(number("MCMXCIX"), Some(1999));
         assert_eq!(number("civil"), None);
+    }
+
+    fn told(line: &str) -> Option<String> {
+        let span = Span::at(0..line.len());
+        let day = day_at(line, span).filter(|day| is_date_line(line, span, day.span))?;
+        Some(day.value.to_string())
+    }
+
+    #[test]
+    fn lines_that_give_the_date() {
+        for line in [
+            "October 10, 2018",
+            "Date: October 10, 2018",
+            "**Date:** 10 October 2018",
+            "Written: the 10th of October 2018",
+            "Analysis date: 2018-10-10",
+            "Published: Wednesday, October 10, 2018",
+            "Last updated: October 10, 2018, 14:30 GMT",
+            "As of: 10/10/2018",
+            "October 3–10, 2018",
+            "Date: October 3, 2018 – October 10, 2018",
+        ] {
+            assert_eq!(told(line).as_deref(), Some("2018-10-10"), "{line}");
+        }
+        assert_eq!(told("28 December–3 January 2019").as_deref(), Some("2019-01-03"));
+        for line in [
+            "13 January – 2 March 2017",
+            "Event date: October 10, 2018",
+            "Date of birth: October 10, 2018",
+            "Date: October 2018",
+            "Date: October 10",
+            "He left on October 10, 2018.",
+            "Date: 10 October 2018 is when he left",
+            "January 1, 2012 – October 10, 2018",
+        ] {
+            assert_eq!(told(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn titles_that_give_the_date() {
+        let read = |title: &str| day_in_title(title, Span::at(0..title.len())).map(|day| day.value.to_string());
+        for title in [
+            "Digest, 25 January 2026",
+            "Week 04 Politics Digest (January 19-25, 2026)",
+            "Sahel Watch – January 25, 2026",
+            "January 25, 2026",
+            "January 25, 2026: What We Know",
+            "25 January 2026 | Morning Briefing",
+            "Weekly Report for January 25, 2026",
+            "News Roundup from January 19 to 25, 2026",
+            "Security Bulletin 2026-01-25",
+            "Digest for the Week Ending January 25, 2026",
+            "Report: Clashes in the North (25 January 2026)",
+            "Bulletin of January 25, 2026",
+            "The Harbour [25 January 2026]",
+        ] {
+            assert_eq!(read(title).as_deref(), Some("2026-01-25"), "{title}");
+        }
+        for title in [
+            "The Raid of January 25, 2026",
+            "Report on the Raid of January 25, 2026",
+            "Kabul Bombing, 25 January 2026",
+            "The January 25, 2026 Attacks: A Retrospective",
+            "Siege of Marib, 1 January 2020 – 25 January 2026",
+            "What Happened on January 25, 2026",
+            "Digest, January 2026",
+            "Digest, January 25",
+            "Digest 04/05/2026",
+            "Growing Strawberries",
+        ] {
+            assert_eq!(read(title), None, "{title}");
+        }
     }
 
     #[test]
