@@ -1,6 +1,8 @@
 //! Parsing dates, resolving them to days, and writing them in house style.
 //!
 //! * [`written_at`] reads the longest date that starts at a byte; it never fails and costs no more than the date is long.
+//! * What a date leaves open (`05/09/16`) is settled once, from the issue date and the other dates of its document
+//!   ([`Written::settle`]).
 //! * A date without a year is the latest such day not after the issue date ([`Written::resolve`]); without an issue date
 //!   its year stays unknown: none is guessed.
 //! * The calendar's truth (leap years, weekdays) is jiff's.
@@ -9,8 +11,10 @@ mod foreign;
 mod format;
 mod names;
 mod parse;
+mod periods;
 mod prose;
 mod resolve;
+mod settle;
 mod url;
 
 use crate::text::{Span, Spanned, map_spans};
@@ -22,6 +26,7 @@ pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
 pub use parse::{month_alone_at, written_at, written_in_citation_at, year_at};
 pub use prose::{Relative, RelativeDay, YearRange, relative_at, year_range_at};
 pub use resolve::Resolved;
+pub use settle::NumericOrders;
 pub use url::{UrlDate, url_date};
 
 /// The order of day and month in dates.
@@ -77,8 +82,12 @@ pub enum Order {
         /// Whether the day comes first; unknown where both numbers may be months.
         day_first: Option<bool>,
     },
-    /// `August 2018`, `May/June 2018`, `Spring 2015`
+    /// `August 2018`
     MonthYear,
+    /// A stretch that is no one month: `May/June 2018`, `Spring 2015`, `mid-September`, `Q3 2018`
+    Period,
+    /// `week of September 3`
+    Week,
     /// `2018`
     YearOnly,
 }
@@ -92,6 +101,10 @@ pub enum Join {
     And,
     /// `July 22–24`, `July 22 to 24`
     Through,
+    /// `July 22 or 23`
+    Or,
+    /// `July 22/23`, two days that follow each other
+    Slash,
 }
 
 /// One more day of a date.
@@ -116,19 +129,24 @@ pub struct Written {
     pub span: Span,
     /// `Tuesday, May 9`
     pub weekday: Option<Spanned<Weekday>>,
-    /// The month; none in a mere year.
+    /// The month; none in a mere year or season.
     pub month: Option<Spanned<Month>>,
     /// The first day.
     pub day: Option<Spanned<u8>>,
     /// The year, two digits made four.
     pub year: Option<Spanned<i16>>,
+    /// Whether the year is written in two digits.
+    pub short_year: bool,
+    /// Whether the reading rests on more than what is written: a century far back, the order of other dates. A person
+    /// has to agree with it.
+    pub assumed: bool,
     /// Further days of the same source or event.
     pub further: Vec<Further>,
     /// How its parts are ordered.
     pub order: Order,
 }
 
-map_spans!(Written { span, weekday, month, day, year, further; order });
+map_spans!(Written { span, weekday, month, day, year, further; short_year, assumed, order });
 
 /// How exactly a date says what day it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +160,27 @@ pub enum Precision {
 }
 
 impl Written {
+    /// A date of which nothing is read yet.
+    fn bare(span: Span, order: Order) -> Written {
+        Written {
+            span,
+            weekday: None,
+            month: None,
+            day: None,
+            year: None,
+            short_year: false,
+            assumed: false,
+            further: Vec::new(),
+            order,
+        }
+    }
+
+    /// Whether it is a season, a week or another stretch of time that is no one month.
+    #[must_use]
+    pub const fn is_stretch(&self) -> bool {
+        matches!(self.order, Order::Period | Order::Week)
+    }
+
     /// How exact it is.
     #[must_use]
     pub fn precision(&self) -> Precision {

@@ -5,19 +5,22 @@
 //! * Everything is in order of place. Cost is linear in the words, however many dates a sentence holds.
 //! * A date that names something (`the 15 May Organization`) is marked as a name; in doubt it is one.
 
+mod idioms;
 mod names;
 mod tense;
 mod vocabulary;
+mod weekdays;
 
 use super::typography::overlaps;
 use super::{Bulletin, Citation};
-use crate::calendar::{self, Order, Relative, RelativeDay, Weekday, Written, YearRange};
+use crate::calendar::{self, Date, NumericOrders, Order, Relative, RelativeDay, Weekday, Written, YearRange};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
 use crate::text::{Cursor, Offset, Slice, Span, Spanned, map_spans, within};
 use vocabulary::Kind;
 
+pub use idioms::speaker;
 pub use tense::{Tense, tense_around};
 
 /// How far a year reaches: a day without a year, so many bytes behind `in 2012`, may be of that year.
@@ -151,6 +154,27 @@ impl Reader {
     }
 }
 
+/// Settles what dates in numbers leave open, from the issue date and from each other.
+pub(super) fn settle(citations: &mut [Citation], dates: &mut Dates, issue: Option<Date>, slack: u32) {
+    let is_open = |date: &Written| date.short_year || matches!(date.order, Order::Numeric { .. });
+    let mut orders = NumericOrders::default();
+    let own = dates.written.iter().filter(|mention| !mention.quoted).map(|mention| &mention.date);
+    let cited = citations.iter().flat_map(|citation| &citation.items).flat_map(|item| &item.dates);
+    let mut any = false;
+    for date in cited.chain(own).filter(|date| is_open(date)) {
+        any = true;
+        orders.count(date);
+    }
+    if !any {
+        return;
+    }
+    let cited = citations.iter_mut().flat_map(|citation| &mut citation.items).flat_map(|item| &mut item.dates);
+    let told = dates.written.iter_mut().map(|mention| &mut mention.date);
+    for date in cited.chain(told).filter(|date| is_open(date)) {
+        date.settle(issue, slack, orders);
+    }
+}
+
 /// The hashes of the words at which a date may start, those with digits apart.
 pub(super) fn date_start_hashes() -> impl Iterator<Item = u64> {
     vocabulary::table().hashes()
@@ -281,7 +305,7 @@ impl Finder<'_> {
                     self.found(index, date);
                 }
             }
-            Kind::Weekday if word.flags.has(Flags::CAPITAL) => {
+            Kind::Weekday => {
                 if let Some(date) = calendar::written_at(self.text, start) {
                     self.found(index, date);
                 } else if self.text.slice(word.span.end as usize..).starts_with(" (")
@@ -299,7 +323,6 @@ impl Finder<'_> {
             }
             Kind::Relative => self.relative(index, word),
             Kind::Ago => self.ago(index, word),
-            Kind::Weekday => {}
         }
     }
 
@@ -318,8 +341,11 @@ impl Finder<'_> {
         if let Some(year) = date.year {
             self.found.last_year = Some(year);
         }
+        let weekday = date.weekday.or_else(|| weekdays::behind(self.text, date.span.end as usize));
+        let weekday = weekday.or_else(|| weekdays::before(self.text, date.span.start as usize));
+        let weekday = weekday.or_else(|| weekdays::in_row(self.text, date.span).filter(|_| place == Place::Cell));
         let mention = Mention {
-            weekday: date.weekday.or_else(|| weekday_behind(self.text, date.span.end as usize)),
+            weekday,
             quoted: self.is_quoted(index, date.span),
             sentence: self.sentence(index),
             place,
@@ -368,6 +394,9 @@ impl Finder<'_> {
                 let from = the.copied().unwrap_or(self.words[index - 2]).span.start;
                 relative = Relative { span: Span::new(from, relative.span.end), day: RelativeDay::Days(-2) };
             }
+            // `yesterday, October 9`: the day is told.
+            _ if self.tells_day(relative.span) => return,
+            _ if idioms::is_idiom(self.text, self.words, index, relative) => return,
             // `today's Syria`, `the leaders of tomorrow`: an age, not a day.
             RelativeDay::Days(0) if !before.eq_ignore_ascii_case("earlier") => return,
             RelativeDay::Days(1) if word.flags.has(Flags::POSSESSIVE) || before == "of" => return,
@@ -394,6 +423,15 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a date of its own follows relative words: `yesterday, October 9`, `last Tuesday (May 2)`.
+    fn tells_day(&self, relative: Span) -> bool {
+        let rest = self.text.slice(relative.end as usize..);
+        let sign = rest.trim_start_matches([' ', '\n', '\u{a0}', ',', '(', '–', '—']);
+        let on = ["on ", "the ", "i.e. ", "that is, ", "i.e., "].iter().find_map(|word| sign.strip_prefix(word));
+        let date = self.text.len() - on.unwrap_or(sign).len();
+        date > relative.end as usize && calendar::written_at(self.text, date).is_some_and(|date| date.day.is_some())
+    }
+
     /// Whether a word is the author's own, and no part of a title or name.
     fn speaks_plainly(&self, word: Word) -> bool {
         let flags = word.flags;
@@ -410,20 +448,6 @@ impl Finder<'_> {
 
 fn is_the(word: &str) -> bool {
     word.eq_ignore_ascii_case("the")
-}
-
-/// The weekday after a date: `May 9 (Tuesday)`, `May 9, a Tuesday`.
-fn weekday_behind(text: &str, end: usize) -> Option<Spanned<Weekday>> {
-    let rest = text.slice(end..);
-    let lead = [" (", ", a "].into_iter().find(|lead| rest.starts_with(lead))?;
-    let at = end + lead.len();
-    let (weekday, len) = calendar::weekday_at(text, at)?;
-    let closed = match text.slice(at + len..).chars().next() {
-        Some(')') => lead == " (",
-        Some(',' | '.' | ';' | '—') => lead == ", a ",
-        _ => false,
-    };
-    closed.then(|| Spanned::new(Span::at(at..at + len), weekday))
 }
 
 impl Dates {
@@ -478,7 +502,13 @@ mod tests {
             ("Gunmen came on January 15 and 23.", "January 15 and 23"),
             ("By August 2018 gunmen came.", "August 2018"),
             ("It was 2018-09-21 when gunmen came.", "2018-09-21"),
-            ("It was 09.21.16 when gunmen came.", "09.21.16"),
+            ("On 09.21.16 gunmen came.", "09.21.16"),
+            ("It was 9/21/16 when gunmen came.", "9/21/16"),
+            ("In the night of 20/21 September gunmen came.", "20/21 September"),
+            ("From the 20th to the 21st September 2018 gunmen came.", "20th to the 21st September 2018"),
+            ("On the 3rd, 4th and 5th of May gunmen came.", "3rd, 4th and 5th of May"),
+            ("On tuesday, September 25, gunmen came.", "tuesday, September 25"),
+            ("On Tuesday 9/25/2018 gunmen came.", "Tuesday 9/25/2018"),
             ("In May/June 2018 gunmen came.", "May/June 2018"),
             ("In Spring 2015 gunmen came.", "Spring 2015"),
             ("On september 9 gunmen came.", "september 9"),
@@ -500,6 +530,8 @@ mod tests {
             "In May, 2 men came.",
             "The mar 3 was a car.",
             "Version 1.2.3 of 10.0.0.1.",
+            "The call came at 8.27.53, at 6.20.44 PM, and in section 9.21.16.",
+            "In March 3/4 of them left.",
             "```\nMay 9\n```",
             "He counted 20 marches.",
         ] {
@@ -515,11 +547,38 @@ mod tests {
 
     #[test]
     fn a_weekday_may_stand_beside_the_date() {
-        for text in ["On May 9 (Tuesday), he left.", "On Tuesday (May 9) he left.", "It was May 9, a Tuesday."] {
+        for text in [
+            "On May 9 (Tuesday), he left.",
+            "On Tuesday (May 9) he left.",
+            "It was May 9, a Tuesday.",
+            "It fell on May 9, a Tuesday (Reuters, June 1).",
+            "May 9 was a Tuesday.",
+            "May 9, 2017 fell on a Tuesday.",
+            "On 2017-05-09, Tuesday, he left.",
+            "On Tuesday night, May 9, he left.",
+            "On Tuesday morning (May 9) he left.",
+            "He left in the Tuesday evening of May 9.",
+            "On Tuesday – May 9 – he left.",
+            "| Tuesday | May 9 |\n|---|---|\n| a | b |",
+            "| May 9 | Tuesday |\n|---|---|\n| a | b |",
+        ] {
             let dates = read(text);
             assert_eq!(dates.written[0].weekday.map(|day| day.span.of(text)), Some("Tuesday"), "{text}");
         }
-        assert_eq!(read("On May 9 (Tuesday prayers) he left.").written[0].weekday, None);
+        for text in [
+            "On May 9 (Tuesday prayers) he left.",
+            "On May 9, Tuesday prayers failed.",
+            "He left on May 9. Tuesday was worse.",
+            "On Tuesday. On May 9 he left.",
+            "He came on a Tuesday and on May 9 he left.",
+            "Every night, May 9 came back.",
+            "| Tuesday | May 9 | Wednesday | May 10 |\n|---|---|---|---|",
+            "| Tuesday raid | May 9 |\n|---|---|\n| a | b |",
+        ] {
+            assert_eq!(read(text).written[0].weekday, None, "{text}");
+        }
+        // The weekday of the next date.
+        assert_eq!(read("On May 9, Tuesday, May 16, and later, he left.").written[0].weekday, None);
     }
 
     #[test]
@@ -596,6 +655,19 @@ mod tests {
             "> He left yesterday.",
             "He read *Yesterday* and the Last Month.",
             "Years ago, two weeks ago.",
+            // The day is told.
+            "The photos, made yesterday on October 29, 2015, show it.",
+            "He left last Tuesday (May 2) and yesterday, May 9.",
+            // Speech, and what holds on any day.
+            "I left last year.",
+            "The war would be over tomorrow, a cliché that is true.",
+            "If it were held today or tomorrow, he would win.",
+            "We look ahead, from next week to next decade.",
+            "Yesterday’s enemies are today’s friends.",
+            "Here today, gone tomorrow.",
+            "He was not born yesterday, and it felt like yesterday.",
+            "It is yesterday’s news.",
+            "– He left yesterday, said the boy.",
         ] {
             assert_eq!(read(text).relative, [], "{text}");
         }

@@ -44,11 +44,12 @@ pub(super) fn read(
 
     let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
     let (typography, quotations) = typography.finish();
-    let (citations, refused) = citations.finish();
+    let (mut citations, refused) = citations.finish();
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
-    let dates = dates.finish(&citations);
+    let mut dates = dates.finish(&citations);
+    dates::settle(&mut citations, &mut dates, issue.date, settings.slack_days);
     let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
     let of_issue = (issue.front, issue.date.map(|date| date.year()));
     Bulletin {

@@ -58,7 +58,7 @@ pub fn foreign_date(text: &str, words: Span) -> Option<Written> {
 }
 
 fn found(span: Span, month: Spanned<Month>, day: Option<Spanned<u8>>, order: Order) -> Written {
-    Written { span, weekday: None, month: Some(month), day, year: None, further: Vec::new(), order }
+    Written { month: Some(month), day, ..Written::bare(span, order) }
 }
 
 fn month(text: &str, piece: Span) -> Option<Spanned<Month>> {

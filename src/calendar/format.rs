@@ -363,6 +363,7 @@ fn joint(join: Join) -> &'static str {
     match join {
         Join::Comma => ", ",
         Join::And => " and ",
-        Join::Through => "–",
+        Join::Through | Join::Slash => "–",
+        Join::Or => " or ",
     }
 }

@@ -34,11 +34,12 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Short forms of more than three letters.
 static SHORT_MONTHS: WordSet = WordSet::new(&["febr", "octo", "sept"]);
 
-const SHORT_WEEKDAYS: [(&str, Weekday); 10] = [
+const SHORT_WEEKDAYS: [(&str, Weekday); 11] = [
     ("mon", Weekday::Monday),
     ("tue", Weekday::Tuesday),
     ("tues", Weekday::Tuesday),
     ("wed", Weekday::Wednesday),
+    ("weds", Weekday::Wednesday),
     ("thu", Weekday::Thursday),
     ("thur", Weekday::Thursday),
     ("thurs", Weekday::Thursday),
@@ -209,7 +210,7 @@ pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
         (first, second | 0x20),
         (b'M', b'o') | (b'T', b'u' | b'h') | (b'W', b'e') | (b'F', b'r') | (b'S', b'a' | b'u')
     ) {
-        return None;
+        return small_weekday_at(text, at);
     }
     let word = word_at(text, at);
     if !(3..=9).contains(&word.len()) {
@@ -221,6 +222,17 @@ pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
     let (_, day) = SHORT_WEEKDAYS.iter().find(|(short, _)| short.eq_ignore_ascii_case(word))?;
     let stop = usize::from(text.as_bytes().get(at + word.len()) == Some(&b'.'));
     Some((*day, word.len() + stop))
+}
+
+/// `tuesday`: a slip; short forms in small letters are other words.
+fn small_weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
+    let ahead = text.as_bytes().get(at + 3..)?;
+    // Nearly no word has `day` so soon.
+    let day = ahead.windows(3).take(4).position(|letters| letters == b"day")?;
+    let word = word_at(text, at);
+    let small = word.len() == day + 6 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let (name, day) = WEEKDAYS.iter().find(|(name, _)| small && name.eq_ignore_ascii_case(word))?;
+    Some((*day, name.len()))
 }
 
 #[cfg(test)]
@@ -269,7 +281,12 @@ mod tests {
     fn weekdays() {
         assert_eq!(weekday_at("Tues. May", 0), Some((Weekday::Tuesday, 5)));
         assert_eq!(weekday_at("Sunday", 0), Some((Weekday::Sunday, 6)));
-        assert_eq!(weekday_at("Sunda", 0), None);
+        assert_eq!(weekday_at("Weds. May", 0), Some((Weekday::Wednesday, 5)));
+        assert_eq!(weekday_at("wednesday", 0), Some((Weekday::Wednesday, 9)));
+        assert_eq!(weekday_at("friday", 0), Some((Weekday::Friday, 6)));
+        for word in ["Sunda", "wed", "fridays", "someday", "monDay", "today", "birthday"] {
+            assert_eq!(weekday_at(word, 0), None, "{word}");
+        }
         assert_eq!(weekday_at("sun", 0), None);
     }
 }

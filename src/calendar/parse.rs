@@ -1,11 +1,8 @@
 //! Parses one date at one offset.
 
 use super::names::word_at;
-use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, weekday_at};
+use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, periods, weekday_at};
 use crate::text::{Slice, Span};
-
-/// Seasons that stand for a month in `Spring 2015`, by the month that opens them in the north.
-const SEASONS: [(&str, u8); 5] = [("Spring", 3), ("Summer", 6), ("Autumn", 9), ("Fall", 9), ("Winter", 12)];
 
 /// The date that starts at byte `at` of `text`: the longest reading.
 ///
@@ -27,15 +24,8 @@ pub fn written_in_citation_at(text: &str, at: usize) -> Option<Written> {
 pub fn year_at(text: &str, at: usize) -> Option<Written> {
     let parser = Parser { text, citation: false };
     let (year, end) = parser.year(at)?;
-    Some(Written {
-        span: Span::at(at..end),
-        weekday: None,
-        month: None,
-        day: None,
-        year: Some(Spanned::new(Span::at(at..end), year)),
-        further: Vec::new(),
-        order: Order::YearOnly,
-    })
+    let span = Span::at(at..end);
+    Some(Written { year: Some(Spanned::new(span, year)), ..Written::bare(span, Order::YearOnly) })
 }
 
 /// The month that is written at `at` without day or year: `June` in `(Source, June)`.
@@ -47,13 +37,13 @@ pub fn month_alone_at(text: &str, at: usize) -> Option<Written> {
     Some(parser.found(at..at + len, Some(Spanned::new(span, month)), None, Order::MonthYear))
 }
 
-struct Parser<'a> {
-    text: &'a str,
-    citation: bool,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) citation: bool,
 }
 
 impl Parser<'_> {
-    fn byte(&self, at: usize) -> u8 {
+    pub(super) fn byte(&self, at: usize) -> u8 {
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
@@ -63,9 +53,11 @@ impl Parser<'_> {
         }
         let byte = self.byte(at);
         if byte.is_ascii_digit() {
-            let date = self.numeric(at).or_else(|| self.day_month(at, None));
+            let date = self.numeric(at, None).or_else(|| self.day_month(at, None));
             return if self.citation {
-                date.or_else(|| self.hyphenated(at)).or_else(|| self.two_numbers(at))
+                date.or_else(|| self.hyphenated(at))
+                    .or_else(|| self.two_numbers(at))
+                    .or_else(|| periods::in_citation(self, at))
             } else {
                 date
             };
@@ -74,28 +66,38 @@ impl Parser<'_> {
             return None;
         }
         // The first letter excludes most words.
-        if !matches!(byte | 0x20, b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'w') {
+        let may_open = match byte | 0x20 {
+            b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'w' => true,
+            b'b' | b'e' | b'h' | b'l' | b'q' => self.citation,
+            _ => false,
+        };
+        if !may_open {
             return None;
         }
         if self.citation && byte == b't' && word_at(self.text, at) == "the" {
-            // `the 9th of May`
+            // `the 9th of May`, `the week of May 9`
             let start = self.space(at + 3).filter(|start| *start > at + 3)?;
-            let date = self.day_month(start, None)?;
+            let date = self.day_month(start, None).or_else(|| periods::in_citation(self, start))?;
             return Some(Written { span: Span::new(Span::at(at..at).start, date.span.end), ..date });
         }
         if let Some((weekday, len)) = weekday_at(self.text, at) {
             let weekday = Spanned::new(Span::at(at..at + len), weekday);
             let mut next = at + len;
             next += usize::from(self.byte(next) == b',');
-            let start = self.space(next).filter(|start| *start > next)?;
+            let mut start = self.space(next).filter(|start| *start > next)?;
+            // `Tuesday the 21st of September`
+            if word_at(self.text, start) == "the" {
+                start = self.space(start + 3).filter(|next| *next > start + 3)?;
+            }
             let date = if self.byte(start).is_ascii_digit() {
-                self.day_month(start, Some(weekday))
+                self.numeric(start, Some(weekday)).or_else(|| self.day_month(start, Some(weekday)))
             } else {
                 self.month_day(start, Some(weekday))
             }?;
             return Some(Written { span: Span::new(weekday.span.start, date.span.end), ..date });
         }
-        self.month_day(at, None).or_else(|| self.season(at))
+        let date = self.month_day(at, None).or_else(|| periods::season(self, at));
+        if self.citation { date.or_else(|| periods::in_citation(self, at)) } else { date }
     }
 
     /// `May 9`, `May 9, 2018`, `May 2018`, `May/June 2018`
@@ -111,6 +113,11 @@ impl Parser<'_> {
             // Mostly the bracket of a citation closes behind it.
             if self.byte(end) != b')' {
                 self.further(&mut date, end);
+                // `March 3/4 of them`: a fraction.
+                let pair = date.further.first().is_some_and(|further| further.join == Join::Slash);
+                if self.byte(end) == b'/' && !pair {
+                    return None;
+                }
                 self.year_after(&mut date);
             }
             return Some(date);
@@ -128,7 +135,7 @@ impl Parser<'_> {
     }
 
     /// Whether a piece of a citation ends at `end`.
-    fn ends(&self, end: usize) -> bool {
+    pub(super) fn ends(&self, end: usize) -> bool {
         self.text.slice(end..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
     }
 
@@ -178,33 +185,19 @@ impl Parser<'_> {
     /// `August 2018`, `August, 2018`, `May/June 2018`, `May–June 2018`
     fn month_year(&self, at: usize, month: Spanned<Month>) -> Option<Written> {
         let mut end = month.span.end as usize;
+        let mut order = Order::MonthYear;
         let joint = self.text.slice(end..).chars().next().filter(|c| matches!(c, '/' | '-' | '–'));
         if let Some(joint) = joint
             && let Some((second, len)) = month_at(self.text, end + joint.len_utf8())
             && second.capital
         {
             end += joint.len_utf8() + len;
+            order = Order::Period;
         }
         let comma = usize::from(self.byte(end) == b',');
         let start = self.space(end + comma).filter(|start| *start > end + comma)?;
         let (year, stop) = self.year(start)?;
-        let mut date = self.found(at..stop, Some(month), None, Order::MonthYear);
-        date.year = Some(Spanned::new(Span::at(start..stop), year));
-        Some(date)
-    }
-
-    /// `Spring 2015`
-    fn season(&self, at: usize) -> Option<Written> {
-        if !matches!(self.byte(at), b'S' | b'A' | b'F' | b'W') {
-            return None;
-        }
-        let word = word_at(self.text, at);
-        let (_, number) = SEASONS.iter().find(|(season, _)| *season == word)?;
-        let end = at + word.len();
-        let month = Month { number: *number, form: MonthForm::Full, capital: true };
-        let start = self.space(end).filter(|start| *start > end)?;
-        let (year, stop) = self.year(start)?;
-        let mut date = self.found(at..stop, Some(Spanned::new(Span::at(at..end), month)), None, Order::MonthYear);
+        let mut date = self.found(at..stop, Some(month), None, order);
         date.year = Some(Spanned::new(Span::at(start..stop), year));
         Some(date)
     }
@@ -213,7 +206,9 @@ impl Parser<'_> {
     fn day_month(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
         let (day, mut end) = self.day(at)?;
         let mut further = Vec::new();
-        while let Some((join, start)) = self.join(end) {
+        // `3rd, 4th and 5th May`: only days have an ending, and `Article 3, 9 May` is a number and a day.
+        let ordinal = self.byte(end - 1).is_ascii_alphabetic();
+        while let Some((join, start)) = self.join(end).or_else(|| self.comma(end).filter(|_| ordinal)) {
             let Some((day, stop)) = self.day(start) else { break };
             further.push(Further { span: day.span, join, month: None, day });
             end = stop;
@@ -241,16 +236,16 @@ impl Parser<'_> {
         Some(date)
     }
 
-    /// `30 July–2 August`
+    /// `30 July–2 August`, `31 July/1 August`
     fn further_months(&self, date: &mut Written, end: usize) {
-        if let Some((Join::Through, start)) = self.join(end)
+        if let Some((join @ (Join::Through | Join::Slash), start)) = self.join(end)
             && let Some((day, stop)) = self.day(start)
             && let Some(next) = self.space(stop).filter(|next| *next > stop)
             && let Some((month, len)) = month_at(self.text, next)
             && month.capital
         {
             let month = Some(Spanned::new(Span::at(next..next + len), month));
-            date.further.push(Further { span: Span::at(start..next + len), join: Join::Through, month, day });
+            date.further.push(Further { span: Span::at(start..next + len), join, month, day });
             date.span.end = Span::at(0..next + len).end;
         }
     }
@@ -260,7 +255,7 @@ impl Parser<'_> {
         while let Some((join, start)) = self.join(end) {
             let month = month_at(self.text, start).filter(|(month, _)| month.capital);
             let day_at = match month {
-                Some((_, len)) if join == Join::Through => match self.space(start + len) {
+                Some((_, len)) if matches!(join, Join::Through | Join::Slash) => match self.space(start + len) {
                     Some(at) if at > start + len => at,
                     _ => return,
                 },
@@ -270,6 +265,10 @@ impl Parser<'_> {
             let Some((day, stop)) = self.day(day_at) else { return };
             // `July 22, 31 people`: a number that counts something is no day.
             if join != Join::Through && month.is_none() && self.counts(stop) {
+                return;
+            }
+            // In prose, `March 3/4 the size` is a fraction.
+            if join == Join::Slash && month.is_none() && !self.ends_clause(stop) {
                 return;
             }
             let month = month.map(|(month, len)| Spanned::new(Span::at(start..start + len), month));
@@ -295,12 +294,16 @@ impl Parser<'_> {
             }
             return self.citation.then_some((Join::Comma, start));
         }
+        if first == '/' {
+            return self.byte(end + 1).is_ascii_alphanumeric().then_some((Join::Slash, end + 1));
+        }
         let start = self.space(end).filter(|start| *start > end)?;
         let word = word_at(self.text, start);
         let after = self.space(start + word.len()).filter(|next| *next > start + word.len());
         match word {
-            "and" => Some((Join::And, after?)),
-            "to" | "through" | "until" => Some((Join::Through, after?)),
+            "and" => Some((Join::And, self.article(after?))),
+            "or" => Some((Join::Or, self.article(after?))),
+            "to" | "through" | "until" => Some((Join::Through, self.article(after?))),
             "" if self.text.slice(start..).starts_with('&') => Some((Join::And, self.space(start + 1)?)),
             "" => {
                 // `July 22 – 24`
@@ -309,6 +312,24 @@ impl Parser<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a comma joins: `3rd, 4th`.
+    fn comma(&self, end: usize) -> Option<(Join, usize)> {
+        (self.byte(end) == b',').then(|| Some((Join::Comma, self.article(self.space(end + 1)?))))?
+    }
+
+    /// Where the day starts at `at`, behind its article: `the 21st`.
+    fn article(&self, at: usize) -> usize {
+        let behind = || self.space(at + 3).filter(|next| *next > at + 3 && self.byte(*next).is_ascii_digit());
+        if self.byte(at) == b't' && word_at(self.text, at) == "the" { behind().unwrap_or(at) } else { at }
+    }
+
+    /// Whether a clause, or what is said of a day, ends at `end`, or its year follows.
+    fn ends_clause(&self, end: usize) -> bool {
+        let next = self.text.slice(end..).trim_start().chars().next();
+        next.is_none_or(|c| matches!(c, ')' | ']' | ',' | ';' | '.' | ':' | '(' | '—' | '–'))
+            || self.year_behind(end).is_some()
     }
 
     /// Whether the number that ends at `end` counts what follows.
@@ -327,12 +348,13 @@ impl Parser<'_> {
     fn year_after(&self, date: &mut Written) {
         if let Some((start, year, end)) = self.year_behind(date.span.end as usize) {
             date.year = Some(Spanned::new(Span::at(start..end), year));
+            date.short_year = !self.byte(start).is_ascii_digit();
             date.span.end = Span::at(start..end).end;
         }
     }
 
     /// The year behind `end`: where it starts, which it is, where it ends.
-    fn year_behind(&self, end: usize) -> Option<(usize, i16, usize)> {
+    pub(super) fn year_behind(&self, end: usize) -> Option<(usize, i16, usize)> {
         let comma_at = if self.citation { self.space(end)? } else { end };
         let comma = self.byte(comma_at) == b',';
         let start = self.space(if comma { comma_at + 1 } else { end })?;
@@ -343,17 +365,18 @@ impl Parser<'_> {
         Some((start, year, stop))
     }
 
-    /// `’17` in a citation.
+    /// `’17`
     fn short_year(&self, at: usize) -> Option<(i16, usize)> {
-        let sign = self.text.slice(at..).chars().next().filter(|c| self.citation && matches!(c, '\'' | '’' | '‘'))?;
+        let sign = self.text.slice(at..).chars().next().filter(|c| matches!(c, '\'' | '’' | '‘'))?;
         let start = at + sign.len_utf8();
         let digits =
             self.text.get(start..start + 2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        self.ends(start + 2).then_some((century(digits.parse().ok()?), start + 2))
+        let stop = self.byte(start + 2) == b'.' && !self.byte(start + 3).is_ascii_alphanumeric();
+        (stop || self.ends(start + 2)).then_some((century(digits.parse().ok()?), start + 2))
     }
 
     /// A year of four digits that nothing joins.
-    fn year(&self, at: usize) -> Option<(i16, usize)> {
+    pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
         let digits = self.text.get(at..at + 4)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -367,7 +390,7 @@ impl Parser<'_> {
     }
 
     /// A day of the month, with an ordinal ending or without; where it ends.
-    fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
+    pub(super) fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
         let digits = self.text.as_bytes().get(at..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
         if !(1..=2).contains(&digits) {
             return None;
@@ -381,17 +404,30 @@ impl Parser<'_> {
         let next = self.text.slice(end..).chars().next();
         // `9,2017` lacks a space; `9,000` is a number.
         let year = next == Some(',') && self.year(end + 1).is_some();
-        let fraction =
-            !year && matches!(next, Some('.' | ',' | ':' | '%' | '/')) && self.byte(end + 1).is_ascii_digit()
-                || matches!(next, Some('%' | '/' | '°'));
+        let pair = next == Some('/') && self.follows_day(end + 1, day);
+        let fraction = !pair
+            && (!year && matches!(next, Some('.' | ',' | ':')) && self.byte(end + 1).is_ascii_digit()
+                || matches!(next, Some('%' | '/' | '°')));
         if next.is_some_and(char::is_alphanumeric) || fraction {
             return None;
         }
         Some((Spanned::new(Span::at(at..end), day), end))
     }
 
+    /// Whether the day after `day` is written at `at`: `3/4 March`, `March 31/April 1`.
+    fn follows_day(&self, at: usize, day: u8) -> bool {
+        if let Some((_, len)) = month_at(self.text, at) {
+            let next = self.space(at + len).unwrap_or(at);
+            return day >= 28 && self.day(next).is_some_and(|(day, _)| day.value == 1);
+        }
+        let digits = self.text.as_bytes().get(at..).unwrap_or_default();
+        let digits = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        let next: Option<u8> = self.text.get(at..at + digits).and_then(|digits| digits.parse().ok());
+        digits <= 2 && self.byte(at + digits) != b'/' && next.is_some_and(|next| next == day + 1)
+    }
+
     /// `2018-09-21`, `2018/09/21`, `09.21.16`, `8/27/09`, `27.08.2009`
-    fn numeric(&self, at: usize) -> Option<Written> {
+    fn numeric(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
         if at > 0 && matches!(self.byte(at - 1), b'.' | b'/' | b'-' | b':' | b'$' | b'v') {
             return None;
         }
@@ -412,8 +448,13 @@ impl Parser<'_> {
         let end = third_at + third;
         let next = self.text.slice(at + end..).chars().next();
         let goes_on = next.is_some_and(|c| c.is_alphanumeric())
-            || next.is_some_and(|c| matches!(c, '.' | '/' | '-')) && number(end + 1) > 0;
+            || next.is_some_and(|c| matches!(c, '.' | '/' | '-' | ':')) && number(end + 1) > 0;
         if goes_on {
+            return None;
+        }
+        // `8.27.53` is a time, a version, a section, unless something says that it is a day.
+        let bare = !self.citation && weekday.is_none() && sign == b'.' && third == 2;
+        if bare && !self.tells_a_day(at) {
             return None;
         }
         let value = |from: usize, len: usize| self.text.slice(at + from..at + from + len).parse::<u16>().unwrap_or(0);
@@ -444,21 +485,30 @@ impl Parser<'_> {
         let day = Spanned::new(day_at, u8::try_from(day).ok()?);
         let mut date = self.found(at..at + end, Some(Spanned::new(month_at, month)), Some(day), order);
         date.year = Some(Spanned::new(year_at, i16::try_from(year).ok()?));
+        date.weekday = weekday;
+        (date.short_year, date.assumed) = (year_at.len() == 2, bare);
         Some(date)
     }
 
-    fn found(
+    /// Whether the words before `at` say that a day follows: `on 8.27.16`.
+    fn tells_a_day(&self, at: usize) -> bool {
+        let before = self.text.slice(..at);
+        let word = before.trim_end().rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+        before.ends_with([' ', '\n', '\u{a0}']) && ["on", "dated"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+
+    pub(super) fn found(
         &self,
         range: std::ops::Range<usize>,
         month: Option<Spanned<Month>>,
         day: Option<Spanned<u8>>,
         order: Order,
     ) -> Written {
-        Written { span: Span::at(range), weekday: None, month, day, year: None, further: Vec::new(), order }
+        Written { month, day, ..Written::bare(Span::at(range), order) }
     }
 
     /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
-    fn space(&self, mut at: usize) -> Option<usize> {
+    pub(super) fn space(&self, mut at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
         // Mostly it is one space, or none.
         match rest.as_bytes() {
@@ -490,7 +540,7 @@ fn day_first(a: u8, b: u8) -> Option<bool> {
     }
 }
 
-/// The year that two digits mean: 1970 to 2069.
+/// The year that two digits mean where no issue date tells: 1970 to 2069.
 fn century(year: i16) -> i16 {
     if year < 70 { 2000 + year } else { 1900 + year }
 }

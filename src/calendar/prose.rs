@@ -1,7 +1,7 @@
 //! Dates of running prose: those that name no day (`yesterday`, `last Tuesday`, `2016–2014`), and the house form that
 //! keeps a sentence whole.
 
-use super::{Date, DateOrder, DateStyle, MONTHS, MonthForm, Order, WEEKDAYS, Weekday, Written};
+use super::{Date, DateOrder, DateStyle, WEEKDAYS, Weekday, Written};
 use super::{Numbers, YearPart, format::month_name, house_form, names::word_at, weekday_at};
 use crate::text::{Slice, Span, map_spans};
 use compact_str::{CompactString, ToCompactString, format_compact};
@@ -129,7 +129,7 @@ impl Written {
     #[must_use]
     pub fn prose_form(&self, text: &str, style: DateStyle) -> Option<CompactString> {
         let month = self.month?;
-        if self.order == Order::MonthYear && self.is_more_than_a_month(text) {
+        if self.is_stretch() {
             return None;
         }
         if let Some(year) = self.year.filter(|_| style.numbers.is_some() && Numbers::can_write(self)) {
@@ -156,9 +156,10 @@ impl Written {
         };
         for further in &self.further {
             let written = Span::new(end, further.span.start).of(text);
-            let words: Vec<&str> = written.split_whitespace().filter(|word| *word != ">").collect();
+            // `the 20th to the 21st`: with the endings go the articles.
+            let words: Vec<&str> = written.split_whitespace().filter(|word| !matches!(*word, ">" | "the")).collect();
             let joint = match words.as_slice() {
-                [dash @ ("–" | "-" | "—")] => CompactString::from(*dash),
+                [dash @ ("–" | "-" | "—" | "/")] => CompactString::from(*dash),
                 [comma] if comma.starts_with(',') => format_compact!("{comma} "),
                 [comma, rest @ ..] if *comma == "," => format_compact!(", {} ", rest.join(" ")),
                 [] => return None,
@@ -187,14 +188,6 @@ impl Written {
         Some(out)
     }
 
-    /// `Spring 2015`, `May/June 2018`
-    fn is_more_than_a_month(&self, text: &str) -> bool {
-        let (Some(month), Some(year)) = (self.month, self.year) else { return true };
-        let word = word_at(text, month.span.start as usize);
-        let season = month.value.form == MonthForm::Full && !MONTHS.iter().any(|name| name.eq_ignore_ascii_case(word));
-        season || !Span::new(month.span.end, year.span.start).of(text).trim_matches([',', '.', ' ', '\n']).is_empty()
-    }
-
     /// Whether the date stands in house form in its sentence; a line end counts as a space.
     #[must_use]
     pub fn is_prose_form(&self, text: &str, style: DateStyle) -> bool {
@@ -204,9 +197,12 @@ impl Written {
         let Some(house) = self.prose_form(text, style) else { return true };
         let written = self.span.of(text);
         let plain = |c: &char| !c.is_whitespace() && *c != '>';
+        // A line may be indented.
+        let spaced = |line: &str| line.trim_end().contains("  ") || line.contains(" ,");
+        let mut lines = written.lines();
         written.chars().filter(plain).eq(house.chars().filter(plain))
-            && !written.contains("  ")
-            && !written.contains(" ,")
+            && !lines.next().is_some_and(spaced)
+            && !lines.any(|line| spaced(line.trim_start_matches([' ', '\t', '>'])))
     }
 }
 
@@ -226,6 +222,14 @@ mod tests {
             ("Sept. 9th 2018", "September 9, 2018", "9 September 2018"),
             ("Tues. 9 May 2017", "Tuesday, May 9, 2017", "Tuesday 9 May 2017"),
             ("July 22 to 24", "July 22 to 24", "22 to 24 July"),
+            ("20th to the 21st September 2018", "September 20 to 21, 2018", "20 to 21 September 2018"),
+            ("3rd or the 4th of May", "May 3 or 4", "3 or 4 May"),
+            ("3rd, 4th and 5th of May", "May 3, 4 and 5", "3, 4 and 5 May"),
+            ("20/21 September", "September 20/21", "20/21 September"),
+            ("31 March/1 April", "March 31/April 1", "31 March/1 April"),
+            ("Tuesday the 21st of September 2018", "Tuesday, September 21, 2018", "Tuesday 21 September 2018"),
+            ("Tuesday 09/21/2018", "Tuesday, September 21, 2018", "Tuesday 21 September 2018"),
+            ("tuesday, 2018-09-21", "Tuesday, September 21, 2018", "Tuesday 21 September 2018"),
             ("22–24 July 2018", "July 22–24, 2018", "22–24 July 2018"),
             ("22 and 24 July", "July 22 and 24", "22 and 24 July"),
             ("July 22\nand 24", "July 22 and 24", "22 and 24 July"),
@@ -243,6 +247,9 @@ mod tests {
         for text in ["Spring 2015", "May/June 2018", "May–June 2018"] {
             let date = written_at(text, 0).unwrap();
             assert!(date.is_prose_form(text, DateStyle::MONTH_DAY), "{text}");
+        }
+        for text in ["October 18,\n    2011", "October 18,\n    > 2011"] {
+            assert!(written_at(text, 0).unwrap().is_prose_form(text, DateStyle::MONTH_DAY), "{text}");
         }
         assert!(written_at("May\n9,\n2018", 0).unwrap().is_prose_form("May\n9,\n2018", DateStyle::MONTH_DAY));
     }

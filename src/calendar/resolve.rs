@@ -13,7 +13,7 @@ pub enum Resolved {
     Year(i16),
     /// No such day: February 30.
     Impossible,
-    /// A day or month of an unknown year, or `05/09/16`, which is two days.
+    /// A day or month of an unknown year, February 29 where the last one had none, or `05/09/16`, which is two days.
     Unknown,
 }
 
@@ -90,26 +90,30 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
         return Resolved::Impossible;
     }
     let Some(issue) = issue else { return Resolved::Unknown };
+    let limit = limit(issue, slack);
+    if (month, day) == (2, 29) {
+        // The latest February that may have had it: of another year only who wrote knows.
+        let year = limit.year() - i16::from((limit.month(), limit.day()) < (2, 29));
+        return date(year, month, day).map_or(Resolved::Unknown, Resolved::Day);
+    }
     // Unless the slack reaches into the next year, a day of this year that is over is the one.
     if u32::from(issue.day_of_year().unsigned_abs()).saturating_add(slack) <= 365
         && let Some(day) = date(issue.year(), month, day).filter(|day| *day <= issue)
     {
         return Resolved::Day(day);
     }
-    let limit = limit(issue, slack);
-    // Eight years hold a leap day, even around 1900 and 2100.
-    (0..=8)
+    (0..=1)
         .filter_map(|back| date(limit.year() - back, month, day))
         .find(|day| *day <= limit)
         .map_or(Resolved::Unknown, Resolved::Day)
 }
 
-fn limit(issue: Date, slack: u32) -> Date {
+pub(super) fn limit(issue: Date, slack: u32) -> Date {
     // Further than a year leads nowhere else: every day without a year has been met by then.
     issue.checked_add(jiff::Span::new().days(slack.min(366))).unwrap_or(issue)
 }
 
-fn date(year: i16, month: u8, day: u8) -> Option<Date> {
+pub(super) fn date(year: i16, month: u8, day: u8) -> Option<Date> {
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     // An error of jiff's is made for people, and costs as much.
     let first = Date::new(year, month, 1).ok()?;
@@ -134,12 +138,16 @@ mod tests {
             ("October 10", day(2018, 10, 10)),
             ("October 11", day(2017, 10, 11)),
             ("December 31", day(2017, 12, 31)),
-            ("February 29", day(2016, 2, 29)),
             ("May 9, 2012", day(2012, 5, 9)),
             ("November 1, 2018", day(2018, 11, 1)),
         ] {
             assert_eq!(resolved(text, issue, 0), Resolved::Day(expected), "{text}");
         }
+        // The last February of an issue of 2018 has no such day; that of early 2017 had.
+        assert_eq!(resolved("February 29", issue, 0), Resolved::Unknown);
+        assert_eq!(resolved("February 29", Some(day(2017, 1, 15)), 0), Resolved::Day(day(2016, 2, 29)));
+        assert_eq!(resolved("February 29", Some(day(2016, 2, 28)), 0), Resolved::Unknown);
+        assert_eq!(resolved("February 29", Some(day(2016, 2, 28)), 1), Resolved::Day(day(2016, 2, 29)));
         assert_eq!(resolved("October 12", issue, 3), Resolved::Day(day(2018, 10, 12)));
         assert_eq!(resolved("January 2", Some(day(2018, 12, 30)), 5), Resolved::Day(day(2019, 1, 2)));
         assert_eq!(resolved("May 9", None, 0), Resolved::Unknown);

@@ -225,10 +225,10 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
             0xd8 | 0xe3 | 0xef => foreign_comma(&bytes[at..end]).map(|len| Atom::Comma(Span::at(at..at + len))),
             b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
-            b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => address(text, at, end).map(Atom::Link),
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !in_word(text, at) => calendar::written_in_citation_at(text, at)
-                .filter(|date| date.span.end as usize <= end && date.span.end as usize > at)
-                .map(Atom::Date),
+            b'h' | b'H' | b'w' | b'W' if !in_word(text, at) => {
+                address(text, at, end).map(Atom::Link).or_else(|| date_at(text, at, end))
+            }
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' if !in_word(text, at) => date_at(text, at, end),
             _ => None,
         };
         let Some(atom) = atom else {
@@ -254,6 +254,11 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
 #[cold]
 fn foreign_comma(bytes: &[u8]) -> Option<usize> {
     ["，", "،", "、", "﹐", "；", "؛"].into_iter().find(|sign| bytes.starts_with(sign.as_bytes())).map(str::len)
+}
+
+fn date_at(text: &str, at: usize, end: usize) -> Option<Atom> {
+    let date = calendar::written_in_citation_at(text, at)?;
+    (date.span.end as usize <= end && date.span.end as usize > at).then_some(Atom::Date(date))
 }
 
 fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {

@@ -58,7 +58,7 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
             out.push_str(&plain(marker.of(text)));
             out.push(' ');
         }
-        out.push_str(&print_date(date, lone, issue, style));
+        out.push_str(&print_date(text, date, lone, issue, style));
     }
     if let Some(trailer) = item.trailer {
         let trailer = plain(trailer.of(text));
@@ -77,9 +77,12 @@ fn print_link(out: &mut String, label: &str, target: &str) {
 }
 
 /// A date in house form, its year as the issue asks: the issue's own is left out where the date is the only one of its
-/// source (`lone`), and does not lie after the issue.
+/// source (`lone`), and does not lie after the issue. A season or a week stays as it is written.
 #[must_use]
-pub fn print_date(date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> CompactString {
+pub fn print_date(text: &str, date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> CompactString {
+    if date.is_stretch() {
+        return plain(date.span.of(text)).into();
+    }
     let own = |year: i16| lone && issue.is_some_and(|issue| issue.year() == year && !lies_after(date, issue));
     let year = match date.year {
         Some(year) if date.day.is_some() && own(year.value) => YearPart::Without,

@@ -16,7 +16,7 @@ pub enum Tense {
 const WINDOW: Offset = 240;
 
 /// Words of which one in the sentence leaves the time open: plans, wishes, and words about what is to come.
-const OPEN: [&str; 70] = [
+const OPEN: [&str; 79] = [
     "will",
     "would",
     "shall",
@@ -87,10 +87,108 @@ const OPEN: [&str; 70] = [
     "expire",
     "appointed",
     "coming",
+    "tickets",
+    "registration",
+    "effective",
+    "starting",
+    "commencing",
+    "onward",
+    "onwards",
+    "booked",
+    "agenda",
 ];
 
-/// Words before a day that make it a limit, not the day on which something happened.
-const LIMITS: [&str; 7] = ["by", "until", "till", "before", "for", "through", "to"];
+/// Words before a day that make it a limit or the start of something planned, not the day on which something happened.
+const LIMITS: [&str; 16] = [
+    "by",
+    "until",
+    "till",
+    "before",
+    "for",
+    "through",
+    "to",
+    "starting",
+    "beginning",
+    "commencing",
+    "opening",
+    "effective",
+    "expiring",
+    "scheduled",
+    "due",
+    "onwards",
+];
+
+/// Verbs in the present: the clause speaks of what is, or of what is to be.
+static PRESENT: WordSet = WordSet::new(&[
+    "is",
+    "are",
+    "am",
+    "isn’t",
+    "isn't",
+    "aren’t",
+    "aren't",
+    "has",
+    "have",
+    "does",
+    "do",
+    "begins",
+    "begin",
+    "ends",
+    "ends",
+    "opens",
+    "closes",
+    "starts",
+    "meets",
+    "returns",
+    "resumes",
+    "convenes",
+    "hosts",
+    "holds",
+    "takes",
+    "leaves",
+    "runs",
+    "faces",
+    "goes",
+    "comes",
+    "becomes",
+    "marks",
+    "falls",
+    "kicks",
+    "launches",
+    "welcomes",
+    "celebrates",
+    "invites",
+    "aims",
+    "seeks",
+    "intends",
+    "remains",
+    "stays",
+    "features",
+    "includes",
+    "presents",
+    "organizes",
+    "organises",
+    "arrives",
+    "departs",
+    "appears",
+    "publishes",
+    "releases",
+    "votes",
+    "elects",
+    "retires",
+    "gathers",
+    "visits",
+    "airs",
+    "premieres",
+]);
+
+/// Verbs that after `to` are a plan: `talks to resume on May 9`.
+static PLANNED: WordSet = WordSet::new(&[
+    "be", "begin", "start", "open", "close", "end", "hold", "take", "meet", "resume", "vote", "launch", "host",
+    "visit", "attend", "return", "appear", "face", "stand", "leave", "travel", "go", "run", "discuss", "speak",
+    "decide", "elect", "convene", "publish", "release", "withdraw", "hand", "testify", "expire", "retire", "join",
+    "mark", "sign", "come",
+]);
 
 /// Verbs that report words: what was said in the past may be about the future.
 const REPORTS: [&str; 12] = [
@@ -125,8 +223,24 @@ static IRREGULAR: WordSet = WordSet::new(&[
 ]);
 
 /// Words that end in -ed and are no verb in the past.
-const NO_VERBS: [&str; 10] =
-    ["united", "armed", "hundred", "red", "bed", "need", "indeed", "speed", "seed", "so-called"];
+const NO_VERBS: [&str; 16] = [
+    "united",
+    "armed",
+    "hundred",
+    "red",
+    "bed",
+    "need",
+    "indeed",
+    "speed",
+    "seed",
+    "so-called",
+    "interested",
+    "based",
+    "related",
+    "aged",
+    "named",
+    "titled",
+];
 
 /// The tense in which the clause around the day at `day` speaks of it; [`Tense::Open`] in doubt.
 ///
@@ -157,6 +271,16 @@ pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
         return Tense::Past;
     }
     let opening = (1..first).rev().find(|index| parts(*index)).unwrap_or(0);
+    // `The club is hosting a tournament between interested groups on May 9`, `talks to resume on May 9`
+    let present = |index: usize| {
+        let small = !near[index].flags.has(Flags::CAPITAL) || near[index].flags.has(Flags::SENTENCE_START);
+        let written = near[index].span.of(text);
+        let planned = index > 0 && said(near[index - 1], &["to"]) && PLANNED.has_in_any_case(written);
+        small && (PRESENT.has_in_any_case(written) || planned)
+    };
+    if (opening..first).any(present) {
+        return Tense::Open;
+    }
     if (opening..first).any(verb) {
         // `the men who fled meet on May 9`: the verb may be that of the men.
         let relative = said(near[opening], &["who", "which", "whom", "whose", "where"]);
@@ -165,7 +289,7 @@ pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
     // `On May 9, gunmen attacked`: the clause behind it, where the day opens the sentence or its clause.
     let leads = opening == 0 || first - opening <= 2;
     let closing = (after + 1..near.len()).find(|index| parts(*index)).unwrap_or(near.len());
-    if leads && (after..closing).any(verb) { Tense::Past } else { Tense::Open }
+    if leads && (after..closing).any(verb) && !(after..closing).any(present) { Tense::Past } else { Tense::Open }
 }
 
 fn is_past(text: &str, words: &[Word], index: usize) -> bool {
@@ -233,6 +357,15 @@ mod tests {
             "The men who attacked the base meet on May 9.",
             "The base was fortified, and the ambassador leaves on May 9.",
             "The lease was renewed through May 9.",
+            "The club is hosting a tournament between all interested groups starting May 9.",
+            "The club is hosting a tournament for all interested groups on May 9.",
+            "Groups interested in the talks convene on May 9.",
+            "The court opens the trial of the accused men on May 9.",
+            "The envoys arranged talks to resume on May 9.",
+            "The men accused of the raid are in court on May 9.",
+            "On May 9, the newly elected council takes its seats.",
+            "The party has registered for the rally on May 9.",
+            "The tickets sold out for the night of May 9.",
         ] {
             assert_eq!(tense(text), Tense::Open, "{text}");
         }

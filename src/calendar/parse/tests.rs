@@ -29,7 +29,13 @@ fn forms_that_bulletins_hold() {
         ("August 2018)", "August 2018", 2018, 8, vec![]),
         ("August, 2018)", "August, 2018", 2018, 8, vec![]),
         ("May/June 2018)", "May/June 2018", 2018, 5, vec![]),
-        ("Spring 2015)", "Spring 2015", 2015, 3, vec![]),
+        ("March 3/4)", "March 3/4", 0, 3, vec![3, 4]),
+        ("March 3/4, 2018)", "March 3/4, 2018", 2018, 3, vec![3, 4]),
+        ("3/4 March 2018)", "3/4 March 2018", 2018, 3, vec![3, 4]),
+        ("March 31/April 1)", "March 31/April 1", 0, 3, vec![31, 1]),
+        ("3 or 4 March)", "3 or 4 March", 0, 3, vec![3, 4]),
+        ("Tuesday 09/21/2018)", "Tuesday 09/21/2018", 2018, 9, vec![21]),
+        ("the 20th to the 21st September)", "the 20th to the 21st September", 0, 9, vec![20, 21]),
         ("09.21.16)", "09.21.16", 2016, 9, vec![21]),
         ("8/27/09)", "8/27/09", 2009, 8, vec![27]),
         ("27.08.2009)", "27.08.2009", 2009, 8, vec![27]),
@@ -97,6 +103,16 @@ fn what_is_no_date() {
         assert_eq!(read(text), None, "{text}");
     }
     assert_eq!(written_at("July 22, 31)", 0).unwrap().span.len(), 7, "prose joins days by no comma");
+    let prose = |text: &str| written_at(text, text.find(|c: char| c.is_ascii_digit()).unwrap());
+    for text in ["at 8.27.53 in the morning", "At 6.20.44 PM", "8.27.16", "version 1.10.18", "9/8 March", "3/5 March"] {
+        assert_eq!(prose(text), None, "{text}");
+    }
+    assert_eq!(written_at("March 3/4 of them", 0), None);
+    assert_eq!(written_at("March 3/5", 0), None);
+    for text in ["on 8.27.16", "dated 8.27.16", "8.27.2016", "On\n21.09.16", "8/27/16"] {
+        assert!(prose(text).is_some(), "{text}");
+    }
+    assert!(written_at("Tuesday, 8.27.16", 0).is_some());
 }
 
 #[test]
@@ -123,8 +139,8 @@ proptest! {
         let style = if order == 0 { DateStyle::MONTH_DAY } else { DateStyle::DAY_MONTH };
         let month = Month { number: month, form: MonthForm::Full, capital: true };
         let date = Written {
-            span: Span::default(), weekday: None, month: Some(Spanned::new(Span::default(), month)),
-            day: Some(Spanned::new(Span::default(), day)), year: None, further: Vec::new(), order: Order::MonthDay,
+            month: Some(Spanned::new(Span::default(), month)),
+            day: Some(Spanned::new(Span::default(), day)), ..Written::bare(Span::default(), Order::MonthDay)
         };
         let printed = house_form(&date, style, year.map_or(YearPart::Without, YearPart::With));
         let again = written_at(&printed, 0).unwrap();

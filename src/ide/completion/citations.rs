@@ -188,6 +188,7 @@ pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
     let words = typed.of(view.text);
     if let Some(written) = calendar::written_in_citation_at(words, 0)
         && written.span.len() == typed.len()
+        && !written.is_stretch()
         && !written.is_house_form(words, style)
     {
         let year = written.year.map_or(calendar::YearPart::Without, |year| calendar::YearPart::With(year.value));

@@ -1,7 +1,7 @@
 //! A citation date that is understood, and not in the form of the others, or of the house.
 
 use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_item};
-use crate::calendar::{self, MonthForm, Written};
+use crate::calendar::{self, Join, MonthForm, Order, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Slice;
@@ -25,9 +25,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if astray && let Some(date) = item.date() {
         misplaced(doc, item, date, out);
     }
-    for date in item.dates.iter().skip(usize::from(astray)).filter(|date| date.day.is_some()) {
+    for date in item.dates.iter().skip(usize::from(astray)) {
+        if date.order == Order::Week {
+            out.flag(date.span, ["“", doc.text(date.span), "” is a week: name the day"]);
+        }
         let style = habit.style_of(date, doc.text);
-        if date.is_house_form(doc.text, style) {
+        if date.day.is_none() || date.is_house_form(doc.text, style) {
             continue;
         }
         if date.is_ambiguous() {
@@ -35,19 +38,22 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
             continue;
         }
-        let house = print_date(date, lone, doc.date(), style);
+        let house = print_date(doc.text, date, lone, doc.date(), style);
         let flag = out.flag(date.span, [habit.whose(date, doc.text).says(), " “", &house, "”"]);
+        // Of which century it is, nobody knows: `8/27/19` in an issue of 2018.
+        let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
         // `12 12 June`: whose day the first is, nobody knows.
-        if !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        if !ahead && !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit()) {
             flag.fix(Fix::replace(safety(date), date.span, house));
         }
     }
 }
 
-/// A misspelt month may be another month: a person decides.
+/// A misspelt month may be another month, `3/4` a night, and what is assumed may be wrong: a person decides.
 fn safety(date: &Written) -> Safety {
     let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
-    if misspelt { Safety::Review } else { Safety::Safe }
+    let night = date.further.iter().any(|further| further.join == Join::Slash);
+    if misspelt || night || date.assumed { Safety::Review } else { Safety::Safe }
 }
 
 /// A date that stands before its source, inside the link, or in brackets of its own.
@@ -121,6 +127,18 @@ mod tests {
             "It rained (Reuters, 9 May; Dawn, June 3; AFP, 1 April 2017; AP, June 4).",
             "It rained (Reuters, May 9; Dawn, June 3; AFP, April 1, 2017; AP, June 4).",
         );
+        check(
+            "citation-date-format",
+            "Boats left (Reuters, week of September 3; AFP, March 3/4; TASS, 8/27/45; Interfax, 8/27/19).
+                     ^^^^^^^^^^^^^^^^^^^ “week of September 3” is a week: name the day
+                                               ^^^^^^^^^ the usual form is “March 3–4”
+                                                                ^^^^^^^ the usual form is “August 27, 1945”
+                                                                                   ^^^^^^^ the usual form is “August 27, 2019”
+",
+        );
+        // Other dates show the order of `05/09/16`.
+        let shown = "Boats left (Reuters, 21/09/2016; AFP, 05/09/16).";
+        check_fix("citation-date-format", shown, "Boats left (Reuters, September 21, 2016; AFP, September 5, 2016).");
         check_clean("citation-date-format", "Boats left (Reuters, January 15 and 23; TASS, July 22–24).");
     }
 }

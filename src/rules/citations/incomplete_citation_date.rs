@@ -1,6 +1,7 @@
 //! A month or a year where a day belongs.
 
 use crate::bulletin::Item;
+use crate::calendar::Order;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -16,8 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    for date in item.dates.iter().filter(|date| date.day.is_none()) {
-        let missing = if date.month.is_some() { "the day" } else { "month and day" };
+    // A week is `citation-date-format`'s.
+    for date in item.dates.iter().filter(|date| date.day.is_none() && date.order != Order::Week) {
+        let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
         out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
     }
 }
@@ -34,6 +36,14 @@ mod tests {
                      ^^^^^^^^^^^ “August 2018” lacks the day
                                        ^^^^ “2017” lacks month and day
                                                    ^^^^ “June” lacks the day
+",
+        );
+        check(
+            "incomplete-citation-date",
+            "Boats left (Survival, Spring/Summer 2018; AFP, Q3 2018; TASS, mid-June).
+                      ^^^^^^^^^^^^^^^^^^ “Spring/Summer 2018” lacks the day
+                                               ^^^^^^^ “Q3 2018” lacks the day
+                                                              ^^^^^^^^ “mid-June” lacks the day
 ",
         );
         check_clean(

@@ -1,10 +1,11 @@
 //! A date of the prose that is not in the form of the others, or of the house.
 
 use crate::bulletin::dates::{Mention, Place};
-use crate::calendar::{DateOrder, DateStyle, MonthForm, Order, Resolved};
+use crate::calendar::{MonthForm, Order, Resolved, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Slice, Span, within};
+use crate::text::words::WordSet;
+use crate::text::{self, Slice, Span, within};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "date-format",
@@ -37,21 +38,87 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let Some(house) = date.prose_form(doc.text, style) else { continue };
         let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
-        // A misspelt month may be another month: a person decides.
-        let safety = if misspelt { Safety::Review } else { Safety::Safe };
-        let place = with_article(doc, date.span, style);
+        let (place, sure) = with_article(doc.text, date);
+        // A misspelt month may be another month, and what is assumed may be wrong: a person decides.
+        let safety = if misspelt || date.assumed || !sure { Safety::Review } else { Safety::Safe };
+        let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
         let says = habit.whose(date, doc.text).says();
         let flag = out.flag(date.span, [says, " “", &house, "”"]);
-        // `30 31 August`: whose day the first is, nobody knows.
-        if !follows_number(doc.text, place) {
+        if !ahead && is_whole(doc.text, place) {
             flag.fix(Fix::replace(safety, place, house));
         }
     }
 }
 
-/// Whether a number stands right before a date.
-fn follows_number(text: &str, date: Span) -> bool {
-    text.slice(..date.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit())
+/// Words and signs that join a day to others.
+const JOINTS: [&str; 11] = ["and", "or", "to", "until", "till", "through", "–", "-", "—", "/", "&"];
+
+/// Words between a joint and its day: `9 and on 10 May`, `from 9 to the 10th of May`.
+const BEFORE_DAYS: [&str; 4] = ["the", "on", "from", "night"];
+
+/// Whether a date is all that is said of its days: in `9, 10 and 12 May`, `30 31 August`, `May 9 or 10` it is not where
+/// only some of them are read, and a fix would tear the rest from its month.
+fn is_whole(text: &str, date: Span) -> bool {
+    let before = text.slice(..date.start as usize);
+    let mut words = pieces(before.slice(text::floor_boundary(before, before.len().saturating_sub(40))..));
+    let mut joined = true;
+    // Right before the date, or behind a joint.
+    while let Some(word) = words.pop() {
+        let known = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if known(&JOINTS) || word == "," {
+            joined = true;
+        } else if known(&BEFORE_DAYS) {
+            joined = words.last().is_some_and(|word| JOINTS.contains(word));
+            if !joined {
+                break;
+            }
+        } else {
+            if joined && is_day(word) {
+                return false;
+            }
+            break;
+        }
+    }
+    let after = text.slice(date.end as usize..);
+    // `9 May ’17/18`
+    if after.trim_start().starts_with(['’', '‘', '\'']) && !after.starts_with(['’', '\'']) {
+        return false;
+    }
+    let words = pieces(after.slice(..text::floor_boundary(after, after.len().min(40))));
+    let mut words = words.into_iter().peekable();
+    let directly = words.peek().is_some_and(|word| is_day(word));
+    let joint = words.next_if(|word| JOINTS.contains(word) || *word == ",").is_some();
+    while joint && words.next_if(|word| JOINTS.contains(word) || *word == "the").is_some() {}
+    let Some(number) = words.next().filter(|word| is_day(word) && (joint || directly)) else { return true };
+    // `May 9, 12 men left`, `9 May and 10 June`: the number counts something, or is another date's.
+    let next = words.next().unwrap_or("");
+    let counts = next.starts_with(char::is_alphabetic) && !JOINTS.contains(&next) && !PLAIN.has_in_any_case(next);
+    !directly && (counts || number.ends_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// The words, numbers and signs of a text.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let len = if first.is_alphanumeric() {
+            rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        pieces.push(rest.slice(..len));
+        rest = rest.slice(len..).trim_start();
+    }
+    pieces
+}
+
+/// Whether a word may be a day: `9`, `21st`.
+fn is_day(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let ending = word.slice(digits.len()..);
+    digits.len() <= 2
+        && digits.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+        && matches!(ending, "" | "st" | "nd" | "rd" | "th")
 }
 
 /// Whether the date stands where its form is not judged: the masthead, a list of dates, a name.
@@ -70,19 +137,62 @@ fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
     sentence.len() > mention.date.span.len() as usize + 12 && sentence.split_whitespace().nth(3).is_some()
 }
 
-/// `the 9th of May` loses its article where the month comes first.
-fn with_article(doc: &Document<'_>, span: Span, style: DateStyle) -> Span {
-    let before = doc.text.slice(..span.start as usize);
-    let of = doc.text(span).contains(" of ") && style.order == DateOrder::MonthDay;
-    if of && (before.ends_with("the ") || before.ends_with("The ")) {
-        return Span::new(span.start - 4, span.end);
+/// Small words that go on a sentence behind a date, and of which a date is no attribute.
+static PLAIN: WordSet = WordSet::new(&[
+    "a", "about", "after", "again", "all", "alone", "also", "although", "an", "and", "are", "around", "as", "at",
+    "because", "before", "began", "but", "by", "came", "did", "during", "for", "from", "had", "has", "have", "he",
+    "her", "here", "his", "however", "if", "in", "inside", "into", "is", "it", "its", "near", "no", "nobody", "not",
+    "of", "on", "or", "our", "outside", "over", "she", "since", "so", "some", "that", "the", "their", "then", "there",
+    "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "was", "we", "were", "when",
+    "where", "which", "while", "who", "will", "with", "within", "without", "would", "yet", "last", "next", "several",
+    "many", "two", "three", "four", "five", "both", "each", "every", "more", "most", "another", "against", "between",
+    "went", "saw", "left", "held", "met", "fell", "took", "may", "might", "can", "could", "should", "must", "only",
+]);
+
+/// Words before `the 9th of May` after which the day may stand by itself, whatever follows: `on the 9th of May gunmen came`.
+const BEFORE_ARTICLES: [&str; 13] =
+    ["on", "of", "by", "until", "till", "since", "from", "before", "after", "to", "and", "between", "around"];
+
+/// Where a date stands with its article, and whether that is sure: with its ending, `the 9th of May` loses its article.
+///
+/// In `the 9 May raid` and `The 20th of July plot`, the article is the noun's, and stays. Of `on the 9th of May raid` nobody
+/// knows.
+fn with_article(text: &str, date: &Written) -> (Span, bool) {
+    let before = text.slice(..date.span.start as usize);
+    let words = before.trim_end();
+    let article = words.len() < before.len()
+        && (words.ends_with("the") || words.ends_with("The"))
+        && !words.slice(..words.len() - 3).ends_with(char::is_alphanumeric);
+    if !article || date.weekday.is_some() {
+        return (date.span, true);
     }
-    span
+    let place = Span::at(words.len() - 3..date.span.end as usize);
+    let rest = text.slice(date.span.end as usize..);
+    let next = rest.trim_start_matches([' ', '\n', '\u{a0}']);
+    let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let goes_on = next.len() == rest.len()
+        || word.is_empty()
+        || PLAIN.has_in_any_case(word)
+        || word.len() > 4 && (word.ends_with("ed") || word.ends_with("ly"));
+    let ordinal = date.day.is_some_and(|day| day.span.of(text).ends_with(|c: char| c.is_ascii_alphabetic()));
+    let of = date.month.zip(date.day).is_some_and(|(month, day)| {
+        day.span.end < month.span.start && Span::new(day.span.end, month.span.start).of(text).contains("of")
+    });
+    let preposition =
+        words.slice(..words.len() - 3).trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    match (goes_on, ordinal || of) {
+        // A hyphen joins the date to the noun: `the 9th of May-born movement`.
+        _ if rest.starts_with(['-', '‑']) => (date.span, false),
+        (true, _) => (place, true),
+        (false, true) if BEFORE_ARTICLES.iter().any(|known| known.eq_ignore_ascii_case(preposition)) => (place, false),
+        (false, _) => (date.span, true),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::config::{DateOrder, FormChoice, Settings};
+    use crate::rules::Safety;
     use crate::rules::testing::{check, check_clean, check_fix, check_with, findings, settings};
 
     #[test]
@@ -103,9 +213,17 @@ mod tests {
         );
         check(
             "date-format",
-            "He was seen there on 09/21/2016, and once again on 5/9/2017.
+            "He was seen there on 2016-09-21, and once again on 5/9/2017.
                      ^^^^^^^^^^ the shipped style is “September 21, 2016”
                                                    ^^^^^^^^ “5/9/2017” may be read as two days
+",
+        );
+        // Another date shows which of its numbers is the month.
+        check(
+            "date-format",
+            "He was seen there on 21/09/2016, and once again on 5/9/2017.
+                     ^^^^^^^^^^ the shipped style is “September 21, 2016”
+                                                   ^^^^^^^^ the shipped style is “September 5, 2017”
 ",
         );
     }
@@ -159,8 +277,53 @@ mod tests {
             ("In Sept. 2016, he slept.", "In September 2016, he slept."),
             ("On Octobr 3, he slept.", "On October 3, he slept."),
             ("On May 9 2016, he slept.", "On May 9, 2016, he slept."),
+            (
+                "It came on the 21st September and again by the 5th October 2017.",
+                "It came on September 21 and again by October 5, 2017.",
+            ),
+            (
+                "In the night of the 20th to the 21st September 2017, he slept.",
+                "In the night of September 20 to 21, 2017, he slept.",
+            ),
+            ("During the night of 20/21 September, he slept.", "During the night of September 20/21, he slept."),
+            ("On the\n21st of September he slept.", "On September 21 he slept."),
+            ("The 21st September passed quietly.", "September 21 passed quietly."),
+            ("On the 3rd, 4th and 5th of May, he slept.", "On May 3, 4 and 5, he slept."),
+            ("Between the 3rd and the 5th of May, he slept.", "Between May 3 and 5, he slept."),
+            ("On 3 or 4 May, he slept.", "On May 3 or 4, he slept."),
+            ("On 9 May, 12 men slept.", "On May 9, 12 men slept."),
+            ("On 9 May and 10 June, he slept.", "On May 9 and June 10, he slept."),
+            ("He killed nine on the 9 May.", "He killed nine on May 9."),
+            ("The 20th of July plot failed.", "The July 20 plot failed."),
+            ("He slept through the 20th of July parade.", "He slept through the July 20 parade."),
+            ("Till 9 May ’17 he slept.", "Till May 9, 2017 he slept."),
+            ("On Tuesday the 25th of September 2018, he slept.", "On Tuesday, September 25, 2018, he slept."),
         ] {
             check_fix("date-format", before, after);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_rewritten_whole_is_left() {
+        let settings = settings("date-format");
+        for text in [
+            "On 3, 4 and 5 May, he slept.",
+            "On the 3rd and on the 4th of May, he slept.",
+            "On 9 May ’17/18 he slept.",
+            "On 9 May to 10, he slept.",
+            "On 9 May or 10, he slept.",
+            "On 30 31 August, he slept.",
+        ] {
+            let found = findings("date-format", text, &settings);
+            assert!(!found.is_empty() && found.iter().all(|finding| finding.fixes.is_empty()), "{text}");
+        }
+        // The article may be the noun's.
+        for text in
+            ["On the 21st September gunmen slept.", "It ran on 8.27.16 here.", "He wrote of the 9th of May parade."]
+        {
+            let found = findings("date-format", text, &settings);
+            assert!(found.iter().flat_map(|finding| &finding.fixes).all(|fix| fix.safety == Safety::Review), "{text}");
+            assert_eq!(found.len(), 1, "{text}");
         }
     }
 
@@ -180,6 +343,9 @@ mod tests {
             "Article 3.1.12 of version 1.10.18 holds for all of them.",
             "Since 9 May 2018, `run` takes a date.",
             "They counted 9 May flowers.",
+            "The first call came at 8.27.53 in the morning, the second at 6.20.44 PM.",
+            "He was told on October 18,\n    2011.",
+            "[^1]: Ann Lee, “The Pier,” October 18,\n    2011.\n\nHe slept.[^1]",
             "“We left on 9 May,” he said.",
             "He said: \"We left on the 9th of May, 2017.\"",
             "The ‘men of 9 May’ are few.",
@@ -215,5 +381,12 @@ mod tests {
 ",
             &house,
         );
+        let fixed = |text: &str| {
+            let found = findings("date-format", text, &house);
+            found[0].fixes.first().map(|fix| crate::text::edits::apply(text, &fix.edits))
+        };
+        assert_eq!(fixed("On the 9th of May he left.").as_deref(), Some("On 9 May he left."));
+        assert_eq!(fixed("On May 9, 10 and 12, he left."), None);
+        assert_eq!(fixed("On May 9, 12 men left.").as_deref(), Some("On 9 May, 12 men left."));
     }
 }

@@ -28,9 +28,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
         if past && !doc.bulletin.is_technical() {
-            out.flag(mention.date.span, format!("told in the past tense, and lies after the issue of {issue}"));
+            let why =
+                if in_note(doc, mention) { "cited, but lies after" } else { "told in the past tense, and lies after" };
+            out.flag(mention.date.span, format!("{why} the issue of {issue}"));
         }
     }
+}
+
+/// Whether a date stands in a note, where sources are cited.
+fn in_note(doc: &Document<'_>, mention: &Mention) -> bool {
+    doc.bulletin.notes.iter().any(|note| note.span.contains(mention.date.span))
 }
 
 /// Whether a date lies after the issue.
@@ -74,11 +81,26 @@ mod tests {
     }
 
     #[test]
+    fn a_source_that_lies_ahead() {
+        check(
+            "future-date",
+            "\
+Soldiers came.[^1]
+
+[^1]: The camp sent its list on December 4, 2018.
+                                ^^^^^^^^^^^^^^^^ cited, but lies after the issue of 2018-10-10
+",
+        );
+    }
+
+    #[test]
     fn plans_doubt_and_years_before() {
         for text in [
             "Gunmen burned the market on October 10.",
             "The vote will be held on December 4, 2018.",
             "The vote was scheduled for December 4, 2018.",
+            "The club is hosting a tournament between all interested groups starting December 4, 2018.",
+            "The envoys arranged talks to resume on December 4, 2018.",
             "He said the vote falls on December 4, 2018.",
             "In 2015 the town fell. Gunmen burned the market on October 11.",
             "Gunmen burned the market on December 30.",

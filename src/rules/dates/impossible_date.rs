@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
     for date in item.dates.iter().filter(|date| is_late(date) && is_read(doc, date)) {
-        judge(doc, date, out);
+        judge(doc, date, None, out);
     }
 }
 
@@ -28,8 +28,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
         // Texts on software speak of such days on purpose.
         let on_purpose = mention.place != Place::Heading && doc.bulletin.is_technical();
-        if is_read(doc, &mention.date) && is_impossible(doc, &mention.date) && !on_purpose {
-            judge(doc, &mention.date, out);
+        if is_read(doc, &mention.date) && !on_purpose {
+            judge(doc, &mention.date, mention.named_year, out);
         }
     }
 }
@@ -44,18 +44,22 @@ fn is_read(doc: &Document<'_>, date: &Written) -> bool {
     date.order == Order::YearMonthDay || doc.bulletin.is_english(date.span)
 }
 
-fn is_impossible(doc: &Document<'_>, date: &Written) -> bool {
-    let slack = doc.settings.slack_days;
-    date.resolve(doc.date(), slack) == Resolved::Impossible
-        || date.resolve_further(doc.date(), slack).any(|day| day == Resolved::Impossible)
-}
-
-fn judge(doc: &Document<'_>, date: &Written, out: &mut Report) {
+/// Flags a day that does not exist; `told` is the year that the prose named before.
+fn judge(doc: &Document<'_>, date: &Written, told: Option<i16>, out: &mut Report) {
     let slack = doc.settings.slack_days;
     let (Some(month), Some(day)) = (date.month, date.day) else { return };
     let mut number = month.value.number;
-    if date.resolve(doc.date(), slack) == Resolved::Impossible {
+    let resolved = date.resolve(doc.date(), slack);
+    if resolved == Resolved::Impossible {
         out.flag(date.span, message(number, day.value, date));
+        return;
+    }
+    if let Some(issue) = doc.date()
+        && (number, day.value, date.year) == (2, 29, None)
+        && resolved == Resolved::Unknown
+        && told.is_none_or(|year| year == issue.year())
+    {
+        out.flag(date.span, format!("February 29 of which year? the issue of {issue} follows a February without it"));
         return;
     }
     for (further, day) in date.further.iter().zip(date.resolve_further(doc.date(), slack)) {
@@ -76,7 +80,8 @@ fn message(month: u8, day: u8, date: &Written) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
+    use crate::config::Settings;
+    use crate::rules::testing::{check, check_clean, check_with, settings};
 
     #[test]
     fn days_that_no_calendar_has() {
@@ -99,9 +104,26 @@ mod tests {
     }
 
     #[test]
+    fn a_leap_day_needs_its_year_where_the_last_february_had_none() {
+        check(
+            "impossible-date",
+            "On February 29, he left (Reuters, February 29; AFP, 29 February 2016).
+   ^^^^^^^^^^^ February 29 of which year? the issue of 2018-10-10 follows a February without it
+                                  ^^^^^^^^^^^ February 29 of which year? the issue of 2018-10-10 follows a February without it
+",
+        );
+        for date in ["2016-03-01", "2016-02-29", "2017-01-09"] {
+            let leap = Settings { date: date.parse().ok(), ..settings("impossible-date") };
+            check_with("impossible-date", "On February 29, he left (Reuters, February 29).", &leap);
+        }
+        let undated = Settings { date: None, ..settings("impossible-date") };
+        check_with("impossible-date", "On February 29, he left (Reuters, February 29).", &undated);
+    }
+
+    #[test]
     fn leap_days_and_others() {
         for text in [
-            "On February 29, he left.",
+            "In 2016, all was quiet. On February 29, he left.",
             "On February 29, 2000, and February 29, 2016, he left.",
             "In February 1930, he left.",
             "> On February 30, he left.",

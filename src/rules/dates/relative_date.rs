@@ -1,7 +1,9 @@
 //! Words that tell a day from where the writer stands.
 
+use crate::bulletin::dates::speaker;
 use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
 use crate::config::Level;
+use crate::markdown::BlockKind;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span};
@@ -29,7 +31,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if doc.bulletin.dates.relative.is_empty() || doc.bulletin.is_technical() {
         return;
     }
+    let interview = interview(doc);
     for relative in &doc.bulletin.dates.relative {
+        if interview.iter().any(|speech| speech.contains(relative.span)) {
+            continue;
+        }
         let words = doc.text(relative.span);
         match relative.resolve(issue) {
             Some(day) => {
@@ -47,6 +53,28 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
         }
     }
+}
+
+/// Where people answer questions, from the first question to the next heading: `Q: Were you ill?`
+fn interview(doc: &Document<'_>) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut open = false;
+    for block in &doc.markdown.blocks {
+        match block.kind {
+            BlockKind::Heading(_) => open = false,
+            BlockKind::Paragraph => {
+                let asks = || doc.text(block.span).trim_end().trim_end_matches(['*', '_', '”', '"']).ends_with('?');
+                if let Some(last) = found.last_mut().filter(|_| open) {
+                    *last = last.cover(block.span);
+                } else if speaker(doc.text, block.span).is_some() && asks() {
+                    found.push(block.span);
+                    open = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The month or year that `last month`, `this year` mean: in words, and its year.
@@ -173,9 +201,28 @@ mod tests {
             "## Last Week",
             "He left three weeks ago, every last Friday.",
             "He ran `make` yesterday.",
+            "Q: Was he ill?\n\nN: Even last year, and this year.\n\nThat ended last month.",
+            "**Reporter:** Did he leave?\n\n**Omar Hassan:** He left yesterday.",
         ] {
             check_clean("relative-date", text);
         }
+        // A label asks nothing, and the interview is over.
+        check(
+            "relative-date",
+            "\
+Kabul: Talks ended yesterday.
+                   ^^^^^^^^^ “yesterday” is October 9
+
+Q: Was he ill?
+
+A: He left last year.
+
+## News
+
+The road opened yesterday.
+                ^^^^^^^^^ “yesterday” is October 9
+",
+        );
         let undated = Settings { date: None, ..settings("relative-date") };
         check_with("relative-date", "He left yesterday.", &undated);
     }

@@ -1,0 +1,95 @@
+//! The small steps of reading a date: blanks, days, years.
+
+use super::{Spanned, month_at};
+use crate::text::{Slice, Span};
+
+/// Reads a date, in prose or in a citation.
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
+    pub(super) citation: bool,
+}
+
+impl Parser<'_> {
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// Whether a piece of a citation ends at `end`.
+    pub(super) fn ends(&self, end: usize) -> bool {
+        self.text.slice(end..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
+    }
+
+    /// A year of four digits that nothing joins.
+    pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
+        let digits = self.text.get(at..at + 4)?;
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let year: i16 = digits.parse().ok().filter(|year| (1900..=2100).contains(year))?;
+        let next = self.text.slice(at + 4..).chars().next();
+        let joined = next.is_some_and(|c| c.is_alphanumeric());
+        // `1,900` and `2000.5` are numbers.
+        let fraction = next.is_some_and(|c| matches!(c, ',' | '.')) && self.byte(at + 5).is_ascii_digit();
+        (!joined && !fraction).then_some((year, at + 4))
+    }
+
+    /// A day of the month, with an ordinal ending or without; where it ends.
+    pub(super) fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
+        let digits = self.text.as_bytes().get(at..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        if !(1..=2).contains(&digits) {
+            return None;
+        }
+        let day: u8 = self.text.slice(at..at + digits).parse().ok().filter(|day| (1..=31).contains(day))?;
+        let mut end = at + digits;
+        if self.byte(end).is_ascii_alphabetic() {
+            let ending = self.text.get(end..end + 2).unwrap_or("");
+            end += 2 * usize::from(["st", "nd", "rd", "th"].iter().any(|known| known.eq_ignore_ascii_case(ending)));
+        }
+        let next = self.text.slice(end..).chars().next();
+        // `9,2017` lacks a space; `9,000` is a number.
+        let year = next == Some(',') && self.year(end + 1).is_some();
+        let pair = next == Some('/') && self.follows_day(end + 1, day);
+        let fraction = !pair
+            && (!year && matches!(next, Some('.' | ',' | ':')) && self.byte(end + 1).is_ascii_digit()
+                || matches!(next, Some('%' | '/' | '°')));
+        if next.is_some_and(char::is_alphanumeric) || fraction {
+            return None;
+        }
+        Some((Spanned::new(Span::at(at..end), day), end))
+    }
+
+    /// Whether the day after `day` is written at `at`: `3/4 March`, `March 31/April 1`.
+    fn follows_day(&self, at: usize, day: u8) -> bool {
+        if let Some((_, len)) = month_at(self.text, at) {
+            let next = self.space(at + len).unwrap_or(at);
+            return day >= 28 && self.day(next).is_some_and(|(day, _)| day.value == 1);
+        }
+        let digits = self.text.as_bytes().get(at..).unwrap_or_default();
+        let digits = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        let next: Option<u8> = self.text.get(at..at + digits).and_then(|digits| digits.parse().ok());
+        digits <= 2 && self.byte(at + digits) != b'/' && next.is_some_and(|next| next == day + 1)
+    }
+
+    /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
+    pub(super) fn space(&self, mut at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?;
+        // Mostly it is one space, or none.
+        match rest.as_bytes() {
+            [b' ', byte, ..] if byte.is_ascii_graphic() => return Some(at + 1),
+            [byte, ..] if byte.is_ascii_graphic() => return Some(at),
+            _ => {}
+        }
+        let mut line = false;
+        for c in rest.chars() {
+            match c {
+                ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {}
+                '\r' => {}
+                '\n' if !line => line = true,
+                '>' if line => {}
+                _ => return Some(at),
+            }
+            at += c.len_utf8();
+        }
+        Some(at)
+    }
+}

@@ -1,0 +1,140 @@
+//! What a date leaves open is settled from its document: the century of two digits, the order of two numbers.
+
+use super::resolve::{date, limit};
+use super::{Date, Order, Written};
+
+/// How old a source is at most whose year of two digits nobody needs to look at.
+const OLD: i16 = 50;
+
+/// With so many dates of one order, the order of all is clear.
+const CLEAR: u32 = 3;
+
+/// In which order a document writes dates in numbers, as far as they show it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NumericOrders {
+    /// Dates that can only have the day first: `21/09/2016`.
+    day_first: u32,
+    /// Dates that can only have the month first: `09/21/2016`.
+    month_first: u32,
+    /// Whether a date is left that shows no order.
+    open: bool,
+}
+
+impl NumericOrders {
+    /// Counts a date.
+    pub fn count(&mut self, date: &Written) {
+        let Order::Numeric { day_first } = date.order else { return };
+        let same = date.month.map(|month| month.value.number) == date.day.map(|day| day.value);
+        match day_first {
+            // `05/05/16`
+            _ if same => {}
+            Some(true) => self.day_first += 1,
+            Some(false) => self.month_first += 1,
+            None => self.open = true,
+        }
+    }
+
+    /// Whether the day comes first, where the dates show one order, and whether that is clear without asking anybody.
+    fn day_first(self) -> Option<(bool, bool)> {
+        match (self.day_first, self.month_first) {
+            (0, 0) => None,
+            (count, 0) => Some((true, count >= CLEAR)),
+            (0, count) => Some((false, count >= CLEAR)),
+            _ => None,
+        }
+    }
+}
+
+impl Written {
+    /// Settles what the date leaves open, in an issue of that date whose other dates have these orders.
+    pub fn settle(&mut self, issue: Option<Date>, slack: u32, orders: NumericOrders) {
+        if self.is_ambiguous()
+            && let Some((day_first, clear)) = orders.day_first()
+            && let (Some(month), Some(day)) = (&mut self.month, &mut self.day)
+        {
+            if day_first {
+                std::mem::swap(&mut month.span, &mut day.span);
+                std::mem::swap(&mut month.value.number, &mut day.value);
+            }
+            self.order = Order::Numeric { day_first: Some(day_first) };
+            self.assumed |= !clear;
+        }
+        if self.short_year {
+            self.settle_century(issue, slack);
+        }
+    }
+
+    /// A source is not later than its issue: `8/27/45` in an issue of 2018 is of 1945. A year that is the issue's or the
+    /// next stays so even where the day lies ahead, which is for other rules to tell.
+    fn settle_century(&mut self, issue: Option<Date>, slack: u32) {
+        let Some(year) = &mut self.year else { return };
+        let Some(issue) = issue else {
+            self.assumed = true;
+            return;
+        };
+        let latest = issue.year() + 1;
+        year.value = latest - (latest - year.value).rem_euclid(100);
+        let year = year.value;
+        let ahead = || {
+            let (month, day) = (self.month?.value.number, self.day?.value);
+            Some(date(year, month, day)? > limit(issue, slack))
+        };
+        self.assumed |= year < issue.year() - OLD || ahead().unwrap_or(year > issue.year());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::written_in_citation_at;
+    use jiff::civil::date as day;
+
+    fn settled(text: &str, others: &[&str]) -> Written {
+        let mut orders = NumericOrders::default();
+        for other in others {
+            orders.count(&written_in_citation_at(other, 0).unwrap());
+        }
+        let mut date = written_in_citation_at(text, 0).unwrap();
+        date.settle(Some(day(2018, 10, 10)), 0, orders);
+        date
+    }
+
+    #[test]
+    fn years_of_two_digits_are_not_after_the_issue() {
+        for (text, year, assumed) in [
+            ("8/27/18", 2018, false),
+            ("8/27/09", 2009, false),
+            ("8/27/99", 1999, false),
+            ("8/27/68", 1968, false),
+            ("8/27/67", 1967, true),
+            ("8/27/45", 1945, true),
+            ("8/27/20", 1920, true),
+            // The day lies ahead: that is the fault, and nobody knows whose.
+            ("8/27/19", 2019, true),
+            ("11/27/18", 2018, true),
+            ("May 9, ’17", 2017, false),
+            ("May 9, ’45", 1945, true),
+            ("May 9, 1930", 1930, false),
+        ] {
+            let date = settled(text, &[]);
+            assert_eq!((date.year.map(|year| year.value), date.assumed), (Some(year), assumed), "{text}");
+        }
+        let mut undated = written_in_citation_at("8/27/09", 0).unwrap();
+        undated.settle(None, 0, NumericOrders::default());
+        assert!(undated.assumed);
+    }
+
+    #[test]
+    fn other_dates_show_the_order() {
+        let read = |text, others: &[&str]| {
+            let date = settled(text, others);
+            (date.month.unwrap().value.number, date.day.unwrap().value, date.is_ambiguous(), date.assumed)
+        };
+        assert_eq!(read("05/09/16", &["21/09/2016"]), (9, 5, false, true));
+        assert_eq!(read("05/09/16", &["09/21/2016"]), (5, 9, false, true));
+        assert_eq!(read("05/09/16", &["21.09.2016", "22/09/16", "31/8/2016"]), (9, 5, false, false));
+        for others in [&[][..], &["21/09/2016", "09/21/2016"], &["05/05/2016", "6/7/2016", "2016-09-21"]] {
+            assert_eq!(read("05/09/16", others), (5, 9, true, false), "{others:?}");
+        }
+    }
+}
