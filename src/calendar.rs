@@ -14,6 +14,7 @@ mod parse;
 mod periods;
 mod prose;
 mod resolve;
+mod scan;
 mod settle;
 mod url;
 

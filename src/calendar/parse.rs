@@ -1,6 +1,7 @@
 //! Parses one date at one offset.
 
 use super::names::word_at;
+use super::scan::Parser;
 use super::{Further, Join, Month, MonthForm, Order, Spanned, Weekday, Written, month_at, periods, weekday_at};
 use crate::text::{Slice, Span};
 
@@ -37,16 +38,7 @@ pub fn month_alone_at(text: &str, at: usize) -> Option<Written> {
     Some(parser.found(at..at + len, Some(Spanned::new(span, month)), None, Order::MonthYear))
 }
 
-pub(super) struct Parser<'a> {
-    pub(super) text: &'a str,
-    pub(super) citation: bool,
-}
-
 impl Parser<'_> {
-    pub(super) fn byte(&self, at: usize) -> u8 {
-        self.text.as_bytes().get(at).copied().unwrap_or(0)
-    }
-
     fn date(&self, at: usize) -> Option<Written> {
         if !self.text.is_char_boundary(at) {
             return None;
@@ -55,9 +47,7 @@ impl Parser<'_> {
         if byte.is_ascii_digit() {
             let date = self.numeric(at, None).or_else(|| self.day_month(at, None));
             return if self.citation {
-                date.or_else(|| self.hyphenated(at))
-                    .or_else(|| self.two_numbers(at))
-                    .or_else(|| periods::in_citation(self, at))
+                date.or_else(|| self.hyphenated(at)).or_else(|| self.two_numbers(at)).or_else(|| self.period(at))
             } else {
                 date
             };
@@ -77,7 +67,7 @@ impl Parser<'_> {
         if self.citation && byte == b't' && word_at(self.text, at) == "the" {
             // `the 9th of May`, `the week of May 9`
             let start = self.space(at + 3).filter(|start| *start > at + 3)?;
-            let date = self.day_month(start, None).or_else(|| periods::in_citation(self, start))?;
+            let date = self.day_month(start, None).or_else(|| self.period(start))?;
             return Some(Written { span: Span::new(Span::at(at..at).start, date.span.end), ..date });
         }
         if let Some((weekday, len)) = weekday_at(self.text, at) {
@@ -97,7 +87,16 @@ impl Parser<'_> {
             return Some(Written { span: Span::new(weekday.span.start, date.span.end), ..date });
         }
         let date = self.month_day(at, None).or_else(|| periods::season(self, at));
-        if self.citation { date.or_else(|| periods::in_citation(self, at)) } else { date }
+        if self.citation { date.or_else(|| self.period(at)) } else { date }
+    }
+
+    /// In a citation, a stretch of time: `Q3 2018`, `week of September 3`
+    fn period(&self, at: usize) -> Option<Written> {
+        let Some(start) = periods::day_of_week(self, at) else { return periods::in_citation(self, at) };
+        let date = self.date(start).filter(|date| date.day.is_some() && !date.is_ambiguous())?;
+        let span = Span::new(Span::at(at..at).start, date.span.end);
+        let Written { month, year, short_year, .. } = date;
+        Some(Written { month, year, short_year, ..Written::bare(span, Order::Week) })
     }
 
     /// `May 9`, `May 9, 2018`, `May 2018`, `May/June 2018`
@@ -132,11 +131,6 @@ impl Parser<'_> {
     fn day_behind(&self, end: usize) -> Option<usize> {
         let sign = usize::from(self.citation && matches!(self.byte(end), b',' | b'.'));
         self.space(end + sign).filter(|start| *start > end + sign || self.citation && sign == 0)
-    }
-
-    /// Whether a piece of a citation ends at `end`.
-    pub(super) fn ends(&self, end: usize) -> bool {
-        self.text.slice(end..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
     }
 
     /// `9-May-2017`, `9/May/2017`
@@ -375,57 +369,6 @@ impl Parser<'_> {
         (stop || self.ends(start + 2)).then_some((century(digits.parse().ok()?), start + 2))
     }
 
-    /// A year of four digits that nothing joins.
-    pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
-        let digits = self.text.get(at..at + 4)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let year: i16 = digits.parse().ok().filter(|year| (1900..=2100).contains(year))?;
-        let next = self.text.slice(at + 4..).chars().next();
-        let joined = next.is_some_and(|c| c.is_alphanumeric());
-        // `1,900` and `2000.5` are numbers.
-        let fraction = next.is_some_and(|c| matches!(c, ',' | '.')) && self.byte(at + 5).is_ascii_digit();
-        (!joined && !fraction).then_some((year, at + 4))
-    }
-
-    /// A day of the month, with an ordinal ending or without; where it ends.
-    pub(super) fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
-        let digits = self.text.as_bytes().get(at..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-        if !(1..=2).contains(&digits) {
-            return None;
-        }
-        let day: u8 = self.text.slice(at..at + digits).parse().ok().filter(|day| (1..=31).contains(day))?;
-        let mut end = at + digits;
-        if self.byte(end).is_ascii_alphabetic() {
-            let ending = self.text.get(end..end + 2).unwrap_or("");
-            end += 2 * usize::from(["st", "nd", "rd", "th"].iter().any(|known| known.eq_ignore_ascii_case(ending)));
-        }
-        let next = self.text.slice(end..).chars().next();
-        // `9,2017` lacks a space; `9,000` is a number.
-        let year = next == Some(',') && self.year(end + 1).is_some();
-        let pair = next == Some('/') && self.follows_day(end + 1, day);
-        let fraction = !pair
-            && (!year && matches!(next, Some('.' | ',' | ':')) && self.byte(end + 1).is_ascii_digit()
-                || matches!(next, Some('%' | '/' | '°')));
-        if next.is_some_and(char::is_alphanumeric) || fraction {
-            return None;
-        }
-        Some((Spanned::new(Span::at(at..end), day), end))
-    }
-
-    /// Whether the day after `day` is written at `at`: `3/4 March`, `March 31/April 1`.
-    fn follows_day(&self, at: usize, day: u8) -> bool {
-        if let Some((_, len)) = month_at(self.text, at) {
-            let next = self.space(at + len).unwrap_or(at);
-            return day >= 28 && self.day(next).is_some_and(|(day, _)| day.value == 1);
-        }
-        let digits = self.text.as_bytes().get(at..).unwrap_or_default();
-        let digits = digits.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-        let next: Option<u8> = self.text.get(at..at + digits).and_then(|digits| digits.parse().ok());
-        digits <= 2 && self.byte(at + digits) != b'/' && next.is_some_and(|next| next == day + 1)
-    }
-
     /// `2018-09-21`, `2018/09/21`, `09.21.16`, `8/27/09`, `27.08.2009`
     fn numeric(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
         if at > 0 && matches!(self.byte(at - 1), b'.' | b'/' | b'-' | b':' | b'$' | b'v') {
@@ -505,29 +448,6 @@ impl Parser<'_> {
         order: Order,
     ) -> Written {
         Written { month, day, ..Written::bare(Span::at(range), order) }
-    }
-
-    /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
-    pub(super) fn space(&self, mut at: usize) -> Option<usize> {
-        let rest = self.text.get(at..)?;
-        // Mostly it is one space, or none.
-        match rest.as_bytes() {
-            [b' ', byte, ..] if byte.is_ascii_graphic() => return Some(at + 1),
-            [byte, ..] if byte.is_ascii_graphic() => return Some(at),
-            _ => {}
-        }
-        let mut line = false;
-        for c in rest.chars() {
-            match c {
-                ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {}
-                '\r' => {}
-                '\n' if !line => line = true,
-                '>' if line => {}
-                _ => return Some(at),
-            }
-            at += c.len_utf8();
-        }
-        Some(at)
     }
 }
 

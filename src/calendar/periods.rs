@@ -2,7 +2,7 @@
 //! `week of September 3`.
 
 use super::names::word_at;
-use super::parse::Parser;
+use super::scan::Parser;
 use super::{Order, Spanned, Written, month_at};
 use crate::text::{Slice, Span};
 
@@ -117,42 +117,35 @@ fn quarter(parser: &Parser<'_>, at: usize) -> Option<Written> {
     Some(of_year(at..stop, start, year))
 }
 
-/// `week of September 3`, `week ending 9 May 2018`, `week 34 of 2018`
+/// `week 34 of 2018`, `Week 34/2018`
 fn week(parser: &Parser<'_>, at: usize) -> Option<Written> {
-    let word = word_at(parser.text, at);
-    if !["week", "weekend"].iter().any(|known| known.eq_ignore_ascii_case(word)) {
-        return None;
-    }
-    let start = gap(parser, at + word.len())?;
-    if parser.byte(start).is_ascii_digit() {
-        let digits = parser.text.as_bytes()[start..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
-        let number: u8 =
-            parser.text.slice(start..start + digits).parse().ok().filter(|week| (1..=53).contains(week))?;
-        let end = start + digits;
-        let (year_at, year, stop) = year_of(parser, end).or_else(|| {
-            let start = joint(parser, end)?;
-            let (year, stop) = parser.year(start)?;
-            Some((start, year, stop))
-        })?;
-        return (number > 0).then(|| of_year(at..stop, year_at, year));
-    }
+    let start = gap(parser, at + week_at(parser, at)?.len())?;
+    let digits = parser.text.as_bytes()[start..].iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    let number: Option<u8> = parser.text.slice(start..start + digits).parse().ok();
+    let end = start + digits;
+    number.filter(|week| (1..=53).contains(week))?;
+    let (year_at, year, stop) = year_of(parser, end).or_else(|| {
+        let start = joint(parser, end)?;
+        let (year, stop) = parser.year(start)?;
+        Some((start, year, stop))
+    })?;
+    Some(of_year(at..stop, year_at, year))
+}
+
+/// Where the day starts by which a week is told at `at`: `week of September 3`, `week ending 9 May 2018`.
+pub(super) fn day_of_week(parser: &Parser<'_>, at: usize) -> Option<usize> {
+    let start = gap(parser, at + week_at(parser, at)?.len())?;
     let joint = word_at(parser.text, start);
     if !WEEK_JOINTS.contains(&joint) {
         return None;
     }
-    let mut start = gap(parser, start + joint.len())?;
-    if word_at(parser.text, start) == "the" {
-        start = gap(parser, start + 3)?;
-    }
-    let date =
-        super::written_in_citation_at(parser.text, start).filter(|date| date.day.is_some() && !date.is_ambiguous())?;
-    let span = Span::new(Span::at(at..at).start, date.span.end);
-    Some(Written {
-        month: date.month,
-        year: date.year,
-        short_year: date.short_year,
-        ..Written::bare(span, Order::Week)
-    })
+    let start = gap(parser, start + joint.len())?;
+    if word_at(parser.text, start) == "the" { gap(parser, start + 3) } else { Some(start) }
+}
+
+fn week_at<'t>(parser: &Parser<'t>, at: usize) -> Option<&'t str> {
+    let word = if parser.byte(at) | 0x20 == b'w' { word_at(parser.text, at) } else { "" };
+    ["week", "weekend"].iter().any(|known| known.eq_ignore_ascii_case(word)).then_some(word)
 }
 
 /// `mid-September 2018`, `late September`, `early 2018`, `end of May 2018`

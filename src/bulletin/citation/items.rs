@@ -85,7 +85,15 @@ fn before_date(text: &str, head: &[Atom], dates: Dates, trailer: Option<Span>, i
     for link in links {
         let first = before + 1;
         before = link;
-        let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else { continue };
+        let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else {
+            // `[BBC](…) (0 May) & [TASS](…) (May 3)`: what stands in brackets is of the first source, whatever it says.
+            let closed = |atom: &Atom| matches!(atom, Atom::Words(words) if words.of(text).contains(')'));
+            if head[first..link].iter().any(closed) {
+                items.extend(item(text, &head[start..first], Dates::new(), None, false));
+                start = link;
+            }
+            continue;
+        };
         let stop = first + comma;
         items.extend(item(text, &head[start..stop], Dates::new(), None, !dates.is_empty()));
         start = stop + 1;

@@ -246,7 +246,7 @@ mod tests {
         for (before, after, message) in [
             ("On June 12, he came.", "On 12 June, he came.", "this issue mostly writes “12 June”"),
             ("On 12 Dec. he came.", "On 12 December he came.", "this issue mostly writes “12 December”"),
-            ("On the 12th of June he came.", "On the 12 June he came.", "the usual form is “12 June”"),
+            ("On the 12th of June he came.", "On 12 June he came.", "the usual form is “12 June”"),
             ("On 12 Septmber he came.", "On 12 September he came.", "the usual form is “12 September”"),
             ("On 12 June, 2017 he came.", "On 12 June 2017 he came.", "the usual form is “12 June 2017”"),
         ] {
@@ -341,7 +341,7 @@ mod tests {
             "- 2018-05-09: first draft",
             "Date: 2018-05-09",
             "Article 3.1.12 of version 1.10.18 holds for all of them.",
-            "Since 9 May 2018, `run` takes a date.",
+            "Since 9 May 2018, `run` and `stop` take a date.",
             "They counted 9 May flowers.",
             "The first call came at 8.27.53 in the morning, the second at 6.20.44 PM.",
             "He was told on October 18,\n    2011.",

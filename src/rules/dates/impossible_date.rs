@@ -130,7 +130,7 @@ mod tests {
             "He said: “I left on February 30, I swear.”",
             "He said: \"I left on February 30, I swear.\" He had not.",
             "The ‘February 30’ note was found.",
-            "`f` knows no February 30.",
+            "`f` and `g` know no February 30.",
         ] {
             check_clean("impossible-date", text);
         }

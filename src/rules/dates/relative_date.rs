@@ -200,7 +200,7 @@ mod tests {
             "She said: “He left\nlast Tuesday, and\nyesterday he came back.”",
             "## Last Week",
             "He left three weeks ago, every last Friday.",
-            "He ran `make` yesterday.",
+            "He ran `make` and `ls` yesterday.",
             "Q: Was he ill?\n\nN: Even last year, and this year.\n\nThat ended last month.",
             "**Reporter:** Did he leave?\n\n**Omar Hassan:** He left yesterday.",
         ] {

@@ -68,7 +68,7 @@ mod tests {
         for text in [
             "Rain fell (Reuters, May 9, 2018).",
             "The next release is due on March 15.",
-            "Rain fell on May 9 in `main`.",
+            "Rain fell on May 9 in `main` and `next`.",
             "Rain fell on May 9, 2016, and in June 2017.",
             "",
         ] {
