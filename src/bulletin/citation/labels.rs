@@ -222,7 +222,7 @@ fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
     let (one, other) = (&one[before..], &other[before..]);
     let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     match (&one[..one.len() - behind], &other[..other.len() - behind]) {
-        ([_], []) | ([], [_]) | ([_], [_]) => true,
+        ([_], [] | [_]) | ([], [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
         _ => false,
     }

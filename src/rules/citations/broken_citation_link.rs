@@ -126,12 +126,11 @@ fn unreachable_from_elsewhere(target: &str) -> Option<&'static str> {
     let has_scheme = target.as_bytes().get(scheme.len()) == Some(&b':');
     if has_scheme && MAIL.has_in_any_case(scheme) {
         Some("” opens a mailbox or a telephone, no report")
-    } else if has_scheme && DEVICE.has_in_any_case(scheme)
-        // `C:\Users`, `\\server\share`
-        || has_scheme && scheme.len() == 1
+    } else if has_scheme && (scheme.len() == 1 || DEVICE.has_in_any_case(scheme))
         || target.starts_with(r"\\")
         || target.starts_with("~/")
     {
+        // `C:\Users`, `\\server\share`
         Some(FILE)
     } else if target.starts_with("//") {
         Some("” lacks its scheme")

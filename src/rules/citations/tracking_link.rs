@@ -33,7 +33,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if let Some(mark) = target.slice(..end).find('?')
             && matches!(link.form, LinkForm::Inline | LinkForm::Unrendered)
         {
-            parameters(link.target, target, "", [mark + 1..end], out);
+            parameters(link.target, target, "", std::slice::from_ref(&(mark + 1..end)), out);
         }
         return;
     };
@@ -61,14 +61,14 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     // Whatever tracks stands in the query or the fragment.
     let places = [url.query_range(), url.fragment_range()];
     if places.iter().any(|place| !place.is_empty()) {
-        parameters(link.target, doc.text(link.target), url.bare_host(), places, out);
+        parameters(link.target, doc.text(link.target), url.bare_host(), &places, out);
     }
 }
 
 /// Flags what tracks in the query and the fragment, which stand at `places` in the target.
-fn parameters<const N: usize>(place: Span, target: &str, host: &str, places: [Range<usize>; N], out: &mut Report) {
+fn parameters(place: Span, target: &str, host: &str, places: &[Range<usize>], out: &mut Report) {
     let edits: Vec<Edit> =
-        places.into_iter().filter_map(|range| without_tracking(place, target, host, range)).collect();
+        places.iter().filter_map(|range| without_tracking(place, target, host, range.clone())).collect();
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
     out.flag(first.span.cover(last.span), "the link carries tracking parameters").fix(Fix::new(
         Safety::Safe,
