@@ -226,7 +226,7 @@ fn judge(text: &str, words: &[Word], script: Script) -> Evidence {
         match FUNCTION_WORDS.get(&word.hash) {
             Some(true) => english += 1,
             Some(false) => other += 1,
-            None if word.flags.has(Flags::APOSTROPHE) && is_elided(word.span.of(text)) => other += 1,
+            None if word.flags.has(Flags::APOSTROPHE) && is_elided(word.span.of(text)) => other += 2,
             None => {}
         }
     }
@@ -359,6 +359,7 @@ mod tests {
             "港口的警卫昨天离开了，停火已经结束。使用 `npm install` 安装。",
             "港の警備員は昨日去った。",
             "L’entrée du clavier et l’affichage de sortie n’est appliquée qu’ici.",
+            "limite dure n’est appliquée.",
             "修复 'change event' 错误 (#19200 by @sxzz)",
             "Liman muhafızları için bir ateşkes ve daha çok zaman olarak sonra gibi.",
         ] {
