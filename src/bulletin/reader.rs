@@ -255,7 +255,8 @@ fn part_lines(text: &str, block: Span, words: &mut [Word]) {
     }
     for end in memchr::memchr_iter(b'\n', bytes) {
         let ends = bytes[..end].ends_with(b"  ") || bytes[..end].ends_with(b"\\");
-        if !ends && !(fields && is_field(written.slice(end + 1..).lines().next().unwrap_or_default())) {
+        let field = || fields && is_field(written.slice(end + 1..).lines().next().unwrap_or_default());
+        if !ends && !field() {
             continue;
         }
         let from = block.start + Offset::try_from(end).unwrap_or(Offset::MAX);

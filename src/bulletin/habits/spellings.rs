@@ -43,19 +43,29 @@ impl Spellings {
         if self.own.is_empty() {
             return None;
         }
-        if let Some(whole) = self.own.get(&key(listed)) {
-            return Some(whole.clone());
+        if let Some(whole) = self.own_part(listed) {
+            return Some(whole);
         }
         let mut written = String::new();
         let (mut end, mut differs) = (0, false);
         for part in parts(listed) {
-            let own = self.own.get(&key(listed.slice(part.clone())));
+            let own = self.own_part(listed.slice(part.clone()));
             differs |= own.is_some();
             written.push_str(listed.slice(end..part.start));
-            written.push_str(own.map_or_else(|| listed.slice(part.clone()), String::as_str));
+            written.push_str(own.as_deref().unwrap_or(listed.slice(part.clone())));
             end = part.end;
         }
         differs.then_some(written)
+    }
+
+    /// How the document writes a part of a name; the singular as the plural, and the plural as the singular: `Huthis`,
+    /// `Huthi`.
+    fn own_part(&self, listed: &str) -> Option<String> {
+        let key = key(listed);
+        let own = |key: &str| self.own.get(key).cloned();
+        own(&key)
+            .or_else(|| own(&format!("{key}s"))?.strip_suffix('s').map(str::to_owned))
+            .or_else(|| own(key.strip_suffix('s')?).map(|own| own + "s"))
     }
 
     /// Whether the document writes a name of an actor in another spelling than the list at least once.

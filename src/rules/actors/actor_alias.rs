@@ -96,11 +96,14 @@ mod tests {
 
     #[test]
     fn the_singular_is_answered_in_the_singular() {
-        check_fix(
-            "actor-alias",
-            "Huthi fighters met a Huthi envoy in a Huthi-run town; the Huthis left.\n",
-            "Houthi fighters met a Houthi envoy in a Houthi-run town; the Houthis left.\n",
-        );
+        for (before, after) in [
+            ("Huthi fighters met a Huthi envoy.\n", "Houthi fighters met a Houthi envoy.\n"),
+            ("A Huthi-run town fell; the Huthis left.\n", "A Houthi-run town fell; the Houthis left.\n"),
+            ("The Uighurs met an Uighur envoy.\n", "The Uyghurs met an Uyghur envoy.\n"),
+        ] {
+            check_fix("actor-alias", before, after);
+        }
+        check_clean("actor-alias", "Huthi men met Huthi men in a Huthi-run town. The Huthis left.\n");
     }
 
     #[test]
