@@ -5,7 +5,6 @@
 
 use super::column::{Column, Record, Text};
 use crate::text::Slice;
-use crate::text::words::is_apostrophe;
 use std::borrow::Cow;
 
 /// What kind of actor a record is.
@@ -95,17 +94,6 @@ impl Actor {
         let former = self.former.iter().map(|former| &former.name);
         let others = [&self.accepted, &self.variants, &self.weak, &self.phrases].into_iter().flatten();
         std::iter::once(&self.name).chain(others).chain(former).map(|name| &**name)
-    }
-
-    /// Whether every word of a spelling, without regard to case, stands so in one of the names that are accepted.
-    #[must_use]
-    pub fn prints(&self, written: &str) -> bool {
-        let words = |name: &str| -> Vec<String> {
-            name.split_whitespace().map(|word| word.replace(is_apostrophe, "'").to_lowercase()).collect()
-        };
-        let known: Vec<String> =
-            std::iter::once(&self.name).chain(&self.accepted).flat_map(|name| words(name)).collect();
-        words(written).iter().all(|word| known.contains(word))
     }
 
     /// The name that a variant is corrected to: the nearest of the name and the accepted ones, so that a long form stays

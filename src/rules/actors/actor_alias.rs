@@ -53,7 +53,6 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let points = |name: &str| name.replace('.', "");
         if equal_in_print(&house, written)
             || equal_in_print(&points(&house), &points(written))
-            || whose == Whose::ShippedList && mention.form != Form::Variant && actor.prints(written)
             || removes_a_word(written, &house)
             || doc.gazetteer.is_rejected(written, &house)
         {
