@@ -19,6 +19,8 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &
         return;
     }
     let mut open: Option<Open> = None;
+    // A mark that may do something else does not hide one that surely opens.
+    let mut outer: Option<Open> = None;
     for run in markdown.runs(block) {
         if run.style.has(Style::IMAGE) {
             continue;
@@ -30,7 +32,11 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &
                 Some(of) => {
                     if of.shuts(text.slice(at..end)) {
                         quotations.push(Span::at(of.start..at));
-                        open = None;
+                        open = outer.take();
+                    } else if !of.certain
+                        && let Some(inner) = Open::at(text, block.span, at, c).filter(|inner| inner.certain)
+                    {
+                        outer = open.replace(inner);
                     }
                 }
                 None => open = Open::at(text, block.span, at, c),
@@ -107,6 +113,8 @@ mod tests {
             ("He said, ``Al Qaida'' there.", &["Al Qaida"]),
             ("He said, ‚so‘ there.", &["so"]),
             ("He said, «the men\n\nThey left.", &["the men"]),
+            ("It holds `` and «Al Qaida» there.", &["Al Qaida"]),
+            ("It says ``Al Qaida «is» here'' there.", &["Al Qaida «is» here"]),
             ("彼は「去る」と。", &["去る"]),
         ] {
             let bulletin = read(text);

@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
             continue;
         }
-        let house = print_date(doc.text, date, lone, doc.date(), style);
+        let house = print_date(doc.text, date, lone && !habit.own_year, doc.date(), style);
         let flag = out.flag(date.span, [habit.whose(date, doc.text).says(), " “", &house, "”"]);
         // Of which century it is, nobody knows: `8/27/19` in an issue of 2018.
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
@@ -63,7 +63,10 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
         DatePlace::InLink => "the date stands outside the link",
         DatePlace::InBrackets => "the date follows a comma, not in brackets of its own",
     };
-    let house = print_item(doc.text, item, doc.date(), doc.bulletin.habits.citation_dates.style());
+    let habit = doc.bulletin.habits.citation_dates;
+    // Where the issue's own year is written out, it stays.
+    let issue = doc.date().filter(|_| !habit.own_year);
+    let house = print_item(doc.text, item, issue, habit.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
     let whole = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
     let fix = Fix::replace(safety(date), item.span, house);
@@ -120,6 +123,12 @@ mod tests {
             "citation-date-format",
             &format!("{iso}Boats left (AP, June 2, 2016)."),
             &format!("{iso}Boats left (AP, 2016-06-02)."),
+        );
+        // Nor does a fix take the own year from those that all have it.
+        check_fix(
+            "citation-date-format",
+            "It rained (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, 1 June 2018).",
+            "It rained (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, June 1, 2018).",
         );
         // No form is the document's own: the default holds.
         check_fix(
