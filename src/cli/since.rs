@@ -13,6 +13,7 @@ use crate::disk::{self, GitObjects};
 use crate::text::{LineIndex, Span};
 use similar::{Algorithm, DiffOp};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// A Git revision to compare with, in each repository that holds a document of the run.
@@ -41,9 +42,9 @@ impl Since {
         let mut repositories = HashMap::new();
         for source in sources {
             let root = root(&source.path)?;
-            if !repositories.contains_key(&root) {
-                let repository = Repository::open(&root, revision)?;
-                repositories.insert(root, repository);
+            if let Entry::Vacant(entry) = repositories.entry(root) {
+                let repository = Repository::open(entry.key(), revision)?;
+                entry.insert(repository);
             }
         }
         Ok(Since { repositories })
