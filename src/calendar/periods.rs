@@ -153,11 +153,11 @@ fn part(parser: &Parser<'_>, at: usize) -> Option<Written> {
     let word = word_at(parser.text, at);
     let is = |known: &&str| known.eq_ignore_ascii_case(word);
     let end = at + word.len();
-    if ["mid", "early", "late"].iter().any(|known| is(&known)) {
+    if ["mid", "early", "late"].iter().any(is) {
         let start = if parser.byte(end) == b'-' { end + 1 } else { gap(parser, end)? };
         return month_or_year(parser, at, start);
     }
-    if !PARTS.iter().any(|known| is(&known)) {
+    if !PARTS.iter().any(is) {
         return None;
     }
     of_month_or_year(parser, at, end, (true, true))
