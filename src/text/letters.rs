@@ -65,7 +65,7 @@ fn opens(bytes: &[u8], at: usize) -> bool {
         [0xc2, next, ..] => matches!(next, 0xa0 | 0xad),
         [0xcc, ..] => true,
         [0xcd, next, ..] => next <= 0xaf,
-        [0xce | 0xcf | 0xd0..=0xd3, ..] => {
+        [0xce..=0xd3, ..] => {
             let beside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
             beside(at.checked_sub(1).and_then(|before| bytes.get(before))) || beside(bytes.get(at + 2))
         }
@@ -139,7 +139,7 @@ impl Collector<'_> {
         let Some(len) = entity_len(rest).filter(|_| self.place != Place::Data) else { return at + 1 };
         let written = at..at + len;
         let Some(c) = decode(self.text.slice(written.clone())) else { return at + 1 };
-        let is_sign = c.is_ascii_punctuation();
+        let is_sign = c.is_ascii_punctuation() && !matches!(c, '(' | ')');
         match c {
             // What would be read as markup, or as another entity, stays as it is written.
             '[' | ']' | '<' | '>' | '\\' | '`' => written.end,
@@ -150,9 +150,7 @@ impl Collector<'_> {
             {
                 written.end
             }
-            _ if self.place == Place::Address && !(is_sign && !matches!(c, '(' | ')')) && !is_invisible(c) => {
-                written.end
-            }
+            _ if self.place == Place::Address && !is_sign && !is_invisible(c) => written.end,
             _ if c.is_control() => written.end,
             _ if is_space(c) || is_hyphen(c) || is_invisible(c) => self.sign(written, c, true),
             _ => self.push(written, c.encode_utf8(&mut [0; 4]), None),
