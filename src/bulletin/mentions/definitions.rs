@@ -95,3 +95,31 @@ fn is_inside_a_long_form(text: &str, definitions: &[Definition], mention: &Menti
             && !Span::new(mention.span.end, end).of(text).starts_with(['’', '\'', ',', '.'])
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::{Draft, check};
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+
+    fn actors(text: &str) -> Vec<String> {
+        let gazetteer = Gazetteer::shipped();
+        let checked = check(Draft { path: "a.md", text, settings: &Settings::default(), gazetteer: &gazetteer });
+        let mentions = checked.bulletin.mentions.iter();
+        mentions.filter_map(|mention| Some(mention.actor(&gazetteer)?.id.to_string())).collect()
+    }
+
+    #[test]
+    fn what_an_article_defines_rules_over_the_lists() {
+        for text in [
+            "The Black Liberation Army (BLA) fell. BLA men hid.\n",
+            "The report of Reporters sans frontières (RSF) is out. RSF counts the dead.\n",
+            "Al-Qaeda in Somalia (AQIS) lost two towns, and AQIS knows it.\n",
+            "Read the paper “A Dual Game” (PDF). The UN put a PDF of it online.\n",
+        ] {
+            assert_eq!(actors(text).iter().filter(|id| *id != "united-nations").count(), 0, "{text}");
+        }
+        let own = actors("An Ogaden National Liberty Front (ONLF) camp fell, and the ONLF fled.\n");
+        assert_eq!(own, ["ogaden-national-liberation-front", "ogaden-national-liberation-front"]);
+    }
+}
