@@ -319,7 +319,7 @@ mod tests {
         for text in [
             french.to_owned(),
             german,
-            format!("---\nlang: fr\n---\n\nSee See the the Hizbullah ([Dawn](#), May 9 ).\n"),
+            String::from("---\nlang: fr\n---\n\nSee See the the Hizbullah ([Dawn](#), May 9 ).\n"),
         ] {
             let names: Vec<_> = found(&text, &Settings::default()).into_iter().map(|found| found.rule.name).collect();
             assert!(names.contains(&"placeholder-link"), "{names:?}");

@@ -216,7 +216,26 @@ fn evidence(text: &str, markdown: &Markdown, block: &Block, words: &mut Vec<Word
         words::split(text, part, Flags::default(), words);
         script.add(part.of(text));
     }
+    outside_brackets(text, block.span, words);
     judge(text, words, script)
+}
+
+/// Keeps the words that stand outside of brackets: the sources and dates in them are of any language. What stands behind a
+/// bracket that nothing closes is kept out, too.
+fn outside_brackets(text: &str, block: Span, words: &mut Vec<Word>) {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (block.start as usize, 0_usize);
+    words.retain(|word| {
+        for byte in &bytes[at..word.span.start as usize] {
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        at = word.span.start as usize;
+        depth == 0
+    });
 }
 
 /// What words and script tell.

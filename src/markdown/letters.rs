@@ -3,7 +3,7 @@
 //! Markdown is read first, as it is written: so no entity becomes markup, and code stays as it is.
 
 use super::{Hidden, InlineKind, Markdown};
-use crate::text::letters::{self, Change, LetterMap, Place};
+use crate::text::letters::{self, LetterChange, LetterMap, LetterPlace};
 use crate::text::{Edit, MapSpans, Span};
 use pulldown_cmark::{Event, Parser};
 use rustc_hash::FxHashMap;
@@ -33,7 +33,7 @@ impl<'t> Letters<'t> {
         }
         let (read, map) = LetterMap::apply(text, &changes);
         markdown.map_spans(&|span| Span::new(map.read(span.start), map.read(span.end)));
-        let fault = |change: &Change| {
+        let fault = |change: &LetterChange| {
             let place = Span::new(map.read(change.written.start), map.read(change.written.end));
             change.fault.map(|character| Hidden { place, character })
         };
@@ -74,18 +74,18 @@ pub fn seen(words: &str) -> Cow<'_, str> {
         return Cow::Borrowed(words);
     }
     let mut changes = Vec::new();
-    letters::collect(words, Span::at(0..words.len()), Place::Prose, &mut character_of, &mut changes);
+    letters::collect(words, Span::at(0..words.len()), LetterPlace::Prose, &mut character_of, &mut changes);
     if changes.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(LetterMap::apply(words, &changes).0) }
 }
 
 /// What is read otherwise than it is written.
-fn changes(text: &str, markdown: &Markdown) -> Vec<Change> {
-    let mut parts: Vec<(Span, Place)> = markdown.runs.iter().map(|run| (run.span, Place::Prose)).collect();
+fn changes(text: &str, markdown: &Markdown) -> Vec<LetterChange> {
+    let mut parts: Vec<(Span, LetterPlace)> = markdown.runs.iter().map(|run| (run.span, LetterPlace::Prose)).collect();
     let links = markdown.inlines.iter().filter(|inline| {
         matches!(inline.kind, InlineKind::Link | InlineKind::Image | InlineKind::Autolink) && !inline.target.is_empty()
     });
-    parts.extend(links.map(|link| (link.target, Place::Address)));
-    parts.extend(markdown.front_matter.map(|front| (front.content, Place::Data)));
+    parts.extend(links.map(|link| (link.target, LetterPlace::Address)));
+    parts.extend(markdown.front_matter.map(|front| (front.content, LetterPlace::Data)));
     parts.sort_by_key(|(part, _)| part.start);
     let mut known = FxHashMap::default();
     let mut decode = |entity: &str| match known.get(entity) {

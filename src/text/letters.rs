@@ -11,12 +11,13 @@ use super::{Edit, Offset, Slice, Span};
 use crate::text::words::is_alphanumeric;
 use compact_str::CompactString;
 use smallvec::{SmallVec, smallvec};
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// A place where a text is read otherwise than it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct LetterChange {
     /// What is written.
     pub written: Span,
     /// What is read instead.
@@ -27,7 +28,7 @@ pub struct Change {
 
 /// Where letters stand, which decides what is read otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum LetterPlace {
     /// Words of the text.
     Prose,
     /// The target of a link: its letters count, but nobody sees what is invisible.
@@ -91,9 +92,9 @@ fn entity_len(bytes: &[u8]) -> Option<usize> {
 pub fn collect(
     text: &str,
     part: Span,
-    place: Place,
+    place: LetterPlace,
     decode: &mut dyn FnMut(&str) -> Option<char>,
-    changes: &mut Vec<Change>,
+    changes: &mut Vec<LetterChange>,
 ) {
     Collector { text, part, place, right_to_left: None, changes }.run(decode);
 }
@@ -101,10 +102,10 @@ pub fn collect(
 struct Collector<'a> {
     text: &'a str,
     part: Span,
-    place: Place,
+    place: LetterPlace,
     /// Whether the part has letters that are written from right to left, once somebody asked.
     right_to_left: Option<bool>,
-    changes: &'a mut Vec<Change>,
+    changes: &'a mut Vec<LetterChange>,
 }
 
 impl Collector<'_> {
@@ -129,14 +130,14 @@ impl Collector<'_> {
 
     fn push(&mut self, written: std::ops::Range<usize>, read: &str, fault: Option<char>) -> usize {
         let end = written.end;
-        self.changes.push(Change { written: Span::at(written), read: read.into(), fault });
+        self.changes.push(LetterChange { written: Span::at(written), read: read.into(), fault });
         end
     }
 
     /// Reads an entity; returns where to go on.
     fn entity(&mut self, at: usize, decode: &mut dyn FnMut(&str) -> Option<char>) -> usize {
         let rest = &self.text.as_bytes()[at..self.part.end as usize];
-        let Some(len) = entity_len(rest).filter(|_| self.place != Place::Data) else { return at + 1 };
+        let Some(len) = entity_len(rest).filter(|_| self.place != LetterPlace::Data) else { return at + 1 };
         let written = at..at + len;
         let Some(c) = decode(self.text.slice(written.clone())) else { return at + 1 };
         let is_sign = c.is_ascii_punctuation() && !matches!(c, '(' | ')');
@@ -150,7 +151,7 @@ impl Collector<'_> {
             {
                 written.end
             }
-            _ if self.place == Place::Address && !is_sign && !is_invisible(c) => written.end,
+            _ if self.place == LetterPlace::Address && !is_sign && !is_invisible(c) => written.end,
             _ if c.is_control() => written.end,
             _ if is_space(c) || is_hyphen(c) || is_invisible(c) => self.sign(written, c, true),
             _ => self.push(written, c.encode_utf8(&mut [0; 4]), None),
@@ -166,7 +167,7 @@ impl Collector<'_> {
         let letter = self.text.slice(free..at).chars().next_back().map_or(0, char::len_utf8);
         let written = at - letter..marks;
         let decomposed = self.text.slice(written.clone());
-        if letter > 0 && self.place != Place::Address {
+        if letter > 0 && self.place != LetterPlace::Address {
             let composed: CompactString = decomposed.nfc().collect();
             if composed != decomposed {
                 return self.push(written, &composed, None);
@@ -184,7 +185,7 @@ impl Collector<'_> {
             before.char_indices().rev().take_while(|(_, c)| is_of_word(*c)).last().map_or(at, |(i, _)| from + i);
         let rest = self.text.slice(at..self.part.end as usize);
         let end = rest.find(|c: char| !is_of_word(c)).map_or(self.part.end as usize, |len| at + len);
-        if self.place == Place::Address {
+        if self.place == LetterPlace::Address {
             return end;
         }
         let (text, mut latin, mut other) = (self.text, 0, 0);
@@ -209,9 +210,9 @@ impl Collector<'_> {
     /// Reads a space or something invisible; returns where to go on.
     fn sign(&mut self, written: std::ops::Range<usize>, c: char, entity: bool) -> usize {
         if is_space(c) {
-            return if self.place == Place::Address { written.end } else { self.push(written, " ", None) };
+            return if self.place == LetterPlace::Address { written.end } else { self.push(written, " ", None) };
         }
-        if is_hyphen(c) && self.place == Place::Prose {
+        if is_hyphen(c) && self.place == LetterPlace::Prose {
             return self.push(written, "-", None);
         }
         if !is_invisible(c) {
@@ -240,16 +241,16 @@ impl Collector<'_> {
             return written.end;
         }
         let is_fault = match (self.place, c) {
-            (Place::Data, _) => false,
-            (Place::Address, _) => true,
-            (Place::Prose, '\u{ad}') => !entity && self.is_in_name(written.start),
+            (LetterPlace::Data, _) => false,
+            (LetterPlace::Address, _) => true,
+            (LetterPlace::Prose, '\u{ad}') => !entity && self.is_in_name(written.start),
             // It holds a dash or a sign to the word beside it.
-            (Place::Prose, '\u{2060}') => [before, after].iter().all(|c| c.is_some_and(is_alphanumeric)),
+            (LetterPlace::Prose, '\u{2060}') => [before, after].iter().all(|c| c.is_some_and(is_alphanumeric)),
             // It lets a line break behind a slash or a dash.
-            (Place::Prose, '\u{200b}') => ![before, after]
+            (LetterPlace::Prose, '\u{200b}') => ![before, after]
                 .iter()
                 .any(|c| c.is_some_and(|c| matches!(c, '/' | '-' | '_' | '–' | '—' | '.' | '·' | '|' | '=' | '&'))),
-            (Place::Prose, _) => true,
+            (LetterPlace::Prose, _) => true,
         };
         self.push(written, "", is_fault.then_some(c))
     }
@@ -369,7 +370,7 @@ struct Mapped {
 impl LetterMap {
     /// The text with its changes made, which are in its order, and where all of it is written.
     #[must_use]
-    pub fn apply(text: &str, changes: &[Change]) -> (String, LetterMap) {
+    pub fn apply(text: &str, changes: &[LetterChange]) -> (String, LetterMap) {
         let mut read = String::with_capacity(text.len());
         let mut map = Vec::with_capacity(changes.len());
         let mut from = 0;
@@ -434,22 +435,31 @@ impl LetterMap {
     fn written_edit(&self, (read, written): (&str, &str), edit: &Edit) -> SmallVec<[Edit; 1]> {
         let place = |span: Span| Span::new(self.written(span.start), self.written(span.end));
         let pieces = self.pieces(edit.span);
-        if pieces.is_empty() || edit.span.is_empty() || edit.text.contains('\r') {
-            return smallvec![Edit { span: place(edit.span), text: edit.text.clone() }];
+        let whole = || smallvec![Edit { span: place(edit.span), text: edit.text.clone() }];
+        if pieces.is_empty() || edit.span.is_empty() {
+            return whole();
         }
         let old = edit.span.of(read);
-        if old == edit.text {
+        // The line ends of an edit are the document's own already; a reader sees but one kind.
+        let own_line_ends = edit.text.contains('\r');
+        let new = match own_line_ends {
+            true => Cow::Owned(edit.text.replace("\r\n", "\n").replace('\r', "\n")),
+            false => Cow::Borrowed(edit.text.as_str()),
+        };
+        if *old == *new {
             let inside = pieces.iter().filter(|piece| edit.span.contains(piece.read));
-            let whole = place(edit.span);
-            let inside = inside.filter(|piece| whole.contains(piece.written));
+            let all = place(edit.span);
+            let inside = inside.filter(|piece| all.contains(piece.written));
             return inside.map(|piece| Edit::replace(piece.written, piece.read.of(read))).collect();
         }
-        let head: usize =
-            old.chars().zip(edit.text.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
-        let (rest, new) = (old.slice(head..), edit.text.slice(head..));
+        let head: usize = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+        let (rest, new) = (old.slice(head..), new.slice(head..));
         let tail: usize =
             rest.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
         let (rest, new) = (rest.slice(..rest.len() - tail), new.slice(..new.len() - tail));
+        if own_line_ends && new.contains('\n') {
+            return whole();
+        }
         let start = edit.span.start as usize + head;
         let changed = Span::at(start..start + rest.len());
         let spaces = |text: &str| text.bytes().filter(|byte| *byte == b' ').count();
@@ -478,7 +488,7 @@ mod tests {
     use super::*;
     use crate::text::edits::apply;
 
-    fn changes(text: &str, place: Place) -> Vec<Change> {
+    fn changes(text: &str, place: LetterPlace) -> Vec<LetterChange> {
         let mut decode = |entity: &str| match entity {
             "&nbsp;" => Some('\u{a0}'),
             "&rsquo;" => Some('’'),
@@ -493,13 +503,13 @@ mod tests {
     }
 
     fn read(text: &str) -> String {
-        let changes = changes(text, Place::Prose);
+        let changes = changes(text, LetterPlace::Prose);
         assert_eq!(may_differ(text), may_differ(text) || !changes.is_empty(), "{text:?}");
         LetterMap::apply(text, &changes).0
     }
 
     fn faults(text: &str) -> Vec<char> {
-        changes(text, Place::Prose).into_iter().filter_map(|change| change.fault).collect()
+        changes(text, LetterPlace::Prose).into_iter().filter_map(|change| change.fault).collect()
     }
 
     #[test]
@@ -538,7 +548,7 @@ mod tests {
         for (text, expected) in [
             ("Al\u{200b} Qaida", "\u{200b}"),
             ("in Septem\u{ad}ber", "\u{ad}"),
-            ("the Com\u{ad}mander but­ter", "\u{ad}"),
+            ("the Com\u{ad}mander but\u{ad}ter", "\u{ad}"),
             ("But\u{ad}ter is ordi\u{ad}nary", ""),
             ("in Septem&shy;ber", ""),
             ("and/\u{200b}or x\u{2060}— y", ""),
@@ -555,14 +565,14 @@ mod tests {
     #[test]
     fn addresses_keep_their_letters() {
         let text = "https://a.b/e\u{301}?x=1&amp;y=2&nbsp;\u{200b}";
-        let (read, _) = LetterMap::apply(text, &changes(text, Place::Address));
+        let (read, _) = LetterMap::apply(text, &changes(text, LetterPlace::Address));
         assert_eq!(read, "https://a.b/e\u{301}?x=1&y=2&nbsp;");
     }
 
     #[test]
     fn places_lead_there_and_back() {
         let text = "Qa\u{301}&nbsp;\u{200b}\u{ad}ida\u{a0}x";
-        let (seen, map) = LetterMap::apply(text, &changes(text, Place::Prose));
+        let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
         assert_eq!(seen, "Qá ida x");
         for at in (0..=seen.len()).filter(|at| seen.is_char_boundary(*at)) {
             let written = map.written(at as Offset);
@@ -588,7 +598,7 @@ mod tests {
             ("Qаidа", "Qaida", "Qaida", "Qaida"),
             ("cafe\u{301}s", "cafés", "cafés", "cafés"),
         ] {
-            let (seen, map) = LetterMap::apply(text, &changes(text, Place::Prose));
+            let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
             let at = seen.find(old).unwrap();
             let edits = [Edit::replace(Span::at(at..at + old.len()), new)];
             assert_eq!(apply(text, &map.written_edits((&seen, text), &edits)), expected, "{text:?}");

@@ -4,7 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_ite
 use crate::calendar::{self, Join, MonthForm, Order, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Slice;
+use crate::text::{Slice, Span};
 use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -43,10 +43,19 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // Of which century it is, nobody knows: `8/27/19` in an issue of 2018.
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
         // `12 12 June`: whose day the first is, nobody knows.
-        if !ahead && !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        if !ahead
+            && !is_torn(doc.text, date.span)
+            && !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit())
+        {
             flag.fix(Fix::replace(safety(date), date.span, house));
         }
     }
+}
+
+/// Whether a word goes on right behind a date: `8 Octo/ber`.
+fn is_torn(text: &str, date: Span) -> bool {
+    let mut behind = text.slice(date.end as usize..).chars();
+    matches!(behind.next(), Some('/' | '-')) && behind.next().is_some_and(char::is_lowercase)
 }
 
 /// A misspelt month may be another month, `3/4` a night, and what is assumed may be wrong: a person decides.
