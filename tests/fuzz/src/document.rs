@@ -145,8 +145,7 @@ const MARKS: [(char, char); 5] = [('“', '”'), ('«', '»'), ('‹', '›'), 
 
 /// What stands between such marks in one line of a paragraph, without a mark between.
 fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item = Span> + 'a {
-    const OTHERS: [char; 16] =
-        ['“', '”', '«', '»', '‹', '›', '„', '「', '」', '"', '\n', '`', '<', '>', '[', '‚'];
+    const OTHERS: [char; 16] = ['“', '”', '«', '»', '‹', '›', '„', '「', '」', '"', '\n', '`', '<', '>', '[', '‚'];
     let paragraphs = checked.markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     paragraphs.flat_map(|block| {
         let words = block.span.of(text);
