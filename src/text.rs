@@ -260,6 +260,12 @@ pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
     last.covers(offset).then_some(*last)
 }
 
+/// A number with what is counted, as a sentence has it: `1 entry`, `2 entries`.
+#[must_use]
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

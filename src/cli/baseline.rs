@@ -56,11 +56,6 @@ impl Baseline {
         Ok(Baseline { path: path.to_owned(), known, checked: BTreeSet::new() })
     }
 
-    /// An empty one, to be written to a file.
-    pub(super) fn new(path: &Path) -> Baseline {
-        Baseline { path: path.to_owned(), known: Known::Entries(Entries::new()), checked: BTreeSet::new() }
-    }
-
     /// Removes the known findings of a document.
     pub(super) fn drop_known(&mut self, file: &mut Checked, source: &Source) {
         let key = key(&self.path, &source.path);
@@ -94,27 +89,12 @@ impl Baseline {
         self.checked.insert(if matches!(self.known, Known::Version1(_)) { file.path.clone() } else { key });
     }
 
-    /// Adds all findings of a document.
-    pub(super) fn take(&mut self, file: &mut Checked, source: &Source) {
-        let key = key(&self.path, &source.path);
-        let found = std::mem::take(&mut file.diagnostics);
-        if let Known::Entries(entries) = &mut self.known {
-            let mut prints = Fingerprints::default();
-            for finding in found {
-                let print = format!("{:016x}", prints.sentence(file, &finding));
-                let rules = entries.entry(key.clone()).or_default();
-                *rules.entry(finding.rule.name.to_owned()).or_default().entry(print).or_default() += 1;
-            }
-        }
-        self.checked.insert(key);
-    }
-
     /// The entries that matched nothing, of documents that the run was asked for: those checked, and those that are gone
     /// from a folder that was asked for.
     pub(super) fn stale(&self, asked: &Paths) -> usize {
         match &self.known {
             Known::Entries(entries) => {
-                let asked = self.asked(asked);
+                let asked = Asked::of(asked, &self.path);
                 let stale = entries.iter().filter(|(path, _)| self.checked.contains(*path) || asked.has_lost(path));
                 stale.flat_map(|(_, rules)| rules.values()).flat_map(BTreeMap::values).sum()
             }
@@ -132,7 +112,7 @@ impl Baseline {
         let (Known::Entries(left), Known::Entries(mut entries)) = (&self.known, before.known) else {
             return Err(of_old_version(&self.path));
         };
-        let asked = self.asked(asked);
+        let asked = Asked::of(asked, &self.path);
         for (path, rules) in left.iter().filter(|(path, _)| self.checked.contains(*path) || asked.has_lost(path)) {
             let Some(kept) = entries.get_mut(path) else { continue };
             for (rule, prints) in rules {
@@ -145,58 +125,76 @@ impl Baseline {
         }
         Ok(write(entries))
     }
+}
 
-    /// What the file is to say: its new entries, and of the one it replaces those of documents that the run was not asked
+/// A baseline that is to be written.
+pub(super) struct NewBaseline {
+    path: PathBuf,
+    entries: Entries,
+    /// The documents that were checked.
+    checked: BTreeSet<String>,
+}
+
+impl NewBaseline {
+    /// An empty one, to be written to a file.
+    pub(super) fn new(path: &Path) -> NewBaseline {
+        NewBaseline { path: path.to_owned(), entries: Entries::new(), checked: BTreeSet::new() }
+    }
+
+    /// Takes all findings of a document out of it.
+    pub(super) fn take(&mut self, file: &mut Checked, source: &Source) {
+        let key = key(&self.path, &source.path);
+        let mut prints = Fingerprints::default();
+        for finding in std::mem::take(&mut file.diagnostics) {
+            let print = format!("{:016x}", prints.sentence(file, &finding));
+            let rules = self.entries.entry(key.clone()).or_default();
+            *rules.entry(finding.rule.name.to_owned()).or_default().entry(print).or_default() += 1;
+        }
+        self.checked.insert(key);
+    }
+
+    /// The number of findings.
+    pub(super) fn len(&self) -> usize {
+        self.entries.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values).sum()
+    }
+
+    /// What the file is to say: the new entries, and of the file it replaces those of documents that the run was not asked
     /// for.
     pub(super) fn written(mut self, asked: &Paths) -> Result<String, Failure> {
         let before = disk::read_to_replace(&self.path, disk::FileKind::Baseline);
         match before.map(|text| parse(&disk::shown(&self.path), &text)).transpose()?.flatten() {
             Some(Known::Entries(old)) => {
-                let asked = self.asked(asked);
+                let asked = Asked::of(asked, &self.path);
                 let others = old.into_iter().filter(|(path, _)| !self.checked.contains(path) && !asked.has_lost(path));
-                if let Known::Entries(entries) = &mut self.known {
-                    entries.extend(others);
-                }
+                self.entries.extend(others);
             }
             Some(Known::Version1(files)) if files.keys().any(|path| !self.checked.contains(path)) => {
                 return Err(of_old_version(&self.path));
             }
             Some(Known::Version1(_)) | None => {}
         }
-        Ok(match self.known {
-            Known::Entries(entries) => write(entries),
-            Known::Version1(_) => String::new(),
-        })
-    }
-
-    /// The number of findings.
-    pub(super) fn len(&self) -> usize {
-        match &self.known {
-            Known::Entries(entries) => entries.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values).sum(),
-            Known::Version1(files) => files.values().flat_map(BTreeMap::values).sum(),
-        }
-    }
-
-    fn asked(&self, paths: &Paths) -> Asked {
-        let folders = paths.named().map(|path| (key(&self.path, path), disk::absolute(path)));
-        Asked { folders: folders.collect() }
+        Ok(write(self.entries))
     }
 }
 
-/// What a run was asked for: paths as keys, and whole.
+/// The files and folders that a run was asked for, as a baseline names them, and whole.
 struct Asked {
-    folders: Vec<(String, PathBuf)>,
+    places: Vec<(String, PathBuf)>,
 }
 
 impl Asked {
+    fn of(paths: &Paths, baseline: &Path) -> Asked {
+        Asked { places: paths.named().map(|path| (key(baseline, path), disk::absolute(path))).collect() }
+    }
+
     /// Whether a document was asked for, by itself or by a folder, and is not there any more.
     fn has_lost(&self, document: &str) -> bool {
-        self.folders.iter().any(|(key, folder)| {
+        self.places.iter().any(|(key, place)| {
             let rest = if key.is_empty() { Some(document) } else { document.strip_prefix(key.as_str()) };
             match rest {
-                Some("") => disk::size(folder).is_none(),
+                Some("") => disk::size(place).is_none(),
                 Some(rest) if key.is_empty() || rest.starts_with('/') => {
-                    disk::size(&folder.join(rest.trim_start_matches('/'))).is_none()
+                    disk::size(&place.join(rest.trim_start_matches('/'))).is_none()
                 }
                 _ => false,
             }

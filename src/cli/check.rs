@@ -1,7 +1,7 @@
 //! `copydesk check`: checks documents and reports the findings.
 
 use super::args::{self, CheckArgs};
-use super::baseline::Baseline;
+use super::baseline::{Baseline, NewBaseline};
 use super::files::{Paths, Source, say_fault};
 use super::format::{Checked, Format, Summary};
 use super::reports::{self, Reports};
@@ -12,6 +12,7 @@ use crate::disk::{self, Fault, WritePolicy};
 use crate::panics;
 use crate::parallel::Threads;
 use crate::project::Project;
+use crate::text::counted;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -123,7 +124,7 @@ struct Filter {
     level: Level,
     baseline: Option<Baseline>,
     /// The baseline that is to be written.
-    new_baseline: Option<Baseline>,
+    new_baseline: Option<NewBaseline>,
     since: Option<Since>,
 }
 
@@ -132,7 +133,7 @@ impl Filter {
         Ok(Filter {
             level,
             baseline: args.baseline.as_deref().map(Baseline::read).transpose()?,
-            new_baseline: args.write_baseline.as_deref().map(Baseline::new),
+            new_baseline: args.write_baseline.as_deref().map(NewBaseline::new),
             since: args.since.as_deref().map(|revision| Since::new(revision, sources)).transpose()?,
         })
     }
@@ -160,13 +161,13 @@ impl Filter {
         };
         if let (Some(path), Some(baseline)) = (&args.baseline, &self.baseline) {
             let stale = baseline.stale(&args.paths);
-            let entries = |n: usize| if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+            let shown = disk::shown(path);
+            let entries = counted(stale, "entry", "entries");
             if args.prune_baseline && stale > 0 {
                 write(path, &baseline.pruned(&args.paths)?, WritePolicy::Own)?;
-                say(&format!("{} removed from {}: stale", entries(stale), disk::shown(path)));
+                say(&format!("{entries} removed from {shown}: what they list is no longer found"));
             } else if stale > 0 {
-                let are = if stale == 1 { "is" } else { "are" };
-                say(&format!("{} of {} {are} stale", entries(stale), disk::shown(path)));
+                say(&format!("{entries} of {shown} {} stale", if stale == 1 { "is" } else { "are" }));
             }
         }
         if let (Some(path), Some(baseline)) = (&args.write_baseline, self.new_baseline) {
@@ -179,8 +180,7 @@ impl Filter {
             out.write_all(text.as_bytes())?;
             out.finish()?;
             if !args.quiet {
-                let findings = if found == 1 { "1 finding".to_owned() } else { format!("{found} findings") };
-                say(&format!("{findings} written to {}", disk::shown(path)));
+                say(&format!("{} written to {}", counted(found, "finding", "findings"), disk::shown(path)));
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ use crate::config::Level;
 use crate::disk::{self, Fault, WritePolicy};
 use crate::fix::{Fixed, Wanted, fix};
 use crate::project::Project;
+use crate::text::counted;
 use crate::text::visible;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -116,16 +117,15 @@ impl Totals {
 
     fn sentence(&self, diff: bool) -> String {
         let Totals { files, fixes, left, .. } = *self;
-        let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let did = if diff { "would be applied" } else { "applied" };
         let done = match fixes {
             0 if left == 0 => "nothing to fix".to_owned(),
             0 => "nothing fixed".to_owned(),
-            _ => format!("{} {did} in {}", count(fixes, "fix", "fixes"), count(files, "file", "files")),
+            _ => format!("{} {did} in {}", counted(fixes, "fix", "fixes"), counted(files, "file", "files")),
         };
         match left {
             0 => done,
-            _ => format!("{done}; {}", count(left, "finding remains", "findings remain")),
+            _ => format!("{done}; {}", counted(left, "finding remains", "findings remain")),
         }
     }
 }

@@ -318,7 +318,7 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Texts,
         default: "[]",
         example: r#"["drafts/**"]"#,
-        about: "Files and folders to leave out, beside those that .gitignore names",
+        about: "Files and folders to leave out, beside those that .gitignore names; also where a command names them",
         read: Reader::exclude,
         write: |shown| Some(values::texts(shown.config.exclude.as_ref().map(Globs::written).unwrap_or_default())),
     },

@@ -2,7 +2,7 @@
 
 use super::View;
 use crate::bulletin::citation::Item;
-use crate::text::{Span, within};
+use crate::text::{Span, counted, within};
 
 /// A line above an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub fn lenses(view: View<'_>) -> Vec<Lens> {
         }
         let undated = |item: &&Item| item.dates.is_empty() && !item.shares_date && item.undated.is_none();
         let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder());
-        let mut title = counted(items().count(), "source");
+        let mut title = counted(items().count(), "source", "sources");
         for (count, what) in
             [(items().filter(undated).count(), "undated"), (items().filter(placeholder).count(), "without a link yet")]
         {
@@ -39,10 +39,6 @@ pub fn lenses(view: View<'_>) -> Vec<Lens> {
         lenses.push(Lens { span, title });
     }
     lenses
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::write::quoted;
 use crate::gazetteer::lists::column::Record;
 use crate::gazetteer::lists::table;
 use crate::gazetteer::{self, Former, Gazetteer, Text};
+use crate::text::counted;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -282,7 +283,6 @@ impl Proposals {
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
-        let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
         if !self.terms.is_empty() {
             super::write::terms(&self.terms, &mut out);
         }
@@ -295,10 +295,10 @@ impl Proposals {
             "# {}, {}, {}; {}.\n\
              # Delete what you do not want. To take a conflict, make its heading [[adds]] or [[new]].\n\
              # Then: copydesk gazetteer import proposals THIS-FILE --format tsv -o names/imported.tsv",
-            count(self.new.len(), "new record", "new records"),
-            count(self.adds.len(), "addition", "additions"),
-            count(self.conflicts.len(), "conflict", "conflicts"),
-            count(self.known, "record was known whole", "records were known whole"),
+            counted(self.new.len(), "new record", "new records"),
+            counted(self.adds.len(), "addition", "additions"),
+            counted(self.conflicts.len(), "conflict", "conflicts"),
+            counted(self.known, "record was known whole", "records were known whole"),
         );
         let list = match self.list {
             Kind::Actors => "actors",

@@ -2,7 +2,7 @@
 
 use crate::config::{Level, Problem};
 use crate::disk;
-use crate::text::LineIndex;
+use crate::text::{LineIndex, counted};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ pub(super) fn at_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<
 #[must_use]
 pub fn and_more(all: usize) -> Option<String> {
     let more = all.checked_sub(MOST_SHOWN).filter(|more| *more > 0)?;
-    Some(format!("and {more} more problem{}", if more == 1 { "" } else { "s" }))
+    Some(format!("and {}", counted(more, "more problem", "more problems")))
 }
 
 /// The problems that are shown; the last of them says how many more there are, at the first that is not shown.

@@ -9,7 +9,7 @@ use crate::config::Level;
 use crate::rules::{Decision, Safety};
 use crate::text::Slice;
 use crate::text::visible::{self, source_line};
-use crate::text::{Encoding, LineIndex, Span};
+use crate::text::{Encoding, LineIndex, Span, counted};
 use anstyle::{AnsiColor, Style};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -143,13 +143,10 @@ fn also(file: &Checked, lines: &LineIndex, places: &[Span]) -> String {
 
 /// `1 error and 3 warnings at 27 places in 2 files; 3 can be fixed: copydesk fix`. Counted is what is shown: a group once.
 fn closing(summary: &Summary) -> String {
-    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-    let files = count(summary.files, "file");
-    let mut found: Vec<String> = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "info")]
-        .into_iter()
-        .filter(|(level, _)| summary.decisions(*level) > 0)
-        .map(|(level, name)| count(summary.decisions(level), name))
-        .collect();
+    let files = counted(summary.files, "file", "files");
+    let levels = Level::ALL.into_iter().rev().filter(|level| summary.decisions(*level) > 0);
+    let named = |level: Level| counted(summary.decisions(level), level.name(), &format!("{}s", level.name()));
+    let mut found: Vec<String> = levels.map(named).collect();
     let Some(last) = found.pop() else { return format!("{files} checked, nothing found") };
     let found = if found.is_empty() { last } else { format!("{} and {last}", found.join(", ")) };
     let fixes = match (summary.safe, summary.review) {

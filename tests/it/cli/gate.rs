@@ -371,3 +371,10 @@ fn fix_ends_by_what_is_left() {
     desk.run_with(&["fix", DATE, "-"], WRONG).ends(0).prints(RIGHT);
     assert!(desk.run(&["fix", "--help"]).ends(0).out.contains("Exit status: 0 where"));
 }
+
+#[test]
+fn hints_that_are_asked_for_are_counted() {
+    let desk = Desk::with(&[("a.md", WRONG)]);
+    let ran = desk.run(&["check", DATE, "--rule=missing-citation-comma=hint", "--level=hint", "--format=human"]);
+    assert!(ran.ends(0).out.contains("1 hint in 1 file"), "{}", ran.out);
+}
