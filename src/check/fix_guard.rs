@@ -167,7 +167,7 @@ impl<'a> FixGuard<'a> {
         if near.take_while(|inline| inline.span.start <= edit.span.end).any(fixed) {
             return true;
         }
-        !cites && self.changes_source(edit.span)
+        !cites && self.changed_sources(edit.span).next().is_some()
     }
 
     /// Whether an edit of `span` changes something in the title of a work: a few words in italics of which the first has a
@@ -200,15 +200,16 @@ impl<'a> FixGuard<'a> {
         })
     }
 
-    /// Whether an edit of `span` changes a cited source or the target of its link.
-    pub(super) fn changes_source(&mut self, span: Span) -> bool {
+    /// The cited sources, and targets of their links, that an edit of `span` changes.
+    pub(super) fn changed_sources(&mut self, span: Span) -> impl Iterator<Item = Span> + use<'a> {
         let citations = &self.doc.bulletin.citations;
         let next = self.citations.seek(citations, |citation| citation.span.end <= span.start);
-        let near = citations[next..].iter().take_while(|citation| citation.span.start < span.end.max(1));
-        near.flat_map(|citation| &citation.items).any(|item| {
-            let places = [item.source, item.link.map(|link| link.target)];
-            places.into_iter().flatten().any(|place| changes(place, span))
-        })
+        let near = citations[next..].iter().take_while(move |citation| citation.span.start < span.end.max(1));
+        let places = near.flat_map(|citation| &citation.items).flat_map(|item| {
+            let target = item.link.map(|link| link.target);
+            item.source.into_iter().chain(target)
+        });
+        places.filter(move |place| changes(*place, span))
     }
 }
 

@@ -242,8 +242,11 @@ impl<'a> FixVerifier<'a> {
             edits.sort();
             let edits = compose(old, &grown.edits, &edits);
             let whole = moved(&edits, |offset| offset + place.start);
-            let mut sources = |edits: &[Edit]| edits.iter().any(|edit| self.guard.changes_source(edit.span));
-            let renames = sources(&whole) && !sources(&fix.edits);
+            let mut sources = |edits: &[Edit]| -> Vec<Span> {
+                edits.iter().flat_map(|edit| self.guard.changed_sources(edit.span)).collect()
+            };
+            let own = sources(&fix.edits);
+            let renames = sources(&whole).iter().any(|source| !own.contains(source));
             if also.is_empty() || renames || !self.guard.is_allowed(finding.rule, finding.span, &whole) {
                 return None;
             }
