@@ -8,8 +8,8 @@
 
 use super::typography::overlaps;
 use crate::config::Settings;
-use crate::markdown::{Block, BlockKind, Markdown};
-use crate::text::words::{self, Flags, Word, hash};
+use crate::markdown::Block;
+use crate::text::words::{Flags, Word, hash};
 use crate::text::{Offset, Span, map_spans};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -125,46 +125,56 @@ enum Evidence {
     None,
 }
 
-/// Reads the languages of a document. `declared` is what its front matter says.
-pub(super) fn read(text: &str, markdown: &Markdown, declared: Option<&str>, settings: &Settings) -> Language {
-    let configured = settings.language.as_deref();
-    let declared =
-        declared.and_then(names_english).or_else(|| configured.and_then(|tag| names_english(tag).or(Some(false))));
-    if declared == Some(false) {
-        return Language { is_english: false, exceptions: Vec::new() };
+/// What the blocks of a document, or of a part of it, tell.
+#[derive(Default)]
+pub(super) struct Reader {
+    found: Vec<(Span, Evidence)>,
+}
+
+impl Reader {
+    /// Reads a block by its words: a citation is one of them, for its source and date may be of any language.
+    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word]) {
+        let evidence = if block.span.len() < 12 { Evidence::None } else { judge(text, block.span, words) };
+        self.found.push((block.span, evidence));
     }
-    let mut found = Vec::with_capacity(markdown.blocks.len());
-    let (mut english, mut other) = (0, 0);
-    let mut words = Vec::new();
-    for block in &markdown.blocks {
-        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Cell) {
-            continue;
+
+    /// Adds what a later part of the same text tells.
+    pub(super) fn append(&mut self, later: Reader) {
+        self.found.extend(later.found);
+    }
+
+    /// The languages of the document. `declared` is what its front matter says.
+    pub(super) fn finish(self, declared: Option<&str>, settings: &Settings) -> Language {
+        let configured = settings.language.as_deref();
+        let declared =
+            declared.and_then(names_english).or_else(|| configured.and_then(|tag| names_english(tag).or(Some(false))));
+        if declared == Some(false) {
+            return Language { is_english: false, exceptions: Vec::new() };
         }
-        let evidence = evidence(text, markdown, block, &mut words);
-        match evidence {
-            Evidence::English => english += block.span.len(),
-            Evidence::Other => other += block.span.len(),
-            Evidence::None => {}
+        let mut found = self.found;
+        let bytes = |wanted| -> Offset {
+            let of_kind = found.iter().filter(|(_, evidence)| *evidence == wanted);
+            of_kind.map(|(span, _)| span.len()).sum()
+        };
+        let (english, other) = (bytes(Evidence::English), bytes(Evidence::Other));
+        if other == 0 {
+            return Language::default();
         }
-        found.push((block.span, evidence));
-    }
-    if other == 0 {
-        return Language::default();
-    }
-    let is_english = declared.unwrap_or(english >= other);
-    settle(&mut found, is_english);
-    let mut exceptions: Vec<Span> = Vec::new();
-    let mut goes_on = false;
-    for (span, evidence) in found {
-        let differs = (evidence == Evidence::English) != is_english;
-        match exceptions.last_mut() {
-            Some(last) if differs && goes_on => *last = last.cover(span),
-            _ if differs => exceptions.push(span),
-            _ => {}
+        let is_english = declared.unwrap_or(english >= other);
+        settle(&mut found, is_english);
+        let mut exceptions: Vec<Span> = Vec::new();
+        let mut goes_on = false;
+        for (span, evidence) in found {
+            let differs = (evidence == Evidence::English) != is_english;
+            match exceptions.last_mut() {
+                Some(last) if differs && goes_on => *last = last.cover(span),
+                _ if differs => exceptions.push(span),
+                _ => {}
+            }
+            goes_on = differs;
         }
-        goes_on = differs;
+        Language { is_english, exceptions }
     }
-    Language { is_english, exceptions }
 }
 
 /// Gives blocks without evidence the language around them, where both sides have the same, else that of the document.
@@ -187,76 +197,35 @@ fn settle(blocks: &mut [(Span, Evidence)], is_english: bool) {
 }
 
 /// So many bytes of a block are read.
-const ENOUGH: usize = 600;
+const ENOUGH: Offset = 600;
 
-/// What a block tells. Most are English prose, which a few frequent words show.
-fn evidence(text: &str, markdown: &Markdown, block: &Block, words: &mut Vec<Word>) -> Evidence {
-    static FREQUENT: LazyLock<[memchr::memmem::Finder<'static>; 3]> =
-        LazyLock::new(|| [" the ", " of ", " and "].map(memchr::memmem::Finder::new));
-    let bytes = block.span.of(text).as_bytes();
-    if bytes.len() < 12 {
-        return Evidence::None;
-    }
-    let head = &bytes[..bytes.len().min(ENOUGH)];
-    let mut needed = if head.len() < 200 { 2 } else { 3 };
-    for finder in &*FREQUENT {
-        needed -= finder.find_iter(head).take(needed).count();
-        if needed == 0 {
-            return Evidence::English;
-        }
-    }
-    words.clear();
+/// What a block's words and their script tell.
+fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
+    let end = words.partition_point(|word| word.span.start < block.start + ENOUGH);
+    let words = &words[..end];
+    let (mut english, mut other, mut count, mut accented) = (0, 0, 0, 0);
     let mut script = Script::default();
-    for run in markdown.runs(block) {
-        if run.span.start as usize >= block.span.start as usize + ENOUGH {
-            break;
-        }
-        let end = crate::text::floor_boundary(text, (run.span.end as usize).min(run.span.start as usize + ENOUGH));
-        let part = Span::new(run.span.start, Offset::try_from(end).unwrap_or(run.span.end));
-        words::split(text, part, Flags::default(), words);
-        script.add(part.of(text));
-    }
-    outside_brackets(text, block.span, words);
-    judge(text, words, script)
-}
-
-/// Keeps the words that stand outside of brackets: the sources and dates in them are of any language. What stands behind a
-/// bracket that nothing closes is kept out, too.
-fn outside_brackets(text: &str, block: Span, words: &mut Vec<Word>) {
-    let bytes = text.as_bytes();
-    let (mut at, mut depth) = (block.start as usize, 0_usize);
-    words.retain(|word| {
-        for byte in &bytes[at..word.span.start as usize] {
-            match byte {
-                b'(' => depth += 1,
-                b')' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        at = word.span.start as usize;
-        depth == 0
-    });
-}
-
-/// What words and script tell.
-fn judge(text: &str, words: &[Word], script: Script) -> Evidence {
-    let (mut english, mut other) = (0, 0);
-    for word in words {
-        match FUNCTION_WORDS.get(&word.hash) {
+    for word in words.iter().filter(|word| !word.flags.has(Flags::CITED)) {
+        count += 1;
+        match FUNCTION_WORDS.get(word.hash) {
             Some(true) => english += 1,
             Some(false) => other += 1,
             None if word.flags.has(Flags::APOSTROPHE) && is_elided(word.span.of(text)) => other += 2,
             None => {}
         }
+        if word.flags.has(Flags::NON_ASCII) {
+            accented += 1;
+            script.add(word.span.of(text));
+        } else if !word.flags.has(Flags::DIGIT) {
+            script.latin += word.span.len() as usize;
+        }
     }
     if script.is_other() {
         // A long quotation in another script leaves the words around it English.
-        let latin = words.iter().filter(|word| !word.flags.has(Flags::NON_ASCII)).count();
-        return if english * 4 > latin { Evidence::English } else { Evidence::Other };
+        return if english * 4 > count - accented { Evidence::English } else { Evidence::Other };
     }
-    let accents = words.iter().any(|word| word.flags.has(Flags::NON_ASCII));
-    let least = if words.len() < 8 && !accents { 3 } else { 2 };
-    if other >= least && other * 2 > english * 3 && other * 8 >= words.len() {
+    let least = if count < 8 && accented == 0 { 3 } else { 2 };
+    if other >= least && other * 2 > english * 3 && other * 8 >= count {
         Evidence::Other
     } else if english > other && english >= 2 {
         Evidence::English
@@ -304,13 +273,36 @@ impl Script {
     }
 }
 
-/// Function words by their hash: whether they are English. Words that English shares with another language tell nothing,
-/// nor do those that stand in names: `al`, `el`, `van`, `UN`.
-static FUNCTION_WORDS: LazyLock<FxHashMap<u64, bool>> = LazyLock::new(|| {
+/// Function words by their hash. Words that English shares with another language tell nothing, nor do those that stand in
+/// names: `al`, `el`, `van`, `UN`.
+static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     let english = ENGLISH.split_ascii_whitespace().map(|word| (hash(word), true));
     let other = OTHER.split_ascii_whitespace().map(|word| (hash(word), false));
-    other.chain(english).collect()
+    let words: FxHashMap<u64, bool> = other.chain(english).collect();
+    let mut filter = [0; 64];
+    for hash in words.keys() {
+        filter[FunctionWords::place(*hash)] |= 1 << (hash % 64);
+    }
+    FunctionWords { filter, words }
 });
+
+struct FunctionWords {
+    /// A bit for each word, by twelve bits of its hash: spares most words the look-up.
+    filter: [u64; 64],
+    words: FxHashMap<u64, bool>,
+}
+
+impl FunctionWords {
+    const fn place(hash: u64) -> usize {
+        (hash >> 6) as usize % 64
+    }
+
+    /// Whether a function word is English; none for any other word.
+    fn get(&self, hash: u64) -> Option<bool> {
+        let may_be = self.filter[Self::place(hash)] >> (hash % 64) & 1 == 1;
+        if may_be { self.words.get(&hash).copied() } else { None }
+    }
+}
 
 static ENGLISH: &str = "the of and to in is that was with for from by at on as are were his it which has have had but not \
     this be an or its their they who he she said been after also would you we can if when there will into than about \

@@ -28,9 +28,8 @@ pub(super) fn read(
     gazetteer: &Gazetteer,
     settings: &Settings,
 ) -> Bulletin {
-    let structure::Structure { issue, contents, articles, language, signed } =
+    let structure::Structure { issue, contents, articles, language: declared, signed } =
         structure::read(path, text, markdown, settings);
-    let language = language::read(text, markdown, language.as_deref(), settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
@@ -42,7 +41,8 @@ pub(super) fn read(
     let mut readers = found.next().unwrap_or_else(|| Readers::new(gazetteer, 0));
     found.for_each(|later| readers.append(later));
 
-    let Readers { typography, citations, references, dates, names, terms, abbreviations } = readers;
+    let Readers { language, typography, citations, references, dates, names, terms, abbreviations } = readers;
+    let language = language.finish(declared.as_deref(), settings);
     let (typography, quotations) = typography.finish();
     let (mut citations, refused) = citations.finish();
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
@@ -140,6 +140,7 @@ struct Buffers {
 
 /// The readers of a part, with what they found.
 struct Readers<'g> {
+    language: language::Reader,
     typography: typography::Reader,
     citations: citation::Reader,
     references: notes::References,
@@ -152,6 +153,7 @@ struct Readers<'g> {
 impl<'g> Readers<'g> {
     fn new(gazetteer: &'g Gazetteer, citations: usize) -> Readers<'g> {
         Readers {
+            language: language::Reader::default(),
             typography: typography::Reader::default(),
             citations: citation::Reader::with_capacity(citations),
             references: notes::References::default(),
@@ -179,6 +181,7 @@ impl<'g> Readers<'g> {
         part_lines(text, block.span, &mut words[first..]);
         mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
         let own = &words[first..];
+        self.language.read(text, block, own);
         candidates::find(own, candidates);
         let references = self.references.read(text, own, candidates, quotations);
         self.dates.read(text, block, own, candidates, (quotations, references));
@@ -190,7 +193,8 @@ impl<'g> Readers<'g> {
 
     /// Adds what a later part of the same text says.
     fn append(&mut self, later: Readers<'_>) {
-        let Readers { typography, citations, references, dates, names, terms, abbreviations } = later;
+        let Readers { language, typography, citations, references, dates, names, terms, abbreviations } = later;
+        self.language.append(language);
         self.typography.append(typography);
         self.citations.append(citations);
         self.references.append(references);

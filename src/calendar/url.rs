@@ -2,6 +2,8 @@
 
 use super::{Date, month_at};
 use crate::text::{Slice, Span};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// A date in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,16 +82,18 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
 
 /// Where the host of an address in the path or query starts: `/web/2018…/https://www.dawn.com/…`, `?u=www.dawn.com/…`.
 fn inner_address(address: &str, path: usize) -> Option<usize> {
+    static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
     let rest = address.slice(path..);
     // An address of an address that is written in percent signs holds no date that could be shown.
-    let scheme = memchr::memmem::find_iter(rest.as_bytes(), b"http").filter_map(|at| {
+    let scheme = HTTP.find_iter(rest.as_bytes()).filter_map(|at| {
         let after = rest.slice(at + 4..);
         let after = after.strip_prefix('s').unwrap_or(after);
         let after = ["://", ":/", "%3A%2F%2F", "%3a%2f%2f"].iter().find_map(|sign| after.strip_prefix(sign))?;
         Some(address.len() - after.len())
     });
-    let plain = ["/www.", "=www."].iter().filter_map(|sign| Some(path + rest.find(sign)? + 1));
-    scheme.chain(plain).last()
+    let signs = memchr::memchr2_iter(b'/', b'=', rest.as_bytes()).map(|at| at + 1);
+    let plain = signs.filter(|at| rest.as_bytes()[*at..].starts_with(b"www.")).map(|at| path + at);
+    scheme.chain(plain).max()
 }
 
 /// Whether a host keeps copies of pages, under the day of the copy.

@@ -91,6 +91,9 @@ fn number(articles: &[Article], at: Offset) -> usize {
 
 /// A spelling, the kind of its apostrophes and its case apart.
 fn key(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase().replace('`', "'");
+    }
     name.chars().map(|c| if is_apostrophe(c) || c == '`' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
@@ -117,12 +120,14 @@ struct Use {
     name: Name,
     listed: String,
     written: String,
+    /// The [`key`] of what is written.
+    written_key: String,
 }
 
 impl Use {
     /// The parts that are spelt in another way, in pairs; the whole name where its parts do not answer one another.
     fn deviations(&self) -> Vec<(&str, &str)> {
-        if self.name.2 == key(&self.written) {
+        if self.name.2 == self.written_key {
             return Vec::new();
         }
         let (listed, written) = (parts(&self.listed), parts(&self.written));
@@ -159,11 +164,12 @@ pub(in crate::bulletin) fn read(
             let listed = mention.house_spelling(text, mention.actor(gazetteer)?);
             let written = mention.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
             let name = (number(articles, mention.span.start), actor, key(&listed));
-            Some(Use { name, listed, written })
+            let written_key = key(&written);
+            Some(Use { name, listed, written, written_key })
         })
         .collect();
     let own = habits(&uses);
-    let respelt = uses.iter().filter(|one| one.name.2 != key(&one.written));
+    let respelt = uses.iter().filter(|one| one.name.2 != one.written_key);
     let respelt = respelt.map(|one| (one.name.1, one.name.2.clone())).collect();
     let mut spellings = Spellings { own, respelt, kept: FxHashMap::default() };
     spellings.kept = mixed(&uses, &spellings);
@@ -199,17 +205,16 @@ fn habits(uses: &[Use]) -> FxHashMap<String, String> {
 /// What each article keeps to that has two spellings of one name: the document's own, else the more frequent, else the
 /// listed one.
 fn mixed(uses: &[Use], spellings: &Spellings) -> FxHashMap<Name, String> {
-    let mut written: FxHashMap<&Name, Vec<(String, usize, &Use)>> = FxHashMap::default();
+    let mut written: FxHashMap<&Name, Vec<(&String, usize, &Use)>> = FxHashMap::default();
     for one in uses {
         let spelt = written.entry(&one.name).or_default();
-        let written = key(&one.written);
-        if let Some((_, count, example)) = spelt.iter_mut().find(|(known, ..)| *known == written) {
+        if let Some((_, count, example)) = spelt.iter_mut().find(|(known, ..)| **known == one.written_key) {
             *count += 1;
             if one.written.starts_with(char::is_lowercase) && !example.written.starts_with(char::is_lowercase) {
                 *example = one;
             }
         } else if spelt.len() < MOST {
-            spelt.push((written, 1, one));
+            spelt.push((&one.written_key, 1, one));
         }
     }
     let several = written.into_iter().filter(|(_, spelt)| spelt.len() > 1);
@@ -217,7 +222,7 @@ fn mixed(uses: &[Use], spellings: &Spellings) -> FxHashMap<Name, String> {
         let own = spelt.first().and_then(|(.., one)| spellings.own(&one.listed)).map(|own| key(&own));
         let best = spelt
             .iter()
-            .max_by_key(|(spelling, count, _)| (own.as_ref() == Some(spelling), *count, *spelling == name.2));
+            .max_by_key(|(spelling, count, _)| (own.as_ref() == Some(*spelling), *count, **spelling == name.2));
         best.map(|(.., one)| (name.clone(), one.written.clone()))
     });
     kept.collect()

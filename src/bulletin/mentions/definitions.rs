@@ -73,6 +73,10 @@ fn bearer(text: &str, gazetteer: &Gazetteer, mention: &Mention, definition: &Def
 
 /// Whether a long form is one of the actor's names, however spelled, or all but one of them.
 fn is_named(actor: &Actor, long: &str) -> bool {
+    // Mostly it is one of them letter by letter.
+    if actor.names().any(|name| bare(name) == long) {
+        return true;
+    }
     let sound = PhoneticName::new(long);
     actor.names().any(|name| {
         let name = bare(name);

@@ -100,7 +100,8 @@ impl Scanner<'_> {
         // What the table of contents takes the place of.
         let is_placeholder = content.eq_ignore_ascii_case("toc")
             && self.text.slice((end + 1).min(self.bytes.len())..).trim_start().starts_with("{:toc");
-        if let Some(admonition) = directive(content, quoted).or(is_placeholder.then_some(false)) {
+        let has_colons = self.find(":: ", start).is_some_and(|at| at < end);
+        if let Some(admonition) = directive(content, quoted, has_colons).or(is_placeholder.then_some(false)) {
             self.push(whole, MaskKind::Directive, Reads::Gone);
             if admonition && !quoted {
                 self.admonitions.push(columns(line));
@@ -216,7 +217,7 @@ fn columns(line: &str) -> usize {
 }
 
 /// Whether a line is a fence of colons, the head of an admonition or a label; whether indented text belongs to it.
-fn directive(content: &str, quoted: bool) -> Option<bool> {
+fn directive(content: &str, quoted: bool, has_colons: bool) -> Option<bool> {
     let word = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '"');
     if content.starts_with(":::") {
         return Some(false);
@@ -244,7 +245,7 @@ fn directive(content: &str, quoted: bool) -> Option<bool> {
     };
     let is_target = content.strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")).is_some_and(is_label);
     // A field of Obsidian's: `key:: value`.
-    let is_field = content.split_once(":: ").is_some_and(|(key, _)| is_label(key));
+    let is_field = has_colons && content.split_once(":: ").is_some_and(|(key, _)| is_label(key));
     (is_target || is_field || content == "[TOC]").then_some(false)
 }
 

@@ -66,7 +66,7 @@ fn interview(doc: &Document<'_>) -> Vec<Span> {
                 let asks = || doc.text(block.span).trim_end().trim_end_matches(['*', '_', '”', '"']).ends_with('?');
                 if let Some(last) = found.last_mut().filter(|_| open) {
                     *last = last.cover(block.span);
-                } else if speaker(doc.text, block.span).is_some() && asks() {
+                } else if asks() && speaker(doc.text, block.span).is_some() {
                     found.push(block.span);
                     open = true;
                 }
