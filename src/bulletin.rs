@@ -11,11 +11,13 @@ mod candidates;
 pub mod citation;
 pub mod dates;
 pub mod habits;
+pub mod items;
 pub mod language;
 pub mod mentions;
 pub mod notes;
 pub mod page_breaks;
 mod reader;
+mod references;
 pub mod structure;
 pub mod suppression;
 pub mod terms;
@@ -27,9 +29,10 @@ use crate::markdown::{Letters, Markdown, Masked};
 use crate::text::{LineFeeds, Span, map_spans, within};
 
 pub use abbreviations::{Abbreviations, Definition};
-pub use citation::{Citation, Item};
+pub use citation::Citation;
 pub use dates::Dates;
 pub use habits::{Habits, Whose};
+pub use items::{Item, ItemGroup};
 pub use language::Language;
 pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
@@ -48,8 +51,10 @@ pub struct Bulletin {
     pub contents: Vec<Entry>,
     /// The articles; the whole text is one where it has no headings that part it.
     pub articles: Vec<Article>,
-    /// Citation groups.
+    /// Inline citations: groups in brackets.
     pub citations: Vec<Citation>,
+    /// What is cited in any other style: in notes, lists, captions, sentences.
+    pub item_groups: Vec<ItemGroup>,
     /// Brackets that were weighed as citations, and are none.
     pub refused: Vec<citation::Refused>,
     /// Dates in prose.
@@ -90,7 +95,7 @@ pub struct Bulletin {
 }
 
 map_spans!(Bulletin {
-    issue, contents, articles, citations, refused, dates, mentions, unknown_names, countries, terms, breaks, split_words,
+    issue, contents, articles, citations, item_groups, refused, dates, mentions, unknown_names, countries, terms, breaks, split_words,
     abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions, language;
     technical, signed, habits,
 });
@@ -115,11 +120,6 @@ impl Bulletin {
     #[must_use]
     pub fn read(path: &str, text: &str, markdown: &Markdown, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
         reader::read(path, text, markdown, gazetteer, settings)
-    }
-
-    /// The items of all citations.
-    pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
-        self.citations.iter().flat_map(|citation| &citation.items)
     }
 
     /// The article that covers `offset`.

@@ -16,13 +16,14 @@ mod verify_fixes;
 pub use rule_names::unknown_rule;
 pub use verify_fixes::VerifiedFixes;
 
-use crate::bulletin::Bulletin;
+use crate::bulletin::{Bulletin, Item};
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
 use crate::markdown::{Letters, Markdown, Masked};
 use crate::parallel;
 use crate::rules::{
-    self, Check, CheckCitation, CheckDocument, CheckItem, Cited, Diagnostic, Document, Languages, Report, Rule,
+    self, Check, CheckCitation, CheckDocument, CheckGroup, CheckItem, Cited, Diagnostic, Document, Languages, Report,
+    Rule,
 };
 use crate::text::line_ends::{self, LineFeeds};
 use crate::text::map_spans;
@@ -107,10 +108,11 @@ fn restore_letters(letters: &Letters<'_>, checked: &mut Checked) {
     }
 }
 
-/// A piece of work: one rule on the document, or all rules on some citations.
+/// A piece of work: one rule on the document, or all rules on some citations or groups of items.
 enum Task {
     Document(Enabled<CheckDocument>),
     Citations(Range<usize>),
+    Groups(Range<usize>),
 }
 
 /// Runs all rules that are on; their findings come in no particular order.
@@ -119,21 +121,26 @@ fn run_rules(doc: &Document<'_>) -> Vec<Diagnostic> {
     let mut by_citation = ByCitation::default();
     for &rule in rules::all() {
         let Some(level) = rule.level_under(doc.settings) else { continue };
-        let Check { document, citation, item } = rule.check;
+        let Check { document, citation, item, group } = rule.check;
         tasks.extend(document.map(|check| Task::Document(Enabled(rule, level, check))));
         by_citation.citations.extend(citation.map(|check| Enabled(rule, level, check)));
         by_citation.items.extend(item.map(|check| Enabled(rule, level, check)));
+        by_citation.groups.extend(group.map(|check| Enabled(rule, level, check)));
     }
     let all = doc.bulletin.citations.len();
     let in_parallel = parallel::is_lent() && doc.text.len() >= LONG;
     let most = if in_parallel { CITATIONS } else { all.max(1) };
     tasks.extend((0..all).step_by(most).map(|from| Task::Citations(from..all.min(from + most))));
+    let groups = doc.bulletin.item_groups.len();
+    let most = if in_parallel { CITATIONS } else { groups.max(1) };
+    tasks.extend((0..groups).step_by(most).map(|from| Task::Groups(from..groups.min(from + most))));
     let run = |task: Task, report: &mut Report| match task {
         Task::Document(Enabled(rule, level, check)) => {
             report.begin_rule(rule, level);
             check(doc, report);
         }
         Task::Citations(range) => by_citation.run(doc, range, report),
+        Task::Groups(range) => by_citation.run_groups(doc, range, report),
     };
     if in_parallel {
         let found = parallel::map(tasks, |task| {
@@ -157,6 +164,7 @@ struct Enabled<F>(&'static Rule, Level, F);
 struct ByCitation {
     citations: Vec<Enabled<CheckCitation>>,
     items: Vec<Enabled<CheckItem>>,
+    groups: Vec<Enabled<CheckGroup>>,
 }
 
 impl ByCitation {
@@ -169,11 +177,25 @@ impl ByCitation {
                 report.begin_rule(rule, *level);
                 check(doc, cited, report);
             }
-            for item in &citation.items {
-                for Enabled(rule, level, check) in &self.items {
-                    report.begin_rule(rule, *level);
-                    check(doc, item, report);
-                }
+            self.run_items(doc, &citation.items, report);
+        }
+    }
+
+    fn run_groups(&self, doc: &Document<'_>, range: Range<usize>, report: &mut Report) {
+        for group in &doc.bulletin.item_groups[range] {
+            for Enabled(rule, level, check) in &self.groups {
+                report.begin_rule(rule, *level);
+                check(doc, group, report);
+            }
+            self.run_items(doc, group.cited(), report);
+        }
+    }
+
+    fn run_items<'i>(&self, doc: &Document<'_>, items: impl IntoIterator<Item = &'i Item>, report: &mut Report) {
+        for item in items {
+            for Enabled(rule, level, check) in &self.items {
+                report.begin_rule(rule, *level);
+                check(doc, item, report);
             }
         }
     }

@@ -20,7 +20,7 @@ pub(crate) mod tool;
 
 pub use group::{Decision, Decisions, Group, everywhere};
 
-use crate::bulletin::{Bulletin, Citation, Item};
+use crate::bulletin::{Bulletin, Citation, Item, ItemGroup};
 use crate::calendar::Written;
 use crate::config::{Level, Settings};
 use crate::gazetteer::Gazetteer;
@@ -199,20 +199,24 @@ pub struct Check {
     pub document: Option<CheckDocument>,
     /// Looks at each citation.
     pub citation: Option<CheckCitation>,
-    /// Looks at each item of each citation.
+    /// Looks at each item, in whatever style it is cited.
     pub item: Option<CheckItem>,
+    /// Looks at each group of items of another style.
+    pub group: Option<CheckGroup>,
 }
 
 /// Looks at a whole document.
 pub type CheckDocument = fn(&Document<'_>, &mut Report);
 /// Looks at one citation.
 pub type CheckCitation = fn(&Document<'_>, Cited<'_>, &mut Report);
-/// Looks at one item of a citation.
+/// Looks at one item, in whatever style it is cited.
 pub type CheckItem = fn(&Document<'_>, &Item, &mut Report);
+/// Looks at the items of one note, one entry of a list, one link in a sentence.
+pub type CheckGroup = fn(&Document<'_>, &ItemGroup, &mut Report);
 
 impl Check {
     /// No function.
-    pub const NONE: Check = Check { document: None, citation: None, item: None };
+    pub const NONE: Check = Check { document: None, citation: None, item: None, group: None };
 
     /// One function that looks at the document.
     #[must_use]
@@ -230,6 +234,12 @@ impl Check {
     #[must_use]
     pub const fn item(check: CheckItem) -> Check {
         Check { item: Some(check), ..Check::NONE }
+    }
+
+    /// One function that looks at each group of items.
+    #[must_use]
+    pub const fn group(check: CheckGroup) -> Check {
+        Check { group: Some(check), ..Check::NONE }
     }
 }
 

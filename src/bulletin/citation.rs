@@ -19,16 +19,14 @@ mod printer;
 mod surroundings;
 mod words;
 
-use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::parallel;
-use crate::text::url::{Parts, Url};
-use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span, map_spans};
 use compact_str::format_compact;
 use smallvec::SmallVec;
 
+pub use super::items::{DatePlace, Item, Link, LinkForm};
 pub use evidence::{Judgement, Sign};
 pub use labels::Deviation;
 pub use printer::{print_date, print_group, print_item};
@@ -75,96 +73,6 @@ map_spans!(Refused { span; judgement });
 /// The items of a group: one, mostly, and then it stands in the group itself.
 pub type Items = SmallVec<[Item; 1]>;
 
-/// One source with its dates.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// From its first to its last word.
-    pub span: Span,
-    /// `By Amir Taheri`: the author, without `By`.
-    pub author: Option<Span>,
-    /// The source's name as printed; none where it is lost, or where only an address stands.
-    pub source: Option<Span>,
-    /// The link around or instead of the name.
-    pub link: Option<Link>,
-    /// What stands between the source and its date: a comma and a space, if all is well. None where the date stands
-    /// elsewhere.
-    pub gap: Option<Span>,
-    /// Where the date stands.
-    pub date_place: DatePlace,
-    /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
-    pub dates: SmallVec<[Written; 1]>,
-    /// The date is the next item's: `NTV, [RTR](…), June 27`.
-    pub shares_date: bool,
-    /// Words before the date that say what day it is: `accessed`, `updated`, `late`.
-    pub marker: Option<Span>,
-    /// It is the day of a visit, not that of the report: `accessed May 9`.
-    pub accessed: bool,
-    /// What follows the date: `from AFP`, `p. 4`.
-    pub trailer: Option<Span>,
-    /// `n.d.`, `undated`: the house says that there is no date.
-    pub undated: Option<Span>,
-    /// What somebody told the author: no address can be given.
-    pub interview: bool,
-    /// What the register of sources says of the source's name.
-    pub standing: Standing,
-}
-
-map_spans!(Item {
-    span, author, source, link, gap, dates, marker, trailer, undated;
-    date_place, shares_date, accessed, interview, standing,
-});
-
-/// Where an item's date stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum DatePlace {
-    /// Behind the source, as it should: `[Source](…), May 9`.
-    #[default]
-    Behind,
-    /// Before it: `May 9, [Source](…)`.
-    First,
-    /// Inside the link: `[Source, May 9](…)`.
-    InLink,
-    /// In brackets of its own: `Source (May 9)`.
-    InBrackets,
-}
-
-/// A link in a citation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// All of it.
-    pub span: Span,
-    /// Between the square brackets; for a bare address the address.
-    pub label: Span,
-    /// The address; empty where there is none, or where a reference gives it elsewhere.
-    pub target: Span,
-    /// How it is written.
-    pub form: LinkForm,
-    /// The parts of the address, if it is a web address.
-    parts: Option<Parts>,
-    placeholder: bool,
-}
-
-map_spans!(Link { span, label, target; form, parts, placeholder });
-
-/// How a link is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LinkForm {
-    /// `[label](target)`, which Markdown renders.
-    Inline,
-    /// `[label][reference]`
-    Reference,
-    /// `https://…`, `<https://…>`, `www.…`, or `[https://…](https://…)`
-    Bare,
-    /// `[label] (target)`: Markdown renders no link.
-    Detached,
-    /// `[label](target with a space)`: Markdown renders no link.
-    Unrendered,
-    /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
-    MissingBracket,
-    /// `[label]` alone, or `[label][reference]` with a reference that nothing defines.
-    Unaddressed,
-}
-
 impl Citation {
     /// Whether it counts only if the document has other dated citations; decided in [`Reader::finish`].
     pub(super) fn is_tentative(&self) -> bool {
@@ -199,51 +107,6 @@ impl Citation {
         let start = self.open.map_or(self.span.start, |open| open.end);
         let end = self.close.map_or(self.span.end, |close| close.start);
         Span::new(start, end)
-    }
-}
-
-impl Link {
-    pub(super) fn new(text: &str, span: Span, label: Span, target: Span, form: LinkForm) -> Link {
-        let address = target.of(text);
-        let url = Url::parse(address);
-        let placeholder = is_placeholder_target(address, url);
-        Link { span, label, target, form, parts: url.map(|url| url.parts()), placeholder }
-    }
-
-    /// The parsed address, if it is a web address.
-    #[must_use]
-    pub fn url<'t>(&self, text: &'t str) -> Option<Url<'t>> {
-        Some(Url::in_parts(self.target.of(text), self.parts?))
-    }
-
-    /// Whether its target is a placeholder: `#`, nothing, `TODO`, example.com.
-    #[must_use]
-    pub const fn is_placeholder(&self) -> bool {
-        self.placeholder
-    }
-}
-
-impl Item {
-    /// The address, where one is written here.
-    #[must_use]
-    pub fn url<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let url = self.link?.target.of(text);
-        (!url.is_empty()).then_some(url)
-    }
-
-    /// Whether marks of emphasis touch the source: what stands around them cannot be set anew.
-    #[must_use]
-    pub fn is_emphasised(&self, text: &str) -> bool {
-        let Some(source) = self.source else { return false };
-        let mark = |byte: Option<&u8>| matches!(byte, Some(b'*' | b'_'));
-        let bytes = text.as_bytes();
-        mark(source.start.checked_sub(1).and_then(|at| bytes.get(at as usize))) || mark(bytes.get(source.end as usize))
-    }
-
-    /// The first of its dates.
-    #[must_use]
-    pub fn date(&self) -> Option<&Written> {
-        self.dates.first()
     }
 }
 
@@ -299,34 +162,6 @@ fn parts_nothing(between: &str) -> bool {
 
 fn offset(len: usize) -> Offset {
     Offset::try_from(len).unwrap_or(Offset::MAX)
-}
-
-/// Whether a target, parsed as `url`, is a placeholder.
-fn is_placeholder_target(target: &str, url: Option<Url<'_>>) -> bool {
-    static WORDS: WordSet = WordSet::new(&[
-        "#",
-        "todo",
-        "tbd",
-        "tk",
-        "xxx",
-        "link",
-        "url",
-        "http://",
-        "https://",
-        "http://#",
-        "https://#",
-        "about:blank",
-        "insert-link",
-    ]);
-    // An address of the web is none of the words; its scheme alone is no address.
-    url.is_none() && {
-        let target = target.trim();
-        target.is_empty() || WORDS.has_in_any_case(target)
-    } || url.is_some_and(|url| {
-        // RFC 2606 keeps these names for examples.
-        let host = url.bare_host();
-        ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
-    })
 }
 
 impl super::Bulletin {

@@ -9,8 +9,8 @@
 
 use super::{Bulletin, Citation, PageBreak};
 use super::{
-    abbreviations, candidates, citation, dates, habits, language, mentions, notes, page_breaks, structure, suppression,
-    terms, typography,
+    abbreviations, candidates, citation, dates, habits, language, mentions, notes, page_breaks, references, structure,
+    suppression, terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -32,6 +32,7 @@ pub(super) fn read(
         structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
+    let item_groups = references::read(text, markdown, &notes, gazetteer);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
     let source = Source { text, markdown, gazetteer, breaks: &breaks };
@@ -65,6 +66,7 @@ pub(super) fn read(
         contents,
         articles,
         citations,
+        item_groups,
         refused,
         mentions,
         unknown_names,

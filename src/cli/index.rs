@@ -5,7 +5,8 @@ use super::files::{Paths, Source, say_fault};
 use super::terminal::Color;
 use super::{Listing, Outcome, Status, output, terminal};
 use crate::bulletin::citation::Judgement;
-use crate::bulletin::{self, Bulletin, Citation};
+use crate::bulletin::items::CitationStyle;
+use crate::bulletin::{self, Bulletin, Citation, ItemGroup};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
 use crate::disk::Fault;
@@ -108,21 +109,32 @@ impl Contents {
 pub(super) struct Group {
     pub(super) start: u32,
     pub(super) end: u32,
+    /// How it is cited.
+    pub(super) style: &'static str,
+    /// The label of the note or numbered entry that it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) note: Option<String>,
     pub(super) items: Vec<Item>,
     /// Why it is one; only where weights are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) judgement: Option<Weights>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Item {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: &'static str,
     pub(super) source: Option<String>,
     pub(super) source_id: Option<String>,
     pub(super) url: Option<String>,
     pub(super) dates: Vec<Day>,
+    /// What the rarer fields say, by their names.
+    #[serde(flatten)]
+    pub(super) more: BTreeMap<&'static str, String>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Day {
     pub(super) text: String,
     pub(super) date: Option<String>,
@@ -152,6 +164,8 @@ pub(super) struct Note {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) references: Vec<Place>,
+    /// What it cites; nothing, where it is a remark.
+    pub(super) items: Vec<Item>,
 }
 
 #[derive(Serialize)]
@@ -260,11 +274,36 @@ impl Reader<'_> {
         let references = within(&bulletin.note_references, part, |reference| reference.span);
         let uses = bulletin.abbreviations.uses_in(part);
         let citations = within(&bulletin.citations, part, |citation| citation.span);
+        let others = within(&bulletin.item_groups, part, |group| group.span);
         let items = citations.iter().flat_map(|citation| &citation.items);
+        let items = items.chain(others.iter().flat_map(ItemGroup::cited));
         let named = items.filter_map(|item| Some((item.source?.of(self.text), item.url(self.text))));
         let countries = self.gazetteer.countries_of(named);
+        let others = others.iter().map(|group| self.other_group(group, &countries));
+        let mut groups: Vec<Group> = citations.iter().map(|citation| self.group(citation, &countries)).collect();
+        groups.extend(others.filter(|group| !group.items.is_empty()));
+        groups.sort_by_key(|group| group.start);
+        let items_of = |note: Span| {
+            let from = groups.partition_point(|group| group.start < note.start);
+            let groups = groups[from..].iter().take_while(|group| group.start < note.end);
+            groups.filter(|group| group.note.is_some()).flat_map(|group| group.items.clone()).collect()
+        };
+        let notes = within(&bulletin.notes, part, |note| note.span)
+            .iter()
+            .map(|note| Note {
+                label: note.label.to_string(),
+                start: note.span.start,
+                end: note.span.end,
+                references: references
+                    .iter()
+                    .filter(|reference| reference.label == note.label && reference.footnote == note.footnote)
+                    .map(|reference| Place { start: reference.span.start, end: reference.span.end })
+                    .collect(),
+                items: items_of(note.span),
+            })
+            .collect();
         Contents {
-            citations: citations.iter().map(|citation| self.group(citation, &countries)).collect(),
+            citations: groups,
             actors: within(&bulletin.mentions, part, |mention| mention.span)
                 .iter()
                 .filter_map(|mention| {
@@ -285,19 +324,7 @@ impl Reader<'_> {
                     uses: uses.iter().filter(|used| used.key == definition.key).count(),
                 })
                 .collect(),
-            notes: within(&bulletin.notes, part, |note| note.span)
-                .iter()
-                .map(|note| Note {
-                    label: note.label.to_string(),
-                    start: note.span.start,
-                    end: note.span.end,
-                    references: references
-                        .iter()
-                        .filter(|reference| reference.label == note.label && reference.footnote == note.footnote)
-                        .map(|reference| Place { start: reference.span.start, end: reference.span.end })
-                        .collect(),
-                })
-                .collect(),
+            notes,
             refused: self.weights.then(|| {
                 within(&bulletin.refused, part, |refused| refused.span)
                     .iter()
@@ -315,22 +342,71 @@ impl Reader<'_> {
         let items = citation.items.iter().enumerate().map(|(index, item)| {
             // An item may share the date of a later item.
             let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
-            Item {
-                source: item.source.map(|source| self.words(source)),
-                source_id: self
-                    .gazetteer
-                    .source_of(
-                        &item.source.map_or_else(String::new, |source| self.words(source)),
-                        item.url(self.text),
-                        countries,
-                    )
-                    .map(|source| source.id.to_string()),
-                url: item.url(self.text).map(str::to_owned),
-                dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
-            }
+            self.item(item, dated, countries)
         });
         let judgement = self.weights.then(|| Weights::from(citation.judgement));
-        Group { start: citation.span.start, end: citation.span.end, items: items.collect(), judgement }
+        let (start, end) = (citation.span.start, citation.span.end);
+        Group { start, end, style: CitationStyle::Inline.name(), note: None, items: items.collect(), judgement }
+    }
+
+    fn other_group(&self, group: &ItemGroup, countries: &[&str]) -> Group {
+        let label =
+            group.note.and_then(|note| self.bulletin.notes.get(note as usize)).map(|note| note.label.to_string());
+        let items = group.items.iter().map(|item| self.item(item, item, countries)).collect();
+        let (start, end) = (group.span.start, group.span.end);
+        Group { start, end, style: group.style.name(), note: label, items, judgement: None }
+    }
+
+    /// An item, with the dates of `dated`.
+    fn item(&self, item: &bulletin::Item, dated: &bulletin::Item, countries: &[&str]) -> Item {
+        let source = item.source.map(|source| self.words(source));
+        let known = self.gazetteer.source_of(source.as_deref().unwrap_or_default(), item.url(self.text), countries);
+        Item {
+            start: item.span.start,
+            end: item.span.end,
+            kind: item.kind().name(),
+            source_id: known.map(|source| source.id.to_string()),
+            source,
+            url: item.url(self.text).map(str::to_owned),
+            dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
+            more: self.more(item),
+        }
+    }
+
+    /// The rarer fields of an item, by their names.
+    fn more(&self, item: &bulletin::Item) -> BTreeMap<&'static str, String> {
+        let mut more = BTreeMap::new();
+        let mut put = |name, value: Option<String>| {
+            if let Some(value) = value {
+                more.insert(name, value);
+            }
+        };
+        put("author", item.author.map(|author| self.words(author)));
+        let Some(details) = &item.details else { return more };
+        let day = |date: &Written| self.days(date).into_iter().next().and_then(|day| day.date);
+        put("title", details.title.map(|title| self.words(title.span)));
+        for (name, place) in [
+            ("lead", details.lead),
+            ("place", details.place),
+            ("persons", details.persons),
+            ("platform", details.platform),
+            ("language", details.language),
+            ("number", details.number),
+            ("volume", details.volume),
+            ("issue", details.issue),
+            ("symbol", details.symbol),
+            ("pages", details.pages),
+            ("text", details.anchor),
+            ("key", details.key),
+        ] {
+            put(name, place.map(|place| self.words(place)));
+        }
+        put("accessed", details.accessed.as_ref().and_then(day));
+        put("modified", details.modified.as_ref().and_then(day));
+        put("archived", details.archived.map(|copy| copy.target.of(self.text).to_owned()));
+        let note = details.refers.and_then(|note| self.bulletin.notes.get(note as usize));
+        put("refers", note.map(|note| note.label.to_string()));
+        more
     }
 
     /// All days of a written date: the first, and any further ones.

@@ -118,6 +118,12 @@ impl<T: MapSpans> MapSpans for Option<T> {
     }
 }
 
+impl<T: MapSpans> MapSpans for Box<T> {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        (**self).map_spans(map);
+    }
+}
+
 impl<T: MapSpans> MapSpans for Vec<T> {
     fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
         self.iter_mut().for_each(|one| one.map_spans(map));

@@ -31,6 +31,7 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
         undated: None,
         interview: false,
         standing: Standing::Unknown,
+        details: None,
     })
 }
 
@@ -218,6 +219,7 @@ pub(super) fn item(
         undated,
         interview: false,
         standing: Standing::Unknown,
+        details: None,
     };
     if item.dates.is_empty() && !item.shares_date && item.undated.is_none() {
         date_in_label(text, &mut item, words);

@@ -1,0 +1,477 @@
+//! What is cited: one model for every way of citing.
+//!
+//! * An [`Item`] is one source cited. An inline citation fills an item and nothing else; what notes, lists, captions and
+//!   sentences say beyond it stands in its [`Details`].
+//! * An [`ItemGroup`] holds the items that stand together in another style than the bracketed one: those of a note, of an
+//!   entry of a list, of a sentence. [`Bulletin::item_groups`](super::Bulletin::item_groups) lists them by place.
+//! * Fields hold what is printed, with its place. What is wrong with the signs between them stands in [`Flaw`]s.
+//!
+//! The readers are [`super::citation`] for brackets, and [`super::references`] for all else.
+
+use super::notes::Note;
+use crate::calendar::Written;
+use crate::gazetteer::Standing;
+use crate::text::url::{Parts, Url};
+use crate::text::words::WordSet;
+use crate::text::{Span, map_spans, within};
+use smallvec::SmallVec;
+
+/// One source with its dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// From its first to its last word.
+    pub span: Span,
+    /// `By Amir Taheri`: the author, without `By`.
+    pub author: Option<Span>,
+    /// The source's name as printed; none where it is lost, or where only an address stands.
+    pub source: Option<Span>,
+    /// The link around or instead of the name.
+    pub link: Option<Link>,
+    /// What stands between the source and its date: a comma and a space, if all is well. None where the date stands
+    /// elsewhere.
+    pub gap: Option<Span>,
+    /// Where the date stands.
+    pub date_place: DatePlace,
+    /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
+    pub dates: SmallVec<[Written; 1]>,
+    /// The date is the next item's: `NTV, [RTR](…), June 27`.
+    pub shares_date: bool,
+    /// Words before the date that say what day it is: `accessed`, `updated`, `late`.
+    pub marker: Option<Span>,
+    /// It is the day of a visit, not that of the report: `accessed May 9`.
+    pub accessed: bool,
+    /// What follows the date: `from AFP`, `p. 4`.
+    pub trailer: Option<Span>,
+    /// `n.d.`, `undated`: the house says that there is no date.
+    pub undated: Option<Span>,
+    /// What somebody told the author: no address can be given.
+    pub interview: bool,
+    /// What the register of sources says of the source's name.
+    pub standing: Standing,
+    /// What it says beyond that; none in an inline citation.
+    pub details: Option<Box<Details>>,
+}
+
+map_spans!(Item {
+    span, author, source, link, gap, dates, marker, trailer, undated, details;
+    date_place, shares_date, accessed, interview, standing,
+});
+
+/// Where an item's date stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DatePlace {
+    /// Behind the source, as it should: `[Source](…), May 9`.
+    #[default]
+    Behind,
+    /// Before it: `May 9, [Source](…)`.
+    First,
+    /// Inside the link: `[Source, May 9](…)`.
+    InLink,
+    /// In brackets of its own: `Source (May 9)`.
+    InBrackets,
+}
+
+/// A link in a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// All of it.
+    pub span: Span,
+    /// Between the square brackets; for a bare address the address.
+    pub label: Span,
+    /// The address; empty where there is none, or where a reference gives it elsewhere.
+    pub target: Span,
+    /// How it is written.
+    pub form: LinkForm,
+    /// The parts of the address, if it is a web address.
+    parts: Option<Parts>,
+    placeholder: bool,
+}
+
+map_spans!(Link { span, label, target; form, parts, placeholder });
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkForm {
+    /// `[label](target)`, which Markdown renders.
+    Inline,
+    /// `[label][reference]`
+    Reference,
+    /// `https://…`, `<https://…>`, `www.…`, or `[https://…](https://…)`
+    Bare,
+    /// `[label] (target)`: Markdown renders no link.
+    Detached,
+    /// `[label](target with a space)`: Markdown renders no link.
+    Unrendered,
+    /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
+    MissingBracket,
+    /// `[label]` alone, or `[label][reference]` with a reference that nothing defines.
+    Unaddressed,
+}
+
+impl Link {
+    pub(in crate::bulletin) fn new(text: &str, span: Span, label: Span, target: Span, form: LinkForm) -> Link {
+        let address = target.of(text);
+        let url = Url::parse(address);
+        let placeholder = is_placeholder_target(address, url);
+        Link { span, label, target, form, parts: url.map(|url| url.parts()), placeholder }
+    }
+
+    /// The parsed address, if it is a web address.
+    #[must_use]
+    pub fn url<'t>(&self, text: &'t str) -> Option<Url<'t>> {
+        Some(Url::in_parts(self.target.of(text), self.parts?))
+    }
+
+    /// Whether its target is a placeholder: `#`, nothing, `TODO`, example.com.
+    #[must_use]
+    pub const fn is_placeholder(&self) -> bool {
+        self.placeholder
+    }
+}
+
+impl Item {
+    /// An item of which nothing is read yet.
+    #[must_use]
+    pub fn bare(span: Span) -> Item {
+        Item {
+            span,
+            author: None,
+            source: None,
+            link: None,
+            gap: None,
+            date_place: DatePlace::Behind,
+            dates: SmallVec::new(),
+            shares_date: false,
+            marker: None,
+            accessed: false,
+            trailer: None,
+            undated: None,
+            interview: false,
+            standing: Standing::Unknown,
+            details: None,
+        }
+    }
+
+    /// The address, where one is written here.
+    #[must_use]
+    pub fn url<'t>(&'t self, text: &'t str) -> Option<&'t str> {
+        if let Some(address) = self.details.as_ref().and_then(|details| details.address.as_deref()) {
+            return Some(address);
+        }
+        let url = self.link?.target.of(text);
+        (!url.is_empty()).then_some(url)
+    }
+
+    /// How it is cited.
+    #[must_use]
+    pub fn style(&self) -> CitationStyle {
+        self.details.as_ref().map_or(CitationStyle::Inline, |details| details.style)
+    }
+
+    /// What it cites, or how it points to it.
+    #[must_use]
+    pub fn kind(&self) -> ItemKind {
+        let inline = if self.interview { ItemKind::Interview } else { ItemKind::News };
+        self.details.as_ref().map_or(inline, |details| details.kind)
+    }
+
+    /// Whether marks of emphasis touch the source: what stands around them cannot be set anew.
+    #[must_use]
+    pub fn is_emphasised(&self, text: &str) -> bool {
+        let Some(source) = self.source else { return false };
+        let mark = |byte: Option<&u8>| matches!(byte, Some(b'*' | b'_'));
+        let bytes = text.as_bytes();
+        mark(source.start.checked_sub(1).and_then(|at| bytes.get(at as usize))) || mark(bytes.get(source.end as usize))
+    }
+
+    /// The first of its dates.
+    #[must_use]
+    pub fn date(&self) -> Option<&Written> {
+        self.dates.first()
+    }
+}
+
+/// Whether a target, parsed as `url`, is a placeholder.
+fn is_placeholder_target(target: &str, url: Option<Url<'_>>) -> bool {
+    static WORDS: WordSet = WordSet::new(&[
+        "#",
+        "todo",
+        "tbd",
+        "tk",
+        "xxx",
+        "link",
+        "url",
+        "http://",
+        "https://",
+        "http://#",
+        "https://#",
+        "about:blank",
+        "insert-link",
+    ]);
+    // An address of the web is none of the words; its scheme alone is no address.
+    url.is_none() && {
+        let target = target.trim();
+        target.is_empty() || WORDS.has_in_any_case(target)
+    } || url.is_some_and(|url| {
+        // RFC 2606 keeps these names for examples.
+        let host = url.bare_host();
+        ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
+    })
+}
+
+/// How something is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CitationStyle {
+    /// In brackets: `([Dawn](https://…), May 9)`
+    #[default]
+    Inline,
+    /// In a footnote or endnote.
+    Note,
+    /// In an entry of a numbered list of references or addresses: `[1] https://…`
+    Numbered,
+    /// By a link in a sentence: `Fighters [told Reuters](https://…)`
+    Prose,
+    /// In a caption, or a line `Source: …`
+    Caption,
+    /// `(Marsk, 2018, p. 4)`, `[@marsk2018]`
+    AuthorDate,
+    /// In an entry of an unnumbered list of works.
+    Bibliography,
+}
+
+impl CitationStyle {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            CitationStyle::Inline => "inline",
+            CitationStyle::Note => "note",
+            CitationStyle::Numbered => "numbered",
+            CitationStyle::Prose => "prose",
+            CitationStyle::Caption => "caption",
+            CitationStyle::AuthorDate => "author-date",
+            CitationStyle::Bibliography => "bibliography",
+        }
+    }
+
+    /// Whether it cites outside the sentence, where the year is always written: in notes and lists.
+    #[must_use]
+    pub const fn is_apart(self) -> bool {
+        matches!(self, CitationStyle::Note | CitationStyle::Numbered | CitationStyle::Bibliography)
+    }
+}
+
+/// What kind of source an item cites, or how it points to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum ItemKind {
+    #[default]
+    News,
+    Web,
+    Journal,
+    Book,
+    Report,
+    Thesis,
+    Statement,
+    UnDocument,
+    Case,
+    Law,
+    Dataset,
+    Broadcast,
+    Social,
+    Video,
+    Interview,
+    /// A link in a sentence.
+    Link,
+    /// `Ibid.`: what the note before cites.
+    Ibid,
+    /// A shortened form: `Marsk, “Convoy.”`
+    Short,
+    /// `Marsk, op. cit.`
+    OpCit,
+    /// `(Marsk, 2018)`
+    AuthorDate,
+    /// `[@marsk2018]`
+    Pandoc,
+    /// A remark beside citations: it cites nothing.
+    Text,
+}
+
+impl ItemKind {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            ItemKind::News => "news",
+            ItemKind::Web => "web",
+            ItemKind::Journal => "journal",
+            ItemKind::Book => "book",
+            ItemKind::Report => "report",
+            ItemKind::Thesis => "thesis",
+            ItemKind::Statement => "statement",
+            ItemKind::UnDocument => "un-document",
+            ItemKind::Case => "case",
+            ItemKind::Law => "law",
+            ItemKind::Dataset => "dataset",
+            ItemKind::Broadcast => "broadcast",
+            ItemKind::Social => "social",
+            ItemKind::Video => "video",
+            ItemKind::Interview => "interview",
+            ItemKind::Link => "link",
+            ItemKind::Ibid => "ibid",
+            ItemKind::Short => "short",
+            ItemKind::OpCit => "op-cit",
+            ItemKind::AuthorDate => "author-date",
+            ItemKind::Pandoc => "pandoc",
+            ItemKind::Text => "text",
+        }
+    }
+
+    /// Whether it points to a source that is cited in full elsewhere.
+    #[must_use]
+    pub const fn points_back(self) -> bool {
+        matches!(self, ItemKind::Ibid | ItemKind::Short | ItemKind::OpCit | ItemKind::AuthorDate | ItemKind::Pandoc)
+    }
+}
+
+/// How a title is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TitleForm {
+    /// Between quotation marks.
+    Quoted,
+    /// In italics.
+    Emphasised,
+    /// Neither.
+    Bare,
+}
+
+/// The title of a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// Without its marks and the comma that closes it.
+    pub span: Span,
+    /// With its marks.
+    pub whole: Span,
+    /// How it is set.
+    pub form: TitleForm,
+}
+
+map_spans!(Title { span, whole; form });
+
+/// What an item says beyond one of an inline citation. A field that is not printed is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// How it is cited.
+    pub style: CitationStyle,
+    /// What is cited.
+    pub kind: ItemKind,
+    /// Words that lead in: `See also`. They are part of no field.
+    pub lead: Option<Span>,
+    /// The title of the smallest thing cited.
+    pub title: Option<Title>,
+    /// `London` of `Al-Hayat (London)`, of `(London: Hurst, 2016)`, of an interview.
+    pub place: Option<Span>,
+    /// Who was interviewed.
+    pub persons: Option<Span>,
+    /// Where an account lives: `Twitter`, `YouTube`.
+    pub platform: Option<Span>,
+    /// The language, where it is named: `[Arabic]`, `in Dari`.
+    pub language: Option<Span>,
+    /// `No. 14`, `Report No. 271`, a docket.
+    pub number: Option<Span>,
+    /// The volume of a journal.
+    pub volume: Option<Span>,
+    /// The number of a journal's issue.
+    pub issue: Option<Span>,
+    /// `S/2018/705`
+    pub symbol: Option<Span>,
+    /// Page, paragraph or chapter, without `p.`
+    pub pages: Option<Span>,
+    /// `accessed May 9, 2018`
+    pub accessed: Option<Written>,
+    /// `last modified May 9, 2018`, `updated May 9, 2018`
+    pub modified: Option<Written>,
+    /// The copy in an archive.
+    pub archived: Option<Link>,
+    /// The address as it is meant, where it is printed otherwise: `president dot gov.ua`; or where it stands elsewhere.
+    pub address: Option<Box<str>>,
+    /// The words that are linked, of a link in a sentence.
+    pub anchor: Option<Span>,
+    /// The key of `[@marsk2018]`.
+    pub key: Option<Span>,
+    /// The note that an *Ibid.* or a shortened form means: an index of [`Bulletin::notes`](super::Bulletin::notes).
+    pub refers: Option<u32>,
+}
+
+map_spans!(Details {
+    lead, title, place, persons, platform, language, number, volume, issue, symbol, pages, accessed, modified, archived,
+    anchor, key;
+    style, kind, address, refers,
+});
+
+/// What is wrong with the signs of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The signs, or the place where one is missing.
+    pub span: Span,
+    /// What is wrong.
+    pub kind: FlawKind,
+}
+
+map_spans!(Flaw { span; kind });
+
+/// What may be wrong with the signs of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlawKind {
+    /// No comma between two fields.
+    MissingComma,
+    /// A comma between two sources.
+    CommaBetweenSources,
+    /// A quotation mark or bracket without its partner.
+    Unpaired,
+    /// A blank is missing, doubled, or stands before a comma.
+    Spacing,
+    /// Signs that say nothing: `,,`, `..`, `?,`, a semicolon at the end.
+    Surplus,
+    /// A stop or another sign where a comma belongs.
+    WrongSign,
+}
+
+/// Items that stand together, in another style than the inline one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemGroup {
+    /// From the first to the last item; a remark between them included.
+    pub span: Span,
+    /// How they are cited.
+    pub style: CitationStyle,
+    /// The note or numbered entry that they stand in: an index of [`Bulletin::notes`](super::Bulletin::notes).
+    pub note: Option<u32>,
+    /// The items by place; remarks are items of kind [`ItemKind::Text`].
+    pub items: Vec<Item>,
+    /// What is wrong with the signs between and in them, by place.
+    pub flaws: Vec<Flaw>,
+}
+
+map_spans!(ItemGroup { span, items, flaws; style, note });
+
+impl ItemGroup {
+    /// The items that cite something.
+    pub fn cited(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.kind() != ItemKind::Text)
+    }
+}
+
+impl super::Bulletin {
+    /// All items of all styles: those of inline citations, then those of the other styles. Remarks are none.
+    pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
+        let inline = self.citations.iter().flat_map(|citation| &citation.items);
+        inline.chain(self.item_groups.iter().flat_map(ItemGroup::cited))
+    }
+
+    /// The items of a note.
+    #[must_use]
+    pub fn items_of_note(&self, note: &Note) -> Option<&ItemGroup> {
+        let groups = within(&self.item_groups, note.span, |group| group.span);
+        groups.iter().find(|group| group.note.is_some())
+    }
+}
