@@ -22,10 +22,13 @@ pub use crate::calendar::DateOrder;
 pub use discouraged::Discouraged;
 pub use globs::Globs;
 pub use ignored::Ignored;
+pub use read::key_at;
 
 use crate::calendar::DateStyle;
 use crate::text::{Span, Spanned};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The name of the configuration file.
@@ -182,7 +185,7 @@ pub struct Settings {
     pub fallback_date: Option<Date>,
     /// Days by which a date without a year may lie after the issue date (`[issue] slack-days`).
     pub slack_days: u32,
-    /// Configured levels of rules: `None` switches the rule off. Later entries win.
+    /// Configured levels of rules and of their families: `None` switches them off. Later entries win.
     pub rules: Arc<[RuleLevel]>,
     /// The rules whose fixes are neither offered nor applied.
     pub never_fixed: Arc<[String]>,
@@ -209,7 +212,7 @@ impl Settings {
         self.never_fixed.iter().any(|name| name == rule)
     }
 
-    /// The configured level of a rule: `None` if it is not configured, `Some(None)` if it is switched off.
+    /// The configured level of a rule or a family: `None` if it is not configured, `Some(None)` if it is switched off.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<Option<Level>> {
         self.rules.iter().rev().find(|(rule, _)| rule == name).map(|(_, level)| *level)
@@ -229,14 +232,17 @@ pub struct Problem {
 
 /// A parsed configuration file.
 ///
-/// Rule levels and style are kept in layers, lowest precedence first: `[rules]` and `[style]`, then the overrides in order.
+/// What an override may say is kept in layers, lowest precedence first: what holds for all files, then the overrides in
+/// order. Of a configuration that extends another, the layers of the other come first.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     layers: Vec<Layer>,
-    date: Option<Date>,
-    slack_days: Option<u32>,
+    extends: Option<Spanned<String>>,
+    /// The file that this was read from, and not one that it extends.
+    nearest: Origin,
+    /// The keys that are stated, but for those that overrides may state too, by table and name.
+    stated: BTreeMap<(&'static str, &'static str), Origin>,
     common: Option<Arc<[String]>>,
-    discouraged: Option<Arc<[Discouraged]>>,
     actors: Option<Vec<Spanned<String>>>,
     sources: Option<Vec<Spanned<String>>>,
     reject: Option<Vec<[String; 2]>>,
@@ -247,15 +253,22 @@ pub struct Config {
     never_fixed: Option<Vec<Spanned<String>>>,
 }
 
-/// Rule levels and style for some files, or for all.
+/// The file in which something is stated; none for what no file states.
+pub type Origin = Option<Arc<Path>>;
+
+/// What is said of some files, or of all.
 #[derive(Clone, Debug, Default)]
 struct Layer {
     /// The files; `None` means all.
     paths: Option<Globs>,
+    origin: Origin,
     rules: Vec<(Spanned<String>, Option<Level>)>,
     /// The same in the form that [`Settings`] share.
     levels: Arc<[RuleLevel]>,
     style: StyleChange,
+    date: Option<Date>,
+    slack_days: Option<u32>,
+    discouraged: Option<Arc<[Discouraged]>>,
 }
 
 /// The style keys that a table sets.
@@ -268,10 +281,23 @@ struct StyleChange {
     profile: Option<Spanned<Arc<str>>>,
 }
 
-/// The settings that are printed: those of a configuration, with the style of one of its layers.
+/// The settings that are printed: those of a configuration, and those of one of its layers.
 struct Shown<'a> {
     config: &'a Config,
-    style: &'a StyleChange,
+    layer: &'a Layer,
+}
+
+/// How a configuration is printed.
+#[derive(Default)]
+pub struct Printing<'a> {
+    /// The file for which it is printed, with the overrides that hold for it applied: relative as in [`Config::settings`].
+    pub path: Option<&'a str>,
+    /// Remarks behind the values of some keys of `[style]`: what `auto` found in a document.
+    pub remarks: &'a [(&'a str, String)],
+    /// How a file is named behind the values that it states. Without it nothing is said of where values come from.
+    pub origin: Option<&'a dyn Fn(&Path) -> String>,
+    /// The lines of `[rules]`, each a name with its level and where that comes from, in place of those that are configured.
+    pub rules: Option<&'a [(&'a str, Option<Level>, String)]>,
 }
 
 impl StyleChange {
@@ -297,20 +323,19 @@ impl Config {
     #[must_use]
     pub fn settings(&self, path: &str) -> Settings {
         let mut settings = Settings {
-            fallback_date: self.date,
-            slack_days: self.slack_days.unwrap_or_default(),
             common_abbreviations: self.common.clone().unwrap_or_default(),
-            discouraged: self.discouraged.clone().unwrap_or_default(),
             language: self.language.clone(),
             ignore: self.ignore.clone().unwrap_or_default(),
             never_fixed: self.never_fixed().iter().map(|name| name.value.clone()).collect(),
             ..Settings::default()
         };
-        for layer in &self.layers {
-            if layer.paths.as_ref().is_some_and(|globs| !globs.covers(path)) {
-                continue;
-            }
+        for layer in self.layers.iter().filter(|layer| layer.covers(path)) {
             layer.style.apply(&mut settings.style);
+            settings.fallback_date = layer.date.or(settings.fallback_date);
+            settings.slack_days = layer.slack_days.unwrap_or(settings.slack_days);
+            if let Some(terms) = &layer.discouraged {
+                settings.discouraged = Arc::clone(terms);
+            }
             settings.rules = match (settings.rules.is_empty(), layer.levels.is_empty()) {
                 (_, true) => settings.rules,
                 (true, false) => Arc::clone(&layer.levels),
@@ -321,7 +346,7 @@ impl Config {
     }
 
     /// Merges this configuration over a `weaker` one: a key set in both keeps this one's value. An editor's settings are
-    /// merged under the file in this way.
+    /// merged under the file in this way, and a configuration under the one that extends it.
     ///
     /// Spans keep pointing into the text they were parsed from, so validate [`Config::rules`] and [`Config::profiles`]
     /// before merging.
@@ -329,10 +354,10 @@ impl Config {
     pub fn over(self, weaker: Config) -> Config {
         Config {
             layers: weaker.layers.into_iter().chain(self.layers).collect(),
-            date: self.date.or(weaker.date),
-            slack_days: self.slack_days.or(weaker.slack_days),
+            extends: self.extends,
+            nearest: self.nearest.or(weaker.nearest),
+            stated: weaker.stated.into_iter().chain(self.stated).collect(),
             common: self.common.or(weaker.common),
-            discouraged: self.discouraged.or(weaker.discouraged),
             actors: self.actors.or(weaker.actors),
             sources: self.sources.or(weaker.sources),
             reject: self.reject.or(weaker.reject),
@@ -348,6 +373,33 @@ impl Config {
     pub fn set_rule(&mut self, name: &str, level: Option<Level>) {
         let rules = vec![(Spanned::new(Span::default(), name.to_owned()), level)];
         self.layers.push(Layer { rules, ..Layer::default() }.shared());
+    }
+
+    /// Says that all of this stands in a file.
+    pub fn stand_in(&mut self, file: &Path) {
+        let file = Some(Arc::from(file));
+        self.nearest.clone_from(&file);
+        self.layers.iter_mut().for_each(|layer| layer.origin.clone_from(&file));
+        self.stated.values_mut().for_each(|origin| origin.clone_from(&file));
+    }
+
+    /// The file that states a key which no override may state; none where none does.
+    #[must_use]
+    pub fn origin(&self, table: &'static str, key: &'static str) -> Option<&Path> {
+        self.stated.get(&(table, key))?.as_deref()
+    }
+
+    /// The file that states the level of a rule or a family for a file; none where none does.
+    #[must_use]
+    pub fn origin_of_rule(&self, path: &str, name: &str) -> Option<&Path> {
+        let states = |layer: &&Layer| layer.covers(path) && layer.rules.iter().any(|(rule, _)| rule.value == name);
+        self.layers.iter().rev().find(states)?.origin.as_deref()
+    }
+
+    /// The configuration that this one extends: a file, relative to the file this was parsed from.
+    #[must_use]
+    pub fn extends(&self) -> Option<&Spanned<String>> {
+        self.extends.as_ref()
     }
 
     /// Every configured rule with the span of its name, including those of overrides.
@@ -400,17 +452,22 @@ impl Config {
     /// The configuration as TOML, each key with a comment; parsing it again gives the same settings.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        show::show(self, &[])
+        show::show(self, &Printing::default())
     }
 
-    /// The same with a remark behind the value of some style keys: what `auto` found in a document.
+    /// The same, printed in a certain way.
     #[must_use]
-    pub fn to_toml_with(&self, remarks: &[(&str, String)]) -> String {
-        show::show(self, remarks)
+    pub fn print(&self, how: &Printing<'_>) -> String {
+        show::show(self, how)
     }
 }
 
 impl Layer {
+    /// Whether it speaks of a file.
+    fn covers(&self, path: &str) -> bool {
+        self.paths.as_ref().is_none_or(|globs| globs.covers(path))
+    }
+
     /// Fills in `levels`.
     fn shared(mut self) -> Layer {
         self.levels = self.rules.iter().map(|(name, level)| (name.value.clone(), *level)).collect();

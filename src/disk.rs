@@ -17,12 +17,12 @@ pub use files::{
     FileKind, changed, is_link, is_present, is_within, open, read, read_bytes, read_optional, read_stdin,
     read_to_replace, real_path, size,
 };
-pub use git::{GitObjects, git, in_repository, relative_to, repository, workspace};
+pub use git::{GitObjects, git, in_repository, located, relative_to, repository, workspace};
 pub use index_cache::IndexCache;
 pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
 pub use unfinished::sweep;
 pub use walk::{Selection, Walked, is_markdown, walk};
-pub use write::{WritePolicy, Writer, write};
+pub use write::{WritePolicy, Writer, leads_to_draft, make_folder, write};
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

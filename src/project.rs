@@ -3,6 +3,8 @@
 //! * The configuration of a file is the nearest `copydesk.toml` upwards from it. A folder of that name counts as absent.
 //! * A configuration and its lists must lie in its workspace, links resolved: the Git repository around it, else its
 //!   folder. Anything outside is refused unread.
+//! * A configuration may extend another, wherever that lies; the lists of the other must lie in its own repository or
+//!   folder, and nothing of its text is shown.
 //! * Problems are values, [`FileProblem`]; the edges print them.
 //! * A configuration is read when a file first needs it and cached; [`Project::refresh`] reads it again. One that is broken
 //!   then keeps its last valid state. No file is read while a lock is held.
@@ -164,6 +166,14 @@ impl Project {
         }
     }
 
+    /// A path as the patterns of its configuration see it.
+    #[must_use]
+    pub fn path_in_config(&self, path: &Path) -> String {
+        let path = disk::absolute(path);
+        let config = self.nearest(path.parent().unwrap_or(&path));
+        self.relative(config.as_deref(), &path)
+    }
+
     /// The configuration file that holds for a file; where there is none, the one that its workspace folder could have.
     #[must_use]
     pub fn config_path(&self, path: &Path) -> PathBuf {
@@ -175,12 +185,14 @@ impl Project {
         }
     }
 
-    /// The configurations that were looked for, whether they are there or not, and the lists that they name.
+    /// The configurations that were looked for, whether they are there or not, those that they extend, and the lists that
+    /// they name.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         for (path, file) in self.cache.all() {
             files.extend(file.iter().flat_map(|file| file.lists.iter().map(|(_, list)| list.clone())));
+            files.extend(file.iter().flat_map(|file| file.extends.iter().cloned()));
             files.push(path);
         }
         files.sort();
@@ -258,9 +270,13 @@ impl Project {
         resolve::read(path, before, must_exist, &self.options)
     }
 
-    /// A path below the folder that the patterns of a configuration are relative to, with `/` between folders.
+    /// A path below the folder that the patterns of a configuration are relative to, with `/` between folders: those of the
+    /// one that was named (`--config`) to the repository of the file, else to the working directory.
     fn relative(&self, config: Option<&ConfigFile>, path: &Path) -> String {
         let folder = match config {
+            Some(_) if matches!(self.options.source, Source::File(_)) => {
+                Some(disk::repository(path).unwrap_or_else(|| disk::absolute(Path::new("."))))
+            }
             Some(file) => Some(file.folder.clone()),
             None => self.cache.folder_of(path).or_else(|| path.parent().map(Path::to_owned)),
         };

@@ -48,6 +48,62 @@ pub enum Family {
     Tool,
 }
 
+impl Family {
+    /// All families.
+    pub const ALL: [Family; 10] = [
+        Family::Citations,
+        Family::Sources,
+        Family::Actors,
+        Family::Abbreviations,
+        Family::Dates,
+        Family::Notes,
+        Family::Structure,
+        Family::Copy,
+        Family::Terms,
+        Family::Tool,
+    ];
+
+    /// Its name, which stands for all its rules where levels are set.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Family::Citations => "citations",
+            Family::Sources => "sources",
+            Family::Actors => "actors",
+            Family::Abbreviations => "abbreviations",
+            Family::Dates => "dates",
+            Family::Notes => "notes",
+            Family::Structure => "structure",
+            Family::Copy => "copy",
+            Family::Terms => "terms",
+            Family::Tool => "tool",
+        }
+    }
+
+    /// What its rules watch.
+    #[must_use]
+    pub const fn summary(self) -> &'static str {
+        match self {
+            Family::Citations => "all rules on citations",
+            Family::Sources => "all rules on sources",
+            Family::Actors => "all rules on names of actors",
+            Family::Abbreviations => "all rules on abbreviations",
+            Family::Dates => "all rules on dates",
+            Family::Notes => "all rules on footnotes and endnotes",
+            Family::Structure => "all rules on titles, bylines and headings",
+            Family::Copy => "all rules on signs, spaces and spelling",
+            Family::Terms => "all rules on the choice of words",
+            Family::Tool => "all rules on comments to copydesk",
+        }
+    }
+
+    /// The family of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Family> {
+        Family::ALL.into_iter().find(|family| family.name() == name)
+    }
+}
+
 /// The fix that a rule's findings carry, at best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixKind {
@@ -106,10 +162,14 @@ impl Rule {
         subject: None,
     };
 
-    /// The level under these settings: the one they name for the rule, else the rule's own; none where it is off.
+    /// The level under these settings: the one they name for the rule, else for its family, else the rule's own; none where
+    /// it is off. A family switches on no rule that is off of itself.
     #[must_use]
     pub fn level_under(&self, settings: &Settings) -> Option<Level> {
-        settings.rule(self.name).unwrap_or_else(|| (self.level)(settings))
+        settings.rule(self.name).unwrap_or_else(|| {
+            let own = (self.level)(settings)?;
+            settings.rule(self.family.name()).unwrap_or(Some(own))
+        })
     }
 
     /// The level without any settings; none where it is off.

@@ -1,7 +1,7 @@
 //! Validates rule and profile names, and suggests rules for unknown names.
 
 use crate::config::{Config, Level, Problem};
-use crate::rules;
+use crate::rules::{self, Family};
 
 /// Suggestions are computed for this many unknown names of a configuration: each is compared with every rule's name, and
 /// no more problems are shown than these.
@@ -10,7 +10,8 @@ const SUGGESTED: usize = 100;
 /// The unknown rule and profile names in `config`, each with its span in the file it was parsed from.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
-    let names = config.rules().map(|(name, _)| name).chain(config.never_fixed());
+    let levels = config.rules().map(|(name, _)| name).filter(|name| Family::named(&name.value).is_none());
+    let names = levels.chain(config.never_fixed());
     let mut unknown: Vec<_> = names.filter(|name| rules::find(&name.value).is_none()).collect();
     unknown.sort_by_key(|name| name.span);
     let message = |at: usize, name: &str| if at < SUGGESTED { unknown_rule(name) } else { no_rule(name) };

@@ -5,7 +5,7 @@ use super::{Failure, terminal};
 use crate::check;
 use crate::config::Level;
 use crate::project::{Options, Project, Source};
-use crate::rules;
+use crate::rules::{self, Family};
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,8 @@ impl SettingsArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
-    /// The level of a rule: error, warning, info, hint or off; may be given several times
+    /// The level of a rule, or of all rules of a family (`copydesk rules`) that are not off of themselves: error, warning,
+    /// info, hint or off; a rule's own level is stronger; may be given several times
     #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
     pub(super) rules: Vec<RuleLevel>,
 }
@@ -78,7 +79,7 @@ pub(super) fn settle<'a>(
     if found.iter().any(crate::project::FileProblem::is_error) { Err(Failure::Said) } else { Ok(()) }
 }
 
-/// A rule and the level it is set to; none where it is switched off.
+/// A rule or a family, and the level it is set to; none where it is switched off.
 #[derive(Clone, Debug)]
 pub(super) struct RuleLevel {
     name: &'static str,
@@ -91,12 +92,13 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn rule_level(text: &str) -> Result<RuleLevel, String> {
     let (name, level) = text.split_once('=').ok_or("write it as NAME=LEVEL, such as undated-citation=off")?;
-    let rule = rules::find(name).ok_or_else(|| check::unknown_rule(name))?;
+    let family = Family::named(name).map(Family::name);
+    let name = family.or_else(|| Some(rules::find(name)?.name)).ok_or_else(|| check::unknown_rule(name))?;
     let level = match level {
         "off" => None,
         level => Some(Level::named(level).ok_or("the level is error, warning, info, hint or off")?),
     };
-    Ok(RuleLevel { name: rule.name, level })
+    Ok(RuleLevel { name, level })
 }
 
 /// The name of a rule that exists.

@@ -224,11 +224,11 @@ fn of_old_version(path: &Path) -> Failure {
 
 /// How a baseline names a document or folder.
 fn key(baseline: &Path, path: &Path) -> String {
-    let whole = disk::absolute(path);
+    let whole = disk::located(path);
     // A pipe or device is in no folder that means anything.
     let folder = match disk::is_present(baseline) && disk::size(baseline).is_none() {
         true => disk::absolute(Path::new(".")),
-        false => disk::absolute(baseline).parent().map(Path::to_owned).unwrap_or_default(),
+        false => disk::located(baseline).parent().map(Path::to_owned).unwrap_or_default(),
     };
     let root = disk::repository(&whole).unwrap_or(folder);
     disk::shown(&disk::relative_to(&root, &whole))

@@ -5,8 +5,10 @@ use super::terminal::Color;
 use super::{Failure, Outcome, Status, schema, terminal};
 use crate::bulletin::Whose;
 use crate::bulletin::habits::{DateHabit, Habits};
-use crate::config::{CitationPlacement, FormChoice};
+use crate::config::{CitationPlacement, FormChoice, Printing};
+use crate::disk;
 use crate::project::Project;
+use crate::rules;
 use crate::text::visible;
 use std::path::{Path, PathBuf};
 
@@ -34,18 +36,59 @@ pub(super) fn run(args: &Args) -> Outcome {
     let text = match &args.what {
         What::Show { path, settings } => {
             let project = settings.project(&[]);
-            let path = path.as_deref().unwrap_or(Path::new("."));
-            let (config, file) = project.config_in(path);
-            args::settle(&project, [], Color::Auto)?;
-            let from = file.map_or("# no copydesk.toml: these are the defaults\n\n".to_owned(), |file| {
-                format!("# from {}\n\n", visible::escape(&crate::disk::shown(&file.path)))
-            });
-            from + &config.to_toml_with(&remarks(path, &project)?)
+            show(path.as_deref().unwrap_or(Path::new(".")), &project)?
         }
         What::Schema => format!("{:#}\n", schema::schema()),
     };
     terminal::print_document(&text)?;
     Ok(Status::Clean)
+}
+
+/// The configuration of a file, with the overrides that hold for it applied, or of a folder with all overrides; each value
+/// with the file that states it.
+fn show(path: &Path, project: &Project) -> Result<String, Failure> {
+    let is_folder = disk::is_present(path) && disk::size(path).is_none();
+    let (config, file) = match is_folder {
+        true => project.config_in(path),
+        false => project.config_in(disk::absolute(path).parent().unwrap_or(path)),
+    };
+    args::settle(project, [], Color::Auto)?;
+    let mut text = match &file {
+        None => "# no copydesk.toml: these are the defaults\n".to_owned(),
+        Some(file) => format!("# from {}\n", name(&file.path)),
+    };
+    for extended in file.iter().flat_map(|file| &file.extends) {
+        text.push_str(&format!("# which extends {}\n", name(extended)));
+    }
+    text.push('\n');
+    let relative = project.path_in_config(path);
+    let settings = config.settings(&relative);
+    let levels: Vec<_> = rules::all()
+        .iter()
+        .map(|rule| {
+            let by = |name: &str| settings.rule(name).and(config.origin_of_rule(&relative, name));
+            let family = rule.family.name();
+            let origin = match (by(rule.name), by(family).filter(|_| (rule.level)(&settings).is_some())) {
+                (Some(file), _) => name(file),
+                (None, Some(file)) => format!("{}, by “{family}”", name(file)),
+                (None, None) => "default".to_owned(),
+            };
+            (rule.name, rule.level_under(&settings), origin)
+        })
+        .collect();
+    Ok(text
+        + &config.print(&Printing {
+            path: (!is_folder).then_some(&*relative),
+            remarks: &remarks(path, project)?,
+            origin: Some(&name),
+            rules: (!is_folder).then_some(&*levels),
+        }))
+}
+
+/// How a file is named in a comment: within the working directory from there, else whole.
+fn name(file: &Path) -> String {
+    let here = disk::absolute(Path::new("."));
+    visible::escape(&disk::shown(file.strip_prefix(here).unwrap_or(file))).into_owned()
 }
 
 /// What `auto` comes to: in a document what it mostly does, in a folder nothing yet.

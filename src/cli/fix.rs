@@ -1,7 +1,7 @@
 //! `copydesk fix`: applies fixes to documents.
 
 use super::args::{self, SettingsArgs};
-use super::files::{Paths, Source, say_fault};
+use super::files::{Paths, STDIN, Source, say_fault};
 use super::terminal::Color;
 use super::{Failure, Outcome, Status, say, terminal};
 use crate::check::Draft;
@@ -12,6 +12,7 @@ use crate::project::Project;
 use crate::text::counted;
 use crate::text::visible;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Repair what can be repaired: safe fixes, and others on request
@@ -148,6 +149,10 @@ struct Repaired {
 
 /// Fixes one document.
 fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Result<Repaired, Stop> {
+    if !source.stdin {
+        disk::leads_to_draft(&source.path)
+            .map_err(|message| Stop::Fault(Fault { path: source.shown.clone(), message }))?;
+    }
     let (text, context) = source.read(project).map_err(Stop::Fault)?;
     let draft = context.draft(&source.shown, &text);
     let (Fixed { text: new, applied, .. }, left) = source
@@ -161,7 +166,7 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
     let print = |text: &str| terminal::print_document(text).map_err(Stop::Failure);
     if diff {
         if new != text {
-            print(&unified(&source.shown, &text, &new))?;
+            print(&unified(source, &text, &new))?;
         }
     } else if source.stdin {
         print(&new)?;
@@ -173,11 +178,28 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
     Ok(Repaired { applied, left })
 }
 
-/// A unified diff for `patch` and `git apply`.
-fn unified(path: &str, old: &str, new: &str) -> String {
-    let (a, b) = if path.starts_with('/') { ("", "") } else { ("a/", "b/") };
-    let (a, b) = (diff_name(&format!("{a}{path}")), diff_name(&format!("{b}{path}")));
-    similar::TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(&a, &b).to_string()
+/// A unified diff for `patch -p1` and `git apply`, with names relative to the working directory.
+fn unified(source: &Source, old: &str, new: &str) -> String {
+    let path = match source.shown.as_str() {
+        STDIN => STDIN.to_owned(),
+        _ => disk::shown(&disk::relative_to(&disk::absolute(Path::new(".")), &disk::absolute(&source.path))),
+    };
+    let (a, b) = (diff_name(&format!("a/{path}")), diff_name(&format!("b/{path}")));
+    // To these programs only a line feed ends a line.
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let diff = similar::TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
+    let mut text = format!("--- {a}\n+++ {b}\n");
+    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
+        text.push_str(&format!("{}\n", hunk.header()));
+        for change in hunk.iter_changes() {
+            text.push_str(&format!("{}{}", change.tag(), change.value()));
+            if !change.value().ends_with('\n') {
+                text.push_str("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+    text
 }
 
 /// A file name for a diff header: followed by a tab if it contains blanks, and quoted as Git does if it contains special

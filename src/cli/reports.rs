@@ -72,7 +72,8 @@ impl Reports {
         let mut files = vec![(format, output)];
         files.extend(others.iter().map(|one| (one.format, Some(&*one.file).filter(|file| *file != dash))));
         for (at, (_, file)) in files.iter().enumerate() {
-            if files[..at].iter().any(|(_, other)| other == file) {
+            if files[..at].iter().any(|(_, other)| other.map(crate::disk::absolute) == file.map(crate::disk::absolute))
+            {
                 let place = file.map_or_else(|| "standard output".to_owned(), crate::disk::shown);
                 return Err(format!("two reports go to {place}: give each its own file").into());
             }

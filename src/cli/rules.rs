@@ -13,10 +13,6 @@ pub(super) struct Args {
     format: super::Listing,
 }
 
-fn family(rule: &Rule) -> String {
-    format!("{:?}", rule.family).to_lowercase()
-}
-
 fn level(rule: &Rule) -> &'static str {
     rule.default_level().map_or("off", |level| level.name())
 }
@@ -35,9 +31,9 @@ pub(super) fn run(args: &Args) -> Outcome {
         super::Listing::Human => {
             let width = rules.iter().map(|rule| rule.name.width()).max().unwrap_or_default();
             let mut text = String::new();
-            let mut last = String::new();
+            let mut last = "";
             for rule in rules {
-                let family = family(rule);
+                let family = rule.family.name();
                 if family != last {
                     let gap = if last.is_empty() { "" } else { "\n" };
                     text.push_str(&format!("{gap}{family}\n"));
@@ -53,7 +49,7 @@ pub(super) fn run(args: &Args) -> Outcome {
                 .iter()
                 .map(|rule| {
                     json!({
-                        "name": rule.name, "family": family(rule), "level": level(rule), "fix": fix(rule),
+                        "name": rule.name, "family": rule.family.name(), "level": level(rule), "fix": fix(rule),
                         "summary": rule.summary,
                     })
                 })

@@ -5,7 +5,8 @@
 
 #![expect(dead_code, reason = "the fields are read by the derive alone")]
 
-use crate::rules;
+use crate::gazetteer::profiles;
+use crate::rules::{self, Family};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -13,10 +14,11 @@ use serde_json::{Map, Value, json};
 /// The schema as `copydesk config schema` prints it: draft 7, which TOML editors support best.
 #[must_use]
 pub fn schema() -> Value {
-    schema_with(rules::all().iter().map(|rule| (rule.name, rule.summary)))
+    let rules = rules::all().iter().map(|rule| (rule.name, rule.summary));
+    schema_with(rules.chain(Family::ALL.map(|family| (family.name(), family.summary()))))
 }
 
-/// The schema for these rules, each with its summary.
+/// The schema for these rules and families, each with its summary.
 fn schema_with<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Value {
     let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<Configuration>().to_value();
     // Draft 7 ignores siblings of a `$ref`, so the reference is wrapped in an `allOf`.
@@ -25,6 +27,10 @@ fn schema_with<'r>(rules: impl Iterator<Item = (&'r str, &'r str)>) -> Value {
     if let Some(definition) = schema.pointer_mut("/definitions/Rules") {
         definition["properties"] = Value::Object(levels);
         definition["required"] = json!([]);
+    }
+    let profiles: Vec<&str> = profiles::names().collect();
+    if let Some(profile) = schema.pointer_mut("/definitions/Style/properties/profile") {
+        profile["enum"] = json!(profiles);
     }
     without_null(&mut schema);
     schema
@@ -58,7 +64,10 @@ fn without_null(schema: &mut Value) {
 #[derive(JsonSchema)]
 #[schemars(title = "copydesk.toml", deny_unknown_fields)]
 struct Configuration {
-    /// The level of each rule. A rule that is not named keeps its own.
+    /// Another configuration, relative to this file: its keys hold where this file is silent.
+    #[schemars(regex(pattern = "\\.toml$"))]
+    extends: Option<String>,
+    /// The level of each rule. A rule that is not named keeps its own; a family is all its rules that are on.
     rules: Option<Rules>,
     /// House style.
     style: Option<Style>,
@@ -76,7 +85,7 @@ struct Configuration {
     files: Option<Files>,
     /// Fixes.
     fix: Option<Fixes>,
-    /// Levels and style for some files. A later override wins over an earlier one.
+    /// Rules, style, terms and issue for some files. A later override wins over an earlier one.
     overrides: Option<Vec<Override>>,
 }
 
@@ -109,7 +118,6 @@ enum RuleLevel {
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Style {
     /// The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …
-    #[schemars(length(min = 1))]
     profile: Option<String>,
     /// Whether each source must carry a link.
     #[schemars(extend("default" = "optional"))]
@@ -268,7 +276,7 @@ struct Files {
     exclude: Option<Vec<String>>,
 }
 
-/// Levels and style for some files.
+/// Rules, style, terms and issue for some files.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Override {
@@ -278,6 +286,10 @@ struct Override {
     rules: Option<Rules>,
     /// House style, with the keys of `[style]`.
     style: Option<Style>,
+    /// Words, with the keys of `[terms]`.
+    terms: Option<Terms>,
+    /// The issue, with the keys of `[issue]`.
+    issue: Option<Issue>,
 }
 
 #[cfg(test)]
@@ -286,7 +298,7 @@ mod tests {
     use crate::config::keys::{self, Kind};
 
     const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
-    const RULES: [&str; 4] = ["placeholder-link", "uncited-paragraph", "unknown-source", "undated-citation"];
+    const RULES: [&str; 5] = ["notes", "placeholder-link", "uncited-paragraph", "unknown-source", "undated-citation"];
 
     fn ours() -> Value {
         schema_with(RULES.iter().map(|name| (*name, "a summary")))
@@ -378,6 +390,8 @@ mod tests {
             "[terms]\ndiscouraged = [{ use = 'x' }]",
             "[gazetteer]\nreject = [['x']]",
             "rule = {}",
+            "extends = 'house.yml'",
+            "[[overrides]]\npaths = ['a']\nissue = { slack-days = 200 }",
         ] {
             assert!(!validator.is_valid(&json_of(wrong)), "{wrong}");
             // Whether a rule exists is not for the reader to say.
@@ -395,6 +409,9 @@ mod tests {
     fn every_rule_can_be_set() {
         let schema = schema();
         let names = properties(&schema, "rules").keys();
-        assert!(names.eq(rules::all().iter().map(|rule| rule.name)));
+        let families = Family::ALL.iter().map(|family| family.name());
+        assert!(names.eq(rules::all().iter().map(|rule| rule.name).chain(families)));
+        let profiles = &schema["definitions"]["Style"]["properties"]["profile"]["enum"];
+        assert!(profiles.as_array().unwrap().iter().any(|name| name == "jamestown"), "{profiles}");
     }
 }

@@ -57,7 +57,7 @@ impl Since {
         }
         let root = root(&source.path)?;
         let Some(repository) = self.repositories.get_mut(&root) else { return Ok(()) };
-        let name = disk::shown(&disk::relative_to(&root, &disk::absolute(&source.path)));
+        let name = disk::shown(&disk::relative_to(&root, &disk::located(&source.path)));
         // In a file that did not exist, everything is new.
         let Some(old) = repository.old_text(&root, &name, &file.text)? else { return Ok(()) };
         let changed = changed(&old, &file.text);
@@ -71,7 +71,7 @@ impl Since {
 
 fn root(path: &Path) -> Result<PathBuf, Failure> {
     let none = || format!("{} lies in no Git repository: --since needs one", disk::shown(path));
-    disk::repository(path).ok_or_else(|| none().into())
+    disk::repository(&disk::located(path)).ok_or_else(|| none().into())
 }
 
 impl Repository {

@@ -18,11 +18,22 @@ const MOST_SLACK: u32 = 180;
 pub static KEYS: &[Key] = &[
     Key {
         table: "",
+        name: "extends",
+        kind: Kind::Text,
+        default: "",
+        example: r#""../house/copydesk.toml""#,
+        about: "Another configuration, relative to this file: its keys hold where this file is silent",
+        read: Reader::extends,
+        write: values::nothing,
+    },
+    Key {
+        table: "",
         name: "rules",
         kind: Kind::Levels,
         default: "",
         example: "",
-        about: "The level of each rule: error, warning, info, hint or off. A rule that is not named keeps its own",
+        about: "The level of each rule: error, warning, info, hint or off. A rule that is not named keeps its own; a family, \
+                such as citations, is all its rules that are on",
         read: Reader::rules,
         write: values::nothing,
     },
@@ -112,7 +123,7 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Tables,
         default: "",
         example: "",
-        about: "Levels and style for some files; a later override wins over an earlier one",
+        about: "Rules, style, terms and issue for some files; a later override wins over an earlier one",
         read: Reader::overrides,
         write: values::nothing,
     },
@@ -124,7 +135,7 @@ pub static KEYS: &[Key] = &[
         example: r#""jamestown""#,
         about: "The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …",
         read: Reader::profile,
-        write: |shown| shown.style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
+        write: |shown| shown.layer.style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
     },
     Key {
         table: "style",
@@ -134,7 +145,7 @@ pub static KEYS: &[Key] = &[
         example: r#""required""#,
         about: "Whether each source must carry a link",
         read: |reader, value| reader.layer.style.links = reader.choice(value).or(reader.layer.style.links),
-        write: |shown| values::word(shown.style.links),
+        write: |shown| values::word(shown.layer.style.links),
     },
     Key {
         table: "style",
@@ -146,7 +157,7 @@ pub static KEYS: &[Key] = &[
         read: |reader, value| {
             reader.layer.style.placeholder_links = reader.choice(value).or(reader.layer.style.placeholder_links);
         },
-        write: |shown| values::word(shown.style.placeholder_links),
+        write: |shown| values::word(shown.layer.style.placeholder_links),
     },
     Key {
         table: "style",
@@ -156,7 +167,7 @@ pub static KEYS: &[Key] = &[
         example: r#""day-month""#,
         about: "How dates are written: as each document mostly does, “September 21”, or “21 September”",
         read: |reader, value| reader.layer.style.date_order = reader.choice(value).or(reader.layer.style.date_order),
-        write: |shown| values::word(shown.style.date_order),
+        write: |shown| values::word(shown.layer.style.date_order),
     },
     Key {
         table: "style",
@@ -168,7 +179,7 @@ pub static KEYS: &[Key] = &[
         read: |reader, value| {
             reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
         },
-        write: |shown| values::word(shown.style.citation_placement),
+        write: |shown| values::word(shown.layer.style.citation_placement),
     },
     Key {
         table: "issue",
@@ -178,7 +189,7 @@ pub static KEYS: &[Key] = &[
         example: "2018-10-10",
         about: "The issue date where neither the command line, the text nor the file name gives one",
         read: Reader::date,
-        write: |shown| shown.config.date?.to_string().parse().ok().map(Value::Datetime),
+        write: |shown| shown.layer.date?.to_string().parse().ok().map(Value::Datetime),
     },
     Key {
         table: "issue",
@@ -188,9 +199,9 @@ pub static KEYS: &[Key] = &[
         example: "3",
         about: "Days after the issue date that a date without a year may still mean",
         read: |reader, value| {
-            reader.config.slack_days = reader.number(value, MOST_SLACK).or(reader.config.slack_days);
+            reader.layer.slack_days = reader.number(value, MOST_SLACK).or(reader.layer.slack_days);
         },
-        write: |shown| Some(Value::from(shown.config.slack_days.unwrap_or_default())),
+        write: |shown| shown.layer.slack_days.map(Value::from),
     },
     Key {
         table: "abbreviations",
@@ -200,7 +211,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["MNLA"]"#,
         about: "Abbreviations that every reader knows: they need no definition",
         read: Reader::common,
-        write: |shown| Some(Value::from(shown.config.common.as_deref().unwrap_or_default().to_vec())),
+        write: |shown| shown.config.common.as_deref().map(|common| Value::from(common.to_vec())),
     },
     Key {
         table: "terms",
@@ -210,7 +221,7 @@ pub static KEYS: &[Key] = &[
         example: r#"[{ term = "terror group", use = "armed group" }]"#,
         about: "Words the house does not want, and what to write instead",
         read: Reader::discouraged,
-        write: |shown| Some(values::terms(shown.config.discouraged.as_deref().unwrap_or_default())),
+        write: |shown| shown.layer.discouraged.as_deref().map(values::terms),
     },
     Key {
         table: "terms.discouraged",
@@ -260,7 +271,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/actors.tsv"]"#,
         about: "Files with the house's actors, relative to this file",
         read: |reader, value| reader.config.actors = reader.texts(value),
-        write: |shown| Some(values::texts(shown.config.actors())),
+        write: |shown| values::lists(shown, "actors", shown.config.actors.as_deref()),
     },
     Key {
         table: "gazetteer",
@@ -270,7 +281,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/sources.tsv"]"#,
         about: "Files with the house's sources, relative to this file",
         read: |reader, value| reader.config.sources = reader.texts(value),
-        write: |shown| Some(values::texts(shown.config.sources())),
+        write: |shown| values::lists(shown, "sources", shown.config.sources.as_deref()),
     },
     Key {
         table: "gazetteer",
@@ -280,7 +291,7 @@ pub static KEYS: &[Key] = &[
         example: r#"[["Jaysh al-Islam", "Jaysh al-Adl"]]"#,
         about: "Pairs of names that are never taken for one another",
         read: Reader::reject,
-        write: |shown| Some(values::pairs(shown.config.rejected())),
+        write: |shown| shown.config.reject.as_deref().map(values::pairs),
     },
     Key {
         table: "text",
@@ -300,7 +311,7 @@ pub static KEYS: &[Key] = &[
         example: r#"['<<.*?>>']"#,
         about: "Regular expressions: what matches is not prose, and is neither read nor changed",
         read: Reader::ignore,
-        write: |shown| Some(values::texts(shown.config.ignore.as_deref().map(Ignored::written).unwrap_or_default())),
+        write: |shown| shown.config.ignore.as_deref().map(Ignored::written).map(values::texts),
     },
     Key {
         table: "files",
@@ -310,7 +321,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["mdx", "qmd"]"#,
         about: "Extensions of the files that are read in folders, beside md, markdown, mdown and mkd",
         read: Reader::extensions,
-        write: |shown| Some(Value::from(shown.config.extensions.as_deref().unwrap_or_default().to_vec())),
+        write: |shown| shown.config.extensions.as_deref().map(|extensions| Value::from(extensions.to_vec())),
     },
     Key {
         table: "files",
@@ -320,7 +331,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["drafts/**"]"#,
         about: "Files and folders to leave out, beside those that .gitignore names; also where a command names them",
         read: Reader::exclude,
-        write: |shown| Some(values::texts(shown.config.exclude.as_ref().map(Globs::written).unwrap_or_default())),
+        write: |shown| shown.config.exclude.as_ref().map(Globs::written).map(values::texts),
     },
     Key {
         table: "fix",
@@ -330,7 +341,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["mixed-quotes"]"#,
         about: "Rules whose fixes are neither offered nor applied; they report as ever",
         read: |reader, value| reader.config.never_fixed = reader.texts(value),
-        write: |shown| Some(values::texts(shown.config.never_fixed())),
+        write: |shown| shown.config.never_fixed.as_deref().map(values::texts),
     },
     Key {
         table: "overrides",
@@ -360,6 +371,26 @@ pub static KEYS: &[Key] = &[
         example: r#"{ date-order = "day-month" }"#,
         about: "House style, with the keys of [style]",
         read: |reader, value| reader.table("style", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "overrides",
+        name: "terms",
+        kind: Kind::Table,
+        default: "",
+        example: r#"{ discouraged = [] }"#,
+        about: "Words, with the keys of [terms]",
+        read: |reader, value| reader.table("terms", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "overrides",
+        name: "issue",
+        kind: Kind::Table,
+        default: "",
+        example: r#"{ date = 2016-12-20 }"#,
+        about: "The issue, with the keys of [issue]",
+        read: |reader, value| reader.table("issue", value),
         write: values::nothing,
     },
 ];
@@ -434,7 +465,7 @@ mod tests {
     fn the_sample_shows_every_key() {
         for key in KEYS {
             let name = regex::escape(key.name);
-            let written = regex::Regex::new(&format!(r"(?m)(^|[\[{{,]\s*){name}(\]| =)")).unwrap();
+            let written = regex::Regex::new(&format!(r"(?m)(^(# )?|[\[{{,]\s*){name}(\]| =)")).unwrap();
             assert!(written.is_match(SAMPLE), "{key:?}");
         }
     }

@@ -6,6 +6,7 @@ use super::words::{levels, list, nearest};
 use super::{Choice, Config, Globs, Ignored, Layer, Level, Problem, Shown};
 use crate::text::{Span, Spanned};
 use jiff::civil::Date;
+use std::ops::Range;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
@@ -64,7 +65,7 @@ pub(super) struct Reader {
     /// The keys that may occur in the file.
     known: &'static [Key],
     pub(super) config: Config,
-    /// `[rules]` and `[style]`, or the current override.
+    /// What holds for all files, or the current override.
     pub(super) layer: Layer,
     /// The current discouraged term.
     pub(super) term: Term,
@@ -95,6 +96,34 @@ pub(super) fn read(text: &str, known: &'static [Key]) -> (Config, Vec<Problem>) 
         severity: Level::Error,
     });
     (config, in_order(text, syntax.collect(), problems))
+}
+
+/// The key that a place in a configuration belongs to, with its tables (`style.links`), and whether the place lies in its
+/// value.
+#[must_use]
+pub fn key_at(text: &str, place: Span) -> (Option<String>, bool) {
+    fn find(table: &DeTable<'_>, at: Span, above: &str) -> Option<(String, bool)> {
+        let full = |name: &str| if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
+        table.iter().find_map(|(name, value)| {
+            let key = full(name.get_ref());
+            inside(value, at, &key).or_else(|| {
+                let holds = |span: Range<usize>| span.start <= at.start as usize && at.end as usize <= span.end;
+                // The span of a table that has a heading is the heading.
+                let is_table = matches!(value.get_ref(), DeValue::Table(_));
+                let (in_name, in_value) = (holds(name.span()), holds(value.span()));
+                (in_name || in_value).then_some((key, !in_name && !is_table))
+            })
+        })
+    }
+    fn inside(value: &Value<'_>, at: Span, key: &str) -> Option<(String, bool)> {
+        match value.get_ref() {
+            DeValue::Table(entries) => find(entries, at, key),
+            DeValue::Array(items) => items.iter().find_map(|item| inside(item, at, key)),
+            _ => None,
+        }
+    }
+    let (document, _) = DeTable::parse_recoverable(text);
+    find(document.get_ref(), place, "").map_or((None, false), |(key, is_value)| (Some(key), is_value))
 }
 
 /// Whether this has the form of a language tag (BCP 47): `en`, `pt-BR`, `zh-Hans`.
@@ -149,7 +178,10 @@ impl Reader {
     fn keys(&mut self, table: &str, entries: &DeTable<'_>) {
         for (name, value) in entries {
             match self.keys_of(table).find(|key| key.name == name.get_ref()) {
-                Some(key) => (key.read)(self, value),
+                Some(key) => {
+                    self.config.stated.insert((key.table, key.name), None);
+                    (key.read)(self, value);
+                }
                 None => self.unknown(table, place(name), name.get_ref()),
             }
         }
@@ -197,8 +229,9 @@ impl Reader {
             if !entries.contains_key("paths") {
                 self.error(place(item), "this override has no “paths”, so it holds for no file");
             }
-            if !entries.contains_key("rules") && !entries.contains_key("style") {
-                self.warning(place(item), "this override has neither “rules” nor “style”, so it changes nothing");
+            if !["rules", "style", "terms", "issue"].iter().any(|key| entries.contains_key(*key)) {
+                let message = "this override has no “rules”, “style”, “terms” or “issue”, so it changes nothing";
+                self.warning(place(item), message);
             }
             // Without valid paths it would apply to all files.
             if layer.paths.is_some() {
@@ -229,6 +262,16 @@ impl Reader {
         self.layer.rules.sort_by_key(|(name, _)| name.span);
     }
 
+    /// `extends`
+    pub(super) fn extends(&mut self, value: &Value<'_>) {
+        let Some(file) = self.text(value) else { return };
+        if !file.value.ends_with(".toml") {
+            self.error(file.span, "the name of a configuration file is wanted here; it ends in .toml");
+            return;
+        }
+        self.config.extends = Some(file);
+    }
+
     /// `style.profile`
     pub(super) fn profile(&mut self, value: &Value<'_>) {
         if let Some(name) = self.text(value) {
@@ -248,7 +291,7 @@ impl Reader {
             _ => return self.wrong_type(value, "a date"),
         };
         match date {
-            Some(date) => self.config.date = Some(date),
+            Some(date) => self.layer.date = Some(date),
             None => self.error(place(value), "no day of the calendar; write it as 2018-10-10"),
         }
     }
@@ -309,7 +352,7 @@ impl Reader {
             let instead = instead.into_iter().map(|text| text.value).collect();
             terms.push(Discouraged { written, is_pattern, matcher, instead, note });
         }
-        self.config.discouraged = Some(terms.into());
+        self.layer.discouraged = Some(terms.into());
     }
 
     /// `gazetteer.reject`
@@ -518,7 +561,8 @@ mod tests {
         one("[[overrides]]\nrules = {}", "[[overrides]]", "this override has no “paths”, so it holds for no file");
         one("[[overrides]]\npaths = []\nrules = {}", "[]", "no paths, so this override holds for no file");
         let text = "[[overrides]]\npaths = ['a']";
-        one(text, "[[overrides]]", "this override has neither “rules” nor “style”, so it changes nothing");
+        let message = "this override has no “rules”, “style”, “terms” or “issue”, so it changes nothing";
+        one(text, "[[overrides]]", message);
         assert_eq!(Config::parse(text).1[0].severity, Level::Warning);
         let text = "[[overrides]]\npaths = ['a[']\nrules = { x = 'off' }";
         one(text, "'a['", "not a path pattern: unclosed character class; missing ']'");

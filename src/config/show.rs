@@ -1,59 +1,160 @@
 //! Prints the effective configuration as TOML.
 
 use super::keys::{self, Key, Kind};
-use super::{Config, Layer, Level, Shown, Style, StyleChange, values};
-use crate::text::Spanned;
+use super::{Config, Layer, Level, Printing, Shown, values};
 use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::path::Path;
 use toml::Value;
 
-pub(super) fn show(config: &Config, remarks: &[(&str, String)]) -> String {
+pub(super) fn show(config: &Config, how: &Printing<'_>) -> String {
     let mut out = String::new();
     // The layers before the first override apply to all files and are printed as one table. Later layers without paths
     // come from the command line or a stronger configuration and must stay after the overrides.
-    let general = config.layers.iter().take_while(|layer| layer.paths.is_none()).count();
-    let (general, later) = config.layers.split_at(general);
-    let mut style = Style::default();
-    for layer in general {
-        layer.style.apply(&mut style);
+    let (general, later): (Vec<&Layer>, &[Layer]) = match how.path {
+        Some(path) => (config.layers.iter().filter(|layer| layer.covers(path)).collect(), &[]),
+        None => {
+            let general = config.layers.iter().take_while(|layer| layer.paths.is_none()).count();
+            let (general, later) = config.layers.split_at(general);
+            (general.iter().collect(), later)
+        }
+    };
+    let printer = Printer { config, how, general: &general };
+    for key in keys::of("") {
+        match key.kind {
+            // What it says is printed with the rest.
+            Kind::Text if how.origin.is_none() => {
+                comment(&mut out, key);
+                let _ = writeln!(out, "# {} = {}\n", key.name, key.example);
+            }
+            Kind::Text | Kind::Tables => {}
+            _ => printer.table(&mut out, key),
+        }
     }
-    let style = StyleChange::from(&style);
-    for table in keys::of("") {
-        if matches!(table.kind, Kind::Tables) {
-            continue;
-        }
-        if table.name == "rules" {
-            comment(&mut out, table);
-        }
-        let _ = writeln!(out, "[{}]", table.name);
-        if table.name == "rules" {
-            rules(&mut out, general);
-        }
-        for key in keys::of(table.name) {
-            comment(&mut out, key);
-            let _ = match (key.write)(&Shown { config, style: &style }) {
-                // One term per line.
-                Some(Value::Array(items)) if matches!(key.kind, Kind::Tables) && !items.is_empty() => {
-                    let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
-                    writeln!(out, "{} = [\n{lines}]", key.name)
-                }
-                Some(value) => {
-                    let remark = remarks.iter().find(|(name, _)| *name == key.name && key.table == "style");
-                    let remark = remark.map(|(_, remark)| format!("  # {remark}")).unwrap_or_default();
-                    writeln!(out, "{} = {value}{remark}", key.name)
-                }
-                None => writeln!(out, "# {} = {}", key.name, key.example),
-            };
+    if let Some(key) = keys::find("", "overrides").filter(|_| how.path.is_none()) {
+        comment(&mut out, key);
+        let _ = writeln!(out, "# [[{}]]", key.name);
+        for key in keys::of(key.name) {
+            let _ = writeln!(out, "# {} = {}", key.name, key.example);
         }
         out.push('\n');
     }
     for layer in later {
-        overriding(&mut out, config, layer);
+        printer.overriding(&mut out, layer);
     }
     while out.ends_with("\n\n") {
         out.pop();
     }
     out
+}
+
+struct Printer<'a> {
+    config: &'a Config,
+    how: &'a Printing<'a>,
+    /// The layers that are printed as one, the strongest last.
+    general: &'a [&'a Layer],
+}
+
+impl Printer<'_> {
+    fn table(&self, out: &mut String, table: &Key) {
+        if table.name == "rules" {
+            comment(out, table);
+        }
+        let _ = writeln!(out, "[{}]", table.name);
+        if table.name == "rules" {
+            self.rules(out);
+        }
+        for key in keys::of(table.name) {
+            comment(out, key);
+            let (value, origin) = self.value(key);
+            let origin = self.how.origin.map(|name| origin.map_or_else(|| "default".to_owned(), name));
+            let is_list = matches!(key.kind, Kind::Tables);
+            match (value, key.default) {
+                // One term per line.
+                (Some(Value::Array(items)), _) if is_list && !items.is_empty() => {
+                    out.extend(origin.map(|origin| format!("# {origin}\n")));
+                    let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
+                    let _ = writeln!(out, "{} = [\n{lines}]", key.name);
+                }
+                (None, "") => {
+                    let _ = writeln!(out, "# {} = {}", key.name, key.example);
+                }
+                (value, default) => {
+                    let value = value.map_or_else(|| default.to_owned(), |value| value.to_string());
+                    let remark = self.how.remarks.iter().find(|(name, _)| *name == key.name && key.table == "style");
+                    let remarks: Vec<String> = remark.map(|(_, said)| said.clone()).into_iter().chain(origin).collect();
+                    let remarks =
+                        if remarks.is_empty() { remarks.concat() } else { format!("  # {}", remarks.join("; ")) };
+                    let _ = writeln!(out, "{} = {value}{remarks}", key.name);
+                }
+            }
+        }
+        out.push('\n');
+    }
+
+    /// What is stated of a key, and where; of nothing that is stated, neither.
+    fn value(&self, key: &Key) -> (Option<Value>, Option<&Path>) {
+        let config = self.config;
+        if matches!(key.table, "style" | "issue" | "terms") {
+            for layer in self.general.iter().rev() {
+                let value = (key.write)(&Shown { config, layer });
+                if value.is_some() {
+                    return (value, layer.origin.as_deref());
+                }
+            }
+            return (None, None);
+        }
+        ((key.write)(&Shown { config, layer: &Layer::default() }), config.origin(key.table, key.name))
+    }
+
+    fn rules(&self, out: &mut String) {
+        if let Some(lines) = self.how.rules {
+            for (name, level, origin) in lines {
+                let _ = writeln!(out, "{} = {:?}  # {origin}", bare(name), word(*level));
+            }
+            return;
+        }
+        let layers = self.general.iter().rev();
+        // The last level of a rule applies.
+        let mut named = HashSet::new();
+        let all = layers.flat_map(|layer| layer.rules.iter().rev().map(|rule| (rule, layer.origin.as_deref())));
+        let mut last: Vec<_> = all.filter(|((name, _), _)| named.insert(&*name.value)).collect();
+        last.reverse();
+        for ((name, level), origin) in last {
+            let _ = write!(out, "{} = {:?}", bare(&name.value), word(*level));
+            if let (Some(origin), Some(name)) = (origin, self.how.origin) {
+                let _ = write!(out, "  # {}", name(origin));
+            }
+            out.push('\n');
+        }
+    }
+
+    fn overriding(&self, out: &mut String, layer: &Layer) {
+        let shown = Shown { config: self.config, layer };
+        let table = |table: &str| -> Option<String> {
+            let keys =
+                keys::of(table).filter_map(|key| (key.write)(&shown).map(|value| format!("{} = {value}", key.name)));
+            let keys: Vec<String> = keys.collect();
+            (!keys.is_empty()).then(|| format!("{table} = {{ {} }}\n", keys.join(", ")))
+        };
+        let tables: String = ["style", "terms", "issue"].into_iter().filter_map(table).collect();
+        if layer.rules.is_empty() && tables.is_empty() {
+            return;
+        }
+        let everything = Value::Array(vec![Value::from("**")]);
+        let paths = layer.paths.as_ref().map_or(everything, |globs| values::texts(globs.written()));
+        if let (Some(origin), Some(name)) = (layer.origin.as_deref(), self.how.origin) {
+            let _ = writeln!(out, "# {}", name(origin));
+        }
+        let _ = writeln!(out, "[[overrides]]\npaths = {paths}");
+        if !layer.rules.is_empty() {
+            let levels: Vec<_> =
+                layer.rules.iter().map(|(name, level)| format!("{} = {:?}", bare(&name.value), word(*level))).collect();
+            let _ = writeln!(out, "rules = {{ {} }}", levels.join(", "));
+        }
+        out.push_str(&tables);
+        out.push('\n');
+    }
 }
 
 fn comment(out: &mut String, key: &Key) {
@@ -72,51 +173,6 @@ fn word(level: Option<Level>) -> &'static str {
 fn bare(name: &str) -> String {
     let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
     if is_bare { name.to_owned() } else { Value::from(name).to_string() }
-}
-
-fn rules(out: &mut String, layers: &[Layer]) {
-    let all: Vec<_> = layers.iter().flat_map(|layer| &layer.rules).collect();
-    // The last level of a rule applies.
-    let mut named = HashSet::new();
-    let mut last: Vec<_> = all.into_iter().rev().filter(|(name, _)| named.insert(&*name.value)).collect();
-    last.reverse();
-    for (name, level) in last {
-        let _ = writeln!(out, "{} = {:?}", bare(name), word(*level));
-    }
-}
-
-fn overriding(out: &mut String, config: &Config, layer: &Layer) {
-    let shown = Shown { config, style: &layer.style };
-    let style: Vec<String> = keys::of("style")
-        .filter_map(|key| (key.write)(&shown).map(|value| format!("{} = {value}", key.name)))
-        .collect();
-    if layer.rules.is_empty() && style.is_empty() {
-        return;
-    }
-    let everything = Value::Array(vec![Value::from("**")]);
-    let paths = layer.paths.as_ref().map_or(everything, |globs| values::texts(globs.written()));
-    let _ = writeln!(out, "[[overrides]]\npaths = {paths}");
-    if !layer.rules.is_empty() {
-        let levels: Vec<_> =
-            layer.rules.iter().map(|(name, level)| format!("{} = {:?}", bare(name), word(*level))).collect();
-        let _ = writeln!(out, "rules = {{ {} }}", levels.join(", "));
-    }
-    if !style.is_empty() {
-        let _ = writeln!(out, "style = {{ {} }}", style.join(", "));
-    }
-    out.push('\n');
-}
-
-impl From<&Style> for StyleChange {
-    fn from(style: &Style) -> StyleChange {
-        StyleChange {
-            links: Some(style.links),
-            placeholder_links: Some(style.placeholder_links),
-            date_order: Some(style.date_order),
-            citation_placement: Some(style.citation_placement),
-            profile: style.profile.clone().map(|profile| Spanned { value: profile, ..Spanned::default() }),
-        }
-    }
 }
 
 #[cfg(test)]

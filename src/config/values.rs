@@ -1,6 +1,6 @@
 //! Settings as TOML values.
 
-use super::{Choice, Discouraged, Shown};
+use super::{Choice, Discouraged, Origin, Shown};
 use crate::text::Spanned;
 use toml::Value;
 
@@ -17,6 +17,20 @@ pub(super) fn word<T: Choice>(choice: Option<T>) -> Option<Value> {
 /// A list of texts.
 pub(super) fn texts(list: &[Spanned<String>]) -> Value {
     Value::Array(list.iter().map(|text| Value::from(text.value.clone())).collect())
+}
+
+/// The lists that a key of `[gazetteer]` names. Those of a configuration that another extends are named whole, for they are
+/// relative to the file that they stand in.
+pub(super) fn lists(shown: &Shown<'_>, key: &'static str, lists: Option<&[Spanned<String>]>) -> Option<Value> {
+    let origin: &Origin = shown.config.stated.get(&("gazetteer", key)).unwrap_or(&None);
+    let nearest = shown.config.nearest.as_deref();
+    let folder = origin.as_deref().filter(|origin| nearest.is_some_and(|nearest| nearest != *origin));
+    let folder = folder.and_then(std::path::Path::parent);
+    let whole = |list: &Spanned<String>| match folder {
+        Some(folder) => Value::from(folder.join(&list.value).to_string_lossy().into_owned()),
+        None => Value::from(list.value.clone()),
+    };
+    lists.map(|lists| Value::Array(lists.iter().map(whole).collect()))
 }
 
 /// A list of pairs of texts.

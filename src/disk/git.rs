@@ -113,11 +113,23 @@ pub fn workspace(path: &Path) -> Option<PathBuf> {
 /// else to the working directory, wherever copydesk was started and however the path was typed.
 #[must_use]
 pub fn in_repository(path: &Path) -> PathBuf {
+    let whole = located(path);
+    let root = repository(&whole).unwrap_or_else(|| super::absolute(Path::new(".")));
+    relative_to(&root, &whole)
+}
+
+/// Where a file lies, by whatever links the way to it leads; a link to a file lies where the link does.
+#[must_use]
+pub fn located(path: &Path) -> PathBuf {
     let whole = super::absolute(path);
-    match repository(&whole) {
-        Some(root) => relative_to(&root, &whole),
-        None => whole.strip_prefix(super::absolute(Path::new("."))).map_or_else(|_| whole.clone(), Path::to_owned),
-    }
+    let real = match (whole.parent(), whole.file_name()) {
+        (Some(folder), Some(name)) if super::is_link(&whole) && super::size(&whole).is_some() => {
+            super::real_path(folder).map(|folder| folder.join(name))
+        }
+        // What is not there need not be a file.
+        _ => super::real_path(path),
+    };
+    real.unwrap_or(whole)
 }
 
 /// The way to a whole path from a whole folder, by `..` where it does not lie below it.

@@ -124,6 +124,14 @@ impl Write for Writer<'_> {
     }
 }
 
+/// Checks that a draft which is a link leads to a regular file in the same workspace.
+///
+/// # Errors
+/// Where it does not: a sentence as in [`Writer::create`].
+pub fn leads_to_draft(path: &Path) -> Result<(), String> {
+    if is_link(path) { destination(path, WritePolicy::Draft { read: "" }).map(drop) } else { Ok(()) }
+}
+
 /// Writes a whole file.
 ///
 /// # Errors
@@ -132,6 +140,17 @@ pub fn write(path: &Path, bytes: &[u8], policy: WritePolicy<'_>) -> Result<(), S
     let mut writer = Writer::create(path, policy)?;
     writer.write_all(bytes).map_err(|error| refusal(&error))?;
     writer.finish()
+}
+
+/// Makes a folder, unless there is one.
+///
+/// # Errors
+/// Where it cannot be made: a sentence as in [`Writer::create`].
+pub fn make_folder(path: &Path) -> Result<(), String> {
+    match std::fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(refusal(&error)),
+        _ => Ok(()),
+    }
 }
 
 const EXISTS: &str = "is there already, and was left as it is";

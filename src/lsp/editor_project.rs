@@ -98,6 +98,9 @@ impl EditorProject {
         if let Some(more) = and_more(problems.len()) {
             tracing::warn!("the editor's settings: {more}");
         }
+        if config.extends().is_some() {
+            tracing::warn!("the editor's settings: “extends” is for configuration files, and was not followed");
+        }
         *self.off.lock().unwrap_or_else(PoisonError::into_inner) = off;
         self.project.set_editor(config)
     }

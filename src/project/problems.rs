@@ -1,6 +1,6 @@
 //! What is wrong with configurations and lists, as values.
 
-use crate::config::{Level, Problem};
+use crate::config::{Level, Problem, key_at};
 use crate::disk;
 use crate::text::{LineIndex, counted};
 use std::path::{Path, PathBuf};
@@ -34,6 +34,18 @@ pub enum What {
         /// What is wrong, and where.
         problem: Problem,
     },
+    /// Something is wrong at a key of a configuration that another extends. It may lie anywhere, so nothing of its text is
+    /// shown.
+    AtKey {
+        /// The line, from 1.
+        line: u32,
+        /// The key, with its tables; none where it cannot be told.
+        key: Option<String>,
+        /// What is wrong.
+        message: String,
+        /// As in [`Problem`].
+        severity: Level,
+    },
 }
 
 impl FileProblem {
@@ -43,7 +55,9 @@ impl FileProblem {
         match &self.what {
             What::Unread(_) => true,
             What::Note(_) => false,
-            What::At { problem, .. } => problem.severity == Level::Error,
+            What::At { problem: Problem { severity, .. }, .. } | What::AtKey { severity, .. } => {
+                *severity == Level::Error
+            }
         }
     }
 
@@ -54,6 +68,8 @@ impl FileProblem {
         match &self.what {
             What::Unread(message) | What::Note(message) => format!("{path} {message}"),
             What::At { line, problem, .. } => format!("{path}: line {line}: {}", problem.message),
+            What::AtKey { line, key: Some(key), message, .. } => format!("{path}: line {line}: {key}: {message}"),
+            What::AtKey { line, key: None, message, .. } => format!("{path}: line {line}: {message}"),
         }
     }
 }
@@ -69,6 +85,25 @@ pub(super) fn at_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<
         what: What::At { text: Arc::clone(&text), line: lines.line_of(problem.span.start) + 1, problem },
     });
     placed.collect()
+}
+
+/// Problems at keys of a text of which nothing is shown.
+pub(super) fn named_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let lines = LineIndex::new(text);
+    let named = problems.into_iter().map(|problem| {
+        let (key, is_value) = key_at(text, problem.span);
+        let value = problem.span.of(text).trim_matches(['"', '\'']);
+        let message = match is_value && !value.is_empty() {
+            true => problem.message.replace(&format!("“{value}”"), "this value"),
+            false => problem.message,
+        };
+        let line = lines.line_of(problem.span.start) + 1;
+        FileProblem { path: path.to_owned(), what: What::AtKey { line, key, message, severity: problem.severity } }
+    });
+    named.collect()
 }
 
 /// What is said of the problems that are not shown; none where all are.

@@ -1,6 +1,6 @@
-//! One configuration file: whether it may be read, what it says, and the lists that it names.
+//! One configuration file with those that it extends: whether they may be read, what they say, and the lists that they name.
 
-use super::problems::at_places;
+use super::problems::{at_places, named_places};
 use super::{FileProblem, Options, What};
 use crate::check::rule_names;
 use crate::config::{Config, Level, Problem};
@@ -34,6 +34,8 @@ pub struct ConfigFile {
     pub state: u64,
     /// The lists that it names and that may be read.
     pub lists: Vec<(ListKind, PathBuf)>,
+    /// The configurations that it extends, the nearest first, as far as they were found.
+    pub extends: Vec<PathBuf>,
     /// `said` is what a file without an error said: a broken one does not replace it.
     is_whole: bool,
 }
@@ -83,8 +85,97 @@ impl Parsed {
     }
 }
 
-/// Reads the configuration at `path` and the lists that it names. Where it is broken, what it said `before`, when it was
-/// last whole, holds on. (A configuration that this one extends will be read here too, by the same rules for its lists.)
+/// A configuration that another one extends.
+struct Extended {
+    path: PathBuf,
+    /// Where its lists must lie.
+    workspace: PathBuf,
+    text: String,
+}
+
+/// What a configuration says together with those that it extends.
+struct Chain {
+    config: Config,
+    problems: Vec<FileProblem>,
+    /// Something in one of them could not be taken.
+    is_broken: bool,
+    extended: Vec<Extended>,
+}
+
+impl Chain {
+    /// Reads the configuration that a text extends, the one that that extends, and so on.
+    fn read(
+        path: &Path,
+        absolute: &Path,
+        workspace: &LazyCell<PathBuf, impl FnOnce() -> PathBuf>,
+        text: &str,
+    ) -> Chain {
+        let Parsed { mut config, problems, mut is_broken } = Parsed::new(text);
+        config.stand_in(absolute);
+        let mut problems = at_places(path, text, problems);
+        let mut next = config.extends().cloned();
+        let mut extended: Vec<Extended> = Vec::new();
+        // Links resolved, so that a circle is one under any names.
+        let mut met = if next.is_some() { vec![disk::real_path(absolute).unwrap_or_default()] } else { Vec::new() };
+        while let Some(named) = next.take() {
+            let (file, text) = match extended.last() {
+                Some(last) => (last.path.clone(), last.text.clone()),
+                None => (absolute.to_owned(), text.to_owned()),
+            };
+            let path = disk::absolute(&file.parent().unwrap_or(&file).join(&named.value));
+            let read = extended_text(&path, workspace).and_then(|(workspace, text)| {
+                let real = disk::real_path(&path)?;
+                if met.contains(&real) {
+                    return Err("leads back to itself by “extends”".to_owned());
+                }
+                met.push(real);
+                Ok(Extended { path: path.clone(), workspace, text })
+            });
+            match read {
+                Ok(read) => {
+                    let parsed = Parsed::new(&read.text);
+                    problems.extend(named_places(&read.path, &read.text, parsed.problems));
+                    is_broken |= parsed.is_broken;
+                    next = parsed.config.extends().cloned();
+                    let mut weaker = parsed.config;
+                    weaker.stand_in(&read.path);
+                    config = config.over(weaker);
+                    extended.push(read);
+                }
+                Err(why) => {
+                    let message = format!("{} {why}", disk::shown(&path));
+                    let problem = Problem { span: named.span, message, severity: Level::Error };
+                    problems.extend(match extended.last() {
+                        Some(_) => named_places(&file, &text, vec![problem]),
+                        None => at_places(&file, &text, vec![problem]),
+                    });
+                    is_broken = true;
+                }
+            }
+        }
+        Chain { config, problems, is_broken, extended }
+    }
+}
+
+/// The text of a configuration that another one extends, and the folder that its lists must lie in: `workspace`, if that is
+/// where it is named, else its own repository or folder.
+fn extended_text(
+    path: &Path,
+    workspace: &LazyCell<PathBuf, impl FnOnce() -> PathBuf>,
+) -> Result<(PathBuf, String), String> {
+    let own = || {
+        let folder = path.parent().unwrap_or(path);
+        disk::repository(folder).unwrap_or_else(|| folder.to_owned())
+    };
+    let workspace = if path.starts_with(&**workspace) { PathBuf::clone(workspace) } else { own() };
+    if disk::size(path).is_some() && !disk::is_within(path, &workspace) {
+        return Err("leads out of its folder by a link, and was not read".to_owned());
+    }
+    Ok((workspace, disk::read(path, FileKind::Configuration)?))
+}
+
+/// Reads the configuration at `path`, those that it extends, and the lists that they name. Where one is broken, what they
+/// said `before`, when all were last whole, holds on.
 pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, options: &Options) -> Reading {
     let absolute = disk::absolute(path);
     let folder = absolute.parent().unwrap_or(&absolute);
@@ -102,6 +193,7 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
     let former = before.filter(|before| before.is_whole);
     let mut state = DefaultHasher::new();
     text.hash(&mut state);
+    let mut extended = Vec::new();
     let (said, holds, is_whole, mut problems) = match (&text, former) {
         (Err(message), former) => {
             let unread = FileProblem { path: path.to_owned(), what: What::Unread(message.clone()) };
@@ -110,8 +202,16 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
             (said, holds, former.is_some(), vec![unread])
         }
         (Ok(text), former) => {
-            let Parsed { config, problems, is_broken } = Parsed::new(text);
-            let problems = at_places(path, text, problems);
+            let Chain { config, problems, is_broken, extended: others } =
+                Chain::read(path, &absolute, &workspace, text);
+            for other in &others {
+                (&other.path, &other.text).hash(&mut state);
+            }
+            problems
+                .iter()
+                .filter(|problem| problem.is_error())
+                .for_each(|problem| problem.sentence().hash(&mut state));
+            extended = others;
             match former {
                 Some(former) if is_broken => (Arc::clone(&former.said), Holds::Former, true, problems),
                 _ => {
@@ -121,7 +221,7 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
             }
         }
     };
-    let lists = List::all(&said, folder, &workspace, !options.skip_lists);
+    let lists = List::all(&said, folder, &workspace, &extended, !options.skip_lists);
     for list in &lists {
         list.contents.hash(&mut state);
     }
@@ -129,11 +229,12 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
     if before.is_some_and(|before| before.state == state) {
         return Reading::Same;
     }
-    // Places in the present text, unless what holds was read from a former one.
-    let present = text.as_deref().ok().filter(|_| holds != Holds::Former);
+    // Places in the present texts, unless what holds was read from former ones.
+    let present =
+        text.as_deref().ok().filter(|_| holds != Holds::Former).map(|text| Present { path, text, extended: &extended });
     let may_be_read = lists.iter().filter(|list| !matches!(list.contents, Contents::Refused(_)));
     let paths = may_be_read.map(|list| (list.kind, list.path.clone())).collect();
-    let (known, faults) = known_names(&said, folder, lists, path, present, &options.index_cache);
+    let (known, faults) = known_names(&said, folder, lists, present.as_ref(), &options.index_cache);
     problems.extend(faults);
     Reading::New(Box::new(ConfigFile {
         path: path.to_owned(),
@@ -145,6 +246,7 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
         said,
         state,
         lists: paths,
+        extends: extended.into_iter().map(|file| file.path).collect(),
         is_whole,
     }))
 }
@@ -160,9 +262,28 @@ pub fn is_in_workspace(config: &Path, path: &Path) -> bool {
 struct List {
     kind: ListKind,
     path: PathBuf,
-    /// Where the configuration names it.
+    /// Where a configuration names it.
     named: Span,
+    /// The configuration that is extended and names it; none where it is the nearest one.
+    extended: Option<PathBuf>,
     contents: Contents,
+}
+
+/// The texts of a configuration and of those that it extends.
+struct Present<'a> {
+    path: &'a Path,
+    text: &'a str,
+    extended: &'a [Extended],
+}
+
+impl Present<'_> {
+    /// A problem where a list is named.
+    fn problem(&self, extended: Option<&Path>, problem: Problem) -> Vec<FileProblem> {
+        match self.extended.iter().find(|file| extended == Some(&*file.path)) {
+            Some(file) => named_places(&file.path, &file.text, vec![problem]),
+            None => at_places(self.path, self.text, vec![problem]),
+        }
+    }
 }
 
 /// What is known of a list before it is parsed.
@@ -178,16 +299,26 @@ enum Contents {
 }
 
 impl List {
-    /// The lists of a configuration, as far as they lie in `workspace`.
+    /// The lists of a configuration, as far as they lie in `workspace`: those that an extended one names, as far as they lie
+    /// in its own.
     fn all(
         config: &Config,
         folder: &Path,
         workspace: &LazyCell<PathBuf, impl FnOnce() -> PathBuf>,
+        extended: &[Extended],
         read: bool,
     ) -> Vec<List> {
         let actors = config.actors().iter().map(|name| (ListKind::Actors, name));
         let sources = config.sources().iter().map(|name| (ListKind::Sources, name));
         let list = |(kind, name): (ListKind, &crate::text::Spanned<String>)| {
+            let key = match kind {
+                ListKind::Actors => "actors",
+                ListKind::Sources => "sources",
+            };
+            let origin = config.origin("gazetteer", key);
+            let extended = extended.iter().find(|file| origin == Some(&*file.path));
+            let folder = extended.and_then(|file| file.path.parent()).unwrap_or(folder);
+            let workspace = extended.map_or_else(|| &***workspace, |file| &file.workspace);
             let path = disk::absolute(&folder.join(&name.value));
             let contents = if !disk::is_within(&path, workspace) {
                 Contents::Refused(format!("lies outside the workspace {}, and was not read", disk::shown(workspace)))
@@ -198,7 +329,8 @@ impl List {
             } else {
                 disk::read(&path, FileKind::List).map_or_else(Contents::Refused, Contents::Text)
             };
-            List { kind, path, named: name.span, contents }
+            let extended = extended.map(|file| file.path.clone());
+            List { kind, path, named: name.span, extended, contents }
         };
         actors.chain(sources).map(list).collect()
     }
@@ -210,28 +342,28 @@ fn known_names(
     config: &Config,
     folder: &Path,
     lists: Vec<List>,
-    config_path: &Path,
-    present: Option<&str>,
+    present: Option<&Present<'_>>,
     cache: &disk::IndexCache,
 ) -> (CustomLists, Vec<FileProblem>) {
     let mut known = CustomLists { rejected: config.rejected().to_vec(), ..CustomLists::default() };
     let (mut unread, mut problems) = (Vec::new(), Vec::new());
     let mut large: Vec<(ListKind, PathBuf)> = Vec::new();
-    for List { kind, path, named, contents } in lists {
+    for List { kind, path, named, extended, contents } in lists {
         match contents {
             Contents::Text(text) => problems.extend(at_places(&path, &text, known.read(kind, &text))),
             Contents::Unread => {}
             Contents::Large(_) => large.push((kind, path)),
-            Contents::Refused(message) if present.is_some() => {
-                let message = format!("{} {message}", disk::shown(&path));
-                unread.push(Problem { span: named, message, severity: Level::Error });
-            }
-            Contents::Refused(message) => problems.push(FileProblem { path, what: What::Unread(message) }),
+            Contents::Refused(message) => match present {
+                Some(present) => {
+                    let message = format!("{} {message}", disk::shown(&path));
+                    let problem = Problem { span: named, message, severity: Level::Error };
+                    unread.extend(present.problem(extended.as_deref(), problem));
+                }
+                None => problems.push(FileProblem { path, what: What::Unread(message) }),
+            },
         }
     }
-    if let Some(text) = present {
-        problems.splice(0..0, at_places(config_path, text, unread));
-    }
+    problems.splice(0..0, unread);
     for kind in [ListKind::Actors, ListKind::Sources] {
         let large: Vec<PathBuf> = large.iter().filter(|(of, _)| *of == kind).map(|(_, path)| path.clone()).collect();
         if large.is_empty() {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod check;
+mod configuration;
 mod docs;
 mod fix;
 mod formats;

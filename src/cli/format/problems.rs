@@ -11,7 +11,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet
 pub(in crate::cli) fn show(problems: &[FileProblem], color: Color) {
     for problem in problems.iter().take(MOST_SHOWN) {
         match &problem.what {
-            What::Unread(_) | What::Note(_) => say(&problem.sentence()),
+            What::Unread(_) | What::Note(_) | What::AtKey { .. } => say(&problem.sentence()),
             What::At { text, line, problem: at } => {
                 let shown = excerpt(&visible::escape(&crate::disk::shown(&problem.path)), text, *line, at);
                 note_styled(&format!("{shown}\n\n"), color);

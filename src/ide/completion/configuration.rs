@@ -3,7 +3,8 @@
 
 use super::item::{Completions, Item, Kind, Subject};
 use crate::config::keys;
-use crate::rules;
+use crate::gazetteer::profiles;
+use crate::rules::{self, Family};
 use crate::text::{Edit, Offset, Slice, Span};
 
 /// The completions at `offset` in a configuration file.
@@ -44,10 +45,11 @@ fn table(before: &str) -> &str {
 fn headers(line: &str, at: usize) -> Vec<Item> {
     let span = Span::at(at - line.trim_start().len()..at);
     let tables = keys::of("").map(|key| match key.kind {
-        keys::Kind::Tables => (format!("[[{}]]", key.name), key.about),
-        _ => (format!("[{}]", key.name), key.about),
+        keys::Kind::Tables => Some((format!("[[{}]]", key.name), key.about)),
+        keys::Kind::Text => None,
+        _ => Some((format!("[{}]", key.name), key.about)),
     });
-    tables.map(|(header, about)| Item::plain(header, about, Kind::Key, span)).collect()
+    tables.flatten().map(|(header, about)| Item::plain(header, about, Kind::Key, span)).collect()
 }
 
 fn names(table: &str, typed: Span) -> Vec<Item> {
@@ -68,7 +70,11 @@ fn rule_names(typed: Span) -> Vec<Item> {
         subject: Some(Subject::Rule(rule.name.to_owned())),
         ..Item::plain(rule.name, rule.summary, Kind::Rule, typed)
     };
-    rules::all().iter().map(item).collect()
+    let family = |family: Family| Item {
+        edit: Edit::replace(typed, format!("{} = ", family.name())),
+        ..Item::plain(family.name(), family.summary(), Kind::Rule, typed)
+    };
+    rules::all().iter().map(item).chain(Family::ALL.map(family)).collect()
 }
 
 /// The values that a key takes.
@@ -76,6 +82,7 @@ fn values(table: &str, key: &str, typed: Span, quoted: bool) -> Vec<Item> {
     let known = keys::find(table, key).map(|key| key.kind);
     let words = match known {
         Some(keys::Kind::Choice(words)) => words(),
+        _ if (table, key) == ("style", "profile") => profiles::names().collect(),
         _ if table == "rules" => keys::levels(),
         _ => return Vec::new(),
     };
@@ -101,6 +108,9 @@ mod tests {
         assert!(labels("[[|").contains(&"[[overrides]]".to_owned()));
         assert!(labels("[style]\nli|").contains(&"links".to_owned()));
         assert!(labels("[rules]\n|").contains(&"undated-citation".to_owned()));
+        assert!(labels("[rules]\n|").contains(&"citations".to_owned()));
+        assert!(labels("[style]\nprofile = \"|").contains(&"guardian".to_owned()));
+        assert!(labels("|").contains(&"extends".to_owned()) && !labels("[|").contains(&"[extends]".to_owned()));
         assert_eq!(labels("[style]\nlinks = \"|\""), ["optional", "required"]);
         assert!(labels("[rules]\nundated-citation = |").contains(&"off".to_owned()));
         assert!(labels("# a comment |").is_empty());

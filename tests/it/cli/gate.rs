@@ -358,6 +358,64 @@ fn a_shallow_clone_without_the_common_commit_is_told_what_to_do() {
 }
 
 #[test]
+fn a_diff_is_one_for_patch_and_git_apply() {
+    let desk = Desk::with(&[("sub/a b.md", WRONG), ("sub/cr.md", ""), ("sub/crlf.md", "")]);
+    desk.write("sub/cr.md", WRONG.replace('\n', "\r"));
+    desk.write("sub/crlf.md", WRONG.replace('\n', "\r\n").trim_end());
+    let whole = desk.path("sub/a b.md").display().to_string();
+    let diff = desk.run(&["fix", DATE, "--diff", &whole]).ends(0).out.clone();
+    for path in ["./sub/a b.md", "sub/../sub/./a b.md"] {
+        desk.run(&["fix", DATE, "--diff", path]).ends(0).prints(&diff);
+    }
+    assert!(diff.starts_with("--- a/sub/a b.md\t\n+++ b/sub/a b.md\t\n"), "{diff}");
+    if std::process::Command::new("git").arg("--version").output().is_err() {
+        return super::skip("there is no Git");
+    }
+    for path in ["sub/a b.md", "sub/cr.md", "sub/crlf.md"] {
+        desk.write("one.patch", desk.run(&["fix", DATE, "--diff", path]).ends(0).out.as_bytes());
+        git(&desk, &["apply", "one.patch"]);
+        desk.run(&["check", DATE, path]).ends(0).prints("");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn fix_follows_a_link_within_the_workspace_only() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::with(&[("out.md", WRONG), ("in/a.md", WRONG), ("in/.git/HEAD", "")]);
+    symlink("a.md", desk.path("in/to-a.md")).unwrap();
+    symlink("../out.md", desk.path("in/to-out.md")).unwrap();
+    for arguments in [&["fix", DATE, "in/to-out.md"][..], &["fix", DATE, "--diff", "in/to-out.md"]] {
+        desk.run(arguments).ends(2).prints("").says("in/to-out.md leads out of its workspace by a link");
+    }
+    desk.run(&["fix", DATE, "in/to-a.md"]).ends(0);
+    assert_eq!((desk.read("in/a.md").as_str(), desk.read("out.md").as_str()), (RIGHT, WRONG));
+    assert!(desk.path("in/to-a.md").is_symlink());
+    // Also where there is nothing to fix.
+    desk.write("out.md", RIGHT);
+    desk.run(&["fix", DATE, "in/to-out.md"]).ends(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn paths_are_those_of_the_repository_by_whatever_links_they_were_typed() {
+    use std::os::unix::fs::symlink;
+    let Some(desk) = repository(&[("sub/a.md", WRONG)]) else { return };
+    symlink("sub", desk.path("way")).unwrap();
+    let path = |path: &str| -> String {
+        desk.run(&["check", DATE, "--format=gitlab", path]).json()[0]["location"]["path"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((path("sub/a.md").as_str(), path("way/a.md").as_str()), ("sub/a.md", "sub/a.md"));
+    desk.run(&["check", DATE, "sub/a.md", "--write-baseline=known.json"]).ends(0);
+    desk.run(&["check", DATE, "way/a.md", "--baseline=known.json"]).ends(0);
+    // Without a repository they are relative to the working directory, also above it.
+    let plain = Desk::with(&[("a.md", WRONG), ("sub/b.md", RIGHT)]);
+    let mut command = plain.command(&["check", DATE, "--format=gitlab", "../a.md"]);
+    let out = command.current_dir(plain.path("sub")).output().unwrap().stdout;
+    assert!(String::from_utf8(out).unwrap().contains("\"path\": \"../a.md\""));
+}
+
+#[test]
 fn fix_ends_by_what_is_left() {
     let left = "# Note\n\nIt is shut ([Saba](https://www.sabanew.net/a)).\n";
     let desk = Desk::with(&[("a.md", WRONG), ("b.md", left)]);

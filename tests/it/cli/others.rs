@@ -138,17 +138,20 @@ fn config_says_what_auto_finds_in_a_file() {
     for (path, line) in [
         (
             "a.md",
-            "date-order = \"auto\"  # this file mostly writes “21 September”; its citations have no form of their own",
+            "date-order = \"auto\"  # this file mostly writes “21 September”; its citations have no form of their own; default",
         ),
         (
             "b.md",
-            "date-order = \"auto\"  # this file mostly writes “21 September” in citations; its prose has no form of its own",
+            "date-order = \"auto\"  # this file mostly writes “21 September” in citations; its prose has no form of its own; default",
         ),
-        ("b.md", "citation-placement = \"auto\"  # this file mostly cites before the full stop"),
-        ("c.md", "citation-placement = \"auto\"  # this file mostly cites after the full stop"),
-        ("a.md", "citation-placement = \"auto\"  # this file has no form of its own: before the full stop holds"),
-        (".", "date-order = \"auto\"  # auto: what each document mostly does"),
-        ("d/e.md", "date-order = \"month-day\""),
+        ("b.md", "citation-placement = \"auto\"  # this file mostly cites before the full stop; default"),
+        ("c.md", "citation-placement = \"auto\"  # this file mostly cites after the full stop; default"),
+        (
+            "a.md",
+            "citation-placement = \"auto\"  # this file has no form of its own: before the full stop holds; default",
+        ),
+        (".", "date-order = \"auto\"  # auto: what each document mostly does; default"),
+        ("d/e.md", "date-order = \"month-day\"  # d/copydesk.toml"),
     ] {
         let shown = desk.run(&["config", "show", path]).ends(0).out.clone();
         assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
