@@ -13,6 +13,7 @@ pub mod dates;
 pub mod habits;
 pub mod items;
 pub mod language;
+pub mod links;
 pub mod mentions;
 pub mod notes;
 pub mod page_breaks;
@@ -77,6 +78,8 @@ pub struct Bulletin {
     pub notes: Vec<Note>,
     /// Where the text points to notes.
     pub note_references: Vec<NoteReference>,
+    /// Links in prose, and definitions of links.
+    pub links: links::ProseLinks,
     /// Text between quotation marks, and block quotes: no fix changes anything there.
     pub quotations: Vec<Span>,
     /// Quotation marks, apostrophes, dashes, doubled words.
@@ -95,8 +98,9 @@ pub struct Bulletin {
 }
 
 map_spans!(Bulletin {
-    issue, contents, articles, citations, item_groups, refused, dates, mentions, unknown_names, countries, terms, breaks, split_words,
-    abbreviations, notes, note_references, quotations, typography, suppressions, malformed_suppressions, language;
+    issue, contents, articles, citations, item_groups, refused, dates, mentions, unknown_names, countries, terms, breaks,
+    split_words, abbreviations, notes, note_references, links, quotations, typography, suppressions,
+    malformed_suppressions, language;
     technical, signed, habits,
 });
 
@@ -135,6 +139,28 @@ impl Bulletin {
         !self.citations.is_empty()
             || self.articles.iter().any(|article| article.byline.is_some())
             || !self.technical && (!self.notes.is_empty() || self.signed)
+    }
+
+    /// Whether links in prose are read as what the text cites: it has a date or is a bulletin, and is no technical text.
+    #[must_use]
+    pub fn cites_by_links(&self) -> bool {
+        !self.technical && (self.issue.date.is_some() || self.is_bulletin())
+    }
+
+    /// The links in prose with what they cite, where links cite.
+    pub fn prose_links(&self) -> impl Iterator<Item = (&Item, &links::ProseLink)> {
+        let links = if self.cites_by_links() { self.links.prose.as_slice() } else { &[] };
+        let groups = if links.is_empty() { &[] } else { self.item_groups.as_slice() };
+        let prose = groups.iter().filter(|group| group.style == items::CitationStyle::Prose);
+        prose.flat_map(|group| &group.items).zip(links)
+    }
+
+    /// The addresses in prose, where links cite: those of links that are written there, and those of definitions.
+    pub fn linked_items(&self) -> impl Iterator<Item = &Item> {
+        let definitions = if self.cites_by_links() { self.links.definitions.as_slice() } else { &[] };
+        let written = |item: &&Item| item.link.is_some_and(|link| link.form != citation::LinkForm::Reference);
+        let prose = self.prose_links().map(|(item, _)| item).filter(written);
+        prose.chain(definitions.iter().map(|definition| &definition.item))
     }
 
     /// Whether what stands at `span` is English: all rules but those that hold in every language are silent elsewhere, and

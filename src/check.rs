@@ -187,7 +187,9 @@ impl ByCitation {
                 report.begin_rule(rule, *level);
                 check(doc, group, report);
             }
-            self.run_items(doc, group.cited(), report);
+            if !group.style.is_in_sentence() {
+                self.run_items(doc, group.cited(), report);
+            }
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Markdown {
     pub comments: Vec<Span>,
     /// Definitions of abbreviations by place: `*[RAB]: …` and `<abbr title="…">RAB</abbr>`.
     pub abbreviations: Vec<AbbreviationDefinition>,
+    /// Definitions of link targets by place: `[label]: https://…`.
+    pub definitions: Vec<LinkDefinition>,
     /// What is not prose and was masked before the Markdown was read, by place.
     pub masks: Vec<Mask>,
     /// Characters that a reader cannot see, or takes for others, by place; [`Letters::of`] lists them.
@@ -53,7 +55,19 @@ pub struct Markdown {
     footnotes: Vec<Footnote>,
 }
 
-map_spans!(Markdown { front_matter, blocks, runs, inlines, comments, abbreviations, masks, hidden, items, footnotes });
+map_spans!(Markdown {
+    front_matter,
+    blocks,
+    runs,
+    inlines,
+    comments,
+    abbreviations,
+    definitions,
+    masks,
+    hidden,
+    items,
+    footnotes
+});
 
 /// The definition of an abbreviation by markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +79,19 @@ pub struct AbbreviationDefinition {
 }
 
 map_spans!(AbbreviationDefinition { short, long });
+
+/// The definition of a link's target: `[label]: https://…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkDefinition {
+    /// From its opening bracket to the end of its target, or of the title behind it.
+    pub span: Span,
+    /// The label without brackets.
+    pub label: Span,
+    /// The target as written, without angle brackets.
+    pub target: Span,
+}
+
+map_spans!(LinkDefinition { span, label, target });
 
 /// A character that a reader cannot see, or takes for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -288,6 +315,7 @@ impl Markdown {
         parallel::join(&mut self.inlines, later.inlines);
         parallel::join(&mut self.comments, later.comments);
         parallel::join(&mut self.abbreviations, later.abbreviations);
+        parallel::join(&mut self.definitions, later.definitions);
         parallel::join(&mut self.masks, later.masks);
         parallel::join(&mut self.items, later.items);
         parallel::join(&mut self.footnotes, later.footnotes);

@@ -13,7 +13,7 @@ mod items;
 mod labels;
 mod lexer;
 mod markers;
-mod naming;
+pub(in crate::bulletin) mod naming;
 mod parser;
 mod printer;
 mod surroundings;
@@ -27,6 +27,8 @@ use compact_str::format_compact;
 use smallvec::SmallVec;
 
 pub use super::items::{DatePlace, Item, Link, LinkForm};
+pub(in crate::bulletin) use lexer::unrendered_link;
+
 pub use evidence::{Judgement, Sign};
 pub use labels::Deviation;
 pub use printer::{print_date, print_group, print_item};

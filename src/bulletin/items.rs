@@ -254,6 +254,12 @@ impl CitationStyle {
         }
     }
 
+    /// Whether it cites by the words of a sentence: rules on the form of citations say nothing of it.
+    #[must_use]
+    pub const fn is_in_sentence(self) -> bool {
+        matches!(self, CitationStyle::Prose | CitationStyle::AuthorDate)
+    }
+
     /// Whether it cites outside the sentence, where the year is always written: in notes and lists.
     #[must_use]
     pub const fn is_apart(self) -> bool {
@@ -466,6 +472,11 @@ impl super::Bulletin {
     pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
         let inline = self.citations.iter().flat_map(|citation| &citation.items);
         inline.chain(self.item_groups.iter().flat_map(ItemGroup::cited))
+    }
+
+    /// The same without those that a sentence cites by its words: rules on the form of citations say nothing of these.
+    pub fn formal_items(&self) -> impl Iterator<Item = &Item> {
+        self.cited_items().filter(|item| !item.style().is_in_sentence())
     }
 
     /// The items of a note.

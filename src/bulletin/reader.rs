@@ -9,8 +9,8 @@
 
 use super::{Bulletin, Citation, PageBreak};
 use super::{
-    abbreviations, candidates, citation, dates, habits, language, mentions, notes, page_breaks, references, structure,
-    suppression, terms, typography,
+    abbreviations, candidates, citation, dates, habits, language, links, mentions, notes, page_breaks, references,
+    structure, suppression, terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -32,20 +32,34 @@ pub(super) fn read(
         structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
-    let item_groups = references::read(text, markdown, &notes, gazetteer);
+    let mut item_groups = references::read(text, markdown, &notes, gazetteer);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
     let source = Source { text, markdown, gazetteer, breaks: &breaks };
     let whole = 0..markdown.blocks.len();
     let parts = if parallel::is_lent() { parts_of(markdown, &breaks) } else { vec![whole] };
     let mut found = parallel::map(parts, |blocks| source.read(blocks)).into_iter();
-    let mut readers = found.next().unwrap_or_else(|| Readers::new(gazetteer, 0));
+    let mut readers = found.next().unwrap_or_else(|| Readers::new((text, markdown, gazetteer), 0));
     found.for_each(|later| readers.append(later));
 
-    let Readers { language, typography, citations, references, dates, names, terms, abbreviations } = readers;
+    let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = readers;
     let language = language.finish(declared.as_deref(), settings);
     let (typography, quotations) = typography.finish();
     let (mut citations, refused) = citations.finish();
+    let (links, linked) = links.finish(text, markdown, |place| {
+        let covers = |span: Span| span.contains(place);
+        let before = |ends: usize| ends.checked_sub(1);
+        before(citations.partition_point(|citation| citation.span.start <= place.start))
+            .is_some_and(|at| covers(citations[at].span))
+            || before(notes.partition_point(|note| note.span.start <= place.start))
+                .is_some_and(|at| covers(notes[at].span))
+            || before(item_groups.partition_point(|group| group.span.start <= place.start))
+                .is_some_and(|at| covers(item_groups[at].span))
+    });
+    if !linked.is_empty() {
+        item_groups.extend(linked);
+        item_groups.sort_by_key(|group| group.span);
+    }
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
@@ -74,6 +88,7 @@ pub(super) fn read(
         breaks,
         split_words,
         notes,
+        links,
         quotations,
         typography,
         suppressions,
@@ -108,9 +123,9 @@ struct Source<'a, 'g> {
     breaks: &'a [PageBreak],
 }
 
-impl<'g> Source<'_, 'g> {
+impl<'a, 'g> Source<'a, 'g> {
     /// Reads the blocks of a part.
-    fn read(&self, blocks: Range<usize>) -> Readers<'g> {
+    fn read(&self, blocks: Range<usize>) -> Readers<'a, 'g> {
         let part = self.markdown.blocks.get(blocks.clone()).unwrap_or_default();
         if let (Some(first), Some(last)) = (part.first(), part.last()) {
             panics::rehearse(first.span.cover(last.span).of(self.text));
@@ -121,7 +136,7 @@ impl<'g> Source<'_, 'g> {
             [only] => only.inlines.len(),
             [] => 0,
         };
-        let mut readers = Readers::new(self.gazetteer, links + links / 4);
+        let mut readers = Readers::new((self.text, self.markdown, self.gazetteer), links + links / 4);
         let mut buffers = Buffers { words: Vec::with_capacity(256), candidates: Vec::new() };
         for (index, block) in blocks.zip(part) {
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
@@ -141,7 +156,7 @@ struct Buffers {
 }
 
 /// The readers of a part, with what they found.
-struct Readers<'g> {
+struct Readers<'a, 'g> {
     language: language::Reader,
     typography: typography::Reader,
     citations: citation::Reader,
@@ -150,10 +165,11 @@ struct Readers<'g> {
     names: mentions::Reader<'g>,
     terms: terms::Reader,
     abbreviations: abbreviations::Reader,
+    links: links::Reader<'a>,
 }
 
-impl<'g> Readers<'g> {
-    fn new(gazetteer: &'g Gazetteer, citations: usize) -> Readers<'g> {
+impl<'a, 'g> Readers<'a, 'g> {
+    fn new((text, markdown, gazetteer): (&str, &'a Markdown, &'g Gazetteer), citations: usize) -> Readers<'a, 'g> {
         Readers {
             language: language::Reader::default(),
             typography: typography::Reader::default(),
@@ -163,6 +179,7 @@ impl<'g> Readers<'g> {
             names: mentions::Reader::new(gazetteer),
             terms: terms::Reader::new(),
             abbreviations: abbreviations::Reader::default(),
+            links: links::Reader::new(text, markdown),
         }
     }
 
@@ -191,11 +208,19 @@ impl<'g> Readers<'g> {
         self.abbreviations.read(text, block, words, first, candidates);
         self.names.read(text, block, words, first);
         self.terms.read(block, own, candidates);
+        if block.footnote.is_none() {
+            let sure = |place: Span| {
+                let next = citations.partition_point(|citation| citation.span.start <= place.start);
+                let around = next.checked_sub(1).map(|at| &citations[at]);
+                around.is_some_and(|citation| !citation.is_tentative() && citation.span.contains(place))
+            };
+            self.links.read((text, markdown, block), own, sure, gazetteer);
+        }
     }
 
     /// Adds what a later part of the same text says.
-    fn append(&mut self, later: Readers<'_>) {
-        let Readers { language, typography, citations, references, dates, names, terms, abbreviations } = later;
+    fn append(&mut self, later: Readers<'a, '_>) {
+        let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = later;
         self.language.append(language);
         self.typography.append(typography);
         self.citations.append(citations);
@@ -204,6 +229,7 @@ impl<'g> Readers<'g> {
         self.names.append(names);
         self.terms.append(terms);
         self.abbreviations.append(abbreviations);
+        self.links.append(links);
     }
 }
 

@@ -282,7 +282,7 @@ impl<'a> FixVerifier<'a> {
     fn found_by_itself(&mut self, paragraph: &str) -> Vec<Diagnostic> {
         let doc = self.doc;
         let (opening, settings) = self.alone.get_or_insert_with(|| {
-            let cites = doc.bulletin.cited_items().any(|item| !item.dates.is_empty());
+            let cites = doc.bulletin.formal_items().any(|item| !item.dates.is_empty());
             let language = if doc.bulletin.language.is_english { "en" } else { "und" };
             let settings = Settings { date: doc.date(), language: Some(language.into()), ..doc.settings.clone() };
             (if cites { CITING } else { "" }, settings)

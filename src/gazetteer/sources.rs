@@ -328,7 +328,7 @@ impl Source {
     }
 
     /// Whether any of its hosts has that domain.
-    pub(super) fn lives_at(&self, host: &str) -> bool {
+    pub(crate) fn lives_at(&self, host: &str) -> bool {
         self.hosts.iter().any(|listed| {
             if **listed == *host {
                 return true;

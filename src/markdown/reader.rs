@@ -2,8 +2,8 @@
 
 use super::{AbbreviationDefinition, head, opaque, pieces};
 use super::{
-    Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, Markdown, OPTIONS,
-    Run, Style,
+    Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, LinkDefinition,
+    Markdown, OPTIONS, Run, Style,
 };
 use crate::parallel;
 use crate::text::{Offset, Slice, Span};
@@ -105,6 +105,7 @@ struct Mark {
     comments: usize,
     items: usize,
     abbreviations: usize,
+    definitions: usize,
     footnotes: usize,
     front_matter: Option<FrontMatter>,
 }
@@ -136,10 +137,15 @@ impl Reader<'_> {
     /// Reads a piece of the text, which opens no block that began before it.
     fn piece(&mut self, piece: Range<usize>) {
         self.base = piece.start;
-        for (event, range) in Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter() {
+        let mut events = Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter();
+        while let Some((event, range)) = events.next() {
             self.event(&event, range);
         }
         self.close();
+        let found = events.reference_definitions().iter().map(|(_, definition)| self.span(&definition.span));
+        let mut definitions: Vec<_> = found.filter_map(|span| definition_of_link(self.text, span)).collect();
+        definitions.sort_unstable_by_key(|definition| definition.span);
+        self.markdown.definitions.append(&mut definitions);
     }
 
     fn mark(&self) -> Mark {
@@ -149,6 +155,7 @@ impl Reader<'_> {
             inlines,
             comments,
             abbreviations,
+            definitions,
             masks: _,
             hidden: _,
             items,
@@ -161,6 +168,7 @@ impl Reader<'_> {
             inlines: inlines.len(),
             comments: comments.len(),
             abbreviations: abbreviations.len(),
+            definitions: definitions.len(),
             items: items.len(),
             footnotes: footnotes.len(),
             front_matter: *front_matter,
@@ -175,6 +183,7 @@ impl Reader<'_> {
         markdown.inlines.truncate(mark.inlines);
         markdown.comments.truncate(mark.comments);
         markdown.abbreviations.truncate(mark.abbreviations);
+        markdown.definitions.truncate(mark.definitions);
         markdown.items.truncate(mark.items);
         markdown.footnotes.truncate(mark.footnotes);
         markdown.front_matter = mark.front_matter;
@@ -506,6 +515,27 @@ fn target(text: &str, parentheses: Span) -> Span {
     Span::new(start, start + len as Offset)
 }
 
+/// The definition of a link's target that `span` holds: `[label]: <target> "title"`.
+fn definition_of_link(text: &str, span: Span) -> Option<LinkDefinition> {
+    let written = span.of(text);
+    let close = written.find("]:")?;
+    let behind = close + 2;
+    let white = |c: char| c.is_ascii_whitespace() || c == '>';
+    let start = behind + written.slice(behind..).len() - written.slice(behind..).trim_start_matches(white).len();
+    let place = |range: Range<usize>| Span::at(span.start as usize + range.start..span.start as usize + range.end);
+    let target = match written.slice(start..).strip_prefix('<') {
+        Some(rest) => start + 1..start + 1 + rest.find('>').unwrap_or(rest.len()),
+        None => {
+            start
+                ..start
+                    + written.slice(start..).find(|c: char| c.is_ascii_whitespace()).unwrap_or(written.len() - start)
+        }
+    };
+    let written = written.trim_end_matches(['\n', '\r', ' ', '\t']).len();
+    let open = span.of(text).find('[')? + 1;
+    Some(LinkDefinition { span: place(open - 1..written), label: place(open..close.max(open)), target: place(target) })
+}
+
 /// The lines between the first and the last line of front matter.
 fn inside_marks(text: &str, span: Span) -> Span {
     let all = span.of(text).trim_end();
@@ -599,6 +629,19 @@ mod tests {
                 (InlineKind::Code, "]", ""),
             ]
         );
+    }
+
+    #[test]
+    fn definitions_of_links_have_their_places() {
+        let text = "See [a][One] and [two].\n\n[One]: https://a.net/x \"Title\"\n[two]:\n  <https://b.net/y z>\n\n> [q]: c.net\n\n[^1]: A note.\n[two]: https://again.net\n";
+        let found = |text: &str| -> Vec<(String, String)> {
+            let own = |span: Span| span.of(text).to_owned();
+            parse(text).definitions.iter().map(|one| (own(one.label), own(one.target))).collect()
+        };
+        let wanted = [("One", "https://a.net/x"), ("two", "https://b.net/y z"), ("q", "c.net")];
+        assert_eq!(found(text), wanted.map(|(label, target)| (label.to_owned(), target.to_owned())));
+        assert_eq!(found("[a]: x\n")[0].1, "x");
+        assert_eq!(found("[a][b] `[c]: d`\n"), []);
     }
 
     #[test]

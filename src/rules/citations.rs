@@ -19,6 +19,7 @@ mod placeholder_link;
 mod redundant_citation_year;
 mod site_root_link;
 mod tracking_link;
+mod unattributed_link;
 mod unbalanced_citation;
 mod uncited_paragraph;
 mod undated_citation;
@@ -26,6 +27,7 @@ mod unlinked_citation;
 mod unnamed_source;
 mod url_date_conflict;
 mod url_source_conflict;
+mod vague_link_text;
 
 pub(super) static RULES: &[&Rule] = &[
     &undated_citation::RULE,
@@ -52,4 +54,6 @@ pub(super) static RULES: &[&Rule] = &[
     &ambiguous_citation_year::RULE,
     &redundant_citation_year::RULE,
     &uncited_paragraph::RULE,
+    &vague_link_text::RULE,
+    &unattributed_link::RULE,
 ];

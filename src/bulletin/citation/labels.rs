@@ -93,7 +93,7 @@ pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer
 
 /// The unlisted sources of the citations. Accounts have a spelling of their own, and an interview names no outlet.
 fn cited<'t>(bulletin: &Bulletin, text: &'t str) -> Vec<Label<'t>> {
-    let unlisted = bulletin.cited_items().filter(|item| item.standing == Standing::Unknown && !item.interview);
+    let unlisted = bulletin.formal_items().filter(|item| item.standing == Standing::Unknown && !item.interview);
     let labels = unlisted.filter_map(|item| {
         let span = item.source?;
         let name = span.of(text);

@@ -54,7 +54,7 @@ impl<'a> Inlines<'a> {
 const LONGEST: usize = 400;
 
 /// A link-like run at `at` (a `[`) that Markdown did not take for a link.
-pub(super) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
+pub(in crate::bulletin) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
     let limit = floor_boundary(text, end.min(at + LONGEST));
     let bytes = text.as_bytes();
     let ends = |byte: &u8| matches!(byte, b']' | b'[' | b'\n');

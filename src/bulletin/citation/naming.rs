@@ -12,7 +12,7 @@ const LONGEST_WORDS: usize = 120;
 
 /// What the words of a stretch tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(in crate::bulletin) struct Reading {
     /// All words.
     pub words: u32,
     /// Words with a capital, or in a script that has none.
@@ -44,7 +44,7 @@ pub(super) struct Reading {
 }
 
 /// Reads words. `goes_on` says that they go on a name before them, so that a small word opens no clause.
-pub(super) fn read(text: &str, goes_on: bool) -> Reading {
+pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
     let mut found = Reading { place: true, ..Reading::default() };
     let (mut first, mut given) = (true, false);
     for (part, words) in text.split([',', ':']).enumerate() {
@@ -105,12 +105,12 @@ fn bare(word: &str) -> &str {
 }
 
 /// Whether there are no more than `most` words.
-pub(super) fn has_at_most(most: usize, words: &str) -> bool {
+pub(in crate::bulletin) fn has_at_most(most: usize, words: &str) -> bool {
     words.len() < 2 * most || words.split_whitespace().nth(most).is_none()
 }
 
 /// A few verbs and conjunctions that no remark on a source holds.
-pub(super) fn has_verb(words: &str) -> bool {
+pub(in crate::bulletin) fn has_verb(words: &str) -> bool {
     // None is shorter than two letters.
     words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
 }
@@ -125,7 +125,7 @@ fn first_word(words: &str) -> Option<&str> {
 
 /// How a link's text reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Label {
+pub(in crate::bulletin) enum Label {
     /// It may name a source.
     Name,
     /// One word in small letters: a name or a remark.
@@ -135,7 +135,7 @@ pub(super) enum Label {
 }
 
 /// Reads a link's text.
-pub(super) fn label(label: &str) -> Label {
+pub(in crate::bulletin) fn label(label: &str) -> Label {
     let label = label.trim();
     let Some(first) = label.chars().next() else { return Label::Other };
     if matches!(first, '#' | '^' | '`' | '!' | '-' | '+' | '~' | '$' | '%' | '{' | '[' | '…') {
@@ -169,7 +169,7 @@ pub(super) fn label(label: &str) -> Label {
 }
 
 /// `iran-interlink.org`, `News.com.au`
-pub(super) fn is_domain(name: &str) -> bool {
+pub(in crate::bulletin) fn is_domain(name: &str) -> bool {
     let name = name.trim();
     let Some((host, end)) = name.rsplit_once('.') else { return false };
     !name.contains(char::is_whitespace)
@@ -180,12 +180,12 @@ pub(super) fn is_domain(name: &str) -> bool {
 }
 
 /// A country or a large city: `(Kabul, September 2018)` is where and when, not who wrote it.
-pub(super) fn is_place(name: &str) -> bool {
+pub(in crate::bulletin) fn is_place(name: &str) -> bool {
     PLACES.has(name.trim().trim_start_matches("the "))
 }
 
 /// `ELF`, `IS-K`, `U.N.`: letters that may shorten the name before them.
-pub(super) fn is_short_form(name: &str) -> bool {
+pub(in crate::bulletin) fn is_short_form(name: &str) -> bool {
     let letters = || name.chars().filter(|c| c.is_alphabetic());
     name.len() <= 10
         && !name.contains(char::is_whitespace)
@@ -195,7 +195,7 @@ pub(super) fn is_short_form(name: &str) -> bool {
 }
 
 /// Whether `short` is made of the initials of the words that end `before`, with small words or without them.
-pub(super) fn shortens(short: &str, before: &str) -> bool {
+pub(in crate::bulletin) fn shortens(short: &str, before: &str) -> bool {
     initials_end_with(short, before, false) || initials_end_with(short, before, true)
 }
 
@@ -217,7 +217,7 @@ fn initials_end_with(short: &str, before: &str, with_small: bool) -> bool {
 }
 
 /// Whether the letters of a name are those of a host: `Kabul Now` at `kabulnow.com`.
-pub(super) fn is_at_host(name: &str, host: &str) -> bool {
+pub(in crate::bulletin) fn is_at_host(name: &str, host: &str) -> bool {
     let labels = host.rsplit('.').skip(1);
     let Some(main) = labels.max_by_key(|label| label.len()) else { return false };
     let letters = || name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase);

@@ -13,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/broken-citation-link.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::item(check),
+    check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     languages: Languages::Every,
     supersedes: &["unbalanced-citation", "citation-spacing"],
     fix_effect: FixEffect {
@@ -24,6 +24,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     },
     ..Rule::DEFAULT
 };
+
+/// Addresses in prose and in definitions.
+fn check_links(doc: &Document<'_>, out: &mut Report) {
+    doc.bulletin.linked_items().for_each(|item| check(doc, item, out));
+}
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(link) = item.link else { return };

@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check<'a>(doc: &Document<'a>, out: &mut Report) {
     let mut seen: FxHashMap<Result<Page<'_>, &str>, &Item> = FxHashMap::default();
-    for item in doc.bulletin.cited_items() {
+    for item in doc.bulletin.formal_items() {
         let (Some(link), Some(address)) = (item.link, item.url(doc.text)) else { continue };
         if link.is_placeholder() {
             continue;

@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
-    for item in doc.bulletin.cited_items() {
+    for item in doc.bulletin.formal_items().chain(doc.bulletin.linked_items()) {
         let Some(link) = item.link.filter(|link| link.is_placeholder()) else { continue };
         if !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
             continue;

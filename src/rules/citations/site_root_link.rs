@@ -11,10 +11,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/site-root-link.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::None,
-    check: Check::item(check),
+    check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     languages: Languages::Every,
     ..Rule::DEFAULT
 };
+
+/// Addresses in prose and in definitions.
+fn check_links(doc: &Document<'_>, out: &mut Report) {
+    doc.bulletin.linked_items().for_each(|item| check(doc, item, out));
+}
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(link) = item.link else { return };

@@ -14,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/tracking-link.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::item(check),
+    check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     languages: Languages::Every,
     fix_effect: FixEffect {
         replaces: true,
@@ -23,6 +23,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
     },
     ..Rule::DEFAULT
 };
+
+/// Addresses in prose and in definitions.
+fn check_links(doc: &Document<'_>, out: &mut Report) {
+    doc.bulletin.linked_items().for_each(|item| check(doc, item, out));
+}
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(link) = item.link else { return };

@@ -12,10 +12,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/url-date-conflict.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::item(check),
+    check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     supersedes: &["conflicting-citation"],
     ..Rule::DEFAULT
 };
+
+/// Links in prose that say when their page was published.
+fn check_links(doc: &Document<'_>, out: &mut Report) {
+    doc.bulletin.prose_links().for_each(|(item, _)| check(doc, item, out));
+}
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { return };
@@ -43,6 +48,25 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn a_verb_of_publishing_tells_the_day() {
+        check(
+            "url-date-conflict",
+            "Dawn [reported on August 5](https://dawn.com/2018/09/05/x) that the road was mined.
+                  ^^^^^^^^ the address says September 5
+",
+        );
+        check_clean(
+            "url-date-conflict",
+            "The dam was [closed on August 5](https://dawn.com/2018/09/05/x), Dawn reported.",
+        );
+        check_clean("url-date-conflict", "Dawn [reported on September 6](https://dawn.com/2018/09/05/x) that it shut.");
+        check_clean(
+            "url-date-conflict",
+            "Dawn [reported on August 5 raids](https://dawn.com/2018/09/05/x) in the north.",
+        );
+    }
 
     #[test]
     fn the_address_has_its_own_date() {

@@ -12,11 +12,31 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/url-source-conflict.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::item(check),
+    check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     supersedes: &["conflicting-citation"],
     fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
     ..Rule::DEFAULT
 };
+
+/// A link in prose whose text, or whose clause, names another outlet as the one who says so.
+fn check_links(doc: &Document<'_>, out: &mut Report) {
+    for (item, link) in doc.bulletin.prose_links() {
+        let (Some(source), Some(url)) = (item.source, item.link.and_then(|link| link.url(doc.text))) else { continue };
+        let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { continue };
+        if link.says_so(doc.text) && !names(doc.text(link.sentence), owner) {
+            out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
+                Safety::Review,
+                ["name “", owner, "”"],
+                [Edit::replace(source, owner)],
+            ));
+        }
+    }
+}
+
+/// Whether a sentence names an outlet, with or without its article.
+fn names(sentence: &str, outlet: &str) -> bool {
+    sentence.contains(outlet.strip_prefix("The ").unwrap_or(outlet))
+}
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let (Some(source), Some(link)) = (item.source, item.link) else { return };
@@ -31,7 +51,35 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_sentence_names_who_says_so() {
+        check(
+            "url-source-conflict",
+            "The road was mined, [Daily Trust reported](https://www.dawn.com/news/1) on May 3.
+                     ^^^^^^^^^^^ the address is one of Dawn
+",
+        );
+        check(
+            "url-source-conflict",
+            "According to the Daily Trust, [the road was mined](https://www.dawn.com/news/1) in May.
+                 ^^^^^^^^^^^ the address is one of Dawn
+",
+        );
+        for silent in [
+            // An outlet that the sentence is about.
+            "The army closed the office of [Daily Trust](https://www.dawn.com/news/1) on May 3.",
+            "Daily Trust has no office in the town, where [the harbor](https://www.dawn.com/news/1) is shut.",
+            // Another says so than the one whose page it is, and both are named.
+            "Daily Trust, quoted by Dawn, [reported](https://www.dawn.com/news/1) that the road was mined.",
+            "Daily Trust reported via a partner that [the road](https://www.dawn.com/news/1) was mined.",
+            "Daily Trust reported that [the road was mined](https://www.dawn.com/1), and that [the port](https://a.net/x) shut.",
+            "Daily Trust reported the truce, while [the governor](https://www.dawn.com/news/1) denied it.",
+        ] {
+            check_clean("url-source-conflict", silent);
+        }
+    }
 
     #[test]
     fn a_host_has_an_owner() {

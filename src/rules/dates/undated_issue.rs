@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 /// Whether the document is a bulletin with dates that the issue date explains.
 fn needs_date(doc: &Document<'_>) -> bool {
     let mut cited = 0;
-    for date in doc.bulletin.cited_items().flat_map(|item| &item.dates).filter(|date| date.day.is_some()) {
+    for date in doc.bulletin.formal_items().flat_map(|item| &item.dates).filter(|date| date.day.is_some()) {
         cited += 1;
         if date.year.is_none() || cited > 1 {
             return true;

@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     let mut seen = FxHashSet::default();
-    for item in doc.bulletin.cited_items() {
+    for item in doc.bulletin.formal_items() {
         let judged = matches!(item.standing, Standing::Unknown | Standing::Listed);
         let Some(span) = item.source.filter(|_| judged) else { continue };
         let written = doc.text(span);
