@@ -1,6 +1,7 @@
 //! Notes and the places that point to them.
 //!
-//! * A note is an item under a *Notes* heading (`1. See …`, `[1] See …`, `1 See …`) or a Markdown footnote.
+//! * A note is an item under a *Notes* or *Sources* heading (`1. See …`, `[1] See …`, `1 See …`), of a list `[1] https://…`
+//!   below a text that points to it, or a Markdown footnote.
 //! * A reference is `[1]` or `[^1]` in prose, also in `[1, 2]`, in a link `[[1]](#n1)` and in `<sup>1</sup>`. Whether it
 //!   truly points to a note is for the rules: `[1]` alone says little.
 //! * Numbers hold within an article; footnotes, as in Markdown, within the document.
@@ -30,9 +31,11 @@ pub struct Note {
     pub footnote: bool,
     /// Which list of notes in the document it stands in, counted from 1; 0 for footnotes.
     pub list: u32,
+    /// Whether it is an entry of a list of references or addresses (`Sources`, `[1] https://…`), and no endnote.
+    pub entry: bool,
 }
 
-map_spans!(Note { span, mark, body; label, footnote, list });
+map_spans!(Note { span, mark, body; label, footnote, list, entry });
 
 /// `[1]` or `[^1]` in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +150,12 @@ pub(crate) fn is_title(heading: &str) -> bool {
         "references and notes",
         "notes & references",
         "citations",
+        "sources",
+        "list of sources",
+        "notes and sources",
+        "sources and notes",
+        "works cited",
+        "bibliography",
     ]);
     let mark = |byte: &u8| matches!(byte, b'#' | b' ' | b'*' | b'_');
     let line = heading.slice(heading.bytes().take_while(mark).count()..);
@@ -157,9 +166,15 @@ pub(crate) fn is_title(heading: &str) -> bool {
 
 /// Finds the notes. References are found later, word by word ([`References`]).
 pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
-    let mut reader = Reader { text, notes: Vec::new(), list: 0, item: None, pending: None };
+    let mut reader = Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None };
     let mut inside = false;
-    for block in &markdown.blocks {
+    // The list has no heading: it ends with its last entry.
+    let mut by_itself = false;
+    for (index, block) in markdown.blocks.iter().enumerate() {
+        if by_itself && (block.kind != BlockKind::Paragraph || !is_entry(text, block)) {
+            (inside, by_itself) = (false, false);
+            reader.stop();
+        }
         if let Some(footnote) = markdown.footnote(block) {
             reader.footnote(block, footnote);
             continue;
@@ -168,11 +183,13 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
             BlockKind::Heading(_) => {
                 inside = is_title(block.span.of(text));
                 reader.list += u32::from(inside);
+                reader.entries = !names_notes(block.span.of(text));
                 reader.stop();
             }
             BlockKind::Paragraph if block.item.is_none() && block.span.len() < 40 && is_title(block.span.of(text)) => {
                 inside = true;
                 reader.list += 1;
+                reader.entries = !names_notes(block.span.of(text));
                 reader.stop();
             }
             BlockKind::Break => {
@@ -180,10 +197,75 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
                 reader.stop();
             }
             BlockKind::Paragraph if inside => reader.block(markdown, block),
+            BlockKind::Paragraph if opens_list(text, &markdown.blocks[index..]) => {
+                (inside, by_itself) = (true, true);
+                reader.list += 1;
+                reader.entries = true;
+                reader.stop();
+                reader.block(markdown, block);
+            }
             _ => {}
         }
     }
     reader.notes
+}
+
+/// Whether a heading speaks of notes, and not of references or sources alone.
+fn names_notes(heading: &str) -> bool {
+    heading.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_ascii_lowercase().contains("note"))
+}
+
+/// The number and the text of a line that opens with a number in square brackets: `[1] https://…`
+fn numbered(line: &str) -> Option<(u32, &str)> {
+    let rest = line.strip_prefix('[').or_else(|| line.strip_prefix("\\["))?;
+    let len = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let number = rest.slice(..len).parse().ok().filter(|_| len < 4)?;
+    let rest = rest.slice(len..);
+    let rest = rest.strip_prefix(']').or_else(|| rest.strip_prefix("\\]"))?;
+    let body = rest.trim_start_matches([' ', '\t', '.', ':']);
+    (body.len() < rest.len() && !body.is_empty()).then_some((number, body))
+}
+
+/// Whether a block opens an entry of a list that has no heading.
+fn is_entry(text: &str, block: &Block) -> bool {
+    block.item.is_none() && block.quotes == 0 && numbered(block.span.of(text)).is_some()
+}
+
+/// Whether a list of notes opens with the first block that no heading announces: entries `[1]`, `[2]` … of which most cite
+/// something, below a text that points to the first.
+fn opens_list(text: &str, blocks: &[Block]) -> bool {
+    let Some(first) = blocks.first().filter(|first| is_entry(text, first)) else { return false };
+    if numbered(first.span.of(text)).is_none_or(|(number, _)| number != 1) {
+        return false;
+    }
+    let (mut last, mut entries, mut cite) = (0, 0, 0);
+    for block in blocks.iter().take_while(|block| block.kind == BlockKind::Paragraph && is_entry(text, block)) {
+        for (number, body) in block.span.of(text).lines().filter_map(numbered) {
+            if number != last + 1 {
+                return false;
+            }
+            last = number;
+            entries += 1;
+            cite += u32::from(may_cite(body));
+        }
+    }
+    let before = text.slice(..first.span.start as usize);
+    let points = ["[1]", "[1,", "[1-", "[1–", "[1;", "\\[1\\]", "<sup>1</sup>"];
+    cite * 4 >= entries * 3
+        && points.iter().any(|point| memchr::memmem::find(before.as_bytes(), point.as_bytes()).is_some())
+}
+
+/// Whether a note may cite something: it holds an address, a title or a year, or opens as notes do.
+fn may_cite(body: &str) -> bool {
+    static OPENS: WordSet = WordSet::new(&["See", "Ibid", "Cf", "Author", "Interview"]);
+    let is_year =
+        |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word.starts_with(['1', '2']);
+    body.starts_with(['“', '"', '‘', '«', '„', '*', '_', '<', '['])
+        || body.contains("http")
+        || body.contains("www.")
+        || body.contains(" dot ")
+        || OPENS.has(body.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+        || body.split(|c: char| !c.is_alphanumeric()).any(is_year)
 }
 
 struct Reader<'a> {
@@ -191,6 +273,8 @@ struct Reader<'a> {
     notes: Vec<Note>,
     /// Lists of notes begun.
     list: u32,
+    /// The list is one of references or addresses.
+    entries: bool,
     /// The list item of the last note.
     item: Option<Item>,
     /// The end of paragraphs that belong to the last note if another note follows.
@@ -217,6 +301,7 @@ impl Reader<'_> {
             body: Span::new(block.span.start.max(footnote.label.end), footnote.span.end),
             footnote: true,
             list: 0,
+            entry: false,
         });
     }
 
@@ -274,7 +359,8 @@ impl Reader<'_> {
             self.extend(end);
         }
         let label = mark.of(self.text).into();
-        self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list: self.list });
+        let (list, entry) = (self.list, self.entries);
+        self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list, entry });
     }
 
     /// Whether a line opens a note: where its number stands, and where its text starts.
@@ -556,11 +642,32 @@ mod tests {
     }
 
     #[test]
+    fn lists_without_a_heading() {
+        let labels = |text: &str| -> Vec<String> { notes(text).into_iter().map(|(label, _)| label).collect() };
+        for (text, found) in [
+            ("A. [1] B. [2]\n\n[1] https://t.me/a/1; https://t.me/a/2\n\n[2] https://www.a dot b/c\n", &["1", "2"][..]),
+            ("A. [1] B. [2]\n\n[1] https://t.me/a/1\n[2] https://t.me/a/2\n", &["1", "2"]),
+            ("A. [1] B. [2]\n\n[1] “Port,” Tasnim, May 5.\n\n[2] Ibid.\n\nA biography.\n", &["1", "2"]),
+            ("A. [1]\n\n[1] https://t.me/a/1\n\n## B\n\nC. [1]\n\n[1] https://t.me/a/2\n", &["1", "1"]),
+            ("A. \\[1\\]\n\n\\[1\\] https://t.me/a/1\n", &["1"]),
+            // Nothing points to it, it is no list of citations, or it does not count from 1.
+            ("A.\n\n[1] https://t.me/a/1\n", &[]),
+            ("A. [1]\n\n[1] of them came.\n\n[2] of them left.\n", &[]),
+            ("A. [2]\n\n[2] https://t.me/a/1\n", &[]),
+            ("A. [1]\n\n[1] https://t.me/a/1\n\n[3] https://t.me/a/2\n", &[]),
+            ("A. [1]\n\n[350–450] men came in 2018.\n", &[]),
+            ("A. [1]\n\n> [1] https://t.me/a/1\n", &[]),
+        ] {
+            assert_eq!(labels(text), found, "{text}");
+        }
+    }
+
+    #[test]
     fn titles() {
-        for title in ["Notes", "#### Notes", "## **NOTES:**", "References ##", "Endnotes\n---"] {
+        for title in ["Notes", "#### Notes", "## **NOTES:**", "References ##", "Endnotes\n---", "## Sources"] {
             assert!(is_title(title), "{title}");
         }
-        for title in ["Notes on Syria", "Release notes", "", "Noted"] {
+        for title in ["Notes on Syria", "Sources of income", "Release notes", "", "Noted"] {
             assert!(!is_title(title), "{title}");
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! A reader of a style is a function that returns its [`ItemGroup`]s; [`read`] calls each and puts them in order.
 
+mod addresses;
+
 use super::items::ItemGroup;
 use super::notes::Note;
 use crate::gazetteer::Gazetteer;
@@ -11,7 +13,8 @@ use crate::markdown::Markdown;
 /// looks inside an item.
 pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
     let mut groups: Vec<ItemGroup> = Vec::new();
-    let _ = (text, markdown, notes, gazetteer);
+    let _ = markdown;
+    groups.extend(addresses::of_notes(text, notes, gazetteer));
     groups.sort_by_key(|group| group.span);
     groups
 }
