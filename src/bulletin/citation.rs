@@ -16,6 +16,7 @@ mod markers;
 pub(in crate::bulletin) mod naming;
 mod parser;
 mod printer;
+mod standings;
 mod surroundings;
 mod words;
 
@@ -181,6 +182,7 @@ pub(super) struct Reader {
     refused: Vec<Refused>,
     /// Buffers that are used again from block to block.
     buffers: parser::Buffers,
+    standings: standings::Standings,
 }
 
 impl Reader {
@@ -201,8 +203,13 @@ impl Reader {
         let found = &mut self.citations;
         let before = found.len();
         if matches!(block.1.kind, BlockKind::Paragraph | BlockKind::Cell) {
-            let mut finder =
-                parser::Finder::new(text, markdown, block, gazetteer, (&mut self.buffers, &mut self.refused));
+            let mut finder = parser::Finder::new(
+                text,
+                markdown,
+                block,
+                gazetteer,
+                (&mut self.buffers, &mut self.refused, &mut self.standings),
+            );
             while finder.next_group(found) {}
         }
         &found[before..]
@@ -210,14 +217,14 @@ impl Reader {
 
     /// Adds what a later part of the same text holds.
     pub(super) fn append(&mut self, later: Reader) {
-        let Reader { citations, refused, buffers: _ } = later;
+        let Reader { citations, refused, buffers: _, standings: _ } = later;
         parallel::join(&mut self.citations, citations);
         parallel::join(&mut self.refused, refused);
     }
 
     /// All citations, and the brackets that are none. How the document cites decides on the tentative ones.
     pub(super) fn finish(self) -> (Vec<Citation>, Vec<Refused>) {
-        let Reader { mut citations, mut refused, buffers: _ } = self;
+        let Reader { mut citations, mut refused, buffers: _, standings: _ } = self;
         if citations.iter().any(Citation::is_tentative) {
             let habit = Habit::of(&citations);
             let before = refused.len();

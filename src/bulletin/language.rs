@@ -199,10 +199,35 @@ fn settle(blocks: &mut [(Span, Evidence)], is_english: bool) {
 /// So many bytes of a block are read.
 const ENOUGH: Offset = 600;
 
+/// Whether words open with so many of English, and none of another language, that nobody would write them in another.
+/// Nearly all blocks do, and the rest of them is not looked at.
+fn is_surely_english(text: &str, words: &[Word]) -> bool {
+    const CERTAIN: usize = 5;
+    const WITHIN: usize = 60;
+    let mut english = 0;
+    for word in words.iter().take(WITHIN).filter(|word| !word.flags.has(Flags::CITED)) {
+        if word.flags.has(Flags::APOSTROPHE) && is_elided(word.span.of(text)) {
+            return false;
+        }
+        match FUNCTION_WORDS.get(word.hash) {
+            Some(true) => english += 1,
+            Some(false) => return false,
+            None => {}
+        }
+        if english == CERTAIN {
+            return true;
+        }
+    }
+    false
+}
+
 /// What a block's words and their script tell.
 fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
     let end = words.partition_point(|word| word.span.start < block.start + ENOUGH);
     let words = &words[..end];
+    if is_surely_english(text, words) {
+        return Evidence::English;
+    }
     let (mut english, mut other, mut count, mut accented) = (0, 0, 0, 0);
     let mut script = Script::default();
     for word in words.iter().filter(|word| !word.flags.has(Flags::CITED)) {

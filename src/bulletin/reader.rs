@@ -39,7 +39,7 @@ pub(super) fn read(
     let whole = 0..markdown.blocks.len();
     let parts = if parallel::is_lent() { parts_of(markdown, &breaks) } else { vec![whole] };
     let mut found = parallel::map(parts, |blocks| source.read(blocks)).into_iter();
-    let mut readers = found.next().unwrap_or_else(|| Readers::new((text, markdown, gazetteer), 0));
+    let mut readers = found.next().unwrap_or_else(|| Readers::new((text, markdown, gazetteer), Span::empty(0), 0));
     found.for_each(|later| readers.append(later));
 
     let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = readers;
@@ -127,16 +127,19 @@ impl<'a, 'g> Source<'a, 'g> {
     /// Reads the blocks of a part.
     fn read(&self, blocks: Range<usize>) -> Readers<'a, 'g> {
         let part = self.markdown.blocks.get(blocks.clone()).unwrap_or_default();
-        if let (Some(first), Some(last)) = (part.first(), part.last()) {
-            panics::rehearse(first.span.cover(last.span).of(self.text));
-        }
+        let span = match part {
+            [first, .., last] => first.span.cover(last.span),
+            [only] => only.span,
+            [] => Span::empty(0),
+        };
+        panics::rehearse(span.of(self.text));
         // About as much as a text with many sources needs.
         let links = match part {
             [first, .., last] => last.inlines.end.saturating_sub(first.inlines.start) as usize,
             [only] => only.inlines.len(),
             [] => 0,
         };
-        let mut readers = Readers::new((self.text, self.markdown, self.gazetteer), links + links / 4);
+        let mut readers = Readers::new((self.text, self.markdown, self.gazetteer), span, links + links / 4);
         let mut buffers = Buffers { words: Vec::with_capacity(256), candidates: Vec::new() };
         for (index, block) in blocks.zip(part) {
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::Cell | BlockKind::Heading(_)) {
@@ -169,10 +172,14 @@ struct Readers<'a, 'g> {
 }
 
 impl<'a, 'g> Readers<'a, 'g> {
-    fn new((text, markdown, gazetteer): (&str, &'a Markdown, &'g Gazetteer), citations: usize) -> Readers<'a, 'g> {
+    fn new(
+        (text, markdown, gazetteer): (&str, &'a Markdown, &'g Gazetteer),
+        part: Span,
+        citations: usize,
+    ) -> Readers<'a, 'g> {
         Readers {
             language: language::Reader::default(),
-            typography: typography::Reader::default(),
+            typography: typography::Reader::new(text, part),
             citations: citation::Reader::with_capacity(citations),
             references: notes::References::default(),
             dates: dates::Reader::default(),

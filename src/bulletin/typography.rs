@@ -143,9 +143,31 @@ pub(super) struct Reader {
     quotations: Vec<Span>,
     /// Where a quotation still stood open at the end of the last block.
     unclosed: Option<Offset>,
+    /// Whether marks of other languages may stand in the part that is read.
+    has_other_marks: bool,
+    /// Where the marks, and signs that share their first byte, stand in that part; those before `next` were read. They are
+    /// sought at once, because runs are short.
+    signs: Vec<Offset>,
+    next: usize,
 }
 
 impl Reader {
+    /// A reader for a part of a text.
+    pub(super) fn new(text: &str, part: Span) -> Reader {
+        let bytes = part.of(text).as_bytes();
+        let signs = memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes).map(|at| part.start + at as Offset);
+        Reader { has_other_marks: other_marks::may_hold(bytes), signs: signs.collect(), ..Reader::default() }
+    }
+
+    /// The next sign in `run`; runs are asked for in their order.
+    fn next_sign(&mut self, run: Span) -> Option<usize> {
+        let before = self.signs[self.next..].iter().take_while(|at| **at < run.start).count();
+        self.next += before;
+        let at = *self.signs.get(self.next).filter(|at| **at < run.end)?;
+        self.next += 1;
+        Some(at as usize)
+    }
+
     /// Reads the signs of a block; its quotations are the last of [`Reader::quotations`] then.
     pub(super) fn read(&mut self, text: &str, markdown: &Markdown, block: &Block, breaks: &[PageBreak]) {
         if block.quotes > 0 {
@@ -178,8 +200,8 @@ impl Reader {
             }
             let listed = !run.style.has(Style::LINK) && !run.style.has(Style::EMPHASIS);
             let bytes = run.span.of(text).as_bytes();
-            for at in memchr::memchr3_iter(b'"', b'\'', 0xe2, bytes) {
-                reader.sign(run.span.start as usize + at, listed);
+            while let Some(at) = reader.found.next_sign(run.span) {
+                reader.sign(at, listed);
             }
             if !run.style.has(Style::LINK) {
                 for at in memchr::memchr_iter(b'/', bytes) {
@@ -188,7 +210,9 @@ impl Reader {
             }
         }
         reader.end();
-        other_marks::read(text, markdown, block, &mut self.quotations);
+        if self.has_other_marks {
+            other_marks::read(text, markdown, block, &mut self.quotations);
+        }
         if self.quotations.len() > before + 1 {
             tidy(&mut self.quotations, before);
         }
@@ -209,7 +233,7 @@ impl Reader {
 
     /// Adds what a later part of the same text holds.
     pub(super) fn append(&mut self, later: Reader) {
-        let Reader { typography, quotations, unclosed } = later;
+        let Reader { typography, quotations, unclosed, has_other_marks: _, signs: _, next: _ } = later;
         let Typography { marks, uneven_spacing, doubled, dashes, slashes, straight } = typography;
         self.typography.dashes.add(dashes);
         self.typography.slashes.add(slashes);

@@ -3,6 +3,7 @@
 use super::{Date, month_at};
 use crate::text::{Slice, Span};
 use memchr::memmem::Finder;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A date in an address.
@@ -42,11 +43,11 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         None => start,
     };
     // Most addresses have no year, and without one there is no date.
-    let year = |at: usize| match bytes[start + at..] {
-        [b'1', b'9', c, d, ..] | [b'2', b'0' | b'1', c, d, ..] => c.is_ascii_digit() && d.is_ascii_digit(),
+    let is_year = |four: &[u8]| match four {
+        [b'1', b'9', c, d] | [b'2', b'0' | b'1', c, d] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
     };
-    if !memchr::memchr2_iter(b'1', b'2', &bytes[start..]).any(year) {
+    if !bytes[start..].windows(4).any(is_year) {
         return None;
     }
     let mut month_only = None;
@@ -82,24 +83,31 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
 
 /// Where the host of an address in the path or query starts: `/web/2018…/https://www.dawn.com/…`, `?u=www.dawn.com/…`.
 fn inner_address(address: &str, path: usize) -> Option<usize> {
-    static HTTP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("http"));
+    static HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
     let rest = address.slice(path..);
-    // An address of an address that is written in percent signs holds no date that could be shown.
-    let scheme = HTTP.find_iter(rest.as_bytes()).filter_map(|at| {
-        let after = rest.slice(at + 4..);
-        let after = after.strip_prefix('s').unwrap_or(after);
+    let scheme = memchr::memchr2_iter(b':', b'%', rest.as_bytes()).filter_map(|at| {
+        let before = rest.slice(..at);
+        if !before.strip_suffix('s').unwrap_or(before).ends_with("http") {
+            return None;
+        }
+        let after = rest.slice(at..);
         let after = ["://", ":/", "%3A%2F%2F", "%3a%2f%2f"].iter().find_map(|sign| after.strip_prefix(sign))?;
         Some(address.len() - after.len())
     });
-    let signs = memchr::memchr2_iter(b'/', b'=', rest.as_bytes()).map(|at| at + 1);
-    let plain = signs.filter(|at| rest.as_bytes()[*at..].starts_with(b"www.")).map(|at| path + at);
+    let is_plain = |at: &usize| matches!(rest.as_bytes()[..*at], [.., b'/' | b'=']);
+    let plain = HOST.find_iter(rest.as_bytes()).filter(is_plain).map(|at| path + at);
     scheme.chain(plain).max()
 }
 
 /// Whether a host keeps copies of pages, under the day of the copy.
 fn is_archive(host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
+    // Hosts of archives are written in small letters, but for one in a thousand.
+    let small = if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(host.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(host)
+    };
+    let host = small.strip_prefix("www.").unwrap_or(&small);
     let archive = host.strip_prefix("archive.").or_else(|| host.strip_prefix("web.archive."));
     archive.is_some_and(|end| matches!(end, "org" | "ph" | "is" | "today" | "md" | "li" | "vn" | "fo" | "st"))
         || [

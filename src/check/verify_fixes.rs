@@ -30,6 +30,9 @@ const SHORT: usize = 64 << 10;
 /// Bytes that may be checked again to verify the fixes of one text: an issue is checked and shown within ten milliseconds.
 const READ: usize = 96 << 10;
 
+/// Of texts up to this length, in bytes, every fix is verified, however many there are.
+const SMALL: usize = 4 << 10;
+
 /// Paragraphs longer than this are not verified, which keeps the cost linear.
 const LONGEST: Offset = 6000;
 
@@ -138,7 +141,7 @@ impl<'a> FixVerifier<'a> {
     fn plan(&mut self) -> Plan {
         let size = size(self.doc.text);
         let cost = |fixes: usize| fixes * size;
-        let each = cost(self.choices().count()) <= READ;
+        let each = size <= SMALL || cost(self.choices().count()) <= READ;
         let risky = self.choices().filter(|choice| self.is_risky(*choice)).count();
         Plan { each, whole: cost(risky) <= READ }
     }

@@ -414,7 +414,13 @@ fn which(letters: &[char]) -> u64 {
 
 /// Small letters and digits of a name.
 fn letters(name: &str) -> Vec<char> {
-    without_article(name).chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
+    let name = without_article(name);
+    if name.is_ascii() {
+        // Most names are, and all are asked when the first source is not found.
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
+    name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether one letter more, less or other makes `a` into `b`.

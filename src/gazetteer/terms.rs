@@ -64,7 +64,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let terms: Vec<Term> = lines
         .filter_map(|line| {
             let (name, forms) = line.split_once('\t')?;
-            Some(Term { name, forms: forms.split("; ").map(|form| form.split(", ").collect()).collect() })
+            Some(Term { name, forms: parts(forms, ';').map(|form| parts(form, ',').collect()).collect() })
         })
         .collect();
     let mut listed: Vec<(u64, Candidate)> = Vec::new();
@@ -87,6 +87,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
+
+/// What stands between the signs, without the space behind each.
+fn parts(list: &'static str, sign: char) -> impl Iterator<Item = &'static str> {
+    list.split(sign).map(|part| part.strip_prefix(' ').unwrap_or(part))
+}
 
 fn candidate(written: &str, (term, form, ending): (usize, usize, usize)) -> Option<(u64, Candidate)> {
     let mut parts = written.split([' ', '-']);

@@ -261,7 +261,14 @@ struct Scanner<'t> {
     admonitions: Vec<usize>,
     /// Lengths of backquotes that nothing closes up to a place.
     unclosed_code: Vec<(usize, usize)>,
+    /// Where each of [`OPENERS`] stands next, as far as known.
+    openers: [usize; OPENERS.len()],
+    /// Where the next `:: ` stands.
+    colons: usize,
 }
+
+/// One of these opens whatever stands within a line or paragraph, or hides what opens in it.
+const OPENERS: [&str; 9] = ["{", "$", "~", "\\", "<", "[[", "[% ", "==", "%%"];
 
 /// The last search for a mark: all from `from` up to `at` holds none.
 struct Search {
@@ -281,6 +288,8 @@ impl<'t> Scanner<'t> {
             closers: Vec::new(),
             admonitions: Vec::new(),
             unclosed_code: Vec::new(),
+            openers: [0; OPENERS.len()],
+            colons: 0,
         }
     }
 
@@ -311,6 +320,18 @@ impl<'t> Scanner<'t> {
         at
     }
 
+    /// Whether nothing opens or closes from `at` to the end of its paragraph.
+    fn is_plain(&mut self, at: usize) -> bool {
+        let end = self.paragraph_end(at);
+        let mut all = OPENERS.iter().zip(&mut self.openers);
+        self.closers.is_empty() && all.all(|(opener, next)| seek(self.bytes, opener, next, at) >= end)
+    }
+
+    /// Whether `:: ` stands between two places.
+    fn holds_colons(&mut self, start: usize, end: usize) -> bool {
+        seek(self.bytes, ":: ", &mut self.colons, start) < end
+    }
+
     /// Where the line of `at` ends, without its line end.
     fn line_end(&self, at: usize) -> usize {
         self.bytes.get(at..).and_then(|rest| memchr(b'\n', rest)).map_or(self.bytes.len(), |len| at + len)
@@ -335,6 +356,15 @@ impl<'t> Scanner<'t> {
         self.paragraph = end;
         end
     }
+}
+
+/// Where `mark` stands at `at` or behind it, or the length of the text; `next` is where it was found last, for a place not
+/// behind `at`.
+fn seek(bytes: &[u8], mark: &str, next: &mut usize, at: usize) -> usize {
+    if *next <= at {
+        *next = memmem::find(&bytes[at..], mark.as_bytes()).map_or(bytes.len(), |found| at + found);
+    }
+    *next
 }
 
 #[cfg(test)]

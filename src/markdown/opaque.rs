@@ -1,7 +1,9 @@
 //! What stands in prose and is no words: bare addresses, names of files, citation keys and accounts. They lie in no run.
 
 use crate::text::{Slice, Span};
-use memchr::{memchr_iter, memchr3_iter};
+use memchr::{Memchr, Memchr3, memchr_iter, memchr3_iter};
+use std::iter::Peekable;
+use std::ops::Range;
 
 /// Extensions that make a word the name of a file.
 const EXTENSIONS: &[&str] = &[
@@ -22,28 +24,57 @@ pub(super) fn is_file_name(description: &str) -> bool {
     PICTURES.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
+/// The signs of a text that something opaque has. They are sought through the whole text at once, because runs are short.
+pub(super) struct Signs<'t> {
+    tags: Peekable<Memchr<'t>>,
+    others: Peekable<Memchr3<'t>>,
+    /// Where the text starts that is looked through.
+    base: usize,
+}
+
+impl<'t> Signs<'t> {
+    /// The signs of a part of the text `all`.
+    pub(super) fn of(all: &'t str, part: Range<usize>) -> Signs<'t> {
+        let (base, bytes) = (part.start, all.slice(part).as_bytes());
+        Signs {
+            tags: memchr_iter(b'#', bytes).peekable(),
+            others: memchr3_iter(b'.', b':', b'@', bytes).peekable(),
+            base,
+        }
+    }
+
+    /// The next sign in `run`; runs are asked for in their order.
+    fn next_in(&mut self, run: Span) -> Option<usize> {
+        let (start, end) = ((run.start as usize).checked_sub(self.base)?, (run.end as usize).checked_sub(self.base)?);
+        while self.others.next_if(|at| *at < start).is_some() {}
+        while self.tags.next_if(|at| *at < start).is_some() {}
+        let (tag, other) = (self.tags.peek().copied(), self.others.peek().copied());
+        let next = match (tag, other) {
+            (Some(tag), other) if tag < end && other.is_none_or(|other| tag < other) => self.tags.next(),
+            (_, Some(other)) if other < end => self.others.next(),
+            _ => None,
+        };
+        next.map(|at| at + self.base)
+    }
+}
+
 /// Finds what is opaque in a run, in order and disjoint.
-pub(super) fn find(text: &str, run: Span, found: &mut impl FnMut(Span)) {
+pub(super) fn find(text: &str, run: Span, signs: &mut Signs<'_>, found: &mut impl FnMut(Span)) {
     let run_text = run.of(text);
     let bytes = run_text.as_bytes();
     let mut from = 0;
-    let mut tags = memchr_iter(b'#', bytes).peekable();
-    let mut others = memchr3_iter(b'.', b':', b'@', bytes).peekable();
-    loop {
-        let next = match (tags.peek(), others.peek()) {
-            (Some(tag), Some(other)) if tag < other => tags.next(),
-            (Some(_), None) => tags.next(),
-            _ => others.next(),
-        };
-        let Some(at) = next else { return };
+    while let Some(at) = signs.next_in(run) {
+        let at = at - run.start as usize;
         if at < from {
             continue;
         }
-        let place = match bytes[at] {
-            b'#' => tag(bytes, at),
-            b':' => address(bytes, at, from),
-            b'@' => account(bytes, at, from),
-            _ => file(bytes, at, from),
+        // Nearly all points and colons end something.
+        let place = match (bytes[at], bytes.get(at + 1)) {
+            (b'#', _) => tag(bytes, at),
+            (b'@', _) => account(bytes, at, from),
+            (b':', Some(b'/' | b'\\')) => address(bytes, at, from),
+            (b'.', Some(next)) if next.is_ascii_alphanumeric() => file(bytes, at, from),
+            _ => None,
         };
         if let Some((start, end)) = place.filter(|(start, end)| start < end) {
             // Ends lie behind ASCII or before it, but a cut within a character would be no place.
@@ -154,7 +185,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut all = Vec::new();
-        find(text, Span::at(0..text.len()), &mut |span| all.push(span));
+        find(text, Span::at(0..text.len()), &mut Signs::of(text, 0..text.len()), &mut |span| all.push(span));
         all.into_iter().map(|span| span.of(text)).collect()
     }
 

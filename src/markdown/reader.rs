@@ -88,6 +88,8 @@ struct Reader<'a> {
     links: Vec<(usize, Style)>,
     /// The end of the last thing inside the innermost link.
     content_end: Offset,
+    /// Where something opaque may stand.
+    signs: opaque::Signs<'a>,
 }
 
 #[derive(Clone, Copy)]
@@ -131,12 +133,14 @@ impl Reader<'_> {
             footnote: None,
             links: Vec::new(),
             content_end: 0,
+            signs: opaque::Signs::of("", 0..0),
         }
     }
 
     /// Reads a piece of the text, which opens no block that began before it.
     fn piece(&mut self, piece: Range<usize>) {
         self.base = piece.start;
+        self.signs = opaque::Signs::of(self.text, piece.clone());
         let mut events = Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter();
         while let Some((event, range)) = events.next() {
             self.event(&event, range);
@@ -393,7 +397,7 @@ impl Reader<'_> {
         let runs = &mut self.markdown.runs;
         let mut holes = Vec::new();
         for run in &runs[first..] {
-            opaque::find(text, run.span, &mut |hole| holes.push(hole));
+            opaque::find(text, run.span, &mut self.signs, &mut |hole| holes.push(hole));
         }
         if holes.is_empty() {
             return;

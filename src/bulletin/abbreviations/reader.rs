@@ -426,6 +426,9 @@ fn is_shouted(word: &str) -> bool {
 /// (Reuters) –`.
 fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
     let Range { start: first, end: next } = within;
+    if words[next - 1].span.len() < 4 {
+        return false;
+    }
     let opens = words[first..next].iter().rev().take(5).position(|word| word.flags.has(Flags::SENTENCE_START));
     let Some(first) = opens.map(|back| next - 1 - back) else { return false };
     if next > first + 4 || !words[first..next].iter().all(|word| word.flags.has(Flags::ALL_CAPS)) {
@@ -433,15 +436,13 @@ fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
     }
     let end = words[next - 1].span.end as usize;
     let rest = text.slice(end..floor_boundary(text, end + 100)).split('\n').next().unwrap_or_default();
-    let Some(dash) = ["—", "–", " -- ", " - "].iter().filter_map(|dash| rest.find(dash)).min() else {
-        return false;
-    };
+    let is_dash = |at: &usize| ["—", "–", " -- ", " - "].iter().any(|dash| rest.slice(*at..).starts_with(dash));
+    let Some(dash) = memchr::memchr2_iter(0xe2, b' ', rest.as_bytes()).find(is_dash) else { return false };
     let between = rest.slice(..dash);
     let opens = between.trim_start().strip_prefix(',').map_or(between.trim_start(), str::trim_start);
     // Between the place and the dash stand a country, a day and an agency, or nothing.
-    words[next - 1].span.len() >= 4
-        && (opens.is_empty() || opens.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
-        && !between.contains(". ")
+    (opens.is_empty() || opens.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
+        && !between.as_bytes().windows(2).any(|pair| pair == b". ")
 }
 
 /// `XVI`, `II`: numbers, not names.

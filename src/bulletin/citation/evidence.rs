@@ -6,6 +6,7 @@
 
 use super::markers;
 use super::naming::{self, Label, Reading};
+use super::standings::Standings;
 use super::words::TECHNICAL;
 use super::{Citation, DatePlace, Item, Link, LinkForm, holds_words};
 use crate::calendar;
@@ -175,7 +176,13 @@ pub(super) struct Around<'t> {
 /// Judges a group by its items and by what stands around it in its block, and notes the judgement there.
 ///
 /// What the register says of the sources is noted on the way.
-pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, block: Span, in_caption: bool) {
+pub(super) fn judge(
+    text: &str,
+    citation: &mut Citation,
+    (gazetteer, standings): (&Gazetteer, &mut Standings),
+    block: Span,
+    in_caption: bool,
+) {
     let around = Around {
         text,
         before: text.slice(block.start as usize..citation.span.start.max(block.start) as usize),
@@ -188,7 +195,7 @@ pub(super) fn judge(text: &str, citation: &mut Citation, gazetteer: &Gazetteer, 
     let mut prose = false;
     for item in &mut citation.items {
         if let Some(source) = item.source {
-            item.standing = gazetteer.standing(source.of(text));
+            item.standing = standings.of(text, source, gazetteer);
         }
         let found = weigh(&around, item, gazetteer);
         prose |= found.has(Sign::Clause);

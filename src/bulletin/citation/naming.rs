@@ -203,7 +203,8 @@ fn initials_end_with(short: &str, before: &str, with_small: bool) -> bool {
     let mut wanted = short.chars().filter(|c| c.is_uppercase()).rev();
     let mut next = wanted.next();
     let words = before.rsplit(|c: char| c.is_whitespace() || is_joint(c)).map(bare);
-    for first in words.filter_map(|word| word.chars().next()).take(16) {
+    // A few small words stand between: `the Front for the Defense of the Homeland (FDH)`.
+    for first in words.filter_map(|word| word.chars().next()).take(4 * short.len()) {
         let Some(letter) = next else { break };
         if first.is_lowercase() && !with_small {
             continue;

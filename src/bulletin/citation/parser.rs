@@ -4,6 +4,7 @@ use super::evidence;
 use super::items;
 use super::lexer::{Atom, Inlines, atoms, unrendered_link};
 use super::markers;
+use super::standings::Standings;
 use super::{Citation, Items, Judgement, Refused, Surroundings};
 use crate::calendar;
 use crate::gazetteer::Gazetteer;
@@ -36,6 +37,7 @@ pub(super) struct Finder<'a> {
     markdown: &'a Markdown,
     buffers: &'a mut Buffers,
     refused: &'a mut Vec<Refused>,
+    standings: &'a mut Standings,
 }
 
 /// Buffers that are used again for each group.
@@ -51,7 +53,7 @@ impl<'a> Finder<'a> {
         markdown: &'a Markdown,
         (index, block): (usize, &Block),
         gazetteer: &'a Gazetteer,
-        (buffers, refused): (&'a mut Buffers, &'a mut Vec<Refused>),
+        (buffers, refused, standings): (&'a mut Buffers, &'a mut Vec<Refused>, &'a mut Standings),
     ) -> Finder<'a> {
         let inlines = markdown.inlines(block);
         Finder {
@@ -68,6 +70,7 @@ impl<'a> Finder<'a> {
             markdown,
             buffers,
             refused,
+            standings,
         }
     }
 
@@ -140,7 +143,7 @@ impl<'a> Finder<'a> {
             let Some(citation) = self.add(square, None, items, found) else { continue };
             citation.close = Some(Span::at(close..close + 1));
             citation.span = Span::at(square.unwrap_or(start)..close + 1);
-            evidence::judge(self.text, citation, self.gazetteer, self.span, false);
+            evidence::judge(self.text, citation, (self.gazetteer, self.standings), self.span, false);
             if citation.judgement.is_certain() {
                 self.at = close + 1;
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
@@ -163,7 +166,7 @@ impl<'a> Finder<'a> {
             let dayless = citation.items.iter().all(|item| item.dates.iter().all(|date| date.day.is_none()));
             let in_caption =
                 dayless && *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
-            evidence::judge(self.text, citation, self.gazetteer, self.span, in_caption);
+            evidence::judge(self.text, citation, (self.gazetteer, self.standings), self.span, in_caption);
             if citation.judgement.may_be() {
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
                 return true;

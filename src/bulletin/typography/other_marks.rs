@@ -9,13 +9,7 @@ use crate::text::{Slice, Span};
 
 /// Adds the quotations of a block.
 pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &mut Vec<Span>) {
-    let bytes = block.span.of(text).as_bytes();
-    let may_open = |at: usize| matches!(bytes.get(at..), Some([0xc2, 0xab | 0xbb, ..] | [b'`', b'`', ..]));
-    let any = memchr::memchr2_iter(0xc2, b'`', bytes).any(may_open)
-        || memchr::memchr_iter(0xe2, bytes)
-            .any(|at| matches!(bytes.get(at + 1..), Some([0x80, 0x9a | 0x9e | 0xb9 | 0xba, ..])))
-        || memchr::memchr_iter(0xe3, bytes).any(|at| matches!(bytes.get(at + 1..), Some([0x80, 0x8c | 0x8e, ..])));
-    if !any {
+    if !may_hold(block.span.of(text).as_bytes()) {
         return;
     }
     let mut open: Option<Open> = None;
@@ -47,6 +41,22 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &
     if let Some(of) = open.filter(|of| of.certain) {
         quotations.push(Span::at(of.start..block.span.end as usize));
     }
+}
+
+/// Whether such marks may stand in a text.
+pub(super) fn may_hold(bytes: &[u8]) -> bool {
+    let may_open = |at: usize| {
+        matches!(
+            bytes.get(at..),
+            Some(
+                [0xc2, 0xab | 0xbb, ..]
+                    | [b'`', b'`', ..]
+                    | [0xe2, 0x80, 0x9a | 0x9e | 0xb9 | 0xba, ..]
+                    | [0xe3, 0x80, 0x8c | 0x8e, ..]
+            )
+        )
+    };
+    memchr::memchr3_iter(0xc2, 0xe3, b'`', bytes).any(may_open) || memchr::memchr_iter(0xe2, bytes).any(may_open)
 }
 
 /// A mark that waits for its partner.

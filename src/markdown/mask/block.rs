@@ -62,9 +62,27 @@ impl Scanner<'_> {
         let mut fence = None;
         let mut may_open = true;
         while at < self.bytes.len() {
+            if self.bytes[at] == b'\n' && fence.is_none() {
+                (at, may_open) = (at + 1, true);
+                continue;
+            }
             let end = self.line_end(at);
+            // Most lines open with a letter, and are of paragraphs that hold nothing.
+            if fence.is_none() && self.admonitions.is_empty() && self.is_plain_line(at, end) {
+                (at, may_open) = (end + 1, false);
+                continue;
+            }
             (at, may_open) = self.line(at, end, &mut fence, may_open);
         }
+    }
+
+    /// Whether a line is prose at first sight: it opens with a letter that opens no code, placeholder or field, and nothing
+    /// opens from it to the end of its paragraph.
+    fn is_plain_line(&mut self, at: usize, end: usize) -> bool {
+        self.bytes[at].is_ascii_alphabetic()
+            && !matches!(self.bytes[at], b'e' | b'i' | b't' | b'T')
+            && !self.holds_colons(at, end)
+            && self.is_plain(at)
     }
 
     /// Reads the line from `at` to `end`. Gives where the next one starts, and whether code of MDX may open there.
@@ -100,7 +118,7 @@ impl Scanner<'_> {
         // What the table of contents takes the place of.
         let is_placeholder = content.eq_ignore_ascii_case("toc")
             && self.text.slice((end + 1).min(self.bytes.len())..).trim_start().starts_with("{:toc");
-        let has_colons = self.find(":: ", start).is_some_and(|at| at < end);
+        let has_colons = self.holds_colons(start, end);
         if let Some(admonition) = directive(content, quoted, has_colons).or(is_placeholder.then_some(false)) {
             self.push(whole, MaskKind::Directive, Reads::Gone);
             if admonition && !quoted {
@@ -131,7 +149,8 @@ impl Scanner<'_> {
         if content.bytes().all(|byte| byte == b'=') {
             return (end + 1, true);
         }
-        (self.inlines(start, end) + 1, content.starts_with('#'))
+        let end = if self.is_plain(start) { end } else { self.inlines(start, end) };
+        (end + 1, content.starts_with('#'))
     }
 
     /// Takes the indent of the open admonitions from a line, and closes those that it does not belong to.
