@@ -37,9 +37,10 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     let bytes = address.as_bytes();
     let path = memchr::memchr_iter(b':', bytes).find(|at| bytes[*at..].starts_with(b"://")).map_or(0, |at| at + 3);
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
-    let start = match inner_address(address, start) {
+    let host = path..start;
+    let inner = inner_address(address, start);
+    let start = match inner {
         Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
-        None if is_archive(address.slice(path..start)) => return None,
         None => start,
     };
     // Most addresses have no year, and without one there is no date.
@@ -48,6 +49,9 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         _ => false,
     };
     if !bytes[start..].windows(4).any(is_year) {
+        return None;
+    }
+    if inner.is_none() && is_archive(address.slice(host)) {
         return None;
     }
     let mut month_only = None;

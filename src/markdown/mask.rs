@@ -265,6 +265,8 @@ struct Scanner<'t> {
     openers: [usize; OPENERS.len()],
     /// Where the next `:: ` stands.
     colons: usize,
+    /// Where the lines end that were looked at last.
+    lines: usize,
 }
 
 /// One of these opens whatever stands within a line or paragraph, or hides what opens in it.
@@ -290,6 +292,7 @@ impl<'t> Scanner<'t> {
             unclosed_code: Vec::new(),
             openers: [0; OPENERS.len()],
             colons: 0,
+            lines: 0,
         }
     }
 
@@ -322,7 +325,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether nothing opens or closes from `at` to the end of its paragraph.
     fn is_plain(&mut self, at: usize) -> bool {
-        let end = self.paragraph_end(at);
+        let end = self.end_of_lines(at);
         let mut all = OPENERS.iter().zip(&mut self.openers);
         self.closers.is_empty() && all.all(|(opener, next)| seek(self.bytes, opener, next, at) >= end)
     }
@@ -335,6 +338,16 @@ impl<'t> Scanner<'t> {
     /// Where the line of `at` ends, without its line end.
     fn line_end(&self, at: usize) -> usize {
         self.bytes.get(at..).and_then(|rest| memchr(b'\n', rest)).map_or(self.bytes.len(), |len| at + len)
+    }
+
+    /// Where the lines around `at` end, before the next empty one. A paragraph may end before that.
+    fn end_of_lines(&mut self, at: usize) -> usize {
+        if at >= self.lines {
+            let mut ends = memchr::memchr_iter(b'\n', &self.bytes[at..]).map(|end| at + end);
+            let end = ends.find(|end| self.bytes.get(end + 1) == Some(&b'\n')).unwrap_or(self.bytes.len());
+            self.lines = end.max(at + 1);
+        }
+        self.lines
     }
 
     /// Where the paragraph of `at` ends: before the next blank line.

@@ -1,9 +1,7 @@
 //! What stands in prose and is no words: bare addresses, names of files, citation keys and accounts. They lie in no run.
 
 use crate::text::{Slice, Span};
-use memchr::{Memchr, Memchr3, memchr_iter, memchr3_iter};
-use std::iter::Peekable;
-use std::ops::Range;
+use memchr::{memchr, memchr3};
 
 /// Extensions that make a word the name of a file.
 const EXTENSIONS: &[&str] = &[
@@ -24,37 +22,40 @@ pub(super) fn is_file_name(description: &str) -> bool {
     PICTURES.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
-/// The signs of a text that something opaque has. They are sought through the whole text at once, because runs are short.
+/// The signs that something opaque has, in a part of a text. What was found is kept from run to run, because runs are short.
 pub(super) struct Signs<'t> {
-    tags: Peekable<Memchr<'t>>,
-    others: Peekable<Memchr3<'t>>,
-    /// Where the text starts that is looked through.
-    base: usize,
+    /// The text up to the end of the part.
+    bytes: &'t [u8],
+    /// What lies before was asked for.
+    at: usize,
+    /// The next `#`, and the next other sign, as far as known.
+    tag: usize,
+    other: usize,
 }
 
 impl<'t> Signs<'t> {
-    /// The signs of a part of the text `all`.
-    pub(super) fn of(all: &'t str, part: Range<usize>) -> Signs<'t> {
-        let (base, bytes) = (part.start, all.slice(part).as_bytes());
-        Signs {
-            tags: memchr_iter(b'#', bytes).peekable(),
-            others: memchr3_iter(b'.', b':', b'@', bytes).peekable(),
-            base,
-        }
+    /// The signs of the text before `end`, from `start` on.
+    pub(super) fn of(text: &'t str, start: usize, end: usize) -> Signs<'t> {
+        let (tag, other) = (0, 0);
+        Signs { bytes: text.slice(..end).as_bytes(), at: start + 1, tag, other }
     }
 
     /// The next sign in `run`; runs are asked for in their order.
     fn next_in(&mut self, run: Span) -> Option<usize> {
-        let (start, end) = ((run.start as usize).checked_sub(self.base)?, (run.end as usize).checked_sub(self.base)?);
-        while self.others.next_if(|at| *at < start).is_some() {}
-        while self.tags.next_if(|at| *at < start).is_some() {}
-        let (tag, other) = (self.tags.peek().copied(), self.others.peek().copied());
-        let next = match (tag, other) {
-            (Some(tag), other) if tag < end && other.is_none_or(|other| tag < other) => self.tags.next(),
-            (_, Some(other)) if other < end => self.others.next(),
-            _ => None,
-        };
-        next.map(|at| at + self.base)
+        let from = self.at.max(run.start as usize + 1) - 1;
+        let rest = self.bytes.get(from..)?;
+        if self.tag <= from {
+            self.tag = memchr(b'#', rest).map_or(usize::MAX, |at| from + at);
+        }
+        if self.other <= from {
+            self.other = memchr3(b'.', b':', b'@', rest).map_or(usize::MAX, |at| from + at);
+        }
+        let next = self.tag.min(self.other);
+        if next >= run.end as usize {
+            return None;
+        }
+        self.at = next + 2;
+        Some(next)
     }
 }
 
@@ -185,7 +186,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         let mut all = Vec::new();
-        find(text, Span::at(0..text.len()), &mut Signs::of(text, 0..text.len()), &mut |span| all.push(span));
+        find(text, Span::at(0..text.len()), &mut Signs::of(text, 0, text.len()), &mut |span| all.push(span));
         all.into_iter().map(|span| span.of(text)).collect()
     }
 

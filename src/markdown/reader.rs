@@ -133,14 +133,14 @@ impl Reader<'_> {
             footnote: None,
             links: Vec::new(),
             content_end: 0,
-            signs: opaque::Signs::of("", 0..0),
+            signs: opaque::Signs::of("", 0, 0),
         }
     }
 
     /// Reads a piece of the text, which opens no block that began before it.
     fn piece(&mut self, piece: Range<usize>) {
         self.base = piece.start;
-        self.signs = opaque::Signs::of(self.text, piece.clone());
+        self.signs = opaque::Signs::of(self.text, piece.start, piece.end);
         let mut events = Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter();
         while let Some((event, range)) = events.next() {
             self.event(&event, range);

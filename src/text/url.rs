@@ -145,6 +145,10 @@ impl<'a> Url<'a> {
     #[must_use]
     pub fn is_local(&self) -> bool {
         let host = self.host();
+        // Hardly any other ends with these letters.
+        if !matches!(host.as_bytes(), [.., b'0'..=b'9' | b't' | b'T' | b'l' | b'L' | b'n' | b'N']) {
+            return false;
+        }
         let numbers = || host.split('.').map(|part| part.parse::<u8>().ok()).collect::<Option<Vec<u8>>>();
         let last = host.rsplit('.').next().unwrap_or(host);
         match last.as_bytes().first() {

@@ -79,8 +79,10 @@ impl Scanner<'_> {
     /// Whether a line is prose at first sight: it opens with a letter that opens no code, placeholder or field, and nothing
     /// opens from it to the end of its paragraph.
     fn is_plain_line(&mut self, at: usize, end: usize) -> bool {
-        self.bytes[at].is_ascii_alphabetic()
-            && !matches!(self.bytes[at], b'e' | b'i' | b't' | b'T')
+        let line = &self.bytes[at..end];
+        line[0].is_ascii_alphabetic()
+            && line.len() > 3
+            && !matches!(line, [b'e', b'x', b'p', ..] | [b'i', b'm', b'p', ..])
             && !self.holds_colons(at, end)
             && self.is_plain(at)
     }

@@ -273,7 +273,8 @@ fn an_edit_while_fixing_is_not_lost() {
     // Long enough that fixing takes a while.
     let filler = "The road is open, and the pass is open.\n\n".repeat(20_000);
     let long = format!("{WRONG}\n{filler}");
-    for round in 0..4 {
+    // Whether the edit came before the file was written again; on a busy machine it may come too late, and is not lost then.
+    let in_time = |round: usize| {
         let desk = Desk::with(&[("a.md", &long), ("b.md", WRONG)]);
         let mut command = desk.command(&["fix", DATE, "a.md", "b.md"]);
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -301,10 +302,14 @@ fn an_edit_while_fixing_is_not_lost() {
         }
         let output = child.wait_with_output().unwrap();
         let talk = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{talk}");
-        assert!(talk.contains("a.md was changed while it was being fixed"), "{talk}");
         assert_eq!(desk.read("a.md"), saved);
         assert_eq!(desk.read("b.md"), RIGHT, "others go on");
+        let refused = output.status.code() == Some(2);
+        assert_eq!(refused, talk.contains("a.md was changed while it was being fixed"), "{talk}");
+        refused
+    };
+    for round in 0..4 {
+        assert!((0..20).any(|_| in_time(round)), "round {round}: the edit never came in time");
     }
 }
 
