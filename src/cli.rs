@@ -16,6 +16,7 @@ mod gazetteer;
 mod html_report;
 mod index;
 mod init;
+mod keyboard;
 mod name;
 mod output;
 mod reports;

@@ -20,6 +20,8 @@ pub use files::{
 pub use git::{GitObjects, git, in_repository, located, relative_to, repository, workspace};
 pub use index_cache::IndexCache;
 pub use lists::{LargeLists, compile, index_name, is_large, open_index, open_large, stamp};
+#[cfg(unix)]
+pub use unfinished::end_by_signal;
 pub use unfinished::sweep;
 pub use walk::{Selection, Walked, is_markdown, walk};
 pub use write::{WritePolicy, Writer, leads_to_draft, make_folder, write};

@@ -3,6 +3,7 @@
 //! Answers are plain values: spans, edits, words for people. No question fails, and none knows a protocol; [`crate::lsp`]
 //! converts the answers.
 
+pub mod accept_spelling;
 pub mod across_files;
 pub mod actions;
 pub mod articles;

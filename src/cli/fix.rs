@@ -1,7 +1,9 @@
 //! `copydesk fix`: applies fixes to documents.
 
+mod interactive;
+
 use super::args::{self, SettingsArgs};
-use super::files::{Paths, STDIN, Source, say_fault};
+use super::files::{Documents, Paths, STDIN, Source, say_fault};
 use super::terminal::Color;
 use super::{Failure, Outcome, Status, say, terminal};
 use crate::check::Draft;
@@ -30,6 +32,12 @@ pub(super) struct Args {
     /// Print what would change, and write nothing
     #[arg(long)]
     diff: bool,
+    /// Ask on the terminal for each fix, those for review included; what was accepted is written at the end
+    #[arg(long, conflicts_with_all = ["diff", "review"])]
+    interactive: bool,
+    /// Ask in one line each, without pictures, as a screen reader reads best
+    #[arg(long, requires = "interactive")]
+    plain: bool,
     /// The lowest level of a remaining finding that sets exit status 1
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
@@ -55,6 +63,9 @@ pub(super) fn run(args: &Args) -> Outcome {
     let sources = &documents.sources;
     args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
     let mut failed = documents.tell();
+    if args.interactive {
+        return interactive::run(args, &documents, &project, fail_on, failed);
+    }
     for excluded in documents.excluded.iter().filter(|excluded| excluded.source.stdin && !args.diff) {
         // Whoever pipes a text through gets it back.
         match excluded.source.read(&project) {

@@ -8,7 +8,7 @@ mod concise;
 pub(super) mod fingerprint;
 mod github;
 mod gitlab;
-mod human;
+pub(super) mod human;
 mod json;
 mod junit;
 pub(super) mod problems;

@@ -126,6 +126,11 @@ pub(super) fn is_stderr_terminal() -> bool {
     io::stderr().is_terminal()
 }
 
+/// Whether the environment wants colours on standard error.
+pub(super) fn wants_colour_on_stderr() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
 /// Whether the environment wants colours on standard output.
 pub(super) fn wants_colour() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never

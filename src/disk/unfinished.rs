@@ -131,6 +131,17 @@ pub fn sweep(path: &Path) {
     }
 }
 
+/// Removes all unfinished files, and ends the process as a signal would have done.
+#[cfg(unix)]
+pub fn end_by_signal(signal: i32) {
+    let register = register();
+    for path in register.iter() {
+        let _ = std::fs::remove_file(path);
+    }
+    let _ = signal_hook::low_level::emulate_default_handler(signal);
+    drop(register);
+}
+
 #[cfg(unix)]
 mod signals {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -147,13 +158,7 @@ mod signals {
             let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
             let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
                 if let Some(signal) = signals.forever().next() {
-                    let register = super::register();
-                    for path in register.iter() {
-                        let _ = std::fs::remove_file(path);
-                    }
-                    // Ends the process as the signal would have done.
-                    let _ = signal_hook::low_level::emulate_default_handler(signal);
-                    drop(register);
+                    super::end_by_signal(signal);
                 }
             });
         });

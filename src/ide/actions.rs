@@ -168,7 +168,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     }
     let mut hidden: Vec<(&str, Offset)> = Vec::new();
     for &(at, finding) in &touched {
-        let edit = suppress(view, finding);
+        let edit = suppress(view, finding, Some("reason"));
         if hidden.contains(&(finding.rule.name, edit.span.start)) {
             continue;
         }
@@ -306,9 +306,10 @@ fn sentence(title: &str) -> String {
 
 /// The comment that suppresses a finding: on a line of its own before its block; at the end of its line if another line
 /// would break a list, a quotation or a table.
-fn suppress(view: View<'_>, finding: &Diagnostic) -> Edit {
+#[must_use]
+pub fn suppress(view: View<'_>, finding: &Diagnostic, reason: Option<&str>) -> Edit {
     let View { draft: Draft { text, path, .. }, checked } = view;
-    let comment = suppression_comment(path, finding.rule.name);
+    let comment = suppression_comment(path, finding.rule.name, reason);
     let blocks = &checked.markdown.blocks;
     let next = blocks.partition_point(|block| block.span.start <= finding.span.start);
     let alone = |block: &&Block| {
@@ -322,10 +323,11 @@ fn suppress(view: View<'_>, finding: &Diagnostic) -> Edit {
 }
 
 /// The comment that suppresses a rule in a file of this name: MDX has no comments of HTML.
-fn suppression_comment(path: &str, rule: &str) -> String {
+fn suppression_comment(path: &str, rule: &str, reason: Option<&str>) -> String {
     let is_mdx = path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mdx"));
     let (opens, closes) = if is_mdx { ("{/*", "*/}") } else { ("<!--", "-->") };
-    format!("{opens} copydesk-ignore {rule}: reason {closes}")
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    format!("{opens} copydesk-ignore {rule}{reason} {closes}")
 }
 
 fn line_start(text: &str, offset: Offset) -> Offset {
@@ -435,7 +437,7 @@ mod tests {
     }
 
     fn silenced(text: &str, words: &str) -> String {
-        with(text, &[words], &[], |view| apply(text, &[suppress(view, &view.checked.diagnostics[0])]))
+        with(text, &[words], &[], |view| apply(text, &[suppress(view, &view.checked.diagnostics[0], Some("reason"))]))
     }
 
     #[test]
@@ -446,6 +448,6 @@ mod tests {
         assert_eq!(silenced("- a\n- here it is\n- c", "here"), format!("- a\n- here it is {comment}\n- c"));
         assert_eq!(silenced("> here", "here"), format!("> here {comment}"));
         let comment = "{/* copydesk-ignore test-rule: reason */}";
-        assert_eq!(suppression_comment("a.mdx", "test-rule"), comment);
+        assert_eq!(suppression_comment("a.mdx", "test-rule", Some("reason")), comment);
     }
 }

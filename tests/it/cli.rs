@@ -10,6 +10,7 @@ mod gate;
 mod git;
 mod groups;
 mod importing;
+mod interactive;
 mod limits;
 mod others;
 mod panics;

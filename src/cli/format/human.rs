@@ -24,14 +24,14 @@ const LISTED: usize = 8;
 /// Marks where a line was truncated.
 const CUT: &str = "…";
 
-pub(super) struct Human {
+pub(in crate::cli) struct Human {
     colour: bool,
     quiet: bool,
 }
 
 impl Human {
     /// Creates a reporter. A quiet one omits the closing summary.
-    pub(super) fn new(colour: bool, quiet: bool) -> Human {
+    pub(in crate::cli) fn new(colour: bool, quiet: bool) -> Human {
         Human { colour, quiet }
     }
 
@@ -40,7 +40,14 @@ impl Human {
         if self.colour { Cow::from(format!("{style}{text}{style:#}")) } else { Cow::from(text) }
     }
 
-    fn decision(&self, file: &Checked, lines: &LineIndex, decision: &Decision, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes what is wrong, where, and what repairs it.
+    pub(in crate::cli) fn decision(
+        &self,
+        file: &Checked,
+        lines: &LineIndex,
+        decision: &Decision,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let found = &file.diagnostics[decision.first()];
         let others: Vec<Span> = decision.others(&file.diagnostics).map(|other| other.span).collect();
         let (shown, listed) = others.split_at(others.len().min(SHOWN - 1));

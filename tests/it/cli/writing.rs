@@ -252,6 +252,8 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
         std::thread::sleep(std::time::Duration::from_millis(100));
         let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()));
+        // Waiting would close the input, and the run might end by itself.
+        let _input = child.stdin.take();
         let status = child.wait().unwrap();
         assert_eq!(status.signal(), Some(number), "{status:?}");
         assert_eq!(others(&desk), [""; 0], "after SIG{signal}");
