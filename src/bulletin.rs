@@ -38,6 +38,7 @@ pub use language::Language;
 pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
 pub use page_breaks::{PageBreak, SplitWord};
+pub use references::{ListedWorks, YearMismatch};
 pub use structure::{Article, Entry, Issue};
 pub use suppression::Suppression;
 pub use terms::TermUse;
@@ -80,6 +81,8 @@ pub struct Bulletin {
     pub note_references: Vec<NoteReference>,
     /// Links in prose, and definitions of links.
     pub links: links::ProseLinks,
+    /// What the text and its list of works say of each other.
+    pub works: ListedWorks,
     /// Text between quotation marks, and block quotes: no fix changes anything there.
     pub quotations: Vec<Span>,
     /// Quotation marks, apostrophes, dashes, doubled words.
@@ -99,7 +102,7 @@ pub struct Bulletin {
 
 map_spans!(Bulletin {
     issue, contents, articles, citations, item_groups, refused, dates, mentions, unknown_names, countries, terms, breaks,
-    split_words, abbreviations, notes, note_references, links, quotations, typography, suppressions,
+    split_words, abbreviations, notes, note_references, links, works, quotations, typography, suppressions,
     malformed_suppressions, language;
     technical, signed, habits,
 });

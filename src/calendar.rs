@@ -176,6 +176,12 @@ impl Written {
         }
     }
 
+    /// A year that stands at `span`, whatever follows it: `2018a`.
+    #[must_use]
+    pub fn of_year(span: Span, year: i16) -> Written {
+        Written { year: Some(Spanned::new(span, year)), ..Written::bare(span, Order::YearOnly) }
+    }
+
     /// Whether it is a season, a week or another stretch of time that is no one month.
     #[must_use]
     pub const fn is_stretch(&self) -> bool {

@@ -18,7 +18,7 @@ mod parser;
 mod printer;
 mod standings;
 mod surroundings;
-mod words;
+pub(in crate::bulletin) mod words;
 
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
@@ -28,7 +28,7 @@ use compact_str::format_compact;
 use smallvec::SmallVec;
 
 pub use super::items::{DatePlace, Item, Link, LinkForm};
-pub(in crate::bulletin) use lexer::unrendered_link;
+pub(in crate::bulletin) use lexer::{address, unrendered_link};
 
 pub use evidence::{Judgement, Sign};
 pub use labels::Deviation;

@@ -175,6 +175,13 @@ impl Item {
         self.details.as_ref().map_or(inline, |details| details.kind)
     }
 
+    /// Whether it is an entry of a list of works in author–date form: its year stands behind its author, and no rule on the
+    /// form of citations holds.
+    #[must_use]
+    pub fn is_author_date_entry(&self) -> bool {
+        self.date_place == DatePlace::First && self.style() == CitationStyle::Bibliography
+    }
+
     /// Whether marks of emphasis touch the source: what stands around them cannot be set anew.
     #[must_use]
     pub fn is_emphasised(&self, text: &str) -> bool {

@@ -7,6 +7,8 @@
 //!
 //! A reader keeps what it finds and returns it as a value at the end. The readers of parts are joined field by field.
 
+use super::items::CitationStyle;
+use super::typography::overlaps;
 use super::{Bulletin, Citation, PageBreak};
 use super::{
     abbreviations, candidates, citation, dates, habits, language, links, mentions, notes, page_breaks, references,
@@ -32,7 +34,7 @@ pub(super) fn read(
         structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
-    let mut item_groups = references::read(text, markdown, &notes, gazetteer);
+    let (mut item_groups, works) = references::read(text, markdown, &notes, gazetteer);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
     let source = Source { text, markdown, gazetteer, breaks: &breaks };
@@ -46,6 +48,12 @@ pub(super) fn read(
     let language = language.finish(declared.as_deref(), settings);
     let (typography, quotations) = typography.finish();
     let (mut citations, refused) = citations.finish();
+    // `(World Bank, 2017)` beside a list of works is no citation of an outlet.
+    let by_author: Vec<Span> =
+        item_groups.iter().filter(|group| group.style == CitationStyle::AuthorDate).map(|group| group.span).collect();
+    if !by_author.is_empty() {
+        citations.retain(|citation| !overlaps(&by_author, citation.span));
+    }
     let (links, linked) = links.finish(text, markdown, |place| {
         let covers = |span: Span| span.contains(place);
         let before = |ends: usize| ends.checked_sub(1);
@@ -89,6 +97,7 @@ pub(super) fn read(
         split_words,
         notes,
         links,
+        works,
         quotations,
         typography,
         suppressions,

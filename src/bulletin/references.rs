@@ -3,6 +3,10 @@
 //! A reader of a style is a function that returns its [`ItemGroup`]s; [`read`] calls each and puts them in order.
 
 mod addresses;
+mod author_date;
+mod works;
+
+pub use author_date::{ListedWorks, YearMismatch};
 
 use super::items::ItemGroup;
 use super::notes::Note;
@@ -11,10 +15,19 @@ use crate::markdown::Markdown;
 
 /// Finds the citations in all styles but the inline one, by place. It runs before the blocks are read: no reader of prose
 /// looks inside an item.
-pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
+pub(super) fn read(
+    text: &str,
+    markdown: &Markdown,
+    notes: &[Note],
+    gazetteer: &Gazetteer,
+) -> (Vec<ItemGroup>, ListedWorks) {
     let mut groups: Vec<ItemGroup> = Vec::new();
-    let _ = markdown;
     groups.extend(addresses::of_notes(text, notes, gazetteer));
+    let entries = works::entries(text, markdown);
+    groups.extend(entries.iter().filter_map(|entry| works::read(text, markdown, gazetteer, entry)));
+    let (cites, works) = author_date::read(text, markdown, &entries);
+    groups.extend(cites);
+    groups.extend(author_date::keys(text, markdown));
     groups.sort_by_key(|group| group.span);
-    groups
+    (groups, works)
 }

@@ -4,6 +4,7 @@ use super::Rule;
 
 mod misplaced_ibid;
 mod note_order;
+mod reference_year_mismatch;
 mod undated_note;
 mod undefined_note;
 mod undefined_reference;
@@ -18,4 +19,5 @@ pub(super) static RULES: &[&Rule] = &[
     &undated_note::RULE,
     &undefined_reference::RULE,
     &unused_reference::RULE,
+    &reference_year_mismatch::RULE,
 ];

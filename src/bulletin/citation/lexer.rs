@@ -178,7 +178,7 @@ fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
 }
 
 /// A bare address at `at`.
-pub(super) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
+pub(in crate::bulletin) fn address(text: &str, at: usize, end: usize) -> Option<Link> {
     let rest = text.slice(at..end);
     if !rest.starts_with(['h', 'H', 'w', 'W']) {
         return None;

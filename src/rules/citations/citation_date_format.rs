@@ -19,6 +19,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.is_author_date_entry() {
+        return;
+    }
     let habit = doc.bulletin.habits.citation_dates;
     let lone = item.dates.len() == 1;
     let astray = item.date_place != DatePlace::Behind;

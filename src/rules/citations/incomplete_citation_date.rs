@@ -17,6 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.is_author_date_entry() {
+        return;
+    }
     // A week is `citation-date-format`'s.
     for date in item.dates.iter().filter(|date| date.day.is_none() && date.order != Order::Week) {
         let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };

@@ -17,6 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.is_author_date_entry() {
+        return;
+    }
     let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
     // A bare address is `bare-url-citation`'s: its fix looks for the date too.
     if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {

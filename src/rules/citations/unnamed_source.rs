@@ -17,6 +17,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.is_author_date_entry() {
+        return;
+    }
     if item.source.is_some() {
         return;
     }

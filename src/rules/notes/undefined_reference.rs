@@ -15,6 +15,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    for cite in &doc.bulletin.works.undefined {
+        out.flag(*cite, ["the list of works has no entry for “", doc.text(*cite), "”"]);
+    }
     if doc.bulletin.cites_by_links() {
         for dead in &doc.bulletin.links.dead {
             out.flag(
@@ -43,6 +46,45 @@ mod tests {
 [1]: https://www.reuters.com/article/2018/05/03/sarnak
 ",
         );
+    }
+
+    const LIST: &str = "
+
+## References
+
+Marsk, L. (2018). *The port deal*. Hurst.
+
+Orrel, T. (2013, March 16). Notes on a ceasefire. *Syria Comment*. https://www.joshualandis.com/blog/notes
+
+World Bank. 2017. *Mali: A review*. Washington: World Bank.
+";
+
+    #[test]
+    fn an_author_and_a_year_without_their_entry() {
+        let fixture = "The port was sold (Marsk, 2018; Hollin, 2016). It failed (see Vannor 2015: 44) (World Bank, 2017).
+                                ^^^^^^^^^^^^ the list of works has no entry for “Hollin, 2016”
+                                                              ^^^^^^^^^^^^^^^ the list of works has no entry for “Vannor 2015: 44”
+";
+        check(
+            "undefined-reference",
+            &format!("{}{LIST}", fixture.trim_end_matches('\n')).replace("44”\n\n##", "44”\n\n\n##"),
+        );
+    }
+
+    #[test]
+    fn years_in_brackets_that_cite_nobody() {
+        for text in [
+            "The port was sold (Marsk, 2018). The treaty (Poso, 2012) was signed (see Orrel 2013).",
+            "The port was sold (Marsk, 2018). They met at a summit (Goma, 2012) and talks (May 2013).",
+            "The port was sold (Marsk, 2018) in Sarnak. He was born there (Sarnak, 1960).",
+            "It was sold (2011–2014) to two men (population 2,018) (born 1960) (Marsk, 2018) (desk@a.net, 2018).",
+            "Marsk (2018) argues so; in Sarnak (2012) and on Tuesday (2013) they met, and so does Orrel (2013).",
+            "It was sold (Marsk, 2018, p. 4; 2018). See Marsk (2018: 4–6), Orrel’s (2013) notes and (Orrel 2013).",
+            "It was sold (World Bank 2017; see also Marsk 2018, pp. 4–6).",
+        ] {
+            check_clean("undefined-reference", &format!("{text}{LIST}"));
+        }
+        check_clean("undefined-reference", "The port was sold (Hollin, 2016). The treaty (Poso, 2012) failed.");
     }
 
     #[test]

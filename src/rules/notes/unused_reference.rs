@@ -16,6 +16,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
+    for entry in &doc.bulletin.works.unused {
+        out.flag(*entry, "the text never cites this work");
+    }
     if doc.bulletin.cites_by_links() {
         for definition in doc.bulletin.links.definitions.iter().filter(|definition| !definition.used) {
             // `[//]: # (a comment)`

@@ -1,0 +1,74 @@
+//! A citation by author and year whose year is not that of the list of works.
+
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "reference-year-mismatch",
+    family: Family::Notes,
+    summary: "an author whom the list of works has with another year",
+    page: include_str!("../../../docs/rules/reference-year-mismatch.md"),
+    level: |_| Some(Level::Warning),
+    fix: FixKind::Review,
+    check: Check::document(check),
+    ..Rule::DEFAULT
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    for found in &doc.bulletin.works.mismatched {
+        let (author, listed) = (doc.text(found.author), doc.text(found.listed));
+        let has = if found.alone {
+            "the list has this author with "
+        } else {
+            "the list has no such year of this author, but "
+        };
+        // Of several works nobody knows which is meant.
+        let fix = found.alone.then(|| Fix::replace(Safety::Review, found.year, listed));
+        out.flag(found.year, [has, listed, ": “", author, "”"])
+            .related(found.listed, "the year in the list")
+            .maybe_fix(fix);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check_clean, check_fix, findings, settings};
+
+    const LIST: &str = "
+
+## References
+
+Marsk, L. (2018a). *The port deal*. Hurst.
+
+Orrel, Tomas, and Petra Hollin. 2013. “Notes on a ceasefire.” *Syria Comment*.
+
+Vannor, I. (2015). *Salt*. Hurst.
+
+Vannor, I. (2016). *More salt*. Hurst.
+";
+
+    #[test]
+    fn the_year_of_the_only_work() {
+        let cited = |text: &str| format!("{text}{LIST}");
+        check_fix(
+            "reference-year-mismatch",
+            &cited("The port was sold (Marsk, 2017, p. 4), as Orrel and Hollin (2012) say."),
+            &cited("The port was sold (Marsk, 2018a, p. 4), as Orrel and Hollin (2013) say."),
+        );
+        let two = cited("Salt was sold (Vannor, 2014).");
+        let found = findings("reference-year-mismatch", &two, &settings("reference-year-mismatch"));
+        assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn years_that_agree() {
+        for text in [
+            "The port was sold (Marsk, 2018; Orrel and Hollin 2013: 3; Vannor, 2015, 2016).",
+            "Marsk’s (2018a) book and Orrel et al. (2013) agree; Hollin (2013) does not.",
+            "Vannor was born in 1960 (Vannor is a pen name). In 2014 (May) he left.",
+        ] {
+            check_clean("reference-year-mismatch", &format!("{text}{LIST}"));
+        }
+        check_clean("reference-year-mismatch", "The port was sold (Marsk, 2017).");
+    }
+}
