@@ -164,6 +164,12 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
         "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
         "du", "la", "le", "ul",
     ]);
+    // No name holds one of them; a heading or a remark may: `Research Projects This Week`.
+    static NO_NAMES: WordSet = WordSet::new(&[
+        "this", "that", "these", "those", "there", "every", "our", "your", "their", "its", "how", "why", "what", "when",
+        "where", "which", "who", "week", "month", "year", "today", "if", "with", "from", "for", "about", "are", "is",
+        "was", "were", "not",
+    ]);
     let written = span.of(text);
     let mut words = 0;
     for word in written.split(' ').filter(|word| !word.is_empty()) {
@@ -176,7 +182,7 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
                 .next()
                 .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
         });
-        if letters.is_empty() || !proper || !capital && !PARTICLES.has(letters) {
+        if letters.is_empty() || NO_NAMES.has_in_any_case(letters) || !proper || !capital && !PARTICLES.has(letters) {
             return None;
         }
         // A stop ends initials and titles (`J.`, `Dr.`), not names: this is a sentence.
@@ -303,6 +309,9 @@ mod tests {
         assert_eq!(authors("By Brian Perkins, editor of the Monitor"), ["Brian Perkins"]);
         assert_eq!(authors("By Brian Perkins\nOctober 10, 2018"), ["Brian Perkins"]);
         assert_eq!(authors("*Nurlan Әлиев*"), ["Nurlan Әлиев"]);
+        for text in ["*No Papers and Research Projects This Week*", "**Where They Stand**", "*Notes From Abroad*"] {
+            assert!(authors(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -133,8 +133,19 @@ fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
 
 /// Whether the sentence around a date says something: a date alone, or with a label, is data.
 fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
+    if is_value(doc.text, mention.date.span) {
+        return false;
+    }
     let sentence = doc.text(mention.sentence);
     sentence.len() > mention.date.span.len() as usize + 12 && sentence.split_whitespace().nth(3).is_some()
+}
+
+/// Whether a date is all that stands behind a label in its line: `**Updated:** 2018-10-06`.
+fn is_value(text: &str, date: Span) -> bool {
+    let before = text.slice(..date.start as usize).rsplit('\n').next().unwrap_or_default();
+    let after = text.slice(date.end as usize..).split('\n').next().unwrap_or_default();
+    before.trim_end_matches([' ', '*', '_']).ends_with(':')
+        && after.trim_matches([' ', '\t', '\r', '*', '_', '\\', '.']).is_empty()
 }
 
 /// Small words that go on a sentence behind a date, and of which a date is no attribute.
@@ -340,6 +351,7 @@ mod tests {
             "Rain fell (Reuters, 9 May).",
             "- 2018-05-09: first draft",
             "Date: 2018-05-09",
+            "**Date:** 2018-05-09\n**Author:** Ann Lee and the whole team of the desk\n",
             "Article 3.1.12 of version 1.10.18 holds for all of them.",
             "Since 9 May 2018, `run` and `stop` take a date.",
             "They counted 9 May flowers.",
