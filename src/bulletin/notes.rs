@@ -471,6 +471,10 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
         if !(1..=3).contains(&len) || marks.len() > 30 {
             return None;
         }
+        // Notes count from 1: `[0-9]` is a pattern.
+        if lead != "[^" && bytes[at..at + len].iter().all(|digit| *digit == b'0') {
+            return None;
+        }
         marks.push(Span::at(at..at + len));
         at += len;
         let rest = text.slice(at..);
@@ -624,7 +628,7 @@ mod tests {
 
     #[test]
     fn references_in_every_dress() {
-        let text = "One. [1] Two.[2] Three \\[3\\] four [4, 5] five [6–8] six<sup>8</sup> [[9]](#n9) [^10] [2018] [sic] [1a] [](x)";
+        let text = "One. [1] Two.[2] Three \\[3\\] four [4, 5] five [6–8] six<sup>8</sup> [[9]](#n9) [^10] [2018] [sic] [1a] [](x) [0-9]";
         let bulletin = read(text);
         let labels: Vec<_> = bulletin.note_references.iter().map(|reference| reference.label.as_str()).collect();
         assert_eq!(labels, ["1", "2", "3", "4", "5", "6", "7", "8", "8", "9", "10"]);
