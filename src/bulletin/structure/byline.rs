@@ -166,9 +166,9 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     ]);
     // No name holds one of them; a heading or a remark may: `Research Projects This Week`.
     static NO_NAMES: WordSet = WordSet::new(&[
-        "this", "that", "these", "those", "there", "every", "our", "your", "their", "its", "how", "why", "what", "when",
-        "where", "which", "who", "week", "month", "year", "today", "if", "with", "from", "for", "about", "are", "is",
-        "was", "were", "not",
+        "this", "that", "these", "those", "there", "every", "our", "your", "their", "its", "how", "why", "what",
+        "when", "where", "which", "who", "week", "month", "year", "today", "if", "with", "from", "for", "about", "are",
+        "is", "was", "were", "not",
     ]);
     let written = span.of(text);
     let mut words = 0;
