@@ -197,6 +197,8 @@ pub struct Settings {
     pub language: Option<Arc<str>>,
     /// What the house does not take for prose (`[text] ignore`).
     pub ignore: Arc<Ignored>,
+    /// The address below which the pages of the rules lie (`[docs] base`), without a slash at its end.
+    pub docs: Option<Arc<str>>,
 }
 
 impl Settings {
@@ -251,6 +253,7 @@ pub struct Config {
     extensions: Option<Vec<String>>,
     exclude: Option<Globs>,
     never_fixed: Option<Vec<Spanned<String>>>,
+    docs: Option<Arc<str>>,
 }
 
 /// The file in which something is stated; none for what no file states.
@@ -325,6 +328,7 @@ impl Config {
         let mut settings = Settings {
             common_abbreviations: self.common.clone().unwrap_or_default(),
             language: self.language.clone(),
+            docs: self.docs.clone(),
             ignore: self.ignore.clone().unwrap_or_default(),
             never_fixed: self.never_fixed().iter().map(|name| name.value.clone()).collect(),
             ..Settings::default()
@@ -366,6 +370,7 @@ impl Config {
             extensions: self.extensions.or(weaker.extensions),
             exclude: self.exclude.or(weaker.exclude),
             never_fixed: self.never_fixed.or(weaker.never_fixed),
+            docs: self.docs.or(weaker.docs),
         }
     }
 

@@ -172,6 +172,18 @@ impl Rule {
         })
     }
 
+    /// The address of its page: below the base that the settings name, else in the repository that the package names. None
+    /// where there is neither, for an address that is not known to exist would be a dead link.
+    #[must_use]
+    pub fn address(&self, base: Option<&str>) -> Option<String> {
+        const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+        match base {
+            Some(base) => Some(format!("{base}/{}.md", self.name)),
+            None if REPOSITORY.is_empty() => None,
+            None => Some(format!("{REPOSITORY}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_VERSION"), self.name)),
+        }
+    }
+
     /// The level without any settings; none where it is off.
     #[must_use]
     pub fn default_level(&self) -> Option<Level> {
@@ -361,6 +373,17 @@ pub enum Safety {
     Safe,
     /// Likely right, but a person decides.
     Review,
+}
+
+impl Safety {
+    /// Its name in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Review => "review",
+        }
+    }
 }
 
 /// A repair: edits that are applied together or not at all.

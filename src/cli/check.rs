@@ -202,7 +202,8 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     let mut filter = Filter::new(args, level, sources)?;
     let mut failed = documents.tell();
 
-    let style = reports::Style { color: args.color, quiet: args.quiet, fail_on };
+    let has_baseline = args.baseline.is_some();
+    let style = reports::Style { color: args.color, quiet: args.quiet, fail_on, has_baseline };
     let mut reports = Reports::open((args.format, args.output.as_deref()), &args.reports, &style, &args.force)?;
     let shows_fixes = reports.show_fixes() && args.write_baseline.is_none();
     let mut summary = Summary::default();
@@ -293,7 +294,7 @@ fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> 
         if fixes { found.with_verified_fixes(draft) } else { found }
     };
     let found = source.guard(|| threads.lend(text.len(), look))?;
-    Ok(Checked::new(source.shown.clone(), text, found))
+    Ok(Checked::new(source.shown.clone(), text, found).with_docs(context.settings.docs.clone()))
 }
 
 /// A progress bar on standard error, shown only on a terminal and for long runs.

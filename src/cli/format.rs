@@ -26,6 +26,7 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A document that was checked.
 pub(super) struct Checked {
@@ -39,6 +40,8 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Its blocks of text, in order.
     pub(super) blocks: Vec<Span>,
+    /// The address of the folder in which the pages of the rules lie, where the settings name one.
+    pub(super) docs: Option<Arc<str>>,
 }
 
 impl Checked {
@@ -46,7 +49,12 @@ impl Checked {
     pub(super) fn new(path: String, text: String, found: crate::check::Checked) -> Checked {
         let issue_date = found.bulletin.issue.date;
         let blocks = found.markdown.blocks.iter().map(|block| block.span).collect();
-        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks }
+        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks, docs: None }
+    }
+
+    /// The same, whose rules have their pages where the settings say.
+    pub(super) fn with_docs(self, docs: Option<Arc<str>>) -> Checked {
+        Checked { docs, ..self }
     }
 
     /// Its path for programs that know its repository; standard input without a name has none.
@@ -124,6 +132,16 @@ impl Summary {
 
 /// Writes a report in one format.
 pub(super) trait Reporter {
+    /// Writes what stands before all findings.
+    fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What stands between the findings of two documents that have some.
+    fn separator(&self) -> &'static str {
+        ""
+    }
+
     /// Writes the findings of one document. Documents come sorted by path.
     fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()>;
 
@@ -160,19 +178,20 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// Creates a reporter. A quiet one prints findings only; `fail_on` is the lowest level that fails a run.
-    pub(super) fn reporter(self, colour: bool, quiet: bool, fail_on: Level) -> Box<dyn Reporter> {
+    /// Creates a reporter. A quiet one prints findings only; `fail_on` is the lowest level that fails a run; with a baseline
+    /// all that is reported is new.
+    pub(super) fn reporter(self, colour: bool, quiet: bool, fail_on: Level, has_baseline: bool) -> Box<dyn Reporter> {
         match self {
             Format::Human => Box::new(human::Human::new(colour, quiet)),
             Format::Concise => Box::new(concise::Concise),
-            Format::Json => Box::<json::Json>::default(),
+            Format::Json => Box::new(json::Json),
             Format::JsonLines => Box::new(json::JsonLines),
-            Format::Sarif => Box::<sarif::Sarif>::default(),
+            Format::Sarif => Box::new(sarif::Sarif::new(has_baseline)),
             Format::GitHub => Box::new(github::GitHub),
-            Format::GitLab => Box::<gitlab::GitLab>::default(),
+            Format::GitLab => Box::new(gitlab::GitLab),
             Format::JUnit => Box::new(junit::JUnit::new(fail_on)),
-            Format::Checkstyle => Box::<checkstyle::Checkstyle>::default(),
-            Format::Rdjson => Box::<rdjson::Rdjson>::default(),
+            Format::Checkstyle => Box::new(checkstyle::Checkstyle),
+            Format::Rdjson => Box::new(rdjson::Rdjson),
         }
     }
 

@@ -40,6 +40,21 @@ struct Report {
     out: Output,
     /// It goes to standard output.
     is_stdout: bool,
+    /// What stands before all findings is written.
+    is_begun: bool,
+    /// Findings are written.
+    has_findings: bool,
+}
+
+impl Report {
+    /// Writes what stands before all findings, once. Not sooner than there is something to report: a run that fails writes
+    /// nothing.
+    fn begin(&mut self) -> Result<(), Failure> {
+        if !std::mem::replace(&mut self.is_begun, true) {
+            self.reporter.begin(&mut self.out)?;
+        }
+        Ok(())
+    }
 }
 
 /// See the module.
@@ -53,6 +68,8 @@ pub(super) struct Style {
     pub(super) quiet: bool,
     /// The lowest level that fails the run.
     pub(super) fail_on: Level,
+    /// Known findings are left out.
+    pub(super) has_baseline: bool,
 }
 
 impl Reports {
@@ -79,8 +96,16 @@ impl Reports {
             }
         }
         let open = |(format, file): (Format, Option<&Path>)| -> Result<Report, Failure> {
-            let reporter = format.reporter(style.color.wanted(file.is_none()), style.quiet, style.fail_on);
-            Ok(Report { format, reporter, out: force.open(file)?, is_stdout: file.is_none() })
+            let reporter =
+                format.reporter(style.color.wanted(file.is_none()), style.quiet, style.fail_on, style.has_baseline);
+            Ok(Report {
+                format,
+                reporter,
+                out: force.open(file)?,
+                is_stdout: file.is_none(),
+                is_begun: false,
+                has_findings: false,
+            })
         };
         Ok(Reports { reports: files.into_iter().map(open).collect::<Result<_, _>>()? })
     }
@@ -104,6 +129,13 @@ impl Reports {
     /// Writes that down.
     pub(super) fn write(&mut self, said: &[Vec<u8>]) -> Result<(), Failure> {
         for (report, said) in self.reports.iter_mut().zip(said) {
+            if said.is_empty() {
+                continue;
+            }
+            report.begin()?;
+            if std::mem::replace(&mut report.has_findings, true) {
+                report.out.write_all(report.reporter.separator().as_bytes())?;
+            }
             report.out.write_all(said)?;
         }
         Ok(())
@@ -113,7 +145,9 @@ impl Reports {
     /// report for programs.
     pub(super) fn finish(self, summary: &Summary, statistics: Option<&str>) -> Result<(), Failure> {
         let mut statistics = statistics;
-        for Report { format, mut reporter, mut out, is_stdout } in self.reports {
+        for mut report in self.reports {
+            report.begin()?;
+            let Report { format, mut reporter, mut out, is_stdout, .. } = report;
             reporter.finish(summary, &mut out)?;
             if let Some(text) = statistics.take_if(|_| is_stdout && format.for_people()) {
                 out.write_all(text.as_bytes())?;

@@ -85,6 +85,8 @@ struct Configuration {
     files: Option<Files>,
     /// Fixes.
     fix: Option<Fixes>,
+    /// The pages of the rules.
+    docs: Option<Docs>,
     /// Rules, style, terms and issue for some files. A later override wins over an earlier one.
     overrides: Option<Vec<Override>>,
 }
@@ -262,6 +264,15 @@ struct Fixes {
     /// Rules whose fixes are neither offered nor applied; they report as ever.
     #[schemars(extend("default" = []))]
     never: Option<Vec<String>>,
+}
+
+/// The pages of the rules.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Docs {
+    /// The address of the folder in which the pages of the rules lie: SARIF and editors link to them.
+    #[schemars(regex(pattern = "^https?://"))]
+    base: Option<String>,
 }
 
 /// Which files are read.

@@ -119,6 +119,16 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         table: "",
+        name: "docs",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "The pages of the rules",
+        read: |reader, value| reader.table("docs", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "",
         name: "overrides",
         kind: Kind::Tables,
         default: "",
@@ -342,6 +352,16 @@ pub static KEYS: &[Key] = &[
         about: "Rules whose fixes are neither offered nor applied; they report as ever",
         read: |reader, value| reader.config.never_fixed = reader.texts(value),
         write: |shown| shown.config.never_fixed.as_deref().map(values::texts),
+    },
+    Key {
+        table: "docs",
+        name: "base",
+        kind: Kind::Text,
+        default: "",
+        example: r#""https://example.org/copydesk/rules""#,
+        about: "The address of the folder in which the pages of the rules lie: SARIF and editors link to them",
+        read: |reader, value| reader.config.docs = reader.docs(value).or(reader.config.docs.take()),
+        write: |shown| shown.config.docs.as_deref().map(Value::from),
     },
     Key {
         table: "overrides",

@@ -383,6 +383,17 @@ impl Reader {
         Some(Arc::from(tag.value))
     }
 
+    /// `docs.base`
+    pub(super) fn docs(&mut self, value: &Value<'_>) -> Option<Arc<str>> {
+        let address = self.text(value)?;
+        let is_web = ["https://", "http://"].iter().any(|scheme| address.value.starts_with(scheme));
+        if !is_web || address.value.contains(char::is_whitespace) {
+            self.error(address.span, "an address of the web is wanted here; write it as https://example.org/rules");
+            return None;
+        }
+        Some(Arc::from(address.value.trim_end_matches('/')))
+    }
+
     /// `text.ignore`
     pub(super) fn ignore(&mut self, value: &Value<'_>) {
         let Some(patterns) = self.texts(value) else { return };

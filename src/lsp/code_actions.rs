@@ -27,7 +27,7 @@ pub(crate) fn code_actions<F: Files>(
 ) -> lsp::CodeActionResponse {
     let only = params.context.only.as_deref();
     let found = actions::actions(view, document.span(params.range), |kind| edits::is_wanted(only, kind));
-    let findings = Findings::new(&view.checked.diagnostics);
+    let findings = Findings::new(&view.checked.diagnostics, view.draft.settings);
     let convert = |action: Action| {
         let effect = effect(view, document, &action, lists)?;
         Some(edits::code_action(document, &findings, &action, effect, &params.context.diagnostics))
@@ -177,7 +177,7 @@ mod tests {
         let snapshot = snapshot();
         let found = |client| {
             let checked = snapshot.checked().expect("no panic");
-            let findings = diagnostics::Findings::new(&checked.diagnostics);
+            let findings = diagnostics::Findings::new(&checked.diagnostics, snapshot.draft().settings);
             let list = findings.list(snapshot.document(&client), 0..checked.diagnostics.len());
             serde_json::from_str::<Value>(&list).expect("JSON")
         };

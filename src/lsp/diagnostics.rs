@@ -36,7 +36,8 @@ pub(crate) fn diagnose(snapshot: &Snapshot, client: &ClientCapabilities) -> Diag
     let lists = panics::catch(|| match snapshot.kind() {
         DocumentKind::Bulletin => match snapshot.checked() {
             Ok(checked) => {
-                let (all, findings) = (checked.diagnostics.len(), Findings::new(&checked.diagnostics));
+                let findings = Findings::new(&checked.diagnostics, snapshot.draft().settings);
+                let all = checked.diagnostics.len();
                 let convert = |from: usize| findings.list(document, from..all.min(from + CHUNK));
                 let chunks = (0..all).step_by(CHUNK).collect();
                 snapshot.on_threads(|| parallel::map(chunks, convert))

@@ -5,23 +5,14 @@ use crate::config::Level;
 use crate::text::{Encoding, LineIndex};
 use std::io::{self, Write};
 
-#[derive(Default)]
-pub(super) struct Checkstyle {
-    opened: bool,
-}
-
-impl Checkstyle {
-    fn open(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if !std::mem::replace(&mut self.opened, true) {
-            writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">")?;
-        }
-        Ok(())
-    }
-}
+pub(super) struct Checkstyle;
 
 impl Reporter for Checkstyle {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">")
+    }
+
     fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
-        self.open(out)?;
         if file.diagnostics.is_empty() {
             return Ok(());
         }
@@ -44,7 +35,6 @@ impl Reporter for Checkstyle {
     }
 
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        self.open(out)?;
         writeln!(out, "</checkstyle>")
     }
 }

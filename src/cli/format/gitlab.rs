@@ -4,23 +4,28 @@ use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
 use crate::text::{Encoding, LineIndex};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::io::{self, Write};
 
-#[derive(Default)]
-pub(super) struct GitLab {
-    findings: Vec<Value>,
-}
+pub(super) struct GitLab;
 
 impl Reporter for GitLab {
-    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "[")
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
         let mut fingerprints = Fingerprints::default();
         let path = file.repository_path();
-        for decision in file.decisions().iter() {
+        for (number, decision) in file.decisions().iter().enumerate() {
             let found = &file.diagnostics[decision.first()];
             let line = |offset| lines.position(&file.text, offset, Encoding::Utf32).line + 1;
             let severity = match found.level {
@@ -28,7 +33,7 @@ impl Reporter for GitLab {
                 Level::Warning => "minor",
                 Level::Info | Level::Hint => "info",
             };
-            self.findings.push(json!({
+            let finding = json!({
                 "description": decision.message(&file.diagnostics),
                 "check_name": found.rule.name,
                 "fingerprint": fingerprints.unique(&path, file, found),
@@ -37,13 +42,13 @@ impl Reporter for GitLab {
                     "path": path,
                     "lines": {"begin": line(found.span.start), "end": line(found.span.end)},
                 },
-            }));
+            });
+            write!(out, "{}\n  {finding}", if number > 0 { "," } else { "" })?;
         }
         Ok(())
     }
 
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &self.findings)?;
-        writeln!(out)
+        writeln!(out, "\n]")
     }
 }

@@ -4,7 +4,7 @@
 
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::rules::{Decision, Diagnostic, Fix, Safety};
+use crate::rules::{Decision, Diagnostic, Fix};
 use crate::text::{Encoding, LineIndex, Offset};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -69,10 +69,7 @@ fn place(file: &Checked, lines: &LineIndex, offset: Offset) -> Place {
 
 fn repair(fix: &Fix) -> Repair<'_> {
     Repair {
-        safety: match fix.safety {
-            Safety::Safe => "safe",
-            Safety::Review => "review",
-        },
+        safety: fix.safety.name(),
         title: fix.title(),
         edits: fix
             .edits
@@ -117,20 +114,25 @@ fn finding<'a>(
     }
 }
 
-/// One object. Findings are serialized and buffered until the end, because the issue date of all documents comes first.
-#[derive(Default)]
-pub(super) struct Json {
-    findings: Vec<u8>,
-}
+/// One object. What counts all documents stands behind the findings, which are written as they come.
+pub(super) struct Json;
 
 impl Reporter for Json {
-    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"version\": 1,\n \"diagnostics\": [")
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
-        for finding in findings(file) {
-            self.findings.extend_from_slice(if self.findings.is_empty() { b"\n  " } else { b",\n  " });
-            serde_json::to_writer(&mut self.findings, &finding)?;
+        for (number, finding) in findings(file).enumerate() {
+            out.write_all(if number > 0 { b",\n  " } else { b"\n  " })?;
+            serde_json::to_writer(&mut *out, &finding)?;
         }
         Ok(())
     }
@@ -144,10 +146,8 @@ impl Reporter for Json {
             hints: summary.count(Level::Hint),
         };
         let date = summary.issue_date().map(|date| date.to_string());
-        write!(out, "{{\"version\": 1,\n \"issue_date\": {},\n", serde_json::to_string(&date)?)?;
-        write!(out, " \"diagnostics\": [")?;
-        out.write_all(&self.findings)?;
-        writeln!(out, "],\n \"summary\": {}}}", serde_json::to_string(&counts)?)
+        writeln!(out, "],\n \"issue_date\": {},", serde_json::to_string(&date)?)?;
+        writeln!(out, " \"summary\": {}}}", serde_json::to_string(&counts)?)
     }
 }
 

@@ -6,13 +6,18 @@ use crate::text::{Encoding, LineIndex, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-#[derive(Default)]
-pub(super) struct Rdjson {
-    findings: Vec<Value>,
-}
+pub(super) struct Rdjson;
 
 impl Reporter for Rdjson {
-    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"source\": {{\"name\": \"copydesk\"}},\n \"diagnostics\": [")
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
@@ -25,7 +30,7 @@ impl Reporter for Rdjson {
             };
             json!({"start": place(span.start), "end": place(span.end)})
         };
-        for decision in file.decisions().iter() {
+        for (number, decision) in file.decisions().iter().enumerate() {
             let found = &file.diagnostics[decision.first()];
             let severity = match found.level {
                 Level::Error => "ERROR",
@@ -49,21 +54,24 @@ impl Reporter for Rdjson {
                     json!({"message": other.message, "location": {"path": file.path, "range": range(other.span)}})
                 }))
                 .collect();
-            self.findings.push(json!({
+            let mut code = json!({"value": found.rule.name});
+            if let Some(address) = found.rule.address(file.docs.as_deref()) {
+                code["url"] = address.into();
+            }
+            let finding = json!({
                 "message": decision.message(&file.diagnostics),
                 "location": {"path": file.path, "range": range(found.span)},
                 "severity": severity,
-                "code": {"value": found.rule.name},
+                "code": code,
                 "suggestions": suggestions,
                 "related_locations": related,
-            }));
+            });
+            write!(out, "{}\n  {finding}", if number > 0 { "," } else { "" })?;
         }
         Ok(())
     }
 
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let report = json!({"source": {"name": "copydesk"}, "diagnostics": self.findings});
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        writeln!(out)
+        writeln!(out, "\n]}}")
     }
 }

@@ -1,4 +1,5 @@
-//! SARIF 2.1.0, with the rules that have findings, and their fixes.
+//! SARIF 2.1.0, with the rules that have findings, and their fixes. Results are written as they come, and what describes the
+//! tool behind them: then it is known which rules have some.
 
 use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
@@ -8,10 +9,10 @@ use crate::text::{Encoding, LineIndex, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-#[derive(Default)]
 pub(super) struct Sarif {
-    rules: Vec<&'static Rule>,
-    results: Vec<Value>,
+    /// The rules that have findings, each with the address of its page.
+    rules: Vec<(&'static Rule, Option<String>)>,
+    has_baseline: bool,
 }
 
 fn level(level: Level) -> &'static str {
@@ -36,9 +37,14 @@ fn uri(path: &str) -> String {
 }
 
 impl Sarif {
-    fn rule(&mut self, rule: &'static Rule) -> usize {
-        self.rules.iter().position(|known| *known == rule).unwrap_or_else(|| {
-            self.rules.push(rule);
+    /// A report; with a baseline all that is reported is new.
+    pub(super) fn new(has_baseline: bool) -> Sarif {
+        Sarif { rules: Vec::new(), has_baseline }
+    }
+
+    fn rule(&mut self, rule: &'static Rule, docs: Option<&str>) -> usize {
+        self.rules.iter().position(|(known, _)| *known == rule).unwrap_or_else(|| {
+            self.rules.push((rule, rule.address(docs)));
             self.rules.len() - 1
         })
     }
@@ -49,7 +55,7 @@ impl Sarif {
         lines: &LineIndex,
         prints: &mut Fingerprints,
         decision: &Decision,
-    ) {
+    ) -> Value {
         let found = &file.diagnostics[decision.first()];
         let region = |span: Span| {
             let start = lines.position(&file.text, span.start, Encoding::Utf32);
@@ -64,12 +70,17 @@ impl Sarif {
         let place = |span: Span| json!({"artifactLocation": artifact, "region": region(span)});
         let mut result = json!({
             "ruleId": found.rule.name,
-            "ruleIndex": self.rule(found.rule),
+            "ruleIndex": self.rule(found.rule, file.docs.as_deref()),
             "level": level(found.level),
             "message": {"text": decision.message(&file.diagnostics)},
             "locations": [{"physicalLocation": place(found.span)}],
             "partialFingerprints": {"copydesk/v2": prints.unique(path, file, found)},
+            // What comments and baselines hide is not reported: none of the results is suppressed.
+            "suppressions": [],
         });
+        if self.has_baseline {
+            result["baselineState"] = "new".into();
+        }
         let related = found.related.iter().map(|one| (&one.message, one.span));
         let related: Vec<Value> = related
             .chain(decision.others(&file.diagnostics).map(|other| (&other.message, other.span)))
@@ -90,58 +101,85 @@ impl Sarif {
                 json!({
                     "description": {"text": fix.title()},
                     "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
+                    "properties": {"safety": fix.safety.name()},
                 })
             });
             result["fixes"] = fixes.collect();
         }
-        self.results.push(result);
+        result
     }
 }
 
 impl Reporter for Sarif {
-    fn file(&mut self, file: &Checked, _: &mut dyn Write) -> io::Result<()> {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(
+            out,
+            "{{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n \"version\": \"2.1.0\",\n \"runs\": \
+             [{{\n  \"columnKind\": \"unicodeCodePoints\",\n  \"results\": ["
+        )
+    }
+
+    fn separator(&self) -> &'static str {
+        ","
+    }
+
+    fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
         if file.diagnostics.is_empty() {
             return Ok(());
         }
         let lines = LineIndex::new(&file.text);
         let mut prints = Fingerprints::default();
         let path = file.repository_path();
-        for decision in file.decisions().iter() {
-            self.result((file, &path), &lines, &mut prints, decision);
+        for (number, decision) in file.decisions().iter().enumerate() {
+            let result = self.result((file, &path), &lines, &mut prints, decision);
+            write!(out, "{}\n   {result}", if number > 0 { "," } else { "" })?;
         }
         Ok(())
     }
 
     fn finish(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        let rules: Vec<Value> = self
-            .rules
-            .iter()
-            .map(|rule| {
-                json!({
-                    "id": rule.name,
-                    "shortDescription": {"text": rule.summary},
-                    "help": {"text": rule.page, "markdown": rule.page},
-                    "defaultConfiguration": match rule.default_level() {
-                        Some(default) => json!({"level": level(default)}),
-                        None => json!({"enabled": false}),
-                    },
-                })
-            })
-            .collect();
-        let report = json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": {"driver": {
-                    "name": "copydesk",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": rules,
-                }},
-                "columnKind": "unicodeCodePoints",
-                "results": self.results,
-            }],
+        let rules = self.rules.iter().map(|(rule, address)| describe(rule, address.as_deref()));
+        let mut driver = json!({
+            "name": "copydesk",
+            "version": env!("CARGO_PKG_VERSION"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules.collect::<Vec<_>>(),
         });
-        serde_json::to_writer_pretty(&mut *out, &report)?;
-        writeln!(out)
+        if !env!("CARGO_PKG_REPOSITORY").is_empty() {
+            driver["informationUri"] = env!("CARGO_PKG_REPOSITORY").into();
+        }
+        writeln!(out, "],\n  \"tool\": {}}}]}}", json!({ "driver": driver }))
     }
+}
+
+/// A rule as SARIF describes it.
+fn describe(rule: &Rule, address: Option<&str>) -> Value {
+    let mut described = json!({
+        "id": rule.name,
+        "name": rule.name.split('-').map(capital).collect::<String>(),
+        "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": opening(rule.page)},
+        "help": {"text": rule.page, "markdown": rule.page},
+        "defaultConfiguration": match rule.default_level() {
+            Some(default) => json!({"level": level(default)}),
+            None => json!({"enabled": false}),
+        },
+        "properties": {"tags": [rule.family.name()]},
+    });
+    if let Some(address) = address {
+        described["helpUri"] = address.into();
+    }
+    described
+}
+
+/// A word with a capital.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The first paragraph of a page, on one line.
+fn opening(page: &str) -> String {
+    let paragraph = page.split("\n\n").find(|block| !block.trim_start().starts_with('#')).unwrap_or_default();
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }

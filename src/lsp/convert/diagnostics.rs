@@ -1,7 +1,7 @@
 //! Diagnostics, written straight to JSON: a long draft has thousands, and every edit asks for all of them.
 
 use super::Document;
-use crate::config::{Level, Problem};
+use crate::config::{Level, Problem, Settings};
 use crate::rules::{Decision, Decisions, Diagnostic, Fix, Rule, Safety, Tag};
 use crate::text::Edit;
 use serde::{Serialize, Serializer};
@@ -50,12 +50,14 @@ impl Diagnostics {
 pub(crate) struct Findings<'a> {
     found: &'a [Diagnostic],
     decisions: Decisions,
+    /// Where the settings say that the pages of the rules lie.
+    docs: Option<&'a str>,
 }
 
 impl<'a> Findings<'a> {
-    /// The findings of a bulletin, by place.
-    pub(crate) fn new(found: &'a [Diagnostic]) -> Findings<'a> {
-        Findings { found, decisions: Decisions::of(found) }
+    /// The findings of a bulletin, by place, under its settings.
+    pub(crate) fn new(found: &'a [Diagnostic], settings: &'a Settings) -> Findings<'a> {
+        Findings { found, decisions: Decisions::of(found), docs: settings.docs.as_deref() }
     }
 
     /// The findings of these indices as a JSON list.
@@ -70,7 +72,7 @@ impl<'a> Findings<'a> {
     }
 
     fn written<'w>(&'w self, document: Document<'w>, finding: usize) -> Option<Written<'w>> {
-        let mut written = Written::new(document, self.found.get(finding)?);
+        let mut written = Written::new(document, self.found.get(finding)?, self.docs);
         let Some(decision) = self.decisions.settling(finding) else { return Some(written) };
         let Some(id) = decision.id() else { return Some(written) };
         if finding == decision.first() {
@@ -172,7 +174,7 @@ impl<'a> WrittenEdit<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn new(document: Document<'a>, diagnostic: &'a Diagnostic) -> Written<'a> {
+    fn new(document: Document<'a>, diagnostic: &'a Diagnostic, docs: Option<&str>) -> Written<'a> {
         let client = document.client;
         let related = if client.related_information { diagnostic.related.as_slice() } else { &[] };
         let place = |related: &'a crate::rules::Related| Related {
@@ -181,7 +183,7 @@ impl<'a> Written<'a> {
         };
         let fixes = &diagnostic.fixes;
         Written {
-            code_description: if client.code_description { page(diagnostic.rule) } else { None },
+            code_description: if client.code_description { page(diagnostic.rule, docs) } else { None },
             related_information: related.iter().map(place).collect(),
             tags: tag(diagnostic.rule).filter(|_| client.tags).map(|tag| [tag]),
             data: fixes.first().map(|best| Data {
@@ -257,13 +259,8 @@ fn tag(rule: &Rule) -> Option<lsp::DiagnosticTag> {
     })
 }
 
-/// The address of a rule's page: in the repository that the package names, and none as long as it names none. An address
-/// that is not known to exist would be a dead link in every editor.
-fn page(rule: &Rule) -> Option<lsp::CodeDescription> {
-    const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-    if REPOSITORY.is_empty() {
-        return None;
-    }
-    let href = format!("{REPOSITORY}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_VERSION"), rule.name);
-    href.parse().ok().map(|href| lsp::CodeDescription { href })
+/// The address of a rule's page.
+fn page(rule: &Rule, docs: Option<&str>) -> Option<lsp::CodeDescription> {
+    let href = rule.address(docs)?.parse().ok()?;
+    Some(lsp::CodeDescription { href })
 }

@@ -197,3 +197,65 @@ fn rdjson_counts_columns_in_bytes() {
     assert_eq!(found["suggestions"][0]["range"], found["location"]["range"]);
     assert_eq!((&found["severity"], &found["suggestions"][0]["text"]), (&json!("ERROR"), &json!(", ")));
 }
+
+#[test]
+fn sarif_tells_of_rules_fixes_and_baselines() {
+    let desk = desk();
+    desk.write("copydesk.toml", "[docs]\nbase = 'https://example.org/rules/'\n");
+    let run = |report: &serde_json::Value| report["runs"][0].clone();
+    let ran = run(&desk.run(&["check", DATE, "--format=sarif"]).json());
+    let rule = &ran["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["id"], "missing-citation-comma");
+    assert_eq!(rule["helpUri"], "https://example.org/rules/missing-citation-comma.md");
+    assert_eq!(rule["properties"]["tags"], json!(["citations"]));
+    for key in ["shortDescription", "fullDescription", "help"] {
+        assert!(!rule[key]["text"].as_str().unwrap().is_empty(), "{key}");
+    }
+    assert_eq!(rule["defaultConfiguration"]["level"], "error");
+    let result = &ran["results"][0];
+    assert_eq!(result["fixes"][0]["properties"]["safety"], "safe");
+    assert_eq!((&result["suppressions"], result.get("baselineState")), (&json!([]), None));
+    assert_eq!(result["ruleId"], ran["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize]["id"]);
+    // With a baseline all that is reported is new.
+    desk.run(&["check", DATE, "--write-baseline=known.json"]).ends(0);
+    desk.write(
+        NAME,
+        format!("{WIDE}\nThe pass is open ([Dawn](https://www.dawn.com/news/1437003) October 3, 2017).\n"),
+    );
+    let ran = run(&desk.run(&["check", DATE, "--baseline=known.json", "--format=sarif"]).json());
+    assert_eq!(ran["results"].as_array().unwrap().len(), 1);
+    assert_eq!(ran["results"][0]["baselineState"], "new");
+    // rdjson and the server link to the same page.
+    let found = desk.run(&["check", DATE, "--format=rdjson"]).json();
+    assert_eq!(found["diagnostics"][0]["code"]["url"], "https://example.org/rules/missing-citation-comma.md");
+    desk.write("copydesk.toml", "[docs]\nbase = 'rules/'\n");
+    desk.run(&["check", DATE]).ends(2).says("copydesk.toml:2:8");
+}
+
+#[test]
+fn reports_of_nothing_and_of_several_documents_are_whole() {
+    let desk = Desk::with(&[("a.md", RIGHT)]);
+    for (format, empty) in [("json", "diagnostics"), ("rdjson", "diagnostics"), ("sarif", "runs"), ("gitlab", "")] {
+        let format = format!("--format={format}");
+        let report = |count: usize| {
+            let report = desk.run(&["check", DATE, &format]).json();
+            let list = match empty {
+                "" => &report,
+                "runs" => &report["runs"][0]["results"],
+                key => &report[key],
+            };
+            assert_eq!(list.as_array().map(Vec::len), Some(count), "{format}");
+        };
+        report(0);
+        for name in ["b.md", "c.md", "e.md"] {
+            desk.write(name, WRONG);
+        }
+        desk.write("d.md", RIGHT);
+        report(3);
+        for name in ["b.md", "c.md", "d.md", "e.md"] {
+            std::fs::remove_file(desk.path(name)).unwrap();
+        }
+        // A run that fails reports nothing by halves.
+        desk.run(&["check", DATE, &format, "--baseline=none.json"]).ends(2).prints("");
+    }
+}

@@ -412,7 +412,7 @@ fn paths_are_those_of_the_repository_by_whatever_links_they_were_typed() {
     let plain = Desk::with(&[("a.md", WRONG), ("sub/b.md", RIGHT)]);
     let mut command = plain.command(&["check", DATE, "--format=gitlab", "../a.md"]);
     let out = command.current_dir(plain.path("sub")).output().unwrap().stdout;
-    assert!(String::from_utf8(out).unwrap().contains("\"path\": \"../a.md\""));
+    assert!(String::from_utf8(out).unwrap().contains("\"path\":\"../a.md\""));
 }
 
 #[test]
