@@ -317,8 +317,14 @@ mod tests {
             related: vec![related],
             group: None,
         };
-        let file =
-            Checked { path: "a.md".to_owned(), text, issue_date: None, diagnostics: vec![found], blocks: Vec::new() };
+        let file = Checked {
+            path: "a.md".to_owned(),
+            text,
+            issue_date: None,
+            diagnostics: vec![found],
+            blocks: Vec::new(),
+            docs: None,
+        };
         let mut out = Vec::new();
         Human::new(false, true).file(&file, &mut out).unwrap();
         let expected = format!(
