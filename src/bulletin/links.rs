@@ -59,7 +59,7 @@ impl ProseLink {
             words.into_iter().any(|word| PASSES_ON.has_in_any_case(word))
         };
         match self.attribution {
-            Attribution::None => false,
+            Attribution::None | Attribution::Name => false,
             Attribution::Link => !passed_on(),
             Attribution::Clause => self.alone && !passed_on(),
         }

@@ -11,6 +11,7 @@ mod masks;
 mod names;
 mod pages;
 mod properties;
+mod reference_properties;
 mod safe_fixes;
 mod sources;
 

@@ -224,6 +224,8 @@ pub enum Attribution {
     /// Nowhere.
     #[default]
     None,
+    /// The link’s text is the name of whose page it is, and nobody says anything: `he works for the [Institute](…)`.
+    Name,
     /// Elsewhere in its clause: `According to Reuters, [the road](…)`.
     Clause,
     /// In the link’s text or right beside it.
@@ -372,29 +374,29 @@ impl<'a> Place<'a> {
     }
 
     /// Whether the words before `at` say that what follows is the one who says so: `according to`, `told`, `reported by`.
-    fn introduces(&self, at: usize, least: usize) -> Option<usize> {
-        let mut before = at.checked_sub(1).filter(|before| *before >= least)?;
+    fn introduces(&self, at: usize, least: usize) -> bool {
+        let before = |at: usize| at.checked_sub(1).filter(|before| *before >= least);
+        let Some(mut last) = before(at) else { return false };
         // `the` is no part of a name.
-        if matches!(self.word(before), "the" | "The" | "a" | "an") {
-            before = before.checked_sub(1).filter(|before| *before >= least)?;
+        if matches!(self.word(last), "the" | "The" | "a" | "an") {
+            let Some(earlier) = before(last) else { return false };
+            last = earlier;
         }
-        let second = before.checked_sub(1).filter(|second| *second >= least).map_or("", |second| self.word(second));
-        match self.word(before) {
-            "to" => (second.eq_ignore_ascii_case("according")
-                || matches!(second, "spoke" | "speaking" | "talking" | "statement" | "interview"))
-            .then_some(before - 1),
-            "by" => (SAYS.has_in_any_case(second) || PIECES.has_in_any_case(second)).then_some(before - 1),
-            "with" => second.eq_ignore_ascii_case("interview").then_some(before - 1),
-            "in" | "from" | "on" => {
-                (matches!(second, "published" | "reported" | "quoted" | "wrote" | "writing" | "interview")
-                    || second == "report"
-                    || second == "article")
-                    .then_some(before - 1)
+        let second = before(last).map_or("", |second| self.word(second));
+        match self.word(last) {
+            "to" => {
+                second.eq_ignore_ascii_case("according")
+                    || matches!(second, "spoke" | "speaking" | "talking" | "statement" | "interview")
             }
-            "told" | "tells" | "telling" => Some(before),
-            "per" | "via" | "Via" | "Per" => Some(before),
+            "by" => SAYS.has_in_any_case(second) || PIECES.has_in_any_case(second),
+            "with" => second.eq_ignore_ascii_case("interview"),
+            "in" | "from" | "on" => matches!(
+                second,
+                "published" | "reported" | "quoted" | "wrote" | "writing" | "interview" | "report" | "article"
+            ),
+            "told" | "tells" | "telling" | "per" | "via" | "Via" | "Per" | "said" | "says" | "noted" => true,
             // `reported Reuters`, `wrote the Guardian`
-            word => (PUBLISHES.has(word) || matches!(word, "said" | "says" | "noted")).then_some(before),
+            word => PUBLISHES.has(word),
         }
     }
 
@@ -422,7 +424,7 @@ impl<'a> Place<'a> {
                 // `[Al Jazeera reported on May 3](…)`, `[Al Jazeera reported](…) on May 3`
                 return told(self.date_behind(verb + 1));
             }
-            if self.introduces(name.start, start).is_some() {
+            if self.introduces(name.start, start) {
                 return told(self.date_behind(name.end).or_else(|| self.date_before(name.start, start)));
             }
             if PIECES.has_in_any_case(self.word(name.end)) && name.end < end && self.gap(name.end - 1).len() <= 5 {
@@ -459,7 +461,7 @@ impl<'a> Place<'a> {
         if let Some(verb) = self.verb_behind(self.anchor.end, end) {
             return told(Attribution::Link, self.date_behind(verb + 1));
         }
-        if self.introduces(self.anchor.start, start).is_some() {
+        if self.introduces(self.anchor.start, start) {
             return told(Attribution::Link, inside);
         }
         if PIECES.has(self.word(self.anchor.end)) && self.anchor.end < end && self.words[self.anchor.end].is_joined() {
@@ -479,7 +481,7 @@ impl<'a> Place<'a> {
         let own = own.zip(self.host).is_some_and(|(own, host)| own.lives_at(host))
             || standing == Standing::Unknown
                 && self.host.is_some_and(|host| naming::is_at_host(source.of(self.text), host));
-        if own { told(Attribution::Clause, None) } else { None }
+        if own { told(Attribution::Name, None) } else { None }
     }
 
     /// An outlet right beside the link: `Reuters [reported on May 5](…)`, `[reported](…) by Reuters`.
@@ -537,7 +539,7 @@ impl<'a> Place<'a> {
         if start < end
             && joined
             && closing
-            && self.introduces(next, start).is_some()
+            && self.introduces(next, start)
             && let Some(name) = self.name_from(next, self.sentence.end)
         {
             let date = self.date_behind(name.0.end);
@@ -571,7 +573,7 @@ impl<'a> Place<'a> {
                     return told(name, self.date_behind(at + 1));
                 }
             }
-            if self.introduces(at, self.sentence.start).is_some()
+            if self.introduces(at, self.sentence.start)
                 && let Some(name) = self.name_from(at, self.anchor.start)
                 && !self.words[name.0.end - 1].flags.has(Flags::POSSESSIVE)
             {
@@ -590,7 +592,7 @@ impl<'a> Place<'a> {
                 if let Some(verb) = self.verb_behind(name.0.end, self.sentence.end) {
                     return told(name, self.date_behind(verb + 1));
                 }
-                if self.introduces(at, self.anchor.end).is_some() {
+                if self.introduces(at, self.anchor.end) {
                     let date = self.date_behind(name.0.end);
                     return told(name, date);
                 }

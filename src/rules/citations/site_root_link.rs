@@ -1,6 +1,7 @@
 //! A link to a site's front page instead of the report.
 
 use crate::bulletin::Item;
+use crate::bulletin::links::Attribution;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
@@ -16,9 +17,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Addresses in prose and in definitions.
+/// Links in prose that a sentence gives for a report of somebody. Whose page a name leads to otherwise, may be meant.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
-    doc.bulletin.linked_items().for_each(|item| check(doc, item, out));
+    let told = doc
+        .bulletin
+        .prose_links()
+        .filter(|(_, link)| matches!(link.attribution, Attribution::Link | Attribution::Clause));
+    told.for_each(|(item, _)| check(doc, item, out));
 }
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
@@ -41,5 +46,12 @@ mod tests {
 ",
         );
         check_clean("site-root-link", "Boats left ([ABC](https://example.com/), May 9).");
+        check(
+            "site-root-link",
+            "According to [Dawn](https://www.dawn.com/), boats left.
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the link leads to a front page, not to the report
+",
+        );
+        check_clean("site-root-link", "He works for the [Harbour Institute](https://harbour.net/) in Sarnak.");
     }
 }

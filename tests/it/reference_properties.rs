@@ -1,0 +1,211 @@
+//! What holds of links in prose, lists of works and addresses, and authors with years, in any text.
+
+use super::citation_faults::settings;
+use copydesk::check::{Draft, check};
+use copydesk::config::Settings;
+use copydesk::fix::{Wanted, fix};
+use copydesk::gazetteer::Gazetteer;
+use copydesk::rules::Diagnostic;
+use proptest::prelude::*;
+
+fn findings(text: &str, settings: &Settings) -> Vec<Diagnostic> {
+    check(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics
+}
+
+/// Pieces of sentences and lists that these readers look for.
+const PIECES: &[&str] = &[
+    "Reuters ",
+    "the Daily Nation ",
+    "Al Jazeera’s ",
+    "CNN",
+    "told ",
+    "reported ",
+    "according to ",
+    "by ",
+    "in ",
+    "on ",
+    "on May 5 ",
+    "May 3, 2018, ",
+    "that ",
+    "report ",
+    "[told Reuters](https://www.reuters.com/article/2018/05/03/a)",
+    "[reported on May 5](",
+    "https://www.dawn.com/2018/09/05/x?utm_source=a)",
+    "[here](#)",
+    "[](x)",
+    "[a][b]",
+    "[b]",
+    "[b]: https://b.net/x\n",
+    "](",
+    "][",
+    "[",
+    "]",
+    "(",
+    ")",
+    "\n\n",
+    "\n",
+    ". ",
+    ", ",
+    "; ",
+    "— ",
+    "*",
+    "_",
+    "“",
+    "”",
+    "é",
+    "Marsk, 2018",
+    "Marsk (2018, p. 4)",
+    "(see Orrel 2013: 4; ",
+    "\n\n## References\n\n",
+    "Marsk, L. (2018). *The port deal*. Hurst.\n\n",
+    "Orrel, T. 2013. “Notes.” *Syria Comment* 4(2), 3–9.\n\n",
+    "———. n.d. Title. London: Hurst. https://a.net/x\n\n",
+    "[1] ",
+    "[1]",
+    "[2] ",
+    "https://t.me/a/1; ",
+    "president dot gov.ua/x ",
+    "<https://a.net>",
+    "[@marsk2018, p. 4]",
+    "-@b",
+    "@",
+    "> ",
+    "- ",
+    "| a | b |\n|---|---|\n",
+    "`x`",
+    "![p](q.png)",
+    "[^1]",
+    "\n\n[^1]: ",
+    "Source: ",
+    "Sources: ",
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..16).prop_map(|pieces| pieces.concat())
+}
+
+/// All places that are found and all edits lie in the text, on letters.
+fn places_lie_in(text: &str) -> Result<(), TestCaseError> {
+    for finding in findings(text, &settings()) {
+        prop_assert!(text.get(finding.span.range()).is_some(), "{text:?} {finding:?}");
+        for place in &finding.related {
+            prop_assert!(text.get(place.span.range()).is_some(), "{text:?} {finding:?}");
+        }
+        for edit in finding.fixes.iter().flat_map(|fix| &fix.edits) {
+            prop_assert!(text.get(edit.span.range()).is_some(), "{text:?} {finding:?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pieces_are_read(text in text()) {
+        places_lie_in(&text)?;
+    }
+
+    #[test]
+    fn any_string_is_read(text in "(?s)[\\[\\]()@;:.,<> a-dMR“”’éß0-9#\n*-]{0,90}") {
+        places_lie_in(&text)?;
+    }
+}
+
+/// A sound article with one fault, its rule, and the words that it must be told at.
+const FAULTS: &[(&str, &str, &str)] = &[
+    ("tracking-link", "The union [confirmed it](https://a.net/x?fbclid=IwAR0abc) in May.", "fbclid=IwAR0abc"),
+    ("tracking-link", "The union [confirmed it][u].\n\n[u]: https://a.net/x?utm_source=feed", "utm_source=feed"),
+    ("placeholder-link", "The union [confirmed it](TODO) in May.", "[confirmed it](TODO)"),
+    ("broken-citation-link", "The union [confirmed it](htps://a.net/x) in May.", "htps://a.net/x"),
+    ("broken-citation-link", "The union [confirmed it](http://The Union) in May.", "[confirmed it](http://The Union)"),
+    ("url-date-conflict", "Dawn [reported on August 5](https://dawn.com/2018/09/05/x) that it shut.", "August 5"),
+    ("url-date-conflict", "It shut, [Dawn wrote](https://dawn.com/2018/09/05/x) on August 5.", "August 5"),
+    ("url-source-conflict", "It shut, [Daily Trust wrote](https://www.dawn.com/news/1) in May.", "Daily Trust"),
+    ("undefined-reference", "It shut, [traders said][trade].", "[trade]"),
+    ("vague-link-text", "It shut ([link](https://a.net/x)).", "[link](https://a.net/x)"),
+    ("reference-year-mismatch", "It was sold (Marsk, 2017, p. 4).", "2017"),
+    ("undefined-reference", "It was sold (Marsk 2018; Vannor 2011).", "Vannor 2011"),
+];
+
+/// A list of works, for those that cite by author and year.
+const WORKS: &str = "\n\n## References\n\nMarsk, L. (2018). *The port deal*. Hurst.\n";
+
+#[test]
+fn each_fault_is_told_once_where_it_stands_and_its_fix_ends_it() {
+    let quiet = ["undated-issue", "unknown-source"];
+    let found = |text: &str| -> Vec<_> {
+        let all = findings(text, &settings()).into_iter();
+        all.filter(|finding| !quiet.contains(&finding.rule.name)).collect()
+    };
+    for (rule, sentence, words) in FAULTS {
+        for (before, after) in
+            [("", ""), ("Boats left the bay. ", " They came back."), ("> ", ""), ("- ", "\n- Boats left.")]
+        {
+            if sentence.contains("]:") && !before.is_empty() {
+                continue;
+            }
+            let text = format!("{before}{sentence}{after}{WORKS}");
+            let told = found(&text);
+            let other: Vec<_> = told.iter().filter(|finding| finding.rule.name != "unused-reference").collect();
+            assert!(other.len() == 1 && other[0].rule.name == *rule, "{text}\n{told:?}");
+            assert!(other[0].span.of(&text).contains(words), "{text}\n{told:?}");
+            if other[0].fixes.is_empty() {
+                continue;
+            }
+            let wanted = Wanted { review: true, rules: vec![(*rule).to_owned()] };
+            let draft =
+                Draft { path: "draft.md", text: &text, settings: &settings(), gazetteer: &Gazetteer::shipped() };
+            let mended = copydesk_fixed(draft, &wanted);
+            assert_ne!(mended, text);
+            let left: Vec<_> =
+                found(&mended).into_iter().filter(|finding| finding.rule.name != "unused-reference").collect();
+            assert!(left.is_empty(), "{mended}\n{left:?}");
+        }
+    }
+}
+
+fn copydesk_fixed(draft: Draft<'_>, wanted: &Wanted) -> String {
+    fix(draft, wanted).text
+}
+
+/// Time grows with the length of the text: ten times as much takes no more than fifteen times as long.
+#[test]
+fn much_of_it_is_read_in_linear_time() {
+    let shapes: [fn(usize) -> String; 6] = [
+        |n| "Reuters [told](https://a.net/x) ".repeat(n),
+        |n| {
+            format!(
+                "{}\n\n{}",
+                "[a][b] ".repeat(n),
+                (0..n).map(|i| format!("[x{i}]: https://a.net\n")).collect::<String>()
+            )
+        },
+        |n| {
+            format!(
+                "{}\n\n## References\n\n{}",
+                "(Marsk, 2018) ".repeat(n),
+                "Marsk, L. (2018). *The deal*. Hurst.\n\n".repeat(n)
+            )
+        },
+        |n| format!("{}\n\n## References\n\nMarsk, L. (2018). *A*. B.\n", "Marsk (2018) in (Vannor, 2011) ".repeat(n)),
+        |n| {
+            format!(
+                "A. [1]\n\n{}",
+                (1..=n.min(900)).map(|i| format!("[{i}] https://t.me/a/{i}; https://t.me/b/{i}\n")).collect::<String>()
+            )
+        },
+        |n| "[@marsk2018; -@b ".repeat(n),
+    ];
+    for shape in shapes {
+        let seconds = |n: usize| {
+            let text = shape(n);
+            let start = std::time::Instant::now();
+            let _ = findings(&text, &settings());
+            start.elapsed().as_secs_f64()
+        };
+        let small = seconds(300).max(0.01);
+        let large = seconds(3000);
+        assert!(large < small * 40.0, "{} took {large} s, {small} s for a tenth", shape(1));
+    }
+}
