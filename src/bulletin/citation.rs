@@ -20,6 +20,7 @@ mod standings;
 mod surroundings;
 pub(in crate::bulletin) mod words;
 
+use super::typography::overlaps;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::parallel;
@@ -191,7 +192,8 @@ impl Reader {
         Reader { citations: Vec::with_capacity(citations), ..Reader::default() }
     }
 
-    /// Finds the citations of a block, and the groups that may be citations ([`Reader::finish`] decides them).
+    /// Finds the citations of a block, and the groups that may be citations ([`Reader::finish`] decides them). What lies in
+    /// an item of another style, at one of the places `elsewhere`, is a field of that item.
     #[inline]
     pub(super) fn read(
         &mut self,
@@ -199,6 +201,7 @@ impl Reader {
         markdown: &Markdown,
         block: (usize, &Block),
         gazetteer: &Gazetteer,
+        elsewhere: &[Span],
     ) -> &[Citation] {
         let found = &mut self.citations;
         let before = found.len();
@@ -211,6 +214,10 @@ impl Reader {
                 (&mut self.buffers, &mut self.refused, &mut self.standings),
             );
             while finder.next_group(found) {}
+            if !elsewhere.is_empty() && found.len() > before {
+                let own = found.split_off(before);
+                found.extend(own.into_iter().filter(|citation| !overlaps(elsewhere, citation.span)));
+            }
         }
         &found[before..]
     }

@@ -354,7 +354,9 @@ pub enum TitleForm {
     Quoted,
     /// In italics.
     Emphasised,
-    /// Neither.
+    /// The text of a link.
+    Linked,
+    /// Nothing of that.
     Bare,
 }
 
@@ -448,6 +450,8 @@ pub enum FlawKind {
     Surplus,
     /// A stop or another sign where a comma belongs.
     WrongSign,
+    /// A second date that nothing explains.
+    SecondDate,
 }
 
 /// Items that stand together, in another style than the inline one.

@@ -9,7 +9,7 @@
 
 use super::items::CitationStyle;
 use super::typography::overlaps;
-use super::{Bulletin, Citation, PageBreak};
+use super::{Bulletin, Citation, ItemGroup, PageBreak};
 use super::{
     abbreviations, candidates, citation, dates, habits, language, links, mentions, notes, page_breaks, references,
     structure, suppression, terms, typography,
@@ -37,7 +37,8 @@ pub(super) fn read(
     let (mut item_groups, works) = references::read(text, markdown, &notes, gazetteer);
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
-    let source = Source { text, markdown, gazetteer, breaks: &breaks };
+    let cited = CitedPlaces::of(&item_groups);
+    let source = Source { text, markdown, gazetteer, breaks: &breaks, cited: &cited };
     let whole = 0..markdown.blocks.len();
     let parts = if parallel::is_lent() { parts_of(markdown, &breaks) } else { vec![whole] };
     let mut found = parallel::map(parts, |blocks| source.read(blocks)).into_iter();
@@ -130,6 +131,35 @@ struct Source<'a, 'g> {
     markdown: &'a Markdown,
     gazetteer: &'g Gazetteer,
     breaks: &'a [PageBreak],
+    cited: &'a CitedPlaces,
+}
+
+/// Where something is cited in another style than the inline one.
+struct CitedPlaces {
+    /// The items, by place: no inline citation lies in one.
+    items: Vec<Span>,
+    /// The items without their authors, by place: no name, date or term of the prose lies there.
+    words: Vec<Span>,
+}
+
+impl CitedPlaces {
+    fn of(groups: &[ItemGroup]) -> CitedPlaces {
+        let mut places = CitedPlaces { items: Vec::new(), words: Vec::new() };
+        for item in groups.iter().filter(|group| group.style.is_apart()).flat_map(ItemGroup::cited) {
+            places.items.push(item.span);
+            let author = item.author.unwrap_or(Span::empty(item.span.start));
+            places.words.push(Span::new(item.span.start, author.start));
+            places.words.push(Span::new(author.end, item.span.end));
+        }
+        places
+    }
+
+    /// Those of sorted places that lie in a block.
+    fn in_block(places: &[Span], block: Span) -> &[Span] {
+        let from = places.partition_point(|place| place.end <= block.start);
+        let len = places[from..].partition_point(|place| place.start < block.end);
+        &places[from..from + len]
+    }
 }
 
 impl<'a, 'g> Source<'a, 'g> {
@@ -201,7 +231,7 @@ impl<'a, 'g> Readers<'a, 'g> {
 
     /// Reads a block of prose.
     fn read_block(&mut self, source: &Source<'_, '_>, (index, block): (usize, &Block), buffers: &mut Buffers) {
-        let Source { text, markdown, gazetteer, breaks } = *source;
+        let Source { text, markdown, gazetteer, breaks, cited } = *source;
         let Buffers { words, candidates } = buffers;
         // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
         if breaks.binary_search_by_key(&index, |cut| cut.after).is_err() {
@@ -211,9 +241,14 @@ impl<'a, 'g> Readers<'a, 'g> {
         let quoted_before = self.typography.quotations().len();
         self.typography.read(text, markdown, block, breaks);
         let quotations = self.typography.quotations();
-        let citations = self.citations.read(text, markdown, (index, block), gazetteer);
+        let elsewhere = CitedPlaces::in_block(&cited.items, block.span);
+        let citations = self.citations.read(text, markdown, (index, block), gazetteer, elsewhere);
         tokenize_block(text, markdown, block, citations, words);
         part_lines(text, block.span, &mut words[first..]);
+        if !elsewhere.is_empty() {
+            let places = CitedPlaces::in_block(&cited.words, block.span);
+            mark(&mut words[first..], places.iter().copied(), Flags::CITED);
+        }
         mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
         let own = &words[first..];
         self.language.read(text, block, own);

@@ -1,6 +1,14 @@
 //! Citations in other styles than the bracketed one: in notes, lists, captions and sentences.
 //!
-//! A reader of a style is a function that returns its [`ItemGroup`]s; [`read`] calls each and puts them in order.
+//! * A reader of a style is a function that returns its [`ItemGroup`]s; [`read`] calls each and puts them in order.
+//! * A note is cut into pieces ([`lexer`]), the pieces into parts of one source each ([`split`]), and a part is read by its
+//!   anchors ([`part`]).
+
+mod lexer;
+mod note;
+mod part;
+mod split;
+mod words;
 
 mod addresses;
 mod author_date;
@@ -22,7 +30,9 @@ pub(super) fn read(
     gazetteer: &Gazetteer,
 ) -> (Vec<ItemGroup>, ListedWorks) {
     let mut groups: Vec<ItemGroup> = Vec::new();
-    groups.extend(addresses::of_notes(text, notes, gazetteer));
+    if !notes.is_empty() {
+        groups.extend(note::read(text, markdown, notes, gazetteer));
+    }
     let entries = works::entries(text, markdown);
     groups.extend(entries.iter().filter_map(|entry| works::read(text, markdown, gazetteer, entry)));
     let (cites, works) = author_date::read(text, markdown, &entries);

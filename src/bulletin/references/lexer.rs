@@ -1,0 +1,663 @@
+//! The pieces of a note: titles between marks, dates, addresses, brackets, signs, and words between them.
+//!
+//! Cost is linear in the text: no mark looks for its partner farther than [`REACH`].
+
+use crate::bulletin::items::{Link, LinkForm};
+use crate::calendar::{self, Written};
+use crate::markdown::{InlineKind, Markdown, Style};
+use crate::text::words::WordSet;
+use crate::text::{Slice, Span, ceil_boundary, floor_boundary};
+
+/// Bytes within which a mark or bracket finds its partner.
+const REACH: usize = 600;
+
+/// A piece of a note.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Atom {
+    pub span: Span,
+    pub kind: AtomKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum AtomKind {
+    /// Words without signs between.
+    Words,
+    /// A sign that parts fields or sources.
+    Sign(Sign),
+    /// `“Title,”`; `inner` holds the comma.
+    Quoted {
+        inner: Span,
+        link: Option<Link>,
+        paired: bool,
+    },
+    /// `*Title*`
+    Emphasis {
+        inner: Span,
+        link: Option<Link>,
+    },
+    /// `(…)`
+    Round {
+        inner: Span,
+    },
+    /// `[…]`
+    Square {
+        inner: Span,
+    },
+    /// `[words](https://…)`
+    Label {
+        link: Link,
+    },
+    /// A bare address; `meant` where it is printed otherwise.
+    Address {
+        link: Link,
+        meant: Option<Box<str>>,
+    },
+    /// The link around the pieces before it.
+    Target {
+        link: Link,
+    },
+    Date(Written),
+    /// A quotation mark or bracket without its partner.
+    Lone {
+        opens: bool,
+    },
+}
+
+/// A sign that parts fields or sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Comma,
+    Semicolon,
+    Colon,
+    Stop,
+    /// A dash or bar between blanks.
+    Dash,
+}
+
+impl Atom {
+    pub(super) fn is(&self, sign: Sign) -> bool {
+        self.kind == AtomKind::Sign(sign)
+    }
+
+    pub(super) fn date(&self) -> Option<&Written> {
+        if let AtomKind::Date(date) = &self.kind { Some(date) } else { None }
+    }
+}
+
+/// The pieces of `body`.
+pub(super) fn atoms(text: &str, markdown: &Markdown, body: Span) -> Vec<Atom> {
+    let first = markdown.inlines.partition_point(|inline| inline.span.start < body.start);
+    let run = markdown.runs.partition_point(|run| run.span.start < body.start);
+    let mut lexer = Lexer { text, markdown, end: body.end as usize, inline: first, run, atoms: Vec::new(), depth: 0 };
+    lexer.read(body.start as usize);
+    lexer.atoms
+}
+
+struct Lexer<'a> {
+    text: &'a str,
+    markdown: &'a Markdown,
+    end: usize,
+    /// The next of Markdown's inlines.
+    inline: usize,
+    /// The next run of prose.
+    run: usize,
+    atoms: Vec<Atom>,
+    depth: u8,
+}
+
+impl Lexer<'_> {
+    fn read(&mut self, start: usize) {
+        let mut at = start;
+        while at < self.end {
+            let next = self.step(at);
+            at = ceil_boundary(self.text, next.max(at + 1)).min(self.end);
+        }
+    }
+
+    /// The pieces of a part of the text, apart.
+    fn inside(&self, span: Span) -> Vec<Atom> {
+        if self.depth > 2 {
+            return vec![Atom { span, kind: AtomKind::Words }];
+        }
+        let run = self.markdown.runs.partition_point(|run| run.span.start < span.start);
+        let inline = self.markdown.inlines.partition_point(|inline| inline.span.start < span.start);
+        let mut lexer = Lexer {
+            text: self.text,
+            markdown: self.markdown,
+            end: span.end as usize,
+            inline,
+            run,
+            atoms: Vec::new(),
+            depth: self.depth + 1,
+        };
+        lexer.read(span.start as usize);
+        lexer.atoms
+    }
+
+    fn push(&mut self, span: Span, kind: AtomKind) -> usize {
+        self.atoms.push(Atom { span, kind });
+        span.end as usize
+    }
+
+    /// Adds words, to the last piece if it is words too.
+    fn words(&mut self, span: Span) -> usize {
+        match self.atoms.last_mut() {
+            Some(last) if last.kind == AtomKind::Words => last.span.end = span.end,
+            _ => {
+                self.push(span, AtomKind::Words);
+            }
+        }
+        span.end as usize
+    }
+
+    /// Reads the piece at `at` and returns its end.
+    fn step(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let rest = text.slice(at..self.end);
+        let Some(c) = rest.chars().next() else { return self.end };
+        if c.is_whitespace() || c == '\\' {
+            return at + c.len_utf8();
+        }
+        while self.markdown.inlines.get(self.inline).is_some_and(|inline| (inline.span.end as usize) <= at) {
+            self.inline += 1;
+        }
+        if let Some(end) = self.inline(at) {
+            return end;
+        }
+        let before = text.slice(..at).chars().next_back();
+        let opens_word = before.is_none_or(|c| !c.is_alphanumeric());
+        match c {
+            '*' | '_' => return self.emphasis(at),
+            '“' | '„' | '«' | '‘' | '"' | '\'' if opens_word => {
+                if let Some(end) = self.quoted(at, c) {
+                    return end;
+                }
+                if !matches!(c, '‘' | '\'') {
+                    let opens = rest.slice(c.len_utf8()..).starts_with(|c: char| !c.is_whitespace());
+                    return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Lone { opens });
+                }
+            }
+            '”' => {
+                let next = rest.slice(c.len_utf8()..).chars().next();
+                let turned =
+                    before.is_none_or(|c| c.is_whitespace() || c == '(') && next.is_some_and(char::is_alphanumeric);
+                if turned && let Some(end) = self.quoted(at, c) {
+                    return end;
+                }
+                return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Lone { opens: turned });
+            }
+            '"' => return self.push(Span::at(at..at + 1), AtomKind::Lone { opens: false }),
+            '»' => return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Lone { opens: false }),
+            '(' | '[' => {
+                let close = if c == '(' { ')' } else { ']' };
+                let Some(len) = bracket_len(rest, c, close) else {
+                    return self.push(Span::at(at..at + 1), AtomKind::Lone { opens: true });
+                };
+                let inner = Span::at(at + 1..at + len - 1);
+                let kind = if c == '(' { AtomKind::Round { inner } } else { AtomKind::Square { inner } };
+                return self.push(Span::at(at..at + len), kind);
+            }
+            ')' | ']' => return self.push(Span::at(at..at + 1), AtomKind::Lone { opens: false }),
+            ',' | '，' | '،' => return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Sign(Sign::Comma)),
+            ';' => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Semicolon)),
+            ':' if self.is_colon(at, rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Colon)),
+            '—' | '–' | '|' | '-' if before.is_none_or(char::is_whitespace) && is_dash(rest, c) => {
+                return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Sign(Sign::Dash));
+            }
+            '.' if self.is_stop(at, rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Stop)),
+            _ => {}
+        }
+        if opens_word {
+            if let Some(end) = self.address(at, rest) {
+                return end;
+            }
+            if let Some(end) = self.date(at, rest) {
+                return end;
+            }
+        }
+        self.word(at, rest)
+    }
+
+    /// A word, to its last letter: signs are read after it.
+    fn word(&mut self, at: usize, rest: &str) -> usize {
+        let mut end = 0;
+        for (offset, c) in rest.char_indices() {
+            let next = rest.slice(offset + c.len_utf8()..).chars().next();
+            let joins = next.is_some_and(|next| !next.is_whitespace());
+            let ends = match c {
+                c if c.is_whitespace() => true,
+                ',' | ';' | ':' => !joins || next.is_some_and(|next| !next.is_alphanumeric()) || c == ';',
+                '(' | ')' | '[' | ']' | '“' | '”' | '"' | '«' | '»' | '„' | '*' | '，' | '،' | '—' | '<' => {
+                    true
+                }
+                '.' => self.is_stop(at + offset, rest.slice(offset..)),
+                _ => false,
+            };
+            if ends && offset > 0 {
+                break;
+            }
+            end = offset + c.len_utf8();
+        }
+        self.words(Span::at(at..at + end))
+    }
+
+    /// Whether a colon parts fields: a title, an address or the pages of a bracketed year follow.
+    fn is_colon(&self, at: usize, rest: &str) -> bool {
+        let behind = rest.slice(1..).trim_start_matches([' ', '\n', '\t']);
+        let spaced = rest.slice(1..).starts_with(char::is_whitespace);
+        let bracket = self.atoms.last().is_some_and(|atom| {
+            matches!(atom.kind, AtomKind::Round { .. } | AtomKind::Quoted { .. } | AtomKind::Emphasis { .. })
+                && atom.span.end as usize == at
+        });
+        spaced && (behind.starts_with(['“', '"', '‘', '«', '„', '*', '_', '[', '<']) || behind.starts_with("http"))
+            || bracket
+    }
+
+    /// Whether a point ends more than an abbreviation: white space or the end follows.
+    fn is_stop(&self, at: usize, rest: &str) -> bool {
+        let behind = rest.slice(1..);
+        let behind = behind.trim_start_matches(['*', '_', ')']);
+        if behind.trim().is_empty() {
+            return true;
+        }
+        if behind.starts_with('.') {
+            return !self.text.slice(..at).ends_with('.') && behind.trim_start_matches('.').trim().is_empty();
+        }
+        if !behind.starts_with(|c: char| c.is_whitespace() || matches!(c, '“' | '"' | '<' | '[')) {
+            return false;
+        }
+        let before = self.text.slice(floor_boundary(self.text, at.saturating_sub(24))..at);
+        let word = before.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '\'' | '’')).next().unwrap_or("");
+        let initial = word.chars().count() == 1 && word.starts_with(char::is_alphabetic);
+        let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
+        !(initial || dotted || ABBREVIATIONS.has_in_any_case(word))
+    }
+
+    /// The inline of Markdown that starts at `at`.
+    fn inline(&mut self, at: usize) -> Option<usize> {
+        let inline = self.markdown.inlines.get(self.inline).filter(|inline| inline.span.start as usize == at)?;
+        let (span, label) = (inline.span, inline.label);
+        if span.end as usize > self.end {
+            return None;
+        }
+        let link = |form| Link::new(self.text, span, label, inline.target, form);
+        match inline.kind {
+            InlineKind::Autolink => {
+                let link = Link::new(self.text, span, inline.target, inline.target, LinkForm::Bare);
+                return Some(self.push(span, AtomKind::Address { link, meant: None }));
+            }
+            InlineKind::Link | InlineKind::ReferenceLink => {
+                let url = inline.url(self.text);
+                // A way back to the text.
+                if url.len() > 1 && url.starts_with('#') {
+                    return Some(span.end as usize);
+                }
+                let meant: Option<Box<str>> = inline.referenced.clone();
+                let shown = label.of(self.text);
+                if inline.kind == InlineKind::Link && (is_web(shown) && !shown.contains(' ')) {
+                    let link = Link::new(self.text, span, inline.target, inline.target, LinkForm::Bare);
+                    return Some(self.push(span, AtomKind::Address { link, meant: None }));
+                }
+                let form = if inline.kind == InlineKind::Link { LinkForm::Inline } else { LinkForm::Reference };
+                let link = link(form);
+                let inside = self.inside(label);
+                match inside.as_slice() {
+                    [Atom { kind: AtomKind::Quoted { inner, paired, .. }, span: whole }]
+                        if *whole == label || whole.len() + 2 >= label.len() =>
+                    {
+                        self.push(span, AtomKind::Quoted { inner: *inner, link: Some(link), paired: *paired });
+                    }
+                    [Atom { kind: AtomKind::Emphasis { inner, .. }, .. }] => {
+                        self.push(span, AtomKind::Emphasis { inner: *inner, link: Some(link) });
+                    }
+                    _ if inside.iter().any(|atom| {
+                        matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Date(_) | AtomKind::Emphasis { .. })
+                    }) =>
+                    {
+                        self.atoms.extend(inside);
+                        self.push(Span::empty(span.end), AtomKind::Target { link });
+                    }
+                    _ => {
+                        self.push(span, AtomKind::Label { link });
+                    }
+                }
+                if let Some(meant) = meant
+                    && let Some(atom) = self.atoms.last_mut()
+                    && let AtomKind::Label { link } = &atom.kind
+                {
+                    // The address stands elsewhere.
+                    atom.kind = AtomKind::Address { link: *link, meant: Some(meant) };
+                }
+                Some(span.end as usize)
+            }
+            InlineKind::Html | InlineKind::FootnoteReference | InlineKind::Image => Some(span.end as usize),
+            InlineKind::Code => Some(self.words(span)),
+        }
+    }
+
+    /// Emphasised words, from their marks to their marks.
+    fn emphasis(&mut self, at: usize) -> usize {
+        let runs = &self.markdown.runs;
+        while runs.get(self.run).is_some_and(|run| (run.span.start as usize) < at) {
+            self.run += 1;
+        }
+        let is_set = |style: Style| style.has(Style::EMPHASIS) || style.has(Style::STRONG);
+        let Some(first) = runs.get(self.run).filter(|run| is_set(run.style) && run.span.start as usize <= at + 4)
+        else {
+            let len = self.text.slice(at..self.end).len()
+                - self.text.slice(at..self.end).trim_start_matches(['*', '_']).len();
+            return at + len;
+        };
+        let mark = self.text.slice(at..first.span.start as usize);
+        if !mark.chars().all(|c| matches!(c, '*' | '_' | '[' | '\\')) {
+            return at + 1;
+        }
+        let mut inner = first.span;
+        for run in &runs[self.run + 1..] {
+            let between = self.text.slice(inner.end as usize..run.span.start as usize);
+            if !is_set(run.style) || run.span.end as usize > self.end || between.len() > 400 || closes(between, mark) {
+                break;
+            }
+            inner.end = run.span.end;
+        }
+        // A line end in italics parts runs; a link in them has its target behind.
+        let link = self.markdown.inlines.get(self.inline).filter(|inline| {
+            inline.kind == InlineKind::Link && inline.label.contains(inner) && inline.span.start as usize >= at
+        });
+        let link = link.map(|inline| Link::new(self.text, inline.span, inline.label, inline.target, LinkForm::Inline));
+        let closed = link.map_or(inner.end, |link| link.span.end) as usize;
+        let behind = self.text.slice(closed..self.end);
+        let end = closed + (behind.len() - behind.trim_start_matches(['*', '_']).len()).min(mark.len().max(1));
+        let inside = self.inside(inner);
+        let speaks = |atom: &Atom| match &atom.kind {
+            AtomKind::Quoted { .. } => atom.span == inner || inside.len() > 2,
+            AtomKind::Address { .. } => true,
+            AtomKind::Date(date) => date.day.is_some() && date.year.is_some() && inside.len() > 3,
+            _ => false,
+        };
+        if inside.iter().any(speaks) {
+            self.atoms.extend(inside);
+            return end;
+        }
+        self.push(Span::at(at..end), AtomKind::Emphasis { inner, link })
+    }
+
+    /// Words between quotation marks that open at `at`.
+    fn quoted(&mut self, at: usize, open: char) -> Option<usize> {
+        let start = at + open.len_utf8();
+        let limit = ceil_boundary(self.text, self.end.min(start + REACH)).min(self.end);
+        let (close, mark, paired) = closing(self.text.slice(start..limit), open)?;
+        let inner = Span::at(start..start + close);
+        if inner.is_empty() && open == '\'' {
+            return None;
+        }
+        let end = start + close + mark;
+        // `“[Title](https://…),”`
+        let first = self.markdown.inlines.partition_point(|inline| (inline.span.start as usize) < start);
+        let link = self.markdown.inlines.get(first).filter(|inline| {
+            inline.kind == InlineKind::Link
+                && inline.span.start as usize == start
+                && inline.span.end as usize <= start + close
+                && start + close <= inline.span.end as usize + 2
+        });
+        let (inner, link) = match link {
+            Some(inline) => {
+                (inline.label, Some(Link::new(self.text, inline.span, inline.label, inline.target, LinkForm::Inline)))
+            }
+            None => (inner, None),
+        };
+        Some(self.push(Span::at(at..end), AtomKind::Quoted { inner, link, paired }))
+    }
+
+    /// A bare address at `at`.
+    fn address(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let angle = usize::from(rest.starts_with('<'));
+        let word = rest.slice(angle..);
+        let opens = is_web(word);
+        let doi = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"));
+        if !opens && !doi && !is_host_with_path(word) && !spells_dots(word) {
+            return None;
+        }
+        let mut len = address_len(word);
+        let mut meant = String::new();
+        let mut from = 0;
+        // `president dot gov.ua`
+        while let Some(dot) = dot_len(word.slice(len..)) {
+            meant.push_str(word.slice(from..len));
+            meant.push('.');
+            from = len + dot;
+            len = from + address_len(word.slice(from..));
+        }
+        let meant: Option<Box<str>> = (from > 0).then(|| (meant + word.slice(from..len)).into());
+        if len == 0 {
+            return None;
+        }
+        let mut form = LinkForm::Bare;
+        let address = meant.as_deref().unwrap_or(word.slice(..len));
+        if opens && !doi && lacks_host(address) {
+            // `http://Daily Nation`: what stands there is no address, and goes on to the next sign.
+            let tail = word.slice(len..);
+            let more = tail.find([',', ';', '\n', '>', '“', '"']).unwrap_or(tail.len()).min(60);
+            len += tail.slice(..more).trim_end_matches(['.', ' ']).len();
+            form = LinkForm::Unrendered;
+        }
+        let target = Span::at(at + angle..at + angle + len);
+        let close = usize::from(angle == 1 && word.slice(len..).starts_with('>'));
+        let span = Span::at(at..at + angle + len + close);
+        let link = Link::new(self.text, span, target, target, form);
+        Some(self.push(span, AtomKind::Address { link, meant }))
+    }
+
+    /// A date at `at`, where a word starts.
+    fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
+        let first = rest.as_bytes().first()?;
+        if !first.is_ascii_alphanumeric() {
+            return None;
+        }
+        let date = calendar::written_in_citation_at(self.text, at).filter(|date| date.span.end as usize <= self.end);
+        let date =
+            date.filter(|date| is_whole(self.text, date)).or_else(|| foreign(self.text, at, rest)).or_else(|| {
+                let after_sign = self.atoms.last().is_none_or(|last| matches!(last.kind, AtomKind::Sign(_)));
+                let year = calendar::year_at(self.text, at).filter(|_| after_sign)?;
+                let behind = self.text.slice(year.span.end as usize..self.end);
+                let letter = behind.starts_with(|c: char| c.is_ascii_lowercase());
+                let behind = behind.slice(usize::from(letter)..);
+                (behind.is_empty() || behind.starts_with([',', '.', ';', ')', ':', ']', '\n'])).then_some(year)
+            })?;
+        let span = date.span;
+        let end = self.push(span, AtomKind::Date(date));
+        // The letter of `2018a` is no part of it.
+        let letter = self.text.slice(end..self.end).starts_with(|c: char| c.is_ascii_lowercase());
+        Some(end + usize::from(letter))
+    }
+}
+
+/// A date with a year or a day that is not the start of something else: `3/4`, `May`.
+fn is_whole(text: &str, date: &Written) -> bool {
+    let behind = text.slice(date.span.end as usize..);
+    !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | ':'))
+        && (date.year.is_some() || date.day.is_some())
+}
+
+/// A date in another language: `12 mars 2018`.
+fn foreign(text: &str, at: usize, rest: &str) -> Option<Written> {
+    if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let words = rest.slice(..floor_boundary(rest, rest.len().min(40)));
+    let mut len = 0;
+    for (count, word) in words.split(' ').enumerate().take(5) {
+        len += word.len() + usize::from(count > 0);
+        let bare = word.trim_end_matches([',', '.', ';', ')']);
+        if count > 0 && bare.len() == 4 && bare.bytes().all(|byte| byte.is_ascii_digit()) {
+            len -= word.len() - bare.len();
+            return calendar::foreign_date(text, Span::at(at..at + len));
+        }
+    }
+    None
+}
+
+/// Whether the marks of emphasis close between two runs.
+fn closes(between: &str, mark: &str) -> bool {
+    !mark.is_empty() && between.contains(mark)
+}
+
+fn is_dash(rest: &str, dash: char) -> bool {
+    rest.slice(dash.len_utf8()..).starts_with(char::is_whitespace)
+}
+
+/// The length of a bracket with its partner.
+fn bracket_len(rest: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < REACH) {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at + c.len_utf8());
+            }
+        }
+    }
+    None
+}
+
+/// Where the quotation mark closes that `open` opens: the place, the mark's length, and whether the two are partners.
+fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
+    let partner: &[char] = match open {
+        '“' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '‘' => &['’'],
+        '"' => &['"'],
+        '\'' => &['\''],
+        _ => &['”'],
+    };
+    let single = matches!(open, '‘' | '\'');
+    let mut depth = 0;
+    let mut other = None;
+    let mut late = None;
+    let mut before = open;
+    for (at, c) in rest.char_indices() {
+        let next = rest.slice(at + c.len_utf8()..).chars().next();
+        let word_next = next.is_some_and(char::is_alphanumeric);
+        if single && partner.contains(&c) && !word_next {
+            // An apostrophe behind a plural is followed by a blank, not by a sign.
+            if matches!(before, ',' | '.' | '?' | '!') || next.is_none_or(|next| !next.is_whitespace()) {
+                return Some((at, c.len_utf8(), true));
+            }
+            late = late.or(Some((at, c.len_utf8(), true)));
+        } else if c == '\n' && next == Some('\n') {
+            break;
+        } else if partner.contains(&c) && (!word_next || open != '"') && !single {
+            if depth == 0 {
+                return Some((at, c.len_utf8(), open != '”'));
+            }
+            depth -= 1;
+        } else if c == open && !single && !partner.contains(&open) && c != '"' {
+            // A second one opens: it is nested, or the first is not closed.
+            depth += 1;
+        } else if matches!(c, '”' | '"') && depth == 0 && !word_next && before != ' ' {
+            // Curly where it opened straight, double where it opened single.
+            other = other.or(Some((at, c.len_utf8(), false)));
+            if single {
+                return late.or(other);
+            }
+        } else if single && matches!(c, '“' | '"') && before == ' ' {
+            depth += 1;
+        }
+        before = c;
+    }
+    late.or(if depth == 0 { other } else { None })
+}
+
+fn is_web(word: &str) -> bool {
+    let opens = |start: &str| word.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
+    opens("http://") || opens("https://") || opens("hxxp") || opens("www.")
+}
+
+/// Whether an address with a scheme has nothing that could be a host.
+fn lacks_host(address: &str) -> bool {
+    let host = address.split("//").nth(1).unwrap_or(address);
+    let host = host.split(['/', '?', '#']).next().unwrap_or("");
+    !host.contains('.') && !host.eq_ignore_ascii_case("localhost")
+}
+
+/// `t.me/channel/12`: a host with a path, without a scheme.
+fn is_host_with_path(word: &str) -> bool {
+    let Some(slash) = word.as_bytes().iter().take(80).position(|byte| *byte == b'/') else { return false };
+    let host = word.slice(..slash);
+    let Some((name, tld)) = host.rsplit_once('.') else { return false };
+    (2..=6).contains(&tld.len())
+        && tld.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+}
+
+/// `president dot gov.ua/…`
+fn spells_dots(word: &str) -> bool {
+    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))).unwrap_or(word.len());
+    let name = word.slice(..end);
+    let Some(dot) = dot_len(word.slice(end..)) else { return false };
+    let behind = word.slice(end + dot..);
+    let len = behind.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))).unwrap_or(behind.len());
+    let last = behind.slice(..len).trim_end_matches('.');
+    name.len() > 1
+        && name.bytes().all(|byte| !byte.is_ascii_uppercase())
+        && (2..=20).contains(&last.len())
+        && last.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'.')
+        && (behind.slice(len..).starts_with('/')
+            || last.contains('.')
+            || matches!(last, "com" | "org" | "net" | "ru" | "ua" | "ir" | "me" | "info"))
+}
+
+/// The length of a spelt-out point: ` dot `, `[.]`, `(dot)`.
+fn dot_len(rest: &str) -> Option<usize> {
+    [" dot ", " [dot] ", "[dot]", "[.]", "(dot)", "(.)"].iter().find(|dot| rest.starts_with(**dot)).map(|dot| dot.len())
+}
+
+/// How far an address reaches.
+fn address_len(word: &str) -> usize {
+    let mut depth = 0usize;
+    let mut end = word.len();
+    for (at, c) in word.char_indices() {
+        let stops = match c {
+            c if c.is_whitespace() => true,
+            '<' | '>' | '"' | '“' | '”' | '»' | '`' | '|' => true,
+            '(' => {
+                depth += 1;
+                false
+            }
+            ')' if depth == 0 => true,
+            ')' => {
+                depth -= 1;
+                false
+            }
+            '[' | ']' => true,
+            ';' | ',' => {
+                let behind = word.slice(at + 1..);
+                is_web(behind) || behind.starts_with(char::is_whitespace) || behind.is_empty()
+            }
+            _ => false,
+        };
+        if stops {
+            end = at;
+            break;
+        }
+    }
+    let address = word.slice(..end);
+    // `…` shows that it was cut, and stays.
+    if address.ends_with("...") && !address.ends_with("....") {
+        return address.len();
+    }
+    address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']).len()
+}
+
+/// Words whose point ends no sentence.
+static ABBREVIATIONS: WordSet = WordSet::new(&[
+    "al", "approx", "apr", "art", "arts", "aug", "ca", "cf", "ch", "chap", "chs", "col", "corp", "dec", "dept", "dr",
+    "ed", "eds", "e.g", "esp", "est", "feb", "fig", "fn", "ft", "gen", "gov", "hon", "i.e", "inc", "jan", "jr", "jul",
+    "jun", "loc", "lt", "ltd", "maj", "mar", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "n.d", "oct", "op", "p",
+    "para", "paras", "pp", "prof", "pt", "rep", "res", "rev", "sec", "sen", "sep", "sept", "sgt", "sr", "st", "supp",
+    "trans", "univ", "v", "vol", "vols", "vs",
+]);

@@ -1,0 +1,1970 @@
+//! Reads the fields of one source: first the anchors (title, date, address, known outlet), then what stands between them.
+
+use super::lexer::{Atom, AtomKind, Sign, atoms};
+use super::split::{Part, has_finite, is_ibid, is_name};
+use super::words::{BODIES, LANGUAGES, LINK_WORDS, PIECES, PLATFORMS};
+use crate::bulletin::citation::words::{CREDITS, GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
+use crate::bulletin::items::{CitationStyle, DatePlace, Details, Flaw, FlawKind, Item, ItemKind, Title, TitleForm};
+use crate::calendar::Written;
+use crate::gazetteer::Gazetteer;
+use crate::markdown::Markdown;
+use crate::text::words::is_alphanumeric;
+use crate::text::{Offset, Slice, Span};
+
+/// What a reader of notes is given.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub text: &'a str,
+    pub markdown: &'a Markdown,
+    pub gazetteer: &'a Gazetteer,
+    pub style: CitationStyle,
+}
+
+/// A field: what stands between two signs.
+#[derive(Clone, Debug)]
+struct Field {
+    /// Its pieces.
+    atoms: Vec<Atom>,
+    /// The sign before it; none where a sign is missing, or before the first.
+    before: Option<(Sign, Span)>,
+    role: Role,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Text,
+    Title,
+    Date(DateRole),
+    Address(AddressRole),
+    Pages,
+    Detail,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DateRole {
+    Printed,
+    Accessed,
+    Modified,
+    Archived,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AddressRole {
+    Own,
+    Archived,
+}
+
+impl Field {
+    fn span(&self) -> Span {
+        let first = self.atoms[0].span;
+        self.atoms.iter().fold(first, |span, atom| span.cover(atom.span))
+    }
+
+    /// The words of a field of words.
+    fn words<'t>(&self, text: &'t str) -> &'t str {
+        match self.atoms.first() {
+            Some(Atom { kind: AtomKind::Words, span }) => span.of(text),
+            _ => "",
+        }
+    }
+}
+
+/// Reads one part; none where it is a remark.
+pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> Option<Item> {
+    let span = part.span()?;
+    let mut reader = Reader {
+        context,
+        item: Item::bare(span),
+        details: Details { style: context.style, lead: part.lead, ..Details::default() },
+        note: None,
+        flaws: Vec::new(),
+        surname_only: false,
+    };
+    let mut pieces = part.atoms;
+    // The sign that ends the part is none of its pieces.
+    while let Some(Atom { kind: AtomKind::Sign(_), .. }) = pieces.last() {
+        pieces.pop();
+    }
+    while let Some(Atom { kind: AtomKind::Sign(_), .. }) = pieces.first() {
+        pieces.remove(0);
+    }
+    let (first, last) = (pieces.first()?.span, pieces.last()?.span);
+    reader.item.span = first.cover(last);
+    let is_one = reader.read(pieces)?;
+    if !is_one {
+        return None;
+    }
+    let Reader { mut item, details, flaws: own, .. } = reader;
+    flaws.extend(own);
+    item.details = Some(Box::new(details));
+    Some(item)
+}
+
+struct Reader<'a> {
+    context: Context<'a>,
+    item: Item,
+    details: Details,
+    /// The number of the note that is named: `(see note 1 above)`.
+    note: Option<Span>,
+    flaws: Vec<Flaw>,
+    surname_only: bool,
+}
+
+impl Reader<'_> {
+    fn knows(&self, name: &str) -> bool {
+        let name = name.trim();
+        name.len() > 1 && self.context.gazetteer.knows_source(name)
+    }
+
+    /// Reads the pieces; false for a remark.
+    fn read(&mut self, pieces: Vec<Atom>) -> Option<bool> {
+        let text = self.context.text;
+        let opening = match &pieces.first()?.kind {
+            AtomKind::Words => pieces[0].span.of(text),
+            AtomKind::Emphasis { inner, .. } => inner.of(text),
+            _ => "",
+        };
+        if is_ibid(opening) {
+            return Some(self.ibid(&pieces));
+        }
+        if let Some(done) = self.interview(&pieces) {
+            return Some(done);
+        }
+        let pieces = self.mend_titles(pieces);
+        if self.is_remark(&pieces) {
+            return Some(false);
+        }
+        let mut fields = self.fields(pieces);
+        self.roles(&mut fields);
+        if self.social(&mut fields) || self.case(&mut fields) {
+            self.tail(&fields);
+            return Some(self.finish(&fields));
+        }
+        self.assign(&mut fields);
+        self.tail(&fields);
+        Some(self.finish(&fields))
+    }
+
+    /// A finite verb outside of a title, or no anchor.
+    fn is_remark(&self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        let dated = |date: &Written| date.day.is_some() || date.year.is_some();
+        let mut anchor = false;
+        let mut behind = false;
+        for atom in pieces {
+            match &atom.kind {
+                AtomKind::Words => {
+                    let words = atom.span.of(text);
+                    // A clause behind a whole citation does not undo it.
+                    if has_finite(words) && !(behind && words.starts_with("which")) && !is_marked(words) {
+                        return true;
+                    }
+                    anchor |=
+                        symbol(words).is_some() || opens_court(words) || is_op_cit(words) || pages_in(words).is_some();
+                }
+                AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Label { .. } => anchor = true,
+                AtomKind::Address { .. } | AtomKind::Target { .. } => (anchor, behind) = (true, true),
+                AtomKind::Date(date) => {
+                    anchor |= dated(date);
+                    behind = true;
+                }
+                AtomKind::Round { inner } => anchor |= inner.of(text).contains(|c: char| c.is_ascii_digit()),
+                _ => {}
+            }
+        }
+        !anchor
+    }
+
+    /// `Ibid., p. 4`
+    fn ibid(&mut self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        self.details.kind = ItemKind::Ibid;
+        let whole = self.item.span.of(text);
+        let behind = whole.trim_start_matches(['*', '_']);
+        let word = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let mut end = self.item.span.end - behind.slice(word..).len() as Offset;
+        let rest = Span::new(end, self.item.span.end).of(text);
+        end += rest.len() as Offset - rest.trim_start_matches(['.', '*', '_']).len() as Offset;
+        let mut pages: Option<Span> = None;
+        for atom in pieces {
+            let words = Span::new(atom.span.start.max(end), atom.span.end);
+            if atom.span.end <= end {
+                continue;
+            }
+            if let AtomKind::Words = atom.kind
+                && let Some(found) = pages_in(words.of(text))
+            {
+                let found = Span::new(words.start + found.0, words.start + found.1);
+                pages = Some(pages.map_or(found, |before| before.cover(found)));
+            }
+        }
+        self.details.pages = pages;
+        true
+    }
+
+    /// `Author’s telephone interview with a trader, Goma, May 2018`
+    fn interview(&mut self, pieces: &[Atom]) -> Option<bool> {
+        let text = self.context.text;
+        let Atom { kind: AtomKind::Words, span } = pieces.first()? else { return None };
+        let words = span.of(text);
+        let (source, end) = interview_len(words)?;
+        // What an interview is, in a sentence: `Interviews were held in Goma`.
+        let outside = pieces.iter().filter(|atom| atom.kind == AtomKind::Words);
+        let with = words.slice(end..).trim_start();
+        let has_verb = outside.clone().any(|atom| {
+            let words = if atom.span == *span { words.slice(end..) } else { atom.span.of(text) };
+            let words = words.split(" who ").next().unwrap_or("");
+            words
+                .split_whitespace()
+                .any(|word| matches!(word, "was" | "were" | "is" | "are" | "had" | "have" | "took" | "said" | "told"))
+        });
+        if has_verb
+            || pieces.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. })) && !with.starts_with("with")
+        {
+            return None;
+        }
+        self.details.kind = ItemKind::Interview;
+        self.item.interview = true;
+        if source > 0 {
+            self.item.source = Some(Span::new(span.start, span.start + source as Offset));
+        }
+        let mut persons: Option<Span> = None;
+        let at = span.end - with.len() as Offset;
+        let mut fields: Vec<Span> = Vec::new();
+        let by_with = ["with ", "by author with ", "by the author with ", "between the author and "];
+        if let Some(opening) = by_with.iter().find(|opening| with.starts_with(**opening)) {
+            let start = at + opening.len() as Offset;
+            let mut end = span.end;
+            let named = Span::new(start, end).of(text);
+            // `with a trader in Goma`
+            if let Some(inside) = named.rfind(" in ") {
+                let place = named.slice(inside + 4..);
+                if is_name(place) && !place.starts_with("the ") {
+                    fields.push(Span::new(end - place.len() as Offset, end));
+                    end = start + inside as Offset;
+                }
+            }
+            persons = Some(Span::new(start, end));
+        } else if let Some(place) = with.strip_prefix("in ") {
+            fields.push(Span::new(span.end - place.len() as Offset, span.end));
+        }
+        let mut remote = is_remote(words);
+        let mut date: Option<Written> = None;
+        for (index, atom) in pieces.iter().enumerate().skip(1) {
+            match &atom.kind {
+                AtomKind::Words => {
+                    let words = atom.span.of(text);
+                    remote |= is_remote(words);
+                    let number = pages_in(words).is_some();
+                    if !is_remote(words) && !number && !matches!(words, "on" | "dated" | "in") {
+                        let words = words.strip_suffix(" on").unwrap_or(words);
+                        fields.push(Span::new(atom.span.start, atom.span.start + words.len() as Offset));
+                    }
+                    if index + 1 < pieces.len()
+                        && matches!(pieces[index + 1].kind, AtomKind::Date(_))
+                        && !ends_open(words)
+                    {
+                        self.flaws.push(Flaw {
+                            span: Span::new(atom.span.end, pieces[index + 1].span.start),
+                            kind: FlawKind::MissingComma,
+                        });
+                    }
+                }
+                AtomKind::Date(written) if date.is_none() => date = Some(written.clone()),
+                AtomKind::Round { inner } => {
+                    let inside = inner.of(text);
+                    remote |= is_remote(inside);
+                    if date.is_none() {
+                        let inside = atoms(text, self.context.markdown, *inner);
+                        date = inside.iter().find_map(Atom::date).cloned();
+                        if let Some(first) = inside.first()
+                            && first.kind == AtomKind::Words
+                            && date.is_some()
+                        {
+                            fields.push(first.span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Who is spoken with stands before where.
+        let mut places = fields.as_slice();
+        if persons.is_none() && fields.len() > 1 {
+            persons = Some(fields[0]);
+            places = &fields[1..];
+        } else if persons.is_none() && fields.len() == 1 {
+            let only = fields[0].of(text);
+            if only.starts_with(|c: char| c.is_lowercase()) || is_person(only) {
+                persons = Some(fields[0]);
+                places = &[];
+            }
+        }
+        // `with Col. Marsk, commander of the second brigade, Goma`
+        let place = places
+            .iter()
+            .rev()
+            .find(|place| is_name(place.of(text)) && !place.of(text).starts_with(|c: char| c.is_lowercase()));
+        self.details.persons = persons;
+        self.details.place = place.copied();
+        if remote && self.details.place.is_none() {
+            self.details.platform = Some(*span);
+        }
+        let dated = date.is_some();
+        self.item.dates.extend(date);
+        // `Interview, 4` says too little to be one.
+        Some(dated || persons.is_some() || self.details.place.is_some() || source > 0 && pieces.len() == 1)
+    }
+
+    /// Makes one title of what a lone quotation mark opens or closes.
+    fn mend_titles(&mut self, pieces: Vec<Atom>) -> Vec<Atom> {
+        let text = self.context.text;
+        let is_quote = |atom: &Atom| matches!(atom.span.of(text), "“" | "”" | "\"" | "„" | "«" | "»");
+        let lone = pieces.iter().position(|atom| matches!(atom.kind, AtomKind::Lone { .. }) && is_quote(atom));
+        let Some(at) = lone else {
+            for atom in &pieces {
+                let bracket =
+                    matches!(atom.kind, AtomKind::Lone { .. }) && matches!(atom.span.of(text), "(" | ")" | "[" | "]");
+                if bracket {
+                    self.flaws.push(Flaw { span: atom.span, kind: FlawKind::Unpaired });
+                }
+            }
+            return pieces.into_iter().filter(|atom| !matches!(atom.kind, AtomKind::Lone { .. })).collect();
+        };
+        let quoted = pieces.iter().any(|atom| {
+            matches!(atom.kind, AtomKind::Quoted { .. })
+                && !matches!(atom.span.of(text).chars().next(), Some('‘' | '\''))
+        });
+        let AtomKind::Lone { opens } = pieces[at].kind else { return pieces };
+        if quoted {
+            return pieces.into_iter().filter(|atom| !matches!(atom.kind, AtomKind::Lone { .. })).collect();
+        }
+        let mut pieces = pieces;
+        if opens {
+            // The title ends before the known outlet, or before the last words before the date.
+            let (mut ends, mut last_words, mut known) = (Vec::new(), None, None);
+            for (index, atom) in pieces.iter().enumerate().skip(at + 1) {
+                match &atom.kind {
+                    AtomKind::Date(_) | AtomKind::Address { .. } => break,
+                    AtomKind::Words | AtomKind::Label { .. } | AtomKind::Emphasis { .. } => {
+                        let name = match &atom.kind {
+                            AtomKind::Emphasis { inner, .. } => inner.of(text),
+                            AtomKind::Label { link } => link.label.of(text),
+                            _ => atom.span.of(text),
+                        };
+                        if index > at + 1 && ends.last() == Some(&(index - 1)) {
+                            last_words = Some(index);
+                            if known.is_none() && self.knows(name) {
+                                known = Some(index);
+                            }
+                        }
+                    }
+                    AtomKind::Sign(Sign::Comma) => ends.push(index),
+                    AtomKind::Quoted { inner, .. } if inner.of(text).ends_with([',', '.', '?', '!']) => {
+                        ends.push(index)
+                    }
+                    _ => {}
+                }
+            }
+            let end = known.or(last_words).unwrap_or_else(|| {
+                pieces
+                    .iter()
+                    .skip(at + 1)
+                    .position(|atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Address { .. }))
+                    .map_or(pieces.len(), |len| at + 1 + len)
+            });
+            let mut last = end - 1;
+            while last > at && matches!(pieces[last].kind, AtomKind::Sign(_)) {
+                last -= 1;
+            }
+            if last == at {
+                pieces.remove(at);
+                return pieces;
+            }
+            let start = pieces[at].span.end;
+            let close = pieces[last].span.end;
+            self.flaws.push(Flaw { span: pieces[at].span.cover(pieces[last].span), kind: FlawKind::Unpaired });
+            let whole = pieces[at].span.cover(pieces[last].span);
+            let title = Atom {
+                span: whole,
+                kind: AtomKind::Quoted { inner: Span::new(start, close), link: None, paired: true },
+            };
+            pieces.splice(at..=last, [title]);
+        } else {
+            let mut first = at;
+            while first > 0 && matches!(pieces[first - 1].kind, AtomKind::Sign(_)) {
+                first -= 1;
+            }
+            if first == 0 || pieces[first - 1].kind != AtomKind::Words {
+                pieces.remove(at);
+                return pieces;
+            }
+            first -= 1;
+            let whole = pieces[first].span.cover(pieces[at].span);
+            self.flaws.push(Flaw { span: whole, kind: FlawKind::Unpaired });
+            let inner = Span::new(whole.start, pieces[at].span.start);
+            let title = Atom { span: whole, kind: AtomKind::Quoted { inner, link: None, paired: true } };
+            pieces.splice(first..=at, [title]);
+        }
+        pieces
+    }
+
+    /// Cuts the pieces into fields.
+    fn fields(&mut self, pieces: Vec<Atom>) -> Vec<Field> {
+        let text = self.context.text;
+        let mut fields: Vec<Field> = Vec::new();
+        let mut before: Option<(Sign, Span)> = None;
+        let mut open = false;
+        let mut pieces = pieces.into_iter().peekable();
+        while let Some(atom) = pieces.next() {
+            if let AtomKind::Sign(sign) = atom.kind {
+                before = Some((sign, atom.span));
+                open = false;
+                continue;
+            }
+            // A date among other words is part of a name: `Note verbale dated 3 March 2017 from …`.
+            let mut atom = atom;
+            if atom.date().is_some() {
+                let follows = pieces
+                    .peek()
+                    .is_some_and(|next| next.kind == AtomKind::Words && !opens_behind_date(next.span.of(text)));
+                let dated = open
+                    && fields.last().is_some_and(|field| {
+                        let words = field.atoms.last().map_or("", |atom| atom.span.of(text));
+                        ["dated", "of", "since", "from", "for", "the", "until"]
+                            .iter()
+                            .any(|word| words.rsplit(' ').next() == Some(*word))
+                    });
+                if follows || dated {
+                    atom.kind = AtomKind::Words;
+                }
+            }
+            let starts = match &atom.kind {
+                AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Quoted { .. } | AtomKind::Label { .. } => true,
+                AtomKind::Emphasis { .. } => true,
+                AtomKind::Words => fields.last().is_some_and(|field| {
+                    field.atoms.iter().all(|atom| {
+                        !matches!(atom.kind, AtomKind::Words | AtomKind::Emphasis { .. } | AtomKind::Label { .. })
+                    })
+                }),
+                AtomKind::Target { link } => {
+                    self.item.link = self.item.link.or(Some(*link));
+                    continue;
+                }
+                _ => false,
+            };
+            if open && !starts {
+                let Some(field) = fields.last_mut() else { continue };
+                match field.atoms.last_mut() {
+                    Some(last) if last.kind == AtomKind::Words && atom.kind == AtomKind::Words => {
+                        last.span = last.span.cover(atom.span);
+                    }
+                    _ => field.atoms.push(atom),
+                }
+                continue;
+            }
+            fields.push(Field { atoms: vec![atom], before, role: Role::Text });
+            before = None;
+            open = true;
+        }
+        fields
+    }
+
+    /// What each field is, by itself and by the words before it.
+    fn roles(&mut self, fields: &mut Vec<Field>) {
+        let text = self.context.text;
+        let mut date_role = DateRole::Printed;
+        let mut address_role = AddressRole::Own;
+        for at in 0..fields.len() {
+            let next_is_date = fields.get(at + 1).is_some_and(|next| next.atoms[0].date().is_some());
+            let field = &mut fields[at];
+            let first = field.atoms[0].clone();
+            field.role = match &first.kind {
+                AtomKind::Quoted { .. } => Role::Title,
+                AtomKind::Date(_) => Role::Date(std::mem::replace(&mut date_role, DateRole::Printed)),
+                AtomKind::Address { .. } => Role::Address(std::mem::replace(&mut address_role, AddressRole::Own)),
+                AtomKind::Words => {
+                    let words = first.span.of(text);
+                    if let Some(role) = marks_date(words)
+                        && (next_is_date || marks_date_alone(words))
+                    {
+                        date_role = role;
+                        // Words before the mark stay: `Reuters accessed May 4`.
+                        Role::Detail
+                    } else if marks_archive(words) {
+                        address_role = AddressRole::Archived;
+                        Role::Detail
+                    } else if opens_address(words) {
+                        if let Some(language) = words.split(' ').find(|word| LANGUAGES.has(word)) {
+                            self.details.language = inside(first.span, words, language);
+                        }
+                        Role::Detail
+                    } else if let Some((from, to)) = pages_in(words).filter(|_| field.atoms.len() == 1) {
+                        let span = Span::new(first.span.start + from, first.span.start + to);
+                        self.details.pages = Some(self.details.pages.map_or(span, |pages| pages.cover(span)));
+                        Role::Pages
+                    } else if self.detail(words, first.span) {
+                        Role::Detail
+                    } else {
+                        Role::Text
+                    }
+                }
+                AtomKind::Square { inner } | AtomKind::Round { inner } => {
+                    self.bracket(*inner, first.span, at > 0);
+                    Role::Detail
+                }
+                _ => Role::Text,
+            };
+        }
+    }
+
+    /// Reads a field that says more of the source: a number, a language, the kind of piece.
+    fn detail(&mut self, words: &str, span: Span) -> bool {
+        let lower = words.to_ascii_lowercase();
+        let bare = lower.trim_end_matches('.');
+        let number_behind = |prefixes: &[&str]| {
+            prefixes.iter().find_map(|prefix| {
+                let rest = lower.strip_prefix(prefix)?;
+                let digits = rest.trim_start();
+                digits.starts_with(|c: char| c.is_ascii_digit()).then(|| {
+                    let start = span.end - digits.len() as Offset;
+                    let len = digits.find([' ', ',']).unwrap_or(digits.len());
+                    Span::new(start, start + len as Offset)
+                })
+            })
+        };
+        if let Some(volume) = number_behind(&["volume", "vol."]) {
+            self.details.volume = Some(volume);
+            return true;
+        }
+        if let Some(issue) = number_behind(&["number", "nos.", "no.", "issue", "iss."]) {
+            if self.details.volume.is_some() || self.details.title.is_some() {
+                self.details.issue = Some(issue);
+            } else {
+                self.details.number = Some(span);
+                self.details.issue = Some(issue);
+            }
+            return true;
+        }
+        if let Some((from, to)) = symbol(words) {
+            self.details.symbol = Some(Span::new(span.start + from, span.start + to));
+            self.details.kind = ItemKind::UnDocument;
+            return true;
+        }
+        if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d") {
+            self.item.undated = Some(span);
+            return true;
+        }
+        if PIECES.has(bare) || bare == "forthcoming" || bare == "in press" {
+            match bare {
+                "press release" | "press statement" | "statement" | "media release" | "news release" | "speech"
+                | "press briefing" => {
+                    self.details.kind = ItemKind::Statement;
+                }
+                "dataset" | "data export" => self.details.kind = ItemKind::Dataset,
+                "video" => self.details.kind = ItemKind::Video,
+                _ => {}
+            }
+            return true;
+        }
+        if let Some(language) = words.strip_prefix("in ").filter(|language| LANGUAGES.has(language.trim())) {
+            self.details.language = inside(span, words, language);
+            return true;
+        }
+        if LANGUAGES.has(words.trim()) {
+            self.details.language = Some(span);
+            return true;
+        }
+        for opening in ["posted by ", "uploaded by ", "published by ", "posted to ", "shared by "] {
+            if let Some(rest) = lower.strip_prefix(opening) {
+                self.item.source = Some(Span::new(span.end - rest.len() as Offset, span.end));
+                return true;
+            }
+        }
+        let opens = |openings: &[&str]| openings.iter().any(|opening| lower.starts_with(opening));
+        opens(&[
+            "via ",
+            "ed. ",
+            "eds. ",
+            "edited by ",
+            "trans. ",
+            "translated by ",
+            "translation by ",
+            "copy on file",
+            "on file with",
+            "hereafter",
+            "report no",
+            "1st ed",
+            "2nd ed",
+            "3rd ed",
+            "rev. ed",
+            "minute ",
+            "at minute",
+            "emphasis added",
+            "as of ",
+            "doc. ",
+            "art. ",
+            "article ",
+            "name withheld",
+            "cross-posted",
+            "reprinted in",
+            "republished",
+            "unpublished",
+        ]) || bare == "ed"
+            || bare == "eds"
+            || bare == "editor"
+            || bare == "editors"
+            || is_time(bare)
+            || is_docket(words)
+    }
+
+    /// Reads what stands in brackets; `behind` where something stands before them.
+    fn bracket(&mut self, inner: Span, whole: Span, behind: bool) -> bool {
+        let text = self.context.text;
+        let pieces = atoms(text, self.context.markdown, inner);
+        let words = inner.of(text).trim();
+        if let [Atom { kind: AtomKind::Date(date), .. }] = pieces.as_slice() {
+            return self.put_date(date.clone(), DatePlace::InBrackets);
+        }
+        if LANGUAGES.has(words.trim_start_matches("in ")) {
+            self.details.language = Some(inner);
+            return true;
+        }
+        if let Some(number) = note_number(words) {
+            self.note = Some(Span::new(inner.start + number.0, inner.start + number.1));
+            return true;
+        }
+        match pieces.first().map(|atom| &atom.kind) {
+            Some(AtomKind::Quoted { .. }) if behind => return true,
+            Some(AtomKind::Address { link, .. }) => {
+                if self.item.link.is_none() {
+                    self.item.link = Some(*link);
+                } else {
+                    self.details.archived = Some(*link);
+                }
+                return true;
+            }
+            Some(AtomKind::Words) => {}
+            _ => return false,
+        }
+        let first = pieces[0].span.of(text);
+        let date = pieces.iter().rev().find_map(Atom::date).cloned();
+        if let Some(role) = marks_date(first) {
+            if let Some(date) = date {
+                match role {
+                    DateRole::Accessed => self.details.accessed = Some(date),
+                    _ => self.details.modified = Some(date),
+                }
+            }
+            return true;
+        }
+        if marks_archive(first) {
+            self.details.archived = pieces.iter().find_map(|atom| match &atom.kind {
+                AtomKind::Address { link, .. } => Some(*link),
+                AtomKind::Label { link } => Some(*link),
+                _ => None,
+            });
+            return true;
+        }
+        if ["hereafter", "copy on file", "on file", "henceforth", "emphasis", "name withheld", "in "]
+            .iter()
+            .any(|opening| words.starts_with(opening))
+        {
+            return true;
+        }
+        if let Some(date) = date {
+            self.imprint(&pieces, date);
+            return true;
+        }
+        if let Some((place, publisher)) = colon(words).filter(|_| behind) {
+            self.details.place = inside(inner, inner.of(text), place);
+            self.item.source = inside(inner, inner.of(text), publisher);
+            self.details.kind = ItemKind::Book;
+            return true;
+        }
+        if behind && pieces.len() <= 3 && is_name(words) && !is_acronym(words) && !words.starts_with('@') {
+            self.details.place = Some(whole_trim(text, inner));
+            return true;
+        }
+        let _ = whole;
+        false
+    }
+
+    /// `(London: Hurst, 2016)`, `(PhD diss., King’s College London, 2017)`, `(Vol. 163, No. 2, April/May 2018)`,
+    /// `(E.D.N.Y. May 3, 2018)`
+    fn imprint(&mut self, pieces: &[Atom], date: Written) {
+        let text = self.context.text;
+        self.put_date(date, DatePlace::InBrackets);
+        let end = pieces.iter().position(|atom| atom.date().is_some()).unwrap_or(pieces.len());
+        let head = &pieces[..end];
+        let (Some(first), Some(last)) =
+            (head.first(), head.iter().rev().find(|atom| !matches!(atom.kind, AtomKind::Sign(_))))
+        else {
+            return;
+        };
+        let all = first.span.cover(last.span);
+        let words = all.of(text);
+        if let Some((place, publisher)) = colon(words) {
+            self.details.place = inside(all, words, place);
+            self.item.source = inside(all, words, publisher);
+            if self.details.kind == ItemKind::News {
+                self.details.kind = ItemKind::Book;
+            }
+            return;
+        }
+        let mut names: Vec<Span> = Vec::new();
+        for atom in head.iter().filter(|atom| atom.kind == AtomKind::Words) {
+            let words = atom.span.of(text);
+            if is_thesis(words) {
+                self.details.kind = ItemKind::Thesis;
+            } else if !self.detail(words, atom.span) {
+                names.push(atom.span);
+            }
+        }
+        if let (Some(first), Some(last)) = (names.first(), names.last()) {
+            let name = if self.details.kind == ItemKind::Thesis { *first } else { first.cover(*last) };
+            self.item.source = Some(name);
+            if self.details.kind == ItemKind::News {
+                self.details.kind = ItemKind::Book;
+            }
+        }
+    }
+
+    fn put_date(&mut self, date: Written, place: DatePlace) -> bool {
+        if self.item.dates.is_empty() {
+            self.item.dates.push(date);
+            self.item.date_place = place;
+        }
+        true
+    }
+
+    /// A post on a platform: `Twitter post by @sarnak_now`.
+    fn social(&mut self, fields: &mut [Field]) -> bool {
+        let text = self.context.text;
+        let Some(first) = fields.first_mut() else { return false };
+        let words = first.words(text);
+        let span = first.atoms[0].span;
+        let Some(platform) = words.split(' ').find(|word| PLATFORMS.has(word.trim_matches(','))) else {
+            return false;
+        };
+        if fields.iter().any(|field| field.role == Role::Title) {
+            return false;
+        }
+        let first = &mut fields[0];
+        let account = [
+            "post by ",
+            "posts by ",
+            "video by ",
+            "thread by ",
+            "tweet by ",
+            "message by ",
+            "statement by ",
+            "posted by ",
+            "channel of ",
+            "page of ",
+            "account of ",
+            " channel ",
+            " account ",
+            " page ",
+            " group ",
+        ]
+        .iter()
+        .find_map(|opening| words.find(opening).map(|at| words.slice(at + opening.len()..).trim()))
+        .filter(|account| !account.is_empty() && !matches!(*account, "post" | "video" | "message"));
+        let kind = if platform == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+        self.details.platform = inside(span, words, platform);
+        let named = match account {
+            Some(account) => inside(span, words, account),
+            // `Palinfo Twitter account`, `Sarnak Front, Telegram post`
+            None => words.find(platform).filter(|at| *at > 0).map(|at| {
+                let name = words.slice(..at).trim_end_matches([' ', '’', '\'', 's']).trim_end();
+                Span::new(span.start, span.start + name.len() as Offset)
+            }),
+        };
+        let Some(named) = named else { return false };
+        self.item.source = Some(named);
+        self.details.kind = kind;
+        first.role = Role::Detail;
+        true
+    }
+
+    /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`.
+    fn case(&mut self, fields: &mut [Field]) -> bool {
+        let text = self.context.text;
+        let Some(first) = fields.first_mut() else { return false };
+        let AtomKind::Emphasis { inner, .. } = first.atoms[0].kind else { return false };
+        if ![" v. ", " v ", " vs. "].iter().any(|versus| inner.of(text).contains(versus)) {
+            return false;
+        }
+        self.details.kind = ItemKind::Case;
+        self.details.title = Some(Title { span: inner, whole: first.atoms[0].span, form: TitleForm::Emphasised });
+        first.role = Role::Title;
+        let rest: Vec<Span> = fields
+            .iter()
+            .flat_map(|field| &field.atoms)
+            .filter_map(|atom| match &atom.kind {
+                AtomKind::Round { inner } => Some(*inner),
+                _ => None,
+            })
+            .collect();
+        for field in fields.iter_mut().skip(1).filter(|field| field.role == Role::Text) {
+            let words = field.words(text);
+            if words.contains("Court") || words.contains("Tribunal") || words.contains("Chamber") {
+                self.item.source = self.item.source.or(Some(field.atoms[0].span));
+            }
+            field.role = Role::Detail;
+        }
+        for inner in rest {
+            self.bracket(inner, inner, true);
+        }
+        self.details.kind = ItemKind::Case;
+        true
+    }
+
+    /// Gives the fields between the anchors their place: author, title, source.
+    fn assign(&mut self, fields: &mut Vec<Field>) {
+        let text = self.context.text;
+        self.title(fields);
+        let title = fields.iter().position(|field| field.role == Role::Title);
+        let date = fields.iter().position(|field| field.role == Role::Date(DateRole::Printed));
+        let end = fields.len();
+        let texts = |fields: &[Field], from: usize, to: usize| -> Vec<usize> {
+            (from..to).filter(|at| fields[*at].role == Role::Text).collect()
+        };
+        // Brackets that belong to a field: places, imprints, dates.
+        for at in 0..fields.len() {
+            for piece in 1..fields[at].atoms.len() {
+                if let AtomKind::Round { inner } | AtomKind::Square { inner } = fields[at].atoms[piece].kind {
+                    let whole = fields[at].atoms[piece].span;
+                    self.bracket(inner, whole, true);
+                }
+            }
+        }
+        let imprint = self.item.source.is_some();
+        match title {
+            Some(title) => {
+                let before = texts(fields, 0, title);
+                let behind: Vec<usize> = texts(fields, title + 1, end);
+                let outlet = self.outlet(fields, &behind, date);
+                if let Some(at) = outlet
+                    && !imprint
+                {
+                    self.put_source(&fields[at]);
+                }
+                let Some((&first, &last)) = before.first().zip(before.last()) else { return };
+                let all = fields[first].span().cover(self.name_of(&fields[last]));
+                let first_words = self.name_of(&fields[first]).of(text);
+                let sourced = self.item.source.is_some();
+                let colon = matches!(fields[title].before, Some((Sign::Colon | Sign::Dash, _)));
+                let emphasised = matches!(fields[first].atoms[0].kind, AtomKind::Emphasis { .. });
+                let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
+                let is_body = self.knows(first_words) || is_body(first_words);
+                let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
+                if !sourced && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words)) {
+                    self.put_source(&fields[first]);
+                    if before.len() > 1 {
+                        self.details.place = self.details.place.or(Some(fields[before[1]].span()));
+                    }
+                } else if !sourced
+                    && !is_person_list(all.of(text))
+                    && before.len() == 1
+                    && first_words.split_whitespace().count() > 1
+                    && self.item.dates.is_empty()
+                    && fields.iter().any(|field| matches!(field.role, Role::Address(_)))
+                    && !is_person(first_words)
+                {
+                    self.put_source(&fields[first]);
+                } else {
+                    // Editors are no authors.
+                    let editor = fields[first..title]
+                        .iter()
+                        .any(|field| matches!(field.words(text), "ed" | "eds" | "ed." | "eds." | "editor" | "editors"));
+                    if !editor {
+                        self.item.author = Some(strip_joint(text, all));
+                    }
+                }
+            }
+            None => self.untitled(fields, date.unwrap_or(end)),
+        }
+    }
+
+    /// Finds the title among the fields.
+    fn title(&mut self, fields: &mut [Field]) {
+        let text = self.context.text;
+        let quoted = fields.iter().position(|field| field.role == Role::Title);
+        if let Some(at) = quoted {
+            for field in fields.iter_mut().skip(at + 1).filter(|field| field.role == Role::Title) {
+                // A second one is a subtitle, a translation or a container.
+                field.role = Role::Detail;
+            }
+            self.put_title(&fields[at]);
+            return;
+        }
+        let count = fields.iter().filter(|field| field.role == Role::Text).count();
+        let set = fields.iter().position(|field| {
+            field.role == Role::Text
+                && match &field.atoms[0].kind {
+                    AtomKind::Emphasis { inner, .. } => {
+                        let imprint = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Round { inner }) if inner.of(text).contains(|c: char| c.is_ascii_digit()));
+                        let volume = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Words));
+                        imprint || !volume && (count > 1 || self.details.pages.is_some()) && !self.knows(inner.of(text))
+                    }
+                    _ => false,
+                }
+        });
+        let labelled = || {
+            fields.iter().position(|field| {
+                field.role == Role::Text
+                    && match &field.atoms[0].kind {
+                        AtomKind::Label { link } => {
+                            let label = link.label.of(text).trim();
+                            !self.knows(label)
+                                && !LINK_WORDS.has_in_any_case(label)
+                                && (count > 1 && fields.len() > 1 && label.split_whitespace().count() > 1
+                                    || label.split_whitespace().count() > 4)
+                        }
+                        _ => false,
+                    }
+            })
+        };
+        if let Some(at) = set.or_else(labelled) {
+            fields[at].role = Role::Title;
+            self.put_title(&fields[at]);
+        }
+    }
+
+    fn put_title(&mut self, field: &Field) {
+        let text = self.context.text;
+        let first = &field.atoms[0];
+        let (inner, form, link) = match &first.kind {
+            AtomKind::Quoted { inner, link, paired } => {
+                if !paired {
+                    self.flaws.push(Flaw { span: first.span, kind: FlawKind::Unpaired });
+                }
+                (*inner, TitleForm::Quoted, *link)
+            }
+            AtomKind::Emphasis { inner, link } => (*inner, TitleForm::Emphasised, *link),
+            AtomKind::Label { link } => (link.label, TitleForm::Linked, Some(*link)),
+            _ => (first.span, TitleForm::Bare, None),
+        };
+        let mut inner = inner;
+        // `[Reuters - Exclusive: ministry dropped the plan](…)`
+        if form == TitleForm::Linked {
+            let words = inner.of(text);
+            if let Some((outlet, sign)) = [" - ", " – ", " — ", " | ", ": "].iter().find_map(|sign| {
+                let (outlet, _) = words.split_once(*sign)?;
+                self.knows(outlet).then_some((outlet, *sign))
+            }) {
+                let source = Span::new(inner.start, inner.start + outlet.len() as Offset);
+                self.item.source = Some(source);
+                self.item.standing = self.context.gazetteer.standing(outlet);
+                inner.start = source.end + sign.len() as Offset;
+            }
+        }
+        if link.is_some() {
+            self.item.link = self.item.link.or(link);
+        }
+        let trimmed = inner.of(text).trim_end();
+        let bare = trimmed.strip_suffix("...").map_or_else(|| trimmed.trim_end_matches([',', '.', ' ']), |_| trimmed);
+        let start = inner.end - inner.of(text).trim_start().len() as Offset;
+        let span = Span::new(start, (inner.start + bare.len() as Offset).max(start));
+        self.details.title = Some(Title { span, whole: first.span, form });
+    }
+
+    /// Which of the words behind a title name the outlet: the known one, else the first.
+    fn outlet(&mut self, fields: &mut [Field], behind: &[usize], date: Option<usize>) -> Option<usize> {
+        let text = self.context.text;
+        let mut candidates: Vec<usize> = Vec::new();
+        let mut contained = false;
+        for &at in behind {
+            let field = &fields[at];
+            let words = self.name_of(field).of(text);
+            let after_date = date.is_some_and(|date| at > date);
+            if let AtomKind::Label { link } = &field.atoms[0].kind
+                && (LINK_WORDS.has_in_any_case(link.label.of(text).trim()) || link.label.of(text).trim().is_empty())
+            {
+                self.item.link = self.item.link.or(Some(*link));
+                fields[at].role = Role::Detail;
+                continue;
+            }
+            // A chapter: the book it stands in, and its editors.
+            if field.atoms[0].kind == AtomKind::Words
+                && (words == "in" || words.starts_with("in ") || words.starts_with("In "))
+            {
+                contained = true;
+                continue;
+            }
+            if contained && words.starts_with(|c: char| c.is_lowercase()) {
+                continue;
+            }
+            if after_date
+                && !self.knows(words)
+                && !matches!(field.atoms[0].kind, AtomKind::Emphasis { .. })
+                && (!is_name(words) || words.len() > 60)
+            {
+                continue;
+            }
+            candidates.push(at);
+        }
+        if contained && self.item.source.is_some() {
+            return None;
+        }
+        let known = candidates.iter().copied().find(|at| self.knows(self.name_of(&fields[*at]).of(text)));
+        let chosen = known
+            .or_else(|| {
+                candidates.iter().copied().find(|at| {
+                    is_name(self.name_of(&fields[*at]).of(text))
+                        || matches!(fields[*at].atoms[0].kind, AtomKind::Emphasis { .. })
+                })
+            })
+            .or(candidates.first().copied())?;
+        // `Dawn, Islamabad, May 3`
+        for &at in candidates.iter().filter(|at| **at > chosen) {
+            let words = self.name_of(&fields[at]).of(text);
+            if PLACES.has(words) && self.details.place.is_none() {
+                self.details.place = Some(fields[at].span());
+            }
+        }
+        Some(chosen)
+    }
+
+    /// A source without a title.
+    fn untitled(&mut self, fields: &mut [Field], date: usize) {
+        let text = self.context.text;
+        for field in fields.iter_mut().filter(|field| field.role == Role::Text) {
+            if let AtomKind::Label { link } = &field.atoms[0].kind {
+                self.item.link = self.item.link.or(Some(*link));
+                if LINK_WORDS.has_in_any_case(link.label.of(text).trim()) {
+                    field.role = Role::Detail;
+                }
+            }
+        }
+        let all: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].role == Role::Text).collect();
+        let texts: Vec<usize> = all.iter().copied().filter(|at| *at < date).collect();
+        let texts = if texts.is_empty() { all } else { texts };
+        if self.item.source.is_some() {
+            return;
+        }
+        if self.details.kind == ItemKind::UnDocument && texts.len() == 1 {
+            self.put_source(&fields[texts[0]]);
+            return;
+        }
+        let known = texts.iter().position(|at| self.knows(self.name_of(&fields[*at]).of(text)));
+        let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
+        match (texts.as_slice(), known) {
+            ([], _) => {}
+            ([only], _) => {
+                let words = name(self, *only);
+                self.surname_only = words.split_whitespace().count() == 1 && !self.knows(&words);
+                self.put_source(&fields[*only]);
+            }
+            (_, Some(0)) => {
+                self.put_source(&fields[texts[0]]);
+                let second = name(self, texts[1]);
+                if is_name(&second) && second.split_whitespace().count() <= 3 {
+                    self.details.place = self.details.place.or(Some(fields[texts[1]].span()));
+                }
+            }
+            ([before @ .., last], known) => {
+                let outlet = known.map_or(*last, |at| texts[at]);
+                let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
+                let first = name(self, before[0]);
+                let second_place = PLACES.has(name(self, *last).as_str()) && known.is_none();
+                if second_place && texts.len() == 2 {
+                    self.put_source(&fields[texts[0]]);
+                    self.details.place = Some(fields[*last].span());
+                    return;
+                }
+                self.put_source(&fields[outlet]);
+                let mut title = before.as_slice();
+                if before.len() > 1 || is_person(&first) {
+                    self.item.author = Some(fields[before[0]].span());
+                    title = &before[1..];
+                }
+                if let (Some(from), Some(to)) = (title.first(), title.last()) {
+                    let span = fields[*from].span().cover(fields[*to].span());
+                    self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+                }
+            }
+        }
+    }
+
+    /// The name in a field: without the numbers behind it.
+    fn name_of(&self, field: &Field) -> Span {
+        let text = self.context.text;
+        match &field.atoms[0].kind {
+            AtomKind::Emphasis { inner, .. } => *inner,
+            AtomKind::Label { link } => link.label,
+            AtomKind::Words => {
+                let mut span = field.atoms[0].span;
+                // `(ACLED)` goes with the name.
+                if let Some(Atom { kind: AtomKind::Round { inner }, span: round }) = field.atoms.get(1)
+                    && (is_acronym(inner.of(text).trim()) || inner.of(text).trim_start().starts_with('@'))
+                {
+                    span = span.cover(*round);
+                }
+                let words = span.of(text);
+                for number in [" No. ", " no. ", " Nr. ", " Vol. ", " vol. ", " #"] {
+                    if let Some(at) = words.find(number) {
+                        return Span::new(span.start, span.start + at as Offset);
+                    }
+                }
+                // `Survival 60:3`, `Small Wars & Insurgencies 29`
+                if let Some(at) = words.rfind(' ')
+                    && words.slice(at + 1..).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
+                {
+                    return Span::new(span.start, span.start + at as Offset);
+                }
+                for opening in ["Data from the ", "Data from ", "data from "] {
+                    if words.starts_with(opening) {
+                        span.start += opening.len() as Offset;
+                    }
+                }
+                span
+            }
+            _ => field.atoms[0].span,
+        }
+    }
+
+    fn put_source(&mut self, field: &Field) {
+        let text = self.context.text;
+        let name = self.name_of(field);
+        let words = name.of(text);
+        let all = field.atoms[0].span;
+        if name.end < all.end && all.contains(name) {
+            let rest = Span::new(name.end, all.end).of(text);
+            self.details.number = inside(Span::new(name.end, all.end), rest, rest.trim());
+        }
+        // `YouTube video`: where it is shown.
+        let first = words.split(' ').next().unwrap_or("");
+        let mut name = name;
+        if PLATFORMS.has(first) {
+            self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+            self.details.platform = inside(name, words, first);
+            if matches!(words.slice(first.len()..).trim(), "video" | "post" | "channel" | "page" | "thread" | "message")
+            {
+                name = Span::new(name.start, name.start + first.len() as Offset);
+            }
+            if self.item.source.is_some() {
+                return;
+            }
+        }
+        if words.starts_with("Data ") || all.of(text).starts_with("Data from") || all.of(text).starts_with("data from")
+        {
+            self.details.kind = ItemKind::Dataset;
+        }
+        if let AtomKind::Label { link } = &field.atoms[0].kind {
+            self.item.link = self.item.link.or(Some(*link));
+        }
+        if let AtomKind::Emphasis { link: Some(link), .. } = &field.atoms[0].kind {
+            self.item.link = self.item.link.or(Some(*link));
+        }
+        if self.item.source.is_none() && !name.is_empty() {
+            self.item.source = Some(name);
+        }
+    }
+
+    /// Dates, addresses and pages: what stands behind.
+    fn tail(&mut self, fields: &[Field]) {
+        let text = self.context.text;
+        for field in fields {
+            let first = &field.atoms[0];
+            match (&first.kind, field.role) {
+                (AtomKind::Date(date), Role::Date(role)) => match role {
+                    DateRole::Printed if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                    DateRole::Printed => {
+                        let year_first =
+                            self.item.dates.first().is_some_and(|first| first.day.is_none() && first.month.is_none());
+                        let same =
+                            self.item.dates.first().is_some_and(|first| {
+                                first.year.map(|year| year.value) == date.year.map(|year| year.value)
+                            });
+                        if year_first && same && date.month.is_some() {
+                            self.item.dates[0] = date.clone();
+                        } else if self.item.date_place != DatePlace::InBrackets
+                            && date.day.is_some()
+                            && self.details.accessed.is_none()
+                        {
+                            self.details.accessed = Some(date.clone());
+                            self.flaws.push(Flaw { span: date.span, kind: FlawKind::SecondDate });
+                        }
+                    }
+                    DateRole::Accessed => self.details.accessed = Some(date.clone()),
+                    DateRole::Modified => self.details.modified = Some(date.clone()),
+                    DateRole::Archived => {}
+                },
+                (AtomKind::Address { link, meant }, Role::Address(role)) => match role {
+                    AddressRole::Own if self.item.link.is_none() => {
+                        self.item.link = Some(*link);
+                        self.details.address.clone_from(meant);
+                    }
+                    _ if self.details.archived.is_none() => self.details.archived = Some(*link),
+                    _ => {}
+                },
+                _ => {}
+            }
+            for atom in &field.atoms[1..] {
+                if let AtomKind::Address { link, meant } = &atom.kind
+                    && self.item.link.is_none()
+                {
+                    self.item.link = Some(*link);
+                    self.details.address.clone_from(meant);
+                }
+            }
+        }
+        let _ = text;
+    }
+
+    /// Decides whether what was read is a citation, and of what kind.
+    fn finish(&mut self, fields: &[Field]) -> bool {
+        let text = self.context.text;
+        let title = self.details.title;
+        let dated = !self.item.dates.is_empty();
+        let addressed = self.item.link.is_some();
+        let tail = dated
+            || addressed
+            || self.details.pages.is_some()
+            || self.details.accessed.is_some()
+            || self.item.undated.is_some()
+            || self.details.modified.is_some();
+        let op_cit = fields.iter().any(|field| is_op_cit(self.name_of(field).of(text)));
+        if op_cit {
+            self.details.kind = ItemKind::OpCit;
+            // Whose work it is stands first.
+            if let Some(source) = self.item.source
+                && is_op_cit(source.of(text))
+            {
+                self.item.source = None;
+            }
+            if self.item.author.is_none()
+                && self.item.source.is_none()
+                && let Some(first) = fields.first()
+            {
+                let name = self.name_of(first);
+                if !is_op_cit(name.of(text)) {
+                    self.put_who(name);
+                }
+            }
+            if let Some(author) = self.item.author
+                && self.item.source.is_none()
+                && (self.knows(author.of(text)) || is_body(author.of(text)))
+            {
+                (self.item.source, self.item.author) = (Some(author), None);
+            }
+            return self.item.author.is_some() || self.item.source.is_some() || title.is_some();
+        }
+        if let Some(source) = self.item.source {
+            self.item.standing = self.context.gazetteer.standing(source.of(text));
+        }
+        if self.details.kind == ItemKind::UnDocument || self.details.kind == ItemKind::Case {
+            return true;
+        }
+        let sourced = self.item.source.is_some();
+        if title.is_some() {
+            let quoted_first = fields.first().is_some_and(|field| field.role == Role::Title);
+            let before_is_name = self.item.author.is_none_or(|author| is_name(author.of(text)))
+                && self.item.source.is_none_or(|source| source.len() < 120);
+            if !before_is_name {
+                return false;
+            }
+            if !tail && !sourced
+                || !dated
+                    && !addressed
+                    && self.item.undated.is_none()
+                    && self.details.accessed.is_none()
+                    && !self.sourced_behind(fields)
+            {
+                // `Marsk, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
+                self.details.kind = ItemKind::Short;
+                if let Some(source) = self.item.source.take() {
+                    if self.knows(source.of(text)) || is_body(source.of(text)) {
+                        self.item.source = Some(source);
+                    } else {
+                        self.item.author = self.item.author.or(Some(source));
+                    }
+                }
+                return quoted_first || self.item.author.is_some() || self.item.source.is_some();
+            }
+            self.kind();
+            return true;
+        }
+        if self.note.is_some() && sourced && !dated && !addressed {
+            return self.short_by_name();
+        }
+        let Some(source) = self.item.source else {
+            // An address, with or without a date.
+            self.kind();
+            return addressed;
+        };
+        let name = source.of(text);
+        if self.details.pages.is_some()
+            && !dated
+            && !addressed
+            && is_name(name)
+            && name.split_whitespace().count() <= 4
+            && !self.knows(name)
+            && !name.contains(|c: char| c.is_ascii_digit())
+        {
+            // `Marsk pp. 143-145`
+            return self.short_by_name();
+        }
+        if dated
+            && self.surname_only
+            && !addressed
+            && self.details.place.is_none()
+            && !is_domain(name)
+            && !is_outlet_word(name)
+        {
+            // `Marsk, May 3, 2018`, if there is a full form; else an outlet.
+            self.details.kind = ItemKind::Short;
+            (self.item.author, self.item.source) = (Some(source), None);
+            return true;
+        }
+        self.kind();
+        let opens_credit = name.split_whitespace().next().is_some_and(|word| {
+            CREDITS.has(word.trim_end_matches(':'))
+                || matches!(
+                    word.trim_end_matches(':'),
+                    "Figure"
+                        | "Table"
+                        | "Map"
+                        | "Correction"
+                        | "Updated"
+                        | "Published"
+                        | "Last"
+                        | "Translation"
+                        | "Emphasis"
+                        | "Chart"
+                        | "Data:"
+                        | "Since"
+                        | "In"
+                        | "On"
+                        | "From"
+                        | "As"
+                        | "Between"
+                        | "Until"
+                        | "Before"
+                        | "After"
+                )
+        });
+        if opens_credit && !self.knows(name) {
+            return false;
+        }
+        let unmixed = is_name(name) && name.split_whitespace().count() <= 8;
+        if addressed {
+            return unmixed || self.knows(name);
+        }
+        let accessed = self.details.accessed.is_some();
+        let whole_day = self.item.dates.first().is_some_and(|date| date.day.is_some() && date.year.is_some());
+        let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || is_body(name);
+        let emphasised = fields.iter().any(|field| matches!(field.atoms[0].kind, AtomKind::Emphasis { .. }));
+        let texts = fields.iter().filter(|field| field.role == Role::Text).count();
+        if known {
+            return unmixed && (dated || accessed || self.context.style != CitationStyle::Note);
+        }
+        unmixed
+            && (whole_day
+                && (emphasised || self.details.place.is_some() || texts > 1 || name.split_whitespace().count() > 1)
+                || accessed)
+            && !PLACES.has(name)
+    }
+
+    fn put_who(&mut self, name: Span) {
+        let words = name.of(self.context.text);
+        if self.knows(words) || is_body(words) {
+            self.item.source = Some(name);
+        } else {
+            self.item.author = Some(name);
+        }
+    }
+
+    fn short_by_name(&mut self) -> bool {
+        self.details.kind = ItemKind::Short;
+        if let Some(source) = self.item.source
+            && !self.knows(source.of(self.context.text))
+            && !is_body(source.of(self.context.text))
+        {
+            (self.item.author, self.item.source) = (Some(source), None);
+        }
+        true
+    }
+
+    /// Whether an outlet stands behind the title.
+    fn sourced_behind(&self, fields: &[Field]) -> bool {
+        let title = fields.iter().position(|field| field.role == Role::Title);
+        let (Some(source), Some(title)) = (self.item.source, title) else { return false };
+        source.start >= fields[title].span().end || self.details.kind == ItemKind::Book
+    }
+
+    /// The kind of a full form.
+    fn kind(&mut self) {
+        let text = self.context.text;
+        if self.details.kind != ItemKind::News {
+            return;
+        }
+        let source = self.item.source.map_or("", |source| source.of(text));
+        let url = self.item.url(text).unwrap_or("");
+        let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or("").trim_start_matches("www.");
+        let has = |words: &[&str]| words.iter().any(|word| source.contains(word));
+        self.details.kind = if source.starts_with('@')
+            || matches!(host, "twitter.com" | "x.com" | "t.me" | "facebook.com" | "vk.com" | "instagram.com")
+        {
+            ItemKind::Social
+        } else if matches!(host, "youtube.com" | "youtu.be") {
+            ItemKind::Video
+        } else if self.details.volume.is_some() || has(&["Journal", "Sentinel", "Review of", "Quarterly", "Studies in"])
+        {
+            ItemKind::Journal
+        } else if source.starts_with("Ministry") || has(&["Office of the"]) {
+            ItemKind::Statement
+        } else if self.details.number.is_some()
+            || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
+        {
+            ItemKind::Report
+        } else if self.knows(source) || source.is_empty() {
+            ItemKind::News
+        } else {
+            ItemKind::Web
+        };
+    }
+}
+
+/// `p. 88`, `pp. 92–94`, `para. 45`, `88`: where the locator stands in the words.
+fn pages_in(words: &str) -> Option<(Offset, Offset)> {
+    let trimmed = words.trim();
+    let start = words.len() - words.trim_start().len();
+    let lower = trimmed.to_ascii_lowercase();
+    let is_locator = |rest: &str| {
+        let first = rest.split([' ', ',']).next().unwrap_or("");
+        !first.is_empty()
+            && rest.len() < 40
+            && first.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'))
+            && first.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '—' | '.' | ':' | 'f'))
+            && first.chars().any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+            && !rest.contains(|c: char| c.is_uppercase())
+    };
+    for opening in ["pp. ", "pp.", "p. ", "p.", "pages ", "page ", "at pp. ", "at p. ", "at "] {
+        if let Some(rest) = lower.strip_prefix(opening)
+            && is_locator(rest)
+        {
+            let from = start + opening.len();
+            return Some((from as Offset, (start + trimmed.len()) as Offset));
+        }
+    }
+    for opening in [
+        "paras. ",
+        "para. ",
+        "paragraphs ",
+        "paragraph ",
+        "chs. ",
+        "ch. ",
+        "chap. ",
+        "chapter ",
+        "arts. ",
+        "art. ",
+        "sec. ",
+        "section ",
+        "n. ",
+        "annex ",
+        "¶ ",
+        "§ ",
+        "§§ ",
+    ] {
+        if let Some(rest) = lower.strip_prefix(opening)
+            && (is_locator(rest) || opening == "annex " && rest.len() < 8)
+        {
+            return Some((start as Offset, (start + trimmed.len()) as Offset));
+        }
+    }
+    // `Marsk pp. 143-145`
+    for inside in [" pp. ", " p. "] {
+        if let Some(at) = lower.find(inside)
+            && is_locator(lower.slice(at + inside.len()..))
+            && is_name(trimmed.slice(..at))
+        {
+            return None;
+        }
+    }
+    let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
+    let plain = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'));
+    (plain && (1..=9).contains(&digits) && trimmed.len() < 14 && trimmed.starts_with(|c: char| c.is_ascii_digit()))
+        .then_some((start as Offset, (start + trimmed.len()) as Offset))
+}
+
+/// The number in `note 4`, `see note 4 above`, `n. 4`.
+pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
+    let lower = words.to_ascii_lowercase();
+    for opening in ["note ", "notes ", "footnote ", "fn. ", "n. ", "endnote "] {
+        let Some(at) = lower.find(opening) else { continue };
+        if at > 0 && !lower.slice(..at).ends_with([' ', '(']) || at > 12 {
+            continue;
+        }
+        let from = at + opening.len();
+        let len = lower.slice(from..).bytes().take_while(u8::is_ascii_digit).count();
+        if (1..=4).contains(&len) {
+            return Some((from as Offset, (from + len) as Offset));
+        }
+    }
+    None
+}
+
+/// A symbol of the United Nations: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
+fn symbol(words: &str) -> Option<(Offset, Offset)> {
+    let mut at = 0;
+    for word in words.split(' ') {
+        let bare = word.trim_end_matches([',', '.']);
+        let first = bare.split('/').next().unwrap_or("");
+        if bare.contains('/')
+            && matches!(
+                first,
+                "S" | "A"
+                    | "E"
+                    | "ST"
+                    | "CCPR"
+                    | "CAT"
+                    | "CEDAW"
+                    | "CRC"
+                    | "CERD"
+                    | "UNEP"
+                    | "DP"
+                    | "T"
+                    | "FCCC"
+                    | "UN"
+            )
+            && bare.bytes().any(|byte| byte.is_ascii_digit())
+            && !bare.bytes().any(|byte| byte.is_ascii_lowercase())
+        {
+            return Some((at as Offset, (at + bare.len()) as Offset));
+        }
+        at += word.len() + 1;
+    }
+    let lower = words.to_ascii_lowercase();
+    let at = lower.find("resolution ")?;
+    let number = lower.slice(at + 11..);
+    let len = number.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'/').count();
+    (len > 0).then_some((at as Offset, (at + 11 + len) as Offset))
+}
+
+fn opens_court(words: &str) -> bool {
+    is_docket(words)
+}
+
+/// `No. 17-cr-00123`, `ICC-01/04-02/06`, `R44017`
+fn is_docket(words: &str) -> bool {
+    let word = words.rsplit(' ').next().unwrap_or("");
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    digits > 3
+        && word.len() > digits
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.' | b':'))
+        && word.contains(['-', '/'])
+        && (words == word || words.len() < word.len() + 12)
+}
+
+fn is_op_cit(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    ["op. cit", "op cit", "op.cit", "loc. cit", "loc cit"]
+        .iter()
+        .any(|form| lower.starts_with(form) || lower.contains(&format!(" {form}")))
+}
+
+fn is_time(words: &str) -> bool {
+    let word = words.split(' ').next().unwrap_or("");
+    let clock = word.split(':').count() >= 2
+        && word.split(':').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let zone = words.ends_with("gmt")
+        || words.ends_with("utc")
+        || words.ends_with("local time")
+        || words.ends_with("a.m")
+        || words.ends_with("p.m")
+        || words.ends_with(" am")
+        || words.ends_with(" pm");
+    clock || zone && words.starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_thesis(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    ["phd", "ph.d", "diss", "thesis", "dissertation", "master’s", "master's", "ma thesis"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// Words before a date that is not of publication.
+fn marks_date(words: &str) -> Option<DateRole> {
+    let lower = words.to_ascii_lowercase();
+    let lower = lower.trim_end_matches([':', ' ']);
+    let lower = lower.strip_suffix(" on").unwrap_or(lower);
+    let lower = lower.strip_suffix(" as of").unwrap_or(lower);
+    let last = |words: &[&str]| {
+        words.iter().any(|word| {
+            lower == *word || lower.ends_with(word) && lower.slice(..lower.len() - word.len()).ends_with(' ')
+        })
+    };
+    if last(&["accessed", "retrieved", "viewed", "visited", "consulted", "checked", "web", "access date"]) {
+        return Some(DateRole::Accessed);
+    }
+    if last(&["modified", "updated", "revised"]) {
+        return Some(DateRole::Modified);
+    }
+    last(&["archived", "captured"]).then_some(DateRole::Archived)
+}
+
+/// Whether the words hold nothing but the mark of a date.
+fn marks_date_alone(words: &str) -> bool {
+    matches!(
+        words.to_ascii_lowercase().as_str(),
+        "web" | "accessed" | "accessed on" | "last accessed" | "retrieved" | "retrieved on"
+    )
+}
+
+fn is_marked(words: &str) -> bool {
+    marks_date(words).is_some() || marks_archive(words)
+}
+
+fn marks_archive(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    [
+        "archived at",
+        "archived",
+        "archive",
+        "archive copy",
+        "archived copy",
+        "archived from the original",
+        "permalink",
+        "perma.cc",
+        "archived version",
+    ]
+    .iter()
+    .any(|form| lower.trim_end_matches([':', ' ']) == *form)
+}
+
+/// Words before an address: `available at`, `available in Persian at`.
+fn opens_address(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    let lower = lower.trim_end_matches([':', ' ']);
+    lower.starts_with("available")
+        || matches!(
+            lower,
+            "at" | "url"
+                | "link"
+                | "online"
+                | "online at"
+                | "see"
+                | "text at"
+                | "full text"
+                | "from"
+                | "accessible at"
+                | "found at"
+                | "doi"
+        )
+}
+
+/// Words that may follow a date without a sign.
+fn opens_behind_date(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or("").to_ascii_lowercase();
+    matches!(
+        first.as_str(),
+        "accessed"
+            | "retrieved"
+            | "last"
+            | "updated"
+            | "available"
+            | "and"
+            | "at"
+            | "archived"
+            | "p."
+            | "pp."
+            | "para."
+            | "web"
+            | "which"
+            | "via"
+            | "(accessed"
+    )
+}
+
+/// Words that lead to a date without a comma.
+fn ends_open(words: &str) -> bool {
+    matches!(
+        words.rsplit(' ').next().unwrap_or(""),
+        "on" | "in"
+            | "of"
+            | "dated"
+            | "from"
+            | "for"
+            | "between"
+            | "since"
+            | "early"
+            | "late"
+            | "mid"
+            | "published"
+            | "posted"
+            | "issued"
+            | "released"
+    ) || is_marked(words)
+}
+
+/// The length of the words before and with `interview`: who asked, and all of it.
+fn interview_len(words: &str) -> Option<(usize, usize)> {
+    const KINDS: [&str; 18] = [
+        "interviews",
+        "interview",
+        "communications",
+        "communication",
+        "exchanges",
+        "exchange",
+        "conversations",
+        "conversation",
+        "correspondence",
+        "discussion",
+        "discussions",
+        "Interviews",
+        "Interview",
+        "Communication",
+        "Correspondence",
+        "Conversation",
+        "email",
+        "emails",
+    ];
+    let mut at = 0;
+    let mut found = None;
+    for (count, word) in words.split(' ').enumerate().take(9) {
+        let bare = word.trim_end_matches([',', ':']);
+        if KINDS.contains(&bare) {
+            found = Some((at, at + word.len(), bare.to_ascii_lowercase()));
+            // `email exchange`
+            if !matches!(bare, "email" | "emails") {
+                break;
+            }
+        }
+        if matches!(word, "with" | "by" | "in") || count > 7 {
+            break;
+        }
+        at += word.len() + 1;
+    }
+    let (start, end, kind) = found?;
+    let before = words.slice(..start).trim_end();
+    let mut source = before;
+    loop {
+        let last = source.rsplit(' ').next().unwrap_or("");
+        let mode = matches!(
+            last.to_ascii_lowercase().as_str(),
+            "telephone"
+                | "phone"
+                | "skype"
+                | "email"
+                | "e-mail"
+                | "whatsapp"
+                | "signal"
+                | "zoom"
+                | "video"
+                | "online"
+                | "personal"
+                | "remote"
+                | "group"
+                | "focus"
+                | "written"
+                | "in-person"
+                | "field"
+                | "confidential"
+                | "follow-up"
+                | "anonymous"
+                | "electronic"
+                | "private"
+                | "oral"
+        ) && !(last == "Group" && source.ends_with("Crisis Group"));
+        if !mode || last.is_empty() {
+            break;
+        }
+        source = source.slice(..source.len() - last.len()).trim_end();
+    }
+    let own = source.to_ascii_lowercase();
+    let own = own.trim_end_matches(['s', '’', '\'']);
+    let nobody = matches!(
+        own,
+        "" | "author"
+            | "the author"
+            | "author'"
+            | "author’"
+            | "my"
+            | "our"
+            | "a"
+            | "an"
+            | "several"
+            | "this writer"
+            | "writer"
+            | "researcher"
+            | "the researcher"
+            | "by"
+    );
+    let body = !nobody && is_name(source) && source.split_whitespace().count() <= 6;
+    if !nobody && !body {
+        return None;
+    }
+    // `Interview with` opens; mere `correspondence` needs somebody who had it.
+    if kind == "email"
+        && !words.slice(end..).trim_start().starts_with("with")
+        && !words.slice(end..).trim_start().starts_with("from")
+        && !words.slice(end..).trim_start().starts_with("to ")
+    {
+        return None;
+    }
+    if !nobody && words.slice(end..).starts_with([':']) {
+        return None;
+    }
+    let source = source.strip_suffix("’s").or_else(|| source.strip_suffix("'s")).unwrap_or(source);
+    Some((if nobody { 0 } else { source.len() }, end))
+}
+
+/// Whether it was made from afar: no place is needed.
+fn is_remote(words: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
+        matches!(
+            word,
+            "telephone"
+                | "phone"
+                | "skype"
+                | "email"
+                | "e-mail"
+                | "whatsapp"
+                | "signal"
+                | "zoom"
+                | "telegram"
+                | "video"
+                | "online"
+                | "remote"
+                | "correspondence"
+                | "electronic"
+                | "viber"
+                | "messenger"
+                | "teams"
+                | "facetime"
+                | "emails"
+        )
+    })
+}
+
+/// Place and publisher: `London: Hurst`, `Washington, DC: Brookings`.
+fn colon(words: &str) -> Option<(&str, &str)> {
+    let (place, publisher) = words.split_once(": ").or_else(|| words.split_once(':'))?;
+    let (place, publisher) = (place.trim(), publisher.trim().trim_end_matches(','));
+    (is_name(place) && place.len() < 60 && !publisher.is_empty() && !place.contains(|c: char| c.is_ascii_digit()))
+        .then_some((place, publisher))
+}
+
+/// Two to four words in the form of a person's name.
+pub(super) fn is_person(words: &str) -> bool {
+    let words = words.trim();
+    let count = words.split_whitespace().count();
+    if words.starts_with(|c: char| c == '@') {
+        return false;
+    }
+    if words.split(' ').next().is_some_and(|first| GIVEN_NAMES.has(first))
+        && (2..=5).contains(&count)
+        && !is_outlet_word(words)
+    {
+        return true;
+    }
+    (2..=4).contains(&count)
+        && !words.starts_with("The ")
+        && !is_body(words)
+        && !is_outlet_word(words)
+        && words.split_whitespace().all(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().is_some_and(char::is_uppercase);
+            let rest = letters.as_str();
+            (first && !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit())
+                || first
+                    && (rest.contains('-')
+                        || rest.contains(['’', '\''])
+                        || rest.starts_with("c")
+                        || rest.starts_with("ac")))
+                || matches!(
+                    word,
+                    "al" | "el"
+                        | "bin"
+                        | "ibn"
+                        | "van"
+                        | "von"
+                        | "de"
+                        | "der"
+                        | "den"
+                        | "di"
+                        | "da"
+                        | "du"
+                        | "la"
+                        | "le"
+                        | "abu"
+                        | "ul"
+                )
+                || word.starts_with("al-")
+                || word.starts_with("el-")
+        })
+        && !PLACES.has(words)
+}
+
+/// Whether words list persons: `Lena Marsk and Tomas Orrel`, `Marsk, L.`
+fn is_person_list(words: &str) -> bool {
+    words.split(" and ").flat_map(|name| name.split(", ")).all(|name| {
+        let name = name.trim_start_matches("and ").trim();
+        is_person(name) || name.split_whitespace().count() == 1 || name.ends_with('.')
+    })
+}
+
+/// Whether a word makes a name that of a body: `Ministry`, `Institute`, `University`.
+pub(super) fn is_body(words: &str) -> bool {
+    is_outlet_word(words)
+        || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
+            OFFICES.has(word) || BODIES.has(word) || PUBLISHERS.has(word) || word.len() > 2 && is_acronym(word)
+        })
+}
+
+/// Whether a word makes a name that of a medium.
+fn is_outlet_word(words: &str) -> bool {
+    words.split(|c: char| !is_alphanumeric(c)).any(|word| word.starts_with(char::is_uppercase) && MEDIA.has(word))
+        || words.starts_with("Al-") && !words.contains(' ')
+        || words.split_whitespace().any(|word| {
+            // `TOLOnews`, `NewsHour`
+            let inner = word.chars().skip(1).any(char::is_uppercase);
+            inner
+                && word.chars().any(char::is_lowercase)
+                && !word.contains(['-', '’', '\'', '.'])
+                && !word.starts_with("Mc")
+                && !word.starts_with("Mac")
+                && !word.starts_with("De")
+                && !word.starts_with("La")
+        })
+}
+
+/// `ACLED`, `UN`
+fn is_acronym(words: &str) -> bool {
+    words.len() > 1 && words.len() < 12 && words.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '.' | '&'))
+}
+
+/// `Alwatan.com.sa`
+fn is_domain(words: &str) -> bool {
+    let Some((name, tld)) = words.rsplit_once('.') else { return false };
+    !words.contains(' ')
+        && name.len() > 1
+        && (2..=6).contains(&tld.len())
+        && tld.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Where a part of some words stands.
+fn inside(span: Span, words: &str, part: &str) -> Option<Span> {
+    let at = (part.as_ptr() as usize).checked_sub(words.as_ptr() as usize)?;
+    (at + part.len() <= words.len())
+        .then(|| Span::new(span.start + at as Offset, span.start + (at + part.len()) as Offset))
+}
+
+fn whole_trim(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    inside(span, words, words.trim()).unwrap_or(span)
+}
+
+/// Authors without the `and` before them.
+fn strip_joint(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let bare = words.strip_prefix("By ").or_else(|| words.strip_prefix("by ")).unwrap_or(words);
+    let bare = bare.trim_end_matches([',', ':', ' ']);
+    inside(span, words, bare).unwrap_or(span)
+}
