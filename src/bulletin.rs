@@ -179,6 +179,12 @@ impl Bulletin {
         typography::overlaps(&self.quotations, span)
     }
 
+    /// How the notes of the article at `offset` are written.
+    #[must_use]
+    pub fn note_habit(&self, offset: u32) -> habits::NoteHabit {
+        self.habits.notes.at(&self.articles, offset)
+    }
+
     /// The notes of an article.
     #[must_use]
     pub fn notes_of(&self, article: &Article) -> &[Note] {

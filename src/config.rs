@@ -156,6 +156,135 @@ impl Choice for FormChoice<CitationPlacement> {
     ];
 }
 
+/// The order of the fields in a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NoteOrder {
+    /// `Author, “Title,” Outlet, May 9, 2018, https://…`
+    #[default]
+    TitleFirst,
+    /// `Outlet, “Title” (May 9, 2018), https://…`
+    OutletFirst,
+    /// `Author. “Title.” Outlet. 9 May 2018. Web.`
+    Mla,
+    /// `Outlet (Place), May 9, 2018`
+    Untitled,
+}
+
+impl Choice for FormChoice<NoteOrder> {
+    const CHOICES: &'static [(&'static str, FormChoice<NoteOrder>)] = &[
+        ("auto", FormChoice::Auto),
+        ("title-first", FormChoice::Declared(NoteOrder::TitleFirst)),
+        ("outlet-first", FormChoice::Declared(NoteOrder::OutletFirst)),
+        ("mla", FormChoice::Declared(NoteOrder::Mla)),
+        ("untitled", FormChoice::Declared(NoteOrder::Untitled)),
+    ];
+}
+
+/// Where the comma behind a title stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum CommaPlace {
+    /// `“Title,” Outlet`
+    #[default]
+    Inside,
+    /// `“Title”, Outlet`
+    Outside,
+}
+
+impl Choice for FormChoice<CommaPlace> {
+    const CHOICES: &'static [(&'static str, FormChoice<CommaPlace>)] = &[
+        ("auto", FormChoice::Auto),
+        ("inside", FormChoice::Declared(CommaPlace::Inside)),
+        ("outside", FormChoice::Declared(CommaPlace::Outside)),
+    ];
+}
+
+/// Whether notes end in a full stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum FinalStop {
+    /// They do.
+    #[default]
+    Always,
+    /// They do not.
+    Never,
+}
+
+impl Choice for FormChoice<FinalStop> {
+    const CHOICES: &'static [(&'static str, FormChoice<FinalStop>)] = &[
+        ("auto", FormChoice::Auto),
+        ("always", FormChoice::Declared(FinalStop::Always)),
+        ("never", FormChoice::Declared(FinalStop::Never)),
+    ];
+}
+
+/// What stands in the place of a full form that is cited again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum RepeatedNotes {
+    /// Nothing is said of it.
+    #[default]
+    Off,
+    /// *Ibid.*, right behind it; else a shortened form.
+    Ibid,
+    /// A shortened form.
+    Short,
+}
+
+impl Choice for RepeatedNotes {
+    const CHOICES: &'static [(&'static str, RepeatedNotes)] =
+        &[("off", RepeatedNotes::Off), ("ibid", RepeatedNotes::Ibid), ("short", RepeatedNotes::Short)];
+}
+
+/// Whether citations in notes need a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NoteTitles {
+    /// They may stand without one.
+    #[default]
+    Optional,
+    /// `untitled-citation` speaks.
+    Required,
+}
+
+impl Choice for NoteTitles {
+    const CHOICES: &'static [(&'static str, NoteTitles)] =
+        &[("optional", NoteTitles::Optional), ("required", NoteTitles::Required)];
+}
+
+/// Whether an address needs the day on which it was visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum AccessDates {
+    /// It may stand.
+    #[default]
+    Optional,
+    /// Each address needs it.
+    Required,
+    /// None may stand where the source has a date of its own.
+    Forbidden,
+}
+
+impl Choice for AccessDates {
+    const CHOICES: &'static [(&'static str, AccessDates)] = &[
+        ("optional", AccessDates::Optional),
+        ("required", AccessDates::Required),
+        ("forbidden", AccessDates::Forbidden),
+    ];
+}
+
+/// How notes and lists of references are written.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct NoteStyle {
+    /// The order of the fields.
+    pub order: FormChoice<NoteOrder>,
+    /// The comma behind a title.
+    pub comma: FormChoice<CommaPlace>,
+    /// The final stop.
+    pub final_stop: FormChoice<FinalStop>,
+    /// Full forms that are cited again.
+    pub repeat: RepeatedNotes,
+    /// Whether a title must stand.
+    pub titles: NoteTitles,
+    /// Whether the day of a visit must stand.
+    pub access_dates: AccessDates,
+}
+
 /// House style.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Style {
@@ -179,6 +308,8 @@ pub type RuleLevel = (String, Option<Level>);
 pub struct Settings {
     /// House style.
     pub style: Style,
+    /// How notes and lists of references are written.
+    pub notes: NoteStyle,
     /// The issue date from the command line; takes precedence over the text.
     pub date: Option<Date>,
     /// The fallback issue date: `[issue] date`.
@@ -269,6 +400,7 @@ struct Layer {
     /// The same in the form that [`Settings`] share.
     levels: Arc<[RuleLevel]>,
     style: StyleChange,
+    notes: NoteChange,
     date: Option<Date>,
     slack_days: Option<u32>,
     discouraged: Option<Arc<[Discouraged]>>,
@@ -282,6 +414,28 @@ struct StyleChange {
     date_order: Option<FormChoice<DateOrder>>,
     citation_placement: Option<FormChoice<CitationPlacement>>,
     profile: Option<Spanned<Arc<str>>>,
+}
+
+/// The keys of `[notes]` that a table sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct NoteChange {
+    order: Option<FormChoice<NoteOrder>>,
+    comma: Option<FormChoice<CommaPlace>>,
+    final_stop: Option<FormChoice<FinalStop>>,
+    repeat: Option<RepeatedNotes>,
+    titles: Option<NoteTitles>,
+    access_dates: Option<AccessDates>,
+}
+
+impl NoteChange {
+    fn apply(&self, notes: &mut NoteStyle) {
+        notes.order = self.order.unwrap_or(notes.order);
+        notes.comma = self.comma.unwrap_or(notes.comma);
+        notes.final_stop = self.final_stop.unwrap_or(notes.final_stop);
+        notes.repeat = self.repeat.unwrap_or(notes.repeat);
+        notes.titles = self.titles.unwrap_or(notes.titles);
+        notes.access_dates = self.access_dates.unwrap_or(notes.access_dates);
+    }
 }
 
 /// The settings that are printed: those of a configuration, and those of one of its layers.
@@ -335,6 +489,7 @@ impl Config {
         };
         for layer in self.layers.iter().filter(|layer| layer.covers(path)) {
             layer.style.apply(&mut settings.style);
+            layer.notes.apply(&mut settings.notes);
             settings.fallback_date = layer.date.or(settings.fallback_date);
             settings.slack_days = layer.slack_days.unwrap_or(settings.slack_days);
             if let Some(terms) = &layer.discouraged {

@@ -7,17 +7,20 @@
 //! * Quotations, titles, and text that is no prose do not count. Dates in prose and in citations are counted apart.
 //! * Rules ask here, and messages say whose form it is ([`Whose::says`]).
 
+pub mod notes;
 pub(super) mod spellings;
 
 use super::Bulletin;
 use super::citation::Citation;
 use super::dates::Dates;
+use super::items::ItemGroup;
 use super::language::Language;
 use super::typography::Mark;
 use crate::calendar::{Commas, DateOrder, DateStyle, MonthForm, MonthStyle, NumberOrder, Numbers, Order, Written};
 use crate::config::{CitationPlacement, Settings};
 use crate::text::{Offset, Slice, Span};
 
+pub use notes::{NoteHabit, NoteHabits};
 pub use spellings::Spellings;
 
 /// The least number of places that make a habit.
@@ -71,6 +74,8 @@ pub struct Habits {
     pub placed_by: Whose,
     /// The spelling of names.
     pub spellings: Spellings,
+    /// Notes, article by article.
+    pub notes: NoteHabits,
 }
 
 /// How dates are written. What is not decided is left to each date.
@@ -188,6 +193,7 @@ pub(super) fn read(
     (dates, citations, language): (&Dates, &[Citation], &Language),
     (front, issue_year): (Span, Option<i16>),
     spellings: Spellings,
+    (groups, notes): (&[ItemGroup], NoteHabits),
 ) -> Habits {
     let in_prose = dates.written.iter().filter(|mention| mention.is_plain());
     let in_prose = in_prose.map(|mention| &mention.date).filter(|date| !front.covers(date.span.start));
@@ -203,6 +209,7 @@ pub(super) fn read(
         citation_placement,
         placed_by,
         spellings,
+        notes,
     };
     if let Some(order) = settings.style.date_order.declared() {
         let (order, months) = (Some(order), Some(MonthStyle::Full));
@@ -211,7 +218,9 @@ pub(super) fn read(
         (habits.prose_dates, habits.citation_dates) = (declared, declared);
     } else {
         habits.prose_dates = count(in_prose, text, false);
-        habits.citation_dates = count(items().flat_map(|item| &item.dates), text, true);
+        let apart = groups.iter().filter(|group| group.style.is_apart()).flat_map(ItemGroup::cited);
+        let cited = items().chain(apart).flat_map(|item| item.dates.iter().chain(item.other_dates()));
+        habits.citation_dates = count(cited, text, true);
     }
     habits.citation_dates.own_year = issue_year.is_some_and(|year| writes_year(citations, year));
     habits

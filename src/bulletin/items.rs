@@ -162,6 +162,11 @@ impl Item {
         (!url.is_empty()).then_some(url)
     }
 
+    /// The days on which it was visited or changed, of an item with details.
+    pub fn other_dates(&self) -> impl Iterator<Item = &Written> {
+        self.details.iter().flat_map(|details| details.accessed.iter().chain(&details.modified))
+    }
+
     /// How it is cited.
     #[must_use]
     pub fn style(&self) -> CitationStyle {
@@ -416,12 +421,33 @@ pub struct Details {
     pub key: Option<Span>,
     /// The note that an *Ibid.* or a shortened form means: an index of [`Bulletin::notes`](super::Bulletin::notes).
     pub refers: Option<u32>,
+    /// Why an *Ibid.* or a shortened form means no note.
+    pub unresolved: Option<Unresolved>,
+    /// The note before that cites the same work in full.
+    pub repeats: Option<u32>,
+}
+
+/// Why an *Ibid.* or a shortened form means no note; notes are indices of [`Bulletin::notes`](super::Bulletin::notes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unresolved {
+    /// Nothing that it could mean stands before it.
+    Nothing,
+    /// The note before cites several sources.
+    Several(u32),
+    /// The note before cites nothing.
+    Remark(u32),
+    /// The full form stands in a later note.
+    Later(u32),
+    /// It fits two works; a work of a list has no note.
+    Two(Option<u32>, Option<u32>),
+    /// The author's work before has another date.
+    OtherDate(Option<u32>),
 }
 
 map_spans!(Details {
     lead, title, place, persons, platform, language, number, volume, issue, symbol, pages, accessed, modified, archived,
     anchor, key;
-    style, kind, address, refers,
+    style, kind, address, refers, unresolved, repeats,
 });
 
 /// What is wrong with the signs of a note.
@@ -475,6 +501,49 @@ impl ItemGroup {
     /// The items that cite something.
     pub fn cited(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.kind() != ItemKind::Text)
+    }
+}
+
+/// What a field of an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum FieldKind {
+    Author,
+    Title,
+    Source,
+    Date,
+    Address,
+}
+
+/// A field of an item, at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// With its marks.
+    pub span: Span,
+    /// What it is.
+    pub kind: FieldKind,
+}
+
+impl Item {
+    /// Its main fields in the order in which they are printed.
+    #[must_use]
+    pub fn fields(&self) -> SmallVec<[Field; 6]> {
+        let mut fields: SmallVec<[Field; 6]> = SmallVec::new();
+        let mut put = |span: Option<Span>, kind| fields.extend(span.map(|span| Field { span, kind }));
+        put(self.author, FieldKind::Author);
+        put(self.source, FieldKind::Source);
+        let title = self.details.as_ref().and_then(|details| details.title);
+        put(title.map(|title| title.whole), FieldKind::Title);
+        let dates = if self.date_place == DatePlace::InBrackets { &[] } else { self.dates.as_slice() };
+        put(dates.first().map(|date| date.span), FieldKind::Date);
+        let accessed = self.details.as_ref().and_then(|details| details.accessed.as_ref());
+        put(accessed.map(|date| date.span), FieldKind::Date);
+        let archived = self.details.as_ref().and_then(|details| details.archived);
+        let bare = |link: Option<Link>| link.filter(|link| matches!(link.form, LinkForm::Bare | LinkForm::Unrendered));
+        put(bare(self.link).map(|link| link.span), FieldKind::Address);
+        put(bare(archived).map(|link| link.span), FieldKind::Address);
+        fields.sort_by_key(|field| field.span);
+        fields
     }
 }
 

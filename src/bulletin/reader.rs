@@ -69,6 +69,15 @@ pub(super) fn read(
         item_groups.extend(linked);
         item_groups.sort_by_key(|group| group.span);
     }
+    let note_references = notes::resolve_references(text, markdown, &notes, references);
+    let around = references::Document {
+        text,
+        notes: &notes,
+        references: &note_references,
+        articles: &articles,
+        citations: &citations,
+    };
+    references::resolve(&around, &mut item_groups);
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
@@ -76,11 +85,19 @@ pub(super) fn read(
     dates::settle(&mut citations, &mut dates, issue.date, settings.slack_days);
     let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
     let of_issue = (issue.front, issue.date.map(|date| date.year()));
+    let note_habits = habits::notes::read(text, &item_groups, &notes, &articles, &settings.notes);
     Bulletin {
-        habits: habits::read(text, settings, (&dates, &citations, &language), of_issue, spellings),
+        habits: habits::read(
+            text,
+            settings,
+            (&dates, &citations, &language),
+            of_issue,
+            spellings,
+            (&item_groups, note_habits),
+        ),
         dates,
         abbreviations,
-        note_references: notes::resolve_references(text, markdown, &notes, references),
+        note_references,
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations, signed),
         signed,

@@ -4,6 +4,7 @@
 //! * A note is cut into pieces ([`lexer`]), the pieces into parts of one source each ([`split`]), and a part is read by its
 //!   anchors ([`part`]).
 
+mod back;
 mod lexer;
 mod note;
 mod part;
@@ -15,6 +16,7 @@ mod author_date;
 mod works;
 
 pub use author_date::{ListedWorks, YearMismatch};
+pub(super) use back::{Document, resolve};
 
 use super::items::ItemGroup;
 use super::notes::Note;

@@ -71,6 +71,8 @@ struct Configuration {
     rules: Option<Rules>,
     /// House style.
     style: Option<Style>,
+    /// How notes and lists of references are written.
+    notes: Option<Notes>,
     /// The issue.
     issue: Option<Issue>,
     /// Abbreviations.
@@ -173,6 +175,98 @@ enum CitationPlacement {
     BeforeFullStop,
     /// word. (Reuters, May 9)
     AfterFullStop,
+}
+
+/// How notes and lists of references are written.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct Notes {
+    /// The order of the fields in a note.
+    #[schemars(extend("default" = "auto"))]
+    order: Option<NoteOrder>,
+    /// The comma behind a title.
+    #[schemars(extend("default" = "auto"))]
+    comma: Option<CommaPlace>,
+    /// Whether notes end in a full stop.
+    #[schemars(extend("default" = "auto"))]
+    final_stop: Option<FinalStop>,
+    /// What stands where a full note comes again.
+    #[schemars(extend("default" = "off"))]
+    repeat: Option<RepeatedNotes>,
+    /// Whether each citation in a note needs a title.
+    #[schemars(extend("default" = "optional"))]
+    titles: Option<NoteTitles>,
+    /// Whether an address in a note needs the day on which it was visited.
+    #[schemars(extend("default" = "optional"))]
+    access_dates: Option<AccessDates>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum NoteOrder {
+    /// As in most of each article.
+    Auto,
+    /// Author, “Title,” Outlet, May 9, 2018
+    TitleFirst,
+    /// Outlet, “Title” (May 9, 2018)
+    OutletFirst,
+    /// Author. “Title.” Outlet. 9 May 2018. Web.
+    Mla,
+    /// Outlet (Place), May 9, 2018
+    Untitled,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum CommaPlace {
+    /// As in most of each article.
+    Auto,
+    /// “Title,” Outlet
+    Inside,
+    /// “Title”, Outlet
+    Outside,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum FinalStop {
+    /// As in most of each article.
+    Auto,
+    /// Each note ends in a full stop.
+    Always,
+    /// No note does.
+    Never,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum RepeatedNotes {
+    /// Nothing is said of it.
+    Off,
+    /// Ibid. right behind it, else a shortened form.
+    Ibid,
+    /// A shortened form.
+    Short,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum NoteTitles {
+    /// A citation may stand without a title.
+    Optional,
+    /// Each citation needs a title.
+    Required,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum AccessDates {
+    /// The day of a visit may stand.
+    Optional,
+    /// Each address needs it.
+    Required,
+    /// It must not stand where the source has a date of its own.
+    Forbidden,
 }
 
 /// The issue.
@@ -297,6 +391,8 @@ struct Override {
     rules: Option<Rules>,
     /// House style, with the keys of `[style]`.
     style: Option<Style>,
+    /// Notes, with the keys of `[notes]`.
+    notes: Option<Notes>,
     /// Words, with the keys of `[terms]`.
     terms: Option<Terms>,
     /// The issue, with the keys of `[issue]`.

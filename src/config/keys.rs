@@ -1,7 +1,10 @@
 //! The keys of the configuration file: name, type, default, documentation, and how each is parsed.
 
 use super::read::Reader;
-use super::{Choice, CitationPlacement, DateOrder, FormChoice, Globs, Ignored, Links, PlaceholderLinks, values};
+use super::{
+    AccessDates, Choice, CitationPlacement, CommaPlace, DateOrder, FinalStop, FormChoice, Globs, Ignored, Links,
+    NoteOrder, NoteTitles, PlaceholderLinks, RepeatedNotes, values,
+};
 use toml::Value;
 
 pub use super::read::{Key, Kind};
@@ -45,6 +48,16 @@ pub static KEYS: &[Key] = &[
         example: "",
         about: "House style",
         read: |reader, value| reader.table("style", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "",
+        name: "notes",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "How notes and lists of references are written",
+        read: |reader, value| reader.table("notes", value),
         write: values::nothing,
     },
     Key {
@@ -190,6 +203,68 @@ pub static KEYS: &[Key] = &[
             reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
         },
         write: |shown| values::word(shown.layer.style.citation_placement),
+    },
+    Key {
+        table: "notes",
+        name: "order",
+        kind: Kind::Choice(words::<FormChoice<NoteOrder>>),
+        default: r#""auto""#,
+        example: r#""title-first""#,
+        about: "The order of the fields in a note: as in most of each article, “Author, “Title,” Outlet, May 9, 2018”, “Outlet, “Title” (May 9, 2018)”, “Author. “Title.” Outlet. 9 May 2018. Web.”, or “Outlet (Place), May 9, 2018”",
+        read: |reader, value| reader.layer.notes.order = reader.choice(value).or(reader.layer.notes.order),
+        write: |shown| values::word(shown.layer.notes.order),
+    },
+    Key {
+        table: "notes",
+        name: "comma",
+        kind: Kind::Choice(words::<FormChoice<CommaPlace>>),
+        default: r#""auto""#,
+        example: r#""outside""#,
+        about: "The comma behind a title: as in most of each article, “Title,” Outlet, or “Title”, Outlet",
+        read: |reader, value| reader.layer.notes.comma = reader.choice(value).or(reader.layer.notes.comma),
+        write: |shown| values::word(shown.layer.notes.comma),
+    },
+    Key {
+        table: "notes",
+        name: "final-stop",
+        kind: Kind::Choice(words::<FormChoice<FinalStop>>),
+        default: r#""auto""#,
+        example: r#""never""#,
+        about: "Whether notes end in a full stop: as in most of each article, always, or never",
+        read: |reader, value| reader.layer.notes.final_stop = reader.choice(value).or(reader.layer.notes.final_stop),
+        write: |shown| values::word(shown.layer.notes.final_stop),
+    },
+    Key {
+        table: "notes",
+        name: "repeat",
+        kind: Kind::Choice(words::<RepeatedNotes>),
+        default: r#""off""#,
+        example: r#""short""#,
+        about: "What stands where a full note comes again: anything, Ibid. right behind it and a shortened form elsewhere, or a shortened form",
+        read: |reader, value| reader.layer.notes.repeat = reader.choice(value).or(reader.layer.notes.repeat),
+        write: |shown| values::word(shown.layer.notes.repeat),
+    },
+    Key {
+        table: "notes",
+        name: "titles",
+        kind: Kind::Choice(words::<NoteTitles>),
+        default: r#""optional""#,
+        example: r#""required""#,
+        about: "Whether each citation in a note needs a title",
+        read: |reader, value| reader.layer.notes.titles = reader.choice(value).or(reader.layer.notes.titles),
+        write: |shown| values::word(shown.layer.notes.titles),
+    },
+    Key {
+        table: "notes",
+        name: "access-dates",
+        kind: Kind::Choice(words::<AccessDates>),
+        default: r#""optional""#,
+        example: r#""required""#,
+        about: "Whether an address in a note needs the day on which it was visited, may have it, or must not where the source has a date",
+        read: |reader, value| {
+            reader.layer.notes.access_dates = reader.choice(value).or(reader.layer.notes.access_dates)
+        },
+        write: |shown| values::word(shown.layer.notes.access_dates),
     },
     Key {
         table: "issue",
@@ -391,6 +466,16 @@ pub static KEYS: &[Key] = &[
         example: r#"{ date-order = "day-month" }"#,
         about: "House style, with the keys of [style]",
         read: |reader, value| reader.table("style", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "overrides",
+        name: "notes",
+        kind: Kind::Table,
+        default: "",
+        example: r#"{ order = "outlet-first" }"#,
+        about: "Notes, with the keys of [notes]",
+        read: |reader, value| reader.table("notes", value),
         write: values::nothing,
     },
     Key {

@@ -229,8 +229,9 @@ impl Reader {
             if !entries.contains_key("paths") {
                 self.error(place(item), "this override has no “paths”, so it holds for no file");
             }
-            if !["rules", "style", "terms", "issue"].iter().any(|key| entries.contains_key(*key)) {
-                let message = "this override has no “rules”, “style”, “terms” or “issue”, so it changes nothing";
+            if !["rules", "style", "notes", "terms", "issue"].iter().any(|key| entries.contains_key(*key)) {
+                let message =
+                    "this override has no “rules”, “style”, “notes”, “terms” or “issue”, so it changes nothing";
                 self.warning(place(item), message);
             }
             // Without valid paths it would apply to all files.

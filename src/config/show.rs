@@ -95,7 +95,7 @@ impl Printer<'_> {
     /// What is stated of a key, and where; of nothing that is stated, neither.
     fn value(&self, key: &Key) -> (Option<Value>, Option<&Path>) {
         let config = self.config;
-        if matches!(key.table, "style" | "issue" | "terms") {
+        if matches!(key.table, "style" | "notes" | "issue" | "terms") {
             for layer in self.general.iter().rev() {
                 let value = (key.write)(&Shown { config, layer });
                 if value.is_some() {
@@ -137,7 +137,7 @@ impl Printer<'_> {
             let keys: Vec<String> = keys.collect();
             (!keys.is_empty()).then(|| format!("{table} = {{ {} }}\n", keys.join(", ")))
         };
-        let tables: String = ["style", "terms", "issue"].into_iter().filter_map(table).collect();
+        let tables: String = ["style", "notes", "terms", "issue"].into_iter().filter_map(table).collect();
         if layer.rules.is_empty() && tables.is_empty() {
             return;
         }

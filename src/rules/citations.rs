@@ -6,6 +6,7 @@ mod ambiguous_citation_year;
 mod bare_url_citation;
 mod broken_citation_link;
 mod citation_date_format;
+mod citation_order;
 mod citation_placement;
 mod citation_separator;
 mod citation_spacing;
@@ -25,6 +26,8 @@ mod uncited_paragraph;
 mod undated_citation;
 mod unlinked_citation;
 mod unnamed_source;
+mod unquoted_title;
+mod untitled_citation;
 mod url_date_conflict;
 mod url_source_conflict;
 mod vague_link_text;
@@ -54,6 +57,9 @@ pub(super) static RULES: &[&Rule] = &[
     &ambiguous_citation_year::RULE,
     &redundant_citation_year::RULE,
     &uncited_paragraph::RULE,
+    &citation_order::RULE,
+    &unquoted_title::RULE,
+    &untitled_citation::RULE,
     &vague_link_text::RULE,
     &unattributed_link::RULE,
 ];

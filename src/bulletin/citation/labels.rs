@@ -3,7 +3,7 @@
 use super::words::{MEDIA, PARTICLES};
 use crate::bulletin::Bulletin;
 use crate::gazetteer::spelling::{equal_in_print, source_key, without_article};
-use crate::gazetteer::{Gazetteer, Standing};
+use crate::gazetteer::{Gazetteer, SourceRef, Standing};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
 use rustc_hash::FxHashMap;
@@ -58,9 +58,6 @@ impl Name<'_> {
 pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer) -> Vec<Deviation> {
     let mut labels = cited(bulletin, text);
     labels.extend(in_prose(bulletin, text, gazetteer));
-    if labels.len() < 2 {
-        return Vec::new();
-    }
     let mut by_letters: FxHashMap<u64, Vec<Label<'_>>> = FxHashMap::default();
     for label in labels {
         by_letters.entry(source_key(label.name)).or_default().push(label);
@@ -86,9 +83,72 @@ pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer
             });
         }
     }
+    near_listed(bulletin, text, gazetteer, &names, &mut found);
+    two_listed(bulletin, text, gazetteer, &mut found);
     found.sort_by_key(|deviation| deviation.span);
     found.dedup_by_key(|deviation| deviation.span);
     found
+}
+
+/// Adds unlisted names that a letter parts from a listed source that is cited too: `Council on Forieng Relations`.
+fn near_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, names: &[Name<'_>], found: &mut Vec<Deviation>) {
+    let mut listed: Vec<(Vec<char>, &str, Span)> = Vec::new();
+    for item in bulletin.formal_items() {
+        let (Some(span), Standing::Printed(_)) = (item.source, item.standing) else { continue };
+        let name = span.of(text);
+        let letters = letters(name);
+        if letters.len() >= SHORTEST_NEAR && listed.len() < 400 && !listed.iter().any(|(known, ..)| *known == letters) {
+            listed.push((letters, name, span));
+        }
+    }
+    for name in names.iter().filter(|name| !name.first().in_prose).take(400) {
+        let own = letters(name.first().name);
+        let near = listed.iter().find(|(known, ..)| own.len() >= SHORTEST_NEAR && differ_in_a_letter(known, &own));
+        let Some((_, preferred, model)) = near else { continue };
+        if gazetteer.is_rejected(name.first().name, preferred) {
+            continue;
+        }
+        for label in name.labels.iter().filter(|label| !label.in_prose) {
+            found.push(Deviation { span: label.span, preferred: (*preferred).to_owned(), model: *model });
+        }
+    }
+}
+
+/// Adds, in notes, the second of two accepted names of one listed source: `New York Times` and `NYT`.
+fn two_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, found: &mut Vec<Deviation>) {
+    let mut by_source: FxHashMap<(Option<Offset>, SourceRef), Vec<Span>> = FxHashMap::default();
+    for item in bulletin.formal_items().filter(|item| item.style().is_apart()) {
+        let (Some(span), Standing::Printed(source)) = (item.source, item.standing) else { continue };
+        let article = bulletin.article_at(span.start).map(|article| article.span.start);
+        by_source.entry((article, source)).or_default().push(span);
+    }
+    for ((_, source), spans) in by_source {
+        let printed = |span: &Span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut names: Vec<(String, usize, Span)> = Vec::new();
+        for span in &spans {
+            let name = printed(span);
+            match names.iter().position(|(known, ..)| without_article(known) == without_article(&name)) {
+                Some(at) => names[at].1 += 1,
+                None if names.len() < MOST => names.push((name, 1, *span)),
+                None => {}
+            }
+        }
+        if names.len() < 2 {
+            continue;
+        }
+        let main = gazetteer.source_by(source).map(|source| source.name.to_string());
+        let rank = |(name, count, span): &&(String, usize, Span)| {
+            (
+                *count,
+                main.as_deref().is_some_and(|main| without_article(main) == without_article(name)),
+                std::cmp::Reverse(*span),
+            )
+        };
+        let Some((preferred, _, model)) = names.iter().max_by_key(rank) else { continue };
+        for span in spans.iter().filter(|span| without_article(&printed(span)) != without_article(preferred)) {
+            found.push(Deviation { span: *span, preferred: preferred.clone(), model: *model });
+        }
+    }
 }
 
 /// The unlisted sources of the citations. Accounts have a spelling of their own, and an interview names no outlet.

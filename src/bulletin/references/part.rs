@@ -549,6 +549,11 @@ impl Reader<'_> {
         if let Some((from, to)) = symbol(words) {
             self.details.symbol = Some(Span::new(span.start + from, span.start + to));
             self.details.kind = ItemKind::UnDocument;
+            // `Security Council resolution 2368`
+            let body = words.slice(..from as usize).trim_end();
+            if is_name(body) && self.item.source.is_none() {
+                self.item.source = inside(span, words, body);
+            }
             return true;
         }
         if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d") {

@@ -1,6 +1,8 @@
 //! An address where a named source should stand.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Item, Link, LinkForm};
+use crate::bulletin::habits::notes::is_bare;
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
@@ -13,7 +15,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/bare-url-citation.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::citation(check),
+    check: Check { group: Some(in_group), ..Check::citation(check) },
     supersedes: &["unnamed-source"],
     fix_effect: FixEffect {
         reveals: true,
@@ -58,6 +60,20 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
         text.push_str(&calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date()));
     }
     Some(Fix::replace(Safety::Review, place, text))
+}
+
+/// A note that is an address and nothing else, where the others are more.
+fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    if !group.style.is_apart()
+        || doc.bulletin.note_habit(group.span.start).bare_addresses
+        || doc.bulletin.is_technical()
+    {
+        return;
+    }
+    for item in group.cited().filter(|item| is_bare(item)) {
+        let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
+        out.flag(link.span, "an address stands where the source should be named");
+    }
 }
 
 #[cfg(test)]

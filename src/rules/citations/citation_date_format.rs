@@ -24,11 +24,13 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let habit = doc.bulletin.habits.citation_dates;
     let lone = item.dates.len() == 1;
-    let astray = item.date_place != DatePlace::Behind;
+    // A note may give its date in brackets, or before its outlet.
+    let apart = item.style().is_apart();
+    let astray = item.date_place != DatePlace::Behind && !apart;
     if astray && let Some(date) = item.date() {
         misplaced(doc, item, date, out);
     }
-    for date in item.dates.iter().skip(usize::from(astray)) {
+    for date in item.dates.iter().skip(usize::from(astray)).chain(item.other_dates()) {
         if date.order == Order::Week {
             out.flag(date.span, ["“", doc.text(date.span), "” is a week: name the day"]);
         }
@@ -41,7 +43,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
             continue;
         }
-        let house = print_date(doc.text, date, lone && !habit.own_year, doc.date(), style);
+        let house = print_date(doc.text, date, lone && !habit.own_year && !apart, doc.date(), style);
         let flag = out.flag(date.span, [habit.whose(date, doc.text).says(), " “", &house, "”"]);
         // Of which century it is, nobody knows: `8/27/19` in an issue of 2018.
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));

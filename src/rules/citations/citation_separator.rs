@@ -1,6 +1,8 @@
 //! Items of a group that no semicolon parts.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Citation, joint, mark, signs};
+use crate::bulletin::items::FlawKind;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Span};
@@ -12,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-separator.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::citation(check),
+    check: Check { group: Some(in_group), ..Check::citation(check) },
     ..Rule::DEFAULT
 };
 
@@ -69,6 +71,13 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
 /// Where the last item ends.
 fn last_end(citation: &Citation) -> Offset {
     citation.items.last().map_or(citation.span.start, |item| item.span.end)
+}
+
+/// Two sources of a note with a comma between them.
+fn in_group(_: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::CommaBetweenSources) {
+        out.flag(flaw.span, "sources are parted by a semicolon").fix(Fix::replace(Safety::Safe, flaw.span, ";"));
+    }
 }
 
 #[cfg(test)]

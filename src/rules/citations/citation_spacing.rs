@@ -1,5 +1,6 @@
 //! A space missing or too many around or inside the brackets or commas of a citation.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{self, Citation, Link, LinkForm, mark};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
@@ -12,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/citation-spacing.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
-    check: Check::citation(check),
+    check: Check { group: Some(in_group), ..Check::citation(check) },
     ..Rule::DEFAULT
 };
 
@@ -155,6 +156,45 @@ fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl IntoMessage, 
         "set the space right",
         [Edit::replace(place, text)],
     ));
+}
+
+/// A blank before a comma, none or two behind it, in a note.
+fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    if !group.style.is_apart() {
+        return;
+    }
+    for item in group.cited() {
+        let bytes = doc.text.as_bytes();
+        let copy = item.details.as_ref().and_then(|details| details.archived);
+        let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
+        let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
+        let mut at = item.span.start as usize;
+        while at < item.span.end as usize {
+            let apart = addresses.iter().copied().chain(title).find(|place| place.covers(at as Offset));
+            if let Some(place) = apart {
+                at = place.end as usize;
+                continue;
+            }
+            if bytes.get(at) == Some(&b',') {
+                let before = doc.text.slice(item.span.start as usize..at);
+                let behind = doc.text.slice(at + 1..item.span.end as usize);
+                let blanks = before.len() - before.trim_end_matches(' ').len();
+                let after = behind.len() - behind.trim_start_matches(' ').len();
+                let word = behind.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphabetic);
+                if blanks > 0 && !before.trim_end().is_empty() && !before.trim_end_matches(' ').ends_with('\n') {
+                    let place = Span::at(at - blanks..at + 1);
+                    out.flag(place, "a space before the comma").fix(Fix::replace(Safety::Safe, place, ","));
+                } else if word && behind.contains(' ') {
+                    let place = Span::at(at..at + 1);
+                    out.flag(place, "no space behind the comma").fix(Fix::replace(Safety::Safe, place, ", "));
+                } else if after > 1 && !behind.trim_start_matches(' ').starts_with('\n') {
+                    let place = Span::at(at + 1..at + 1 + after);
+                    out.flag(place, "more than one space behind the comma").fix(Fix::replace(Safety::Safe, place, " "));
+                }
+            }
+            at += 1;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! One address with two dates or two sources.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::Item;
+use crate::bulletin::items::FlawKind;
 use crate::calendar::{self, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -14,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/conflicting-citation.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::document(check),
+    check: Check { group: Some(two_dates), ..Check::document(check) },
     ..Rule::DEFAULT
 };
 
@@ -80,6 +82,13 @@ fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
     }
     let known = |name| doc.gazetteer.source_of(name, Some(address), &[]).map(|source| &source.id);
     known(a).is_none() || known(a) != known(b)
+}
+
+/// Two days of one source in a note, of which nothing says that one is of a visit.
+fn two_dates(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::SecondDate) {
+        out.flag(flaw.span, ["what day is “", doc.text(flaw.span), "”? “accessed” may be missing before it"]);
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The same item twice in one group or one sentence.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Citation, Item};
 use crate::calendar::Written;
 use crate::config::Level;
@@ -13,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/duplicate-citation.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
-    check: Check::citation(check),
+    check: Check { group: Some(in_group), ..Check::citation(check) },
     tag: Some(Tag::Unnecessary),
     fix_effect: FixEffect {
         replaces: true,
@@ -99,6 +100,45 @@ fn in_one_sentence(doc: &Document<'_>, first: &Citation, second: &Citation) -> b
     let end = second.around.stop_before.filter(|_| first.around.stop_before.is_none());
     let between = Span::new(first.span.end, end.map_or(second.span.start, |stop| stop.start.max(first.span.end)));
     first.block == second.block && between.len() < 600 && !doc.text(between).contains(['.', '?', '!'])
+}
+
+/// The same source twice in one note.
+fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    if !group.style.is_apart() {
+        return;
+    }
+    let cited: Vec<&Item> = group.cited().filter(|item| !item.kind().points_back()).collect();
+    for (index, item) in cited.iter().enumerate() {
+        let earlier = cited[index.saturating_sub(32)..index].iter().find(|other| same_work(doc, other, item));
+        if let Some(earlier) = earlier {
+            let from = cited[index - 1].span.end;
+            let fix = removal(Span::new(from, item.span.end));
+            let lead = item.details.as_ref().is_some_and(|details| details.lead.is_some());
+            out.flag(item.span, "the same source again in this note")
+                .related(earlier.span, "first here")
+                .maybe_fix((!lead).then_some(fix));
+        }
+    }
+}
+
+/// One address, or the same title of the same source on the same day.
+fn same_work(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
+    let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
+    let locator = |item: &Item| item.details.as_ref().and_then(|details| details.pages).map(|pages| doc.text(pages));
+    if locator(a) != locator(b) {
+        return false;
+    }
+    match (page(a), page(b)) {
+        (Some(first), Some(second)) => first == second,
+        (None, None) => {
+            let title = |item: &Item| {
+                let title = item.details.as_ref().and_then(|details| details.title)?;
+                Some(doc.text(title.span).to_lowercase())
+            };
+            title(a).is_some() && title(a) == title(b) && same(doc, a, b)
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

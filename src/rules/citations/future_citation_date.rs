@@ -1,7 +1,7 @@
 //! A citation dated after the issue.
 
 use crate::bulletin::Item;
-use crate::calendar::Date;
+use crate::calendar::{Date, Resolved};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -22,6 +22,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     for date in item.dates.iter().filter(|date| date.year.is_some()) {
         if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
             out.flag(date.span, format!("this day lies after the issue of {issue}"));
+        } else if item.style().is_apart()
+            && let Resolved::Month(year, month) = date.resolve(Some(issue), doc.settings.slack_days)
+            && (year, i8::try_from(month).unwrap_or(i8::MAX)) > (issue.year(), issue.month())
+        {
+            out.flag(date.span, format!("this month lies after the issue of {issue}"));
         }
     }
 }

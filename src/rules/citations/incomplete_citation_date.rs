@@ -1,6 +1,7 @@
 //! A month or a year where a day belongs.
 
 use crate::bulletin::Item;
+use crate::bulletin::items::ItemKind;
 use crate::calendar::Order;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -17,7 +18,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    if item.is_author_date_entry() {
+    // In notes and lists, journals, books, reports and interviews give no day; news does.
+    if item.is_author_date_entry() || item.style().is_apart() && !is_news(doc, item) {
         return;
     }
     // A week is `citation-date-format`'s.
@@ -25,6 +27,13 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
         out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
     }
+}
+
+/// Whether an item of a note cites a registered news outlet.
+fn is_news(doc: &Document<'_>, item: &Item) -> bool {
+    let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
+    let registered = doc.gazetteer.source_of(doc.text(source), item.url(doc.text), &[]);
+    registered.is_some_and(|source| matches!(&*source.kind, "newspaper" | "broadcaster" | "agency" | "web"))
 }
 
 #[cfg(test)]

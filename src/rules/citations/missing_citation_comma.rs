@@ -1,8 +1,10 @@
 //! No comma between a source and its date.
 
 use crate::bulletin::citation::{Item, holds_words, joint, mark, signs};
+use crate::bulletin::items::FieldKind;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-citation-comma",
@@ -16,6 +18,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if item.style().is_apart() {
+        return between_fields(doc, item, out);
+    }
     let Some(gap) = item.gap else { return };
     if doc.text(gap).bytes().any(|byte| byte == b',') || item.source.is_none() && item.link.is_none() {
         return;
@@ -35,6 +40,36 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         "put a comma before the date",
         vec![joint(doc.text, gap, ",")],
     ));
+}
+
+/// The fields of a note's item, with nothing but a blank between two of them.
+fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let fields = item.fields();
+    for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
+        let gap = Span::new(before.span.end, after.span.start);
+        let between = signs(doc.text, gap);
+        let blank = doc.text(between);
+        if before.span.end > after.span.start
+            || blank.is_empty()
+            || !blank.trim_matches([' ', '\n', '\t', '<']).is_empty()
+        {
+            continue;
+        }
+        // `“Who Holds the Port?” Al Jazeera`: the sign stands inside the mark.
+        let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
+        if ends.ends_with([',', '?', '!', '.', ':', ';', '…']) && before.kind == FieldKind::Title {
+            continue;
+        }
+        let inside = before.kind == FieldKind::Title && ends.len() < doc.text(before.span).len();
+        let at = if inside { before.span.start + ends.len() as Offset } else { before.span.end };
+        let message = match after.kind {
+            FieldKind::Address => "no comma before the address",
+            FieldKind::Date => "no comma between the source and its date",
+            _ => "no comma between two parts of the citation",
+        };
+        let place = Span::new(between.start, between.end.max(between.start + 1));
+        out.flag(place, message).fix(Fix::insert(Safety::Safe, "put a comma", at, ","));
+    }
 }
 
 #[cfg(test)]

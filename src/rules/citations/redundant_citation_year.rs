@@ -18,7 +18,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(issue) = doc.date() else { return };
+    // Notes and lists always write the year.
+    let Some(issue) = doc.date().filter(|_| !item.style().is_apart()) else { return };
     let habit = doc.bulletin.habits.citation_dates;
     if habit.own_year {
         return;

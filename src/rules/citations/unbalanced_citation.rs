@@ -1,6 +1,8 @@
 //! A citation with a bracket missing or too many.
 
+use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::mark;
+use crate::bulletin::items::FlawKind;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
@@ -12,7 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/unbalanced-citation.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
-    check: Check::citation(check),
+    check: Check { group: Some(in_group), ..Check::citation(check) },
     languages: Languages::Every,
     supersedes: &["citation-placement", "missing-full-stop"],
     fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
@@ -58,6 +60,41 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
             "take the bracket away",
             [Edit::delete(surplus)],
         ));
+    }
+}
+
+/// A quotation mark or bracket of a note without its partner.
+fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::Unpaired) {
+        let words = doc.text(flaw.span);
+        let first = words.chars().next().unwrap_or_default();
+        let close = match first {
+            '“' | '”' | '„' => "”",
+            '‘' => "’",
+            '"' => "\"",
+            '«' => "»",
+            _ => "",
+        };
+        // One sign alone is a bracket.
+        if words.chars().count() == 1 {
+            out.flag(flaw.span, ["“", words, "” has no partner"]);
+            continue;
+        }
+        let last = words.chars().next_back().unwrap_or_default();
+        if matches!(last, '”' | '"' | '’' | '“' | '»') && !close.is_empty() {
+            let place = Span::new(flaw.span.end - last.len_utf8() as Offset, flaw.span.end);
+            let message = ["“", words.slice(..first.len_utf8()), "” and “", doc.text(place), "” are no pair"];
+            let fix = (first != '”').then(|| Fix::replace(Safety::Review, place, close));
+            out.flag(flaw.span, message).maybe_fix(fix);
+        } else if close.is_empty() {
+            let fix = Fix::insert(Safety::Review, "put the mark that opens", flaw.span.start, "“");
+            out.flag(flaw.span, "the quotation mark that opens the title is missing").fix(fix);
+        } else {
+            let comma = doc.text.slice(flaw.span.end as usize..).starts_with(',');
+            let at = flaw.span.end + Offset::from(comma);
+            let fix = Fix::insert(Safety::Review, "put the mark that closes", at, close);
+            out.flag(flaw.span, "the quotation mark that closes the title is missing").fix(fix);
+        }
     }
 }
 

@@ -17,7 +17,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    if item.is_author_date_entry() {
+    // What notes and lists leave undated is `undated-note`'s.
+    if item.style().is_apart() {
         return;
     }
     let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);

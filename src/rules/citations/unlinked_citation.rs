@@ -16,8 +16,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    // An interview has no address.
-    let Some(source) = item.source.filter(|_| item.link.is_none() && !item.interview) else { return };
+    // An interview has no address, and a note may cite what is printed.
+    let linked = item.link.is_some() || item.interview || item.style().is_apart();
+    let Some(source) = item.source.filter(|_| !linked) else { return };
     out.flag(source, ["“", doc.text(source), "” has no link"]);
 }
 

@@ -1,6 +1,7 @@
 //! A date or a link without the name of a source.
 
-use crate::bulletin::citation::{Item, LinkForm};
+use crate::bulletin::citation::{DatePlace, Item, LinkForm};
+use crate::bulletin::items::{ItemKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
@@ -23,6 +24,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if item.source.is_some() {
         return;
     }
+    if item.style().is_apart() {
+        return titled(doc, item, out);
+    }
     match item.link {
         Some(link) if link.form == LinkForm::Bare => {}
         Some(link) => {
@@ -35,6 +39,27 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             out.flag(item.span, "the source is lost: only its date stands here");
         }
     }
+}
+
+/// A note or entry that gives the title and the day of a report, and nobody who published it.
+fn titled(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(details) = &item.details else { return };
+    let Some(title) = details.title.filter(|title| title.form == TitleForm::Quoted) else { return };
+    let full = matches!(details.kind, ItemKind::News | ItemKind::Web | ItemKind::Video | ItemKind::Social);
+    if !full || item.author.is_none() && item.dates.is_empty() && item.link.is_none() {
+        return;
+    }
+    let day = item.date().filter(|date| date.day.is_some());
+    let Some(place) =
+        day.map(|date| date.span).or(item.link.map(|link| link.span).filter(|link| link.start >= title.whole.end))
+    else {
+        return;
+    };
+    let name = item.url(doc.text).and_then(|url| doc.gazetteer.source_name_of(url));
+    let fix = name.filter(|_| item.date_place == DatePlace::Behind && place.start >= title.whole.end);
+    out.flag(place, "no outlet is named between the title and the date").maybe_fix(fix.map(|name| {
+        Fix::new(Safety::Review, format!("name “{name}”"), [Edit::insert(place.start, format!("{name}, "))])
+    }));
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ fn check_links(doc: &Document<'_>, out: &mut Report) {
 }
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    archived_before(doc, item, out);
     let (Some(address), [date]) = (item.url(doc.text), item.dates.as_slice()) else { return };
     if item.accessed || !date.further.is_empty() || date.day.is_none() {
         return;
@@ -41,8 +42,28 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
         return;
     }
-    let house = calendar::print_day(told, doc.bulletin.habits.citation_dates.style(), doc.date());
+    // Notes always write the year.
+    let issue = doc.date().filter(|_| !item.style().is_apart());
+    let house = calendar::print_day(told, doc.bulletin.habits.citation_dates.style(), issue);
     out.flag(date.span, ["the address says ", &house]).fix(Fix::replace(Safety::Review, date.span, house));
+}
+
+/// A copy in an archive that is older than the report: `https://web.archive.org/web/20180504101010/…`
+fn archived_before(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let archive = |address: &&str| address.contains("web.archive.org/web/") || address.contains("archive.org/web/");
+    let copy = item.details.as_ref().and_then(|details| details.archived);
+    let places = copy.into_iter().chain(item.link).map(|link| link.target);
+    let Some(place) = places.into_iter().find(|place| archive(&doc.text(*place))) else { return };
+    let stamp = doc.text(place).split("/web/").nth(1).unwrap_or_default();
+    let number = |range: std::ops::Range<usize>| stamp.get(range)?.parse::<i16>().ok();
+    let part = |range| number(range).and_then(|number| i8::try_from(number).ok());
+    let (Some(year), Some(month), Some(day)) = (number(0..4), part(4..6), part(6..8)) else { return };
+    let (Ok(taken), Some(date)) = (calendar::Date::new(year, month, day), item.date()) else { return };
+    // A report goes online in its own time zone.
+    if doc.resolve(date).is_some_and(|printed| taken.until(printed).is_ok_and(|span| span.get_days() > 1)) {
+        out.flag(place, format!("the copy was taken on {taken}, before the day of publication"))
+            .related(date.span, "published here");
+    }
 }
 
 #[cfg(test)]

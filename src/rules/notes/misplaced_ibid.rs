@@ -1,82 +1,54 @@
 //! *Ibid.* without one source before it.
 
-use crate::bulletin::Note;
+use crate::bulletin::ItemGroup;
+use crate::bulletin::items::{Item, ItemKind, Unresolved};
 use crate::config::Level;
-use crate::markdown::InlineKind;
 use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
-use crate::text::{Slice, Span, within};
+use crate::text::{Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "misplaced-ibid",
     family: Family::Notes,
-    summary: "Ibid. in the first note, or after a note with several sources",
+    summary: "Ibid. with no source before it, or after a note with several, or with none",
     page: include_str!("../../../docs/rules/misplaced-ibid.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
-    check: Check::document(check),
+    check: Check::group(check),
     languages: Languages::Every,
     ..Rule::DEFAULT
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
-    if !doc.bulletin.notes.iter().any(|note| ibid(doc, note).is_some()) {
-        return;
-    }
-    for scope in doc.bulletin.note_scopes() {
-        let mut before: Option<&Note> = None;
-        for note in scope.notes {
-            let Some(ibid) = ibid(doc, note) else {
-                before = Some(note);
-                continue;
-            };
-            match before {
-                None => {
-                    out.flag(ibid, "“Ibid.” has no note before it to mean");
-                }
-                Some(last) if several_sources(doc, last) => {
-                    let message = format!("which source of note {}? “Ibid.” can mean but one", last.label);
-                    out.flag(ibid, message).related(last.mark, "several sources");
-                }
-                // `Ibid.` after `Ibid.` means the same source, and speaks for itself once.
-                Some(_) => continue,
+fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    for item in group.cited().filter(|item| item.kind() == ItemKind::Ibid) {
+        let Some(unresolved) = item.details.as_ref().and_then(|details| details.unresolved) else { continue };
+        let note = |note: u32| doc.bulletin.notes.get(note as usize);
+        let place = word(doc, item);
+        match unresolved {
+            Unresolved::Several(before) => {
+                let Some(before) = note(before) else { continue };
+                let message = format!("which source of note {}? “Ibid.” can mean but one", before.label);
+                out.flag(place, message).related(before.mark, "several sources");
             }
-            before = Some(note);
+            Unresolved::Remark(before) => {
+                let Some(before) = note(before) else { continue };
+                let message = format!("note {} cites nothing that “Ibid.” could mean", before.label);
+                out.flag(place, message).related(before.mark, "a remark");
+            }
+            _ => {
+                out.flag(place, "“Ibid.” has no note before it to mean");
+            }
         }
     }
 }
 
-/// The word at the start of a note.
-fn ibid(doc: &Document<'_>, note: &Note) -> Option<Span> {
-    let body = doc.text(note.body);
-    let start = body.len() - body.trim_start_matches(['*', '_', ' ', '(']).len();
-    let word = body.get(start..start + 4).filter(|word| word.eq_ignore_ascii_case("ibid"))?;
-    let rest = body.slice(start + word.len()..);
-    let len = word.len() + usize::from(rest.starts_with('.'));
-    if rest.starts_with(char::is_alphanumeric) && !rest.starts_with("em") {
-        return None;
-    }
-    let at = note.body.start as usize + start;
-    Some(Span::at(at..at + len))
-}
-
-fn several_sources(doc: &Document<'_>, note: &Note) -> bool {
-    let cited: usize = within(&doc.bulletin.citations, note.body, |citation| citation.span)
-        .iter()
-        .map(|citation| citation.items.len())
-        .sum();
-    if cited > 0 {
-        return cited > 1;
-    }
-    let first = doc.markdown.inlines.partition_point(|inline| inline.span.start < note.body.start);
-    let inlines = doc.markdown.inlines[first..].iter().take_while(|inline| inline.span.start < note.body.end);
-    let mut addresses: Vec<&str> = inlines
-        .filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::Autolink | InlineKind::ReferenceLink))
-        .map(|link| link.url(doc.text))
-        .collect();
-    addresses.sort_unstable();
-    addresses.dedup();
-    // `Dawn, May 9; Reuters, May 10.`
-    addresses.len() > 1 || doc.text(note.body).contains("; ") && doc.bulletin.dates.within(note.body).len() > 1
+/// The word itself, with its stop.
+fn word(doc: &Document<'_>, item: &Item) -> Span {
+    let words = doc.text(item.span);
+    let bare = words.trim_start_matches(['*', '_']);
+    let start = item.span.start + (words.len() - bare.len()) as Offset;
+    let len = bare.find(|c: char| !c.is_alphabetic()).unwrap_or(bare.len());
+    let stop = doc.text.slice(start as usize + len..).starts_with('.');
+    Span::new(start, start + (len + usize::from(stop)) as Offset)
 }
 
 #[cfg(test)]
@@ -87,18 +59,37 @@ mod tests {
     fn where_it_can_mean_nothing() {
         check(
             "misplaced-ibid",
-            "A. [1] B. [2] C. [3] D. [4]
+            "A. [1] B. [2] C. [3] D. [4] E. [5] F. [6]
 
 ## Notes
 
 1. *Ibid.*, p. 3.
     ^^^^^ “Ibid.” has no note before it to mean
-2. Dawn, May 9; Reuters, May 10.
+2. Dawn, May 9, 2018; Reuters, May 10, 2018.
 3. ibid
    ^^^^ which source of note 2? “Ibid.” can mean but one
 4. Ibid.
+5. The dam is older than the town.
+6. Ibid.
+   ^^^^^ note 5 cites nothing that “Ibid.” could mean
 ",
         );
+    }
+
+    #[test]
+    fn the_order_of_the_references_decides() {
+        // Note 2 is pointed to first.
+        check(
+            "misplaced-ibid",
+            "A.[^2] B.[^1]
+
+[^1]: “Port Reopens,” Reuters, May 5, 2018.
+
+[^2]: Ibid.
+      ^^^^^ “Ibid.” has no note before it to mean
+",
+        );
+        check_clean("misplaced-ibid", "A.[^2] B.[^1]\n\n[^1]: Ibid.\n\n[^2]: “Port Reopens,” Reuters, May 5, 2018.\n");
     }
 
     #[test]
@@ -106,7 +97,8 @@ mod tests {
         for text in [
             "A. [1] B. [2]\n\n## Notes\n\n1. See Dawn (Dawn, May 9).\n2. Ibid.\n",
             "A. [1] B. [2]\n\n## Notes\n\n1. <https://a.org/1>\n2. Ibid.\n",
-            "A. [1]\n\n## Notes\n\n1. Ibidem Press, 2016; see above.\n".replace("Ibidem", "Ibiza").as_str(),
+            "A. [1] B. [2] C. [3]\n\n## Notes\n\n1. “Port Reopens,” Reuters, May 5, 2018.\n2. Ibid., 4.\n3. Ibid.\n",
+            "A. [1]\n\n## Notes\n\n1. Ibiza Press, 2016; see above.\n",
         ] {
             check_clean("misplaced-ibid", text);
         }

@@ -1,11 +1,12 @@
 //! A note that cites a source without a date.
 
-use crate::bulletin::Note;
+use crate::bulletin::Item;
+use crate::bulletin::ItemGroup;
+use crate::bulletin::habits::notes::is_bare;
+use crate::bulletin::items::{CitationStyle, ItemKind};
 use crate::calendar;
 use crate::config::Level;
-use crate::markdown::{Inline, InlineKind};
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::within;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "undated-note",
@@ -14,48 +15,48 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/undated-note.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::None,
-    check: Check::document(check),
+    check: Check::group(check),
     ..Rule::DEFAULT
 };
 
-fn check(doc: &Document<'_>, out: &mut Report) {
+fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     // Outside a bulletin, notes give addresses, and no dates.
-    if doc.date().is_none() || doc.bulletin.notes.is_empty() || doc.bulletin.is_technical() {
+    if doc.date().is_none() || doc.bulletin.is_technical() {
         return;
     }
-    for note in &doc.bulletin.notes {
-        let Some(address) = address(doc, note) else { continue };
-        if !is_dated(doc, note) && calendar::url_date(address.url(doc.text)).is_none() {
-            out.flag(note.mark, ["note ", &note.label, " cites a source without a date"]);
-        }
+    if !matches!(group.style, CitationStyle::Note | CitationStyle::Numbered) {
+        return;
+    }
+    let note = group.note.and_then(|note| doc.bulletin.notes.get(note as usize));
+    let alone = group.cited().count() == 1;
+    for item in group.cited().filter(|item| lacks_date(doc, item)) {
+        let label = note.map_or("", |note| note.label.as_str());
+        let place = note.filter(|_| alone).map_or(item.span, |note| note.mark);
+        out.flag(place, ["note ", label, " cites a source without a date"]);
     }
 }
 
-/// The first link of a note.
-fn address<'a>(doc: &Document<'a>, note: &Note) -> Option<&'a Inline> {
-    let inlines = &doc.markdown.inlines;
-    let first = inlines.partition_point(|inline| inline.span.start < note.body.start);
-    let links = inlines[first..].iter().take_while(|inline| inline.span.start < note.body.end);
-    links.into_iter().find(|inline| {
-        let link = matches!(inline.kind, InlineKind::Link | InlineKind::Autolink | InlineKind::ReferenceLink);
-        link && inline.url(doc.text).starts_with("http")
-    })
+/// Whether an item needs a date and has none: no bare address, which is `bare-url-citation`'s, and nothing that is known by
+/// a symbol or a number.
+fn lacks_date(doc: &Document<'_>, item: &Item) -> bool {
+    let Some(details) = &item.details else { return false };
+    if !item.dates.is_empty() || is_bare(item) {
+        return false;
+    }
+    let by_number = matches!(details.kind, ItemKind::UnDocument | ItemKind::Case | ItemKind::Law | ItemKind::Interview);
+    let visited = details.accessed.is_some() || details.modified.is_some();
+    let told = item.url(doc.text).is_some_and(|url| calendar::url_date(url).is_some());
+    if details.kind.points_back() || by_number || details.symbol.is_some() || told {
+        return false;
+    }
+    !visited || is_news(doc, item)
 }
 
-/// Whether the note gives a date or year, or cites in brackets, which the rules on citations judge.
-fn is_dated(doc: &Document<'_>, note: &Note) -> bool {
-    if !doc.bulletin.dates.within(note.body).is_empty()
-        || !within(&doc.bulletin.citations, note.body, |citation| citation.span).is_empty()
-    {
-        return true;
-    }
-    let runs = within(&doc.markdown.runs, note.body, |run| run.span);
-    runs.iter().any(|run| {
-        let prose = doc.text(run.span);
-        let numbers = prose.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-        let says = ["n.d.", "no date", "undated", "ibid"].iter().any(|word| prose.to_ascii_lowercase().contains(word));
-        says || numbers.into_iter().any(|number| number.starts_with("19") || number.starts_with("20"))
-    })
+/// Whether a registered news outlet is cited: the day of a visit does not date its reports.
+fn is_news(doc: &Document<'_>, item: &Item) -> bool {
+    let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
+    let known = doc.gazetteer.source_of(doc.text(source), item.url(doc.text), &[]);
+    known.is_some_and(|source| matches!(&*source.kind, "newspaper" | "broadcaster" | "agency"))
 }
 
 #[cfg(test)]
@@ -63,32 +64,35 @@ mod tests {
     use crate::rules::testing::{check, check_clean};
 
     #[test]
-    fn an_address_without_a_date() {
+    fn full_forms_without_a_day() {
         check(
             "undated-note",
-            "A. [1] B. [2]
+            "A.[^1] B.[^2] C.[^3]
 
-## Notes
+[^1]: Lena Marsk, “Convoy Leaves,” Reuters, https://www.reuters.com/article/idUSKBN1I40X.
+  ^ note 1 cites a source without a date
 
-1. See the poster.
-^ note 1 cites a source without a date
+[^2]: “Bridges Closed,” Daily Nation.
+  ^ note 2 cites a source without a date
 
-<https://a.org/1008772546735628289>
-
-2. [Report](https://a.org/report), n.d.
+[^3]: “Port at Night,” Daily Nation, n.d.; “Port Reopens,” Reuters, May 5, 2018; “Mines,” Xinhua, <https://xinhua.net/m>.
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
+                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
 ",
         );
     }
 
     #[test]
-    fn dated_or_no_source() {
-        for text in [
-            "A. [1]\n\n## Notes\n\n1. See the poster of May 9, <https://a.org/1>\n",
-            "A. [1]\n\n## Notes\n\n1. The elders tell it otherwise.\n",
-            "A. [1]\n\n## Notes\n\n1. <https://a.org/2018/05/09/poster>\n",
-            "A. [1] with `code` and `more`\n\n## Notes\n\n1. <https://a.org/poster>\n",
+    fn what_needs_no_day_and_what_has_one() {
+        for note in [
+            "S/2018/705, paras. 45–48.",
+            "*United States v. Darouk*, No. 17-cr-00123.",
+            "“Somalia,” World Factbook, CIA, accessed September 4, 2018, https://www.cia.gov/factbook/so.html.",
+            "“Port Reopens,” Reuters, https://www.reuters.com/2018/05/05/port.",
+            "The bridge is older: see the map on page 4.",
+            "Ibid.",
         ] {
-            check_clean("undated-note", text);
+            check_clean("undated-note", &format!("A.[^1]\n\n[^1]: {note}\n"));
         }
     }
 }

@@ -1,0 +1,192 @@
+//! How the notes of an article are written: the order of the fields, the comma at the closing mark, the final stop.
+
+use super::{Whose, is_habit};
+use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, TitleForm};
+use crate::bulletin::notes::Note;
+use crate::bulletin::structure::{self, Article};
+use crate::config::{CommaPlace, FinalStop, NoteOrder, NoteStyle};
+use crate::text::Slice;
+use rustc_hash::FxHashMap;
+
+/// A form, and whose it is; none where the notes have several and nobody declared one.
+pub type Form<T> = Option<(T, Whose)>;
+
+/// How the notes of an article are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoteHabit {
+    /// The order of the fields.
+    pub order: Form<NoteOrder>,
+    /// The comma inside or outside of the closing mark.
+    pub comma: Form<CommaPlace>,
+    /// A final stop, of notes that end in words or a date.
+    pub final_stop: Form<FinalStop>,
+    /// A final stop, of notes that end in an address.
+    pub stop_behind_address: Form<FinalStop>,
+    /// Titles stand between quotation marks.
+    pub quotes_titles: bool,
+    /// Four notes in five are nothing but addresses.
+    pub bare_addresses: bool,
+}
+
+/// The habits of all articles, by where they start.
+#[derive(Clone, Debug, Default)]
+pub struct NoteHabits(FxHashMap<u32, NoteHabit>);
+
+impl NoteHabits {
+    /// That of the article at an offset.
+    #[must_use]
+    pub fn at(&self, articles: &[Article], offset: u32) -> NoteHabit {
+        if self.0.is_empty() {
+            return NoteHabit::default();
+        }
+        self.0.get(&key(articles, offset)).copied().unwrap_or_default()
+    }
+}
+
+fn key(articles: &[Article], offset: u32) -> u32 {
+    structure::article_at(articles, offset).map_or(u32::MAX, |article| article.span.start)
+}
+
+/// What is counted in one article.
+#[derive(Default)]
+struct Counts {
+    orders: [usize; 4],
+    commas: [usize; 2],
+    stops: [usize; 2],
+    stops_behind_address: [usize; 2],
+    titles: [usize; 2],
+    bare: usize,
+    cited: usize,
+}
+
+/// Counts the forms of the notes.
+pub(in crate::bulletin) fn read(
+    text: &str,
+    groups: &[ItemGroup],
+    notes: &[Note],
+    articles: &[Article],
+    declared: &NoteStyle,
+) -> NoteHabits {
+    let mut counts: FxHashMap<u32, Counts> = FxHashMap::default();
+    for group in groups.iter().filter(|group| matches!(group.style, CitationStyle::Note | CitationStyle::Numbered)) {
+        let counts = counts.entry(key(articles, group.span.start)).or_default();
+        for item in group.cited() {
+            counts.item(text, item);
+        }
+        let Some(note) = group.note.and_then(|note| notes.get(note as usize)) else { continue };
+        if let Some((stop, behind_address)) = final_stop(text, group, note) {
+            let counted = if behind_address { &mut counts.stops_behind_address } else { &mut counts.stops };
+            counted[usize::from(stop)] += 1;
+        }
+    }
+    NoteHabits(counts.into_iter().map(|(article, counts)| (article, counts.habit(declared))).collect())
+}
+
+impl Counts {
+    fn item(&mut self, text: &str, item: &Item) {
+        let Some(details) = &item.details else { return };
+        if details.kind.points_back()
+            || matches!(details.kind, ItemKind::Interview | ItemKind::Case | ItemKind::UnDocument)
+        {
+            return;
+        }
+        self.cited += 1;
+        self.bare += usize::from(is_bare(item));
+        if let Some(order) = order(text, item) {
+            self.orders[order as usize] += 1;
+        }
+        let Some(title) = details.title else { return };
+        self.titles[usize::from(title.form == TitleForm::Quoted)] += 1;
+        if let Some(place) = comma(text, item) {
+            self.commas[usize::from(place == CommaPlace::Inside)] += 1;
+        }
+    }
+
+    fn habit(&self, declared: &NoteStyle) -> NoteHabit {
+        let stop = |counted: [usize; 2]| match declared.final_stop.declared() {
+            Some(stop) => Some((stop, Whose::House)),
+            None => majority(&counted).map(|at| ([FinalStop::Never, FinalStop::Always][at], Whose::Document)),
+        };
+        let orders = [NoteOrder::TitleFirst, NoteOrder::OutletFirst, NoteOrder::Mla, NoteOrder::Untitled];
+        NoteHabit {
+            order: match declared.order.declared() {
+                Some(order) => Some((order, Whose::House)),
+                None => majority(&self.orders).map(|at| (orders[at], Whose::Document)),
+            },
+            comma: match declared.comma.declared() {
+                Some(place) => Some((place, Whose::House)),
+                None => {
+                    majority(&self.commas).map(|at| ([CommaPlace::Outside, CommaPlace::Inside][at], Whose::Document))
+                }
+            },
+            final_stop: stop(self.stops),
+            stop_behind_address: stop(self.stops_behind_address),
+            quotes_titles: majority(&self.titles) == Some(1),
+            bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
+        }
+    }
+}
+
+fn majority(counted: &[usize]) -> Option<usize> {
+    let all = counted.iter().sum();
+    (0..counted.len()).find(|at| is_habit(counted[*at], all))
+}
+
+/// Whether an item is an address and nothing else.
+#[must_use]
+pub fn is_bare(item: &Item) -> bool {
+    let Some(details) = &item.details else { return false };
+    item.link.is_some()
+        && item.source.is_none()
+        && item.author.is_none()
+        && details.title.is_none()
+        && details.anchor.is_none()
+}
+
+/// The order in which the fields of a full form stand.
+#[must_use]
+pub fn order(text: &str, item: &Item) -> Option<NoteOrder> {
+    let details = item.details.as_ref()?;
+    if details.kind.points_back() || details.kind == ItemKind::Text {
+        return None;
+    }
+    match (details.title, item.source) {
+        (Some(title), Some(source)) if source.start < title.whole.start => Some(NoteOrder::OutletFirst),
+        (Some(title), Some(_)) => {
+            let inside = title.whole.of(text).trim_end_matches(['”', '"', '’', '\'', '»']);
+            let stopped = title.form == TitleForm::Quoted && inside.ends_with('.') && !inside.ends_with("...");
+            Some(if stopped { NoteOrder::Mla } else { NoteOrder::TitleFirst })
+        }
+        (None, Some(_)) if !item.dates.is_empty() => Some(NoteOrder::Untitled),
+        _ => None,
+    }
+}
+
+/// On which side of the closing mark the comma behind a title stands.
+#[must_use]
+pub fn comma(text: &str, item: &Item) -> Option<CommaPlace> {
+    let title = item.details.as_ref()?.title.filter(|title| title.form == TitleForm::Quoted)?;
+    let inside = title.whole.of(text).trim_end_matches(['”', '"', '’', '\'', '»', ')']);
+    if inside.ends_with(',') {
+        return Some(CommaPlace::Inside);
+    }
+    text.slice(title.whole.end as usize..).starts_with(',').then_some(CommaPlace::Outside)
+}
+
+/// Whether a note ends in a full stop, and whether an address stands before it. Nothing is said of *Ibid.*, of remarks, and
+/// of other signs.
+#[must_use]
+pub fn final_stop(text: &str, group: &ItemGroup, note: &Note) -> Option<(bool, bool)> {
+    let last =
+        group.items.last().filter(|item| !matches!(item.kind(), ItemKind::Text | ItemKind::Ibid | ItemKind::OpCit))?;
+    let body = note.body.of(text).trim_end();
+    let bare = body.trim_end_matches(['*', '_', '”', '"', '’', ')', '>', ' ', '↩', '\u{fe0e}']);
+    let link = last.link.filter(|link| {
+        let behind = text.slice(link.span.end as usize..note.body.end as usize);
+        behind.trim().trim_matches(['.', '>', '*']).is_empty()
+    });
+    if bare.ends_with(['?', '!', ';', ',']) {
+        return None;
+    }
+    Some((bare.ends_with('.'), link.is_some()))
+}

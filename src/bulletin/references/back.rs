@@ -1,0 +1,378 @@
+//! Whom *Ibid.* and shortened forms mean.
+//!
+//! * Notes are judged in the order in which the text points to them, article by article.
+//! * The full form stands before: in an earlier note, earlier in the same note, or in a list of works.
+//! * A form that fits two works means neither.
+
+use crate::bulletin::Citation;
+use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, Unresolved};
+use crate::bulletin::notes::{Note, NoteReference};
+use crate::bulletin::structure::{self, Article};
+use crate::text::words::is_alphanumeric;
+use crate::text::{Span, within};
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+/// Works that share a word are compared with a shortened form up to so many.
+const MOST: usize = 64;
+
+/// What the resolver looks at.
+pub(in crate::bulletin) struct Document<'a> {
+    pub text: &'a str,
+    pub notes: &'a [Note],
+    pub references: &'a [NoteReference],
+    pub articles: &'a [Article],
+    pub citations: &'a [Citation],
+}
+
+/// Resolves *Ibid.* and shortened forms in the groups, and says of each that means nothing why.
+pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGroup]) {
+    if groups.is_empty() {
+        return;
+    }
+    let order = reading_order(document);
+    let mut by_note: FxHashMap<u32, usize> = FxHashMap::default();
+    for (at, group) in groups.iter().enumerate() {
+        if let Some(note) = group.note {
+            by_note.insert(note, at);
+        }
+    }
+    let mut scopes: FxHashMap<Option<u32>, Vec<usize>> = FxHashMap::default();
+    let mut listed: FxHashMap<Option<u32>, Vec<usize>> = FxHashMap::default();
+    for &(note, article) in &order {
+        scopes.entry(article).or_default().push(note);
+    }
+    for (at, group) in groups.iter().enumerate() {
+        if group.note.is_none() && group.style == CitationStyle::Bibliography {
+            listed.entry(article_of(document, group.span.start)).or_default().push(at);
+        }
+    }
+    for (article, notes) in scopes {
+        let mut works = Works::default();
+        for &at in listed.get(&article).into_iter().flatten() {
+            for item in &groups[at].items {
+                works.add(document.text, None, item);
+            }
+        }
+        // Where the full form comes too late, the message names its note.
+        let mut later = Works::default();
+        for &note in &notes {
+            if let Some(&at) = by_note.get(&(index(note))) {
+                for item in &groups[at].items {
+                    later.add(document.text, Some(index(note)), item);
+                }
+            }
+        }
+        let mut before: Option<Before> = None;
+        for &note in &notes {
+            let number = index(note);
+            let Some(&at) = by_note.get(&number) else {
+                before = Some(remark(document, note));
+                continue;
+            };
+            before = Some(read_note(document.text, &mut groups[at], number, before, &mut works, &later));
+        }
+    }
+}
+
+fn index(note: usize) -> u32 {
+    u32::try_from(note).unwrap_or(u32::MAX)
+}
+
+/// The notes in the order of their first references, each with its article.
+fn reading_order(document: &Document<'_>) -> Vec<(usize, Option<u32>)> {
+    let mut first: FxHashMap<(CompactString, bool, Option<u32>), u32> = FxHashMap::default();
+    for reference in document.references {
+        // Footnotes hold in the whole document.
+        let article = if reference.footnote { None } else { article_of(document, reference.span.start) };
+        first.entry((reference.label.to_lowercase(), reference.footnote, article)).or_insert(reference.span.start);
+    }
+    let mut last = 0;
+    let mut order: Vec<(u32, usize, Option<u32>)> = Vec::with_capacity(document.notes.len());
+    for (at, note) in document.notes.iter().enumerate() {
+        let own = article_of(document, note.span.start);
+        let scope = if note.footnote { None } else { own };
+        let place = first.get(&(note.label.to_lowercase(), note.footnote, scope)).copied();
+        // One that nothing points to stands behind the one before it.
+        let article = match place {
+            Some(place) => article_of(document, place),
+            None => own,
+        };
+        last = place.unwrap_or(last);
+        order.push((last, at, article));
+    }
+    order.sort_by_key(|(place, at, _)| (*place, *at));
+    order.into_iter().map(|(_, at, article)| (at, article)).collect()
+}
+
+fn article_of(document: &Document<'_>, offset: u32) -> Option<u32> {
+    structure::article_at(document.articles, offset).map(|article| article.span.start)
+}
+
+/// What the note before cites.
+#[derive(Clone, Copy)]
+enum Before {
+    /// One source, by the note that gives it in full.
+    One(u32),
+    /// Several, of this note.
+    Several(u32),
+    /// Nothing: a remark.
+    Remark(u32),
+}
+
+/// A note that cites nothing by itself; in a sentence it may, in brackets.
+fn remark(document: &Document<'_>, note: usize) -> Before {
+    let number = index(note);
+    let Some(note) = document.notes.get(note) else { return Before::Remark(number) };
+    let cited: usize = within(document.citations, note.body, |citation| citation.span)
+        .iter()
+        .map(|citation| citation.items.len())
+        .sum();
+    match cited {
+        0 => Before::Remark(number),
+        1 => Before::One(number),
+        _ => Before::Several(number),
+    }
+}
+
+fn read_note(
+    text: &str,
+    group: &mut ItemGroup,
+    number: u32,
+    before: Option<Before>,
+    works: &mut Works,
+    later: &Works,
+) -> Before {
+    let mut last = before;
+    let mut cited = 0;
+    let mut root = number;
+    for item in &mut group.items {
+        let kind = item.kind();
+        if kind == ItemKind::Text {
+            continue;
+        }
+        cited += 1;
+        root = number;
+        match kind {
+            ItemKind::Ibid => {
+                let (refers, unresolved) = match last {
+                    Some(Before::One(note)) => (Some(note), None),
+                    Some(Before::Several(note)) => (None, Some(Unresolved::Several(note))),
+                    Some(Before::Remark(note)) => (None, Some(Unresolved::Remark(note))),
+                    None => (None, Some(Unresolved::Nothing)),
+                };
+                root = refers.unwrap_or(number);
+                if let Some(details) = &mut item.details {
+                    (details.refers, details.unresolved) = (refers, unresolved);
+                }
+            }
+            ItemKind::Short | ItemKind::OpCit => {
+                let found = works.find(text, item);
+                let (refers, unresolved) = match found {
+                    Found::One(note) => (note, None),
+                    Found::Several(a, b) => (None, Some(Unresolved::Two(a, b))),
+                    Found::OtherDate(note) => (None, Some(Unresolved::OtherDate(note))),
+                    Found::None => match later.find(text, item) {
+                        Found::One(Some(note)) if note != number => (None, Some(Unresolved::Later(note))),
+                        _ => (None, Some(Unresolved::Nothing)),
+                    },
+                };
+                root = refers.unwrap_or(number);
+                settle(text, item, refers, unresolved);
+                if item.kind() == ItemKind::Text {
+                    cited -= 1;
+                } else if !item.kind().points_back() {
+                    works.add(text, Some(number), item);
+                }
+            }
+            _ => {
+                let again = works.same(text, item);
+                if let (Some(details), Some(again)) = (&mut item.details, again) {
+                    details.repeats = Some(again);
+                }
+                works.add(text, Some(number), item);
+            }
+        }
+        last = Some(Before::One(root));
+    }
+    match cited {
+        0 => Before::Remark(number),
+        1 => Before::One(root),
+        _ => Before::Several(number),
+    }
+}
+
+/// What becomes of a form that may be a shortened one.
+fn settle(text: &str, item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) {
+    let Some(details) = &mut item.details else { return };
+    details.refers = refers;
+    details.unresolved = unresolved;
+    if unresolved.is_none() {
+        return;
+    }
+    let titled = details.title.is_some();
+    let named = item.author.is_some() || item.source.is_some();
+    if details.kind == ItemKind::OpCit {
+        return;
+    }
+    if titled && !named && unresolved == Some(Unresolved::Nothing) {
+        // A quotation, with nobody's full form before it.
+        details.kind = ItemKind::Text;
+        details.unresolved = None;
+    } else if !titled && !item.dates.is_empty() && unresolved == Some(Unresolved::Nothing) {
+        // `Al-Hayat, May 3, 2018`: an outlet.
+        details.kind = ItemKind::News;
+        details.unresolved = None;
+        item.source = item.author.take();
+    } else if titled
+        && item.author.is_none()
+        && unresolved == Some(Unresolved::Nothing)
+        && item.standing != Default::default()
+    {
+        // `Reuters, “Convoy”`: it lacks its date.
+        details.kind = ItemKind::News;
+        details.unresolved = None;
+    }
+    let _ = text;
+}
+
+/// A work that is cited in full.
+struct Work {
+    note: Option<u32>,
+    /// The words of author and source, of the title: small, without signs.
+    who: Vec<CompactString>,
+    title: Vec<CompactString>,
+    page: Option<CompactString>,
+    day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
+}
+
+/// The works that were cited in full, by their words.
+#[derive(Default)]
+struct Works {
+    works: Vec<Work>,
+    by_word: FxHashMap<CompactString, Vec<usize>>,
+}
+
+enum Found {
+    None,
+    One(Option<u32>),
+    Several(Option<u32>, Option<u32>),
+    /// The author's work, under another date than the one given.
+    OtherDate(Option<u32>),
+}
+
+/// Words small and without signs; articles are none.
+fn words(text: &str) -> Vec<CompactString> {
+    let split = text.split(|c: char| !is_alphanumeric(c) && !matches!(c, '’' | '\''));
+    let words = split.map(|word| word.trim_matches(['’', '\'']).trim_end_matches("’s").trim_end_matches("'s"));
+    words
+        .filter(|word| !word.is_empty() && !matches!(*word, "the" | "The" | "a" | "A" | "an" | "An"))
+        .map(CompactString::from)
+        .map(|word| word.to_lowercase())
+        .collect()
+}
+
+fn day(item: &Item) -> Option<(Option<i16>, Option<u8>, Option<u8>)> {
+    let date = item.date()?;
+    Some((date.year.map(|year| year.value), date.month.map(|month| month.value.number), date.day.map(|day| day.value)))
+}
+
+impl Work {
+    fn of(text: &str, note: Option<u32>, item: &Item) -> Work {
+        let of = |span: Option<Span>| span.map_or_else(Vec::new, |span| words(span.of(text)));
+        let mut who = of(item.author);
+        who.extend(of(item.source));
+        let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
+        Work { note, who, title: of(title), page: item.url(text).map(CompactString::from), day: day(item) }
+    }
+
+    fn is_same(&self, other: &Work) -> bool {
+        if !self.title.is_empty() && self.title == other.title {
+            return self.who == other.who
+                || self.who.is_empty()
+                || other.who.is_empty()
+                || self.who.iter().any(|word| other.who.contains(word));
+        }
+        self.title.is_empty() && other.title.is_empty() && self.page.is_some() && self.page == other.page
+    }
+}
+
+/// Whether the words of a shortened title stand in a full one, in order, from its start or in one piece.
+fn holds(full: &[CompactString], short: &[CompactString]) -> bool {
+    if short.is_empty() || full.len() < short.len() {
+        return false;
+    }
+    let mut rest = full.iter();
+    full.windows(short.len()).any(|window| window == short)
+        || short.len() > 1 && short.iter().all(|word| rest.any(|other| other == word))
+}
+
+impl Works {
+    fn add(&mut self, text: &str, note: Option<u32>, item: &Item) {
+        if item.kind().points_back() || item.kind() == ItemKind::Text {
+            return;
+        }
+        let work = Work::of(text, note, item);
+        let at = self.works.len();
+        for word in work.who.iter().chain(work.title.iter().take(12)) {
+            let places = self.by_word.entry(word.clone()).or_default();
+            if places.last() != Some(&at) && places.len() < MOST {
+                places.push(at);
+            }
+        }
+        self.works.push(work);
+    }
+
+    /// The note that cites the same work in full before.
+    fn same(&self, text: &str, item: &Item) -> Option<u32> {
+        let work = Work::of(text, None, item);
+        let word = work.title.iter().max_by_key(|word| word.len())?;
+        let places = self.by_word.get(word)?;
+        places.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))?.note
+    }
+
+    fn find(&self, text: &str, item: &Item) -> Found {
+        let of = |span: Option<Span>| span.map_or_else(Vec::new, |span| words(span.of(text)));
+        let mut who = of(item.author.or(item.source));
+        who.retain(|word| !matches!(word.as_str(), "and" | "et" | "al" | "eds" | "ed"));
+        let title = of(item.details.as_ref().and_then(|details| details.title).map(|title| title.span));
+        let Some(rarest) = who.iter().chain(&title).min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len))
+        else {
+            return Found::None;
+        };
+        let Some(places) = self.by_word.get(rarest) else { return Found::None };
+        let fits = |work: &&Work| {
+            who.iter().all(|word| work.who.contains(word)) && (title.is_empty() || holds(&work.title, &title))
+        };
+        let mut fitting: Vec<&Work> = places.iter().filter_map(|at| self.works.get(*at)).filter(fits).collect();
+        if fitting.is_empty() {
+            return Found::None;
+        }
+        // The same title in full is meant before a longer one.
+        if !title.is_empty() && fitting.iter().any(|work| work.title == title) {
+            fitting.retain(|work| work.title == title);
+        }
+        if let Some(day) = day(item)
+            && title.is_empty()
+        {
+            let other = fitting[0].note;
+            let agrees = |work: &&Work| match (work.day, day) {
+                (Some(full), (year, month, date)) => {
+                    full.0 == year
+                        && (month.is_none() || full.1.is_none() || full.1 == month)
+                        && (date.is_none() || full.2.is_none() || full.2 == date)
+                }
+                (None, _) => true,
+            };
+            fitting.retain(agrees);
+            if fitting.is_empty() {
+                return Found::OtherDate(other);
+            }
+        }
+        let first = fitting[0];
+        match fitting.iter().find(|work| !work.is_same(first)) {
+            Some(second) => Found::Several(first.note, second.note),
+            None => Found::One(first.note),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The day of a visit: before publication, after the issue, missing or unwanted.
+
+use crate::bulletin::Item;
+use crate::bulletin::items::FieldKind;
+use crate::calendar::Resolved;
+use crate::config::{AccessDates, Level};
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "access-date",
+    family: Family::Notes,
+    summary: "an access date before publication or after the issue, or against the house's wish",
+    page: include_str!("../../../docs/rules/access-date.md"),
+    level: |_| Some(Level::Warning),
+    fix: FixKind::None,
+    check: Check::item(check),
+    supersedes: &["conflicting-citation"],
+    ..Rule::DEFAULT
+};
+
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(details) = item.details.as_ref().filter(|details| details.style.is_apart()) else { return };
+    if details.kind.points_back() {
+        return;
+    }
+    let wanted = doc.settings.notes.access_dates;
+    let Some(accessed) = &details.accessed else {
+        let address = item.fields().iter().find(|field| field.kind == FieldKind::Address).map(|field| field.span);
+        if let Some(address) = address.or(item.link.map(|link| link.span)).filter(|_| wanted == AccessDates::Required) {
+            out.flag(address, "the day on which the address was visited is missing");
+        }
+        return;
+    };
+    if wanted == AccessDates::Forbidden && !item.dates.is_empty() {
+        out.flag(accessed.span, "the source has a date of its own: the day of the visit is not needed");
+        return;
+    }
+    let Some(visited) = doc.resolve(accessed) else { return };
+    let printed = item.date().map(|date| date.resolve(doc.date(), doc.settings.slack_days));
+    let before = match printed {
+        Some(Resolved::Day(day)) => visited < day,
+        Some(Resolved::Month(year, month)) => {
+            (visited.year(), u8::try_from(visited.month()).unwrap_or(0)) < (year, month)
+        }
+        Some(Resolved::Year(year)) => visited.year() < year,
+        _ => false,
+    };
+    if before {
+        let flag = out.flag(accessed.span, "this visit lies before the day of publication");
+        if let Some(date) = item.date() {
+            flag.related(date.span, "published here");
+        }
+    } else if let Some(issue) = doc.date().filter(|issue| visited > *issue) {
+        out.flag(accessed.span, format!("this visit lies after the issue of {issue}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::AccessDates;
+    use crate::rules::testing::{check, check_clean, check_with, settings};
+
+    #[test]
+    fn days_that_cannot_be() {
+        check(
+            "access-date",
+            "A.[^1] B.[^2] C.[^3]
+
+[^1]: “Port Reopens,” Reuters, May 5, 2018, accessed April 2, 2018, https://www.reuters.com/port.
+                                                     ^^^^^^^^^^^^^ this visit lies before the day of publication
+
+[^2]: “Somalia,” World Factbook, accessed November 2, 2018, https://www.cia.gov/so.html.
+                                          ^^^^^^^^^^^^^^^^ this visit lies after the issue of 2018-10-10
+
+[^3]: “Port Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.
+",
+        );
+    }
+
+    #[test]
+    fn the_house_decides() {
+        let note = "A.[^1]\n\n[^1]: “Port Reopens,” Reuters, May 5, 2018, https://www.reuters.com/port.\n";
+        check_clean("access-date", note);
+        let mut required = settings("access-date");
+        required.notes.access_dates = AccessDates::Required;
+        let marked = format!(
+            "{}{}^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the day on which the address was visited is missing\n",
+            note,
+            " ".repeat(44)
+        );
+        check_with("access-date", &marked, &required);
+        let mut forbidden = settings("access-date");
+        forbidden.notes.access_dates = AccessDates::Forbidden;
+        let note = "A.[^1]\n\n[^1]: “Port Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.\n";
+        let marked = format!(
+            "{}{}^^^^^^^^^^^ the source has a date of its own: the day of the visit is not needed\n",
+            note,
+            " ".repeat(53)
+        );
+        check_with("access-date", &marked, &forbidden);
+    }
+}

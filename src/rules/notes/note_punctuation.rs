@@ -1,0 +1,243 @@
+//! Signs of a note: doubled, misplaced, or not those of the other notes.
+
+use crate::bulletin::ItemGroup;
+use crate::bulletin::habits::notes::{comma, final_stop};
+use crate::bulletin::items::{CitationStyle, FieldKind, Item, ItemKind, TitleForm};
+use crate::config::{CommaPlace, FinalStop, Level, NoteOrder};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Offset, Slice, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "note-punctuation",
+    family: Family::Notes,
+    summary: "signs in a note that are doubled, misplaced, or not those of the other notes",
+    page: include_str!("../../../docs/rules/note-punctuation.md"),
+    level: |_| Some(Level::Warning),
+    fix: FixKind::Safe,
+    check: Check::group(check),
+    ..Rule::DEFAULT
+};
+
+fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    if !matches!(group.style, CitationStyle::Note | CitationStyle::Numbered | CitationStyle::Bibliography) {
+        return;
+    }
+    for item in group.cited() {
+        doubled(doc, item, out);
+        titles(doc, item, out);
+        stop_for_comma(doc, item, out);
+    }
+    end(doc, group, out);
+}
+
+/// `,,` `..` `;;` `,.`, outside of addresses.
+fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let end = behind_signs(doc.text, item.span.end);
+    let bytes = doc.text.as_bytes();
+    let copy = item.details.as_ref().and_then(|details| details.archived);
+    let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
+    let mut at = item.span.start as usize;
+    while at + 1 < end {
+        if let Some(address) = addresses.iter().find(|address| address.covers(at as Offset)) {
+            at = address.end as usize;
+            continue;
+        }
+        let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
+        let signs = doc.text.slice(at..at + len);
+        // `…` in three points, and a point of an abbreviation before its comma.
+        let wrong = len > 1
+            && !signs.starts_with("...")
+            && !(signs.starts_with('.') && !signs.starts_with(".."))
+            && !signs.ends_with("...");
+        if wrong {
+            let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };
+            let place = Span::at(at..at + len);
+            out.flag(place, ["“", signs, "”: one sign is enough"]).fix(Fix::new(
+                Safety::Safe,
+                ["keep “", kept, "”"],
+                [Edit::replace(place, kept)],
+            ));
+        }
+        at += len.max(1);
+    }
+}
+
+/// `?,”`, and the comma on the other side of the closing mark than elsewhere.
+fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let Some(title) = item.details.as_ref().and_then(|details| details.title) else { return };
+    if title.form != TitleForm::Quoted {
+        return;
+    }
+    let whole = doc.text(title.whole);
+    let inside = whole.trim_end_matches(['”', '"', '’', '\'', '»']);
+    if inside.ends_with("?,") || inside.ends_with("!,") {
+        let at = title.whole.start + inside.len() as Offset - 1;
+        let place = Span::new(at, at + 1);
+        out.flag(Span::new(at - 1, title.whole.end), "behind “?” and “!” no comma stands").fix(Fix::new(
+            Safety::Safe,
+            "take the comma away",
+            [Edit::delete(place)],
+        ));
+        return;
+    }
+    let Some((wanted, whose)) = doc.bulletin.note_habit(item.span.start).comma else { return };
+    let Some(own) = comma(doc.text, item).filter(|own| *own != wanted) else { return };
+    let close = Span::new(title.whole.start + inside.len() as Offset, title.whole.end);
+    let mark = doc.text(close);
+    if mark.is_empty() || inside.ends_with(['?', '!']) {
+        return;
+    }
+    let (place, text, form) = match own {
+        CommaPlace::Inside => (Span::new(close.start - 1, close.end), format!("{mark},"), "outside of"),
+        CommaPlace::Outside => (Span::new(close.start, close.end + 1), format!(",{mark}"), "inside"),
+    };
+    out.flag(place, [whose.says(), " the comma ", form, " the closing mark"]).fix(Fix::replace(
+        Safety::Safe,
+        place,
+        text,
+    ));
+}
+
+/// `Reuters. May 5, 2018` where notes have commas.
+fn stop_for_comma(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let order = doc.bulletin.note_habit(item.span.start).order;
+    let Some((NoteOrder::TitleFirst | NoteOrder::OutletFirst, _)) = order else { return };
+    let fields = item.fields();
+    for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
+        let outlet = before.kind == FieldKind::Source && after.kind == FieldKind::Date;
+        if !outlet || before.span.end > after.span.start {
+            continue;
+        }
+        let gap = Span::new(before.span.end, after.span.start);
+        if doc.text(gap).trim_matches(['*', '_']) == ". " {
+            let at = before.span.end + doc.text(gap).find('.').unwrap_or(0) as Offset;
+            let place = Span::new(at, at + 1);
+            out.flag(place, "a comma parts the outlet from its date").fix(Fix::replace(Safety::Safe, place, ","));
+        }
+    }
+}
+
+/// A semicolon at the end, and the final stop that the other notes have or lack.
+fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    let Some(note) = group.note.and_then(|note| doc.bulletin.notes.get(note as usize)) else { return };
+    let body = doc.text(note.body).trim_end();
+    if let Some(bare) = body.strip_suffix([';', ','])
+        && !group.items.last().is_some_and(|item| item.kind() == ItemKind::Text)
+    {
+        let at = note.body.start + bare.len() as Offset;
+        let place = Span::new(at, at + 1);
+        out.flag(place, "nothing follows this sign").fix(Fix::new(Safety::Safe, "take it away", [Edit::delete(place)]));
+        return;
+    }
+    let Some((own, behind_address)) = final_stop(doc.text, group, note) else { return };
+    let habit = doc.bulletin.note_habit(group.span.start);
+    let wanted = if behind_address { habit.stop_behind_address } else { habit.final_stop };
+    let Some((wanted, whose)) = wanted.filter(|(wanted, _)| own != (*wanted == FinalStop::Always)) else { return };
+    let last = group.items.last().map_or(group.span, |item| item.span);
+    match wanted {
+        FinalStop::Always => {
+            let at = note.body.start + body.len() as Offset;
+            let word = doc
+                .text(last)
+                .char_indices()
+                .next_back()
+                .map_or(last, |(start, _)| Span::new(last.start + start as Offset, last.end));
+            let place = Span::new(word.start.min(at), at);
+            out.flag(place, [whose.says(), " a full stop at the end of a note"]).fix(Fix::insert(
+                Safety::Safe,
+                "put a full stop",
+                at,
+                ".",
+            ));
+        }
+        FinalStop::Never => {
+            let at = note.body.start + body.len() as Offset - 1;
+            let place = Span::new(at, at + 1);
+            // The point of `Inc.` stays.
+            if doc.text(place) == "."
+                && !doc.text.slice(..at as usize).ends_with(|c: char| c.is_uppercase() || c == '.')
+            {
+                out.flag(place, [whose.says(), " no full stop at the end of a note"]).fix(Fix::new(
+                    Safety::Safe,
+                    "take the full stop away",
+                    [Edit::delete(place)],
+                ));
+            }
+        }
+    }
+}
+
+/// The end of the signs behind a place.
+fn behind_signs(text: &str, end: Offset) -> usize {
+    let rest = text.slice(end as usize..);
+    end as usize + rest.len() - rest.trim_start_matches([',', '.', ';']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
+
+[^1]: “Port Reopens,” Al Jazeera, May 5, 2018.
+
+[^2]: “Elders Meet,” Reuters, May 6, 2018.
+
+[^3]: “Mines Found,” Xinhua, May 7, 2018.
+
+[^4]: ";
+
+    #[test]
+    fn signs_that_no_note_has() {
+        check(
+            "note-punctuation",
+            "A.[^1] B.[^2] C.[^3] D.[^4]
+
+[^1]: “Port Reopens,,” Al Jazeera, May 5, 2018.
+                   ^^ “,,”: one sign is enough
+
+[^2]: “Who Meets?,” Reuters, May 6, 2018..
+                ^^^ behind “?” and “!” no comma stands
+                                        ^^ “..”: one sign is enough
+
+[^3]: Ibid..
+          ^^ “..”: one sign is enough
+
+[^4]: “Mines Found,” Xinhua, May 7, 2018;
+                                        ^ nothing follows this sign
+",
+        );
+    }
+
+    #[test]
+    fn against_the_others() {
+        for (note, fixed) in [
+            ("“Bridges Closed”, Daily Nation, May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
+            ("“Bridges Closed,” Daily Nation, May 4, 2018", "“Bridges Closed,” Daily Nation, May 4, 2018."),
+            ("“Bridges Closed,” Daily Nation. May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
+            ("“Bridges Closed,,” Daily Nation, May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
+            ("“Bridges Closed,” Daily Nation, May 4, 2018..", "“Bridges Closed,” Daily Nation, May 4, 2018."),
+            ("“Bridges Closed?,” Daily Nation, May 4, 2018.", "“Bridges Closed?” Daily Nation, May 4, 2018."),
+        ] {
+            check_fix("note-punctuation", &format!("{NOTES}{note}\n"), &format!("{NOTES}{fixed}\n"));
+        }
+    }
+
+    #[test]
+    fn forms_that_stand() {
+        for note in [
+            "“Wait ... What?” Daily Nation, May 4, 2018.",
+            "“Bridges Closed,” Daily Nation, May 4, 2018, 4:12 p.m.",
+            "“Bridges Closed,” Acme Inc., May 4, 2018.",
+            "Ibid., 4.",
+            "The bridge is older.",
+            "“Bridges Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/a,,b..c",
+        ] {
+            check_clean("note-punctuation", &format!("{NOTES}{note}\n"));
+        }
+        check_clean(
+            "note-punctuation",
+            "A.[^1] B.[^2]\n\n[^1]: “Port Reopens”, Al Jazeera, May 5, 2018\n\n[^2]: “Elders Meet,” Reuters, May 6, 2018.\n",
+        );
+    }
+}

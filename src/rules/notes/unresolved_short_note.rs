@@ -1,0 +1,112 @@
+//! A shortened form whose full form does not stand before it.
+
+use crate::bulletin::ItemGroup;
+use crate::bulletin::items::{CitationStyle, ItemKind, Unresolved};
+use crate::config::Level;
+use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::{Offset, Slice, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "unresolved-short-note",
+    family: Family::Notes,
+    summary: "a shortened note without its full form before it, or one that fits two",
+    page: include_str!("../../../docs/rules/unresolved-short-note.md"),
+    level: |_| Some(Level::Warning),
+    fix: FixKind::None,
+    check: Check { document: Some(cross_references), ..Check::group(check) },
+    supersedes: &["undated-note"],
+    ..Rule::DEFAULT
+};
+
+fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
+    // An entry of a list is no shortened note.
+    if group.style == CitationStyle::Bibliography {
+        return;
+    }
+    for item in group.cited().filter(|item| matches!(item.kind(), ItemKind::Short | ItemKind::OpCit)) {
+        let Some(unresolved) = item.details.as_ref().and_then(|details| details.unresolved) else { continue };
+        let label = |note: u32| doc.bulletin.notes.get(note as usize).map(|note| note.label.as_str());
+        let named = |note: Option<u32>| match note.and_then(label) {
+            Some(label) => format!("note {label}"),
+            None => "the list of works".to_owned(),
+        };
+        let message = match unresolved {
+            Unresolved::Later(note) => {
+                format!("the full form comes only later, in note {}", label(note).unwrap_or_default())
+            }
+            Unresolved::Two(a, b) if named(a) == named(b) => format!("this fits two works of {}", named(a)),
+            Unresolved::Two(a, b) => format!("this fits two works, of {} and of {}", named(a), named(b)),
+            Unresolved::OtherDate(note) => format!("{} gives another date", named(note)),
+            _ => "nothing before gives this source in full".to_owned(),
+        };
+        out.flag(item.span, message);
+    }
+}
+
+/// `See note 9 above`, where there is no note 9.
+fn cross_references(doc: &Document<'_>, out: &mut Report) {
+    let notes = &doc.bulletin.notes;
+    for note in notes {
+        let body = doc.text(note.body);
+        let mut from = 0;
+        while let Some(at) = body.slice(from..).find("note ").map(|at| from + at) {
+            from = at + 5;
+            let digits = body.slice(from..).bytes().take_while(u8::is_ascii_digit).count();
+            if !(1..=3).contains(&digits) {
+                continue;
+            }
+            let number = body.slice(from..from + digits);
+            let before = body.slice(..at).trim_end().to_ascii_lowercase();
+            let behind = body.slice(from + digits..);
+            let points =
+                ["see", "(see", "in", "cited in", "supra", "see also"].iter().any(|word| before.ends_with(word));
+            let ends = behind.trim_start().starts_with(['.', ')', ',', ';']) || behind.trim().is_empty();
+            let above = ["above", "below", "supra"].iter().any(|word| behind.trim_start().starts_with(word));
+            let known = notes.iter().filter(|other| other.footnote == note.footnote).any(|other| other.label == number);
+            if (above || points && ends && !before.ends_with(" in")) && !known {
+                let start = note.body.start + at as Offset;
+                let place = Span::new(start, start + (5 + digits) as Offset);
+                out.flag(place, format!("there is no note {number}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{check, check_clean};
+
+    #[test]
+    fn what_has_no_full_form_before_it() {
+        check(
+            "unresolved-short-note",
+            "A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]
+
+[^1]: Orrel, “The Port Deal.”
+      ^^^^^^^^^^^^^^^^^^^^^^^ the full form comes only later, in note 2
+
+[^2]: Tomas Orrel, “The Port Deal,” Reuters, May 9, 2018.
+
+[^3]: Tomas Orrel, “The Dam Deal,” Reuters, June 9, 2018.
+
+[^4]: Orrel, op. cit.
+      ^^^^^^^^^^^^^^ this fits two works, of note 2 and of note 3
+
+[^5]: Hollin, “A River Divided,” 4; see note 9 above.
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing before gives this source in full
+                                        ^^^^^^ there is no note 9
+",
+        );
+    }
+
+    #[test]
+    fn what_has_one() {
+        for text in [
+            "A.[^1] B.[^2]\n\n[^1]: Tomas Orrel, “The Port Deal,” Reuters, May 9, 2018.\n\n[^2]: Orrel, “Port Deal.”\n",
+            "A.[^1] B.[^2]\n\n[^1]: Tomas Orrel, *The Port Deal* (London: Hurst, 2016), 4.\n\n[^2]: Orrel, op. cit., p. 9.\n",
+            "A.[^1]\n\n[^1]: “We do not sell water.”\n",
+        ] {
+            check_clean("unresolved-short-note", text);
+        }
+    }
+}
