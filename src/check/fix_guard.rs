@@ -69,8 +69,10 @@ impl<'a> FixGuard<'a> {
         if rule.family != Family::Tool && edits.iter().any(|edit| self.touches_mask(edit)) {
             return false;
         }
-        edits.iter().all(|edit| !self.changes_quotation(edit.span) && !self.touches_protected_text(rule.family, edit))
-            && (effect.changes_addresses.is_some() || !self.changes_address(edits))
+        edits.iter().all(|edit| {
+            !(self.changes_quotation(edit.span) && !self.ends_title(edit))
+                && !self.touches_protected_text(rule.family, edit)
+        }) && (effect.changes_addresses.is_some() || !self.changes_address(edits))
             && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))
     }
 
@@ -134,6 +136,20 @@ impl<'a> FixGuard<'a> {
         let all = &self.doc.bulletin.quotations;
         let next = self.quotations.seek(all, |quotation| quotation.end <= span.start);
         all.get(next).is_some_and(|quotation| changes(*quotation, span))
+    }
+
+    /// Whether an edit changes no more than the signs between the title of a cited work and its closing mark: they are the
+    /// note's, not the title's.
+    fn ends_title(&self, edit: &Edit) -> bool {
+        let place = edit.span;
+        if edit.text.contains(char::is_alphanumeric) || place.of(self.doc.text).contains(char::is_alphanumeric) {
+            return false;
+        }
+        let groups = &self.doc.bulletin.item_groups;
+        let next = groups.partition_point(|group| group.span.start <= place.start);
+        let Some(group) = next.checked_sub(1).map(|at| &groups[at]) else { return false };
+        let titles = group.items.iter().filter_map(|item| item.details.as_ref()?.title);
+        titles.into_iter().any(|title| title.span.end <= place.start && place.end <= title.whole.end + 1)
     }
 
     /// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target

@@ -573,7 +573,7 @@ mod tests {
         one("[[overrides]]\nrules = {}", "[[overrides]]", "this override has no “paths”, so it holds for no file");
         one("[[overrides]]\npaths = []\nrules = {}", "[]", "no paths, so this override holds for no file");
         let text = "[[overrides]]\npaths = ['a']";
-        let message = "this override has no “rules”, “style”, “terms” or “issue”, so it changes nothing";
+        let message = "this override has no “rules”, “style”, “notes”, “terms” or “issue”, so it changes nothing";
         one(text, "[[overrides]]", message);
         assert_eq!(Config::parse(text).1[0].severity, Level::Warning);
         let text = "[[overrides]]\npaths = ['a[']\nrules = { x = 'off' }";

@@ -503,7 +503,7 @@ impl Reader<'_> {
                         let span = Span::new(first.span.start + from, first.span.start + to);
                         self.details.pages = Some(self.details.pages.map_or(span, |pages| pages.cover(span)));
                         Role::Pages
-                    } else if self.detail(words, first.span) {
+                    } else if is_op_cit(words) || self.detail(words, first.span) {
                         Role::Detail
                     } else {
                         Role::Text
@@ -1249,6 +1249,12 @@ impl Reader<'_> {
                 if !is_op_cit(name.of(text)) {
                     self.put_who(name);
                 }
+            }
+            if let Some(source) = self.item.source.filter(|_| self.item.author.is_none())
+                && !self.knows(source.of(text))
+                && !is_body(source.of(text))
+            {
+                (self.item.author, self.item.source) = (Some(source), None);
             }
             if let Some(author) = self.item.author
                 && self.item.source.is_none()

@@ -67,7 +67,7 @@ mod tests {
             settings
         };
         let marked = |message: &str| {
-            text.replace("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.", &format!("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {message}"))
+            text.replace("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.", &format!("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {message}"))
         };
         check_with("repeated-full-note", &marked("“Ibid.” would do: note 1 has it in full"), &own(RepeatedNotes::Ibid));
         check_with(

@@ -76,8 +76,8 @@ mod tests {
   ^ note 2 cites a source without a date
 
 [^3]: “Port at Night,” Daily Nation, n.d.; “Port Reopens,” Reuters, May 5, 2018; “Mines,” Xinhua, <https://xinhua.net/m>.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
-                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
+                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
 ",
         );
     }
