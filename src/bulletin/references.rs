@@ -18,10 +18,11 @@ mod works;
 pub use author_date::{ListedWorks, YearMismatch};
 pub(super) use back::{Document, resolve};
 
-use super::items::ItemGroup;
+use super::items::{CitationStyle, ItemGroup};
 use super::notes::Note;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
+use part::Context;
 
 /// Finds the citations in all styles but the inline one, by place. It runs before the blocks are read: no reader of prose
 /// looks inside an item.
@@ -36,7 +37,11 @@ pub(super) fn read(
         groups.extend(note::read(text, markdown, notes, gazetteer));
     }
     let entries = works::entries(text, markdown);
-    groups.extend(entries.iter().filter_map(|entry| works::read(text, markdown, gazetteer, entry)));
+    let full = Context { text, markdown, gazetteer, style: CitationStyle::Bibliography };
+    groups.extend(entries.iter().filter_map(|entry| match entry.key {
+        Some(_) => works::read(text, markdown, gazetteer, entry),
+        None => note::body(full, entry.span),
+    }));
     let (cites, works) = author_date::read(text, markdown, &entries);
     groups.extend(cites);
     groups.extend(author_date::keys(text, markdown));

@@ -9,19 +9,19 @@ use crate::text::Slice;
 use rustc_hash::FxHashMap;
 
 /// A form, and whose it is; none where the notes have several and nobody declared one.
-pub type Form<T> = Option<(T, Whose)>;
+pub type OwnForm<T> = Option<(T, Whose)>;
 
 /// How the notes of an article are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoteHabit {
     /// The order of the fields.
-    pub order: Form<NoteOrder>,
+    pub order: OwnForm<NoteOrder>,
     /// The comma inside or outside of the closing mark.
-    pub comma: Form<CommaPlace>,
+    pub comma: OwnForm<CommaPlace>,
     /// A final stop, of notes that end in words or a date.
-    pub final_stop: Form<FinalStop>,
+    pub final_stop: OwnForm<FinalStop>,
     /// A final stop, of notes that end in an address.
-    pub stop_behind_address: Form<FinalStop>,
+    pub stop_behind_address: OwnForm<FinalStop>,
     /// Titles stand between quotation marks.
     pub quotes_titles: bool,
     /// Four notes in five are nothing but addresses.

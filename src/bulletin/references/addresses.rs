@@ -4,22 +4,10 @@
 //!   last one.
 //! * A host may be written so that nothing links it: ` dot `, `(dot)`, `[.]`, `hxxp`. Its address is given as it is meant.
 
-use crate::bulletin::items::{CitationStyle, Details, Flaw, FlawKind, Item, ItemGroup, ItemKind, Link, LinkForm};
-use crate::bulletin::notes::Note;
+use crate::bulletin::items::{CitationStyle, Details, Flaw, FlawKind, Item, ItemKind, Link, LinkForm};
 use crate::gazetteer::Gazetteer;
 use crate::text::url::Url;
 use crate::text::{Slice, Span};
-
-/// The notes that are nothing but addresses.
-pub(super) fn of_notes(text: &str, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
-    let group = |(index, note): (usize, &Note)| {
-        let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
-        let (items, flaws) = read(text, note.body, style, gazetteer)?;
-        let span = items.first()?.span.cover(items.last()?.span);
-        Some(ItemGroup { span, style, note: u32::try_from(index).ok(), items, flaws })
-    };
-    notes.iter().enumerate().filter_map(group).collect()
-}
 
 /// The addresses of a note and what is wrong with the signs between them; none where it holds anything else.
 pub(super) fn read(

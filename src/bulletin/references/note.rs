@@ -1,5 +1,6 @@
 //! From the notes of a document to what they cite.
 
+use super::addresses;
 use super::lexer::atoms;
 use super::part::{self, Context};
 use super::split;
@@ -13,8 +14,8 @@ use crate::text::Span;
 pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
     let mut groups = Vec::with_capacity(notes.len());
     for (index, note) in notes.iter().enumerate() {
-        let context = Context { text, markdown, gazetteer, style: CitationStyle::Note };
-        let Some(group) = body(context, note.body) else { continue };
+        let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
+        let Some(group) = body(Context { text, markdown, gazetteer, style }, note.body) else { continue };
         groups.push(ItemGroup { note: u32::try_from(index).ok(), ..group });
     }
     groups
@@ -22,6 +23,11 @@ pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &
 
 /// Reads the sources in a stretch of text: a note, an entry of a list. None where it is a remark.
 pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
+    // Many a note is an address and nothing else.
+    if let Some((items, flaws)) = addresses::read(context.text, span, context.style, context.gazetteer) {
+        let span = items.first()?.span.cover(items.last()?.span);
+        return Some(ItemGroup { span, style: context.style, note: None, items, flaws });
+    }
     let mut flaws: Vec<Flaw> = Vec::new();
     let pieces = atoms(context.text, context.markdown, span);
     let mut items: Vec<Item> = Vec::new();

@@ -649,6 +649,18 @@ impl Reader<'_> {
                 }
                 return true;
             }
+            // `Ministry of Energy ([annual report](https://…), March 2, 2017)`
+            Some(AtomKind::Label { link }) => {
+                self.item.link = self.item.link.or(Some(*link));
+                let label = link.label.of(text).trim();
+                if !LINK_WORDS.has_in_any_case(label) && self.details.title.is_none() {
+                    self.details.title = Some(Title { span: link.label, whole: link.span, form: TitleForm::Linked });
+                }
+                if let Some(date) = pieces.iter().find_map(Atom::date) {
+                    self.put_date(date.clone(), DatePlace::InBrackets);
+                }
+                return true;
+            }
             Some(AtomKind::Words) => {}
             _ => return false,
         }
@@ -1120,11 +1132,9 @@ impl Reader<'_> {
                 {
                     return Span::new(span.start, span.start + at as Offset);
                 }
-                for opening in ["Data from the ", "Data from ", "data from "] {
-                    if words.starts_with(opening) {
-                        span.start += opening.len() as Offset;
-                    }
-                }
+                let openings = ["Data from the ", "Data from ", "data from the ", "data from "];
+                let opening = openings.iter().find(|opening| words.starts_with(**opening));
+                span.start += opening.map_or(0, |opening| opening.len()) as Offset;
                 span
             }
             _ => field.atoms[0].span,
@@ -1363,7 +1373,11 @@ impl Reader<'_> {
         }
         let unmixed = is_name(name) && name.split_whitespace().count() <= 8;
         if addressed {
-            return unmixed || self.knows(name);
+            // `See the video of the opening, <https://…>`: the words are no name.
+            if !unmixed && !self.knows(name) {
+                self.details.anchor = self.item.source.take();
+            }
+            return true;
         }
         let accessed = self.details.accessed.is_some();
         let whole_day = self.item.dates.first().is_some_and(|date| date.day.is_some() && date.year.is_some());

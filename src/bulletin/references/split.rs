@@ -144,6 +144,10 @@ fn chunks(text: &str, atoms: Vec<Atom>) -> Vec<Vec<Atom>> {
 
 /// Whether what follows a stop is another source, or a remark, and not the next field.
 fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: &[Atom]) -> bool {
+    // An address alone is that of what stands before it.
+    if next.address && !next.title && next.words == 0 {
+        return false;
+    }
     if next.first || current.is_remark() {
         return true;
     }

@@ -1,15 +1,22 @@
 //! A full form where the same work was cited in full before.
 
 use crate::bulletin::ItemGroup;
+use crate::bulletin::items::{Item, TitleForm};
 use crate::config::{Level, RepeatedNotes};
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "repeated-full-note",
     family: Family::Notes,
     summary: "the full form again, where the house wants Ibid. or a shortened form",
     page: include_str!("../../../docs/rules/repeated-full-note.md"),
+    fix_effect: FixEffect {
+        reveals: true,
+        replaces: true,
+        changes_addresses: Some("the address stands in the full form"),
+        ..FixEffect::FORM
+    },
     level: |settings| (settings.notes.repeat != RepeatedNotes::Off).then_some(Level::Warning),
     fix: FixKind::Review,
     check: Check::group(check),
@@ -24,28 +31,33 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let Some(note) = doc.bulletin.notes.get(before as usize) else { continue };
         let ibid = doc.settings.notes.repeat == RepeatedNotes::Ibid && before + 1 == own && group.cited().count() == 1;
         let message = if ibid { "“Ibid.” would do: note " } else { "a shortened form would do: note " };
-        // The last name of the one author, and the title with its marks.
-        let author = item
-            .author
-            .map(|author| doc.text(author))
-            .filter(|author| !author.contains([',', ' ']) || !author.contains(" and "));
-        let surname = author.and_then(|author| author.rsplit(' ').next());
-        let short = match (ibid, surname, details.title) {
-            (true, ..) => Some("Ibid".to_owned()),
-            (false, Some(surname), Some(title)) => {
-                Some(format!("{surname}, {}", doc.text(title.whole).trim_end_matches(',')))
-            }
-            _ => None,
-        };
-        let fix = short.filter(|_| details.pages.is_none()).map(|short| {
-            let stop =
-                if ibid && !doc.text(Span::new(item.span.end, item.span.end + 1)).starts_with('.') { "." } else { "" };
-            Fix::new(Safety::Review, "write the shorter form", [Edit::replace(item.span, format!("{short}{stop}"))])
-        });
+        let fix = (!ibid).then(|| shorten(doc, item)).flatten();
         out.flag(item.span, [message, &note.label, " has it in full"])
             .related(note.mark, "in full here")
             .maybe_fix(fix);
     }
+}
+
+/// The surname and the title: what stands before and behind them goes.
+fn shorten(doc: &Document<'_>, item: &Item) -> Option<Fix> {
+    let details = item.details.as_ref().filter(|details| details.pages.is_none())?;
+    let title = details.title.filter(|title| title.form == TitleForm::Quoted)?;
+    let author = item.author.filter(|author| author.end <= title.whole.start)?;
+    let names = doc.text(author);
+    if names.contains(',') || names.contains(" and ") || item.source.is_none_or(|source| source.start < title.whole.end)
+    {
+        return None;
+    }
+    let given = names.len() - names.rsplit(' ').next().map_or(0, str::len);
+    let close = doc.text(title.whole).chars().next_back()?;
+    let mark = Span::new(title.whole.end - close.len_utf8() as Offset, title.whole.end);
+    let stopped = doc.text.slice(item.span.end as usize..).starts_with('.');
+    let edits = vec![
+        Edit::delete(Span::new(author.start, author.start + given as Offset)),
+        Edit::replace(Span::new(title.span.end, mark.start), "."),
+        Edit::delete(Span::new(mark.end, item.span.end + Offset::from(stopped))),
+    ];
+    Some(Fix::new(Safety::Review, "write the shorter form", edits))
 }
 
 #[cfg(test)]

@@ -111,6 +111,10 @@ impl Protected {
         let removes = name == "duplicate-citation";
         let tool = finding.rule.family == Family::Tool;
         let cites = matches!(finding.rule.family, Family::Citations | Family::Sources);
+        // The comma before the closing mark of a cited title is the note's.
+        let is_sign = |text: &str| !text.contains(char::is_alphanumeric);
+        let signs = cites || finding.rule.family == Family::Notes;
+        let is_note_s = |edit: &Edit| signs && is_sign(&edit.text) && is_sign(edit.span.of(text));
         [
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
@@ -122,7 +126,8 @@ impl Protected {
         .into_iter()
         .filter(|(_, _, may)| !may)
         .find_map(|(what, places, _)| {
-            let (edit, place) = fix.edits.iter().find_map(|edit| Some((edit, changed(text, edit, places)?)))?;
+            let edits = fix.edits.iter().filter(|edit| what != "the quotation" || !is_note_s(edit));
+            let (edit, place) = edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, places)?)))?;
             Some(format!("{name}: {edit:?} changes {what} {:?}", place.of(text)))
         })
     }
