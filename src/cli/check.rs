@@ -35,16 +35,16 @@ pub(super) struct Args {
     reports: Vec<reports::Wanted>,
     #[command(flatten)]
     force: output::Force,
-    /// The lowest level that is reported
+    /// Report findings of this level and worse; milder ones are in no format
     #[arg(long, value_name = "LEVEL", default_value = "info", value_parser = args::levels())]
     level: String,
-    /// The lowest level that sets exit status 1; it is reported too
+    /// Exit with status 1 where there is a finding of this level or worse; such findings are always reported
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
-    /// Ignore the findings that are listed in FILE
+    /// Report only what is not listed in FILE, which --write-baseline wrote: the old findings stay quiet
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Remove from the baseline what is no longer found in the files that are checked
+    /// Remove entries from the baseline whose findings are gone from the files that are checked; add none
     #[arg(long, requires = "baseline")]
     prune_baseline: bool,
     /// Write all findings of every level to FILE, for --baseline, and report none; - is standard output
@@ -62,7 +62,7 @@ pub(super) struct Args {
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: terminal::Color,
-    /// Print findings only
+    /// Print findings, and nothing else
     #[arg(long, short)]
     quiet: bool,
     /// Count the findings of each rule at the end

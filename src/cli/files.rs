@@ -19,7 +19,7 @@ pub(super) struct Paths {
     /// The name of what is read from standard input: finds its configuration, and may carry the issue date
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
-    /// Also read documents that are named here and that files.exclude leaves out
+    /// Also read what files.exclude leaves out, where it is named here
     #[arg(long)]
     no_exclude: bool,
 }

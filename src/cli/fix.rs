@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// Apply the fixes too that a person should look at
+    /// Also apply fixes that a person should look at
     #[arg(long)]
     review: bool,
     /// Apply this rule's fixes only; may be given several times
@@ -38,7 +38,7 @@ pub(super) struct Args {
     /// Ask in one line each, without pictures, as a screen reader reads best
     #[arg(long, requires = "interactive")]
     plain: bool,
-    /// The lowest level of a remaining finding that sets exit status 1
+    /// Exit with status 1 where a finding of this level or worse is left
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
     /// Exit with status 1 also where anything was fixed, or would be

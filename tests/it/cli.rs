@@ -9,6 +9,7 @@ mod formats;
 mod gate;
 mod git;
 mod groups;
+mod guides;
 mod importing;
 mod interactive;
 mod limits;

@@ -9,6 +9,7 @@ mod import;
 mod lsp;
 mod masks;
 mod names;
+mod packaging;
 mod pages;
 mod properties;
 mod reference_properties;
