@@ -248,7 +248,7 @@ impl Reader<'_> {
         } else if let Some(place) = with.strip_prefix("in ") {
             fields.push(Span::new(span.end - place.len() as Offset, span.end));
         }
-        let mut remote = is_remote(words);
+        let mut remote = is_remote(words) || ["ommunication", "orrespondence", "xchange"].iter().any(|kind| words.contains(kind));
         let mut date: Option<Written> = None;
         for (index, atom) in pieces.iter().enumerate().skip(1) {
             match &atom.kind {
@@ -632,7 +632,7 @@ impl Reader<'_> {
             return self.put_date(date.clone(), DatePlace::InBrackets);
         }
         if LANGUAGES.has(words.trim_start_matches("in ")) {
-            self.details.language = Some(inner);
+            self.details.language = inside(inner, inner.of(text), words.trim_start_matches("in "));
             return true;
         }
         if let Some(number) = note_number(words) {
@@ -850,6 +850,10 @@ impl Reader<'_> {
         };
         // Brackets that belong to a field: places, imprints, dates.
         for at in 0..fields.len() {
+            // What stands behind `via` is of the other outlet.
+            if matches!(fields[at].role, Role::Detail) && fields[at].words(text).starts_with("via ") {
+                continue;
+            }
             for piece in 1..fields[at].atoms.len() {
                 if let AtomKind::Round { inner } | AtomKind::Square { inner } = fields[at].atoms[piece].kind {
                     let whole = fields[at].atoms[piece].span;
@@ -863,7 +867,17 @@ impl Reader<'_> {
                 let before = texts(fields, 0, title);
                 let behind: Vec<usize> = texts(fields, title + 1, end);
                 let outlet = self.outlet(fields, &behind, date);
-                if let Some(at) = outlet
+                // `International Crisis Group, “…,” Africa Report No. 271`: the series is the institution's.
+                let series = outlet.filter(|at| {
+                    let words = fields[*at].words(text);
+                    let institution = before.len() == 1 && is_body(self.name_of(&fields[before[0]]).of(text));
+                    institution && is_series(words) && !self.knows(self.name_of(&fields[*at]).of(text))
+                });
+                if let Some(at) = series {
+                    self.details.number = Some(fields[at].atoms[0].span);
+                    fields[at].role = Role::Detail;
+                }
+                if let Some(at) = outlet.filter(|_| series.is_none())
                     && !imprint
                 {
                     self.put_source(&fields[at]);
@@ -877,7 +891,11 @@ impl Reader<'_> {
                 let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
                 let is_body = self.knows(first_words) || is_body(first_words);
                 let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
-                if !sourced && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words)) {
+                // A person's full name has two words.
+                let dated = date.is_some() && !first_words.contains(' ') && before.len() == 1;
+                if !sourced && dated && !first_words.ends_with('.') {
+                    self.put_source(&fields[first]);
+                } else if !sourced && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words)) {
                     self.put_source(&fields[first]);
                     if before.len() > 1 {
                         self.details.place = self.details.place.or(Some(fields[before[1]].span()));
@@ -1066,6 +1084,19 @@ impl Reader<'_> {
             self.put_source(&fields[texts[0]]);
             return;
         }
+        // `@sarnak_now, Twitter post`, `Sarnak Front, Telegram post`
+        if let [account, platform, ..] = texts.as_slice() {
+            let (name, words) = (self.name_of(&fields[*account]).of(text), fields[*platform].words(text));
+            let shown = words.split(' ').next().filter(|first| PLATFORMS.has(first));
+            if let Some(first) = shown.filter(|_| name.starts_with('@') || words.contains(' ')) {
+                self.details.platform = inside(fields[*platform].atoms[0].span, words, first);
+                self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+                let account = *account;
+                fields[*platform].role = Role::Detail;
+                self.put_source(&fields[account]);
+                return;
+            }
+        }
         let known = texts.iter().position(|at| self.knows(self.name_of(&fields[*at]).of(text)));
         let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
         match (texts.as_slice(), known) {
@@ -1086,6 +1117,11 @@ impl Reader<'_> {
                 let outlet = known.map_or(*last, |at| texts[at]);
                 let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
                 let first = name(self, before[0]);
+                // `World Bank, World Development Indicators`
+                if known.is_none() && texts.len() == 2 && is_body(&first) && !is_outlet_word(&name(self, *last)) {
+                    self.put_source(&fields[texts[0]]);
+                    return;
+                }
                 let second_place = PLACES.has(name(self, *last).as_str()) && known.is_none();
                 if second_place && texts.len() == 2 {
                     self.put_source(&fields[texts[0]]);
@@ -1132,7 +1168,7 @@ impl Reader<'_> {
                 {
                     return Span::new(span.start, span.start + at as Offset);
                 }
-                let openings = ["Data from the ", "Data from ", "data from the ", "data from "];
+                let openings = ["Data retrieved from the ", "Data retrieved from ", "Data from the ", "Data from ", "data from the ", "data from "];
                 let opening = openings.iter().find(|opening| words.starts_with(**opening));
                 span.start += opening.map_or(0, |opening| opening.len()) as Offset;
                 span
@@ -1146,7 +1182,7 @@ impl Reader<'_> {
         let name = self.name_of(field);
         let words = name.of(text);
         let all = field.atoms[0].span;
-        if name.end < all.end && all.contains(name) {
+        if name.end < all.end && all.contains(name) && field.atoms[0].kind == AtomKind::Words {
             let rest = Span::new(name.end, all.end).of(text);
             self.details.number = inside(Span::new(name.end, all.end), rest, rest.trim());
         }
@@ -1568,6 +1604,13 @@ fn symbol(words: &str) -> Option<(Offset, Offset)> {
     let number = lower.slice(at + 11..);
     let len = number.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'/').count();
     (len > 0).then_some((at as Offset, (at + 11 + len) as Offset))
+}
+
+/// A numbered series: `Africa Report No. 271`, `Working Paper 12`.
+fn is_series(words: &str) -> bool {
+    let numbered = words.contains(" No. ") || words.contains(" no. ") || words.ends_with(|c: char| c.is_ascii_digit());
+    let series = ["Report", "Briefing", "Brief", "Paper", "Papers", "Bulletin", "Series", "Backgrounder", "Memo", "Update"];
+    numbered && words.split(|c: char| !c.is_alphanumeric()).any(|word| series.contains(&word))
 }
 
 fn opens_court(words: &str) -> bool {

@@ -29,6 +29,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !mention.is_plain() || date.is_prose_form(doc.text, style) || is_elsewhere(doc, mention) {
             continue;
         }
+        // `Hicks 3/13/18 302` in a note is the code of an exhibit.
+        let number = doc.text.slice(date.span.end as usize..).strip_prefix(' ');
+        if matches!(date.order, Order::Numeric { .. })
+            && number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            && doc.bulletin.notes.iter().any(|note| note.body.contains(date.span))
+        {
+            continue;
+        }
         if let Order::Numeric { day_first: None } = date.order {
             // `Article 3.1.12` numbers a section.
             if !doc.text(date.span).contains('.') {
