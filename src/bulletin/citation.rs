@@ -32,7 +32,7 @@ pub use super::items::{DatePlace, Item, Link, LinkForm};
 pub(in crate::bulletin) use lexer::{address, unrendered_link};
 
 pub use evidence::{Judgement, Sign};
-pub use labels::Deviation;
+pub use labels::{Deviation, are_near};
 pub use printer::{print_date, print_group, print_item};
 pub use surroundings::{RunOn, Surroundings};
 

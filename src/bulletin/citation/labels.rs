@@ -276,6 +276,13 @@ fn letters(name: &str) -> Vec<char> {
     without_article(name).chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a letter more, less, other or in another place parts two names.
+#[must_use]
+pub fn are_near(one: &str, other: &str) -> bool {
+    let (one, other) = (letters(one), letters(other));
+    one.len() >= SHORTEST_NEAR && differ_in_a_letter(&one, &other)
+}
+
 /// Whether a letter more, less, other or in another place parts two words.
 fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();

@@ -226,7 +226,10 @@ impl Lexer<'_> {
             let joins = next.is_some_and(|next| !next.is_whitespace());
             let ends = match c {
                 c if c.is_whitespace() => true,
-                ',' | ';' | ':' => !joins || next.is_some_and(|next| !next.is_alphanumeric()) || c == ';',
+                ',' | ';' | ':' => {
+                    let letter = next.is_some_and(|next| !next.is_alphanumeric() || c == ',' && next.is_uppercase());
+                    !joins || letter || c == ';'
+                }
                 '(' | ')' | '[' | ']' | '“' | '”' | '"' | '«' | '»' | '„' | '*' | '，' | '،' | '—' | '<' => {
                     true
                 }
@@ -413,8 +416,13 @@ impl Lexer<'_> {
     fn address(&mut self, at: usize, rest: &str) -> Option<usize> {
         let angle = usize::from(rest.starts_with('<'));
         let word = rest.slice(angle..);
-        let opens = is_web(word);
+        let opens = is_web(word) || is_broken_web(word);
         let doi = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"));
+        if let Some(len) = placeholder_len(word) {
+            let span = Span::at(at..at + len);
+            let link = Link::new(self.text, span, span, span, LinkForm::Bare);
+            return Some(self.push(span, AtomKind::Address { link, meant: None }));
+        }
         if !opens && !doi && !is_host_with_path(word) && !spells_dots(word) {
             return None;
         }
@@ -434,7 +442,7 @@ impl Lexer<'_> {
         }
         let mut form = LinkForm::Bare;
         let address = meant.as_deref().unwrap_or(word.slice(..len));
-        if opens && !doi && lacks_host(address) {
+        if is_web(word) && !doi && lacks_host(address) {
             // `http://Daily Nation`: what stands there is no address, and goes on to the next sign.
             let tail = word.slice(len..);
             let more = tail.find([',', ';', '\n', '>', '“', '"']).unwrap_or(tail.len()).min(60);
@@ -574,6 +582,19 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
 fn is_web(word: &str) -> bool {
     let opens = |start: &str| word.get(..start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
     opens("http://") || opens("https://") || opens("hxxp") || opens("www.")
+}
+
+/// `http//www.dawn.com`, `htp://dawn.com`, `http:/dawn.com`: a scheme that is none.
+fn is_broken_web(word: &str) -> bool {
+    ["http//", "https//", "http:/", "https:/", "http;//", "https;//", "htp://", "htps://", "ttp://", "ttps://"]
+        .iter()
+        .any(|start| word.starts_with(start))
+}
+
+/// `TODO`, where an address is to come.
+fn placeholder_len(word: &str) -> Option<usize> {
+    let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+    matches!(word.slice(..len), "TODO" | "TBD" | "TK" | "XXX").then_some(len)
 }
 
 /// Whether an address with a scheme has nothing that could be a host.

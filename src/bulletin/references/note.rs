@@ -1,7 +1,7 @@
 //! From the notes of a document to what they cite.
 
 use super::addresses;
-use super::lexer::atoms;
+use super::lexer::{Atom, AtomKind, atoms};
 use super::part::{self, Context};
 use super::split;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
@@ -29,7 +29,13 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
         return Some(ItemGroup { span, style: context.style, note: None, items, flaws });
     }
     let mut flaws: Vec<Flaw> = Vec::new();
-    let pieces = atoms(context.text, context.markdown, span);
+    let mut pieces = atoms(context.text, context.markdown, span);
+    // The whole note in brackets.
+    if let [Atom { kind: AtomKind::Round { inner }, .. }]
+    | [Atom { kind: AtomKind::Round { inner }, .. }, Atom { kind: AtomKind::Sign(_), .. }] = pieces.as_slice()
+    {
+        pieces = atoms(context.text, context.markdown, *inner);
+    }
     let mut items: Vec<Item> = Vec::new();
     for part in split::parts(context.text, context.gazetteer, pieces, &mut flaws) {
         let Some(whole) = part.span() else { continue };

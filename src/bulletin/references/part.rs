@@ -248,7 +248,8 @@ impl Reader<'_> {
         } else if let Some(place) = with.strip_prefix("in ") {
             fields.push(Span::new(span.end - place.len() as Offset, span.end));
         }
-        let mut remote = is_remote(words) || ["ommunication", "orrespondence", "xchange"].iter().any(|kind| words.contains(kind));
+        let mut remote =
+            is_remote(words) || ["ommunication", "orrespondence", "xchange"].iter().any(|kind| words.contains(kind));
         let mut date: Option<Written> = None;
         for (index, atom) in pieces.iter().enumerate().skip(1) {
             match &atom.kind {
@@ -337,6 +338,9 @@ impl Reader<'_> {
         });
         let AtomKind::Lone { opens } = pieces[at].kind else { return pieces };
         if quoted {
+            for atom in pieces.iter().filter(|atom| matches!(atom.kind, AtomKind::Lone { .. })) {
+                self.flaws.push(Flaw { span: atom.span, kind: FlawKind::Unpaired });
+            }
             return pieces.into_iter().filter(|atom| !matches!(atom.kind, AtomKind::Lone { .. })).collect();
         }
         let mut pieces = pieces;
@@ -895,7 +899,9 @@ impl Reader<'_> {
                 let dated = date.is_some() && !first_words.contains(' ') && before.len() == 1;
                 if !sourced && dated && !first_words.ends_with('.') {
                     self.put_source(&fields[first]);
-                } else if !sourced && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words)) {
+                } else if !sourced
+                    && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words))
+                {
                     self.put_source(&fields[first]);
                     if before.len() > 1 {
                         self.details.place = self.details.place.or(Some(fields[before[1]].span()));
@@ -1003,6 +1009,12 @@ impl Reader<'_> {
         let bare = trimmed.strip_suffix("...").map_or_else(|| trimmed.trim_end_matches([',', '.', ' ']), |_| trimmed);
         let start = inner.end - inner.of(text).trim_start().len() as Offset;
         let span = Span::new(start, (inner.start + bare.len() as Offset).max(start));
+        // A bracket that opens in a title and does not close.
+        let words = span.of(text);
+        if let Some(at) = words.rfind('(').filter(|at| !words.slice(*at..).contains(')')) {
+            let open = span.start + at as Offset;
+            self.flaws.push(Flaw { span: Span::new(open, open + 1), kind: FlawKind::Unpaired });
+        }
         self.details.title = Some(Title { span, whole: first.span, form });
     }
 
@@ -1168,7 +1180,14 @@ impl Reader<'_> {
                 {
                     return Span::new(span.start, span.start + at as Offset);
                 }
-                let openings = ["Data retrieved from the ", "Data retrieved from ", "Data from the ", "Data from ", "data from the ", "data from "];
+                let openings = [
+                    "Data retrieved from the ",
+                    "Data retrieved from ",
+                    "Data from the ",
+                    "Data from ",
+                    "data from the ",
+                    "data from ",
+                ];
                 let opening = openings.iter().find(|opening| words.starts_with(**opening));
                 span.start += opening.map_or(0, |opening| opening.len()) as Offset;
                 span
@@ -1609,7 +1628,8 @@ fn symbol(words: &str) -> Option<(Offset, Offset)> {
 /// A numbered series: `Africa Report No. 271`, `Working Paper 12`.
 fn is_series(words: &str) -> bool {
     let numbered = words.contains(" No. ") || words.contains(" no. ") || words.ends_with(|c: char| c.is_ascii_digit());
-    let series = ["Report", "Briefing", "Brief", "Paper", "Papers", "Bulletin", "Series", "Backgrounder", "Memo", "Update"];
+    let series =
+        ["Report", "Briefing", "Brief", "Paper", "Papers", "Bulletin", "Series", "Backgrounder", "Memo", "Update"];
     numbered && words.split(|c: char| !c.is_alphanumeric()).any(|word| series.contains(&word))
 }
 

@@ -26,7 +26,7 @@ impl Part {
 /// Splits the pieces of a note into parts. What is wrong with the signs between them is added to `flaws`.
 pub(super) fn parts(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Part> {
     let mut parts = Vec::new();
-    for chunk in chunks(text, atoms) {
+    for chunk in chunks(text, atoms, flaws) {
         within_chunk(text, gazetteer, chunk, flaws, &mut parts);
     }
     parts.retain(|part: &Part| !part.atoms.is_empty());
@@ -98,7 +98,7 @@ pub(super) fn is_ibid(words: &str) -> bool {
 }
 
 /// Splits at semicolons, and at stops behind which another source opens.
-fn chunks(text: &str, atoms: Vec<Atom>) -> Vec<Vec<Atom>> {
+fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>> {
     let mut found: Vec<Vec<Atom>> = Vec::new();
     let mut current: Vec<Atom> = Vec::new();
     let mut sentence: Vec<Atom> = Vec::new();
@@ -119,7 +119,15 @@ fn chunks(text: &str, atoms: Vec<Atom>) -> Vec<Vec<Atom>> {
         holds.words += next.words;
         current.append(sentence);
     };
-    for atom in atoms {
+    let mut atoms = atoms.into_iter().peekable();
+    while let Some(mut atom) = atoms.next() {
+        // `The Guardian; June 12, 2018`: the semicolon stands for a comma.
+        let undated =
+            !holds.date && !sentence.iter().any(|atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. }));
+        if atom.is(Sign::Semicolon) && undated && atoms.peek().is_some_and(|next| next.date().is_some()) {
+            flaws.push(Flaw { span: atom.span, kind: FlawKind::WrongSign });
+            atom.kind = AtomKind::Sign(Sign::Comma);
+        }
         let ends_title =
             matches!(&atom.kind, AtomKind::Quoted { inner, .. } if inner.of(text).trim_end().ends_with('.'));
         let (semicolon, stop) = (atom.is(Sign::Semicolon), atom.is(Sign::Stop) || ends_title);

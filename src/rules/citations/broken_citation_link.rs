@@ -72,6 +72,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let fix = repaired.map(|address| Fix::replace(Safety::Review, link.target, address));
             out.flag(link.span, ["“", target, unreachable.unwrap_or("” is no address")]).maybe_fix(fix);
         }
+        LinkForm::Bare if item.style().is_apart() && !link.is_placeholder() => bare(doc, item, link, out),
         LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
     }
 }
@@ -171,6 +172,25 @@ fn is_own_page(target: &str) -> bool {
 
 fn opens(target: &str, scheme: &str) -> bool {
     target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// A bare address of a note that was cut, or lacks its scheme.
+fn bare(doc: &Document<'_>, item: &Item, link: Link, out: &mut Report) {
+    let written = doc.text(link.target);
+    // What is spelt `dot` is understood.
+    let address = item.url(doc.text).unwrap_or(written);
+    let lower = address.to_ascii_lowercase();
+    if written.contains('…') || written.ends_with("...") {
+        out.flag(link.target, "the address is cut off");
+    } else if ["www.", "doi:", "hxxp", "10."].iter().any(|start| lower.starts_with(start)) || address != written {
+        // Readers and their browsers know what is meant.
+    } else if !["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme)) {
+        let fix = (!address.contains("//") && !address.contains(':')).then(|| {
+            Fix::new(Safety::Review, "put “https://” before it", [Edit::insert(link.target.start, "https://")])
+        });
+        out.flag(link.target, ["“", written, "” is no whole address: “https://” belongs before the host"])
+            .maybe_fix(fix);
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,16 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             out.flag(date.span, ["“", doc.text(date.span), "” is a week: name the day"]);
         }
         let style = habit.style_of(date, doc.text);
+        // `June, 2018`
+        if apart && date.order == Order::MonthYear && doc.text(date.span).contains(',') {
+            let plain = doc.text(date.span).replacen(',', "", 1);
+            out.flag(date.span, ["no comma parts a month from its year: “", &plain, "”"]).fix(Fix::replace(
+                Safety::Safe,
+                date.span,
+                plain,
+            ));
+            continue;
+        }
         if date.day.is_none() || date.is_house_form(doc.text, style) {
             continue;
         }

@@ -2,6 +2,7 @@
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{self, Citation, Link, LinkForm, mark};
+use crate::bulletin::items::{FieldKind, FlawKind, Item, TitleForm};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
@@ -163,7 +164,11 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     if !group.style.is_apart() {
         return;
     }
+    for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::Spacing) {
+        out.flag(flaw.span, "no space behind the semicolon").fix(Fix::replace(Safety::Safe, flaw.span, "; "));
+    }
     for item in group.cited() {
+        between_fields(doc, item, out);
         let bytes = doc.text.as_bytes();
         let copy = item.details.as_ref().and_then(|details| details.archived);
         let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
@@ -193,6 +198,30 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
                 }
             }
             at += 1;
+        }
+    }
+}
+
+/// No space, or more than one, behind the mark that closes a title.
+fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let fields = item.fields();
+    for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
+        let quoted = item
+            .details
+            .as_ref()
+            .and_then(|details| details.title)
+            .is_some_and(|title| title.form == TitleForm::Quoted);
+        if before.kind != FieldKind::Title || !quoted || before.span.end > after.span.start {
+            continue;
+        }
+        let gap = Span::new(before.span.end, after.span.start);
+        let blank = doc.text(gap);
+        if blank.is_empty() {
+            let letter = doc.text(after.span).chars().next().map_or(0, char::len_utf8);
+            let place = Span::new(gap.start, gap.start + Offset::try_from(letter).unwrap_or(0));
+            out.flag(place, "no space behind the title").fix(Fix::insert(Safety::Safe, "put a space", gap.start, " "));
+        } else if blank.len() > 1 && blank.bytes().all(|byte| byte == b' ') {
+            out.flag(gap, "more than one space behind the title").fix(Fix::replace(Safety::Safe, gap, " "));
         }
     }
 }

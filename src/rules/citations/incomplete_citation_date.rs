@@ -24,6 +24,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     // A week is `citation-date-format`'s.
     for date in item.dates.iter().filter(|date| date.day.is_none() && date.order != Order::Week) {
+        // `June, 2018` is `citation-date-format`'s.
+        if item.style().is_apart() && doc.text(date.span).contains(',') {
+            continue;
+        }
         let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
         out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
     }
@@ -32,8 +36,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 /// Whether an item of a note cites a registered news outlet.
 fn is_news(doc: &Document<'_>, item: &Item) -> bool {
     let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
-    let registered = doc.gazetteer.source_of(doc.text(source), item.url(doc.text), &[]);
-    registered.is_some_and(|source| matches!(&*source.kind, "newspaper" | "broadcaster" | "agency" | "web"))
+    let registered = doc.gazetteer.sources_named(doc.text(source));
+    let is_news = |kind: &str| matches!(kind, "newspaper" | "broadcaster" | "agency" | "web");
+    !registered.is_empty() && registered.iter().all(|candidate| is_news(&candidate.source.kind))
 }
 
 #[cfg(test)]

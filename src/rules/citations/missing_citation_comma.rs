@@ -49,6 +49,13 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let gap = Span::new(before.span.end, after.span.start);
         let between = signs(doc.text, gap);
         let blank = doc.text(between);
+        let visit = after.kind == FieldKind::Date && before.kind == FieldKind::Date && blank.starts_with(" accessed");
+        if visit {
+            let place = Span::new(before.span.end, before.span.end + 1);
+            let fix = Fix::insert(Safety::Safe, "put a comma", before.span.end, ",");
+            out.flag(place, "no comma before the day of the visit").fix(fix);
+            continue;
+        }
         if before.span.end > after.span.start
             || blank.is_empty()
             || !blank.trim_matches([' ', '\n', '\t', '<']).is_empty()

@@ -21,7 +21,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let once = doc.settings.style.placeholder_links == PlaceholderLinks::Once;
     for item in doc.bulletin.formal_items().chain(doc.bulletin.linked_items()) {
         let Some(link) = item.link.filter(|link| link.is_placeholder()) else { continue };
-        if !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
+        let bare = link.form == LinkForm::Bare && item.style().is_apart();
+        if !bare && !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
             continue;
         }
         let flag = out.flag(link.span, "the link leads nowhere");

@@ -2,7 +2,7 @@
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::habits::notes::{comma, final_stop};
-use crate::bulletin::items::{CitationStyle, FieldKind, Item, ItemKind, TitleForm};
+use crate::bulletin::items::{CitationStyle, FieldKind, FlawKind, Item, ItemKind, TitleForm};
 use crate::config::{CommaPlace, FinalStop, Level, NoteOrder};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Offset, Slice, Span};
@@ -21,6 +21,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     if !matches!(group.style, CitationStyle::Note | CitationStyle::Numbered | CitationStyle::Bibliography) {
         return;
+    }
+    for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::WrongSign) {
+        out.flag(flaw.span, "a comma parts the outlet from its date").fix(Fix::replace(Safety::Safe, flaw.span, ","));
     }
     for item in group.cited() {
         doubled(doc, item, out);
@@ -80,7 +83,19 @@ fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
         ));
         return;
     }
-    let Some((wanted, whose)) = doc.bulletin.note_habit(item.span.start).comma else { return };
+    let habit = doc.bulletin.note_habit(item.span.start);
+    let behind = item.source.is_some_and(|source| source.start >= title.whole.end);
+    if let Some((NoteOrder::TitleFirst, whose)) = habit.order
+        && behind
+        && inside.ends_with('.')
+        && !inside.ends_with("..")
+    {
+        let at = title.whole.start + inside.len() as Offset - 1;
+        let place = Span::new(at, at + 1);
+        out.flag(place, [whose.says(), " a comma behind the title"]).fix(Fix::replace(Safety::Safe, place, ","));
+        return;
+    }
+    let Some((wanted, whose)) = habit.comma else { return };
     let Some(own) = comma(doc.text, item).filter(|own| *own != wanted) else { return };
     let close = Span::new(title.whole.start + inside.len() as Offset, title.whole.end);
     let mark = doc.text(close);

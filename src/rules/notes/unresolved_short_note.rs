@@ -58,8 +58,7 @@ fn cross_references(doc: &Document<'_>, out: &mut Report) {
             let number = body.slice(from..from + digits);
             let before = body.slice(..at).trim_end().to_ascii_lowercase();
             let behind = body.slice(from + digits..);
-            let points =
-                ["see", "(see", "in", "cited in", "see also"].iter().any(|word| before.ends_with(word));
+            let points = ["see", "(see", "in", "cited in", "see also"].iter().any(|word| before.ends_with(word));
             let ends = behind.trim_start().starts_with(['.', ')', ',', ';']) || behind.trim().is_empty();
             let above = ["above", "below"].iter().any(|word| behind.trim_start().starts_with(word));
             let known = notes.iter().filter(|other| other.footnote == note.footnote).any(|other| other.label == number);

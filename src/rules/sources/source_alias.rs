@@ -18,6 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    misspelt(doc, item, out);
     let Some(span) = item.source.filter(|_| item.standing == Standing::Listed) else { return };
     if doc.bulletin.is_quoted(span) {
         return;
@@ -41,6 +42,20 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     };
     // Whether this name of the source may stand.
     out.flag(span, message).in_group(Group::of_document(written)).fix(Fix::replace(Safety::Safe, span, name));
+}
+
+/// In a note, a name that a letter parts from that of the source at its address: `The Gaurdian`, <https://www.theguardian.com/f>.
+fn misspelt(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    if !item.style().is_apart() || item.standing != Standing::Unknown {
+        return;
+    }
+    let (Some(span), Some(url)) = (item.source, item.url(doc.text)) else { return };
+    let written = doc.text(span);
+    let Some(name) = doc.gazetteer.source_near(written).filter(|near| doc.gazetteer.source_name_of(url) == Some(near))
+    else {
+        return;
+    };
+    out.flag(span, ["“", written, "” is listed as “", name, "”"]).fix(Fix::replace(Safety::Review, span, name));
 }
 
 #[cfg(test)]
