@@ -216,6 +216,24 @@ impl Choice for FormChoice<FinalStop> {
     ];
 }
 
+/// The side of a stop on which the marks of notes stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum NotePlacement {
+    /// `before dawn.[^1]`
+    #[default]
+    After,
+    /// `before dawn[^1].`
+    Before,
+}
+
+impl Choice for FormChoice<NotePlacement> {
+    const CHOICES: &'static [(&'static str, FormChoice<NotePlacement>)] = &[
+        ("auto", FormChoice::Auto),
+        ("after", FormChoice::Declared(NotePlacement::After)),
+        ("before", FormChoice::Declared(NotePlacement::Before)),
+    ];
+}
+
 /// What stands in the place of a full form that is cited again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum RepeatedNotes {
@@ -277,6 +295,8 @@ pub struct NoteStyle {
     pub comma: FormChoice<CommaPlace>,
     /// The final stop.
     pub final_stop: FormChoice<FinalStop>,
+    /// The side of a stop on which marks stand.
+    pub placement: FormChoice<NotePlacement>,
     /// Full forms that are cited again.
     pub repeat: RepeatedNotes,
     /// Whether a title must stand.
@@ -422,6 +442,7 @@ struct NoteChange {
     order: Option<FormChoice<NoteOrder>>,
     comma: Option<FormChoice<CommaPlace>>,
     final_stop: Option<FormChoice<FinalStop>>,
+    placement: Option<FormChoice<NotePlacement>>,
     repeat: Option<RepeatedNotes>,
     titles: Option<NoteTitles>,
     access_dates: Option<AccessDates>,
@@ -432,6 +453,7 @@ impl NoteChange {
         notes.order = self.order.unwrap_or(notes.order);
         notes.comma = self.comma.unwrap_or(notes.comma);
         notes.final_stop = self.final_stop.unwrap_or(notes.final_stop);
+        notes.placement = self.placement.unwrap_or(notes.placement);
         notes.repeat = self.repeat.unwrap_or(notes.repeat);
         notes.titles = self.titles.unwrap_or(notes.titles);
         notes.access_dates = self.access_dates.unwrap_or(notes.access_dates);

@@ -6,6 +6,8 @@
 //!   truly points to a note is for the rules: `[1]` alone says little.
 //! * Numbers hold within an article; footnotes, as in Markdown, within the document.
 
+pub mod placement;
+
 use super::Bulletin;
 use super::typography::overlaps;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};

@@ -190,6 +190,9 @@ struct Notes {
     /// Whether notes end in a full stop.
     #[schemars(extend("default" = "auto"))]
     final_stop: Option<FinalStop>,
+    /// On which side of a stop the marks of notes stand.
+    #[schemars(extend("default" = "auto"))]
+    placement: Option<NotePlacement>,
     /// What stands where a full note comes again.
     #[schemars(extend("default" = "off"))]
     repeat: Option<RepeatedNotes>,
@@ -199,6 +202,17 @@ struct Notes {
     /// Whether an address in a note needs the day on which it was visited.
     #[schemars(extend("default" = "optional"))]
     access_dates: Option<AccessDates>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum NotePlacement {
+    /// As in most of each article.
+    Auto,
+    /// before dawn.[^1]
+    After,
+    /// before dawn[^1].
+    Before,
 }
 
 #[derive(JsonSchema)]

@@ -3,7 +3,7 @@
 use super::read::Reader;
 use super::{
     AccessDates, Choice, CitationPlacement, CommaPlace, DateOrder, FinalStop, FormChoice, Globs, Ignored, Links,
-    NoteOrder, NoteTitles, PlaceholderLinks, RepeatedNotes, values,
+    NoteOrder, NotePlacement, NoteTitles, PlaceholderLinks, RepeatedNotes, values,
 };
 use toml::Value;
 
@@ -233,6 +233,16 @@ pub static KEYS: &[Key] = &[
         about: "Whether notes end in a full stop: as in most of each article, always, or never",
         read: |reader, value| reader.layer.notes.final_stop = reader.choice(value).or(reader.layer.notes.final_stop),
         write: |shown| values::word(shown.layer.notes.final_stop),
+    },
+    Key {
+        table: "notes",
+        name: "placement",
+        kind: Kind::Choice(words::<FormChoice<NotePlacement>>),
+        default: r#""auto""#,
+        example: r#""after""#,
+        about: "On which side of a stop the marks of notes stand: as in most of each article, after it, or before it",
+        read: |reader, value| reader.layer.notes.placement = reader.choice(value).or(reader.layer.notes.placement),
+        write: |shown| values::word(shown.layer.notes.placement),
     },
     Key {
         table: "notes",

@@ -6,6 +6,7 @@ mod access_date;
 mod incomplete_interview;
 mod misplaced_ibid;
 mod note_order;
+mod note_placement;
 mod note_punctuation;
 mod reference_year_mismatch;
 mod repeated_full_note;
@@ -30,4 +31,5 @@ pub(super) static RULES: &[&Rule] = &[
     &undefined_reference::RULE,
     &unused_reference::RULE,
     &reference_year_mismatch::RULE,
+    &note_placement::RULE,
 ];

@@ -1,0 +1,113 @@
+//! The mark of a note on the other side of a stop than the article's other marks.
+
+use crate::bulletin::notes::placement::{self, Mark, Side};
+use crate::config::{FormChoice, Level, NotePlacement};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+pub(in crate::rules) static RULE: Rule = Rule {
+    name: "note-placement",
+    family: Family::Notes,
+    summary: "a note’s mark on the other side of the stop or quotation mark than the article’s others",
+    page: include_str!("../../../docs/rules/note-placement.md"),
+    level: |_| Some(Level::Warning),
+    fix: FixKind::Safe,
+    check: Check::document(check),
+    ..Rule::DEFAULT
+};
+
+fn check(doc: &Document<'_>, out: &mut Report) {
+    if doc.bulletin.note_references.is_empty() {
+        return;
+    }
+    let footnotes = doc.bulletin.footnote_labels();
+    for scope in doc.bulletin.note_scopes() {
+        let marks = scope.marks(doc.text, &footnotes);
+        let (side, whose) = match doc.settings.notes.placement {
+            FormChoice::Declared(NotePlacement::After) => (Side::After, "the house sets them"),
+            FormChoice::Declared(NotePlacement::Before) => (Side::Before, "the house sets them"),
+            FormChoice::Auto => match placement::habit(&marks) {
+                Some(side) => (side, "the article’s other marks stand"),
+                None => continue,
+            },
+        };
+        for mark in &marks {
+            report(doc, *mark, side, whose, out);
+        }
+    }
+}
+
+fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: &mut Report) {
+    let (where_it_belongs, place) = match (mark.side, side) {
+        (Side::Before, Side::After) => (" behind the stop", mark.span.cover(mark.stop)),
+        (Side::InQuotation, Side::After) => (" behind the quotation mark", mark.span.cover(mark.stop)),
+        // Behind a quotation mark a note's mark stands in either form.
+        (Side::After, Side::Before) if mark.stop.len() == 1 => (" before the stop", mark.stop.cover(mark.span)),
+        _ => return,
+    };
+    let (own, stop) = (doc.text(mark.span), doc.text(mark.stop));
+    let mended = if side == Side::After { format!("{stop}{own}") } else { format!("{own}{stop}") };
+    let blank = own.len() - own.trim_start().len();
+    let shown = Span::new(mark.span.start + u32::try_from(blank).unwrap_or(0), mark.span.end);
+    let title = ["move the mark", where_it_belongs];
+    out.flag(shown, [whose, where_it_belongs]).fix(Fix::new(Safety::Safe, title, [Edit::replace(place, mended)]));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{FormChoice, NotePlacement};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    const NOTES: &str = "\n\n[^1]: A.\n\n[^2]: B.\n\n[^3]: C.\n\n[^4]: D.\n";
+
+    #[test]
+    fn most_marks_decide() {
+        let after = |last: &str| format!("One.[^1] Two.[^2] Three.[^3] {last}{NOTES}");
+        check_fix("note-placement", &after("Four[^4]."), &after("Four.[^4]"));
+        // Nothing within a quotation is changed unseen.
+        for quoted in ["“Four.[^4]” They left.", "“Four[^4],” they said."] {
+            let found = findings("note-placement", &after(quoted), &settings("note-placement"));
+            assert!(found.len() == 1 && found[0].fixes.is_empty(), "{quoted} {found:?}");
+        }
+        let before = |last: &str| format!("One[^1]. Two[^2]. Three[^3]. {last}{NOTES}");
+        check_fix("note-placement", &before("Four.[^4]"), &before("Four[^4]."));
+        let spaced =
+            |last: &str| format!("One. [1] Two. [2] Three. [3] {last}\n\n## Notes\n\n1. A.\n2. B.\n3. C.\n4. D.\n");
+        check_fix("note-placement", &spaced("Four [4]."), &spaced("Four. [4]"));
+        check(
+            "note-placement",
+            "One.[^1] Two.[^2] Three.[^3] Four[^4].
+                                 ^^^^ the article’s other marks stand behind the stop
+
+[^1]: A.
+
+[^2]: B.
+
+[^3]: C.
+
+[^4]: D.
+",
+        );
+    }
+
+    #[test]
+    fn where_nothing_is_decided() {
+        for text in [
+            "One.[^1] Two.[^2] Three[^3]. Four[^4].",
+            "One.[^1] Two[^2].",
+            "One[^1] two.[^2] Three.[^3] Four.[^4] So[^1] it is.",
+        ] {
+            check_clean("note-placement", &format!("{text}{NOTES}"));
+        }
+        // In either form a mark stands behind the quotation mark.
+        check_clean("note-placement", &format!("One[^1]. Two[^2]. Three[^3]. “Four.”[^4] So.{NOTES}"));
+    }
+
+    #[test]
+    fn the_house_decides() {
+        let text = format!("One.[^1] Two.[^2]{NOTES}");
+        let mut house = settings("note-placement");
+        house.notes.placement = FormChoice::Declared(NotePlacement::Before);
+        assert_eq!(findings("note-placement", &text, &house).len(), 2);
+    }
+}
