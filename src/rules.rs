@@ -20,6 +20,7 @@ pub(crate) mod tool;
 
 pub use group::{Decision, Decisions, Group, everywhere};
 
+use crate::bulletin::items::ItemKind;
 use crate::bulletin::{Bulletin, Citation, Item, ItemGroup};
 use crate::calendar::Written;
 use crate::config::{Level, Settings};
@@ -357,6 +358,15 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn is_on(&self, rule: &str) -> bool {
         find(rule).is_some_and(|rule| rule.level_under(self.settings).is_some())
+    }
+
+    /// Whether an item cites a news outlet that the register holds: its pieces bear a day.
+    #[must_use]
+    pub fn is_news(&self, item: &Item) -> bool {
+        let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
+        let registered = self.gazetteer.sources_named(self.text(source));
+        let is_news = |kind: &str| matches!(kind, "newspaper" | "broadcaster" | "agency" | "web");
+        !registered.is_empty() && registered.iter().all(|candidate| is_news(&candidate.source.kind))
     }
 
     /// The issue date, where one is known.

@@ -59,9 +59,11 @@ pub struct Citation {
     pub around: Surroundings,
     /// Why it is one.
     pub judgement: Judgement,
+    /// It stands in the caption of a picture or in a line in italics.
+    pub in_caption: bool,
 }
 
-map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, judgement });
+map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, judgement, in_caption });
 
 /// A bracket that was weighed, and is no citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

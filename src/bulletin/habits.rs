@@ -218,7 +218,7 @@ pub(super) fn read(
         (habits.prose_dates, habits.citation_dates) = (declared, declared);
     } else {
         habits.prose_dates = count(in_prose, text, false);
-        let apart = groups.iter().filter(|group| group.style.is_apart()).flat_map(ItemGroup::cited);
+        let apart = groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited);
         let cited = items().chain(apart).flat_map(|item| item.dates.iter().chain(item.other_dates()));
         habits.citation_dates = count(cited, text, true);
     }

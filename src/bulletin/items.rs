@@ -272,6 +272,12 @@ impl CitationStyle {
         matches!(self, CitationStyle::Prose | CitationStyle::AuthorDate)
     }
 
+    /// Whether its items are read before the blocks are: no reader of prose looks inside them.
+    #[must_use]
+    pub const fn is_read_whole(self) -> bool {
+        self.is_apart() || matches!(self, CitationStyle::Caption)
+    }
+
     /// Whether it cites outside the sentence, where the year is always written: in notes and lists.
     #[must_use]
     pub const fn is_apart(self) -> bool {

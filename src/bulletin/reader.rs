@@ -162,7 +162,7 @@ struct CitedPlaces {
 impl CitedPlaces {
     fn of(groups: &[ItemGroup]) -> CitedPlaces {
         let mut places = CitedPlaces { items: Vec::new(), words: Vec::new() };
-        for item in groups.iter().filter(|group| group.style.is_apart()).flat_map(ItemGroup::cited) {
+        for item in groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited) {
             places.items.push(item.span);
             let author = item.author.unwrap_or(Span::empty(item.span.start));
             places.words.push(Span::new(item.span.start, author.start));

@@ -13,6 +13,7 @@ mod words;
 
 mod addresses;
 mod author_date;
+mod source_line;
 mod works;
 
 pub use author_date::{ListedWorks, YearMismatch};
@@ -36,6 +37,7 @@ pub(super) fn read(
     if !notes.is_empty() {
         groups.extend(note::read(text, markdown, notes, gazetteer));
     }
+    groups.extend(source_line::read(text, markdown, gazetteer));
     let entries = works::entries(text, markdown);
     let full = Context { text, markdown, gazetteer, style: CitationStyle::Bibliography };
     groups.extend(entries.iter().filter_map(|entry| match entry.key {

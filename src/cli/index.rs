@@ -346,7 +346,8 @@ impl Reader<'_> {
         });
         let judgement = self.weights.then(|| Weights::from(citation.judgement));
         let (start, end) = (citation.span.start, citation.span.end);
-        Group { start, end, style: CitationStyle::Inline.name(), note: None, items: items.collect(), judgement }
+        let style = if citation.in_caption { CitationStyle::Caption } else { CitationStyle::Inline };
+        Group { start, end, style: style.name(), note: None, items: items.collect(), judgement }
     }
 
     fn other_group(&self, group: &ItemGroup, countries: &[&str]) -> Group {

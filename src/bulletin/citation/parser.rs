@@ -168,6 +168,7 @@ impl<'a> Finder<'a> {
                 dayless && *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
             evidence::judge(self.text, citation, (self.gazetteer, self.standings), self.span, in_caption);
             if citation.judgement.may_be() {
+                citation.in_caption = stands_in_caption(self.text, self.markdown, self.block);
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
                 return true;
             }
@@ -345,6 +346,7 @@ impl<'a> Finder<'a> {
             block: self.block,
             around: Surroundings::default(),
             judgement: Judgement::default(),
+            in_caption: false,
         });
         found.last_mut()
     }
@@ -425,6 +427,15 @@ impl<'a> Finder<'a> {
         segments.extend(&behind[1..]);
         Some((Span::at(close..stop), last))
     }
+}
+
+/// Whether a block is set in italics as a whole, or stands under a picture.
+fn stands_in_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
+    let Some(own) = markdown.blocks.get(block).filter(|own| own.span.len() < 2 * LONGEST_CAPTION) else { return false };
+    let body = own.span.of(text).as_bytes();
+    let in_italics = matches!(body, [first @ (b'*' | b'_'), .., last] if first == last);
+    let picture = || markdown.inlines(markdown.blocks.get(block.checked_sub(1)?)?).first();
+    in_italics || picture().is_some_and(|inline| inline.kind == InlineKind::Image) && is_caption(text, markdown, block)
 }
 
 /// Whether a block stands under a picture, or opens with one: what credits stand in.

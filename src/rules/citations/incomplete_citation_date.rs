@@ -1,7 +1,6 @@
 //! A month or a year where a day belongs.
 
 use crate::bulletin::Item;
-use crate::bulletin::items::ItemKind;
 use crate::calendar::Order;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -19,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     // In notes and lists, journals, books, reports and interviews give no day; news does.
-    if item.is_author_date_entry() || item.style().is_apart() && !is_news(doc, item) {
+    if item.is_author_date_entry() || item.style().is_apart() && !doc.is_news(item) {
         return;
     }
     // A week is `citation-date-format`'s.
@@ -31,14 +30,6 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
         out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
     }
-}
-
-/// Whether an item of a note cites a registered news outlet.
-fn is_news(doc: &Document<'_>, item: &Item) -> bool {
-    let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
-    let registered = doc.gazetteer.sources_named(doc.text(source));
-    let is_news = |kind: &str| matches!(kind, "newspaper" | "broadcaster" | "agency" | "web");
-    !registered.is_empty() && registered.iter().all(|candidate| is_news(&candidate.source.kind))
 }
 
 #[cfg(test)]

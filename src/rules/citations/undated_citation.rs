@@ -1,6 +1,7 @@
 //! A source without any date.
 
 use crate::bulletin::Item;
+use crate::bulletin::items::CitationStyle;
 use crate::config::Level;
 use crate::markdown::mask::JOINT;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -19,6 +20,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     // What notes and lists leave undated is `undated-note`'s.
     if item.style().is_apart() {
+        return;
+    }
+    // Below a table the name of an institute says enough; that of a newspaper does not.
+    if item.style() == CitationStyle::Caption && !doc.is_news(item) {
         return;
     }
     let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
@@ -64,6 +69,15 @@ mod tests {
                            ^^^^^^^^^^ “eNavy” is cited without a date
 ",
         );
+        check(
+            "undated-citation",
+            "Boats left.
+
+Sources: Dawn, May 9; Xinhua; World Bank.
+                      ^^^^^^ “Xinhua” is cited without a date
+",
+        );
+        check_clean("undated-citation", "![Boats](b.png)\n\n*Source: Xinhua*\n\nSource: own survey.");
         // A template may give it.
         check_clean("undated-citation", "Boats left (Dawn, May 9; [AFP](https://www.afp.com/a), {{ page.date }}).");
         // A link in brackets is no source.

@@ -1,0 +1,122 @@
+//! Lines that name the sources of a table, a figure or a paragraph: `Source: ACLED, May 4.`
+//!
+//! Such a line is a paragraph of its own, or the last line of one. What it says is read as the body of a note; its years and
+//! missing dates follow the rules of citations in brackets.
+
+use super::note;
+use super::part::Context;
+use crate::bulletin::items::{CitationStyle, Details, Item, ItemGroup, ItemKind};
+use crate::gazetteer::{Gazetteer, Standing};
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::text::{Slice, Span};
+
+/// Longer paragraphs are no line of sources, in bytes.
+const LONGEST: u32 = 1200;
+
+/// Reads the lines of sources.
+pub(super) fn read(text: &str, markdown: &Markdown, gazetteer: &Gazetteer) -> Vec<ItemGroup> {
+    // Nearly all texts have none.
+    if memchr::memmem::find(text.as_bytes(), b"ource").is_none() {
+        return Vec::new();
+    }
+    let context = Context { text, markdown, gazetteer, style: CitationStyle::Caption };
+    let is_line = |block: &&Block| {
+        block.kind == BlockKind::Paragraph
+            && block.footnote.is_none()
+            && block.quotes == 0
+            && block.span.len() <= LONGEST
+    };
+    let mut groups = Vec::new();
+    for (index, block) in markdown.blocks.iter().enumerate().filter(|(_, block)| is_line(block)) {
+        let Some(span) = sources(text, block.span) else { continue };
+        let mut items = Vec::new();
+        let read = note::body(context, span);
+        let flaws = read.as_ref().map_or(Vec::new(), |group| group.flaws.clone());
+        for item in read.map_or_else(|| vec![remark(span)], |group| group.items) {
+            match item.kind() {
+                ItemKind::Text => items.extend(names(text, item.span, gazetteer)),
+                _ => items.push(item),
+            }
+        }
+        // Under a picture, names without days are a credit.
+        let dated = items.iter().any(|item| !item.dates.is_empty() || item.link.is_some());
+        if items.is_empty() || !dated && is_under_picture(markdown, index) {
+            continue;
+        }
+        let span = items.iter().map(|item| item.span).reduce(Span::cover).unwrap_or(span);
+        groups.push(ItemGroup { span, style: CitationStyle::Caption, note: None, items, flaws });
+    }
+    groups
+}
+
+fn remark(span: Span) -> Item {
+    let details = Details { style: CitationStyle::Caption, kind: ItemKind::Text, ..Details::default() };
+    Item { details: Some(Box::new(details)), ..Item::bare(span) }
+}
+
+/// The outlets that are named between semicolons, and nothing said of them: `Xinhua`.
+fn names(text: &str, span: Span, gazetteer: &Gazetteer) -> Vec<Item> {
+    let mut found = Vec::new();
+    let mut at = span.start as usize;
+    for part in span.of(text).split(';') {
+        let lead = part.len() - part.trim_start_matches([' ', '\n', '*', '_', '&']).len();
+        let name = part.trim_matches([' ', '\n', '*', '_', '&', '.', ',']);
+        let name = name.strip_prefix("and ").unwrap_or(name);
+        let from = at + part.find(name).unwrap_or(lead);
+        at += part.len() + 1;
+        if name.is_empty() || gazetteer.standing(name) == Standing::Unknown {
+            continue;
+        }
+        let place = Span::at(from..from + name.len());
+        let details = Details { style: CitationStyle::Caption, kind: ItemKind::News, ..Details::default() };
+        let (source, standing) = (Some(place), gazetteer.standing(name));
+        found.push(Item { source, standing, details: Some(Box::new(details)), ..Item::bare(place) });
+    }
+    found
+}
+
+/// Whether a block stands under a picture, or holds one.
+fn is_under_picture(markdown: &Markdown, index: usize) -> bool {
+    let near = [index.checked_sub(1), Some(index)].into_iter().flatten().filter_map(|at| markdown.blocks.get(at));
+    near.flat_map(|block| markdown.inlines(block)).any(|inline| inline.kind == InlineKind::Image)
+}
+
+/// What a paragraph names as its sources: what stands behind `Source:`, in its first or last line.
+fn sources(text: &str, block: Span) -> Option<Span> {
+    let body = block.of(text);
+    let marks = |c: char| matches!(c, '*' | '_' | '(' | '[' | ' ');
+    let behind = |line: &str| {
+        let rest = line.trim_start_matches(marks);
+        let named = ["Sources", "Source", "sources", "source", "SOURCES", "SOURCE", "Data source", "Data sources"]
+            .into_iter()
+            .find_map(|name| rest.strip_prefix(name))?;
+        let sign = named.trim_start_matches(['*', '_']).strip_prefix(':')?;
+        Some(sign.trim_start_matches(['*', '_', ' ', '\u{a0}']).len())
+    };
+    let last = body.rfind('\n').map_or(0, |at| at + 1);
+    let len = behind(body).or_else(|| behind(body.slice(last..)))?;
+    let start = block.end as usize - len;
+    let kept = text.slice(start..block.end as usize).trim_end_matches(['*', '_', ' ', '\n']).len();
+    (kept > 2).then(|| Span::at(start..start + kept))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_name_sources() {
+        for (text, found) in [
+            ("Source: ACLED, May 4.", Some("ACLED, May 4.")),
+            ("*Sources: Reuters, May 3; Xinhua.*", Some("Reuters, May 3; Xinhua.")),
+            ("**Source:** ACLED, May 4.", Some("ACLED, May 4.")),
+            ("Figure 2. Raids by year.\nSource: ACLED, May 4.", Some("ACLED, May 4.")),
+            ("The source of the river is dry.", None),
+            ("Source of the river: the hills.", None),
+            ("Sources:", None),
+        ] {
+            let span = Span::at(0..text.len());
+            assert_eq!(sources(text, span).map(|span| span.of(text)), found, "{text}");
+        }
+    }
+}
