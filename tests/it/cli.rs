@@ -1,6 +1,7 @@
 //! The command line as a person or a script meets it: what is printed, what is written, how the process ends.
 
 mod bad_input;
+mod baselines;
 mod check;
 mod configuration;
 mod docs;
