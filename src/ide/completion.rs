@@ -31,9 +31,17 @@ pub fn completions(view: View<'_>, workspace: &Workspace, offset: Offset) -> Com
         Some(Context::Author { typed }) => authors(view, workspace, typed),
         Some(Context::Rule { typed }) => rule_names(typed),
     };
-    let incomplete = items.len() > MOST || items.iter().any(|item| matches!(item.kind, Kind::Source | Kind::Actor));
+    let incomplete =
+        items.len() > MOST || items.iter().any(|item| matches!(item.kind, Kind::Source | Kind::Actor | Kind::Date));
     items.truncate(MOST);
     Completions { items, incomplete }
+}
+
+/// Whether a date is typed at `offset`: what a space that was typed there asks for. A space stands behind every word, and
+/// asks for nothing else.
+#[must_use]
+pub fn is_at_date(view: View<'_>, offset: Offset) -> bool {
+    matches!(context::context(view, offset), Some(Context::Date { .. }))
 }
 
 /// The documentation of an item, as a card.

@@ -132,7 +132,11 @@ impl LanguageServer for Server {
                 .await;
         }
         let workspace = self.workspace();
+        let space = params.context.is_some_and(|context| context.trigger_character.as_deref() == Some(" "));
         self.bulletin(Feature::Completion, &uri, move |view, document| {
+            if space && !completions::is_at_date(view, document.offset(position)) {
+                return None;
+            }
             let found = completions::completions(view, &workspace, document.offset(position));
             Some(completion::completion(document, found))
         })

@@ -47,9 +47,9 @@ pub(crate) fn server_capabilities(
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         }),
         completion_provider: wants(Feature::Completion).then(|| lsp::CompletionOptions {
-            // The characters before an item of a citation, the label of a note, the address and the date of a source.
-            // Editors ask for completion after letters by themselves.
-            trigger_characters: Some(["(", "[", ";", ",", "^"].map(str::to_owned).to_vec()),
+            // The characters before the link of a source, the label of a note and the date of a source; an opening bracket
+            // alone may open anything. Editors ask for completion after letters by themselves.
+            trigger_characters: Some(["[", ",", " ", "^"].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..lsp::CompletionOptions::default()
         }),

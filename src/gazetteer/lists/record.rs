@@ -96,6 +96,14 @@ impl Actor {
         std::iter::once(&self.name).chain(others).chain(former).map(|name| &**name)
     }
 
+    /// Whether a body was founded after a day, written `2018-10-10`: none of the year, month or day that is listed lies
+    /// before it or on it.
+    #[must_use]
+    pub fn is_founded_after(&self, day: &str) -> bool {
+        let after = |founded: &str| founded > day.get(..founded.len()).unwrap_or(day);
+        self.kind != Kind::Person && self.founded.as_deref().is_some_and(after)
+    }
+
     /// The name that a variant is corrected to: the nearest of the name and the accepted ones, so that a long form stays
     /// a long form, and the singular of a people a singular: `Huthi` is `Houthi`, though the name is `Houthis`.
     #[must_use]

@@ -1,15 +1,25 @@
-//! Known actors: in full at first mention, abbreviated after it.
+//! Known actors: what begins with the typed words first, and of that what this article, this issue and the workspace name.
+//!
+//! * A short form alone is offered where the article has defined it before, and as it was defined there.
+//! * Where the article has not, the name is offered alone and with its short form, which is a definition.
+//! * At the start of a sentence a small article is written large.
 
 use super::item::{Item, Kind, MOST, Subject, fit, folded};
 use crate::bulletin::Mention;
+use crate::bulletin::abbreviations::Definition;
 use crate::gazetteer::Actor;
-use crate::gazetteer::Form;
+use crate::gazetteer::{Form, spelling};
 use crate::ide::{View, symbol};
+use crate::text::words::{self, Flags};
 use crate::text::{Edit, Offset, Slice, Span, within};
 use crate::workspace::Workspace;
+use std::cmp::Reverse;
 
 /// How many lower-case letters must be typed before names are offered: prose is full of short words.
 const LEAST: usize = 4;
+
+/// Words before a hyphen that are no part of a name: `pro-Houthi`.
+const PREFIXES: [&str; 10] = ["pro", "anti", "non", "ex", "former", "then", "post", "pre", "counter", "neo"];
 
 /// Actors whose name, abbreviation, alias or folded spelling starts with the last words typed.
 pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
@@ -18,7 +28,26 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
     let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
     for start in starts {
         let run = words.slice(start..);
+        // A name that goes on a name before it would be neither: `Congo River Alliance`.
+        let lead = words.slice(..start).trim_end();
+        let before = lead.rsplit(' ').next().unwrap_or_default();
+        let at = typed.start + (lead.len() - before.len()) as Offset;
+        if before.chars().next().is_some_and(char::is_uppercase)
+            && !spelling::opens_sentences(before)
+            && !opens_sentence(view, Span::new(at, typed.end))
+        {
+            continue;
+        }
+        let prefix = PREFIXES.iter().find_map(|prefix| {
+            let (word, rest) = (run.get(..prefix.len())?, run.get(prefix.len()..)?);
+            (word.eq_ignore_ascii_case(prefix) && rest.starts_with('-')).then_some(prefix.len() + 1)
+        });
+        let start = start + prefix.unwrap_or(0);
+        let run = words.slice(start..);
         let span = Span::new(typed.start + start as Offset, typed.end);
+        if prefix.is_some() && run.is_empty() {
+            return named_here(view, span);
+        }
         let capital = run.chars().next().is_some_and(char::is_uppercase) || run.contains('-');
         let letters = run.chars().filter(|c| c.is_alphanumeric()).count();
         // `of Islamic Sta`: no name starts with a lower-case word of its own.
@@ -36,79 +65,302 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
     Vec::new()
 }
 
-fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> Vec<Item> {
-    let words = folded(run);
-    let words = words.trim_end();
+/// The actors that the article names already, the most frequent first.
+fn named_here(view: View<'_>, span: Span) -> Vec<Item> {
     let article = symbol::article(view, span.start);
-    let mut found: Vec<(usize, bool, &Actor, &str)> = Vec::new();
+    let mentions = within(&view.checked.bulletin.mentions, article, |mention| mention.span);
+    let mut actors: Vec<(usize, &Actor)> = Vec::new();
+    for actor in mentions.iter().filter_map(|mention| mention.actor(view.gazetteer)) {
+        match actors.iter_mut().find(|(_, known)| known.id == actor.id) {
+            Some((count, _)) => *count += 1,
+            None => actors.push((1, actor)),
+        }
+    }
+    actors.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.name.cmp(&b.1.name)));
+    actors.into_iter().flat_map(|(_, actor)| Place::of(view, span).items(actor, None, "")).collect()
+}
+
+/// How what was typed meets a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meets {
+    /// It begins the name, another accepted one, or the short form.
+    Begins,
+    /// It begins an alias.
+    Alias,
+    /// It begins a later word of the name.
+    Later,
+    /// It sounds as a name begins.
+    Sound,
+}
+
+/// An actor that may be meant.
+struct Found<'a> {
+    actor: &'a Actor,
+    meets: Meets,
+    /// How often it is named: in this article, in the issue, in the workspace.
+    uses: [usize; 3],
+    /// The spelling that was met.
+    met: &'a str,
+}
+
+fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> Vec<Item> {
+    let typed = folded(run);
+    let typed = typed.trim_end();
+    let place = Place::of(view, span);
+    let mut found: Vec<Found<'_>> = Vec::new();
+    let date = view.checked.bulletin.issue.date.map(|date| date.to_string());
+    let mut add = |actor, met, short: bool| {
+        if date.as_deref().is_some_and(|date| Actor::is_founded_after(actor, date)) {
+            return;
+        }
+        let Some(meets) = meets(actor, met, typed, short) else { return };
+        // Lower-case letters must start the name itself, or every `front` would offer names.
+        if !capital && meets > Meets::Alias {
+            return;
+        }
+        match found.iter_mut().find(|known| known.actor.id == actor.id) {
+            Some(known) if meets < known.meets => (known.meets, known.met) = (meets, met),
+            Some(_) => {}
+            None => found.push(Found { actor, meets, uses: place.uses(workspace, actor), met }),
+        }
+    };
     for completion in view.gazetteer.complete(run, MOST) {
         let short = completion.form == Form::Abbreviation;
-        // An abbreviation is typed as it is; and lower-case letters must start the name itself, or every `front` would
-        // offer names.
-        let opens = fit(&folded(completion.name), words) == Some(0);
-        if short && !completion.name.starts_with(run) || !capital && !opens {
+        // An abbreviation is typed as it is.
+        if short && !completion.name.starts_with(run) {
             continue;
         }
-        let Some(actor) = view.gazetteer.actor_of(completion.actor) else { continue };
-        if found.iter().all(|(_, _, known, _)| known.id != actor.id) {
-            found.push((uses(view, workspace, actor, article), !opens, actor, completion.name));
+        if let Some(actor) = view.gazetteer.actor_of(completion.actor) {
+            add(actor, completion.name, short);
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.name.len().cmp(&b.2.name.len())));
-    found.iter().flat_map(|(_, _, actor, met)| items(view, actor, met, span, article)).collect()
+    // Short forms that the article defined itself.
+    for (definition, mention) in place.definitions() {
+        let short = definition.short.of(view.text);
+        if short.starts_with(run)
+            && let Some(actor) = mention.actor(view.gazetteer)
+        {
+            add(actor, short, true);
+        }
+    }
+    found.sort_by_key(|found| {
+        let used = Reverse(found.uses);
+        (found.meets != Meets::Begins, used, found.meets, found.actor.name.len())
+    });
+    found.iter().flat_map(|found| place.items(found.actor, Some(found.met), run)).collect()
 }
 
-/// How often the actor is named: in this article, then anywhere else.
-fn uses(view: View<'_>, workspace: &Workspace, actor: &Actor, article: Span) -> usize {
-    named(view, actor, article).count() * 1000 + workspace.actor(&actor.id)
-}
-
-/// The mentions of the actor within `span`.
-fn named<'a>(view: View<'a>, actor: &Actor, span: Span) -> impl Iterator<Item = &'a Mention> {
-    let number = view.gazetteer.number_of(&actor.id);
-    let mentions = within(&view.checked.bulletin.mentions, span, |mention| mention.span);
-    mentions.iter().filter(move |mention| number.is_some() && mention.actor == number)
-}
-
-/// The full name with its abbreviation if the article has not named the actor yet; else the abbreviation, then the name.
-fn items(view: View<'_>, actor: &Actor, met: &str, span: Span, article: Span) -> Vec<Item> {
-    let short = actor.abbreviations.first();
-    let before = Span::new(article.start, span.start);
-    let mentioned = named(view, actor, before).next().is_some();
-    let detail = actor.countries.join(", ");
-    let item = |text: String, detail: &str| Item {
-        edit: Edit::replace(span, text.clone()),
-        label: text,
-        detail: detail.to_owned(),
-        kind: Kind::Actor,
-        snippet: None,
-        filter: met.to_owned(),
-        subject: Some(Subject::Actor(actor.id.to_string())),
+/// How the typed words, folded, meet an actor by one of its names.
+fn meets(actor: &Actor, met: &str, typed: &str, short: bool) -> Option<Meets> {
+    let own = || std::iter::once(&actor.name).chain(&actor.accepted);
+    let behind_article = |name: &str| {
+        let name = folded(name);
+        ["al ", "el ", "the "]
+            .iter()
+            .any(|article| name.strip_prefix(article).is_some_and(|rest| rest.starts_with(typed)))
     };
-    match short {
-        Some(short) if mentioned => {
-            vec![item(short.to_string(), &actor.name), item(actor.name.to_string(), &detail)]
-        }
-        Some(short) => vec![item(format!("{} ({short})", actor.name), &detail)],
-        None => vec![item(actor.name.to_string(), &detail)],
+    if short || own().any(|name| fit(&folded(name), typed) == Some(0) || behind_article(name)) {
+        return Some(Meets::Begins);
     }
+    let met = folded(met);
+    if fit(&met, typed) == Some(0) {
+        return Some(Meets::Alias);
+    }
+    if own().any(|name| fit(&folded(name), typed).is_some()) {
+        return Some(Meets::Later);
+    }
+    // A later word of an alias is nothing that anybody would look for, and few letters sound like many names.
+    const ENOUGH: usize = 5;
+    let sounds =
+        fit(&met, typed).is_none() && typed.chars().count() >= ENOUGH && met.chars().next() == typed.chars().next();
+    sounds.then_some(Meets::Sound)
+}
+
+/// Where a name is written.
+struct Place<'a> {
+    view: View<'a>,
+    span: Span,
+    article: Span,
+    opens: bool,
+}
+
+impl<'a> Place<'a> {
+    fn of(view: View<'a>, span: Span) -> Place<'a> {
+        Place { view, span, article: symbol::article(view, span.start), opens: opens_sentence(view, span) }
+    }
+
+    /// The mentions of an actor within `span`.
+    fn mentions(&self, actor: &Actor, span: Span) -> impl Iterator<Item = &'a Mention> {
+        let number = self.view.gazetteer.number_of(&actor.id);
+        let mentions = within(&self.view.checked.bulletin.mentions, span, |mention| mention.span);
+        mentions.iter().filter(move |mention| number.is_some() && mention.actor == number)
+    }
+
+    fn uses(&self, workspace: &Workspace, actor: &Actor) -> [usize; 3] {
+        let issue = Span::at(0..self.view.text.len());
+        [self.mentions(actor, self.article).count(), self.mentions(actor, issue).count(), workspace.actor(&actor.id)]
+    }
+
+    /// The definitions that stand in the article before, each with the mention of whom it names.
+    fn definitions(&self) -> impl Iterator<Item = (&'a Definition, &'a Mention)> {
+        let before = Span::new(self.article.start, self.span.start.max(self.article.start));
+        let bulletin = &self.view.checked.bulletin;
+        let all = bulletin.abbreviations.definitions_in(before).iter().filter(|definition| !definition.quoted);
+        all.filter_map(|definition| {
+            let near = within(&bulletin.mentions, definition.span, |mention| mention.span);
+            Some((definition, near.iter().find(|mention| mention.actor.is_some())?))
+        })
+    }
+
+    /// What may be written for an actor, what begins with the typed words first.
+    fn items(&self, actor: &Actor, met: Option<&str>, run: &str) -> Vec<Item> {
+        let text = self.view.text;
+        let number = self.view.gazetteer.number_of(&actor.id);
+        let own = self.definitions().filter(|(_, mention)| mention.actor == number);
+        let defined = own.map(|(definition, _)| definition.short.of(text)).last();
+        let countries = actor.countries.join(", ");
+        let name = if self.opens { with_capital(&actor.name) } else { actor.name.to_string() };
+        let mut items = Vec::new();
+        match defined {
+            Some(short) if short.starts_with(run) => {
+                items.push(self.item(actor, short.to_owned(), &actor.name, met));
+                items.push(self.item(actor, name, &countries, met));
+            }
+            Some(short) => {
+                items.push(self.item(actor, name, &countries, met));
+                items.push(self.item(actor, short.to_owned(), &actor.name, met));
+            }
+            None => {
+                let full = actor.abbreviations.first().map(|short| format!("{name} ({short})"));
+                items.push(self.item(actor, name, &countries, met));
+                items.extend(full.map(|full| self.item(actor, full, "with its short form", met)));
+            }
+        }
+        items
+    }
+
+    fn item(&self, actor: &Actor, text: String, detail: &str, met: Option<&str>) -> Item {
+        Item {
+            edit: Edit::replace(self.span, text.clone()),
+            filter: met.map_or_else(|| text.clone(), str::to_owned),
+            label: text,
+            detail: detail.to_owned(),
+            kind: Kind::Actor,
+            snippet: None,
+            subject: Some(Subject::Actor(actor.id.to_string())),
+        }
+    }
+}
+
+/// Whether the word at the start of `span` opens a sentence.
+fn opens_sentence(view: View<'_>, span: Span) -> bool {
+    let text = view.text;
+    let block = view.checked.markdown.block_at(span.start).map(|index| view.checked.markdown.blocks[index].span);
+    // A few words back are enough; a block starts a sentence.
+    const REACH: usize = 200;
+    let line = text.slice(..span.start as usize).rfind("\n\n").map_or(0, |end| end + 2);
+    let start = block.map_or(line, |block| block.start as usize).min(span.start as usize);
+    let from = crate::text::ceil_boundary(text, start.max((span.start as usize).saturating_sub(REACH)));
+    if from > start && span.start as usize - from < 2 {
+        return false;
+    }
+    let mut all = Vec::new();
+    words::split(text, Span::at(from..span.end as usize), Flags::default(), &mut all);
+    let found = all.iter().position(|word| word.span.start == span.start);
+    found.is_some_and(|at| all[at].flags.has(Flags::SENTENCE_START) && (at > 0 || from == start))
+}
+
+/// A name with a capital at its start: `Al-Shabaab`.
+fn with_capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::offered;
+    use super::*;
+    use crate::ide::tests::ask_dated;
+
+    fn first(text: &str) -> String {
+        offered(text).0.into_iter().next().unwrap_or_default()
+    }
 
     #[test]
-    fn in_full_first_and_short_after() {
+    fn the_name_alone_or_with_its_short_form() {
         let (labels, after) = offered("Men of Islamic State-Khur|");
-        assert_eq!(labels[0], "Islamic State-Khurasan (IS-K)");
-        assert_eq!(after, "Men of Islamic State-Khurasan (IS-K)");
-        assert_eq!(offered("Islamic State-Khurasan (IS-K) left. Then Islamic State-Khur|").0[0], "IS-K");
+        assert_eq!(labels[..2], ["Islamic State-Khurasan", "Islamic State-Khurasan (IS-K)"]);
+        assert_eq!(after, "Men of Islamic State-Khurasan");
+        let boko = offered("Men of Boko|").0;
+        assert!(boko.contains(&"Boko Haram".to_owned()) && boko.iter().any(|label| label.starts_with("Boko Haram (")));
+        // No short form that the article has not defined.
+        assert_eq!(first("The al-Shabaab left. Then the al-Sh|"), "al-Shabaab");
+    }
+
+    #[test]
+    fn the_short_form_that_the_article_defines() {
+        let text = "Islamic State-Khurasan (ISKP) left.";
+        assert_eq!(offered(&format!("{text} Then ISK|")).0[..2], ["ISKP", "Islamic State-Khurasan"]);
+        assert_eq!(offered(&format!("{text} Then Islamic State-Khur|")).0[..2], ["Islamic State-Khurasan", "ISKP"]);
     }
 
     #[test]
     fn by_a_later_word_and_by_a_variant() {
         assert!(offered("Men of Shabaa|").0.iter().any(|label| label.starts_with("al-Shabaab")));
         assert!(offered("It rained on the righ|").0.is_empty());
+    }
+
+    #[test]
+    fn few_letters_behind_a_hyphen_are_enough() {
+        assert_eq!(first("Men of al-Q|"), "al-Qaeda");
+        assert!(offered("Men of al-S|").0.contains(&"al-Shabaab".to_owned()));
+        assert!(first("Men of IS-K|").starts_with("Islamic State-Khurasan"));
+        assert!(!offered("Men of IS-|").0.is_empty());
+        assert!(first("Many pro-Houth|").starts_with("Houthi"));
+        assert_eq!(first("The Houthis left. Many pro-|"), "Houthis");
+        assert_eq!(offered("Men of Mosu|").0.iter().filter(|label| label.contains("Hamas")).count(), 0);
+    }
+
+    #[test]
+    fn a_small_article_is_large_where_a_sentence_starts() {
+        assert_eq!(first("It rained. Al-Shab|"), "Al-Shabaab");
+        assert_eq!(first("Al-Shab|"), "Al-Shabaab");
+        assert_eq!(first("It rained on Al-Shab|"), "al-Shabaab");
+    }
+
+    /// The findings in what was accepted, for a name that is typed but for its last letter in `before` and `after`.
+    fn findings(name: &str, before: &str, after: &str) -> Vec<String> {
+        let mut letters = name.chars();
+        letters.next_back();
+        let (labels, accepted) = offered(&format!("{before}{}|", letters.as_str()));
+        if labels.is_empty() {
+            return Vec::new();
+        }
+        let text = format!("{accepted}{after}");
+        ask_dated(&text, |view| {
+            let own = |span: Span| (before.len() as Offset) < span.end && span.start < accepted.len() as Offset;
+            // Which of several bearers is meant only the author knows.
+            let asks = |found: &&crate::rules::Diagnostic| found.rule.name == "ambiguous-actor";
+            let found = view.checked.diagnostics.iter().filter(|found| own(found.span) && !asks(found));
+            found.map(|found| format!("{text} {}: {}", found.rule.name, found.message)).collect()
+        })
+    }
+
+    #[test]
+    fn no_accepted_name_earns_a_finding() {
+        let gazetteer = crate::gazetteer::Gazetteer::shipped();
+        let mut found = Vec::new();
+        for actor in gazetteer.actors().into_iter().filter(|actor| actor.name.chars().count() > 5) {
+            if actor.is_founded_after("2018-10-10") {
+                continue;
+            }
+            found.extend(findings(
+                &actor.name,
+                "# Rain\n\n*Ada Vale*\n\nIt rained on men of ",
+                " there (Reuters, May 9).\n",
+            ));
+            found.extend(findings(&actor.name, "# Rain\n\n*Ada Vale*\n\nIt rained. ", " left (Reuters, May 9).\n"));
+        }
+        assert!(found.is_empty(), "{} {:#?}", found.len(), &found[..found.len().min(30)]);
     }
 }

@@ -4,7 +4,7 @@ use super::item::{Item, Kind, MOST, Subject, fit, folded};
 use crate::calendar::{self, Date};
 use crate::gazetteer::Source;
 use crate::ide::View;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Offset, Slice, Span};
 use crate::workspace::Workspace;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -172,12 +172,13 @@ pub(super) fn dates(view: View<'_>, item: Span, typed: Span) -> Vec<Item> {
     let issue = view.checked.bulletin.issue.date;
     let style = view.checked.bulletin.habits.citation_dates.style();
     let mut items: Vec<Item> = Vec::new();
+    // Right behind the comma the space comes with the date.
+    let space = if view.text.slice(..typed.start as usize).ends_with(',') { " " } else { "" };
     let mut add = |text: CompactString, detail: String, filter: Option<&str>| {
         if items.iter().all(|item| item.label != text) {
             let mut item = Item::plain(text, detail, Kind::Date, typed);
-            if let Some(filter) = filter {
-                filter.clone_into(&mut item.filter);
-            }
+            item.edit.text.insert_str(0, space);
+            item.filter = format!("{space}{}", filter.unwrap_or(&item.label));
             items.push(item);
         }
     };
@@ -256,5 +257,10 @@ mod tests {
         assert_eq!(labels[..3], ["September 22", "October 10", "October 9"]);
         assert_eq!(after, "It rained ([Dawn](https://dawn.com/2018/09/22/x), September 22");
         assert_eq!(offered("It rained ([Dawn](https://dawn.com/x), sept 21|").0[0], "September 21");
+        // The space behind the comma is neither lost nor doubled, and the bracket stays.
+        for typed in [",|", ", |"] {
+            let text = format!("It rained ([Dawn](https://dawn.com/2018/09/22/x){typed}).");
+            assert_eq!(offered(&text).1, "It rained ([Dawn](https://dawn.com/2018/09/22/x), September 22).");
+        }
     }
 }

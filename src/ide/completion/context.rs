@@ -38,7 +38,7 @@ pub(super) enum Context {
     },
     /// A name in prose.
     Name {
-        /// The words so far: a run of at most five words.
+        /// The words so far: a run of at most nine words, as many as the longest names have.
         typed: Span,
     },
     /// The label of a note reference: behind `[^` or `[`.
@@ -164,13 +164,13 @@ fn name(text: &str, start: usize, at: usize) -> Option<Context> {
     let mut spaces = 0;
     for (index, c) in words.char_indices().rev() {
         match c {
-            ' ' if spaces < 4 => spaces += 1,
+            ' ' if spaces < 8 => spaces += 1,
             c if part(c) => from = index,
             _ => break,
         }
     }
     let typed = words.slice(from..);
-    let last = typed.rsplit([' ', '-']).next().unwrap_or("");
+    let last = typed.rsplit(' ').next().unwrap_or("");
     (last.chars().count() >= 2).then(|| Context::Name { typed: Span::at(start + from..at) })
 }
 

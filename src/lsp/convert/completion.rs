@@ -64,6 +64,8 @@ pub(crate) fn completion(document: Document<'_>, found: Completions) -> lsp::Com
                 ..lsp::CompletionItemLabelDetails::default()
             }),
             kind: Some(kind(item.kind)),
+            // The date of the address, whatever was chosen last.
+            preselect: (rank == 0 && item.kind == Kind::Date).then_some(true),
             detail,
             sort_text: Some(format!("{rank:04}")),
             filter_text: Some(item.filter),

@@ -41,6 +41,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let short = doc.text(first.span);
+        if is_part_of_a_name(doc, first.span) {
+            continue;
+        }
         if is_shouted(doc, short, &mut searches) {
             continue;
         }
@@ -62,6 +65,13 @@ fn is_the_rarer_meaning(doc: &Document<'_>, place: Span, short: u64) -> bool {
     let next = mentions.partition_point(|mention| mention.span.end <= place.start);
     is_shared(short)
         && mentions.get(next).is_some_and(|mention| mention.span.overlaps(place) && mention.form == Form::Weak)
+}
+
+/// Whether a short form is a part of an actor's longer name: `FARC dissidents`.
+fn is_part_of_a_name(doc: &Document<'_>, place: Span) -> bool {
+    let mentions = &doc.bulletin.mentions;
+    let next = mentions.partition_point(|mention| mention.span.end <= place.start);
+    mentions.get(next).is_some_and(|mention| mention.span.covers(place.start) && mention.span.len() > place.len() + 1)
 }
 
 /// Whether a word is only set in capitals: it is an English one, or stands in the document in small letters too.

@@ -41,8 +41,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             flag.fix(Fix::replace(Safety::Review, mention.span, name));
         } else if doc.bulletin.is_bulletin()
             && let Some(founded) = actor.founded.as_deref()
-            && actor.kind != crate::gazetteer::Kind::Person
-            && starts_after(founded, &date)
+            && actor.is_founded_after(&date)
         {
             out.flag(mention.span, format!("there was no such body before {}", day(founded)))
                 .in_group(Group::of_document(&*actor.id));
@@ -59,11 +58,6 @@ fn held_until<'a>(actor: &'a Actor, written: &str) -> Option<&'a str> {
 /// Whether all of a day, month or year written `2016`, `2016-07` or `2016-07-28` lies before the date, written alike.
 fn is_before(written: &str, date: &str) -> bool {
     written < date.get(..written.len()).unwrap_or(date)
-}
-
-/// Whether none of it lies before the date or on it.
-fn starts_after(written: &str, date: &str) -> bool {
-    written > date.get(..written.len()).unwrap_or(date)
 }
 
 /// `2016-07` as people read it.
@@ -143,7 +137,8 @@ mod tests {
             ("2018-10-11", false, true),
             ("2019", false, true),
         ] {
-            assert_eq!((is_before(written, date), starts_after(written, date)), (before, after), "{written}");
+            let body = crate::gazetteer::Actor { founded: Some(written.into()), ..Default::default() };
+            assert_eq!((is_before(written, date), body.is_founded_after(date)), (before, after), "{written}");
         }
         assert_eq!([day("2016"), day("2016-07"), day("2016-07-08")], ["2016", "July 2016", "July 8, 2016"]);
     }

@@ -49,6 +49,43 @@ fn a_source_is_put_where_its_name_began() {
     }
 }
 
+/// The labels, the first inserted text, and whether it is chosen beforehand, where a character was just typed at the end.
+fn triggered(client: &mut Client, text: &str, character: &str) -> Option<(Vec<String>, String, bool)> {
+    let line = text.rfind('\n').map_or(text, |newline| &text[newline + 1..]);
+    let place = json!({"line": text.matches('\n').count(), "character": line.encode_utf16().count()});
+    let context = json!({"triggerKind": 2, "triggerCharacter": character});
+    let params = json!({"textDocument": {"uri": DOC}, "position": place, "context": context});
+    let answer = client.request("textDocument/completion", params);
+    let items = answer["result"]["items"].as_array()?.clone();
+    let labels = items.iter().map(|item| item["label"].as_str().unwrap_or_default().to_owned()).collect();
+    let inserted = items.first().and_then(|item| item["textEdit"]["newText"].as_str()).unwrap_or_default().to_owned();
+    Some((labels, inserted, items.first().is_some_and(|item| item["preselect"] == true)))
+}
+
+#[test]
+fn the_date_of_the_address_comes_first_with_or_without_the_space() {
+    let cited = "Rain fell ([Daily Nation](https://www.nation.co.ke/news/2018/10/02/y.html),";
+    for (text, character, inserted) in [(cited.to_owned(), ",", " October 2"), (format!("{cited} "), " ", "October 2")]
+    {
+        let mut client = opened("utf-16", true, &text);
+        let (labels, first, chosen) = triggered(&mut client, &text, character).expect("dates");
+        assert_eq!((labels[0].as_str(), first.as_str(), chosen), ("October 2", inserted, true), "{text}");
+    }
+    // A space between words asks for nothing.
+    let text = "Rain fell on men of al-Shab ";
+    let mut client = opened("utf-16", true, text);
+    assert_eq!(triggered(&mut client, text, " "), None);
+}
+
+#[test]
+fn a_short_form_is_the_one_that_the_article_defines() {
+    let text = "# Rain\n\n*By Ada Vale*\n\nThe Popular Mobilization Forces (PMF) left (Reuters, May 9). Then the PM";
+    let mut client = opened("utf-16", true, text);
+    let items = at_end(&mut client, text, "utf-16");
+    assert_eq!(items[0]["label"], "PMF");
+    assert!(items.iter().all(|item| item["label"] != "PMU"));
+}
+
 #[test]
 fn a_client_without_snippets_gets_plain_text() {
     let mut client = opened("utf-16", false, CITED);
