@@ -1,7 +1,7 @@
 //! How the notes of an article are written: the order of the fields, the comma at the closing mark, the final stop.
 
 use super::{Whose, is_habit};
-use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, TitleForm};
+use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, LinkForm, TitleForm};
 use crate::bulletin::notes::Note;
 use crate::bulletin::structure::{self, Article};
 use crate::config::{CommaPlace, FinalStop, NoteOrder, NoteStyle};
@@ -26,6 +26,8 @@ pub struct NoteHabit {
     pub quotes_titles: bool,
     /// Four notes in five are nothing but addresses.
     pub bare_addresses: bool,
+    /// Addresses are mostly printed without `https://`.
+    pub drops_schemes: bool,
 }
 
 /// The habits of all articles, by where they start.
@@ -56,6 +58,7 @@ struct Counts {
     stops_behind_address: [usize; 2],
     titles: [usize; 2],
     bare: usize,
+    schemes: [usize; 2],
     cited: usize,
 }
 
@@ -92,6 +95,9 @@ impl Counts {
         }
         self.cited += 1;
         self.bare += usize::from(is_bare(item));
+        if let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) {
+            self.schemes[usize::from(!link.target.of(text).contains("://"))] += 1;
+        }
         if let Some(order) = order(text, item) {
             self.orders[order as usize] += 1;
         }
@@ -122,6 +128,7 @@ impl Counts {
             final_stop: stop(self.stops),
             stop_behind_address: stop(self.stops_behind_address),
             quotes_titles: majority(&self.titles) == Some(1),
+            drops_schemes: majority(&self.schemes) == Some(1),
             bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
         }
     }

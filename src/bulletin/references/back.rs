@@ -72,6 +72,24 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
             };
             before = Some(read_note(document.text, &mut groups[at], number, before, &mut works, &later));
         }
+        // Where more sources have no full form than have one, author and title are the article's full form.
+        let places = || notes.iter().filter_map(|note| by_note.get(&index(*note)).copied());
+        let (mut bare, mut full) = (0, works.works.len());
+        for item in places().flat_map(|at| &groups[at].items) {
+            let Some(details) = item.details.as_ref().filter(|details| details.kind == ItemKind::Short) else {
+                continue;
+            };
+            bare += usize::from(details.unresolved == Some(Unresolved::Nothing));
+            full += usize::from(details.refers.is_some());
+        }
+        if bare > full {
+            for at in places().collect::<Vec<_>>() {
+                let short = groups[at].items.iter_mut().filter_map(|item| item.details.as_mut());
+                for details in short.filter(|details| details.kind == ItemKind::Short) {
+                    details.unresolved = details.unresolved.filter(|unresolved| *unresolved != Unresolved::Nothing);
+                }
+            }
+        }
     }
 }
 

@@ -4,11 +4,12 @@ use super::addresses;
 use super::lexer::{Atom, AtomKind, atoms};
 use super::part::{self, Context};
 use super::split;
+use super::works;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
 use crate::bulletin::notes::Note;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use crate::text::Span;
+use crate::text::{Offset, Slice, Span};
 
 /// Reads the bodies of the notes.
 pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
@@ -27,6 +28,11 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     if let Some((items, flaws)) = addresses::read(context.text, span, context.style, context.gazetteer) {
         let span = items.first()?.span.cover(items.last()?.span);
         return Some(ItemGroup { span, style: context.style, note: None, items, flaws });
+    }
+    if context.style != CitationStyle::Bibliography
+        && let Some(group) = in_author_date_form(context, span)
+    {
+        return Some(group);
     }
     let mut flaws: Vec<Flaw> = Vec::new();
     let mut pieces = atoms(context.text, context.markdown, span);
@@ -56,4 +62,22 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let span = items.iter().map(|item| item.span).reduce(Span::cover)?;
     flaws.sort_by_key(|flaw| flaw.span);
     Some(ItemGroup { span, style: context.style, note: None, items, flaws })
+}
+
+/// A note in the form of an entry of a list: `Marsk, L. (2018). *The port deal*. Hurst.`, `Marsk, Lena. 2018. *The port deal*.`
+fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
+    let text = context.text;
+    let head = span.of(text);
+    let year = memchr::memchr(b'(', head.as_bytes()).or_else(|| memchr::memmem::find(head.as_bytes(), b". "))?;
+    if year > 200 {
+        return None;
+    }
+    let start = span.end - Offset::try_from(head.trim_start().len()).unwrap_or(0);
+    let entry = works::Entry { span: Span::new(start, span.end), key: works::key(text, Span::new(start, span.end)) };
+    let year = entry.key.as_ref()?.year.span;
+    let (before, behind) = (text.slice(..year.start as usize), text.slice(year.end as usize..span.end as usize));
+    let bracket = before.ends_with('(') && behind.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
+    let stops = before.ends_with(". ") && behind.starts_with(". ");
+    let group = (bracket || stops).then(|| works::read(text, context.markdown, context.gazetteer, &entry)).flatten()?;
+    Some(ItemGroup { style: context.style, ..group })
 }

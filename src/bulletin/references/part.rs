@@ -619,7 +619,8 @@ impl Reader<'_> {
             "reprinted in",
             "republished",
             "unpublished",
-        ]) || bare == "ed"
+        ]) || bare.ends_with(" ed") && bare.starts_with(|c: char| c.is_ascii_digit())
+            || bare == "ed"
             || bare == "eds"
             || bare == "editor"
             || bare == "editors"
@@ -641,6 +642,11 @@ impl Reader<'_> {
         }
         if let Some(number) = note_number(words) {
             self.note = Some(Span::new(inner.start + number.0, inner.start + number.1));
+            return true;
+        }
+        if let Some((from, to)) = pages_in(words).filter(|_| behind) {
+            let start = inner.end - inner.of(text).trim_start().len() as Offset;
+            self.details.pages = self.details.pages.or(Some(Span::new(start + from, start + to)));
             return true;
         }
         match pieces.first().map(|atom| &atom.kind) {
@@ -1336,6 +1342,20 @@ impl Reader<'_> {
             return true;
         }
         let sourced = self.item.source.is_some();
+        // `In [a benchmark](https://…), parsing took …`: a link in a remark is a link, and no title.
+        if title.is_some_and(|title| title.form == TitleForm::Linked) {
+            let prose = fields.iter().filter(|field| field.role == Role::Text).any(|field| {
+                let words = self.name_of(field).of(text);
+                !is_name(words)
+                    || matches!(words, "In" | "On" | "At" | "From" | "Since" | "As" | "Noted" | "Via" | "By" | "With")
+            });
+            if prose && !dated {
+                self.details.anchor = self.details.title.take().map(|title| title.span);
+                (self.item.author, self.item.source) = (None, None);
+                self.kind();
+                return addressed;
+            }
+        }
         if title.is_some() {
             let quoted_first = fields.first().is_some_and(|field| field.role == Role::Title);
             let before_is_name = self.item.author.is_none_or(|author| is_name(author.of(text)))
@@ -1350,6 +1370,10 @@ impl Reader<'_> {
                     && self.details.accessed.is_none()
                     && !self.sourced_behind(fields)
             {
+                // A sentence with commas has no title.
+                if title.is_some_and(|title| title.form == TitleForm::Bare) {
+                    return false;
+                }
                 // `Marsk, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
                 self.details.kind = ItemKind::Short;
                 if let Some(source) = self.item.source.take() {

@@ -41,7 +41,10 @@ struct Holds {
     address: bool,
     verb: bool,
     words: usize,
+    /// It opens with *Ibid.* or a lead.
     first: bool,
+    /// Words that are no name.
+    prose: bool,
 }
 
 impl Holds {
@@ -65,6 +68,7 @@ impl Holds {
                     let words = atom.span.of(text);
                     holds.verb |= has_finite(words);
                     holds.words += words.split_whitespace().count();
+                    holds.prose |= !is_name(words);
                     holds.first |= at == 0 && (is_ibid(words) || lead_len(words) > 0);
                 }
                 AtomKind::Lone { opens } => holds.title |= *opens,
@@ -79,7 +83,7 @@ impl Holds {
     }
 
     fn is_remark(self) -> bool {
-        self.verb || !self.title && !self.date && !self.address && self.words > 6
+        self.verb || self.prose && !self.title && !self.date && !self.address && self.words > 6
     }
 }
 
@@ -117,6 +121,7 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
         holds.address |= next.address;
         holds.verb |= next.verb;
         holds.words += next.words;
+        holds.prose |= next.prose;
         current.append(sentence);
     };
     let mut atoms = atoms.into_iter().peekable();
@@ -153,7 +158,8 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
 /// Whether what follows a stop is another source, or a remark, and not the next field.
 fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: &[Atom]) -> bool {
     // An address alone is that of what stands before it.
-    if next.address && !next.title && next.words == 0 {
+    let linked = matches!(atoms, [Atom { kind: AtomKind::Label { .. }, .. }, rest @ ..] if rest.len() < 2);
+    if next.address && next.words == 0 && (!next.title || linked) {
         return false;
     }
     if next.first || current.is_remark() {

@@ -155,7 +155,7 @@ pub(in crate::bulletin) fn year_at(text: &str, at: usize) -> Option<Year> {
 }
 
 /// The authors and the year that open an entry in author–date form.
-fn key(text: &str, entry: Span) -> Option<Key> {
+pub(in crate::bulletin) fn key(text: &str, entry: Span) -> Option<Key> {
     let start = entry.start as usize;
     let body = entry.of(text);
     let limit = crate::text::floor_boundary(body, body.len().min(LONGEST_AUTHORS));

@@ -184,7 +184,9 @@ fn bare(doc: &Document<'_>, item: &Item, link: Link, out: &mut Report) {
         out.flag(link.target, "the address is cut off");
     } else if ["www.", "doi:", "hxxp", "10."].iter().any(|start| lower.starts_with(start)) || address != written {
         // Readers and their browsers know what is meant.
-    } else if !["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme)) {
+    } else if !doc.bulletin.note_habit(link.span.start).drops_schemes
+        && !["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme))
+    {
         let fix = (!address.contains("//") && !address.contains(':')).then(|| {
             Fix::new(Safety::Review, "put “https://” before it", [Edit::insert(link.target.start, "https://")])
         });

@@ -1,7 +1,7 @@
 //! No comma between a source and its date.
 
 use crate::bulletin::citation::{Item, holds_words, joint, mark, signs};
-use crate::bulletin::items::FieldKind;
+use crate::bulletin::items::{FieldKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Offset, Span};
@@ -44,6 +44,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 /// The fields of a note's item, with nothing but a blank between two of them.
 fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    // A linked title may stand in a sentence.
+    let title = item.details.as_ref().and_then(|details| details.title);
+    if title.is_some_and(|title| title.form == TitleForm::Linked) {
+        return;
+    }
     let fields = item.fields();
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
         let gap = Span::new(before.span.end, after.span.start);
@@ -65,6 +70,10 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // `“Who Holds the Port?” Al Jazeera`: the sign stands inside the mark.
         let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
         if ends.ends_with([',', '?', '!', '.', ':', ';', '…']) && before.kind == FieldKind::Title {
+            continue;
+        }
+        // `et al.`, `Marsk, L.`
+        if before.kind == FieldKind::Author && ends.ends_with('.') {
             continue;
         }
         let inside = before.kind == FieldKind::Title && ends.len() < doc.text(before.span).len();

@@ -1,6 +1,7 @@
 //! A listed source by a name that the house does not print.
 
 use crate::bulletin::Item;
+use crate::bulletin::citation::are_near;
 use crate::config::Level;
 use crate::gazetteer::spelling::without_article;
 use crate::gazetteer::{Spelling, Standing};
@@ -51,10 +52,7 @@ fn misspelt(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let (Some(span), Some(url)) = (item.source, item.url(doc.text)) else { return };
     let written = doc.text(span);
-    let Some(name) = doc.gazetteer.source_near(written).filter(|near| doc.gazetteer.source_name_of(url) == Some(near))
-    else {
-        return;
-    };
+    let Some(name) = doc.gazetteer.source_name_of(url).filter(|name| are_near(written, name)) else { return };
     out.flag(span, ["“", written, "” is listed as “", name, "”"]).fix(Fix::replace(Safety::Review, span, name));
 }
 
