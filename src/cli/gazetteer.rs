@@ -193,7 +193,7 @@ fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
     let mut text = String::new();
     let (mut count, mut failed) = (0, false);
     for (path, list) in lists {
-        match disk::read(&path, disk::FileKind::List) {
+        match leads_out(&path).map_or_else(|| disk::read(&path, disk::FileKind::List), Err) {
             Ok(content) => {
                 let problems = problems(&content, list.unwrap_or_else(|| guess(&content)));
                 count += problems.len();
@@ -219,6 +219,14 @@ fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
         (false, 0) => Status::Clean,
         (false, _) => Status::Found,
     })
+}
+
+/// Why a list that is a link would not be read by `check`: a sentence that follows the path.
+fn leads_out(list: &Path) -> Option<String> {
+    let whole = disk::absolute(list);
+    let workspace = disk::workspace(&whole).or_else(|| whole.parent().map(Path::to_owned))?;
+    let leads_out = disk::size(&whole).is_some() && !disk::is_within(&whole, &workspace);
+    leads_out.then(|| format!("leads out of the workspace {} by a link, and was not read", disk::shown(&workspace)))
 }
 
 /// Guesses from its first row what a list holds: only sources have hosts and aliases.

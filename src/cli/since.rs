@@ -70,7 +70,12 @@ impl Since {
 }
 
 fn root(path: &Path) -> Result<PathBuf, Failure> {
-    let none = || format!("{} lies in no Git repository: --since needs one", disk::shown(path));
+    let none = || {
+        format!(
+            "{} lies in no Git repository: --since needs one; run it in a clone (git clone, or actions/checkout), or check without --since",
+            disk::shown(path)
+        )
+    };
     disk::repository(&disk::located(path)).ok_or_else(|| none().into())
 }
 

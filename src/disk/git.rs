@@ -18,7 +18,12 @@ fn command(folder: &Path) -> Command {
 }
 
 fn cannot_start(error: &io::Error) -> String {
-    format!("--since needs Git, which cannot be started: {error}")
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            "--since needs Git, and there is none on the PATH: install it, or check without --since".to_owned()
+        }
+        _ => format!("--since needs Git, which cannot be started: {error}"),
+    }
 }
 
 /// Runs Git in a folder and returns its output; none if Git fails.

@@ -436,3 +436,22 @@ fn hints_that_are_asked_for_are_counted() {
     let ran = desk.run(&["check", DATE, "--rule=missing-citation-comma=hint", "--level=hint", "--format=human"]);
     assert!(ran.ends(0).out.contains("1 hint in 1 file"), "{}", ran.out);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_list_that_check_refuses_is_refused_alone_too() {
+    let desk = Desk::with(&[("out.tsv", "id\tname\nx\tX Men\n"), ("in/.git/HEAD", ""), ("in/a.md", RIGHT)]);
+    std::os::unix::fs::symlink("../out.tsv", desk.path("in/l.tsv")).unwrap();
+    desk.write("in/copydesk.toml", "[gazetteer]\nactors = ['l.tsv']\n");
+    desk.run(&["check", DATE, "in"]).ends(2).says("lies outside the workspace");
+    desk.run(&["gazetteer", "check", "in/l.tsv"]).ends(2).prints("").says("leads out of the workspace");
+    desk.run(&["gazetteer", "check", "out.tsv"]).ends(0);
+}
+
+#[test]
+fn without_git_it_is_said_what_to_do() {
+    let Some(desk) = repository(&[("a.md", WRONG)]) else { return };
+    let output = desk.command(&["check", DATE, "--since=HEAD"]).env("PATH", desk.path("none")).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && said.contains("there is none on the PATH: install it"), "{said}");
+}
