@@ -475,6 +475,8 @@ mod tests {
             ("A [report by Reuters](U) says so.", "Reuters", ""),
             ("Reuters’ [investigation](U) says so.", "Reuters", ""),
             ("The [Reuters](U) report says so.", "Reuters", ""),
+            ("The BBC’s [report of May 4](U) says so.", "The BBC", "May 4"),
+            ("The BBC’s [May 4 report](U) says so.", "The BBC", "May 4"),
             ("The ferry sank. [Reuters](U)", "Reuters", ""),
             ("> “We left.” — [Dawn, May 3](U)", "Dawn", "May 3"),
             ("It was mined, as [reported](U) by Al Jazeera on May 3.", "Al Jazeera", "May 3"),
@@ -501,6 +503,7 @@ mod tests {
             "He left Reuters in May, [the harbor](U) was shut.",
             "The group said on May 12, 2019, that it [holds the dam](U).",
             "The [May 3 raid](U) killed two.",
+            "In a [statement](U) on May 3, the ministry denied it.",
         ] {
             let text = text.replace("(U)", "(https://host.net/a/b)");
             assert_eq!(told(&text), [(String::new(), String::new())], "{text}");

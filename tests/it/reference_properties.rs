@@ -1,6 +1,8 @@
 //! What holds of links in prose, lists of works and addresses, and authors with years, in any text.
 
 use super::citation_faults::settings;
+use copydesk::bulletin::Item;
+use copydesk::bulletin::items::CitationStyle;
 use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::fix::{Wanted, fix};
@@ -207,5 +209,52 @@ fn much_of_it_is_read_in_linear_time() {
         let small = seconds(300).max(0.01);
         let large = seconds(3000);
         assert!(large < small * 40.0, "{} took {large} s, {small} s for a tenth", shape(1));
+    }
+}
+
+/// The lines of the examples of one kind in the grammar.
+fn examples(kind: &str) -> Vec<&'static str> {
+    let page = include_str!("../../docs/grammar.md");
+    let fence = format!("```md {kind}\n");
+    let (_, rest) = page.split_once(&*fence).unwrap_or_else(|| panic!("no examples of {kind}"));
+    rest.lines().take_while(|line| *line != "```").collect()
+}
+
+/// The items of one style in a text.
+fn items(text: &str, style: CitationStyle) -> Vec<Item> {
+    let read = copydesk::bulletin::read("draft.md", text, &Gazetteer::shipped(), &settings());
+    let groups = read.item_groups.into_iter().filter(|group| group.style == style);
+    groups.flat_map(|group| group.items).collect()
+}
+
+#[test]
+fn the_examples_of_the_grammar_are_read_as_it_says() {
+    for line in examples("prose") {
+        let found = items(line, CitationStyle::Prose);
+        assert!(found.len() == 1 && found[0].source.is_some(), "{line}\n{found:?}");
+    }
+    for line in examples("addresses") {
+        let text = format!("It was told. [1]\n\n[1] {line}\n");
+        let found = items(&text, CitationStyle::Numbered);
+        assert!(!found.is_empty() && found.iter().all(|item| item.url(&text).is_some()), "{line}\n{found:?}");
+    }
+    for line in examples("sources") {
+        let found = items(line, CitationStyle::Caption);
+        assert!(
+            found.iter().filter(|item| item.source.is_some()).count() == line.matches(';').count() + 1,
+            "{line}\n{found:?}"
+        );
+    }
+    for line in examples("works") {
+        let text = format!("Text.\n\n## References\n\n{line}\n");
+        let found = items(&text, CitationStyle::Bibliography);
+        let [work] = found.as_slice() else { panic!("{line}\n{found:?}") };
+        let titled = work.details.as_ref().is_some_and(|details| details.title.is_some());
+        assert!(work.author.is_some() && work.source.is_some() && titled, "{line}\n{found:?}");
+    }
+    for line in examples("author-date") {
+        let text = format!("{line}\n\n## References\n\nMarsk, L. (2018). *The port deal*. Hurst.\n");
+        let found = items(&text, CitationStyle::AuthorDate);
+        assert!(found.len() == 1 && found[0].author.is_some() && found[0].dates.len() == 1, "{line}\n{found:?}");
     }
 }

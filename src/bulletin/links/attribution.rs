@@ -345,6 +345,11 @@ impl<'a> Place<'a> {
         if name.contains(['[', ']', '(', '\n']) && !name.contains('\n') {
             return None;
         }
+        // `In a` has the letters of INA.
+        let last = self.words.get(words.end - 1)?;
+        if !last.flags.any(Flags::CAPITAL | Flags::DIGIT | Flags::NON_ASCII) {
+            return None;
+        }
         match self.gazetteer.standing(name) {
             Standing::Unknown => self.is_outlet(name).then_some((words, span, Standing::Unknown)),
             standing => Some((words, span, standing)),
@@ -504,8 +509,10 @@ impl<'a> Place<'a> {
             if !genitive && let Some(verb) = self.verb_behind(start, end) {
                 return told(name, self.date_behind(verb + 1));
             }
-            if PIECES.has_in_any_case(self.word(end - 1)) && end - start <= 3 {
-                return told(name, self.date_behind(end));
+            // `the BBC’s [report of May 4](…)`, `a Reuters [investigation](…)`
+            let piece = (start..end.min(start + 4)).find(|at| PIECES.has_in_any_case(self.word(*at)));
+            if let Some(piece) = piece.filter(|piece| genitive || piece + 1 == end && end - start <= 3) {
+                return told(name, self.date_behind(piece + 1).or_else(|| self.date_before(piece, start)));
             }
         }
         // `Reuters has [reported](…)`

@@ -107,7 +107,7 @@ fn beside_stop(text: &str, mark: Span) -> Option<Mark> {
             ends_behind(text.slice(end..)).then_some(Mark { span, stop, side: Side::InQuotation })
         }
         _ => {
-            let quote = closes(last).then_some(last.len_utf8()).unwrap_or(0);
+            let quote = if closes(last) { last.len_utf8() } else { 0 };
             let inner = words.slice(..words.len() - quote);
             let stop = inner.chars().next_back().filter(|c| is_stop(*c) && *c != ':')?;
             let start = inner.len() - stop.len_utf8();

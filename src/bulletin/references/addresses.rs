@@ -128,12 +128,9 @@ fn undisguised(printed: &str) -> Option<String> {
     if !disguised {
         return None;
     }
-    let (host, path) = match printed.find("://").map_or(0, |at| at + 3) {
-        scheme => {
-            let end = printed.slice(scheme..).find(['/', '?']).map_or(printed.len(), |at| scheme + at);
-            printed.split_at_checked(end)?
-        }
-    };
+    let scheme = printed.find("://").map_or(0, |at| at + 3);
+    let end = printed.slice(scheme..).find(['/', '?']).map_or(printed.len(), |at| scheme + at);
+    let (host, path) = printed.split_at_checked(end)?;
     let mut host = host.to_owned();
     for (sign, meant) in [
         (" dot ", "."),

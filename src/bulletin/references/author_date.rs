@@ -293,8 +293,7 @@ impl<'t> Reader<'t> {
             start -= word.len();
             let joint = matches!(word, "and" | "&" | "et" | "al." | "of" | "the" | "on" | "for" | "de" | "al");
             let plain = word.trim_matches(|c: char| !is_alphanumeric(c));
-            if word.ends_with([',', '.', ';', ':']) && word != "al." && !matches!(best, Some(_) if word.ends_with(','))
-            {
+            if word.ends_with([',', '.', ';', ':']) && word != "al." && !(best.is_some() && word.ends_with(',')) {
                 break;
             }
             if !joint {
@@ -403,14 +402,14 @@ impl<'t> Reader<'t> {
             span,
             style: CitationStyle::AuthorDate,
             note: None,
-            items: cites.into_iter().map(item).collect(),
+            items: cites.iter().map(item).collect(),
             flaws: Vec::new(),
         });
         (groups.collect(), listed)
     }
 }
 
-fn item(cite: Cite) -> Item {
+fn item(cite: &Cite) -> Item {
     let digits = Span::new(cite.year.span.start, cite.year.span.start + 4);
     let date = cite.year.number.map(|number| Written::of_year(digits, number));
     let details = Details {

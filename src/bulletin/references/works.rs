@@ -439,10 +439,10 @@ impl<'a> Fields<'a> {
         let mut next = start + len;
         let behind = self.rest(next).trim_start_matches(['*', '_', ' ', ',']);
         let open = self.end - behind.len();
-        for sign in ["(", "no. ", "No. ", ":"] {
+        for sign in ["(", "no. ", "No. "] {
             let Some(inner) = behind.strip_prefix(sign) else { continue };
             let digits = number(inner);
-            if digits > 0 && (sign != ":" || inner.slice(digits..).starts_with([' ', '(', ',', '.'])) && sign != ":" {
+            if digits > 0 {
                 details.issue = Some(Span::at(open + sign.len()..open + sign.len() + digits));
                 next = open + sign.len() + digits;
             }
