@@ -70,7 +70,7 @@ impl<'a> FixGuard<'a> {
             return false;
         }
         edits.iter().all(|edit| {
-            !(self.changes_quotation(edit.span) && !self.ends_title(edit))
+            (!self.changes_quotation(edit.span) || self.ends_title(edit))
                 && !self.touches_protected_text(rule.family, edit)
         }) && (effect.changes_addresses.is_some() || !self.changes_address(edits))
             && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))

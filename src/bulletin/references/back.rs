@@ -196,7 +196,7 @@ fn read_note(
                     },
                 };
                 root = refers.unwrap_or(number);
-                settle(text, item, refers, unresolved);
+                settle(item, refers, unresolved);
                 if item.kind() == ItemKind::Text {
                     cited -= 1;
                 } else if !item.kind().points_back() {
@@ -221,7 +221,7 @@ fn read_note(
 }
 
 /// What becomes of a form that may be a shortened one.
-fn settle(text: &str, item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) {
+fn settle(item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) {
     let Some(details) = &mut item.details else { return };
     details.refers = refers;
     details.unresolved = unresolved;
@@ -251,7 +251,6 @@ fn settle(text: &str, item: &mut Item, refers: Option<u32>, unresolved: Option<U
         details.kind = ItemKind::News;
         details.unresolved = None;
     }
-    let _ = text;
 }
 
 /// A work that is cited in full.

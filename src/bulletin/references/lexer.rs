@@ -287,7 +287,7 @@ impl Lexer<'_> {
         match inline.kind {
             InlineKind::Autolink => {
                 let link = Link::new(self.text, span, inline.target, inline.target, LinkForm::Bare);
-                return Some(self.push(span, AtomKind::Address { link, meant: None }));
+                Some(self.push(span, AtomKind::Address { link, meant: None }))
             }
             InlineKind::Link | InlineKind::ReferenceLink => {
                 let url = inline.url(self.text);

@@ -365,7 +365,7 @@ impl Reader<'_> {
                     }
                     AtomKind::Sign(Sign::Comma) => ends.push(index),
                     AtomKind::Quoted { inner, .. } if inner.of(text).ends_with([',', '.', '?', '!']) => {
-                        ends.push(index)
+                        ends.push(index);
                     }
                     _ => {}
                 }
@@ -475,7 +475,7 @@ impl Reader<'_> {
     }
 
     /// What each field is, by itself and by the words before it.
-    fn roles(&mut self, fields: &mut Vec<Field>) {
+    fn roles(&mut self, fields: &mut [Field]) {
         let text = self.context.text;
         let mut date_role = DateRole::Printed;
         let mut address_role = AddressRole::Own;
@@ -514,7 +514,7 @@ impl Reader<'_> {
                     }
                 }
                 AtomKind::Square { inner } | AtomKind::Round { inner } => {
-                    self.bracket(*inner, first.span, at > 0);
+                    self.bracket(*inner, at > 0);
                     Role::Detail
                 }
                 _ => Role::Text,
@@ -629,7 +629,7 @@ impl Reader<'_> {
     }
 
     /// Reads what stands in brackets; `behind` where something stands before them.
-    fn bracket(&mut self, inner: Span, whole: Span, behind: bool) -> bool {
+    fn bracket(&mut self, inner: Span, behind: bool) -> bool {
         let text = self.context.text;
         let pieces = atoms(text, self.context.markdown, inner);
         let words = inner.of(text).trim();
@@ -713,7 +713,6 @@ impl Reader<'_> {
             self.details.place = Some(whole_trim(text, inner));
             return true;
         }
-        let _ = whole;
         false
     }
 
@@ -842,14 +841,14 @@ impl Reader<'_> {
             field.role = Role::Detail;
         }
         for inner in rest {
-            self.bracket(inner, inner, true);
+            self.bracket(inner, true);
         }
         self.details.kind = ItemKind::Case;
         true
     }
 
     /// Gives the fields between the anchors their place: author, title, source.
-    fn assign(&mut self, fields: &mut Vec<Field>) {
+    fn assign(&mut self, fields: &mut [Field]) {
         let text = self.context.text;
         self.title(fields);
         let title = fields.iter().position(|field| field.role == Role::Title);
@@ -859,15 +858,14 @@ impl Reader<'_> {
             (from..to).filter(|at| fields[*at].role == Role::Text).collect()
         };
         // Brackets that belong to a field: places, imprints, dates.
-        for at in 0..fields.len() {
+        for field in fields.iter() {
             // What stands behind `via` is of the other outlet.
-            if matches!(fields[at].role, Role::Detail) && fields[at].words(text).starts_with("via ") {
+            if matches!(field.role, Role::Detail) && field.words(text).starts_with("via ") {
                 continue;
             }
-            for piece in 1..fields[at].atoms.len() {
-                if let AtomKind::Round { inner } | AtomKind::Square { inner } = fields[at].atoms[piece].kind {
-                    let whole = fields[at].atoms[piece].span;
-                    self.bracket(inner, whole, true);
+            for piece in &field.atoms[1..] {
+                if let AtomKind::Round { inner } | AtomKind::Square { inner } = piece.kind {
+                    self.bracket(inner, true);
                 }
             }
         }
@@ -1242,7 +1240,6 @@ impl Reader<'_> {
 
     /// Dates, addresses and pages: what stands behind.
     fn tail(&mut self, fields: &[Field]) {
-        let text = self.context.text;
         for field in fields {
             let first = &field.atoms[0];
             match (&first.kind, field.role) {
@@ -1288,7 +1285,6 @@ impl Reader<'_> {
                 }
             }
         }
-        let _ = text;
     }
 
     /// Decides whether what was read is a citation, and of what kind.
@@ -1967,7 +1963,7 @@ fn colon(words: &str) -> Option<(&str, &str)> {
 pub(super) fn is_person(words: &str) -> bool {
     let words = words.trim();
     let count = words.split_whitespace().count();
-    if words.starts_with(|c: char| c == '@') {
+    if words.starts_with('@') {
         return false;
     }
     if words.split(' ').next().is_some_and(|first| GIVEN_NAMES.has(first))
@@ -1984,12 +1980,9 @@ pub(super) fn is_person(words: &str) -> bool {
             let mut letters = word.chars();
             let first = letters.next().is_some_and(char::is_uppercase);
             let rest = letters.as_str();
-            (first && !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit())
-                || first
-                    && (rest.contains('-')
-                        || rest.contains(['’', '\''])
-                        || rest.starts_with("c")
-                        || rest.starts_with("ac")))
+            let plain = !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let joined = rest.contains(['-', '’', '\'']) || rest.starts_with('c') || rest.starts_with("ac");
+            (first && (plain || joined))
                 || matches!(
                     word,
                     "al" | "el"

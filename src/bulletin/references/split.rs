@@ -166,7 +166,7 @@ fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: 
         return true;
     }
     if next.verb {
-        return !(next.title && !current.is_complete());
+        return !next.title || current.is_complete();
     }
     let first_words = match atoms.first() {
         Some(Atom { kind: AtomKind::Words, span }) => span.of(text),

@@ -48,10 +48,8 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
         let signs = doc.text.slice(at..at + len);
         // `…` in three points, and a point of an abbreviation before its comma.
-        let wrong = len > 1
-            && !signs.starts_with("...")
-            && !(signs.starts_with('.') && !signs.starts_with(".."))
-            && !signs.ends_with("...");
+        let points = signs.starts_with("...") || signs.ends_with("...");
+        let wrong = len > 1 && !points && (!signs.starts_with('.') || signs.starts_with(".."));
         if wrong {
             let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };
             let place = Span::at(at..at + len);
