@@ -108,7 +108,7 @@ impl Protected {
         let relinks = ["tracking-link", "broken-citation-link", "bare-url-citation"].contains(&name);
         let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
         // A whole item is taken away.
-        let removes = name == "duplicate-citation";
+        let removes = ["duplicate-citation", "repeated-full-note"].contains(&name);
         let tool = finding.rule.family == Family::Tool;
         let cites = matches!(finding.rule.family, Family::Citations | Family::Sources);
         // The comma before the closing mark of a cited title is the note's.
