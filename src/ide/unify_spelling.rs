@@ -72,6 +72,11 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
         return None;
     }
     let name = listed(actor, mention.span.of(view.text))?;
+    // A spelling that the list rejects is offered only where it is the document's own.
+    let is_accepted = std::iter::once(&actor.name).chain(&actor.accepted).any(|own| bare(own) == name);
+    if !is_accepted && view.checked.bulletin.habits.spellings.own(&actor.name).as_deref() != Some(name) {
+        return None;
+    }
     let article = symbol::article(view, offset);
     let others = within(&view.checked.bulletin.mentions, article, |mention| mention.span).iter().filter(|other| {
         let written = other.span.of(view.text);
@@ -157,6 +162,8 @@ mod tests {
             Some("Jabhat al-Nusra came. Men of the Jabhat al-Nusra left. “The al-Nusra Front lives,” they said.")
         );
         assert_eq!(here("Jabhat al-Nusra came and left.", "Jabhat"), None);
+        // Never towards a spelling that the list rejects.
+        assert_eq!(here("Hasht al-Shaabi came. Hashd al-Shaabi left.", "Hasht"), None);
         assert_eq!(here("The Fatemiyoun Brigade came. Fatemiyoun stayed.", "Fatemiyoun"), None);
     }
 }
