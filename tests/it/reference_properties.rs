@@ -144,7 +144,8 @@ fn each_fault_is_told_once_where_it_stands_and_its_fix_ends_it() {
         for (before, after) in
             [("", ""), ("Boats left the bay. ", " They came back."), ("> ", ""), ("- ", "\n- Boats left.")]
         {
-            if sentence.contains("]:") && !before.is_empty() {
+            // A definition opens its line, and a quotation may hold brackets of its own.
+            if sentence.contains("]:") && !before.is_empty() || sentence.contains("[trade]") && before == "> " {
                 continue;
             }
             let text = format!("{before}{sentence}{after}{WORKS}");

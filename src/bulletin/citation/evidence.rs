@@ -63,6 +63,7 @@ signs! {
     Day, "day", 2, "A date with a day, or `n.d.`.";
     Month, "month", 1, "A date with a month and no day.";
     Comma, "comma", 2, "A comma separates the source from its date.";
+    DatedCaption, "dated-caption", 2, "A name and a day behind a comma, in a caption or a line in italics.";
     Lead, "lead-in", 3, "A lead-in opens it: `see`, `quoted in`.";
     Interview, "interview", 8, "The lead-in says that it is the author’s interview.";
     SourceLost, "source-lost", 5, "A comma and a date, and nothing before them.";
@@ -171,6 +172,8 @@ pub(super) struct Around<'t> {
     pub alone: bool,
     /// It stands under a picture.
     pub in_caption: bool,
+    /// It stands in a caption or in a line in italics.
+    pub captioned: bool,
 }
 
 /// Judges a group by its items and by what stands around it in its block, and notes the judgement there.
@@ -190,6 +193,7 @@ pub(super) fn judge(
         lead: citation.lead,
         alone: citation.items.len() == 1,
         in_caption,
+        captioned: citation.in_caption,
     };
     let mut best: Option<Judgement> = None;
     let mut prose = false;
@@ -376,6 +380,9 @@ fn unlinked(
         return;
     }
     found.add_if(knows_part(gazetteer, name), Sign::RegisteredPart);
+    // `The bridge at Sarnak (Sarnak, May 3)` tells where.
+    let captioned = around.captioned && day && comma && reading.small == 0;
+    found.add_if(captioned && !around.before.contains(name), Sign::DatedCaption);
     medium(found, reading);
     found.add_if(
         reading.credit || name.split('/').any(|part| part.len() < name.len() && whole(part).person),

@@ -166,9 +166,9 @@ impl<'a> Finder<'a> {
             let dayless = citation.items.iter().all(|item| item.dates.iter().all(|date| date.day.is_none()));
             let in_caption =
                 dayless && *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
+            citation.in_caption = stands_in_caption(self.text, self.markdown, self.block);
             evidence::judge(self.text, citation, (self.gazetteer, self.standings), self.span, in_caption);
             if citation.judgement.may_be() {
-                citation.in_caption = stands_in_caption(self.text, self.markdown, self.block);
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
                 return true;
             }

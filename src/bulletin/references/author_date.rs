@@ -162,13 +162,13 @@ impl<'t> Reader<'t> {
         let whole = Span::at(inside.start - 1..inside.end + 1);
         let mut cites = Vec::new();
         let mut at = inside.start;
+        let mut other = false;
         for part in text.slice(inside).split(';') {
-            if !self.part(at, part, &mut cites) {
-                return false;
-            }
+            other |= !self.part(at, part, &mut cites);
             at += part.len() + 1;
         }
-        if cites.is_empty() {
+        // Beside a work that is listed, what else the brackets hold is a remark or an outlet.
+        if cites.is_empty() || other && !cites.iter().any(|cite| cite.found == Found::Listed) {
             return false;
         }
         self.groups.push((whole, cites));
@@ -241,6 +241,10 @@ impl<'t> Reader<'t> {
             return true;
         }
         let separated = tail.len() < rest.len();
+        // `(Orrel, 2013, cited in Marsk, 2018)`
+        if separated && lead_in(tail).is_some() && self.part(end - tail.len(), tail, cites) {
+            return true;
+        }
         match pages(tail).filter(|_| separated) {
             Some(pages) => {
                 let from = end - tail.len() + pages.start;
@@ -500,7 +504,7 @@ fn are_names(names: &str) -> bool {
         count += 1;
         let opens =
             word.starts_with(char::is_uppercase) || word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        capital |= opens;
+        capital |= opens || word.contains('-') && word.chars().any(char::is_uppercase);
         let joined = word.contains(['-', '’', '\'']) && word.chars().any(char::is_uppercase);
         if word == "&" || SMALL.has(word) || joined {
             continue;
@@ -591,6 +595,10 @@ fn is_author(text: &str, whole: Span, cite: &Cite) -> bool {
         "workshop",
     ]);
     let before = text.slice(..whole.start as usize).trim_end();
+    // `the treaty of Poso (Poso, 2012)`
+    if before.ends_with(names) {
+        return false;
+    }
     let last = before.rsplit(|c: char| !is_alphanumeric(c)).next().unwrap_or_default();
     !KINDS.has_in_any_case(last)
 }

@@ -161,7 +161,7 @@ pub(in crate::bulletin) fn key(text: &str, entry: Span) -> Option<Key> {
     let limit = crate::text::floor_boundary(body, body.len().min(LONGEST_AUTHORS));
     let head = body.slice(..limit);
     // A title comes behind the year.
-    let head = head.slice(..head.find(['“', '"', '«', '”']).unwrap_or(head.len()));
+    let head = head.slice(..head.find(['“', '"', '«', '”', '*']).unwrap_or(head.len()));
     for (at, c) in head.char_indices() {
         let begins = match c {
             '(' => true,

@@ -24,9 +24,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let habit = doc.bulletin.habits.citation_dates;
     let lone = item.dates.len() == 1;
-    // A note may give its date in brackets, or before its outlet.
+    // A note or a line of sources may give its date in brackets, or before its outlet.
     let apart = item.style().is_apart();
-    let astray = item.date_place != DatePlace::Behind && !apart;
+    let astray = item.date_place != DatePlace::Behind && !item.style().is_read_whole();
     if astray && let Some(date) = item.date() {
         misplaced(doc, item, date, out);
     }

@@ -1,6 +1,7 @@
 //! A month or a year where a day belongs.
 
 use crate::bulletin::Item;
+use crate::bulletin::items::CitationStyle;
 use crate::calendar::Order;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -18,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     // In notes and lists, journals, books, reports and interviews give no day; news does.
-    if item.is_author_date_entry() || item.style().is_apart() && !doc.is_news(item) {
+    if item.is_author_date_entry() || item.style() != CitationStyle::Inline && !doc.is_news(item) {
         return;
     }
     // A week is `citation-date-format`'s.

@@ -19,7 +19,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(*cite, ["the list of works has no entry for “", doc.text(*cite), "”"]);
     }
     if doc.bulletin.cites_by_links() {
-        for dead in &doc.bulletin.links.dead {
+        // In a quotation, brackets hold what the quoted did not say.
+        for dead in doc.bulletin.links.dead.iter().filter(|dead| !doc.bulletin.is_quoted(dead.span)) {
             out.flag(
                 dead.label,
                 ["nothing defines the label “", label(doc.text(dead.label)), "”: Markdown renders no link"],
@@ -81,6 +82,8 @@ World Bank. 2017. *Mali: A review*. Washington: World Bank.
             "Marsk (2018) argues so; in Sarnak (2012) and on Tuesday (2013) they met, and so does Orrel (2013).",
             "It was sold (Marsk, 2018, p. 4; 2018). See Marsk (2018: 4–6), Orrel’s (2013) notes and (Orrel 2013).",
             "It was sold (World Bank 2017; see also Marsk 2018, pp. 4–6).",
+            "It was sold (Orrel, 2013, cited in Marsk, 2018). The treaty of Poso (Poso, 2012) failed.",
+            "It was sold (Marsk, 2018; Orrel, 2013; Reuters, May 3, 2018).",
         ] {
             check_clean("undefined-reference", &format!("{text}{LIST}"));
         }
@@ -91,6 +94,7 @@ World Bank. 2017. *Mali: A review*. Washington: World Bank.
     fn brackets_that_are_no_labels() {
         for text in [
             "See [one][A] and [two][] and [three].\n\n[a]: https://a.net\n[two]: https://b.net\n",
+            "He said “[they][we] left” and > so.",
             "Take a[i][j] and `[x][y]` and [^1][^2] and the notes [1][2].\n\n[^1]: A.\n[^2]: B.\n",
             "“They [sic][3] left,” he said.\n\n## Notes\n\n3. Ibid.\n",
             "The port was sold [see @orrel2013][-@hollin2016].",
