@@ -272,7 +272,7 @@ pub static KEYS: &[Key] = &[
         example: r#""required""#,
         about: "Whether an address in a note needs the day on which it was visited, may have it, or must not where the source has a date",
         read: |reader, value| {
-            reader.layer.notes.access_dates = reader.choice(value).or(reader.layer.notes.access_dates)
+            reader.layer.notes.access_dates = reader.choice(value).or(reader.layer.notes.access_dates);
         },
         write: |shown| values::word(shown.layer.notes.access_dates),
     },

@@ -142,7 +142,7 @@ impl Reader<'_> {
         self.base = piece.start;
         self.signs = opaque::Signs::of(self.text, piece.start, piece.end);
         let mut events = Parser::new_ext(self.text.slice(piece), OPTIONS).into_offset_iter();
-        while let Some((event, range)) = events.next() {
+        for (event, range) in events.by_ref() {
             self.event(&event, range);
         }
         self.close();

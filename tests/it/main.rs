@@ -9,6 +9,7 @@ mod import;
 mod lsp;
 mod masks;
 mod names;
+mod note_properties;
 mod packaging;
 mod pages;
 mod properties;
