@@ -108,7 +108,7 @@ pub struct FileEdit {
 }
 
 /// The edits that make an addition to the lists that the configuration file at `config` names; none if they have it
-/// already, or if they lie outside of the workspace. A configuration without such a list gets one.
+/// already, or if they lie outside of the workspace. A configuration without such a list gets one, unless it extends another.
 #[must_use]
 pub fn add_to_lists(addition: &Addition, config: &Path, files: &impl Files) -> Option<Vec<FileEdit>> {
     if !files.is_in_workspace(config, config) {
@@ -134,6 +134,10 @@ pub fn add_to_lists(addition: &Addition, config: &Path, files: &impl Files) -> O
     if let Some(list) = lists.first() {
         let list = folder.join(&list.value);
         return files.is_in_workspace(config, &list).then(|| vec![with_row(list)]);
+    }
+    // A list of its own would hide those of the configuration that it extends.
+    if settings.extends().is_some() {
+        return None;
     }
     let name = format!("names/{key}.tsv");
     let named = config::edit::list(written, key, &name)?;
@@ -250,6 +254,8 @@ mod tests {
     #[test]
     fn a_configuration_without_a_list_gets_one() {
         let actor = Addition::Actor { name: "Hashd".to_owned() };
+        // One that extends another would hide the other's.
+        assert_eq!(added(&[("w/copydesk.toml", "extends = '../house.toml'\n")], &actor), None);
         for files in [&[("w/copydesk.toml", "[style]\n")][..], &[]] {
             let edits = added(files, &actor).expect("edits");
             let (name, text) = &edits[0];
