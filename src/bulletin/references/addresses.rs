@@ -164,7 +164,10 @@ fn kind_of(address: &str, gazetteer: &Gazetteer) -> ItemKind {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Option<(Vec<String>, Vec<(String, FlawKind)>)> {
+    /// The addresses, and the signs that are wrong.
+    type Found = (Vec<String>, Vec<(String, FlawKind)>);
+
+    fn found(text: &str) -> Option<Found> {
         let (items, flaws) = read(text, Span::at(0..text.len()), CitationStyle::Numbered, &Gazetteer::shipped())?;
         let urls = items.iter().map(|item| item.url(text).unwrap_or_default().to_owned()).collect();
         Some((urls, flaws.iter().map(|flaw| (flaw.span.of(text).to_owned(), flaw.kind)).collect()))
