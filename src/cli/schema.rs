@@ -210,9 +210,9 @@ struct Notes {
 enum NotePlacement {
     /// As in most of each article.
     Auto,
-    /// before dawn.[^1]
+    /// before dawn.¹
     After,
-    /// before dawn[^1].
+    /// before dawn¹.
     Before,
 }
 
