@@ -30,9 +30,6 @@ const SHORT: usize = 64 << 10;
 /// Bytes that may be checked again to verify the fixes of one text: an issue is checked and shown within ten milliseconds.
 const READ: usize = 96 << 10;
 
-/// Of texts up to this length, in bytes, every fix is verified, however many there are.
-const SMALL: usize = 4 << 10;
-
 /// Paragraphs longer than this are not verified, which keeps the cost linear.
 const LONGEST: Offset = 6000;
 
@@ -141,7 +138,7 @@ impl<'a> FixVerifier<'a> {
     fn plan(&mut self) -> Plan {
         let size = size(self.doc.text);
         let cost = |fixes: usize| fixes * size;
-        let each = size <= SMALL || cost(self.choices().count()) <= READ;
+        let each = cost(self.choices().count()) <= READ;
         let risky = self.choices().filter(|choice| self.is_risky(*choice)).count();
         Plan { each, whole: cost(risky) <= READ }
     }
@@ -405,9 +402,8 @@ mod tests {
     #[test]
     fn as_much_is_verified_with_any_line_ends() {
         let mut counts = BTreeSet::new();
-        for lines in 18..30 {
-            let filler = "It was far away and late at night. ".repeat(4);
-            let faults = format!("It left ([Dawn](https://dawn.com/2) May 7). {filler}\n\n").repeat(lines);
+        for lines in 30..60 {
+            let faults = "It left ([Dawn](https://dawn.com/2) May 7).\n\n".repeat(lines);
             let text = format!("Guards fled (AFP, May 8) and ran (Dawn, May 9) (AFP, May 8).\n\n{faults}");
             let offered = |text: &str| held("citation-separator", text).iter().map(Vec::len).sum::<usize>();
             assert_eq!(offered(&text), offered(&text.replace('\n', "\r\n")), "{lines} lines");
