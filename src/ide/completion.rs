@@ -37,11 +37,15 @@ pub fn completions(view: View<'_>, workspace: &Workspace, offset: Offset) -> Com
     Completions { items, incomplete }
 }
 
-/// Whether a date is typed at `offset`: what a space that was typed there asks for. A space stands behind every word, and
-/// asks for nothing else.
+/// Whether a space that was typed before `offset` asks for completions: before a date, and within the name of a source. A
+/// space stands behind every word, and asks for nothing else.
 #[must_use]
-pub fn is_at_date(view: View<'_>, offset: Offset) -> bool {
-    matches!(context::context(view, offset), Some(Context::Date { .. }))
+pub fn asks_behind_space(view: View<'_>, offset: Offset) -> bool {
+    match context::context(view, offset) {
+        Some(Context::Date { .. }) => true,
+        Some(Context::Source { typed, .. }) => !typed.is_empty(),
+        _ => false,
+    }
 }
 
 /// The documentation of an item, as a card.

@@ -134,7 +134,7 @@ impl LanguageServer for Server {
         let workspace = self.workspace();
         let space = params.context.is_some_and(|context| context.trigger_character.as_deref() == Some(" "));
         self.bulletin(Feature::Completion, &uri, move |view, document| {
-            if space && !completions::is_at_date(view, document.offset(position)) {
+            if space && !completions::asks_behind_space(view, document.offset(position)) {
                 return None;
             }
             let found = completions::completions(view, &workspace, document.offset(position));

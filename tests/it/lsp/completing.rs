@@ -71,6 +71,10 @@ fn the_date_of_the_address_comes_first_with_or_without_the_space() {
         let (labels, first, chosen) = triggered(&mut client, &text, character).expect("dates");
         assert_eq!((labels[0].as_str(), first.as_str(), chosen), ("October 2", inserted, true), "{text}");
     }
+    // Within a name the list stays.
+    let text = "Rain fell ([Daily ";
+    let mut client = opened("utf-16", true, text);
+    assert!(triggered(&mut client, text, " ").expect("sources").0.contains(&"Daily Nation".to_owned()));
     // A space between words asks for nothing.
     let text = "Rain fell on men of al-Shab ";
     let mut client = opened("utf-16", true, text);
