@@ -1,7 +1,7 @@
 //! A date or a link without the name of a source.
 
 use crate::bulletin::citation::{DatePlace, Item, LinkForm};
-use crate::bulletin::items::{ItemKind, TitleForm};
+use crate::bulletin::items::{CitationStyle, ItemKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
@@ -29,6 +29,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     match item.link {
         Some(link) if link.form == LinkForm::Bare => {}
+        // A title may stand alone in a line of sources: `Source: [Harbour Labs - Cranes at Rest](…)`.
+        Some(link) if item.style() == CitationStyle::Caption && !link.label.is_empty() => {}
         Some(link) => {
             let name = doc.gazetteer.source_name_of(doc.text(link.target));
             out.flag(link.span, "the link names no source").maybe_fix(
@@ -81,5 +83,9 @@ mod tests {
             "Boats left ([Dawn](https://www.dawn.com/1), June 4).",
         );
         check_clean("unnamed-source", "He was freed (June 3).");
+        check_clean(
+            "unnamed-source",
+            "The cranes stood still.\n\nSource: [Harbour Labs - Cranes at Rest](https://a.net/cranes)\n",
+        );
     }
 }
