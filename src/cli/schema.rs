@@ -206,7 +206,6 @@ struct Notes {
 
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
-#[expect(clippy::doc_suspicious_footnotes, reason = "they are the marks of notes")]
 enum NotePlacement {
     /// As in most of each article.
     Auto,

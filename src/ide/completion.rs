@@ -41,6 +41,10 @@ pub fn completions(view: View<'_>, workspace: &Workspace, offset: Offset) -> Com
 /// space stands behind every word, and asks for nothing else.
 #[must_use]
 pub fn asks_behind_space(view: View<'_>, offset: Offset) -> bool {
+    // An editor may ask later than it says: what was typed since the space counts.
+    if !view.text.get(..offset as usize).is_some_and(|before| before.ends_with(' ')) {
+        return true;
+    }
     match context::context(view, offset) {
         Some(Context::Date { .. }) => true,
         Some(Context::Source { typed, .. }) => !typed.is_empty(),

@@ -483,8 +483,12 @@ impl Lexer<'_> {
 /// A date with a year or a day that is not the start of something else: `3/4`, `May`.
 fn is_whole(text: &str, date: &Written) -> bool {
     let behind = text.slice(date.span.end as usize..);
-    !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | ':'))
-        && (date.year.is_some() || date.day.is_some())
+    let goes_on = match behind.strip_prefix(':') {
+        // `May 10:30` is no day; `May 10, 2015: https://…` is one.
+        Some(rest) => rest.starts_with(|c: char| c.is_ascii_digit()),
+        None => behind.starts_with(|c: char| c.is_alphanumeric() || c == '/'),
+    };
+    !goes_on && (date.year.is_some() || date.day.is_some())
 }
 
 /// A date in another language: `12 mars 2018`.

@@ -1,7 +1,7 @@
 //! From the notes of a document to what they cite.
 
 use super::addresses;
-use super::lexer::{Atom, AtomKind, atoms};
+use super::lexer::{Atom, AtomKind, Sign, atoms};
 use super::part::{self, Context};
 use super::split;
 use super::works;
@@ -42,6 +42,10 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     {
         pieces = atoms(context.text, context.markdown, *inner);
     }
+    // `See the statement ([Harbour Office](…), May 9).`: a citation in brackets is read as one, also in a note.
+    if pieces.iter().any(|piece| is_inline_citation(context, piece)) {
+        return None;
+    }
     let mut items: Vec<Item> = Vec::new();
     for part in split::parts(context.text, context.gazetteer, pieces, &mut flaws) {
         let Some(whole) = part.span() else { continue };
@@ -62,6 +66,17 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let span = items.iter().map(|item| item.span).reduce(Span::cover)?;
     flaws.sort_by_key(|flaw| flaw.span);
     Some(ItemGroup { span, style: context.style, note: None, items, flaws })
+}
+
+/// Whether brackets hold a link, a comma and a date.
+fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
+    let AtomKind::Round { inner } = piece.kind else { return false };
+    if !inner.of(context.text).starts_with('[') {
+        return false;
+    }
+    let inside = atoms(context.text, context.markdown, inner);
+    let kinds: Vec<&AtomKind> = inside.iter().map(|atom| &atom.kind).collect();
+    matches!(kinds.as_slice(), [AtomKind::Label { .. }, AtomKind::Sign(Sign::Comma), AtomKind::Date(_), ..])
 }
 
 /// A note in the form of an entry of a list: `Marsk, L. (2018). *The port deal*. Hurst.`, `Marsk, Lena. 2018. *The port deal*.`
