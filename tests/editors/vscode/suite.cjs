@@ -109,7 +109,7 @@ const tests = {
       return list.items.map((item) => (typeof item.label === "string" ? item.label : item.label.label));
     };
     await until("a source", async () => (await offered("([Daily Na")).includes("Daily Nation"));
-    await until("an actor", async () => (await offered("al-Shab"))[0] === "al-Shabaab (HSM)");
+    await until("an actor", async () => (await offered("al-Shab"))[0] === "al-Shabaab");
     await revert(document);
   },
 

@@ -304,7 +304,9 @@ fn an_edit_while_fixing_is_not_lost() {
         }
         let output = child.wait_with_output().unwrap();
         let talk = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(desk.read("a.md"), saved);
+        // Where the run read the file only after it was saved, it fixed what was saved.
+        let left = desk.read("a.md");
+        assert!(left == saved || left == saved.replacen(WRONG, RIGHT, 1), "round {round}: the edit is lost");
         assert_eq!(desk.read("b.md"), RIGHT, "others go on");
         let refused = output.status.code() == Some(2);
         assert_eq!(refused, talk.contains("a.md was changed while it was being fixed"), "{talk}");
