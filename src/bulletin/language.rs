@@ -230,6 +230,7 @@ fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
     }
     let (mut english, mut other, mut count, mut accented) = (0, 0, 0, 0);
     let mut script = Script::default();
+    let mut foreign = 0;
     for word in words.iter().filter(|word| !word.flags.has(Flags::CITED)) {
         count += 1;
         match FUNCTION_WORDS.get(word.hash) {
@@ -240,12 +241,16 @@ fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
         }
         if word.flags.has(Flags::NON_ASCII) {
             accented += 1;
+            let before = script.other;
             script.add(word.span.of(text));
+            foreign += usize::from(script.other > before);
         } else if !word.flags.has(Flags::DIGIT) {
             script.latin += word.span.len() as usize;
         }
     }
-    if script.is_other() {
+    // One name in another script among Latin words says nothing; a script without spaces makes one word of a sentence.
+    const SENTENCE: usize = 60;
+    if script.is_other() && (foreign > 1 || foreign == count || script.other > SENTENCE) {
         // A long quotation in another script leaves the words around it English.
         return if english * 4 > count - accented { Evidence::English } else { Evidence::Other };
     }
