@@ -68,7 +68,7 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     Some(ItemGroup { span, style: context.style, note: None, items, flaws })
 }
 
-/// Whether brackets hold a link, a comma and a date.
+/// Whether brackets hold a link that names a listed source, a comma and a date.
 fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     let AtomKind::Round { inner } = piece.kind else { return false };
     if !inner.of(context.text).starts_with('[') {
@@ -76,7 +76,10 @@ fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     }
     let inside = atoms(context.text, context.markdown, inner);
     let kinds: Vec<&AtomKind> = inside.iter().map(|atom| &atom.kind).collect();
-    matches!(kinds.as_slice(), [AtomKind::Label { .. }, AtomKind::Sign(Sign::Comma), AtomKind::Date(_), ..])
+    let [AtomKind::Label { link }, AtomKind::Sign(Sign::Comma), AtomKind::Date(_), ..] = kinds.as_slice() else {
+        return false;
+    };
+    context.gazetteer.knows_source(link.label.of(context.text))
 }
 
 /// A note in the form of an entry of a list: `Marsk, L. (2018). *The port deal*. Hurst.`, `Marsk, Lena. 2018. *The port deal*.`
