@@ -245,7 +245,7 @@ pub enum CitationStyle {
     Prose,
     /// In a caption, or a line `Source: …`
     Caption,
-    /// `(Marsk, 2018, p. 4)`, `[@marsk2018]`
+    /// `(Mertz, 2018, p. 4)`, `[@mertz2018]`
     AuthorDate,
     /// In an entry of an unnumbered list of works.
     Bibliography,
@@ -309,13 +309,13 @@ pub enum ItemKind {
     Link,
     /// `Ibid.`: what the note before cites.
     Ibid,
-    /// A shortened form: `Marsk, “Convoy.”`
+    /// A shortened form: `Mertz, “Convoy.”`
     Short,
-    /// `Marsk, op. cit.`
+    /// `Mertz, op. cit.`
     OpCit,
-    /// `(Marsk, 2018)`
+    /// `(Mertz, 2018)`
     AuthorDate,
-    /// `[@marsk2018]`
+    /// `[@mertz2018]`
     Pandoc,
     /// A remark beside citations: it cites nothing.
     Text,
@@ -423,7 +423,7 @@ pub struct Details {
     pub address: Option<Box<str>>,
     /// The words that are linked, of a link in a sentence.
     pub anchor: Option<Span>,
-    /// The key of `[@marsk2018]`.
+    /// The key of `[@mertz2018]`.
     pub key: Option<Span>,
     /// The note that an *Ibid.* or a shortened form means: an index of [`Bulletin::notes`](super::Bulletin::notes).
     pub refers: Option<u32>,

@@ -483,7 +483,7 @@ mod tests {
             ("In an interview with Al Jazeera, he [denied it](U).", "Al Jazeera", ""),
             ("Two men, [Reuters said](U) on Monday, May 6, were held.", "Reuters", "Monday, May 6"),
             ("The [New York Times](U) published the list.", "New York Times", ""),
-            ("The Sarnak Gazette [reported](U) the truce.", "Sarnak Gazette", ""),
+            ("The Sorvik Gazette [reported](U) the truce.", "Sorvik Gazette", ""),
             ("*The Guardian* [wrote](U) that he fled.", "The Guardian", ""),
         ] {
             let text = text.replace("(U)", "(https://host.net/a/b)");

@@ -61,10 +61,10 @@ fn the_examples_of_the_grammar_are_read_as_it_says() {
 #[test]
 fn each_planted_fault_gives_one_finding_and_its_fix_ends_it() {
     const SOUND: [&str; 4] = [
-        "“Port Reopens,” Al Jazeera, May 5, 2018.",
-        "“Elders Meet,” Reuters, May 6, 2018.",
-        "“Mines Found,” Xinhua, May 7, 2018.",
-        "Lena Marsk, “Bridges Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/news/bridges.",
+        "“Quay Reopens,” Al Jazeera, May 5, 2018.",
+        "“Bakers Meet,” Reuters, May 6, 2018.",
+        "“Boats Found,” Xinhua, May 7, 2018.",
+        "Lena Mertz, “Tunnels Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/news/bridges.",
     ];
     assert!(checked(&document(&SOUND)).diagnostics.is_empty());
     for (words, marred, rule) in [

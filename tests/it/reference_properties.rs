@@ -55,12 +55,12 @@ const PIECES: &[&str] = &[
     "“",
     "”",
     "é",
-    "Marsk, 2018",
-    "Marsk (2018, p. 4)",
-    "(see Orrel 2013: 4; ",
+    "Mertz, 2018",
+    "Mertz (2018, p. 4)",
+    "(see Osten 2013: 4; ",
     "\n\n## References\n\n",
-    "Marsk, L. (2018). *The port deal*. Hurst.\n\n",
-    "Orrel, T. 2013. “Notes.” *Syria Comment* 4(2), 3–9.\n\n",
+    "Mertz, L. (2018). *The pier deal*. Hurst.\n\n",
+    "Osten, T. 2013. “Notes.” *Syria Comment* 4(2), 3–9.\n\n",
     "———. n.d. Title. London: Hurst. https://a.net/x\n\n",
     "[1] ",
     "[1]",
@@ -68,7 +68,7 @@ const PIECES: &[&str] = &[
     "https://t.me/a/1; ",
     "president dot gov.ua/x ",
     "<https://a.net>",
-    "[@marsk2018, p. 4]",
+    "[@mertz2018, p. 4]",
     "-@b",
     "@",
     "> ",
@@ -126,12 +126,12 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("url-source-conflict", "It shut, [Daily Trust wrote](https://www.dawn.com/news/1) in May.", "Daily Trust"),
     ("undefined-reference", "It shut, [traders said][trade].", "[trade]"),
     ("vague-link-text", "It shut ([link](https://a.net/x)).", "[link](https://a.net/x)"),
-    ("reference-year-mismatch", "It was sold (Marsk, 2017, p. 4).", "2017"),
-    ("undefined-reference", "It was sold (Marsk 2018; Vannor 2011).", "Vannor 2011"),
+    ("reference-year-mismatch", "It was sold (Mertz, 2017, p. 4).", "2017"),
+    ("undefined-reference", "It was sold (Mertz 2018; Velden 2011).", "Velden 2011"),
 ];
 
 /// A list of works, for those that cite by author and year.
-const WORKS: &str = "\n\n## References\n\nMarsk, L. (2018). *The port deal*. Hurst.\n";
+const WORKS: &str = "\n\n## References\n\nMertz, L. (2018). *The pier deal*. Hurst.\n";
 
 #[test]
 fn each_fault_is_told_once_where_it_stands_and_its_fix_ends_it() {
@@ -187,18 +187,18 @@ fn much_of_it_is_read_in_linear_time() {
         |n| {
             format!(
                 "{}\n\n## References\n\n{}",
-                "(Marsk, 2018) ".repeat(n),
-                "Marsk, L. (2018). *The deal*. Hurst.\n\n".repeat(n)
+                "(Mertz, 2018) ".repeat(n),
+                "Mertz, L. (2018). *The deal*. Hurst.\n\n".repeat(n)
             )
         },
-        |n| format!("{}\n\n## References\n\nMarsk, L. (2018). *A*. B.\n", "Marsk (2018) in (Vannor, 2011) ".repeat(n)),
+        |n| format!("{}\n\n## References\n\nMertz, L. (2018). *A*. B.\n", "Mertz (2018) in (Velden, 2011) ".repeat(n)),
         |n| {
             format!(
                 "A. [1]\n\n{}",
                 (1..=n.min(900)).map(|i| format!("[{i}] https://t.me/a/{i}; https://t.me/b/{i}\n")).collect::<String>()
             )
         },
-        |n| "[@marsk2018; -@b ".repeat(n),
+        |n| "[@mertz2018; -@b ".repeat(n),
     ];
     for shape in shapes {
         let seconds = |n: usize| {
@@ -254,7 +254,7 @@ fn the_examples_of_the_grammar_are_read_as_it_says() {
         assert!(work.author.is_some() && work.source.is_some() && titled, "{line}\n{found:?}");
     }
     for line in examples("author-date") {
-        let text = format!("{line}\n\n## References\n\nMarsk, L. (2018). *The port deal*. Hurst.\n");
+        let text = format!("{line}\n\n## References\n\nMertz, L. (2018). *The pier deal*. Hurst.\n");
         let found = items(&text, CitationStyle::AuthorDate);
         assert!(found.len() == 1 && found[0].author.is_some() && found[0].dates.len() == 1, "{line}\n{found:?}");
     }

@@ -106,7 +106,7 @@ fn imprints_of_books() {
         "See *Holding Hills* (Washington, D.C.: Brookings Institution Press, 2012).",
         "See *Holding Hills* ([Hurst](https://hurst.com/x/y), 2012).",
         "See “Hills,” in *Wars* (Beirut: Dar al-Saqi, March 2012).",
-        "As was shown (Marsk, 2018), it rained (World Bank, 2019).",
+        "As was shown (Mertz, 2018), it rained (World Bank, 2019).",
     ]);
 }
 

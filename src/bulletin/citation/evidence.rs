@@ -78,7 +78,7 @@ signs! {
     CouldDefine, "could-define", -3, "A few undated capitals behind a name may be its short form.";
     Defines, "defines", -8, "Undated letters are the initials of the words before: `Popular Relief Front (PRF)`.";
     Technical, "technical", -4, "The undated link’s text is one that technical texts link: `docs`.";
-    YearOnly, "year-only", -3, "A year alone behind an unregistered name without link: `(Marsk, 2018)`.";
+    YearOnly, "year-only", -3, "A year alone behind an unregistered name without link: `(Mertz, 2018)`.";
     NoComma, "no-comma", -3, "No comma before the date of an unregistered name without link: `Boston Marathon April 15`.";
     Preposition, "preposition", -3, "A word stands between the source and its date: `Reuters on May 9`.";
     InsideClause, "inside-clause", -3, "The sentence goes on behind a name that nothing else makes a source.";
@@ -380,7 +380,7 @@ fn unlinked(
         return;
     }
     found.add_if(knows_part(gazetteer, name), Sign::RegisteredPart);
-    // `The bridge at Sarnak (Sarnak, May 3)` tells where.
+    // `The bridge at Sorvik (Sorvik, May 3)` tells where.
     let captioned = around.captioned && day && comma && reading.small == 0;
     found.add_if(captioned && !around.before.contains(name), Sign::DatedCaption);
     medium(found, reading);

@@ -357,7 +357,7 @@ impl<'a> Place<'a> {
     }
 
     /// Whether a name that no list holds is that of the site that the link leads to, or of several words that make it a
-    /// medium: `Sarnak Gazette`.
+    /// medium: `Sorvik Gazette`.
     fn is_outlet(&self, name: &str) -> bool {
         let small = |word: &str| matches!(word, "of" | "for" | "de" | "and" | "&" | "al" | "el" | "the");
         let mut words = name.split([' ', '\n', '-']);

@@ -1,4 +1,4 @@
-//! `(Marsk, 2018, p. 4)`, `Marsk (2018)`: citations by author and year, and `[@marsk2018]`, the keys of Pandoc.
+//! `(Mertz, 2018, p. 4)`, `Mertz (2018)`: citations by author and year, and `[@mertz2018]`, the keys of Pandoc.
 //!
 //! * An author and a year count only in a document with a list of works in that form ([`super::works`]): elsewhere
 //!   `(Poso, 2012)` is where and when something happened.
@@ -83,7 +83,7 @@ struct Cite {
     pages: Option<Span>,
     lead: Option<Span>,
     span: Span,
-    /// `Marsk (2018)`
+    /// `Mertz (2018)`
     in_sentence: bool,
     found: Found,
 }
@@ -101,7 +101,7 @@ struct Reader<'t> {
     works: Vec<Work<'t>>,
     /// The first works whose authors hold a word, in small letters: those of a year, and of any.
     by_word: FxHashMap<(String, Option<i16>), Vec<usize>>,
-    /// Names that the text speaks of as places: `in Sarnak`.
+    /// Names that the text speaks of as places: `in Sorvik`.
     places: OnceCell<FxHashSet<&'t str>>,
     groups: Vec<(Span, Vec<Cite>)>,
 }
@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `(Marsk, 2018, p. 4; see Hollin 2016: 44)`
+    /// `(Mertz, 2018, p. 4; see Hersey 2016: 44)`
     fn brackets(&mut self, inside: Range<usize>) -> bool {
         let text = self.text;
         let whole = Span::at(inside.start - 1..inside.end + 1);
@@ -241,7 +241,7 @@ impl<'t> Reader<'t> {
             return true;
         }
         let separated = tail.len() < rest.len();
-        // `(Orrel, 2013, cited in Marsk, 2018)`
+        // `(Osten, 2013, cited in Mertz, 2018)`
         if separated && lead_in(tail).is_some() && self.part(end - tail.len(), tail, cites) {
             return true;
         }
@@ -262,7 +262,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `Marsk (2018, p. 4)`, `Marsk and Orrel (2018)`: the author stands before the bracket, and the list has such a name.
+    /// `Mertz (2018, p. 4)`, `Mertz and Osten (2018)`: the author stands before the bracket, and the list has such a name.
     fn narrative(&mut self, block: usize, inside: Range<usize>) -> bool {
         let text = self.text;
         let Some(year) = year_at(text, inside.start) else { return false };
@@ -342,7 +342,7 @@ impl<'t> Reader<'t> {
         self.works_of(names, Some(ANY_YEAR)).first().map_or(Found::Nothing, |&index| Found::OtherYear(index))
     }
 
-    /// Whether the text speaks of a place of that name, or of what happened there: `in Sarnak`.
+    /// Whether the text speaks of a place of that name, or of what happened there: `in Sorvik`.
     fn is_place(&self, names: &str) -> bool {
         let places = self.places.get_or_init(|| {
             let mut found = FxHashSet::default();
@@ -492,7 +492,7 @@ fn lead_in(part: &str) -> Option<usize> {
     Some(found.len() + rest.len() - rest.trim_start_matches([' ', ',']).len())
 }
 
-/// Whether words are names as a citation tells them: `Marsk`, `Marsk and Orrel`, `van der Berg et al.`, `World Bank`.
+/// Whether words are names as a citation tells them: `Mertz`, `Mertz and Osten`, `van der Berg et al.`, `World Bank`.
 fn are_names(names: &str) -> bool {
     static SMALL: WordSet = WordSet::new(&[
         "al", "al.", "and", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "et", "for",
@@ -603,7 +603,7 @@ fn is_author(text: &str, whole: Span, cite: &Cite) -> bool {
     !KINDS.has_in_any_case(last)
 }
 
-/// The keys of Pandoc: `[@marsk2018, p. 4; see @orrel2013]`.
+/// The keys of Pandoc: `[@mertz2018, p. 4; see @osten2013]`.
 pub(super) fn keys(text: &str, markdown: &Markdown) -> Vec<ItemGroup> {
     let mut groups = Vec::new();
     let bytes = text.as_bytes();
@@ -640,7 +640,7 @@ pub(super) fn keys(text: &str, markdown: &Markdown) -> Vec<ItemGroup> {
     groups
 }
 
-/// `see -@marsk2018, p. 4`
+/// `see -@mertz2018, p. 4`
 fn key(start: usize, part: &str) -> Option<Item> {
     let mark = part.find('@')?;
     let before = part.slice(..mark);

@@ -82,7 +82,7 @@ fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     context.gazetteer.knows_source(link.label.of(context.text))
 }
 
-/// A note in the form of an entry of a list: `Marsk, L. (2018). *The port deal*. Hurst.`, `Marsk, Lena. 2018. *The port deal*.`
+/// A note in the form of an entry of a list: `Mertz, L. (2018). *The pier deal*. Hurst.`, `Mertz, Lena. 2018. *The pier deal*.`
 fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let text = context.text;
     let head = span.of(text);

@@ -301,7 +301,7 @@ impl Reader<'_> {
                 places = &[];
             }
         }
-        // `with Col. Marsk, commander of the second brigade, Goma`
+        // `with Col. Mertz, commander of the second brigade, Goma`
         let place = places
             .iter()
             .rev()
@@ -764,7 +764,7 @@ impl Reader<'_> {
         true
     }
 
-    /// A post on a platform: `Twitter post by @sarnak_now`.
+    /// A post on a platform: `Twitter post by @sorvik_now`.
     fn social(&mut self, fields: &mut [Field]) -> bool {
         let text = self.context.text;
         let Some(first) = fields.first_mut() else { return false };
@@ -801,7 +801,7 @@ impl Reader<'_> {
         self.details.platform = inside(span, words, platform);
         let named = match account {
             Some(account) => inside(span, words, account),
-            // `Palinfo Twitter account`, `Sarnak Front, Telegram post`
+            // `Palinfo Twitter account`, `Sorvik Front, Telegram post`
             None => words.find(platform).filter(|at| *at > 0).map(|at| {
                 let name = words.slice(..at).trim_end_matches([' ', '’', '\'', 's']).trim_end();
                 Span::new(span.start, span.start + name.len() as Offset)
@@ -1100,7 +1100,7 @@ impl Reader<'_> {
             self.put_source(&fields[texts[0]]);
             return;
         }
-        // `@sarnak_now, Twitter post`, `Sarnak Front, Telegram post`
+        // `@sorvik_now, Twitter post`, `Sorvik Front, Telegram post`
         if let [account, platform, ..] = texts.as_slice() {
             let (name, words) = (self.name_of(&fields[*account]).of(text), fields[*platform].words(text));
             let shown = words.split(' ').next().filter(|first| PLATFORMS.has(first));
@@ -1370,7 +1370,7 @@ impl Reader<'_> {
                 if title.is_some_and(|title| title.form == TitleForm::Bare) {
                     return false;
                 }
-                // `Marsk, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
+                // `Mertz, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
                 self.details.kind = ItemKind::Short;
                 if let Some(source) = self.item.source.take() {
                     if self.knows(source.of(text)) || is_body(source.of(text)) {
@@ -1401,7 +1401,7 @@ impl Reader<'_> {
             && !self.knows(name)
             && !name.contains(|c: char| c.is_ascii_digit())
         {
-            // `Marsk pp. 143-145`
+            // `Mertz pp. 143-145`
             return self.short_by_name();
         }
         if dated
@@ -1411,7 +1411,7 @@ impl Reader<'_> {
             && !is_domain(name)
             && !is_outlet_word(name)
         {
-            // `Marsk, May 3, 2018`, if there is a full form; else an outlet.
+            // `Mertz, May 3, 2018`, if there is a full form; else an outlet.
             self.details.kind = ItemKind::Short;
             (self.item.author, self.item.source) = (Some(source), None);
             return true;
@@ -1576,7 +1576,7 @@ fn pages_in(words: &str) -> Option<(Offset, Offset)> {
             return Some((start as Offset, (start + trimmed.len()) as Offset));
         }
     }
-    // `Marsk pp. 143-145`
+    // `Mertz pp. 143-145`
     for inside in [" pp. ", " p. "] {
         if let Some(at) = lower.find(inside)
             && is_locator(lower.slice(at + inside.len()..))
@@ -2007,7 +2007,7 @@ pub(super) fn is_person(words: &str) -> bool {
         && !PLACES.has(words)
 }
 
-/// Whether words list persons: `Lena Marsk and Tomas Orrel`, `Marsk, L.`
+/// Whether words list persons: `Lena Mertz and Tobin Osten`, `Mertz, L.`
 fn is_person_list(words: &str) -> bool {
     words.split(" and ").flat_map(|name| name.split(", ")).all(|name| {
         let name = name.trim_start_matches("and ").trim();

@@ -282,7 +282,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, mut atoms: Vec<Atom>, flaws: 
         since.pass(text, &atoms[at]);
         at += 1;
     }
-    // `…; and Tomas Orrel, …`
+    // `…; and Tobin Osten, …`
     if let Some(first) = atoms.first_mut()
         && first.kind == AtomKind::Words
     {
@@ -339,11 +339,11 @@ fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &S
     match &atom.kind {
         AtomKind::Sign(Sign::Comma) if at > 0 => {
             let next = next?;
-            // `…, May 4, 2018, “Port Reopens,” …`
+            // `…, May 4, 2018, “Quay Reopens,” …`
             if since.date && since.title && matches!(next.kind, AtomKind::Quoted { .. }) {
                 return Some(Joint { end: at, next: at + 1, flaw: Some(atom.span) });
             }
-            // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tomas Orrel, “The Port Deal,” …`
+            // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tobin Osten, “The Pier Deal,” …`
             if since.date
                 && next.kind == AtomKind::Words
                 && matches!(atoms[at - 1].kind, AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Round { .. })
@@ -385,7 +385,7 @@ fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &S
             {
                 return Some(Joint { end: at, next: at + 1, flaw: None });
             }
-            // `Marsk, May 3, 2018 and Orrel, May 9, 2018`
+            // `Mertz, May 3, 2018 and Osten, May 9, 2018`
             let rest = words.strip_prefix("and ").filter(|_| after_source)?;
             let behind = &atoms.get(at + 1)?.kind;
             let opens = *behind == AtomKind::Sign(Sign::Comma) && is_name(rest);
@@ -432,7 +432,7 @@ fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
         if let Some(at) = words.find(lead)
             && first
         {
-            // `For the raid see Marsk`
+            // `For the raid see Mertz`
             let opens = words.starts_with("For ") || words.starts_with("On ");
             if opens {
                 return Some((at as Offset + 1, lead.len() as Offset - 2));

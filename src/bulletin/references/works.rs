@@ -1,7 +1,7 @@
 //! Lists of works without numbers, under *References*, *Bibliography*, *Works cited*: an entry is a paragraph or a bullet.
 //!
-//! An entry in author–date form opens with its authors and a year: `Marsk, L. (2018). *The port deal*. Hurst.`,
-//! `Marsk, Lena. 2018. “Notes.” *Syria Comment*.` What follows is read from its marks: the title, the journal or site in
+//! An entry in author–date form opens with its authors and a year: `Mertz, L. (2018). *The pier deal*. Hurst.`,
+//! `Mertz, Lena. 2018. “Notes.” *Syria Comment*.` What follows is read from its marks: the title, the journal or site in
 //! italics, else the publisher, the address.
 
 use crate::bulletin::citation::naming;

@@ -62,7 +62,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
 }
 
-/// `Marsk, Lena`
+/// `Mertz, Lena`
 fn is_inverted(author: &str) -> bool {
     let Some((surname, given)) = author.split_once(", ") else { return false };
     !surname.contains(' ')
@@ -78,11 +78,11 @@ mod tests {
 
     const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
 
-[^1]: “Port Reopens,” Al Jazeera, May 5, 2018.
+[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
 
-[^2]: “Elders Meet,” Reuters, May 6, 2018.
+[^2]: “Bakers Meet,” Reuters, May 6, 2018.
 
-[^3]: “Mines Found,” Xinhua, May 7, 2018.
+[^3]: “Boats Found,” Xinhua, May 7, 2018.
 
 [^4]: ";
 
@@ -90,22 +90,22 @@ mod tests {
     fn one_that_deviates() {
         for (note, marks, message) in [
             (
-                "“Bridges Closed,” May 4, 2018, Daily Nation.",
+                "“Tunnels Closed,” May 4, 2018, Daily Nation.",
                 (18, 25),
                 "this issue mostly writes the outlet before the date",
             ),
             (
-                "Daily Nation, “Bridges Closed,” May 4, 2018.",
+                "Daily Nation, “Tunnels Closed,” May 4, 2018.",
                 (0, 31),
                 "this issue mostly writes the title before the outlet",
             ),
             (
-                "https://www.nation.co.ke/b, “Bridges Closed,” Daily Nation, May 4, 2018.",
+                "https://www.nation.co.ke/b, “Tunnels Closed,” Daily Nation, May 4, 2018.",
                 (0, 26),
                 "this issue mostly writes the address last",
             ),
             (
-                "Marsk, Lena, “Bridges Closed,” Daily Nation, May 4, 2018.",
+                "Mertz, Lena, “Tunnels Closed,” Daily Nation, May 4, 2018.",
                 (0, 11),
                 "this issue mostly writes the given name first",
             ),
@@ -119,8 +119,8 @@ mod tests {
     fn two_forms_of_equal_weight_are_none() {
         check_clean(
             "citation-order",
-            "A.[^1] B.[^2]\n\n[^1]: “Port Reopens,” Al Jazeera, May 5, 2018.\n\n[^2]: Reuters, “Elders Meet,” May 6, 2018.\n",
+            "A.[^1] B.[^2]\n\n[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.\n\n[^2]: Reuters, “Bakers Meet,” May 6, 2018.\n",
         );
-        check_clean("citation-order", &format!("{NOTES}Idris Vannor, *The Salt Road* (London: Hurst, 2016), 88.\n"));
+        check_clean("citation-order", &format!("{NOTES}Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"));
     }
 }

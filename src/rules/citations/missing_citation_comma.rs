@@ -67,12 +67,12 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         {
             continue;
         }
-        // `“Who Holds the Port?” Al Jazeera`: the sign stands inside the mark.
+        // `“Who Mends the Pier?” Al Jazeera`: the sign stands inside the mark.
         let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
         if ends.ends_with([',', '?', '!', '.', ':', ';', '…']) && before.kind == FieldKind::Title {
             continue;
         }
-        // `et al.`, `Marsk, L.`
+        // `et al.`, `Mertz, L.`
         if before.kind == FieldKind::Author && ends.ends_with('.') {
             continue;
         }

@@ -52,6 +52,6 @@ mod tests {
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the link leads to a front page, not to the report
 ",
         );
-        check_clean("site-root-link", "He works for the [Harbour Institute](https://harbour.net/) in Sarnak.");
+        check_clean("site-root-link", "He works for the [Harbour Institute](https://harbour.net/) in Sorvik.");
     }
 }

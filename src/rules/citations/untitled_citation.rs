@@ -42,7 +42,7 @@ mod tests {
             "untitled-citation",
             "A.[^1]
 
-[^1]: Lena Marsk, “,” Reuters, May 5, 2018.
+[^1]: Lena Mertz, “,” Reuters, May 5, 2018.
                   ^^^ nothing stands between the marks of the title
 ",
         );

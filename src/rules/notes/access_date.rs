@@ -66,20 +66,20 @@ mod tests {
             "access-date",
             "A.[^1] B.[^2] C.[^3]
 
-[^1]: “Port Reopens,” Reuters, May 5, 2018, accessed April 2, 2018, https://www.reuters.com/port.
+[^1]: “Quay Reopens,” Reuters, May 5, 2018, accessed April 2, 2018, https://www.reuters.com/port.
                                                      ^^^^^^^^^^^^^ this visit lies before the day of publication
 
 [^2]: “Somalia,” World Factbook, accessed November 2, 2018, https://www.cia.gov/so.html.
                                           ^^^^^^^^^^^^^^^^ this visit lies after the issue of 2018-10-10
 
-[^3]: “Port Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.
+[^3]: “Quay Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.
 ",
         );
     }
 
     #[test]
     fn the_house_decides() {
-        let note = "A.[^1]\n\n[^1]: “Port Reopens,” Reuters, May 5, 2018, https://www.reuters.com/port.\n";
+        let note = "A.[^1]\n\n[^1]: “Quay Reopens,” Reuters, May 5, 2018, https://www.reuters.com/port.\n";
         check_clean("access-date", note);
         let mut required = settings("access-date");
         required.notes.access_dates = AccessDates::Required;
@@ -91,7 +91,7 @@ mod tests {
         check_with("access-date", &marked, &required);
         let mut forbidden = settings("access-date");
         forbidden.notes.access_dates = AccessDates::Forbidden;
-        let note = "A.[^1]\n\n[^1]: “Port Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.\n";
+        let note = "A.[^1]\n\n[^1]: “Quay Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.\n";
         let marked = format!(
             "{}{}^^^^^^^^^^^ the source has a date of its own: the day of the visit is not needed\n",
             note,

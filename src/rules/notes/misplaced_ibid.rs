@@ -83,13 +83,13 @@ mod tests {
             "misplaced-ibid",
             "A.[^2] B.[^1]
 
-[^1]: “Port Reopens,” Reuters, May 5, 2018.
+[^1]: “Quay Reopens,” Reuters, May 5, 2018.
 
 [^2]: Ibid.
       ^^^^^ “Ibid.” has no note before it to mean
 ",
         );
-        check_clean("misplaced-ibid", "A.[^2] B.[^1]\n\n[^1]: Ibid.\n\n[^2]: “Port Reopens,” Reuters, May 5, 2018.\n");
+        check_clean("misplaced-ibid", "A.[^2] B.[^1]\n\n[^1]: Ibid.\n\n[^2]: “Quay Reopens,” Reuters, May 5, 2018.\n");
     }
 
     #[test]
@@ -97,7 +97,7 @@ mod tests {
         for text in [
             "A. [1] B. [2]\n\n## Notes\n\n1. See Dawn (Dawn, May 9).\n2. Ibid.\n",
             "A. [1] B. [2]\n\n## Notes\n\n1. <https://a.org/1>\n2. Ibid.\n",
-            "A. [1] B. [2] C. [3]\n\n## Notes\n\n1. “Port Reopens,” Reuters, May 5, 2018.\n2. Ibid., 4.\n3. Ibid.\n",
+            "A. [1] B. [2] C. [3]\n\n## Notes\n\n1. “Quay Reopens,” Reuters, May 5, 2018.\n2. Ibid., 4.\n3. Ibid.\n",
             "A. [1]\n\n## Notes\n\n1. Ibiza Press, 2016; see above.\n",
         ] {
             check_clean("misplaced-ibid", text);

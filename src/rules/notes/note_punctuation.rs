@@ -192,11 +192,11 @@ mod tests {
 
     const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
 
-[^1]: “Port Reopens,” Al Jazeera, May 5, 2018.
+[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
 
-[^2]: “Elders Meet,” Reuters, May 6, 2018.
+[^2]: “Bakers Meet,” Reuters, May 6, 2018.
 
-[^3]: “Mines Found,” Xinhua, May 7, 2018.
+[^3]: “Boats Found,” Xinhua, May 7, 2018.
 
 [^4]: ";
 
@@ -206,7 +206,7 @@ mod tests {
             "note-punctuation",
             "A.[^1] B.[^2] C.[^3] D.[^4]
 
-[^1]: “Port Reopens,,” Al Jazeera, May 5, 2018.
+[^1]: “Quay Reopens,,” Al Jazeera, May 5, 2018.
                    ^^ “,,”: one sign is enough
 
 [^2]: “Who Meets?,” Reuters, May 6, 2018..
@@ -216,7 +216,7 @@ mod tests {
 [^3]: Ibid..
           ^^ “..”: one sign is enough
 
-[^4]: “Mines Found,” Xinhua, May 7, 2018;
+[^4]: “Boats Found,” Xinhua, May 7, 2018;
                                         ^ nothing follows this sign
 ",
         );
@@ -225,12 +225,12 @@ mod tests {
     #[test]
     fn against_the_others() {
         for (note, fixed) in [
-            ("“Bridges Closed”, Daily Nation, May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
-            ("“Bridges Closed,” Daily Nation, May 4, 2018", "“Bridges Closed,” Daily Nation, May 4, 2018."),
-            ("“Bridges Closed,” Daily Nation. May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
-            ("“Bridges Closed,,” Daily Nation, May 4, 2018.", "“Bridges Closed,” Daily Nation, May 4, 2018."),
-            ("“Bridges Closed,” Daily Nation, May 4, 2018..", "“Bridges Closed,” Daily Nation, May 4, 2018."),
-            ("“Bridges Closed?,” Daily Nation, May 4, 2018.", "“Bridges Closed?” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed”, Daily Nation, May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,” Daily Nation, May 4, 2018", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,” Daily Nation. May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,,” Daily Nation, May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,” Daily Nation, May 4, 2018..", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed?,” Daily Nation, May 4, 2018.", "“Tunnels Closed?” Daily Nation, May 4, 2018."),
         ] {
             check_fix("note-punctuation", &format!("{NOTES}{note}\n"), &format!("{NOTES}{fixed}\n"));
         }
@@ -240,17 +240,17 @@ mod tests {
     fn forms_that_stand() {
         for note in [
             "“Wait ... What?” Daily Nation, May 4, 2018.",
-            "“Bridges Closed,” Daily Nation, May 4, 2018, 4:12 p.m.",
-            "“Bridges Closed,” Acme Inc., May 4, 2018.",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, 4:12 p.m.",
+            "“Tunnels Closed,” Acme Inc., May 4, 2018.",
             "Ibid., 4.",
             "The bridge is older.",
-            "“Bridges Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/a,,b..c",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/a,,b..c",
         ] {
             check_clean("note-punctuation", &format!("{NOTES}{note}\n"));
         }
         check_clean(
             "note-punctuation",
-            "A.[^1] B.[^2]\n\n[^1]: “Port Reopens”, Al Jazeera, May 5, 2018\n\n[^2]: “Elders Meet,” Reuters, May 6, 2018.\n",
+            "A.[^1] B.[^2]\n\n[^1]: “Quay Reopens”, Al Jazeera, May 5, 2018\n\n[^2]: “Bakers Meet,” Reuters, May 6, 2018.\n",
         );
     }
 }

@@ -38,13 +38,13 @@ mod tests {
 
 ## References
 
-Marsk, L. (2018a). *The port deal*. Hurst.
+Mertz, L. (2018a). *The pier deal*. Hurst.
 
-Orrel, Tomas, and Petra Hollin. 2013. “Notes on a ceasefire.” *Syria Comment*.
+Osten, Tobin, and Paula Hersey. 2013. “Notes on a ceasefire.” *Syria Comment*.
 
-Vannor, I. (2015). *Salt*. Hurst.
+Velden, I. (2015). *Salt*. Hurst.
 
-Vannor, I. (2016). *More salt*. Hurst.
+Velden, I. (2016). *More salt*. Hurst.
 ";
 
     #[test]
@@ -52,10 +52,10 @@ Vannor, I. (2016). *More salt*. Hurst.
         let cited = |text: &str| format!("{text}{LIST}");
         check_fix(
             "reference-year-mismatch",
-            &cited("The port was sold (Marsk, 2017, p. 4), as Orrel and Hollin (2012) say."),
-            &cited("The port was sold (Marsk, 2018a, p. 4), as Orrel and Hollin (2013) say."),
+            &cited("The port was sold (Mertz, 2017, p. 4), as Osten and Hersey (2012) say."),
+            &cited("The port was sold (Mertz, 2018a, p. 4), as Osten and Hersey (2013) say."),
         );
-        let two = cited("Salt was sold (Vannor, 2014).");
+        let two = cited("Salt was sold (Velden, 2014).");
         let found = findings("reference-year-mismatch", &two, &settings("reference-year-mismatch"));
         assert!(found.len() == 1 && found[0].fixes.is_empty(), "{found:?}");
     }
@@ -63,12 +63,12 @@ Vannor, I. (2016). *More salt*. Hurst.
     #[test]
     fn years_that_agree() {
         for text in [
-            "The port was sold (Marsk, 2018; Orrel and Hollin 2013: 3; Vannor, 2015, 2016).",
-            "Marsk’s (2018a) book and Orrel et al. (2013) agree; Hollin (2013) does not.",
-            "Vannor was born in 1960 (Vannor is a pen name). In 2014 (May) he left.",
+            "The port was sold (Mertz, 2018; Osten and Hersey 2013: 3; Velden, 2015, 2016).",
+            "Mertz’s (2018a) book and Osten et al. (2013) agree; Hersey (2013) does not.",
+            "Velden was born in 1960 (Velden is a pen name). In 2014 (May) he left.",
         ] {
             check_clean("reference-year-mismatch", &format!("{text}{LIST}"));
         }
-        check_clean("reference-year-mismatch", "The port was sold (Marsk, 2017).");
+        check_clean("reference-year-mismatch", "The port was sold (Mertz, 2017).");
     }
 }

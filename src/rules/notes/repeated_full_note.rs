@@ -69,9 +69,9 @@ mod tests {
     fn the_house_decides() {
         let text = "A.[^1] B.[^2]
 
-[^1]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.
+[^1]: Lena Mertz, “Quay Reopens,” Reuters, May 5, 2018.
 
-[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.
+[^2]: Lena Mertz, “Quay Reopens,” Reuters, May 5, 2018.
 ";
         let own = |repeat| {
             let mut settings: Settings = settings("repeated-full-note");
@@ -79,7 +79,7 @@ mod tests {
             settings
         };
         let marked = |message: &str| {
-            text.replace("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.", &format!("[^2]: Lena Marsk, “Port Reopens,” Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {message}"))
+            text.replace("[^2]: Lena Mertz, “Quay Reopens,” Reuters, May 5, 2018.", &format!("[^2]: Lena Mertz, “Quay Reopens,” Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ {message}"))
         };
         check_with("repeated-full-note", &marked("“Ibid.” would do: note 1 has it in full"), &own(RepeatedNotes::Ibid));
         check_with(

@@ -69,13 +69,13 @@ mod tests {
             "undated-note",
             "A.[^1] B.[^2] C.[^3]
 
-[^1]: Lena Marsk, “Convoy Leaves,” Reuters, https://www.reuters.com/article/idUSKBN1I40X.
+[^1]: Lena Mertz, “Tanker Leaves,” Reuters, https://www.reuters.com/article/idUSKBN1I40X.
   ^ note 1 cites a source without a date
 
-[^2]: “Bridges Closed,” Daily Nation.
+[^2]: “Tunnels Closed,” Daily Nation.
   ^ note 2 cites a source without a date
 
-[^3]: “Port at Night,” Daily Nation, n.d.; “Port Reopens,” Reuters, May 5, 2018; “Mines,” Xinhua, <https://xinhua.net/m>.
+[^3]: “Port at Night,” Daily Nation, n.d.; “Quay Reopens,” Reuters, May 5, 2018; “Mines,” Xinhua, <https://xinhua.net/m>.
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
                                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
 ",
@@ -88,7 +88,7 @@ mod tests {
             "S/2018/705, paras. 45–48.",
             "*United States v. Darouk*, No. 17-cr-00123.",
             "“Somalia,” World Factbook, CIA, accessed September 4, 2018, https://www.cia.gov/factbook/so.html.",
-            "“Port Reopens,” Reuters, https://www.reuters.com/2018/05/05/port.",
+            "“Quay Reopens,” Reuters, https://www.reuters.com/2018/05/05/port.",
             "The bridge is older: see the map on page 4.",
             "Ibid.",
         ] {

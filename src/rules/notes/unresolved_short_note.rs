@@ -81,17 +81,17 @@ mod tests {
             "unresolved-short-note",
             "A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]
 
-[^1]: Orrel, “The Port Deal.”
+[^1]: Osten, “The Pier Deal.”
       ^^^^^^^^^^^^^^^^^^^^^^^ the full form comes only later, in note 2
 
-[^2]: Tomas Orrel, “The Port Deal,” Reuters, May 9, 2018.
+[^2]: Tobin Osten, “The Pier Deal,” Reuters, May 9, 2018.
 
-[^3]: Tomas Orrel, “The Dam Deal,” Reuters, June 9, 2018.
+[^3]: Tobin Osten, “The Tax Deal,” Reuters, June 9, 2018.
 
-[^4]: Orrel, op. cit.
+[^4]: Osten, op. cit.
       ^^^^^^^^^^^^^^ this fits two works, of note 2 and of note 3
 
-[^5]: Hollin, “A River Divided,” 4; see note 9 above.
+[^5]: Hersey, “A Plain Divided,” 4; see note 9 above.
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing before gives this source in full
                                         ^^^^^^ there is no note 9
 ",
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn what_has_one() {
         for text in [
-            "A.[^1] B.[^2]\n\n[^1]: Tomas Orrel, “The Port Deal,” Reuters, May 9, 2018.\n\n[^2]: Orrel, “Port Deal.”\n",
-            "A.[^1] B.[^2]\n\n[^1]: Tomas Orrel, *The Port Deal* (London: Hurst, 2016), 4.\n\n[^2]: Orrel, op. cit., p. 9.\n",
+            "A.[^1] B.[^2]\n\n[^1]: Tobin Osten, “The Pier Deal,” Reuters, May 9, 2018.\n\n[^2]: Osten, “Pier Deal.”\n",
+            "A.[^1] B.[^2]\n\n[^1]: Tobin Osten, *The Pier Deal* (London: Hurst, 2016), 4.\n\n[^2]: Osten, op. cit., p. 9.\n",
             "A.[^1]\n\n[^1]: “We do not sell water.”\n",
         ] {
             check_clean("unresolved-short-note", text);

@@ -41,7 +41,7 @@ mod tests {
             "unused-reference",
             "Fighters [told Reuters][1] that the road was mined.
 
-[1]: https://www.reuters.com/article/2018/05/03/sarnak
+[1]: https://www.reuters.com/article/2018/05/03/sorvik
 [2]: https://www.aljazeera.com/news/2018/05/traders.html
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no link uses the label “2”
 ",
