@@ -15,6 +15,17 @@ use crate::gazetteer::Gazetteer;
 use crate::rules::{Diagnostic, find};
 use std::sync::Arc;
 
+/// Three notes in one form, and references to four: the last one is the test's, and deviates from the others or does not.
+pub(crate) const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
+
+[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
+
+[^2]: “Bakers Meet,” Reuters, May 6, 2018.
+
+[^3]: “Boats Found,” Xinhua, May 7, 2018.
+
+[^4]: ";
+
 /// The settings under which a rule is tested: the issue date, and the rule switched on.
 pub(crate) fn settings(rule: &str) -> Settings {
     let known = find(rule).unwrap_or_else(|| panic!("no rule is named {rule}"));

@@ -17,21 +17,11 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
     let source = name_in(text, link.label).filter(|_| link.form != LinkForm::Bare)?;
     Some(Item {
-        span: Span::new(link.span.start, date.span.end),
-        author: None,
         source: Some(source),
         link: Some(*link),
         gap: Some(Span::new(link.span.end, date.span.start)),
-        date_place: DatePlace::Behind,
         dates: smallvec![date.clone()],
-        shares_date: false,
-        marker: None,
-        accessed: false,
-        trailer: None,
-        undated: None,
-        interview: false,
-        standing: Standing::Unknown,
-        details: None,
+        ..Item::bare(Span::new(link.span.start, date.span.end))
     })
 }
 

@@ -5,6 +5,7 @@
 //! * What the list lacks is told only where it is beyond doubt: the document cites so, and the words are no place or event.
 //! * Keys of Pandoc are listed, and never judged: their bibliography is a file of its own.
 
+use super::words::lead_len;
 use super::works::{Entry, Year, year_at};
 use crate::bulletin::citation::naming;
 use crate::bulletin::citation::words::{EVENTS, VERBS};
@@ -458,38 +459,19 @@ fn initials(authors: &str) -> Option<String> {
     (short.len() > 2).then_some(short)
 }
 
-/// The length of a lead-in: `see`, `e.g.,`, `cited in`.
+/// The length of a lead-in with the blanks behind it: `see`, `e.g.,`, `cited in`, and `in` and the like before a year.
 fn lead_in(part: &str) -> Option<usize> {
-    static LEADS: [&str; 22] = [
-        "see, for example,",
-        "see for example",
-        "see, e.g.,",
-        "see e.g.",
-        "see also",
-        "see especially",
-        "but see",
-        "as cited in",
-        "as quoted in",
-        "quoted in",
-        "cited in",
-        "cited by",
-        "for example,",
-        "for example",
-        "e.g.,",
-        "e.g.",
-        "cf.",
-        "cf",
-        "also",
-        "adapted from",
-        "in",
-        "see",
-    ];
-    let found = LEADS.iter().find(|lead| {
+    const OTHERS: [&str; 3] = ["adapted from", "for example", "in"];
+    let other = |lead: &&&str| {
         part.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
             && part.slice(lead.len()..).starts_with([' ', ','])
-    })?;
-    let rest = part.slice(found.len()..);
-    Some(found.len() + rest.len() - rest.trim_start_matches([' ', ',']).len())
+    };
+    let len = match lead_len(part) {
+        0 => OTHERS.iter().find(other)?.len(),
+        len => len,
+    };
+    let rest = part.slice(len..);
+    (!rest.is_empty()).then(|| len + rest.len() - rest.trim_start_matches([' ', ',']).len())
 }
 
 /// Whether words are names as a citation tells them: `Mertz`, `Mertz and Osten`, `van der Berg et al.`, `World Bank`.

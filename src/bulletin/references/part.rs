@@ -2,7 +2,7 @@
 
 use super::lexer::{Atom, AtomKind, Sign, atoms};
 use super::split::{Part, has_finite, is_ibid, is_name};
-use super::words::{BODIES, LANGUAGES, LINK_WORDS, PIECES, PLATFORMS};
+use super::words::{BODIES, LANGUAGES, LINK_WORDS, MODES, PIECES, PLATFORMS, REMOTE};
 use crate::bulletin::citation::words::{CREDITS, GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
 use crate::bulletin::items::{CitationStyle, DatePlace, Details, Flaw, FlawKind, Item, ItemKind, Title, TitleForm};
 use crate::calendar::Written;
@@ -1853,32 +1853,8 @@ fn interview_len(words: &str) -> Option<(usize, usize)> {
     let mut source = before;
     loop {
         let last = source.rsplit(' ').next().unwrap_or("");
-        let mode = matches!(
-            last.to_ascii_lowercase().as_str(),
-            "telephone"
-                | "phone"
-                | "skype"
-                | "email"
-                | "e-mail"
-                | "whatsapp"
-                | "signal"
-                | "zoom"
-                | "video"
-                | "online"
-                | "personal"
-                | "remote"
-                | "group"
-                | "focus"
-                | "written"
-                | "in-person"
-                | "field"
-                | "confidential"
-                | "follow-up"
-                | "anonymous"
-                | "electronic"
-                | "private"
-                | "oral"
-        ) && !(last == "Group" && source.ends_with("Crisis Group"));
+        let mode = (REMOTE.has_in_any_case(last) || MODES.has_in_any_case(last))
+            && !(last == "Group" && source.ends_with("Crisis Group"));
         if !mode || last.is_empty() {
             break;
         }
@@ -1924,31 +1900,7 @@ fn interview_len(words: &str) -> Option<(usize, usize)> {
 
 /// Whether it was made from afar: no place is needed.
 fn is_remote(words: &str) -> bool {
-    let lower = words.to_ascii_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
-        matches!(
-            word,
-            "telephone"
-                | "phone"
-                | "skype"
-                | "email"
-                | "e-mail"
-                | "whatsapp"
-                | "signal"
-                | "zoom"
-                | "telegram"
-                | "video"
-                | "online"
-                | "remote"
-                | "correspondence"
-                | "electronic"
-                | "viber"
-                | "messenger"
-                | "teams"
-                | "facetime"
-                | "emails"
-        )
-    })
+    words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| REMOTE.has_in_any_case(word))
 }
 
 /// Place and publisher: `London: Hurst`, `Washington, DC: Brookings`.

@@ -1,12 +1,12 @@
 //! From the pieces of a note to its parts: one source each, or a remark.
 
 use super::lexer::{Atom, AtomKind, Sign};
-use super::words::FINITE;
+use super::words::{FINITE, lead_len};
 use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Span};
 
 /// A stretch of a note that cites one source, or a remark.
 #[derive(Debug)]
@@ -447,49 +447,6 @@ fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
         }
     }
     None
-}
-
-/// The length of a lead at the start of words.
-pub(super) fn lead_len(words: &str) -> usize {
-    const LEADS: [&str; 34] = [
-        "See, for example",
-        "See for example",
-        "See, e.g.",
-        "See e.g.",
-        "See generally",
-        "See also",
-        "See, inter alia",
-        "See",
-        "see, for example",
-        "see for example",
-        "see, e.g.",
-        "see generally",
-        "see also",
-        "and see also",
-        "and see",
-        "see",
-        "Compare",
-        "Cf.",
-        "cf.",
-        "Contra",
-        "But see",
-        "but see",
-        "Accord",
-        "As quoted in",
-        "as quoted in",
-        "As cited in",
-        "as cited in",
-        "Quoted in",
-        "quoted in",
-        "Cited in",
-        "cited in",
-        "As reported in",
-        "E.g.",
-        "Also",
-    ];
-    let ends =
-        |lead: &&str| words.slice(lead.len()..).chars().next().is_none_or(|next| next.is_whitespace() || next == ',');
-    LEADS.iter().filter(|lead| words.starts_with(**lead)).find(|lead| ends(lead)).map_or(0, |lead| lead.len())
 }
 
 /// `, for example ,` behind `See`: how many pieces it is.

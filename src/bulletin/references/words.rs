@@ -200,6 +200,44 @@ pub(super) static LANGUAGES: WordSet = WordSet::new(&[
 ]);
 
 /// Platforms where accounts and channels live.
+/// How somebody was asked from afar.
+pub(super) static REMOTE: WordSet = WordSet::new(&[
+    "telephone",
+    "phone",
+    "skype",
+    "email",
+    "emails",
+    "e-mail",
+    "whatsapp",
+    "signal",
+    "zoom",
+    "telegram",
+    "video",
+    "online",
+    "remote",
+    "correspondence",
+    "electronic",
+    "viber",
+    "messenger",
+    "teams",
+    "facetime",
+]);
+
+/// How somebody was asked otherwise.
+pub(super) static MODES: WordSet = WordSet::new(&[
+    "personal",
+    "group",
+    "focus",
+    "written",
+    "in-person",
+    "field",
+    "confidential",
+    "follow-up",
+    "anonymous",
+    "private",
+    "oral",
+]);
+
 pub(super) static PLATFORMS: WordSet = WordSet::new(&[
     "Bluesky",
     "Facebook",
@@ -386,3 +424,44 @@ pub(super) static BODIES: WordSet = WordSet::new(&[
     "University",
     "Unit",
 ]);
+
+/// What leads to a source, in small letters; the longer of two that open alike stands first.
+const LEADS: [&str; 26] = [
+    "see, for example",
+    "see for example",
+    "see, e.g.",
+    "see e.g.",
+    "see, inter alia",
+    "see generally",
+    "see especially",
+    "see also",
+    "see",
+    "and see also",
+    "and see",
+    "compare",
+    "cf.",
+    "cf",
+    "contra",
+    "but see",
+    "accord",
+    "as quoted in",
+    "as cited in",
+    "as reported in",
+    "quoted in",
+    "cited in",
+    "cited by",
+    "e.g.,",
+    "e.g.",
+    "also",
+];
+
+/// The length of a lead at the start of words, with the colon behind it; 0 where there is none.
+pub(super) fn lead_len(words: &str) -> usize {
+    let behind = |lead: &str| {
+        let opens = words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead));
+        let next = words.get(lead.len()..).unwrap_or_default().chars().next();
+        (opens && next.is_none_or(|next| next.is_whitespace() || matches!(next, ',' | ':')))
+            .then(|| lead.len() + usize::from(next == Some(':')))
+    };
+    LEADS.iter().find_map(|lead| behind(lead)).unwrap_or(0)
+}

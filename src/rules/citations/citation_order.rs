@@ -74,17 +74,7 @@ fn is_inverted(author: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
-
-    const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
-
-[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
-
-[^2]: “Bakers Meet,” Reuters, May 6, 2018.
-
-[^3]: “Boats Found,” Xinhua, May 7, 2018.
-
-[^4]: ";
+    use crate::rules::testing::{NOTES, check, check_clean};
 
     #[test]
     fn one_that_deviates() {

@@ -45,30 +45,17 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
-
-    const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
-
-[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
-
-[^2]: “Bakers Meet,” Reuters, May 6, 2018.
-
-[^3]: “Boats Found,” Xinhua, May 7, 2018.
-
-";
+    use crate::rules::testing::{NOTES, check, check_clean, check_fix};
 
     #[test]
     fn where_the_others_have_marks() {
-        let bare = format!("{NOTES}[^4]: Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
+        let bare = format!("{NOTES}Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
         check(
             "unquoted-title",
             &format!("{bare}                  ^^^^^^^^^^^^^^^^^^ the other titles stand between quotation marks\n"),
         );
         check_fix("unquoted-title", &bare, &bare.replace("Tanker Leaves Town,", "“Tanker Leaves Town,”"));
-        check_clean(
-            "unquoted-title",
-            &format!("{NOTES}[^4]: Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"),
-        );
+        check_clean("unquoted-title", &format!("{NOTES}Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"));
         check_clean("unquoted-title", "A.[^1]\n\n[^1]: Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
     }
 }

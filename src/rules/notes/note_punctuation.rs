@@ -188,17 +188,7 @@ fn behind_signs(text: &str, end: Offset) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
-
-    const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
-
-[^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
-
-[^2]: “Bakers Meet,” Reuters, May 6, 2018.
-
-[^3]: “Boats Found,” Xinhua, May 7, 2018.
-
-[^4]: ";
+    use crate::rules::testing::{NOTES, check, check_clean, check_fix};
 
     #[test]
     fn signs_that_no_note_has() {

@@ -63,6 +63,8 @@ struct Protected {
     titles: Vec<Span>,
     /// Titles of works in italics: several words, the first with a capital.
     works: Vec<Span>,
+    /// From the last word of a title that is cited in a note to behind its closing mark.
+    title_ends: Vec<Span>,
 }
 
 impl Protected {
@@ -91,7 +93,10 @@ impl Protected {
             let words = run.of(text).trim();
             words.starts_with(char::is_uppercase) && words.contains(' ')
         };
+        let in_notes = bulletin.item_groups.iter().flat_map(|group| &group.items);
+        let titles = in_notes.filter_map(|item| item.details.as_ref()?.title);
         Protected {
+            title_ends: titles.map(|title| Span::new(title.span.end, title.whole.end + 1)).collect(),
             works: emphasised.iter().copied().filter(is_work).collect(),
             quotations,
             code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| inline.span).collect(),
@@ -111,10 +116,13 @@ impl Protected {
         let removes = ["duplicate-citation", "repeated-full-note"].contains(&name);
         let tool = finding.rule.family == Family::Tool;
         let cites = matches!(finding.rule.family, Family::Citations | Family::Sources);
-        // The comma before the closing mark of a cited title is the note's.
+        // The signs between a cited title and its closing mark are the note's.
         let is_sign = |text: &str| !text.contains(char::is_alphanumeric);
-        let signs = cites || finding.rule.family == Family::Notes;
-        let is_note_s = |edit: &Edit| signs && is_sign(&edit.text) && is_sign(edit.span.of(text));
+        let ends_title = |edit: &Edit| {
+            is_sign(&edit.text)
+                && is_sign(edit.span.of(text))
+                && self.title_ends.iter().any(|end| end.start <= edit.span.start && edit.span.end <= end.end)
+        };
         [
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
@@ -126,7 +134,7 @@ impl Protected {
         .into_iter()
         .filter(|(_, _, may)| !may)
         .find_map(|(what, places, _)| {
-            let edits = fix.edits.iter().filter(|edit| what != "the quotation" || !is_note_s(edit));
+            let edits = fix.edits.iter().filter(|edit| what != "the quotation" || !ends_title(edit));
             let (edit, place) = edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, places)?)))?;
             Some(format!("{name}: {edit:?} changes {what} {:?}", place.of(text)))
         })
