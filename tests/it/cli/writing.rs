@@ -308,7 +308,7 @@ fn an_edit_while_fixing_is_not_lost() {
         }
         signal(child.id(), "CONT");
         let output = child.wait_with_output().unwrap();
-        in_time.then(|| (desk, saved, output))
+        in_time.then_some((desk, saved, output))
     };
     for round in 0..4 {
         let found = (0..20).find_map(|_| saved_in_between(round));
