@@ -164,9 +164,10 @@ impl<'a> Finder<'a> {
             && read
         {
             let dayless = citation.items.iter().all(|item| item.dates.iter().all(|date| date.day.is_none()));
-            let in_caption =
-                dayless && *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
-            citation.in_caption = stands_in_caption(self.text, self.markdown, self.block);
+            let under_picture =
+                *self.in_caption.get_or_insert_with(|| is_caption(self.text, self.markdown, self.block));
+            let in_caption = dayless && under_picture;
+            citation.in_caption = under_picture || is_in_italics(self.text, self.span);
             evidence::judge(self.text, citation, (self.gazetteer, self.standings), self.span, in_caption);
             if citation.judgement.may_be() {
                 citation.around = Surroundings::of(self.text, self.span, self.quoted, citation);
@@ -429,21 +430,21 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether a block is set in italics as a whole, or stands under a picture.
-fn stands_in_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
-    let Some(own) = markdown.blocks.get(block).filter(|own| own.span.len() < 2 * LONGEST_CAPTION) else { return false };
-    let body = own.span.of(text).as_bytes();
-    let in_italics = matches!(body, [first @ (b'*' | b'_'), .., last] if first == last);
-    let picture = || markdown.inlines(markdown.blocks.get(block.checked_sub(1)?)?).first();
-    in_italics || picture().is_some_and(|inline| inline.kind == InlineKind::Image) && is_caption(text, markdown, block)
+/// Whether a short block is set in italics as a whole, as captions are.
+fn is_in_italics(text: &str, block: Span) -> bool {
+    block.len() < 2 * LONGEST_CAPTION
+        && matches!(block.of(text).as_bytes(), [first @ (b'*' | b'_'), .., last] if first == last)
 }
 
 /// Whether a block stands under a picture, or opens with one: what credits stand in.
 fn is_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
     let is_picture = |inline: &crate::markdown::Inline| inline.kind == InlineKind::Image;
     let Some(own) = markdown.blocks.get(block) else { return false };
-    let opens =
-        markdown.inlines(own).first().is_some_and(|inline| is_picture(inline) && inline.span.start == own.span.start);
+    let opens = markdown.inlines(own).first().is_some_and(|inline| {
+        is_picture(inline)
+            && inline.span.start == own.span.start
+            && own.span.len() - inline.span.len() < LONGEST_CAPTION
+    });
     let below = || {
         let before = markdown.blocks.get(block.checked_sub(1)?)?;
         let picture = markdown.inlines(before).iter().find(|inline| is_picture(inline))?;

@@ -38,7 +38,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // `June, 2018`
         if apart && date.order == Order::MonthYear && doc.text(date.span).contains(',') {
             let plain = doc.text(date.span).replacen(',', "", 1);
-            out.flag(date.span, ["no comma parts a month from its year: “", &plain, "”"]).fix(Fix::replace(
+            out.flag(date.span, ["no comma stands between a month and its year: “", &plain, "”"]).fix(Fix::replace(
                 Safety::Safe,
                 date.span,
                 plain,

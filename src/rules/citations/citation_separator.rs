@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         if item.shares_date || doc.text(separator).contains(';') {
             continue;
         }
-        out.flag(mark(doc.text, signs(doc.text, separator)), "sources are parted by a semicolon").fix(Fix::new(
+        out.flag(mark(doc.text, signs(doc.text, separator)), "a semicolon separates two sources").fix(Fix::new(
             Safety::Safe,
             "part the sources by “; ”",
             vec![joint(doc.text, separator, ";")],
@@ -76,7 +76,7 @@ fn last_end(citation: &Citation) -> Offset {
 /// Two sources of a note with a comma between them.
 fn in_group(_: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::CommaBetweenSources) {
-        out.flag(flaw.span, "sources are parted by a semicolon").fix(Fix::replace(Safety::Safe, flaw.span, ";"));
+        out.flag(flaw.span, "a semicolon separates two sources").fix(Fix::replace(Safety::Safe, flaw.span, ";"));
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         check(
             "citation-separator",
             "Boats left (Reuters, May 9, AFP, May 10; ).
-                          ^^ sources are parted by a semicolon
+                          ^^ a semicolon separates two sources
                                        ^ “;” parts nothing
 ",
         );
