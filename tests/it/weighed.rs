@@ -124,6 +124,23 @@ fn credits_under_pictures() {
 }
 
 #[test]
+fn citations_in_captions() {
+    let in_caption =
+        |text: &str| checked(&format!("{CITING}{text}\n")).bulletin.citations[1..].iter().all(|one| one.in_caption);
+    for text in [
+        "![Quay](a.jpg)\n*The quay (Quay Watch, May 5).*",
+        "![Quay](a.jpg)\nThe quay (Quay Watch, May 5).",
+        "![Quay](a.jpg)\n\n*The quay (Quay Watch, May 5).*",
+        "![Quay](a.jpg)\n\nThe quay (Quay Watch, May 5).",
+    ] {
+        assert_eq!(cited(&format!("{CITING}{text}\n")), ["Reuters", "Quay Watch"], "{text}");
+        assert!(in_caption(text), "{text}");
+    }
+    let long = format!("![Quay](a.jpg) {} It left (Dawn, May 5).", "The quay is long. ".repeat(30));
+    assert!(!in_caption(&long), "a paragraph with a picture in front is no caption");
+}
+
+#[test]
 fn persons_and_events() {
     leaves_alone(&[
         "He said so (Boris Johnson, May 3, 2018).",
