@@ -8,10 +8,11 @@ use crate::bulletin::Citation;
 use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, Unresolved};
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::bulletin::structure::{self, Article};
-use crate::text::words::is_alphanumeric;
-use crate::text::{Span, within};
+use crate::text::within;
+use crate::text::words::{hash, is_alphanumeric};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 /// Works that share a word are compared with a shortened form up to so many.
 const MOST: usize = 64;
@@ -56,7 +57,10 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         }
         // Where the full form comes too late, the message names its note.
         let mut later = Works::default();
-        for &note in &notes {
+        let groups_of = |note: &usize| by_note.get(&index(*note)).map(|at| &groups[*at]);
+        let shortens = |item: &Item| matches!(item.kind(), ItemKind::Short | ItemKind::OpCit);
+        let any = notes.iter().filter_map(groups_of).flat_map(|group| &group.items).any(shortens);
+        for &note in notes.iter().filter(|_| any) {
             if let Some(&at) = by_note.get(&(index(note))) {
                 for item in &groups[at].items {
                     later.add(document.text, Some(index(note)), item);
@@ -204,11 +208,12 @@ fn read_note(
                 }
             }
             _ => {
-                let again = works.same(text, item);
+                let work = Work::of(text, Some(number), item);
+                let again = works.same(&work);
                 if let (Some(details), Some(again)) = (&mut item.details, again) {
                     details.repeats = Some(again);
                 }
-                works.add(text, Some(number), item);
+                works.keep(work);
             }
         }
         last = Some(Before::One(root));
@@ -256,9 +261,9 @@ fn settle(item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) 
 /// A work that is cited in full.
 struct Work {
     note: Option<u32>,
-    /// The words of author and source, of the title: small, without signs.
-    who: Vec<CompactString>,
-    title: Vec<CompactString>,
+    /// The words of author and source.
+    who: Words,
+    title: Words,
     page: Option<CompactString>,
     day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
 }
@@ -267,7 +272,7 @@ struct Work {
 #[derive(Default)]
 struct Works {
     works: Vec<Work>,
-    by_word: FxHashMap<CompactString, Vec<usize>>,
+    by_word: FxHashMap<u64, Vec<usize>>,
 }
 
 enum Found {
@@ -278,15 +283,24 @@ enum Found {
     OtherDate(Option<u32>),
 }
 
-/// Words small and without signs; articles are none.
-fn words(text: &str) -> Vec<CompactString> {
+/// The hashes of words, without case, accents and signs.
+type Words = SmallVec<[u64; 8]>;
+
+/// The words of a title; articles are none.
+fn title_words(text: &str) -> Words {
+    hashes(text, &["the", "a", "an"])
+}
+
+/// The words of names; what joins them is none.
+fn name_words(text: &str) -> Words {
+    hashes(text, &["the", "a", "an", "and", "et", "al", "eds", "ed"])
+}
+
+fn hashes(text: &str, left_out: &[&str]) -> Words {
     let split = text.split(|c: char| !is_alphanumeric(c) && !matches!(c, '’' | '\''));
     let words = split.map(|word| word.trim_matches(['’', '\'']).trim_end_matches("’s").trim_end_matches("'s"));
-    words
-        .filter(|word| !word.is_empty() && !matches!(*word, "the" | "The" | "a" | "A" | "an" | "An"))
-        .map(CompactString::from)
-        .map(|word| word.to_lowercase())
-        .collect()
+    let kept = |word: &&str| !word.is_empty() && !left_out.iter().any(|other| other.eq_ignore_ascii_case(word));
+    words.filter(kept).map(hash).collect()
 }
 
 fn day(item: &Item) -> Option<(Option<i16>, Option<u8>, Option<u8>)> {
@@ -296,11 +310,11 @@ fn day(item: &Item) -> Option<(Option<i16>, Option<u8>, Option<u8>)> {
 
 impl Work {
     fn of(text: &str, note: Option<u32>, item: &Item) -> Work {
-        let of = |span: Option<Span>| span.map_or_else(Vec::new, |span| words(span.of(text)));
-        let mut who = of(item.author);
-        who.extend(of(item.source));
-        let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
-        Work { note, who, title: of(title), page: item.url(text).map(CompactString::from), day: day(item) }
+        let mut who = item.author.map_or_else(Words::new, |author| name_words(author.of(text)));
+        who.extend(item.source.map_or_else(Words::new, |source| name_words(source.of(text))));
+        let title = item.details.as_ref().and_then(|details| details.title);
+        let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
+        Work { note, who, title, page: item.url(text).map(CompactString::from), day: day(item) }
     }
 
     fn is_same(&self, other: &Work) -> bool {
@@ -315,7 +329,7 @@ impl Work {
 }
 
 /// Whether the words of a shortened title stand in a full one, in order, from its start or in one piece.
-fn holds(full: &[CompactString], short: &[CompactString]) -> bool {
+fn holds(full: &[u64], short: &[u64]) -> bool {
     if short.is_empty() || full.len() < short.len() {
         return false;
     }
@@ -326,13 +340,15 @@ fn holds(full: &[CompactString], short: &[CompactString]) -> bool {
 
 impl Works {
     fn add(&mut self, text: &str, note: Option<u32>, item: &Item) {
-        if item.kind().points_back() || item.kind() == ItemKind::Text {
-            return;
+        if !item.kind().points_back() && item.kind() != ItemKind::Text {
+            self.keep(Work::of(text, note, item));
         }
-        let work = Work::of(text, note, item);
+    }
+
+    fn keep(&mut self, work: Work) {
         let at = self.works.len();
         for word in work.who.iter().chain(work.title.iter().take(12)) {
-            let places = self.by_word.entry(word.clone()).or_default();
+            let places = self.by_word.entry(*word).or_default();
             if places.last() != Some(&at) && places.len() < MOST {
                 places.push(at);
             }
@@ -341,18 +357,16 @@ impl Works {
     }
 
     /// The note that cites the same work in full before.
-    fn same(&self, text: &str, item: &Item) -> Option<u32> {
-        let work = Work::of(text, None, item);
-        let word = work.title.iter().max_by_key(|word| word.len())?;
-        let places = self.by_word.get(word)?;
-        places.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))?.note
+    fn same(&self, work: &Work) -> Option<u32> {
+        let places = |word: &u64| self.by_word.get(word).map_or(&[][..], Vec::as_slice);
+        let rarest = work.title.iter().map(places).min_by_key(|places| places.len())?;
+        rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))?.note
     }
 
     fn find(&self, text: &str, item: &Item) -> Found {
-        let of = |span: Option<Span>| span.map_or_else(Vec::new, |span| words(span.of(text)));
-        let mut who = of(item.author.or(item.source));
-        who.retain(|word| !matches!(word.as_str(), "and" | "et" | "al" | "eds" | "ed"));
-        let title = of(item.details.as_ref().and_then(|details| details.title).map(|title| title.span));
+        let who = item.author.or(item.source).map_or_else(Words::new, |who| name_words(who.of(text)));
+        let title = item.details.as_ref().and_then(|details| details.title);
+        let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
         let Some(rarest) = who.iter().chain(&title).min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len))
         else {
             return Found::None;

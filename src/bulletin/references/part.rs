@@ -1669,10 +1669,13 @@ fn is_docket(words: &str) -> bool {
 }
 
 fn is_op_cit(words: &str) -> bool {
-    let lower = words.to_ascii_lowercase();
-    ["op. cit", "op cit", "op.cit", "loc. cit", "loc cit"]
-        .iter()
-        .any(|form| lower.starts_with(form) || lower.contains(&format!(" {form}")))
+    // Hardly any words hold these three letters.
+    let ends = words.as_bytes().windows(3).enumerate().filter(|(_, three)| three.eq_ignore_ascii_case(b"cit"));
+    let mut before = ends.map(|(at, _)| words.slice(..at).trim_end_matches(' '));
+    before.any(|before| {
+        let word = before.rsplit(' ').next().unwrap_or(before);
+        ["op.", "op", "loc.", "loc"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    })
 }
 
 fn is_time(words: &str) -> bool {
