@@ -9,6 +9,7 @@ mod baseline;
 mod check;
 mod config;
 mod explain;
+mod export;
 mod files;
 mod fix;
 mod format;

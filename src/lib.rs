@@ -10,6 +10,7 @@
 //! * [`config`]: the house's settings.
 //! * [`gazetteer`]: known actors and sources, and which spellings are one name.
 //! * [`bulletin`]: what the document says as a bulletin: articles, citations, dates, names, notes.
+//! * [`works`]: what is cited, apart from how and where it is written: merged, printed in the house's form.
 //! * [`workspace`]: what the other bulletins of a workspace say.
 //! * [`rules`]: the registry of rules, one file each.
 //! * [`check`]: runs the rules.
@@ -48,4 +49,5 @@ pub mod parallel;
 pub mod project;
 pub mod rules;
 pub mod text;
+pub mod works;
 pub mod workspace;

@@ -3,7 +3,7 @@
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source, say_fault};
 use super::terminal::Color;
-use super::{Listing, Outcome, Status, output, terminal};
+use super::{Outcome, Status, export, output, terminal};
 use crate::bulletin::citation::Judgement;
 use crate::bulletin::items::CitationStyle;
 use crate::bulletin::{self, Bulletin, Citation, ItemGroup};
@@ -13,6 +13,7 @@ use crate::disk::Fault;
 use crate::gazetteer::Gazetteer;
 use crate::project::{Context, Project};
 use crate::text::{Encoding, LineIndex, Span, visible, within};
+use crate::works::collection::Collection;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -25,12 +26,28 @@ pub(super) struct Args {
     paths: Paths,
     /// How it is listed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Listing,
+    format: Format,
     /// Print, with `--format json`, what speaks for and against each bracket being a citation
     #[arg(long)]
     debug_weights: bool,
     #[command(flatten)]
     settings: SettingsArgs,
+}
+
+/// How documents are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs
+    Json,
+    /// Each cited work once, for reference managers and citation processors
+    CslJson,
+    /// The same for LaTeX
+    Bibtex,
+    /// The same as lines of tags
+    Ris,
 }
 
 #[derive(Serialize)]
@@ -180,20 +197,30 @@ pub(super) fn run(args: &Args) -> Outcome {
     let sources = &documents.sources;
     args::settle(&project, sources.iter().map(|source| &*source.path), Color::Auto)?;
     let mut failed = documents.tell();
+    let export = match args.format {
+        Format::CslJson => Some(export::csl as export::Writer),
+        Format::Bibtex => Some(export::bibtex as export::Writer),
+        Format::Ris => Some(export::ris as export::Writer),
+        Format::Human | Format::Json => None,
+    };
     let mut out = output::Output::stdout();
-    if args.format == Listing::Json {
+    if let Some(export) = export {
+        failed |= write_works(sources, &project, export, &mut out)?;
+        out.finish()?;
+        return Ok(if failed { Status::Failed } else { Status::Clean });
+    }
+    if args.format == Format::Json {
         write!(out, "{{\"version\": 1, \"documents\": [")?;
     }
     let mut first = true;
     for source in sources {
         match read(source, &project, args.debug_weights) {
             Ok(document) => {
-                match args.format {
-                    Listing::Json => {
-                        out.write_all(if first { b"\n" } else { b",\n" })?;
-                        serde_json::to_writer(&mut out, &document).map_err(std::io::Error::from)?;
-                    }
-                    Listing::Human => out.write_all(&terminal::screened(human(&document).into_bytes()))?,
+                if args.format == Format::Json {
+                    out.write_all(if first { b"\n" } else { b",\n" })?;
+                    serde_json::to_writer(&mut out, &document).map_err(std::io::Error::from)?;
+                } else {
+                    out.write_all(&terminal::screened(human(&document).into_bytes()))?;
                 }
                 first = false;
             }
@@ -203,11 +230,38 @@ pub(super) fn run(args: &Args) -> Outcome {
             }
         }
     }
-    if args.format == Listing::Json {
+    if args.format == Format::Json {
         writeln!(out, "\n]}}")?;
     }
     out.finish()?;
     Ok(if failed { Status::Failed } else { Status::Clean })
+}
+
+/// Writes each work that the documents cite once. Whether a document could not be read.
+fn write_works(
+    sources: &[Source],
+    project: &Project,
+    write: export::Writer,
+    out: &mut output::Output,
+) -> Result<bool, std::io::Error> {
+    let mut collection = Collection::default();
+    let mut failed = false;
+    for source in sources {
+        let added = source.read(project).and_then(|(text, context)| {
+            source.guard(|| {
+                let (gazetteer, settings) = (&context.gazetteer, &context.settings);
+                let bulletin = bulletin::read(&source.shown, &text, gazetteer, settings);
+                collection.add(&source.shown, &text, &bulletin, gazetteer, settings);
+            })
+        });
+        if let Err(fault) = added {
+            say_fault(&fault);
+            failed = true;
+        }
+    }
+    let (works, documents) = collection.finish();
+    out.write_all(write(&works, &documents).as_bytes())?;
+    Ok(failed)
 }
 
 fn read(source: &Source, project: &Project, weights: bool) -> Result<Document, Fault> {

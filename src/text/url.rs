@@ -189,6 +189,14 @@ pub struct Page<'a> {
     fragment: &'a str,
 }
 
+impl Page<'_> {
+    /// The page as one text, which no other page has.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{}{}?{}#{}", self.host, self.path, self.query, self.fragment)
+    }
+}
+
 /// A host without `www.` and the like before it, unless nothing but a name without a point is left.
 fn without_prefix(host: &str) -> &str {
     let bytes = host.as_bytes();

@@ -13,6 +13,7 @@ const ROOMS: &[&[&str]] = &[
     &["config"],
     &["gazetteer"],
     &["bulletin"],
+    &["works"],
     &["workspace"],
     &["rules"],
     &["check"],

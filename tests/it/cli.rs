@@ -18,6 +18,7 @@ mod others;
 mod panics;
 mod sample;
 mod terminal;
+mod works;
 mod writing;
 
 use std::io::Write;

@@ -1,0 +1,257 @@
+//! Works: what is cited, apart from how and where it is written.
+//!
+//! * A [`Work`] holds the fields of one source as words. [`Work::of`] takes them from an item of a document; a library of
+//!   references gives them too.
+//! * [`collection`] finds each work once, across styles and documents, and gives it a key.
+//! * Nothing is invented: a field that nobody printed is empty.
+
+pub mod collection;
+pub mod names;
+
+use crate::bulletin::Item;
+use crate::bulletin::items::{ItemKind, TitleForm};
+use crate::calendar::{self, Date, DateStyle, Resolved, Written, YearPart};
+use crate::text::Span;
+
+/// A source, as far as it is known. A field that is not known is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work {
+    /// What it is.
+    pub kind: ItemKind,
+    /// All authors, as printed.
+    pub author: String,
+    /// The title of the smallest thing cited, without its marks.
+    pub title: String,
+    /// How the title is set, where it was printed.
+    pub title_form: Option<TitleForm>,
+    /// Who publishes: the outlet, the journal, the publisher, the account.
+    pub source: String,
+    /// Whether the source was printed in italics.
+    pub source_in_italics: bool,
+    /// The source's id in the register.
+    pub source_id: String,
+    /// Where it is published, or where an interview took place.
+    pub place: String,
+    /// Who was interviewed.
+    pub persons: String,
+    /// Where an account lives.
+    pub platform: String,
+    /// The language, where it is named.
+    pub language: String,
+    /// The number of a report, a docket.
+    pub number: String,
+    /// The volume of a journal.
+    pub volume: String,
+    /// The issue of a journal.
+    pub issue: String,
+    /// `S/2018/705`
+    pub symbol: String,
+    /// Page, paragraph or chapter, without `p.`
+    pub pages: String,
+    /// The address.
+    pub url: String,
+    /// The copy in an archive.
+    pub archived: String,
+    /// When it was published; the first is the work's, others are further days of the same source.
+    pub dates: Vec<WorkDate>,
+    /// The day of a visit.
+    pub accessed: Option<WorkDate>,
+    /// When it was last changed.
+    pub modified: Option<WorkDate>,
+    /// Whether the text says that there is no date: `n.d.`
+    pub undated: bool,
+    /// What stands behind the date in brackets: `from AFP`.
+    pub trailer: String,
+}
+
+/// A date of a work.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkDate {
+    /// As it was printed.
+    pub words: String,
+    /// Its parts.
+    pub written: Written,
+    /// The day, month or year that it means.
+    pub meant: Resolved,
+}
+
+impl WorkDate {
+    /// A day, month or year that a text writes; none where the words are no date.
+    #[must_use]
+    pub fn parse(words: &str) -> Option<WorkDate> {
+        let words = words.trim();
+        let read = [calendar::written_in_citation_at, calendar::month_alone_at, calendar::year_at];
+        let whole = |date: &Written| date.span == Span::at(0..words.len());
+        let written = read.iter().find_map(|read| read(words, 0).filter(whole))?;
+        Some(WorkDate::of(words, written, None, 0))
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn of_day(day: Date) -> Option<WorkDate> {
+        WorkDate::parse(&day.to_string())
+    }
+
+    fn of(text: &str, written: Written, issue: Option<Date>, slack: u32) -> WorkDate {
+        let meant = written.resolve(issue, slack);
+        WorkDate { words: plain(written.span.of(text)), written, meant }
+    }
+
+    /// The year that it means.
+    #[must_use]
+    pub fn year(&self) -> Option<i16> {
+        match self.meant {
+            Resolved::Day(day) => Some(day.year()),
+            Resolved::Month(year, _) | Resolved::Year(year) => Some(year),
+            Resolved::Impossible | Resolved::Unknown => self.written.year.map(|year| year.value),
+        }
+    }
+
+    /// Its year, month and day, as far as they are known; nothing where the year is not.
+    #[must_use]
+    pub fn parts(&self) -> Vec<i16> {
+        match self.meant {
+            Resolved::Day(day) => vec![day.year(), day.month().into(), day.day().into()],
+            Resolved::Month(year, month) => vec![year, month.into()],
+            Resolved::Year(year) => vec![year],
+            Resolved::Impossible | Resolved::Unknown => Vec::new(),
+        }
+    }
+
+    /// `2018-09-21`, `2018-09`, `2018`; nothing where the year is not known.
+    #[must_use]
+    pub fn iso(&self) -> String {
+        let parts = self.parts();
+        let digits = |at: usize, part: &i16| if at == 0 { format!("{part:04}") } else { format!("{part:02}") };
+        parts.iter().enumerate().map(|(at, part)| digits(at, part)).collect::<Vec<_>>().join("-")
+    }
+
+    /// How exact it is: 3 for a day, 2 for a month, 1 for a year.
+    #[must_use]
+    pub fn exactness(&self) -> usize {
+        self.parts().len()
+    }
+
+    /// The date with its year, in a style. A season stays as it is printed.
+    #[must_use]
+    pub fn in_full(&self, style: DateStyle) -> String {
+        let Some(year) = self.year().filter(|_| !self.written.is_stretch()) else { return self.words.clone() };
+        calendar::house_form(&self.written, style, YearPart::With(year)).into()
+    }
+
+    /// The date as a bracketed citation of an issue has it: the issue's own year is left out, unless it `keeps_year`.
+    #[must_use]
+    pub fn in_brackets(&self, style: DateStyle, issue: Option<Date>, keeps_year: bool) -> String {
+        let ahead = |issue: Date| self.meant.day().is_none_or(|day| day > issue);
+        let own = issue.is_some_and(|issue| self.year() == Some(issue.year()) && !ahead(issue));
+        if own && !keeps_year && !self.written.is_stretch() {
+            return calendar::house_form(&self.written, style, YearPart::Without).into();
+        }
+        self.in_full(style)
+    }
+}
+
+impl Work {
+    /// What an item says. Its dates are those of `dated`, which is the item itself or, in brackets, the one whose date it
+    /// shares.
+    #[must_use]
+    pub fn of(text: &str, item: &Item, dated: &Item, issue: Option<Date>, slack: u32) -> Work {
+        let words = |span: Option<Span>| span.map(|span| plain(span.of(text))).unwrap_or_default();
+        let date = |date: &Written| WorkDate::of(text, date.clone(), issue, slack);
+        let address = item.url(text).unwrap_or_default();
+        let is_real = item.link.is_none_or(|link| !link.is_placeholder());
+        let mut work = Work {
+            kind: item.kind(),
+            author: words(item.author),
+            source: words(item.source),
+            source_in_italics: item.is_emphasised(text),
+            url: if is_real { address.to_owned() } else { String::new() },
+            undated: item.undated.is_some(),
+            trailer: words(item.trailer),
+            ..Work::default()
+        };
+        let dates = dated.dates.iter().map(date);
+        if item.accessed {
+            work.accessed = dates.into_iter().next();
+        } else {
+            work.dates = dates.collect();
+        }
+        let Some(details) = &item.details else { return work };
+        work.title = words(details.title.map(|title| title.span));
+        work.title_form = details.title.map(|title| title.form);
+        for (field, span) in [
+            (&mut work.place, details.place),
+            (&mut work.persons, details.persons),
+            (&mut work.platform, details.platform),
+            (&mut work.language, details.language),
+            (&mut work.number, details.number),
+            (&mut work.volume, details.volume),
+            (&mut work.issue, details.issue),
+            (&mut work.symbol, details.symbol),
+            (&mut work.pages, details.pages),
+        ] {
+            *field = words(span);
+        }
+        work.accessed = details.accessed.as_ref().map(date).or(work.accessed);
+        work.modified = details.modified.as_ref().map(date);
+        work.archived = details.archived.map(|copy| copy.target.of(text).to_owned()).unwrap_or_default();
+        work
+    }
+
+    /// The first of its dates.
+    #[must_use]
+    pub fn date(&self) -> Option<&WorkDate> {
+        self.dates.first()
+    }
+
+    /// The first and the last page that it takes up in its journal; a page alone is where something stands in it.
+    #[must_use]
+    pub fn extent(&self) -> Option<(&str, &str)> {
+        let (first, last) = self.pages.split_once(['–', '-', '—'])?;
+        let is_page = |page: &str| !page.is_empty() && page.len() < 8 && page.chars().all(char::is_alphanumeric);
+        (self.kind == ItemKind::Journal && is_page(first) && is_page(last)).then_some((first, last))
+    }
+
+    /// Whether it says enough to be looked up: an address, a title, a symbol, a source with a date, or whom somebody met.
+    #[must_use]
+    pub fn names_something(&self) -> bool {
+        let said = |field: &String| !field.is_empty();
+        said(&self.url)
+            || said(&self.title)
+            || said(&self.symbol)
+            || said(&self.persons)
+            || said(&self.number)
+            || (said(&self.source) || said(&self.author)) && !self.dates.is_empty()
+    }
+}
+
+/// Words on one line, with single spaces, without the marks of a block quote.
+fn plain(words: &str) -> String {
+    words.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_from_words() {
+        for (words, iso, exactness) in [
+            ("2018-09-21", "2018-09-21", 3),
+            ("September 21, 2018", "2018-09-21", 3),
+            ("21 September 2018", "2018-09-21", 3),
+            ("March 2018", "2018-03", 2),
+            ("2018", "2018", 1),
+        ] {
+            let date = WorkDate::parse(words).expect(words);
+            assert_eq!((&*date.iso(), date.exactness()), (iso, exactness), "{words}");
+        }
+        for words in ["", "soon", "May 3, 2018, at noon", "in 2018"] {
+            assert_eq!(WorkDate::parse(words), None, "{words}");
+        }
+        assert_eq!(
+            WorkDate::parse("2018-09-21").map(|d| d.in_full(DateStyle::DAY_MONTH)).as_deref(),
+            Some("21 September 2018")
+        );
+    }
+}
