@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Results are cached for texts up to this length, in bytes.
 const SHORT: usize = 64 << 10;
@@ -84,6 +84,21 @@ impl Checked {
             finding.fixes = fixes;
         }
         self
+    }
+
+    /// The same document with only those of its fixes that hold without being verified, and the number of findings that
+    /// lost theirs. Costs next to nothing.
+    #[must_use]
+    pub fn with_certain_fixes(mut self, draft: Draft<'_>) -> (Checked, usize) {
+        let all = 0..self.diagnostics.len();
+        let held: Vec<Fixes> =
+            self.verify_with(draft, |verifier| all.map(|finding| verifier.certain_fixes_of(finding)).collect());
+        let mut lost = 0;
+        for (finding, fixes) in self.diagnostics.iter_mut().zip(held) {
+            lost += usize::from(fixes.is_empty() && !finding.fixes.is_empty());
+            finding.fixes = fixes;
+        }
+        (self, lost)
     }
 
     fn verify_with<R>(&self, draft: Draft<'_>, work: impl FnOnce(&mut FixVerifier<'_>) -> R) -> R {
@@ -159,6 +174,13 @@ impl<'a> FixVerifier<'a> {
         choices.filter_map(|choice| self.verify(choice)).collect()
     }
 
+    /// The fixes of a finding that are not risky.
+    fn certain_fixes_of(&mut self, finding: usize) -> Fixes {
+        let choices = (0..self.found[finding].fixes.len()).map(|fix| Choice { finding, fix });
+        let certain: SmallVec<[Choice; 4]> = choices.filter(|choice| !self.is_risky(*choice)).collect();
+        certain.into_iter().map(|choice| self.fix(choice).clone()).collect()
+    }
+
     /// The fix, with the follow-up fixes it needs, if it passes.
     fn verify(&mut self, choice: Choice) -> Option<Fix> {
         if self.plan.each {
@@ -174,7 +196,8 @@ impl<'a> FixVerifier<'a> {
     /// Verifies a fix against the whole text.
     fn in_whole(&mut self, choice: Choice) -> Option<Fix> {
         let (found, whole) = (self.found, Span::at(0..self.doc.text.len()));
-        self.verify_with_follow_ups(choice, (whole, found), |verifier, text| verifier.found_in_whole(text))
+        let after = self.found_in_whole(&apply(self.doc.text, &self.fix(choice).edits));
+        self.verify_with_follow_ups(choice, (whole, found), after, |verifier, text| verifier.found_in_whole(text))
     }
 
     /// Verifies a fix against its paragraph.
@@ -184,15 +207,22 @@ impl<'a> FixVerifier<'a> {
         if size(self.doc.text(paragraph)) >= LONGEST as usize {
             return Some(fix.clone());
         }
+        let edits = moved(&fix.edits, |offset| offset - paragraph.start);
+        let after = self.found_by_itself(paragraph, &apply(self.doc.text(paragraph), &edits));
+        if self.tells_nothing_new(choice, paragraph, &edits, &after) {
+            return Some(fix.clone());
+        }
         let before = match self.read.take() {
             Some((last, found)) if last == paragraph => found,
-            _ => self.found_by_itself(self.doc.text(paragraph)),
+            _ => self.found_by_itself(paragraph, self.doc.text(paragraph)),
         };
         let same =
             |other: &Diagnostic| other.rule == finding.rule && other.span.start + paragraph.start == finding.span.start;
         // A finding that depends on the rest of the document cannot be verified here.
         let held = if before.iter().any(same) {
-            self.verify_with_follow_ups(choice, (paragraph, &before), Self::found_by_itself)
+            self.verify_with_follow_ups(choice, (paragraph, &before), after, |verifier, text| {
+                verifier.found_by_itself(paragraph, text)
+            })
         } else {
             Some(fix.clone())
         };
@@ -200,20 +230,37 @@ impl<'a> FixVerifier<'a> {
         held
     }
 
+    /// Whether all findings in a paragraph `after` a fix that matter are the document's own, and the fix's finding is not
+    /// among them: then the paragraph need not be checked without the fix.
+    fn tells_nothing_new(&self, choice: Choice, paragraph: Span, edits: &[Edit], after: &[Diagnostic]) -> bool {
+        let mended = &self.found[choice.finding];
+        let from = self.found.partition_point(|other| other.span.start < paragraph.start);
+        let near = self.found[from..].iter().take_while(|other| other.span.start <= paragraph.end);
+        let then = |offset: Offset| pushed(offset.saturating_sub(paragraph.start), edits);
+        let old: SmallVec<[_; 16]> = near
+            .filter(|other| other.rule != mended.rule || other.span != mended.span)
+            .map(|other| (other.rule, then(other.span.start), then(other.span.end)))
+            .collect();
+        let mut new = after.iter().filter(|other| matters(other, mended.rule.name));
+        new.all(|other| old.contains(&(other.rule, other.span.start, other.span.end)))
+    }
+
     /// The fix, extended by the follow-up fixes it needs; none if it still makes things worse. `before` are the findings in
-    /// `place` without it, `read` checks the changed text of that place.
+    /// `place` without it, `after` those with it; `read` checks the changed text of that place.
     fn verify_with_follow_ups(
         &mut self,
         choice: Choice,
         (place, before): (Span, &[Diagnostic]),
+        after: Vec<Diagnostic>,
         read: impl Fn(&mut Self, &str) -> Vec<Diagnostic>,
     ) -> Option<Fix> {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         let paragraph = self.lines_of(finding.rule.family, fix);
         let old = self.doc.text(place);
         let mut grown = fix.with_edits(moved(&fix.edits, |offset| offset - place.start));
+        let mut after = Some(after);
         for _ in 0..=ROUNDS {
-            let after = read(self, &apply(old, &grown.edits));
+            let after = after.take().unwrap_or_else(|| read(self, &apply(old, &grown.edits)));
             let excess = excess(before, &after, finding.rule.name);
             if excess.is_empty() {
                 return Some(grown.with_edits(moved(&grown.edits, |offset| offset + place.start)));
@@ -278,15 +325,29 @@ impl<'a> FixVerifier<'a> {
             .diagnostics
     }
 
-    /// Findings in a paragraph that is checked alone.
-    fn found_by_itself(&mut self, paragraph: &str) -> Vec<Diagnostic> {
+    /// The short forms that need no definition in `paragraph`: the house's own, and those that other paragraphs define, or
+    /// where another is the first to use them undefined.
+    fn abbreviations_known_before(&self, paragraph: Span) -> Arc<[String]> {
+        let all = &self.doc.bulletin.abbreviations;
+        let known = all.forms.iter().filter_map(|form| {
+            let definition = all.definition_of(form).map(|definition| definition.short);
+            let short = definition.or_else(|| form.first.map(|first| first.span))?;
+            (!paragraph.contains(short)).then(|| self.doc.text(short).to_owned())
+        });
+        self.doc.settings.common_abbreviations.iter().cloned().chain(known).collect()
+    }
+
+    /// Findings in `paragraph`, the text at `place` with or without a fix, checked alone.
+    fn found_by_itself(&mut self, place: Span, paragraph: &str) -> Vec<Diagnostic> {
         let doc = self.doc;
+        let known = self.abbreviations_known_before(place);
         let (opening, settings) = self.alone.get_or_insert_with(|| {
             let cites = doc.bulletin.formal_items().any(|item| !item.dates.is_empty());
             let language = if doc.bulletin.language.is_english { "en" } else { "und" };
             let settings = Settings { date: doc.date(), language: Some(language.into()), ..doc.settings.clone() };
             (if cites { CITING } else { "" }, settings)
         });
+        settings.common_abbreviations = known;
         let text = [opening, paragraph].concat();
         let mut found = super::check(Draft { path: "", text: &text, settings, gazetteer: doc.gazetteer }).diagnostics;
         let before = opening.len() as Offset;
@@ -302,12 +363,17 @@ impl<'a> FixVerifier<'a> {
     }
 }
 
+/// Whether a finding counts against a fix of a finding of the rule `mended`.
+fn matters(finding: &Diagnostic, mended: &str) -> bool {
+    finding.level >= Level::Warning || finding.rule.name == mended
+}
+
 /// Rules with too many findings after a finding of the rule `mended` was fixed: that rule must have fewer than before, every
 /// other no more that matter.
 fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet<&'static str> {
     let count = |found: &[Diagnostic]| {
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
-        for finding in found.iter().filter(|finding| finding.level >= Level::Warning || finding.rule.name == mended) {
+        for finding in found.iter().filter(|finding| matters(finding, mended)) {
             *counts.entry(finding.rule.name).or_default() += 1;
         }
         counts

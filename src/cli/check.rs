@@ -3,7 +3,7 @@
 use super::args::{self, CheckArgs};
 use super::baseline::{Baseline, NewBaseline};
 use super::files::{Paths, Source, say_fault};
-use super::format::{Checked, Format, Summary};
+use super::format::{Checked, Format, NeededFixes, Summary};
 use super::reports::{self, Reports};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
@@ -205,14 +205,14 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     let has_baseline = args.baseline.is_some();
     let style = reports::Style { color: args.color, quiet: args.quiet, fail_on, has_baseline };
     let mut reports = Reports::open((args.format, args.output.as_deref()), &args.reports, &style, &args.force)?;
-    let shows_fixes = reports.show_fixes() && args.write_baseline.is_none();
+    let needed = if args.write_baseline.is_some() { NeededFixes::None } else { reports.needed_fixes() };
     let mut summary = Summary::default();
     let progress = Progress::new(sources.len(), args.quiet);
     let pool = pool(args.threads, sources.len())?;
     let threads = Threads::new(args.threads, LONG_TEXT);
     for batch in sources.chunks(BATCH) {
         let look = |source: &Source| {
-            let checked = check(source, &project, &threads, shows_fixes);
+            let checked = check(source, &project, &threads, needed);
             progress.step();
             checked
         };
@@ -285,16 +285,21 @@ fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, F
     pool.map(Some).map_err(|error| Failure::Message(format!("threads cannot be started: {error}")))
 }
 
-/// Reads and checks one document, and verifies its fixes if the format shows them.
-fn check(source: &Source, project: &Project, threads: &Threads, fixes: bool) -> Result<Checked, Fault> {
+/// Reads and checks one document, and verifies its fixes as far as the reports need it.
+fn check(source: &Source, project: &Project, threads: &Threads, needed: NeededFixes) -> Result<Checked, Fault> {
     let (text, context) = source.read(project)?;
     let draft = context.draft(&source.shown, &text);
     let look = || {
         let found = crate::check::check(draft);
-        if fixes { found.with_verified_fixes(draft) } else { found }
+        match needed {
+            NeededFixes::None => (found, 0),
+            NeededFixes::Certain => found.with_certain_fixes(draft),
+            NeededFixes::Verified => (found.with_verified_fixes(draft), 0),
+        }
     };
-    let found = source.guard(|| threads.lend(text.len(), look))?;
-    Ok(Checked::new(source.shown.clone(), text, found).with_docs(context.settings.docs.clone()))
+    let (found, unverified) = source.guard(|| threads.lend(text.len(), look))?;
+    let checked = Checked::new(source.shown.clone(), text, found).with_docs(context.settings.docs.clone());
+    Ok(Checked { unverified, ..checked })
 }
 
 /// A progress bar on standard error, shown only on a terminal and for long runs.

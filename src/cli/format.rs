@@ -28,6 +28,17 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+/// What a report needs of the fixes: verifying them costs about as much as the check.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NeededFixes {
+    /// It shows none.
+    None,
+    /// Those that hold without being verified.
+    Certain,
+    /// All that hold.
+    Verified,
+}
+
 /// A document that was checked.
 pub(super) struct Checked {
     /// Its path as shown to people.
@@ -40,6 +51,8 @@ pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Its blocks of text, in order.
     pub(super) blocks: Vec<Span>,
+    /// Number of findings whose fixes were not verified and are left out.
+    pub(super) unverified: usize,
     /// The address of the folder in which the pages of the rules lie, where the settings name one.
     pub(super) docs: Option<Arc<str>>,
 }
@@ -49,7 +62,7 @@ impl Checked {
     pub(super) fn new(path: String, text: String, found: crate::check::Checked) -> Checked {
         let issue_date = found.bulletin.issue.date;
         let blocks = found.markdown.blocks.iter().map(|block| block.span).collect();
-        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks, docs: None }
+        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks, unverified: 0, docs: None }
     }
 
     /// The same, whose rules have their pages where the settings say.
@@ -88,6 +101,8 @@ pub(super) struct Summary {
     pub(super) safe: usize,
     /// Number of findings whose best fix needs review.
     pub(super) review: usize,
+    /// Number of findings whose fixes were not verified.
+    pub(super) unverified: usize,
     /// Number of findings of each rule, and of the decisions that settle them.
     pub(super) rules: BTreeMap<&'static str, (usize, usize)>,
 }
@@ -96,6 +111,7 @@ impl Summary {
     /// Adds a document to the totals.
     pub(super) fn add(&mut self, file: &Checked) {
         self.files += 1;
+        self.unverified += file.unverified;
         self.issue_dates.insert(file.issue_date);
         for found in &file.diagnostics {
             *self.levels.entry(found.level).or_default() += 1;
@@ -195,9 +211,13 @@ impl Format {
         }
     }
 
-    /// Whether reports in this format include fixes.
-    pub(super) fn shows_fixes(self) -> bool {
-        matches!(self, Format::Human | Format::Json | Format::JsonLines | Format::Sarif | Format::Rdjson)
+    /// What a report in this format needs of the fixes.
+    pub(super) fn needs_fixes(self) -> NeededFixes {
+        match self {
+            Format::Json | Format::JsonLines | Format::Sarif => NeededFixes::Verified,
+            Format::Human | Format::Rdjson => NeededFixes::Certain,
+            _ => NeededFixes::None,
+        }
     }
 
     /// Whether the format is meant for people, whose terminal it may steer.

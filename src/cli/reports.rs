@@ -1,7 +1,7 @@
 //! The reports of one run: the main one, and further ones into files.
 
 use super::Failure;
-use super::format::{Checked, Format, Reporter, Summary};
+use super::format::{Checked, Format, NeededFixes, Reporter, Summary};
 use super::output::{Force, Output};
 use super::terminal;
 use crate::config::Level;
@@ -110,9 +110,10 @@ impl Reports {
         Ok(Reports { reports: files.into_iter().map(open).collect::<Result<_, _>>()? })
     }
 
-    /// Whether any report shows fixes.
-    pub(super) fn show_fixes(&self) -> bool {
-        self.reports.iter().any(|report| report.format.shows_fixes())
+    /// What the reports need of the fixes: as much as the one that needs most.
+    pub(super) fn needed_fixes(&self) -> NeededFixes {
+        let needed = self.reports.iter().map(|report| report.format.needs_fixes());
+        needed.max().unwrap_or(NeededFixes::None)
     }
 
     /// What each report says of a document. Nothing is written yet, so that a document is reported completely or not at

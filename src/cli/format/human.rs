@@ -162,12 +162,17 @@ fn closing(summary: &Summary) -> String {
         (0, review) => format!("; `copydesk fix --review` repairs {review}"),
         (safe, review) => format!("; `copydesk fix` repairs {safe}, with --review {}", safe + review),
     };
+    let more = match (summary.unverified, fixes.is_empty()) {
+        (0, _) => String::new(),
+        (tried, true) => format!("; `copydesk fix --review` tries to repair {tried}"),
+        (tried, false) => format!(", and tries to repair {tried} more"),
+    };
     let over = |of: fn(&Summary, Level) -> usize| Level::ALL.into_iter().map(|level| of(summary, level)).sum::<usize>();
     let places = match over(Summary::count) {
         places if places > over(Summary::decisions) => format!(" at {places} places"),
         _ => String::new(),
     };
-    format!("{found}{places} in {files}{fixes}")
+    format!("{found}{places} in {files}{fixes}{more}")
 }
 
 /// The part of a line around a fault: text before, the fault, text after. Of a fault that spans several lines, the part
@@ -323,6 +328,7 @@ mod tests {
             issue_date: None,
             diagnostics: vec![found],
             blocks: Vec::new(),
+            unverified: 0,
             docs: None,
         };
         let mut out = Vec::new();

@@ -4,9 +4,11 @@
 use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
-use crate::rules::{Decision, Rule};
+use crate::rules::{Decision, Fix, Rule};
 use crate::text::{Encoding, LineIndex, Span};
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 pub(super) struct Sarif {
@@ -49,65 +51,160 @@ impl Sarif {
         })
     }
 
-    fn result(
+    fn result<'a>(
         &mut self,
-        (file, path): (&Checked, &str),
-        lines: &LineIndex,
-        prints: &mut Fingerprints,
-        decision: &Decision,
-    ) -> Value {
+        (file, uri): (&'a Checked, &'a str),
+        (lines, print): (&LineIndex, String),
+        decision: &'a Decision,
+    ) -> Finding<'a> {
         let found = &file.diagnostics[decision.first()];
-        let region = |span: Span| {
-            let start = lines.position(&file.text, span.start, Encoding::Utf32);
-            let end = lines.position(&file.text, span.end, Encoding::Utf32);
-            // No byte offsets: they would count bytes of the artifact, whose encoding is unspecified.
-            json!({
-                "startLine": start.line + 1, "startColumn": start.column + 1,
-                "endLine": end.line + 1, "endColumn": end.column + 1,
-            })
-        };
-        let artifact = json!({"uri": uri(path)});
-        let place = |span: Span| json!({"artifactLocation": artifact, "region": region(span)});
-        let mut result = json!({
-            "ruleId": found.rule.name,
-            "ruleIndex": self.rule(found.rule, file.docs.as_deref()),
-            "level": level(found.level),
-            "message": {"text": decision.message(&file.diagnostics)},
-            "locations": [{"physicalLocation": place(found.span)}],
-            "partialFingerprints": {"copydesk/v2": prints.unique(path, file, found)},
-            // What comments and baselines hide is not reported: none of the results is suppressed.
-            "suppressions": [],
+        let region = |span: Span| Region::of(file, lines, span);
+        let artifact = Artifact { uri };
+        let place = |span: Span| Place { artifact_location: artifact, region: region(span) };
+        let related = found.related.iter().map(|one| (&*one.message, one.span));
+        let others = decision.others(&file.diagnostics).map(|other| (&*other.message, other.span));
+        let related = related.chain(others).enumerate();
+        let related = related.map(|(id, (text, span))| Related {
+            id,
+            message: Text { text: text.into() },
+            physical_location: place(span),
         });
-        if self.has_baseline {
-            result["baselineState"] = "new".into();
-        }
-        let related = found.related.iter().map(|one| (&one.message, one.span));
-        let related: Vec<Value> = related
-            .chain(decision.others(&file.diagnostics).map(|other| (&other.message, other.span)))
-            .enumerate()
-            .map(|(id, (text, span))| json!({"id": id, "message": {"text": text}, "physicalLocation": place(span)}))
-            .collect();
-        if !related.is_empty() {
-            result["relatedLocations"] = related.into();
-        }
         let fixes = decision.fixes(&file.diagnostics);
-        if !fixes.is_empty() {
-            let fixes = fixes.iter().map(|fix| {
-                let replacements: Vec<Value> = fix
+        let fix = |fix: &Fix| Repair {
+            description: Text { text: fix.title().into_owned().into() },
+            artifact_changes: [Change {
+                artifact_location: artifact,
+                replacements: fix
                     .edits
                     .iter()
-                    .map(|edit| json!({"deletedRegion": region(edit.span), "insertedContent": {"text": edit.text.as_str()}}))
-                    .collect();
-                json!({
-                    "description": {"text": fix.title()},
-                    "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
-                    "properties": {"safety": fix.safety.name()},
-                })
-            });
-            result["fixes"] = fixes.collect();
+                    .map(|edit| Replacement {
+                        deleted_region: region(edit.span),
+                        inserted_content: Text { text: edit.text.to_string().into() },
+                    })
+                    .collect(),
+            }],
+            properties: Properties { safety: fix.safety.name() },
+        };
+        Finding {
+            rule_id: found.rule.name,
+            rule_index: self.rule(found.rule, file.docs.as_deref()),
+            level: level(found.level),
+            message: Text { text: decision.message(&file.diagnostics) },
+            locations: [Location { physical_location: place(found.span) }],
+            partial_fingerprints: Prints { print },
+            suppressions: [],
+            baseline_state: self.has_baseline.then_some("new"),
+            related_locations: related.collect(),
+            fixes: fixes.iter().map(fix).collect(),
         }
-        result
     }
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    text: Cow<'a, str>,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct Artifact<'a> {
+    uri: &'a str,
+}
+
+/// A place in a document. No byte offsets: they would count bytes of the artifact, whose encoding is unspecified.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+impl Region {
+    fn of(file: &Checked, lines: &LineIndex, span: Span) -> Region {
+        let start = lines.position(&file.text, span.start, Encoding::Utf32);
+        let end = lines.position(&file.text, span.end, Encoding::Utf32);
+        Region {
+            start_line: start.line + 1,
+            start_column: start.column + 1,
+            end_line: end.line + 1,
+            end_column: end.column + 1,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Place<'a> {
+    artifact_location: Artifact<'a>,
+    region: Region,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    physical_location: Place<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Related<'a> {
+    id: usize,
+    message: Text<'a>,
+    physical_location: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Prints {
+    #[serde(rename = "copydesk/v2")]
+    print: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Region,
+    inserted_content: Text<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change<'a> {
+    artifact_location: Artifact<'a>,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Properties {
+    safety: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Repair<'a> {
+    description: Text<'a>,
+    artifact_changes: [Change<'a>; 1],
+    properties: Properties,
+}
+
+/// One `result`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Finding<'a> {
+    rule_id: &'static str,
+    rule_index: usize,
+    level: &'static str,
+    message: Text<'a>,
+    locations: [Location<'a>; 1],
+    partial_fingerprints: Prints,
+    /// What comments and baselines hide is not reported: none of the results is suppressed.
+    suppressions: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Repair<'a>>,
 }
 
 impl Reporter for Sarif {
@@ -130,9 +227,11 @@ impl Reporter for Sarif {
         let lines = LineIndex::new(&file.text);
         let mut prints = Fingerprints::default();
         let path = file.repository_path();
+        let uri = uri(&path);
         for (number, decision) in file.decisions().iter().enumerate() {
-            let result = self.result((file, &path), &lines, &mut prints, decision);
-            write!(out, "{}\n   {result}", if number > 0 { "," } else { "" })?;
+            let print = prints.unique(&path, file, &file.diagnostics[decision.first()]);
+            out.write_all(if number > 0 { b",\n   " } else { b"\n   " })?;
+            serde_json::to_writer(&mut *out, &self.result((file, &uri), (&lines, print), decision))?;
         }
         Ok(())
     }

@@ -83,6 +83,8 @@ fn only_fixes_that_hold_are_told_and_applied() {
             "{format}: {report}"
         );
     }
+    let human = desk.run(&["check", DATE, "--format", "human"]).out;
+    assert!(human.ends_with("1 error in 1 file; `copydesk fix --review` tries to repair 1\n"), "{human}");
     desk.run(&["fix", DATE, "--review"]).ends(1).says("nothing fixed; 1 finding remains");
     assert_eq!(desk.read("a.md"), text);
 }
