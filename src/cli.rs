@@ -14,12 +14,12 @@ mod files;
 mod fix;
 mod format;
 mod gazetteer;
-mod html_report;
 mod index;
 mod init;
 mod keyboard;
 mod name;
 mod output;
+mod report;
 mod reports;
 mod rules;
 pub mod schema;
@@ -88,7 +88,7 @@ enum Command {
     Rules(rules::Args),
     Index(index::Args),
     Name(name::Args),
-    Report(html_report::Args),
+    Report(report::Args),
     Source(source::Args),
     Gazetteer(gazetteer::Args),
     Init(init::Args),
@@ -155,7 +155,7 @@ fn run(command: &Command) -> Outcome {
         Command::Rules(args) => rules::run(args),
         Command::Index(args) => index::run(args),
         Command::Name(args) => name::run(args),
-        Command::Report(args) => html_report::run(args),
+        Command::Report(args) => report::run(args),
         Command::Source(args) => source::run(args),
         Command::Gazetteer(args) => gazetteer::run(args),
         Command::Init(args) => init::run(args),

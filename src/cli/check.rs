@@ -277,7 +277,7 @@ fn statistics(summary: &Summary) -> String {
 const LONG_TEXT: usize = 200_000;
 
 /// A thread pool for this many documents; none if one thread is enough.
-fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
+pub(super) fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
     if threads == 1 || documents < 2 {
         return Ok(None);
     }

@@ -145,6 +145,9 @@ pub(super) struct Item {
     pub(super) source: Option<String>,
     pub(super) source_id: Option<String>,
     pub(super) url: Option<String>,
+    /// Its link leads nowhere: `#`, `TODO`.
+    #[serde(skip)]
+    pub(super) placeholder: bool,
     pub(super) dates: Vec<Day>,
     /// What the rarer fields say, by their names.
     #[serde(flatten)]
@@ -423,6 +426,7 @@ impl Reader<'_> {
             source_id: known.map(|source| source.id.to_string()),
             source,
             url: item.url(self.text).map(str::to_owned),
+            placeholder: item.link.is_some_and(|link| link.is_placeholder()),
             dates: dated.dates.iter().flat_map(|date| self.days(date)).collect(),
             more: self.more(item),
         }

@@ -26,6 +26,8 @@ pub enum FileKind {
     Library,
     /// The known findings that `check --baseline` leaves out.
     Baseline,
+    /// An earlier report that `report --since-report` compares with.
+    Report,
     /// A `.gitignore` or the like.
     IgnoreFile,
 }
@@ -41,6 +43,7 @@ impl FileKind {
             FileKind::Document | FileKind::List | FileKind::Library => u32::MAX as u64,
             FileKind::Index => 8 << 30,
             FileKind::Baseline => 256 << 20,
+            FileKind::Report => 1 << 30,
             FileKind::Configuration | FileKind::IgnoreFile => 4 << 20,
         }
     }
@@ -57,6 +60,7 @@ impl FileKind {
             FileKind::List | FileKind::Library => "lists",
             FileKind::Index => "indexes",
             FileKind::Baseline => "baselines",
+            FileKind::Report => "reports",
             FileKind::IgnoreFile => "ignore files",
         }
     }

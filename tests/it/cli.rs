@@ -16,6 +16,7 @@ mod interactive;
 mod limits;
 mod others;
 mod panics;
+mod report;
 mod sample;
 mod terminal;
 mod works;

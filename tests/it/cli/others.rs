@@ -173,25 +173,6 @@ fn shells_and_man_learn_the_commands() {
     assert!(man.starts_with(".ie") && man.contains("copydesk\\-check") && man.contains("fail\\-on"), "{man}");
 }
 
-#[test]
-fn the_editorial_report_stands_by_itself() {
-    let hostile = "# <script>alert(1)</script>\n\nIt is & was ([\"Da<wn\"](javascript:alert\\(1\\)) May 9, 2017; [Dawn](https://www.dawn.com/a?b&c), May 8, 2017).\n";
-    let desk = Desk::with(&[("a.md", ISSUE), ("<b>.md", hostile)]);
-    desk.run(&["report", DATE, "-o", "report.html"]).ends(0).prints("").says("report.html written: 2 documents");
-    let page = desk.read("report.html");
-    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
-    for part in ["Rapid Action Battalion", "2018-09-21", "Smoke over Garissa", "&lt;b&gt;.md", "missing-citation-comma"]
-    {
-        assert!(page.contains(part), "{part}: {page}");
-    }
-    assert!(page.contains("<a href=\"https://www.dawn.com/a?b&amp;c\""), "{page}");
-    for part in ["<script", "href=\"javascript", "<b>.md", "Da<wn", "src=", "@import", "url("] {
-        assert!(!page.contains(part), "{part}: {page}");
-    }
-    desk.run(&["report", DATE, "a.md"]).ends(0).prints(&desk.run(&["report", DATE, "a.md"]).out);
-    desk.run(&["report", "none.md"]).ends(2).says("none.md does not exist");
-}
-
 /// Each change is reported: of a document, and of what decides about it.
 #[test]
 fn watching_reports_each_change() {
