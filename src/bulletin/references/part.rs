@@ -1173,10 +1173,10 @@ impl Reader<'_> {
                     span = span.cover(*round);
                 }
                 let words = span.of(text);
-                for number in [" No. ", " no. ", " Nr. ", " Vol. ", " vol. ", " #"] {
-                    if let Some(at) = words.find(number) {
-                        return Span::new(span.start, span.start + at as Offset);
-                    }
+                let numbers = ["No. ", "no. ", "Nr. ", "Vol. ", "vol. ", "#"];
+                let opens = |blank: &usize| numbers.iter().any(|number| words.slice(blank + 1..).starts_with(number));
+                if let Some(at) = memchr::memchr_iter(b' ', words.as_bytes()).find(opens) {
+                    return Span::new(span.start, span.start + at as Offset);
                 }
                 // `Survival 60:3`, `Small Wars & Insurgencies 29`
                 if let Some(at) = words.rfind(' ')
@@ -1532,6 +1532,12 @@ impl Reader<'_> {
 /// `p. 88`, `pp. 92–94`, `para. 45`, `88`: where the locator stands in the words.
 fn pages_in(words: &str) -> Option<(Offset, Offset)> {
     let trimmed = words.trim();
+    // Most words open with none of the letters that a locator opens with.
+    if !trimmed.starts_with(['p', 'P', 'a', 'A', 'c', 'C', 's', 'S', 'n', 'N', '¶', '§'])
+        && !trimmed.starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let start = words.len() - words.trim_start().len();
     let lower = trimmed.to_ascii_lowercase();
     let is_locator = |rest: &str| {
@@ -1576,15 +1582,6 @@ fn pages_in(words: &str) -> Option<(Offset, Offset)> {
             return Some((start as Offset, (start + trimmed.len()) as Offset));
         }
     }
-    // `Mertz pp. 143-145`
-    for inside in [" pp. ", " p. "] {
-        if let Some(at) = lower.find(inside)
-            && is_locator(lower.slice(at + inside.len()..))
-            && is_name(trimmed.slice(..at))
-        {
-            return None;
-        }
-    }
     let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
     let plain = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'));
     (plain && (1..=9).contains(&digits) && trimmed.len() < 14 && trimmed.starts_with(|c: char| c.is_ascii_digit()))
@@ -1611,7 +1608,8 @@ pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
 /// A symbol of the United Nations: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
 fn symbol(words: &str) -> Option<(Offset, Offset)> {
     let mut at = 0;
-    for word in words.split(' ') {
+    let slashed = if words.contains('/') { words } else { "" };
+    for word in slashed.split(' ') {
         let bare = word.trim_end_matches([',', '.']);
         let first = bare.split('/').next().unwrap_or("");
         if bare.contains('/')
@@ -1638,9 +1636,9 @@ fn symbol(words: &str) -> Option<(Offset, Offset)> {
         }
         at += word.len() + 1;
     }
-    let lower = words.to_ascii_lowercase();
-    let at = lower.find("resolution ")?;
-    let number = lower.slice(at + 11..);
+    let behind = words.find("esolution ")?;
+    let at = behind.checked_sub(1).filter(|at| matches!(words.as_bytes()[*at], b'r' | b'R'))?;
+    let number = words.slice(at + 11..);
     let len = number.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'/').count();
     (len > 0).then_some((at as Offset, (at + 11 + len) as Offset))
 }

@@ -428,25 +428,17 @@ fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
     if len > 0 && (first || words.starts_with(|c: char| c.is_lowercase())) {
         return Some((0, len as Offset));
     }
-    for lead in [" see also ", " see "] {
-        if let Some(at) = words.find(lead)
-            && first
-        {
-            // `For the raid see Mertz`
-            let opens = words.starts_with("For ") || words.starts_with("On ");
-            if opens {
+    // `For the raid see Mertz`
+    if first && (words.starts_with("For ") || words.starts_with("On ")) {
+        for lead in [" see also ", " see "] {
+            if let Some(at) = words.find(lead) {
                 return Some((at as Offset + 1, lead.len() as Offset - 2));
             }
         }
     }
-    for lead in ["quoted in ", "cited in ", "as quoted in ", "as cited in "] {
-        if let Some(at) = words.find(lead)
-            && at == 0
-        {
-            return Some((0, lead.len() as Offset - 1));
-        }
-    }
-    None
+    let quotes = ["quoted in ", "cited in ", "as quoted in ", "as cited in "].into_iter();
+    let quotes = quotes.filter(|lead| words.starts_with(lead)).map(|lead| lead.len() as Offset - 1);
+    quotes.map(|len| (0, len)).next()
 }
 
 /// `, for example ,` behind `See`: how many pieces it is.

@@ -457,6 +457,10 @@ const LEADS: [&str; 26] = [
 
 /// The length of a lead at the start of words, with the colon behind it; 0 where there is none.
 pub(super) fn lead_len(words: &str) -> usize {
+    // Most words open with none of the letters that a lead opens with.
+    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E']) {
+        return 0;
+    }
     let behind = |lead: &str| {
         let opens = words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead));
         let next = words.get(lead.len()..).unwrap_or_default().chars().next();
@@ -464,4 +468,20 @@ pub(super) fn lead_len(words: &str) -> usize {
             .then(|| lead.len() + usize::from(next == Some(':')))
     };
     LEADS.iter().find_map(|lead| behind(lead)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_lead_leads() {
+        for lead in LEADS {
+            assert_eq!(lead_len(&format!("{lead} Mertz")), lead.len(), "{lead}");
+            assert_eq!(lead_len(&format!("{}: Mertz", lead.to_ascii_uppercase())), lead.len() + 1, "{lead}");
+        }
+        for words in ["seen", "Mertz", "the", "", "accordingly"] {
+            assert_eq!(lead_len(words), 0, "{words}");
+        }
+    }
 }

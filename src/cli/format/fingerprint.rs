@@ -16,6 +16,8 @@ use std::ops::Range;
 pub(in crate::cli) struct Fingerprints {
     block: Option<Span>,
     words: Vec<Word>,
+    /// The sentence that was hashed last, as words of the block.
+    last: Option<(Range<usize>, u64)>,
     seen: HashMap<u64, usize>,
 }
 
@@ -25,13 +27,19 @@ impl Fingerprints {
         let block = block(file, found.span);
         if self.block != Some(block) {
             self.block = Some(block);
+            self.last = None;
             self.words.clear();
             words::split(&file.text, block, Flags::default(), &mut self.words);
         }
+        let sentence = sentence(&self.words, found.span);
+        if let Some((_, hash)) = self.last.as_ref().filter(|(last, _)| *last == sentence) {
+            return *hash;
+        }
         let mut hash = Hash::default();
-        for word in &self.words[sentence(&self.words, found.span)] {
+        for word in &self.words[sentence.clone()] {
             hash.feed(word.span.of(&file.text));
         }
+        self.last = Some((sentence, hash.0));
         hash.0
     }
 

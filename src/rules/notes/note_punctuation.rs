@@ -40,7 +40,8 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let copy = item.details.as_ref().and_then(|details| details.archived);
     let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
     let mut at = item.span.start as usize;
-    while at + 1 < end {
+    while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr3(b',', b'.', b';', rest)) {
+        at += next;
         if let Some(address) = addresses.iter().find(|address| address.covers(at as Offset)) {
             at = address.end as usize;
             continue;
@@ -59,7 +60,7 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
                 [Edit::replace(place, kept)],
             ));
         }
-        at += len.max(1);
+        at += len;
     }
 }
 

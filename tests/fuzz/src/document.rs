@@ -110,7 +110,8 @@ impl Protected {
     fn changed_by(&self, text: &str, finding: &Diagnostic, fix: &Fix) -> Option<String> {
         let name = finding.rule.name;
         let wording = matches!(finding.rule.family, Family::Actors | Family::Abbreviations | Family::Terms);
-        let relinks = ["tracking-link", "broken-citation-link", "bare-url-citation"].contains(&name);
+        // What nobody sees in an address makes it another one.
+        let relinks = ["tracking-link", "broken-citation-link", "bare-url-citation", "invisible-character"].contains(&name);
         let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
         // A whole item is taken away.
         let removes = ["duplicate-citation", "repeated-full-note"].contains(&name);
