@@ -7,6 +7,7 @@ mod answers;
 mod args;
 mod baseline;
 mod check;
+mod cite;
 mod config;
 mod explain;
 mod export;
@@ -84,6 +85,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Fix(fix::Args),
+    Cite(cite::Args),
     Explain(explain::Args),
     Rules(rules::Args),
     Index(index::Args),
@@ -151,6 +153,7 @@ fn run(command: &Command) -> Outcome {
     match command {
         Command::Check(args) => check::run(args),
         Command::Fix(args) => fix::run(args),
+        Command::Cite(args) => cite::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Index(args) => index::run(args),

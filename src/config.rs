@@ -398,6 +398,7 @@ pub struct Config {
     common: Option<Arc<[String]>>,
     actors: Option<Vec<Spanned<String>>>,
     sources: Option<Vec<Spanned<String>>>,
+    library: Option<Vec<Spanned<String>>>,
     reject: Option<Vec<[String; 2]>>,
     language: Option<Arc<str>>,
     ignore: Option<Arc<Ignored>>,
@@ -541,6 +542,7 @@ impl Config {
             common: self.common.or(weaker.common),
             actors: self.actors.or(weaker.actors),
             sources: self.sources.or(weaker.sources),
+            library: self.library.or(weaker.library),
             reject: self.reject.or(weaker.reject),
             language: self.language.or(weaker.language),
             ignore: self.ignore.or(weaker.ignore),
@@ -610,6 +612,12 @@ impl Config {
     #[must_use]
     pub fn sources(&self) -> &[Spanned<String>] {
         self.sources.as_deref().unwrap_or_default()
+    }
+
+    /// The configured libraries of references: files, relative to the configuration file.
+    #[must_use]
+    pub fn library(&self) -> &[Spanned<String>] {
+        self.library.as_deref().unwrap_or_default()
     }
 
     /// Pairs of names that are never treated as the same.

@@ -23,6 +23,7 @@ mod misp;
 mod ofac;
 mod prh;
 pub mod proposals;
+pub mod references;
 mod ris;
 pub mod sources;
 pub mod table;

@@ -15,6 +15,7 @@
 //! * [`rules`]: the registry of rules, one file each.
 //! * [`check`]: runs the rules.
 //! * [`fix`]: applies their fixes.
+//! * [`cite`]: turns citations from one style into another.
 //! * [`ide`]: what an editor asks about a document, one question a file.
 //! * [`import`]: reads other people's lists and proposes records for the user's own lists.
 //! * [`disk`]: the only place that touches the file system.
@@ -28,6 +29,7 @@
 pub mod bulletin;
 pub mod calendar;
 pub mod check;
+pub mod cite;
 #[cfg(feature = "cli")]
 #[allow(clippy::disallowed_methods, reason = "an edge: arguments, environment and clock are read here")]
 pub mod cli;

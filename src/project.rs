@@ -20,6 +20,8 @@ use crate::check::Draft;
 use crate::config::{Config, FILE_NAME, Level, Settings};
 use crate::disk::{self, FileKind};
 use crate::gazetteer::Gazetteer;
+use crate::import::{self, Input};
+use crate::works::library::Library;
 use cache::Cache;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -79,6 +81,33 @@ impl Context {
     #[must_use]
     pub fn problems(&self) -> &[FileProblem] {
         self.config.as_ref().map_or(&[], |config| &config.problems)
+    }
+
+    /// The libraries of references that the configuration names, as they are now, and what is wrong with them.
+    #[must_use]
+    pub fn library(&self) -> (Library, Vec<String>) {
+        let (mut library, mut problems) = (Library::default(), Vec::new());
+        let Some(file) = &self.config else { return (library, problems) };
+        // A configuration that is extended names its files relative to itself.
+        let origin = file.config.origin("citations", "library").unwrap_or(&file.path);
+        let folder = origin.parent().unwrap_or(&file.folder);
+        for named in file.config.library() {
+            let path = disk::absolute(&folder.join(&named.value));
+            let name = disk::shown(&path);
+            if !is_in_workspace(origin, &path) {
+                problems.push(format!("{name} lies outside the workspace, and was not read"));
+                continue;
+            }
+            match disk::open(&path, FileKind::Library) {
+                Ok(text) => {
+                    let (works, faults) = import::references::references(&mut Input { name, text: Box::new(text) });
+                    library.add(works);
+                    problems.extend(faults);
+                }
+                Err(why) => problems.push(format!("{name} {why}")),
+            }
+        }
+        (library, problems)
     }
 
     /// A text to be checked in this context. `path` is what people are shown.

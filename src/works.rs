@@ -2,11 +2,14 @@
 //!
 //! * A [`Work`] holds the fields of one source as words. [`Work::of`] takes them from an item of a document; a library of
 //!   references gives them too.
+//! * [`print`] writes a work as the house does, in every style.
 //! * [`collection`] finds each work once, across styles and documents, and gives it a key.
 //! * Nothing is invented: a field that nobody printed is empty.
 
 pub mod collection;
+pub mod library;
 pub mod names;
+pub mod print;
 
 use crate::bulletin::Item;
 use crate::bulletin::items::{ItemKind, TitleForm};
@@ -62,6 +65,8 @@ pub struct Work {
     pub undated: bool,
     /// What stands behind the date in brackets: `from AFP`.
     pub trailer: String,
+    /// Whether a word stands for its date, for a person to fill in.
+    pub gap: bool,
 }
 
 /// A date of a work.
@@ -90,6 +95,19 @@ impl WorkDate {
     #[must_use]
     pub fn of_day(day: Date) -> Option<WorkDate> {
         WorkDate::parse(&day.to_string())
+    }
+
+    /// A year with its month and day, as far as they are known; none where there is no such day.
+    #[must_use]
+    pub fn of_parts(parts: &[i16]) -> Option<WorkDate> {
+        let month = |month: i16| calendar::MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?);
+        let date = match *parts {
+            [year] => WorkDate::parse(&format!("{year:04}")),
+            [year, number] => WorkDate::parse(&format!("{} {year:04}", month(number)?)),
+            [year, number, day] => WorkDate::parse(&format!("{} {day}, {year:04}", month(number)?)),
+            _ => None,
+        };
+        date.filter(|date| date.parts() == parts)
     }
 
     fn of(text: &str, written: Written, issue: Option<Date>, slack: u32) -> WorkDate {

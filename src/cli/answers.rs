@@ -2,7 +2,7 @@
 
 use super::args::{self, SettingsArgs};
 use super::terminal::Color;
-use super::{Listing, Outcome, Status, terminal};
+use super::{Failure, Listing, Outcome, Status, terminal};
 use crate::project::Context;
 use crate::text::visible;
 use serde_json::Value;
@@ -26,13 +26,24 @@ pub(super) fn each(
     settings: &SettingsArgs,
     answer: impl Fn(&str, &Context) -> Reply,
 ) -> Outcome {
-    let (project, draft) = (settings.project(&[]), Path::new("draft.md"));
+    each_for(Path::new("draft.md"), questions, format, settings, |question, context| Ok(answer(question, context)))
+}
+
+/// The same, under the settings for a file.
+pub(super) fn each_for(
+    draft: &Path,
+    questions: &[String],
+    format: Listing,
+    settings: &SettingsArgs,
+    mut answer: impl FnMut(&str, &Context) -> Result<Reply, Failure>,
+) -> Outcome {
+    let project = settings.project(&[]);
     args::settle(&project, [draft], Color::Auto)?;
     let context = project.for_path(draft);
     let mut text = String::new();
     let mut status = Status::Clean;
     for question in questions {
-        let reply = answer(question, &context);
+        let reply = answer(question, &context)?;
         if !reply.known {
             status = Status::Found;
         }

@@ -190,7 +190,7 @@ fn repair(source: &Source, project: &Project, wanted: &Wanted, diff: bool) -> Re
 }
 
 /// A unified diff for `patch -p1` and `git apply`, with names relative to the working directory.
-fn unified(source: &Source, old: &str, new: &str) -> String {
+pub(super) fn unified(source: &Source, old: &str, new: &str) -> String {
     let path = match source.shown.as_str() {
         STDIN => STDIN.to_owned(),
         _ => disk::shown(&disk::relative_to(&disk::absolute(Path::new(".")), &disk::absolute(&source.path))),

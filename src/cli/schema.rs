@@ -73,6 +73,8 @@ struct Configuration {
     style: Option<Style>,
     /// How notes and lists of references are written.
     notes: Option<Notes>,
+    /// What is known of the works that are cited.
+    citations: Option<Citations>,
     /// The issue.
     issue: Option<Issue>,
     /// Abbreviations.
@@ -351,6 +353,15 @@ struct Gazetteer {
     /// Pairs of names that are never taken for one another.
     #[schemars(extend("default" = []))]
     reject: Option<Vec<[String; 2]>>,
+}
+
+/// What is known of the works that are cited.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Citations {
+    /// Libraries of references, relative to this file: BibTeX, CSL-JSON or RIS, by the end of their names.
+    #[schemars(extend("default" = []))]
+    library: Option<Vec<String>>,
 }
 
 /// What is read of a text.

@@ -1,12 +1,21 @@
-//! `copydesk source`: how the house prints a source; for an address, the whole citation.
+//! `copydesk source`: how the house prints a source; for an address, the whole citation, in any style.
 
 use super::answers::{self, Reply};
 use super::args::SettingsArgs;
-use super::{Listing, Outcome};
+use super::{Failure, Listing, Outcome, say};
+use crate::bulletin::items::CitationStyle;
+use crate::bulletin::{self, Bulletin};
 use crate::calendar;
 use crate::config::Settings;
+use crate::disk::{self, FileKind};
 use crate::gazetteer::{Candidate, Gazetteer, Source, Spelling};
+use crate::project::Context;
+use crate::text::url::Url;
+use crate::works::library::Library;
+use crate::works::print::HouseForm;
+use crate::works::{Work, WorkDate};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// Say how the house prints a source; for an address, print the whole citation
 #[derive(Debug, clap::Args)]
@@ -14,6 +23,12 @@ pub(super) struct Args {
     /// Names or addresses
     #[arg(required = true, value_name = "NAME-OR-URL")]
     queries: Vec<String>,
+    /// How addresses are cited; words in square brackets are left to fill in
+    #[arg(long, value_name = "STYLE", value_enum)]
+    style: Option<Style>,
+    /// The document that the citation is for: its style holds, and what it says of the address
+    #[arg(long, value_name = "FILE")]
+    document: Option<PathBuf>,
     /// How the answers are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
@@ -21,10 +36,124 @@ pub(super) struct Args {
     settings: SettingsArgs,
 }
 
+/// How something is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Style {
+    /// As a footnote or endnote has it
+    Note,
+    /// As a citation in brackets has it, without the brackets
+    Inline,
+    /// As an entry of a numbered list has it
+    Numbered,
+    /// As a line below a picture or table has it
+    Caption,
+    /// As an entry of a list by author and year has it
+    AuthorDate,
+}
+
+impl From<Style> for CitationStyle {
+    fn from(style: Style) -> CitationStyle {
+        match style {
+            Style::Note => CitationStyle::Note,
+            Style::Inline => CitationStyle::Inline,
+            Style::Numbered => CitationStyle::Numbered,
+            Style::Caption => CitationStyle::Caption,
+            Style::AuthorDate => CitationStyle::Bibliography,
+        }
+    }
+}
+
+/// How a citation is written, and what is known beside the register.
+#[derive(Default)]
+struct House {
+    style: Option<CitationStyle>,
+    form: HouseForm,
+    library: Library,
+    /// What the document says.
+    said: Library,
+}
+
+impl House {
+    fn of(args: &Args, context: &Context) -> Result<House, Failure> {
+        let mut house = House { form: HouseForm::declared(&context.settings), ..House::default() };
+        house.style = args.style.map(CitationStyle::from);
+        if let Some(path) = &args.document {
+            let text = disk::read(path, FileKind::Document).map_err(|why| format!("{} {why}", disk::shown(path)))?;
+            let (gazetteer, settings) = (&context.gazetteer, &context.settings);
+            let bulletin = bulletin::read(&disk::shown(path), &text, gazetteer, settings);
+            let end = text.len().try_into().unwrap_or(u32::MAX);
+            house.form = HouseForm::of(&text, &bulletin, settings, end);
+            house.style = house.style.or_else(|| own_style(&bulletin));
+            let items = bulletin.cited_items().filter(|item| !item.shares_date);
+            let works = items.map(|item| Work::of(&text, item, item, bulletin.issue.date, settings.slack_days));
+            // The fullest item of a page tells most.
+            let mut works: Vec<Work> = works.filter(|work| !work.url.is_empty()).collect();
+            works.sort_by_key(|work| std::cmp::Reverse((!work.title.is_empty(), !work.dates.is_empty())));
+            house.said.add(works.into_iter().map(|work| (String::new(), work)));
+        }
+        if house.style.is_some() {
+            let (library, problems) = context.library();
+            problems.iter().for_each(|problem| say(problem));
+            house.library = library;
+        }
+        house.form.gaps = true;
+        Ok(house)
+    }
+}
+
+/// The style in which a document cites most.
+fn own_style(bulletin: &Bulletin) -> Option<CitationStyle> {
+    let styles = [CitationStyle::Inline, CitationStyle::Note, CitationStyle::Numbered];
+    let count = |style: CitationStyle| match style {
+        CitationStyle::Inline => bulletin.citations.len(),
+        style => bulletin.item_groups.iter().filter(|group| group.style == style).count(),
+    };
+    styles.into_iter().rev().max_by_key(|style| count(*style)).filter(|style| count(*style) > 0)
+}
+
 pub(super) fn run(args: &Args) -> Outcome {
-    answers::each(&args.queries, args.format, &args.settings, |query, context| {
-        answer(query, &context.gazetteer, &context.settings).reply()
+    let mut house: Option<House> = None;
+    let file = args.document.as_deref().unwrap_or_else(|| std::path::Path::new("draft.md"));
+    answers::each_for(file, &args.queries, args.format, &args.settings, |query, context| {
+        if house.is_none() {
+            house = Some(House::of(args, context)?);
+        }
+        let none = House::default();
+        let house = house.as_ref().unwrap_or(&none);
+        Ok(answer(query, &context.gazetteer, &context.settings, house).reply())
     })
+}
+
+/// What is known of an address: what the document says, what a library says, and what the address itself and the register do.
+fn work_at(address: &str, gazetteer: &Gazetteer, house: &House) -> Work {
+    let known = house.said.at(address).or_else(|| house.library.at(address));
+    let mut work = known.cloned().unwrap_or_default();
+    if let (Some(said), Some(listed)) = (house.said.at(address), house.library.at(address)) {
+        work = said.clone();
+        for (own, other) in [(&mut work.title, &listed.title), (&mut work.author, &listed.author)] {
+            if own.is_empty() {
+                own.clone_from(other);
+            }
+        }
+        if work.dates.is_empty() {
+            work.dates.clone_from(&listed.dates);
+        }
+    }
+    address.clone_into(&mut work.url);
+    // Where it was found in the other document is no part of the new citation.
+    work.pages = work.extent().is_some().then(|| work.pages.clone()).unwrap_or_default();
+    if work.source.is_empty() || house.library.at(address).is_some() {
+        let listed = gazetteer.source_name_of(address).map(str::to_owned);
+        work.source = listed.unwrap_or(work.source);
+    }
+    if work.dates.is_empty() {
+        work.dates = calendar::url_date(address)
+            .and_then(|told| told.to_date())
+            .and_then(WorkDate::of_day)
+            .into_iter()
+            .collect();
+    }
+    work
 }
 
 /// What is known about a query.
@@ -37,9 +166,11 @@ struct Answer<'a> {
     citation: Option<String>,
     /// The date in the address.
     date: Option<String>,
+    /// What is left to fill in; none where no style was asked for.
+    missing: Option<Vec<&'static str>>,
 }
 
-fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings) -> Answer<'a> {
+fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings, house: &House) -> Answer<'a> {
     let mut answer = Answer {
         query,
         verdict: "unknown",
@@ -48,7 +179,18 @@ fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings) -> 
         candidates: Vec::new(),
         citation: None,
         date: None,
+        missing: None,
     };
+    if let (Some(style), true) = (house.style, Url::parse(query).is_some() && query.contains("://")) {
+        let work = work_at(query, gazetteer, house);
+        answer.source = gazetteer.source_at(query);
+        answer.preferred = answer.source.map(|source| &*source.name);
+        answer.verdict = if work.source.is_empty() { "unknown" } else { "address" };
+        answer.citation = Some(work.print(style, &house.form));
+        answer.date = work.date().map(WorkDate::iso);
+        answer.missing = Some(work.missing(style, &house.form));
+        return answer;
+    }
     if query.contains("://") {
         if let Some(source) = gazetteer.source_at(query) {
             let day = calendar::url_date(query).and_then(|date| date.to_date());
@@ -122,10 +264,14 @@ impl Answer<'_> {
             .iter()
             .map(|source| json!({"source": source.id, "name": source.name, "countries": source.countries}))
             .collect();
-        json!({
+        let mut json = json!({
             "query": self.query, "verdict": self.verdict, "source": self.source.map(|source| &source.id),
             "preferred": self.preferred, "citation": self.citation, "date": self.date, "candidates": candidates,
-        })
+        });
+        if let Some(missing) = &self.missing {
+            json["missing"] = json!(missing);
+        }
+        json
     }
 }
 
@@ -134,7 +280,7 @@ mod tests {
     use super::*;
 
     fn line(query: &str, date: Option<jiff::civil::Date>) -> String {
-        answer(query, &Gazetteer::shipped(), &Settings { date, ..Settings::default() }).line()
+        answer(query, &Gazetteer::shipped(), &Settings { date, ..Settings::default() }, &House::default()).line()
     }
 
     #[test]

@@ -62,6 +62,16 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         table: "",
+        name: "citations",
+        kind: Kind::Table,
+        default: "",
+        example: "",
+        about: "What is known of the works that are cited",
+        read: |reader, value| reader.table("citations", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "",
         name: "issue",
         kind: Kind::Table,
         default: "",
@@ -277,6 +287,16 @@ pub static KEYS: &[Key] = &[
         write: |shown| values::word(shown.layer.notes.access_dates),
     },
     Key {
+        table: "citations",
+        name: "library",
+        kind: Kind::Texts,
+        default: "[]",
+        example: r#"["works.bib"]"#,
+        about: "Libraries of references, relative to this file: BibTeX (.bib), CSL-JSON (.json) or RIS (.ris). They give a new citation its title, author and date",
+        read: |reader, value| reader.config.library = reader.texts(value),
+        write: |shown| values::lists(shown, ("citations", "library"), shown.config.library.as_deref()),
+    },
+    Key {
         table: "issue",
         name: "date",
         kind: Kind::Date,
@@ -366,7 +386,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/actors.tsv"]"#,
         about: "Files with the house's actors, relative to this file",
         read: |reader, value| reader.config.actors = reader.texts(value),
-        write: |shown| values::lists(shown, "actors", shown.config.actors.as_deref()),
+        write: |shown| values::lists(shown, ("gazetteer", "actors"), shown.config.actors.as_deref()),
     },
     Key {
         table: "gazetteer",
@@ -376,7 +396,7 @@ pub static KEYS: &[Key] = &[
         example: r#"["names/sources.tsv"]"#,
         about: "Files with the house's sources, relative to this file",
         read: |reader, value| reader.config.sources = reader.texts(value),
-        write: |shown| values::lists(shown, "sources", shown.config.sources.as_deref()),
+        write: |shown| values::lists(shown, ("gazetteer", "sources"), shown.config.sources.as_deref()),
     },
     Key {
         table: "gazetteer",

@@ -19,10 +19,14 @@ pub(super) fn texts(list: &[Spanned<String>]) -> Value {
     Value::Array(list.iter().map(|text| Value::from(text.value.clone())).collect())
 }
 
-/// The lists that a key of `[gazetteer]` names. Those of a configuration that another extends are named whole, for they are
+/// The files that a key of a table names. Those of a configuration that another extends are named whole, for they are
 /// relative to the file that they stand in.
-pub(super) fn lists(shown: &Shown<'_>, key: &'static str, lists: Option<&[Spanned<String>]>) -> Option<Value> {
-    let origin: &Origin = shown.config.stated.get(&("gazetteer", key)).unwrap_or(&None);
+pub(super) fn lists(
+    shown: &Shown<'_>,
+    (table, key): (&'static str, &'static str),
+    lists: Option<&[Spanned<String>]>,
+) -> Option<Value> {
+    let origin: &Origin = shown.config.stated.get(&(table, key)).unwrap_or(&None);
     let nearest = shown.config.nearest.as_deref();
     let folder = origin.as_deref().filter(|origin| nearest.is_some_and(|nearest| nearest != *origin));
     let folder = folder.and_then(std::path::Path::parent);

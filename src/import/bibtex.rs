@@ -5,7 +5,10 @@
 //!   few `@string` lines can stand for gigabytes, and entries can inherit from each other in a circle.
 
 use super::entry::{Found, Source};
-use super::{Input, Options, lines, sources};
+use super::{Input, Options, lines, references, sources};
+use crate::bulletin::items::ItemKind;
+use crate::calendar::MONTHS;
+use crate::works::{Work, WorkDate};
 use biblatex::{Bibliography, ChunksExt, EntryType, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -29,6 +32,19 @@ const OUTLETS: [&str; 7] =
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
     let Some(text) = lines::whole(&mut *input.text, found) else { return };
     Library::parse(&text, found).take_all(found);
+}
+
+/// The references with their keys.
+pub(super) fn works(text: &str, found: &mut Found) -> Vec<(String, Work)> {
+    let library = Library::parse(text, found);
+    let mut works = Vec::with_capacity(library.entries.len());
+    for (line, entry) in &library.entries {
+        match library.work(entry) {
+            Ok(work) => works.push((entry.key.v.to_owned(), work)),
+            Err(why) => passed_over(*line, &why, found),
+        }
+    }
+    works
 }
 
 /// What a library says, with abbreviations unresolved.
@@ -122,6 +138,79 @@ impl<'t> Library<'t> {
         source.language(language(&language_id));
         found.source(source);
         Ok(())
+    }
+
+    /// Reads a whole reference; an error says why a field cannot be read.
+    fn work(&self, entry: &RawEntry<'t>) -> Result<Work, String> {
+        let family = self.family(entry)?;
+        let field = |keys: &[&str]| -> Result<String, String> {
+            for key in keys {
+                for entry in &family {
+                    let text = self.field(entry, key)?;
+                    if !text.trim().is_empty() {
+                        return Ok(text.split_whitespace().collect::<Vec<_>>().join(" "));
+                    }
+                }
+            }
+            Ok(String::new())
+        };
+        let volume = field(&["volume"])?;
+        let journal = field(&["journaltitle", "journal", "newspaper"])?;
+        let kind = match EntryType::new(entry.kind.v) {
+            EntryType::Article if volume.is_empty() => ItemKind::News,
+            EntryType::Article => ItemKind::Journal,
+            EntryType::Book | EntryType::InBook | EntryType::InCollection | EntryType::Collection => ItemKind::Book,
+            EntryType::Report | EntryType::TechReport => ItemKind::Report,
+            EntryType::Thesis | EntryType::PhdThesis | EntryType::MastersThesis => ItemKind::Thesis,
+            _ => ItemKind::Web,
+        };
+        let source = match journal.is_empty() {
+            true => field(&["organization", "institution", "school", "publisher", "howpublished"])?,
+            false => journal,
+        };
+        let names: Vec<String> = field(&["author"])?.split(" and ").map(references::spoken).collect();
+        let others = names.last().is_some_and(|last| last == "others");
+        let names: Vec<String> = names.into_iter().filter(|name| name != "others" && !name.is_empty()).collect();
+        let date = match field(&["date"])? {
+            date if !date.is_empty() => references::date(&date),
+            _ => self.date_of_parts(entry, &field(&["year"])?, &field(&["day"])?),
+        };
+        Ok(Work {
+            kind,
+            author: if others { format!("{} et al.", references::joined(&names)) } else { references::joined(&names) },
+            title: field(&["title"])?,
+            source: if source.contains("://") { String::new() } else { source },
+            place: field(&["address", "location"])?,
+            issue: field(&["number", "issue"])?,
+            volume,
+            pages: field(&["pages"])?.replace("--", "–"),
+            url: field(&["url"])?,
+            dates: date.into_iter().collect(),
+            accessed: references::date(&field(&["urldate"])?),
+            ..Work::default()
+        })
+    }
+
+    /// A date of which year, month and day stand apart. A month is a word, a number or one of the abbreviations `jan` to `dec`.
+    fn date_of_parts(&self, entry: &RawEntry<'t>, year: &str, day: &str) -> Option<WorkDate> {
+        let year: i16 = year.trim().parse().ok()?;
+        let written = entry.fields.iter().rev().find(|field| field.key.v.eq_ignore_ascii_case("month"));
+        let month = written.and_then(|field| match &field.value.v[..] {
+            [only] => match only.v {
+                RawChunk::Abbreviation(name) => Some(name.to_owned()),
+                RawChunk::Normal(text) => Some(text.to_owned()),
+            },
+            _ => self.field(entry, "month").ok(),
+        });
+        let number = month.and_then(|month| {
+            let word: String = month.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_ascii_lowercase();
+            let named =
+                MONTHS.iter().position(|name| word.len() > 2 && name.to_ascii_lowercase().starts_with(word.as_str()));
+            named.and_then(|at| i16::try_from(at + 1).ok()).or_else(|| word.parse().ok())
+        });
+        let day = day.trim().parse().ok();
+        let parts: Vec<i16> = std::iter::once(year).chain(number).chain(number.and(day)).collect();
+        WorkDate::of_parts(&parts).or_else(|| WorkDate::of_parts(&[year]))
     }
 
     /// The entry and those that it inherits from by `crossref` and `xdata`, the nearest first.

@@ -3,12 +3,13 @@
 //! Hand-written, because RIS crates need the whole text and silently skip malformed lines.
 
 use super::entry::{Found, Source};
-use super::{Input, Options, clean, lines, sources};
+use super::{Input, Options, clean, lines, references, sources};
+use crate::bulletin::items::ItemKind;
 use crate::text::Slice;
+use crate::works::Work;
 
 #[derive(Default)]
 struct Record {
-    line: u64,
     kind: String,
     id: String,
     /// The outlet, with the rank of its tag: the lowest wins.
@@ -21,7 +22,17 @@ struct Record {
 const OUTLETS: [&str; 7] = ["T2", "JF", "JO", "JA", "BT", "PB", "DP"];
 
 pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
-    let mut record: Option<Record> = None;
+    each(input, found, keep, take);
+}
+
+/// Reads the records: `keep` gets each tag with its value, `take` each record. What is no RIS is told.
+fn each<R: Default>(
+    input: &mut Input<'_>,
+    found: &mut Found,
+    keep: impl Fn(&mut R, &str, &str),
+    mut take: impl FnMut(R, u64, &mut Found),
+) {
+    let mut record: Option<(u64, R)> = None;
     let mut any = false;
     let mut continued = false;
     lines::each(&mut *input.text, found, |found, number, line| {
@@ -35,33 +46,101 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         any = true;
         match tag {
             "TY" => {
-                if let Some(open) = record.take() {
-                    found.fault_at(number, &format!("the record of line {} has no end (`ER  -`)", open.line));
-                    take(open, found);
+                if let Some((line, open)) = record.take() {
+                    found.fault_at(number, &format!("the record of line {line} has no end (`ER  -`)"));
+                    take(open, line, found);
                 }
-                record = Some(Record { line: number, kind: value.to_ascii_uppercase(), ..Record::default() });
+                let mut open = R::default();
+                keep(&mut open, tag, value);
+                record = Some((number, open));
             }
             "ER" => match record.take() {
-                Some(whole) => take(whole, found),
+                Some((line, whole)) => take(whole, line, found),
                 None => found.fault_at(number, "a record ends that did not begin (`TY  -`)"),
             },
             tag => match &mut record {
                 None => found.fault_at(number, &format!("“{tag}” stands in no record (`TY  -`)")),
-                Some(record) => keep(record, tag, value),
+                Some((_, record)) => keep(record, tag, value),
             },
         }
         continued = record.is_some();
     });
-    if let Some(open) = record {
-        found.fault_at(open.line, "the record has no end (`ER  -`)");
-        take(open, found);
+    if let Some((line, open)) = record {
+        found.fault_at(line, "the record has no end (`ER  -`)");
+        take(open, line, found);
     } else if !any {
         found.fault("", "there is no record in it");
     }
 }
 
+/// The references with their keys.
+pub(super) fn works(input: &mut Input<'_>, found: &mut Found) -> Vec<(String, Work)> {
+    let mut works = Vec::new();
+    each(
+        input,
+        found,
+        |fields: &mut Fields, tag, value| fields.0.push((tag.to_owned(), value.to_owned())),
+        |fields, _, _| {
+            works.push(fields.work());
+        },
+    );
+    works
+}
+
+/// The tags of a record with their values.
+#[derive(Default)]
+struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    fn first(&self, tags: &[&str]) -> String {
+        let value = |tag: &&str| self.0.iter().find(|(own, value)| own == tag && !value.is_empty());
+        tags.iter().find_map(value).map(|(_, value)| clean::plain(value)).unwrap_or_default()
+    }
+
+    fn work(&self) -> (String, Work) {
+        let kind = match self.first(&["TY"]).to_ascii_uppercase().as_str() {
+            "NEWS" | "MGZN" => ItemKind::News,
+            "JOUR" | "EJOUR" | "JFULL" => ItemKind::Journal,
+            "BOOK" | "CHAP" | "EBOOK" | "EDBOOK" => ItemKind::Book,
+            "RPRT" => ItemKind::Report,
+            "THES" => ItemKind::Thesis,
+            "CASE" => ItemKind::Case,
+            "STAT" | "BILL" => ItemKind::Law,
+            "DATA" => ItemKind::Dataset,
+            "VIDEO" | "SOUND" | "MPCT" => ItemKind::Video,
+            _ => ItemKind::Web,
+        };
+        let published = matches!(kind, ItemKind::Book | ItemKind::Report | ItemKind::Thesis);
+        let source = if published { ["PB", "T2", "JF"] } else { ["T2", "JF", "JO"] };
+        let authors: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(tag, name)| matches!(&**tag, "AU" | "A1") && !name.is_empty())
+            .map(|(_, name)| references::spoken(&clean::plain(name)))
+            .collect();
+        let (first, last) = (self.first(&["SP"]), self.first(&["EP"]));
+        let source = self.first(&source);
+        let work = Work {
+            kind,
+            author: references::joined(&authors),
+            title: self.first(&["TI", "T1", "CT"]),
+            source: if source.is_empty() { self.first(&["JA", "BT", "PB", "DP"]) } else { source },
+            place: self.first(&["CY", "PP"]),
+            volume: self.first(&["VL"]),
+            issue: self.first(&["IS"]),
+            pages: if last.is_empty() || last == first { first } else { format!("{first}–{last}") },
+            url: self.first(&["UR", "LK"]),
+            dates: references::date(&self.first(&["DA", "Y1", "PY"])).into_iter().collect(),
+            accessed: references::date(&self.first(&["Y2"])),
+            ..Work::default()
+        };
+        (self.first(&["ID", "AN"]), work)
+    }
+}
+
 fn keep(record: &mut Record, tag: &str, value: &str) {
     match tag {
+        "TY" => record.kind = value.to_ascii_uppercase(),
         "ID" | "AN" if record.id.is_empty() => value.clone_into(&mut record.id),
         "UR" if record.address.is_empty() => value.clone_into(&mut record.address),
         "LA" => value.clone_into(&mut record.language),
@@ -86,7 +165,7 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     (fits && line.slice(2..).starts_with(' ')).then_some((tag, value.trim()))
 }
 
-fn take(record: Record, found: &mut Found) {
+fn take(record: Record, line: u64, found: &mut Found) {
     let kind = match &*record.kind {
         "NEWS" => "newspaper",
         "MGZN" => "magazine",
@@ -95,7 +174,7 @@ fn take(record: Record, found: &mut Found) {
         "VIDEO" | "SOUND" | "MPCT" => "broadcaster",
         _ => return found.leave_out("books, theses and the like"),
     };
-    let place = format!(":{}", record.line);
+    let place = format!(":{line}");
     let title = record.outlet.map(|(_, title)| clean::plain(&title)).unwrap_or_default();
     let mut source = Source { from: vec![found.from(&place, &record.id)], kind, ..Source::default() };
     source.name = sources::outlet(&title).unwrap_or_default();

@@ -18,6 +18,7 @@ const ROOMS: &[&[&str]] = &[
     &["rules"],
     &["check"],
     &["fix"],
+    &["cite"],
     &["ide"],
     &["import"],
     &["disk"],

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod circles;
+mod cite;
 mod cli;
 mod fuzz;
 mod import;

@@ -69,7 +69,9 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         // `“Who Mends the Pier?” Al Jazeera`: the sign stands inside the mark.
         let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
-        if ends.ends_with([',', '?', '!', '.', ':', ';', '…']) && before.kind == FieldKind::Title {
+        let title_ends = title.is_some_and(|title| doc.text(title.span).ends_with(['?', '!', '…']));
+        let by_itself = ends.ends_with([',', '?', '!', '.', ':', ';', '…']) || title_ends;
+        if by_itself && before.kind == FieldKind::Title {
             continue;
         }
         // `et al.`, `Mertz, L.`

@@ -63,3 +63,70 @@ fn what_is_exported_is_read_again() {
     desk.write("works.bib", &bibtex);
     desk.run(&["gazetteer", "import", "bibtex", "works.bib"]).ends(0);
 }
+
+#[test]
+fn an_address_is_cited_in_the_style_of_the_house() {
+    let address = "https://www.dhakatribune.com/bangladesh/2018/10/05/raid-in-sylhet";
+    let desk = Desk::new();
+    for (style, expected) in [
+        ("note", format!("“[title],” Dhaka Tribune, October 5, 2018, {address}.\n")),
+        ("numbered", format!("“[title],” Dhaka Tribune, October 5, 2018, {address}.\n")),
+        ("inline", format!("[Dhaka Tribune]({address}), October 5\n")),
+        ("caption", format!("Source: [Dhaka Tribune]({address}), October 5\n")),
+    ] {
+        desk.run(&["source", "--style", style, "--date=2018-10-10", address]).ends(0).prints(&expected);
+    }
+    desk.write(
+        "copydesk.toml",
+        "[notes]\norder = \"outlet-first\"\nfinal-stop = \"never\"\n[style]\ndate-order = \"day-month\"\n",
+    );
+    desk.run(&["source", "--style=note", address])
+        .ends(0)
+        .prints(&format!("Dhaka Tribune, “[title]” (5 October 2018), {address}\n"));
+    let told = desk.run(&["source", "--style=note", "--format=json", "https://a.example.net/x"]).ends(1).json();
+    assert_eq!(told["missing"].to_string(), r#"["title","source","date"]"#);
+}
+
+#[test]
+fn a_library_and_the_document_tell_title_author_and_date() {
+    let library = "@article{a, author={Mertz, Lena}, title={Convoy Leaves}, journal={Reuters}, date={2018-05-03}, url={https://www.reuters.com/convoy}}\n";
+    let desk = Desk::with(&[
+        ("copydesk.toml", "[citations]\nlibrary = [\"works.bib\"]\n"),
+        ("works.bib", library),
+        ("a.md", NOTES),
+    ]);
+    desk.run(&["source", "--style=note", "https://reuters.com/convoy/?utm_source=x"])
+        .ends(0)
+        .prints("Lena Mertz, “Convoy Leaves,” Reuters, May 3, 2018, https://reuters.com/convoy/?utm_source=x.\n");
+    // The document's own style, which is that of most of its citations; what it says goes before what a library says.
+    desk.run(&["source", "--document=a.md", "https://www.reuters.com/convoy"]).ends(0).prints(
+        "Lena Mertz and Tobin Osten, “Convoy Leaves: 5% of {All} & More,” Reuters, May 3, 2018, https://www.reuters.com/convoy.\n",
+    );
+    desk.write("works.bib", "@article{a, title = {");
+    desk.run(&["source", "--style=note", "https://www.dawn.com/news/1"]).ends(0).says("works.bib:1:");
+    desk.write("copydesk.toml", "[citations]\nlibrary = [\"../works.bib\"]\n");
+    desk.run(&["source", "--style=note", "https://www.dawn.com/news/1"]).ends(0).says("lies outside the workspace");
+}
+
+#[test]
+fn citations_are_turned_on_disk_and_as_a_diff() {
+    let text = "# The road\n\nNobody saw it ([Dawn](https://www.dawn.com/news/1), May 9, 2018).\n";
+    let noted = "# The road\n\nNobody saw it.[^1]\n\n[^1]: [Dawn](https://www.dawn.com/news/1), May 9, 2018.\n";
+    let desk = Desk::with(&[("a.md", text)]);
+    let diff = desk
+        .run(&["cite", "--as=note", "--diff", "a.md"])
+        .ends(0)
+        .says("1 citation would be turned in 1 file")
+        .out
+        .clone();
+    assert!(diff.contains("+Nobody saw it.[^1]\n") && desk.read("a.md") == text, "{diff}");
+    desk.run(&["cite", "--as", "note"]).ends(0).says("1 citation turned in 1 file");
+    assert_eq!(desk.read("a.md"), noted);
+    desk.run(&["cite", "--as", "inline", "a.md"]).ends(0);
+    assert_eq!(desk.read("a.md"), text);
+    desk.run_with(&["cite", "--as", "note", "-"], text).ends(0).prints(noted);
+    // What stays is named, with its line.
+    desk.write("a.md", "# The road\n\nIt left.[^1]\n\n[^1]: Author interview with a trader, Beirut, May 2018.\n");
+    desk.run(&["cite", "--as", "inline", "a.md"]).ends(1).says("a.md:5 stays: it tells of an interview");
+    desk.run(&["cite", "--as", "inline", "b.md"]).ends(2);
+}

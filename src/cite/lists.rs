@@ -1,0 +1,213 @@
+//! Footnotes turned into a numbered list of references, and back.
+
+use super::labels::{NEW, renumber};
+use super::{Candidate, Kept, Turned, is_entry, lines_of, settle};
+use crate::bulletin::Bulletin;
+use crate::bulletin::notes::{Note, NoteReference};
+use crate::check::{Checked, Draft};
+use crate::text::{Edit, Offset, Slice, Span, line_ends, within};
+
+/// Why nothing is put into a list.
+pub(super) const LISTED: &str = "its article has a list of notes already";
+
+/// The heading of a new list.
+const HEADING: &str = "References";
+
+/// Footnotes as entries of a numbered list at the end of their article.
+pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turned {
+    let (text, bulletin) = (draft.text, &checked.bulletin);
+    let whole = [Span::at(0..text.len())];
+    let articles: Vec<Span> = bulletin.articles.iter().map(|article| article.span).collect();
+    let parts: &[Span] = if articles.len() < 2 { &whole } else { &articles };
+    let mut candidates = Vec::new();
+    let mut kept = Vec::new();
+    for part in parts.iter().filter(|part| scope.overlaps(**part)) {
+        let references: Vec<&NoteReference> =
+            within(&bulletin.note_references, *part, |one| one.span).iter().filter(|one| one.footnote).collect();
+        if references.is_empty() {
+            continue;
+        }
+        match list_of(draft, checked, *part, &references) {
+            Ok(edits) => candidates.push(Candidate { span: *part, edits, definition: None, leaves_note: false }),
+            Err(why) => kept.push(Kept { span: references[0].span, why: why.to_owned() }),
+        }
+    }
+    settle(draft, checked, &candidates, kept, str::to_owned)
+}
+
+fn list_of(
+    draft: Draft<'_>,
+    checked: &Checked,
+    part: Span,
+    references: &[&NoteReference],
+) -> Result<Vec<Edit>, &'static str> {
+    let (text, bulletin) = (draft.text, &checked.bulletin);
+    if within(&bulletin.notes, part, |note| note.span).iter().any(|note| !note.footnote) {
+        return Err(LISTED);
+    }
+    let mut order: Vec<&Note> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
+    for reference in references {
+        let Some(note) =
+            bulletin.notes.iter().find(|note| note.footnote && note.label.eq_ignore_ascii_case(&reference.label))
+        else {
+            return Err("a mark of its article has no note");
+        };
+        if bulletin.note_references.iter().any(|other| {
+            other.footnote && other.label.eq_ignore_ascii_case(&reference.label) && !part.contains(other.span)
+        }) {
+            return Err("another article points to the same note");
+        }
+        let at = order.iter().position(|known| known.span == note.span).unwrap_or_else(|| {
+            order.push(note);
+            order.len() - 1
+        });
+        edits.push(Edit::replace(reference.span, format!("[{}]", at + 1)));
+    }
+    let end = line_ends::line_end(text);
+    // One level below the heading of the article.
+    let article = bulletin.articles.iter().find(|article| part.contains(article.span) || article.span.contains(part));
+    let level = article.map_or(1, |article| article.level).clamp(1, 5) + 1;
+    let mut list = format!("{end}{end}{} {HEADING}{end}", "#".repeat(level.into()));
+    for (at, note) in order.iter().enumerate() {
+        let body = note.body.of(text).trim();
+        list.push_str(&format!("{end}{}. {body}", at + 1));
+        edits.push(Edit::delete(lines_of(text, note)));
+    }
+    // Behind the last words of the article that are no note.
+    let mut at = part.end as usize;
+    let mut notes: Vec<Span> = order.iter().map(|note| lines_of(text, note)).collect();
+    notes.sort_unstable();
+    for lines in notes.iter().rev() {
+        let between = text.slice(lines.end.min(part.end) as usize..at);
+        if between.trim().is_empty() && lines.start as usize <= at {
+            at = at.min(lines.start as usize);
+        }
+    }
+    let at = text.slice(..at).trim_end().len();
+    let last = text.slice(at..part.end as usize).len() < text.slice(at..).len();
+    if last {
+        list.push_str(end);
+    }
+    // The blank lines before the notes go too.
+    edits.push(Edit::insert(at as Offset, list));
+    Ok(edits)
+}
+
+/// The entries of numbered lists as footnotes.
+pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turned {
+    let (text, bulletin) = (draft.text, &checked.bulletin);
+    let end = line_ends::line_end(text);
+    let mut candidates = Vec::new();
+    let mut kept = Vec::new();
+    let mut lists: Vec<Vec<&Note>> = Vec::new();
+    for note in bulletin.notes.iter().filter(|note| is_entry(note)) {
+        match lists.last_mut() {
+            Some(list) if list.last().is_some_and(|last| last.list == note.list) => list.push(note),
+            _ => lists.push(vec![note]),
+        }
+    }
+    let mut number = 0;
+    for list in lists {
+        let Some((first, last)) = list.first().zip(list.last()) else { continue };
+        let whole = first.span.cover(last.span);
+        let references = references_of(bulletin, &list);
+        if !scope.overlaps(whole) && !references.iter().any(|one| scope.overlaps(one.span)) {
+            continue;
+        }
+        match notes_of(text, end, &list, &references, &mut number) {
+            Ok(mut edits) => {
+                edits.extend(heading_before(text, first));
+                candidates.push(Candidate { span: whole, edits, definition: None, leaves_note: false });
+            }
+            Err(why) => kept.push(Kept { span: whole, why: why.to_owned() }),
+        }
+    }
+    settle(draft, checked, &candidates, kept, |text| renumber(draft, text, true))
+}
+
+/// The marks that point to the entries of a list.
+fn references_of<'b>(bulletin: &'b Bulletin, list: &[&Note]) -> Vec<&'b NoteReference> {
+    let scopes = bulletin.note_scopes();
+    let holds = |notes: &[Note]| list.first().is_some_and(|first| notes.iter().any(|note| note.span == first.span));
+    let scope = scopes.into_iter().find(|scope| holds(scope.notes));
+    let references = scope.map_or(&[][..], |scope| scope.references).iter();
+    references.filter(|one| !one.footnote && list.iter().any(|note| note.label == one.label)).collect()
+}
+
+fn notes_of(
+    text: &str,
+    end: &str,
+    list: &[&Note],
+    references: &[&NoteReference],
+    number: &mut usize,
+) -> Result<Vec<Edit>, &'static str> {
+    let mut edits = Vec::new();
+    let from = *number;
+    *number += list.len();
+    let label = |label: &str| {
+        let at = list.iter().position(|note| note.label == label);
+        format!("{NEW}{}", from + at.unwrap_or_default())
+    };
+    let mut done = 0;
+    for reference in references {
+        if reference.linked {
+            return Err("its marks are links");
+        }
+        // `[1, 3]`: the bracket with all its numbers.
+        let (open, close) = bracket_around(text, reference.span).ok_or("its marks stand in no brackets")?;
+        if open < done {
+            continue;
+        }
+        let inside: Vec<&&NoteReference> =
+            references.iter().filter(|one| open <= one.span.start as usize && one.span.end as usize <= close).collect();
+        let marks: String = inside.iter().map(|one| format!("[^{}]", label(&one.label))).collect();
+        edits.push(Edit::replace(Span::at(open..close), marks));
+        done = close;
+    }
+    for note in list {
+        let lines = lines_of(text, note);
+        let body = note.body.of(text).trim();
+        let mut words = String::new();
+        for (at, line) in body.lines().enumerate() {
+            if at > 0 {
+                words.push_str(end);
+                let bare = line.trim_start();
+                words.push_str(if bare.is_empty() { "" } else { "    " });
+                words.push_str(bare);
+            } else {
+                words.push_str(line);
+            }
+        }
+        let whole = Span::at(lines.start as usize..lines.start as usize + lines.of(text).trim_end().len());
+        edits.push(Edit::replace(whole, format!("[^{}]: {words}", label(&note.label))));
+    }
+    Ok(edits)
+}
+
+/// The brackets around a mark: `[1]`, `\[1\]`, `[1, 3]`.
+fn bracket_around(text: &str, mark: Span) -> Option<(usize, usize)> {
+    let written = mark.of(text);
+    if written.starts_with('[') {
+        return Some((mark.start as usize, mark.end as usize));
+    }
+    if written.starts_with("\\[") {
+        return Some((mark.start as usize, mark.end as usize));
+    }
+    let head = text.slice(..mark.start as usize);
+    let open = head.rfind('[').filter(|open| mark.start as usize - open < 64)?;
+    let close = mark.end as usize + text.slice(mark.end as usize..).find(']').filter(|len| *len < 64)? + 1;
+    let is_list = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–' | '-' | ';' | '[' | ']');
+    text.slice(open..close).chars().all(is_list).then_some((open, close))
+}
+
+/// The heading right before a list goes with it.
+fn heading_before(text: &str, first: &Note) -> Option<Edit> {
+    let lines = lines_of(text, first);
+    let head = text.slice(..lines.start as usize);
+    let above = head.trim_end();
+    let start = above.rfind('\n').map_or(0, |at| at + 1);
+    let line = above.slice(start..);
+    let is_heading = line.starts_with('#') && crate::bulletin::notes::is_title(line);
+    is_heading.then(|| Edit::delete(Span::at(start..lines.start as usize)))
+}
