@@ -632,6 +632,12 @@ impl Flag<'_> {
         self
     }
 
+    /// Raises the level to at least this.
+    pub fn at_least(self, level: Level) -> Self {
+        self.diagnostic.level = self.diagnostic.level.max(level);
+        self
+    }
+
     /// Says that one decision settles this finding and all others of the rule in the same group.
     pub fn in_group(self, group: Group) -> Self {
         self.diagnostic.group = Some(Box::new(group));

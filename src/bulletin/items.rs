@@ -537,7 +537,11 @@ impl Item {
         let mut fields: SmallVec<[Field; 6]> = SmallVec::new();
         let mut put = |span: Option<Span>, kind| fields.extend(span.map(|span| Field { span, kind }));
         put(self.author, FieldKind::Author);
-        put(self.source, FieldKind::Source);
+        let linked = self.link.filter(|link| matches!(link.form, LinkForm::Inline | LinkForm::Reference));
+        let source = self
+            .source
+            .map(|source| linked.map_or(source, |link| if link.label == source { link.span } else { source }));
+        put(source, FieldKind::Source);
         let title = self.details.as_ref().and_then(|details| details.title);
         put(title.map(|title| title.whole), FieldKind::Title);
         let dates = if self.date_place == DatePlace::InBrackets { &[] } else { self.dates.as_slice() };

@@ -209,7 +209,69 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
             _ => {}
         }
     }
-    reader.notes
+    let mut notes = reader.notes;
+    in_sentences(text, markdown, &mut notes);
+    notes
+}
+
+/// Bytes within which the bracket of a note in a sentence closes.
+const LONGEST_INLINE: usize = 4000;
+
+/// Adds the notes that stand in the sentence: `The mayor denies it.^[Tobin Osten, “…”]`
+fn in_sentences(text: &str, markdown: &Markdown, notes: &mut Vec<Note>) {
+    let mut found: Vec<Note> = Vec::new();
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"^[") {
+        if at < done {
+            continue;
+        }
+        let run = markdown.runs.partition_point(|run| (run.span.end as usize) <= at);
+        let in_prose = markdown.runs.get(run).is_some_and(|run| run.span.start as usize <= at);
+        let Some(len) = bracket(text.slice(at + 1..)).filter(|_| in_prose) else { continue };
+        let (start, end) = (at + 2, at + len);
+        let inner = text.slice(start..end).trim();
+        // `^[0-9]+` is a pattern.
+        let speaks = inner.contains(' ') && inner.contains(|c: char| c.is_lowercase()) || may_cite(inner);
+        if !speaks || inner.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()) && !may_cite(inner) {
+            continue;
+        }
+        done = end + 1;
+        found.push(Note {
+            span: Span::at(at..end + 1),
+            label: CompactString::default(),
+            mark: Span::at(start..start),
+            body: Span::at(start..end),
+            footnote: true,
+            list: 0,
+            entry: false,
+        });
+    }
+    if found.is_empty() {
+        return;
+    }
+    let alone = !notes.iter().any(|note| note.footnote);
+    for (note, number) in found.iter_mut().zip(1u32..) {
+        note.label = if alone { number.to_compact_string() } else { compact_str::format_compact!("^{number}") };
+    }
+    notes.append(&mut found);
+    notes.sort_by_key(|note| note.span);
+}
+
+/// The length of what stands before the partner of the bracket that opens `rest`, in its paragraph.
+fn bracket(rest: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut line = false;
+    for (at, byte) in rest.bytes().enumerate().take(LONGEST_INLINE) {
+        match byte {
+            b'\n' if line => return None,
+            b'[' => depth += 1,
+            b']' if depth == 1 => return Some(at + 1),
+            b']' => depth -= 1,
+            _ => {}
+        }
+        line = byte == b'\n' || line && matches!(byte, b' ' | b'\t' | b'\r' | b'>');
+    }
+    None
 }
 
 /// Whether a heading speaks of notes, and not of references or sources alone.
@@ -311,7 +373,18 @@ impl Reader<'_> {
     fn block(&mut self, markdown: &Markdown, block: &Block) {
         if let Some(item) = markdown.item(block) {
             let within = self.item.is_some_and(|last| last.span.contains(item.span));
-            if within || item.number.is_none() || item.depth != 1 {
+            if within || item.depth != 1 {
+                return;
+            }
+            if item.number.is_none() {
+                // `- [1] https://…`
+                let line = block.span.of(self.text);
+                if numbered(line).is_some()
+                    && let Some((mark, body)) = self.opens(block.span.start as usize, line)
+                {
+                    self.note(item.span, mark, Span::at(body..body).start);
+                    self.item = Some(item);
+                }
                 return;
             }
             let len = item.span.of(self.text).bytes().take_while(u8::is_ascii_digit).count();
@@ -365,6 +438,13 @@ impl Reader<'_> {
         self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list, entry });
     }
 
+    /// Whether a letter and its bracket open the rest of a line, in the order of the letters: `[a]`, `[b]`.
+    fn is_next_letter(&self, rest: &str) -> bool {
+        let [letter @ b'a'..=b'z', b']' | b'\\' | b'<', ..] = rest.as_bytes() else { return false };
+        let before = self.notes.iter().rev().find(|note| note.list == self.list && is_letter(&note.label));
+        *letter == before.map_or(b'a', |note| note.label.as_bytes()[0] + 1)
+    }
+
     /// Whether a line opens a note: where its number stands, and where its text starts.
     fn opens(&self, at: usize, line: &str) -> Option<(Span, usize)> {
         let mut start = 0;
@@ -375,7 +455,10 @@ impl Reader<'_> {
                 bracket = true;
             }
         }
-        let len = line.slice(start..).bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let mut len = line.slice(start..).bytes().take(4).take_while(u8::is_ascii_digit).count();
+        if bracket && len == 0 && self.is_next_letter(line.slice(start..)) {
+            len = 1;
+        }
         if !(1..=3).contains(&len) {
             return None;
         }
@@ -404,6 +487,11 @@ impl Reader<'_> {
             || rest.starts_with("http");
         opens.then(|| (mark, at + line.len() - rest.len()))
     }
+}
+
+/// Whether a label is a letter: `[a]`
+fn is_letter(label: &str) -> bool {
+    matches!(label.as_bytes(), [b'a'..=b'z'])
 }
 
 fn trim(text: &str, note: &mut Note) {
@@ -554,9 +642,55 @@ pub(super) fn resolve_references(
             }
         }
     }
+    lettered(text, markdown, notes, &mut references);
+    let in_sentences = notes.iter().filter(|note| note.mark.is_empty());
+    references.extend(in_sentences.map(|note| NoteReference {
+        span: note.span,
+        label: note.label.clone(),
+        mark: note.mark,
+        footnote: true,
+        linked: false,
+        quoted: false,
+        behind: true,
+    }));
     references.sort_by_key(|reference| reference.mark);
     references.dedup_by(|a, b| a.mark == b.mark && !a.mark.is_empty());
     references
+}
+
+/// Adds the references to notes that letters count: `[a]`, `<sup>a</sup>`.
+fn lettered(text: &str, markdown: &Markdown, notes: &[Note], references: &mut Vec<NoteReference>) {
+    let labels: FxHashSet<&str> =
+        notes.iter().filter(|note| !note.footnote && is_letter(&note.label)).map(|note| note.label.as_str()).collect();
+    if labels.is_empty() {
+        return;
+    }
+    let own = |at: u32| {
+        let next = notes.partition_point(|note| note.mark.start < at);
+        notes.get(next).is_some_and(|note| note.mark.start == at)
+    };
+    for run in &markdown.runs {
+        for at in memchr::memchr_iter(b'[', run.span.of(text).as_bytes()) {
+            let start = run.span.start as usize + at;
+            let label = text.get(start + 1..start + 2).filter(|label| labels.contains(label)).unwrap_or_default();
+            if label.is_empty()
+                || !text.slice(start + 2..).starts_with(']')
+                || own(Span::at(start + 1..start + 1).start)
+            {
+                continue;
+            }
+            let ahead = text.slice(..start).trim_end_matches([' ', '\u{a0}']);
+            references.push(NoteReference {
+                span: Span::at(start..start + 3),
+                label: label.into(),
+                mark: Span::at(start + 1..start + 2),
+                footnote: false,
+                linked: false,
+                quoted: false,
+                behind: ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']),
+            });
+        }
+    }
 }
 
 fn footnote_reference(text: &str, span: Span) -> NoteReference {
@@ -604,9 +738,34 @@ mod tests {
             "## Notes\n\n[[1]](#_ednref1) See the decree.\n\n[[2]](#_ednref2) Ibid.\n",
             "## Notes\n\n1) See the decree.\n2) Ibid.\n\n## About\n\n3. No note.\n",
             "A.[^1] B.[^2]\n\n[^1]: See the decree.\n[^2]: Ibid.\n",
+            "A.^[See the decree.] B.^[Ibid.]\n",
+            "## Sources\n\n- [1] See the decree.\n- [2] Ibid.\n",
         ] {
             assert_eq!(notes(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn notes_in_sentences() {
+        let text = "A.^[See the [decree](https://a.org/1).] B.[^1] C.^[Ibid.] `D.^[See E.]` 2^[n] ^[a-z]+ F^[G\n\nH]\n\n[^1]: Ibid.\n";
+        assert_eq!(
+            notes(text),
+            [pair("^1", "See the [decree](https://a.org/1)."), pair("^2", "Ibid."), pair("1", "Ibid.")]
+        );
+        let bulletin = read(text);
+        let places: Vec<_> = bulletin.note_references.iter().map(|reference| reference.span.of(text)).collect();
+        assert_eq!(places, ["^[See the [decree](https://a.org/1).]", "[^1]", "^[Ibid.]"]);
+    }
+
+    #[test]
+    fn letters_count_notes() {
+        let text = "A [a]. B [b]. C [sic]. D [x]\n\n## Notes\n\n[a] See the decree.\n\n[b] Ibid.\n\n[x] Done.\n";
+        let expected = [pair("a", "See the decree."), pair("b", "Ibid.")];
+        assert_eq!(notes(text), expected);
+        let bulletin = read(text);
+        let places: Vec<_> = bulletin.note_references.iter().map(|reference| reference.span.of(text)).collect();
+        assert_eq!(places, ["[a]", "[b]"]);
+        assert_eq!(notes("## Notes\n\n[x] Done.\n\n[ ] To do.\n"), []);
     }
 
     #[test]

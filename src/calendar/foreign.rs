@@ -1,25 +1,26 @@
-//! Dates of French, Spanish and German reports: `5 octobre 2017`, `5 de mayo de 2017`, `5. März`.
+//! Dates of reports in other languages: `5 octobre 2017`, `5 de mayo de 2017`, `5. März`, `5 мая 2017`.
 
 use super::{Month, MonthForm, Order, Spanned, Written};
 use crate::text::{Slice, Span};
 
-/// The months in French, Spanish and German that are no English word, in small letters; some lose their accents.
+/// The months in French, Spanish, German, Italian, Portuguese, Dutch, Turkish and Russian that are no English word, in small
+/// letters; some lose their accents.
 static MONTHS: [(u8, &[&str]); 12] = [
-    (1, &["janvier", "enero", "januar"]),
-    (2, &["février", "fevrier", "febrero", "februar"]),
-    (3, &["mars", "marzo", "märz", "maerz"]),
-    (4, &["avril", "abril"]),
-    (5, &["mai", "mayo"]),
-    (6, &["juin", "junio", "juni"]),
-    (7, &["juillet", "julio", "juli"]),
-    (8, &["août", "aout", "agosto"]),
-    (9, &["septembre", "septiembre", "setiembre"]),
-    (10, &["octobre", "octubre", "oktober"]),
-    (11, &["novembre", "noviembre"]),
-    (12, &["décembre", "decembre", "diciembre", "dezember"]),
+    (1, &["janvier", "enero", "januar", "gennaio", "janeiro", "januari", "ocak", "января"]),
+    (2, &["février", "fevrier", "febrero", "februar", "febbraio", "fevereiro", "februari", "şubat", "февраля"]),
+    (3, &["mars", "marzo", "märz", "maerz", "março", "maart", "mart", "марта"]),
+    (4, &["avril", "abril", "aprile", "nisan", "апреля"]),
+    (5, &["mai", "mayo", "maggio", "maio", "mei", "mayıs", "мая"]),
+    (6, &["juin", "junio", "juni", "giugno", "junho", "haziran", "июня"]),
+    (7, &["juillet", "julio", "juli", "luglio", "julho", "temmuz", "июля"]),
+    (8, &["août", "aout", "agosto", "augustus", "ağustos", "августа"]),
+    (9, &["septembre", "septiembre", "setiembre", "settembre", "setembro", "eylül", "сентября"]),
+    (10, &["octobre", "octubre", "oktober", "ottobre", "outubro", "ekim", "октября"]),
+    (11, &["novembre", "noviembre", "novembro", "kasım", "ноября"]),
+    (12, &["décembre", "decembre", "diciembre", "dezember", "dicembre", "dezembro", "aralık", "декабря"]),
 ];
 
-/// The date with a month in French, Spanish or German that `words` of a text are: all of them.
+/// The date with a month in another language that `words` of a text are: all of them.
 ///
 /// A month with a year is one too. English months are [`written_in_citation_at`](super::written_in_citation_at)'s.
 #[must_use]
@@ -39,8 +40,8 @@ pub fn foreign_date(text: &str, words: Span) -> Option<Written> {
         return (pieces.next().is_none()).then_some(date);
     }
     let month = month(text, first)?;
-    // A county and a planet.
-    if matches!(first.of(text), "Mayo" | "Mars") {
+    // A county, a planet, a market, a name.
+    if matches!(first.of(text), "Mayo" | "Mars" | "Mart" | "Mei") {
         return None;
     }
     let piece = pieces.next_but(&["de", "del"])?;
@@ -113,7 +114,7 @@ mod tests {
     use crate::calendar::{DateStyle, YearPart, house_form};
 
     #[test]
-    fn dates_in_three_languages() {
+    fn dates_in_other_languages() {
         let read = |text: &str| {
             let date = foreign_date(text, Span::at(0..text.len()))?;
             let year = date.year.map_or(YearPart::Without, |year| YearPart::With(year.value));
@@ -131,6 +132,10 @@ mod tests {
             ("3. März", "March 3"),
             ("9 DÉCEMBRE", "December 9"),
             ("Oktober 2017", "October 2017"),
+            ("5 мая 2017", "May 5, 2017"),
+            ("12 Ağustos 2017", "August 12, 2017"),
+            ("1 settembre 2017", "September 1, 2017"),
+            ("5 de março de 2017", "March 5, 2017"),
             ("juin de 2017", "June 2017"),
             ("Mars 2017", ""),
             ("32 mars", ""),

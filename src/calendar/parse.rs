@@ -249,10 +249,12 @@ impl Parser<'_> {
         while let Some((join, start)) = self.join(end) {
             let month = month_at(self.text, start).filter(|(month, _)| month.capital);
             let day_at = match month {
-                Some((_, len)) if matches!(join, Join::Through | Join::Slash) => match self.space(start + len) {
-                    Some(at) if at > start + len => at,
-                    _ => return,
-                },
+                Some((_, len)) if matches!(join, Join::Through | Join::Slash) || self.citation && join == Join::And => {
+                    match self.space(start + len) {
+                        Some(at) if at > start + len => at,
+                        _ => return,
+                    }
+                }
                 Some(_) => return,
                 None => start,
             };

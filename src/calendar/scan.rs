@@ -39,8 +39,12 @@ impl Parser<'_> {
         if !(1..=2).contains(&digits) {
             return None;
         }
-        let day: u8 = self.text.slice(at..at + digits).parse().ok().filter(|day| (1..=31).contains(day))?;
+        let day: u8 = self.text.slice(at..at + digits).parse().ok()?;
         let mut end = at + digits;
+        // `May 32, 2018` is no day, but meant as one.
+        if !(1..=31).contains(&day) && !(self.citation && day > 31 && self.year_behind(end).is_some()) {
+            return None;
+        }
         if self.byte(end).is_ascii_alphabetic() {
             let ending = self.text.get(end..end + 2).unwrap_or("");
             end += 2 * usize::from(["st", "nd", "rd", "th"].iter().any(|known| known.eq_ignore_ascii_case(ending)));

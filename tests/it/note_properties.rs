@@ -79,6 +79,8 @@ fn each_planted_fault_gives_one_finding_and_its_fix_ends_it() {
         ("May 4, 2018", "May 4 2018", "citation-date-format"),
         ("May 4, 2018", "4 May 2018", "citation-date-format"),
         ("May 4, 2018", "May 4th, 2018", "citation-date-format"),
+        ("May 4, 2018", "May 4. 2018", "citation-date-format"),
+        ("Nation, May", "Nation. May", "note-punctuation"),
         ("/bridges.", "/bridges?utm_source=x.", "tracking-link"),
     ] {
         let note = SOUND[3].replace(words, marred);

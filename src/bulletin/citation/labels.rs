@@ -3,7 +3,7 @@
 use super::words::{MEDIA, PARTICLES};
 use crate::bulletin::Bulletin;
 use crate::gazetteer::spelling::{equal_in_print, source_key, without_article};
-use crate::gazetteer::{Gazetteer, SourceRef, Standing};
+use crate::gazetteer::{Gazetteer, Source, SourceRef, Standing};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
 use rustc_hash::FxHashMap;
@@ -16,6 +16,8 @@ const SHORTEST_NEAR: usize = 8;
 const MOST: usize = 16;
 /// Names that stand behind one another in the alphabet, as far as they are compared.
 const NEIGHBOURS: usize = 4;
+/// Searches of the text for words of near names, at most.
+const SEARCHES: u8 = 32;
 
 /// A name that deviates from what the document mostly calls the same source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer
     }
     // Names that only sentences hold are compared by `inconsistent-name`.
     names.retain(|name| !name.labels.iter().all(|label| label.in_prose));
-    for (rarer, better) in pairs(&names, gazetteer) {
+    for (rarer, better) in pairs(&names, text, gazetteer) {
         let (rarer, better) = (&names[rarer], &names[better]);
         for label in rarer.labels.iter().filter(|label| !label.in_prose) {
             found.push(Deviation {
@@ -238,7 +240,7 @@ fn in_other_signs(name: &Name<'_>, found: &mut Vec<Deviation>) {
 }
 
 /// Pairs of names for one source, the less frequent first.
-fn pairs(names: &[Name<'_>], gazetteer: &Gazetteer) -> Vec<(usize, usize)> {
+fn pairs(names: &[Name<'_>], text: &str, gazetteer: &Gazetteer) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut by_host: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, name) in names.iter().enumerate() {
@@ -260,11 +262,12 @@ fn pairs(names: &[Name<'_>], gazetteer: &Gazetteer) -> Vec<(usize, usize)> {
     let mut letters: Vec<(Vec<char>, usize)> =
         names.iter().enumerate().map(|(at, name)| (letters(name.first().name), at)).collect();
     letters.retain(|(letters, _)| letters.len() >= SHORTEST_NEAR);
+    let spelling = Spelling { text, gazetteer, searches: std::cell::Cell::new(SEARCHES) };
     for _ in 0..2 {
         letters.sort_unstable();
         for (at, (one, first)) in letters.iter().enumerate() {
             let next = letters[at + 1..].iter().take(NEIGHBOURS).filter(|(other, _)| differ_in_a_letter(one, other));
-            found.extend(next.filter_map(|(_, second)| near_spelling(names, *first, *second)));
+            found.extend(next.filter_map(|(_, second)| near_spelling(names, *first, *second, &spelling)));
         }
         letters.iter_mut().for_each(|(letters, _)| letters.reverse());
     }
@@ -283,15 +286,22 @@ pub fn are_near(one: &str, other: &str) -> bool {
     one.len() >= SHORTEST_NEAR && differ_in_a_letter(&one, &other)
 }
 
-/// Whether a letter more, less, other or in another place parts two words.
+/// Whether a letter more, less or other parts two words, or a few letters in another order.
 fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[before..], &other[before..]);
     let behind = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     match (&one[..one.len() - behind], &other[..other.len() - behind]) {
         ([_], [] | [_]) | ([], [_]) => true,
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => false,
+        // `Forieng`
+        (one, other) => {
+            one.len() == other.len() && one.len() < 6 && {
+                let (mut one, mut other) = (one.to_vec(), other.to_vec());
+                one.sort_unstable();
+                other.sort_unstable();
+                !one.is_empty() && one == other
+            }
+        }
     }
 }
 
@@ -320,13 +330,64 @@ fn is_medium(name: &str) -> bool {
 }
 
 /// Two names that a letter parts, of which one is rarer and which do not live at different hosts.
-fn near_spelling(names: &[Name<'_>], one: usize, other: usize) -> Option<(usize, usize)> {
+fn near_spelling(names: &[Name<'_>], one: usize, other: usize, spelling: &Spelling<'_>) -> Option<(usize, usize)> {
     let (rarer, better) = if names[one].rank() < names[other].rank() { (one, other) } else { (other, one) };
     let (few, most) = (&names[rarer], &names[better]);
     let host = |name: &Name<'_>| name.labels.iter().find_map(|label| label.host.map(str::to_owned));
     let apart = matches!((host(few), host(most)), (Some(a), Some(b)) if a != b);
     let digits = |name: &Name<'_>| name.first().name.chars().filter(char::is_ascii_digit).collect::<String>();
-    (!apart && most.labels.len() > few.labels.len() && digits(few) == digits(most)).then_some((rarer, better))
+    if apart || digits(few) != digits(most) {
+        return None;
+    }
+    if most.labels.len() > few.labels.len() {
+        return Some((rarer, better));
+    }
+    // As often one as the other: the one with a word that nobody else writes is misspelt.
+    let (a, b) = other_word(few.first().name, most.first().name)?;
+    match (spelling.is_written(a, few), spelling.is_written(b, most)) {
+        (false, true) => Some((rarer, better)),
+        (true, false) => Some((better, rarer)),
+        _ => None,
+    }
+}
+
+/// The one long word that parts two names, in each.
+fn other_word<'t>(one: &'t str, other: &'t str) -> Option<(&'t str, &'t str)> {
+    let (one, other) = (without_article(one).split_whitespace(), without_article(other).split_whitespace());
+    if one.clone().count() != other.clone().count() || one.clone().count() < 2 {
+        return None;
+    }
+    let mut differing = one.zip(other).filter(|(a, b)| a != b);
+    let (a, b) = differing.next()?;
+    // A plural may be another name.
+    let plural = a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a);
+    (differing.next().is_none() && a.len().min(b.len()) > 5 && !plural).then_some((a, b))
+}
+
+/// What tells which of two spellings is the right one.
+struct Spelling<'a> {
+    text: &'a str,
+    gazetteer: &'a Gazetteer,
+    /// How often the text may still be searched.
+    searches: std::cell::Cell<u8>,
+}
+
+impl Spelling<'_> {
+    /// Whether a word of a name stands in the name of a listed source, or elsewhere in the text.
+    fn is_written(&self, word: &str, name: &Name<'_>) -> bool {
+        let left = self.searches.get();
+        if left == 0 {
+            return false;
+        }
+        self.searches.set(left - 1);
+        let is_it = |other: &str| other.eq_ignore_ascii_case(word);
+        let names = |source: &&Source| {
+            let names = std::iter::once(&source.name).chain(&source.accepted).chain(&source.aliases);
+            names.flat_map(|name| name.split_whitespace()).any(is_it)
+        };
+        self.gazetteer.sources().iter().any(names)
+            || memchr::memmem::find_iter(self.text.as_bytes(), word.as_bytes()).count() > name.labels.len()
+    }
 }
 
 #[cfg(test)]

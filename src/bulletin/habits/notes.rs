@@ -24,6 +24,8 @@ pub struct NoteHabit {
     pub stop_behind_address: OwnForm<FinalStop>,
     /// Titles stand between quotation marks.
     pub quotes_titles: bool,
+    /// Three sources in four have a date, and three at least.
+    pub dates_sources: bool,
     /// Four notes in five are nothing but addresses.
     pub bare_addresses: bool,
     /// Addresses are mostly printed without `https://`.
@@ -57,6 +59,7 @@ struct Counts {
     stops: [usize; 2],
     stops_behind_address: [usize; 2],
     titles: [usize; 2],
+    dated: usize,
     bare: usize,
     schemes: [usize; 2],
     cited: usize,
@@ -94,6 +97,7 @@ impl Counts {
             return;
         }
         self.cited += 1;
+        self.dated += usize::from(!item.dates.is_empty());
         self.bare += usize::from(is_bare(item));
         if let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) {
             self.schemes[usize::from(!link.target.of(text).contains("://"))] += 1;
@@ -129,6 +133,7 @@ impl Counts {
             stop_behind_address: stop(self.stops_behind_address),
             quotes_titles: majority(&self.titles) == Some(1),
             drops_schemes: majority(&self.schemes) == Some(1),
+            dates_sources: is_habit(self.dated, self.cited),
             bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
         }
     }

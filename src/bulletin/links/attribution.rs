@@ -287,7 +287,14 @@ impl<'a> Place<'a> {
 
     /// What is told of it.
     pub(super) fn read(&self) -> Told {
-        self.in_anchor().or_else(|| self.beside()).or_else(|| self.in_clause()).unwrap_or_default()
+        let told = self.in_anchor().or_else(|| self.beside()).or_else(|| self.in_clause()).unwrap_or_default();
+        Told { date: told.date.or_else(|| self.published()), ..told }
+    }
+
+    /// The date right behind a verb of publishing in the link’s text: `[reported on May 5](…)`, `[posted](…) on May 5`.
+    fn published(&self) -> Option<Written> {
+        let mut verbs = self.anchor.clone().take(REACH).filter(|at| PUBLISHES.has_in_any_case(self.word(*at)));
+        verbs.find_map(|at| self.date_behind(at + 1))
     }
 
     fn word(&self, at: usize) -> &'a str {

@@ -209,7 +209,22 @@ fn read_note(
             }
             _ => {
                 let work = Work::of(text, Some(number), item);
-                let again = works.same(&work);
+                let before = works.same(&work);
+                let is_dated = before.is_some_and(|before| before.day.is_some());
+                let again = before.and_then(|before| before.note);
+                // `“Quay Reopens,” Dawn.` behind the same with its date: a shortened form.
+                let shortened = item.dates.is_empty() && item.link.is_none() && item.undated.is_none();
+                if let (Some(details), Some(again)) = (&mut item.details, again)
+                    && shortened
+                    && details.accessed.is_none()
+                    && details.title.is_some()
+                    && is_dated
+                {
+                    (details.kind, details.refers) = (ItemKind::Short, Some(again));
+                    root = again;
+                    last = Some(Before::One(root));
+                    continue;
+                }
                 if let (Some(details), Some(again)) = (&mut item.details, again) {
                     details.repeats = Some(again);
                 }
@@ -356,11 +371,11 @@ impl Works {
         self.works.push(work);
     }
 
-    /// The note that cites the same work in full before.
-    fn same(&self, work: &Work) -> Option<u32> {
+    /// The same work, cited in full before.
+    fn same(&self, work: &Work) -> Option<&Work> {
         let places = |word: &u64| self.by_word.get(word).map_or(&[][..], Vec::as_slice);
         let rarest = work.title.iter().map(places).min_by_key(|places| places.len())?;
-        rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))?.note
+        rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))
     }
 
     fn find(&self, text: &str, item: &Item) -> Found {
@@ -401,7 +416,7 @@ impl Works {
             }
         }
         let first = fitting[0];
-        match fitting.iter().find(|work| !work.is_same(first)) {
+        match fitting.iter().skip(1).find(|work| !work.is_same(first)) {
             Some(second) => Found::Several(first.note, second.note),
             None => Found::One(first.note),
         }

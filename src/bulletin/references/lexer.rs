@@ -6,7 +6,7 @@ use crate::bulletin::items::{Link, LinkForm};
 use crate::calendar::{self, Written};
 use crate::markdown::{InlineKind, Markdown, Style};
 use crate::text::words::WordSet;
-use crate::text::{Slice, Span, ceil_boundary, floor_boundary};
+use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary};
 
 /// Bytes within which a mark or bracket finds its partner.
 const REACH: usize = 600;
@@ -155,6 +155,15 @@ impl Lexer<'_> {
         let text = self.text;
         let rest = text.slice(at..self.end);
         let Some(c) = rest.chars().next() else { return self.end };
+        if c == '\n'
+            && let Some((mark, end)) = list_mark(rest)
+        {
+            return if self.atoms.is_empty() {
+                at + end
+            } else {
+                self.push(Span::at(at + mark..at + end), AtomKind::Sign(Sign::Semicolon))
+            };
+        }
         if c.is_whitespace() || c == '\\' {
             return at + c.len_utf8();
         }
@@ -372,13 +381,18 @@ impl Lexer<'_> {
         let behind = self.text.slice(closed..self.end);
         let end = closed + (behind.len() - behind.trim_start_matches(['*', '_']).len()).min(mark.len().max(1));
         let inside = self.inside(inner);
-        let speaks = |atom: &Atom| match &atom.kind {
-            AtomKind::Quoted { .. } => atom.span == inner || inside.len() > 2,
+        // `*“Port Deal,” Reuters*` holds a title and more; `*“We Left”: A Report*` is one.
+        let parted = |atom: &Atom, at: usize| {
+            self.text.slice(..atom.span.end as usize).trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(',')
+                || inside.get(at + 1).is_some_and(|next| next.is(Sign::Comma))
+        };
+        let speaks = |(at, atom): (usize, &Atom)| match &atom.kind {
+            AtomKind::Quoted { .. } => atom.span == inner || parted(atom, at),
             AtomKind::Address { .. } => true,
             AtomKind::Date(date) => date.day.is_some() && date.year.is_some() && inside.len() > 3,
             _ => false,
         };
-        if inside.iter().any(speaks) {
+        if inside.iter().enumerate().any(speaks) {
             self.atoms.extend(inside);
             return end;
         }
@@ -456,10 +470,46 @@ impl Lexer<'_> {
         Some(self.push(span, AtomKind::Address { link, meant }))
     }
 
+    /// A date with the year behind it that a slip parts from it or misprints: `May 4. 2018`, `May 4, 20018`.
+    fn with_slipped_year(&self, date: Written) -> Written {
+        let end = date.span.end as usize;
+        let behind = self.text.slice(end..self.end);
+        if date.year.is_some() || date.day.is_none() || !behind.starts_with(['.', ',', ' ']) {
+            return date;
+        }
+        let digits = behind.trim_start_matches(['.', ',', ' ']);
+        let sign = behind.slice(..behind.len() - digits.len());
+        let start = self.end - digits.len();
+        let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let closed =
+            !digits.slice(len..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '/' | ':'));
+        let year = match (sign, len) {
+            (". " | "., " | ",, " | ", , ", 4) => digits.slice(..len).parse().ok(),
+            (", " | " ", 5) => one_digit_less(digits.slice(..len)),
+            _ => None,
+        };
+        let Some(year) = year.filter(|year| closed && (1900..=2100).contains(year)) else { return date };
+        let place = Span::at(start..start + len);
+        let span = date.span.cover(place);
+        Written { span, year: Some(Spanned::new(place, year)), assumed: date.assumed || len > 4, ..date }
+    }
+
+    /// Whether the word before `at` counts what follows: `Issue 22`, `vol. 3`.
+    fn is_number_of_something(&self, at: usize) -> bool {
+        let Some(Atom { kind: AtomKind::Words, span }) = self.atoms.last() else { return false };
+        let words = self.text.slice(span.start as usize..at).trim_end();
+        let word = words.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
+        COUNTED.has_in_any_case(word.trim_end_matches('.'))
+    }
+
     /// A date at `at`, where a word starts.
     fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
         let first = rest.as_bytes().first()?;
         if !first.is_ascii_alphanumeric() {
+            return None;
+        }
+        // `Issue 22, 30 April 2019`
+        if first.is_ascii_digit() && self.is_number_of_something(at) {
             return None;
         }
         let date = calendar::written_in_citation_at(self.text, at).filter(|date| date.span.end as usize <= self.end);
@@ -472,12 +522,20 @@ impl Lexer<'_> {
                 let behind = behind.slice(usize::from(letter)..);
                 (behind.is_empty() || behind.starts_with([',', '.', ';', ')', ':', ']', '\n'])).then_some(year)
             })?;
+        let date = self.with_slipped_year(date);
         let span = date.span;
         let end = self.push(span, AtomKind::Date(date));
         // The letter of `2018a` is no part of it.
         let letter = self.text.slice(end..self.end).starts_with(|c: char| c.is_ascii_lowercase());
         Some(end + usize::from(letter))
     }
+}
+
+/// The year in five digits of which one is typed twice: `20018`.
+fn one_digit_less(digits: &str) -> Option<i16> {
+    let bytes = digits.as_bytes();
+    let twice = bytes.iter().zip(bytes.iter().skip(1)).position(|(a, b)| a == b)?;
+    [digits.slice(..twice), digits.slice(twice + 1..)].concat().parse().ok()
 }
 
 /// A date with a year or a day that is not the start of something else: `3/4`, `May`.
@@ -512,6 +570,14 @@ fn foreign(text: &str, at: usize, rest: &str) -> Option<Written> {
 /// Whether the marks of emphasis close between two runs.
 fn closes(between: &str, mark: &str) -> bool {
     !mark.is_empty() && between.contains(mark)
+}
+
+/// The mark of a list's item behind a line end: where it stands, and where it ends.
+fn list_mark(rest: &str) -> Option<(usize, usize)> {
+    let line = rest.trim_start_matches(['\n', '\r', ' ', '\t', '>']);
+    let start = rest.len() - line.len();
+    let marked = line.starts_with(['-', '*', '+', '•']) && line.chars().nth(1).is_some_and(|next| next == ' ');
+    marked.then(|| (start, start + line.chars().next().map_or(0, char::len_utf8)))
 }
 
 fn is_dash(rest: &str, dash: char) -> bool {
@@ -588,11 +654,13 @@ fn is_web(word: &str) -> bool {
     opens("http://") || opens("https://") || opens("hxxp") || opens("www.")
 }
 
-/// `http//www.dawn.com`, `htp://dawn.com`, `http:/dawn.com`: a scheme that is none.
+/// `http//www.dawn.com`, `htp://dawn.com`, `hhttps://dawn.com`, `http:/dawn.com`: a scheme that is none.
 fn is_broken_web(word: &str) -> bool {
-    ["http//", "https//", "http:/", "https:/", "http;//", "https;//", "htp://", "htps://", "ttp://", "ttps://"]
-        .iter()
-        .any(|start| word.starts_with(start))
+    let len = word.bytes().take(8).take_while(|byte| matches!(byte, b'h' | b't' | b'p' | b's')).count();
+    let behind = word.slice(len..);
+    (3..8).contains(&len)
+        && word.slice(..len).contains("tp")
+        && [":/", "//", ";//", ":\\\\"].iter().any(|sign| behind.starts_with(sign))
 }
 
 /// `TODO`, where an address is to come.
@@ -677,6 +745,41 @@ fn address_len(word: &str) -> usize {
     }
     address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']).len()
 }
+
+/// Words behind which a number stands that is no day.
+static COUNTED: WordSet = WordSet::new(&[
+    "art",
+    "article",
+    "box",
+    "chapter",
+    "chap",
+    "ch",
+    "doc",
+    "episode",
+    "fig",
+    "figure",
+    "folder",
+    "iss",
+    "issue",
+    "law",
+    "no",
+    "nos",
+    "number",
+    "p",
+    "page",
+    "pages",
+    "para",
+    "paragraph",
+    "part",
+    "pp",
+    "report",
+    "section",
+    "series",
+    "table",
+    "vol",
+    "vols",
+    "volume",
+]);
 
 /// Words whose point ends no sentence.
 static ABBREVIATIONS: WordSet = WordSet::new(&[

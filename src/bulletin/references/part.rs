@@ -8,7 +8,7 @@ use crate::bulletin::items::{CitationStyle, DatePlace, Details, Flaw, FlawKind, 
 use crate::calendar::Written;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use crate::text::words::is_alphanumeric;
+use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Offset, Slice, Span};
 
 /// What a reader of notes is given.
@@ -125,7 +125,7 @@ impl Reader<'_> {
             _ => "",
         };
         if is_ibid(opening) {
-            return Some(self.ibid(&pieces));
+            return Some(!self.is_about_ibid(&pieces) && self.ibid(&pieces));
         }
         if let Some(done) = self.interview(&pieces) {
             return Some(done);
@@ -156,7 +156,11 @@ impl Reader<'_> {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
                     // A clause behind a whole citation does not undo it.
-                    if has_finite(words) && !(behind && words.starts_with("which")) && !is_marked(words) {
+                    if has_finite(words)
+                        && !is_speech(words)
+                        && !(behind && words.starts_with("which"))
+                        && !is_marked(words)
+                    {
                         return true;
                     }
                     anchor |=
@@ -173,6 +177,22 @@ impl Reader<'_> {
             }
         }
         !anchor
+    }
+
+    /// `*Ibid.* is Latin for …`: a sentence on the word.
+    fn is_about_ibid(&self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        let words = self.item.span.of(text).trim_start_matches(['*', '_']);
+        let behind = words.trim_start_matches(char::is_alphabetic).trim_start_matches(['.', '*', '_']);
+        let sentence = pieces.iter().find_map(|atom| match atom.kind {
+            AtomKind::Sign(_) => Some(atom.span.start),
+            _ => None,
+        });
+        let len = sentence
+            .map_or(behind.len(), |end| behind.len().saturating_sub(self.item.span.end.saturating_sub(end) as usize));
+        let first = behind.get(..len).unwrap_or(behind).trim_start();
+        let verb = first.split_whitespace().next().unwrap_or("");
+        matches!(verb, "is" | "was" | "means" | "meant" | "stands" | "should" | "may" | "can" | "refers")
     }
 
     /// `Ibid., p. 4`
@@ -330,7 +350,15 @@ impl Reader<'_> {
                     self.flaws.push(Flaw { span: atom.span, kind: FlawKind::Unpaired });
                 }
             }
-            return pieces.into_iter().filter(|atom| !matches!(atom.kind, AtomKind::Lone { .. })).collect();
+            // What stands behind an open bracket is a field of its own: `Dawn (Karachi, May 4`.
+            let parted = pieces.into_iter().filter_map(|atom| match atom.kind {
+                AtomKind::Lone { opens: true } if atom.span.of(text) == "(" => {
+                    Some(Atom { kind: AtomKind::Sign(Sign::Comma), ..atom })
+                }
+                AtomKind::Lone { .. } => None,
+                _ => Some(atom),
+            });
+            return parted.collect();
         };
         let quoted = pieces.iter().any(|atom| {
             matches!(atom.kind, AtomKind::Quoted { .. })
@@ -350,6 +378,7 @@ impl Reader<'_> {
             for (index, atom) in pieces.iter().enumerate().skip(at + 1) {
                 match &atom.kind {
                     AtomKind::Date(_) | AtomKind::Address { .. } => break,
+                    AtomKind::Round { inner } if holds_date(inner.of(text)) => break,
                     AtomKind::Words | AtomKind::Label { .. } | AtomKind::Emphasis { .. } => {
                         let name = match &atom.kind {
                             AtomKind::Emphasis { inner, .. } => inner.of(text),
@@ -374,7 +403,11 @@ impl Reader<'_> {
                 pieces
                     .iter()
                     .skip(at + 1)
-                    .position(|atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Address { .. }))
+                    .position(|atom| match &atom.kind {
+                        AtomKind::Date(_) | AtomKind::Address { .. } => true,
+                        AtomKind::Round { inner } => holds_date(inner.of(text)),
+                        _ => false,
+                    })
                     .map_or(pieces.len(), |len| at + 1 + len)
             });
             let mut last = end - 1;
@@ -495,6 +528,9 @@ impl Reader<'_> {
                         date_role = role;
                         // Words before the mark stay: `Reuters accessed May 4`.
                         Role::Detail
+                    } else if let Some((from, to)) = opens_note_number(words) {
+                        self.note = Some(Span::new(first.span.start + from, first.span.start + to));
+                        Role::Detail
                     } else if marks_archive(words) {
                         address_role = AddressRole::Archived;
                         Role::Detail
@@ -517,6 +553,7 @@ impl Reader<'_> {
                     self.bracket(*inner, at > 0);
                     Role::Detail
                 }
+                AtomKind::Emphasis { inner, .. } if is_op_cit(inner.of(text)) => Role::Detail,
                 _ => Role::Text,
             };
         }
@@ -626,6 +663,7 @@ impl Reader<'_> {
             || bare == "editors"
             || is_time(bare)
             || is_docket(words)
+            || is_report_code(words)
     }
 
     /// Reads what stands in brackets; `behind` where something stands before them.
@@ -661,8 +699,12 @@ impl Reader<'_> {
             }
             // `Ministry of Energy ([annual report](https://…), March 2, 2017)`
             Some(AtomKind::Label { link }) => {
-                self.item.link = self.item.link.or(Some(*link));
                 let label = link.label.of(text).trim();
+                if marks_archive(label) {
+                    self.details.archived = self.details.archived.or(Some(*link));
+                    return true;
+                }
+                self.item.link = self.item.link.or(Some(*link));
                 if !LINK_WORDS.has_in_any_case(label) && self.details.title.is_none() {
                     self.details.title = Some(Title { span: link.label, whole: link.span, form: TitleForm::Linked });
                 }
@@ -793,6 +835,7 @@ impl Reader<'_> {
             " account ",
             " page ",
             " group ",
+            " by ",
         ]
         .iter()
         .find_map(|opening| words.find(opening).map(|at| words.slice(at + opening.len()..).trim()))
@@ -885,7 +928,16 @@ impl Reader<'_> {
                     self.details.number = Some(fields[at].atoms[0].span);
                     fields[at].role = Role::Detail;
                 }
-                if let Some(at) = outlet.filter(|_| series.is_none())
+                // `Amnesty International, *We Left*, London, January 2019`: where it was printed.
+                let place = outlet.filter(|at| {
+                    let first = before.first().map_or("", |first| self.name_of(&fields[*first]).of(text));
+                    PLACES.has(fields[*at].words(text)) && (is_body(first) || self.knows(first))
+                });
+                if let Some(at) = place {
+                    self.details.place = self.details.place.or(Some(fields[at].span()));
+                    fields[at].role = Role::Detail;
+                }
+                if let Some(at) = outlet.filter(|_| series.is_none() && place.is_none())
                     && !imprint
                 {
                     self.put_source(&fields[at]);
@@ -900,7 +952,8 @@ impl Reader<'_> {
                 let is_body = self.knows(first_words) || is_body(first_words);
                 let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
                 // A person's full name has two words.
-                let dated = date.is_some() && !first_words.contains(' ') && before.len() == 1;
+                let told = |field: &Field| matches!(field.role, Role::Date(_) | Role::Address(_));
+                let dated = fields.iter().any(told) && !first_words.contains(' ') && before.len() == 1;
                 if !sourced && dated && !first_words.ends_with('.') {
                     self.put_source(&fields[first]);
                 } else if !sourced
@@ -964,9 +1017,11 @@ impl Reader<'_> {
                         AtomKind::Label { link } => {
                             let label = link.label.of(text).trim();
                             !self.knows(label)
-                                && !LINK_WORDS.has_in_any_case(label)
-                                && (count > 1 && fields.len() > 1 && label.split_whitespace().count() > 1
-                                    || label.split_whitespace().count() > 4)
+                                && (self.outlet_before(label).is_some()
+                                    || self.outlet_behind(label).is_some()
+                                    || !LINK_WORDS.has_in_any_case(label)
+                                        && (count > 1 && fields.len() > 1 && label.split_whitespace().count() > 1
+                                            || label.split_whitespace().count() > 4))
                         }
                         _ => false,
                     }
@@ -976,6 +1031,20 @@ impl Reader<'_> {
             fields[at].role = Role::Title;
             self.put_title(&fields[at]);
         }
+    }
+
+    /// The lengths of a known outlet, and of the sign behind it, at the start of a link's text.
+    fn outlet_before(&self, label: &str) -> Option<(usize, usize)> {
+        [" - ", " – ", " — ", " | ", ": "].iter().find_map(|sign| {
+            let (outlet, _) = label.split_once(*sign)?;
+            self.knows(outlet).then_some((outlet.len(), sign.len()))
+        })
+    }
+
+    /// The length of a known outlet behind a dash or bar at the end of a link's text.
+    fn outlet_behind(&self, label: &str) -> Option<usize> {
+        let (_, outlet) = [" - ", " – ", " — ", " | "].iter().find_map(|sign| label.rsplit_once(*sign))?;
+        self.knows(outlet).then_some(outlet.len())
     }
 
     fn put_title(&mut self, field: &Field) {
@@ -995,16 +1064,21 @@ impl Reader<'_> {
         let mut inner = inner;
         // `[Reuters - Exclusive: ministry dropped the plan](…)`
         if form == TitleForm::Linked {
-            let words = inner.of(text);
-            if let Some((outlet, sign)) = [" - ", " – ", " — ", " | ", ": "].iter().find_map(|sign| {
-                let (outlet, _) = words.split_once(*sign)?;
-                self.knows(outlet).then_some((outlet, *sign))
-            }) {
-                let source = Span::new(inner.start, inner.start + outlet.len() as Offset);
+            if let Some((outlet, sign)) = self.outlet_before(inner.of(text)) {
+                let source = Span::new(inner.start, inner.start + outlet as Offset);
                 self.item.source = Some(source);
-                self.item.standing = self.context.gazetteer.standing(outlet);
-                inner.start = source.end + sign.len() as Offset;
+                self.item.standing = self.context.gazetteer.standing(source.of(text));
+                inner.start = source.end + sign as Offset;
             }
+        }
+        // `[Ferry politics — Reuters](…)`
+        if form == TitleForm::Linked
+            && let Some(outlet) = self.outlet_behind(inner.of(text))
+        {
+            self.item.source = Some(Span::new(inner.end - outlet as Offset, inner.end));
+            let label = inner.of(text);
+            let before = label.slice(..label.len() - outlet).trim_end_matches([' ', '-', '–', '—', '|']);
+            inner.end = inner.start + before.len() as Offset;
         }
         if link.is_some() {
             self.item.link = self.item.link.or(link);
@@ -1046,6 +1120,11 @@ impl Reader<'_> {
                 continue;
             }
             if contained && words.starts_with(|c: char| c.is_lowercase()) {
+                continue;
+            }
+            // The book that the chapter stands in; its publisher follows.
+            let set = matches!(field.atoms[0].kind, AtomKind::Emphasis { .. });
+            if contained && set && behind.last().is_some_and(|last| *last > at) {
                 continue;
             }
             if after_date
@@ -1113,6 +1192,9 @@ impl Reader<'_> {
                 return;
             }
         }
+        if self.speech(fields, &texts) {
+            return;
+        }
         let known = texts.iter().position(|at| self.knows(self.name_of(&fields[*at]).of(text)));
         let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
         match (texts.as_slice(), known) {
@@ -1125,7 +1207,9 @@ impl Reader<'_> {
             (_, Some(0)) => {
                 self.put_source(&fields[texts[0]]);
                 let second = name(self, texts[1]);
-                if is_name(&second) && second.split_whitespace().count() <= 3 {
+                if is_bare_title(&second) {
+                    self.put_bare_title(fields[texts[1]].span());
+                } else if is_name(&second) && second.split_whitespace().count() <= 3 {
                     self.details.place = self.details.place.or(Some(fields[texts[1]].span()));
                 }
             }
@@ -1136,6 +1220,9 @@ impl Reader<'_> {
                 // `World Bank, World Development Indicators`
                 if known.is_none() && texts.len() == 2 && is_body(&first) && !is_outlet_word(&name(self, *last)) {
                     self.put_source(&fields[texts[0]]);
+                    if is_bare_title(&name(self, *last)) {
+                        self.put_bare_title(fields[*last].span());
+                    }
                     return;
                 }
                 let second_place = PLACES.has(name(self, *last).as_str()) && known.is_none();
@@ -1147,15 +1234,57 @@ impl Reader<'_> {
                 self.put_source(&fields[outlet]);
                 let mut title = before.as_slice();
                 if before.len() > 1 || is_person(&first) {
-                    self.item.author = Some(fields[before[0]].span());
-                    title = &before[1..];
+                    // `Mertz, L., Quay Reopens, Reuters`
+                    let inverted = before.len() > 2 && is_initials(&name(self, before[1]));
+                    let authors = 1 + usize::from(inverted);
+                    self.item.author = Some(fields[before[0]].span().cover(fields[before[authors - 1]].span()));
+                    title = &before[authors..];
                 }
                 if let (Some(from), Some(to)) = (title.first(), title.last()) {
                     let span = fields[*from].span().cover(fields[*to].span());
-                    self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+                    self.put_bare_title(span);
                 }
             }
         }
+    }
+
+    fn put_bare_title(&mut self, span: Span) {
+        self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+    }
+
+    /// What somebody said or wrote to somebody: `Tobin Osten, testimony before the Senate`, `Letter from Tobin Osten to …`.
+    fn speech(&mut self, fields: &[Field], texts: &[usize]) -> bool {
+        let text = self.context.text;
+        let (Some(&first), second) = (texts.first(), texts.get(1)) else { return false };
+        let words = fields[first].words(text);
+        if let Some((kind, rest)) = words.split_once(" from ").or_else(|| words.split_once(" by "))
+            && SPEECHES.has(&kind.to_ascii_lowercase())
+        {
+            let who = rest.split(" to ").next().unwrap_or(rest).trim();
+            let span = inside(fields[first].atoms[0].span, words, who);
+            if is_person(who) {
+                self.item.author = span;
+            } else if is_name(who) {
+                self.item.source = span;
+            }
+            self.details.kind = ItemKind::Statement;
+            return true;
+        }
+        let Some(&second) = second else { return false };
+        let what = fields[second].words(text);
+        let Some(whom) = speech_to(what) else { return false };
+        let who = self.name_of(&fields[first]);
+        if self.knows(who.of(text)) || is_body(who.of(text)) {
+            self.item.source = Some(who);
+        } else {
+            self.item.author = Some(strip_joint(text, who));
+        }
+        let whom = whom.strip_prefix("the ").unwrap_or(whom);
+        if self.item.source.is_none() && is_name(whom) {
+            self.item.source = inside(fields[second].atoms[0].span, what, whom);
+        }
+        self.details.kind = ItemKind::Statement;
+        true
     }
 
     /// The name in a field: without the numbers behind it.
@@ -1164,6 +1293,7 @@ impl Reader<'_> {
         match &field.atoms[0].kind {
             AtomKind::Emphasis { inner, .. } => *inner,
             AtomKind::Label { link } => link.label,
+            AtomKind::Words if self.knows(field.atoms[0].span.of(text)) => field.atoms[0].span,
             AtomKind::Words => {
                 let mut span = field.atoms[0].span;
                 // `(ACLED)` goes with the name.
@@ -1209,9 +1339,24 @@ impl Reader<'_> {
             let rest = Span::new(name.end, all.end).of(text);
             self.details.number = inside(Span::new(name.end, all.end), rest, rest.trim());
         }
+        self.volume(field);
+        // `*The Levy State*. London: Hurst, 2017`
+        let mut name = name;
+        if field.atoms[0].kind == AtomKind::Words
+            && let Some((place, publisher)) = colon(words)
+            && (self.details.title.is_some_and(|title| title.form != TitleForm::Quoted) || PLACES.has(place))
+            && is_name(publisher)
+            && let Some(span) = inside(name, words, publisher)
+        {
+            self.details.place = inside(name, words, place);
+            name = span;
+            if self.details.kind == ItemKind::News {
+                self.details.kind = ItemKind::Book;
+            }
+        }
+        let words = name.of(text);
         // `YouTube video`: where it is shown.
         let first = words.split(' ').next().unwrap_or("");
-        let mut name = name;
         if PLATFORMS.has(first) {
             self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
             self.details.platform = inside(name, words, first);
@@ -1238,6 +1383,28 @@ impl Reader<'_> {
         }
     }
 
+    /// The volume and the issue behind a journal's name: `*Survival* 60`, `CTC Sentinel 11:3`.
+    fn volume(&mut self, field: &Field) {
+        let text = self.context.text;
+        let behind = match field.atoms.as_slice() {
+            [Atom { kind: AtomKind::Words, .. }, ..] => self.details.number,
+            [_, Atom { kind: AtomKind::Words, span }, ..] => Some(*span),
+            _ => None,
+        };
+        let Some(behind) = behind else { return };
+        let words = behind.of(text);
+        let (volume, issue) = words.split_once(':').unwrap_or((words, ""));
+        let counts = |number: &str| (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !counts(volume) || !issue.is_empty() && !counts(issue) {
+            return;
+        }
+        if self.details.number == Some(behind) {
+            self.details.number = None;
+        }
+        self.details.volume = self.details.volume.or_else(|| inside(behind, words, volume));
+        self.details.issue = self.details.issue.or_else(|| inside(behind, words, issue).filter(|_| !issue.is_empty()));
+    }
+
     /// Dates, addresses and pages: what stands behind.
     fn tail(&mut self, fields: &[Field]) {
         for field in fields {
@@ -1245,6 +1412,8 @@ impl Reader<'_> {
             match (&first.kind, field.role) {
                 (AtomKind::Date(date), Role::Date(role)) => match role {
                     DateRole::Printed if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                    // `May 2, 2018, and May 5, 2019`: several days of one source.
+                    DateRole::Printed if self.goes_on(date) => self.item.dates.push(date.clone()),
                     DateRole::Printed => {
                         let year_first =
                             self.item.dates.first().is_some_and(|first| first.day.is_none() && first.month.is_none());
@@ -1285,6 +1454,17 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a date goes on the one before it: `May 2, 2018, and May 5, 2019`.
+    fn goes_on(&self, date: &Written) -> bool {
+        let Some(last) = self.item.dates.last() else { return false };
+        if last.span.end > date.span.start || self.item.date_place == DatePlace::InBrackets {
+            return false;
+        }
+        let between = Span::new(last.span.end, date.span.start).of(self.context.text);
+        let joined = matches!(between.trim_matches([' ', ',']), "and" | "&" | "–" | "to");
+        last.day.is_some() && date.day.is_some() && joined
     }
 
     /// Decides whether what was read is a citation, and of what kind.
@@ -1356,7 +1536,9 @@ impl Reader<'_> {
             let quoted_first = fields.first().is_some_and(|field| field.role == Role::Title);
             let before_is_name = self.item.author.is_none_or(|author| is_name(author.of(text)))
                 && self.item.source.is_none_or(|source| source.len() < 120);
-            if !before_is_name {
+            // `*Crate*: a box of wood`
+            let glossed = !tail && self.item.source.is_some_and(|source| !is_name(source.of(text)));
+            if !before_is_name || glossed {
                 return false;
             }
             if !tail && !sourced
@@ -1386,6 +1568,11 @@ impl Reader<'_> {
         }
         if self.note.is_some() && sourced && !dated && !addressed {
             return self.short_by_name();
+        }
+        let spoken = self.details.kind == ItemKind::Statement && self.item.author.is_some();
+        let posted = matches!(self.details.kind, ItemKind::Social | ItemKind::Video) && sourced;
+        if spoken || posted {
+            return dated || addressed;
         }
         let Some(source) = self.item.source else {
             // An address, with or without a date.
@@ -1512,7 +1699,9 @@ impl Reader<'_> {
             ItemKind::Social
         } else if matches!(host, "youtube.com" | "youtu.be") {
             ItemKind::Video
-        } else if self.details.volume.is_some() || has(&["Journal", "Sentinel", "Review of", "Quarterly", "Studies in"])
+        } else if self.details.volume.is_some()
+            || self.details.issue.is_some() && !has(&["Report", "Brief"])
+            || has(&["Journal", "Sentinel", "Review of", "Quarterly", "Studies in"])
         {
             ItemKind::Journal
         } else if source.starts_with("Ministry") || has(&["Office of the"]) {
@@ -1527,6 +1716,68 @@ impl Reader<'_> {
             ItemKind::Web
         };
     }
+}
+
+/// What somebody said or wrote to somebody.
+static SPEECHES: WordSet = WordSet::new(&[
+    "address",
+    "cable",
+    "e-mail",
+    "email",
+    "evidence",
+    "keynote",
+    "lecture",
+    "letter",
+    "memo",
+    "memorandum",
+    "message",
+    "note",
+    "presentation",
+    "remarks",
+    "speech",
+    "statement",
+    "talk",
+    "telegram",
+    "testimony",
+    "written testimony",
+]);
+
+/// Before whom a speech was made, or to whom a letter went: `testimony before the Senate`.
+fn speech_to(words: &str) -> Option<&str> {
+    [" before ", " to ", " at ", " with ", " in "].iter().find_map(|sign| {
+        let (kind, whom) = words.split_once(*sign)?;
+        SPEECHES.has(&kind.to_ascii_lowercase()).then_some(whom)
+    })
+}
+
+fn is_speech(words: &str) -> bool {
+    words.contains(" before ") && speech_to(words).is_some_and(|whom| !has_finite(whom))
+}
+
+/// Whether words behind an institution are a title: several, with a number or a colon, and no office of it.
+fn is_bare_title(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    count > 1
+        && !is_outlet_word(words)
+        && (words.contains(':') || count > 2 && words.split(' ').any(is_year))
+        && words.starts_with(char::is_uppercase)
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `L.`, `L. M.`, `J.-P.`
+fn is_initials(words: &str) -> bool {
+    words.split([' ', '-']).all(|word| {
+        let mut letters = word.trim_end_matches('.').chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    })
+}
+
+/// Whether brackets hold a date: they are short, and end in a number.
+fn holds_date(inside: &str) -> bool {
+    inside.len() < 80 && inside.trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `p. 88`, `pp. 92–94`, `para. 45`, `88`: where the locator stands in the words.
@@ -1605,6 +1856,13 @@ pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
     None
 }
 
+/// The number of the note that a field names: `supra note 4`, `see note 4 above`.
+fn opens_note_number(words: &str) -> Option<(Offset, Offset)> {
+    let first = words.split(' ').next().unwrap_or("");
+    let opens = ["supra", "above", "see", "note", "n.", "fn."].iter().any(|known| known.eq_ignore_ascii_case(first));
+    opens.then(|| note_number(words)).flatten()
+}
+
 /// A symbol of the United Nations: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
 fn symbol(words: &str) -> Option<(Offset, Offset)> {
     let mut at = 0;
@@ -1664,6 +1922,13 @@ fn is_docket(words: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.' | b':'))
         && word.contains(['-', '/'])
         && (words == word || words.len() < word.len() + 12)
+}
+
+/// `R45100`, `SM-670`, `GAO-18-553`: the number of a report, of capitals and at least three digits.
+fn is_report_code(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.bytes().filter(u8::is_ascii_digit).count() > 2
+        && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'/'))
 }
 
 fn is_op_cit(words: &str) -> bool {

@@ -98,7 +98,9 @@ pub(super) fn has_finite(words: &str) -> bool {
 
 pub(super) fn is_ibid(words: &str) -> bool {
     let word = words.trim_start_matches(['*', '_']).split([' ', '.', ',', '*', '_', '\n']).next().unwrap_or("");
-    word.eq_ignore_ascii_case("ibid") || word.eq_ignore_ascii_case("ibidem") || word == "Id" && words.starts_with("Id.")
+    word.eq_ignore_ascii_case("ibid")
+        || word.eq_ignore_ascii_case("ibidem")
+        || word == "Id" && (words.starts_with("Id.") || words == word)
 }
 
 /// Splits at semicolons, and at stops behind which another source opens.
@@ -136,6 +138,17 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
         let ends_title =
             matches!(&atom.kind, AtomKind::Quoted { inner, .. } if inner.of(text).trim_end().ends_with('.'));
         let (semicolon, stop) = (atom.is(Sign::Semicolon), atom.is(Sign::Stop) || ends_title);
+        // `2019;“Ferry …”`
+        if semicolon
+            && atom.span.of(text) == ";"
+            && let Some(next) = atoms.peek()
+            && !next.is(Sign::Semicolon)
+        {
+            let gap = Span::new(atom.span.end, next.span.start).of(text);
+            if gap.is_empty() || gap.len() > 1 && gap.bytes().all(|byte| byte == b' ') {
+                flaws.push(Flaw { span: Span::new(atom.span.start, next.span.start), kind: FlawKind::Spacing });
+            }
+        }
         if semicolon {
             flush(&mut current, &mut sentence, &mut holds, &mut found);
             current.push(atom);
@@ -224,6 +237,21 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, mut atoms: Vec<Atom>, flaws: 
     while at < atoms.len() {
         let first = atoms[..at].iter().all(|atom| matches!(atom.kind, AtomKind::Sign(_)));
         if let AtomKind::Words = atoms[at].kind
+            && first
+            && let Some(len) = denial_len(text, &atoms[at..])
+        {
+            // `The mayor denies this: Tobin Osten, “…”`
+            let span = atoms[at].span;
+            let rest = atoms.split_off(at + 1);
+            let own = Span::new(skip_blanks(text, span.start + len + 1, span.end), span.end);
+            atoms[at].span.end = span.start + len;
+            parts.push(Part { atoms: std::mem::take(&mut atoms), lead: lead.take() });
+            atoms.push(Atom { span: own, kind: AtomKind::Words });
+            atoms.extend(rest);
+            (at, since) = (0, Since::default());
+            continue;
+        }
+        if let AtomKind::Words = atoms[at].kind
             && let Some((from, len)) = find_lead(text, &atoms[at], first)
         {
             let span = atoms[at].span;
@@ -287,7 +315,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, mut atoms: Vec<Atom>, flaws: 
         && first.kind == AtomKind::Words
     {
         let words = first.span.of(text);
-        let len = ["and also ", "and ", "as well as ", "also "]
+        let len = ["and also ", "and ", "as well as ", "also ", "with "]
             .iter()
             .find(|joint| words.starts_with(**joint))
             .map_or(0, |joint| joint.len());
@@ -379,14 +407,14 @@ fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &S
                     atoms[at - 1].kind,
                     AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Sign(Sign::Comma) | AtomKind::Round { .. }
                 );
-            if matches!(words, "and" | "&" | "and also")
+            if matches!(words, "and" | "&" | "and also" | "with" | "or")
                 && after_source
                 && matches!(next?.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Label { .. })
             {
                 return Some(Joint { end: at, next: at + 1, flaw: None });
             }
             // `Mertz, May 3, 2018 and Osten, May 9, 2018`
-            let rest = words.strip_prefix("and ").filter(|_| after_source)?;
+            let rest = words.strip_prefix("and ").or_else(|| words.strip_prefix("with ")).filter(|_| after_source)?;
             let behind = &atoms.get(at + 1)?.kind;
             let opens = *behind == AtomKind::Sign(Sign::Comma) && is_name(rest);
             opens.then_some(Joint { end: at, next: at, flaw: None })
@@ -436,9 +464,29 @@ fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
             }
         }
     }
+    // `Calculations based on “…”`, `Figures adapted from Osten, “…”`
+    if first && (words.contains(" from") || words.contains(" on")) {
+        let ends = [" based on", " adapted from", " drawn from", " compiled from", " taken from", " calculated from"];
+        let lead = ends.iter().find_map(|lead| {
+            let (before, behind) = words.split_once(*lead)?;
+            let opens = behind.trim().is_empty() || behind.starts_with(' ') && is_name(behind);
+            (opens && !has_finite(before)).then_some(before.len() + lead.len())
+        });
+        if let Some(len) = lead {
+            return Some((0, len as Offset));
+        }
+    }
     let quotes = ["quoted in ", "cited in ", "as quoted in ", "as cited in "].into_iter();
     let quotes = quotes.filter(|lead| words.starts_with(lead)).map(|lead| lead.len() as Offset - 1);
     quotes.map(|len| (0, len)).next()
+}
+
+/// The length of a sentence that a colon parts from the author, or the outlet, of a source.
+fn denial_len(text: &str, atoms: &[Atom]) -> Option<Offset> {
+    let [Atom { span, .. }, comma, next, ..] = atoms else { return None };
+    let (before, behind) = span.of(text).split_once(": ")?;
+    let titled = matches!(next.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Date(_));
+    (comma.is(Sign::Comma) && titled && has_finite(before) && is_name(behind)).then_some(before.len() as Offset)
 }
 
 /// `, for example ,` behind `See`: how many pieces it is.

@@ -187,9 +187,11 @@ fn bare(doc: &Document<'_>, item: &Item, link: Link, out: &mut Report) {
     } else if !doc.bulletin.note_habit(link.span.start).drops_schemes
         && !["http://", "https://", "ftp://"].iter().any(|scheme| lower.starts_with(scheme))
     {
-        let fix = (!address.contains("//") && !address.contains(':')).then(|| {
-            Fix::new(Safety::Review, "put “https://” before it", [Edit::insert(link.target.start, "https://")])
-        });
+        let fix = if address.contains("//") || address.contains(":/") {
+            repaired(address).map(|whole| Fix::replace(Safety::Review, link.target, whole))
+        } else {
+            Some(Fix::new(Safety::Review, "put “https://” before it", [Edit::insert(link.target.start, "https://")]))
+        };
         out.flag(link.target, ["“", written, "” is no whole address: “https://” belongs before the host"])
             .maybe_fix(fix);
     }

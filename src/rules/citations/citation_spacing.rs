@@ -165,7 +165,9 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         return;
     }
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::Spacing) {
-        out.flag(flaw.span, "no space behind the semicolon").fix(Fix::replace(Safety::Safe, flaw.span, "; "));
+        let spaced = doc.text(flaw.span).ends_with(' ');
+        let message = if spaced { "more than one space behind the semicolon" } else { "no space behind the semicolon" };
+        out.flag(flaw.span, message).fix(Fix::replace(Safety::Safe, flaw.span, "; "));
     }
     for item in group.cited() {
         between_fields(doc, item, out);

@@ -1,8 +1,8 @@
-//! One address with two dates or two sources.
+//! One address with two dates, two sources or two titles.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::Item;
-use crate::bulletin::items::FlawKind;
+use crate::bulletin::items::{FlawKind, TitleForm};
 use crate::calendar::{self, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "conflicting-citation",
     family: Family::Citations,
-    summary: "one address with two dates or two sources",
+    summary: "one address with two dates, sources or titles",
     page: include_str!("../../../docs/rules/conflicting-citation.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
@@ -49,6 +49,10 @@ fn check<'a>(doc: &Document<'a>, out: &mut Report) {
                 let wrong = is_anothers(doc, first);
                 (if wrong { first } else { item }.span, "another source for the same address", wrong)
             }
+            _ if two_titles(doc, first, item) => {
+                let title = item.details.as_ref().and_then(|details| details.title);
+                (title.map_or(item.span, |title| title.whole), "another title for the same address", false)
+            }
             _ => continue,
         };
         let (other, message_there) =
@@ -82,6 +86,18 @@ fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
     }
     let known = |name| doc.gazetteer.source_of(name, Some(address), &[]).map(|source| &source.id);
     known(a).is_none() || known(a) != known(b)
+}
+
+/// Whether two items of notes give one page two titles. A part of a report may have its own, with its pages.
+fn two_titles(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
+    let titled = |item: &Item| {
+        let details = item.details.as_ref().filter(|details| details.pages.is_none() && details.style.is_apart())?;
+        let title = details.title.filter(|title| title.form == TitleForm::Quoted)?;
+        let letters = doc.text(title.span).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+        Some(letters.collect::<String>())
+    };
+    let (Some(a), Some(b)) = (titled(a), titled(b)) else { return false };
+    !a.is_empty() && !b.is_empty() && !a.contains(&b) && !b.contains(&a)
 }
 
 /// Two days of one source in a note, of which nothing says that one is of a visit.

@@ -1,7 +1,7 @@
 //! No comma between a source and its date.
 
 use crate::bulletin::citation::{Item, holds_words, joint, mark, signs};
-use crate::bulletin::items::{FieldKind, TitleForm};
+use crate::bulletin::items::{DatePlace, FieldKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Offset, Span};
@@ -50,6 +50,21 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let fields = item.fields();
+    // `Dawn, “Bakers Strike” (May 4, 2018) https://…`
+    let bracketed = item.date_place == DatePlace::InBrackets && !item.dates.is_empty();
+    if let Some(address) = fields.last().filter(|field| bracketed && field.kind == FieldKind::Address) {
+        let before = Span::new(item.span.start, address.span.start);
+        let words = doc.text(before).trim_end();
+        let at = before.start + words.len() as Offset;
+        if words.ends_with(')') && at < address.span.start {
+            out.flag(Span::new(at, at + 1), "no comma before the address").fix(Fix::insert(
+                Safety::Safe,
+                "put a comma",
+                at,
+                ",",
+            ));
+        }
+    }
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
         let gap = Span::new(before.span.end, after.span.start);
         let between = signs(doc.text, gap);

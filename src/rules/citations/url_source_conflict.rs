@@ -3,7 +3,8 @@
 use crate::bulletin::Item;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
-use crate::text::Edit;
+use crate::text::words::WordSet;
+use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "url-source-conflict",
@@ -42,11 +43,34 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let (Some(source), Some(link)) = (item.source, item.link) else { return };
     let Some(url) = link.url(doc.text) else { return };
     let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { return };
+    let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.whole);
+    let title = title.unwrap_or(Span::empty(item.span.start));
+    let around = [Span::new(item.span.start, title.start), Span::new(title.end, item.span.end)];
+    if around.into_iter().any(|words| words.start < words.end && is_taken_over(doc.text(words))) {
+        return;
+    }
     out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
         Safety::Review,
         ["name “", owner, "”"],
         [Edit::replace(source, owner)],
     ));
+}
+
+/// Whether a citation says that its outlet is printed, or quoted, by another: `via The Washington Post`.
+fn is_taken_over(words: &str) -> bool {
+    static TAKES: WordSet = WordSet::new(&[
+        "via",
+        "quoted",
+        "quoting",
+        "citing",
+        "reprinted",
+        "republished",
+        "reposted",
+        "syndicated",
+        "courtesy",
+        "carried",
+    ]);
+    words.split(|c: char| !c.is_alphanumeric()).any(|word| TAKES.has_in_any_case(word))
 }
 
 #[cfg(test)]

@@ -19,7 +19,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    for date in item.dates.iter().filter(|date| is_late(date) && is_read(doc, date)) {
+    let dates = item.dates.iter().chain(item.other_dates());
+    for date in dates.filter(|date| is_late(date) && is_read(doc, date)) {
         judge(doc, date, None, out);
     }
 }

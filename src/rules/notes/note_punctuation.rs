@@ -50,10 +50,12 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let signs = doc.text.slice(at..at + len);
         // `…` in three points, and a point of an abbreviation before its comma.
         let points = signs.starts_with("...") || signs.ends_with("...");
-        let wrong = len > 1 && !points && (!signs.starts_with('.') || signs.starts_with(".."));
+        // A point of an abbreviation stays: `Ibid.,, p. 4`
+        let own = usize::from(signs.starts_with('.') && !signs.starts_with("..") && len > 2);
+        let wrong = len > 1 && !points && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
         if wrong {
+            let (place, signs) = (Span::at(at + own..at + len), signs.slice(own..));
             let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };
-            let place = Span::at(at..at + len);
             out.flag(place, ["“", signs, "”: one sign is enough"]).fix(Fix::new(
                 Safety::Safe,
                 ["keep “", kept, "”"],
@@ -115,7 +117,11 @@ fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
 /// `Reuters. May 5, 2018` where notes have commas.
 fn stop_for_comma(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let order = doc.bulletin.note_habit(item.span.start).order;
-    let Some((NoteOrder::TitleFirst | NoteOrder::OutletFirst, _)) = order else { return };
+    let habit = matches!(order, Some((NoteOrder::TitleFirst | NoteOrder::OutletFirst, _)));
+    // Where a comma parts the title from the outlet, one parts the outlet from the date.
+    if !habit && (order.is_some() || comma(doc.text, item).is_none()) {
+        return;
+    }
     let fields = item.fields();
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
         let outlet = before.kind == FieldKind::Source && after.kind == FieldKind::Date;

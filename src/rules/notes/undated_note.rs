@@ -28,11 +28,17 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         return;
     }
     let note = group.note.and_then(|note| doc.bulletin.notes.get(note as usize));
+    // Where the house set a level, that one holds.
+    let set = [RULE.name, RULE.family.name()].iter().any(|name| doc.settings.rule(name).is_some());
+    let habit = doc.bulletin.note_habit(group.span.start).dates_sources && !set;
     let alone = group.cited().count() == 1;
     for item in group.cited().filter(|item| lacks_date(doc, item)) {
         let label = note.map_or("", |note| note.label.as_str());
         let place = note.filter(|_| alone).map_or(item.span, |note| note.mark);
-        out.flag(place, ["note ", label, " cites a source without a date"]);
+        let flag = out.flag(place, ["note ", label, " cites a source without a date"]);
+        if habit {
+            flag.at_least(Level::Warning);
+        }
     }
 }
 
@@ -61,6 +67,7 @@ fn is_news(doc: &Document<'_>, item: &Item) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::config::Level;
     use crate::rules::testing::{check, check_clean};
 
     #[test]
@@ -94,5 +101,24 @@ mod tests {
         ] {
             check_clean("undated-note", &format!("A.[^1]\n\n[^1]: {note}\n"));
         }
+    }
+
+    #[test]
+    fn a_warning_where_the_others_have_a_date() {
+        let level = |notes: &[&str], settings: &crate::config::Settings| {
+            let marks: String = (1..=notes.len()).map(|n| format!("A.[^{n}] ")).collect();
+            let bodies: Vec<String> = notes.iter().zip(1..).map(|(note, n)| format!("[^{n}]: {note}\n")).collect();
+            let found =
+                crate::rules::testing::findings("undated-note", &format!("{marks}\n\n{}", bodies.join("\n")), settings);
+            found.first().map(|finding| finding.level)
+        };
+        let mut settings = crate::rules::testing::settings("undated-note");
+        settings.rules = std::sync::Arc::from([]);
+        let [a, b, c] = ["“Quay,” Reuters, May 5, 2018.", "“Pier,” Xinhua, May 6, 2018.", "“Roof,” CNN, May 7, 2018."];
+        let undated = "“Tolls,” Al Jazeera, https://www.aljazeera.com/tolls.";
+        assert_eq!(level(&[a, b, c, undated], &settings), Some(Level::Warning));
+        assert_eq!(level(&[a, undated], &settings), Some(Level::Info));
+        settings.rules = std::sync::Arc::from([("undated-note".to_owned(), Some(Level::Hint))]);
+        assert_eq!(level(&[a, b, c, undated], &settings), Some(Level::Hint));
     }
 }

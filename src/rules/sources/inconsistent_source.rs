@@ -105,6 +105,9 @@ C ([Hill Country Courier](#), May 10).
         assert_eq!(found(&format!("{post} C ([Upland Couriers](#), May 9).")), 1);
         assert_eq!(found("A ([Upland Courier](#), May 9). C ([Upland Couriers](#), May 9)."), 0);
         assert_eq!(found(&format!("{post} C ([Lowland Courier](#), May 9).")), 0);
+        // One of each: the word that no other name and no sentence writes is misspelt.
+        assert_eq!(found("A ([Foreign Ridge Review](#), May 9). C ([Forieng Ridge Review](#), May 9)."), 1);
+        assert_eq!(found("A ([Uplan Ridge Review](#), May 9). C ([Uplam Ridge Review](#), May 9)."), 0);
     }
 
     #[test]
