@@ -735,6 +735,10 @@ impl Reader<'_> {
             });
             return true;
         }
+        // `Osten (ed.)`
+        if matches!(words, "ed." | "eds." | "ed" | "eds" | "editor" | "editors" | "trans." | "translator") {
+            return true;
+        }
         if ["hereafter", "copy on file", "on file", "henceforth", "emphasis", "name withheld", "in "]
             .iter()
             .any(|opening| words.starts_with(opening))
@@ -1135,6 +1139,9 @@ impl Reader<'_> {
                 continue;
             }
             candidates.push(at);
+        }
+        if contained && self.details.kind == ItemKind::News {
+            self.details.kind = ItemKind::Book;
         }
         if contained && self.item.source.is_some() {
             return None;
@@ -1689,6 +1696,10 @@ impl Reader<'_> {
         if self.details.kind != ItemKind::News {
             return;
         }
+        // The number of a volume is that of an issue.
+        if self.details.volume.is_some() && self.details.issue.is_some() {
+            self.details.number = None;
+        }
         let source = self.item.source.map_or("", |source| source.of(text));
         let url = self.item.url(text).unwrap_or("");
         let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or("").trim_start_matches("www.");
@@ -1707,6 +1718,7 @@ impl Reader<'_> {
         } else if source.starts_with("Ministry") || has(&["Office of the"]) {
             ItemKind::Statement
         } else if self.details.number.is_some()
+            || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised) && is_body(source)
             || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
         {
             ItemKind::Report
