@@ -276,7 +276,7 @@ fn bracket(rest: &str) -> Option<usize> {
 
 /// Whether a heading speaks of notes, and not of references or sources alone.
 fn names_notes(heading: &str) -> bool {
-    heading.split(|c: char| !c.is_alphanumeric()).any(|word| word.to_ascii_lowercase().contains("note"))
+    heading.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"note"))
 }
 
 /// The number and the text of a line that opens with a number in square brackets: `[1] https://…`

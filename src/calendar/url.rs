@@ -48,7 +48,8 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         [b'1', b'9', c, d] | [b'2', b'0' | b'1', c, d] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
     };
-    if !bytes[start..].windows(4).any(is_year) {
+    let behind = &bytes[start..];
+    if !memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year)) {
         return None;
     }
     if inner.is_none() && is_archive(address.slice(host)) {

@@ -9,25 +9,28 @@ use crate::bulletin::items::{CitationStyle, Details, Item, ItemGroup, ItemKind};
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::{Slice, Span};
+use std::collections::BTreeSet;
 
 /// Longer paragraphs are no line of sources, in bytes.
 const LONGEST: u32 = 1200;
 
 /// Reads the lines of sources.
 pub(super) fn read(text: &str, markdown: &Markdown, gazetteer: &Gazetteer) -> Vec<ItemGroup> {
-    // Nearly all texts have none.
-    if memchr::memmem::find(text.as_bytes(), b"ource").is_none() {
-        return Vec::new();
-    }
+    // Nearly all texts name none: only paragraphs in which the word stands are looked at.
+    let named = ["ource", "OURCE"].map(|word| memchr::memmem::find_iter(text.as_bytes(), word));
+    let named = named.into_iter().flatten();
+    let block_at = |at: usize| markdown.blocks.partition_point(|block| block.span.end as usize <= at);
+    let named: BTreeSet<usize> = named.map(block_at).collect();
     let context = Context { text, markdown, gazetteer, style: CitationStyle::Caption };
-    let is_line = |block: &&Block| {
+    let is_line = |block: &Block| {
         block.kind == BlockKind::Paragraph
             && block.footnote.is_none()
             && block.quotes == 0
             && block.span.len() <= LONGEST
     };
     let mut groups = Vec::new();
-    for (index, block) in markdown.blocks.iter().enumerate().filter(|(_, block)| is_line(block)) {
+    let blocks = named.into_iter().filter_map(|index| Some((index, markdown.blocks.get(index)?)));
+    for (index, block) in blocks.filter(|(_, block)| is_line(block)) {
         let Some(span) = sources(text, block.span) else { continue };
         let mut items = Vec::new();
         let read = note::body(context, span);
@@ -118,5 +121,14 @@ mod tests {
             let span = Span::at(0..text.len());
             assert_eq!(sources(text, span).map(|span| span.of(text)), found, "{text}");
         }
+    }
+
+    #[test]
+    fn only_paragraphs_with_the_word_are_read() {
+        let gazetteer = Gazetteer::shipped();
+        let text = "The dam broke.\n\nSOURCE: Reuters, May 3.\n\nIt rains.\n\nSource: Dawn, May 4.\n";
+        let places: Vec<&str> =
+            read(text, &crate::markdown::parse(text), &gazetteer).iter().map(|group| group.span.of(text)).collect();
+        assert_eq!(places, ["Reuters, May 3", "Dawn, May 4"]);
     }
 }

@@ -4,6 +4,8 @@ use crate::bulletin::Item;
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "url-date-conflict",
@@ -50,10 +52,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 /// A copy in an archive that is older than the report: `https://web.archive.org/web/20180504101010/…`
 fn archived_before(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let archive = |address: &&str| address.contains("web.archive.org/web/") || address.contains("archive.org/web/");
+    static ARCHIVE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("archive.org/web/"));
     let copy = item.details.as_ref().and_then(|details| details.archived);
     let places = copy.into_iter().chain(item.link).map(|link| link.target);
-    let Some(place) = places.into_iter().find(|place| archive(&doc.text(*place))) else { return };
+    let Some(place) = places.into_iter().find(|place| ARCHIVE.find(doc.text(*place).as_bytes()).is_some()) else {
+        return;
+    };
     let stamp = doc.text(place).split("/web/").nth(1).unwrap_or_default();
     let number = |range: std::ops::Range<usize>| stamp.get(range)?.parse::<i16>().ok();
     let part = |range| number(range).and_then(|number| i8::try_from(number).ok());
