@@ -2,9 +2,10 @@
 
 use crate::bulletin::Item;
 use crate::bulletin::items::CitationStyle;
-use crate::calendar::Order;
+use crate::calendar::{self, Order, Written};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "incomplete-citation-date",
@@ -12,7 +13,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a month or year without a day",
     page: include_str!("../../../docs/rules/incomplete-citation-date.md"),
     level: |_| Some(Level::Warning),
-    fix: FixKind::None,
+    fix: FixKind::Review,
     check: Check::item(check),
     ..Rule::DEFAULT
 };
@@ -29,13 +30,42 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
-        out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]);
+        out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]).maybe_fix(from_address(doc, item, date));
     }
+}
+
+/// The day that the address holds, where it lies in the month or year that is printed.
+fn from_address(doc: &Document<'_>, item: &Item, date: &Written) -> Option<Fix> {
+    let plain = item.dates.len() == 1 && date.further.is_empty() && !date.is_stretch() && !date.short_year;
+    let told = calendar::url_date(item.url(doc.text).filter(|_| plain)?)?;
+    let agrees = date.year.is_none_or(|year| year.value == told.year)
+        && date.month.as_ref().is_none_or(|month| month.value.number == told.month)
+        && (date.year.is_some() || date.month.is_some());
+    let day = told.to_date().filter(|day| agrees && doc.date().is_none_or(|issue| *day <= issue))?;
+    let written = calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date());
+    let title = format!("write the date of the address, {written}");
+    Some(Fix::new(Safety::Review, title, [Edit::replace(date.span, written)]))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn the_address_may_hold_the_day() {
+        for (before, after) in [
+            ("October 2017", "October 5, 2017"),
+            ("October", "October 5, 2017"),
+            ("2017", "October 5, 2017"),
+            // Another month, another year, a season, a part of a month.
+            ("September 2017", "September 2017"),
+            ("October 2018", "October 2018"),
+            ("Fall 2017", "Fall 2017"),
+        ] {
+            let text = |date: &str| format!("Boats left ([Dawn](https://dawn.com/2017/10/05/boats), {date}).");
+            check_fix("incomplete-citation-date", &text(before), &text(after));
+        }
+    }
 
     #[test]
     fn a_citation_names_the_day() {

@@ -84,23 +84,9 @@ fn parameters(place: Span, target: &str, host: &str, places: &[Range<usize>], ou
 
 /// The edit that takes what tracks out of the query or fragment at `range` of a target, which starts at `place`.
 fn without_tracking(place: Span, target: &str, host: &str, range: Range<usize>) -> Option<Edit> {
-    let text = target.get(range.clone())?;
-    let pairs = tracking::parameters(text);
-    let pair = |at: &tracking::Parameter| text.get(at.pair.clone()).unwrap_or_default();
-    if !pairs.iter().any(|found| tracking::tracks(host, pair(found))) {
-        return None;
-    }
-    let mut kept = String::new();
-    for found in pairs.iter().filter(|found| !tracking::tracks(host, pair(found))) {
-        if !kept.is_empty() {
-            kept.push_str(text.get(found.separator.clone()).unwrap_or_default());
-        }
-        kept.push_str(pair(found));
-    }
-    // The sign before it goes with the last parameter.
-    let from = if kept.is_empty() { range.start.saturating_sub(1) } else { range.start };
+    let (gone, kept) = tracking::without(target, host, range)?;
     let base = place.start as usize;
-    Some(Edit::replace(Span::at(base + from..base + range.end), kept))
+    Some(Edit::replace(Span::at(base + gone.start..base + gone.end), kept))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! A source without any date.
 
 use crate::bulletin::Item;
+use crate::bulletin::citation::LinkForm;
 use crate::bulletin::items::CitationStyle;
+use crate::calendar;
 use crate::config::Level;
 use crate::markdown::mask::JOINT;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "undated-citation",
@@ -12,8 +14,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
     summary: "a source without any date",
     page: include_str!("../../../docs/rules/undated-citation.md"),
     level: |_| Some(Level::Error),
-    fix: FixKind::None,
+    fix: FixKind::Review,
     check: Check::item(check),
+    fix_effect: FixEffect { reveals: true, ..FixEffect::FORM },
     ..Rule::DEFAULT
 };
 
@@ -26,7 +29,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if item.style() == CitationStyle::Caption && !doc.is_news(item) {
         return;
     }
-    let bare = item.link.is_some_and(|link| link.form == crate::bulletin::citation::LinkForm::Bare);
+    let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
     // A bare address is `bare-url-citation`'s: its fix looks for the date too.
     if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
         return;
@@ -47,12 +50,48 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let place = item.link.map_or(source, |link| link.span);
-    out.flag(place, ["“", name.trim(), "” is cited without a date"]);
+    out.flag(place, ["“", name.trim(), "” is cited without a date"]).maybe_fix(from_address(doc, item));
+}
+
+/// The date that the address holds, behind the link. A day after the issue is no day of the report.
+fn from_address(doc: &Document<'_>, item: &Item) -> Option<Fix> {
+    let link = item.link.filter(|link| link.form == LinkForm::Inline && link.span.end == item.span.end)?;
+    let day = calendar::url_date(doc.text(link.target)).and_then(|told| told.to_date())?;
+    if doc.date().is_some_and(|issue| day > issue) {
+        return None;
+    }
+    let date = calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date());
+    let title = format!("add the date of the address, {date}");
+    Some(Fix::insert(Safety::Review, title, link.span.end, format!(", {date}")))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
+    use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn the_address_may_hold_the_date() {
+        for (before, after) in [
+            (
+                "Boats left ([Dawn](https://dawn.com/2018/09/22/boats)).",
+                "Boats left ([Dawn](https://dawn.com/2018/09/22/boats), September 22).",
+            ),
+            (
+                "Boats left ([AFP](https://afp.com/x), May 9; [Dawn](https://dawn.com/boats-2017-09-22)).",
+                "Boats left ([AFP](https://afp.com/x), May 9; [Dawn](https://dawn.com/boats-2017-09-22), September 22, 2017).",
+            ),
+        ] {
+            check_fix("undated-citation", before, after);
+        }
+        // No day, a day after the issue, an address apart.
+        for text in [
+            "Boats left ([Dawn](https://dawn.com/2018/09/boats)).",
+            "Boats left ([Dawn](https://dawn.com/2018/12/22/boats)).",
+            "Boats left ([Dawn][1]).\n\n[1]: https://dawn.com/2018/09/22/boats",
+        ] {
+            check_fix("undated-citation", text, text);
+        }
+    }
 
     #[test]
     fn every_source_has_a_date() {

@@ -107,6 +107,48 @@ pub fn tracks(host: &str, pair: &str) -> bool {
     here.contains(&name)
 }
 
+/// What takes the place of a stretch of an address so that nothing in its query or fragment, which stands at `range`, tracks;
+/// none where nothing does.
+#[must_use]
+pub fn without(address: &str, host: &str, range: Range<usize>) -> Option<(Range<usize>, String)> {
+    let text = address.get(range.clone())?;
+    let pairs = parameters(text);
+    let pair = |at: &Parameter| text.get(at.pair.clone()).unwrap_or_default();
+    if !pairs.iter().any(|found| tracks(host, pair(found))) {
+        return None;
+    }
+    let mut kept = String::new();
+    for found in pairs.iter().filter(|found| !tracks(host, pair(found))) {
+        if !kept.is_empty() {
+            kept.push_str(text.get(found.separator.clone()).unwrap_or_default());
+        }
+        kept.push_str(pair(found));
+    }
+    // The sign before it goes with the last parameter.
+    let from = if kept.is_empty() { range.start.saturating_sub(1) } else { range.start };
+    Some((from..range.end, kept))
+}
+
+/// An address without what tracks; that of the page itself where it leads through a redirect that holds it.
+#[must_use]
+pub fn cleaned(address: &str) -> String {
+    let mut cleaned = address.to_owned();
+    if let Some(Redirect::To(page)) = Url::parse(address).and_then(|url| redirect(&url))
+        && Url::parse(&page).is_some()
+    {
+        cleaned = page;
+    }
+    let Some(url) = Url::parse(&cleaned) else { return cleaned };
+    let host = url.bare_host().to_owned();
+    // The fragment stands behind the query, and goes first.
+    for range in [url.fragment_range(), url.query_range()].into_iter().filter(|range| !range.is_empty()) {
+        if let Some((gone, kept)) = without(&cleaned, &host, range) {
+            cleaned.replace_range(gone, &kept);
+        }
+    }
+    cleaned
+}
+
 /// A service that stands between a link and its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redirect {
