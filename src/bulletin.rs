@@ -144,6 +144,14 @@ impl Bulletin {
             || !self.technical && (!self.notes.is_empty() || self.signed)
     }
 
+    /// Whether it cites in a way that nothing but a bulletin does: in brackets, or in notes or lines of sources with a date.
+    #[must_use]
+    pub fn cites(&self) -> bool {
+        let dated = |group: &ItemGroup| group.style.is_apart() && group.items.iter().any(|item| !item.dates.is_empty());
+        self.citations.iter().any(|citation| !citation.is_tentative())
+            || !self.technical && self.item_groups.iter().any(dated)
+    }
+
     /// Whether links in prose are read as what the text cites: it has a date or is a bulletin, and is no technical text.
     #[must_use]
     pub fn cites_by_links(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Edits to the text of a configuration file that preserve everything else: comments, order, spacing.
 
-use crate::text::{Edit, Slice, Span};
+use crate::text::{Edit, Span};
 use toml::de::{DeTable, DeValue};
 
 /// The edit that adds a pair to `gazetteer.reject`; `None` if the text is invalid TOML or already has the pair.
@@ -17,17 +17,48 @@ pub fn list(text: &str, key: &str, file: &str) -> Option<Edit> {
     append(text, key, &quoted(file))
 }
 
+/// The edit that turns a rule off: its level in `[rules]`; `None` if the text is invalid TOML or turns it off already.
+#[must_use]
+pub fn turn_off(text: &str, rule: &str) -> Option<Edit> {
+    let document = DeTable::parse(text).ok()?;
+    let Some((name, table)) = document.get_ref().iter().find(|(name, _)| name.get_ref() == "rules") else {
+        return Some(Edit::insert(end(text.len()), format!("{}[rules]\n{rule} = \"off\"\n", gap(text))));
+    };
+    let DeValue::Table(entries) = table.get_ref() else { return None };
+    if let Some((_, value)) = entries.iter().find(|(name, _)| name.get_ref() == rule) {
+        let DeValue::String(level) = value.get_ref() else { return None };
+        return (level != "off").then(|| Edit::replace(Span::at(value.span()), "\"off\""));
+    }
+    below_header(text, name.span().end, &format!("{rule} = \"off\"\n"))
+}
+
+/// What parts a new table from the text before it.
+fn gap(text: &str) -> &'static str {
+    match text {
+        "" => "",
+        text if text.ends_with("\n\n") => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
+    }
+}
+
+/// The edit that puts a line below `[table]`, whose name ends at `name`; none where the table is not on a line of its own.
+fn below_header(text: &str, name: usize, line: &str) -> Option<Edit> {
+    let rest = text.get(name..)?;
+    if !rest.trim_start().starts_with(']') {
+        return None;
+    }
+    match rest.find('\n') {
+        Some(newline) => Some(Edit::insert(end(name + newline + 1), line)),
+        None => Some(Edit::insert(end(text.len()), format!("\n{line}"))),
+    }
+}
+
 /// Adds an item to a list in `[gazetteer]`, creating the list and the table if needed.
 fn append(text: &str, key: &str, item: &str) -> Option<Edit> {
     let document = DeTable::parse(text).ok()?;
     let Some((name, table)) = document.get_ref().iter().find(|(name, _)| name.get_ref() == "gazetteer") else {
-        let gap = match text {
-            "" => "",
-            text if text.ends_with("\n\n") => "",
-            text if text.ends_with('\n') => "\n",
-            _ => "\n\n",
-        };
-        return Some(Edit::insert(end(text.len()), format!("{gap}[gazetteer]\n{key} = [{item}]\n")));
+        return Some(Edit::insert(end(text.len()), format!("{}[gazetteer]\n{key} = [{item}]\n", gap(text))));
     };
     let DeValue::Table(entries) = table.get_ref() else { return None };
     if let Some((_, value)) = entries.iter().find(|(name, _)| name.get_ref() == key) {
@@ -39,13 +70,7 @@ fn append(text: &str, key: &str, item: &str) -> Option<Edit> {
             None => Edit::insert(end(close), item),
         });
     }
-    // `[gazetteer]` on its own line: insert the key below.
-    let header = name.span().end;
-    let line = header + text.slice(header..).find('\n')?;
-    text.slice(header..line)
-        .trim_start()
-        .starts_with(']')
-        .then(|| Edit::insert(end(line + 1), format!("{key} = [{item}]\n")))
+    below_header(text, name.span().end, &format!("{key} = [{item}]\n"))
 }
 
 fn end(at: usize) -> crate::text::Offset {
@@ -96,6 +121,23 @@ mod tests {
     fn nothing_is_added_twice_or_to_a_broken_file() {
         assert_eq!(reject("[gazetteer]\nreject = [[\"a\", \"b\"]]", "b", "a"), None);
         assert_eq!(reject("[gazetteer\n", "b", "a"), None);
+    }
+
+    #[test]
+    fn a_rule_is_turned_off_where_rules_stand() {
+        for (text, expected) in [
+            ("", "[rules]\nsplit-word = \"off\"\n"),
+            ("[style]\nlinks = 'required'\n", "[style]\nlinks = 'required'\n\n[rules]\nsplit-word = \"off\"\n"),
+            ("[rules] # ours\nactors = 'off'\n", "[rules] # ours\nsplit-word = \"off\"\nactors = 'off'\n"),
+            ("[rules]", "[rules]\nsplit-word = \"off\"\n"),
+            ("[rules]\nsplit-word = 'hint' # why\n", "[rules]\nsplit-word = \"off\" # why\n"),
+        ] {
+            assert_eq!(apply(text, &[turn_off(text, "split-word").expect("an edit")]), expected);
+            assert_eq!(Config::parse(expected).1, []);
+        }
+        assert_eq!(turn_off("[rules]\nsplit-word = 'off'\n", "split-word"), None);
+        assert_eq!(turn_off("[rules\n", "split-word"), None);
+        assert_eq!(turn_off("rules = {}\n", "split-word"), None);
     }
 
     #[test]

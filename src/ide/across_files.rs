@@ -4,14 +4,17 @@
 //! in them and what changes is decided here.
 
 use super::View;
+use super::accept_spelling::with_actor;
 use super::actions::Addition;
+use super::records::fresh_id;
 use super::rename;
 use super::symbol::{self, Occurrence, Symbol};
 use crate::bulletin::Bulletin;
 use crate::config::{self, Config};
-use crate::gazetteer::lists::reader;
+use crate::gazetteer::lists::{reader, validate};
 use crate::gazetteer::{Actor, Gazetteer, Source};
-use crate::text::{Edit, Offset, Span};
+use crate::text::edits::apply;
+use crate::text::{Edit, Offset, Span, diff};
 use std::path::{Path, PathBuf};
 
 /// The documents of a workspace beside the one that is asked about.
@@ -53,8 +56,19 @@ pub fn references<O: OtherDocuments>(view: View<'_>, offset: Offset, others: &O)
 pub struct Renamed<D> {
     /// Those in this document.
     pub here: Vec<Edit>,
-    /// Those in each other document; never empty.
-    pub elsewhere: Vec<(D, Vec<Edit>)>,
+    /// Those in each other document.
+    pub elsewhere: Vec<RenamedElsewhere<D>>,
+}
+
+/// The edits of a rename in another document.
+#[derive(Debug)]
+pub struct RenamedElsewhere<D> {
+    /// The document.
+    pub document: D,
+    /// What changes; never empty.
+    pub edits: Vec<Edit>,
+    /// Its issue date lies before that of the document that is asked about: it was printed with the name.
+    pub is_earlier: bool,
 }
 
 /// The edits that give the symbol at `offset` the name `name`: an actor in all documents.
@@ -68,15 +82,20 @@ pub fn rename<O: OtherDocuments>(
     others: &O,
 ) -> Result<Renamed<O::Document>, String> {
     let here = rename::rename(view, offset, name)?;
-    let edits = |actor: &str, text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer| -> Vec<Edit> {
+    let date = view.checked.bulletin.issue.date;
+    let edits = |actor: &str, text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer| -> (Vec<Edit>, bool) {
         let number = gazetteer.number_of(actor);
-        number.map(|number| rename::of_actor(text, bulletin, number, name.trim())).unwrap_or_default()
+        let edits = number.map(|number| rename::of_actor(text, bulletin, number, name.trim())).unwrap_or_default();
+        let is_earlier = date.zip(bulletin.issue.date).is_some_and(|(here, there)| there < here);
+        (edits, is_earlier)
     };
-    let mut elsewhere = match actor_at(view, offset) {
+    let found = match actor_at(view, offset) {
         Some(actor) => others.naming(&actor, |text, bulletin, gazetteer| edits(&actor, text, bulletin, gazetteer)),
         None => Vec::new(),
     };
-    elsewhere.retain(|(_, edits)| !edits.is_empty());
+    let changed = found.into_iter().filter(|(_, (edits, _))| !edits.is_empty());
+    let elsewhere =
+        changed.map(|(document, (edits, is_earlier))| RenamedElsewhere { document, edits, is_earlier }).collect();
     Ok(Renamed { here, elsewhere })
 }
 
@@ -107,64 +126,113 @@ pub struct FileEdit {
     pub edit: Edit,
 }
 
-/// The edits that make an addition to the lists that the configuration file at `config` names; none if they have it
-/// already, or if they lie outside of the workspace. A configuration without such a list gets one, unless it extends another.
-#[must_use]
-pub fn add_to_lists(addition: &Addition, config: &Path, files: &impl Files) -> Option<Vec<FileEdit>> {
+/// The edits that make an addition to the lists that the configuration file at `config` names. A configuration without such a
+/// list gets one, unless it extends another.
+///
+/// # Errors
+/// A sentence that says why it cannot be made: the lists have it already, or lie outside of the workspace.
+pub fn add_to_lists(
+    addition: &Addition,
+    config: &Path,
+    files: &impl Files,
+    gazetteer: &Gazetteer,
+) -> Result<Vec<FileEdit>, String> {
+    const OUTSIDE: &str = "The house’s lists lie outside of this workspace.";
     if !files.is_in_workspace(config, config) {
-        return None;
+        return Err(OUTSIDE.to_owned());
     }
     let text = files.text(config);
     let written = text.as_deref().unwrap_or_default();
     let (settings, _) = Config::parse(written);
+    let in_config = |edit: Option<Edit>, why: &str| match edit {
+        Some(edit) => Ok(vec![FileEdit { path: config.to_owned(), text: text.clone(), edit }]),
+        None => Err(why.to_owned()),
+    };
     let (key, lists) = match addition {
         Addition::Reject { one, other } => {
-            let edit = config::edit::reject(written, one, other)?;
-            return Some(vec![FileEdit { path: config.to_owned(), text, edit }]);
+            return in_config(config::edit::reject(written, one, other), "The configuration says so already.");
         }
-        Addition::Source { .. } => ("sources", settings.sources()),
-        Addition::Actor { .. } => ("actors", settings.actors()),
+        Addition::TurnOff { rule } => {
+            return in_config(config::edit::turn_off(written, rule), "The configuration says so already.");
+        }
+        Addition::Source(_) => ("sources", settings.sources()),
+        Addition::Actor(_) | Addition::Accept(_) => ("actors", settings.actors()),
     };
-    let folder = config.parent()?;
-    let with_row = |path: PathBuf| {
+    let folder = config.parent().ok_or(OUTSIDE)?;
+    let with_record = |path: PathBuf| -> Result<FileEdit, String> {
         let text = files.text(&path);
-        let edit = row(text.as_deref().unwrap_or_default(), addition);
-        FileEdit { path, text, edit }
+        let edit = record(text.as_deref().unwrap_or_default(), addition, gazetteer)?;
+        Ok(FileEdit { path, text, edit })
     };
     if let Some(list) = lists.first() {
         let list = folder.join(&list.value);
-        return files.is_in_workspace(config, &list).then(|| vec![with_row(list)]);
+        return if files.is_in_workspace(config, &list) {
+            Ok(vec![with_record(list)?])
+        } else {
+            Err(OUTSIDE.to_owned())
+        };
     }
     // A list of its own would hide those of the configuration that it extends.
     if settings.extends().is_some() {
-        return None;
+        return Err("The configuration extends another one: add the name to the lists of that one.".to_owned());
     }
     let name = format!("names/{key}.tsv");
-    let named = config::edit::list(written, key, &name)?;
-    Some(vec![with_row(folder.join(name)), FileEdit { path: config.to_owned(), text, edit: named }])
+    let named = config::edit::list(written, key, &name).ok_or("The configuration has a fault: mend it first.")?;
+    Ok(vec![with_record(folder.join(name))?, FileEdit { path: config.to_owned(), text, edit: named }])
 }
 
-/// The edit that adds a row to the text of a list, in its own columns; the first row names them if the list is new.
-fn row(text: &str, addition: &Addition) -> Edit {
-    let id = |name: &str| {
-        let plain = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
-        let plain: String = plain.collect();
-        plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+/// The edit that adds a record to the text of a list, in its own columns; the first row names them if the list is new.
+///
+/// # Errors
+/// A sentence that says what would be wrong with the list then.
+fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit, String> {
+    let appended = |written: String| {
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { line_end };
+        Edit::insert(Span::at(0..text.len()).end, format!("{gap}{}", written.replace('\n', line_end)))
     };
-    let written = match addition {
-        Addition::Source { name, host } => {
-            let hosts = host.iter().cloned().map(Into::into).collect();
-            let source = Source { id: id(name).into(), name: name.clone().into(), hosts, ..Source::default() };
-            reader::row_like(text, &source)
+    let shipped = Gazetteer::shipped();
+    let (edit, faults): (Edit, fn(&str, &Gazetteer) -> Vec<String>) = match addition {
+        Addition::Source(source) => {
+            let (rows, _) = reader::read::<Source>(text);
+            let taken = |id: &str| gazetteer.source(id).is_some() || rows.iter().any(|row| *row.record.id == *id);
+            let source = Source { id: fresh_id(&source.name, "source", taken).into(), ..source.clone() };
+            (appended(reader::row_like(text, &source)), source_faults)
         }
-        Addition::Actor { name } | Addition::Reject { one: name, .. } => {
-            let actor = Actor { id: id(name).into(), name: name.clone().into(), ..Actor::default() };
-            reader::row_like(text, &actor)
+        Addition::Actor(actor) => {
+            let (rows, _) = reader::read::<Actor>(text);
+            let taken = |id: &str| gazetteer.actor(id).is_some() || rows.iter().any(|row| *row.record.id == *id);
+            let actor = Actor { id: fresh_id(&actor.name, "actor", taken).into(), ..actor.clone() };
+            (appended(reader::row_like(text, &actor)), actor_faults)
         }
+        Addition::Accept(actor) => {
+            let edits = diff::edits(text, &with_actor(text, actor));
+            let edit = match <[Edit; 1]>::try_from(edits) {
+                Ok([edit]) => edit,
+                Err(_) => Edit::replace(Span::at(0..text.len()), with_actor(text, actor)),
+            };
+            (edit, actor_faults)
+        }
+        Addition::Reject { .. } | Addition::TurnOff { .. } => return Err("That is no record of a list.".to_owned()),
     };
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let gap = if text.is_empty() || text.ends_with('\n') { "" } else { line_end };
-    Edit::insert(Span::at(0..text.len()).end, format!("{gap}{}", written.replace('\n', line_end)))
+    let before = faults(text, &shipped);
+    let after = faults(&apply(text, std::slice::from_ref(&edit)), &shipped);
+    match after.into_iter().find(|fault| !before.contains(fault)) {
+        Some(fault) => Err(format!("The list would have a fault: {fault}.")),
+        None => Ok(edit),
+    }
+}
+
+fn actor_faults(list: &str, shipped: &Gazetteer) -> Vec<String> {
+    let (rows, problems) = reader::read::<Actor>(list);
+    let found = validate::actors(&rows, &shipped.actors());
+    problems.into_iter().chain(found).map(|problem| problem.message).collect()
+}
+
+fn source_faults(list: &str, shipped: &Gazetteer) -> Vec<String> {
+    let (rows, problems) = reader::read::<Source>(list);
+    let found = validate::sources(&rows, &shipped.sources());
+    problems.into_iter().chain(found).map(|problem| problem.message).collect()
 }
 
 #[cfg(test)]
@@ -203,9 +271,9 @@ mod tests {
             let renamed = rename(view, at, "the Youth", &others).expect("a name");
             assert_eq!(apply(text, &renamed.here), "Men of the Youth came.");
             assert_eq!(renamed.elsewhere.len(), 1);
-            let (name, edits) = &renamed.elsewhere[0];
+            let changed = &renamed.elsewhere[0];
             assert_eq!(
-                (*name, apply(others.0[0].1, edits)),
+                (changed.document, apply(others.0[0].1, &changed.edits)),
                 ("a.md", "The Youth left. “Al-Shabaab lives,” they said.".to_owned())
             );
             // What is no actor stays in its document.
@@ -228,7 +296,7 @@ mod tests {
     /// The edits for an addition in a folder with these files, each as the file's name and its new text.
     fn added(files: &[(&'static str, &'static str)], addition: &Addition) -> Option<Vec<(String, String)>> {
         let folder = Folder(files.iter().copied().collect());
-        let edits = add_to_lists(addition, Path::new("w/copydesk.toml"), &folder)?;
+        let edits = add_to_lists(addition, Path::new("w/copydesk.toml"), &folder, &Gazetteer::shipped()).ok()?;
         let after = |edit: FileEdit| {
             let text = apply(edit.text.as_deref().unwrap_or_default(), &[edit.edit]);
             (edit.path.to_str().expect("a name").to_owned(), text)
@@ -238,7 +306,8 @@ mod tests {
 
     #[test]
     fn a_row_is_added_in_the_columns_of_the_list() {
-        let source = Addition::Source { name: "The Zongo Paper".to_owned(), host: Some("zongo.net".to_owned()) };
+        let source = Source { name: "The Zongo Paper".into(), hosts: vec!["zongo.net".into()], ..Source::default() };
+        let source = Addition::Source(source);
         let config = ("w/copydesk.toml", "[gazetteer]\nsources = ['names/ours.csv']\n");
         let row = |list| added(&[config, ("w/names/ours.csv", list)], &source).expect("edits");
         let ours = |text: &str| vec![("w/names/ours.csv".to_owned(), text.to_owned())];
@@ -253,7 +322,7 @@ mod tests {
 
     #[test]
     fn a_configuration_without_a_list_gets_one() {
-        let actor = Addition::Actor { name: "Hashd".to_owned() };
+        let actor = Addition::Actor(Actor { name: "Hashd".into(), ..Actor::default() });
         // One that extends another would hide the other's.
         assert_eq!(added(&[("w/copydesk.toml", "extends = '../house.toml'\n")], &actor), None);
         for files in [&[("w/copydesk.toml", "[style]\n")][..], &[]] {
@@ -266,6 +335,33 @@ mod tests {
             assert_eq!(edits[1].0, "w/copydesk.toml");
             assert!(edits[1].1.ends_with("[gazetteer]\nactors = [\"names/actors.tsv\"]\n"), "{}", edits[1].1);
         }
+    }
+
+    #[test]
+    fn a_list_stays_valid() {
+        let list = ("w/copydesk.toml", "[gazetteer]\nactors = ['a.tsv']\n");
+        let add = |rows: &'static str, actor: Actor| added(&[list, ("w/a.tsv", rows)], &Addition::Actor(actor));
+        let actor = |name: &'static str, short: &'static str| {
+            let abbreviations = Some(short).filter(|short| !short.is_empty()).into_iter().map(Into::into).collect();
+            Actor { name: name.into(), abbreviations, ..Actor::default() }
+        };
+        // A short form that another actor has, the name of another.
+        assert_eq!(add("id\tname\tabbreviations\n", actor("Ridge Men", "PMU")), None);
+        assert_eq!(add("id\tname\tabbreviations\n", actor("Boko Haram", "")), None);
+        assert!(add("id\tname\tabbreviations\n", actor("Ridge Men", "RM9")).is_some());
+        // The id of another, and a name of which no letter is ASCII.
+        let row = |name| add("id\tname\nridge-men\tMen\n", actor(name, "")).expect("edits")[0].1.clone();
+        assert!(row("Ridge Men").ends_with("\nridge-men-2\tRidge Men\n"), "{}", row("Ridge Men"));
+        assert!(row("Жители").ends_with("\nactor-1\tЖители\n"), "{}", row("Жители"));
+        // An old fault is nobody’s who adds.
+        assert!(add("id\tname\n\tMen\n", actor("Ridge Men", "")).is_some());
+    }
+
+    #[test]
+    fn a_rule_is_turned_off() {
+        let off = Addition::TurnOff { rule: "split-word".to_owned() };
+        let edits = added(&[], &off).expect("edits");
+        assert_eq!(edits, [("w/copydesk.toml".to_owned(), "[rules]\nsplit-word = \"off\"\n".to_owned())]);
     }
 
     #[test]

@@ -1,16 +1,23 @@
-//! Code actions at a place: each fix, the same fix at all places that one decision settles, one spelling for the article,
-//! all fixes of a rule, all safe fixes, a suppression, an addition to the publication's own lists, a refactoring.
+//! Code actions at a place: each fix, the same fix at all places that one decision settles, one spelling for the article, an
+//! addition to the publication's own lists, all fixes of a rule; then the ways to let the text stand (here, in the file, in
+//! the house) and the rule's page; a refactoring; all safe fixes.
 //!
 //! * A fix is offered at its finding if it was verified, the best first; the only fix of a finding is preferred.
 //! * [`crate::fix`] does all fixing of many findings, so that the editor and the command line write the same text. Here it
 //!   is only named ([`Change::All`]); [`fix_all`] computes it when it is chosen.
-//! * A suppression is a comment before the block of the finding, with a word that asks for the reason.
+//! * A suppression is a comment before the block of the finding. Its reason is typed in its place, where the editor can
+//!   leave one; it has none otherwise.
+//! * Titles are instructions in a copy editor's words, and no names of rules.
 
-use super::{View, refactorings, unify_spelling};
-use crate::check::Draft;
+use super::accept_spelling::{accepting, spelling};
+use super::records::{self, RecordKind};
+use super::{View, bearers, cite, refactorings, unify_spelling};
+use crate::check::{Draft, check};
 use crate::fix::{self, Wanted};
+use crate::gazetteer::{Actor, Source};
 use crate::markdown::{Block, BlockKind};
-use crate::rules::{Decision, Decisions, Diagnostic, Fix, FixKind, Safety, Subject, everywhere};
+use crate::rules::{Decision, Decisions, Diagnostic, Fix, FixKind, Rule, Safety, Subject, everywhere};
+use crate::text::edits::apply;
 use crate::text::{Edit, Offset, Span, diff};
 use std::cell::LazyCell;
 
@@ -54,6 +61,27 @@ pub enum Change {
     Group(GroupFix),
     /// An addition to the publication's own lists.
     AddToLists(Addition),
+    /// A new record of what stands at a place: where the editor can ask, the person completes it; else it is added so.
+    Record {
+        /// The place.
+        span: Span,
+        /// What is recorded.
+        what: RecordKind,
+        /// The record as far as the text tells.
+        addition: Addition,
+    },
+    /// An edit with places to fill in.
+    Snippet {
+        /// The edit as plain text.
+        edit: Edit,
+        /// The same as an LSP snippet.
+        snippet: String,
+    },
+    /// Nothing: the page of a rule is shown.
+    Explain {
+        /// The rule.
+        rule: &'static Rule,
+    },
 }
 
 /// The fixes of one decision, at all places that it settles.
@@ -68,17 +96,16 @@ pub struct GroupFix {
 /// An addition to the publication's own lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Addition {
-    /// A source.
-    Source {
+    /// A source; its id is made up when it is added.
+    Source(Source),
+    /// An actor; its id is made up when it is added.
+    Actor(Actor),
+    /// An actor whose record accepts a spelling from now on.
+    Accept(Actor),
+    /// A rule that is turned off in the configuration.
+    TurnOff {
         /// Its name.
-        name: String,
-        /// Its host, if an address is known.
-        host: Option<String>,
-    },
-    /// An actor.
-    Actor {
-        /// Its name.
-        name: String,
+        rule: String,
     },
     /// Two names that are not the same.
     Reject {
@@ -125,6 +152,10 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         }
     }
     for &(at, finding) in &touched {
+        for (title, edit) in bearers::of_finding(view, finding) {
+            let change = Change::Edits(vec![edit]);
+            actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
+        }
         for rewrite in unify_spelling::of_finding(view, finding) {
             // The same edits are offered already where one decision settles all of them.
             let decision = finding.group.as_ref().and_then(|_| decisions.settling(at));
@@ -141,14 +172,8 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         }
     }
     for &(at, finding) in &touched {
-        for (title, addition) in additions(view, finding) {
-            actions.push(Action {
-                title,
-                kind: Kind::Quick,
-                finding: Some(at),
-                preferred: false,
-                change: Change::AddToLists(addition),
-            });
+        for (title, change) in additions(view, finding) {
+            actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
         }
     }
     let mut rules: Vec<&str> = Vec::new();
@@ -158,7 +183,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         if !rules.contains(&name) && finding.rule.fix != FixKind::None && fixable.nth(1).is_some() {
             rules.push(name);
             actions.push(Action {
-                title: format!("Fix all of {name} in this file"),
+                title: format!("Fix all in this file: {}", finding.rule.summary),
                 kind: Kind::Quick,
                 finding: Some(at),
                 preferred: false,
@@ -167,24 +192,40 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         }
     }
     let mut hidden: Vec<(&str, Offset)> = Vec::new();
+    let mut ruled: Vec<&str> = Vec::new();
     for &(at, finding) in &touched {
-        let edit = suppress(view, finding, Some("reason"));
-        if hidden.contains(&(finding.rule.name, edit.span.start)) {
+        let rule = finding.rule;
+        let mut add = |title: String, change: Change| {
+            actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
+        };
+        let place = (rule.name, suppress(view, finding, None).span.start);
+        // Whoever selects half a text wants no comment at each of its findings.
+        if touched.len() <= MOST_SILENCED
+            && !hidden.contains(&place)
+            && let Some(edit) = silencing(view, finding)
+        {
+            hidden.push(place);
+            let snippet = with_reason(&edit, view.path, rule.name);
+            add(format!("Leave it here, with a reason: {}", rule.summary), Change::Snippet { edit, snippet });
+        }
+        if ruled.contains(&rule.name) {
             continue;
         }
-        hidden.push((finding.rule.name, edit.span.start));
-        actions.push(Action {
-            title: format!("Ignore {} here", finding.rule.name),
-            kind: Kind::Quick,
-            finding: Some(at),
-            preferred: false,
-            change: Change::Edits(vec![edit]),
-        });
+        ruled.push(rule.name);
+        let edit = suppress_in_file(view, rule.name);
+        let snippet = with_reason(&edit, view.path, rule.name);
+        add(format!("Leave it in this whole file, with a reason: {}", rule.summary), Change::Snippet { edit, snippet });
+        let off = Addition::TurnOff { rule: rule.name.to_owned() };
+        add(format!("Never report this in this house: {}", rule.summary), Change::AddToLists(off));
+        add(format!("Explain: {}", rule.summary), Change::Explain { rule });
     }
     if span.is_empty() && wanted(Kind::Refactoring) {
         let unified = unify_spelling::of_name(view, span.start);
-        for rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified) {
-            let change = Change::Edits(rewrite.edits);
+        for mut rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified) {
+            let change = match (rewrite.snippet, rewrite.edits.len()) {
+                (Some(snippet), 1) => Change::Snippet { edit: rewrite.edits.remove(0), snippet },
+                _ => Change::Edits(rewrite.edits),
+            };
             actions.push(Action {
                 title: rewrite.title,
                 kind: Kind::Refactoring,
@@ -194,12 +235,12 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
             });
         }
     }
-    if let Some(name) = new_name(view, span).filter(|_| wanted(Kind::Refactoring)) {
-        let title = format!("Add “{name}” to the house’s actors");
-        if actions.iter().all(|action| action.title != title) {
-            let change = Change::AddToLists(Addition::Actor { name });
-            actions.push(Action { title, kind: Kind::Refactoring, finding: None, preferred: false, change });
-        }
+    if !span.is_empty()
+        && wanted(Kind::Refactoring)
+        && let Some((title, change)) = recorded(view, span, None)
+        && actions.iter().all(|action| action.title != title)
+    {
+        actions.push(Action { title, kind: Kind::Refactoring, finding: None, preferred: false, change });
     }
     let safe = |fixes: &[Fix]| fixes.iter().any(|fix| fix.safety == Safety::Safe);
     if wanted(Kind::FixAll) && (0..found.len()).any(|at| safe(&found[at].fixes) && safe(&view.fixes(at))) {
@@ -214,50 +255,56 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     actions
 }
 
-/// The most words of a name.
-const NAME_WORDS: usize = 10;
-
-/// The selected words, if they may be the name of an unknown actor: words with capitals, and between them short words
-/// without.
-fn new_name(view: View<'_>, span: Span) -> Option<String> {
-    let selected = view.text.get(span.start as usize..span.end as usize)?;
-    if selected.is_empty() || selected.len() > 200 || selected.contains("\n\n") {
-        return None;
-    }
-    let words: Vec<&str> = selected.split_whitespace().collect();
-    let in_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʿ' | 'ʾ' | '.' | '/' | '(' | ')');
-    // In a script without capitals any word may begin a name.
-    let capital = |word: &str| word.chars().any(|c| c.is_alphabetic() && !c.is_lowercase());
-    let plain = words.iter().all(|word| word.chars().all(in_name) && (capital(word) || word.len() <= 3));
-    let ends = words.first().is_some_and(|word| capital(word)) && words.last().is_some_and(|word| capital(word));
-    let name = words.join(" ");
-    let long = words.len() <= NAME_WORDS && name.chars().count() > 1;
-    let cited = view.checked.bulletin.citations.iter().any(|citation| citation.span.contains(span));
-    (plain && ends && long && !cited && view.gazetteer.named(&name).is_empty()).then_some(name)
+/// The record of what stands at a place, if it is new.
+fn recorded(view: View<'_>, span: Span, what: Option<RecordKind>) -> Option<(String, Change)> {
+    let found = records::look(view, span, what);
+    let record = found.proposal?;
+    let (name, what) = (record.name.clone(), found.what);
+    let addition = records::addition(&records::Filled { what, record }, view.gazetteer).ok()?;
+    let lists = match what {
+        RecordKind::Actor => "actors",
+        RecordKind::Source => "sources",
+    };
+    Some((format!("Add “{name}” to the house’s {lists}"), Change::Record { span: found.span, what, addition }))
 }
 
 /// The additions that a finding about a name suggests.
-fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
+fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Change)> {
     let words: Vec<&str> = finding.span.of(view.text).split_whitespace().collect();
     let name = words.join(" ");
+    let accepted = || {
+        let (actor, spelling) = (accepting(finding, view.text, view.gazetteer)?, spelling(finding, view.text)?);
+        // A new record is proposed whole.
+        let known = view.gazetteer.actor(&actor.id).is_some();
+        known.then(|| {
+            let title = format!("Accept “{spelling}” as a spelling of “{}”", actor.name);
+            (title, Change::AddToLists(Addition::Accept(actor)))
+        })
+    };
     match finding.rule.subject {
         Some(Subject::UnknownSource) => {
-            let items = view.checked.bulletin.cited_items();
-            let item = { items }.find(|item| item.span.contains(finding.span));
-            let url = item.and_then(|item| item.url(view.text)).and_then(crate::text::url::Url::parse);
-            let host = url.map(|url| url.bare_host().to_ascii_lowercase());
-            vec![(format!("Add “{name}” to the house’s sources"), Addition::Source { name, host })]
+            let found = records::look(view, finding.span, Some(RecordKind::Source));
+            let near = found
+                .near
+                .iter()
+                .map(|near| (format!("Write “{}”", near.name), Change::Edits(vec![near.edit.clone()])));
+            // What the finding writes itself is offered already.
+            let offered = |title: &str| finding.fixes.iter().any(|fix| sentence(&fix.title()) == title);
+            let near: Vec<_> = near.filter(|(title, _)| !offered(title)).collect();
+            near.into_iter().chain(recorded(view, finding.span, Some(RecordKind::Source))).collect()
         }
         Some(Subject::NearName | Subject::UnlistedName) => {
             let other = finding.fixes.first().and_then(|fix| fix.edits.iter().find(|edit| edit.span == finding.span));
             let reject = other.map(|edit| {
                 let (one, other) = (name.clone(), edit.text.to_string());
-                (format!("“{one}” and “{other}” are not the same"), Addition::Reject { one, other })
+                let title = format!("“{one}” and “{other}” are two different names");
+                (title, Change::AddToLists(Addition::Reject { one, other }))
             });
-            let add = (format!("Add “{name}” to the house’s actors"), Addition::Actor { name });
-            reject.into_iter().chain([add]).collect()
+            let add = recorded(view, finding.span, Some(RecordKind::Actor));
+            accepted().into_iter().chain(reject).chain(add).collect()
         }
-        Some(Subject::ListedName) | None => Vec::new(),
+        Some(Subject::ListedName) => accepted().into_iter().collect(),
+        None => Vec::new(),
     }
 }
 
@@ -267,7 +314,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Addition)> {
 pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
     let fixed = fix::fix(view.draft, &wanted);
-    diff::edits(view.text, &fixed.text)
+    diff::word_edits(view.text, &fixed.text)
 }
 
 /// The edits of [`Change::Group`]: of the fixes that hold.
@@ -304,6 +351,28 @@ fn sentence(title: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The most findings of a selection that can be left as they are one by one.
+const MOST_SILENCED: usize = 12;
+
+/// The comment that suppresses a finding and does nothing else: each place for one is tried. In a definition of a link or in a
+/// note a comment would be read as part of it.
+fn silencing(view: View<'_>, finding: &Diagnostic) -> Option<Edit> {
+    let comment = suppression_comment(view.path, finding.rule.name, None);
+    let ends = if view.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let start = line_start(view.text, finding.span.start);
+    let own_line = Edit::insert(start, format!("{comment}{ends}"));
+    let apart = Edit::insert(start, format!("{comment}{ends}{ends}"));
+    let count = |found: &[Diagnostic], rule: &str| found.iter().filter(|found| found.rule.name == rule).count();
+    let before = &view.checked.diagnostics;
+    let holds = |edit: &Edit| {
+        let text = apply(view.text, std::slice::from_ref(edit));
+        let after = check(Draft { text: &text, ..view.draft }).diagnostics;
+        count(&after, finding.rule.name) < count(before, finding.rule.name)
+            && after.iter().all(|found| count(&after, found.rule.name) <= count(before, found.rule.name))
+    };
+    [suppress(view, finding, None), own_line, apart].into_iter().find(holds)
+}
+
 /// The comment that suppresses a finding: on a line of its own before its block; at the end of its line if another line
 /// would break a list, a quotation or a table.
 #[must_use]
@@ -320,6 +389,27 @@ pub fn suppress(view: View<'_>, finding: &Diagnostic, reason: Option<&str>) -> E
         Some(block) => Edit::insert(line_start(text, block.span.start), format!("{comment}{ends}")),
         None => Edit::insert(line_end(text, finding.span.end), format!(" {comment}")),
     }
+}
+
+/// The comment that suppresses a rule in the whole file: on a line of its own, behind front matter.
+#[must_use]
+pub fn suppress_in_file(view: View<'_>, rule: &str) -> Edit {
+    let comment = suppression_comment(view.path, rule, None).replacen("copydesk-ignore", "copydesk-ignore-file", 1);
+    let ends = if view.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let front = view.checked.markdown.front_matter.as_ref().map_or(0, |front| front.span.end);
+    let rest = view.text.get(front as usize..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches(['\n', '\r']).len();
+    let at = front + Span::at(0..blank).end;
+    let gap = if front > 0 && blank == 0 { ends } else { "" };
+    Edit::insert(at, format!("{gap}{comment}{ends}{ends}"))
+}
+
+/// A suppression as a snippet, with a place for its reason.
+fn with_reason(edit: &Edit, path: &str, rule: &str) -> String {
+    let bare = suppression_comment(path, rule, None);
+    let closes = bare.rsplit(' ').next().unwrap_or_default();
+    let (head, tail) = edit.text.rsplit_once(closes).unwrap_or((&edit.text, ""));
+    format!("{}: ${{1}} {}$0", cite::escaped(head.trim_end()), cite::escaped(&format!("{closes}{tail}")))
 }
 
 /// The comment that suppresses a rule in a file of this name: MDX has no comments of HTML.
@@ -347,7 +437,6 @@ mod tests {
     use crate::config::{Level, Settings};
     use crate::gazetteer::Gazetteer;
     use crate::rules::{Family, Fix, Rule};
-    use crate::text::edits::apply;
 
     static RULE: Rule = Rule {
         name: "test-rule",
@@ -390,11 +479,18 @@ mod tests {
             Fix::new(Safety::Review, "remove it", vec![Edit::delete(Span::new(0, 3))]),
         ];
         with("one two", &["one"], &fixes, |view| {
-            let expected = ["Write “One”", "Remove it", "Ignore test-rule here", "Fix all that is safe in this file"];
+            let expected = [
+                "Write “One”",
+                "Remove it",
+                "Leave it in this whole file, with a reason: a test",
+                "Never report this in this house: a test",
+                "Explain: a test",
+                "Fix all that is safe in this file",
+            ];
             assert_eq!(titles(view, Span::new(1, 1)), expected);
             assert!(actions(view, Span::new(1, 1), |_| true).iter().all(|action| !action.preferred));
             let of = |kind| actions(view, Span::new(1, 1), |wanted| wanted == kind);
-            assert_eq!(of(Kind::Quick).len(), 3);
+            assert_eq!(of(Kind::Quick).len(), 5);
             assert!(of(Kind::Refactoring).is_empty() && of(Kind::FixAll).len() == 1);
             // Elsewhere only the whole document can be mended.
             assert_eq!(titles(view, Span::new(5, 6)), ["Fix all that is safe in this file"]);
@@ -408,7 +504,7 @@ mod tests {
         let offered = |words: &[&str]| {
             with("one two", words, &fix, |view| titles(view, Span::new(0, 3)))
                 .iter()
-                .any(|t| t.starts_with("Fix all of"))
+                .any(|t| t.starts_with("Fix all in this file"))
         };
         assert!(!offered(&["one"]));
         assert!(offered(&["one", "two"]));
@@ -425,7 +521,7 @@ mod tests {
         for name in ["Union of Elwak Drivers", "al-Wadi", "Жители", "العربية"] {
             assert!(offered(text, name), "{name}");
         }
-        for other in ["said", "Union of", "noon, and", "Drivers met al-Wadi at noon", "😀"] {
+        for other in ["said", "Union of", "noon, and", "Drivers met al-Wadi at noon", "😀", "t"] {
             assert!(!offered(text, other), "{other}");
         }
         assert!(
@@ -449,5 +545,31 @@ mod tests {
         assert_eq!(silenced("> here", "here"), format!("> here {comment}"));
         let comment = "{/* copydesk-ignore test-rule: reason */}";
         assert_eq!(suppression_comment("a.mdx", "test-rule", Some("reason")), comment);
+    }
+
+    #[test]
+    fn the_reason_is_typed_in_its_place() {
+        let snippets = |text: &str| -> Vec<String> {
+            let found = super::super::tests::ask_dated(text, |view| {
+                let twice = view.checked.diagnostics.iter().find(|found| found.rule.name == "doubled-word");
+                actions(view, twice.expect("a finding").span, |_| true)
+            });
+            let snippet = |action: Action| match action.change {
+                Change::Snippet { edit, snippet } => {
+                    assert!(!edit.text.contains(':'), "{}", edit.text);
+                    Some(apply(text, &[Edit::replace(edit.span, snippet)]))
+                }
+                _ => None,
+            };
+            found.into_iter().filter_map(snippet).collect()
+        };
+        assert_eq!(
+            snippets("---\na: b\n---\n\nIt fell fell.\n"),
+            [
+                "---\na: b\n---\n\n<!-- copydesk-ignore doubled-word: ${1} -->\n$0It fell fell.\n",
+                "---\na: b\n---\n\n<!-- copydesk-ignore-file doubled-word: ${1} -->\n\n$0It fell fell.\n",
+            ]
+        );
+        assert_eq!(snippets("- It fell fell.\n")[0], "- It fell fell. <!-- copydesk-ignore doubled-word: ${1} -->$0\n");
     }
 }

@@ -1,4 +1,4 @@
-//! The articles of a workspace, by their titles.
+//! What can be found in a workspace by its name: articles by their titles, and in open documents the actors and sources.
 
 use super::View;
 use crate::text::LineIndex;
@@ -7,9 +7,22 @@ use crate::workspace::Workspace;
 /// The most articles of one answer.
 pub const MOST: usize = 200;
 
-/// An article of a document.
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An article.
+    Article,
+    /// An actor, where a document names it first.
+    Actor,
+    /// A source, where a document cites it first.
+    Source,
+}
+
+/// An article of a document, or what a document names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
+    /// What it is.
+    pub kind: Kind,
     /// The document's id.
     pub document: String,
     /// The title.
@@ -32,12 +45,18 @@ pub fn articles<'a>(
         !title.is_empty() && words.iter().all(|word| title.contains(word.as_str()))
     };
     let article = |document: &str, title: &str, line: u32| Article {
+        kind: Kind::Article,
         document: document.to_owned(),
         title: title.to_owned(),
         line,
     };
     let mut found = Vec::new();
+    let mut names = Vec::new();
     for (id, view, lines) in open {
+        // Without words only articles are listed: names are many.
+        if !words.is_empty() {
+            named(id, view, lines, &wanted, &mut names);
+        }
         let titles = view.checked.bulletin.articles.iter().map(|article| &article.title);
         let titles = titles.filter(|title| wanted(&title.value));
         found.extend(titles.map(|title| article(id, &title.value, lines.line_of(title.span.start))));
@@ -45,8 +64,30 @@ pub fn articles<'a>(
     let summaries = workspace.documents().flat_map(|(id, summary)| summary.titles.iter().map(move |title| (id, title)));
     let titles = summaries.filter(|(_, (title, _))| wanted(title));
     found.extend(titles.map(|(id, (title, line))| article(id, title, *line)));
+    found.append(&mut names);
     found.truncate(MOST);
     found
+}
+
+/// The actors and sources of a document whose name is wanted, each where it stands first.
+fn named(document: &str, view: View<'_>, lines: &LineIndex, wanted: &impl Fn(&str) -> bool, found: &mut Vec<Article>) {
+    let start = found.len();
+    let mut add = |kind: Kind, title: String, offset: u32| {
+        let is_known = found[start..].iter().any(|known| known.kind == kind && known.title == title);
+        if wanted(&title) && !is_known {
+            found.push(Article { kind, document: document.to_owned(), title, line: lines.line_of(offset) });
+        }
+    };
+    for mention in &view.checked.bulletin.mentions {
+        if let Some(actor) = mention.actor(view.gazetteer) {
+            add(Kind::Actor, actor.name.to_string(), mention.span.start);
+        }
+    }
+    for item in view.checked.bulletin.cited_items() {
+        if let Some(source) = item.source {
+            add(Kind::Source, source.of(view.text).split_whitespace().collect::<Vec<_>>().join(" "), source.start);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -71,5 +112,17 @@ mod tests {
         assert_eq!(found("north"), ["near.md 1 The north wind", "far.md 0 Snow in the North"]);
         assert_eq!(found("NORTH snow"), ["far.md 0 Snow in the North"]);
         assert_eq!(found("").len(), 2);
+    }
+
+    #[test]
+    fn actors_and_sources_are_found_where_they_stand_first() {
+        let text = "# Rain\n\n*By Ada Vale*\n\nIt rained.\n\nMen of al-Shabaab left (Dawn, May 9). Al-Shabaab came (Dawn, May 8).\n";
+        let lines = LineIndex::new(text);
+        let found = |query: &str| {
+            let found = ask(text, |view| articles([("a.md", view, &lines)], &Workspace::default(), query));
+            found.into_iter().map(|found| (found.kind, found.line, found.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("shabaab"), [(Kind::Actor, 6, "al-Shabaab".to_owned())]);
+        assert_eq!(found("dawn"), [(Kind::Source, 6, "Dawn".to_owned())]);
     }
 }

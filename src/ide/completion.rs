@@ -30,6 +30,7 @@ pub fn completions(view: View<'_>, workspace: &Workspace, offset: Offset) -> Com
         Some(Context::Note { typed, footnote }) => notes(view, typed, footnote),
         Some(Context::Author { typed }) => authors(view, workspace, typed),
         Some(Context::Rule { typed }) => rule_names(typed),
+        Some(Context::Directive { typed }) => directives(typed),
     };
     let incomplete =
         items.len() > MOST || items.iter().any(|item| matches!(item.kind, Kind::Source | Kind::Actor | Kind::Date));
@@ -56,9 +57,9 @@ pub fn asks_behind_space(view: View<'_>, offset: Offset) -> bool {
 #[must_use]
 pub fn card(view: View<'_>, workspace: &Workspace, subject: &Subject) -> Option<String> {
     match subject {
-        Subject::Actor(id) => Some(super::cards::actor(view.gazetteer.actor(id)?, view.gazetteer, workspace)),
-        Subject::Source(id) => Some(super::cards::source(view.gazetteer.source(id)?, workspace)),
-        Subject::Rule(name) => Some(rules::find(name)?.page.trim_end().to_owned()),
+        Subject::Actor(id) => Some(super::cards::actor(view.gazetteer.actor(id)?, view.gazetteer, workspace, "")),
+        Subject::Source(id) => Some(super::cards::short(&super::cards::source(view.gazetteer.source(id)?, workspace))),
+        Subject::Rule(name) => Some(super::cards::rule(rules::find(name)?)),
     }
 }
 
@@ -88,6 +89,17 @@ fn authors(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
     }
     known.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     known.into_iter().map(|(_, name)| Item::plain(name, "author", Kind::Author, typed)).collect()
+}
+
+/// What a comment to copydesk may say.
+fn directives(typed: Span) -> Vec<Item> {
+    let all = [
+        ("copydesk-ignore", "hides findings in the next block, or in this line"),
+        ("copydesk-ignore-start", "hides findings from here on"),
+        ("copydesk-ignore-end", "ends what was started"),
+        ("copydesk-ignore-file", "hides findings in the whole file"),
+    ];
+    all.into_iter().map(|(word, detail)| Item::plain(word, detail, Kind::Rule, typed)).collect()
 }
 
 fn rule_names(typed: Span) -> Vec<Item> {
@@ -120,5 +132,20 @@ pub(super) mod tests {
         let (labels, after) = offered("<!-- copydesk-ignore undated-c|: no -->");
         assert!(labels.contains(&"undated-citation".to_owned()));
         assert!(after.starts_with("<!-- copydesk-ignore "));
+        let (labels, after) = offered("<!-- copydesk-|");
+        assert_eq!((labels.len(), &*labels[3]), (4, "copydesk-ignore-file"));
+        assert_eq!(after, "<!-- copydesk-ignore");
+    }
+
+    #[test]
+    fn authors_in_front_matter() {
+        let text = "---\nauthors: [Ada V|\n---\n\n# One\n\n*By Ada Vale*\n\nIt rained.\n\n# Two\n\n*By Tom Hill*\n\nIt blew.\n";
+        let (labels, after) = offered(text);
+        assert!(labels.contains(&"Ada Vale".to_owned()), "{labels:?}");
+        assert!(after.starts_with("---\nauthors: [Ada Vale\n---"), "{after}");
+        assert_eq!(
+            offered("---\ntitle: Ada V|\n---\n\n# One\n\n*By Ada Vale*\n\nIt rained.\n").0,
+            Vec::<String>::new()
+        );
     }
 }

@@ -14,9 +14,9 @@ pub struct Hint {
     pub label: String,
 }
 
-/// The hints within `span`, in order.
+/// The hints within `span`, in order. The year of the issue goes without saying, unless `all_years` are wanted.
 #[must_use]
-pub fn hints(view: View<'_>, span: Span) -> Vec<Hint> {
+pub fn hints(view: View<'_>, span: Span, all_years: bool) -> Vec<Hint> {
     let bulletin = &view.checked.bulletin;
     let mut hints = Vec::new();
     for citation in bulletin.citations.iter().filter(|citation| citation.span.overlaps(span)) {
@@ -26,22 +26,26 @@ pub fn hints(view: View<'_>, span: Span) -> Vec<Hint> {
             {
                 hints.push(Hint { offset: link.span.end, label: format!(" {name}") });
             }
-            hints.extend(item.dates.iter().filter_map(|date| year(view, date)));
+            hints.extend(item.dates.iter().filter_map(|date| year(view, date, all_years)));
         }
     }
     let written = within(&bulletin.dates.written, span, |mention| mention.date.span);
-    hints.extend(written.iter().filter_map(|mention| year(view, &mention.date)));
+    hints.extend(written.iter().filter_map(|mention| year(view, &mention.date, all_years)));
     hints.retain(|hint| span.start <= hint.offset && hint.offset <= span.end);
     hints.sort_by_key(|hint| hint.offset);
     hints
 }
 
 /// The year that a date without one resolves to.
-fn year(view: View<'_>, date: &Written) -> Option<Hint> {
+fn year(view: View<'_>, date: &Written, all_years: bool) -> Option<Hint> {
     if date.year.is_some() {
         return None;
     }
-    let day = date.resolve(view.checked.bulletin.issue.date, view.settings.slack_days).day()?;
+    let issue = view.checked.bulletin.issue.date;
+    let day = date.resolve(issue, view.settings.slack_days).day()?;
+    if !all_years && issue.is_some_and(|issue| issue.year() == day.year()) {
+        return None;
+    }
     let comma = if date.order == Order::MonthDay { "," } else { "" };
     Some(Hint { offset: date.span.end, label: format!("{comma} {}", day.year()) })
 }
@@ -54,12 +58,14 @@ mod tests {
     #[test]
     fn years_are_shown_where_none_is_written() {
         let text = "It rained (Reuters, December 1; Dawn, May 9; AFP, May 9, 2016).";
-        let shown = ask_dated(text, |view| hints(view, Span::at(0..text.len())));
-        let labels: Vec<&str> = shown.iter().map(|hint| hint.label.as_str()).collect();
-        assert_eq!(labels, [", 2017", ", 2018"]);
-        assert!(text[..shown[0].offset as usize].ends_with("December 1"));
+        let shown = |all| ask_dated(text, |view| hints(view, Span::at(0..text.len()), all));
+        let labels = |all| shown(all).into_iter().map(|hint| hint.label).collect::<Vec<_>>();
+        assert_eq!(labels(true), [", 2017", ", 2018"]);
+        // That of the issue goes without saying.
+        assert_eq!(labels(false), [", 2017"]);
+        assert!(text[..shown(false)[0].offset as usize].ends_with("December 1"));
         // No issue date, no year: none is guessed.
-        assert_eq!(ask(text, |view| hints(view, Span::at(0..text.len()))), []);
-        assert_eq!(ask_dated(text, |view| hints(view, Span::new(0, 12))), []);
+        assert_eq!(ask(text, |view| hints(view, Span::at(0..text.len()), true)), []);
+        assert_eq!(ask_dated(text, |view| hints(view, Span::new(0, 12), true)), []);
     }
 }

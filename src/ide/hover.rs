@@ -25,20 +25,34 @@ pub struct Hover {
 /// The card of what stands at `offset`.
 #[must_use]
 pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Hover> {
+    // Of a date only the date is told, within a citation too.
+    let cited = view.checked.bulletin.cited_items().flat_map(|item| &item.dates);
+    if let Some(date) = { cited }.find(|date| date.span.start <= offset && offset < date.span.end) {
+        return Some(Hover { span: date.span, markdown: day_card(view, date) });
+    }
     if let Some(symbol) = symbol::at(view, offset) {
         let markdown = match symbol {
             Symbol::Item(_, item) => source(view, workspace, item),
             Symbol::Abbreviation(short) => abbreviation(view, workspace, short)?,
             Symbol::Actor(mention) => actor(view, workspace, mention)?,
             Symbol::NoteReference(_) | Symbol::Note(_) => note(view, symbol)?,
-            Symbol::Rule(name) => rules::find(&name.value)?.page.trim_end().to_owned(),
+            Symbol::Rule(name) => cards::rule(rules::find(&name.value)?),
         };
-        return Some(Hover { span: symbol.span(), markdown });
+        return Some(Hover { span: symbol.span(), markdown: cards::short(&markdown) });
     }
     let dates = &view.checked.bulletin.dates.written;
     let next = dates.partition_point(|mention| mention.date.span.start <= offset);
     let date = &dates[..next].last().filter(|mention| offset <= mention.date.span.end)?.date;
-    Some(Hover { span: date.span, markdown: days(view, date) })
+    Some(Hover { span: date.span, markdown: day_card(view, date) })
+}
+
+/// What a date means, and what that rests on.
+fn day_card(view: View<'_>, date: &Written) -> String {
+    let mut card = days(view, date);
+    if let Some(issue) = view.checked.bulletin.issue.date.filter(|_| date.year.is_none()) {
+        let _ = write!(card, "\n\nThe year is read from the date of the issue, {}.", full(issue));
+    }
+    card
 }
 
 /// The source as printed, then what the lists know of it.
@@ -70,14 +84,27 @@ fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
 /// The card of the actor that is meant; a list of candidates if the article does not decide.
 fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<String> {
     if let Some(actor) = mention.actor(view.gazetteer) {
-        let here = view.checked.bulletin.mentions.iter().filter(|other| other.actor == mention.actor).count();
-        let times = if here == 1 { "once".to_owned() } else { format!("{here} times") };
-        return Some(format!("{}\n\nnamed {times} in this document", cards::actor(actor, view.gazetteer, workspace)));
+        return Some(cards::actor(actor, view.gazetteer, workspace, &named_here(view, mention)));
     }
     let owners = mention.owners(view.text, view.gazetteer);
     let names: Vec<String> =
         owners.iter().map(|actor| format!("* {} ({})", actor.name, actor.countries.join(", "))).collect();
     (!names.is_empty()).then(|| format!("Several actors bear this name:\n\n{}", names.join("\n")))
+}
+
+/// How often, and in which articles, the document names an actor.
+fn named_here(view: View<'_>, mention: &Mention) -> String {
+    let bulletin = &view.checked.bulletin;
+    let here: Vec<&Mention> = bulletin.mentions.iter().filter(|other| other.actor == mention.actor).collect();
+    let times = if here.len() == 1 { "once".to_owned() } else { format!("{} times", here.len()) };
+    let holds = |span: Span| here.iter().any(|mention| span.contains(mention.span));
+    let titles = bulletin.articles.iter().filter(|article| !article.title.value.is_empty() && holds(article.span));
+    let titles: Vec<String> = titles.map(|article| format!("“{}”", article.title.value)).collect();
+    match (bulletin.articles.len(), &titles[..]) {
+        (0 | 1, _) | (_, []) => format!("named {times} in this document"),
+        (_, [all @ ..]) if all.len() <= 3 => format!("named {times} in this document: in {}", all.join(", ")),
+        (_, all) => format!("named {times} in this document: in {} articles", all.len()),
+    }
 }
 
 /// A date as written, and the days it means.
@@ -118,7 +145,7 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
         let next = mentions.partition_point(|mention| mention.span.start < short.span.start);
         let mention = mentions.get(next).filter(|mention| mention.span.overlaps(short.span));
         if let Some(actor) = mention.and_then(|mention| mention.actor(view.gazetteer)) {
-            card = format!("{card}\n\n---\n\n{}", cards::actor(actor, view.gazetteer, workspace));
+            card = format!("{card}\n\n---\n\n{}", cards::actor(actor, view.gazetteer, workspace, ""));
         }
         return Some(card);
     }
@@ -178,8 +205,8 @@ mod tests {
     fn an_actor_shows_what_is_known_of_it() {
         let text = "Men of al-Shabaab left. Al-Shabaab came.";
         let card = card(text, "al-Shabaab").unwrap();
-        assert!(card.starts_with("**al-Shabaab**") && card.contains("countries: SO"), "{card}");
-        assert!(card.ends_with("named 2 times in this document"), "{card}");
+        assert!(card.starts_with("**al-Shabaab**") && card.lines().next().unwrap().contains("Somalia"), "{card}");
+        assert!(card.contains("\n\nnamed 2 times in this document\n\n"), "{card}");
     }
 
     #[test]
@@ -189,6 +216,15 @@ mod tests {
         assert_eq!(card(text, "OSINT").as_deref(), Some(said));
         // An agency or an adviser, and nothing that is known.
         assert_eq!((card(text, "NSA"), card(text, "QQX")), (None, None));
+    }
+
+    #[test]
+    fn a_date_tells_what_it_rests_on() {
+        let text = "On December 1 it rained (Reuters, May 9, 2017).";
+        let rests = "December 1 → Friday, December 1, 2017\n\nThe year is read from the date of the issue, \
+            Wednesday, October 10, 2018.";
+        assert_eq!(card(text, "December").as_deref(), Some(rests));
+        assert_eq!(card(text, "May 9").as_deref(), Some("May 9, 2017 → Tuesday, May 9, 2017"));
     }
 
     #[test]

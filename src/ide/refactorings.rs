@@ -1,13 +1,11 @@
-//! Refactorings at a place where nothing is wrong: an address as a citation, the date from an address, an abbreviation in
-//! full.
+//! Refactorings at a place where nothing is wrong: an address as a citation, an abbreviation in full.
 
 use super::View;
+use super::cite;
 use super::symbol::{self, Symbol};
-use crate::bulletin::citation::LinkForm;
-use crate::calendar;
 use crate::check::Draft;
 use crate::markdown::InlineKind;
-use crate::text::{Edit, Offset, Slice, Span};
+use crate::text::{Edit, Offset, Span};
 
 /// A refactoring: another way to write something.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +14,8 @@ pub struct Refactoring {
     pub title: String,
     /// What changes.
     pub edits: Vec<Edit>,
+    /// The only edit as an LSP snippet, if something is left to fill in.
+    pub snippet: Option<String>,
 }
 
 /// The refactorings at `offset`. Quoted words are left alone.
@@ -24,11 +24,11 @@ pub fn refactorings(view: View<'_>, offset: Offset) -> Vec<Refactoring> {
     if view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return Vec::new();
     }
-    let found = [citation_of_address(view, offset), date_of_address(view, offset), in_full(view, offset)];
+    let found = [citation_of_address(view, offset), in_full(view, offset)];
     found.into_iter().flatten().collect()
 }
 
-/// An address in prose as a whole citation, if the lists know its outlet.
+/// An address in prose as a whole citation.
 fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let View { draft: Draft { text, .. }, checked } = view;
     let block = &checked.markdown.blocks[checked.markdown.block_at(offset)?];
@@ -42,52 +42,15 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
     let (span, address) = match autolink {
         Some(inline) => (inline.span, inline.target.of(text)),
         None => {
-            let span = bare_address(text, block.span, offset)?;
+            let span = cite::bare_address(text, block.span, offset)?;
             (span, span.of(text))
         }
     };
-    let name = view.gazetteer.source_name_of(address)?;
-    let issue = checked.bulletin.issue.date;
-    let day = calendar::url_date(address).and_then(|told| told.to_date());
-    let date = day.map(|day| {
-        format!(", {}", calendar::print_day(day, view.checked.bulletin.habits.citation_dates.style(), issue))
-    });
-    let citation = format!("([{name}]({address}){})", date.unwrap_or_default());
-    Some(Refactoring { title: format!("Cite {name}"), edits: vec![Edit::replace(span, citation)] })
-}
-
-/// The plain-text address around `offset`.
-fn bare_address(text: &str, block: Span, offset: Offset) -> Option<Span> {
-    let words = block.of(text);
-    let at = (offset.checked_sub(block.start)?) as usize;
-    if !words.is_char_boundary(at) {
-        return None;
-    }
-    let inside = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '“' | '”');
-    let start = words
-        .slice(..at)
-        .rfind(|c| !inside(c))
-        .map_or(0, |found| found + words.slice(found..).chars().next().map_or(0, char::len_utf8));
-    let end = at + words.slice(at..).find(|c| !inside(c)).unwrap_or(words.len() - at);
-    let address = words.slice(start..end).trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    crate::text::url::Url::parse(address)?;
-    let start = block.start + start as Offset;
-    Some(Span::new(start, start + address.len() as Offset))
-}
-
-/// Adds the date of its address to a source that has none.
-fn date_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
-    let Some(Symbol::Item(_, item)) = symbol::at(view, offset) else { return None };
-    let link = item.link.filter(|link| link.form == LinkForm::Inline)?;
-    if !item.dates.is_empty() || item.shares_date || item.undated.is_some() {
-        return None;
-    }
-    let day = calendar::url_date(link.target.of(view.text)).and_then(|told| told.to_date())?;
-    let date =
-        calendar::print_day(day, view.checked.bulletin.habits.citation_dates.style(), view.checked.bulletin.issue.date);
+    let cited = cite::citation(view, span, address).ok()?;
     Some(Refactoring {
-        title: format!("Add the date of the address, {date}"),
-        edits: vec![Edit::insert(item.span.end, format!(", {date}"))],
+        title: cited.title,
+        edits: vec![cited.edit],
+        snippet: (!cited.is_whole).then_some(cited.snippet),
     })
 }
 
@@ -100,7 +63,9 @@ fn in_full(view: View<'_>, offset: Offset) -> Option<Refactoring> {
         return None;
     }
     let long = definition.long.of(view.text).split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Refactoring { title: format!("Write “{long}”"), edits: vec![Edit::replace(short.span, long)] })
+    Some(Refactoring {
+        title: format!("Write “{long}”"), edits: vec![Edit::replace(short.span, long)], snippet: None
+    })
 }
 
 #[cfg(test)]
@@ -125,15 +90,11 @@ mod tests {
             rewritten("Rain fell <https://www.dhakatribune.com/2018/10/05/rain>.", "dhaka").as_deref(),
             Some(cited)
         );
-        assert_eq!(rewritten("Rain fell https://no-such-outlet.net/2018/10/05/rain.", "such"), None);
+        assert_eq!(
+            rewritten("Rain fell https://no-such-outlet.net/2018/10/05/rain.", "such").as_deref(),
+            Some("Rain fell ([no-such-outlet.net](https://no-such-outlet.net/2018/10/05/rain), October 5).")
+        );
         assert_eq!(rewritten("“See https://www.dhakatribune.com/2018/10/05/rain”, he said.", "dhaka"), None);
-    }
-
-    #[test]
-    fn a_source_gets_the_date_of_its_address() {
-        let text = "Rain fell ([Dawn](https://www.dawn.com/2017/10/05/rain)).";
-        let dated = "Rain fell ([Dawn](https://www.dawn.com/2017/10/05/rain), October 5, 2017).";
-        assert_eq!(rewritten(text, "Dawn").as_deref(), Some(dated));
     }
 
     #[test]

@@ -106,12 +106,13 @@ pub fn article(view: View<'_>, offset: Offset) -> Span {
     view.checked.bulletin.article_at(offset).map_or(Span::at(0..view.text.len()), |article| article.span)
 }
 
-/// All occurrences of a symbol within its scope, by place. A citation occurs once.
+/// All occurrences of a symbol within its scope, by place. A citation occurs wherever its source or its address is cited.
 #[must_use]
 pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
     let mut found = match symbol {
-        Symbol::Item(..) | Symbol::Rule(_) => vec![Occurrence { span: symbol.span(), defines: false }],
+        Symbol::Rule(_) => vec![Occurrence { span: symbol.span(), defines: false }],
+        Symbol::Item(_, item) => cited_like(view, item),
         Symbol::Abbreviation(short) => {
             let abbreviations = &bulletin.abbreviations;
             let defined = abbreviations.definitions_in(short.article).iter().filter(|d| d.key == short.key);
@@ -134,6 +135,24 @@ pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     };
     found.sort_by_key(|occurrence| occurrence.span);
     found
+}
+
+/// The items that cite the source or the address of an item, in whatever style.
+fn cited_like(view: View<'_>, item: &Item) -> Vec<Occurrence> {
+    let name =
+        |item: &Item| item.source.map(|source| source.of(view.text).split_whitespace().collect::<Vec<_>>().join(" "));
+    let source =
+        |item: &Item| view.gazetteer.source_of(&name(item)?, item.url(view.text), &[]).map(|source| &source.id);
+    let (named, known) = (name(item), source(item));
+    let address = item.url(view.text).filter(|_| item.link.is_some_and(|link| !link.is_placeholder()));
+    let same = |other: &&Item| {
+        other.span == item.span
+            || named.is_some() && name(other) == named
+            || known.is_some() && source(other) == known
+            || address.is_some() && other.url(view.text) == address
+    };
+    let items = view.checked.bulletin.cited_items().filter(same);
+    items.map(|item| Occurrence { span: item.source.unwrap_or(item.span), defines: false }).collect()
 }
 
 /// All occurrences of the symbol at `offset` within its scope.
@@ -185,6 +204,21 @@ mod tests {
             let found = occurrences(view, symbol);
             assert_eq!(found.len(), 3);
             assert!(found[0].defines && found[0].span.start == place(TEXT, "RRU)").start);
+        });
+    }
+
+    #[test]
+    fn a_source_occurs_wherever_it_is_cited() {
+        let text = "It rained ([Dawn](https://dawn.com/1), May 9). It blew ([AFP](https://afp.com/1), May 8; Dawn, May 7). \
+            It froze ([The Zed](https://zed.net/1), May 6; [Zed Wire](https://zed.net/1), May 6).";
+        ask(text, |view| {
+            let found = |words: &str| {
+                let found = occurrences_at(view, place(text, words).start);
+                found.into_iter().map(|it| it.span.of(text)).collect::<Vec<_>>()
+            };
+            assert_eq!(found("Dawn]"), ["Dawn", "Dawn"]);
+            assert_eq!(found("The Zed"), ["The Zed", "Zed Wire"]);
+            assert_eq!(found("AFP"), ["AFP"]);
         });
     }
 

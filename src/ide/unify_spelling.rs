@@ -31,12 +31,12 @@ pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
     let edits: Vec<Edit> = proposals.filter(|edit| edit.text.eq_ignore_ascii_case(&proposed.text)).cloned().collect();
     let mut found = Vec::new();
     if edits.len() > 1 {
-        found.push(Refactoring { title: title(&proposed.text), edits });
+        found.push(Refactoring { title: title(&proposed.text), edits, snippet: None });
     }
     if finding.rule.subject == Some(Subject::UnlistedName) {
         let edits = strangers(view, article, &proposed.text, written);
         if !edits.is_empty() {
-            found.push(Refactoring { title: title(written), edits });
+            found.push(Refactoring { title: title(written), edits, snippet: None });
         }
     }
     found
@@ -88,7 +88,7 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
             && !is_part(name, written)
     });
     let edits: Vec<Edit> = others.map(|other| Edit::replace(other.span, other.fitted(view.text, name))).collect();
-    (!edits.is_empty()).then(|| Refactoring { title: title(name), edits })
+    (!edits.is_empty()).then(|| Refactoring { title: title(name), edits, snippet: None })
 }
 
 /// Whether the actor is named in full, by a current name.

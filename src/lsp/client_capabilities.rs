@@ -53,12 +53,19 @@ pub(crate) struct ClientCapabilities {
     pub(crate) progress: bool,
     /// Edits may create files.
     pub(crate) makes_files: bool,
+    /// Its own commands that actions may run, as `experimental.commands.commands` lists them.
+    pub(crate) commands: Vec<String>,
 }
 
 /// The initialization option by which clients that count columns in another unit than they negotiate say which.
 pub(crate) const COLUMNS: &str = "columns";
 
 impl ClientCapabilities {
+    /// Whether the client has a command of that name.
+    pub(crate) fn has_command(&self, name: &str) -> bool {
+        self.commands.iter().any(|own| own == name)
+    }
+
     /// Reads the params of `initialize`. A client that names no encoding must count in UTF-16, and some count bytes all
     /// the same: `{"columns": "utf-8"}` among the options says so.
     pub(crate) fn new(client: &lsp::InitializeParams) -> ClientCapabilities {
@@ -138,6 +145,12 @@ impl ClientCapabilities {
                 .and_then(|completion| completion.completion_item.as_ref())
                 .and_then(|item| item.label_details_support)
                 .unwrap_or(false),
+            commands: client
+                .experimental
+                .as_ref()
+                .and_then(|experimental| experimental.pointer("/commands/commands")?.as_array())
+                .map(|names| names.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect())
+                .unwrap_or_default(),
             progress: client.window.as_ref().and_then(|window| window.work_done_progress).unwrap_or(false),
             prepares_rename: text.and_then(|t| t.rename.as_ref()).and_then(|r| r.prepare_support).unwrap_or(false),
         }

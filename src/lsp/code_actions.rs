@@ -4,11 +4,19 @@ use super::convert::Document;
 use super::convert::diagnostics::Findings;
 use super::convert::edits::{self, CodeActionData, Effect, Label, workspace_edit};
 use crate::ide::View;
-use crate::ide::across_files::{self, Files};
+use crate::ide::across_files::{self, FileEdit, Files};
 use crate::ide::actions::{self, Action, Addition, Change, GroupFix};
-use crate::rules::{self, FixKind};
+use crate::ide::records;
+use serde_json::{Value, json};
 use std::path::Path;
 use tower_lsp::lsp_types as lsp;
+
+/// The client's command that adds a record, after it has asked for what the text does not tell: document, range, what.
+const ADD_RECORD: &str = "copydesk.addRecord";
+/// The client's command that inserts text with places to fill in: document, range, snippet.
+const INSERT_SNIPPET: &str = "copydesk.insertSnippet";
+/// The client's command that shows the page of a rule: its name.
+const EXPLAIN: &str = "copydesk.explain";
 
 /// Where the additions to lists go.
 pub(crate) struct Lists<'a, F> {
@@ -43,7 +51,20 @@ fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lis
             let label = (edits.len() > 1).then(|| Label { text: action.title.clone(), confirm: false });
             Some(Effect::Edit(workspace_edit(document, edits, label.as_ref())))
         }
-        Change::AddToLists(addition) => add_to_lists(document, addition, lists).map(Effect::Edit),
+        Change::AddToLists(addition) => add_to_lists(view, document, addition, lists).map(Effect::Edit),
+        Change::Record { span, what, addition } => {
+            // What cannot be written is not asked about either.
+            let edit = add_to_lists(view, document, addition, lists)?;
+            let arguments = || vec![json!(document.uri), json!(document.range(*span)), json!(records::word(*what))];
+            Some(command(document, ADD_RECORD, &action.title, arguments).unwrap_or(Effect::Edit(edit)))
+        }
+        Change::Snippet { edit, snippet } => {
+            let range = document.range(edit.span);
+            let arguments = || vec![json!(document.uri), json!(range), json!(snippet)];
+            let plain = || Effect::Edit(workspace_edit(document, std::slice::from_ref(edit), None));
+            Some(command(document, INSERT_SNIPPET, &action.title, arguments).unwrap_or_else(plain))
+        }
+        Change::Explain { rule } => command(document, EXPLAIN, &action.title, || vec![json!(rule.name)]),
         Change::All { rule } => {
             let data = CodeActionData { uri: document.uri.clone(), rule: rule.clone(), group: None, rank: None };
             Some(resolved_or_edit(view, document, data))
@@ -59,17 +80,44 @@ fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lis
     }
 }
 
+/// A command of the client's own, if it has that one.
+fn command(document: Document<'_>, name: &str, title: &str, arguments: impl FnOnce() -> Vec<Value>) -> Option<Effect> {
+    document.client.has_command(name).then(|| {
+        Effect::Command(lsp::Command {
+            title: title.to_owned(),
+            command: name.to_owned(),
+            arguments: Some(arguments()),
+        })
+    })
+}
+
 /// Leaves the edits for when the action is chosen, if the client can ask for them then.
 fn resolved_or_edit(view: View<'_>, document: Document<'_>, data: CodeActionData) -> Effect {
     if document.client.resolves_edits { Effect::Resolved(data) } else { Effect::Edit(resolve(view, document, &data)) }
 }
 
 fn add_to_lists<F: Files>(
+    view: View<'_>,
     document: Document<'_>,
     addition: &Addition,
     lists: &Lists<'_, F>,
 ) -> Option<lsp::WorkspaceEdit> {
-    edits::file_edits(document, across_files::add_to_lists(addition, lists.config?, lists.files)?)
+    let changes = across_files::add_to_lists(addition, lists.config?, lists.files, view.gazetteer).ok()?;
+    edits::file_edits(document, changes)
+}
+
+/// The files that change where a record is added as a person filled it in.
+///
+/// # Errors
+/// A sentence that says what has to be changed first.
+pub(crate) fn add_record<F: Files>(
+    view: View<'_>,
+    filled: &records::Filled,
+    lists: &Lists<'_, F>,
+) -> Result<Vec<FileEdit>, String> {
+    let addition = records::addition(filled, view.gazetteer)?;
+    let config = lists.config.ok_or("Save this document first: its folder says where the house’s lists lie.")?;
+    across_files::add_to_lists(&addition, config, lists.files, view.gazetteer)
 }
 
 /// The edits of an action that was offered without them, for the present text: the client is about to apply them.
@@ -81,11 +129,8 @@ pub(crate) fn resolve(view: View<'_>, document: Document<'_>, data: &CodeActionD
         return workspace_edit(document, &edits, label.as_ref());
     }
     let edits = actions::fix_all(view, data.rule.as_deref());
-    // Safe fixes were asked for as such; the review fixes of a rule are confirmed one by one.
-    let label = data.rule.as_ref().map(|rule| {
-        let safe = rules::find(rule).is_some_and(|rule| rule.fix == FixKind::Safe);
-        Label { text: format!("Fix all of {rule}"), confirm: !safe }
-    });
+    // It was chosen by name, and is undone in one step.
+    let label = data.rule.is_some().then(|| Label { text: "Fix all in this file".to_owned(), confirm: false });
     workspace_edit(document, &edits, label.as_ref())
 }
 
@@ -93,12 +138,12 @@ pub(crate) fn resolve(view: View<'_>, document: Document<'_>, data: &CodeActionD
 mod tests {
     use super::*;
     use crate::config::Level;
+    use crate::gazetteer::Actor;
     use crate::lsp::client_capabilities::ClientCapabilities;
     use crate::lsp::convert::diagnostics;
     use crate::lsp::documents::Snapshot;
-    use crate::rules::{Diagnostic, Family, Fix, Related, Rule, Safety, Tag};
+    use crate::rules::{Diagnostic, Family, Fix, FixKind, Related, Rule, Safety, Tag};
     use crate::text::{Edit, Span};
-    use serde_json::{Value, json};
     use std::path::PathBuf;
 
     static RULE: Rule = Rule {
@@ -199,8 +244,7 @@ mod tests {
     #[test]
     fn actions_carry_edits_of_their_version() {
         let actions = ask(&snapshot(), &rich(), &Value::Null);
-        let expected =
-            ["Count", "Fix all of redundant-citation-year in this file", "Ignore redundant-citation-year here"];
+        let expected = ["Count", "Fix all in this file: a test", "Leave it in this whole file, with a reason: a test"];
         assert_eq!(titles(&actions), expected);
         let change = &actions[0]["edit"]["documentChanges"][0];
         assert_eq!(change["textDocument"], json!({"uri": "file:///desk/a.md", "version": 7}));
@@ -239,11 +283,12 @@ mod tests {
     #[test]
     fn files_are_edited_and_created_as_the_client_can() {
         let snapshot = snapshot();
-        let addition = Addition::Actor { name: "Hashd".to_owned() };
+        let addition = Addition::Actor(Actor { name: "Hashd".into(), ..Actor::default() });
         let config = PathBuf::from(if cfg!(windows) { "C:\\w\\copydesk.toml" } else { "/w/copydesk.toml" });
         let lists = Lists { config: Some(&config), files: &Empty };
         let edit = |capabilities: Value| {
-            let edit = add_to_lists(snapshot.document(&client(capabilities)), &addition, &lists);
+            let view = snapshot.view().expect("no panic");
+            let edit = add_to_lists(view, snapshot.document(&client(capabilities)), &addition, &lists);
             edit.map(|edit| serde_json::to_value(edit).expect("JSON"))
         };
         let with = |operations: Value| json!({"workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": operations}}});

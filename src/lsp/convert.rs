@@ -4,6 +4,7 @@
 
 pub(crate) mod annotations;
 pub(crate) mod completion;
+pub(crate) mod desk;
 pub(crate) mod diagnostics;
 pub(crate) mod edits;
 pub(crate) mod navigation;

@@ -2,7 +2,7 @@
 //!
 //! They are resolved on first use, never on the thread that reads messages: opening a document reads no file.
 
-use super::editor_project::EditorProject;
+use super::editor_project::{EditorProject, Which};
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::project::Context;
@@ -10,6 +10,28 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
+
+/// Why a document is not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Omission {
+    /// Its configuration leaves it out.
+    Excluded,
+    /// The editor's setting says that none is.
+    Off,
+    /// It cites nothing, and no configuration or setting speaks of it.
+    NoBulletin,
+}
+
+impl Omission {
+    /// For people.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Omission::Excluded => "The configuration leaves this file out.",
+            Omission::Off => "The setting “copydesk.enable” says that no file is checked.",
+            Omission::NoBulletin => "This file cites nothing, and no copydesk.toml speaks of it.",
+        }
+    }
+}
 
 /// What checking a document needs besides its text.
 pub(crate) struct DocumentContext {
@@ -39,6 +61,23 @@ impl DocumentContext {
     /// Whether its configuration excludes it: it is read, but has no diagnostics and is not formatted.
     pub(crate) fn is_excluded(&self) -> bool {
         self.resolved().is_excluded
+    }
+
+    /// Why a document of this context is not checked, given whether it cites; none where it is.
+    pub(crate) fn omission(&self, uri: &Url, cites: impl FnOnce() -> bool) -> Option<Omission> {
+        if self.is_excluded() {
+            return Some(Omission::Excluded);
+        }
+        let (which, is_house) = self.project.enabled();
+        match which {
+            Which::All => None,
+            _ if self.project.is_chosen(uri) => None,
+            Which::None => Some(Omission::Off),
+            Which::Bulletins => {
+                let taken = is_house || self.resolved().config.is_some() || cites();
+                (!taken).then_some(Omission::NoBulletin)
+            }
+        }
     }
 
     /// Whether its configuration says that files of its name are read, beside those that hold Markdown anyway.

@@ -10,7 +10,7 @@
 use super::client_capabilities::ClientCapabilities;
 use super::convert::Document;
 use super::convert::positions::Text;
-use super::document_context::DocumentContext;
+use super::document_context::{DocumentContext, Omission};
 use crate::check::{self, Checked, Draft};
 use crate::ide::View;
 use crate::panics::{self, Panic};
@@ -192,11 +192,23 @@ impl Snapshot {
             let checked = panics::catch(|| {
                 let draft = self.draft();
                 let checked = self.on_threads(|| check::check(draft));
-                if self.context.is_excluded() { Checked { diagnostics: Vec::new(), ..checked } } else { checked }
+                match self.omission_of(&checked) {
+                    Some(_) => Checked { diagnostics: Vec::new(), ..checked },
+                    None => checked,
+                }
             });
             checked.inspect_err(|panic| tracing::error!("{}: {panic}", self.uri))
         };
         self.checked.get_or_init(check).as_ref()
+    }
+
+    /// Why it is not checked; none where it is, or could not be read.
+    pub(crate) fn omission(&self) -> Option<Omission> {
+        self.omission_of(self.checked().ok()?)
+    }
+
+    fn omission_of(&self, checked: &Checked) -> Option<Omission> {
+        self.context.omission(&self.uri, || checked.bulletin.cites())
     }
 
     /// A bulletin with this text in which checking found `diagnostics`.

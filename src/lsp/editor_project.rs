@@ -9,15 +9,45 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tower_lsp::lsp_types::Url;
 
 /// See the module.
 pub(crate) struct EditorProject {
     project: Project,
     /// Features that are switched off.
     off: Mutex<Vec<Feature>>,
+    /// Which documents are checked.
+    enabled: Mutex<Enabled>,
     announced: Mutex<Announced>,
     show: Box<dyn Fn(String) + Send + Sync>,
 }
+
+/// Which documents are checked.
+#[derive(Default)]
+struct Enabled {
+    which: Which,
+    /// The editor's settings say something of the house.
+    is_house: bool,
+    /// Those that somebody has asked for, whatever else holds.
+    chosen: HashSet<Url>,
+    /// The setting `years`: inlay hints show the year of the issue too.
+    all_years: bool,
+}
+
+/// Which documents are checked, as the setting `enable` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Which {
+    /// `always`: all Markdown; so it is where the editor has no such setting, and on the command line.
+    #[default]
+    All,
+    /// `auto`: what cites, and what a configuration or setting of the house speaks of.
+    Bulletins,
+    /// `never`
+    None,
+}
+
+/// The settings that speak of the house; the others are the editor's own.
+const HOUSE: [&str; 8] = ["style", "rules", "issue", "abbreviations", "terms", "notes", "citations", "gazetteer"];
 
 /// What was logged and shown about configuration files.
 #[derive(Default)]
@@ -35,7 +65,13 @@ impl EditorProject {
     /// A project in which nothing was read yet. `show` shows a message in the editor.
     pub(crate) fn new(show: impl Fn(String) + Send + Sync + 'static) -> EditorProject {
         let project = Project::new(Options { largest: Some(LARGEST), ..Options::default() });
-        EditorProject { project, off: Mutex::default(), announced: Mutex::default(), show: Box::new(show) }
+        EditorProject {
+            project,
+            off: Mutex::default(),
+            enabled: Mutex::default(),
+            announced: Mutex::default(),
+            show: Box::new(show),
+        }
     }
 
     /// The context of a document, given its file. Reads its configuration on first use.
@@ -83,6 +119,16 @@ impl EditorProject {
         // The column encoding is negotiated by `initialize`.
         settings.as_object_mut().map(|settings| settings.remove(super::client_capabilities::COLUMNS));
         let features = settings.as_object_mut().and_then(|settings| settings.remove("features"));
+        let enable = settings.as_object_mut().and_then(|settings| settings.remove("enable"));
+        let which = match enable.as_ref().and_then(Value::as_str) {
+            Some("auto") => Which::Bulletins,
+            Some("never") => Which::None,
+            _ => Which::All,
+        };
+        let years = settings.as_object_mut().and_then(|settings| settings.remove("years"));
+        let all_years = years.as_ref().and_then(Value::as_str) == Some("all");
+        let says = |key: &&str| settings.get(key).and_then(Value::as_object).is_some_and(|said| !said.is_empty());
+        let is_house = HOUSE.iter().any(|key| says(&key));
         let mut off = Vec::new();
         for (name, value) in features.iter().filter_map(Value::as_object).flatten() {
             match Feature::ALL.iter().find(|(known, _)| known == name) {
@@ -102,7 +148,32 @@ impl EditorProject {
             tracing::warn!("the editor's settings: “extends” is for configuration files, and was not followed");
         }
         *self.off.lock().unwrap_or_else(PoisonError::into_inner) = off;
-        self.project.set_editor(config)
+        let mut enabled = self.enabled.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = (enabled.which, enabled.is_house) != (which, is_house);
+        (enabled.which, enabled.is_house, enabled.all_years) = (which, is_house, all_years);
+        drop(enabled);
+        self.project.set_editor(config) || changed
+    }
+
+    /// Which documents are checked, and whether the editor's settings speak of the house.
+    pub(crate) fn enabled(&self) -> (Which, bool) {
+        let enabled = self.enabled.lock().unwrap_or_else(PoisonError::into_inner);
+        (enabled.which, enabled.is_house)
+    }
+
+    /// Whether inlay hints show the year of the issue too.
+    pub(crate) fn shows_all_years(&self) -> bool {
+        self.enabled.lock().unwrap_or_else(PoisonError::into_inner).all_years
+    }
+
+    /// From now on a document is checked, whatever else holds.
+    pub(crate) fn choose(&self, uri: Url) {
+        self.enabled.lock().unwrap_or_else(PoisonError::into_inner).chosen.insert(uri);
+    }
+
+    /// Whether somebody has asked for a document.
+    pub(crate) fn is_chosen(&self, uri: &Url) -> bool {
+        self.enabled.lock().unwrap_or_else(PoisonError::into_inner).chosen.contains(uri)
     }
 
     /// Whether a feature is enabled.

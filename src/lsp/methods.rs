@@ -10,13 +10,14 @@
 use super::code_actions::{self, Lists};
 use super::convert::completion::CompletionData;
 use super::convert::edits::CodeActionData;
-use super::convert::{annotations, completion, navigation, symbols};
+use super::convert::{annotations, completion, desk, navigation, symbols};
 use super::features::Feature;
 use super::server::{Server, run_blocking};
 use super::status::{Status, StatusParams};
 use crate::ide::completion::{self as completions, configuration};
 use crate::ide::{
-    across_files, articles, folding, hints, hover, lens, links, outline, rename, selection, symbol, tokens,
+    across_files, articles, cite, contents, folding, hints, hover, lens, links, outline, records, rename, selection,
+    symbol, tokens,
 };
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{self as lsp, Url};
@@ -26,6 +27,11 @@ use tower_lsp::{LanguageServer, LspServiceBuilder, async_trait};
 pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
     service
         .custom_method("copydesk/status", Server::status)
+        .custom_method("copydesk/contents", Server::contents)
+        .custom_method("copydesk/check", Server::check)
+        .custom_method("copydesk/citation", Server::citation)
+        .custom_method("copydesk/record", Server::record)
+        .custom_method("copydesk/addRecord", Server::add_record)
         .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
 }
 
@@ -223,8 +229,9 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: lsp::InlayHintParams) -> Result<Option<Vec<lsp::InlayHint>>> {
+        let all_years = self.shows_all_years();
         self.bulletin(Feature::InlayHints, &params.text_document.uri, move |view, document| {
-            Some(annotations::hints(document, hints::hints(view, document.span(params.range))))
+            Some(annotations::hints(document, hints::hints(view, document.span(params.range), all_years)))
         })
         .await
     }
@@ -325,8 +332,9 @@ impl LanguageServer for Server {
             let found = across_files::rename(view, document.offset(position), &new_name, &others);
             Some(found.map_err(navigation::refused).map(|found| {
                 let mut edit = navigation::renamed(document, &new_name, &found.here);
-                for (other, edits) in &found.elsewhere {
-                    navigation::add_renamed(&mut edit, other.document(document.client), edits);
+                for other in &found.elsewhere {
+                    let there = other.document.document(document.client);
+                    navigation::add_renamed(&mut edit, there, &other.edits, other.is_earlier);
                 }
                 edit
             }))
@@ -339,6 +347,54 @@ impl Server {
     /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
     async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
         self.cancel_reading();
+    }
+
+    /// `copydesk/contents`: whether a document is checked, and what it says: its issue, articles, citations and actors.
+    async fn contents(&self, params: StatusParams) -> Result<Option<desk::ContentsAnswer>> {
+        self.asked(&params.text_document.uri, |snapshot, capabilities| {
+            let view = snapshot.view().ok()?;
+            Some(desk::contents(snapshot.document(capabilities), snapshot.omission(), contents::contents(view)))
+        })
+        .await
+    }
+
+    /// `copydesk/check`: a document is checked from now on, though nothing else speaks for it.
+    async fn check(&self, params: StatusParams) -> Result<()> {
+        self.choose(params.text_document.uri);
+        Ok(())
+    }
+
+    /// `copydesk/citation`: the citation of an address, for a place in a document.
+    async fn citation(&self, params: desk::CitationParams) -> Result<Option<desk::CitationAnswer>> {
+        self.asked(&params.text_document.uri.clone(), move |snapshot, capabilities| {
+            let document = snapshot.document(capabilities);
+            let cited = cite::citation(snapshot.view().ok()?, document.span(params.range), &params.address);
+            Some(desk::citation(document, cited))
+        })
+        .await
+    }
+
+    /// `copydesk/record`: what stands at a place, for whoever wants it in the house's lists.
+    async fn record(&self, params: desk::RecordParams) -> Result<Option<desk::LookedAnswer>> {
+        self.asked(&params.text_document.uri.clone(), move |snapshot, capabilities| {
+            let document = snapshot.document(capabilities);
+            let found = records::look(snapshot.view().ok()?, document.span(params.range), params.what());
+            Some(desk::looked(document, found))
+        })
+        .await
+    }
+
+    /// `copydesk/addRecord`: the edit that adds a record to the house's lists, as a person filled it in.
+    async fn add_record(&self, params: desk::AddRecordParams) -> Result<Option<desk::Added>> {
+        let uri = params.text_document.uri.clone();
+        let others = self.other_documents(&uri);
+        self.asked(&uri, move |snapshot, capabilities| {
+            let (view, document) = (snapshot.view().ok()?, snapshot.document(capabilities));
+            let config = others.config_path(document.uri);
+            let lists = Lists { config: config.as_deref(), files: &others };
+            Some(desk::added(document, code_actions::add_record(view, &params.filled(), &lists)))
+        })
+        .await
     }
 
     /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.

@@ -6,6 +6,7 @@
 use super::client_capabilities::ClientCapabilities;
 use super::convert::{Document, edits};
 use super::diagnostics::{self, Pusher, Report};
+use super::document_context::Omission;
 use super::documents::{DocumentKind, Snapshot};
 use super::editor_project::EditorProject;
 use super::features::Feature;
@@ -334,16 +335,43 @@ impl Server {
         question: impl FnOnce(View<'_>, Document<'_>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         self.ask(feature, uri, DocumentKind::Bulletin, move |snapshot, capabilities| {
-            question(snapshot.view().ok()?, snapshot.document(capabilities))
+            let view = snapshot.view().ok()?;
+            // What is not checked is left to others; whoever writes a first citation is helped.
+            let is_silent =
+                feature != Feature::Completion && snapshot.omission().is_some_and(|why| why != Omission::Excluded);
+            if is_silent { None } else { question(view, snapshot.document(capabilities)) }
         })
         .await
+    }
+
+    /// Asks the present state of a document, checked or not: somebody wants it for this one.
+    pub(crate) async fn asked<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        question: impl FnOnce(&Snapshot, &ClientCapabilities) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let snapshot = self.state.snapshot(uri).filter(|snapshot| snapshot.kind() == DocumentKind::Bulletin);
+        let Some(snapshot) = snapshot else { return Ok(None) };
+        let state = self.state.clone();
+        run_blocking(move || question(&snapshot, state.capabilities())).await
+    }
+
+    /// Whether the years of all dates are shown in the text, also that of the issue.
+    pub(crate) fn shows_all_years(&self) -> bool {
+        self.project.shows_all_years()
+    }
+
+    /// From now on a document is checked, whatever else holds.
+    pub(crate) fn choose(&self, uri: Url) {
+        self.project.choose(uri);
+        self.settings_changed();
     }
 
     /// The edits that format a bulletin, or a range of it; none if its configuration excludes it.
     pub(crate) async fn format(&self, uri: &Url, range: Option<lsp::Range>) -> Result<Option<Vec<lsp::TextEdit>>> {
         self.ask(Feature::Formatting, uri, DocumentKind::Bulletin, move |snapshot, capabilities| {
             let (view, document) = (snapshot.view().ok()?, snapshot.document(capabilities));
-            if snapshot.context.is_excluded() {
+            if snapshot.omission().is_some() {
                 return Some(Vec::new());
             }
             Some(edits::text_edits(document, &format::format(view, document.span_or_all(range))))

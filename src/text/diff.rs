@@ -22,6 +22,69 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     edits
 }
 
+/// The same edits with whole words in them, so that each can be read: `Sept` becomes `September`, and nothing `ember`.
+#[must_use]
+pub fn word_edits(old: &str, new: &str) -> Vec<Edit> {
+    let mut all: Vec<Edit> = Vec::new();
+    let whole = Span::at(0..old.len());
+    for hunk in edits(old, new) {
+        // The words that the hunk begins and ends in, with what is left of them in the new text.
+        let before = ends_in_word(Span::new(whole.start, hunk.span.start).of(old));
+        let after = begins_in_word(Span::new(hunk.span.end, whole.end).of(old));
+        let span =
+            Span::new(hunk.span.start - Span::at(0..before.len()).end, hunk.span.end + Span::at(0..after.len()).end);
+        let text = format!("{before}{}{after}", hunk.text);
+        // A line that stays parts two hunks, so no word is in both.
+        if text.len() > LARGEST {
+            all.push(Edit::replace(span, text));
+        } else {
+            tokens(span, &text, old, &mut all);
+        }
+    }
+    all
+}
+
+/// The largest replacement that is compared word by word.
+const LARGEST: usize = 1 << 14;
+
+/// The edits that turn the words of `old` at `span` into those of `new`.
+fn tokens(span: Span, new: &str, old: &str, all: &mut Vec<Edit>) {
+    let (a, b) = (words(span.of(old)), words(new));
+    let mut at = span.start;
+    let len = |words: &[&str]| Span::at(0..words.iter().map(|word| word.len()).sum()).end;
+    for op in similar::capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let (from, to) = (&a[op.old_range()], &b[op.new_range()]);
+        let end = at + len(from);
+        if !matches!(op, DiffOp::Equal { .. }) {
+            all.push(Edit::replace(Span::new(at, end), to.concat()));
+        }
+        at = end;
+    }
+}
+
+/// Words, and each other character for itself.
+fn words(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = match first.is_alphanumeric() {
+            true => rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        found.push(rest.slice(..end));
+        rest = rest.slice(end..);
+    }
+    found
+}
+
+fn ends_in_word(text: &str) -> &str {
+    text.slice(text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| crate::text::ceil_boundary(text, at + 1))..)
+}
+
+fn begins_in_word(text: &str) -> &str {
+    text.slice(..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()))
+}
+
 /// The lines of a text, including their line ends.
 fn lines(text: &str) -> Vec<Span> {
     let mut start = 0;
@@ -63,10 +126,30 @@ mod tests {
         assert_eq!(found, [Edit::insert(10, ",")]);
     }
 
+    #[test]
+    fn whole_words_are_replaced() {
+        let found = word_edits("on Sept 9 and Octbr 10, here\n", "on September 9 and October 10 here\n");
+        assert_eq!(
+            found,
+            [
+                Edit::replace(Span::new(3, 7), "September"),
+                Edit::replace(Span::new(14, 19), "October"),
+                Edit::replace(Span::new(22, 23), ""),
+            ]
+        );
+    }
+
     proptest! {
         #[test]
         fn the_edits_make_the_new_text(old in "[ab\u{e9}😀\r\n]{0,40}", new in "[ab\u{e9}😀\r\n]{0,40}") {
             prop_assert_eq!(apply(&old, &edits(&old, &new)), new);
+        }
+
+        #[test]
+        fn the_edits_by_words_make_the_new_text(old in "[ab\u{e9}😀. \n]{0,40}", new in "[ab\u{e9}😀. \n]{0,40}") {
+            let found = word_edits(&old, &new);
+            prop_assert!(found.windows(2).all(|two| two[0].span.end <= two[1].span.start), "{:?}", found);
+            prop_assert_eq!(apply(&old, &found), new);
         }
 
         #[test]

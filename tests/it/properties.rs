@@ -14,6 +14,7 @@
 
 mod asked;
 mod texts;
+mod written;
 
 use copydesk::check::Checked;
 use copydesk_fuzz::document::{GAZETTEER, all_hold, fixing_settles, places_hold, run_check, settings, tried};

@@ -1,9 +1,12 @@
 //! Sources, their addresses and dates.
 
 use super::item::{Item, Kind, MOST, Subject, fit, folded};
+use crate::bulletin::citation::LinkForm;
 use crate::calendar::{self, Date};
+use crate::config::Links;
 use crate::gazetteer::Source;
 use crate::ide::View;
+use crate::ide::cite::escaped;
 use crate::text::{Edit, Offset, Slice, Span};
 use crate::workspace::Workspace;
 use compact_str::CompactString;
@@ -77,8 +80,13 @@ pub(super) fn sources(view: View<'_>, workspace: &Workspace, from: Offset, typed
     });
     found.truncate(MOST + 1);
     let place = Place::of(view, from, typed);
-    found.into_iter().map(|found| place.item(view, found)).collect()
+    let mut items: Vec<Item> = found.into_iter().map(|found| place.item(view, found)).collect();
+    items.extend(place.cited_before(view, words));
+    items
 }
+
+/// The most whole citations that are offered again.
+const AGAIN: usize = 5;
 
 /// Where an item is inserted, and what is there already.
 struct Place {
@@ -87,6 +95,8 @@ struct Place {
     linked: bool,
     /// A date follows: none is inserted.
     dated: bool,
+    /// No bracket is typed, and the document links none of its sources.
+    unlinked: bool,
     issue: Option<Date>,
 }
 
@@ -102,7 +112,40 @@ impl Place {
             None => Span::new(from, typed.end),
         };
         let dated = closed.unwrap_or(after).trim_start_matches(' ').starts_with(',');
-        Place { span, linked, dated, issue: view.checked.bulletin.issue.date }
+        // Links are the house's to require; where it does not, the document's own way is kept.
+        let mut items = view.checked.bulletin.citations.iter().flat_map(|citation| &citation.items);
+        let own = items.by_ref().filter(|item| item.source.is_some() && !item.span.overlaps(span)).collect::<Vec<_>>();
+        let bare = own.iter().filter(|item| item.link.is_none()).count();
+        let unlinked = from == typed.start
+            && view.settings.style.links == Links::Optional
+            && own.len() >= 3
+            && bare * 4 >= own.len() * 3;
+        Place { span, linked, dated, unlinked, issue: view.checked.bulletin.issue.date }
+    }
+
+    /// Whole citations that the document has already, the last first.
+    fn cited_before(&self, view: View<'_>, words: &str) -> Vec<Item> {
+        if self.linked || self.dated || words.is_empty() {
+            return Vec::new();
+        }
+        let mut again: Vec<Item> = Vec::new();
+        for item in view.checked.bulletin.citations.iter().rev().flat_map(|citation| citation.items.iter().rev()) {
+            let (Some(source), [date]) = (item.source, &item.dates[..]) else { continue };
+            let whole = item.span.of(view.text);
+            let name = source.of(view.text);
+            let plain = item.link.is_some_and(|link| link.form == LinkForm::Inline && !link.is_placeholder());
+            if item.span.overlaps(self.span) || !plain || whole.contains('\n') || fit(&folded(name), words) != Some(0) {
+                continue;
+            }
+            let label = format!("{name}, {}", date.span.of(view.text));
+            if again.len() < AGAIN && again.iter().all(|known| known.edit.text != whole) {
+                let bracket = if self.span.of(view.text).starts_with('[') { "[" } else { "" };
+                let edit = Edit::replace(self.span, whole);
+                let (detail, filter) = (item.url(view.text).unwrap_or_default().to_owned(), format!("{bracket}{name}"));
+                again.push(Item { label, detail, kind: Kind::Source, edit, snippet: None, filter, subject: None });
+            }
+        }
+        again
     }
 
     fn item(&self, view: View<'_>, found: Found<'_>) -> Item {
@@ -124,15 +167,15 @@ impl Place {
             let date = date.unwrap_or_default();
             (format!(", {date}"), format!(", ${{2:{date}}}"))
         };
+        if self.unlinked {
+            let edit = Edit::replace(self.span, format!("{name}{date}"));
+            let snippet = Some(format!("{}{}", escaped(name), written.replace("${2:", "${1:")));
+            return Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet, filter, subject };
+        }
         let edit = Edit::replace(self.span, format!("[{name}](){date}"));
         let snippet = Some(format!("[{}](${{1:url}}){written}", escaped(name)));
         Item { label: name.to_owned(), detail, kind: Kind::Source, edit, snippet, filter, subject }
     }
-}
-
-/// Text escaped for a snippet.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
 /// Addresses of the source that were cited before: in this document, then in others.
@@ -243,6 +286,24 @@ mod tests {
     fn what_the_document_cites_comes_first() {
         let text = "It rained ([The Zed Paper](https://zed.net/1), May 9). It rained (|";
         assert_eq!(offered(text).0[0], "The Zed Paper");
+    }
+
+    #[test]
+    fn a_document_without_links_goes_on_without() {
+        let cited = "It rained (Dawn, May 9). It blew (AFP, May 8; Reuters, May 7). ";
+        assert_eq!(
+            offered(&format!("{cited}It froze (Daily Na|")).1,
+            format!("{cited}It froze (Daily Nation, October 10")
+        );
+        // A bracket asks for a link.
+        assert!(offered(&format!("{cited}It froze ([Daily Na|")).1.ends_with("[Daily Nation](), October 10"));
+    }
+
+    #[test]
+    fn a_whole_citation_is_offered_again() {
+        let cited = "It rained ([Dawn](https://dawn.com/1), May 9). It froze ([";
+        let (labels, _) = offered(&format!("{cited}Daw|"));
+        assert!(labels.contains(&"Dawn, May 9".to_owned()) && labels[0] == "Dawn", "{labels:?}");
     }
 
     #[test]

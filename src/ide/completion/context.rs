@@ -53,6 +53,11 @@ pub(super) enum Context {
         /// The name so far.
         typed: Span,
     },
+    /// What a comment to copydesk says: behind `<!-- copydesk-`.
+    Directive {
+        /// The word so far.
+        typed: Span,
+    },
     /// The name of a rule in a suppression comment.
     Rule {
         /// The name so far.
@@ -70,7 +75,13 @@ pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     if let Some(typed) = rule_name(text, at) {
         return Some(Context::Rule { typed });
     }
+    if let Some(typed) = directive(text, at) {
+        return Some(Context::Directive { typed });
+    }
     let markdown = &checked.markdown;
+    if markdown.front_matter.as_ref().is_some_and(|front| front.span.start < offset && offset < front.span.end) {
+        return front_author(text, at);
+    }
     let block = markdown.block_at(offset).map(|index| &markdown.blocks[index]);
     let Some(block) = block.filter(|block| at <= line_end(text, block.span.end as usize)) else {
         return name(text, line_start(text, at), at);
@@ -224,6 +235,39 @@ fn rule_name(text: &str, at: usize) -> Option<Span> {
     Some(Span::at(at - typed.len()..at))
 }
 
+/// The word that begins with `copydesk-` in a comment that is not closed.
+fn directive(text: &str, at: usize) -> Option<Span> {
+    let line = text.slice(line_start(text, at)..at);
+    let comment = line.slice(line.rfind("<!--")? + 4..).trim_start();
+    let word =
+        comment.starts_with("copydesk-") && comment.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    word.then(|| Span::at(at - comment.len()..at))
+}
+
+/// A name behind `author:` or `authors:` in front matter, or in the list below it.
+fn front_author(text: &str, at: usize) -> Option<Context> {
+    let start = line_start(text, at);
+    let line = text.slice(start..at);
+    let value = |line: &'_ str| -> Option<usize> {
+        let key = line.trim_start();
+        let rest = ["authors", "author"].iter().find_map(|name| key.strip_prefix(name))?;
+        let rest = rest.trim_start().strip_prefix([':', '='])?;
+        Some(line.len() - rest.len())
+    };
+    let from = match value(line) {
+        Some(from) => from,
+        None => {
+            let item = line.trim_start().strip_prefix("- ")?;
+            let above = text.slice(..start).lines().rev().find(|line| !line.trim_start().starts_with("- "))?;
+            value(above).filter(|from| above.slice(*from..).trim().is_empty())?;
+            line.len() - item.len()
+        }
+    };
+    let names = line.slice(from..);
+    let typed = names.rsplit([',', '[', '"', '\'']).next().unwrap_or_default().trim_start();
+    Some(Context::Author { typed: Span::at(at - typed.len()..at) })
+}
+
 fn line_start(text: &str, at: usize) -> usize {
     text.slice(..at).rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
 }
@@ -250,6 +294,7 @@ mod tests {
             Context::Note { typed, .. } => ("note", typed),
             Context::Author { typed } => ("author", typed),
             Context::Rule { typed } => ("rule", typed),
+            Context::Directive { typed } => ("directive", typed),
         };
         Some((kind, typed.of(&text).to_owned()))
     }
@@ -274,6 +319,10 @@ mod tests {
             ("# One\n\n*Ada V|", "author", "Ada V"),
             ("# One\n\nBy Ada Vale and B|", "author", "B"),
             ("<!-- copydesk-ignore split-w|", "rule", "split-w"),
+            ("<!-- copydesk-ig|", "directive", "copydesk-ig"),
+            ("---\nauthor: Ada V|\n---\n", "author", "Ada V"),
+            ("---\nauthors: [Ada Vale, To|]\n---\n", "author", "To"),
+            ("---\nauthors:\n  - Ada Vale\n  - To|\n---\n", "author", "To"),
             ("<!-- copydesk-ignore-start split-word, |", "rule", ""),
         ] {
             assert_eq!(at(text), Some((kind, typed.to_owned())), "{text}");

@@ -3,7 +3,7 @@
 use super::Document;
 use crate::ide::hints::Hint;
 use crate::ide::hover::Hover;
-use crate::ide::lens::Lens;
+use crate::ide::lens::{Leads, Lens};
 use crate::ide::tokens::{Kind, Token};
 use tower_lsp::lsp_types as lsp;
 
@@ -44,7 +44,13 @@ pub(crate) fn lenses(document: Document<'_>, lenses: Vec<Lens>) -> Vec<lsp::Code
     let lens = |lens: Lens| {
         let start = document.position(lens.span.start);
         // A command without a name is shown and cannot be chosen.
-        let command = lsp::Command { title: lens.title, command: String::new(), arguments: None };
+        let name = match lens.leads {
+            Leads::Nowhere => "",
+            Leads::ToUndated => "copydesk.showUndated",
+            Leads::FixesAll => "copydesk.fixAll",
+        };
+        let name = if document.client.has_command(name) { name } else { "" };
+        let command = lsp::Command { title: lens.title, command: name.to_owned(), arguments: None };
         lsp::CodeLens { range: lsp::Range::new(start, start), command: Some(command), data: None }
     };
     lenses.into_iter().map(lens).collect()

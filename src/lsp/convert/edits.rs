@@ -147,6 +147,8 @@ pub(crate) enum Effect {
     Edit(lsp::WorkspaceEdit),
     /// Applies the edits that the client resolves then.
     Resolved(CodeActionData),
+    /// Runs a command of the client's own.
+    Command(lsp::Command),
 }
 
 /// A code action. `shown` are the diagnostics that the client sent.
@@ -163,15 +165,17 @@ pub(crate) fn code_action(
         let theirs = shown.iter().find(|shown| shown.code == ours.code && shown.range == ours.range);
         Some(vec![theirs.cloned().unwrap_or(ours)])
     });
-    let (edit, data) = match effect {
-        Effect::Edit(edit) => (Some(edit), None),
-        Effect::Resolved(data) => (None, serde_json::to_value(data).ok()),
+    let (edit, data, command) = match effect {
+        Effect::Edit(edit) => (Some(edit), None, None),
+        Effect::Resolved(data) => (None, serde_json::to_value(data).ok(), None),
+        Effect::Command(command) => (None, None, Some(command)),
     };
     lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
         title: action.title.clone(),
         kind: Some(kind(action.kind)),
         diagnostics: mended,
         edit,
+        command,
         is_preferred: (document.client.preferred && action.preferred).then_some(true),
         data,
         ..lsp::CodeAction::default()

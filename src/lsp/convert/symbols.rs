@@ -1,7 +1,7 @@
 //! Document symbols, folding ranges, document links, selection ranges, and symbols of the workspace.
 
 use super::Document;
-use crate::ide::articles::Article;
+use crate::ide::articles::{self, Article};
 use crate::ide::folding::{self, Fold};
 use crate::ide::links::Link;
 use crate::ide::outline::{Item, Kind};
@@ -70,7 +70,12 @@ pub(crate) fn articles(articles: Vec<Article>) -> Vec<lsp::SymbolInformation> {
         let start = lsp::Position::new(article.line, 0);
         let file = uri.path_segments().and_then(|mut parts| parts.next_back()).map(str::to_owned);
         let location = lsp::Location { uri, range: lsp::Range::new(start, start) };
-        Some(information(article.title, lsp::SymbolKind::CLASS, location, file))
+        let kind = match article.kind {
+            articles::Kind::Article => lsp::SymbolKind::CLASS,
+            articles::Kind::Actor => lsp::SymbolKind::OBJECT,
+            articles::Kind::Source => lsp::SymbolKind::NAMESPACE,
+        };
+        Some(information(article.title, kind, location, file))
     };
     articles.into_iter().filter_map(symbol).collect()
 }

@@ -20,6 +20,15 @@ impl Desk {
 
     /// The same with that configuration.
     fn configured(configuration: &str, text: &str) -> Desk {
+        Desk::open(configuration, text, &[])
+    }
+
+    /// The same in an editor that has the commands of copydesk’s own clients.
+    fn with_commands(configuration: &str, text: &str) -> Desk {
+        Desk::open(configuration, text, &["copydesk.addRecord", "copydesk.insertSnippet", "copydesk.explain"])
+    }
+
+    fn open(configuration: &str, text: &str, commands: &[&str]) -> Desk {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("copydesk.toml"), configuration).expect("written");
         let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
@@ -27,8 +36,10 @@ impl Desk {
         client.initialize(json!({
             "capabilities": {
                 "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}},
+                "experimental": {"commands": {"commands": commands}},
                 "textDocument": {"codeAction": {
                     "codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}, "dataSupport": true,
+                    "isPreferredSupport": true,
                     "resolveSupport": {"properties": ["edit"]}
                 }}
             },
@@ -50,6 +61,15 @@ impl Desk {
         });
         let answer = self.client.request("textDocument/codeAction", params);
         answer["result"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// What stands at the words, for whoever wants it in the house’s lists.
+    fn record(&mut self, words: &str) -> Value {
+        let at = self.text.find(words).expect("the words stand in the text");
+        let place = |at: usize| json!({"line": 0, "character": self.text[..at].encode_utf16().count()});
+        let range = json!({"start": place(at), "end": place(at + words.len())});
+        let params = json!({"textDocument": {"uri": self.uri}, "range": range});
+        self.client.request("copydesk/record", params)["result"].clone()
     }
 
     /// The edit of the action whose title begins so.
@@ -95,7 +115,7 @@ fn fixes_that_nobody_wants_are_not_offered() {
         actions.iter().filter_map(|action| action["title"].as_str()).map(str::to_owned).collect()
     };
     let offered = titles(&desk.actions(" May 9"));
-    assert!(offered.iter().any(|title| title.starts_with("Ignore missing-citation-comma")), "{offered:?}");
+    assert!(offered.iter().any(|title| title.starts_with("Leave it here, with a reason: no comma")), "{offered:?}");
     assert!(!offered.iter().any(|title| title.starts_with("Insert") || title.starts_with("Fix all")), "{offered:?}");
     let mut desk = Desk::new(text);
     assert_ne!(titles(&desk.actions(" May 9")), offered);
@@ -106,7 +126,7 @@ fn all_of_a_rule_is_fixed_in_the_file() {
     let text = "Rain fell ([Dawn](https://dawn.com/a),May 9). 😀 It fell ([Dawn](https://dawn.com/b), May 10 ).\n";
     let mut desk = Desk::new(text);
     assert_eq!(
-        desk.after("0 )", "Fix all of citation-spacing in this file"),
+        desk.after("0 )", "Fix all in this file: a missing or extra space"),
         "Rain fell ([Dawn](https://dawn.com/a), May 9). 😀 It fell ([Dawn](https://dawn.com/b), May 10).\n"
     );
 }
@@ -137,9 +157,26 @@ fn one_action_repairs_all_places_of_a_decision() {
 fn a_finding_is_silenced_with_a_reason() {
     let mut desk = Desk::new("One.\n\nIt fell fell there.\n");
     assert_eq!(
-        desk.after("fell fell", "Ignore doubled-word here"),
-        "One.\n\n<!-- copydesk-ignore doubled-word: reason -->\nIt fell fell there.\n"
+        desk.after("fell fell", "Leave it here, with a reason: a word written twice"),
+        "One.\n\n<!-- copydesk-ignore doubled-word -->\nIt fell fell there.\n"
     );
+    assert_eq!(
+        desk.after("fell fell", "Leave it in this whole file, with a reason: a word written twice"),
+        "<!-- copydesk-ignore-file doubled-word -->\n\nOne.\n\nIt fell fell there.\n"
+    );
+    let edit = desk.edit("fell fell", "Never report this in this house: a word written twice");
+    assert_eq!(edit["documentChanges"][0]["edits"][0]["newText"], "[rules]\ndoubled-word = \"off\"\n");
+    // Where the editor leaves a place for the reason, it is typed there; where it shows pages, the rule is explained.
+    let mut desk = Desk::with_commands("", "One.\n\nIt fell fell there.\n");
+    let actions = desk.actions("fell fell");
+    let command = |title: &str| {
+        let found = actions.iter().find(|action| action["title"].as_str().is_some_and(|t| t.starts_with(title)));
+        found.unwrap_or_else(|| panic!("no “{title}” in {actions:#?}"))["command"].clone()
+    };
+    let silence = command("Leave it here");
+    assert_eq!(silence["command"], "copydesk.insertSnippet");
+    assert_eq!(silence["arguments"][2], "<!-- copydesk-ignore doubled-word: ${1} -->\n$0");
+    assert_eq!(command("Explain: ")["arguments"], json!(["doubled-word"]));
 }
 
 #[test]
@@ -151,8 +188,176 @@ fn names_go_to_the_lists_of_the_house() {
     assert!(written.contains("\nthe-zongo-paper\tThe Zongo Paper\t") && written.contains("zongo.net"), "{written}");
     let edit = desk.edit("Hasht", "Add “Hasht al-Shaabi” to the house’s actors");
     assert!(edit.to_string().contains("hasht-al-shaabi"), "{edit}");
-    let edit = desk.edit("Hasht", "“Hasht al-Shaabi” and “Hashd al-Shaabi” are not the same");
+    let edit = desk.edit("Hasht", "“Hasht al-Shaabi” and “Hashd al-Shaabi” are two different names");
     assert!(edit.to_string().contains("reject = "), "{edit}");
+    let edit = desk.edit("Hasht", "Accept “Hasht al-Shaabi” as a spelling of “");
+    let written = edit["documentChanges"][1]["edits"][0]["newText"].as_str().expect("text");
+    assert!(written.contains("Hasht al-Shaabi"), "{written}");
+    // An editor that can ask is given the place, and asks.
+    let mut desk = Desk::with_commands("", text);
+    let actions = desk.actions("The Zongo");
+    let add =
+        actions.iter().find(|action| action["title"] == "Add “The Zongo Paper” to the house’s sources").expect("it");
+    assert_eq!(
+        (&add["command"]["command"], &add["command"]["arguments"][2]),
+        (&json!("copydesk.addRecord"), &json!("source"))
+    );
+    assert_eq!(add.get("edit"), None);
+}
+
+#[test]
+fn what_stands_there_is_told_before_it_is_recorded() {
+    let text = "Rain fell ([Al Jazzera](https://www.aljazeera.com/2018/10/05/a), October 5). On Sunday al-Shabaab and Boko Haram \
+        met the Ridge Men (RM).\n";
+    let mut desk = Desk::new(text);
+    let found = desk.record("Al Jazzera");
+    assert_eq!((&found["what"], &found["near"][0]["title"]), (&json!("source"), &json!("Write “Al Jazeera”")));
+    assert_eq!(found["form"]["host"], "");
+    let said = |found: &Value| found["message"].as_str().unwrap_or_default().to_owned();
+    for (words, message) in [("Sunday", "is a date"), ("al-Shabaab and Boko Haram", "more than one name")] {
+        let found = desk.record(words);
+        assert!(found["form"].is_null() && said(&found).contains(message), "{found}");
+    }
+    let found = desk.record("Ridge Men");
+    assert_eq!((&found["form"]["name"], &found["form"]["abbreviation"]), (&json!("Ridge Men"), &json!("RM")));
+    let uri = desk.uri.clone();
+    let mut add = |name: &str, short: &str, host: &str, what: &str| {
+        let params =
+            json!({"textDocument": {"uri": uri}, "what": what, "name": name, "abbreviation": short, "host": host});
+        desk.client.request("copydesk/addRecord", params)["result"].clone()
+    };
+    let added = add("Ridge Men", "RM9", "", "actor");
+    assert!(added["list"].as_str().is_some_and(|list| list.ends_with("/names/actors.tsv")), "{added}");
+    assert!(added["edit"].to_string().contains("ridge-men\\tRidge Men\\tRM9"), "{added}");
+    for (name, short, host, what, why) in [
+        ("Boko Haram", "", "", "actor", "already"),
+        ("Ridge Men", "PMU", "", "actor", "short form"),
+        ("Jazzera", "", "aljazeera.com", "source", "host of “Al Jazeera”"),
+    ] {
+        let refused = add(name, short, host, what);
+        assert!(
+            refused["edit"].is_null() && refused["refused"].as_str().is_some_and(|said| said.contains(why)),
+            "{refused}"
+        );
+    }
+}
+
+#[test]
+fn the_date_of_the_address_is_the_preferred_fix() {
+    let text = "Rain fell ([Dawn](https://www.dawn.com/2018/10/05/a); [AFP](https://www.afp.com/2018/09/30/b), September 2018).\n";
+    let mut desk = Desk::new(text);
+    assert_eq!(
+        desk.after("[Dawn", "Add the date of the address, October 5"),
+        text.replace("/05/a)", "/05/a), October 5")
+    );
+    assert_eq!(
+        desk.after("September 2018", "Write the date of the address, September 30"),
+        text.replace("September 2018", "September 30")
+    );
+    let preferred = desk.actions("[Dawn").into_iter().find(|action| action["isPreferred"] == true);
+    assert!(preferred.is_some_and(|action| action["title"] == "Add the date of the address, October 5"));
+}
+
+#[test]
+fn a_name_of_several_offers_each_of_them() {
+    let mut desk = Desk::new("The ADF took the town.\n");
+    assert_eq!(desk.after("ADF", "Write “Ambazonia"), "The Ambazonia Defence Forces (ADF) took the town.\n");
+}
+
+#[test]
+fn an_address_is_cited_where_it_is_pasted() {
+    let mut desk = Desk::new("Rain fell.\n");
+    let mut cite = |character: u32, address: &str| {
+        let place = json!({"line": 0, "character": character});
+        let params =
+            json!({"textDocument": {"uri": desk.uri}, "range": {"start": place, "end": place}, "address": address});
+        desk.client.request("copydesk/citation", params)["result"].clone()
+    };
+    let cited = cite(10, "https://www.dawn.com/2018/10/05/a?utm_source=x");
+    assert_eq!(cited["text"], " ([Dawn](https://www.dawn.com/2018/10/05/a), October 5).");
+    assert_eq!(cited["range"]["start"]["character"], 9);
+    let cited = cite(9, "https://unlisted.test/a");
+    assert_eq!(cited["snippet"], " ([${1:unlisted.test}](https://unlisted.test/a), ${2:October 10})$0");
+    assert!(cite(9, "rain")["refused"].as_str().is_some_and(|why| why.contains("no address")));
+}
+
+#[test]
+fn the_server_says_what_is_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let start = |enable: &str| {
+        let mut client = Client::spawn();
+        client.initialize(json!({
+            "capabilities": {"textDocument": {"diagnostic": {}}}, "workspaceFolders": [{"uri": root, "name": "desk"}],
+            "initializationOptions": {"enable": enable}
+        }));
+        client
+    };
+    let uri = root.join("a.md").expect("a URL").to_string();
+    let asked = |client: &mut Client, text: &str| {
+        client.open(&uri, text);
+        let contents = client.request("copydesk/contents", json!({"textDocument": {"uri": uri}}))["result"].clone();
+        let found = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
+        (contents, found["result"]["items"].as_array().map_or(0, Vec::len))
+    };
+    let (plain, cites) = ("It rained rained there.\n", "It rained rained there (Reuters, Oct 23).\n");
+    let (contents, found) = asked(&mut start("auto"), plain);
+    assert_eq!((&contents["checked"], found), (&json!(false), 0));
+    assert!(contents["why"].as_str().is_some_and(|why| why.contains("cites nothing")), "{contents}");
+    for (enable, text) in [("auto", cites), ("always", plain)] {
+        let (contents, found) = asked(&mut start(enable), text);
+        assert!(contents["checked"] == true && found > 0, "{enable} {contents}");
+    }
+    assert_eq!(asked(&mut start("never"), cites).1, 0);
+    // On request, and where a configuration speaks of it: that of another folder does not.
+    let mut client = start("auto");
+    asked(&mut client, plain);
+    client.request("copydesk/check", json!({"textDocument": {"uri": uri}}));
+    assert!(asked(&mut client, plain).1 > 0);
+    std::fs::create_dir(folder.path().join("other")).expect("made");
+    std::fs::write(folder.path().join("other/copydesk.toml"), "").expect("written");
+    assert_eq!(asked(&mut start("auto"), plain).1, 0);
+    std::fs::write(folder.path().join("copydesk.toml"), "").expect("written");
+    assert!(asked(&mut start("auto"), plain).1 > 0);
+}
+
+#[test]
+fn earlier_issues_and_closed_documents_are_changed_on_request() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["2018-09-01-a.md", "2018-11-01-b.md"] {
+        std::fs::write(folder.path().join(name), "Men of al-Shabaab left (Reuters, May 9).\n").expect("written");
+    }
+    let root = tower_lsp::lsp_types::Url::from_directory_path(folder.path()).expect("a URL");
+    let mut client = Client::spawn();
+    client.initialize(json!({
+        "capabilities": {"workspace": {"workspaceEdit": {"documentChanges": true, "changeAnnotationSupport": {}}}},
+        "workspaceFolders": [{"uri": root, "name": "desk"}]
+    }));
+    let uri = root.join("2018-10-10-c.md").expect("a URL").to_string();
+    client.open(&uri, "Men of al-Shabaab left.");
+    let params =
+        json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 10}, "newName": "the Youth"});
+    let end = std::time::Instant::now() + super::driver::SOON;
+    let edit = loop {
+        let edit = client.request("textDocument/rename", params.clone())["result"].clone();
+        if edit["documentChanges"].as_array().is_some_and(|changes| changes.len() == 3) {
+            break edit;
+        }
+        assert!(std::time::Instant::now() < end, "{edit}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    let label = |name: &str| {
+        let changes = edit["documentChanges"].as_array().expect("changes");
+        let change =
+            changes.iter().find(|change| change["textDocument"]["uri"].as_str().is_some_and(|u| u.ends_with(name)));
+        change.expect("the document")["edits"][0]["annotationId"].clone()
+    };
+    assert_eq!(label("a.md"), "In earlier issues");
+    assert_eq!(label("b.md"), "In documents that are not open");
+    for asked in ["In earlier issues", "In documents that are not open"] {
+        assert_eq!(edit["changeAnnotations"][asked]["needsConfirmation"], true, "{edit}");
+    }
+    assert_ne!(edit["changeAnnotations"][label("c.md").as_str().expect("a label")]["needsConfirmation"], true);
 }
 
 #[test]
@@ -212,7 +417,7 @@ fn a_fix_is_offered_where_it_holds() {
     // The bracket in the address would stay open, so that the citation would be no better.
     let mut desk = Desk::new("Guards fled ([Dawn](https://da(wn.com/1), May 9).\n");
     let offered = titles(&desk.actions("[Dawn"));
-    assert!(offered.iter().any(|title| title == "Ignore broken-citation-link here"), "{offered:?}");
+    assert!(offered.iter().any(|title| title.starts_with("Leave it here, with a reason: ")), "{offered:?}");
     assert!(!offered.iter().any(|title| title.starts_with("Set the brackets")), "{offered:?}");
     // The bracket alone would leave the citation without a space before it.
     let mut desk = Desk::new("Guards fled,[Dawn](https://dawn.com/1), May 9) said he.\n");

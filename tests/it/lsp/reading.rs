@@ -94,6 +94,9 @@ fn what_is_left_unsaid_is_shown() {
         let whole = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
         let params = json!({"textDocument": {"uri": DOC}, "range": whole});
         let hints = client.request("textDocument/inlayHint", params.clone());
+        assert_eq!(hints["result"], json!([]), "the year of the issue goes without saying");
+        client.notify("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"years": "all"}}}));
+        let hints = client.request("textDocument/inlayHint", params.clone());
         assert_eq!(hints["result"][0]["label"], ", 2018");
         assert_eq!(hints["result"][0]["position"], position("May 9)", 5, encoding));
         let lens = client.request("textDocument/codeLens", params);

@@ -4,7 +4,7 @@ use super::texts::{markdown, marred};
 use super::{GAZETTEER, run_check, runs, settings};
 use copydesk::check::Draft;
 use copydesk::ide::actions::{Change, actions, fix_all};
-use copydesk::ide::{View, completion, folding, format, hints, hover, lens, links, outline};
+use copydesk::ide::{View, cite, completion, contents, folding, format, hints, hover, lens, links, outline, records};
 use copydesk::ide::{refactorings, rename, selection, symbol, tokens, unify_spelling};
 use copydesk::text::{Edit, Offset, Span};
 use copydesk::workspace::{Summary, Workspace};
@@ -23,7 +23,7 @@ fn astray(text: &str) -> Option<String> {
     let mut add = |what, spans: Vec<Span>| places.extend(spans.into_iter().map(|span| (what, span)));
 
     add("folds", folding::folds(view).iter().map(|fold| fold.span).collect());
-    add("hints", hints::hints(view, whole).iter().map(|hint| Span::empty(hint.offset)).collect());
+    add("hints", hints::hints(view, whole, true).iter().map(|hint| Span::empty(hint.offset)).collect());
     add("lenses", lens::lenses(view).iter().map(|lens| lens.span).collect());
     add("links", links::links(view).iter().map(|link| link.span).collect());
     add("tokens", tokens::tokens(view, whole).iter().map(|token| token.span).collect());
@@ -38,15 +38,27 @@ fn astray(text: &str) -> Option<String> {
         unify_spelling::of_finding(view, finding).iter().for_each(|made| add("unify spelling", edits(&made.edits)));
     }
     for action in actions(view, whole, |_| true) {
-        if let Change::Edits(change) = &action.change {
-            add("actions", edits(change));
+        match &action.change {
+            Change::Edits(change) => add("actions", edits(change)),
+            Change::Snippet { edit, .. } => add("actions", vec![edit.span]),
+            Change::Record { span, .. } => add("actions", vec![*span]),
+            _ => {}
         }
+    }
+    for article in contents::contents(view).articles {
+        add("contents", vec![article.start]);
+        add("contents", article.cited.iter().map(|item| item.span).collect());
+        add("contents", article.actors.iter().map(|named| named.span).collect());
     }
     // A place beyond the end, and places through the text, within characters too.
     let step = (text.len() / 12).max(1);
     for offset in (0..text.len()).step_by(step).chain([text.len(), text.len() + 7]) {
         let offset = Offset::try_from(offset).expect("short");
         add("selection", selection::around(view, offset));
+        let here = Span::empty(offset);
+        add("record", vec![records::look(view, here, None).span]);
+        let cited = cite::citation(view, here, "https://www.dawn.com/2018/10/05/rain");
+        add("citation", cited.iter().map(|cited| cited.edit.span).collect());
         add("hover", hover::hover(view, &workspace, offset).iter().map(|hover| hover.span).collect());
         let found = completion::completions(view, &workspace, offset);
         add("completion", found.items.iter().map(|item| item.edit.span).collect());
