@@ -354,9 +354,15 @@ fn sentence(title: &str) -> String {
 /// The most findings of a selection that can be left as they are one by one.
 const MOST_SILENCED: usize = 12;
 
+/// The size in bytes above which a comment is not tried: the text is read again for each.
+const LARGE: usize = 256 << 10;
+
 /// The comment that suppresses a finding and does nothing else: each place for one is tried. In a definition of a link or in a
 /// note a comment would be read as part of it.
 fn silencing(view: View<'_>, finding: &Diagnostic) -> Option<Edit> {
+    if view.text.len() > LARGE {
+        return Some(suppress(view, finding, None));
+    }
     let comment = suppression_comment(view.path, finding.rule.name, None);
     let ends = if view.text.contains("\r\n") { "\r\n" } else { "\n" };
     let start = line_start(view.text, finding.span.start);

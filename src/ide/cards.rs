@@ -49,6 +49,25 @@ pub fn rule(rule: &Rule) -> String {
     short(&format!("**{}**: {}\n\n{why}{example}", rule.name, rule.summary))
 }
 
+/// The page of a rule to be read in an editor: each example says whether it is wrong, right, or how the wrong one is repaired.
+#[must_use]
+pub fn page(rule: &Rule) -> String {
+    let mut page = String::with_capacity(rule.page.len() + 200);
+    for line in rule.page.lines() {
+        let kind = line.strip_prefix("```md ").map(|kind| kind.split(' ').next().unwrap_or_default());
+        let (said, line) = match kind {
+            Some("bad") => ("❌ **Wrong**\n\n", "```md"),
+            Some("good") => ("✅ **Right**\n\n", "```md"),
+            Some("fixed") => ("🔧 **Repaired**\n\n", "```md"),
+            _ => ("", line),
+        };
+        page.push_str(said);
+        page.push_str(line);
+        page.push('\n');
+    }
+    page
+}
+
 /// A few names, and how many more there are.
 fn some<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = names.collect();
@@ -150,6 +169,13 @@ mod tests {
         card.lines().filter(|line| !line.trim().is_empty()).count() <= LINES + 1
             && card.chars().count() <= CHARACTERS
             && card.matches("```").count() % 2 == 0
+    }
+
+    #[test]
+    fn a_page_says_which_example_is_wrong() {
+        let page = page(rules::find("doubled-word").expect("a rule"));
+        assert!(page.contains("❌ **Wrong**\n\n```md\n") && page.contains("✅ **Right**\n\n```md\n"), "{page}");
+        assert!(!page.contains("```md bad") && !page.contains("```md good"), "{page}");
     }
 
     #[test]

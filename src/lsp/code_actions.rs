@@ -53,10 +53,11 @@ fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lis
         }
         Change::AddToLists(addition) => add_to_lists(view, document, addition, lists).map(Effect::Edit),
         Change::Record { span, what, addition } => {
-            // What cannot be written is not asked about either.
-            let edit = add_to_lists(view, document, addition, lists)?;
+            // Where the editor asks, what is written is worked out once it is filled in.
+            lists.config?;
             let arguments = || vec![json!(document.uri), json!(document.range(*span)), json!(records::word(*what))];
-            Some(command(document, ADD_RECORD, &action.title, arguments).unwrap_or(Effect::Edit(edit)))
+            let asked = command(document, ADD_RECORD, &action.title, arguments);
+            asked.or_else(|| add_to_lists(view, document, addition, lists).map(Effect::Edit))
         }
         Change::Snippet { edit, snippet } => {
             let range = document.range(edit.span);

@@ -16,9 +16,10 @@ use super::server::{Server, run_blocking};
 use super::status::{Status, StatusParams};
 use crate::ide::completion::{self as completions, configuration};
 use crate::ide::{
-    across_files, articles, cite, contents, folding, hints, hover, lens, links, outline, records, rename, selection,
+    across_files, articles, cards, cite, contents, folding, hints, hover, lens, links, outline, records, rename, selection,
     symbol, tokens,
 };
+use crate::rules;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{self as lsp, Url};
 use tower_lsp::{LanguageServer, LspServiceBuilder, async_trait};
@@ -29,6 +30,7 @@ pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<
         .custom_method("copydesk/status", Server::status)
         .custom_method("copydesk/contents", Server::contents)
         .custom_method("copydesk/check", Server::check)
+        .custom_method("copydesk/explain", Server::explain)
         .custom_method("copydesk/citation", Server::citation)
         .custom_method("copydesk/record", Server::record)
         .custom_method("copydesk/addRecord", Server::add_record)
@@ -362,6 +364,11 @@ impl Server {
     async fn check(&self, params: StatusParams) -> Result<()> {
         self.choose(params.text_document.uri);
         Ok(())
+    }
+
+    /// `copydesk/explain`: the page of a rule, to be read in an editor.
+    async fn explain(&self, params: desk::ExplainParams) -> Result<Option<String>> {
+        Ok(rules::find(&params.rule).map(cards::page))
     }
 
     /// `copydesk/citation`: the citation of an address, for a place in a document.

@@ -99,6 +99,15 @@ fn cited_item(document: Document<'_>, item: contents::Cited) -> CitedItem {
     }
 }
 
+// A rule.
+
+/// Parameters of `copydesk/explain`.
+#[derive(Deserialize)]
+pub(crate) struct ExplainParams {
+    /// Its name.
+    pub(crate) rule: String,
+}
+
 // An address as a citation.
 
 /// Parameters of `copydesk/citation`.

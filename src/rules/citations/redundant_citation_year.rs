@@ -35,7 +35,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let house = crate::calendar::house_form(date, style, YearPart::Without);
-        out.flag(year.span, "the issue’s own year is left out").fix(Fix::replace(Safety::Safe, date.span, house));
+        out.flag(year.span, "leave the year out: it is the issue’s own").fix(Fix::replace(Safety::Safe, date.span, house));
     }
 }
 
@@ -48,7 +48,7 @@ mod tests {
         check(
             "redundant-citation-year",
             "Boats left (Reuters, May 9, 2018; AFP, May 9, 2017).
-                            ^^^^ the issue’s own year is left out
+                            ^^^^ leave the year out: it is the issue’s own
 ",
         );
         check_fix("redundant-citation-year", "Boats left (Reuters, May 9, 2018).", "Boats left (Reuters, May 9).");

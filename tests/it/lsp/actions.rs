@@ -177,6 +177,9 @@ fn a_finding_is_silenced_with_a_reason() {
     assert_eq!(silence["command"], "copydesk.insertSnippet");
     assert_eq!(silence["arguments"][2], "<!-- copydesk-ignore doubled-word: ${1} -->\n$0");
     assert_eq!(command("Explain: ")["arguments"], json!(["doubled-word"]));
+    let page = desk.client.request("copydesk/explain", json!({"rule": "doubled-word"}))["result"].clone();
+    assert!(page.as_str().is_some_and(|page| page.contains("**Wrong**") && page.contains("**Right**")), "{page}");
+    assert_eq!(desk.client.request("copydesk/explain", json!({"rule": "no-such"}))["result"], Value::Null);
 }
 
 #[test]
@@ -318,7 +321,25 @@ fn the_server_says_what_is_checked() {
     std::fs::write(folder.path().join("other/copydesk.toml"), "").expect("written");
     assert_eq!(asked(&mut start("auto"), plain).1, 0);
     std::fs::write(folder.path().join("copydesk.toml"), "").expect("written");
-    assert!(asked(&mut start("auto"), plain).1 > 0);
+    let mut client = start("auto");
+    assert!(asked(&mut client, plain).1 > 0);
+    // What a broken configuration says no more is not forgotten: neither the contents nor the day.
+    std::fs::write(folder.path().join("copydesk.toml"), "[issue]\ndate = 2018-10-10\n").expect("written");
+    let config = root.join("copydesk.toml").expect("a URL").to_string();
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": config, "type": 2}]}));
+    let day = |client: &mut Client| {
+        client.request("copydesk/contents", json!({"textDocument": {"uri": uri}}))["result"]["date"].clone()
+    };
+    let end = std::time::Instant::now() + super::driver::SOON;
+    while day(&mut client) != "2018-10-10" {
+        assert!(std::time::Instant::now() < end, "{}", day(&mut client));
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    std::fs::write(folder.path().join("copydesk.toml"), "[issue\n").expect("written");
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": config, "type": 2}]}));
+    client.said("window/showMessage");
+    let contents = client.request("copydesk/contents", json!({"textDocument": {"uri": uri}}))["result"].clone();
+    assert_eq!((&contents["date"], &contents["checked"]), (&json!("2018-10-10"), &json!(true)));
 }
 
 #[test]
