@@ -134,6 +134,33 @@ def test_completion_can_be_left_to_others(tmp_path, recording_path, given, expec
 
 
 @pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")
+@pytest.mark.parametrize("program, words", [("no-such-program", "was not found"), ("old", "too old for this plugin")])
+def test_a_server_that_cannot_serve_is_told_of_once(tmp_path, recording_path, program, words):
+    draft = tmp_path / "draft.md"
+    draft.write_text(DRAFT, encoding="utf8")
+    old = tmp_path / "old"
+    old.write_text("#!/bin/sh\necho copydesk 0.0.1\n", encoding="utf8")
+    old.chmod(0o755)
+    name = old if program == "old" else program
+    begin = f"lua vim.lsp.config('copydesk', {{cmd = {{'{name}'}}}})"
+    done = run(tmp_path, recording_path, ["-c", begin, "-c", f"edit {draft}", "-c", f"edit {draft}", "-c", "qall!"])
+    assert done.stderr.count(words) == 1, done.stderr
+    assert "cargo install --locked --path ." in done.stderr
+
+
+@pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")
+def test_the_help_is_found(tmp_path, recording_path):
+    plugin = tmp_path / "plugin"
+    shutil.copytree(ROOT / "editors/neovim", plugin)
+    look = "lua io.stdout:write(vim.fn.expand('%:t'))"
+    command = [NVIM, "--clean", "--headless", "--cmd", f"set runtimepath+={plugin}"]
+    command += ["--cmd", f"source {plugin / 'plugin/copydesk.lua'}", "-c", "help :CopydeskCite", "-c", look, "-c", "qall!"]
+    environment, _ = started(tmp_path, recording_path, [])
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout.endswith("copydesk.txt"), done.stdout + done.stderr
+
+
+@pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")
 def test_checkhealth_says_what_is_missing(tmp_path, recording_path):
     said = tmp_path / "health"
     done = run(tmp_path, recording_path, ["-c", "checkhealth copydesk", "-c", f"write! {said}", "-c", "qall!"])

@@ -1,45 +1,76 @@
-// The commands of the palette. Each asks the server, or the same program's command line.
+// The commands of the palette, and those that actions of the server run. Each asks the server, or the same program's command
+// line; what is decided is decided there.
 
 import { execFile } from "node:child_process";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
 import type { Contents } from "./contents";
 import type { Desk } from "./desk";
+import type { Citation, Cited } from "./listing";
+import { ADDRESS } from "./paste";
+import { addRecord } from "./records";
 import type { Unopened } from "./unopened";
 
-/** A bulletin to begin with. */
+/** An issue to begin with: masthead, contents, an article with its byline, its notes and its author. */
 const TEMPLATE = `---
-title: \${1:Title}
-date: \${2:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}
+date: \${1:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}
 ---
 
-# \${1:Title}
+# \${2:Title of the Publication}
 
-*\${3:Author}*
+VOLUME \${3:I}, ISSUE \${4:1}
+
+## \${5:Title of the First Article}
+
+*\${6:Author}*
 
 $0
+
+*\${6:Author} is \${7:an analyst of …}.*
 `;
 
 /** What shows the pages of rules: documents that nobody can edit, and nobody is asked to save. */
 const PAGES = "copydesk-rule";
 
-export function registerCommands(desk: Desk, contents: Contents, unopened: Unopened): vscode.Disposable[] {
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  desk: Desk,
+  contents: Contents,
+  unopened: Unopened,
+): vscode.Disposable[] {
   const register = vscode.commands.registerCommand;
   const pages: vscode.TextDocumentContentProvider = {
-    provideTextDocumentContent: (uri) => ask(desk, ["explain", path.posix.basename(uri.path, ".md")]),
+    provideTextDocumentContent: (uri) => desk.page(path.posix.basename(uri.path, ".md")),
   };
   return [
     vscode.workspace.registerTextDocumentContentProvider(PAGES, pages),
     register("copydesk.fixAll", () => fixAll(desk)),
+    register("copydesk.fixWorkspace", () => fixWorkspace(desk)),
     register("copydesk.checkWorkspace", () => checkWorkspace(desk, unopened)),
+    register("copydesk.checkThis", () => checkThis(desk)),
     register("copydesk.newBulletin", () => newBulletin(desk)),
-    register("copydesk.insertCitation", () => insertCitation(desk, contents)),
-    register("copydesk.addActor", () => addActor(desk)),
-    register("copydesk.explain", () => explain()),
+    register("copydesk.insertCitation", () => insertCitation(desk)),
+    register("copydesk.addRecord", (uri?: string, range?: Range, what?: string) => addRecord(desk, uri, range, what)),
+    register("copydesk.addActor", () => addRecord(desk, undefined, undefined, "actor")),
+    register("copydesk.insertSnippet", insertSnippet),
+    register("copydesk.explain", (rule?: string) => explain(rule)),
+    register("copydesk.report", () => report(desk)),
+    register("copydesk.init", () => init(desk)),
+    register("copydesk.nextFinding", () => step(1)),
+    register("copydesk.previousFinding", () => step(-1)),
+    register("copydesk.showUndated", () => showUndated(contents)),
+    register("copydesk.howToInstall", () =>
+      vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.joinPath(context.extensionUri, "README.md")),
+    ),
     register("copydesk.showLog", () => desk.showLog()),
     register("copydesk.restart", () => desk.restart()),
   ];
+}
+
+function tell(message: string): void {
+  void vscode.window.showInformationMessage(message);
 }
 
 async function fixAll(desk: Desk): Promise<void> {
@@ -48,6 +79,31 @@ async function fixAll(desk: Desk): Promise<void> {
     kind: "source.fixAll.copydesk",
     apply: "first",
   });
+}
+
+/** Applies what is safe in all files of the workspace, as the command line does. */
+async function fixWorkspace(desk: Desk): Promise<void> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === "file");
+  if (folders.length === 0) {
+    tell("Open the folder of the bulletins first.");
+    return;
+  }
+  const names = folders.map(({ name }) => `“${name}”`).join(", ");
+  const yes = "Fix the Files";
+  const answer = await vscode.window.showWarningMessage(
+    `Fix all that is safe in every bulletin of ${names}? Open files are saved first, and the files are changed on disk.`,
+    { modal: true },
+    yes,
+  );
+  if (answer !== yes || !(await vscode.workspace.saveAll())) {
+    return;
+  }
+  const said: string[] = [];
+  for (const { uri } of folders) {
+    const done = await run(desk, ["fix", "."], uri.fsPath);
+    said.push(done.trim().split("\n").at(-1) ?? "");
+  }
+  tell(said.filter(Boolean).join(" ") || "Nothing that is safe to fix was found.");
 }
 
 /** Asks for the findings of every bulletin of the workspace, open or not: the problems list then holds them all. */
@@ -60,129 +116,164 @@ async function checkWorkspace(desk: Desk, unopened: Unopened): Promise<void> {
   await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
 
+/** Checks the shown document, though nothing else speaks for it. */
+async function checkThis(desk: Desk): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document) {
+    await desk.start();
+    await desk.ask("copydesk/check", document);
+  }
+}
+
 async function newBulletin(desk: Desk): Promise<void> {
+  await desk.start();
   const document = await vscode.workspace.openTextDocument({ language: "markdown" });
-  desk.wanted.choose(document);
-  void desk.consider(document);
   const editor = await vscode.window.showTextDocument(document);
+  await desk.ask("copydesk/check", document);
   await editor.insertSnippet(new vscode.SnippetString(TEMPLATE));
 }
 
-/** The citation of the address on the clipboard, from the register of sources and the address's own date. */
-async function insertCitation(desk: Desk, contents: Contents): Promise<void> {
+/** The citation of the address on the clipboard, where the cursor stands. */
+async function insertCitation(desk: Desk): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const address = (await vscode.env.clipboard.readText()).trim();
   if (!editor) {
     return;
   }
-  if (!/^https?:\/\/\S+$/.test(address)) {
-    void vscode.window.showInformationMessage("Copy the address of a report first: the clipboard holds none.");
+  if (!ADDRESS.test(address)) {
+    tell("The clipboard holds no address. Copy the address of a report first.");
     return;
   }
+  await desk.start();
   const { document, selection } = editor;
-  const found = contents.found();
-  const day = found?.document === document ? found.listing.issue.date : null;
-  const citation = await ask(desk, ["source", ...(day ? ["--date", day] : []), address], document);
-  if (citation !== undefined) {
-    const before = document.lineAt(selection.start.line).text.slice(0, selection.start.character);
-    const gap = /\S$/.test(before) ? " " : "";
-    await editor.edit((edit) => edit.replace(selection, `${gap}(${citation.trim()})`));
+  const cited = await desk.ask<Citation>("copydesk/citation", document, { range: selection, address });
+  if (cited?.snippet && cited.range) {
+    await insertSnippet(document.uri.toString(), cited.range, cited.snippet);
+  } else if (cited?.refused) {
+    tell(cited.refused);
   }
 }
 
-/** A name: words that begin with a capital letter, with the small words that hold names together between them. */
-const NAME = /\p{Lu}[\p{L}\p{M}\p{N}’'.-]*(?: (?:(?:of|for|the|and|al|el|de|du|la) )*\p{Lu}[\p{L}\p{M}\p{N}’'-]*)*/gu;
-
-/** What the server calls the action that adds a name to the house's list. */
-const ADDS = /^Add “.+” to the house’s actors$/;
-
-/** Adds the selected name, else the one at the cursor, to the house's list of actors. What is written where, the server knows. */
-async function addActor(desk: Desk): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    return;
-  }
-  const { document, selection } = editor;
-  desk.wanted.choose(document);
-  await desk.consider(document);
-  const place = selection.isEmpty ? nameAt(document, selection.active) : selection;
-  const name = place && document.getText(place).replace(/\s+/g, " ").trim();
-  if (!place || !name) {
-    void vscode.window.showInformationMessage("Select the name of the actor first, as it is to be written.");
-    return;
-  }
-  editor.selection = new vscode.Selection(place.start, place.end);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    document.uri,
-    place,
-    vscode.CodeActionKind.RefactorRewrite.value,
-  );
-  const edit = actions.find((action) => ADDS.test(action.title))?.edit;
-  if (!edit) {
-    const known = desk.runs() ? await ask(desk, ["name", name], document) : undefined;
-    if (known !== undefined) {
-      void vscode.window.showInformationMessage(`“${name}” was not added. ${known.trim().split("\n")[0]}`);
-    }
-    return;
-  }
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showWarningMessage(`“${name}” could not be added: the list of actors may not be changed.`);
-    return;
-  }
-  // Other bulletins are checked against the files, so these are saved.
-  const files = edit.entries().map(([uri]) => uri.toString());
-  const changed = vscode.workspace.textDocuments.filter((each) => files.includes(each.uri.toString()));
-  await Promise.all(changed.map((each) => each.save()));
-  const list = changed.find((each) => !each.uri.path.endsWith("/copydesk.toml"));
-  const shown = list && vscode.workspace.asRelativePath(list.uri);
-  const told = vscode.window.showInformationMessage(
-    `“${name}” was added to ${shown ?? "the house’s actors"}. Its abbreviation and other spellings can be written there.`,
-    ...(list ? ["Open the List"] : []),
-  );
-  // The message may stand for long; the work is done.
-  void told.then((choice) => (choice && list ? vscode.window.showTextDocument(list) : undefined));
+/** Inserts text with places to fill in. */
+async function insertSnippet(uri: string, range: Range, snippet: string): Promise<void> {
+  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+  const { start, end } = range;
+  const place = new vscode.Range(start.line, start.character, end.line, end.character);
+  await editor.insertSnippet(new vscode.SnippetString(snippet), place);
 }
 
-/** The name that stands around a place. */
-function nameAt(document: vscode.TextDocument, place: vscode.Position): vscode.Range | undefined {
-  const line = document.lineAt(place.line).text;
-  const found = [...line.matchAll(NAME)].find(
-    ({ index, 0: words }) => index <= place.character && place.character <= index + words.length,
-  );
-  return found && new vscode.Range(place.line, found.index, place.line, found.index + found[0].length);
-}
-
-/** The page of the rule that speaks at the cursor. */
-async function explain(): Promise<void> {
+/** The page of a rule; of the one that speaks at the cursor where none is named. */
+async function explain(named?: string): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const place = editor?.selection.active;
-  const found = editor && place ? vscode.languages.getDiagnostics(editor.document.uri) : [];
-  const here = found.find((finding) => finding.source === "copydesk" && place && finding.range.contains(place));
-  const rule = typeof here?.code === "object" ? here.code.value : here?.code;
+  const found = editor && place ? findings(editor.document) : [];
+  const here = found.find((finding) => place && finding.range.contains(place));
+  const rule = named ?? (typeof here?.code === "object" ? here.code.value : here?.code);
   if (rule === undefined) {
-    void vscode.window.showInformationMessage("No finding of copydesk stands at the cursor.");
+    tell("No finding of copydesk stands at the cursor.");
     return;
   }
   const page = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
   await vscode.commands.executeCommand("markdown.showLockedPreviewToSide", page);
 }
 
-/** What the program prints, by the configuration that holds for a document; nothing, with a word to the user, where it fails. */
-function ask(desk: Desk, args: string[], document?: vscode.TextDocument): Promise<string | undefined> {
+function findings(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri).filter((finding) => finding.source === "copydesk");
+}
+
+/** To the next finding that should not be printed, or the one before; from the last to the first. */
+async function step(by: 1 | -1): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) {
+    return;
+  }
+  const { Error, Warning } = vscode.DiagnosticSeverity;
+  const faults = findings(editor.document).filter(({ severity }) => severity === Error || severity === Warning);
+  const places = faults.map(({ range }) => range.start).sort((one, other) => one.compareTo(other));
+  const here = editor.selection.active;
+  const next =
+    by === 1
+      ? (places.find((place) => place.isAfter(here)) ?? places[0])
+      : (places.filter((place) => place.isBefore(here)).at(-1) ?? places.at(-1));
+  if (!next) {
+    tell("copydesk finds nothing to be done in this file.");
+    return;
+  }
+  editor.selection = new vscode.Selection(next, next);
+  editor.revealRange(new vscode.Range(next, next), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.commands.executeCommand("editor.action.showHover");
+}
+
+/** The citations of the shown bulletin that lack a date or a link, to choose from. */
+async function showUndated(contents: Contents): Promise<void> {
+  const found = contents.found();
+  const open = (found?.listing.articles ?? []).flatMap(({ cited }) => cited.filter(({ worst }) => worst));
+  if (!found || open.length === 0) {
+    tell("Nothing is to be done about the citations of this file.");
+    return;
+  }
+  const items = open.map((item: Cited) => ({ label: item.name, description: item.worst?.message ?? "", item }));
+  const chosen = await vscode.window.showQuickPick(items, { title: "Citations to be completed", matchOnDescription: true });
+  if (chosen) {
+    const { start } = chosen.item.worst?.range ?? chosen.item.range;
+    const editor = await vscode.window.showTextDocument(found.document);
+    const place = new vscode.Position(start.line, start.character);
+    editor.selection = new vscode.Selection(place, place);
+    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    await vscode.commands.executeCommand("editor.action.quickFix");
+  }
+}
+
+/** Writes the editorial report of the shown file beside the system's temporary files, and opens it in the browser. */
+async function report(desk: Desk): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document?.uri.scheme !== "file" || !(await document.save())) {
+    tell("Open a bulletin and save it first: the report is made of its file.");
+    return;
+  }
+  const name = `${path.basename(document.uri.fsPath, path.extname(document.uri.fsPath))}-report.html`;
+  const page = path.join(os.tmpdir(), name);
+  const file = document.uri.fsPath;
+  await run(desk, ["report", "--force", "-o", page, path.basename(file)], path.dirname(file));
+  await vscode.env.openExternal(vscode.Uri.file(page));
+}
+
+/** Writes a configuration to start from into the workspace's folder, and shows it. */
+async function init(desk: Desk): Promise<void> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const placeHolder = "The folder of the bulletins";
+  const chosen = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick({ placeHolder }) : folders[0];
+  if (!chosen) {
+    tell("Open the folder of the bulletins first.");
+    return;
+  }
+  if ((await ask(desk, ["init"], chosen.uri.fsPath)) !== undefined) {
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(chosen.uri, "copydesk.toml"));
+  }
+}
+
+/** What the program prints; nothing, with a word to the user, where it fails. */
+function ask(desk: Desk, args: string[], cwd = os.homedir()): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const tell = (message: string) => {
+    const warn = (message: string) => {
       void vscode.window.showWarningMessage(message);
       resolve(undefined);
     };
     try {
-      const cwd = document?.uri.scheme === "file" ? path.dirname(document.uri.fsPath) : os.homedir();
       const options = { cwd, timeout: 10_000, maxBuffer: 4 << 20 };
       execFile(desk.program(), args, options, (error, stdout, stderr) =>
-        error ? tell(stderr.trim() || error.message) : resolve(stdout),
+        error ? warn(stderr.trim() || error.message) : resolve(stdout),
       );
     } catch (error) {
-      tell(error instanceof Error ? error.message : String(error));
+      warn(error instanceof Error ? error.message : String(error));
     }
+  });
+}
+
+/** What the program says of a folder, whatever it ends with: a status of 1 only says that something was found. */
+function run(desk: Desk, args: string[], cwd: string): Promise<string> {
+  return new Promise((resolve) => {
+    const options = { cwd, timeout: 120_000, maxBuffer: 64 << 20 };
+    execFile(desk.program(), args, options, (_, stdout, stderr) => resolve(stdout.trim() || stderr.trim()));
   });
 }

@@ -13,12 +13,12 @@ import {
   type ServerCapabilities,
   State,
   type StaticFeature,
-  vsdiag,
+  type WorkspaceEdit,
 } from "vscode-languageclient/node";
 import { Unusable, program, version } from "./server";
 import type { StatusItem } from "./status";
 import { isShown } from "./tabs";
-import { Gate, LANGUAGES, type Wanted } from "./wanted";
+import { LANGUAGES, SCHEMES, startsServer } from "./languages";
 
 /** Crashes after which the server stays off… */
 const CRASHES = 4;
@@ -34,7 +34,13 @@ const RECENT = 5000;
 const PARTING = 2000;
 
 /** Settings that are the extension's own, and that the server does not know. */
-const OWN = ["enable", "path", "trace"];
+const OWN = ["path", "trace"];
+
+/** How long a server may take to answer that it is there, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** The commands that actions of the server may run; see commands.ts. */
+const COMMANDS = ["copydesk.addRecord", "copydesk.insertSnippet", "copydesk.explain", "copydesk.showUndated", "copydesk.fixAll"];
 
 /** A client that writes what goes wrong to the log, and leaves it to the desk to tell the person, once. */
 class QuietClient extends LanguageClient {
@@ -59,11 +65,20 @@ const noPolling: StaticFeature = {
   clear: () => undefined,
 };
 
+/** Tells the server which commands its actions may run here. */
+const ourCommands: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { ...capabilities.experimental, commands: { commands: COMMANDS } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
+
 /** The server and what belongs to it. */
 export class Desk implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<void> | undefined;
-  private gate: Gate | undefined;
   private crashes: number[] = [];
   private again: NodeJS.Timeout | undefined;
   /** When a text last changed, in milliseconds. */
@@ -85,7 +100,6 @@ export class Desk implements vscode.Disposable {
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly status: StatusItem,
-    readonly wanted: Wanted,
   ) {}
 
   /** Starts the server, unless it runs, starts, or failed: then only a restart helps. */
@@ -98,10 +112,9 @@ export class Desk implements vscode.Disposable {
     this.status.starting();
     const command = program(this.context);
     const found = await version(command);
-    const gate = new Gate(this.wanted);
     const options: LanguageClientOptions = {
       documentSelector: [
-        ...["file", "untitled", "vscode-vfs"].flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
+        ...SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
         { scheme: "file", pattern: "**/copydesk.toml" },
       ],
       initializationOptions: settings(),
@@ -109,15 +122,10 @@ export class Desk implements vscode.Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,
       middleware: {
-        ...gate.middleware,
         // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
         // to be withdrawn, it asks anew, and what is underlined stays.
         provideDiagnostics: async (document, previous, token, next) => {
           const uri = document instanceof vscode.Uri ? document : document.uri;
-          // Of what was kept from it the server would say what the file says.
-          if (gate.holds(uri)) {
-            return { kind: vsdiag.DocumentDiagnosticReportKind.full, items: [] };
-          }
           await this.rest(token);
           const version = document instanceof vscode.Uri ? 0 : document.version;
           const report = await next(document, previous, token);
@@ -160,15 +168,28 @@ export class Desk implements vscode.Disposable {
     const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
     const client = new QuietClient("copydesk", "copydesk", server, options);
     client.registerFeature(noPolling);
+    client.registerFeature(ourCommands);
     this.client = client;
-    this.gate = gate;
     client.onDidChangeState(({ newState }) => {
       if (this.client === client && newState === State.Running) {
         this.status.running(found);
       }
     });
-    // A server that ends at once may be noticed here before its end is.
-    await client.start().catch(() => this.closed(client));
+    // A server that ends at once may be noticed here before its end is; one that never answers is given up on.
+    let patience: NodeJS.Timeout | undefined;
+    const silence = new Promise<"silent">((resolve) => {
+      patience = setTimeout(() => resolve("silent"), PATIENCE);
+    });
+    const begun = client.start().catch(() => this.closed(client));
+    const outcome = await Promise.race([begun, silence]);
+    clearTimeout(patience);
+    if (outcome === "silent") {
+      this.client = undefined;
+      void client.dispose(PARTING).catch(() => undefined);
+      throw new Unusable(
+        `“${command}” was started as the server, and has not answered for ${PATIENCE / 1000} seconds. “Try Again” starts it anew.`,
+      );
+    }
     const markdown = { uri: vscode.Uri.file("/any.md"), languageId: "markdown" } as vscode.TextDocument;
     const provider = client.getFeature(DocumentDiagnosticRequest.method)?.getProvider(markdown);
     provider?.onDidChangeDiagnosticsEmitter.event(() => this.refreshed.fire());
@@ -186,6 +207,29 @@ export class Desk implements vscode.Disposable {
     return report?.kind === DocumentDiagnosticReportKind.Full
       ? client.protocol2CodeConverter.asDiagnostics(report.items)
       : undefined;
+  }
+
+  /** The server's answer to one of its own requests about a document; nothing where it does not run. */
+  async ask<T>(method: string, document: vscode.TextDocument, params: object = {}): Promise<T | undefined> {
+    const client = this.client;
+    if (client?.state !== State.Running) {
+      return undefined;
+    }
+    const textDocument = { uri: client.code2ProtocolConverter.asUri(document.uri) };
+    const answer = await client.sendRequest<T | null>(method, { textDocument, ...params }).catch(() => null);
+    return answer ?? undefined;
+  }
+
+  /** The page of a rule. */
+  async page(rule: string): Promise<string> {
+    await this.start();
+    const page = await this.client?.sendRequest<string | null>("copydesk/explain", { rule }).catch(() => null);
+    return page ?? "The server does not know this rule.";
+  }
+
+  /** An edit as the server sends it, as one of the editor. */
+  async edit(edit: WorkspaceEdit): Promise<vscode.WorkspaceEdit | undefined> {
+    return this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
   }
 
   /**
@@ -213,7 +257,6 @@ export class Desk implements vscode.Disposable {
       return;
     }
     this.client = undefined;
-    this.gate = undefined;
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < WITHIN), now];
     if (this.crashes.length < CRASHES) {
@@ -235,9 +278,11 @@ export class Desk implements vscode.Disposable {
     this.status.stopped();
     const message = error instanceof Error ? error.message : String(error);
     this.log.appendLine(message);
-    const choice = await vscode.window.showErrorMessage(message, "Try Again", "Open Settings", "Show Log");
+    const choice = await vscode.window.showErrorMessage(message, "Try Again", "How to Install", "Open Settings", "Show Log");
     if (choice === "Open Settings") {
       await vscode.commands.executeCommand("workbench.action.openSettings", "copydesk.path");
+    } else if (choice === "How to Install") {
+      await vscode.commands.executeCommand("copydesk.howToInstall");
     } else if (choice === "Show Log") {
       this.log.show();
     } else if (choice === "Try Again") {
@@ -255,17 +300,15 @@ export class Desk implements vscode.Disposable {
     clearTimeout(this.again);
     const client = this.client;
     this.client = undefined;
-    this.gate = undefined;
     this.starting = undefined;
     this.crashes = [];
     await client?.dispose(PARTING).catch(() => undefined);
   }
 
-  /** A document was opened, saved or edited, or what is wanted has changed: starts the server where it is for it. */
+  /** A document was opened: starts the server where it is for it. */
   async consider(document: vscode.TextDocument): Promise<void> {
-    if (this.wanted.has(document)) {
+    if (startsServer(document)) {
       await this.start();
-      await this.gate?.reconsider(document);
     }
   }
 
@@ -277,7 +320,7 @@ export class Desk implements vscode.Disposable {
   /** The setting changed that says what is wanted. */
   async enable(): Promise<void> {
     await this.stop();
-    this.status.stopped();
+    this.status.idle();
     this.considerAll();
   }
 

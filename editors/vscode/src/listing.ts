@@ -1,32 +1,44 @@
-// What `copydesk index` says of a bulletin.
+// What the server says of a bulletin: the answers to its own requests, as src/lsp/convert/desk.rs writes them.
 
 import type * as vscode from "vscode";
+import type { Range, WorkspaceEdit } from "vscode-languageclient/node";
 
-/** A stretch of the text; bytes of UTF-8. */
-export interface Stretch {
-  start: number;
-  end: number;
+export interface Worst {
+  level: "error" | "warning";
+  message: string;
+  range: Range;
 }
 
-export interface Group extends Stretch {
-  items: { source: string | null; url: string | null; dates: { text: string }[] }[];
+export interface Cited {
+  name: string;
+  address: string | null;
+  dates: string[];
+  range: Range;
+  worst: Worst | null;
 }
 
-export interface Actor extends Stretch {
-  id: string;
-  text: string;
+export interface Named {
+  name: string;
+  times: number;
+  range: Range;
 }
 
-export interface Article extends Stretch {
+export interface Article {
   title: string;
   authors: string[];
-  citations: Group[];
-  actors: Actor[];
+  range: Range;
+  faults: number;
+  cited: Cited[];
+  actors: Named[];
 }
 
-/** What a bulletin says. */
+/** `copydesk/contents`: whether a document is checked, and what it says. */
 export interface Listing {
-  issue: { date: string | null; volume: number | null; number: number | null };
+  checked: boolean;
+  /** Why it is not checked. */
+  why: string | null;
+  /** The day of the issue. */
+  date: string | null;
   articles: Article[];
 }
 
@@ -34,4 +46,39 @@ export interface Listing {
 export interface Found {
   document: vscode.TextDocument;
   listing: Listing;
+}
+
+/** `copydesk/citation`: what is written for an address, or why nothing is. */
+export interface Citation {
+  title: string | null;
+  range: Range | null;
+  text: string | null;
+  snippet: string | null;
+  refused: string | null;
+}
+
+/** What a record says, and the kinds to choose from. */
+export interface Form {
+  name: string;
+  abbreviation: string;
+  kind: string;
+  host: string;
+  kinds: string[];
+}
+
+/** `copydesk/record`: what stands at a place. */
+export interface Looked {
+  what: "actor" | "source";
+  name: string;
+  range: Range;
+  message: string | null;
+  near: { title: string; edit: WorkspaceEdit }[];
+  form: Form | null;
+}
+
+/** `copydesk/addRecord`: the edit that adds a record, or why there is none. */
+export interface Added {
+  edit: WorkspaceEdit | null;
+  list: string | null;
+  refused: string | null;
 }

@@ -1,8 +1,8 @@
 // The item in the status bar: how many findings the shown bulletin has, its day, and how the server fares.
 
 import * as vscode from "vscode";
+import { isMarkdown } from "./languages";
 import type { Found } from "./listing";
-import { LANGUAGES, type Wanted } from "./wanted";
 
 export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("copydesk", vscode.StatusBarAlignment.Left, 0);
@@ -11,7 +11,7 @@ export class StatusItem implements vscode.Disposable {
   private version = "";
   private found: Found | undefined;
 
-  constructor(private readonly wanted: Wanted) {
+  constructor() {
     this.item.name = "copydesk";
     this.parts = [
       this.item,
@@ -33,9 +33,15 @@ export class StatusItem implements vscode.Disposable {
     this.show();
   }
 
-  /** The server stays off. */
+  /** The server stays off: it failed. */
   stopped(): void {
     this.server = "off";
+    this.show();
+  }
+
+  /** Nobody wants the server. */
+  idle(): void {
+    this.server = "idle";
     this.show();
   }
 
@@ -47,7 +53,7 @@ export class StatusItem implements vscode.Disposable {
 
   private show(): void {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document || !LANGUAGES.includes(document.languageId) || this.server === "idle" || !this.wanted.has(document)) {
+    if (!document || !isMarkdown(document) || this.server === "idle") {
       this.item.hide();
       return;
     }
@@ -60,17 +66,24 @@ export class StatusItem implements vscode.Disposable {
       this.item.show();
       return;
     }
+    const listing = this.found?.document === document ? this.found.listing : undefined;
+    if (listing && !listing.checked) {
+      this.item.text = "$(dash) copydesk: not checked";
+      this.item.tooltip = `${listing.why ?? ""} Click to check it all the same.`.trim();
+      this.item.command = "copydesk.checkThis";
+      this.item.show();
+      return;
+    }
     const found = vscode.languages.getDiagnostics(document.uri).filter((finding) => finding.source === "copydesk");
     const { Error, Warning, Information } = vscode.DiagnosticSeverity;
     const count = (severity: vscode.DiagnosticSeverity) =>
       found.filter((finding) => finding.severity === severity).length;
     const faults = count(Error) + count(Warning);
-    const issue = this.found?.document === document ? this.found.listing.issue : undefined;
-    const day = issue?.date ? ` · ${spelled(issue.date)}` : "";
+    const day = listing?.date ? ` · ${spelled(listing.date)}` : "";
     this.item.text = `${faults === 0 ? "$(check)" : `$(pencil) ${faults}`} copydesk${day}`;
     const lines = [
       `${counted(count(Error), "error")}, ${counted(count(Warning), "warning")}, ${counted(count(Information), "remark")}`,
-      issue ? (issue.date ? `Issue of ${spelled(issue.date)}` : "The issue has no date") : "",
+      listing ? (listing.date ? `Issue of ${spelled(listing.date)}` : "The issue has no date") : "",
       `copydesk ${this.version}`,
     ];
     this.item.tooltip = lines.filter(Boolean).join("\n");

@@ -1,15 +1,19 @@
-// The view “Bulletin”: the articles of the shown bulletin, with what each cites and whom it names.
+// The view “Bulletin”: the articles of the shown bulletin, with what each cites and whom it names, and what is to be done.
 
 import * as vscode from "vscode";
+import type { Range } from "vscode-languageclient/node";
 import type { Contents } from "./contents";
-import type { Actor, Article, Found, Stretch } from "./listing";
+import type { Article, Found } from "./listing";
 
 interface Node {
   label: string;
   description?: string;
   tooltip?: string;
   icon: string;
-  at?: Stretch;
+  color?: string;
+  at?: Range;
+  /** What is to be done there. */
+  fault?: Range;
   open?: boolean;
   children: Node[];
 }
@@ -24,17 +28,23 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   constructor(private readonly contents: Contents) {
     this.view = vscode.window.createTreeView("copydesk.contents", { treeDataProvider: this, showCollapseAll: true });
+    const register = vscode.commands.registerCommand;
     this.parts = [
       this.view,
       this.changed,
       contents.onDidChange((found) => this.show(found)),
-      vscode.commands.registerCommand("copydesk.reveal", (node: Node) => this.reveal(node)),
+      register("copydesk.reveal", (node: Node) => this.reveal(node.at)),
+      register("copydesk.repair", async (node: Node) => {
+        await this.reveal(node.fault);
+        await vscode.commands.executeCommand("editor.action.quickFix");
+      }),
     ];
   }
 
   private show(found: Found | undefined): void {
-    void vscode.commands.executeCommand("setContext", "copydesk.bulletin", found !== undefined);
-    this.roots = found ? found.listing.articles.map(article) : [];
+    const listing = found?.listing.checked ? found.listing : undefined;
+    void vscode.commands.executeCommand("setContext", "copydesk.bulletin", listing !== undefined);
+    this.roots = listing ? listing.articles.map(article) : [];
     // Typing in a sentence moves places and little else: the tree is not drawn anew for it.
     const shown = JSON.stringify(this.roots);
     if (shown !== this.shown) {
@@ -48,7 +58,8 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const item = new vscode.TreeItem(node.label, node.children.length === 0 ? None : node.open ? Expanded : Collapsed);
     item.description = node.description ?? "";
     item.tooltip = node.tooltip ?? node.label;
-    item.iconPath = new vscode.ThemeIcon(node.icon);
+    item.iconPath = new vscode.ThemeIcon(node.icon, node.color ? new vscode.ThemeColor(node.color) : undefined);
+    item.contextValue = node.fault ? "fault" : "";
     if (node.at) {
       item.command = { command: "copydesk.reveal", title: "Show", arguments: [node] };
     }
@@ -59,17 +70,16 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return node ? node.children : this.roots;
   }
 
-  private async reveal(node: Node): Promise<void> {
+  private async reveal(at: Range | undefined): Promise<void> {
     const found = this.contents.found();
-    if (!found || !node.at) {
+    if (!found || !at) {
       return;
     }
-    const bytes = Buffer.from(found.document.getText());
-    const place = (offset: number) => found.document.positionAt(bytes.subarray(0, offset).toString().length);
-    const start = place(node.at.start);
+    const start = new vscode.Position(at.start.line, at.start.character);
+    const end = new vscode.Position(at.end.line, at.end.character);
     const editor = await vscode.window.showTextDocument(found.document, { preserveFocus: false });
     editor.selection = new vscode.Selection(start, start);
-    editor.revealRange(new vscode.Range(start, place(node.at.end)), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    editor.revealRange(new vscode.Range(start, end), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   dispose(): void {
@@ -78,42 +88,38 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 }
 
 function article(article: Article): Node {
-  const cited = article.citations.flatMap((group) =>
-    group.items.map((item) => ({
-      label: item.source ?? item.url ?? "(no source)",
-      description: item.dates.map((date) => date.text).join(", "),
-      tooltip: item.url ?? "",
-      icon: item.source ? "link" : "question",
-      at: { start: group.start, end: group.end },
+  const cited = article.cited.map(({ name, address, dates, range, worst }): Node => {
+    const error = worst?.level === "error";
+    return {
+      label: name || "(no source)",
+      description: dates.join(", "),
+      tooltip: [worst?.message, address].filter(Boolean).join("\n"),
+      icon: worst ? (error ? "error" : "warning") : "link",
+      ...(worst ? { color: error ? "list.errorForeground" : "list.warningForeground", fault: worst.range } : {}),
+      at: range,
       children: [],
-    })),
+    };
+  });
+  const named = article.actors.map(
+    ({ name, times, range }): Node => ({
+      label: name,
+      description: times === 1 ? "" : `${times} times`,
+      icon: "person",
+      at: range,
+      children: [],
+    }),
   );
-  const named = actors(article.actors);
   const parts: Node[] = [
     { label: "Citations", description: String(cited.length), icon: "references", children: cited },
     { label: "Actors", description: String(named.length), icon: "organization", children: named },
   ];
+  const faults = article.faults === 0 ? "" : `${article.faults} to do`;
   return {
     label: article.title || "(no title)",
-    description: article.authors.join(", "),
+    description: [article.authors.join(", "), faults].filter(Boolean).join(" · "),
     icon: "book",
-    at: { start: article.start, end: article.start },
+    at: article.range,
     open: true,
     children: parts.filter((part) => part.children.length > 0),
   };
-}
-
-/** Each actor once, as it is written first. */
-function actors(mentions: Actor[]): Node[] {
-  const byId = new Map<string, Actor[]>();
-  for (const mention of mentions) {
-    byId.set(mention.id, [...(byId.get(mention.id) ?? []), mention]);
-  }
-  return [...byId.values()].map((all) => ({
-    label: all[0]!.text,
-    description: all.length === 1 ? "" : `${all.length} times`,
-    icon: "person",
-    at: all[0]!,
-    children: [],
-  }));
 }

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
-import { LANGUAGES } from "./wanted";
+import { isMarkdown } from "./languages";
 
 /** From the bracket that opens a citation up to the cursor; the last character is the first letter of a word. */
 const WITHIN = /\((?:see )?\[[^\]\n]{0,200}$|\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)[^)\n]{0,200}$/;
@@ -14,7 +14,7 @@ export function suggestInCitations(desk: Desk): vscode.Disposable {
     if (contentChanges.length !== 1 || !change || !/^\p{L}$/u.test(change.text) || editor?.document !== document) {
       return;
     }
-    if (!LANGUAGES.includes(document.languageId) || !desk.runs() || !desk.wanted.has(document)) {
+    if (!isMarkdown(document) || !desk.runs()) {
       return;
     }
     const { line, character } = change.range.start;

@@ -85,7 +85,6 @@ export class Unopened implements vscode.Disposable {
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         closed.map(fileOf).filter((file) => file !== undefined && MARKDOWN.test(file.path)).forEach((file) => look(file!));
       }),
-      this.desk.wanted.onDidChange(() => this.soon()),
       this.desk.onDidRefresh(() => this.soon()),
       vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("copydesk") && this.soon()),
     );
@@ -127,13 +126,7 @@ export class Unopened implements vscode.Disposable {
     if (file.scheme !== "file") {
       return [];
     }
-    let text: string;
-    try {
-      text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-    } catch {
-      return [];
-    }
-    return this.desk.wanted.wants(file, () => text) ? this.desk.findings(file) : [];
+    return this.desk.findings(file);
   }
 
   dispose(): void {

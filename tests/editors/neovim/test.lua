@@ -72,6 +72,48 @@ local ok, message = xpcall(function()
   assert(item.textEdit.newText:find('${1:url}', 1, true), item.textEdit.newText)
   vim.cmd('silent undo')
 
+  -- The citation of an address, where the cursor stands.
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'Снег 😀 fell.' })
+  vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
+  vim.cmd('normal! $')
+  wait('the citation', function()
+    if not vim.api.nvim_get_current_line():find('dawn', 1, true) then
+      vim.cmd('CopydeskCite https://www.dawn.com/2018/10/05/snow?utm_source=x')
+      vim.wait(300)
+    end
+    return vim.api.nvim_get_current_line():find('fell ([Dawn](https://www.dawn.com/2018/10/05/snow), October 5).', 1, true) ~= nil
+  end)
+  vim.snippet.stop()
+  vim.cmd('stopinsert')
+
+  -- What is listed already is said; a new name is asked about, and written.
+  local said, shown = {}, {}
+  local notify, select = vim.notify, vim.ui.select
+  vim.notify = function(message)
+    table.insert(said, message)
+  end
+  vim.ui.select = function(choices, options, chosen)
+    table.insert(shown, options.format_item and options.format_item(choices[1]) or choices[1])
+    -- A form that is refused comes up again.
+    chosen(#shown < 4 and choices[1] or nil)
+  end
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'Men of al-Shabaab met the Elwak Drivers.' })
+  local last = vim.api.nvim_buf_line_count(0)
+  vim.wait(500)
+  vim.api.nvim_win_set_cursor(0, { last, 9 })
+  vim.cmd('CopydeskAdd')
+  assert(said[#said]:find('listed', 1, true), vim.inspect(said))
+  vim.api.nvim_win_set_cursor(0, { last, 28 })
+  vim.cmd('CopydeskAdd')
+  assert(said[#said]:find('“Elwak Drivers” was added to', 1, true), vim.inspect(said))
+  assert(shown[#shown]:find('Add this actor', 1, true), vim.inspect(shown))
+  local list = vim.fs.joinpath(vim.fs.dirname(vim.api.nvim_buf_get_name(0)), 'names', 'actors.tsv')
+  wait('the list', function()
+    return vim.fn.filereadable(list) == 1 and table.concat(vim.fn.readfile(list), '\n'):find('elwak%-drivers\tElwak Drivers') ~= nil
+  end)
+  vim.notify, vim.ui.select = notify, select
+  vim.api.nvim_buf_set_lines(0, last - 4, -1, false, {})
+
   vim.cmd('CopydeskFixAll')
   wait('the house form', function()
     return finding('citation-date-format') == nil

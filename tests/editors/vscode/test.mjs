@@ -112,7 +112,7 @@ async function atTheDesk(desk) {
     await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("Citations")').first().click();
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")');
     await window.page.locator('.pane:has-text("Bulletin") .monaco-list-row:has-text("The Star")').first().click();
-    const place = `Ln 14, Col ${shownColumn(14, "([The Star")}`;
+    const place = `Ln 14, Col ${shownColumn(14, "[The Star")}`;
     await until(place, async () => (await window.page.locator(".statusbar").innerText()).includes(place));
     const branch = (name) => window.page.locator(`.pane:has-text("Bulletin") .monaco-list-row:has-text("${name}")`).first();
     // The files make room, so that the whole tree can be seen; rows move while they do.
@@ -232,6 +232,18 @@ async function atTheDesk(desk) {
     await saves("([Daily Nation](https://www.nation.co.ke/news/2018/10/05/comment-3.html), October 5)");
   });
 
+  await test("a citation of an unknown host has places to fill in", async () => {
+    await window.page.evaluate(() => navigator.clipboard.writeText("https://unlisted.test/news/1?utm_source=x"));
+    await window.keys("Control+End");
+    await window.type("It rained.");
+    await window.command("copydesk: Insert Citation from Clipboard");
+    await window.type("The Unlisted");
+    await window.keys("Tab");
+    await window.type("October 4");
+    await saves("It rained ([The Unlisted](https://unlisted.test/news/1), October 4).");
+    await window.keys("Control+z", "Control+z", "Control+z", "Control+z", "Control+z", "Control+z");
+  });
+
   await test("a finding is explained by its rule’s page", async () => {
     await window.go(12, column(12, "Monday") + 2);
     await window.command("copydesk: Explain Finding");
@@ -246,7 +258,14 @@ async function atTheDesk(desk) {
     await window.sees('.view-line:has-text("This is the the place")');
     await sleep(2500);
     assert.equal(await window.page.locator(".squiggly-error, .squiggly-warning, .squiggly-info").count(), 0);
-    assert.equal(await window.status(), "");
+    await until("a word about it", async () => /not checked/.test(await window.status()));
+    await window.picture("9-passed-over");
+  });
+
+  await test("it is checked on request", async () => {
+    await window.page.locator('.statusbar-item:has-text("copydesk: not checked")').click();
+    await window.sees(".monaco-editor .squiggly-warning");
+    await until("the count", async () => /[1-9] copydesk/.test(await window.status()));
   });
 
   await test("it is checked from its first citation on", async () => {
@@ -279,7 +298,10 @@ async function atTheDesk(desk) {
     await window.page.locator('.view-line span:has-text("Elwak")').first().waitFor();
     await window.go(12, column(12, "Elwak") + 2);
     await window.command("copydesk: Add Actor");
-    await until("a word about it", async () => /“Elwak” was added to names\/actors.tsv/.test(await window.notification()));
+    await window.sees('.quick-input-list .monaco-list-row:has-text("Short form")');
+    await window.picture("13-form");
+    await window.keys("Enter");
+    await until("a word about it", async () => /“Elwak” \(group\) was added to names\/actors.tsv/.test(await window.notification()));
     assert.match(text(path.join(house, "names/actors.tsv")), /\telwak\t|\nelwak\tElwak\t/);
     assert.match(text(path.join(house, "copydesk.toml")), /actors = \["names\/actors\.tsv"\]/);
     await window.sees('.pane:has-text("Bulletin") .monaco-list-row:has-text("Elwak")');
@@ -292,7 +314,7 @@ async function atTheDesk(desk) {
     const empty = write(path.join(desk.folder, "empty"), { "plain.md": PLAIN });
     window = await Window.open(desk.browser, SHOTS, server, empty, "plain.md");
     await window.command("copydesk: New Bulletin");
-    await window.sees('.view-line:has-text("title:")');
+    await window.sees('.view-line:has-text("VOLUME")');
     await until("the server", async () => /copydesk/.test(await window.status()), 60_000);
     await window.picture("10-new-bulletin");
     await window.close();

@@ -1,8 +1,7 @@
 --- :checkhealth copydesk
 local M = {}
 
---- The oldest server that this plugin knows how to speak with.
-local OLDEST = { 0, 1, 0 }
+local copydesk = require('copydesk')
 
 function M.check()
   vim.health.start('copydesk')
@@ -17,7 +16,7 @@ function M.check()
   if vim.fn.executable(program) ~= 1 then
     vim.health.error(
       ('%s cannot be run'):format(program),
-      { 'put it on the PATH: cargo install copydesk', "or name it: vim.lsp.config('copydesk', { cmd = { '/path/to/copydesk', 'lsp' } })" }
+      { copydesk.advice, "or name it: vim.lsp.config('copydesk', { cmd = { '/path/to/copydesk', 'lsp' } })" }
     )
     return
   end
@@ -27,8 +26,8 @@ function M.check()
     vim.health.error(('%s does not say its version'):format(program), 'is it copydesk?')
     return
   end
-  if vim.version.lt(version, OLDEST) then
-    vim.health.error(('copydesk %s is too old'):format(version), 'cargo install copydesk')
+  if vim.version.lt(version, copydesk.oldest) then
+    vim.health.error(('copydesk %s is too old'):format(version), copydesk.advice)
   else
     vim.health.ok(('copydesk %s at %s'):format(version, vim.fn.exepath(program)))
   end
