@@ -16,8 +16,8 @@ use super::server::{Server, run_blocking};
 use super::status::{Status, StatusParams};
 use crate::ide::completion::{self as completions, configuration};
 use crate::ide::{
-    across_files, articles, cards, cite, contents, folding, hints, hover, lens, links, outline, records, rename, selection,
-    symbol, tokens,
+    across_files, articles, cards, cite, contents, folding, hints, hover, lens, links, outline, records, rename,
+    selection, symbol, tokens,
 };
 use crate::rules;
 use tower_lsp::jsonrpc::Result;

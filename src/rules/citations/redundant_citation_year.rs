@@ -35,7 +35,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let house = crate::calendar::house_form(date, style, YearPart::Without);
-        out.flag(year.span, "leave the year out: it is the issue’s own").fix(Fix::replace(Safety::Safe, date.span, house));
+        out.flag(year.span, "leave the year out: it is the issue’s own").fix(Fix::replace(
+            Safety::Safe,
+            date.span,
+            house,
+        ));
     }
 }
 
