@@ -134,6 +134,9 @@ impl Reader<'_> {
         if self.is_remark(&pieces) {
             return Some(false);
         }
+        if self.law(&pieces) {
+            return Some(true);
+        }
         let mut fields = self.fields(pieces);
         self.roles(&mut fields);
         if self.social(&mut fields) || self.case(&mut fields) {
@@ -549,6 +552,7 @@ impl Reader<'_> {
                         Role::Text
                     }
                 }
+                AtomKind::Square { inner } if is_translation(inner.of(text)) => Role::Detail,
                 AtomKind::Square { inner } | AtomKind::Round { inner } => {
                     self.bracket(*inner, at > 0);
                     Role::Detail
@@ -861,6 +865,32 @@ impl Reader<'_> {
         true
     }
 
+    /// A law: `Law No. 12 of 2014, art. 4`, `18 U.S.C. § 2339B (2012)`.
+    fn law(&mut self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        let Some(first) = pieces.first().filter(|first| first.kind == AtomKind::Words) else { return false };
+        let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
+        if !is_law(first.span.of(text)) || pieces.iter().any(titled) {
+            return false;
+        }
+        self.details.kind = ItemKind::Law;
+        self.details.number = Some(first.span);
+        for atom in pieces.iter().skip(1) {
+            match &atom.kind {
+                AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                AtomKind::Address { link, .. } => self.item.link = self.item.link.or(Some(*link)),
+                AtomKind::Words => {
+                    if let Some((from, to)) = pages_in(atom.span.of(text)) {
+                        let span = Span::new(atom.span.start + from, atom.span.start + to);
+                        self.details.pages = Some(self.details.pages.map_or(span, |pages| pages.cover(span)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
     /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`.
     fn case(&mut self, fields: &mut [Field]) -> bool {
         let text = self.context.text;
@@ -911,8 +941,10 @@ impl Reader<'_> {
                 continue;
             }
             for piece in &field.atoms[1..] {
-                if let AtomKind::Round { inner } | AtomKind::Square { inner } = piece.kind {
-                    self.bracket(inner, true);
+                match piece.kind {
+                    AtomKind::Round { inner } => _ = self.bracket(inner, true),
+                    AtomKind::Square { inner } if !is_translation(inner.of(text)) => _ = self.bracket(inner, true),
+                    _ => {}
                 }
             }
         }
@@ -926,7 +958,9 @@ impl Reader<'_> {
                 let series = outlet.filter(|at| {
                     let words = fields[*at].words(text);
                     let institution = before.len() == 1 && is_body(self.name_of(&fields[before[0]]).of(text));
-                    institution && is_series(words) && !self.knows(self.name_of(&fields[*at]).of(text))
+                    // A number makes `Africa Report` a series, also where an outlet bears the name.
+                    let numbered = words.contains(" No. ") || words.contains(" no. ");
+                    institution && is_series(words) && (numbered || !self.knows(self.name_of(&fields[*at]).of(text)))
                 });
                 if let Some(at) = series {
                     self.details.number = Some(fields[at].atoms[0].span);
@@ -1728,6 +1762,55 @@ impl Reader<'_> {
             ItemKind::Web
         };
     }
+}
+
+/// Whether words name a law, a code or a decree.
+fn is_law(words: &str) -> bool {
+    const OPENS: [&str; 24] = [
+        "Act No",
+        "Act of ",
+        "Commission Regulation",
+        "Constitution of ",
+        "Council Decision",
+        "Council Regulation",
+        "Decree",
+        "Directive (",
+        "Directive No",
+        "Executive Order",
+        "Federal Law",
+        "Law No",
+        "Law of ",
+        "Law on ",
+        "Legislative Decree",
+        "Ordinance No",
+        "Organic Law",
+        "Presidential Decree",
+        "Proclamation No",
+        "Pub. L",
+        "Public Law",
+        "Regulation (",
+        "Regulation No",
+        "Royal Decree",
+    ];
+    OPENS.iter().any(|opening| words.starts_with(opening))
+        || ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().any(|code| words.contains(code))
+        || [" Code", " Act", " Constitution"].iter().any(|end| {
+            words.strip_suffix(*end).is_some_and(is_name)
+                || words.split_once(*end).is_some_and(|(name, behind)| {
+                    is_name(name)
+                        && behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '§')
+                })
+        })
+}
+
+/// Whether square brackets behind a title hold its translation, and no language, date or place.
+fn is_translation(inside: &str) -> bool {
+    let words = inside.trim();
+    words.contains(' ')
+        && !PLACES.has(words)
+        && !words.contains(|c: char| c.is_ascii_digit())
+        && !words.contains("http")
+        && !words.split(' ').any(|word| LANGUAGES.has(word) || word.eq_ignore_ascii_case("archived"))
 }
 
 /// What somebody said or wrote to somebody.
