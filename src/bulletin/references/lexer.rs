@@ -515,12 +515,25 @@ impl Lexer<'_> {
         let date = calendar::written_in_citation_at(self.text, at).filter(|date| date.span.end as usize <= self.end);
         let date =
             date.filter(|date| is_whole(self.text, date)).or_else(|| foreign(self.text, at, rest)).or_else(|| {
-                let after_sign = self.atoms.last().is_none_or(|last| matches!(last.kind, AtomKind::Sign(_)));
-                let year = calendar::year_at(self.text, at).filter(|_| after_sign)?;
+                // `“Mali Overview,” 2018`, `accessed 2018`
+                let after_sign = self.atoms.last().is_none_or(|last| match &last.kind {
+                    AtomKind::Sign(_) | AtomKind::Quoted { .. } => true,
+                    AtomKind::Words => {
+                        let words = last.span.of(self.text);
+                        ["accessed", "retrieved", "modified", "updated", "visited"]
+                            .iter()
+                            .any(|mark| words.ends_with(mark))
+                    }
+                    _ => false,
+                });
+                let year = calendar::year_at(self.text, at).or_else(|| old_year(rest, at)).filter(|_| after_sign)?;
                 let behind = self.text.slice(year.span.end as usize..self.end);
                 let letter = behind.starts_with(|c: char| c.is_ascii_lowercase());
                 let behind = behind.slice(usize::from(letter)..);
-                (behind.is_empty() || behind.starts_with([',', '.', ';', ')', ':', ']', '\n'])).then_some(year)
+                let leads = ["available", "accessed", "retrieved", "at http", "http", "<http", "[", "("];
+                let led = behind.starts_with(' ') && leads.iter().any(|lead| behind.trim_start().starts_with(lead));
+                let ends = behind.is_empty() || behind.starts_with([',', '.', ';', ')', ':', ']', '\n']);
+                (ends || led).then_some(year)
             })?;
         let date = self.with_slipped_year(date);
         let span = date.span;
@@ -529,6 +542,13 @@ impl Lexer<'_> {
         let letter = self.text.slice(end..self.end).starts_with(|c: char| c.is_ascii_lowercase());
         Some(end + usize::from(letter))
     }
+}
+
+/// The year of an old book: `1884`
+fn old_year(rest: &str, at: usize) -> Option<Written> {
+    let len = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    let year = rest.slice(..len).parse().ok().filter(|year| len == 4 && (1500..1900).contains(year))?;
+    Some(Written::of_year(Span::at(at..at + len), year))
 }
 
 /// The year in five digits of which one is typed twice: `20018`.
@@ -632,6 +652,9 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
                 return Some((at, c.len_utf8(), open != '”'));
             }
             depth -= 1;
+        } else if c == '“' && open == c && !word_next && before != open && !before.is_whitespace() {
+            // `“Title“`
+            return Some((at, c.len_utf8(), false));
         } else if c == open && !single && !partner.contains(&open) && c != '"' {
             // A second one opens: it is nested, or the first is not closed.
             depth += 1;

@@ -717,11 +717,19 @@ impl Reader<'_> {
                 }
                 return true;
             }
-            Some(AtomKind::Words) => {}
+            Some(AtomKind::Words | AtomKind::Date(_)) => {}
             _ => return false,
         }
         let first = pieces[0].span.of(text);
-        let date = pieces.iter().rev().find_map(Atom::date).cloned();
+        // `(New York: Gnome Press: 1950)`, `(Basic Books 1999)`
+        let last_year = || {
+            let bare = words.trim_end_matches('.');
+            let year = bare.get(bare.len().checked_sub(4)?..).filter(|year| behind && is_year(year))?;
+            let place = inside(inner, inner.of(text), year)?;
+            let apart = bare.slice(..bare.len() - 4).ends_with([' ', ':', ',']);
+            year.parse().ok().filter(|_| apart && bare.len() > 5).map(|year| Written::of_year(place, year))
+        };
+        let date = pieces.iter().rev().find_map(Atom::date).cloned().or_else(last_year);
         if let Some(role) = marks_date(first) {
             if let Some(date) = date {
                 match role {
@@ -771,6 +779,9 @@ impl Reader<'_> {
     fn imprint(&mut self, pieces: &[Atom], date: Written) {
         let text = self.context.text;
         self.put_date(date, DatePlace::InBrackets);
+        // A year may stand before the place, too.
+        let first = usize::from(pieces.first().is_some_and(|first| first.date().is_some())) * 2;
+        let pieces = pieces.get(first..).unwrap_or_default();
         let end = pieces.iter().position(|atom| atom.date().is_some()).unwrap_or(pieces.len());
         let head = &pieces[..end];
         let (Some(first), Some(last)) =
@@ -1147,6 +1158,15 @@ impl Reader<'_> {
                 && (LINK_WORDS.has_in_any_case(link.label.of(text).trim()) || link.label.of(text).trim().is_empty())
             {
                 self.item.link = self.item.link.or(Some(*link));
+                fields[at].role = Role::Detail;
+                continue;
+            }
+            // `“Quay Reopens” by Lena Mertz, Reuters`
+            if let Some(author) = words.strip_prefix("by ")
+                && self.item.author.is_none()
+                && is_name(author)
+            {
+                self.item.author = inside(self.name_of(field), words, author);
                 fields[at].role = Role::Detail;
                 continue;
             }
@@ -2111,6 +2131,7 @@ fn opens_address(words: &str) -> bool {
     let lower = words.to_ascii_lowercase();
     let lower = lower.trim_end_matches([':', ' ']);
     lower.starts_with("available")
+        || lower.starts_with("also available")
         || matches!(
             lower,
             "at" | "url"

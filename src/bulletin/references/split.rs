@@ -367,15 +367,20 @@ fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &S
     match &atom.kind {
         AtomKind::Sign(Sign::Comma) if at > 0 => {
             let next = next?;
+            let pages = |words: &str| {
+                words.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | 'p' | '.' | ' ')).is_empty()
+            };
+            let closed = match &atoms[at - 1].kind {
+                AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Round { .. } => true,
+                AtomKind::Words => pages(atoms[at - 1].span.of(text)),
+                _ => false,
+            };
             // `…, May 4, 2018, “Quay Reopens,” …`
-            if since.date && since.title && matches!(next.kind, AtomKind::Quoted { .. }) {
+            if since.date && since.title && closed && matches!(next.kind, AtomKind::Quoted { .. }) {
                 return Some(Joint { end: at, next: at + 1, flaw: Some(atom.span) });
             }
             // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tobin Osten, “The Pier Deal,” …`
-            if since.date
-                && next.kind == AtomKind::Words
-                && matches!(atoms[at - 1].kind, AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Round { .. })
-            {
+            if since.date && next.kind == AtomKind::Words && closed {
                 let words = next.span.of(text);
                 let (words, joined) = match words.strip_prefix("and ") {
                     Some(rest) => (rest, true),

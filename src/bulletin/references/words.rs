@@ -467,6 +467,10 @@ pub(super) fn lead_len(words: &str) -> usize {
         (opens && next.is_none_or(|next| next.is_whitespace() || matches!(next, ',' | ':')))
             .then(|| lead.len() + usize::from(next == Some(':')))
     };
+    // `also available at`: a further address of the same source.
+    if words.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("also ")) && words.contains("vailable") {
+        return 0;
+    }
     LEADS.iter().find_map(|lead| behind(lead)).unwrap_or(0)
 }
 

@@ -40,6 +40,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     match wanted {
         NoteOrder::TitleFirst | NoteOrder::Mla => {
             if own == NoteOrder::OutletFirst {
+                // An institution in first place may be the author.
+                if !is_outlet(doc, item) {
+                    return;
+                }
                 let title = details.title.map_or(source, |title| title.whole);
                 out.flag(Span::new(source.start, title.end.max(source.end)), [says, " the title before the outlet"]);
             } else if let Some(date) = item.date()
@@ -60,6 +64,15 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         _ => {}
     }
+}
+
+/// Whether a listed outlet is cited, and no institution that writes reports of its own.
+fn is_outlet(doc: &Document<'_>, item: &Item) -> bool {
+    let Some(source) = item.source else { return false };
+    let known = doc.gazetteer.source_of(doc.text(source), item.url(doc.text), &[]);
+    known.is_some_and(|source| {
+        matches!(&*source.kind, "newspaper" | "broadcaster" | "agency" | "web" | "magazine" | "newsletter" | "blog")
+    })
 }
 
 /// `Mertz, Lena`

@@ -1,5 +1,5 @@
-//! The sample issue holds one of each common fault; `tests/corpus/sample.tsv` lists what must be found in it, and nothing
-//! else may be. Set `COPYDESK_UPDATE` to write the list anew, and look at what changed.
+//! The sample holds an issue with one of each common fault, and an article in notes; `tests/corpus/sample.tsv` lists what
+//! must be found in it, and nothing else may be. Set `COPYDESK_UPDATE` to write the list anew, and look at what changed.
 
 use super::repository;
 use copydesk::check::{Draft, check};
@@ -10,22 +10,20 @@ use copydesk::text::LineIndex;
 #[test]
 fn the_sample_has_these_faults_and_no_other() {
     let read = |name: &str| std::fs::read_to_string(repository(name)).unwrap_or_default().replace('\r', "");
-    let text = read("docs/sample/issue.md");
     let (config, problems) = Config::parse(&read("docs/sample/copydesk.toml"));
     assert_eq!(problems, []);
-    let found = check(Draft {
-        path: "issue.md",
-        text: &text,
-        settings: &config.settings("issue.md"),
-        gazetteer: &Gazetteer::shipped(),
-    })
-    .diagnostics;
-    let lines = LineIndex::new(&text);
-    let mut table = "line\tlevel\trule\ttext\n".to_owned();
-    for one in &found {
-        let words: Vec<&str> = one.span.of(&text).split_whitespace().collect();
-        let line = lines.line_of(one.span.start) + 1;
-        table += &format!("{line}\t{}\t{}\t{}\n", one.level.name(), one.rule.name, words.join(" "));
+    let mut table = "file\tline\tlevel\trule\ttext\n".to_owned();
+    for path in ["issue.md", "notes.md"] {
+        let text = read(&format!("docs/sample/{path}"));
+        let settings = config.settings(path);
+        let found =
+            check(Draft { path, text: &text, settings: &settings, gazetteer: &Gazetteer::shipped() }).diagnostics;
+        let lines = LineIndex::new(&text);
+        for one in &found {
+            let words: Vec<&str> = one.span.of(&text).split_whitespace().collect();
+            let line = lines.line_of(one.span.start) + 1;
+            table += &format!("{path}\t{line}\t{}\t{}\t{}\n", one.level.name(), one.rule.name, words.join(" "));
+        }
     }
     if std::env::var_os("COPYDESK_UPDATE").is_some() {
         std::fs::write(repository("tests/corpus/sample.tsv"), table).unwrap();
