@@ -42,7 +42,8 @@ impl Parser<'_> {
         let day: u8 = self.text.slice(at..at + digits).parse().ok()?;
         let mut end = at + digits;
         // `May 32, 2018` is no day, but meant as one.
-        if !(1..=31).contains(&day) && !(self.citation && day > 31 && self.year_behind(end).is_some()) {
+        let slip = || self.citation && self.year_behind(end).is_some();
+        if day == 0 || day > 31 && !slip() {
             return None;
         }
         if self.byte(end).is_ascii_alphabetic() {

@@ -153,6 +153,8 @@ pub fn is_bare(item: &Item) -> bool {
         && item.author.is_none()
         && details.title.is_none()
         && details.anchor.is_none()
+        && details.number.is_none()
+        && details.symbol.is_none()
 }
 
 /// The order in which the fields of a full form stand.

@@ -159,11 +159,8 @@ impl Reader<'_> {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
                     // A clause behind a whole citation does not undo it.
-                    if has_finite(words)
-                        && !is_speech(words)
-                        && !(behind && words.starts_with("which"))
-                        && !is_marked(words)
-                    {
+                    let clause = behind && words.starts_with("which");
+                    if has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
                     anchor |=
@@ -1112,15 +1109,15 @@ impl Reader<'_> {
         };
         let mut inner = inner;
         // `[Reuters - Exclusive: ministry dropped the plan](…)`
-        if form == TitleForm::Linked {
-            if let Some((outlet, sign)) = self.outlet_before(inner.of(text)) {
-                let source = Span::new(inner.start, inner.start + outlet as Offset);
-                self.item.source = Some(source);
-                self.item.standing = self.context.gazetteer.standing(source.of(text));
-                inner.start = source.end + sign as Offset;
-            }
+        if form == TitleForm::Linked
+            && let Some((outlet, sign)) = self.outlet_before(inner.of(text))
+        {
+            let source = Span::new(inner.start, inner.start + outlet as Offset);
+            self.item.source = Some(source);
+            self.item.standing = self.context.gazetteer.standing(source.of(text));
+            inner.start = source.end + sign as Offset;
         }
-        // `[Ferry politics — Reuters](…)`
+        // `[Quay reopens — Reuters](…)`
         if form == TitleForm::Linked
             && let Some(outlet) = self.outlet_behind(inner.of(text))
         {
