@@ -73,7 +73,7 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
                 has_list.then_some(lists::LISTED)
             };
             let noted = notes::of_brackets(draft, checked, scope, &listed);
-            then(draft, noted, scope, |draft, checked, scope| lists::of_notes(draft, checked, scope))
+            then(draft, noted, scope, lists::of_notes)
         }
     }
 }

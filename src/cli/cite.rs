@@ -39,11 +39,11 @@ const STATUS: &str = "Exit status: 0 where every citation has the style, or woul
 /// The style that citations are turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Style {
-    /// Footnotes: [^1]
+    /// Footnotes
     Note,
     /// Brackets: ([Source](https://…), May 9)
     Inline,
-    /// Numbers, and a list of references at the end of each article: [1]
+    /// Numbers, and a list of references at the end of each article
     Numbered,
 }
 

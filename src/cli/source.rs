@@ -141,7 +141,9 @@ fn work_at(address: &str, gazetteer: &Gazetteer, house: &House) -> Work {
     }
     address.clone_into(&mut work.url);
     // Where it was found in the other document is no part of the new citation.
-    work.pages = work.extent().is_some().then(|| work.pages.clone()).unwrap_or_default();
+    if work.extent().is_none() {
+        work.pages.clear();
+    }
     if work.source.is_empty() || house.library.at(address).is_some() {
         let listed = gazetteer.source_name_of(address).map(str::to_owned);
         work.source = listed.unwrap_or(work.source);

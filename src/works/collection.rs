@@ -152,12 +152,14 @@ impl Collection {
     fn keep(&mut self, work: Work, place: CitedAt) -> usize {
         let known = self.same(&work);
         let at = known.unwrap_or(self.works.len());
+        let (page, rest) = (page(&work), rest(&work));
+        let title = (!work.title.is_empty()).then(|| main_title(&work.title));
         match known {
             Some(at) => {
                 self.works[at].0.take_from(&work);
                 self.works[at].1.push(place);
             }
-            None => self.works.push((work.clone(), vec![place])),
+            None => self.works.push((work, vec![place])),
         }
         let enter = |map: &mut FxHashMap<String, Vec<usize>>, key: String| {
             let works = map.entry(key).or_default();
@@ -165,13 +167,13 @@ impl Collection {
                 works.push(at);
             }
         };
-        if let Some(page) = page(&work) {
+        if let Some(page) = page {
             enter(&mut self.by_page, page);
         }
-        if !work.title.is_empty() {
-            enter(&mut self.by_title, main_title(&work.title));
+        if let Some(title) = title {
+            enter(&mut self.by_title, title);
         }
-        if let Some(rest) = rest(&work) {
+        if let Some(rest) = rest {
             self.by_rest.entry(rest).or_insert(at);
         }
         at
