@@ -192,7 +192,7 @@ fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit
         Edit::insert(Span::at(0..text.len()).end, format!("{gap}{}", written.replace('\n', line_end)))
     };
     let shipped = Gazetteer::shipped();
-    let (edit, faults): (Edit, fn(&str, &Gazetteer) -> Vec<String>) = match addition {
+    let (edit, faults): (Edit, FindFaults) = match addition {
         Addition::Source(source) => {
             let (rows, _) = reader::read::<Source>(text);
             let taken = |id: &str| gazetteer.source(id).is_some() || rows.iter().any(|row| *row.record.id == *id);
@@ -222,6 +222,9 @@ fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit
         None => Ok(edit),
     }
 }
+
+/// What is wrong with a list that lies over the shipped one.
+type FindFaults = fn(&str, &Gazetteer) -> Vec<String>;
 
 fn actor_faults(list: &str, shipped: &Gazetteer) -> Vec<String> {
     let (rows, problems) = reader::read::<Actor>(list);

@@ -102,7 +102,7 @@ fn named_here(view: View<'_>, mention: &Mention) -> String {
     let titles: Vec<String> = titles.map(|article| format!("“{}”", article.title.value)).collect();
     match (bulletin.articles.len(), &titles[..]) {
         (0 | 1, _) | (_, []) => format!("named {times} in this document"),
-        (_, [all @ ..]) if all.len() <= 3 => format!("named {times} in this document: in {}", all.join(", ")),
+        (_, all) if all.len() <= 3 => format!("named {times} in this document: in {}", all.join(", ")),
         (_, all) => format!("named {times} in this document: in {} articles", all.len()),
     }
 }

@@ -128,7 +128,7 @@ impl EditorProject {
         let years = settings.as_object_mut().and_then(|settings| settings.remove("years"));
         let all_years = years.as_ref().and_then(Value::as_str) == Some("all");
         let says = |key: &&str| settings.get(key).and_then(Value::as_object).is_some_and(|said| !said.is_empty());
-        let is_house = HOUSE.iter().any(|key| says(&key));
+        let is_house = HOUSE.iter().any(says);
         let mut off = Vec::new();
         for (name, value) in features.iter().filter_map(Value::as_object).flatten() {
             match Feature::ALL.iter().find(|(known, _)| known == name) {

@@ -13,9 +13,14 @@ export function isMarkdown({ languageId, uri }: vscode.TextDocument): boolean {
   return LANGUAGES.includes(languageId) && SCHEMES.includes(uri.scheme);
 }
 
+/** Whether the settings say that nothing is checked: then there is no server to ask. */
+export function isOff(uri: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration("copydesk", uri).get("enable") === "never";
+}
+
 /** Whether a document starts the server: a bulletin may be in it, or it is the house's configuration. */
 export function startsServer(document: vscode.TextDocument): boolean {
-  if (vscode.workspace.getConfiguration("copydesk", document.uri).get("enable") === "never") {
+  if (isOff(document.uri)) {
     return false;
   }
   return isMarkdown(document) || document.uri.path.endsWith("/copydesk.toml");

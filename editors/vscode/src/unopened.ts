@@ -3,6 +3,7 @@
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
+import { isOff } from "./languages";
 import { fileOf, isShown } from "./tabs";
 
 /** What is looked at. */
@@ -123,7 +124,7 @@ export class Unopened implements vscode.Disposable {
 
   private async ask(file: vscode.Uri): Promise<vscode.Diagnostic[] | undefined> {
     // The server reads its own disk alone.
-    if (file.scheme !== "file") {
+    if (file.scheme !== "file" || isOff(file)) {
       return [];
     }
     return this.desk.findings(file);

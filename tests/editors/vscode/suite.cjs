@@ -94,12 +94,6 @@ const tests = {
     assert.ok(folds.length > 0);
     const outline = async () => JSON.stringify(await ask("DocumentSymbolProvider", uri));
     assert.ok(!(await outline()).includes("The Star"), "headings are VS Code’s own");
-    await settings.update("features", { "document-symbols": true }, vscode.ConfigurationTarget.Workspace);
-    await vscode.commands.executeCommand("copydesk.restart");
-    await until("citations in the outline", async () => (await outline()).includes("The Star"));
-    await settings.update("features", undefined, vscode.ConfigurationTarget.Workspace);
-    await vscode.commands.executeCommand("copydesk.restart");
-    await until("the findings again", () => codes(uri).join() === FAULTS.join());
   },
 
   async "colours follow the meaning"() {
