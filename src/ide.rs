@@ -6,6 +6,7 @@
 pub mod accept_spelling;
 pub mod across_files;
 pub mod actions;
+pub mod addition;
 pub mod articles;
 pub mod bearers;
 pub mod cards;

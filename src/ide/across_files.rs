@@ -5,7 +5,7 @@
 
 use super::View;
 use super::accept_spelling::with_actor;
-use super::actions::Addition;
+use super::addition::Addition;
 use super::records::fresh_id;
 use super::rename;
 use super::symbol::{self, Occurrence, Symbol};

@@ -10,11 +10,11 @@
 //! * Titles are instructions in a copy editor's words, and no names of rules.
 
 use super::accept_spelling::{accepting, spelling};
+use super::addition::Addition;
 use super::records::{self, RecordKind};
 use super::{View, bearers, cite, refactorings, unify_spelling};
 use crate::check::{Draft, check};
 use crate::fix::{self, Wanted};
-use crate::gazetteer::{Actor, Source};
 use crate::markdown::{Block, BlockKind};
 use crate::rules::{Decision, Decisions, Diagnostic, Fix, FixKind, Rule, Safety, Subject, everywhere};
 use crate::text::edits::apply;
@@ -91,29 +91,6 @@ pub struct GroupFix {
     pub group: String,
     /// Which of the fixes of each place: the best is the first.
     pub rank: usize,
-}
-
-/// An addition to the publication's own lists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Addition {
-    /// A source; its id is made up when it is added.
-    Source(Source),
-    /// An actor; its id is made up when it is added.
-    Actor(Actor),
-    /// An actor whose record accepts a spelling from now on.
-    Accept(Actor),
-    /// A rule that is turned off in the configuration.
-    TurnOff {
-        /// Its name.
-        rule: String,
-    },
-    /// Two names that are not the same.
-    Reject {
-        /// One.
-        one: String,
-        /// The other.
-        other: String,
-    },
 }
 
 /// The actions for the findings that `span` touches, of the wanted kinds; others are not computed.

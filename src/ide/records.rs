@@ -5,7 +5,7 @@
 //! host is one source's, a name and a short form one actor's.
 
 use super::View;
-use super::actions::Addition;
+use super::addition::Addition;
 use crate::bulletin::Item;
 use crate::gazetteer::actors::LIKELY;
 use crate::gazetteer::index::bare;

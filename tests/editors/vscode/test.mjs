@@ -266,6 +266,8 @@ async function atTheDesk(desk) {
     await window.page.locator('.statusbar-item:has-text("copydesk: not checked")').click();
     await window.sees(".monaco-editor .squiggly-warning");
     await until("the count", async () => /[1-9] copydesk/.test(await window.status()));
+    // Back to the text, for the click went to the status bar.
+    await window.page.locator('.view-line:has-text("This is the the place")').first().click();
   });
 
   await test("it is checked from its first citation on", async () => {
