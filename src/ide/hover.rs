@@ -6,6 +6,7 @@ use super::symbol::{self, Short, Symbol};
 use crate::bulletin::Mention;
 use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::bulletin::citation::Item;
+use crate::bulletin::items::ItemGroup;
 use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
 use crate::rules;
 use crate::text::url::Url;
@@ -165,7 +166,39 @@ fn note(view: View<'_>, symbol: Symbol<'_>) -> Option<String> {
     let notes = &view.checked.bulletin.notes;
     let note = notes.iter().find(|note| note.span.contains(defined.span))?;
     let body = note.body.of(view.text).trim();
-    Some(format!("**Note {}**\n\n{body}", note.label))
+    let mut card = format!("**Note {}**\n\n{body}", note.label);
+    let group = view.checked.bulletin.items_of_note(note);
+    for item in group.into_iter().flat_map(ItemGroup::cited) {
+        let fields = fields(view, item);
+        if !fields.is_empty() {
+            let _ = write!(card, "\n\n{}", fields.join("\n"));
+        }
+    }
+    Some(card)
+}
+
+/// A source in a note as it is read, a field a line.
+fn fields(view: View<'_>, item: &Item) -> Vec<String> {
+    let Some(details) = &item.details else { return Vec::new() };
+    let text = view.text;
+    let day = |date: &Written| match date.resolve(view.checked.bulletin.issue.date, view.settings.slack_days) {
+        Resolved::Day(day) => full(day),
+        _ => plain(date.span.of(text)),
+    };
+    let meant = |note: u32| view.checked.bulletin.notes.get(note as usize);
+    let span = |span: Option<Span>| span.map(|span| plain(span.of(text)));
+    let told = [
+        ("kind", Some(details.kind.name().to_owned())),
+        ("author", span(item.author)),
+        ("title", span(details.title.map(|title| title.span))),
+        ("source", span(item.source)),
+        ("place", span(details.place)),
+        ("date", item.date().map(day)),
+        ("pages", span(details.pages)),
+        ("accessed", details.accessed.as_ref().map(day)),
+        ("means", details.refers.and_then(meant).map(|note| format!("note {}", note.label))),
+    ];
+    told.into_iter().filter_map(|(name, value)| Some(format!("* {name}: {}", value?))).collect()
 }
 
 /// The words on one line.
@@ -230,5 +263,16 @@ mod tests {
     #[test]
     fn nothing_is_said_of_plain_words() {
         assert_eq!(card("It rained.", "rained"), None);
+    }
+
+    #[test]
+    fn a_reference_shows_its_note_as_it_is_read() {
+        let text = "A.[^1] B.[^2]\n\n[^1]: Lena Mertz, “Quay Reopens,” Reuters, May 5, 2018.\n\n[^2]: Ibid., p. 4.\n";
+        let shown = card(text, "[^1] B").unwrap_or_default();
+        for line in ["* kind: news", "* author: Lena Mertz", "* title: Quay Reopens", "* source: Reuters", "* date: "] {
+            assert!(shown.contains(line), "{shown}");
+        }
+        let shown = card(text, "[^2]\n").unwrap_or_default();
+        assert!(shown.contains("* kind: ibid\n* pages: 4\n* means: note 1"), "{shown}");
     }
 }

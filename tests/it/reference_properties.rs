@@ -175,7 +175,7 @@ fn copydesk_fixed(draft: Draft<'_>, wanted: &Wanted) -> String {
 /// Time grows with the length of the text: ten times as much takes no more than fifteen times as long.
 #[test]
 fn much_of_it_is_read_in_linear_time() {
-    let shapes: [fn(usize) -> String; 6] = [
+    let shapes: [fn(usize) -> String; 10] = [
         |n| "Reuters [told](https://a.net/x) ".repeat(n),
         |n| {
             format!(
@@ -199,6 +199,18 @@ fn much_of_it_is_read_in_linear_time() {
             )
         },
         |n| "[@mertz2018; -@b ".repeat(n),
+        |n| {
+            let marks: String = (1..=n).map(|i| format!("A.[^{i}] ")).collect();
+            let notes = (1..=n).map(|i| format!("[^{i}]: “Quay {i},” Reuters, May 3, 2018.\n\n")).collect::<String>();
+            format!("{marks}\n\n{notes}")
+        },
+        |n| {
+            let marks: String = (1..=n).map(|i| format!("A.[^{i}] ")).collect();
+            let notes = (2..=n).map(|i| format!("[^{i}]: Ibid., p. {i}.\n\n")).collect::<String>();
+            format!("{marks}\n\n[^1]: “Quay,” Reuters, May 3, 2018.\n\n{notes}")
+        },
+        |n| format!("A.[^1]\n\n[^1]: {}\n", "Reuters and others, ".repeat(n)),
+        |n| "A.^[“Quay,” Reuters, May 3, 2018; see B.] C^[d ".repeat(n),
     ];
     for shape in shapes {
         let seconds = |n: usize| {

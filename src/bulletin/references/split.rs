@@ -129,9 +129,12 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
     let mut atoms = atoms.into_iter().peekable();
     while let Some(mut atom) = atoms.next() {
         // `The Guardian; June 12, 2018`: the semicolon stands for a comma.
-        let undated =
-            !holds.date && !sentence.iter().any(|atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. }));
-        if atom.is(Sign::Semicolon) && undated && atoms.peek().is_some_and(|next| next.date().is_some()) {
+        let is_dated = |atom: &Atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. });
+        if atom.is(Sign::Semicolon)
+            && !holds.date
+            && atoms.peek().is_some_and(|next| next.date().is_some())
+            && !sentence.iter().any(is_dated)
+        {
             flaws.push(Flaw { span: atom.span, kind: FlawKind::WrongSign });
             atom.kind = AtomKind::Sign(Sign::Comma);
         }
