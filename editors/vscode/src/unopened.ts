@@ -127,7 +127,9 @@ export class Unopened implements vscode.Disposable {
     if (file.scheme !== "file" || isOff(file)) {
       return [];
     }
-    return this.desk.findings(file);
+    // Of a file that went, the server may still hold what an editor showed.
+    const exists = await vscode.workspace.fs.stat(file).then(() => true, () => false);
+    return exists ? this.desk.findings(file) : [];
   }
 
   dispose(): void {

@@ -237,6 +237,7 @@ async function atTheDesk(desk) {
     await window.keys("Control+End");
     await window.type("It rained.");
     await window.command("copydesk: Insert Citation from Clipboard");
+    await window.sees('.view-line:has-text("https://unlisted.test/news/1")');
     await window.type("The Unlisted");
     await window.keys("Tab");
     await window.type("October 4");
