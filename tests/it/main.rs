@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files, and start the binary")]
 
 mod architecture;
+mod book;
 mod circles;
 mod cite;
 mod cli;

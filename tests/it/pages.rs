@@ -154,7 +154,9 @@ fn every_example_on_a_rules_page_is_true() {
 #[test]
 fn every_example_in_the_guides_is_true() {
     let guides = files(&root().join("docs/guide"), ".md");
-    let wrong: Vec<String> = guides.iter().flat_map(|path| run(&stem(path), &read(path), None)).collect();
+    let concepts = files(&root().join("docs/concepts"), ".md");
+    let wrong: Vec<String> =
+        guides.iter().chain(&concepts).flat_map(|path| run(&stem(path), &read(path), None)).collect();
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -261,4 +263,43 @@ fn the_list_of_rules_is_up_to_date() {
     }
     let stands = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(stands == list(), "docs/rules/README.md is behind; COPYDESK_UPDATE=1 cargo test --test it pages writes it");
+}
+
+/// What stands at the end of a rule's page: how bad it is, what is repaired, how it is silenced.
+fn own_settings(rule: &Rule) -> String {
+    let name = rule.name;
+    let level = match rule.default_level() {
+        Some(level) => format!("Level: `{}`.", level.name()),
+        None => "Level: `off`, until it is asked for.".to_owned(),
+    };
+    let fix = match rule.fix {
+        FixKind::None => "It has no fix.",
+        FixKind::Review => "Its fixes are for review.",
+        FixKind::Safe => "It has safe fixes, which `copydesk fix` applies.",
+    };
+    let set = match rule.default_level() {
+        Some(_) => format!("`{name} = \"off\"` under `[rules]` in `copydesk.toml` switches it off"),
+        None => format!("`{name} = \"warning\"` under `[rules]` in `copydesk.toml` switches it on"),
+    };
+    let hide = format!("`<!-- copydesk-ignore {name}: the reason -->` hides a finding where it stands");
+    format!("## Level\n\n{level} {fix}\n{set}; {hide}.\n")
+}
+
+#[test]
+fn every_rules_page_says_its_level_its_fix_and_how_to_silence_it() {
+    let mut behind = Vec::new();
+    for rule in rules::all() {
+        let path = root().join(format!("docs/rules/{}.md", rule.name));
+        let page = read(&path);
+        let (body, stands) = page.split_once("## Level\n").unwrap_or((&page, ""));
+        if format!("## Level\n{stands}") == own_settings(rule) {
+            continue;
+        }
+        if std::env::var_os("COPYDESK_UPDATE").is_some() {
+            std::fs::write(&path, format!("{}\n\n{}", body.trim_end(), own_settings(rule))).expect("written");
+        } else {
+            behind.push(rule.name);
+        }
+    }
+    assert!(behind.is_empty(), "COPYDESK_UPDATE=1 cargo test --test it pages writes the pages of {behind:?}");
 }

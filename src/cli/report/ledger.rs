@@ -2,6 +2,7 @@
 
 use super::places::{country, language};
 use crate::bulletin::{Bulletin, suppression};
+use crate::check::Draft;
 use crate::cli::files::Source;
 use crate::cli::format::fingerprint::Fingerprints;
 use crate::cli::format::{Checked, excerpt};
@@ -315,7 +316,7 @@ pub(super) fn read(source: &Source, project: &Project) -> Result<Entry, Fault> {
     let (text, context) = source.read(project)?;
     source.guard(|| {
         let draft = context.draft(&source.shown, &text);
-        let found = crate::check::check(draft).with_verified_fixes(draft);
+        let found = with_changes(crate::check::check(draft), draft);
         let document = index::describe(&source.shown, text.clone(), &found.bulletin, &context, false);
         let paragraphs: Vec<Span> = {
             let blocks = found.markdown.blocks.iter();
@@ -331,6 +332,18 @@ pub(super) fn read(source: &Source, project: &Project) -> Result<Entry, Fault> {
         add_findings(&mut entry, &checked, &lines);
         entry
     })
+}
+
+/// The fixes that the report proposes: for an error those that hold, for the rest those that hold without being verified,
+/// since verifying takes longer than the check itself.
+fn with_changes(found: crate::check::Checked, draft: Draft<'_>) -> crate::check::Checked {
+    let errors = found.diagnostics.iter().enumerate().filter(|(_, one)| one.level == Level::Error);
+    let verified: Vec<_> = errors.map(|(at, _)| (at, found.fixes(draft, at).into_owned())).collect();
+    let (mut found, _) = found.with_certain_fixes(draft);
+    for (at, fixes) in verified {
+        found.diagnostics[at].fixes = fixes.into();
+    }
+    found
 }
 
 struct Reader<'a> {
@@ -696,7 +709,7 @@ fn days_between(day: Date, issue: Date) -> i64 {
 
 /// A part of a whole in per cent, to one place.
 pub(super) fn per_cent(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { (part * 1000 / whole) as f64 / 10.0 }
+    (part * 1000).checked_div(whole).map_or(0.0, |tenths| tenths as f64 / 10.0)
 }
 
 /// The most frequent first.

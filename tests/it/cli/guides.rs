@@ -107,3 +107,51 @@ fn the_guide_to_house_style_is_followed() {
     assert!(line("missing-byline = \"info\"").contains("by “structure”"), "{said}");
     assert_eq!(run(&desk, "desk", "copydesk check").0, 0, "letters are let alone");
 }
+
+/// The first check: look, repair, gate, with the draft that the page shows.
+#[cfg(unix)]
+#[test]
+fn the_first_check_is_followed() {
+    let page = std::fs::read_to_string(repository("docs/guide/first-check.md")).expect("the guide").replace('\r', "");
+    let draft = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a draft");
+    let desk = Desk::with(&[("draft.md", draft)]);
+    let commands = commands("first-check");
+    let expected = [
+        ("copydesk check draft.md", 1, "missing-citation-comma"),
+        ("copydesk explain missing-citation-comma", 0, "# missing-citation-comma"),
+        (
+            "copydesk fix --diff draft.md",
+            1,
+            "+The ferry was shut in the night ([Daily Nation](https://nation.africa/ferry), September 21)",
+        ),
+        ("copydesk fix draft.md", 1, ""),
+        ("copydesk init", 0, ""),
+        ("copydesk check", 1, "weekday-mismatch"),
+        ("copydesk report draft.md -o draft.html", 0, "draft.html written: 1 document"),
+    ];
+    assert_eq!(commands, expected.map(|(line, ..)| line));
+    for (line, status, says) in expected {
+        let (ended, said) = run(&desk, ".", line);
+        assert!(ended == status && said.contains(says), "{line}: {ended}, {said}");
+    }
+    assert!(desk.read("draft.html").contains("No: one error stops it."));
+    desk.write("draft.md", desk.read("draft.md").replace("Monday", "Tuesday").replace("the\nthe", "the"));
+    let (ended, said) = run(&desk, ".", "copydesk check");
+    assert_eq!(ended, 0, "{said}");
+}
+
+/// Lists are taken over with the commands of the page.
+#[cfg(unix)]
+#[test]
+fn the_guide_for_users_of_other_tools_is_followed() {
+    let desk = Desk::with(&[
+        ("Vocab/accept.txt", "Ridge Men\n"),
+        ("prh.yml", "version: 1\nrules:\n  - expected: Ridge Men\n    pattern: Ridgemen\n"),
+    ]);
+    let commands = commands("coming-from");
+    assert_eq!(commands.len(), 2, "{commands:?}");
+    for line in &commands {
+        let (status, said) = run(&desk, ".", line);
+        assert!(status == 0 && said.contains("Ridge Men"), "{line}: {said}");
+    }
+}
