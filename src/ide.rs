@@ -26,6 +26,7 @@ pub mod rename;
 pub mod selection;
 pub mod symbol;
 pub mod tokens;
+pub mod turn_citation;
 pub mod unify_spelling;
 
 use crate::check::{Checked, Draft};

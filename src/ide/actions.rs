@@ -12,7 +12,7 @@
 use super::accept_spelling::{accepting, spelling};
 use super::addition::Addition;
 use super::records::{self, RecordKind};
-use super::{View, bearers, cite, refactorings, unify_spelling};
+use super::{View, bearers, cite, refactorings, turn_citation, unify_spelling};
 use crate::check::{Draft, check};
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
@@ -198,7 +198,8 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     }
     if span.is_empty() && wanted(Kind::Refactoring) {
         let unified = unify_spelling::of_name(view, span.start);
-        for mut rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified) {
+        let turned = turn_citation::turnings(view, span.start);
+        for mut rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified).chain(turned) {
             let change = match (rewrite.snippet, rewrite.edits.len()) {
                 (Some(snippet), 1) => Change::Snippet { edit: rewrite.edits.remove(0), snippet },
                 _ => Change::Edits(rewrite.edits),
