@@ -18,9 +18,17 @@ export function suggestInCitations(desk: Desk): vscode.Disposable {
       return;
     }
     const { line, character } = change.range.start;
-    const before = document.lineAt(line).text.slice(Math.max(0, character - 3000), character);
-    if (!/\p{L}$/u.test(before) && WITHIN.test(before)) {
-      void vscode.commands.executeCommand("editor.action.triggerSuggest");
+    const text = document.lineAt(line).text;
+    const before = text.slice(Math.max(0, character - 3000), character);
+    // Before the address of a link its own words are typed, and Tab goes to the next place.
+    if (/\p{L}$/u.test(before) || !WITHIN.test(before) || text.slice(character + 1).startsWith("](")) {
+      return;
     }
+    // What was put in at once asks for nothing: the cursor is elsewhere by then.
+    setTimeout(() => {
+      if (editor.selection.active.isEqual(new vscode.Position(line, character + 1))) {
+        void vscode.commands.executeCommand("editor.action.triggerSuggest");
+      }
+    });
   });
 }
