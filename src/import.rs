@@ -16,6 +16,7 @@ mod bibtex;
 mod clean;
 mod csl;
 pub mod entry;
+mod fields;
 mod ftm;
 mod json;
 mod lines;

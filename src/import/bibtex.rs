@@ -5,7 +5,7 @@
 //!   few `@string` lines can stand for gigabytes, and entries can inherit from each other in a circle.
 
 use super::entry::{Found, Source};
-use super::{Input, Options, lines, references, sources};
+use super::{Input, Options, fields, lines, sources};
 use crate::bulletin::items::ItemKind;
 use crate::calendar::MONTHS;
 use crate::works::{Work, WorkDate};
@@ -168,16 +168,16 @@ impl<'t> Library<'t> {
             true => field(&["organization", "institution", "school", "publisher", "howpublished"])?,
             false => journal,
         };
-        let names: Vec<String> = field(&["author"])?.split(" and ").map(references::spoken).collect();
+        let names: Vec<String> = field(&["author"])?.split(" and ").map(fields::spoken).collect();
         let others = names.last().is_some_and(|last| last == "others");
         let names: Vec<String> = names.into_iter().filter(|name| name != "others" && !name.is_empty()).collect();
         let date = match field(&["date"])? {
-            date if !date.is_empty() => references::date(&date),
+            date if !date.is_empty() => fields::date(&date),
             _ => self.date_of_parts(entry, &field(&["year"])?, &field(&["day"])?),
         };
         Ok(Work {
             kind,
-            author: if others { format!("{} et al.", references::joined(&names)) } else { references::joined(&names) },
+            author: if others { format!("{} et al.", fields::joined(&names)) } else { fields::joined(&names) },
             title: field(&["title"])?,
             source: if source.contains("://") { String::new() } else { source },
             place: field(&["address", "location"])?,
@@ -186,7 +186,7 @@ impl<'t> Library<'t> {
             pages: field(&["pages"])?.replace("--", "–"),
             url: field(&["url"])?,
             dates: date.into_iter().collect(),
-            accessed: references::date(&field(&["urldate"])?),
+            accessed: fields::date(&field(&["urldate"])?),
             ..Work::default()
         })
     }

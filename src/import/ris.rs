@@ -3,7 +3,7 @@
 //! Hand-written, because RIS crates need the whole text and silently skip malformed lines.
 
 use super::entry::{Found, Source};
-use super::{Input, Options, clean, lines, references, sources};
+use super::{Input, Options, clean, fields, lines, sources};
 use crate::bulletin::items::ItemKind;
 use crate::text::Slice;
 use crate::works::Work;
@@ -116,13 +116,13 @@ impl Fields {
             .0
             .iter()
             .filter(|(tag, name)| matches!(&**tag, "AU" | "A1") && !name.is_empty())
-            .map(|(_, name)| references::spoken(&clean::plain(name)))
+            .map(|(_, name)| fields::spoken(&clean::plain(name)))
             .collect();
         let (first, last) = (self.first(&["SP"]), self.first(&["EP"]));
         let source = self.first(&source);
         let work = Work {
             kind,
-            author: references::joined(&authors),
+            author: fields::joined(&authors),
             title: self.first(&["TI", "T1", "CT"]),
             source: if source.is_empty() { self.first(&["JA", "BT", "PB", "DP"]) } else { source },
             place: self.first(&["CY", "PP"]),
@@ -130,8 +130,8 @@ impl Fields {
             issue: self.first(&["IS"]),
             pages: if last.is_empty() || last == first { first } else { format!("{first}–{last}") },
             url: self.first(&["UR", "LK"]),
-            dates: references::date(&self.first(&["DA", "Y1", "PY"])).into_iter().collect(),
-            accessed: references::date(&self.first(&["Y2"])),
+            dates: fields::date(&self.first(&["DA", "Y1", "PY"])).into_iter().collect(),
+            accessed: fields::date(&self.first(&["Y2"])),
             ..Work::default()
         };
         (self.first(&["ID", "AN"]), work)
