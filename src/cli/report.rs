@@ -88,7 +88,10 @@ pub(super) fn run(args: &Args) -> Outcome {
         for entry in entries {
             match entry {
                 Ok(mut entry) => {
-                    entry.changes = earlier.as_ref().map(|earlier| earlier.compare(&entry));
+                    let fingerprints: Vec<&str> = entry.findings.iter().map(|found| &*found.fingerprint).collect();
+                    let sources = entry.sources.shares.iter().map(|one| &*one.source);
+                    entry.changes =
+                        earlier.as_ref().map(|earlier| earlier.compare(&entry.path, &fingerprints, sources));
                     seen.insert(entry.path.clone());
                     report.add(&entry)?;
                 }

@@ -168,7 +168,7 @@ mod tests {
     fn is_short(card: &str) -> bool {
         card.lines().filter(|line| !line.trim().is_empty()).count() <= LINES + 1
             && card.chars().count() <= CHARACTERS
-            && card.matches("```").count() % 2 == 0
+            && card.matches("```").count().is_multiple_of(2)
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What changed since an earlier report: `--since-report FILE`, which `copydesk report --format json` wrote.
 
-use super::ledger::Entry;
 use crate::cli::Failure;
 use crate::disk;
 use serde::{Deserialize, Serialize};
@@ -88,9 +87,15 @@ impl Earlier {
         Ok(Earlier { documents: report.documents.into_iter().map(|one| (one.path.clone(), one)).collect() })
     }
 
-    /// What changed in a document.
-    pub(super) fn compare(&self, entry: &Entry) -> Changes {
-        let Some(before) = self.documents.get(&entry.path) else {
+    /// What changed in the document at `path`, whose findings have these fingerprints, in order, and which cites these
+    /// sources.
+    pub(super) fn compare<'e>(
+        &self,
+        path: &str,
+        fingerprints: &[&str],
+        sources: impl Iterator<Item = &'e str>,
+    ) -> Changes {
+        let Some(before) = self.documents.get(path) else {
             return Changes {
                 is_new: true,
                 new: Vec::new(),
@@ -101,14 +106,14 @@ impl Earlier {
             };
         };
         let old: BTreeSet<&str> = before.findings.iter().map(|known| &*known.fingerprint).collect();
-        let now: BTreeSet<&str> = entry.findings.iter().map(|found| &*found.fingerprint).collect();
+        let now: BTreeSet<&str> = fingerprints.iter().copied().collect();
         let gone = before.findings.iter().filter(|known| !now.contains(&*known.fingerprint)).cloned();
         let sources_before: BTreeSet<&str> = before.sources.shares.iter().map(|one| &*one.source).collect();
-        let sources_now: BTreeSet<&str> = entry.sources.shares.iter().map(|one| &*one.source).collect();
+        let sources_now: BTreeSet<&str> = sources.collect();
         let names = |all: &BTreeSet<&str>, without: &BTreeSet<&str>| -> Vec<String> {
             all.difference(without).map(|name| (*name).to_owned()).collect()
         };
-        let new = entry.findings.iter().enumerate().filter(|(_, found)| !old.contains(&*found.fingerprint));
+        let new = fingerprints.iter().enumerate().filter(|(_, fingerprint)| !old.contains(*fingerprint));
         Changes {
             is_new: false,
             new: new.map(|(at, _)| at).collect(),
