@@ -2,7 +2,7 @@
 //!
 //! * A [`Work`] holds the fields of one source as words. [`Work::of`] takes them from an item of a document; a library of
 //!   references gives them too.
-//! * [`print`] writes a work as the house does, in every style.
+//! * [`mod@print`] writes a work as the house does, in every style.
 //! * [`collection`] finds each work once, across styles and documents, and gives it a key.
 //! * Nothing is invented: a field that nobody printed is empty.
 

@@ -111,7 +111,8 @@ impl Protected {
         let name = finding.rule.name;
         let wording = matches!(finding.rule.family, Family::Actors | Family::Abbreviations | Family::Terms);
         // What nobody sees in an address makes it another one.
-        let relinks = ["tracking-link", "broken-citation-link", "bare-url-citation", "invisible-character"].contains(&name);
+        let relinks =
+            ["tracking-link", "broken-citation-link", "bare-url-citation", "invisible-character"].contains(&name);
         let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
         // A whole item is taken away.
         let removes = ["duplicate-citation", "repeated-full-note"].contains(&name);
