@@ -1,0 +1,544 @@
+//! Gives the fields between the anchors their place: author, title, source.
+
+use super::super::lexer::{Atom, AtomKind, Sign};
+use super::super::split::is_name;
+use super::super::words::{LINK_WORDS, PLATFORMS};
+use super::names::{is_acronym, is_body, is_initials, is_outlet_word, is_person, is_person_list};
+use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
+use super::{DateRole, Field, Reader, Role, inside, strip_joint};
+use crate::bulletin::citation::words::PLACES;
+use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
+use crate::text::{Offset, Slice, Span};
+
+impl Reader<'_> {
+    /// Gives the fields between the anchors their place: author, title, source.
+    pub(super) fn assign(&mut self, fields: &mut [Field]) {
+        let text = self.context.text;
+        self.title(fields);
+        let title = fields.iter().position(|field| field.role == Role::Title);
+        let date = fields.iter().position(|field| field.role == Role::Date(DateRole::Printed));
+        let end = fields.len();
+        let texts = |fields: &[Field], from: usize, to: usize| -> Vec<usize> {
+            (from..to).filter(|at| fields[*at].role == Role::Text).collect()
+        };
+        // Brackets that belong to a field: places, imprints, dates.
+        for field in fields.iter() {
+            // What stands behind `via` is of the other outlet.
+            if matches!(field.role, Role::Detail) && field.words(text).starts_with("via ") {
+                continue;
+            }
+            for piece in &field.atoms[1..] {
+                match piece.kind {
+                    AtomKind::Round { inner } => _ = self.bracket(inner, true),
+                    AtomKind::Square { inner } if !is_translation(inner.of(text)) => _ = self.bracket(inner, true),
+                    _ => {}
+                }
+            }
+        }
+        let imprint = self.item.source.is_some();
+        match title {
+            Some(title) => {
+                let before = texts(fields, 0, title);
+                let behind: Vec<usize> = texts(fields, title + 1, end);
+                let outlet = self.outlet(fields, &behind, date);
+                // `International Crisis Group, “…,” Africa Report No. 271`: the series is the institution's.
+                let series = outlet.filter(|at| {
+                    let words = fields[*at].words(text);
+                    let institution = before.len() == 1 && is_body(self.name_of(&fields[before[0]]).of(text));
+                    // A number makes `Africa Report` a series, also where an outlet bears the name.
+                    let numbered = words.contains(" No. ") || words.contains(" no. ");
+                    institution && is_series(words) && (numbered || !self.knows(self.name_of(&fields[*at]).of(text)))
+                });
+                if let Some(at) = series {
+                    self.details.number = Some(fields[at].atoms[0].span);
+                    fields[at].role = Role::Detail;
+                }
+                // `Amnesty International, *We Left*, London, January 2019`: where it was printed.
+                let place = outlet.filter(|at| {
+                    let first = before.first().map_or("", |first| self.name_of(&fields[*first]).of(text));
+                    PLACES.has(fields[*at].words(text)) && (is_body(first) || self.knows(first))
+                });
+                if let Some(at) = place {
+                    self.details.place = self.details.place.or(Some(fields[at].span()));
+                    fields[at].role = Role::Detail;
+                }
+                if let Some(at) = outlet.filter(|_| series.is_none() && place.is_none())
+                    && !imprint
+                {
+                    self.put_source(&fields[at]);
+                }
+                let Some((&first, &last)) = before.first().zip(before.last()) else { return };
+                let all = fields[first].span().cover(self.name_of(&fields[last]));
+                let first_words = self.name_of(&fields[first]).of(text);
+                let sourced = self.item.source.is_some();
+                let colon = matches!(fields[title].before, Some((Sign::Colon | Sign::Dash, _)));
+                let emphasised = matches!(fields[first].atoms[0].kind, AtomKind::Emphasis { .. });
+                let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
+                let is_body = self.knows(first_words) || is_body(first_words);
+                let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
+                // A person's full name has two words.
+                let told = |field: &Field| matches!(field.role, Role::Date(_) | Role::Address(_));
+                let dated = fields.iter().any(told) && !first_words.contains(' ') && before.len() == 1;
+                if !sourced && dated && !first_words.ends_with('.') {
+                    self.put_source(&fields[first]);
+                } else if !sourced
+                    && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words))
+                {
+                    self.put_source(&fields[first]);
+                    if before.len() > 1 {
+                        self.details.place = self.details.place.or(Some(fields[before[1]].span()));
+                    }
+                } else if !sourced
+                    && !is_person_list(all.of(text))
+                    && before.len() == 1
+                    && first_words.split_whitespace().count() > 1
+                    && self.item.dates.is_empty()
+                    && fields.iter().any(|field| matches!(field.role, Role::Address(_)))
+                    && !is_person(first_words)
+                {
+                    self.put_source(&fields[first]);
+                } else {
+                    // Editors are no authors.
+                    let editor = fields[first..title]
+                        .iter()
+                        .any(|field| matches!(field.words(text), "ed" | "eds" | "ed." | "eds." | "editor" | "editors"));
+                    if !editor {
+                        self.item.author = Some(strip_joint(text, all));
+                    }
+                }
+            }
+            None => self.untitled(fields, date.unwrap_or(end)),
+        }
+    }
+
+    /// Finds the title among the fields.
+    pub(super) fn title(&mut self, fields: &mut [Field]) {
+        let text = self.context.text;
+        let quoted = fields.iter().position(|field| field.role == Role::Title);
+        if let Some(at) = quoted {
+            for field in fields.iter_mut().skip(at + 1).filter(|field| field.role == Role::Title) {
+                // A second one is a subtitle, a translation or a container.
+                field.role = Role::Detail;
+            }
+            self.put_title(&fields[at]);
+            return;
+        }
+        let count = fields.iter().filter(|field| field.role == Role::Text).count();
+        let set = fields.iter().position(|field| {
+            field.role == Role::Text
+                && match &field.atoms[0].kind {
+                    AtomKind::Emphasis { inner, .. } => {
+                        let imprint = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Round { inner }) if inner.of(text).contains(|c: char| c.is_ascii_digit()));
+                        let volume = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Words));
+                        imprint || !volume && (count > 1 || self.details.pages.is_some()) && !self.knows(inner.of(text))
+                    }
+                    _ => false,
+                }
+        });
+        let labelled = || {
+            fields.iter().position(|field| {
+                field.role == Role::Text
+                    && match &field.atoms[0].kind {
+                        AtomKind::Label { link } => {
+                            let label = link.label.of(text).trim();
+                            !self.knows(label)
+                                && (self.outlet_before(label).is_some()
+                                    || self.outlet_behind(label).is_some()
+                                    || !LINK_WORDS.has_in_any_case(label)
+                                        && (count > 1 && fields.len() > 1 && label.split_whitespace().count() > 1
+                                            || label.split_whitespace().count() > 4))
+                        }
+                        _ => false,
+                    }
+            })
+        };
+        if let Some(at) = set.or_else(labelled) {
+            fields[at].role = Role::Title;
+            self.put_title(&fields[at]);
+        }
+    }
+
+    /// The lengths of a known outlet, and of the sign behind it, at the start of a link's text.
+    pub(super) fn outlet_before(&self, label: &str) -> Option<(usize, usize)> {
+        [" - ", " – ", " — ", " | ", ": "].iter().find_map(|sign| {
+            let (outlet, _) = label.split_once(*sign)?;
+            self.knows(outlet).then_some((outlet.len(), sign.len()))
+        })
+    }
+
+    /// The length of a known outlet behind a dash or bar at the end of a link's text.
+    pub(super) fn outlet_behind(&self, label: &str) -> Option<usize> {
+        let (_, outlet) = [" - ", " – ", " — ", " | "].iter().find_map(|sign| label.rsplit_once(*sign))?;
+        self.knows(outlet).then_some(outlet.len())
+    }
+
+    pub(super) fn put_title(&mut self, field: &Field) {
+        let text = self.context.text;
+        let first = &field.atoms[0];
+        let (inner, form, link) = match &first.kind {
+            AtomKind::Quoted { inner, link, paired } => {
+                if !paired {
+                    self.flaws.push(Flaw { span: first.span, kind: FlawKind::Unpaired });
+                }
+                (*inner, TitleForm::Quoted, *link)
+            }
+            AtomKind::Emphasis { inner, link } => (*inner, TitleForm::Emphasised, *link),
+            AtomKind::Label { link } => (link.label, TitleForm::Linked, Some(*link)),
+            _ => (first.span, TitleForm::Bare, None),
+        };
+        let mut inner = inner;
+        // `[Reuters - Exclusive: ministry dropped the plan](…)`
+        if form == TitleForm::Linked
+            && let Some((outlet, sign)) = self.outlet_before(inner.of(text))
+        {
+            let source = Span::new(inner.start, inner.start + outlet as Offset);
+            self.item.source = Some(source);
+            self.item.standing = self.context.gazetteer.standing(source.of(text));
+            inner.start = source.end + sign as Offset;
+        }
+        // `[Quay reopens — Reuters](…)`
+        if form == TitleForm::Linked
+            && let Some(outlet) = self.outlet_behind(inner.of(text))
+        {
+            self.item.source = Some(Span::new(inner.end - outlet as Offset, inner.end));
+            let label = inner.of(text);
+            let before = label.slice(..label.len() - outlet).trim_end_matches([' ', '-', '–', '—', '|']);
+            inner.end = inner.start + before.len() as Offset;
+        }
+        if link.is_some() {
+            self.item.link = self.item.link.or(link);
+        }
+        let trimmed = inner.of(text).trim_end();
+        let bare = trimmed.strip_suffix("...").map_or_else(|| trimmed.trim_end_matches([',', '.', ' ']), |_| trimmed);
+        let start = inner.end - inner.of(text).trim_start().len() as Offset;
+        let span = Span::new(start, (inner.start + bare.len() as Offset).max(start));
+        // A bracket that opens in a title and does not close.
+        let words = span.of(text);
+        if let Some(at) = words.rfind('(').filter(|at| !words.slice(*at..).contains(')')) {
+            let open = span.start + at as Offset;
+            self.flaws.push(Flaw { span: Span::new(open, open + 1), kind: FlawKind::Unpaired });
+        }
+        self.details.title = Some(Title { span, whole: first.span, form });
+    }
+
+    /// Which of the words behind a title name the outlet: the known one, else the first.
+    pub(super) fn outlet(&mut self, fields: &mut [Field], behind: &[usize], date: Option<usize>) -> Option<usize> {
+        let text = self.context.text;
+        let mut candidates: Vec<usize> = Vec::new();
+        let mut contained = false;
+        for &at in behind {
+            let field = &fields[at];
+            let words = self.name_of(field).of(text);
+            let after_date = date.is_some_and(|date| at > date);
+            if let AtomKind::Label { link } = &field.atoms[0].kind
+                && (LINK_WORDS.has_in_any_case(link.label.of(text).trim()) || link.label.of(text).trim().is_empty())
+            {
+                self.item.link = self.item.link.or(Some(*link));
+                fields[at].role = Role::Detail;
+                continue;
+            }
+            // `“Quay Reopens” by Lena Mertz, Reuters`
+            if let Some(author) = words.strip_prefix("by ")
+                && self.item.author.is_none()
+                && is_name(author)
+            {
+                self.item.author = inside(self.name_of(field), words, author);
+                fields[at].role = Role::Detail;
+                continue;
+            }
+            // A chapter: the book it stands in, and its editors.
+            if field.atoms[0].kind == AtomKind::Words
+                && (words == "in" || words.starts_with("in ") || words.starts_with("In "))
+            {
+                contained = true;
+                continue;
+            }
+            if contained && words.starts_with(|c: char| c.is_lowercase()) {
+                continue;
+            }
+            // The book that the chapter stands in; its publisher follows.
+            let set = matches!(field.atoms[0].kind, AtomKind::Emphasis { .. });
+            if contained && set && behind.last().is_some_and(|last| *last > at) {
+                continue;
+            }
+            if after_date
+                && !self.knows(words)
+                && !matches!(field.atoms[0].kind, AtomKind::Emphasis { .. })
+                && (!is_name(words) || words.len() > 60)
+            {
+                continue;
+            }
+            candidates.push(at);
+        }
+        if contained && self.details.kind == ItemKind::News {
+            self.details.kind = ItemKind::Book;
+        }
+        if contained && self.item.source.is_some() {
+            return None;
+        }
+        let known = candidates.iter().copied().find(|at| self.knows(self.name_of(&fields[*at]).of(text)));
+        let chosen = known
+            .or_else(|| {
+                candidates.iter().copied().find(|at| {
+                    is_name(self.name_of(&fields[*at]).of(text))
+                        || matches!(fields[*at].atoms[0].kind, AtomKind::Emphasis { .. })
+                })
+            })
+            .or(candidates.first().copied())?;
+        // `Dawn, Islamabad, May 3`
+        for &at in candidates.iter().filter(|at| **at > chosen) {
+            let words = self.name_of(&fields[at]).of(text);
+            if PLACES.has(words) && self.details.place.is_none() {
+                self.details.place = Some(fields[at].span());
+            }
+        }
+        Some(chosen)
+    }
+
+    /// A source without a title.
+    pub(super) fn untitled(&mut self, fields: &mut [Field], date: usize) {
+        let text = self.context.text;
+        for field in fields.iter_mut().filter(|field| field.role == Role::Text) {
+            if let AtomKind::Label { link } = &field.atoms[0].kind {
+                self.item.link = self.item.link.or(Some(*link));
+                if LINK_WORDS.has_in_any_case(link.label.of(text).trim()) {
+                    field.role = Role::Detail;
+                }
+            }
+        }
+        let all: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].role == Role::Text).collect();
+        let texts: Vec<usize> = all.iter().copied().filter(|at| *at < date).collect();
+        let texts = if texts.is_empty() { all } else { texts };
+        if self.item.source.is_some() {
+            return;
+        }
+        if self.details.kind == ItemKind::UnDocument && texts.len() == 1 {
+            self.put_source(&fields[texts[0]]);
+            return;
+        }
+        // `@sorvik_now, Twitter post`, `Sorvik Front, Telegram post`
+        if let [account, platform, ..] = texts.as_slice() {
+            let (name, words) = (self.name_of(&fields[*account]).of(text), fields[*platform].words(text));
+            let shown = words.split(' ').next().filter(|first| PLATFORMS.has(first));
+            if let Some(first) = shown.filter(|_| name.starts_with('@') || words.contains(' ')) {
+                self.details.platform = inside(fields[*platform].atoms[0].span, words, first);
+                self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+                let account = *account;
+                fields[*platform].role = Role::Detail;
+                self.put_source(&fields[account]);
+                return;
+            }
+        }
+        if self.speech(fields, &texts) {
+            return;
+        }
+        let known = texts.iter().position(|at| self.knows(self.name_of(&fields[*at]).of(text)));
+        let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
+        match (texts.as_slice(), known) {
+            ([], _) => {}
+            ([only], _) => {
+                let words = name(self, *only);
+                self.surname_only = words.split_whitespace().count() == 1 && !self.knows(&words);
+                self.put_source(&fields[*only]);
+            }
+            (_, Some(0)) => {
+                self.put_source(&fields[texts[0]]);
+                let second = name(self, texts[1]);
+                if is_bare_title(&second) {
+                    self.put_bare_title(fields[texts[1]].span());
+                } else if is_name(&second) && second.split_whitespace().count() <= 3 {
+                    self.details.place = self.details.place.or(Some(fields[texts[1]].span()));
+                }
+            }
+            ([before @ .., last], known) => {
+                let outlet = known.map_or(*last, |at| texts[at]);
+                let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
+                let first = name(self, before[0]);
+                // `World Bank, World Development Indicators`
+                if known.is_none() && texts.len() == 2 && is_body(&first) && !is_outlet_word(&name(self, *last)) {
+                    self.put_source(&fields[texts[0]]);
+                    if is_bare_title(&name(self, *last)) {
+                        self.put_bare_title(fields[*last].span());
+                    }
+                    return;
+                }
+                let second_place = PLACES.has(name(self, *last).as_str()) && known.is_none();
+                if second_place && texts.len() == 2 {
+                    self.put_source(&fields[texts[0]]);
+                    self.details.place = Some(fields[*last].span());
+                    return;
+                }
+                self.put_source(&fields[outlet]);
+                let mut title = before.as_slice();
+                if before.len() > 1 || is_person(&first) {
+                    // `Mertz, L., Quay Reopens, Reuters`
+                    let inverted = before.len() > 2 && is_initials(&name(self, before[1]));
+                    let authors = 1 + usize::from(inverted);
+                    self.item.author = Some(fields[before[0]].span().cover(fields[before[authors - 1]].span()));
+                    title = &before[authors..];
+                }
+                if let (Some(from), Some(to)) = (title.first(), title.last()) {
+                    let span = fields[*from].span().cover(fields[*to].span());
+                    self.put_bare_title(span);
+                }
+            }
+        }
+    }
+
+    pub(super) fn put_bare_title(&mut self, span: Span) {
+        self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+    }
+
+    /// What somebody said or wrote to somebody: `Tobin Osten, testimony before the Senate`, `Letter from Tobin Osten to …`.
+    pub(super) fn speech(&mut self, fields: &[Field], texts: &[usize]) -> bool {
+        let text = self.context.text;
+        let (Some(&first), second) = (texts.first(), texts.get(1)) else { return false };
+        let words = fields[first].words(text);
+        if let Some((kind, rest)) = words.split_once(" from ").or_else(|| words.split_once(" by "))
+            && SPEECHES.has(&kind.to_ascii_lowercase())
+        {
+            let who = rest.split(" to ").next().unwrap_or(rest).trim();
+            let span = inside(fields[first].atoms[0].span, words, who);
+            if is_person(who) {
+                self.item.author = span;
+            } else if is_name(who) {
+                self.item.source = span;
+            }
+            self.details.kind = ItemKind::Statement;
+            return true;
+        }
+        let Some(&second) = second else { return false };
+        let what = fields[second].words(text);
+        let Some(whom) = speech_to(what) else { return false };
+        let who = self.name_of(&fields[first]);
+        if self.knows(who.of(text)) || is_body(who.of(text)) {
+            self.item.source = Some(who);
+        } else {
+            self.item.author = Some(strip_joint(text, who));
+        }
+        let whom = whom.strip_prefix("the ").unwrap_or(whom);
+        if self.item.source.is_none() && is_name(whom) {
+            self.item.source = inside(fields[second].atoms[0].span, what, whom);
+        }
+        self.details.kind = ItemKind::Statement;
+        true
+    }
+
+    /// The name in a field: without the numbers behind it.
+    pub(super) fn name_of(&self, field: &Field) -> Span {
+        let text = self.context.text;
+        match &field.atoms[0].kind {
+            AtomKind::Emphasis { inner, .. } => *inner,
+            AtomKind::Label { link } => link.label,
+            AtomKind::Words if self.knows(field.atoms[0].span.of(text)) => field.atoms[0].span,
+            AtomKind::Words => {
+                let mut span = field.atoms[0].span;
+                // `(ACLED)` goes with the name.
+                if let Some(Atom { kind: AtomKind::Round { inner }, span: round }) = field.atoms.get(1)
+                    && (is_acronym(inner.of(text).trim()) || inner.of(text).trim_start().starts_with('@'))
+                {
+                    span = span.cover(*round);
+                }
+                let words = span.of(text);
+                let numbers = ["No. ", "no. ", "Nr. ", "Vol. ", "vol. ", "#"];
+                let opens = |blank: &usize| numbers.iter().any(|number| words.slice(blank + 1..).starts_with(number));
+                if let Some(at) = memchr::memchr_iter(b' ', words.as_bytes()).find(opens) {
+                    return Span::new(span.start, span.start + at as Offset);
+                }
+                // `Survival 60:3`, `Small Wars & Insurgencies 29`
+                if let Some(at) = words.rfind(' ')
+                    && words.slice(at + 1..).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
+                {
+                    return Span::new(span.start, span.start + at as Offset);
+                }
+                let openings = [
+                    "Data retrieved from the ",
+                    "Data retrieved from ",
+                    "Data from the ",
+                    "Data from ",
+                    "data from the ",
+                    "data from ",
+                ];
+                let opening = openings.iter().find(|opening| words.starts_with(**opening));
+                span.start += opening.map_or(0, |opening| opening.len()) as Offset;
+                span
+            }
+            _ => field.atoms[0].span,
+        }
+    }
+
+    pub(super) fn put_source(&mut self, field: &Field) {
+        let text = self.context.text;
+        let name = self.name_of(field);
+        let words = name.of(text);
+        let all = field.atoms[0].span;
+        if name.end < all.end && all.contains(name) && field.atoms[0].kind == AtomKind::Words {
+            let rest = Span::new(name.end, all.end).of(text);
+            self.details.number = inside(Span::new(name.end, all.end), rest, rest.trim());
+        }
+        self.volume(field);
+        // `*The Levy State*. London: Hurst, 2017`
+        let mut name = name;
+        if field.atoms[0].kind == AtomKind::Words
+            && let Some((place, publisher)) = colon(words)
+            && (self.details.title.is_some_and(|title| title.form != TitleForm::Quoted) || PLACES.has(place))
+            && is_name(publisher)
+            && let Some(span) = inside(name, words, publisher)
+        {
+            self.details.place = inside(name, words, place);
+            name = span;
+            if self.details.kind == ItemKind::News {
+                self.details.kind = ItemKind::Book;
+            }
+        }
+        let words = name.of(text);
+        // `YouTube video`: where it is shown.
+        let first = words.split(' ').next().unwrap_or("");
+        if PLATFORMS.has(first) {
+            self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+            self.details.platform = inside(name, words, first);
+            if matches!(words.slice(first.len()..).trim(), "video" | "post" | "channel" | "page" | "thread" | "message")
+            {
+                name = Span::new(name.start, name.start + first.len() as Offset);
+            }
+            if self.item.source.is_some() {
+                return;
+            }
+        }
+        if words.starts_with("Data ") || all.of(text).starts_with("Data from") || all.of(text).starts_with("data from")
+        {
+            self.details.kind = ItemKind::Dataset;
+        }
+        if let AtomKind::Label { link } = &field.atoms[0].kind {
+            self.item.link = self.item.link.or(Some(*link));
+        }
+        if let AtomKind::Emphasis { link: Some(link), .. } = &field.atoms[0].kind {
+            self.item.link = self.item.link.or(Some(*link));
+        }
+        if self.item.source.is_none() && !name.is_empty() {
+            self.item.source = Some(name);
+        }
+    }
+
+    /// The volume and the issue behind a journal's name: `*Survival* 60`, `CTC Sentinel 11:3`.
+    pub(super) fn volume(&mut self, field: &Field) {
+        let text = self.context.text;
+        let behind = match field.atoms.as_slice() {
+            [Atom { kind: AtomKind::Words, .. }, ..] => self.details.number,
+            [_, Atom { kind: AtomKind::Words, span }, ..] => Some(*span),
+            _ => None,
+        };
+        let Some(behind) = behind else { return };
+        let words = behind.of(text);
+        let (volume, issue) = words.split_once(':').unwrap_or((words, ""));
+        let counts = |number: &str| (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !counts(volume) || !issue.is_empty() && !counts(issue) {
+            return;
+        }
+        if self.details.number == Some(behind) {
+            self.details.number = None;
+        }
+        self.details.volume = self.details.volume.or_else(|| inside(behind, words, volume));
+        self.details.issue = self.details.issue.or_else(|| inside(behind, words, issue).filter(|_| !issue.is_empty()));
+    }
+}

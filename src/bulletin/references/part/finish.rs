@@ -1,0 +1,330 @@
+//! Decides whether what was read is a citation, and of what kind.
+
+use super::super::lexer::AtomKind;
+use super::super::split::is_name;
+use super::names::{is_body, is_domain, is_outlet_word};
+use super::phrases::is_op_cit;
+use super::{AddressRole, DateRole, Field, Reader, Role};
+use crate::bulletin::citation::words::{CREDITS, PLACES};
+use crate::bulletin::items::{CitationStyle, DatePlace, Flaw, FlawKind, ItemKind, TitleForm};
+use crate::calendar::Written;
+use crate::text::Span;
+
+impl Reader<'_> {
+    /// Dates, addresses and pages: what stands behind.
+    pub(super) fn tail(&mut self, fields: &[Field]) {
+        for field in fields {
+            let first = &field.atoms[0];
+            match (&first.kind, field.role) {
+                (AtomKind::Date(date), Role::Date(role)) => match role {
+                    DateRole::Printed if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                    // `May 2, 2018, and May 5, 2019`: several days of one source.
+                    DateRole::Printed if self.goes_on(date) => self.item.dates.push(date.clone()),
+                    DateRole::Printed => {
+                        let year_first =
+                            self.item.dates.first().is_some_and(|first| first.day.is_none() && first.month.is_none());
+                        let same =
+                            self.item.dates.first().is_some_and(|first| {
+                                first.year.map(|year| year.value) == date.year.map(|year| year.value)
+                            });
+                        if year_first && same && date.month.is_some() {
+                            self.item.dates[0] = date.clone();
+                        } else if self.item.date_place != DatePlace::InBrackets
+                            && date.day.is_some()
+                            && self.details.accessed.is_none()
+                        {
+                            self.details.accessed = Some(date.clone());
+                            self.flaws.push(Flaw { span: date.span, kind: FlawKind::SecondDate });
+                        }
+                    }
+                    DateRole::Accessed => self.details.accessed = Some(date.clone()),
+                    DateRole::Modified => self.details.modified = Some(date.clone()),
+                    DateRole::Archived => {}
+                },
+                (AtomKind::Address { link, meant }, Role::Address(role)) => match role {
+                    AddressRole::Own if self.item.link.is_none() => {
+                        self.item.link = Some(*link);
+                        self.details.address.clone_from(meant);
+                    }
+                    _ if self.details.archived.is_none() => self.details.archived = Some(*link),
+                    _ => {}
+                },
+                _ => {}
+            }
+            for atom in &field.atoms[1..] {
+                if let AtomKind::Address { link, meant } = &atom.kind
+                    && self.item.link.is_none()
+                {
+                    self.item.link = Some(*link);
+                    self.details.address.clone_from(meant);
+                }
+            }
+        }
+    }
+
+    /// Whether a date goes on the one before it: `May 2, 2018, and May 5, 2019`.
+    pub(super) fn goes_on(&self, date: &Written) -> bool {
+        let Some(last) = self.item.dates.last() else { return false };
+        if last.span.end > date.span.start || self.item.date_place == DatePlace::InBrackets {
+            return false;
+        }
+        let between = Span::new(last.span.end, date.span.start).of(self.context.text);
+        let joined = matches!(between.trim_matches([' ', ',']), "and" | "&" | "–" | "to");
+        last.day.is_some() && date.day.is_some() && joined
+    }
+
+    /// Decides whether what was read is a citation, and of what kind.
+    pub(super) fn finish(&mut self, fields: &[Field]) -> bool {
+        let text = self.context.text;
+        let title = self.details.title;
+        let dated = !self.item.dates.is_empty();
+        let addressed = self.item.link.is_some();
+        let tail = dated
+            || addressed
+            || self.details.pages.is_some()
+            || self.details.accessed.is_some()
+            || self.item.undated.is_some()
+            || self.details.modified.is_some();
+        let op_cit = fields.iter().any(|field| is_op_cit(self.name_of(field).of(text)));
+        if op_cit {
+            self.details.kind = ItemKind::OpCit;
+            // Whose work it is stands first.
+            if let Some(source) = self.item.source
+                && is_op_cit(source.of(text))
+            {
+                self.item.source = None;
+            }
+            if self.item.author.is_none()
+                && self.item.source.is_none()
+                && let Some(first) = fields.first()
+            {
+                let name = self.name_of(first);
+                if !is_op_cit(name.of(text)) {
+                    self.put_who(name);
+                }
+            }
+            if let Some(source) = self.item.source.filter(|_| self.item.author.is_none())
+                && !self.knows(source.of(text))
+                && !is_body(source.of(text))
+            {
+                (self.item.author, self.item.source) = (Some(source), None);
+            }
+            if let Some(author) = self.item.author
+                && self.item.source.is_none()
+                && (self.knows(author.of(text)) || is_body(author.of(text)))
+            {
+                (self.item.source, self.item.author) = (Some(author), None);
+            }
+            return self.item.author.is_some() || self.item.source.is_some() || title.is_some();
+        }
+        if let Some(source) = self.item.source {
+            self.item.standing = self.context.gazetteer.standing(source.of(text));
+        }
+        if self.details.kind == ItemKind::UnDocument || self.details.kind == ItemKind::Case {
+            return true;
+        }
+        let sourced = self.item.source.is_some();
+        // `In [a benchmark](https://…), parsing took …`: a link in a remark is a link, and no title.
+        if title.is_some_and(|title| title.form == TitleForm::Linked) {
+            let prose = fields.iter().filter(|field| field.role == Role::Text).any(|field| {
+                let words = self.name_of(field).of(text);
+                !is_name(words)
+                    || matches!(words, "In" | "On" | "At" | "From" | "Since" | "As" | "Noted" | "Via" | "By" | "With")
+            });
+            if prose && !dated {
+                self.details.anchor = self.details.title.take().map(|title| title.span);
+                (self.item.author, self.item.source) = (None, None);
+                self.kind();
+                return addressed;
+            }
+        }
+        if title.is_some() {
+            let quoted_first = fields.first().is_some_and(|field| field.role == Role::Title);
+            let before_is_name = self.item.author.is_none_or(|author| is_name(author.of(text)))
+                && self.item.source.is_none_or(|source| source.len() < 120);
+            // `*Crate*: a box of wood`
+            let glossed = !tail && self.item.source.is_some_and(|source| !is_name(source.of(text)));
+            if !before_is_name || glossed {
+                return false;
+            }
+            if !tail && !sourced
+                || !dated
+                    && !addressed
+                    && self.item.undated.is_none()
+                    && self.details.accessed.is_none()
+                    && !self.sourced_behind(fields)
+            {
+                // A sentence with commas has no title.
+                if title.is_some_and(|title| title.form == TitleForm::Bare) {
+                    return false;
+                }
+                // `Mertz, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
+                self.details.kind = ItemKind::Short;
+                if let Some(source) = self.item.source.take() {
+                    if self.knows(source.of(text)) || is_body(source.of(text)) {
+                        self.item.source = Some(source);
+                    } else {
+                        self.item.author = self.item.author.or(Some(source));
+                    }
+                }
+                return quoted_first || self.item.author.is_some() || self.item.source.is_some();
+            }
+            self.kind();
+            return true;
+        }
+        if self.note.is_some() && sourced && !dated && !addressed {
+            return self.short_by_name();
+        }
+        let spoken = self.details.kind == ItemKind::Statement && self.item.author.is_some();
+        let posted = matches!(self.details.kind, ItemKind::Social | ItemKind::Video) && sourced;
+        if spoken || posted {
+            return dated || addressed;
+        }
+        let Some(source) = self.item.source else {
+            // An address, with or without a date.
+            self.kind();
+            return addressed;
+        };
+        let name = source.of(text);
+        if self.details.pages.is_some()
+            && !dated
+            && !addressed
+            && is_name(name)
+            && name.split_whitespace().count() <= 4
+            && !self.knows(name)
+            && !name.contains(|c: char| c.is_ascii_digit())
+        {
+            // `Mertz pp. 143-145`
+            return self.short_by_name();
+        }
+        if dated
+            && self.surname_only
+            && !addressed
+            && self.details.place.is_none()
+            && !is_domain(name)
+            && !is_outlet_word(name)
+        {
+            // `Mertz, May 3, 2018`, if there is a full form; else an outlet.
+            self.details.kind = ItemKind::Short;
+            (self.item.author, self.item.source) = (Some(source), None);
+            return true;
+        }
+        self.kind();
+        let opens_credit = name.split_whitespace().next().is_some_and(|word| {
+            CREDITS.has(word.trim_end_matches(':'))
+                || matches!(
+                    word.trim_end_matches(':'),
+                    "Figure"
+                        | "Table"
+                        | "Map"
+                        | "Correction"
+                        | "Updated"
+                        | "Published"
+                        | "Last"
+                        | "Translation"
+                        | "Emphasis"
+                        | "Chart"
+                        | "Data:"
+                        | "Since"
+                        | "In"
+                        | "On"
+                        | "From"
+                        | "As"
+                        | "Between"
+                        | "Until"
+                        | "Before"
+                        | "After"
+                )
+        });
+        if opens_credit && !self.knows(name) {
+            return false;
+        }
+        let unmixed = is_name(name) && name.split_whitespace().count() <= 8;
+        if addressed {
+            // `See the video of the opening, <https://…>`: the words are no name.
+            if !unmixed && !self.knows(name) {
+                self.details.anchor = self.item.source.take();
+            }
+            return true;
+        }
+        let accessed = self.details.accessed.is_some();
+        let whole_day = self.item.dates.first().is_some_and(|date| date.day.is_some() && date.year.is_some());
+        let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || is_body(name);
+        let emphasised = fields.iter().any(|field| matches!(field.atoms[0].kind, AtomKind::Emphasis { .. }));
+        let texts = fields.iter().filter(|field| field.role == Role::Text).count();
+        if known {
+            return unmixed && (dated || accessed || self.context.style != CitationStyle::Note);
+        }
+        unmixed
+            && (whole_day
+                && (emphasised || self.details.place.is_some() || texts > 1 || name.split_whitespace().count() > 1)
+                || accessed)
+            && !PLACES.has(name)
+    }
+
+    pub(super) fn put_who(&mut self, name: Span) {
+        let words = name.of(self.context.text);
+        if self.knows(words) || is_body(words) {
+            self.item.source = Some(name);
+        } else {
+            self.item.author = Some(name);
+        }
+    }
+
+    pub(super) fn short_by_name(&mut self) -> bool {
+        self.details.kind = ItemKind::Short;
+        if let Some(source) = self.item.source
+            && !self.knows(source.of(self.context.text))
+            && !is_body(source.of(self.context.text))
+        {
+            (self.item.author, self.item.source) = (Some(source), None);
+        }
+        true
+    }
+
+    /// Whether an outlet stands behind the title.
+    pub(super) fn sourced_behind(&self, fields: &[Field]) -> bool {
+        let title = fields.iter().position(|field| field.role == Role::Title);
+        let (Some(source), Some(title)) = (self.item.source, title) else { return false };
+        source.start >= fields[title].span().end || self.details.kind == ItemKind::Book
+    }
+
+    /// The kind of a full form.
+    pub(super) fn kind(&mut self) {
+        let text = self.context.text;
+        if self.details.kind != ItemKind::News {
+            return;
+        }
+        // The number of a volume is that of an issue.
+        if self.details.volume.is_some() && self.details.issue.is_some() {
+            self.details.number = None;
+        }
+        let source = self.item.source.map_or("", |source| source.of(text));
+        let url = self.item.url(text).unwrap_or("");
+        let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or("").trim_start_matches("www.");
+        let has = |words: &[&str]| words.iter().any(|word| source.contains(word));
+        self.details.kind = if source.starts_with('@')
+            || matches!(host, "twitter.com" | "x.com" | "t.me" | "facebook.com" | "vk.com" | "instagram.com")
+        {
+            ItemKind::Social
+        } else if matches!(host, "youtube.com" | "youtu.be") {
+            ItemKind::Video
+        } else if self.details.volume.is_some()
+            || self.details.issue.is_some() && !has(&["Report", "Brief"])
+            || has(&["Journal", "Sentinel", "Review of", "Quarterly", "Studies in"])
+        {
+            ItemKind::Journal
+        } else if source.starts_with("Ministry") || has(&["Office of the"]) {
+            ItemKind::Statement
+        } else if self.details.number.is_some()
+            || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised) && is_body(source)
+            || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
+        {
+            ItemKind::Report
+        } else if self.knows(source) || source.is_empty() {
+            ItemKind::News
+        } else {
+            ItemKind::Web
+        };
+    }
+}

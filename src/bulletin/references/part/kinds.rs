@@ -1,0 +1,281 @@
+//! Sources that are read by their kind alone: *Ibid.*, interviews, posts, laws, cases.
+
+use super::super::lexer::{Atom, AtomKind, atoms};
+use super::super::split::is_name;
+use super::super::words::PLATFORMS;
+use super::names::is_person;
+use super::phrases::{ends_open, interview_len, is_law, is_remote, pages_in};
+use super::{Field, Reader, Role, inside};
+use crate::bulletin::items::{Flaw, FlawKind, ItemKind, Title, TitleForm};
+use crate::calendar::Written;
+use crate::text::{Offset, Slice, Span};
+
+impl Reader<'_> {
+    /// `*Ibid.* is Latin for …`: a sentence on the word.
+    pub(super) fn is_about_ibid(&self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        let words = self.item.span.of(text).trim_start_matches(['*', '_']);
+        let behind = words.trim_start_matches(char::is_alphabetic).trim_start_matches(['.', '*', '_']);
+        let sentence = pieces.iter().find_map(|atom| match atom.kind {
+            AtomKind::Sign(_) => Some(atom.span.start),
+            _ => None,
+        });
+        let len = sentence
+            .map_or(behind.len(), |end| behind.len().saturating_sub(self.item.span.end.saturating_sub(end) as usize));
+        let first = behind.get(..len).unwrap_or(behind).trim_start();
+        let verb = first.split_whitespace().next().unwrap_or("");
+        matches!(verb, "is" | "was" | "means" | "meant" | "stands" | "should" | "may" | "can" | "refers")
+    }
+
+    /// `Ibid., p. 4`
+    pub(super) fn ibid(&mut self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        self.details.kind = ItemKind::Ibid;
+        let whole = self.item.span.of(text);
+        let behind = whole.trim_start_matches(['*', '_']);
+        let word = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+        let mut end = self.item.span.end - behind.slice(word..).len() as Offset;
+        let rest = Span::new(end, self.item.span.end).of(text);
+        end += rest.len() as Offset - rest.trim_start_matches(['.', '*', '_']).len() as Offset;
+        let mut pages: Option<Span> = None;
+        for atom in pieces {
+            let words = Span::new(atom.span.start.max(end), atom.span.end);
+            if atom.span.end <= end {
+                continue;
+            }
+            if let AtomKind::Words = atom.kind
+                && let Some(found) = pages_in(words.of(text))
+            {
+                let found = Span::new(words.start + found.0, words.start + found.1);
+                pages = Some(pages.map_or(found, |before| before.cover(found)));
+            }
+        }
+        self.details.pages = pages;
+        true
+    }
+
+    /// `Author’s telephone interview with a trader, Goma, May 2018`
+    pub(super) fn interview(&mut self, pieces: &[Atom]) -> Option<bool> {
+        let text = self.context.text;
+        let Atom { kind: AtomKind::Words, span } = pieces.first()? else { return None };
+        let words = span.of(text);
+        let (source, end) = interview_len(words)?;
+        // What an interview is, in a sentence: `Interviews were held in Goma`.
+        let outside = pieces.iter().filter(|atom| atom.kind == AtomKind::Words);
+        let with = words.slice(end..).trim_start();
+        let has_verb = outside.clone().any(|atom| {
+            let words = if atom.span == *span { words.slice(end..) } else { atom.span.of(text) };
+            let words = words.split(" who ").next().unwrap_or("");
+            words
+                .split_whitespace()
+                .any(|word| matches!(word, "was" | "were" | "is" | "are" | "had" | "have" | "took" | "said" | "told"))
+        });
+        if has_verb
+            || pieces.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. })) && !with.starts_with("with")
+        {
+            return None;
+        }
+        self.details.kind = ItemKind::Interview;
+        self.item.interview = true;
+        if source > 0 {
+            self.item.source = Some(Span::new(span.start, span.start + source as Offset));
+        }
+        let mut persons: Option<Span> = None;
+        let at = span.end - with.len() as Offset;
+        let mut fields: Vec<Span> = Vec::new();
+        let by_with = ["with ", "by author with ", "by the author with ", "between the author and "];
+        if let Some(opening) = by_with.iter().find(|opening| with.starts_with(**opening)) {
+            let start = at + opening.len() as Offset;
+            let mut end = span.end;
+            let named = Span::new(start, end).of(text);
+            // `with a trader in Goma`
+            if let Some(inside) = named.rfind(" in ") {
+                let place = named.slice(inside + 4..);
+                if is_name(place) && !place.starts_with("the ") {
+                    fields.push(Span::new(end - place.len() as Offset, end));
+                    end = start + inside as Offset;
+                }
+            }
+            persons = Some(Span::new(start, end));
+        } else if let Some(place) = with.strip_prefix("in ") {
+            fields.push(Span::new(span.end - place.len() as Offset, span.end));
+        }
+        let mut remote =
+            is_remote(words) || ["ommunication", "orrespondence", "xchange"].iter().any(|kind| words.contains(kind));
+        let mut date: Option<Written> = None;
+        for (index, atom) in pieces.iter().enumerate().skip(1) {
+            match &atom.kind {
+                AtomKind::Words => {
+                    let words = atom.span.of(text);
+                    remote |= is_remote(words);
+                    let number = pages_in(words).is_some();
+                    if !is_remote(words) && !number && !matches!(words, "on" | "dated" | "in") {
+                        let words = words.strip_suffix(" on").unwrap_or(words);
+                        fields.push(Span::new(atom.span.start, atom.span.start + words.len() as Offset));
+                    }
+                    if index + 1 < pieces.len()
+                        && matches!(pieces[index + 1].kind, AtomKind::Date(_))
+                        && !ends_open(words)
+                    {
+                        self.flaws.push(Flaw {
+                            span: Span::new(atom.span.end, pieces[index + 1].span.start),
+                            kind: FlawKind::MissingComma,
+                        });
+                    }
+                }
+                AtomKind::Date(written) if date.is_none() => date = Some(written.clone()),
+                AtomKind::Round { inner } => {
+                    let inside = inner.of(text);
+                    remote |= is_remote(inside);
+                    if date.is_none() {
+                        let inside = atoms(text, self.context.markdown, *inner);
+                        date = inside.iter().find_map(Atom::date).cloned();
+                        if let Some(first) = inside.first()
+                            && first.kind == AtomKind::Words
+                            && date.is_some()
+                        {
+                            fields.push(first.span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Who is spoken with stands before where.
+        let mut places = fields.as_slice();
+        if persons.is_none() && fields.len() > 1 {
+            persons = Some(fields[0]);
+            places = &fields[1..];
+        } else if persons.is_none() && fields.len() == 1 {
+            let only = fields[0].of(text);
+            if only.starts_with(|c: char| c.is_lowercase()) || is_person(only) {
+                persons = Some(fields[0]);
+                places = &[];
+            }
+        }
+        // `with Col. Mertz, commander of the second brigade, Goma`
+        let place = places
+            .iter()
+            .rev()
+            .find(|place| is_name(place.of(text)) && !place.of(text).starts_with(|c: char| c.is_lowercase()));
+        self.details.persons = persons;
+        self.details.place = place.copied();
+        if remote && self.details.place.is_none() {
+            self.details.platform = Some(*span);
+        }
+        let dated = date.is_some();
+        self.item.dates.extend(date);
+        // `Interview, 4` says too little to be one.
+        Some(dated || persons.is_some() || self.details.place.is_some() || source > 0 && pieces.len() == 1)
+    }
+
+    /// A post on a platform: `Twitter post by @sorvik_now`.
+    pub(super) fn social(&mut self, fields: &mut [Field]) -> bool {
+        let text = self.context.text;
+        let Some(first) = fields.first_mut() else { return false };
+        let words = first.words(text);
+        let span = first.atoms[0].span;
+        let Some(platform) = words.split(' ').find(|word| PLATFORMS.has(word.trim_matches(','))) else {
+            return false;
+        };
+        if fields.iter().any(|field| field.role == Role::Title) {
+            return false;
+        }
+        let first = &mut fields[0];
+        let account = [
+            "post by ",
+            "posts by ",
+            "video by ",
+            "thread by ",
+            "tweet by ",
+            "message by ",
+            "statement by ",
+            "posted by ",
+            "channel of ",
+            "page of ",
+            "account of ",
+            " channel ",
+            " account ",
+            " page ",
+            " group ",
+            " by ",
+        ]
+        .iter()
+        .find_map(|opening| words.find(opening).map(|at| words.slice(at + opening.len()..).trim()))
+        .filter(|account| !account.is_empty() && !matches!(*account, "post" | "video" | "message"));
+        let kind = if platform == "YouTube" { ItemKind::Video } else { ItemKind::Social };
+        self.details.platform = inside(span, words, platform);
+        let named = match account {
+            Some(account) => inside(span, words, account),
+            // `Palinfo Twitter account`, `Sorvik Front, Telegram post`
+            None => words.find(platform).filter(|at| *at > 0).map(|at| {
+                let name = words.slice(..at).trim_end_matches([' ', '’', '\'', 's']).trim_end();
+                Span::new(span.start, span.start + name.len() as Offset)
+            }),
+        };
+        let Some(named) = named else { return false };
+        self.item.source = Some(named);
+        self.details.kind = kind;
+        first.role = Role::Detail;
+        true
+    }
+
+    /// A law: `Law No. 12 of 2014, art. 4`, `18 U.S.C. § 2339B (2012)`.
+    pub(super) fn law(&mut self, pieces: &[Atom]) -> bool {
+        let text = self.context.text;
+        let Some(first) = pieces.first().filter(|first| first.kind == AtomKind::Words) else { return false };
+        let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
+        if !is_law(first.span.of(text)) || pieces.iter().any(titled) {
+            return false;
+        }
+        self.details.kind = ItemKind::Law;
+        self.details.number = Some(first.span);
+        for atom in pieces.iter().skip(1) {
+            match &atom.kind {
+                AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                AtomKind::Address { link, .. } => self.item.link = self.item.link.or(Some(*link)),
+                AtomKind::Words => {
+                    if let Some((from, to)) = pages_in(atom.span.of(text)) {
+                        let span = Span::new(atom.span.start + from, atom.span.start + to);
+                        self.details.pages = Some(self.details.pages.map_or(span, |pages| pages.cover(span)));
+                    }
+                }
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`.
+    pub(super) fn case(&mut self, fields: &mut [Field]) -> bool {
+        let text = self.context.text;
+        let Some(first) = fields.first_mut() else { return false };
+        let AtomKind::Emphasis { inner, .. } = first.atoms[0].kind else { return false };
+        if ![" v. ", " v ", " vs. "].iter().any(|versus| inner.of(text).contains(versus)) {
+            return false;
+        }
+        self.details.kind = ItemKind::Case;
+        self.details.title = Some(Title { span: inner, whole: first.atoms[0].span, form: TitleForm::Emphasised });
+        first.role = Role::Title;
+        let rest: Vec<Span> = fields
+            .iter()
+            .flat_map(|field| &field.atoms)
+            .filter_map(|atom| match &atom.kind {
+                AtomKind::Round { inner } => Some(*inner),
+                _ => None,
+            })
+            .collect();
+        for field in fields.iter_mut().skip(1).filter(|field| field.role == Role::Text) {
+            let words = field.words(text);
+            if words.contains("Court") || words.contains("Tribunal") || words.contains("Chamber") {
+                self.item.source = self.item.source.or(Some(field.atoms[0].span));
+            }
+            field.role = Role::Detail;
+        }
+        for inner in rest {
+            self.bracket(inner, true);
+        }
+        self.details.kind = ItemKind::Case;
+        true
+    }
+}

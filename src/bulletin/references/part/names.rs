@@ -1,0 +1,108 @@
+//! What kind of name words are: a person’s, an institution’s, an outlet’s.
+
+use super::super::words::BODIES;
+use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
+use crate::text::words::is_alphanumeric;
+
+/// Two to four words in the form of a person's name.
+pub(super) fn is_person(words: &str) -> bool {
+    let words = words.trim();
+    let count = words.split_whitespace().count();
+    if words.starts_with('@') {
+        return false;
+    }
+    if words.split(' ').next().is_some_and(|first| GIVEN_NAMES.has(first))
+        && (2..=5).contains(&count)
+        && !is_outlet_word(words)
+    {
+        return true;
+    }
+    (2..=4).contains(&count)
+        && !words.starts_with("The ")
+        && !is_body(words)
+        && !is_outlet_word(words)
+        && words.split_whitespace().all(|word| {
+            let mut letters = word.chars();
+            let first = letters.next().is_some_and(char::is_uppercase);
+            let rest = letters.as_str();
+            let plain = !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+            let joined = rest.contains(['-', '’', '\'']) || rest.starts_with('c') || rest.starts_with("ac");
+            (first && (plain || joined))
+                || matches!(
+                    word,
+                    "al" | "el"
+                        | "bin"
+                        | "ibn"
+                        | "van"
+                        | "von"
+                        | "de"
+                        | "der"
+                        | "den"
+                        | "di"
+                        | "da"
+                        | "du"
+                        | "la"
+                        | "le"
+                        | "abu"
+                        | "ul"
+                )
+                || word.starts_with("al-")
+                || word.starts_with("el-")
+        })
+        && !PLACES.has(words)
+}
+
+/// Whether words list persons: `Lena Mertz and Tobin Osten`, `Mertz, L.`
+pub(super) fn is_person_list(words: &str) -> bool {
+    words.split(" and ").flat_map(|name| name.split(", ")).all(|name| {
+        let name = name.trim_start_matches("and ").trim();
+        is_person(name) || name.split_whitespace().count() == 1 || name.ends_with('.')
+    })
+}
+
+/// Whether a word makes a name that of a body: `Ministry`, `Institute`, `University`.
+pub(super) fn is_body(words: &str) -> bool {
+    is_outlet_word(words)
+        || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
+            OFFICES.has(word) || BODIES.has(word) || PUBLISHERS.has(word) || word.len() > 2 && is_acronym(word)
+        })
+}
+
+/// Whether a word makes a name that of a medium.
+pub(super) fn is_outlet_word(words: &str) -> bool {
+    words.split(|c: char| !is_alphanumeric(c)).any(|word| word.starts_with(char::is_uppercase) && MEDIA.has(word))
+        || words.starts_with("Al-") && !words.contains(' ')
+        || words.split_whitespace().any(|word| {
+            // `TOLOnews`, `NewsHour`
+            let inner = word.chars().skip(1).any(char::is_uppercase);
+            inner
+                && word.chars().any(char::is_lowercase)
+                && !word.contains(['-', '’', '\'', '.'])
+                && !word.starts_with("Mc")
+                && !word.starts_with("Mac")
+                && !word.starts_with("De")
+                && !word.starts_with("La")
+        })
+}
+
+/// `ACLED`, `UN`
+pub(super) fn is_acronym(words: &str) -> bool {
+    words.len() > 1 && words.len() < 12 && words.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '.' | '&'))
+}
+
+/// `Alwatan.com.sa`
+pub(super) fn is_domain(words: &str) -> bool {
+    let Some((name, tld)) = words.rsplit_once('.') else { return false };
+    !words.contains(' ')
+        && name.len() > 1
+        && (2..=6).contains(&tld.len())
+        && tld.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// `L.`, `L. M.`, `J.-P.`
+pub(super) fn is_initials(words: &str) -> bool {
+    words.split([' ', '-']).all(|word| {
+        let mut letters = word.trim_end_matches('.').chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    })
+}
