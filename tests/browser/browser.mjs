@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { runner } from "./runner.mjs";
 
 const { BROWSER_TOOLS, SHOTS } = process.env;
 const require = createRequire(path.join(BROWSER_TOOLS, "package.json"));
@@ -21,8 +22,6 @@ export const SCREENS = {
   "phone-dark": { viewport: { width: 375, height: 812 }, isMobile: true, hasTouch: true, colorScheme: "dark" },
 };
 
-let passed = 0;
-let failed = 0;
 let current;
 
 /** Opens a page on one of the screens. What it says on its console and whatever it asks for is kept in `page.faults`. */
@@ -57,26 +56,18 @@ export async function accessible(page) {
 
 export const picture = (page, name, options = {}) => page.screenshot({ path: path.join(SHOTS, `${name}.png`), ...options });
 
-export async function test(name, body) {
-  const from = Date.now();
-  try {
-    await body();
-    passed += 1;
-    console.log(`ok      ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${name}: ${error.stack ?? error}`);
-    if (current) await picture(current, `failed-${failed}`).catch(() => {});
-  } finally {
+const tests = runner(
+  (name) => current && picture(current, name),
+  async () => {
     for (const context of browser.contexts()) await context.close();
     current = undefined;
-  }
-}
+  },
+);
+export const { test } = tests;
 
 export async function end() {
   await browser.close();
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
+  tests.end();
 }
 
 /** Runs copydesk in a folder; its status does not matter. */

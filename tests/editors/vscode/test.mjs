@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { runner } from "../../browser/runner.mjs";
 import { sleep, until } from "./until.cjs";
 import { Window, begin, serve, write } from "./workbench.mjs";
 
@@ -35,23 +36,9 @@ const PLAIN = "# Notes\n\nThis is the the place where we keep notes , and it cit
 
 const FAR = "# Archive\n\nАрхив 😀 holds it ([Dawn](https://www.dawn.com/news/1) May 9).\n";
 
-let passed = 0;
-let failed = 0;
 let window;
 
-async function test(name, body) {
-  const from = Date.now();
-  try {
-    await body();
-    passed += 1;
-    console.log(`ok      ${name} (${((Date.now() - from) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${name}: ${error.stack ?? error}`);
-    const picture = path.join(SHOTS, `failed-${failed}.png`);
-    await window?.page.screenshot({ path: picture }).catch(() => {});
-  }
-}
+const { test, pass, fail, end } = runner((name) => window?.picture(name));
 
 const text = (file) => fs.readFileSync(file, "utf8");
 const before = (line, words) => DRAFT.split("\n")[line - 1].split(words)[0];
@@ -415,8 +402,7 @@ async function inTheHost(desk) {
     const line = said.map((each) => (typeof each === "string" ? each : JSON.stringify(each))).join(" ");
     if (/^(ok|FAILED) /.test(line)) {
       console.log(line);
-      passed += line.startsWith("ok") ? 1 : 0;
-      failed += line.startsWith("ok") ? 0 : 1;
+      (line.startsWith("ok") ? pass : fail)();
     }
     ended ||= line.startsWith("the suite has ended");
   });
@@ -494,12 +480,11 @@ const desk = await begin();
 try {
   for (const part of parts.filter((part) => chosen.length === 0 || chosen.includes(part.name))) {
     await part(desk).catch((error) => {
-      failed += 1;
+      fail();
       console.log(`FAILED  ${part.name}: ${error.stack ?? error}`);
     });
   }
 } finally {
   await desk.end();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+end();
