@@ -14,7 +14,7 @@ use crate::calendar::Written;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
 use crate::text::{Offset, Slice, Span};
-use names::is_acronym;
+use names::{is_acronym, is_person};
 use phrases::{
     colon, holds_date, is_docket, is_marked, is_op_cit, is_report_code, is_speech, is_thesis, is_time, is_translation,
     is_year, marks_archive, marks_date, marks_date_alone, note_number, opens_address, opens_behind_date,
@@ -140,7 +140,7 @@ impl Reader<'_> {
         if let Some(done) = self.interview(&pieces) {
             return Some(done);
         }
-        let pieces = self.mend_titles(pieces);
+        let pieces = self.mend_titles(self.join_nicknames(pieces));
         if self.is_remark(&pieces) {
             return Some(false);
         }
@@ -187,6 +187,28 @@ impl Reader<'_> {
             }
         }
         !anchor
+    }
+
+    /// Makes one name of `Ada "Lorry Queen" Vale`, whose title comes later.
+    fn join_nicknames(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
+        let text = self.context.text;
+        let is_title = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. });
+        let joined = (1..pieces.len().saturating_sub(2)).find(|at| {
+            let [before, nickname, behind, later @ ..] = &pieces[at - 1..] else { return false };
+            let AtomKind::Quoted { inner, link: None, .. } = &nickname.kind else { return false };
+            let is_short = inner.of(text).split_whitespace().count() < 4 && !inner.of(text).ends_with([',', '.']);
+            let words = |atom: &Atom| (atom.kind == AtomKind::Words).then(|| atom.span.of(text));
+            let name = words(before).zip(words(behind)).map(|(first, last)| format!("{first} {last}"));
+            is_short
+                && name.is_some_and(|name| is_person(&name))
+                && !self.knows(behind.span.of(text))
+                && later.iter().any(is_title)
+        });
+        if let Some(at) = joined {
+            let span = pieces[at - 1].span.cover(pieces[at + 1].span);
+            pieces.splice(at - 1..=at + 1, [Atom { span, kind: AtomKind::Words }]);
+        }
+        pieces
     }
 
     /// Makes one title of what a lone quotation mark opens or closes.

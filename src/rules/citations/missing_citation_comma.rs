@@ -125,5 +125,10 @@ mod tests {
             check_fix("missing-citation-comma", &text, "Boats left ([Dawn](https://dawn.com/1), May 9).");
         }
         check_clean("missing-citation-comma", "Guards came (Boston Marathon April 15).");
+        // A nickname is part of a name, not a title.
+        for name in ["Ada “Lorry Queen” Vale", "Ada \"Lorry\" Vale Holt"] {
+            let note = format!("It is shut.[^1]\n\n[^1]: {name}, *Roads of the North* (London: Hurst, 2016), 12.\n");
+            check_clean("missing-citation-comma", &note);
+        }
     }
 }

@@ -75,6 +75,10 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             '«' => "»",
             _ => "",
         };
+        // Which marks are a pair, other languages have their own customs for.
+        if !close.is_empty() && !(doc.bulletin.language.is_english && doc.bulletin.is_english(flaw.span)) {
+            continue;
+        }
         // One sign alone is a bracket.
         if words.chars().count() == 1 {
             out.flag(flaw.span, ["“", words, "” has no partner"]);
@@ -100,7 +104,7 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     #[test]
     fn every_bracket_has_its_partner() {
@@ -118,6 +122,10 @@ mod tests {
         ] {
             check_fix("unbalanced-citation", before, after);
         }
+        // Which marks are a pair is a custom of each language.
+        let note = "The port is shut.[^1]\n\n[^1]: Lena Holt, “Port Shut“, Reuters, May 3, 2018.\n";
+        assert_eq!(findings("unbalanced-citation", note, &settings("unbalanced-citation")).len(), 1);
+        check_clean("unbalanced-citation", &format!("---\nlang: sv\n---\n\n{note}"));
         check_clean("unbalanced-citation", "The vote (the third (Reuters, May 9)) failed; a) roads, b) wells.");
     }
 }
