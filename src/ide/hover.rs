@@ -33,7 +33,7 @@ pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Ho
     }
     if let Some(symbol) = symbol::at(view, offset) {
         let markdown = match symbol {
-            Symbol::Item(_, item) => source(view, workspace, item),
+            Symbol::Item(item) => source(view, workspace, item),
             Symbol::Abbreviation(short) => abbreviation(view, workspace, short)?,
             Symbol::Actor(mention) => actor(view, workspace, mention)?,
             Symbol::NoteReference(_) | Symbol::Note(_) => note(view, symbol)?,

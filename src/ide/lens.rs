@@ -1,7 +1,7 @@
 //! Code lenses above articles: how many sources each cites, and what is still to be done about them.
 
 use super::View;
-use crate::bulletin::citation::Item;
+use crate::bulletin::{Item, ItemGroup};
 use crate::rules::{Diagnostic, Safety};
 use crate::text::{Span, counted, within};
 
@@ -34,11 +34,19 @@ pub fn lenses(view: View<'_>) -> Vec<Lens> {
     let mut lenses = Vec::new();
     for article in &bulletin.articles {
         let citations = within(&bulletin.citations, article.span, |citation| citation.span);
-        let items = || citations.iter().flat_map(|citation| &citation.items);
-        if citations.is_empty() {
+        let groups = within(&bulletin.item_groups, article.span, |group| group.span);
+        let items = || {
+            let apart = groups.iter().filter(|group| !group.style.is_in_sentence()).flat_map(ItemGroup::cited);
+            let inline = citations.iter().flat_map(|citation| &citation.items);
+            inline.chain(apart).filter(|item| !item.kind().points_back())
+        };
+        if items().next().is_none() {
             continue;
         }
-        let undated = |item: &&Item| item.dates.is_empty() && !item.shares_date && item.undated.is_none();
+        // What needs no date in a note, a rule decides.
+        let undated = |item: &&Item| {
+            !item.style().is_apart() && item.dates.is_empty() && !item.shares_date && item.undated.is_none()
+        };
         let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder());
         let mut open = false;
         let mut title = counted(items().count(), "source", "sources");
@@ -74,6 +82,10 @@ mod tests {
         let text = "# One\n\n*By Ada Vale*\n\nIt rained ([Dawn](#), May 9; [Reuters](https://reuters.com/x)).\n";
         let titles: Vec<_> = ask(text, super::lenses).into_iter().map(|lens| lens.title).collect();
         assert_eq!(titles, ["2 sources · 1 undated · 1 without a link yet"]);
+        let text = "# One\n\n*By Ada Vale*\n\nIt is shut.[^1] It stays so.[^2]\n\n\
+            [^1]: “Port Shut,” *The Star*, May 3, 2018.\n[^2]: Ibid.\n";
+        let titles: Vec<_> = ask(text, super::lenses).into_iter().map(|lens| lens.title).collect();
+        assert_eq!(titles, ["1 source"]);
         let text = "# One\n\n*By Ada Vale*\n\nIt rained ([Dawn](https://dawn.com/1) May 9).\n";
         let lenses = ask(text, super::lenses);
         assert_eq!((lenses[0].leads, lenses[1].leads), (Leads::Nowhere, Leads::FixesAll));

@@ -1,7 +1,7 @@
 //! The symbol at a place and where else it occurs: what hover, definition, references, highlights and rename share.
 
 use super::View;
-use crate::bulletin::citation::{Citation, Item};
+use crate::bulletin::Item;
 use crate::bulletin::notes::Scope;
 use crate::bulletin::{Mention, Note, NoteReference};
 use crate::text::{Offset, Span, Spanned};
@@ -11,7 +11,7 @@ use compact_str::CompactString;
 #[derive(Clone, Copy, Debug)]
 pub enum Symbol<'a> {
     /// One source of a citation, with its dates.
-    Item(&'a Citation, &'a Item),
+    Item(&'a Item),
     /// An abbreviation, at its use or in its definition.
     Abbreviation(Short),
     /// `[1]` or `[^1]` in the text.
@@ -49,7 +49,7 @@ impl Symbol<'_> {
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
-            Symbol::Item(_, item) => item.span,
+            Symbol::Item(item) => item.span,
             Symbol::Abbreviation(short) => short.span,
             Symbol::NoteReference(reference) => reference.span,
             Symbol::Note(note) => note.mark,
@@ -80,13 +80,21 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     if let Some(mention) = touching(&bulletin.mentions, offset, |mention| mention.span) {
         return Some(Symbol::Actor(mention));
     }
-    if let Some(citation) = touching(&bulletin.citations, offset, |citation| citation.span)
-        && let Some(item) = citation.items.iter().find(|item| touches(item.span, offset))
-    {
-        return Some(Symbol::Item(citation, item));
+    if let Some(item) = item_at(view, offset) {
+        return Some(Symbol::Item(item));
     }
     let note = touching(&bulletin.notes, offset, |note| note.span)?;
     touches(note.mark, offset).then_some(Symbol::Note(note))
+}
+
+/// The item at `offset`, in whatever style it is cited. One that only points to another names no source.
+fn item_at(view: View<'_>, offset: Offset) -> Option<&Item> {
+    let bulletin = &view.checked.bulletin;
+    let inline = touching(&bulletin.citations, offset, |citation| citation.span);
+    let group = || touching(&bulletin.item_groups, offset, |group| group.span);
+    let items = inline.map(|citation| &citation.items[..]).or_else(|| Some(&group()?.items[..]))?;
+    let names = |item: &&Item| inline.is_some() || item.source.is_some() || item.link.is_some();
+    items.iter().filter(|item| touches(item.span, offset)).find(names)
 }
 
 fn short_at(view: View<'_>, offset: Offset) -> Option<Short> {
@@ -112,7 +120,7 @@ pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
     let mut found = match symbol {
         Symbol::Rule(_) => vec![Occurrence { span: symbol.span(), defines: false }],
-        Symbol::Item(_, item) => cited_like(view, item),
+        Symbol::Item(item) => cited_like(view, item),
         Symbol::Abbreviation(short) => {
             let abbreviations = &bulletin.abbreviations;
             let defined = abbreviations.definitions_in(short.article).iter().filter(|d| d.key == short.key);
@@ -220,12 +228,19 @@ mod tests {
             assert_eq!(found("The Zed"), ["The Zed", "Zed Wire"]);
             assert_eq!(found("AFP"), ["AFP"]);
         });
+        let text = "It is shut (Dawn, May 7).[^1] It stays so.[^2]\n\n\
+            [^1]: Lena Holt, “Port Shut,” *Dawn*, May 3, 2018.\n\n[^2]: Ibid.\n";
+        ask(text, |view| {
+            let found = occurrences_at(view, place(text, "“Port").start);
+            assert_eq!(found.into_iter().map(|it| it.span.of(text)).collect::<Vec<_>>(), ["Dawn", "Dawn"]);
+            assert!(at(view, place(text, "Ibid").start).is_none());
+        });
     }
 
     #[test]
     fn sources_and_empty_places() {
         ask(TEXT, |view| {
-            let Some(Symbol::Item(_, item)) = at(view, place(TEXT, "uters").start) else { panic!("an item") };
+            let Some(Symbol::Item(item)) = at(view, place(TEXT, "uters").start) else { panic!("an item") };
             assert_eq!(item.span.of(TEXT), "Reuters, May 9");
             assert!(at(view, place(TEXT, "left").start).is_none());
             assert!(at(view, 0).is_none());

@@ -1,6 +1,7 @@
 //! Semantic tokens: citation brackets, sources, dates, abbreviations, actors.
 
 use super::View;
+use crate::bulletin::ItemGroup;
 use crate::text::{Span, within};
 
 /// The kind of a token.
@@ -41,6 +42,10 @@ pub fn tokens(view: View<'_>, span: Span) -> Vec<Token> {
         let separators = (0..citation.items.len()).filter_map(|index| citation.separator(index));
         found.extend(separators.map(|separator| (separator, Kind::Citation)));
     }
+    for item in bulletin.item_groups.iter().filter(|group| group.span.overlaps(span)).flat_map(ItemGroup::cited) {
+        found.extend(item.source.map(|source| (source, Kind::Source)));
+        found.extend(item.dates.iter().map(|date| (date.span, Kind::Date)));
+    }
     let dates = within(&bulletin.dates.written, span, |mention| mention.date.span);
     found.extend(dates.iter().map(|mention| (mention.date.span, Kind::Date)));
     found.extend(bulletin.abbreviations.uses_in(span).iter().map(|used| (used.span, Kind::Abbreviation)));
@@ -77,6 +82,15 @@ fn lines(text: &str, place: Span, kind: Kind, tokens: &mut Vec<Token>) {
 mod tests {
     use super::super::tests::ask;
     use super::*;
+
+    #[test]
+    fn notes_and_links_have_their_parts() {
+        let text = "It is shut.[^1] [Dawn](https://dawn.com/1) reported so.\n\n\
+            [^1]: Lena Holt, “Port Shut,” *The Star*, May 3, 2018, https://the-star.co.ke/1.\n";
+        let found = ask(text, |view| tokens(view, Span::at(0..text.len())));
+        let found: Vec<_> = found.iter().map(|token| (token.span.of(text), token.kind)).collect();
+        assert_eq!(found, [("Dawn", Kind::Source), ("The Star", Kind::Source), ("May 3, 2018", Kind::Date)]);
+    }
 
     #[test]
     fn a_citation_has_its_parts() {
