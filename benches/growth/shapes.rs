@@ -264,6 +264,20 @@ pub(crate) fn drafts() -> Vec<Shape> {
             format!("{open}word ").repeat(depth) + &close.repeat(depth)
         }));
     }
+    const NOTE: &str = "Ada Vale, “The Quay Shuts {n},” *Dawn*, May 3, 2018, https://www.dawn.com/q-{n}";
+    for (name, references, note) in [
+        ("notes that cite", "It shut.[^{n}]\n\n", format!("[^{{n}}]: {NOTE}.\n\n")),
+        ("notes of Ibid.", "It shut.[^{n}]\n\n", "[^{n}]: Ibid., p. {n}.\n\n".to_owned()),
+        ("notes that point back", "It shut.[^{n}]\n\n", "[^{n}]: Vale, “The Quay Shuts {n},” 4.\n\n".to_owned()),
+    ] {
+        shapes.push(Shape::new(name, move |bytes| {
+            let count = bytes / (references.len() + note.len());
+            repeated(references, count * references.len()) + &repeated(&note, count * note.len())
+        }));
+    }
+    shapes.push(Shape::new("one note with many sources", |bytes| {
+        format!("It shut.[^1]\n\n[^1]: {}\n", repeated(&format!("{NOTE}; "), bytes))
+    }));
     let sample = include_str!("../../docs/sample/issue.md");
     shapes.push(Shape::new("the sample, repeated", move |bytes| repeated(sample, bytes)));
     let line = sample.replace('\n', " ");
