@@ -12,6 +12,7 @@ pub mod compile;
 pub mod countries;
 mod english;
 pub mod index;
+pub mod institutions;
 pub mod layers;
 pub mod lists;
 pub mod phonetic;

@@ -9,6 +9,7 @@ use super::addition::Addition;
 use crate::bulletin::Item;
 use crate::gazetteer::actors::LIKELY;
 use crate::gazetteer::index::bare;
+use crate::gazetteer::institutions::institution;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::{self, equal_in_print};
 use crate::gazetteer::{Actor, Form, Gazetteer, Kind, Source, Spelling};
@@ -352,58 +353,8 @@ fn proposal(view: View<'_>, place: Span, name: &str) -> RecordProposal {
     RecordProposal {
         name: name.to_owned(),
         abbreviation: short.unwrap_or_default().to_owned(),
-        kind: kind(name).word().to_owned(),
+        kind: institution(name).unwrap_or_default().word().to_owned(),
         host: String::new(),
-    }
-}
-
-/// What a name says of its bearer.
-fn kind(name: &str) -> Kind {
-    static FORCES: WordSet = WordSet::new(&[
-        "army",
-        "brigade",
-        "command",
-        "corps",
-        "forces",
-        "gendarmerie",
-        "guard",
-        "guards",
-        "mission",
-        "navy",
-        "police",
-    ]);
-    static ORGANISATIONS: WordSet = WordSet::new(&[
-        "agency",
-        "association",
-        "authority",
-        "bank",
-        "board",
-        "bureau",
-        "center",
-        "centre",
-        "committee",
-        "company",
-        "council",
-        "court",
-        "foundation",
-        "institute",
-        "ministry",
-        "office",
-        "organization",
-        "organisation",
-        "parliament",
-        "party",
-        "service",
-        "union",
-        "university",
-    ]);
-    let words = || name.split([' ', '-']).map(str::to_lowercase);
-    if words().any(|word| ORGANISATIONS.has(&word)) {
-        Kind::Organisation
-    } else if words().any(|word| FORCES.has(&word)) {
-        Kind::Force
-    } else {
-        Kind::Group
     }
 }
 

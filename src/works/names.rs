@@ -1,5 +1,6 @@
 //! The names of authors: who is a person, and which of the names is the family's.
 
+use crate::gazetteer::institutions::institution;
 use crate::text::Slice;
 use crate::text::words::WordSet;
 use unicode_normalization::UnicodeNormalization;
@@ -38,80 +39,9 @@ static PARTICLES: WordSet = WordSet::new(&[
     "la", "le", "los", "ten", "ter", "van", "von", "zu",
 ]);
 
-/// Words that make an institution of a name.
-static BODIES: WordSet = WordSet::new(&[
-    "academy",
-    "agency",
-    "amnesty",
-    "archive",
-    "army",
-    "assembly",
-    "association",
-    "authority",
-    "bank",
-    "board",
-    "bureau",
-    "center",
-    "centre",
-    "college",
-    "command",
-    "commission",
-    "committee",
-    "council",
-    "court",
-    "department",
-    "desk",
-    "directorate",
-    "editors",
-    "embassy",
-    "federation",
-    "fellowship",
-    "force",
-    "forces",
-    "foundation",
-    "front",
-    "fund",
-    "government",
-    "group",
-    "house",
-    "initiative",
-    "institute",
-    "institution",
-    "international",
-    "league",
-    "media",
-    "ministry",
-    "mission",
-    "monitor",
-    "movement",
-    "museum",
-    "nations",
-    "network",
-    "news",
-    "observatory",
-    "office",
-    "organisation",
-    "organization",
-    "panel",
-    "party",
-    "police",
-    "press",
-    "programme",
-    "program",
-    "project",
-    "reporters",
-    "school",
-    "secretariat",
-    "service",
-    "society",
-    "staff",
-    "survey",
-    "team",
-    "tribunal",
-    "union",
-    "university",
-    "watch",
-]);
+/// Words that make a desk, a newsroom or the like of an author, besides those of institutions.
+static NEWSROOMS: WordSet =
+    WordSet::new(&["desk", "editors", "house", "media", "monitor", "news", "press", "reporters", "staff", "watch"]);
 
 /// The authors that a field names, in order.
 #[must_use]
@@ -201,11 +131,14 @@ fn is_one_name(part: &str) -> bool {
 }
 
 fn is_institution(name: &str) -> bool {
+    if institution(name).is_some() {
+        return true;
+    }
     let mut words = 0;
     for word in name.split(|c: char| c.is_whitespace() || c == ',') {
         let small = word.starts_with(char::is_lowercase);
         let joins = matches!(word, "and" | "&" | "y" | "et" | "al") || PARTICLES.has(word);
-        if small && !joins || BODIES.has_in_any_case(word.trim_matches(|c: char| !c.is_alphanumeric())) {
+        if small && !joins || NEWSROOMS.has_in_any_case(word.trim_matches(|c: char| !c.is_alphanumeric())) {
             return true;
         }
         words += 1;

@@ -1,5 +1,6 @@
 //! Who wrote it: bylines, and the names in them.
 
+use crate::gazetteer::institutions::institution;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned};
@@ -46,7 +47,7 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
         Some(rest) => (true, unmarked(text, rest)),
         None => (false, inner),
     };
-    if !told && (!marked || is_body(names.of(text))) {
+    if !told && (!marked || institution(names.of(text)).is_some()) {
         return None;
     }
     let linked = markdown.inlines(block).iter().filter(|inline| line.contains(inline.span));
@@ -60,40 +61,6 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
         linked.into_iter().map(|label| name(text, unmarked(text, label), told)).collect::<Option<Vec<_>>>()?
     };
     Some(Byline { authors, told })
-}
-
-/// Whether a name is one of a body, not of a person: `River Malaria Foundation`, `Ministry of Health`.
-fn is_body(name: &str) -> bool {
-    static BODIES: WordSet = WordSet::new(&[
-        "agency",
-        "association",
-        "authority",
-        "bureau",
-        "centre",
-        "commission",
-        "committee",
-        "corporation",
-        "council",
-        "department",
-        "federation",
-        "foundation",
-        "initiative",
-        "institute",
-        "institution",
-        "ministry",
-        "network",
-        "office",
-        "organisation",
-        "organization",
-        "parliament",
-        "programme",
-        "project",
-        "secretariat",
-        "society",
-        "union",
-        "university",
-    ]);
-    name.split(' ').any(|word| BODIES.has_in_any_case(word))
 }
 
 /// What follows `By`, `Author:` and the like.

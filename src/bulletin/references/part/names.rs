@@ -1,7 +1,8 @@
 //! What kind of name words are: a person’s, an institution’s, an outlet’s.
 
-use super::super::words::BODIES;
+use super::super::words::INSTITUTIONAL;
 use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
+use crate::gazetteer::institutions::institution;
 use crate::text::words::is_alphanumeric;
 
 /// Two to four words in the form of a person's name.
@@ -63,8 +64,9 @@ pub(super) fn is_person_list(words: &str) -> bool {
 /// Whether a word makes a name that of a body: `Ministry`, `Institute`, `University`.
 pub(super) fn is_body(words: &str) -> bool {
     is_outlet_word(words)
+        || institution(words).is_some()
         || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
-            OFFICES.has(word) || BODIES.has(word) || PUBLISHERS.has(word) || word.len() > 2 && is_acronym(word)
+            OFFICES.has(word) || INSTITUTIONAL.has(word) || PUBLISHERS.has(word) || word.len() > 2 && is_acronym(word)
         })
 }
 
