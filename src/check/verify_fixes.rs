@@ -112,6 +112,7 @@ impl Checked {
             plan: Plan { each: false, whole: false },
             alone: None,
             read: None,
+            explained: None,
             balanced: FxHashMap::default(),
         };
         if size(text) <= SHORT {
@@ -137,6 +138,8 @@ struct FixVerifier<'a> {
     alone: Option<(&'static str, Settings)>,
     /// The paragraph that was checked last, with its findings.
     read: Option<(Span, Vec<Diagnostic>)>,
+    /// Where each short form of the document is explained, by what short forms are compared by.
+    explained: Option<FxHashMap<u64, SmallVec<[Span; 1]>>>,
     /// Whether brackets are balanced, by block.
     balanced: FxHashMap<usize, bool>,
 }
@@ -325,22 +328,30 @@ impl<'a> FixVerifier<'a> {
             .diagnostics
     }
 
-    /// The short forms that need no definition in `paragraph`: the house's own, and those that other paragraphs define, or
-    /// where another is the first to use them undefined.
-    fn abbreviations_known_before(&self, paragraph: Span) -> Arc<[String]> {
-        let all = &self.doc.bulletin.abbreviations;
-        let known = all.forms.iter().filter_map(|form| {
-            let definition = all.definition_of(form).map(|definition| definition.short);
-            let short = definition.or_else(|| form.first.map(|first| first.span))?;
-            (!paragraph.contains(short)).then(|| self.doc.text(short).to_owned())
+    /// The short forms that need no definition in `paragraph`: the house's own, and those of its own that other paragraphs
+    /// define, or where another is the first to use them undefined.
+    fn abbreviations_explained_outside(&mut self, paragraph: Span) -> Arc<[String]> {
+        let (doc, all) = (self.doc, &self.doc.bulletin.abbreviations);
+        // Where each short form is explained, or first used without that.
+        let explained = self.explained.get_or_insert_with(|| {
+            let places = all.forms.iter().filter_map(|form| {
+                let definition = all.definition_of(form).map(|definition| definition.short);
+                Some((form.key, definition.or_else(|| form.first.map(|first| first.span))?))
+            });
+            let mut explained: FxHashMap<u64, SmallVec<[Span; 1]>> = FxHashMap::default();
+            places.for_each(|(key, place)| explained.entry(key).or_default().push(place));
+            explained
         });
-        self.doc.settings.common_abbreviations.iter().cloned().chain(known).collect()
+        let outside =
+            |key: u64| explained.get(&key).is_some_and(|places| places.iter().any(|at| !paragraph.contains(*at)));
+        let known = all.uses_in(paragraph).iter().filter(|used| outside(used.key)).map(|used| doc.text(used.span));
+        doc.settings.common_abbreviations.iter().cloned().chain(known.map(str::to_owned)).collect()
     }
 
     /// Findings in `paragraph`, the text at `place` with or without a fix, checked alone.
     fn found_by_itself(&mut self, place: Span, paragraph: &str) -> Vec<Diagnostic> {
         let doc = self.doc;
-        let known = self.abbreviations_known_before(place);
+        let known = self.abbreviations_explained_outside(place);
         let (opening, settings) = self.alone.get_or_insert_with(|| {
             let cites = doc.bulletin.formal_items().any(|item| !item.dates.is_empty());
             let language = if doc.bulletin.language.is_english { "en" } else { "und" };

@@ -76,7 +76,8 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             _ => "",
         };
         // Which marks are a pair, other languages have their own customs for.
-        if !close.is_empty() && !(doc.bulletin.language.is_english && doc.bulletin.is_english(flaw.span)) {
+        let english = doc.bulletin.language.is_english && doc.bulletin.is_english(flaw.span);
+        if !english && !close.is_empty() {
             continue;
         }
         // One sign alone is a bracket.
