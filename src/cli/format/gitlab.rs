@@ -4,8 +4,31 @@ use super::fingerprint::Fingerprints;
 use super::{Checked, Reporter, Summary};
 use crate::config::Level;
 use crate::text::{Encoding, LineIndex};
-use serde_json::json;
+use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+/// One issue of the report.
+#[derive(Serialize)]
+struct Finding<'a> {
+    description: Cow<'a, str>,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
 
 pub(super) struct GitLab;
 
@@ -33,17 +56,18 @@ impl Reporter for GitLab {
                 Level::Warning => "minor",
                 Level::Info | Level::Hint => "info",
             };
-            let finding = json!({
-                "description": decision.message(&file.diagnostics),
-                "check_name": found.rule.name,
-                "fingerprint": fingerprints.unique(&path, file, found),
-                "severity": severity,
-                "location": {
-                    "path": path,
-                    "lines": {"begin": line(found.span.start), "end": line(found.span.end)},
+            let finding = Finding {
+                description: decision.message(&file.diagnostics),
+                check_name: found.rule.name,
+                fingerprint: fingerprints.unique(&path, file, found),
+                severity,
+                location: Location {
+                    path: &path,
+                    lines: Lines { begin: line(found.span.start), end: line(found.span.end) },
                 },
-            });
-            write!(out, "{}\n  {finding}", if number > 0 { "," } else { "" })?;
+            };
+            out.write_all(if number > 0 { b",\n  " } else { b"\n  " })?;
+            serde_json::to_writer(&mut *out, &finding)?;
         }
         Ok(())
     }
