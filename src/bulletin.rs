@@ -193,6 +193,13 @@ impl Bulletin {
         self.habits.notes.at(&self.articles, offset)
     }
 
+    /// What a note cites; `note` is an index of [`Bulletin::notes`].
+    #[must_use]
+    pub fn cited_in_note(&self, note: u32) -> Option<&ItemGroup> {
+        let span = self.notes.get(note as usize)?.span;
+        within(&self.item_groups, span, |group| group.span).iter().find(|group| group.note == Some(note))
+    }
+
     /// The notes of an article.
     #[must_use]
     pub fn notes_of(&self, article: &Article) -> &[Note] {

@@ -10,14 +10,14 @@ mod labels;
 mod lists;
 mod notes;
 
-use crate::bulletin::items::{CitationStyle, ItemKind};
+use crate::bulletin::items::CitationStyle;
 use crate::bulletin::notes::Note;
-use crate::bulletin::{Bulletin, Item};
+use crate::bulletin::{Bulletin, Citation, Item};
 use crate::check::{Checked, Draft, check};
 use crate::config::{Level, Settings};
 use crate::text::edits::apply;
 use crate::text::{Edit, Span, within};
-use crate::works::Work;
+use crate::works::{self, Work};
 
 /// The style that citations are turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,14 @@ pub struct Kept {
     pub span: Span,
     /// Why, in a few words: `a bracket has no place for its symbol`.
     pub why: String,
+    /// How many citations it is: of a list, all of its entries.
+    pub count: usize,
+}
+
+impl Kept {
+    fn one(span: Span, why: impl Into<String>) -> Kept {
+        Kept { span, why: why.into(), count: 1 }
+    }
 }
 
 /// What was turned.
@@ -73,7 +81,11 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
                 has_list.then_some(lists::LISTED)
             };
             let noted = notes::of_brackets(draft, checked, scope, &listed);
-            then(draft, noted, scope, lists::of_notes)
+            let first = noted.count;
+            let mut turned = then(draft, noted, scope, lists::of_notes);
+            // What became a note at first is counted again as an entry.
+            turned.count = turned.count.saturating_sub(first).max(first);
+            turned
         }
     }
 }
@@ -103,6 +115,8 @@ struct Candidate {
     edits: Vec<Edit>,
     /// A definition that is put behind all else at its place.
     definition: Option<Edit>,
+    /// How many citations it is.
+    count: usize,
     /// Something of it stays in a note.
     leaves_note: bool,
 }
@@ -158,6 +172,7 @@ fn settle(
             (None, [one]) => kept.push(Kept {
                 span: one.span,
                 why: "turning it would bring a finding, or change what is cited".to_owned(),
+                count: one.count,
             }),
             (None, _) => {
                 let (head, tail) = part.split_at(part.len() / 2);
@@ -167,7 +182,8 @@ fn settle(
     }
     kept.sort_by_key(|kept| kept.span);
     let in_notes = chosen.iter().filter(|candidate| candidate.leaves_note).count();
-    Turned { text, count: chosen.len(), kept, in_notes }
+    let count = chosen.iter().map(|candidate| candidate.count).sum();
+    Turned { text, count, kept, in_notes }
 }
 
 /// What a text cites, and how many findings it has.
@@ -189,7 +205,7 @@ impl State {
                 let details = item.details.as_ref();
                 lost += usize::from(details.is_some_and(|details| details.unresolved.is_some()));
             }
-            for work in meant(draft, bulletin, item, dated, note) {
+            for work in works::meant(draft.text, bulletin, draft.settings.slack_days, item, dated, note) {
                 works.push(work_key(&work));
             }
         }
@@ -213,45 +229,9 @@ fn work_key(work: &Work) -> String {
 /// All items with a source of their own or of another, in brackets and notes: each with the item whose date it shares and its
 /// note.
 fn all_items(bulletin: &Bulletin) -> impl Iterator<Item = (&Item, &Item, Option<u32>)> {
-    let inline = bulletin.citations.iter().flat_map(|citation| {
-        citation.items.iter().enumerate().map(move |(at, item)| {
-            let dated = citation.items[at..].iter().find(|item| !item.shares_date).unwrap_or(item);
-            (item, dated, None)
-        })
-    });
+    let inline = bulletin.citations.iter().flat_map(Citation::dated_items).map(|(item, dated)| (item, dated, None));
     let apart = bulletin.item_groups.iter().filter(|group| !group.style.is_in_sentence());
     inline.chain(apart.flat_map(|group| group.cited().map(move |item| (item, item, group.note))))
-}
-
-/// The works that an item means: its own, or those of the note that an *Ibid.* or a shortened form points to. A remark means
-/// none.
-fn meant(draft: Draft<'_>, bulletin: &Bulletin, item: &Item, dated: &Item, note: Option<u32>) -> Vec<Work> {
-    let of =
-        |item: &Item, dated: &Item| Work::of(draft.text, item, dated, bulletin.issue.date, draft.settings.slack_days);
-    if !item.kind().points_back() {
-        return if item.kind() == ItemKind::Text { Vec::new() } else { vec![of(item, dated)] };
-    }
-    let refers = item.details.as_ref().and_then(|details| details.refers).filter(|refers| Some(*refers) != note);
-    let Some(group) = refers.and_then(|note| bulletin.item_groups.iter().find(|group| group.note == Some(note))) else {
-        return Vec::new();
-    };
-    let mut works: Vec<Work> =
-        group.cited().filter(|item| !item.kind().points_back()).map(|item| of(item, item)).collect();
-    if works.len() > 1 {
-        // A shortened form means the one whose author or title it names.
-        let own = of(item, item);
-        let fits = |work: &Work| {
-            (own.author.is_empty() || work.author.contains(&own.author) || work.source.contains(&own.author))
-                && (own.title.is_empty() || work.title.starts_with(&own.title))
-        };
-        works.retain(fits);
-        works.truncate(1);
-    }
-    let pages = item.details.as_ref().and_then(|details| details.pages);
-    for work in &mut works {
-        work.pages = pages.map(|pages| pages.of(draft.text).to_owned()).unwrap_or_default();
-    }
-    works
 }
 
 /// Whether a note stands in a list that is written by hand, and is no footnote.

@@ -11,8 +11,8 @@ pub mod library;
 pub mod names;
 pub mod print;
 
-use crate::bulletin::Item;
 use crate::bulletin::items::{ItemKind, TitleForm};
+use crate::bulletin::{Bulletin, Item};
 use crate::calendar::{self, Date, DateStyle, Resolved, Written, YearPart};
 use crate::text::Span;
 
@@ -241,6 +241,35 @@ impl Work {
             || said(&self.number)
             || (said(&self.source) || said(&self.author)) && !self.dates.is_empty()
     }
+}
+
+/// The works that an item means: its own, or those of the note that an *Ibid.* or a shortened form points to. A remark means
+/// none. `dated` is as in [`Work::of`], and `note` the one that the item stands in.
+#[must_use]
+pub fn meant(text: &str, bulletin: &Bulletin, slack: u32, item: &Item, dated: &Item, note: Option<u32>) -> Vec<Work> {
+    let of = |item: &Item, dated: &Item| Work::of(text, item, dated, bulletin.issue.date, slack);
+    if !item.kind().points_back() {
+        return if item.kind() == ItemKind::Text { Vec::new() } else { vec![of(item, dated)] };
+    }
+    let refers = item.details.as_ref().and_then(|details| details.refers).filter(|refers| Some(*refers) != note);
+    let Some(group) = refers.and_then(|note| bulletin.cited_in_note(note)) else { return Vec::new() };
+    let mut works: Vec<Work> =
+        group.cited().filter(|item| !item.kind().points_back()).map(|item| of(item, item)).collect();
+    if works.len() > 1 {
+        // A shortened form means the one whose author or title it names.
+        let own = of(item, item);
+        let fits = |work: &Work| {
+            (own.author.is_empty() || work.author.contains(&own.author) || work.source.contains(&own.author))
+                && (own.title.is_empty() || work.title.starts_with(&own.title))
+        };
+        works.retain(fits);
+        works.truncate(1);
+    }
+    let pages = item.details.as_ref().and_then(|details| details.pages);
+    for work in &mut works {
+        work.pages = pages.map(|pages| pages.of(text).to_owned()).unwrap_or_default();
+    }
+    works
 }
 
 /// Words on one line, with single spaces, without the marks of a block quote.

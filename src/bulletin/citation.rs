@@ -85,6 +85,14 @@ impl Citation {
         !self.judgement.stands_alone()
     }
 
+    /// The items, each with the one that prints its date: an item may share the date of a later one.
+    pub fn dated_items(&self) -> impl Iterator<Item = (&Item, &Item)> {
+        self.items.iter().enumerate().map(|(at, item)| {
+            let dated = self.items[at..].iter().find(|item| !item.shares_date).unwrap_or(item);
+            (item, dated)
+        })
+    }
+
     /// The text between two items, from the end of item `index` to the start of the next.
     #[must_use]
     pub fn separator(&self, index: usize) -> Option<Span> {

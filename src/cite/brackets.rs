@@ -1,23 +1,26 @@
 //! Notes turned into brackets.
 
 use super::labels::{renumber, run_in_order};
-use super::{Candidate, Kept, Turned, lines_of, meant, settle, stands_apart};
+use super::{Candidate, Kept, Turned, lines_of, settle, stands_apart};
 use crate::bulletin::Bulletin;
-use crate::bulletin::items::{ItemGroup, ItemKind};
+use crate::bulletin::items::{CitationStyle, ItemKind};
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::check::{Checked, Draft};
 use crate::config::CitationPlacement;
 use crate::markdown::BlockKind;
 use crate::text::{Edit, Offset, Slice, Span};
-use crate::works::Work;
 use crate::works::print::HouseForm;
+use crate::works::{self, Work};
 use rustc_hash::FxHashMap;
 
 /// Marks that stand behind each other: they become one bracket.
 struct Run<'a> {
     span: Span,
-    references: Vec<&'a NoteReference>,
+    marks: Vec<Mark<'a>>,
 }
+
+/// A mark with the note that it points to.
+type Mark<'a> = (&'a NoteReference, Option<usize>);
 
 /// What a note becomes.
 struct Plan {
@@ -34,9 +37,10 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     let mut kept: Vec<Kept> = Vec::new();
     let mut plans: FxHashMap<usize, Plan> = FxHashMap::default();
     let mut marks: FxHashMap<usize, Vec<&NoteReference>> = FxHashMap::default();
-    for reference in &bulletin.note_references {
-        if let Some(note) = note_of(bulletin, reference) {
-            marks.entry(note).or_default().push(reference);
+    let pairs = marks_with_notes(bulletin);
+    for (reference, note) in &pairs {
+        if let Some(note) = note {
+            marks.entry(*note).or_default().push(reference);
         }
     }
     for (index, note) in bulletin.notes.iter().enumerate() {
@@ -49,10 +53,10 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             Ok(plan) => {
                 plans.insert(index, plan);
             }
-            Err(why) => kept.push(Kept { span: note.span, why }),
+            Err(why) => kept.push(Kept::one(note.span, why)),
         }
     }
-    let candidates = candidates(draft, checked, scope, &plans, &marks, &mut kept);
+    let candidates = candidates(draft, checked, scope, &plans, &pairs, &marks, &mut kept);
     let run = run_in_order(bulletin);
     settle(draft, checked, &candidates, kept, |text| {
         let text = without_empty_lists(draft, bulletin, text);
@@ -60,14 +64,19 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     })
 }
 
-/// The note that a mark points to.
-fn note_of(bulletin: &Bulletin, reference: &NoteReference) -> Option<usize> {
-    let article = |offset| bulletin.article_at(offset).map(|article| article.span.start);
-    bulletin.notes.iter().position(|note| {
-        note.footnote == reference.footnote
-            && note.label.eq_ignore_ascii_case(&reference.label)
-            && (note.footnote || article(note.span.start) == article(reference.span.start))
-    })
+/// All marks with the notes that they point to.
+fn marks_with_notes(bulletin: &Bulletin) -> Vec<Mark<'_>> {
+    // A footnote is the whole document's, an entry of a list its article's.
+    let key = |label: &str, footnote: bool, span: Span| {
+        let article = bulletin.article_at(span.start).filter(|_| !footnote).map(|article| article.span.start);
+        (label.to_ascii_lowercase(), footnote, article)
+    };
+    let mut notes = FxHashMap::default();
+    for (index, note) in bulletin.notes.iter().enumerate() {
+        notes.entry(key(&note.label, note.footnote, note.span)).or_insert(index);
+    }
+    let note = |mark: &NoteReference| notes.get(&key(&mark.label, mark.footnote, mark.span)).copied();
+    bulletin.note_references.iter().map(|mark| (mark, note(mark))).collect()
 }
 
 fn plan(
@@ -78,10 +87,8 @@ fn plan(
     marks: &[&NoteReference],
 ) -> Result<Plan, String> {
     let text = draft.text;
-    let number = u32::try_from(index).ok();
-    let group: Option<&ItemGroup> =
-        bulletin.item_groups.iter().find(|group| group.note == number && stands_apart(group.style));
-    let Some(group) = group else { return Err("it is a remark".to_owned()) };
+    let group = u32::try_from(index).ok().and_then(|note| bulletin.cited_in_note(note));
+    let Some(group) = group.filter(|group| stands_apart(group.style)) else { return Err("it is a remark".to_owned()) };
     if group.items.iter().any(|item| item.kind() == ItemKind::Text) {
         return Err("it holds a remark".to_owned());
     }
@@ -92,7 +99,7 @@ fn plan(
     let mut works: Vec<Work> = Vec::new();
     let mut beyond: Vec<&'static str> = Vec::new();
     for item in &group.items {
-        let means = meant(draft, bulletin, item, item, group.note);
+        let means = works::meant(text, bulletin, draft.settings.slack_days, item, item, group.note);
         if means.is_empty() {
             return Err("what it points to is not known".to_owned());
         }
@@ -113,16 +120,8 @@ fn plan(
     let rest = match beyond.as_slice() {
         [] => None,
         ["title"] => {
-            let (open, close) = form.marks;
-            let titles: Vec<String> = works
-                .iter()
-                .filter(|work| !work.title.is_empty())
-                .map(|work| {
-                    let stop = if work.title.ends_with(['?', '!', '.']) { "" } else { "." };
-                    format!("{open}{}{stop}{close}", work.title)
-                })
-                .collect();
-            Some(titles.join(" "))
+            let titles = works.iter().map(|work| &*work.title).filter(|title| !title.is_empty());
+            Some(titles.map(|title| form.quoted_sentence(title)).collect::<Vec<_>>().join(" "))
         }
         others => return Err(format!("a bracket has no place for its {}", others.join(", "))),
     };
@@ -133,8 +132,7 @@ fn plan(
         let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
         format!("{first}{} ", letters.as_str())
     });
-    let items: Vec<String> =
-        works.iter().map(|work| work.print(crate::bulletin::items::CitationStyle::Inline, &form)).collect();
+    let items: Vec<String> = works.iter().map(|work| work.print(CitationStyle::Inline, &form)).collect();
     Ok(Plan { note: index, words: items.join("; "), lead: lead.unwrap_or_default(), rest })
 }
 
@@ -143,32 +141,32 @@ fn candidates(
     checked: &Checked,
     scope: Span,
     plans: &FxHashMap<usize, Plan>,
+    pairs: &[Mark<'_>],
     marks: &FxHashMap<usize, Vec<&NoteReference>>,
     kept: &mut Vec<Kept>,
 ) -> Vec<Candidate> {
     let (text, bulletin) = (draft.text, &checked.bulletin);
     // Marks in a row go together, and with them all other marks of their notes.
     let mut runs: Vec<Run<'_>> = Vec::new();
-    for reference in &bulletin.note_references {
+    for mark @ (reference, _) in pairs.iter().copied() {
         let touches = runs.last().is_some_and(|run| {
             matches!(text.get(run.span.end as usize..reference.span.start as usize), Some("" | " " | ","))
         });
         match runs.last_mut().filter(|_| touches) {
             Some(run) => {
                 run.span = run.span.cover(reference.span);
-                run.references.push(reference);
+                run.marks.push(mark);
             }
-            None => runs.push(Run { span: reference.span, references: vec![reference] }),
+            None => runs.push(Run { span: reference.span, marks: vec![mark] }),
         }
     }
     let mut edits: FxHashMap<usize, Vec<Edit>> = FxHashMap::default();
     let mut joined: FxHashMap<usize, usize> = FxHashMap::default();
     let mut turned: FxHashMap<usize, usize> = FxHashMap::default();
     for run in runs.iter().filter(|run| scope.overlaps(run.span)) {
-        let of: Vec<Option<&Plan>> =
-            run.references.iter().map(|one| note_of(bulletin, one).and_then(|note| plans.get(&note))).collect();
+        let of: Vec<Option<&Plan>> = run.marks.iter().map(|(_, note)| plans.get(&(*note)?)).collect();
         let Some(first) = of.iter().flatten().next().copied() else { continue };
-        let is_plain = run.references.iter().all(|one| {
+        let is_plain = run.marks.iter().all(|(one, _)| {
             let written = one.span.of(text);
             !one.linked && (written.starts_with("[^") || written == format!("[{}]", one.label))
         });
@@ -176,7 +174,7 @@ fn candidates(
         let why = match () {
             () if of.iter().any(Option::is_none) => Some("a mark beside it stays"),
             () if !is_plain => Some("its mark stands with others in one bracket, or in a link"),
-            () if run.references.iter().any(|one| one.quoted) => Some("it stands in a quotation"),
+            () if run.marks.iter().any(|(one, _)| one.quoted) => Some("it stands in a quotation"),
             () if block.is_none_or(|block| block.kind != BlockKind::Paragraph) => {
                 Some("it stands in a heading or a table")
             }
@@ -184,7 +182,7 @@ fn candidates(
         };
         if let Some(why) = why {
             for plan in of.iter().flatten() {
-                kept.push(Kept { span: bulletin.notes[plan.note].span, why: why.to_owned() });
+                kept.push(Kept::one(bulletin.notes[plan.note].span, why));
             }
             continue;
         }
@@ -192,11 +190,11 @@ fn candidates(
         let words: Vec<&str> = plans.iter().map(|plan| &*plan.words).collect();
         let bracket = format!("({}{})", first.lead, words.join("; "));
         let stays: String = run
-            .references
+            .marks
             .iter()
             .zip(&plans)
             .filter(|(_, plan)| plan.rest.is_some())
-            .map(|(one, _)| one.span.of(text))
+            .map(|((one, _), _)| one.span.of(text))
             .collect();
         let key = first.note;
         for plan in &plans {
@@ -226,7 +224,13 @@ fn candidates(
                 None => own.push(Edit::delete(lines_of(text, place))),
             }
         }
-        candidates.push(Candidate { span: bulletin.notes[key].span, edits: own, definition: None, leaves_note });
+        candidates.push(Candidate {
+            span: bulletin.notes[key].span,
+            edits: own,
+            definition: None,
+            count: notes.len(),
+            leaves_note,
+        });
     }
     candidates.sort_by_key(|candidate| candidate.span);
     candidates

@@ -6,6 +6,7 @@ use crate::bulletin::Bulletin;
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::check::{Checked, Draft};
 use crate::text::{Edit, Offset, Slice, Span, line_ends, within};
+use rustc_hash::FxHashSet;
 
 /// Why nothing is put into a list.
 pub(super) const LISTED: &str = "its article has a list of notes already";
@@ -28,8 +29,11 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             continue;
         }
         match list_of(draft, checked, *part, &references) {
-            Ok(edits) => candidates.push(Candidate { span: *part, edits, definition: None, leaves_note: false }),
-            Err(why) => kept.push(Kept { span: references[0].span, why: why.to_owned() }),
+            Ok(list) => candidates.push(list),
+            Err(why) => {
+                let count = count_notes(&references);
+                kept.push(Kept { span: references[0].span, why: why.to_owned(), count });
+            }
         }
     }
     settle(draft, checked, &candidates, kept, str::to_owned)
@@ -40,7 +44,7 @@ fn list_of(
     checked: &Checked,
     part: Span,
     references: &[&NoteReference],
-) -> Result<Vec<Edit>, &'static str> {
+) -> Result<Candidate, &'static str> {
     let (text, bulletin) = (draft.text, &checked.bulletin);
     if within(&bulletin.notes, part, |note| note.span).iter().any(|note| !note.footnote) {
         return Err(LISTED);
@@ -91,7 +95,12 @@ fn list_of(
     }
     // The blank lines before the notes go too.
     edits.push(Edit::insert(at as Offset, list));
-    Ok(edits)
+    Ok(Candidate { span: part, edits, definition: None, count: order.len(), leaves_note: false })
+}
+
+/// How many notes marks point to.
+fn count_notes(references: &[&NoteReference]) -> usize {
+    references.iter().map(|reference| reference.label.to_ascii_lowercase()).collect::<FxHashSet<_>>().len()
 }
 
 /// The entries of numbered lists as footnotes.
@@ -118,9 +127,15 @@ pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
         match notes_of(text, end, &list, &references, &mut number) {
             Ok(mut edits) => {
                 edits.extend(heading_before(text, first));
-                candidates.push(Candidate { span: whole, edits, definition: None, leaves_note: false });
+                candidates.push(Candidate {
+                    span: whole,
+                    edits,
+                    definition: None,
+                    count: list.len(),
+                    leaves_note: false,
+                });
             }
-            Err(why) => kept.push(Kept { span: whole, why: why.to_owned() }),
+            Err(why) => kept.push(Kept { span: whole, why: why.to_owned(), count: list.len() }),
         }
     }
     settle(draft, checked, &candidates, kept, |text| renumber(draft, text, true))

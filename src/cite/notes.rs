@@ -7,8 +7,8 @@ use crate::check::{Checked, Draft};
 use crate::config::RepeatedNotes;
 use crate::markdown::BlockKind;
 use crate::text::{Edit, Offset, Slice, Span, line_ends};
-use crate::works::Work;
 use crate::works::print::{HouseForm, finish};
+use crate::works::{self, Work};
 
 /// Turns brackets; `refuse` gives a reason why those at a place stay.
 pub(super) fn of_brackets(
@@ -25,12 +25,12 @@ pub(super) fn of_brackets(
     for citation in cited {
         let number = places.len();
         if let Some(why) = refuse(citation.span.start) {
-            kept.push(Kept { span: citation.span, why: why.to_owned() });
+            kept.push(Kept::one(citation.span, why));
             continue;
         }
         match place(draft, checked, citation, before_stop, &format!("[^{NEW}{number}]")) {
             Ok((delete, mark)) => places.push((citation, delete, mark)),
-            Err(why) => kept.push(Kept { span: citation.span, why: why.to_owned() }),
+            Err(why) => kept.push(Kept::one(citation.span, why)),
         }
     }
     let definitions = definitions(draft, bulletin, &places);
@@ -42,6 +42,7 @@ pub(super) fn of_brackets(
             // A mark takes the bracket's place, or stands behind the stop.
             edits: [delete, mark].into_iter().filter(|edit| !edit.span.is_empty() || !edit.text.is_empty()).collect(),
             definition: Some(definition),
+            count: 1,
             leaves_note: false,
         })
         .collect();
@@ -113,11 +114,13 @@ fn definitions(draft: Draft<'_>, bulletin: &Bulletin, places: &[(&Citation, Edit
     if draft.settings.notes.repeat == RepeatedNotes::Ibid {
         for reference in bulletin.note_references.iter().filter(|reference| reference.footnote) {
             let note = bulletin.notes.iter().position(|note| note.footnote && note.label == reference.label);
-            let group =
-                note.and_then(|note| bulletin.item_groups.iter().find(|group| group.note == u32::try_from(note).ok()));
+            let group = note.and_then(|note| bulletin.cited_in_note(u32::try_from(note).ok()?));
             let items: Vec<_> = group.into_iter().flat_map(|group| group.cited()).collect();
             let work = match items.as_slice() {
-                [item] => super::meant(draft, bulletin, item, item, group.and_then(|group| group.note)).pop(),
+                [item] => {
+                    let (slack, note) = (draft.settings.slack_days, group.and_then(|group| group.note));
+                    works::meant(text, bulletin, slack, item, item, note).pop()
+                }
                 _ => None,
             };
             seen.push((reference.span.start, work));
@@ -127,15 +130,8 @@ fn definitions(draft: Draft<'_>, bulletin: &Bulletin, places: &[(&Citation, Edit
     let mut last_new: Option<(Offset, Option<Work>)> = None;
     for (number, (citation, ..)) in places.iter().enumerate() {
         let form = HouseForm::of(text, bulletin, draft.settings, citation.span.start);
-        let works: Vec<Work> = citation
-            .items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| {
-                let dated = citation.items[at..].iter().find(|item| !item.shares_date).unwrap_or(item);
-                Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days)
-            })
-            .collect();
+        let work = |(item, dated)| Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days);
+        let works: Vec<Work> = citation.dated_items().map(work).collect();
         let before = seen.iter().rev().find(|(at, _)| *at < citation.span.start);
         let before = before.into_iter().chain(&last_new).max_by_key(|(at, _)| *at).and_then(|(_, work)| work.as_ref());
         let is_same = |work: &Work| before.is_some_and(|before| super::work_key(before) == super::work_key(work));

@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> Outcome {
                 files += usize::from(turned.count > 0);
                 count += turned.count;
                 in_notes += turned.in_notes;
-                kept += turned.kept.len();
+                kept += turned.kept.iter().map(|kept| kept.count).sum::<usize>();
                 if !args.quiet {
                     tell(source, &turned, &text);
                 }

@@ -396,11 +396,7 @@ impl Reader<'_> {
     }
 
     fn group(&self, citation: &Citation, countries: &[&str]) -> Group {
-        let items = citation.items.iter().enumerate().map(|(index, item)| {
-            // An item may share the date of a later item.
-            let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
-            self.item(item, dated, countries)
-        });
+        let items = citation.dated_items().map(|(item, dated)| self.item(item, dated, countries));
         let judgement = self.weights.then(|| Weights::from(citation.judgement));
         let (start, end) = (citation.span.start, citation.span.end);
         let style = if citation.in_caption { CitationStyle::Caption } else { CitationStyle::Inline };

@@ -1,4 +1,4 @@
-//! What can be folded away: front matter, the contents, articles and sections, code, long comments, quotations, lists.
+//! What can be folded away: front matter, the contents, articles and sections, code, long comments, quotations, lists, notes.
 //!
 //! Only what takes more than one line is listed, in order; whole lines are folded.
 
@@ -44,6 +44,22 @@ pub fn folds(view: View<'_>) -> Vec<Fold> {
     for comment in &markdown.comments {
         add(*comment, Kind::Comment);
     }
+    // Notes with nothing but blank lines between them make one fold.
+    let mut notes: Option<Span> = None;
+    for note in &checked.bulletin.notes {
+        let beside = |before: &Span| {
+            let gap = text.get(before.end as usize..note.span.start as usize);
+            gap.is_some_and(|gap| gap.trim().is_empty())
+        };
+        notes = match notes {
+            Some(run) if beside(&run) => Some(run.cover(note.span)),
+            run => {
+                run.into_iter().for_each(|run| add(run, Kind::Part));
+                Some(note.span)
+            }
+        };
+    }
+    notes.into_iter().for_each(|run| add(run, Kind::Part));
     // The blocks of one list or quotation are adjacent and make one fold.
     let mut list: Option<Span> = None;
     let mut quote: Option<Span> = None;
@@ -111,6 +127,25 @@ mod tests {
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].starts_with("- a") && found[0].ends_with('b'));
         assert!(found[1].contains("q\n> r") && found[1].ends_with('s'));
+    }
+
+    #[test]
+    fn notes_fold_together() {
+        let text = "# One\n\nIt rained.[^1] It blew.[^2]\n\n[^1]: Dawn, May 4, 2018.\n\n[^2]: Ibid.\n\nIt froze.[^3]\n\n[^3]: Dawn, May 5,\n    2018.\n";
+        let found = folded(text);
+        assert!(found.contains(&"[^1]: Dawn, May 4, 2018.\n\n[^2]: Ibid."), "{found:?}");
+        assert!(found.contains(&"[^3]: Dawn, May 5,\n    2018."), "{found:?}");
+        assert_eq!(found.len(), 3, "{found:?}");
+        // A list below its heading is one fold, however its numbers are written.
+        for entry in ["1. ", "[1] "] {
+            let text = format!(
+                "# One\n\nIt rained.[1] It blew.[2]\n\n## Notes\n\n{entry}Dawn, May 4, 2018.\n\n{}Ibid.\n",
+                entry.replace('1', "2")
+            );
+            let found: Vec<String> = folded(&text).into_iter().map(str::to_owned).collect();
+            let lists = found.iter().filter(|fold| fold.starts_with(entry.trim_end())).count();
+            assert_eq!((lists, found.len()), (1, 3), "{found:?}");
+        }
     }
 
     #[test]

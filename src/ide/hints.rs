@@ -1,9 +1,11 @@
-//! Inlay hints: the year of a date, the outlet of a bare address.
+//! Inlay hints: the year of a date, the outlet of a bare address, what *Ibid.* means.
 
 use super::View;
 use crate::bulletin::citation::LinkForm;
+use crate::bulletin::items::{Item, ItemKind};
 use crate::calendar::{Order, Written};
-use crate::text::{Offset, Span, within};
+use crate::text::{Offset, Slice, Span, within};
+use crate::works;
 
 /// Words that are shown in the text and are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +31,33 @@ pub fn hints(view: View<'_>, span: Span, all_years: bool) -> Vec<Hint> {
             hints.extend(item.dates.iter().filter_map(|date| year(view, date, all_years)));
         }
     }
+    for group in bulletin.item_groups.iter().filter(|group| group.span.overlaps(span)) {
+        hints.extend(group.items.iter().filter_map(|item| meant(view, item, group.note)));
+    }
     let written = within(&bulletin.dates.written, span, |mention| mention.date.span);
     hints.extend(written.iter().filter_map(|mention| year(view, &mention.date, all_years)));
     hints.retain(|hint| span.start <= hint.offset && hint.offset <= span.end);
     hints.sort_by_key(|hint| hint.offset);
     hints
+}
+
+/// Author and title of the work that an *Ibid.* or *op. cit.* means; its source and date where they are not known.
+fn meant(view: View<'_>, item: &Item, note: Option<u32>) -> Option<Hint> {
+    if !matches!(item.kind(), ItemKind::Ibid | ItemKind::OpCit) {
+        return None;
+    }
+    let slack = view.settings.slack_days;
+    let works = works::meant(view.text, &view.checked.bulletin, slack, item, item, note);
+    let [work] = works.as_slice() else { return None };
+    let who = if work.author.is_empty() { &work.source } else { &work.author };
+    let what = match work.title.is_empty() {
+        true => work.date().map(|date| date.words.clone()).unwrap_or_default(),
+        false => format!("“{}”", work.title),
+    };
+    let words: Vec<&str> = [who.as_str(), &what].into_iter().filter(|words| !words.is_empty()).collect();
+    // Behind the stop that ends the note.
+    let end = item.span.end + u32::from(view.text.slice(item.span.end as usize..).starts_with('.'));
+    (!words.is_empty()).then(|| Hint { offset: end, label: format!(" → {}", words.join(", ")) })
 }
 
 /// The year that a date without one resolves to.
@@ -67,5 +91,32 @@ mod tests {
         // No issue date, no year: none is guessed.
         assert_eq!(ask(text, |view| hints(view, Span::at(0..text.len()), true)), []);
         assert_eq!(ask_dated(text, |view| hints(view, Span::new(0, 12), true)), []);
+    }
+
+    #[test]
+    fn ibid_shows_what_it_means() {
+        let shown = |first: &str, second: &str| -> Vec<String> {
+            let text = format!(
+                "# Rain\n\nIt rained.[^1] It blew.[^2] It froze.[^3]\n\n[^1]: {first}\n\n[^2]: {second}\n\n[^3]: Ibid.\n"
+            );
+            let found = ask_dated(&text, |view| hints(view, Span::at(0..text.len()), false));
+            found
+                .into_iter()
+                .map(|hint| text[..hint.offset as usize].lines().last().unwrap().to_owned() + &hint.label)
+                .collect()
+        };
+        let mertz = "Lena Mertz, “Convoy Leaves,” Reuters, May 3, 2018, p. 4.";
+        let means = " → Lena Mertz, “Convoy Leaves”";
+        for (first, second, expected) in [
+            (mertz, "Ibid.", vec![format!("[^2]: Ibid.{means}"), format!("[^3]: Ibid.{means}")]),
+            (mertz, "Ibid., p. 7.", vec![format!("[^2]: Ibid., p. 7.{means}"), format!("[^3]: Ibid.{means}")]),
+            (mertz, "*Ibid*.", vec![format!("[^2]: *Ibid*.{means}"), format!("[^3]: Ibid.{means}")]),
+            ("Reuters, May 3, 2018.", "Dawn, May 4, 2018.", vec!["[^3]: Ibid. → Dawn, May 4, 2018".to_owned()]),
+            // What means nothing, or one of several, shows nothing.
+            ("The harbour master says otherwise.", "The same was said before.", vec![]),
+            (mertz, "Reuters, May 3, 2018; Dawn, May 4, 2018.", vec![]),
+        ] {
+            assert_eq!(shown(first, second), expected, "{first} {second}");
+        }
     }
 }

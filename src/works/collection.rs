@@ -93,8 +93,7 @@ impl Collection {
             }
         };
         for citation in &bulletin.citations {
-            for (index, item) in citation.items.iter().enumerate() {
-                let dated = citation.items[index..].iter().find(|item| !item.shares_date).unwrap_or(item);
+            for (item, dated) in citation.dated_items() {
                 take(item, dated, None, CitationStyle::Inline);
             }
         }

@@ -101,6 +101,16 @@ impl HouseForm {
     }
 }
 
+impl HouseForm {
+    /// A title that is a sentence of its own: `“Convoy Leaves.”`
+    #[must_use]
+    pub fn quoted_sentence(&self, title: &str) -> String {
+        let (open, close) = self.marks;
+        let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
+        format!("{open}{title}{stop}{close}")
+    }
+}
+
 /// The marks around the titles of a document; where it has none, those of its prose.
 fn marks(text: &str, bulletin: &Bulletin) -> (char, char) {
     let titles =
@@ -268,33 +278,20 @@ impl Work {
 
     /// `Author. “Title.” Outlet. date. Web. date. <address>`
     fn mla(&self, form: &HouseForm) -> (String, bool) {
-        let mut parts: Vec<String> = Vec::new();
-        let mut put = |words: &str| {
-            if !words.is_empty() {
-                parts.push(format!("{}.", words.trim_end_matches('.')));
-            }
-        };
-        put(&self.author);
-        let (open, close) = form.marks;
-        let end = if self.title.ends_with(['?', '!', '.']) { "" } else { "." };
-        let title = format!("{open}{}{end}{close}", self.title);
-        parts.push(title);
-        let mut put = |words: &str| {
-            if !words.is_empty() {
-                parts.push(format!("{}.", words.trim_end_matches('.')));
-            }
-        };
-        put(&self.source_words(form, false));
-        put(&self.days(form));
-        put(&pages(&self.pages));
-        if !self.url.is_empty() || self.accessed.is_some() {
-            put("Web");
-        }
-        put(&self.accessed.as_ref().map(|date| date.in_full(form.dates)).unwrap_or_default());
-        if !self.url.is_empty() {
-            parts.push(format!("<{}>", self.url));
-        }
-        (parts.join(" "), !self.url.is_empty())
+        let sentence = |words: &str| Some(format!("{}.", words.trim_end_matches('.'))).filter(|_| !words.is_empty());
+        let accessed = self.accessed.as_ref().map(|date| date.in_full(form.dates)).unwrap_or_default();
+        let web = if self.url.is_empty() && accessed.is_empty() { "" } else { "Web" };
+        let parts = [
+            sentence(&self.author),
+            Some(form.quoted_sentence(&self.title)),
+            sentence(&self.source_words(form, false)),
+            sentence(&self.days(form)),
+            sentence(&pages(&self.pages)),
+            sentence(web),
+            sentence(&accessed),
+            Some(format!("<{}>", self.url)).filter(|_| !self.url.is_empty()),
+        ];
+        (parts.into_iter().flatten().collect::<Vec<_>>().join(" "), !self.url.is_empty())
     }
 
     /// The title with its marks, and the comma inside them where it goes on.

@@ -130,12 +130,21 @@ fn notes_become_a_list_and_notes_again() {
         list.text
     );
     assert!(!list.text.contains("[^"), "{}", list.text);
+    assert_eq!(list.count, 4);
     assert_eq!(items(&list.text), items(NOTES));
     let notes = turned(&list.text, Target::Notes);
-    assert_eq!((items(&notes.text), notes.kept.len()), (items(NOTES), 0), "{}", notes.text);
+    assert_eq!((items(&notes.text), notes.kept.len(), notes.count), (items(NOTES), 0, 4), "{}", notes.text);
     assert_eq!(prose(&notes.text), prose(NOTES));
     // At once, too.
-    assert_eq!(turned(BRACKETS, Target::Numbered).text, list.text);
+    let at_once = turned(BRACKETS, Target::Numbered);
+    assert_eq!((&at_once.text, at_once.count), (&list.text, 4));
+    // A list that stays is as many citations as it has entries.
+    let linked = NOTES.replace("[^1] Two", "[^5] Two");
+    let kept = turned(&linked, Target::Numbered).kept;
+    assert_eq!(
+        kept.iter().map(|kept| (&*kept.why, kept.count)).collect::<Vec<_>>(),
+        [("a mark of its article has no note", 4)]
+    );
 }
 
 #[test]
