@@ -8,6 +8,7 @@
 
 pub mod abbreviations;
 pub mod actors;
+pub mod codes;
 pub mod compile;
 pub mod countries;
 mod english;

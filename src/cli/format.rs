@@ -226,6 +226,19 @@ impl Format {
     }
 }
 
+/// A path as a relative or `file` URI.
+pub(super) fn uri(path: &str) -> String {
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
 /// Escapes text for XML or HTML. Characters that XML does not allow are replaced.
 pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

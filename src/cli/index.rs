@@ -10,12 +10,12 @@ use crate::bulletin::{self, Bulletin, Citation, ItemGroup};
 use crate::calendar::{Date, Precision, Resolved, Written};
 use crate::config::Settings;
 use crate::disk::Fault;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Form, Gazetteer};
 use crate::project::{Context, Project};
 use crate::text::{Encoding, LineIndex, Span, visible, within};
 use crate::works::collection::Collection;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
 use std::sync::Arc;
 
@@ -167,6 +167,9 @@ pub(super) struct Actor {
     pub(super) text: String,
     pub(super) start: u32,
     pub(super) end: u32,
+    /// What the name is to the actor.
+    #[serde(skip)]
+    pub(super) form: Form,
 }
 
 #[derive(Serialize)]
@@ -188,7 +191,7 @@ pub(super) struct Note {
     pub(super) items: Vec<Item>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Place {
     pub(super) start: u32,
     pub(super) end: u32,
@@ -328,8 +331,15 @@ impl Reader<'_> {
     /// The content of one part of the text.
     fn contents(&self, part: Span) -> Contents {
         let bulletin = self.bulletin;
-        let references = within(&bulletin.note_references, part, |reference| reference.span);
-        let uses = bulletin.abbreviations.uses_in(part);
+        let mut references: HashMap<_, Vec<Place>> = HashMap::new();
+        for reference in within(&bulletin.note_references, part, |reference| reference.span) {
+            let place = Place { start: reference.span.start, end: reference.span.end };
+            references.entry((&*reference.label, reference.footnote)).or_default().push(place);
+        }
+        let mut uses: HashMap<u64, usize> = HashMap::new();
+        for used in bulletin.abbreviations.uses_in(part) {
+            *uses.entry(used.key).or_default() += 1;
+        }
         let citations = within(&bulletin.citations, part, |citation| citation.span);
         let others = within(&bulletin.item_groups, part, |group| group.span);
         let items = citations.iter().flat_map(|citation| &citation.items);
@@ -351,11 +361,7 @@ impl Reader<'_> {
                 label: note.label.to_string(),
                 start: note.span.start,
                 end: note.span.end,
-                references: references
-                    .iter()
-                    .filter(|reference| reference.label == note.label && reference.footnote == note.footnote)
-                    .map(|reference| Place { start: reference.span.start, end: reference.span.end })
-                    .collect(),
+                references: references.get(&(&*note.label, note.footnote)).cloned().unwrap_or_default(),
                 items: items_of(note.span),
             })
             .collect();
@@ -366,7 +372,8 @@ impl Reader<'_> {
                 .filter_map(|mention| {
                     let actor = self.gazetteer.actor_of(mention.actor?)?;
                     let Span { start, end } = mention.span;
-                    Some(Actor { id: actor.id.to_string(), text: self.words(mention.span), start, end })
+                    let (id, text) = (actor.id.to_string(), self.words(mention.span));
+                    Some(Actor { id, text, start, end, form: mention.form })
                 })
                 .collect(),
             abbreviations: bulletin
@@ -378,7 +385,7 @@ impl Reader<'_> {
                     long: self.words(definition.long),
                     start: definition.span.start,
                     end: definition.span.end,
-                    uses: uses.iter().filter(|used| used.key == definition.key).count(),
+                    uses: uses.get(&definition.key).copied().unwrap_or_default(),
                 })
                 .collect(),
             notes,

@@ -11,12 +11,12 @@ mod html;
 mod ledger;
 mod overview;
 mod page;
-mod places;
 mod tables;
 
 use super::args::{self, CheckArgs};
 use super::check::pool;
 use super::files::{Paths, say_fault};
+use super::format::uri;
 use super::{Failure, Outcome, Status, output, say, terminal};
 use crate::disk;
 use crate::panics;
@@ -27,6 +27,7 @@ use overview::Overview;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -110,8 +111,8 @@ pub(super) fn run(args: &Args) -> Outcome {
 /// The report that is being written.
 struct Report<'a> {
     args: &'a Args,
-    /// Several documents are reported.
-    several: bool,
+    /// How many documents there are.
+    documents: usize,
     /// The folder of the pages of several documents, and the names that are taken there.
     folder: Option<PathBuf>,
     names: BTreeSet<String>,
@@ -130,7 +131,7 @@ impl<'a> Report<'a> {
         let folder = file.filter(|_| documents > 1 && args.format == Form::Html).map(|file| file.with_extension(""));
         Report {
             args,
-            several: documents > 1,
+            documents,
             folder,
             names: BTreeSet::new(),
             overview: Overview::default(),
@@ -163,7 +164,7 @@ impl<'a> Report<'a> {
     }
 
     fn add_page(&mut self, entry: &Entry) -> Result<(), Failure> {
-        if !self.several {
+        if self.documents < 2 {
             self.pages = html::page(entry);
         } else if let Some(folder) = self.folder.clone() {
             if self.names.is_empty() {
@@ -172,15 +173,19 @@ impl<'a> Report<'a> {
             let name = self.name(&entry.path);
             self.write(&folder.join(&name), &html::page(entry))?;
             let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            self.overview.add(entry, format!("{}/{name}", encoded(&folder)));
+            self.overview.add(entry, Some(format!("{}/{name}", uri(&folder))));
         } else {
-            let mut page = page::Page { depth: 2, prefix: format!("d{}-", self.number), ..page::Page::new() };
-            page.out = format!("<article class=\"issue\" id=\"d{}\">\n", self.number);
-            html::head(entry, &mut page);
-            html::body(entry, &mut page);
-            page.out.push_str("</article>\n");
-            self.pages.push_str(&page.out);
-            self.overview.add(entry, format!("#d{}", self.number));
+            let rest = overview::length(self.documents) + self.pages.len();
+            let mut page = page::Page { depth: 2, prefix: format!("d{}-", self.number), rest, ..page::Page::new() };
+            let fits = !page.is_full();
+            if fits {
+                let _ = writeln!(page.out, "<article class=\"issue\" id=\"d{}\">", self.number);
+                html::head(entry, &mut page);
+                html::body(entry, &mut page);
+                page.out.push_str("</article>\n");
+                self.pages.push_str(&page.out);
+            }
+            self.overview.add(entry, fits.then(|| format!("#d{}", self.number)));
         }
         Ok(())
     }
@@ -224,7 +229,7 @@ impl<'a> Report<'a> {
         let (number, folder) = (self.number, self.folder.take());
         if self.args.format == Form::Html {
             self.overview.missing = missing;
-            let alone = !self.several && number == 1;
+            let alone = self.documents < 2 && number == 1;
             let text = if alone { std::mem::take(&mut self.pages) } else { self.overview.page(&self.pages) };
             let mut out = self.args.force.open(self.args.output.as_deref())?;
             out.write_all(text.as_bytes())?;
@@ -258,16 +263,4 @@ struct End {
     /// Documents of the earlier report that are gone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<String>,
-}
-
-/// The name of a folder in an address.
-fn encoded(name: &str) -> String {
-    let mut out = String::new();
-    for byte in name.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

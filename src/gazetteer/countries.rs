@@ -14,13 +14,6 @@ pub(super) fn all() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static 
     })
 }
 
-/// The name of a country, by its ISO code.
-#[must_use]
-pub fn name(country: &str) -> Option<&'static str> {
-    let wanted = code(country);
-    all().find_map(|(code, mut names)| names.next().filter(|_| code == wanted))
-}
-
 /// The country that a word, in whatever case, names or whose people it names.
 #[must_use]
 pub fn named(word: &str) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! Cards in Markdown: what the lists know of an actor or a source.
 
-use crate::gazetteer::countries::name as country_name;
+use crate::gazetteer::codes::country;
 use crate::gazetteer::{Actor, Gazetteer, Source, Text};
 use crate::rules::Rule;
 use crate::workspace::Workspace;
@@ -80,7 +80,7 @@ fn some<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 /// Countries by their names.
 fn countries(codes: &[Text]) -> String {
-    some(codes.iter().map(|code| country_name(code).unwrap_or(code)))
+    some(codes.iter().map(|code| country(code)))
 }
 
 /// The card of an actor. `here` says where the document at hand names it.

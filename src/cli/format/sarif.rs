@@ -2,7 +2,7 @@
 //! tool behind them: then it is known which rules have some.
 
 use super::fingerprint::Fingerprints;
-use super::{Checked, Reporter, Summary};
+use super::{Checked, Reporter, Summary, uri};
 use crate::config::Level;
 use crate::rules::{Decision, Fix, Rule};
 use crate::text::{Encoding, LineIndex, Span};
@@ -23,19 +23,6 @@ fn level(level: Level) -> &'static str {
         Level::Warning => "warning",
         Level::Info | Level::Hint => "note",
     }
-}
-
-/// A path as a relative or `file` URI.
-fn uri(path: &str) -> String {
-    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 impl Sarif {

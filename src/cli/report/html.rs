@@ -26,9 +26,9 @@ pub(super) fn head(entry: &Entry, page: &mut Page) {
     page.paragraph("kicker", &format!("Editorial report · {}", shown(&entry.path)));
     page.heading(0, "", &shown(&entry.title));
     let said: Vec<String> = [
-        entry.volume.map(|volume| format!("Volume {volume}")),
-        entry.number.map(|number| format!("issue {number}")),
-        Some(entry.date.clone().unwrap_or_else(|| "no issue date".to_owned())),
+        entry.issue.volume.map(|volume| format!("Volume {volume}")),
+        entry.issue.number.map(|number| format!("issue {number}")),
+        Some(entry.issue.date.clone().unwrap_or_else(|| "no issue date".to_owned())),
         Some(counted(entry.articles.iter().filter(|part| part.title.is_some()).count(), "article", "articles")),
         Some(counted(entry.sources.citations, "citation", "citations")),
     ]
@@ -48,6 +48,10 @@ pub(super) fn body(entry: &Entry, page: &mut Page) {
     abbreviations(entry, page);
     suppressions(entry, page);
     for (at, part) in entry.articles.iter().enumerate() {
+        if page.is_full() {
+            page.left_out(entry.articles.len() - at, "article", "articles");
+            break;
+        }
         article(at, part, page);
     }
 }
@@ -154,16 +158,13 @@ fn leaning(entry: &Entry, page: &mut Page) {
     if !alone.is_empty() && entry.articles.len() > 1 {
         let (what, each) =
             (counted(alone.len(), "article rests", "articles rest"), if alone.len() > 1 { " each" } else { "" });
-        let _ = writeln!(page.out, "<li>{what} on one source{each}: {}</li>", alone.join("; "));
+        let _ = writeln!(page.out, "<li>{what} on one source{each}: {}</li>", some(&alone, "; "));
     }
-    let on_one = sources.paragraphs.on_one_source.len();
+    let (on_one, citing) = (sources.paragraphs.on_one_source.len(), sources.paragraphs.citing);
     if on_one > 0 {
-        let _ = writeln!(
-            page.out,
-            "<li>{} on one source cited again and again, of {}</li>",
-            counted(on_one, "paragraph rests", "paragraphs rest"),
-            counted(sources.paragraphs.citing, "that cites", "that cite")
-        );
+        let paragraphs = counted(citing, "paragraph with citations", "paragraphs with citations");
+        let rest = if citing == 1 { "rests" } else { "rest" };
+        let _ = writeln!(page.out, "<li>{on_one} of {paragraphs} {rest} on a single source</li>");
     }
     for (number, what) in [(sources.undated, "without a date"), (sources.without_address, "without an address")] {
         if number > 0 {
@@ -171,6 +172,17 @@ fn leaning(entry: &Entry, page: &mut Page) {
         }
     }
     page.out.push_str("</ul>\n");
+}
+
+/// The first of these, and how many more there are.
+pub(super) fn some(names: &[String], between: &str) -> String {
+    const NAMED: usize = 8;
+    let first = &names[..names.len().min(NAMED)];
+    let more = match names.len() - first.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", first.join(between))
 }
 
 /// The controls, which the script brings to light.
@@ -219,32 +231,32 @@ fn findings(entry: &Entry, page: &mut Page) {
     }
     let is_new: BTreeSet<usize> = entry.changes.iter().flat_map(|changes| &changes.new).copied().collect();
     let (errors, others): (Vec<_>, Vec<_>) = entry.findings.iter().enumerate().partition(|(_, found)| found.is_error());
-    for (title, list) in [("What stops the issue", errors), ("To look at", others)] {
+    for (title, mut list) in [("What stops the issue", errors), ("To look at", others)] {
         if list.is_empty() {
             continue;
         }
+        list.sort_by_key(|(_, found)| found.part);
         page.heading(1, "big", title);
-        let mut parts: Vec<Option<usize>> = list.iter().map(|(_, found)| found.part).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        for part in parts {
-            let name = part.map_or("Outside of the articles", |part| entry.articles[part].name());
+        let mut told = 0;
+        for of_part in list.chunk_by(|(_, a), (_, b)| a.part == b.part) {
+            if page.is_full() {
+                break;
+            }
+            let name = of_part[0].1.part.map_or("Outside of the articles", |part| entry.articles[part].name());
             page.out.push_str("<div class=\"by-article\">\n");
             page.heading(2, "mid", &shown(name));
             page.out.push_str("<ol class=\"findings\">\n");
-            let mut left_out = 0;
-            for (at, found) in list.iter().filter(|(_, found)| found.part == part) {
+            for (at, found) in of_part {
                 if page.is_full() {
-                    left_out += 1;
-                } else {
-                    finding(*at, found, is_new.contains(at), page);
+                    break;
                 }
+                finding(*at, found, is_new.contains(at), page);
+                told += 1;
             }
-            page.out.push_str("</ol>\n");
-            if left_out > 0 {
-                page.left_out(left_out, "finding", "findings");
-            }
-            page.out.push_str("</div>\n");
+            page.out.push_str("</ol>\n</div>\n");
+        }
+        if told < list.len() {
+            page.left_out(list.len() - told, "finding", "findings");
         }
     }
     if entry.findings.is_empty() {
@@ -303,7 +315,7 @@ fn changes(entry: &Entry, page: &mut Page) {
     let Some(changes) = &entry.changes else { return };
     page.heading(1, "big", "Since the last report");
     if changes.is_new {
-        page.paragraph("", "The last report has nothing of this document.");
+        page.paragraph("", "The last report does not include this document.");
         return;
     }
     let citations = match (changes.citations_before, entry.sources.citations) {
@@ -458,7 +470,7 @@ fn abbreviations(entry: &Entry, page: &mut Page) {
         .collect();
     if !rows.is_empty() {
         page.heading(1, "big", "Abbreviations that stand for several things");
-        page.table("wide", "Conflicts", &["short form", "stands for", "elsewhere for", "where"], rows.into_iter());
+        page.table("wide", "Conflicts", &["short form", "stands for", "also stands for", "where"], rows.into_iter());
     }
 }
 
@@ -466,11 +478,11 @@ fn suppressions(entry: &Entry, page: &mut Page) {
     if entry.suppressions.is_empty() {
         return;
     }
-    page.heading(1, "big", "What was told to be quiet");
+    page.heading(1, "big", "What is hidden, and why");
     page.table(
         "wide",
         "Comments that hide findings",
-        &["#line", "hides in", "rules", "reason"],
+        &["#line", "applies to", "rules", "reason"],
         entry.suppressions.iter().map(|one| {
             let rules = if one.rules.is_empty() { "all rules".to_owned() } else { shown(&one.rules.join(", ")) };
             let reason = one.reason.as_deref().map_or("<em>no reason is given</em>".to_owned(), shown);
@@ -501,12 +513,8 @@ fn article(at: usize, part: &Part, page: &mut Page) {
     page.paragraph("quiet", &said.join(" · "));
     let on_one = &part.sources.paragraphs.on_one_source;
     if !on_one.is_empty() {
-        let lines: Vec<String> = on_one.iter().map(u32::to_string).collect();
-        let (what, lines_are) = match on_one.len() {
-            1 => ("One paragraph cites", "line"),
-            _ => ("Paragraphs that cite", "lines"),
-        };
-        page.paragraph("", &format!("{what} one source again and again: {lines_are} {}.", lines.join(", ")));
+        let what = if on_one.len() == 1 { "One paragraph rests" } else { "Paragraphs that rest" };
+        page.paragraph("", &format!("{what} on a single source, cited more than once: {}.", lines(on_one)));
     }
     shares(&part.sources, page);
     page.table(
@@ -541,7 +549,7 @@ fn article(at: usize, part: &Part, page: &mut Page) {
     page.table(
         "wide",
         "Abbreviations",
-        &["#line", "short form", "stands for", "#uses", "elsewhere for"],
+        &["#line", "short form", "stands for", "#uses", "also stands for"],
         part.abbreviations.iter().map(|one| {
             [
                 one.line.to_string(),
@@ -569,13 +577,9 @@ fn article(at: usize, part: &Part, page: &mut Page) {
 
 /// `line 3`, `lines 3, 5 and 2 more`
 fn lines(numbers: &[u32]) -> String {
-    const NAMED: usize = 8;
-    let mut distinct = numbers.to_vec();
+    let mut distinct: Vec<String> = numbers.iter().map(u32::to_string).collect();
     distinct.dedup();
-    let named: Vec<String> = distinct.iter().take(NAMED).map(u32::to_string).collect();
-    let more = distinct.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{} {}{more}", if distinct.len() == 1 { "line" } else { "lines" }, named.join(", "))
+    format!("{} {}", if distinct.len() == 1 { "line" } else { "lines" }, some(&distinct, ", "))
 }
 
 fn cited(one: &Cited) -> [String; 5] {

@@ -1,6 +1,5 @@
 //! What the report says of a document. It is computed here once, and every form of the report prints the same.
 
-use super::places::{country, language};
 use crate::bulletin::{Bulletin, suppression};
 use crate::check::Draft;
 use crate::cli::files::Source;
@@ -9,6 +8,7 @@ use crate::cli::format::{Checked, excerpt};
 use crate::cli::index::{self, Contents, Document};
 use crate::config::Level;
 use crate::disk::Fault;
+use crate::gazetteer::codes::{country, language};
 use crate::gazetteer::{Form, Gazetteer};
 use crate::markdown::BlockKind;
 use crate::project::{Context, Project};
@@ -30,9 +30,8 @@ pub(super) struct Entry {
     pub(super) path: String,
     /// What the issue or its only article is called; the path where it has no name.
     pub(super) title: String,
-    pub(super) date: Option<String>,
-    pub(super) volume: Option<u32>,
-    pub(super) number: Option<u32>,
+    #[serde(flatten)]
+    pub(super) issue: index::Issue,
     /// Nothing in it is an error.
     pub(super) printable: bool,
     pub(super) counts: Counts,
@@ -325,7 +324,7 @@ pub(super) fn read(source: &Source, project: &Project) -> Result<Entry, Fault> {
         };
         let lines = LineIndex::new(&text);
         let reader = Reader { bulletin: &found.bulletin, context: &context, lines: &lines, text: &text };
-        let mut entry = reader.entry(&document, &paragraphs);
+        let mut entry = reader.entry(document, &paragraphs);
         let mut checked = Checked::new(source.shown.clone(), text.clone(), found);
         // Hints are for whoever writes, in an editor; no report has them.
         checked.diagnostics.retain(|found| found.level > Level::Hint);
@@ -362,8 +361,7 @@ impl Reader<'_> {
         &self.context.gazetteer
     }
 
-    fn entry(&self, document: &Document, paragraphs: &[Span]) -> Entry {
-        let issue = self.bulletin.issue.date;
+    fn entry(&self, document: Document, paragraphs: &[Span]) -> Entry {
         let mut parts: Vec<Part> = document
             .articles
             .iter()
@@ -390,11 +388,9 @@ impl Reader<'_> {
             _ => None,
         });
         Entry {
-            path: document.path.clone(),
             title: title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| document.path.clone()),
-            date: issue.map(|date| date.to_string()),
-            volume: document.issue.volume,
-            number: document.issue.number,
+            path: document.path,
+            issue: document.issue,
             printable: true,
             counts: Counts::default(),
             findings: Vec::new(),
@@ -413,12 +409,12 @@ impl Reader<'_> {
             sources.paragraphs = self.paragraphs(span, &citations, paragraphs);
         }
         let notes = contents.notes.iter().map(|note| {
-            let cited = citations.iter().filter(|cited| note.start <= cited.start && cited.start < note.end);
+            let cited = cited_in(&citations, Span::new(note.start, note.end));
             Noted {
                 label: note.label.clone(),
                 line: self.line(note.start),
                 references: note.references.iter().map(|place| self.line(place.start)).collect(),
-                sources: cited.filter_map(|cited| cited.source.clone()).collect(),
+                sources: cited.iter().filter_map(|cited| cited.source.clone()).collect(),
             }
         });
         Part {
@@ -427,7 +423,7 @@ impl Reader<'_> {
             line: self.line(span.start),
             counts: Counts::default(),
             sources,
-            actors: self.actors(contents, span),
+            actors: self.actors(contents),
             abbreviations: contents
                 .abbreviations
                 .iter()
@@ -490,6 +486,7 @@ impl Reader<'_> {
                 });
             }
         }
+        out.sort_by_key(|cited| cited.start);
         let oldest = out.iter().filter_map(|cited| cited.age).max().filter(|age| *age > 0);
         out.iter_mut().for_each(|cited| cited.oldest = oldest.is_some() && cited.age == oldest);
         out
@@ -586,18 +583,19 @@ impl Reader<'_> {
     fn paragraphs(&self, article: Span, citations: &[Cited], paragraphs: &[Span]) -> Paragraphs {
         let notes = within(&self.bulletin.notes, article, |note| note.span);
         let marks = within(&self.bulletin.note_references, article, |mark| mark.span);
+        // Of two notes with one label the first is meant.
+        let labels: HashMap<_, Span> =
+            notes.iter().rev().map(|note| ((&*note.label, note.footnote), note.span)).collect();
         let mut out = Paragraphs::default();
         for paragraph in within(paragraphs, article, |span| *span) {
-            let inside = |span: Span, at: u32| span.start <= at && at < span.end;
-            if notes.iter().any(|note| inside(note.span, paragraph.start)) {
+            let before = notes.partition_point(|note| note.span.start <= paragraph.start);
+            if notes[..before].last().is_some_and(|note| paragraph.start < note.span.end) {
                 continue;
             }
-            let here = citations.iter().filter(|one| one.style != "bibliography" && inside(*paragraph, one.start));
-            let marks = marks.iter().filter(|mark| inside(*paragraph, mark.span.start));
-            let meant = marks.filter_map(|mark| {
-                notes.iter().find(|note| note.label == mark.label && note.footnote == mark.footnote)
-            });
-            let in_notes = meant.flat_map(|note| citations.iter().filter(|one| inside(note.span, one.start)));
+            let here = cited_in(citations, *paragraph).iter().filter(|one| one.style != "bibliography");
+            let marks = within(marks, *paragraph, |mark| mark.span).iter();
+            let meant = marks.filter_map(|mark| labels.get(&(&*mark.label, mark.footnote)));
+            let in_notes = meant.flat_map(|note| cited_in(citations, *note));
             let keys: Vec<Option<&str>> = here.chain(in_notes).map(|one| one.key.as_deref()).collect();
             let Some(first) = keys.first() else { continue };
             out.citing += 1;
@@ -608,32 +606,28 @@ impl Reader<'_> {
         out
     }
 
-    /// The actors of a part, the most frequent first. `contents` says which mentions are the part's.
-    fn actors(&self, contents: &Contents, span: Span) -> Vec<Named> {
-        let own: BTreeSet<u32> = contents.actors.iter().map(|actor| actor.start).collect();
-        let mentions = within(&self.bulletin.mentions, span, |mention| mention.span);
-        let mut actors: BTreeMap<&str, BTreeMap<(String, &'static str), Vec<u32>>> = BTreeMap::new();
-        for mention in mentions.iter().filter(|mention| own.contains(&mention.span.start)) {
-            let Some(actor) = mention.actor.and_then(|actor| self.gazetteer().actor_of(actor)) else { continue };
-            let written = crate::markdown::seen(mention.span.of(self.text));
-            let text = written.split_whitespace().collect::<Vec<_>>().join(" ");
-            let standing = match mention.form {
+    /// The actors of a part, the most frequent first.
+    fn actors(&self, contents: &Contents) -> Vec<Named> {
+        let mut actors: BTreeMap<&str, BTreeMap<(&str, &'static str), Vec<u32>>> = BTreeMap::new();
+        for actor in &contents.actors {
+            let standing = match actor.form {
                 Form::Name => "preferred",
                 Form::Abbreviation => "short form",
                 Form::Variant => "not preferred",
                 Form::Former => "outdated",
                 Form::Accepted | Form::Weak | Form::Phrase | Form::Country => "accepted",
             };
-            let lines = actors.entry(&*actor.id).or_default().entry((text, standing)).or_default();
-            lines.push(self.line(mention.span.start));
+            let lines = actors.entry(&actor.id).or_default().entry((&actor.text, standing)).or_default();
+            lines.push(self.line(actor.start));
         }
         let mut named: Vec<Named> = actors
             .into_iter()
             .filter_map(|(actor, spellings)| {
                 let name = self.gazetteer().actor(actor)?.name.to_string();
                 let times = spellings.values().map(Vec::len).sum();
-                let mut spellings: Vec<Spelt> =
-                    spellings.into_iter().map(|((text, standing), lines)| Spelt { text, standing, lines }).collect();
+                let spelt =
+                    |((text, standing), lines): ((&str, _), _)| Spelt { text: text.to_owned(), standing, lines };
+                let mut spellings: Vec<Spelt> = spellings.into_iter().map(spelt).collect();
                 spellings.sort_by(|a, b| b.lines.len().cmp(&a.lines.len()).then_with(|| a.text.cmp(&b.text)));
                 Some(Named { name, times, spellings })
             })
@@ -660,6 +654,13 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// The citations that begin in this span, of those in the order of the text.
+fn cited_in(citations: &[Cited], span: Span) -> &[Cited] {
+    let from = citations.partition_point(|cited| cited.start < span.start);
+    let to = citations.partition_point(|cited| cited.start < span.end);
+    citations.get(from..to).unwrap_or_default()
 }
 
 /// How old citations are, the youngest first.
@@ -769,11 +770,12 @@ fn conflicts(parts: &mut [Part]) {
 /// Puts what was found into the report.
 fn add_findings(entry: &mut Entry, checked: &Checked, lines: &LineIndex) {
     let mut prints = Fingerprints::default();
+    // What stands outside of articles comes last, and spans the whole text.
+    let titled = entry.articles.partition_point(|part| part.title.is_some());
     for decision in checked.decisions().iter() {
         let first = &checked.diagnostics[decision.first()];
-        let part = entry.articles.iter().position(|part| {
-            part.title.is_some() && part.span.start <= first.span.start && first.span.start < part.span.end
-        });
+        let begun = entry.articles[..titled].partition_point(|part| part.span.start <= first.span.start);
+        let part = begun.checked_sub(1).filter(|part| first.span.start < entry.articles[*part].span.end);
         entry.counts.add(first.level);
         if let Some(part) = part {
             entry.articles[part].counts.add(first.level);

@@ -17,10 +17,17 @@ struct Row {
     citations: usize,
     leans: Option<String>,
     undated: usize,
-    /// Where its page lies, or its place on this page.
-    href: String,
+    /// Where its page lies, or its place on this page; none if the page has no room for it.
+    href: Option<String>,
     /// New findings and findings gone, where there is an earlier report.
     changes: Option<(usize, usize)>,
+}
+
+impl Row {
+    /// HTML that leads to the document, as far as its page can be reached.
+    fn linked(&self, html: &str) -> String {
+        self.href.as_ref().map_or_else(|| html.to_owned(), |href| format!("<a href=\"{href}\">{html}</a>"))
+    }
 }
 
 /// See the module.
@@ -35,7 +42,7 @@ pub(super) struct Overview {
 
 impl Overview {
     /// Takes a document in.
-    pub(super) fn add(&mut self, entry: &Entry, href: String) {
+    pub(super) fn add(&mut self, entry: &Entry, href: Option<String>) {
         for share in &entry.sources.shares {
             *self.sources.entry(share.source.clone()).or_default() += share.count;
         }
@@ -44,7 +51,7 @@ impl Overview {
         self.rows.push(Row {
             path: entry.path.clone(),
             title: entry.title.clone(),
-            date: entry.date.clone(),
+            date: entry.issue.date.clone(),
             counts: entry.counts,
             citations: entry.sources.citations,
             leans: leans.map(|share| format!("{}: {} %", share.source, share.percent)),
@@ -56,7 +63,7 @@ impl Overview {
 
     /// The page; `below` is what follows the table.
     pub(super) fn page(&self, below: &str) -> String {
-        let mut page = Page::new();
+        let mut page = Page { rest: below.len(), ..Page::new() };
         page.out.push_str("<header>\n");
         page.paragraph("kicker", "Editorial report");
         page.heading(0, "", &counted(self.rows.len(), "document", "documents"));
@@ -66,8 +73,8 @@ impl Overview {
         self.table(&mut page);
         if !self.missing.is_empty() {
             page.heading(1, "big", "In the last report and no longer here");
-            let names = self.missing.iter().take(200).map(|path| shown(path));
-            page.paragraph("", &names.collect::<Vec<_>>().join("; "));
+            let names: Vec<String> = self.missing.iter().map(|path| shown(path)).collect();
+            page.paragraph("", &html::some(&names, "; "));
         }
         if self.citations > 0 {
             page.heading(1, "big", "On whom they lean");
@@ -91,6 +98,11 @@ impl Overview {
             }
         }
         page.out.push_str(below);
+        let unlinked = self.rows.iter().filter(|row| row.href.is_none()).count();
+        if unlinked > 0 {
+            page.left_out(unlinked, "document", "documents");
+            page.paragraph("quiet", "With <code>--output FILE</code> each document has a page of its own.");
+        }
         page.out.push_str("</main>");
         page.finish(&counted(self.rows.len(), "document", "documents"))
     }
@@ -124,7 +136,7 @@ impl Overview {
             page.out.push_str("<ol>\n");
             for row in worst.iter().take(5) {
                 let errors = counted(row.counts.errors, "error", "errors");
-                let _ = writeln!(page.out, "<li><a href=\"{}\">{}</a>: {errors}</li>", row.href, shown(&row.title));
+                let _ = writeln!(page.out, "<li>{}: {errors}</li>", row.linked(&shown(&row.title)));
             }
             page.out.push_str("</ol>\n");
             if worst.len() > 5 {
@@ -157,7 +169,7 @@ impl Overview {
                 format!("{} <span class=\"quiet\">{}</span>", shown(&row.title), shown(&row.path))
             };
             [
-                format!("<a href=\"{}\">{title}</a>", row.href),
+                row.linked(&title),
                 row.date.as_deref().map_or("<em>none</em>".to_owned(), shown),
                 verdict.to_owned(),
                 row.counts.errors.to_string(),
@@ -191,3 +203,8 @@ impl Overview {
 
 /// How many sources the overview lists.
 const SOURCES: usize = 100;
+
+/// About how long the overview of so many documents is, in bytes.
+pub(super) fn length(documents: usize) -> usize {
+    (20_000 + 600 * documents).min(700_000)
+}

@@ -40,11 +40,13 @@ pub(super) struct Page {
     pub(super) depth: usize,
     /// What is put before ids, which are unique on a page.
     pub(super) prefix: String,
+    /// How long the rest of the page is, in bytes, where `out` is a part of it.
+    pub(super) rest: usize,
 }
 
 impl Page {
     pub(super) fn new() -> Page {
-        Page { out: String::new(), depth: 1, prefix: String::new() }
+        Page { out: String::new(), depth: 1, prefix: String::new(), rest: 0 }
     }
 
     /// The whole page.
@@ -72,7 +74,7 @@ impl Page {
 
     /// Whether the page takes no more rows.
     pub(super) fn is_full(&self) -> bool {
-        self.out.len() > FULL
+        self.rest + self.out.len() > FULL
     }
 
     /// A heading of the page's own words, `level` below the page's title.
@@ -126,12 +128,9 @@ impl Page {
 
     /// Says that the page would grow too long.
     pub(super) fn left_out(&mut self, number: usize, one: &str, many: &str) {
-        let what = crate::text::counted(number, one, many);
-        let verb = if number == 1 { "is" } else { "are" };
-        self.paragraph(
-            "quiet",
-            &format!("{what} more {verb} left out of this page; the forms csv and json of the report list everything."),
-        );
+        let what = if number == 1 { format!("one more {one} is") } else { format!("{number} more {many} are") };
+        let all = "the forms csv and json of the report list everything";
+        self.paragraph("quiet", &format!("For length, {what} left out of this page; {all}."));
     }
 }
 
@@ -200,6 +199,6 @@ mod tests {
         let rows = vec![[long.clone(), long]; 1000];
         page.table("wide", "Rows", &["one", "two"], rows.into_iter());
         let page = page.finish("t");
-        assert!(page.len() < 2_000_000 && page.contains(" rows more are left out of this page"));
+        assert!(page.len() < 2_000_000 && page.contains(" more rows are left out of this page"));
     }
 }

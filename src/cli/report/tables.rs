@@ -22,9 +22,9 @@ pub(super) fn markdown(entry: &Entry) -> String {
     let mut out = format!("# {}\n\n", plain(&entry.title));
     let said: Vec<String> = [
         Some(plain(&entry.path)).filter(|_| entry.path != entry.title),
-        entry.volume.map(|volume| format!("volume {volume}")),
-        entry.number.map(|number| format!("issue {number}")),
-        Some(entry.date.clone().unwrap_or_else(|| "no issue date".to_owned())),
+        entry.issue.volume.map(|volume| format!("volume {volume}")),
+        entry.issue.number.map(|number| format!("issue {number}")),
+        Some(entry.issue.date.clone().unwrap_or_else(|| "no issue date".to_owned())),
     ]
     .into_iter()
     .flatten()
@@ -58,7 +58,7 @@ pub(super) fn markdown(entry: &Entry) -> String {
         let new = counted(changes.new.len(), "new finding", "new findings");
         let gone = counted(changes.gone.len(), "finding gone", "findings gone");
         let said = if changes.is_new {
-            "the last report has nothing of this document".to_owned()
+            "the last report does not include this document".to_owned()
         } else {
             format!("{new}, {gone}")
         };
@@ -67,7 +67,7 @@ pub(super) fn markdown(entry: &Entry) -> String {
     standing(&entry.sources, 2, &mut out);
     table(
         "Suppressions",
-        &["line", "hides in", "rules", "reason"],
+        &["line", "applies to", "rules", "reason"],
         entry.suppressions.iter().map(|one| {
             let rules = if one.rules.is_empty() { "all rules".to_owned() } else { plain(&one.rules.join(", ")) };
             [one.line.to_string(), one.hides.to_owned(), rules, one.reason.as_deref().map(plain).unwrap_or_default()]
@@ -116,7 +116,7 @@ fn article(part: &Part, out: &mut String) {
     );
     table(
         "Abbreviations",
-        &["line", "short form", "stands for", "uses", "elsewhere for"],
+        &["line", "short form", "stands for", "uses", "also stands for"],
         part.abbreviations.iter().map(|one| {
             let elsewhere = plain(&one.conflicts.join("; "));
             [one.line.to_string(), plain(&one.short), plain(&one.long), one.uses.to_string(), elsewhere]

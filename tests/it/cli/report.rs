@@ -168,3 +168,20 @@ fn a_page_stays_below_two_megabytes() {
     let csv = desk.run(&["report", "--format=csv", DATE, "a.md"]).ends(0).out.clone();
     assert_eq!(csv.matches(",citation,").count(), 3000);
 }
+
+/// Where a page cannot hold everything, it says what it leaves out: of many articles, and of many documents.
+#[test]
+fn a_page_of_many_articles_or_documents_stays_below_two_megabytes() {
+    let article = |at: usize| {
+        format!("## Road {at}\n\n*Lena Marsk*\n\nThe the road is open ([Paper](https://paper.test/{at}) May 3).\n\n")
+    };
+    let text: String = (0..1500).map(article).collect();
+    let desk = Desk::with(&[("in/a.md", &*text), ("in/b.md", &text), ("in/c.md", LETTER)]);
+    let page = desk.run(&["report", DATE, "in/a.md"]).ends(0).out.clone();
+    assert!(page.len() < 2_000_000, "{}", page.len());
+    assert!(page.contains("more articles are left out of this page"), "{}", page.len());
+    let page = desk.run(&["report", DATE, "in"]).ends(0).out.clone();
+    assert!(page.len() < 2_000_000 && page.ends_with("</html>\n"), "{}", page.len());
+    assert!(page.contains("For length, 2 more documents are left out of this page"), "{}", page.len());
+    assert!(page.contains("href=\"#d1\"") && !page.contains("href=\"#d2\"") && page.contains("in/c.md"));
+}

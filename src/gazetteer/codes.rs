@@ -1,4 +1,6 @@
-//! Names of countries and languages for people: the register of sources holds codes.
+//! Names of countries and languages for people: the lists hold codes.
+//!
+//! How a text speaks of a country is in `countries`.
 
 /// Countries by ISO 3166-1 alpha-2, `XK` for Kosovo.
 const COUNTRIES: &str = "\
@@ -37,12 +39,14 @@ sq=Albanian;sr=Serbian;sv=Swedish;sw=Swahili;ta=Tamil;te=Telugu;tg=Tajik;th=Thai
 ug=Uyghur;uk=Ukrainian;ur=Urdu;uz=Uzbek;vi=Vietnamese;yo=Yoruba;zh=Chinese;zu=Zulu";
 
 /// The name of a country; its code where it has none here.
-pub(super) fn country(code: &str) -> &str {
+#[must_use]
+pub fn country(code: &str) -> &str {
     named(COUNTRIES, code)
 }
 
 /// The name of a language; its code where it has none here.
-pub(super) fn language(code: &str) -> &str {
+#[must_use]
+pub fn language(code: &str) -> &str {
     named(LANGUAGES, code)
 }
 
