@@ -98,9 +98,9 @@ pub enum LinkForm {
     Reference,
     /// `https://…`, `<https://…>`, `www.…`, or `[https://…](https://…)`
     Bare,
-    /// `[label] (target)`: Markdown renders no link.
+    /// `[label] (target)`, so Markdown does not render the link.
     Detached,
-    /// `[label](target with a space)`: Markdown renders no link.
+    /// `[label](target with a space)`, so Markdown does not render the link.
     Unrendered,
     /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
     MissingBracket,

@@ -201,7 +201,7 @@ fn judge_form(doc: &Document<'_>, report: &mut Report) {
             Fault::UnknownWord => {
                 let meant = meant_word(doc.text(span));
                 let meant = meant.map(|word| ["; did you mean “", word, "”?"].concat()).unwrap_or_default();
-                report.flag(span, ["“", doc.text(span), "” is no word to copydesk", &meant])
+                report.flag(span, ["“", doc.text(span), "” is not a word that copydesk knows", &meant])
             }
         };
     }
@@ -258,7 +258,7 @@ fn judge_one(
         return;
     }
     for name in idle {
-        let message = format!("nothing of “{}” is found here", name.value);
+        let message = format!("“{}” finds nothing here to hide", name.value);
         report.flag(name.span, message).fix(removal::name(doc.text, name.span));
     }
 }

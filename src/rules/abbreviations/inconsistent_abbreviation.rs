@@ -63,7 +63,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let wanted = preferred.map_or_else(|| rewrite(written, points), str::to_owned);
         let why = match profile.filter(|_| preferred.is_some()) {
             Some(profile) => format!("{} style writes “{wanted}”", profile.name),
-            None => format!("“{wanted}” stands elsewhere in this issue"),
+            None => format!("this issue writes “{wanted}” elsewhere"),
         };
         let other = if points { count.first_dotted } else { count.first_plain };
         let flag = out.flag(used.span, why).fix(fix(doc, *used, &wanted)).in_group(Group::of_document(wanted.as_str()));
@@ -111,7 +111,7 @@ mod tests {
             RULE,
             "\
 The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
-                                  ^^ “U.S.” stands elsewhere in this issue
+                                  ^^ this issue writes “U.S.” elsewhere
 ",
         );
     }

@@ -74,9 +74,9 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let message = if large {
             ["the house style is “", &right, "-”"]
         } else if wanted.is_ascii_uppercase() {
-            ["“", &right, "-” opens a sentence in a capital"]
+            ["write “", &right, "-” at the start of a sentence"]
         } else {
-            ["“", &right, "-” is small inside a sentence"]
+            ["write “", &right, "-” inside a sentence"]
         };
         // One habit of writing the name, on one side of the rule.
         let group = Group::of_document(format!("{right} {}", written.to_lowercase()));
@@ -93,9 +93,9 @@ mod tests {
         check(
             "actor-case",
             "Troops met Al-Shabaab there.\n\
-             \u{20}          ^^ “al-” is small inside a sentence\n",
+             \u{20}          ^^ write “al-” inside a sentence\n",
         );
-        check("actor-case", "al-Qaeda came.\n^^ “Al-” opens a sentence in a capital\n");
+        check("actor-case", "al-Qaeda came.\n^^ write “Al-” at the start of a sentence\n");
         check_fix(
             "actor-case",
             "They fled: Al-Shabaab came. al-Shabaab’s men stayed—Al-Qaeda left.\n",

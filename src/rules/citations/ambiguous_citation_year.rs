@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let flag =
-            out.flag(date.span, ["“", doc.text(date.span), "” of which year? this year’s lies after the issue date"]);
+            out.flag(date.span, ["“", doc.text(date.span), "” of which year? this year’s is after the issue date"]);
         // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
         let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
         let Some(day) = doc.resolve(date) else { continue };
@@ -48,7 +48,7 @@ mod tests {
         check(
             "ambiguous-citation-year",
             "Boats left (Reuters, November 3; AFP, October 10).
-                     ^^^^^^^^^^ “November 3” of which year? this year’s lies after the issue date
+                     ^^^^^^^^^^ “November 3” of which year? this year’s is after the issue date
 ",
         );
         check_fix(

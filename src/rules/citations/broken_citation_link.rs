@@ -41,11 +41,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             // Without the gap it must be a link.
             let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_path(target);
             let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", [Edit::delete(gap)]));
-            out.flag(gap, [open, what, close, " parts the link: Markdown renders none"]).maybe_fix(fix);
+            out.flag(gap, [open, what, close, " splits the link, so Markdown does not render it"]).maybe_fix(fix);
         }
         LinkForm::Unrendered => {
             let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
-            out.flag(link.span, ["“", target, "” holds a space: Markdown renders no link"]).maybe_fix(fix);
+            out.flag(link.span, ["“", target, "” holds a space, so Markdown does not render the link"]).maybe_fix(fix);
         }
         LinkForm::MissingBracket => {
             let whole = format!("[{}]({target})", doc.text(link.label));
@@ -58,19 +58,20 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // Within a quotation, such brackets hold what the quoted did not say.
         LinkForm::Unaddressed if doc.bulletin.is_quoted(link.span) => {}
         LinkForm::Unaddressed => {
-            out.flag(link.span, "the link has no address: Markdown renders none").maybe_fix(unlinked(doc, link));
+            out.flag(link.span, "the link has no address, so Markdown does not render it")
+                .maybe_fix(unlinked(doc, link));
         }
         LinkForm::Inline if !link.is_placeholder() => {
             let url = link.url(doc.text);
             let unreachable = match url {
-                Some(url) if url.is_local() => Some("” is known in one network only"),
+                Some(url) if url.is_local() => Some("” can be reached only from inside one network"),
                 Some(_) => return,
                 None if is_own_page(target) => return,
                 None => unreachable_from_elsewhere(target),
             };
             let repaired = if unreachable.is_none() || target.starts_with("//") { repaired(target) } else { None };
             let fix = repaired.map(|address| Fix::replace(Safety::Review, link.target, address));
-            out.flag(link.span, ["“", target, unreachable.unwrap_or("” is no address")]).maybe_fix(fix);
+            out.flag(link.span, ["“", target, unreachable.unwrap_or("” is not an address")]).maybe_fix(fix);
         }
         LinkForm::Bare if item.style().is_apart() && !link.is_placeholder() => bare(doc, item, link, out),
         LinkForm::Inline | LinkForm::Reference | LinkForm::Bare => {}
@@ -89,7 +90,11 @@ fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
 /// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
 fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
     (!doc.is_on("unlinked-citation")).then(|| {
-        Fix::new(Safety::Review, "take the broken link away", [Edit::replace(link.span, doc.text(link.label))])
+        Fix::new(
+            Safety::Review,
+            "remove the broken link, and keep its text",
+            [Edit::replace(link.span, doc.text(link.label))],
+        )
     })
 }
 
@@ -141,7 +146,7 @@ fn unreachable_from_elsewhere(target: &str) -> Option<&'static str> {
     } else if target.starts_with("//") {
         Some("” lacks its scheme")
     } else if is_path(target) {
-        Some("” is a file beside the draft, no address")
+        Some("” is a file beside the draft, not an address on the web")
     } else {
         None
     }
@@ -206,7 +211,7 @@ mod tests {
         check(
             "broken-citation-link",
             "Boats left ([ABC] (https://a.net/x), May 9).
-                 ^ a space parts the link: Markdown renders none
+                 ^ a space splits the link, so Markdown does not render it
 ",
         );
         for (before, after) in [

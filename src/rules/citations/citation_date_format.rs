@@ -85,7 +85,7 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
     let message = match item.date_place {
         DatePlace::Behind | DatePlace::First => "the date follows the source",
         DatePlace::InLink => "the date stands outside the link",
-        DatePlace::InBrackets => "the date follows a comma, not in brackets of its own",
+        DatePlace::InBrackets => "the date belongs after a comma, not in brackets of its own",
     };
     let habit = doc.bulletin.habits.citation_dates;
     // Where the issue's own year is written out, it stays.

@@ -38,17 +38,13 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
                 // The sentence goes on, or ends with another sign: where its stop belongs a person sees.
                 let flag = out.flag(stop, "the full stop stands before the citation");
                 if follows == Follows::Clause {
-                    flag.fix(Fix::new(
-                        Safety::Review,
-                        "take the full stop away",
-                        [Edit::delete(with_space(doc, stop))],
-                    ));
+                    flag.fix(Fix::new(Safety::Review, "remove the full stop", [Edit::delete(with_space(doc, stop))]));
                 }
                 return;
             }
             let (title, mut edits) = match before.and_then(|earlier| joint(earlier, stop, citation)) {
                 Some(joint) => ("join the citations before the full stop", vec![joint]),
-                None => ("move the full stop behind it", vec![Edit::delete(with_space(doc, stop))]),
+                None => ("move the full stop after the citation", vec![Edit::delete(with_space(doc, stop))]),
             };
             edits.extend(stop_behind(doc, citation, after));
             out.flag(stop, "the full stop stands before the citation").fix(Fix::new(Safety::Safe, title, edits));
@@ -61,7 +57,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
             let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
             out.flag(stop, "the full stop stands after the citation").fix(Fix::new(
                 Safety::Safe,
-                "move the full stop before it",
+                "move the full stop before the citation",
                 edits,
             ));
         }
@@ -157,7 +153,7 @@ fn inside(
     }
     out.flag(stop, "the full stop stands inside the bracket").fix(Fix::new(
         Safety::Safe,
-        "move the full stop out",
+        "move the full stop out of the bracket",
         edits,
     ));
 }

@@ -26,7 +26,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         }
         out.flag(mark(doc.text, signs(doc.text, separator)), "a semicolon separates two sources").fix(Fix::new(
             Safety::Safe,
-            "part the sources by “; ”",
+            "separate the sources with “; ”",
             vec![joint(doc.text, separator, ";")],
         ));
     }
@@ -38,9 +38,9 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
             Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
             _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
         };
-        out.flag(*stray, ["“", doc.text(*stray), "” parts nothing"]).fix(Fix::new(
+        out.flag(*stray, ["“", doc.text(*stray), "” separates nothing"]).fix(Fix::new(
             Safety::Safe,
-            "take it away",
+            "remove it",
             [Edit::delete(place)],
         ));
     }
@@ -63,7 +63,7 @@ fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &m
     let joint = Span::new(if stray { end.min(close.start) } else { close.start }, place.end);
     out.flag(place, "two citations side by side are one group").fix(Fix::new(
         Safety::Safe,
-        "part the sources by “; ”",
+        "separate the sources with “; ”",
         [Edit::replace(joint, "; ")],
     ));
 }
@@ -90,7 +90,7 @@ mod tests {
             "citation-separator",
             "Boats left (Reuters, May 9, AFP, May 10; ).
                           ^^ a semicolon separates two sources
-                                       ^ “;” parts nothing
+                                       ^ “;” separates nothing
 ",
         );
         check_fix(

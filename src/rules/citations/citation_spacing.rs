@@ -122,7 +122,7 @@ fn spaceless_link(doc: &Document<'_>, link: Link, out: &mut Report) {
     let Some(first) = gaps.first() else { return };
     out.flag(*first, "a space inside the bracket").fix(Fix::new(
         Safety::Safe,
-        "set the space right",
+        "correct the space",
         gaps.iter().map(|gap| Edit::delete(*gap)).collect::<Vec<_>>(),
     ));
 }
@@ -154,7 +154,7 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
 fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl IntoMessage, out: &mut Report) {
     out.flag(mark(doc.text, place), message).fix(Fix::new(
         Safety::Safe,
-        "set the space right",
+        "correct the space",
         [Edit::replace(place, text)],
     ));
 }
@@ -221,7 +221,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if blank.is_empty() {
             let letter = doc.text(after.span).chars().next().map_or(0, char::len_utf8);
             let place = Span::new(gap.start, gap.start + Offset::try_from(letter).unwrap_or(0));
-            out.flag(place, "no space behind the title").fix(Fix::insert(Safety::Safe, "put a space", gap.start, " "));
+            out.flag(place, "no space behind the title").fix(Fix::insert(Safety::Safe, "add a space", gap.start, " "));
         } else if blank.len() > 1 && blank.bytes().all(|byte| byte == b' ') {
             out.flag(gap, "more than one space behind the title").fix(Fix::replace(Safety::Safe, gap, " "));
         }

@@ -60,7 +60,7 @@ fn with_space(doc: &Document<'_>, citation: &Citation) -> Span {
 }
 
 fn removal(place: Span) -> Fix {
-    Fix::new(Safety::Review, "take the double away", [Edit::delete(place)])
+    Fix::new(Safety::Review, "remove the repeated citation", [Edit::delete(place)])
 }
 
 /// The same name, the same address, the same dates. A placeholder is no address: there, name and date decide.

@@ -37,7 +37,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let safety = if holds_words(doc.text(gap)) { Safety::Review } else { Safety::Safe };
     out.flag(mark(doc.text, between), message).fix(Fix::new(
         safety,
-        "put a comma before the date",
+        "add a comma before the date",
         vec![joint(doc.text, gap, ",")],
     ));
 }
@@ -59,7 +59,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if words.ends_with(')') && at < address.span.start {
             out.flag(Span::new(at, at + 1), "no comma before the address").fix(Fix::insert(
                 Safety::Safe,
-                "put a comma",
+                "add a comma",
                 at,
                 ",",
             ));
@@ -72,7 +72,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let visit = after.kind == FieldKind::Date && before.kind == FieldKind::Date && blank.starts_with(" accessed");
         if visit {
             let place = Span::new(before.span.end, before.span.end + 1);
-            let fix = Fix::insert(Safety::Safe, "put a comma", before.span.end, ",");
+            let fix = Fix::insert(Safety::Safe, "add a comma", before.span.end, ",");
             out.flag(place, "no comma before the day of the visit").fix(fix);
             continue;
         }
@@ -101,7 +101,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
             _ => "no comma between two parts of the citation",
         };
         let place = Span::new(between.start, between.end.max(between.start + 1));
-        out.flag(place, message).fix(Fix::insert(Safety::Safe, "put a comma", at, ","));
+        out.flag(place, message).fix(Fix::insert(Safety::Safe, "add a comma", at, ","));
     }
 }
 

@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     let stop = if place.glued_after { ". " } else { "." };
     out.flag(next.word, ["no full stop between the citation and “", word, "”"]).fix(Fix::insert(
         safety,
-        "put a full stop after the citation",
+        "add a full stop after the citation",
         cited.citation.span.end,
         stop,
     ));

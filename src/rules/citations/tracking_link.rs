@@ -77,7 +77,7 @@ fn parameters(place: Span, target: &str, host: &str, places: &[Range<usize>], ou
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
     out.flag(first.span.cover(last.span), "the link carries tracking parameters").fix(Fix::new(
         Safety::Safe,
-        "take the tracking parameters away",
+        "remove the tracking parameters",
         edits,
     ));
 }

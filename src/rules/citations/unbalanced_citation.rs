@@ -57,7 +57,7 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
     if let Some(surplus) = citation.surplus {
         out.flag(surplus, "one bracket too many").fix(Fix::new(
             Safety::Review,
-            "take the bracket away",
+            "remove the bracket",
             [Edit::delete(surplus)],
         ));
     }

@@ -40,7 +40,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         (if comma { format!("{open}{words},{close}") } else { format!("{open}{words}{close}") }, title.whole);
     place.end += u32::from(comma);
     let fix = Fix::new(Safety::Review, "set the title between quotation marks", [Edit::replace(place, text)]);
-    out.flag(title.span, "the other titles stand between quotation marks").fix(fix);
+    out.flag(title.span, "the other titles are in quotation marks").fix(fix);
 }
 
 #[cfg(test)]
@@ -52,7 +52,7 @@ mod tests {
         let bare = format!("{NOTES}Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
         check(
             "unquoted-title",
-            &format!("{bare}                  ^^^^^^^^^^^^^^^^^^ the other titles stand between quotation marks\n"),
+            &format!("{bare}                  ^^^^^^^^^^^^^^^^^^ the other titles are in quotation marks\n"),
         );
         check_fix("unquoted-title", &bare, &bare.replace("Tanker Leaves Town,", "“Tanker Leaves Town,”"));
         check_clean("unquoted-title", &format!("{NOTES}Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"));

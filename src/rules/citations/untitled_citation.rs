@@ -22,7 +22,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         matches!(details.kind, ItemKind::News | ItemKind::Web | ItemKind::Journal | ItemKind::Report | ItemKind::Book);
     match details.title {
         Some(title) if title.form == TitleForm::Quoted && title.span.is_empty() => {
-            out.flag(title.whole, "nothing stands between the marks of the title");
+            out.flag(title.whole, "nothing stands between the title’s quotation marks");
         }
         None if titled && item.source.is_some() && doc.settings.notes.titles == NoteTitles::Required => {
             out.flag(item.span, "the title is missing");
@@ -43,7 +43,7 @@ mod tests {
             "A.[^1]
 
 [^1]: Lena Mertz, “,” Reuters, May 5, 2018.
-                  ^^^ nothing stands between the marks of the title
+                  ^^^ nothing stands between the title’s quotation marks
 ",
         );
         check_clean("untitled-citation", "A.[^1]\n\n[^1]: Reuters, May 5, 2018.\n");

@@ -59,7 +59,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(address) = item.link else { continue };
         let anchor = plain_anchor(doc.text, &address);
         if VAGUE.has_in_any_case(&anchor) {
-            out.flag(address.span, ["“", &anchor, "” says nothing of where the link leads"]);
+            out.flag(address.span, ["“", &anchor, "” does not say where the link leads"]);
         } else if anchor.is_empty() && doc.text(address.label).trim().is_empty() {
             out.flag(address.span, "the link has no text: no reader sees it");
         }
@@ -75,15 +75,15 @@ mod tests {
         check(
             "vague-link-text",
             "The governor denied it ([here](https://a.net/x)), and so did [this](https://a.net/y) man.
-                        ^^^^^^^^^^^^^^^^^^^^^^^ “here” says nothing of where the link leads
-                                                             ^^^^^^^^^^^^^^^^^^^^^^^ “this” says nothing of where the link leads
+                        ^^^^^^^^^^^^^^^^^^^^^^^ “here” does not say where the link leads
+                                                             ^^^^^^^^^^^^^^^^^^^^^^^ “this” does not say where the link leads
 ",
         );
         check(
             "vague-link-text",
             "It was seen.[](https://a.net/x) [*Read more*…][1]
             ^^^^^^^^^^^^^^^^^^^ the link has no text: no reader sees it
-                                ^^^^^^^^^^^^^^^^^ “Read more” says nothing of where the link leads
+                                ^^^^^^^^^^^^^^^^^ “Read more” does not say where the link leads
 
 [1]: https://a.net/z
 ",

@@ -27,7 +27,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let safety = if before && !sign.dash { Safety::Review } else { Safety::Safe };
         let fix = if habit.is_spaced() {
             let bare = if before { sign.span.end } else { sign.span.start };
-            Fix::insert(safety, "put a space on the other side too", bare, " ")
+            Fix::insert(safety, "add a space on the other side too", bare, " ")
         } else {
             Fix::new(safety, "remove the space", [Edit::delete(sign.space)])
         };

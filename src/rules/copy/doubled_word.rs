@@ -26,7 +26,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let gap = Span::new(pair.first.end, pair.second.start);
         if doc.text(gap).trim().is_empty() && !is_in_a_broken_citation(doc, pair.first) {
             let edits = [Edit::delete(Span::new(gap.start, pair.second.end))];
-            flag.fix(Fix::new(Safety::Review, "remove the second", edits));
+            flag.fix(Fix::new(Safety::Review, "remove the second one", edits));
         }
     }
 }

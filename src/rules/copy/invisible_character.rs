@@ -72,8 +72,8 @@ fn message(hidden: &[Hidden], word: &str) -> String {
 fn title(hidden: &Hidden, word: &str) -> String {
     match looks_like(hidden.character) {
         Some(_) => format!("write “{word}” in Latin letters"),
-        None if word.chars().any(is_alphanumeric) => format!("write “{word}” without it"),
-        None => "take it away".to_owned(),
+        None if word.chars().any(is_alphanumeric) => format!("remove the hidden character from “{word}”"),
+        None => "remove it".to_owned(),
     }
 }
 

@@ -28,9 +28,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
         if past && !doc.bulletin.is_technical() {
-            let why =
-                if in_note(doc, mention) { "cited, but lies after" } else { "told in the past tense, and lies after" };
-            out.flag(mention.date.span, format!("{why} the issue of {issue}"));
+            let why = if in_note(doc, mention) { "cited, yet after" } else { "told in the past tense, yet after" };
+            out.flag(mention.date.span, format!("{why} the issue date, {issue}"));
         }
     }
 }
@@ -73,9 +72,9 @@ mod tests {
         check(
             "future-date",
             "Gunmen burned the market on October 11. On December 4, 2018, they returned. In May 2019, they fled.
-                            ^^^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
-                                           ^^^^^^^^^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
-                                                                               ^^^^^^^^ told in the past tense, and lies after the issue of 2018-10-10
+                            ^^^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
+                                           ^^^^^^^^^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
+                                                                               ^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
 ",
         );
     }
@@ -88,7 +87,7 @@ mod tests {
 Soldiers came.[^1]
 
 [^1]: The camp sent its list on December 4, 2018.
-                                ^^^^^^^^^^^^^^^^ cited, but lies after the issue of 2018-10-10
+                                ^^^^^^^^^^^^^^^^ cited, yet after the issue date, 2018-10-10
 ",
         );
     }

@@ -45,7 +45,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             None => {
                 let named = named(words, issue);
-                let message = ["“", words, "” holds for the day of writing only: name it"];
+                let message = ["“", words, "” is right only on the day of writing: give the date instead"];
                 let fix = named.and_then(|(house, year)| {
                     after_month(doc, relative, issue, year).or_else(|| written_out(doc, relative, "in", &house))
                 });
@@ -155,7 +155,7 @@ mod tests {
             "Yesterday, he left; last Tuesday he came; this week he rests.
 ^^^^^^^^^ “Yesterday” is October 9
                     ^^^^^^^^^^^^ “last Tuesday” is October 9
-                                          ^^^^^^^^^ “this week” holds for the day of writing only: name it
+                                          ^^^^^^^^^ “this week” is right only on the day of writing: give the date instead
 ",
         );
         let day_first = settings("relative-date");

@@ -46,12 +46,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         _ => false,
     };
     if before {
-        let flag = out.flag(accessed.span, "this visit lies before the day of publication");
+        let flag = out.flag(accessed.span, "this visit is before the day of publication");
         if let Some(date) = item.date() {
             flag.related(date.span, "published here");
         }
     } else if let Some(issue) = doc.date().filter(|issue| visited > *issue) {
-        out.flag(accessed.span, format!("this visit lies after the issue of {issue}"));
+        out.flag(accessed.span, format!("this visit is after the issue date, {issue}"));
     }
 }
 
@@ -67,10 +67,10 @@ mod tests {
             "A.[^1] B.[^2] C.[^3]
 
 [^1]: “Quay Reopens,” Reuters, May 5, 2018, accessed April 2, 2018, https://www.reuters.com/port.
-                                                     ^^^^^^^^^^^^^ this visit lies before the day of publication
+                                                     ^^^^^^^^^^^^^ this visit is before the day of publication
 
 [^2]: “Somalia,” World Factbook, accessed November 2, 2018, https://www.cia.gov/so.html.
-                                          ^^^^^^^^^^^^^^^^ this visit lies after the issue of 2018-10-10
+                                          ^^^^^^^^^^^^^^^^ this visit is after the issue date, 2018-10-10
 
 [^3]: “Quay Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.
 ",

@@ -30,16 +30,16 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         match unresolved {
             Unresolved::Several(before) => {
                 let Some(before) = note(before) else { continue };
-                let message = format!("which source of note {}? “Ibid.” can mean but one", before.label);
+                let message = format!("note {} cites several sources, and “Ibid.” can mean only one", before.label);
                 out.flag(place, message).related(before.mark, "several sources");
             }
             Unresolved::Remark(before) => {
                 let Some(before) = note(before) else { continue };
-                let message = format!("note {} cites nothing that “Ibid.” could mean", before.label);
+                let message = format!("note {} cites nothing that “Ibid.” could refer to", before.label);
                 out.flag(place, message).related(before.mark, "a remark");
             }
             _ => {
-                out.flag(place, "“Ibid.” has no note before it to mean");
+                out.flag(place, "no note before “Ibid.” for it to refer to");
             }
         }
     }
@@ -68,14 +68,14 @@ mod tests {
 ## Notes
 
 1. *Ibid.*, p. 3.
-    ^^^^^ “Ibid.” has no note before it to mean
+    ^^^^^ no note before “Ibid.” for it to refer to
 2. Dawn, May 9, 2018; Reuters, May 10, 2018.
 3. ibid
-   ^^^^ which source of note 2? “Ibid.” can mean but one
+   ^^^^ note 2 cites several sources, and “Ibid.” can mean only one
 4. Ibid.
 5. The dam is older than the town.
 6. Ibid.
-   ^^^^^ note 5 cites nothing that “Ibid.” could mean
+   ^^^^^ note 5 cites nothing that “Ibid.” could refer to
 ",
         );
     }
@@ -90,7 +90,7 @@ mod tests {
 [^1]: “Quay Reopens,” Reuters, May 5, 2018.
 
 [^2]: Ibid.
-      ^^^^^ “Ibid.” has no note before it to mean
+      ^^^^^ no note before “Ibid.” for it to refer to
 ",
         );
         check_clean("misplaced-ibid", "A.[^2] B.[^1]\n\n[^1]: Ibid.\n\n[^2]: “Quay Reopens,” Reuters, May 5, 2018.\n");

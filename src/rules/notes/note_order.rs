@@ -52,7 +52,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
     let mut before = start;
     for (note, &number) in scope.plain_notes().zip(numbers) {
         let fault = if !known.insert(number) {
-            Some(format!("note {number} stands twice"))
+            Some(format!("two notes have the number {number}"))
         } else if number < before {
             Some(format!("note {number} comes after note {before}"))
         } else if number > before + 1 && before == start {
@@ -74,7 +74,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
             continue;
         }
         if number < before {
-            faults.push((reference.span, format!("note {number} is pointed to after note {before}")));
+            faults.push((reference.span, format!("note {number} is first referred to after note {before}")));
         }
         before = before.max(number);
     }
@@ -164,7 +164,7 @@ mod tests {
         check(
             "note-order",
             "One. [1] Three. [3] Two. [2] Again. [1]
-                         ^^^ note 2 is pointed to after note 3
+                         ^^^ note 2 is first referred to after note 3
 
 ## Notes
 
@@ -172,7 +172,7 @@ mod tests {
 2. Two.
 3. Three.
 3. Three again.
-^ note 3 stands twice
+^ two notes have the number 3
 ",
         );
     }

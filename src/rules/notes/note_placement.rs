@@ -27,7 +27,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             FormChoice::Declared(NotePlacement::After) => (Side::After, "the house sets them"),
             FormChoice::Declared(NotePlacement::Before) => (Side::Before, "the house sets them"),
             FormChoice::Auto => match placement::habit(&marks) {
-                Some(side) => (side, "the article’s other marks stand"),
+                Some(side) => (side, "the article’s other note marks stand"),
                 None => continue,
             },
         };
@@ -39,10 +39,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: &mut Report) {
     let (where_it_belongs, place) = match (mark.side, side) {
-        (Side::Before, Side::After) => (" behind the stop", mark.span.cover(mark.stop)),
-        (Side::InQuotation, Side::After) => (" behind the quotation mark", mark.span.cover(mark.stop)),
+        (Side::Before, Side::After) => (" after the punctuation", mark.span.cover(mark.stop)),
+        (Side::InQuotation, Side::After) => (" after the quotation mark", mark.span.cover(mark.stop)),
         // Behind a quotation mark a note's mark stands in either form.
-        (Side::After, Side::Before) if mark.stop.len() == 1 => (" before the stop", mark.stop.cover(mark.span)),
+        (Side::After, Side::Before) if mark.stop.len() == 1 => (" before the punctuation", mark.stop.cover(mark.span)),
         _ => return,
     };
     let (own, stop) = (doc.text(mark.span), doc.text(mark.stop));
@@ -77,7 +77,7 @@ mod tests {
         check(
             "note-placement",
             "One.[^1] Two.[^2] Three.[^3] Four[^4].
-                                 ^^^^ the article’s other marks stand behind the stop
+                                 ^^^^ the article’s other note marks stand after the punctuation
 
 [^1]: A.
 

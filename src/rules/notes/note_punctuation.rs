@@ -77,9 +77,9 @@ fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if inside.ends_with("?,") || inside.ends_with("!,") {
         let at = title.whole.start + inside.len() as Offset - 1;
         let place = Span::new(at, at + 1);
-        out.flag(Span::new(at - 1, title.whole.end), "behind “?” and “!” no comma stands").fix(Fix::new(
+        out.flag(Span::new(at - 1, title.whole.end), "no comma follows “?” or “!”").fix(Fix::new(
             Safety::Safe,
-            "take the comma away",
+            "remove the comma",
             [Edit::delete(place)],
         ));
         return;
@@ -146,7 +146,7 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     {
         let at = note.body.start + bare.len() as Offset;
         let place = Span::new(at, at + 1);
-        out.flag(place, "nothing follows this sign").fix(Fix::new(Safety::Safe, "take it away", [Edit::delete(place)]));
+        out.flag(place, "nothing follows this sign").fix(Fix::new(Safety::Safe, "remove it", [Edit::delete(place)]));
         return;
     }
     let Some((own, behind_address)) = final_stop(doc.text, group, note) else { return };
@@ -165,7 +165,7 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             let place = Span::new(word.start.min(at), at);
             out.flag(place, [whose.says(), " a full stop at the end of a note"]).fix(Fix::insert(
                 Safety::Safe,
-                "put a full stop",
+                "add a full stop",
                 at,
                 ".",
             ));
@@ -179,7 +179,7 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             {
                 out.flag(place, [whose.says(), " no full stop at the end of a note"]).fix(Fix::new(
                     Safety::Safe,
-                    "take the full stop away",
+                    "remove the full stop",
                     [Edit::delete(place)],
                 ));
             }
@@ -207,7 +207,7 @@ mod tests {
                    ^^ “,,”: one sign is enough
 
 [^2]: “Who Meets?,” Reuters, May 6, 2018..
-                ^^^ behind “?” and “!” no comma stands
+                ^^^ no comma follows “?” or “!”
                                         ^^ “..”: one sign is enough
 
 [^3]: Ibid..

@@ -18,9 +18,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for found in &doc.bulletin.works.mismatched {
         let (author, listed) = (doc.text(found.author), doc.text(found.listed));
         let has = if found.alone {
-            "the list has this author with "
+            "the list of works has this author with the year "
         } else {
-            "the list has no such year of this author, but "
+            "the list of works has this author with other years only: "
         };
         // Of several works nobody knows which is meant.
         let fix = found.alone.then(|| Fix::replace(Safety::Review, found.year, listed));

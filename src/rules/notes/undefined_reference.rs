@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         for dead in doc.bulletin.links.dead.iter().filter(|dead| !doc.bulletin.is_quoted(dead.span)) {
             out.flag(
                 dead.label,
-                ["nothing defines the label “", label(doc.text(dead.label)), "”: Markdown renders no link"],
+                ["nothing defines the label “", label(doc.text(dead.label)), "”, so Markdown does not render the link"],
             );
         }
     }
@@ -42,7 +42,7 @@ mod tests {
         check(
             "undefined-reference",
             "Fighters [told Reuters][1] that the road was mined, and traders [agreed][trade].
-                                                                        ^^^^^^^ nothing defines the label “trade”: Markdown renders no link
+                                                                        ^^^^^^^ nothing defines the label “trade”, so Markdown does not render the link
 
 [1]: https://www.reuters.com/article/2018/05/03/sorvik
 ",

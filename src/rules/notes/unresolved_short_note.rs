@@ -37,7 +37,7 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             Unresolved::Two(a, b) if named(a) == named(b) => format!("this fits two works of {}", named(a)),
             Unresolved::Two(a, b) => format!("this fits two works, of {} and of {}", named(a), named(b)),
             Unresolved::OtherDate(note) => format!("{} gives another date", named(note)),
-            _ => "nothing before gives this source in full".to_owned(),
+            _ => "no earlier note gives this source in full".to_owned(),
         };
         out.flag(item.span, message);
     }
@@ -92,7 +92,7 @@ mod tests {
       ^^^^^^^^^^^^^^ this fits two works, of note 2 and of note 3
 
 [^5]: Hersey, “A Plain Divided,” 4; see note 9 above.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing before gives this source in full
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no earlier note gives this source in full
                                         ^^^^^^ there is no note 9
 ",
         );

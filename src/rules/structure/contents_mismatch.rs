@@ -42,7 +42,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     for (article, announced) in bulletin.articles.iter().zip(bulletin.announced()) {
         if article.heading.is_some() && !announced {
-            out.flag(article.title.span, "the contents do not announce this article");
+            out.flag(article.title.span, "the contents do not list this article");
         }
     }
 }
@@ -121,7 +121,7 @@ mod tests {
 *Ada Bern*
 
 ## Cranes Stand Still
-   ^^^^^^^^^^^^^^^^^^ the contents do not announce this article
+   ^^^^^^^^^^^^^^^^^^ the contents do not list this article
 
 *Cem Dal*
 ",

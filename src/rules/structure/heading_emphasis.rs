@@ -46,7 +46,7 @@ fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
         let runs = doc.markdown.runs(&doc.markdown.blocks[heading]);
         let strong = runs.iter().filter(|run| run.style.has(Style::STRONG));
         let Some(span) = strong.map(|run| run.span).reduce(Span::cover) else { continue };
-        out.flag(span, "bold in a heading, where others of its rank have none").maybe_fix(plain(doc, heading));
+        out.flag(span, "bold in this heading, and in no other of its level").maybe_fix(plain(doc, heading));
     }
 }
 
@@ -63,7 +63,7 @@ fn plain(doc: &Document<'_>, heading: usize) -> Option<Fix> {
         }
         edits.extend([Edit::delete(before), Edit::delete(after)]);
     }
-    Some(Fix::new(Safety::Safe, "take the bold away", edits))
+    Some(Fix::new(Safety::Safe, "remove the bold", edits))
 }
 
 #[cfg(test)]
@@ -82,7 +82,7 @@ mod tests {
 *Ada Bern*
 
 ## **Two** parts
-     ^^^ bold in a heading, where others of its rank have none
+     ^^^ bold in this heading, and in no other of its level
 
 *Ada Bern*
 

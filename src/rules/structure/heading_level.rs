@@ -21,7 +21,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let articles = &doc.bulletin.articles;
     if let Some(level) = usual(articles.iter().map(|article| article.level)).filter(|_| articles.len() > 1) {
         for article in articles.iter().filter(|article| article.level > 0 && article.level != level) {
-            let message = format!("this article stands at level {}, others at {level}", article.level);
+            let message = format!("this article stands at level {}, the others at level {level}", article.level);
             out.flag(article.title.span, message).maybe_fix(shift(doc, article, level));
         }
     }
@@ -31,9 +31,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let high = |level: u8| level > 0 && level <= article.level && article.level > 0;
         for section in article.sections.iter().filter(|section| high(section.level)) {
             let edit = relevel(doc, section.heading, level).filter(|_| level > article.level);
-            let message = format!("a section at level {}, its article at {}", section.level, article.level);
+            let message =
+                format!("this section stands at level {}, its article at level {}", section.level, article.level);
             out.flag(section.title.span, message)
-                .maybe_fix(edit.map(|edit| Fix::new(Safety::Review, format!("set it to level {level}"), vec![edit])))
+                .maybe_fix(
+                    edit.map(|edit| Fix::new(Safety::Review, format!("move the heading to level {level}"), vec![edit])),
+                )
                 .related(article.title.span, "the article");
         }
     }
@@ -52,8 +55,8 @@ fn among_siblings(doc: &Document<'_>, article: &Article, out: &mut Report) {
     let Some((odd, level)) = too_high(&sections, top).or_else(|| too_low(doc, article, &sections, top)) else { return };
     let section = sections[odd];
     let fix = relevel(doc, section.heading, level)
-        .map(|edit| Fix::new(Safety::Review, format!("set it to level {level}"), vec![edit]));
-    let message = format!("a section at level {}, its siblings at {level}", section.level);
+        .map(|edit| Fix::new(Safety::Review, format!("move the heading to level {level}"), vec![edit]));
+    let message = format!("this section stands at level {}, the sections beside it at level {level}", section.level);
     let sibling = sections.iter().find(|other| other.level == level);
     let flag = out.flag(section.title.span, message).maybe_fix(fix);
     if let Some(sibling) = sibling {
@@ -146,7 +149,7 @@ fn shift(doc: &Document<'_>, article: &Article, level: u8) -> Option<Fix> {
         }
         edits.push(relevel(doc, section.heading, moved)?);
     }
-    Some(Fix::new(Safety::Review, format!("move it and its sections to level {level}"), edits))
+    Some(Fix::new(Safety::Review, format!("move the article and its sections to level {level}"), edits))
 }
 
 /// Gives a heading as many `#` marks as its new level asks for; not where it is underlined.
@@ -175,14 +178,14 @@ mod tests {
 ### Part
 
 ## **Outlook**
-     ^^^^^^^ a section at level 2, its article at 2
+     ^^^^^^^ this section stands at level 2, its article at level 2
 
 ## Two
 
 *Ada Bern*
 
 # Three
-  ^^^^^ this article stands at level 1, others at 2
+  ^^^^^ this article stands at level 1, the others at level 2
 
 *Cem Dal*
 

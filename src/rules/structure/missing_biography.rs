@@ -41,7 +41,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for article in silent {
         if !article.authors.iter().any(is_known) {
             let author = &article.authors[0];
-            out.flag(author.span, format!("nothing is said of {}, as of other authors", author.value));
+            out.flag(author.span, format!("no biography of {}, though other authors have one", author.value));
         }
     }
 }
@@ -75,7 +75,7 @@ Text.
 ## Two
 
 *Cem Dal*
- ^^^^^^^ nothing is said of Cem Dal, as of other authors
+ ^^^^^^^ no biography of Cem Dal, though other authors have one
 
 Text.
 

@@ -185,7 +185,7 @@ error[missing-citation-comma]: no comma between the source and its date
  --> a.md:3:60
 3 | …road is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).
   |                                                         ^
-  = help: put a comma before the date
+  = help: add a comma before the date
 
 ";
     let closing = "1 error in 2 files; `copydesk fix` repairs 1\n";

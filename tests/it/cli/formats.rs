@@ -45,7 +45,7 @@ fn json_is_as_promised() {
                 "end": place(at + 1, column + 1),
                 "fix": {
                     "safety": "safe",
-                    "title": "put a comma before the date",
+                    "title": "add a comma before the date",
                     "edits": [{"start": at, "end": at + 1, "text": ", "}],
                 },
                 "related": [],
