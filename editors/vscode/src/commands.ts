@@ -10,6 +10,7 @@ import type { Contents } from "./contents";
 import type { Desk } from "./desk";
 import type { Citation, Cited } from "./listing";
 import { ADDRESS } from "./paste";
+import { goTo } from "./places";
 import { addRecord } from "./records";
 import type { Unopened } from "./unopened";
 
@@ -196,11 +197,10 @@ async function step(by: 1 | -1): Promise<void> {
       ? (places.find((place) => place.isAfter(here)) ?? places[0])
       : (places.filter((place) => place.isBefore(here)).at(-1) ?? places.at(-1));
   if (!next) {
-    tell("copydesk finds nothing to be done in this file.");
+    tell("No finding in this file asks for a change.");
     return;
   }
-  editor.selection = new vscode.Selection(next, next);
-  editor.revealRange(new vscode.Range(next, next), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  goTo(editor, { start: next, end: next });
   await vscode.commands.executeCommand("editor.action.showHover");
 }
 
@@ -209,17 +209,13 @@ async function showUndated(contents: Contents): Promise<void> {
   const found = contents.found();
   const open = (found?.listing.articles ?? []).flatMap(({ cited }) => cited.filter(({ worst }) => worst));
   if (!found || open.length === 0) {
-    tell("Nothing is to be done about the citations of this file.");
+    tell("No citation of this file needs completing.");
     return;
   }
   const items = open.map((item: Cited) => ({ label: item.name, description: item.worst?.message ?? "", item }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Citations to be completed", matchOnDescription: true });
   if (chosen) {
-    const { start } = chosen.item.worst?.range ?? chosen.item.range;
-    const editor = await vscode.window.showTextDocument(found.document);
-    const place = new vscode.Position(start.line, start.character);
-    editor.selection = new vscode.Selection(place, place);
-    editor.revealRange(new vscode.Range(place, place), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    goTo(await vscode.window.showTextDocument(found.document), chosen.item.worst?.range ?? chosen.item.range);
     await vscode.commands.executeCommand("editor.action.quickFix");
   }
 }

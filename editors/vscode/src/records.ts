@@ -95,6 +95,7 @@ async function write(desk: Desk, document: vscode.TextDocument, what: string, fo
   }
   // Other bulletins are checked against the files, so these are saved.
   await saved(files);
+  const changes = await Promise.all(before.map(async (file) => ({ ...file, written: await textOf(file.uri) })));
   const list = added.list ? vscode.Uri.parse(added.list) : undefined;
   const shown = list ? vscode.workspace.asRelativePath(list) : "the house’s list";
   const about = [form.kind, form.abbreviation, form.host].filter(Boolean).join(", ");
@@ -108,7 +109,7 @@ async function write(desk: Desk, document: vscode.TextDocument, what: string, fo
     if (choice === "Open the List" && list) {
       await vscode.window.showTextDocument(list);
     } else if (choice === "Undo") {
-      await restore(before);
+      await undo(changes);
     }
   });
   return true;
@@ -129,8 +130,15 @@ async function saved(files: vscode.Uri[]): Promise<void> {
   await Promise.all(changed.map((each) => each.save()));
 }
 
-/** Makes files what they were. */
-async function restore(files: { uri: vscode.Uri; text: string | undefined }[]): Promise<void> {
+/** Makes files what they were, unless somebody has changed one since: the message with “Undo” may stand for long. */
+async function undo(files: { uri: vscode.Uri; text: string | undefined; written: string | undefined }[]): Promise<void> {
+  for (const { uri, written } of files) {
+    if ((await textOf(uri)) !== written) {
+      const name = vscode.workspace.asRelativePath(uri);
+      void vscode.window.showWarningMessage(`“${name}” has changed since, so nothing was undone. Remove the record there.`);
+      return;
+    }
+  }
   const edit = new vscode.WorkspaceEdit();
   for (const { uri, text } of files) {
     if (text === undefined) {

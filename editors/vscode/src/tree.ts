@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Range } from "vscode-languageclient/node";
 import type { Contents } from "./contents";
 import type { Article, Found } from "./listing";
+import { goTo } from "./places";
 
 interface Node {
   label: string;
@@ -75,11 +76,7 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (!found || !at) {
       return;
     }
-    const start = new vscode.Position(at.start.line, at.start.character);
-    const end = new vscode.Position(at.end.line, at.end.character);
-    const editor = await vscode.window.showTextDocument(found.document, { preserveFocus: false });
-    editor.selection = new vscode.Selection(start, start);
-    editor.revealRange(new vscode.Range(start, end), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    goTo(await vscode.window.showTextDocument(found.document), at);
   }
 
   dispose(): void {

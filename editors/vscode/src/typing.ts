@@ -8,7 +8,9 @@ import { isMarkdown } from "./languages";
 const WITHIN = /\((?:see )?\[[^\]\n]{0,200}$|\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)[^)\n]{0,200}$/;
 
 export function suggestInCitations(desk: Desk): vscode.Disposable {
-  return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+  // Where the cursor will stand behind the letter. The editor tells of a change first, then of the cursor.
+  let expected: vscode.Position | undefined;
+  const typed = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     const change = contentChanges[0];
     const editor = vscode.window.activeTextEditor;
     if (contentChanges.length !== 1 || !change || !/^\p{L}$/u.test(change.text) || editor?.document !== document) {
@@ -24,11 +26,15 @@ export function suggestInCitations(desk: Desk): vscode.Disposable {
     if (/\p{L}$/u.test(before) || !WITHIN.test(before) || text.slice(character + 1).startsWith("](")) {
       return;
     }
-    // What was put in at once asks for nothing: the cursor is elsewhere by then.
-    setTimeout(() => {
-      if (editor.selection.active.isEqual(new vscode.Position(line, character + 1))) {
-        void vscode.commands.executeCommand("editor.action.triggerSuggest");
-      }
-    });
+    expected = new vscode.Position(line, character + 1);
   });
+  const moved = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+    const place = expected;
+    expected = undefined;
+    // What an edit puts in elsewhere asks for nothing: the cursor is not there.
+    if (place && textEditor === vscode.window.activeTextEditor && selections.length === 1 && selections[0]?.active.isEqual(place)) {
+      void vscode.commands.executeCommand("editor.action.triggerSuggest");
+    }
+  });
+  return vscode.Disposable.from(typed, moved);
 }

@@ -421,12 +421,14 @@ async function brokenServers(desk) {
   const counting = (folder, then) =>
     `#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\n` +
     `[ "$1" != lsp ] || echo start >> '${folder}/starts'\n${then}\n`;
+  const silent = '#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\necho $$ > "${0%/*}/process"\nexec cat >/dev/null\n';
   const cases = [
     ["not-installed", null, /“copydesk” was not found. Install copydesk so that it is on the PATH/],
     ["missing", {}, /there is no such file.*Correct the setting/],
     ["not-executable", { server: "echo\n" }, /may not be run. Make it executable: chmod \+x/],
     ["too-old", { server: "#!/bin/sh\necho copydesk 0.0.9\n" }, /copydesk 0\.0\.9, too old for this extension. Install 0\.1\.0 or later/],
     ["another-program", { server: "#!/bin/sh\necho hello\n" }, /is not copydesk/],
+    ["silent", { server: silent }, /has not answered for 30 seconds. “Try Again” starts it anew/],
     ["crashes-at-once", (folder) => counting(folder, "echo no such luck >&2; exit 3"), /ended 4 times in a row and stays off/],
     ["crashes-later", (folder) => counting(folder, `timeout 1 '${COPYDESK}' "$@"; exit 3`), /ended 4 times in a row and stays off/],
   ];
@@ -446,6 +448,10 @@ async function brokenServers(desk) {
       if (typeof files === "function") {
         await sleep(4000);
         assert.equal(text(`${folder}/starts`), "start\n".repeat(4));
+      }
+      const started = path.join(folder, "process");
+      if (fs.existsSync(started)) {
+        await until("its end", () => !fs.existsSync(`/proc/${text(started).trim()}`), 10_000);
       }
       assert.equal(await window.page.locator(".notification-list-item-message").count(), 1, "one message, not more");
       await window.close();
