@@ -21,7 +21,7 @@ fn entry(collected: &CollectedWork, documents: &[String]) -> String {
     };
     let account = matches!(work.kind, ItemKind::Social | ItemKind::Video) && work.author.is_empty();
     let author = match () {
-        () if account => braced(&format!("{{{}}}", escaped(&clean(&work.source)))),
+        () if account && !work.source.is_empty() => braced(&format!("{{{}}}", escaped(&clean(&work.source)))),
         () if work.kind == ItemKind::Interview && !work.persons.is_empty() => {
             braced(&format!("{{{}}}", escaped(&clean(&work.persons))))
         }

@@ -59,6 +59,10 @@ fn what_is_exported_is_read_again() {
         assert!(ris.lines().any(|other| other == line), "{line}: {ris}");
     }
     assert_eq!(ris.lines().filter(|line| *line == "ER  - ").count(), 2);
+    // A film whose account nobody names has no author.
+    desk.write("c.md", "# C\n\nIt was filmed.[^1]\n\n[^1]: https://www.youtube.com/watch?v=abc, May 10, 2015.\n");
+    let film = desk.run(&["index", "--format=bibtex", "c.md"]).ends(0).out.clone();
+    assert!(film.contains("watch?v=abc") && !film.contains("author"), "{film}");
     // The same files are read by `gazetteer import`, which lists their outlets.
     desk.write("works.bib", &bibtex);
     desk.run(&["gazetteer", "import", "bibtex", "works.bib"]).ends(0);
