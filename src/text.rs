@@ -266,6 +266,12 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// `once`, `3 times`
+#[must_use]
+pub fn times(number: usize) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{number} times") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -12,7 +12,7 @@ use crate::config::Settings;
 use crate::disk::Fault;
 use crate::gazetteer::{Form, Gazetteer};
 use crate::project::{Context, Project};
-use crate::text::{Encoding, LineIndex, Span, visible, within};
+use crate::text::{Encoding, LineIndex, Span, times, visible, within};
 use crate::works::collection::Collection;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -550,15 +550,15 @@ fn human(document: &Document) -> String {
         }
         for one in &contents.abbreviations {
             let (short, long) = (visible::one_line(&one.short), visible::one_line(&one.long));
-            let _ = writeln!(out, "{:>6}  {short}: {long}, used {} times", line(one.start), one.uses);
+            let _ = writeln!(out, "{:>6}  {short}: {long}, used {}", line(one.start), times(one.uses));
         }
         for note in &contents.notes {
             let _ = writeln!(
                 out,
-                "{:>6}  note {}, referred to {} times",
+                "{:>6}  note {}, referred to {}",
                 line(note.start),
                 visible::one_line(&note.label),
-                note.references.len()
+                times(note.references.len())
             );
         }
     }

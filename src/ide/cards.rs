@@ -3,6 +3,7 @@
 use crate::gazetteer::codes::country;
 use crate::gazetteer::{Actor, Gazetteer, Source, Text};
 use crate::rules::Rule;
+use crate::text::times;
 use crate::workspace::Workspace;
 use std::fmt::Write as _;
 
@@ -153,10 +154,6 @@ pub fn source(source: &Source, workspace: &Workspace) -> String {
         let _ = write!(card, "\n\ncited {} elsewhere in the workspace", times(used.count));
     }
     card
-}
-
-fn times(count: usize) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::bulletin::items::ItemGroup;
 use crate::calendar::{self, MONTHS, Resolved, WEEKDAYS, Written};
 use crate::rules;
 use crate::text::url::Url;
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Span, times};
 use crate::workspace::Workspace;
 use std::fmt::Write as _;
 
@@ -97,14 +97,14 @@ fn actor(view: View<'_>, workspace: &Workspace, mention: &Mention) -> Option<Str
 fn named_here(view: View<'_>, mention: &Mention) -> String {
     let bulletin = &view.checked.bulletin;
     let here: Vec<&Mention> = bulletin.mentions.iter().filter(|other| other.actor == mention.actor).collect();
-    let times = if here.len() == 1 { "once".to_owned() } else { format!("{} times", here.len()) };
+    let named = times(here.len());
     let holds = |span: Span| here.iter().any(|mention| span.contains(mention.span));
     let titles = bulletin.articles.iter().filter(|article| !article.title.value.is_empty() && holds(article.span));
     let titles: Vec<String> = titles.map(|article| format!("“{}”", article.title.value)).collect();
     match (bulletin.articles.len(), &titles[..]) {
-        (0 | 1, _) | (_, []) => format!("named {times} in this document"),
-        (_, all) if all.len() <= 3 => format!("named {times} in this document: in {}", all.join(", ")),
-        (_, all) => format!("named {times} in this document: in {} articles", all.len()),
+        (0 | 1, _) | (_, []) => format!("named {named} in this document"),
+        (_, all) if all.len() <= 3 => format!("named {named} in this document: in {}", all.join(", ")),
+        (_, all) => format!("named {named} in this document: in {} articles", all.len()),
     }
 }
 
@@ -136,11 +136,11 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
     let abbreviations = &view.checked.bulletin.abbreviations;
     let defined = |scope: Span| abbreviations.definitions_in(scope).iter().find(|d| d.key == short.key);
     let used = abbreviations.uses_in(short.article).iter().filter(|used| used.key == short.key).count();
-    let times = if used == 1 { "once".to_owned() } else { format!("{used} times") };
+    let count = times(used);
     let name = short.span.of(view.text);
     if let Some(definition) = defined(short.article) {
         let long = plain(definition.long.of(view.text));
-        let mut card = format!("**{name}**: {long}\n\nused {times} in this article beside its definition");
+        let mut card = format!("**{name}**: {long}\n\nused {count} in this article beside its definition");
         // Whose abbreviation it is, if the lists know.
         let mentions = &view.checked.bulletin.mentions;
         let next = mentions.partition_point(|mention| mention.span.start < short.span.start);
@@ -153,12 +153,12 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
     // Another article may define it: that helps a writer, though it does not count as a definition here.
     if let Some(elsewhere) = defined(Span::at(0..view.text.len())) {
         let long = plain(elsewhere.long.of(view.text));
-        return Some(format!("**{name}**: {long}\n\ndefined in another article only; used {times} in this one"));
+        return Some(format!("**{name}**: {long}\n\ndefined in another article only; used {count} in this one"));
     }
     // If nobody defines it, the lists may know it.
     let meaning = Meaning::of(short.key, view.gazetteer);
     let long = meaning.long_for(name)?;
-    Some(format!("**{name}**: {}\n\nas the lists know it; used {times} and not spelled out", plain(long)))
+    Some(format!("**{name}**: {}\n\nas the lists know it; used {count} and not spelled out", plain(long)))
 }
 
 fn note(view: View<'_>, symbol: Symbol<'_>) -> Option<String> {
