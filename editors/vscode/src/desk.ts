@@ -1,5 +1,7 @@
 // The language server and what belongs to it: starts it, restarts it, and tells what went wrong. All judgement is the server's.
 
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import * as os from "node:os";
 import * as vscode from "vscode";
 import {
@@ -42,8 +44,45 @@ const PATIENCE = 30_000;
 /** The commands that actions of the server may run; see commands.ts. */
 const COMMANDS = ["copydesk.addRecord", "copydesk.insertSnippet", "copydesk.explain", "copydesk.showUndated", "copydesk.fixAll"];
 
+/** The process of a server. */
+class Server {
+  private process: ChildProcess | undefined;
+
+  constructor(private readonly command: string) {}
+
+  async start(): Promise<ChildProcess> {
+    // Not in the opened folder, for the server is given whole paths.
+    const started = spawn(this.command, ["lsp"], { cwd: os.homedir() });
+    this.process = started;
+    // Fails where the program cannot be started.
+    await once(started, "spawn");
+    return started;
+  }
+
+  /** Waits a moment for the process to end of itself, and ends it then. */
+  end(): void {
+    const process = this.process;
+    if (process && process.exitCode === null && process.signalCode === null) {
+      const late = setTimeout(() => process.kill("SIGKILL"), PARTING);
+      process.once("exit", () => clearTimeout(late));
+    }
+  }
+}
+
 /** A client that writes what goes wrong to the log, and leaves it to the desk to tell the person, once. */
 class QuietClient extends LanguageClient {
+  constructor(
+    private readonly server: Server,
+    options: LanguageClientOptions,
+  ) {
+    super("copydesk", "copydesk", () => server.start(), options);
+  }
+
+  /** Ends the server too, though it does not answer. The library would need a script for that, which no bundle holds. */
+  override async dispose(timeout?: number): Promise<void> {
+    await super.dispose(timeout).finally(() => this.server.end());
+  }
+
   override error(message: string, data?: unknown): void {
     super.error(message, data, false);
   }
@@ -164,9 +203,7 @@ export class Desk implements vscode.Disposable {
         },
       },
     };
-    // Not in the opened folder, for the server is given whole paths.
-    const server = { command, args: ["lsp"], options: { cwd: os.homedir() } };
-    const client = new QuietClient("copydesk", "copydesk", server, options);
+    const client = new QuietClient(new Server(command), options);
     client.registerFeature(noPolling);
     client.registerFeature(ourCommands);
     this.client = client;

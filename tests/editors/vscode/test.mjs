@@ -421,7 +421,8 @@ async function brokenServers(desk) {
   const counting = (folder, then) =>
     `#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\n` +
     `[ "$1" != lsp ] || echo start >> '${folder}/starts'\n${then}\n`;
-  const silent = '#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\necho $$ > "${0%/*}/process"\nexec cat >/dev/null\n';
+  // Its output stays open: one that closes it has ended, to the client.
+  const silent = '#!/bin/sh\nif [ "$1" = --version ]; then echo copydesk 9.9.9; exit 0; fi\necho $$ > "${0%/*}/process"\nexec sleep 600\n';
   const cases = [
     ["not-installed", null, /“copydesk” was not found. Install copydesk so that it is on the PATH/],
     ["missing", {}, /there is no such file.*Correct the setting/],
