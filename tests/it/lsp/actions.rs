@@ -443,7 +443,7 @@ fn a_fix_is_offered_where_it_holds() {
     // The bracket alone would leave the citation without a space before it.
     let mut desk = Desk::new("Guards fled,[Dawn](https://dawn.com/1), May 9) said he.\n");
     assert_eq!(
-        desk.after("[Dawn", "Put “(” before it and set the space right"),
+        desk.after("[Dawn", "Put “(” before it and correct the space"),
         "Guards fled, ([Dawn](https://dawn.com/1), May 9) said he.\n"
     );
 }
