@@ -1,12 +1,13 @@
-//! What a list of two million names costs: to compile, to open, to match against, to complete from.
+//! The cost of a list of two million names: compiling it, opening it, matching against it, completing from it.
 //!
 //! ```text
 //! cargo bench --bench names [-- NAMES]
 //! ```
 //!
-//! The names are synthetic and the same in every run. What must hold: compiling below 10 s, opening below 5 ms, matching
-//! within twice the time of the shipped list alone, completion below 5 ms at the 95th percentile, and a process that checks
-//! an issue holds a few megabytes more than without the list, however long that is.
+//! The names are synthetic and the same in every run. The requirements: compiling takes less than 10 s, opening less
+//! than 5 ms, matching at most twice the time of the shipped list alone, and completion less than 5 ms at the 95th
+//! percentile. A process that checks an issue uses only a few megabytes more than without the list, however long the
+//! list is.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench prints, and keeps its index in a file")]
 
 use copydesk::bulletin::Bulletin;
@@ -18,7 +19,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// A small generator with a seed (SplitMix64).
+/// A small seeded generator (SplitMix64).
 struct Dice(u64);
 
 impl Dice {
@@ -73,7 +74,7 @@ fn names(count: usize) -> impl Iterator<Item = String> {
     })
 }
 
-/// Reads an issue in a process of its own, with the index of that path or without one, and prints what it then holds.
+/// Reads an issue in a process of its own, with the index at that path or without one, and prints its memory use.
 fn hold(path: Option<&str>) {
     let index = path.map(|path| Arc::new(disk::open_index(path.as_ref(), Some(1)).expect("the index just built")));
     let gazetteer = Gazetteer::with(CustomLists { large: index, ..CustomLists::default() });
@@ -85,7 +86,7 @@ fn hold(path: Option<&str>) {
         gazetteer: &gazetteer,
     }));
     black_box(gazetteer.complete("Zahra", 20));
-    // Pages of the file that others read too are lent by the system in sixteens, and taken back when it needs them.
+    // The system maps pages of files sixteen at a time if other processes read them too, and reclaims them when needed.
     println!("{} of its own and {} of files", memory("RssAnon"), memory("RssFile"));
 }
 
@@ -123,7 +124,7 @@ fn main() {
     let shipped = Gazetteer::shipped();
     let large = Gazetteer::with(CustomLists { large: Some(Arc::new(index)), ..CustomLists::default() });
 
-    // Every twelfth word is followed by a name of the list.
+    // Every twelfth word is followed by a name from the list.
     let text = text(count, 20_000);
     let markdown = copydesk::markdown::parse(&text);
     let settings = Settings::default();
@@ -143,7 +144,7 @@ fn main() {
     let mut dice = Dice(5);
     for name in names(4_000) {
         let letters = 1 + dice.below(12);
-        // From the start, from a later word, and spelled otherwise.
+        // From the start, from a later word, and in another spelling.
         let typed = match dice.below(3) {
             0 => name.clone(),
             1 => name.split([' ', '-']).next_back().unwrap_or("").to_owned(),
@@ -160,7 +161,7 @@ fn main() {
     println!("a process that checked an issue holds {} without the list, {} with it", held(None), held(Some(&path)));
 }
 
-/// Prose with so many of the names in it.
+/// Prose with this many of the names in it.
 fn text(count: usize, many: usize) -> String {
     const WORDS: [&str; 12] =
         ["the", "group", "has", "claimed", "an", "attack", "on", "police", "near", "a", "bridge", "in"];
@@ -176,7 +177,7 @@ fn text(count: usize, many: usize) -> String {
     text
 }
 
-/// A line of what Linux says of the process.
+/// A value that Linux reports about the process.
 fn memory(what: &str) -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with(what)).unwrap_or("unknown");

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What reports cost beside the plain check: `benches/reports.py target/release/copydesk [--issues 1000]`.
+"""What reports cost compared with the plain check: `benches/reports.py target/release/copydesk [--issues 1000]`.
 
-Makes an archive of issues of about 35 kB, each with faults, and checks it with each format, with a baseline and without.
-Prints CPU time and memory beside those of `concise`, and holds the bounds: 1.3 times its CPU time, 2 times for JSON and
-SARIF, which verify fixes, 1.2 times for a baseline written or read; 300 MB; the same bytes for 1, 2 and 8 threads. The
-status is 1 where one does not hold. Times of single runs scatter: each is the least of several.
+Creates an archive of issues of about 35 kB, each with faults, and checks it in each format, with and without a baseline.
+Prints CPU time and memory next to those of `concise`, and enforces limits: 1.3 times its CPU time, 2 times for JSON and
+SARIF, which verify fixes, and 1.2 times if a baseline is written or read; 300 MB; the same bytes with 1, 2 and 8 threads.
+The status is 1 if a limit is exceeded. Times of single runs vary, so each is the minimum of several.
 """
 
 import argparse
@@ -22,7 +22,7 @@ DAYS = ["September 3", "September 12", "October 1", "October 8"]
 
 
 def archive(folder: pathlib.Path, issues: int) -> None:
-    """Issues that differ in their dates: a long one with few faults, and the sample, which has one of each kind."""
+    """Issues that differ in their dates: a long text with few faults, and the sample, which has one of each kind."""
     clean = (ROOT / "tests/corpus/harbours.md").read_text(encoding="utf-8")
     sample = (ROOT / "docs/sample/issue.md").read_text(encoding="utf-8")
     issue = clean * max(1, (32_000 - len(sample)) // len(clean)) + sample
@@ -33,7 +33,7 @@ def archive(folder: pathlib.Path, issues: int) -> None:
 
 
 def cost(program: str, arguments: list[str], folder: pathlib.Path, runs: int) -> tuple[float, int]:
-    """The least CPU time in seconds, and the memory in MB."""
+    """The minimum CPU time in seconds, and the memory in MB."""
     least, memory = float("inf"), 0
     for _ in range(runs):
         child = subprocess.Popen([program, "check", *arguments, "."], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

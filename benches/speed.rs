@@ -1,12 +1,13 @@
-//! How fast copydesk is beside a bare Markdown parse.
+//! The speed of copydesk compared with a bare Markdown parse.
 //!
-//! * `bare`, `markdown` and `check` read one text in three sizes: what pulldown-cmark takes to name every event, what
-//!   our Markdown takes, and what the whole check takes with all its rules. The lines at the end say how they stand to
-//!   one another; the check may cost six times the bare parse, eight times where 35 kB have 120 notes.
-//! * `hostile` reads texts that break careless parsers, each in two sizes: ten times the text may cost about ten times
-//!   the time.
+//! * `bare`, `markdown` and `check` read one text in three sizes: the time pulldown-cmark takes to produce every event, the
+//!   time our Markdown takes, and the time of a complete check with all rules. The last lines compare them: the check may
+//!   take six times as long as the bare parse, or eight times if 35 kB have 120 notes.
+//! * `hostile` reads texts that break careless parsers, each in two sizes: ten times the text may take about ten times as
+//!   long.
 //!
-//! `cargo bench` runs all; `cargo bench -- --test` runs each once; `cargo bench -- hostile` those only.
+//! `cargo bench` runs everything; `cargo bench -- --test` runs each benchmark once; `cargo bench -- hostile` runs only
+//! those.
 #![expect(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
 use copydesk::check;
@@ -18,13 +19,13 @@ use divan::{Bencher, black_box};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-/// The sample: a short issue that holds one of each common fault.
+/// The sample: a short issue with one of each common fault.
 const SAMPLE: &str = include_str!("../docs/sample/issue.md");
 
-/// A longer issue as it goes to print, with few faults.
+/// A longer issue, ready to print, with few faults.
 const CLEAN: &str = include_str!("../tests/corpus/harbours.md");
 
-/// Bytes of the repeated sample: an issue, a year's issues in one file, more than anybody writes.
+/// The sizes of the repeated sample in bytes: an issue, a year’s issues in one file, more than anyone writes.
 const SIZES: [usize; 3] = [35_000, 1_000_000, 20_000_000];
 
 static GAZETTEER: LazyLock<Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
@@ -36,11 +37,11 @@ fn main() {
     }
 }
 
-/// Made once, as for a run over many files.
+/// Created once, as for a run over many files.
 static SETTINGS: LazyLock<Settings> =
     LazyLock::new(|| Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() });
 
-/// The sample as often as it fits in so many bytes, whole.
+/// The whole sample, repeated up to about this many bytes.
 fn issue(size: usize) -> String {
     repeated(SAMPLE, size)
 }
@@ -187,7 +188,7 @@ mod hostile {
     }
 }
 
-/// The least time that each of two works took, done in turns: what slows the machine for a while slows both.
+/// The minimum times of two operations that run in turns, so that anything that slows the machine slows both.
 fn least(works: [&dyn Fn() -> usize; 2], times: usize) -> [Duration; 2] {
     let mut least = [Duration::MAX; 2];
     for _ in 0..times {
@@ -228,7 +229,7 @@ fn summary() {
             Row { name, text, times, alone }
         })
         .collect();
-    // Only now, for whatever a process with several threads allocates takes longer.
+    // Only now, because allocation takes longer in a process with several threads.
     let pool = rayon::ThreadPoolBuilder::new().build().expect("threads");
     println!("and on the {} of this machine:", pool.current_num_threads());
     for Row { name, text, times, alone } in rows {

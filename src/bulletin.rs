@@ -1,9 +1,9 @@
-//! What a document says as a bulletin: the questions that rules and editors ask have their answers here.
+//! A document understood as a bulletin: the answers to the questions that rules and editors ask.
 //!
 //! * [`Bulletin::read`] never fails and never panics, on any text.
-//! * Everything is in order of place, and every place is a span of the text.
-//! * Each block is cut into words once; every recogniser reads those words.
-//! * A long text may be read in parts at once; nothing that is found depends on it.
+//! * Everything is in text order, and every place is a span of the text.
+//! * Each block is split into words once; every recognizer reads those words.
+//! * A long text may be read in parts at the same time; the results do not depend on it.
 
 pub mod abbreviations;
 pub mod addresses;
@@ -19,6 +19,7 @@ pub mod notes;
 pub mod page_breaks;
 mod reader;
 mod references;
+pub mod source_lists;
 pub mod structure;
 pub mod suppression;
 pub mod terms;
@@ -39,7 +40,7 @@ pub use mentions::Mention;
 pub use notes::{Note, NoteReference};
 pub use page_breaks::{PageBreak, SplitWord};
 pub use references::{ListedWorks, YearMismatch};
-pub use structure::{Article, Entry, Issue};
+pub use structure::{Article, ContentsEntry, Issue};
 pub use suppression::Suppression;
 pub use terms::TermUse;
 pub use typography::Typography;
@@ -50,65 +51,67 @@ pub struct Bulletin {
     /// Volume, number and date.
     pub issue: Issue,
     /// The contents before the first article.
-    pub contents: Vec<Entry>,
-    /// The articles; the whole text is one where it has no headings that part it.
+    pub contents: Vec<ContentsEntry>,
+    /// The articles; a text without headings that divide it is a single article.
     pub articles: Vec<Article>,
     /// Inline citations: groups in brackets.
     pub citations: Vec<Citation>,
     /// What is cited in any other style: in notes, lists, captions, sentences.
     pub item_groups: Vec<ItemGroup>,
-    /// Brackets that were weighed as citations, and are none.
+    /// The lists of sources that are kept in step with what is cited.
+    pub source_lists: Vec<source_lists::SourceList>,
+    /// Brackets that were weighed as citations, and are not.
     pub refused: Vec<citation::Refused>,
     /// Dates in prose.
     pub dates: Dates,
-    /// Names of actors in prose, by place.
+    /// Names of actors in prose, in text order.
     pub mentions: Vec<Mention>,
-    /// Capitalised names that no list knows, each spelling once, by its first place.
+    /// Capitalized names that are in no list, one entry per spelling, by first place.
     pub unknown_names: Vec<mentions::UnknownName>,
-    /// Words that speak of a country, by place.
+    /// Words that refer to a country, in text order.
     pub countries: Vec<mentions::CountryWord>,
-    /// Terms that are written in several ways, by place.
+    /// Terms with several spellings, in text order.
     pub terms: Vec<TermUse>,
-    /// Paragraphs cut by a page break.
+    /// Paragraphs split by a page break.
     pub breaks: Vec<PageBreak>,
-    /// Words cut by a page break or a line end.
+    /// Words split by a page break or a line end.
     pub split_words: Vec<SplitWord>,
     /// Abbreviations: where they are defined and where they are used.
     pub abbreviations: Abbreviations,
     /// Numbered notes and footnotes.
     pub notes: Vec<Note>,
-    /// Where the text points to notes.
+    /// The note references in the text.
     pub note_references: Vec<NoteReference>,
     /// Links in prose, and definitions of links.
     pub links: links::ProseLinks,
-    /// What the text and its list of works say of each other.
+    /// How the text and its list of works refer to each other.
     pub works: ListedWorks,
-    /// Text between quotation marks, and block quotes: no fix changes anything there.
+    /// Text in quotation marks, and block quotes: no fix changes anything there.
     pub quotations: Vec<Span>,
     /// Quotation marks, apostrophes, dashes, doubled words.
     pub typography: Typography,
     /// Suppression comments.
     pub suppressions: Vec<Suppression>,
-    /// Comments that were meant to be suppressions and are none, or only half.
+    /// Comments that were meant to be suppressions but are not, or only in part.
     pub malformed_suppressions: Vec<suppression::Malformed>,
     /// Which parts are English.
     pub language: Language,
     /// What the document mostly does where any desk may choose.
     pub habits: Habits,
     technical: bool,
-    /// Somebody signs, in a byline or in front matter.
+    /// Whether there is an author, in a byline or in front matter.
     signed: bool,
 }
 
 map_spans!(Bulletin {
-    issue, contents, articles, citations, item_groups, refused, dates, mentions, unknown_names, countries, terms, breaks,
+    issue, contents, articles, citations, item_groups, source_lists, refused, dates, mentions, unknown_names, countries, terms, breaks,
     split_words, abbreviations, notes, note_references, links, works, quotations, typography, suppressions,
     malformed_suppressions, language;
     technical, signed, habits,
 });
 
-/// Reads a text with any line ends, and with the letters that its reader sees. `path` is its name as shown to the user:
-/// the name may carry the issue date.
+/// Reads a text with any line ends, and with the letters that its reader sees. `path` is its name as shown to the user;
+/// it may contain the issue date.
 #[must_use]
 pub fn read(path: &str, text: &str, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
     let lf = LineFeeds::of(text);
@@ -123,20 +126,21 @@ pub fn read(path: &str, text: &str, gazetteer: &Gazetteer, settings: &Settings) 
 }
 
 impl Bulletin {
-    /// Reads a text whose line ends are LF, and whose letters are those that its reader sees; see [`read`] for any other.
+    /// Reads a text whose line ends are LF, and whose letters are those that its reader sees; see [`read`] for any
+    /// other text.
     #[must_use]
     pub fn read(path: &str, text: &str, markdown: &Markdown, gazetteer: &Gazetteer, settings: &Settings) -> Bulletin {
         reader::read(path, text, markdown, gazetteer, settings)
     }
 
-    /// The article that covers `offset`.
+    /// The article that contains `offset`.
     #[must_use]
     pub fn article_at(&self, offset: u32) -> Option<&Article> {
         structure::article_at(&self.articles, offset)
     }
 
-    /// Whether this is a bulletin at all: something is cited, in brackets or in notes, or it is signed, in the text or in
-    /// front matter. Rules on the house's wording say nothing of a manual or a list of changes.
+    /// Whether this is a bulletin at all: something is cited, in brackets or in notes, or it has an author, in the text
+    /// or in front matter. Rules about house wording do not apply to a manual or a changelog.
     #[must_use]
     pub fn is_bulletin(&self) -> bool {
         !self.citations.is_empty()
@@ -144,7 +148,7 @@ impl Bulletin {
             || !self.technical && (!self.notes.is_empty() || self.signed)
     }
 
-    /// Whether it cites in a way that nothing but a bulletin does: in brackets, or in notes or lines of sources with a date.
+    /// Whether it cites in a way that only bulletins do: in brackets, or in notes or source lines with a date.
     #[must_use]
     pub fn cites(&self) -> bool {
         let dated = |group: &ItemGroup| group.style.is_apart() && group.items.iter().any(|item| !item.dates.is_empty());
@@ -152,13 +156,13 @@ impl Bulletin {
             || !self.technical && self.item_groups.iter().any(dated)
     }
 
-    /// Whether links in prose are read as what the text cites: it has a date or is a bulletin, and is no technical text.
+    /// Whether links in prose are treated as citations: the document has a date or is a bulletin, and is not technical.
     #[must_use]
     pub fn cites_by_links(&self) -> bool {
         !self.technical && (self.issue.date.is_some() || self.is_bulletin())
     }
 
-    /// The links in prose with what they cite, where links cite.
+    /// The links in prose with what they cite, if links are citations.
     pub fn prose_links(&self) -> impl Iterator<Item = (&Item, &links::ProseLink)> {
         let links = if self.cites_by_links() { self.links.prose.as_slice() } else { &[] };
         let groups = if links.is_empty() { &[] } else { self.item_groups.as_slice() };
@@ -166,7 +170,7 @@ impl Bulletin {
         prose.flat_map(|group| &group.items).zip(links)
     }
 
-    /// The addresses in prose, where links cite: those of links that are written there, and those of definitions.
+    /// The addresses in prose, if links are citations: those of links that are written there, and those of definitions.
     pub fn linked_items(&self) -> impl Iterator<Item = &Item> {
         let definitions = if self.cites_by_links() { self.links.definitions.as_slice() } else { &[] };
         let written = |item: &&Item| item.link.is_some_and(|link| link.form != citation::LinkForm::Reference);
@@ -174,14 +178,14 @@ impl Bulletin {
         prose.chain(definitions.iter().map(|definition| &definition.item))
     }
 
-    /// Whether what stands at `span` is English: all rules but those that hold in every language are silent elsewhere, and
-    /// what is counted to find a document's style is counted in English only.
+    /// Whether the text at `span` is English. Elsewhere only the rules that apply to every language report, and only
+    /// English text counts in determining a document's style.
     #[must_use]
     pub fn is_english(&self, span: Span) -> bool {
         self.language.is_english_at(span)
     }
 
-    /// Whether any of `span` stands in a quotation.
+    /// Whether any part of `span` is in a quotation.
     #[must_use]
     pub fn is_quoted(&self, span: Span) -> bool {
         typography::overlaps(&self.quotations, span)
@@ -191,6 +195,16 @@ impl Bulletin {
     #[must_use]
     pub fn note_habit(&self, offset: u32) -> habits::NoteHabit {
         self.habits.notes.at(&self.articles, offset)
+    }
+
+    /// The item at a place, with the one whose date it has: what [`Details::meant`](items::Details::meant) leads to.
+    #[must_use]
+    pub fn cited_at(&self, place: Span) -> Option<(&Item, &Item)> {
+        let groups = &self.item_groups[..self.item_groups.partition_point(|group| group.span.start <= place.start)];
+        let in_group = groups.last().and_then(|group| group.items.iter().find(|item| item.span == place));
+        let citations = &self.citations[..self.citations.partition_point(|one| one.span.start <= place.start)];
+        let in_brackets = || citations.last()?.dated_items().find(|(item, _)| item.span == place);
+        in_group.map(|item| (item, item)).or_else(in_brackets)
     }
 
     /// What a note cites; `note` is an index of [`Bulletin::notes`].

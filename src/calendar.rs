@@ -1,11 +1,12 @@
 //! Parsing dates, resolving them to days, and writing them in house style.
 //!
-//! * [`written_at`] reads the longest date that starts at a byte; it never fails and costs no more than the date is long.
+//! * [`written_at`] reads the longest date that starts at a byte; it never fails, and its cost is linear in the date's
+//!   length.
 //! * What a date leaves open (`05/09/16`) is settled once, from the issue date and the other dates of its document
 //!   ([`Written::settle`]).
-//! * A date without a year is the latest such day not after the issue date ([`Written::resolve`]); without an issue date
-//!   its year stays unknown: none is guessed.
-//! * The calendar's truth (leap years, weekdays) is jiff's.
+//! * A date without a year is the latest such day not after the issue date ([`Written::resolve`]). Without an issue
+//!   date its year stays unknown: nothing is guessed.
+//! * The facts of the calendar (leap years, weekdays) come from jiff.
 
 mod foreign;
 mod format;
@@ -52,9 +53,9 @@ pub enum MonthForm {
     },
     /// `09`
     Numeric,
-    /// `Septmber`: one slip of typing away from a month.
+    /// `Septmber`: one typo away from a month.
     Misspelt,
-    /// `Septembre`: another language's, in a citation.
+    /// `Septembre`: in another language, in a citation.
     Foreign,
 }
 
@@ -65,7 +66,7 @@ pub struct Month {
     pub number: u8,
     /// How it is written.
     pub form: MonthForm,
-    /// Whether it opens with a capital.
+    /// Whether it starts with a capital.
     pub capital: bool,
 }
 
@@ -80,12 +81,12 @@ pub enum Order {
     YearMonthDay,
     /// `09.21.16`, `8/27/09`
     Numeric {
-        /// Whether the day comes first; unknown where both numbers may be months.
+        /// Whether the day comes first; unknown if both numbers may be months.
         day_first: Option<bool>,
     },
     /// `August 2018`
     MonthYear,
-    /// A stretch that is no one month: `May/June 2018`, `Spring 2015`, `mid-September`, `Q3 2018`
+    /// A period other than a single month: `May/June 2018`, `Spring 2015`, `mid-September`, `Q3 2018`
     Period,
     /// `week of September 3`
     Week,
@@ -104,7 +105,7 @@ pub enum Join {
     Through,
     /// `July 22 or 23`
     Or,
-    /// `July 22/23`, two days that follow each other
+    /// `July 22/23`, two consecutive days
     Slash,
 }
 
@@ -126,20 +127,20 @@ map_spans!(Further { span, month, day; join });
 /// A date as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Written {
-    /// All of it.
+    /// The whole date.
     pub span: Span,
     /// `Tuesday, May 9`
     pub weekday: Option<Spanned<Weekday>>,
-    /// The month; none in a mere year or season.
+    /// The month; none in a year alone or a season.
     pub month: Option<Spanned<Month>>,
     /// The first day.
     pub day: Option<Spanned<u8>>,
-    /// The year, two digits made four.
+    /// The year; two digits are expanded to four.
     pub year: Option<Spanned<i16>>,
-    /// Whether the year is written in two digits.
+    /// Whether the year is written with two digits.
     pub short_year: bool,
-    /// Whether the reading rests on more than what is written: a century far back, the order of other dates. A person
-    /// has to agree with it.
+    /// Whether the reading is based on more than what is written: a century far back, the order of other dates. A
+    /// person must confirm it.
     pub assumed: bool,
     /// Further days of the same source or event.
     pub further: Vec<Further>,
@@ -149,7 +150,7 @@ pub struct Written {
 
 map_spans!(Written { span, weekday, month, day, year, further; short_year, assumed, order });
 
-/// How exactly a date says what day it is.
+/// How precisely a date identifies a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precision {
     /// A day.
@@ -161,7 +162,7 @@ pub enum Precision {
 }
 
 impl Written {
-    /// A date of which nothing is read yet.
+    /// A date of which nothing has been read yet.
     fn bare(span: Span, order: Order) -> Written {
         Written {
             span,
@@ -176,19 +177,19 @@ impl Written {
         }
     }
 
-    /// A year that stands at `span`, whatever follows it: `2018a`.
+    /// A year at `span`, whatever follows it: `2018a`.
     #[must_use]
     pub fn of_year(span: Span, year: i16) -> Written {
         Written { year: Some(Spanned::new(span, year)), ..Written::bare(span, Order::YearOnly) }
     }
 
-    /// Whether it is a season, a week or another stretch of time that is no one month.
+    /// Whether it is a season, a week or another period that is not a single month.
     #[must_use]
     pub const fn is_stretch(&self) -> bool {
         matches!(self.order, Order::Period | Order::Week)
     }
 
-    /// How exact it is.
+    /// How precise it is.
     #[must_use]
     pub fn precision(&self) -> Precision {
         match (self.day, self.month) {

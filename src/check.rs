@@ -1,10 +1,13 @@
 //! Runs the rules over a document: levels, precedence, suppressions, order.
 //!
 //! * A rule that is off is never run.
-//! * Where a text is not English, only rules that hold in every language speak ([`Languages`]).
-//! * Where two rules see one fault, only the more exact one reports it ([`Rule::supersedes`]), even where that is suppressed.
-//! * No fix changes what its rule must not change ([`fix_guard`]), and the line ends that fixes insert are the document's own.
-//! * Fixes are verified for whoever shows or applies them ([`Checked::fixes`]); counting faults does not wait for that.
+//! * If a text is not English, only rules that apply to every language report ([`Languages`]).
+//! * If two rules see one fault, only the more exact one reports it ([`Rule::supersedes`]), even if its finding is
+//!   suppressed.
+//! * No fix changes what its rule must not change ([`fix_guard`]), and the line ends that fixes insert match the
+//!   document's.
+//! * Fixes are verified for callers that show or apply them ([`Checked::fixes`]); counting faults does not wait for
+//!   that.
 //! * Findings are sorted by place, then by rule; the same text and settings give the same findings.
 
 mod fix_guard;
@@ -27,37 +30,51 @@ use crate::rules::{
 };
 use crate::text::line_ends::{self, LineFeeds};
 use crate::text::map_spans;
+use compact_str::CompactString;
 use fix_guard::FixGuard;
 use precedence::Precedence;
 use std::ops::Range;
 use suppressions::Suppressor;
 
-/// A text to be checked, with what that takes: the same for the command line, the server and the tests.
+/// A text to be checked, with everything that requires: the same for the command line, the server and the tests.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft<'a> {
-    /// Its path as shown to people; the file's name may carry the issue date.
+    /// Its path as shown to people; the file name may contain the issue date.
     pub path: &'a str,
     /// The text.
     pub text: &'a str,
-    /// The settings that hold for it.
+    /// The settings that apply to it.
     pub settings: &'a Settings,
     /// Known actors and sources.
     pub gazetteer: &'a Gazetteer,
 }
 
-/// A document that was read and checked.
+/// A document that has been read and checked.
 pub struct Checked {
     /// Its Markdown.
     pub markdown: Markdown,
-    /// What it says.
+    /// Its content as a bulletin.
     pub bulletin: Bulletin,
     /// What is wrong with it, by place and rule.
     pub diagnostics: Vec<Diagnostic>,
-    /// Those of the fixes that hold, once somebody asked.
+    /// The findings that suppression comments hide, by place and rule.
+    pub suppressed: Vec<Suppressed>,
+    /// The fixes that passed verification, once someone asks for them.
     pub verified: VerifiedFixes,
 }
 
-map_spans!(Checked { markdown, bulletin, diagnostics; verified });
+map_spans!(Checked { markdown, bulletin, diagnostics, suppressed; verified });
+
+/// A finding that a suppression comment hides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suppressed {
+    /// The finding, without fixes.
+    pub finding: Diagnostic,
+    /// The reason that the comment gives.
+    pub reason: Option<CompactString>,
+}
+
+map_spans!(Suppressed { finding; reason });
 
 /// Rules run in parallel over texts of this length or more, in bytes.
 const LONG: usize = 16_000;
@@ -82,10 +99,10 @@ pub fn check(draft: Draft<'_>) -> Checked {
     sort(&mut diagnostics);
     resolve_precedence(&mut diagnostics);
     let mut suppressor = Suppressor::new(&doc);
-    suppress(&mut suppressor, &mut diagnostics);
+    let suppressed = suppress(&mut suppressor, &mut diagnostics);
     guard_fixes(&doc, own_line_end, &mut diagnostics);
     judge_suppressions(&doc, own_line_end, suppressor, &mut diagnostics);
-    let mut checked = Checked { markdown, bulletin, diagnostics, verified: VerifiedFixes::default() };
+    let mut checked = Checked { markdown, bulletin, diagnostics, suppressed, verified: VerifiedFixes::default() };
     restore_letters(&letters, &mut checked);
     masked.restore(&mut checked);
     checked.markdown.masks = masked.masks().to_vec();
@@ -93,7 +110,7 @@ pub fn check(draft: Draft<'_>) -> Checked {
     checked
 }
 
-/// Moves all places from the letters that are read to those that are written; fixes change none that they need not.
+/// Maps all spans from the letters as read to the letters as written; fixes change only the letters they need to.
 fn restore_letters(letters: &Letters<'_>, checked: &mut Checked) {
     if letters.is_plain() {
         return;
@@ -108,14 +125,14 @@ fn restore_letters(letters: &Letters<'_>, checked: &mut Checked) {
     }
 }
 
-/// A piece of work: one rule on the document, or all rules on some citations or groups of items.
+/// A unit of work: one rule on the document, or all rules on some citations or groups of items.
 enum Task {
     Document(Enabled<CheckDocument>),
     Citations(Range<usize>),
     Groups(Range<usize>),
 }
 
-/// Runs all rules that are on; their findings come in no particular order.
+/// Runs all enabled rules; their findings are in no particular order.
 fn run_rules(doc: &Document<'_>) -> Vec<Diagnostic> {
     let mut tasks = Vec::new();
     let mut by_citation = ByCitation::default();
@@ -156,10 +173,10 @@ fn run_rules(doc: &Document<'_>) -> Vec<Diagnostic> {
     report.into_diagnostics()
 }
 
-/// A rule that is on, its level, and one of its functions.
+/// An enabled rule, its level, and one of its functions.
 struct Enabled<F>(&'static Rule, Level, F);
 
-/// The rules that are on and look at citations or at their items.
+/// The enabled rules that look at citations or at their items.
 #[derive(Default)]
 struct ByCitation {
     citations: Vec<Enabled<CheckCitation>>,
@@ -209,7 +226,7 @@ fn sort(found: &mut [Diagnostic]) {
     found.sort_by_cached_key(|finding| (finding.span.start, finding.rule.name, finding.span.end));
 }
 
-/// Drops what is said of another language than the rule's, or leans on what stands in one.
+/// Drops findings in text in a language that the rule does not cover, and those that depend on such text.
 fn keep_to_languages(doc: &Document<'_>, found: &mut Vec<Diagnostic>) {
     if doc.bulletin.language.is_all_english() {
         return;
@@ -227,12 +244,20 @@ fn resolve_precedence(found: &mut Vec<Diagnostic>) {
     found.retain(|finding| !precedence.is_superseded(finding));
 }
 
-/// Drops the findings that suppression comments hide.
-fn suppress(suppressor: &mut Suppressor<'_>, found: &mut Vec<Diagnostic>) {
-    found.retain(|finding| !suppressor.hides(finding));
+/// Takes out the findings that suppression comments hide.
+fn suppress(suppressor: &mut Suppressor<'_>, found: &mut Vec<Diagnostic>) -> Vec<Suppressed> {
+    let mut suppressed = Vec::new();
+    found.retain_mut(|finding| {
+        let Some(by) = suppressor.hidden_by(finding) else { return true };
+        finding.fixes.clear();
+        let reason = by.reason.as_ref().map(|reason| reason.value.clone());
+        suppressed.push(Suppressed { finding: finding.clone(), reason });
+        false
+    });
+    suppressed
 }
 
-/// Drops the fixes that change what they must not; `line_end` is the document's own.
+/// Drops the fixes that change protected text; `line_end` is the document's own.
 fn guard_fixes(doc: &Document<'_>, line_end: &'static str, found: &mut [Diagnostic]) {
     let mut guard = FixGuard::of(doc, line_end);
     found.iter_mut().for_each(|finding| guard.enforce(finding));
@@ -287,7 +312,7 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
         let sample = include_str!("../docs/sample/issue.md");
         let clean = include_str!("../tests/corpus/harbours.md");
-        // Days without a year that lean on one told before, at every place where a text may be parted.
+        // Days without a year that depend on an earlier one, at every place where a text may be split.
         let days = "On Monday, May 9, they left. In 2012 they came, on June 8, a Friday, and stayed.\n\n";
         for text in [sample.repeat(12), clean.repeat(8), days.repeat(400), format!("{clean}{days}{sample}").repeat(6)] {
             let alone = check(Draft {
@@ -352,7 +377,7 @@ mod tests {
         }
         let said: Vec<_> = found(french, &Settings::default()).into_iter().map(|found| found.rule.name).collect();
         assert!(said.contains(&"tracking-link") && said.contains(&"impossible-date"), "{said:?}");
-        // Among English paragraphs, and in an English block quote, the others speak.
+        // Among English paragraphs, and in an English block quote, the other rules report.
         let english = "The guards of the port met the the men of the north and left with them.";
         let mixed = format!("{english}\n\n{french}\n\n{english}\n\n{english} {english} {english}\n");
         let doubled = found(&mixed, &Settings::default()).into_iter().filter(|found| found.rule.name == "doubled-word");

@@ -1,25 +1,38 @@
-//! Citations turned from one style into another: brackets, notes, numbered lists.
+//! Converts citations from one style into another: brackets, notes, numbered lists, and author and year into notes.
 //!
-//! * What is turned is verified before anybody sees it: the new text is read and checked again. It cites the same works, brings no
-//!   finding that the old one did not have, and differs from it in citations and notes alone.
-//! * A citation that cannot be turned so stays as it is, and is told with a reason.
-//! * No field is lost: a title, which a bracket has no place for, stays in the note.
+//! * Each conversion is verified before anybody sees it: the new text is read and checked. It must cite the same works,
+//!   bring no new findings, and differ from the old text only in citations and notes.
+//! * A citation that cannot be converted this way stays as it is, and is reported with the reason.
+//! * No field is lost: a title, for which a bracket has no place, stays in the note.
 
+mod author_date;
 mod brackets;
+mod cross_references;
+mod house_form;
 mod labels;
 mod lists;
 mod notes;
+mod order;
+mod repeats;
+mod stops;
+
+pub use house_form::in_house_form;
+pub use order::{number_in_order, place_of_definition};
 
 use crate::bulletin::items::CitationStyle;
 use crate::bulletin::notes::Note;
 use crate::bulletin::{Bulletin, Citation, Item};
 use crate::check::{Checked, Draft, check};
-use crate::config::{Level, Settings};
+use crate::config::{Level, RepeatedNotes, Settings};
 use crate::text::edits::apply;
 use crate::text::{Edit, Span, within};
 use crate::works::{self, Work};
+use rustc_hash::FxHashSet;
 
-/// The style that citations are turned into.
+/// The start of the label of a note that has no number yet.
+const NEW: &str = "copydesk-new-";
+
+/// The style to which citations are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Footnotes: `[^1]`
@@ -33,11 +46,11 @@ pub enum Target {
 /// A citation that stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
-    /// Why, in a few words: `a bracket has no place for its symbol`.
+    /// The reason, in a few words: `a bracket has no place for its symbol`.
     pub why: String,
-    /// How many citations it is: of a list, all of its entries.
+    /// How many citations it represents: for a list, all its entries.
     pub count: usize,
 }
 
@@ -47,31 +60,41 @@ impl Kept {
     }
 }
 
-/// What was turned.
+/// The result of a conversion.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Turned {
-    /// The new text; the same as the old where nothing was turned.
+    /// The new text; equal to the old one if nothing was converted.
     pub text: String,
-    /// How many citations.
+    /// How many citations were converted.
     pub count: usize,
-    /// What stays as it is.
+    /// The citations that stay as they are.
     pub kept: Vec<Kept>,
-    /// Titles and the like that stay in notes.
+    /// How many titles and the like stay in notes.
     pub in_notes: usize,
 }
 
-/// Verifications after which what is left stays as it is.
+/// The maximum number of verifications; whatever is left then stays as it is.
 const TRIES: usize = 120;
 
-/// Turns the citations in a part of the text.
+/// Converts the citations in a part of the text.
 #[must_use]
 pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) -> Turned {
     match target {
         Target::Notes => {
             let listed = lists::to_notes(draft, checked, scope);
-            then(draft, listed, scope, |draft, checked, scope| notes::of_brackets(draft, checked, scope, &|_| None))
+            let noted = then(draft, listed, scope, |draft, checked, scope| {
+                notes::of_brackets(draft, checked, scope, &|_| None)
+            });
+            if !author_date::is_used(&checked.bulletin, scope) {
+                return noted;
+            }
+            then(draft, noted, scope, author_date::to_notes)
         }
-        Target::Brackets => brackets::of_notes(draft, checked, scope),
+        Target::Brackets => {
+            let mut turned = brackets::of_notes(draft, checked, scope);
+            turned.kept.extend(author_date::kept(&checked.bulletin, scope));
+            turned
+        }
         Target::Numbered => {
             let bulletin = &checked.bulletin;
             // A bracket becomes an entry, or stays a bracket.
@@ -83,14 +106,15 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
             let noted = notes::of_brackets(draft, checked, scope, &listed);
             let first = noted.count;
             let mut turned = then(draft, noted, scope, lists::of_notes);
-            // What became a note at first is counted again as an entry.
+            // A bracket that first became a note, and then an entry, is counted once.
             turned.count = turned.count.saturating_sub(first).max(first);
+            turned.kept.extend(author_date::kept(bulletin, scope));
             turned
         }
     }
 }
 
-/// Goes on with what a first step made. Its places are those of the text that it made.
+/// Continues with the result of a first step. Its positions are those in the new text.
 fn then(
     draft: Draft<'_>,
     first: Turned,
@@ -104,39 +128,42 @@ fn then(
     let mut second = next(draft, &check(draft), scope);
     second.count += first.count;
     second.in_notes += first.in_notes;
-    // Reasons of the first step stand; their places are those of the old text, which no edit before them moved.
+    // The reasons of the first step still apply. Their positions are those in the old text, which no edit before them
+    // moved.
     second.kept.splice(0..0, first.kept);
     second
 }
 
-/// Something that can be turned by itself.
+/// Something that can be converted separately.
 struct Candidate {
     span: Span,
     edits: Vec<Edit>,
-    /// A definition that is put behind all else at its place.
+    /// A definition that is inserted after everything else at its position.
     definition: Option<Edit>,
-    /// How many citations it is.
+    /// How many citations it represents.
     count: usize,
-    /// Something of it stays in a note.
+    /// Whether a part of it stays in a note.
     leaves_note: bool,
 }
 
-/// Turns as many candidates as can be: all at once where that holds, else one after the other. `finish` puts the text in order
-/// once the edits are made.
+/// Converts as many candidates as possible: all at once if the result passes verification, otherwise one after the
+/// other. `finish` puts the text in order after the edits.
 fn settle(
     draft: Draft<'_>,
     checked: &Checked,
     candidates: &[Candidate],
     mut kept: Vec<Kept>,
+    target: Target,
     finish: impl Fn(&str) -> String,
 ) -> Turned {
     let before = State::of(draft, checked);
     let mut tries = 0;
+    let shortens = draft.settings.notes.repeat != RepeatedNotes::Off;
     let write = |chosen: &[&Candidate]| {
         let edits = chosen.iter().flat_map(|candidate| &candidate.edits);
         let mut edits: Vec<Edit> =
             edits.chain(chosen.iter().filter_map(|candidate| candidate.definition.as_ref())).cloned().collect();
-        // What is put in one place stands there one behind the other.
+        // Insertions at the same position follow one another.
         edits.sort_by_key(|edit| edit.span);
         edits.dedup_by(|next, last| {
             let together = next.span == last.span && next.span.is_empty();
@@ -146,7 +173,7 @@ fn settle(
             together || next == last
         });
         let mut text = finish(&apply(draft.text, &edits));
-        // The text ends as it ended.
+        // The text keeps its ending.
         let end = draft.text.trim_end().len();
         text.truncate(text.trim_end().len());
         text.push_str(draft.text.get(end..).unwrap_or_default());
@@ -160,7 +187,7 @@ fn settle(
         let text = write(chosen);
         let draft = Draft { text: &text, ..draft };
         let found = check(draft);
-        State::of(draft, &found).is_as_good_as(&before).then_some(text)
+        State::of(draft, &found).is_as_good_as(&before, target, shortens).then_some(text)
     };
     let mut chosen: Vec<&Candidate> = Vec::new();
     let mut text = draft.text.to_owned();
@@ -186,19 +213,23 @@ fn settle(
     Turned { text, count, kept, in_notes }
 }
 
-/// What a text cites, and how many findings it has.
+/// What a text cites, and its number of findings.
 struct State {
-    /// The works with the times that each is cited, as far as every style tells them.
+    /// The works, each as often as it is cited, with the fields that every style contains.
     works: Vec<String>,
+    /// Those that an *Ibid.* or a shortened form refers to.
+    meant: Vec<String>,
     findings: usize,
-    /// *Ibid.* and shortened forms that mean nothing.
+    /// The number of suppression comments that hide nothing.
+    unused_suppressions: usize,
+    /// The number of *Ibid.* and shortened forms that refer to nothing.
     lost: usize,
 }
 
 impl State {
     fn of(draft: Draft<'_>, checked: &Checked) -> State {
         let bulletin = &checked.bulletin;
-        let mut works: Vec<String> = Vec::new();
+        let (mut works, mut back): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         let mut lost = 0;
         for (item, dated, note) in all_items(bulletin) {
             if item.kind().points_back() {
@@ -206,40 +237,69 @@ impl State {
                 lost += usize::from(details.is_some_and(|details| details.unresolved.is_some()));
             }
             for work in works::meant(draft.text, bulletin, draft.settings.slack_days, item, dated, note) {
+                if item.kind().points_back() {
+                    back.push(work_key(&work));
+                }
                 works.push(work_key(&work));
             }
         }
         works.sort_unstable();
-        works.dedup();
+        back.sort_unstable();
         let findings = checked.diagnostics.iter().filter(|finding| finding.level >= Level::Info).count();
-        State { works, findings, lost }
+        // A finding in a suppression comment says that it hides nothing.
+        let comments = bulletin.suppressions.iter().map(|suppression| suppression.comment);
+        let unused = comments.map(|comment| within(&checked.diagnostics, comment, |finding| finding.span).len());
+        State { works, meant: back, findings, unused_suppressions: unused.sum(), lost }
     }
 
-    fn is_as_good_as(&self, before: &State) -> bool {
-        self.findings <= before.findings && self.lost <= before.lost && self.works == before.works
+    fn is_as_good_as(&self, before: &State, target: Target, shortens: bool) -> bool {
+        let cites_the_same = match target {
+            // A note with two references becomes two brackets. Whatever still points to a note keeps its meaning.
+            Target::Brackets => {
+                self.works.iter().collect::<FxHashSet<_>>() == before.works.iter().collect::<FxHashSet<_>>()
+                    && (shortens || is_part(&self.meant, &before.meant))
+            }
+            Target::Notes | Target::Numbered => self.works == before.works,
+        };
+        let brings_none = self.findings <= before.findings && self.unused_suppressions <= before.unused_suppressions;
+        brings_none && self.lost <= before.lost && cites_the_same
     }
 }
 
-/// What each style tells of a work: who says it, where, when.
+/// Whether a sorted list contains all of another, each element at least as often.
+fn is_part(part: &[String], whole: &[String]) -> bool {
+    let mut rest = whole.iter();
+    part.iter().all(|one| rest.any(|other| other == one))
+}
+
+/// What every style says about a work: source, address and dates.
 fn work_key(work: &Work) -> String {
     let days: Vec<String> = work.dates.iter().map(crate::works::WorkDate::iso).collect();
     format!("{}|{}|{}", work.source.replace(['*', '_'], ""), work.url, days.join(","))
 }
 
-/// All items with a source of their own or of another, in brackets and notes: each with the item whose date it shares and its
-/// note.
+/// All items in brackets and notes that have a source, their own or another item’s: each with the item whose date it
+/// shares, and with its note.
 fn all_items(bulletin: &Bulletin) -> impl Iterator<Item = (&Item, &Item, Option<u32>)> {
     let inline = bulletin.citations.iter().flat_map(Citation::dated_items).map(|(item, dated)| (item, dated, None));
-    let apart = bulletin.item_groups.iter().filter(|group| !group.style.is_in_sentence());
+    // A link in a sentence is never converted.
+    let apart = bulletin.item_groups.iter().filter(|group| group.style != CitationStyle::Prose);
     inline.chain(apart.flat_map(|group| group.cited().map(move |item| (item, item, group.note))))
 }
 
-/// Whether a note stands in a list that is written by hand, and is no footnote.
+/// Whether a note contains a citation.
+fn is_in_note(bulletin: &Bulletin, citation: Span) -> bool {
+    let notes = &bulletin.notes;
+    let next = notes.partition_point(|note| note.span.start <= citation.start);
+    next.checked_sub(1).is_some_and(|at| notes[at].span.contains(citation))
+}
+
+/// Whether a note is in a list written by hand, and not a footnote.
 fn is_entry(note: &Note) -> bool {
     !note.footnote && note.entry
 }
 
-/// The lines that a note takes up, with the blank lines behind it.
+/// The lines that a note takes up, including the blank lines after it.
 fn lines_of(text: &str, note: &Note) -> Span {
     let start = text.get(..note.span.start as usize).and_then(|head| head.rfind('\n')).map_or(0, |at| at + 1);
     let body = text.get(note.span.start as usize..note.span.end as usize).unwrap_or_default();
@@ -255,8 +315,8 @@ fn lines_of(text: &str, note: &Note) -> Span {
     Span::at(start..end)
 }
 
-/// Which side of a stop the marks of notes stand on: `before dawn[^1].`
-fn marks_before_stop(text: &str, bulletin: &Bulletin, settings: &Settings) -> bool {
+/// Whether note references come before a full stop: `before dawn[^1].`
+pub(crate) fn marks_before_stop(text: &str, bulletin: &Bulletin, settings: &Settings) -> bool {
     use crate::bulletin::notes::placement::Side;
     use crate::config::NotePlacement;
     if let Some(placement) = settings.notes.placement.declared() {
@@ -271,7 +331,7 @@ fn marks_before_stop(text: &str, bulletin: &Bulletin, settings: &Settings) -> bo
     before > after
 }
 
-/// Whether a group is one of a note or list, and not of a sentence.
+/// Whether a group belongs to a note or list, and not to a sentence.
 fn stands_apart(style: CitationStyle) -> bool {
     matches!(style, CitationStyle::Note | CitationStyle::Numbered)
 }

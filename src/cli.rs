@@ -1,7 +1,7 @@
 //! The command line: arguments, commands, output formats.
 //!
-//! * Each command is a file in this folder, with its arguments and a `run` function, and a variant of [`Command`].
-//! * Results go to standard output, messages to standard error; both through `terminal`.
+//! * Each command has a file in this folder, with its arguments and a `run` function, and a variant of [`Command`].
+//! * Results go to standard output, messages to standard error; both go through `terminal`.
 
 mod answers;
 mod args;
@@ -46,7 +46,7 @@ enum Status {
     Clean,
     /// Something was found at or above the requested level.
     Found,
-    /// Part of the work failed, and the user was told.
+    /// Part of the work failed, and the user has been told.
     Failed,
 }
 
@@ -55,7 +55,7 @@ enum Status {
 enum Failure {
     /// A message for the user, in lower case and without a full stop.
     Message(String),
-    /// The user was told already.
+    /// The user has already been told.
     Said,
     /// The output could not be written.
     Output(std::io::Error),
@@ -101,7 +101,7 @@ enum Command {
     /// Serve an editor over standard input and output
     #[cfg(feature = "lsp")]
     Lsp {
-        /// What clients add of their own: standard input and output are used in any case
+        /// Ignored options that some clients add: standard input and output are always used
         #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
         ignored: Vec<std::ffi::OsString>,
     },
@@ -120,7 +120,7 @@ enum Listing {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn main() -> ExitCode {
-    // `RUST_BACKTRACE=1` is often set for good: only the fullest backtrace is worth the noise.
+    // `RUST_BACKTRACE=1` is often set permanently: only the fullest backtrace is worth the noise.
     panics::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value == "full"), say);
     let command = match parse() {
         Ok(Cli { command }) => command,
@@ -171,8 +171,8 @@ fn run(command: &Command) -> Outcome {
     }
 }
 
-/// Parses the command line. Prints the error, or the requested help, and returns the exit code where there is nothing
-/// to run.
+/// Parses the command line. If there is nothing to run, prints the error or the requested help and returns the exit
+/// code.
 fn parse() -> Result<Cli, ExitCode> {
     let error = match Cli::try_parse() {
         Ok(cli) => return Ok(cli),

@@ -1,11 +1,11 @@
 //! Settings, parsed from the text of `copydesk.toml`.
 //!
-//! [`Config::parse`] reads the whole text and never fails: each invalid part becomes a [`Problem`] with its span, and the
-//! rest applies. [`Config::settings`] resolves the settings of one file. All keys are listed in one table, [`keys::KEYS`];
-//! tests hold the parser, the printer, the JSON Schema and `docs/configuration.md` to it.
+//! [`Config::parse`] reads the whole text and never fails: each invalid part becomes a [`Problem`] with its span, and
+//! the rest applies. [`Config::settings`] resolves the settings of one file. All keys are listed in one table,
+//! [`keys::KEYS`]; tests check the parser, the printer, the JSON Schema and `docs/configuration.md` against it.
 //!
-//! Rule names are kept as written, each with its span; [`crate::check::rule_names`] validates them. Files are named here,
-//! never opened.
+//! Rule names are kept as written, each with its span; [`crate::check::rule_names`] validates them. Files are only
+//! named here, never opened.
 
 pub mod discouraged;
 pub mod edit;
@@ -69,7 +69,7 @@ impl Level {
     }
 }
 
-/// A setting that is one of a few words.
+/// A setting that takes one of a few words.
 pub trait Choice: Copy + PartialEq + 'static {
     /// The words and what they mean, the default first.
     const CHOICES: &'static [(&'static str, Self)];
@@ -81,12 +81,12 @@ pub trait Choice: Copy + PartialEq + 'static {
     }
 }
 
-/// Whether every source must carry a link.
+/// Whether every source must have a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Links {
-    /// `unlinked-citation` speaks.
+    /// `unlinked-citation` reports.
     Required,
-    /// A source may stand without a link.
+    /// A source may go without a link.
     #[default]
     Optional,
 }
@@ -95,13 +95,13 @@ impl Choice for Links {
     const CHOICES: &'static [(&'static str, Links)] = &[("optional", Links::Optional), ("required", Links::Required)];
 }
 
-/// How often `placeholder-link` speaks.
+/// How often `placeholder-link` reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum PlaceholderLinks {
     /// At every placeholder.
     #[default]
     Each,
-    /// Once for each article: its placeholders are one decision.
+    /// Once per article: its placeholders are one decision.
     Once,
 }
 
@@ -113,15 +113,15 @@ impl Choice for PlaceholderLinks {
 /// A form that any desk may choose: declared for all documents, or each document's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum FormChoice<T> {
-    /// `auto`: what the document mostly does, and where it does nothing mostly, the shipped default.
+    /// `auto`: what the document mostly does or, if it has no prevailing form, the shipped default.
     #[default]
     Auto,
-    /// The house has declared it.
+    /// Declared by the house style.
     Declared(T),
 }
 
 impl<T> FormChoice<T> {
-    /// What the house has declared.
+    /// The declared form.
     pub fn declared(self) -> Option<T> {
         match self {
             FormChoice::Auto => None,
@@ -138,7 +138,7 @@ impl Choice for FormChoice<DateOrder> {
     ];
 }
 
-/// Where a citation stands to the full stop.
+/// On which side of the full stop a citation belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum CitationPlacement {
     /// `word ([Source](…), May 9).`
@@ -180,7 +180,7 @@ impl Choice for FormChoice<NoteOrder> {
     ];
 }
 
-/// Where the comma behind a title stands.
+/// Where the comma after a title goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum CommaPlace {
     /// `“Title,” Outlet`
@@ -198,7 +198,7 @@ impl Choice for FormChoice<CommaPlace> {
     ];
 }
 
-/// Whether notes end in a full stop.
+/// Whether notes end with a full stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum FinalStop {
     /// They do.
@@ -216,7 +216,7 @@ impl Choice for FormChoice<FinalStop> {
     ];
 }
 
-/// The side of a stop on which the marks of notes stand.
+/// Which side of a punctuation mark note references go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum NotePlacement {
     /// `before dawn.[^1]`
@@ -234,13 +234,13 @@ impl Choice for FormChoice<NotePlacement> {
     ];
 }
 
-/// What stands in the place of a full form that is cited again.
+/// What replaces the full form of a source that is cited again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum RepeatedNotes {
-    /// Nothing is said of it.
+    /// Not checked.
     #[default]
     Off,
-    /// *Ibid.*, right behind it; else a shortened form.
+    /// *Ibid.* directly after it; otherwise a shortened form.
     Ibid,
     /// A shortened form.
     Short,
@@ -254,10 +254,10 @@ impl Choice for RepeatedNotes {
 /// Whether citations in notes need a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum NoteTitles {
-    /// They may stand without one.
+    /// The title is optional.
     #[default]
     Optional,
-    /// `untitled-citation` speaks.
+    /// `untitled-citation` reports.
     Required,
 }
 
@@ -266,15 +266,15 @@ impl Choice for NoteTitles {
         &[("optional", NoteTitles::Optional), ("required", NoteTitles::Required)];
 }
 
-/// Whether an address needs the day on which it was visited.
+/// Whether an address needs an access date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum AccessDates {
-    /// It may stand.
+    /// It is optional.
     #[default]
     Optional,
     /// Each address needs it.
     Required,
-    /// None may stand where the source has a date of its own.
+    /// Not allowed if the source has a date of its own.
     Forbidden,
 }
 
@@ -291,18 +291,68 @@ impl Choice for AccessDates {
 pub struct NoteStyle {
     /// The order of the fields.
     pub order: FormChoice<NoteOrder>,
-    /// The comma behind a title.
+    /// The comma after a title.
     pub comma: FormChoice<CommaPlace>,
     /// The final stop.
     pub final_stop: FormChoice<FinalStop>,
-    /// The side of a stop on which marks stand.
+    /// The side of a punctuation mark on which note references go.
     pub placement: FormChoice<NotePlacement>,
     /// Full forms that are cited again.
     pub repeat: RepeatedNotes,
-    /// Whether a title must stand.
+    /// Whether a title is required.
     pub titles: NoteTitles,
-    /// Whether the day of a visit must stand.
+    /// Whether an access date is required.
     pub access_dates: AccessDates,
+}
+
+/// The order of the entries in a list of sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ListOrder {
+    /// By the author's family name, else by source or title.
+    #[default]
+    Alphabetical,
+    /// As the text cites them.
+    Cited,
+}
+
+impl Choice for ListOrder {
+    const CHOICES: &'static [(&'static str, ListOrder)] =
+        &[("alphabetical", ListOrder::Alphabetical), ("cited", ListOrder::Cited)];
+}
+
+/// A list of sources that is kept in step with what a document cites.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceListStyle {
+    /// Its heading as it is written: `## Sources`.
+    pub heading: Arc<str>,
+    /// The order of its entries.
+    pub order: ListOrder,
+}
+
+impl SourceListStyle {
+    /// The level of its heading.
+    #[must_use]
+    pub fn level(&self) -> u8 {
+        self.heading.bytes().take_while(|byte| *byte == b'#').count().try_into().unwrap_or(1)
+    }
+
+    /// The words of its heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        heading_words(&self.heading)
+    }
+
+    /// Whether a heading in a document, as written or without its marks, is that of the list.
+    #[must_use]
+    pub fn is_heading(&self, heading: &str) -> bool {
+        heading_words(heading).to_lowercase() == self.title().to_lowercase()
+    }
+}
+
+/// The words of a heading, without its marks and the colon after it.
+fn heading_words(heading: &str) -> &str {
+    let line = heading.lines().next().unwrap_or_default();
+    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*' | '_' | ':'))
 }
 
 /// House style.
@@ -320,7 +370,7 @@ pub struct Style {
     pub profile: Option<Arc<str>>,
 }
 
-/// A rule's level, `None` where it is switched off.
+/// A rule's level, `None` if it is switched off.
 pub type RuleLevel = (String, Option<Level>);
 
 /// The settings of one file: the configuration with its overrides applied. Lists are shared, so a clone is cheap.
@@ -330,36 +380,38 @@ pub struct Settings {
     pub style: Style,
     /// How notes and lists of references are written.
     pub notes: NoteStyle,
+    /// The list of sources that documents keep, if one is declared.
+    pub source_list: Option<Arc<SourceListStyle>>,
     /// The issue date from the command line; takes precedence over the text.
     pub date: Option<Date>,
     /// The fallback issue date: `[issue] date`.
     pub fallback_date: Option<Date>,
-    /// Days by which a date without a year may lie after the issue date (`[issue] slack-days`).
+    /// Days by which a date without a year may be later than the issue date (`[issue] slack-days`).
     pub slack_days: u32,
     /// Configured levels of rules and of their families: `None` switches them off. Later entries win.
     pub rules: Arc<[RuleLevel]>,
     /// The rules whose fixes are neither offered nor applied.
     pub never_fixed: Arc<[String]>,
-    /// Abbreviations that need no definition, beside the shipped ones.
+    /// Abbreviations that need no definition, in addition to the shipped ones.
     pub common_abbreviations: Arc<[String]>,
     /// Discouraged words.
     pub discouraged: Arc<[Discouraged]>,
     /// The language of texts that do not name their own, as a language tag (`[text] language`).
     pub language: Option<Arc<str>>,
-    /// What the house does not take for prose (`[text] ignore`).
+    /// What the house style excludes from prose (`[text] ignore`).
     pub ignore: Arc<Ignored>,
-    /// The address below which the pages of the rules lie (`[docs] base`), without a slash at its end.
+    /// The base address of the rule pages (`[docs] base`), without a trailing slash.
     pub docs: Option<Arc<str>>,
 }
 
 impl Settings {
-    /// How dates are written where no document says otherwise.
+    /// How dates are written unless a document does otherwise.
     #[must_use]
     pub fn date_style(&self) -> DateStyle {
         DateStyle::of(self.style.date_order.declared().unwrap_or_default())
     }
 
-    /// Whether the fixes of a rule are unwanted: `[fix] never`.
+    /// Whether the fixes of a rule are disabled: `[fix] never`.
     #[must_use]
     pub fn never_fixes(&self, rule: &str) -> bool {
         self.never_fixed.iter().any(|name| name == rule)
@@ -375,7 +427,7 @@ impl Settings {
 /// A problem in a configuration or a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Its place in the text of the file.
+    /// Its span in the text of the file.
     pub span: Span,
     /// What is wrong and what to do, in lower case, without a full stop.
     pub message: String,
@@ -385,15 +437,15 @@ pub struct Problem {
 
 /// A parsed configuration file.
 ///
-/// What an override may say is kept in layers, lowest precedence first: what holds for all files, then the overrides in
-/// order. Of a configuration that extends another, the layers of the other come first.
+/// Settings that overrides may change are kept in layers, lowest precedence first: those for all files, then the
+/// overrides in order. If a configuration extends another, the other's layers come first.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     layers: Vec<Layer>,
     extends: Option<Spanned<String>>,
-    /// The file that this was read from, and not one that it extends.
+    /// The file that this was read from, as opposed to one that it extends.
     nearest: Origin,
-    /// The keys that are stated, but for those that overrides may state too, by table and name.
+    /// The keys that are set, by table and name, except those that overrides may set too.
     stated: BTreeMap<(&'static str, &'static str), Origin>,
     common: Option<Arc<[String]>>,
     actors: Option<Vec<Spanned<String>>>,
@@ -408,10 +460,10 @@ pub struct Config {
     docs: Option<Arc<str>>,
 }
 
-/// The file in which something is stated; none for what no file states.
+/// The file in which something is set; `None` if no file sets it.
 pub type Origin = Option<Arc<Path>>;
 
-/// What is said of some files, or of all.
+/// The settings for some files, or for all.
 #[derive(Clone, Debug, Default)]
 struct Layer {
     /// The files; `None` means all.
@@ -422,6 +474,7 @@ struct Layer {
     levels: Arc<[RuleLevel]>,
     style: StyleChange,
     notes: NoteChange,
+    list: SourceListChange,
     date: Option<Date>,
     slack_days: Option<u32>,
     discouraged: Option<Arc<[Discouraged]>>,
@@ -449,6 +502,13 @@ struct NoteChange {
     access_dates: Option<AccessDates>,
 }
 
+/// The keys of `[citations]` about the list of sources that a table sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct SourceListChange {
+    heading: Option<Arc<str>>,
+    order: Option<ListOrder>,
+}
+
 impl NoteChange {
     fn apply(&self, notes: &mut NoteStyle) {
         notes.order = self.order.unwrap_or(notes.order);
@@ -461,7 +521,7 @@ impl NoteChange {
     }
 }
 
-/// The settings that are printed: those of a configuration, and those of one of its layers.
+/// The settings to print: those of a configuration, and those of one of its layers.
 struct Shown<'a> {
     config: &'a Config,
     layer: &'a Layer,
@@ -470,13 +530,17 @@ struct Shown<'a> {
 /// How a configuration is printed.
 #[derive(Default)]
 pub struct Printing<'a> {
-    /// The file for which it is printed, with the overrides that hold for it applied: relative as in [`Config::settings`].
+    /// The file whose effective configuration is printed, with its overrides applied: relative as in
+    /// [`Config::settings`].
     pub path: Option<&'a str>,
-    /// Remarks behind the values of some keys of `[style]`: what `auto` found in a document.
+    /// Remarks after the values of some keys of `[style]`: what `auto` found in a document.
     pub remarks: &'a [(&'a str, String)],
-    /// How a file is named behind the values that it states. Without it nothing is said of where values come from.
+    /// How to name a file after the values that it sets. If absent, origins are not printed.
     pub origin: Option<&'a dyn Fn(&Path) -> String>,
-    /// The lines of `[rules]`, each a name with its level and where that comes from, in place of those that are configured.
+    /// The configuration to be named in `extends`. The files that an extended configuration names may be outside the
+    /// workspace, in which case only `extends` can lead to them; they are printed in a comment.
+    pub extends: Option<&'a Path>,
+    /// The lines of `[rules]`, each a name with its level and its origin, in place of those that are configured.
     pub rules: Option<&'a [(&'a str, Option<Level>, String)]>,
 }
 
@@ -510,9 +574,12 @@ impl Config {
             never_fixed: self.never_fixed().iter().map(|name| name.value.clone()).collect(),
             ..Settings::default()
         };
+        let mut list = SourceListChange::default();
         for layer in self.layers.iter().filter(|layer| layer.covers(path)) {
             layer.style.apply(&mut settings.style);
             layer.notes.apply(&mut settings.notes);
+            list.heading = layer.list.heading.clone().or(list.heading);
+            list.order = layer.list.order.or(list.order);
             settings.fallback_date = layer.date.or(settings.fallback_date);
             settings.slack_days = layer.slack_days.unwrap_or(settings.slack_days);
             if let Some(terms) = &layer.discouraged {
@@ -524,11 +591,13 @@ impl Config {
                 (false, false) => settings.rules.iter().chain(&*layer.levels).cloned().collect(),
             };
         }
+        let order = list.order.unwrap_or_default();
+        settings.source_list = list.heading.map(|heading| Arc::new(SourceListStyle { heading, order }));
         settings
     }
 
-    /// Merges this configuration over a `weaker` one: a key set in both keeps this one's value. An editor's settings are
-    /// merged under the file in this way, and a configuration under the one that extends it.
+    /// Merges this configuration over a `weaker` one: a key set in both keeps this one's value. An editor's settings
+    /// are merged under the file in this way, and an extended configuration under the one that extends it.
     ///
     /// Spans keep pointing into the text they were parsed from, so validate [`Config::rules`] and [`Config::profiles`]
     /// before merging.
@@ -559,7 +628,7 @@ impl Config {
         self.layers.push(Layer { rules, ..Layer::default() }.shared());
     }
 
-    /// Says that all of this stands in a file.
+    /// Records that all of this comes from a file.
     pub fn stand_in(&mut self, file: &Path) {
         let file = Some(Arc::from(file));
         self.nearest.clone_from(&file);
@@ -567,13 +636,13 @@ impl Config {
         self.stated.values_mut().for_each(|origin| origin.clone_from(&file));
     }
 
-    /// The file that states a key which no override may state; none where none does.
+    /// The file that sets a key which overrides cannot set; `None` if no file does.
     #[must_use]
     pub fn origin(&self, table: &'static str, key: &'static str) -> Option<&Path> {
         self.stated.get(&(table, key))?.as_deref()
     }
 
-    /// The file that states the level of a rule or a family for a file; none where none does.
+    /// The file that sets the level of a rule or a family for a file; `None` if no file does.
     #[must_use]
     pub fn origin_of_rule(&self, path: &str, name: &str) -> Option<&Path> {
         let states = |layer: &&Layer| layer.covers(path) && layer.rules.iter().any(|(rule, _)| rule.value == name);
@@ -591,7 +660,7 @@ impl Config {
         self.layers.iter().flat_map(|layer| &layer.rules)
     }
 
-    /// The rules that are named in `[fix] never`, each with its span.
+    /// The rules listed in `[fix] never`, each with its span.
     #[must_use]
     pub fn never_fixed(&self) -> &[Spanned<String>] {
         self.never_fixed.as_deref().unwrap_or_default()
@@ -626,7 +695,8 @@ impl Config {
         self.reject.as_deref().unwrap_or_default()
     }
 
-    /// Whether files with this extension are read in folders, beside those that always are (`[files] extensions`).
+    /// Whether files with this extension are read in folders, in addition to those that always are
+    /// (`[files] extensions`).
     #[must_use]
     pub fn takes_extension(&self, extension: &str) -> bool {
         self.extensions.iter().flatten().any(|known| known.eq_ignore_ascii_case(extension))
@@ -645,7 +715,7 @@ impl Config {
         show::show(self, &Printing::default())
     }
 
-    /// The same, printed in a certain way.
+    /// The same, with printing options.
     #[must_use]
     pub fn print(&self, how: &Printing<'_>) -> String {
         show::show(self, how)
@@ -653,7 +723,7 @@ impl Config {
 }
 
 impl Layer {
-    /// Whether it speaks of a file.
+    /// Whether it applies to a file.
     fn covers(&self, path: &str) -> bool {
         self.paths.as_ref().is_none_or(|globs| globs.covers(path))
     }

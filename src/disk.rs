@@ -1,4 +1,4 @@
-//! The only room that touches the file system.
+//! The only module that touches the file system.
 //!
 //! * Errors are sentences that name the cause; nothing here panics.
 //! * Only regular files are read, up to a size limit for each kind.
@@ -14,7 +14,7 @@ mod walk;
 mod write;
 
 pub use files::{
-    FileKind, changed, is_link, is_present, is_within, open, read, read_bytes, read_optional, read_stdin,
+    FileKind, changed, is_link, is_present, is_within, open, protect, read, read_bytes, read_optional, read_stdin,
     read_to_replace, real_path, size,
 };
 pub use git::{GitObjects, git, in_repository, located, relative_to, repository, workspace};
@@ -68,7 +68,7 @@ pub fn shown(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { path.into_owned() } else { path.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-/// The whole path of a file or folder that need not exist, without `.` and `..`.
+/// The absolute path of a file or folder that need not exist, without `.` and `..`.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -85,7 +85,7 @@ pub fn absolute(path: &Path) -> PathBuf {
     whole
 }
 
-/// The path without `.` parts, so that one file has one name.
+/// The path without `.` components, so that one file has one name.
 fn plain(path: &Path) -> PathBuf {
     let parts = path.components().filter(|part| *part != Component::CurDir);
     parts.collect()

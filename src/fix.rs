@@ -1,11 +1,11 @@
-//! Applies fixes until none is left.
+//! Applies fixes until none remains.
 //!
-//! * The text is checked anew after each round; of two fixes that touch the same bytes the earlier in the text goes
-//!   first, and the other is looked at again in the next round.
-//! * What a suppression hides is not fixed, nothing in a quotation changes, and an inserted line end is the document's
-//!   own: [`crate::check`] sees to these for every reader of its findings.
-//! * A fix that leads nowhere (its finding comes back, or two fixes undo one another) is given up: the result is then
-//!   what the others make of the text, never a text halfway, and fixing it again changes nothing.
+//! * The text is checked again after each round. Of two fixes that touch the same bytes, the one earlier in the text
+//!   goes first, and the other is considered again in the next round.
+//! * Suppressed findings are not fixed, nothing in a quotation changes, and inserted line ends match the document's:
+//!   [`crate::check`] ensures this for everyone who uses its findings.
+//! * A fix that leads nowhere (its finding returns, or two fixes undo each other) is abandoned. The result is then what
+//!   the others make of the text, never a half-fixed text, and fixing it again changes nothing.
 
 use crate::check::{Draft, check};
 use crate::rules::{Diagnostic, Fix, Rule, Safety};
@@ -13,15 +13,15 @@ use crate::text::Edit;
 use crate::text::edits::{Disjoint, apply};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Rounds after which fixes count as leading nowhere. Real documents settle in two or three.
+/// The number of rounds after which fixes count as leading nowhere. Real documents settle in two or three.
 const ROUNDS: usize = 10;
 
-/// Which fixes are wanted.
+/// Which fixes to apply.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// Review fixes too.
+    /// Whether to apply review fixes too.
     pub review: bool,
-    /// Only these rules' fixes; all rules' where empty.
+    /// Only the fixes of these rules; of all rules if empty.
     pub rules: Vec<String>,
 }
 
@@ -32,18 +32,18 @@ impl Wanted {
     }
 }
 
-/// What fixing did.
+/// The result of fixing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
-    /// The new text; the same as the old where nothing was fixed.
+    /// The new text; equal to the old one if nothing was fixed.
     pub text: String,
     /// How many fixes were applied.
     pub applied: usize,
-    /// How many of each rule, by its name.
+    /// The number for each rule, by name.
     pub rules: BTreeMap<&'static str, usize>,
 }
 
-/// Applies the wanted fixes to the draft's text until none is left.
+/// Applies the wanted fixes to the draft's text until none remains.
 #[must_use]
 pub fn fix(draft: Draft<'_>, wanted: &Wanted) -> Fixed {
     to_fixed_point(draft.text, wanted, |text| {
@@ -67,7 +67,7 @@ fn to_fixed_point(text: &str, wanted: &Wanted, find: impl Fn(&str) -> Vec<Diagno
     }
 }
 
-/// Fixes that lead nowhere: first those very words, and where that does not help the whole rule.
+/// Fixes that lead nowhere: first only those on these words and, if that does not help, the whole rule.
 #[derive(Default)]
 struct GivenUp {
     words: BTreeSet<(&'static str, String)>,
@@ -76,7 +76,7 @@ struct GivenUp {
 }
 
 impl GivenUp {
-    /// Every call gives up something more, so that the loop ends.
+    /// Every call abandons something more, so that the loop ends.
     fn add(&mut self, restless: Vec<(&'static str, String)>) {
         self.times += 1;
         for (rule, words) in restless {
@@ -91,7 +91,7 @@ impl GivenUp {
     }
 }
 
-/// Fixes round by round; where that does not settle, an error with what was still being fixed.
+/// Fixes round by round; if that does not settle, returns an error with what was still being fixed.
 fn attempt(
     original: &str,
     wanted: &Wanted,
@@ -112,7 +112,7 @@ fn attempt(
         let again = seen.iter().position(|text| *text == next);
         done.push(chosen.iter().map(|(d, fix)| (d.rule.name, words(&fixed.text, d, fix))).collect());
         if again.is_some() || seen.len() == ROUNDS || next == fixed.text {
-            // All that leads round in the circle, whichever way it is entered; else what was still being fixed.
+            // Everything in the cycle, wherever it is entered; else what was still being fixed.
             let from = again.unwrap_or(done.len() - 1);
             return Err(done.drain(from..).flatten().collect());
         }
@@ -124,7 +124,7 @@ fn attempt(
     }
 }
 
-/// What a fix does to which words, wherever they stand.
+/// What a fix does to which words, wherever they are.
 fn words(text: &str, finding: &Diagnostic, fix: &Fix) -> String {
     let mut words = finding.span.of(text).to_owned();
     for edit in &fix.edits {
@@ -136,7 +136,7 @@ fn words(text: &str, finding: &Diagnostic, fix: &Fix) -> String {
     words
 }
 
-/// One fix for each finding that has a wanted one, the earlier in the text first, none in conflict with another.
+/// One fix for each finding that has a wanted one, in text order, none in conflict with another.
 fn choose<'a>(
     text: &str,
     found: &'a [Diagnostic],
@@ -154,7 +154,7 @@ fn choose<'a>(
     candidates
 }
 
-/// The best of a finding's fixes, where it is wanted and does something.
+/// The best of a finding's fixes, if it is wanted and changes something.
 fn best<'a>(text: &str, finding: &'a Diagnostic, wanted: &Wanted) -> Option<&'a Fix> {
     let wanted = |fix: &&Fix| {
         wanted.asks_for(finding.rule, fix)
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn rounds_go_on_until_nothing_is_left() {
-        // Each round the earlier of two that overlap is mended.
+        // In each round, the earlier of two that overlap is applied.
         assert_eq!(run("aaaa", &Wanted::default(), finder(&RULE, Safety::Safe, "aa", "a")), ("a".to_owned(), 3));
     }
 

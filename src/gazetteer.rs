@@ -1,10 +1,10 @@
-//! Actors and sources: the shipped lists, and a publication's own laid over them.
+//! Actors and sources: the shipped lists, overlaid by a publication's own.
 //!
 //! * The shipped lists are text that people edit, `data/actors.tsv` and `data/sources.tsv`, compiled into bytes of the
-//!   executable ([`shipped`]). A process that asks nothing of them pays nothing for them.
-//! * All lists are compiled into the same form ([`index`]) and lie over one another ([`layers`]): a record overrides that
-//!   of the same id in the lists below, and a new id is a new record.
-//! * Nothing here opens a file: the edge hands in the text.
+//!   executable ([`shipped`]). A process that does not use them pays nothing for them.
+//! * All lists are compiled into the same form ([`index`]) and layered ([`layers`]): a record overrides one with the
+//!   same id in the lists below, and a new id is a new record.
+//! * Nothing here opens a file: the edge passes in the text.
 
 pub mod abbreviations;
 pub mod actors;
@@ -22,9 +22,10 @@ mod shipped;
 pub mod sources;
 pub mod spelling;
 pub mod terms;
+mod tsv;
 
 pub use actors::Form;
-pub use lists::{Actor, CustomLists, Former, Kind, Source, Text};
+pub use lists::{Actor, ActorKind, CustomLists, Former, Source, Text};
 pub use sources::{Candidate, SourceRef, Spelling, Standing};
 
 use crate::text::url::Url;
@@ -44,7 +45,7 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
-    /// What is shipped.
+    /// The shipped lists.
     #[must_use]
     pub fn shipped() -> Arc<Gazetteer> {
         static SHIPPED: OnceLock<Arc<Gazetteer>> = OnceLock::new();
@@ -56,7 +57,7 @@ impl Gazetteer {
         SHIPPED.get_or_init(open).clone()
     }
 
-    /// What is shipped, with a publication's own records over it.
+    /// The shipped lists, overlaid by a publication's own records.
     #[must_use]
     pub fn with(lists: CustomLists) -> Arc<Gazetteer> {
         if lists.is_empty() {
@@ -70,32 +71,32 @@ impl Gazetteer {
         Arc::new(Gazetteer { actors, sources, rejected: RejectedPairs::new(&rejected) })
     }
 
-    /// All actors but those of large lists, sorted by id.
+    /// All actors except those of large lists, sorted by id.
     #[must_use]
     pub fn actors(&self) -> Vec<&Actor> {
         self.actors.lists.records()
     }
 
-    /// The actor of that id; those of large lists have none.
+    /// The actor with that id, except in large lists.
     #[must_use]
     pub fn actor(&self, id: &str) -> Option<&Actor> {
         self.actor_of(self.number_of(id)?)
     }
 
-    /// The actor that is meant.
+    /// The referenced actor.
     #[must_use]
     pub fn actor_of(&self, actor: ActorRef) -> Option<&Actor> {
         self.actors.lists.record(actor)
     }
 
-    /// The actor of that id, by its place; those of large lists have none.
+    /// A reference to the actor with that id, except in large lists.
     #[must_use]
     pub fn number_of(&self, id: &str) -> Option<ActorRef> {
         self.actors.lists.number_of(id)
     }
 
-    /// The actors that bear a short form, by its [key](abbreviations::key), sorted by id, and whether it is surely
-    /// theirs: other things bear a weak one too.
+    /// The actors with a short form, by its [key](abbreviations::key), sorted by id, and whether it is certainly
+    /// theirs: other things also have a weak one.
     #[must_use]
     pub fn bearers(&self, key: u64) -> Vec<(&Actor, bool)> {
         self.actors.bearers(key)
@@ -107,102 +108,102 @@ impl Gazetteer {
         self.actors.finder()
     }
 
-    /// The actors that bear the name `text`, of those names that share the words of `name`; each with the most trusted
-    /// of its forms.
+    /// The actors with the name `text`, among the names that share the words of `name`; each with the most trusted of
+    /// its forms.
     #[must_use]
     pub fn owners(&self, name: NameRef, text: &str) -> Vec<Owner> {
         self.actors.owners(name, text)
     }
 
-    /// The actors with the name `text`, signs and case apart.
+    /// The actors with the name `text`, ignoring typography and case.
     #[must_use]
     pub fn named(&self, text: &str) -> Vec<Owner> {
         self.actors.named(text)
     }
 
-    /// The names that the unknown `name` may be meant for, the likeliest first, one an actor.
+    /// The names that the unknown `name` may be meant as, the most likely first, one per actor.
     ///
-    /// Silent for short names, short forms and names of persons; and for rejected pairs.
+    /// Returns nothing for short names, short forms, names of persons, and rejected pairs.
     #[must_use]
     pub fn guesses(&self, name: &str, sound: &PhoneticName) -> Vec<Guess<'_>> {
         self.actors.guesses(name, sound, &self.rejected)
     }
 
-    /// Whether a listed person has the word as the last of a name of several words.
+    /// Whether a listed person has the word as the last of several words in a name.
     #[must_use]
     pub fn is_family_name(&self, word: &str) -> bool {
         self.actors.is_family_name(word)
     }
 
-    /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
+    /// Names that `prefix` completes to, the best first: by their own first word, by any other word, by sound; at most
     /// `limit`, each actor's name once.
     #[must_use]
     pub fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
         self.actors.complete(prefix, limit)
     }
 
-    /// All sources but those of large lists, sorted by id.
+    /// All sources except those of large lists, sorted by id.
     #[must_use]
     pub fn sources(&self) -> Vec<&Source> {
         self.sources.lists.records()
     }
 
-    /// The source of that id.
+    /// The source with that id.
     #[must_use]
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.sources.of_id(id)
     }
 
-    /// Sources of a large list one of whose names or hosts has a word that `prefix` begins, with what it begins; at most
-    /// `limit`.
+    /// Sources of a large list with a word in a name or host that starts with `prefix`, with the matching name or host;
+    /// at most `limit`.
     #[must_use]
     pub fn complete_sources(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
         self.sources.completing(prefix, limit)
     }
 
-    /// Whether these two names were said not to be the same.
+    /// Whether the two names are a rejected pair.
     #[must_use]
     pub fn is_rejected(&self, a: &str, b: &str) -> bool {
         self.rejected.has(a, b)
     }
 
-    /// The sources that a printed name may mean; all are written alike.
+    /// The sources that a printed name may mean; all with the same kind of spelling.
     #[must_use]
     pub fn sources_named(&self, name: &str) -> Vec<Candidate<'_>> {
         self.sources.named(name)
     }
 
-    /// What the register says of a printed name, in short.
+    /// What the lists contain about a printed name, in short.
     #[must_use]
     pub fn standing(&self, name: &str) -> Standing {
         self.sources.standing(name)
     }
 
-    /// The source of a [`Standing::Printed`].
+    /// The source in a [`Standing::Printed`].
     #[must_use]
     pub fn source_by(&self, source: SourceRef) -> Option<&Source> {
         self.sources.lists.record(source)
     }
 
-    /// Whether the register holds the name, in whatever case, with or without `The`.
+    /// Whether a list contains the name of a source, in any case, with or without `The`.
     #[must_use]
     pub fn knows_source(&self, name: &str) -> bool {
         self.sources.standing(name) != Standing::Unknown
     }
 
-    /// The name of the one listed source whose name a single letter parts from `name`.
+    /// The name of the only listed source whose name differs from `name` by a single letter.
     #[must_use]
     pub fn source_near(&self, name: &str) -> Option<&str> {
         self.sources.near(name).map(|source| &*source.name)
     }
 
-    /// The name of the one source that an address belongs to.
+    /// The name of the only source that an address belongs to.
     #[must_use]
     pub fn source_name_of(&self, address: &str) -> Option<&str> {
         self.source_at(address).filter(|source| !matches!(&*source.kind, "archive")).map(|source| &*source.name)
     }
 
-    /// The one source that an address belongs to.
+    /// The only source that an address belongs to.
     #[must_use]
     pub fn source_at(&self, address: &str) -> Option<&Source> {
         match *self.sources.owners_of(address) {
@@ -211,8 +212,8 @@ impl Gazetteer {
         }
     }
 
-    /// The one source that a printed name means: decided by the address, then by the countries that the article speaks
-    /// of (the most telling first), else left open. Without a name the address decides.
+    /// The only source that a printed name means: decided by the address, then by the countries that the article is
+    /// about (the most significant first), else left open. Without a name the address decides.
     #[must_use]
     pub fn source_of(&self, name: &str, address: Option<&str>, countries: &[&str]) -> Option<&Source> {
         if name.trim().is_empty() {
@@ -240,8 +241,8 @@ impl Gazetteer {
         None
     }
 
-    /// Countries of the sources that are cited, `(name, address)` each, the most frequent first and those of the world
-    /// press last: what [`Gazetteer::source_of`] asks for. Names that several sources share do not count.
+    /// The countries of the cited sources, each given as `(name, address)`, the most frequent first and those of the
+    /// world press last: the input for [`Gazetteer::source_of`]. Names that several sources share do not count.
     #[must_use]
     pub fn countries_of<'n>(&self, cited: impl IntoIterator<Item = (&'n str, Option<&'n str>)>) -> Vec<&str> {
         let mut counts: Vec<(usize, &str)> = Vec::new();
@@ -257,16 +258,17 @@ impl Gazetteer {
                 }
             }
         }
-        // The press of these countries writes of the whole world.
+        // The press of these countries writes about the whole world.
         let world = |country: &str| matches!(country, "US" | "GB" | "FR" | "QA");
         counts.sort_by(|a, b| world(a.1).cmp(&world(b.1)).then(b.0.cmp(&a.0)).then(a.1.cmp(b.1)));
         counts.into_iter().map(|(_, country)| country).collect()
     }
 
-    /// The listed source that an address belongs to, where the printed name is that of another listed one.
+    /// The listed source that an address belongs to, if the printed name is that of another listed source. `standing`
+    /// is that of `name`.
     ///
-    /// Silent where the address is a platform's, an archive's or an aggregator's; where an agency is named, which others
-    /// print; and where the named source has a home on the same host. `standing` is what the register says of `name`.
+    /// Returns nothing if the address belongs to a platform, an archive or an aggregator; if the named source is an
+    /// agency, which others publish; or if the named source has a home on the same host.
     #[must_use]
     pub fn source_conflict(&self, name: &str, standing: Standing, url: Url<'_>) -> Option<&str> {
         let host = url.bare_host();

@@ -1,4 +1,4 @@
-//! What an editor asks about a document, one question per file.
+//! Questions of an editor about a document, one per file.
 //!
 //! Answers are plain values: spans, edits, words for people. No question fails, and none knows a protocol; [`crate::lsp`]
 //! converts the answers.
@@ -9,8 +9,10 @@ pub mod actions;
 pub mod addition;
 pub mod articles;
 pub mod bearers;
+mod by_article;
 pub mod cards;
 pub mod cite;
+mod cite_in_note;
 pub mod completion;
 pub mod contents;
 pub mod folding;
@@ -19,6 +21,7 @@ pub mod hints;
 pub mod hover;
 pub mod lens;
 pub mod links;
+pub mod listed;
 pub mod outline;
 pub mod records;
 pub mod refactorings;
@@ -37,14 +40,14 @@ use std::ops::Deref;
 /// A document as it was read and checked, with what that took.
 #[derive(Clone, Copy)]
 pub struct View<'a> {
-    /// The text, and what it was checked by.
+    /// The text, and the inputs of its check.
     pub draft: Draft<'a>,
-    /// What reading and checking found.
+    /// The result of reading and checking it.
     pub checked: &'a Checked,
 }
 
 impl<'a> View<'a> {
-    /// The fixes of a finding, named by its index, that hold when they are tried.
+    /// The fixes that pass verification for a finding, given by its index.
     #[must_use]
     pub fn fixes(&self, finding: usize) -> Cow<'a, [Fix]> {
         self.checked.fixes(self.draft, finding)
@@ -66,12 +69,12 @@ pub(crate) mod tests {
     use crate::gazetteer::Gazetteer;
     use crate::text::Span;
 
-    /// Puts a question to `text` as an undated document without settings.
+    /// Asks a question about `text` as an undated document without settings.
     pub(crate) fn ask<T>(text: &str, question: impl FnOnce(View<'_>) -> T) -> T {
         ask_with(text, &Settings::default(), question)
     }
 
-    /// Puts a question to `text` as an issue of October 10, 2018.
+    /// Asks a question about `text` as an issue of October 10, 2018.
     pub(crate) fn ask_dated<T>(text: &str, question: impl FnOnce(View<'_>) -> T) -> T {
         let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
         ask_with(text, &settings, question)

@@ -34,7 +34,7 @@ mod vale;
 mod wikidata;
 mod write;
 
-pub use entry::Found;
+pub use entry::Imported;
 pub use proposals::Proposals;
 
 use crate::gazetteer::{Gazetteer, lists::ListKind};
@@ -50,7 +50,7 @@ pub struct Input<'i> {
 
 /// What the user specified about a list.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ImportOptions {
     /// What the list contains, for formats that may contain either.
     pub list: Option<ListKind>,
     /// For tables: which column holds what, `(what, column)`.
@@ -65,7 +65,7 @@ pub struct Format {
     pub aliases: &'static [&'static str],
     /// A one-line description.
     pub about: &'static str,
-    read: fn(&mut Input<'_>, &Options, &mut Found),
+    read: fn(&mut Input<'_>, &ImportOptions, &mut Imported),
 }
 
 /// All formats, in the order of the user guide.
@@ -73,7 +73,7 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "opensanctions",
         aliases: &["ftm", "followthemoney"],
-        about: "OpenSanctions or any FollowTheMoney entities, a line each",
+        about: "OpenSanctions or any FollowTheMoney entities, one per line",
         read: ftm::read,
     },
     Format {
@@ -132,8 +132,8 @@ pub fn format(name: &str) -> Option<&'static Format> {
 
 /// Reads one or more files that together form a list.
 #[must_use]
-pub fn read(format: &Format, inputs: &mut [Input<'_>], options: &Options) -> Found {
-    let mut found = Found::new(format.name);
+pub fn read(format: &Format, inputs: &mut [Input<'_>], options: &ImportOptions) -> Imported {
+    let mut found = Imported::new(format.name);
     for input in inputs {
         found.file = input.name.clone();
         (format.read)(input, options, &mut found);
@@ -144,11 +144,11 @@ pub fn read(format: &Format, inputs: &mut [Input<'_>], options: &Options) -> Fou
 
 /// Compares what was read with the gazetteer.
 #[must_use]
-pub fn judge(found: Found, gazetteer: &Gazetteer) -> Proposals {
+pub fn judge(found: Imported, gazetteer: &Gazetteer) -> Proposals {
     let list = if found.actors.is_empty() && !found.sources.is_empty() {
-        proposals::Kind::Sources
+        proposals::ListContents::Sources
     } else {
-        proposals::Kind::Actors
+        proposals::ListContents::Actors
     };
     let mut proposals = Proposals { list, ..Proposals::default() };
     actors::judge(found.actors, gazetteer, &mut proposals);

@@ -1,16 +1,16 @@
 //! The language server, over standard input and output.
 //!
 //! * [`transport`]: frames, the order of messages, panics, the end. Nothing above it can block the reader.
-//! * [`methods`]: every method of the protocol in one list, each with its kind.
-//! * [`server`]: the parts of a session, and what it does when its state changes.
-//! * [`state`], [`documents`]: what is open, as immutable snapshots.
+//! * [`methods`]: every protocol method in one list, each with its kind.
+//! * [`server`]: the parts of a session, and its reactions to state changes.
+//! * [`state`], [`documents`]: the open documents, as immutable snapshots.
 //! * [`editor_project`], [`document_context`]: the settings and known names of each document.
 //! * [`diagnostics`], [`debounce`], [`code_actions`], [`other_documents`]: answers that take more than one question.
-//! * [`workspace_index`]: summaries of the bulletins of the workspace that nobody has open.
+//! * [`workspace_index`]: summaries of the bulletins in the workspace that are not open.
 //! * [`client_capabilities`], [`server_capabilities`], [`features`]: what both ends can do, and what is switched off.
-//! * [`convert`]: pure conversion to the protocol's types; the only use of protocol positions.
+//! * [`convert`]: pure conversion to the protocol's types; the only place that uses protocol positions.
 //!
-//! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) sets what goes to standard error.
+//! `COPYDESK_LOG` (`error`, `warn`, `info`, `debug`, or `target=level,…`) controls what is logged to standard error.
 
 mod client_capabilities;
 mod code_actions;
@@ -57,16 +57,16 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Serves one client over a pair of streams until it says `exit` or either stream ends. Returns whether the client said
-/// `shutdown` first.
+/// Serves one client over a pair of streams until it sends `exit` or either stream ends. Returns whether the client
+/// sent `shutdown` first.
 ///
 /// # Errors
-/// Where no thread can be started.
+/// If no thread can be started.
 pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> std::io::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        // Requests compute on these. Each keeps an arena of the allocator as large as its largest request, so more threads
-        // would cost memory and gain nothing but fairness among slow requests.
+        // Requests compute on these. Each keeps an allocator arena as large as its largest request, so more threads
+        // would cost memory and only gain fairness among slow requests.
         .max_blocking_threads(4)
         .thread_name("copydesk")
         .enable_time()
@@ -80,7 +80,7 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'sta
     let service = debug::register(service);
     let (service, _) = service.finish();
     let end = transport.serve(input, service, runtime.handle());
-    // What still runs is abandoned.
+    // Whatever is still running is abandoned.
     runtime.shutdown_background();
     Ok(matches!(end?, End::Exit { orderly: true } | End::Closed { orderly: true }))
 }
@@ -102,11 +102,11 @@ fn log() {
     let targets = wanted.as_deref().and_then(|text| text.parse::<Targets>().ok());
     let targets = targets.unwrap_or_else(|| Targets::new().with_default(tracing::Level::WARN));
     let lines = tracing_subscriber::fmt::layer().with_writer(|| Log).with_ansi(false).with_target(false);
-    // Fails only if a logger is set already, as in a test that serves twice.
+    // Fails only if a logger is already set, as in a test that serves twice.
     let _ = tracing_subscriber::registry().with(lines.with_filter(targets)).try_init();
 }
 
-/// Standard error, for the log: a line an event, whatever a document or a path holds.
+/// Standard error, for the log: one line per event, whatever a document or a path contains.
 struct Log;
 
 impl std::io::Write for Log {

@@ -1,10 +1,10 @@
-//! What Markdown says: leaf blocks in order, the runs of prose in them, links, code, comments, front matter.
+//! The structure of Markdown: leaf blocks in order, the runs of prose in them, links, code, comments, front matter.
 //!
-//! * [`parse`] never fails; whatever is no Markdown is prose.
-//! * All places are byte offsets into the text as given, a byte order mark counted.
-//! * A block is a *leaf*: a paragraph, heading, table cell, or a piece of code or HTML. What it stands in (list item,
-//!   block quote, footnote) is noted on it.
-//! * Runs hold the words that a reader sees; a link’s target, an address, code, HTML and markup lie in none.
+//! * [`parse`] never fails; whatever is not Markdown is prose.
+//! * All positions are byte offsets into the text as given, including a byte order mark.
+//! * A block is a *leaf*: a paragraph, heading, table cell, or a piece of code or HTML. Its containers (list item,
+//!   block quote, footnote) are recorded in it.
+//! * Runs contain the words that a reader sees, without link targets, addresses, code, HTML or markup.
 
 mod head;
 mod letters;
@@ -30,26 +30,26 @@ pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS)
     .union(Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS);
 
-/// A parsed document: places only, the text stays with its owner.
+/// A parsed document: spans only, the text stays with its owner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Markdown {
     /// YAML or TOML between marks at the very top.
     pub front_matter: Option<FrontMatter>,
-    /// Leaf blocks by place.
+    /// Leaf blocks in text order.
     pub blocks: Vec<Block>,
-    /// Runs of prose by place.
+    /// Runs of prose in text order.
     pub runs: Vec<Run>,
-    /// Links, code, inline HTML and the like by place.
+    /// Links, code, inline HTML and the like, in text order.
     pub inlines: Vec<Inline>,
-    /// HTML comments by place, whole: `<!-- … -->`.
+    /// HTML comments in text order, whole: `<!-- … -->`.
     pub comments: Vec<Span>,
-    /// Definitions of abbreviations by place: `*[RAB]: …` and `<abbr title="…">RAB</abbr>`.
+    /// Definitions of abbreviations in text order: `*[RAB]: …` and `<abbr title="…">RAB</abbr>`.
     pub abbreviations: Vec<AbbreviationDefinition>,
-    /// Definitions of link targets by place: `[label]: https://…`.
+    /// Definitions of link targets in text order: `[label]: https://…`.
     pub definitions: Vec<LinkDefinition>,
-    /// What is not prose and was masked before the Markdown was read, by place.
+    /// Stretches that are not prose and were masked before the Markdown was parsed, in text order.
     pub masks: Vec<Mask>,
-    /// Characters that a reader cannot see, or takes for others, by place; [`Letters::of`] lists them.
+    /// Characters that a reader cannot see, or takes for others, in text order; [`Letters::of`] fills this list.
     pub hidden: Vec<Hidden>,
     items: Vec<Item>,
     footnotes: Vec<Footnote>,
@@ -69,7 +69,7 @@ map_spans!(Markdown {
     footnotes
 });
 
-/// The definition of an abbreviation by markup.
+/// The definition of an abbreviation in markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AbbreviationDefinition {
     /// The short form.
@@ -83,7 +83,7 @@ map_spans!(AbbreviationDefinition { short, long });
 /// The definition of a link's target: `[label]: https://…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkDefinition {
-    /// From its opening bracket to the end of its target, or of the title behind it.
+    /// From its opening bracket to the end of its target, or of the title after it.
     pub span: Span,
     /// The label without brackets.
     pub label: Span,
@@ -96,7 +96,7 @@ map_spans!(LinkDefinition { span, label, target });
 /// A character that a reader cannot see, or takes for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hidden {
-    /// The letter that is read; empty where nothing is.
+    /// The letter that is read; empty if nothing is.
     pub place: Span,
     /// The character that is written.
     pub character: char,
@@ -109,7 +109,7 @@ map_spans!(Hidden { place; character });
 pub struct FrontMatter {
     /// The language between the marks.
     pub kind: FrontMatterKind,
-    /// Marks included.
+    /// Including the marks.
     pub span: Span,
     /// Between the marks.
     pub content: Span,
@@ -124,9 +124,9 @@ pub enum FrontMatterKind {
     Yaml,
     /// Between `+++` marks.
     Toml,
-    /// Lines `Key: value` up to the first blank line, as of MultiMarkdown.
+    /// `Key: value` lines up to the first blank line, as in MultiMarkdown.
     Lines,
-    /// `% title`, `% authors`, `% date`, as of Pandoc.
+    /// `% title`, `% authors`, `% date`, as in Pandoc.
     Title,
 }
 
@@ -135,33 +135,33 @@ pub enum FrontMatterKind {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// From its first to its last byte; trailing line ends are not counted. For a heading, the `#` marks too.
+    /// From its first to its last byte, without trailing line ends; for a heading, including the `#` marks.
     pub span: Span,
     /// Its runs, an index range of [`Markdown::runs`].
     pub runs: Range<u32>,
     /// Its inlines, an index range of [`Markdown::inlines`].
     pub inlines: Range<u32>,
-    /// How many block quotes it stands in.
+    /// The number of block quotes around it.
     pub quotes: u8,
-    /// The innermost list item it stands in; [`Markdown::item`] gives it.
+    /// The innermost list item around it; see [`Markdown::item`].
     pub item: Option<Container>,
-    /// The footnote definition it stands in; [`Markdown::footnote`] gives it.
+    /// The footnote definition around it; see [`Markdown::footnote`].
     pub footnote: Option<Container>,
 }
 
 map_spans!(Block { span; kind, runs, inlines, quotes, item, footnote });
 
-/// What a block stands in, by its place in a list: blocks are many, and few stand in anything.
+/// A block's container, as an index into a list: there are many blocks, and few of them are in a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Container(NonZeroU32);
 
 impl Container {
-    /// The last of a list.
+    /// The last element of a list.
     fn last<T>(list: &[T]) -> Option<Container> {
         u32::try_from(list.len()).ok().and_then(NonZeroU32::new).map(Container)
     }
 
-    /// The same where so many stand before the list.
+    /// The same, shifted by the `count` elements before the list.
     fn behind(self, count: u32) -> Container {
         Container(self.0.saturating_add(count))
     }
@@ -182,7 +182,7 @@ pub enum BlockKind {
     Cell,
     /// Code, fenced or indented.
     Code,
-    /// Raw HTML, comments among it.
+    /// Raw HTML, including comments.
     Html,
     /// A thematic break.
     Break,
@@ -191,11 +191,11 @@ pub enum BlockKind {
 /// A list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its number where the list is numbered: as CommonMark counts, not as written.
+    /// Its number if the list is numbered: as CommonMark counts it, not as written.
     pub number: Option<u64>,
-    /// The whole item, its marker too.
+    /// The whole item, including its marker.
     pub span: Span,
-    /// Lists around it, itself counted.
+    /// The number of lists around it, including its own.
     pub depth: u8,
 }
 
@@ -215,40 +215,40 @@ map_spans!(Footnote { label, span });
 /// A stretch of prose in one style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Its bytes; they may hold line ends and, in block quotes, nothing of the marks.
+    /// Its bytes; they may include line ends, but never block quote marks.
     pub span: Span,
-    /// How it is set.
-    pub style: Style,
+    /// How it is formatted.
+    pub style: RunStyle,
 }
 
 map_spans!(Run { span; style });
 
-/// How a run is set.
+/// How a run is formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Style(u8);
+pub struct RunStyle(u8);
 
-impl Style {
+impl RunStyle {
     /// A link's text.
-    pub const LINK: Style = Style(1);
+    pub const LINK: RunStyle = RunStyle(1);
     /// Emphasis.
-    pub const EMPHASIS: Style = Style(1 << 1);
+    pub const EMPHASIS: RunStyle = RunStyle(1 << 1);
     /// Strong emphasis.
-    pub const STRONG: Style = Style(1 << 2);
+    pub const STRONG: RunStyle = RunStyle(1 << 2);
     /// Struck through.
-    pub const STRUCK: Style = Style(1 << 3);
+    pub const STRUCK: RunStyle = RunStyle(1 << 3);
     /// An image's description.
-    pub const IMAGE: Style = Style(1 << 4);
+    pub const IMAGE: RunStyle = RunStyle(1 << 4);
 
-    /// Whether nothing is set.
+    /// Whether there is no formatting.
     #[must_use]
     pub const fn is_plain(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether all of `style` is set.
+    /// Whether all of `style` applies.
     #[must_use]
     #[inline]
-    pub const fn has(self, style: Style) -> bool {
+    pub const fn has(self, style: RunStyle) -> bool {
         self.0 & style.0 == style.0
     }
 }
@@ -258,13 +258,13 @@ impl Style {
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,
-    /// All of it, marks included.
+    /// The whole of it, including its marks.
     pub span: Span,
-    /// A link's text or an image's description, without brackets; the code of a code span; a footnote's label.
+    /// A link's text or an image's description, without brackets; the content of a code span; a footnote's label.
     pub label: Span,
-    /// A link's target as written, without brackets; empty where a reference names it elsewhere.
+    /// A link's target as written, without brackets; empty if it is defined elsewhere.
     pub target: Span,
-    /// The target of a reference link, for its text stands elsewhere.
+    /// The target of a reference link, because its text is elsewhere.
     pub referenced: Option<Box<str>>,
 }
 
@@ -298,7 +298,7 @@ impl Inline {
 }
 
 impl Markdown {
-    /// Adds what stands in a later piece of the same text.
+    /// Appends a later piece of the same text.
     fn append(&mut self, later: Markdown) {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let (runs, inlines) = (number(self.runs.len()), number(self.inlines.len()));
@@ -336,13 +336,13 @@ impl Markdown {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
     }
 
-    /// The innermost list item that a block stands in.
+    /// The innermost list item that contains a block.
     #[must_use]
     pub fn item(&self, block: &Block) -> Option<Item> {
         block.item?.of(&self.items).copied()
     }
 
-    /// The footnote definition that a block stands in.
+    /// The footnote definition that contains a block.
     #[must_use]
     pub fn footnote(&self, block: &Block) -> Option<Footnote> {
         block.footnote?.of(&self.footnotes).copied()

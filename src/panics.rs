@@ -1,8 +1,9 @@
-//! Keeps a panic in one document from harming the others.
+//! Keeps a panic in one document from affecting the others.
 //!
 //! * [`catch`] runs the work on one document and returns a panic as a value that says what went wrong and where.
-//! * An edge installs [`install_hook`] once, so that a caught panic prints nothing and its place in the code is known.
-//! * Work that moves to another thread passes through [`relay`], so that the place survives the way back.
+//! * An edge installs [`install_hook`] once, so that a caught panic prints nothing and its location in the code is
+//!   known.
+//! * Work that moves to another thread goes through [`relay`], so that the location survives the way back.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -14,11 +15,11 @@ use std::sync::Once;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panic {
     message: String,
-    /// `file:line:column`; none where the hook is not installed.
+    /// `file:line:column`; `None` if the hook is not installed.
     place: Option<String>,
 }
 
-/// A clause that says what happened, in which version, and what to do; an edge names the document before it.
+/// A clause that states what happened, in which version, and what to do; an edge names the document before it.
 impl fmt::Display for Panic {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "copydesk {} has a bug", env!("CARGO_PKG_VERSION"))?;
@@ -30,7 +31,7 @@ impl fmt::Display for Panic {
     }
 }
 
-/// Where a bug is reported.
+/// Where to report a bug.
 fn whereto() -> &'static str {
     match env!("CARGO_PKG_REPOSITORY") {
         "" => "to the maintainers of copydesk",
@@ -41,16 +42,17 @@ fn whereto() -> &'static str {
 thread_local! {
     /// How many calls of [`catch`] and [`relay`] this thread is in.
     static DEPTH: Cell<usize> = const { Cell::new(0) };
-    /// Where the last panic of this thread happened.
+    /// The location of the last panic in this thread.
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Runs the work on one document; where it panics, an error that says so.
+/// Runs the work on one document; if it panics, returns an error that says so.
 ///
-/// What the work changes must be dropped with it, or be consistent at any point: caches behind a lock or a `OnceLock` are.
+/// Whatever the work changes must be dropped with it, or be consistent at any point, as caches behind a lock or a
+/// `OnceLock` are.
 ///
 /// # Errors
-/// Where the work panics.
+/// If the work panics.
 pub fn catch<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
     struct Depth;
     impl Drop for Depth {
@@ -65,7 +67,7 @@ pub fn catch<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
     result.map_err(|payload| panic_of(&*payload))
 }
 
-/// Runs work on a thread of a pool: a panic goes on to whoever waits for the result, with its place.
+/// Runs work on a pool thread: a panic is passed on, with its location, to whoever waits for the result.
 pub fn relay<R>(work: impl FnOnce() -> R) -> R {
     catch(work).unwrap_or_else(|panic| resume_unwind(Box::new(panic)))
 }
@@ -76,7 +78,7 @@ fn panic_of(payload: &(dyn Any + Send)) -> Panic {
     }
     let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-    // A message may quote the document: one short line of it says enough.
+    // A message may quote the document: one short line of it is enough.
     let text = text.unwrap_or_default();
     let mut message: String = text.chars().take(MESSAGE).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if message.len() < text.len() {
@@ -85,11 +87,11 @@ fn panic_of(payload: &(dyn Any + Send)) -> Panic {
     Panic { message, place: PLACE.take() }
 }
 
-/// Characters of a panic's message that are shown.
+/// The maximum number of characters shown of a panic's message.
 const MESSAGE: usize = 200;
 
-/// Makes caught panics silent and records their place. A panic that nobody catches is handed to `tell` as one sentence;
-/// with `verbose`, all are printed in the usual way, with their backtraces.
+/// Silences caught panics and records their location. A panic that nobody catches is passed to `tell` as one sentence;
+/// with `verbose`, all panics are printed in the usual way, with their backtraces.
 pub fn install_hook(verbose: bool, tell: fn(&str)) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -106,10 +108,10 @@ pub fn install_hook(verbose: bool, tell: fn(&str)) {
     });
 }
 
-/// Text at which reading a document panics, in builds with debug assertions only: the tests of both edges use it.
+/// Text that makes reading a document panic, in builds with debug assertions only: the tests of both edges use it.
 pub const REHEARSAL: &str = "copydesk-debug-panic";
 
-/// Panics where `text` asks for it; does nothing in a release build.
+/// Panics if `text` asks for it; does nothing in a release build.
 pub(crate) fn rehearse(text: &str) {
     if cfg!(debug_assertions) && memchr::memmem::find(text.as_bytes(), REHEARSAL.as_bytes()).is_some() {
         #[expect(clippy::panic, reason = "that is what it is for")]

@@ -1,6 +1,6 @@
 //! Runs independent parts in parallel when the caller provides a thread pool.
 //!
-//! * A check starts no thread: without a pool ([`Threads`]) the parts run one after the other on the caller's thread.
+//! * A check starts no threads: without a pool ([`Threads`]) the parts run sequentially on the caller's thread.
 //! * Results are in the order of the parts, and no finding depends on where a text is split, so the same text gives the
 //!   same findings on any number of threads.
 
@@ -8,23 +8,24 @@ use crate::panics;
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
-/// Threads that an edge lends to the reading of long texts; started for the first of them.
+/// Threads that an edge provides for reading long texts; started for the first of them.
 #[derive(Debug)]
 pub struct Threads {
     count: usize,
     from: usize,
-    /// None where no threads can be started: then the work is done without.
+    /// `None` if no threads can be started: then the work is done without them.
     pool: OnceLock<Option<rayon::ThreadPool>>,
 }
 
 impl Threads {
-    /// So many threads, 0 for as many as the machine has, for texts of at least `from` bytes.
+    /// That many threads, 0 for as many as the machine has, for texts of at least `from` bytes.
     #[must_use]
     pub const fn new(count: usize, from: usize) -> Threads {
         Threads { count, from, pool: OnceLock::new() }
     }
 
-    /// Does the work on a text of that length, in bytes; on these threads where it is long, and where it runs on none yet.
+    /// Does the work on a text of that length, in bytes; on these threads if it is long and is not already running on
+    /// any.
     pub fn lend<R: Send>(&self, len: usize, work: impl FnOnce() -> R + Send) -> R {
         if self.count == 1 || len < self.from || rayon::current_thread_index().is_some() {
             return work();
@@ -37,12 +38,12 @@ impl Threads {
     }
 }
 
-/// Whether the caller runs on several threads, so that parts may be done at once.
+/// Whether the caller runs on several threads, so that parts may be processed in parallel.
 pub(crate) fn is_lent() -> bool {
     rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
 }
 
-/// Does `work` for each part: at once where the caller runs on several threads, else in order.
+/// Does `work` for each part: in parallel if the caller runs on several threads, else in order.
 pub(crate) fn map<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync + Send) -> Vec<R> {
     if parts.len() > 1 && is_lent() {
         parts.into_par_iter().map(|part| panics::relay(|| work(part))).collect()
@@ -51,7 +52,7 @@ pub(crate) fn map<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync 
     }
 }
 
-/// Puts what a later part found behind what the earlier ones did.
+/// Appends the results of a later part to those of the earlier ones.
 pub(crate) fn join<T>(earlier: &mut Vec<T>, mut later: Vec<T>) {
     if earlier.is_empty() {
         *earlier = later;

@@ -1,13 +1,13 @@
 //! Settings, known names and texts for a path: one answer for the command line and the server.
 //!
-//! * The configuration of a file is the nearest `copydesk.toml` upwards from it. A folder of that name counts as absent.
-//! * A configuration and its lists must lie in its workspace, links resolved: the Git repository around it, else its
-//!   folder. Anything outside is refused unread.
-//! * A configuration may extend another, wherever that lies; the lists of the other must lie in its own repository or
-//!   folder, and nothing of its text is shown.
+//! * The configuration of a file is the nearest `copydesk.toml` upwards from it. A folder with that name is ignored.
+//! * A configuration and its lists must be in its workspace, with links resolved: the Git repository around it, else
+//!   its folder. Anything outside is refused unread.
+//! * A configuration may extend another, wherever that is. The other's lists must be in its own repository or folder,
+//!   and none of its text is shown.
 //! * Problems are values, [`FileProblem`]; the edges print them.
-//! * A configuration is read when a file first needs it and cached; [`Project::refresh`] reads it again. One that is broken
-//!   then keeps its last valid state. No file is read while a lock is held.
+//! * A configuration is read when a file first needs it and cached; [`Project::refresh`] reads it again. If it is
+//!   broken by then, its last valid state is kept. No file is read while a lock is held.
 
 mod cache;
 mod problems;
@@ -27,10 +27,10 @@ use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Which configuration holds.
+/// Which configuration applies.
 #[derive(Clone, Debug, Default)]
-pub enum Source {
-    /// For each file the nearest upwards from it.
+pub enum ConfigSource {
+    /// For each file, the nearest one upwards from it.
     #[default]
     Nearest,
     /// This file for all: `--config`.
@@ -42,13 +42,13 @@ pub enum Source {
 /// How an edge wants its files to be read.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Which configuration holds.
-    pub source: Source,
-    /// The issue date, whatever a text says.
+    /// Which configuration applies.
+    pub source: ConfigSource,
+    /// The issue date, regardless of the text.
     pub date: Option<Date>,
-    /// Levels of rules, by name, over whatever a configuration says; a rule without a level is off.
+    /// Levels of rules, by name, which override every configuration; a rule without a level is off.
     pub rules: Vec<(&'static str, Option<Level>)>,
-    /// Leaves the lists of a configuration unread.
+    /// Does not read the lists of a configuration.
     pub skip_lists: bool,
     /// Where the indexes of large lists are kept.
     pub index_cache: disk::IndexCache,
@@ -56,23 +56,23 @@ pub struct Options {
     pub largest: Option<u64>,
 }
 
-/// See the module.
+/// See the module documentation.
 #[derive(Debug)]
 pub struct Project {
     options: Options,
     cache: Cache,
 }
 
-/// What holds for one file.
+/// What applies to one file.
 #[derive(Clone, Debug)]
 pub struct Context {
     /// Its settings.
     pub settings: Settings,
     /// Known actors and sources.
     pub gazetteer: Arc<Gazetteer>,
-    /// Its configuration, where there is one.
+    /// Its configuration, if there is one.
     pub config: Option<Arc<ConfigFile>>,
-    /// Its configuration leaves it out.
+    /// Whether its configuration excludes it.
     pub is_excluded: bool,
 }
 
@@ -83,19 +83,15 @@ impl Context {
         self.config.as_ref().map_or(&[], |config| &config.problems)
     }
 
-    /// The libraries of references that the configuration names, as they are now, and what is wrong with them.
+    /// The libraries of references that the configuration names, in their current state, and their problems.
     #[must_use]
     pub fn library(&self) -> (Library, Vec<String>) {
         let (mut library, mut problems) = (Library::default(), Vec::new());
         let Some(file) = &self.config else { return (library, problems) };
-        // A configuration that is extended names its files relative to itself.
-        let origin = file.config.origin("citations", "library").unwrap_or(&file.path);
-        let folder = origin.parent().unwrap_or(&file.folder);
-        for named in file.config.library() {
-            let path = disk::absolute(&folder.join(&named.value));
+        for (path, may_be_read) in file.libraries() {
             let name = disk::shown(&path);
-            if !is_in_workspace(origin, &path) {
-                problems.push(format!("{name} lies outside the workspace, and was not read"));
+            if !may_be_read {
+                problems.push(format!("{name} is outside the workspace, and was not read"));
                 continue;
             }
             match disk::open(&path, FileKind::Library) {
@@ -118,14 +114,14 @@ impl Context {
 }
 
 impl Project {
-    /// A project in which nothing was read yet.
+    /// A project in which nothing has been read yet.
     #[must_use]
     pub fn new(options: Options) -> Project {
         let cache = Cache::new(&options);
         Project { options, cache }
     }
 
-    /// What holds for a file, which need not exist.
+    /// What applies to a file, which need not exist.
     #[must_use]
     pub fn for_path(&self, path: &Path) -> Context {
         let path = disk::absolute(path);
@@ -138,7 +134,7 @@ impl Project {
         Context { settings, gazetteer, config, is_excluded: said.excludes(&relative) }
     }
 
-    /// What holds for a text that lies in no file.
+    /// What applies to a text that is not in a file.
     #[must_use]
     pub fn for_unsaved(&self) -> Context {
         let mut settings = self.cache.default_config().settings("");
@@ -146,10 +142,10 @@ impl Project {
         Context { settings, gazetteer: Gazetteer::shipped(), config: None, is_excluded: false }
     }
 
-    /// The text of a document that nobody has open, and what holds for it.
+    /// The text of a document that nobody has open, and what applies to it.
     ///
     /// # Errors
-    /// Where it cannot be read or is larger than the project reads: a sentence that follows the path.
+    /// If it cannot be read or is larger than the project reads: a sentence that follows the path.
     pub fn read(&self, path: &Path) -> Result<(String, Context), String> {
         if let (Some(largest), Some(size)) = (self.options.largest, disk::size(path))
             && size > largest
@@ -159,14 +155,14 @@ impl Project {
         Ok((disk::read(path, FileKind::Document)?, self.for_path(path)))
     }
 
-    /// The configuration file that leaves a file out, if one does.
+    /// The configuration file that excludes a file, if one does.
     #[must_use]
     pub fn excluded_by(&self, path: &Path) -> Option<PathBuf> {
         let context = self.for_path(path);
         context.config.filter(|_| context.is_excluded).map(|config| config.path.clone())
     }
 
-    /// Whether the configuration leaves a file or folder out.
+    /// Whether the configuration excludes a file or folder.
     #[must_use]
     pub fn excludes(&self, path: &Path) -> bool {
         let path = disk::absolute(path);
@@ -177,7 +173,7 @@ impl Project {
         }
     }
 
-    /// Whether the configuration says that files of this name are read, beside those that hold Markdown anyway.
+    /// Whether the configuration includes files of this name, in addition to those that contain Markdown anyway.
     #[must_use]
     pub fn takes(&self, path: &Path) -> bool {
         let Some(extension) = path.extension().and_then(|extension| extension.to_str()) else { return false };
@@ -186,7 +182,7 @@ impl Project {
         config.takes_extension(extension)
     }
 
-    /// The configuration that holds in a folder, with what the edge lays over it and under it.
+    /// The configuration that applies in a folder, with the edge's settings over and under it.
     #[must_use]
     pub fn config_in(&self, folder: &Path) -> (Arc<Config>, Option<Arc<ConfigFile>>) {
         match self.nearest(&disk::absolute(folder)) {
@@ -203,7 +199,7 @@ impl Project {
         self.relative(config.as_deref(), &path)
     }
 
-    /// The configuration file that holds for a file; where there is none, the one that its workspace folder could have.
+    /// The configuration file that applies to a file; if there is none, the one that its workspace folder could have.
     #[must_use]
     pub fn config_path(&self, path: &Path) -> PathBuf {
         let path = disk::absolute(path);
@@ -214,7 +210,7 @@ impl Project {
         }
     }
 
-    /// The configurations that were looked for, whether they are there or not, those that they extend, and the lists that
+    /// The configurations that were looked for, whether they exist or not, those that they extend, and the lists that
     /// they name.
     #[must_use]
     pub fn files(&self) -> Vec<PathBuf> {
@@ -229,11 +225,11 @@ impl Project {
         files
     }
 
-    /// What is wrong with the configurations that were read so far, and with their lists, by path.
+    /// The problems of the configurations read so far and of their lists, by path.
     #[must_use]
     pub fn problems(&self) -> Vec<FileProblem> {
-        // The one that was named is wrong though no file needed it.
-        if let Source::File(path) = &self.options.source {
+        // A configuration named on the command line is reported even if no file needed it.
+        if let ConfigSource::File(path) = &self.options.source {
             self.look(path);
         }
         let mut files: Vec<_> = self.cache.all().into_iter().filter_map(|(_, file)| file).collect();
@@ -241,19 +237,19 @@ impl Project {
         files.iter().flat_map(|file| file.problems.iter().cloned()).collect()
     }
 
-    /// Takes an editor's settings, which lie under the files. Whether that changes anything.
+    /// Sets an editor's settings, which rank below the files. Returns whether that changes anything.
     pub fn set_editor(&self, config: Config) -> bool {
         self.cache.set_editor(config)
     }
 
-    /// Takes the folders that an editor has open. Where there is no configuration, the paths in an editor's settings are
+    /// Sets the folders that an editor has open. If there is no configuration, the paths in an editor's settings are
     /// relative to them.
     pub fn set_folders(&self, folders: Vec<PathBuf>) {
         self.cache.set_folders(folders);
     }
 
-    /// Reads every configuration and list that was needed so far again. Gives those that say something new, with the path of
-    /// the configuration; it is none where the file is gone.
+    /// Rereads every configuration and list that has been needed so far. Returns the changed ones, each with the path
+    /// of the configuration; `None` if the file is gone.
     pub fn refresh(&self) -> Vec<(PathBuf, Option<Arc<ConfigFile>>)> {
         let mut news = Vec::new();
         for (path, before) in self.cache.all() {
@@ -273,17 +269,17 @@ impl Project {
     /// The nearest configuration upwards from a folder.
     fn nearest(&self, folder: &Path) -> Option<Arc<ConfigFile>> {
         match &self.options.source {
-            Source::Nearest => self.cache.nearest(folder).unwrap_or_else(|generation| {
+            ConfigSource::Nearest => self.cache.nearest(folder).unwrap_or_else(|generation| {
                 let file = folder.ancestors().find_map(|folder| self.look(&folder.join(FILE_NAME)));
                 self.cache.keep_nearest(folder, file.clone(), generation);
                 file
             }),
-            Source::File(path) => self.look(path),
-            Source::None => None,
+            ConfigSource::File(path) => self.look(path),
+            ConfigSource::None => None,
         }
     }
 
-    /// The configuration at a path. Reads it where nobody did.
+    /// The configuration at a path, which is read if it is not cached.
     fn look(&self, path: &Path) -> Option<Arc<ConfigFile>> {
         self.cache.get(path).unwrap_or_else(|| {
             let read = match self.read_config(path, None) {
@@ -295,15 +291,15 @@ impl Project {
     }
 
     fn read_config(&self, path: &Path, before: Option<&ConfigFile>) -> resolve::Reading {
-        let must_exist = matches!(self.options.source, Source::File(_));
+        let must_exist = matches!(self.options.source, ConfigSource::File(_));
         resolve::read(path, before, must_exist, &self.options)
     }
 
-    /// A path below the folder that the patterns of a configuration are relative to, with `/` between folders: those of the
-    /// one that was named (`--config`) to the repository of the file, else to the working directory.
+    /// A path relative to the folder that the patterns of a configuration refer to, with `/` between folders. Patterns
+    /// of a configuration given with `--config` refer to the repository of the file, else to the working directory.
     fn relative(&self, config: Option<&ConfigFile>, path: &Path) -> String {
         let folder = match config {
-            Some(_) if matches!(self.options.source, Source::File(_)) => {
+            Some(_) if matches!(self.options.source, ConfigSource::File(_)) => {
                 Some(disk::repository(path).unwrap_or_else(|| disk::absolute(Path::new("."))))
             }
             Some(file) => Some(file.folder.clone()),

@@ -1,7 +1,7 @@
-//! The registry of rules, and what a rule may say.
+//! The registry of rules, and the interface that a rule works with.
 //!
 //! A rule is a `static` of plain data with a function. It reads a [`Document`] and writes to a [`Report`]; it never
-//! fails, calls no other rule, reads no Markdown events and compiles no pattern.
+//! fails, calls another rule, reads Markdown events or compiles a pattern.
 
 mod abbreviations;
 mod actors;
@@ -33,7 +33,7 @@ use jiff::civil::Date;
 use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
-/// A group of rules that watch one thing.
+/// A group of rules about the same subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Family {
@@ -64,7 +64,7 @@ impl Family {
         Family::Tool,
     ];
 
-    /// Its name, which stands for all its rules where levels are set.
+    /// Its name, which stands for all its rules when levels are set.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -81,7 +81,7 @@ impl Family {
         }
     }
 
-    /// What its rules watch.
+    /// What its rules check.
     #[must_use]
     pub const fn summary(self) -> &'static str {
         match self {
@@ -98,14 +98,14 @@ impl Family {
         }
     }
 
-    /// The family of that name.
+    /// The family with that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Family> {
         Family::ALL.into_iter().find(|family| family.name() == name)
     }
 }
 
-/// The fix that a rule's findings carry, at best.
+/// The best fix that a rule's findings may carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FixKind {
     /// No finding carries a fix.
@@ -116,33 +116,33 @@ pub enum FixKind {
     Safe,
 }
 
-/// One thing copydesk looks for, with everything that is known about it. Its name is its file, its page, its configuration
-/// key, its suppression word and its LSP code.
+/// One thing copydesk looks for, with everything known about it. Its name is also the name of its file, its page, its
+/// configuration key, its suppression word and its LSP code.
 pub struct Rule {
     /// Kebab-case; names the fault.
     pub name: &'static str,
-    /// The family whose folder holds the rule.
+    /// The family whose folder contains the rule.
     pub family: Family,
     /// One line, lower case, no full stop: what is flagged.
     pub summary: &'static str,
     /// The text of `docs/rules/<name>.md`.
     pub page: &'static str,
-    /// The level that the settings give it unless they name the rule ([`Rule::level_under`]); none is off.
+    /// The level that the settings give it unless they name the rule ([`Rule::level_under`]); `None` is off.
     pub level: fn(&Settings) -> Option<Level>,
     /// The best fix it offers.
     pub fix: FixKind,
-    /// The functions that look for it.
+    /// The functions that check for it.
     pub check: Check,
-    /// In which languages it holds: what is written in others gets no finding of it.
+    /// The languages in which it applies; text in other languages gets no findings from it.
     pub languages: Languages,
-    /// How an editor shows the flagged text, beside underlining it.
+    /// How an editor shows the flagged text, besides underlining it.
     pub tag: Option<Tag>,
-    /// Rules that may see the same fault: their findings that touch one of this rule are dropped, because this rule says more
-    /// exactly what is wrong.
+    /// Rules that may see the same fault: their findings that touch one from this rule are dropped, because this rule
+    /// is more exact about what is wrong.
     pub supersedes: &'static [&'static str],
     /// What its fixes do beyond the form of the text.
     pub fix_effect: FixEffect,
-    /// What its findings are about, where an editor can offer more than fixes.
+    /// What its findings are about, if an editor can offer more than fixes.
     pub subject: Option<Subject>,
 }
 
@@ -163,8 +163,8 @@ impl Rule {
         subject: None,
     };
 
-    /// The level under these settings: the one they name for the rule, else for its family, else the rule's own; none where
-    /// it is off. A family switches on no rule that is off of itself.
+    /// The level under these settings: the one they name for the rule, else for its family, else the rule's own; `None`
+    /// if it is off. Setting a family's level does not switch on a rule that is off by default.
     #[must_use]
     pub fn level_under(&self, settings: &Settings) -> Option<Level> {
         settings.rule(self.name).unwrap_or_else(|| {
@@ -173,77 +173,80 @@ impl Rule {
         })
     }
 
-    /// The address of its page: below the base that the settings name, else in the repository that the package names. None
-    /// where there is neither, for an address that is not known to exist would be a dead link.
+    /// The address of its page: below the base in the settings, with the extension `.html` as in the book, or in place
+    /// of the base’s `{rule}`; otherwise in the package’s repository. `None` if there is neither, because a guessed
+    /// address could be a dead link.
     #[must_use]
     pub fn address(&self, base: Option<&str>) -> Option<String> {
         const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
         match base {
-            Some(base) => Some(format!("{base}/{}.md", self.name)),
+            Some(base) if base.contains("{rule}") => Some(base.replace("{rule}", self.name)),
+            Some(base) => Some(format!("{base}/{}.html", self.name)),
             None if REPOSITORY.is_empty() => None,
             None => Some(format!("{REPOSITORY}/blob/v{}/docs/rules/{}.md", env!("CARGO_PKG_VERSION"), self.name)),
         }
     }
 
-    /// The level without any settings; none where it is off.
+    /// The level without any settings; `None` if it is off.
     #[must_use]
     pub fn default_level(&self) -> Option<Level> {
         (self.level)(&Settings::default())
     }
 }
 
-/// In which languages a rule holds.
+/// The languages in which a rule applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Languages {
-    /// It is about English words, dates, signs or house style.
+    /// It is about English words, dates, punctuation or house style.
     English,
-    /// It is about links, brackets, notes or comments, which every language writes alike.
+    /// It is about links, brackets, notes or comments, which are the same in every language.
     Every,
 }
 
-/// How an editor shows flagged text, beside underlining it.
+/// How an editor shows flagged text, besides underlining it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
-    /// Faded: the text could go.
+    /// Faded: the text could be removed.
     Unnecessary,
-    /// Struck out: the text no longer holds.
+    /// Struck out: the text is out of date.
     Deprecated,
 }
 
 /// What a rule's fixes do beyond the form of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FixEffect {
-    /// They change what is read as a citation, a link, a paragraph, a name or a comment, and so may expose other faults.
+    /// They change what is read as a citation, a link, a paragraph, a name or a comment, and may therefore expose other
+    /// faults.
     pub reveals: bool,
     /// They name another source, link elsewhere or remove something.
     pub replaces: bool,
-    /// Why they may change something that looks like an address; where nothing is said, none may.
+    /// Why they may change something that looks like an address; `None` if they must not.
     pub changes_addresses: Option<&'static str>,
-    /// Why they may reach beyond the block that the finding stands in; where nothing is said, none may.
+    /// Why they may reach beyond the block of the finding; `None` if they must not.
     pub leaves_block: Option<&'static str>,
 }
 
 impl FixEffect {
-    /// Fixes that change the form only.
+    /// Fixes that change only the form.
     pub const FORM: FixEffect =
         FixEffect { reveals: false, replaces: false, changes_addresses: None, leaves_block: None };
 }
 
-/// What findings are about, where an editor can offer more than fixes.
+/// What findings are about, if an editor can offer more than fixes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A source that no list knows.
+    /// A source that is in no list.
     UnknownSource,
-    /// A spelling of a name that a list knows.
+    /// A spelling of a listed name.
     ListedName,
-    /// A name near one that a list knows; it may be another one.
+    /// A name close to a listed one; it may be a different one.
     NearName,
-    /// A name that no list knows, spelled in two ways.
+    /// A name that is in no list, spelled in two ways.
     UnlistedName,
 }
 
 impl Subject {
-    /// Whether a finding is about the spelling of a name, and its fix writes another.
+    /// Whether a finding is about the spelling of a name, and its fix writes another one.
     #[must_use]
     pub fn is_spelling(self) -> bool {
         matches!(self, Subject::ListedName | Subject::NearName | Subject::UnlistedName)
@@ -262,19 +265,20 @@ impl PartialEq for Rule {
     }
 }
 
-/// The functions of a rule, each with the part of a document that it looks at.
+/// The functions of a rule, one for each part of a document that it looks at.
 ///
-/// Many rules look at citations, and a long text has many: all rules look at one before any looks at the next. The rules of
-/// the tool itself have none: [`crate::check`] decides them from the findings of the others and the suppressions.
+/// Many rules look at citations, and a long text has many: all rules look at one before any looks at the next. The
+/// tool's own rules have no functions: [`crate::check`] derives their findings from those of the others and from the
+/// suppressions.
 #[derive(Clone, Copy)]
 pub struct Check {
     /// Looks at the whole document.
     pub document: Option<CheckDocument>,
     /// Looks at each citation.
     pub citation: Option<CheckCitation>,
-    /// Looks at each item, in whatever style it is cited.
+    /// Looks at each item, in any citation style.
     pub item: Option<CheckItem>,
-    /// Looks at each group of items of another style.
+    /// Looks at each group of items in another style.
     pub group: Option<CheckGroup>,
 }
 
@@ -282,9 +286,9 @@ pub struct Check {
 pub type CheckDocument = fn(&Document<'_>, &mut Report);
 /// Looks at one citation.
 pub type CheckCitation = fn(&Document<'_>, Cited<'_>, &mut Report);
-/// Looks at one item, in whatever style it is cited.
+/// Looks at one item, in any citation style.
 pub type CheckItem = fn(&Document<'_>, &Item, &mut Report);
-/// Looks at the items of one note, one entry of a list, one link in a sentence.
+/// Looks at the items of one note, one list entry, or one link in a sentence.
 pub type CheckGroup = fn(&Document<'_>, &ItemGroup, &mut Report);
 
 impl Check {
@@ -316,14 +320,14 @@ impl Check {
     }
 }
 
-/// A citation among its neighbours.
+/// A citation among its neighbors.
 #[derive(Clone, Copy)]
 pub struct Cited<'a> {
     /// The citation.
     pub citation: &'a Citation,
     /// The one before it in the document.
     pub before: Option<&'a Citation>,
-    /// Those behind it.
+    /// Those after it.
     pub after: &'a [Citation],
 }
 
@@ -331,11 +335,11 @@ pub struct Cited<'a> {
 pub struct Document<'a> {
     /// The whole text.
     pub text: &'a str,
-    /// Its Markdown: for places and context, not for parsing again.
+    /// Its Markdown: for positions and context, not for parsing again.
     pub markdown: &'a Markdown,
-    /// What the bulletin says.
+    /// The content of the bulletin.
     pub bulletin: &'a Bulletin,
-    /// The house's settings for this file.
+    /// The settings for this file.
     pub settings: &'a Settings,
     /// Known actors and sources.
     pub gazetteer: &'a Gazetteer,
@@ -348,19 +352,19 @@ impl<'a> Document<'a> {
         span.of(self.text)
     }
 
-    /// The day that a written date means in this issue; none where it means a month, no real day, or nobody knows.
+    /// The day that a written date means in this issue; `None` if it means a month, is not a real day, or is ambiguous.
     #[must_use]
     pub fn resolve(&self, date: &Written) -> Option<Date> {
         date.resolve(self.date(), self.settings.slack_days).day()
     }
 
-    /// Whether the rule of that name is on.
+    /// Whether the rule with that name is on.
     #[must_use]
     pub fn is_on(&self, rule: &str) -> bool {
         find(rule).is_some_and(|rule| rule.level_under(self.settings).is_some())
     }
 
-    /// Whether an item cites a news outlet that the register holds: its pieces bear a day.
+    /// Whether an item cites a listed news outlet, whose reports have a date.
     #[must_use]
     pub fn is_news(&self, item: &Item) -> bool {
         let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
@@ -369,14 +373,14 @@ impl<'a> Document<'a> {
         !registered.is_empty() && registered.iter().all(|candidate| is_news(&candidate.source.kind))
     }
 
-    /// The issue date, where one is known.
+    /// The issue date, if known.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.bulletin.issue.date
     }
 }
 
-/// Whether a fix may be applied unasked.
+/// Whether a fix may be applied without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Safety {
     /// Cannot change what the text says: fix-all applies it.
@@ -399,9 +403,9 @@ impl Safety {
 /// A repair: edits that are applied together or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// Whether it is applied unasked.
+    /// Whether it is applied without asking.
     pub safety: Safety,
-    /// What it does; none where its edit says that.
+    /// What it does; `None` if its edit says that.
     title: Option<Cow<'static, str>>,
     /// Sorted and disjoint.
     pub edits: SmallVec<[Edit; 1]>,
@@ -415,31 +419,31 @@ impl Fix {
         Fix { safety, title: Some(join_lines(title.into_message())), edits: edits.into() }
     }
 
-    /// Puts `text` in the place of `span`, titled by it.
+    /// Replaces `span` with `text`, which is also its title.
     pub fn replace(safety: Safety, span: Span, text: impl Into<CompactString>) -> Fix {
         Fix { safety, title: None, edits: smallvec![Edit::replace(span, text)] }
     }
 
-    /// The same under another title.
+    /// The same with another title.
     #[must_use]
     pub fn titled(self, title: impl IntoMessage) -> Fix {
         Fix { title: Some(join_lines(title.into_message())), ..self }
     }
 
-    /// The same by other edits.
+    /// The same with other edits.
     #[must_use]
     pub fn with_edits(&self, edits: impl Into<SmallVec<[Edit; 1]>>) -> Fix {
         Fix { safety: self.safety, title: self.title.clone(), edits: edits.into() }
     }
 
-    /// The same by edits of the text as it is written: its title still says what is read.
+    /// The same with edits of the text as written; its title keeps the text as read.
     #[must_use]
     pub fn written(&self, edits: SmallVec<[Edit; 1]>) -> Fix {
         let title = if edits == self.edits { self.title.clone() } else { Some(Cow::Owned(self.title().into_owned())) };
         Fix { safety: self.safety, title, edits }
     }
 
-    /// Writes each apostrophe between letters as a curly one, in what it inserts and in its title.
+    /// Turns each apostrophe between letters into a curly one, in the inserted text and in its title.
     pub fn curl_apostrophes(&mut self) {
         for edit in &mut self.edits {
             if let Cow::Owned(curly) = curled(&edit.text) {
@@ -453,31 +457,37 @@ impl Fix {
         }
     }
 
-    /// Says that it also does what another does: it is as unsafe as the less safe of them.
+    /// Combines it with another fix: the result is only as safe as the less safe of them.
     #[must_use]
     pub fn and(self, other: &Fix) -> Fix {
         let (title, also) = (self.title(), other.title());
-        let title = if title.contains(&*also) { title.into_owned() } else { format!("{title} and {also}") };
+        let title = if title.contains(&*also) { title.into_owned() } else { format!("{title} and {}", small(&also)) };
         Fix { safety: self.safety.max(other.safety), title: Some(title.into()), ..self }
     }
 
-    /// What it does, as an instruction: "write “May 9”".
+    /// What it does, as an instruction: "Write “May 9”".
     #[must_use]
     pub fn title(&self) -> Cow<'_, str> {
         match (&self.title, self.edits.as_slice()) {
             (Some(title), _) => Cow::from(&**title),
-            (None, [edit]) if !edit.text.trim().is_empty() => join_lines(Cow::from(format!("write “{}”", edit.text))),
-            (None, _) => Cow::from("remove it"),
+            (None, [edit]) if !edit.text.trim().is_empty() => join_lines(Cow::from(format!("Write “{}”", edit.text))),
+            (None, _) => Cow::from("Remove it"),
         }
     }
 
-    /// Puts `text` before the byte at `offset`.
+    /// Inserts `text` before the byte at `offset`.
     pub fn insert(safety: Safety, title: impl IntoMessage, offset: Offset, text: impl Into<CompactString>) -> Fix {
         Fix::new(safety, title, [Edit::insert(offset, text)])
     }
 }
 
-/// A text with curly apostrophes between its letters.
+/// A title in the middle of a sentence: `Add a comma` → `add a comma`.
+fn small(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A text with curly apostrophes between letters.
 fn curled(text: &str) -> Cow<'_, str> {
     let between_letters = |at: usize| {
         let (before, after) = (text.slice(..at), text.slice(at + 1..));
@@ -528,9 +538,9 @@ impl<const PIECES: usize> IntoMessage for [&str; PIECES] {
 /// Another place that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Where.
+    /// Its span.
     pub span: Span,
-    /// What stands there.
+    /// What is there.
     pub message: Cow<'static, str>,
 }
 
@@ -539,25 +549,25 @@ map_spans!(Related { span; message });
 /// One finding.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
-    /// The rule that speaks.
+    /// The rule that reports it.
     pub rule: &'static Rule,
-    /// How bad it is, as the house decided.
+    /// Its severity, as configured.
     pub level: Level,
-    /// The fault itself, as narrow as can be.
+    /// The fault itself, as narrow as possible.
     pub span: Span,
-    /// What is wrong, on one line, in lower case, without a full stop.
+    /// What is wrong: one line that starts with a capital or a quotation, without a full stop.
     pub message: Cow<'static, str>,
-    /// The best first.
+    /// The fixes, the best first.
     pub fixes: SmallVec<[Fix; 1]>,
     /// Other places that explain it.
     pub related: Vec<Related>,
-    /// The decision that settles it together with others of its rule; none where it stands alone.
+    /// The decision that settles it together with others of its rule; `None` if it stands alone.
     pub group: Option<Box<Group>>,
 }
 
 map_spans!(Diagnostic { span, fixes, related; rule, level, message, group });
 
-/// Collects what the rules find.
+/// Collects the findings of the rules.
 pub struct Report {
     /// The rule that the next findings belong to.
     rule: &'static Rule,
@@ -566,19 +576,19 @@ pub struct Report {
 }
 
 impl Default for Report {
-    /// An empty report: nothing is flagged before [`Report::begin_rule`].
+    /// An empty report: nothing may be flagged before [`Report::begin_rule`].
     fn default() -> Report {
         Report { rule: &tool::UNKNOWN_RULE, level: Level::Hint, found: Vec::new() }
     }
 }
 
 impl Report {
-    /// An empty report with capacity for so many findings.
+    /// An empty report with capacity for that many findings.
     pub(crate) fn with_capacity(findings: usize) -> Report {
         Report { found: Vec::with_capacity(findings), ..Report::default() }
     }
 
-    /// The findings that follow belong to `rule`.
+    /// Assigns the findings that follow to `rule`.
     pub(crate) fn begin_rule(&mut self, rule: &'static Rule, level: Level) {
         self.rule = rule;
         self.level = level;
@@ -606,19 +616,19 @@ impl Report {
     }
 }
 
-/// A finding just reported, to which fixes and places are added.
+/// A finding just reported, to which fixes and related places can be added.
 pub struct Flag<'a> {
     diagnostic: &'a mut Diagnostic,
 }
 
 impl Flag<'_> {
-    /// Offers a repair; the best is offered first.
+    /// Offers a fix; the best is offered first.
     pub fn fix(self, fix: Fix) -> Self {
         self.diagnostic.fixes.push(fix);
         self
     }
 
-    /// Offers a repair where there is one.
+    /// Offers a fix if there is one.
     pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
         match fix {
             Some(fix) => self.fix(fix),
@@ -626,7 +636,7 @@ impl Flag<'_> {
         }
     }
 
-    /// Points at another place.
+    /// Points to another place.
     pub fn related(self, span: Span, message: impl IntoMessage) -> Self {
         push(&mut self.diagnostic.related, Related { span, message: join_lines(message.into_message()) });
         self
@@ -638,7 +648,7 @@ impl Flag<'_> {
         self
     }
 
-    /// Says that one decision settles this finding and all others of the rule in the same group.
+    /// Declares that one decision settles this finding and all others of the rule in the same group.
     pub fn in_group(self, group: Group) -> Self {
         self.diagnostic.group = Some(Box::new(group));
         self
@@ -675,7 +685,7 @@ pub fn all() -> &'static [&'static Rule] {
     &ALL
 }
 
-/// The rule of that name.
+/// The rule with that name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().iter().copied().find(|rule| rule.name == name)

@@ -1,4 +1,4 @@
-//! Places in a text, and changes to it.
+//! Positions in a text, and changes to it.
 //!
 //! * An [`Offset`] counts bytes of UTF-8 from the start of the text; a byte order mark counts too.
 //! * Lines, columns and UTF-16 exist only in [`lines`], and only the edges ask for them.
@@ -23,7 +23,7 @@ pub use reading::Reading;
 
 use std::ops::{Bound, Deref, Range, RangeBounds};
 
-/// Bytes from the start of the text. Texts of 4 GiB and more are refused where they are read.
+/// Bytes from the start of the text. Texts of 4 GiB and more are refused when they are read.
 pub type Offset = u32;
 
 /// A half-open range of bytes, `start..end`, on character boundaries of its text.
@@ -42,7 +42,7 @@ impl std::fmt::Debug for Span {
 }
 
 impl Span {
-    /// The span `start..end`; an end before the start is taken for an empty span at `start`.
+    /// The span `start..end`; if the end is before the start, an empty span at `start`.
     #[must_use]
     #[inline]
     pub const fn new(start: Offset, end: Offset) -> Span {
@@ -52,7 +52,7 @@ impl Span {
     /// A span from `usize` bounds.
     ///
     /// # Panics
-    /// Never for texts within [`Offset`]; larger bounds are cut to the largest offset.
+    /// Never for texts within [`Offset`]; larger bounds are clamped to the largest offset.
     #[must_use]
     #[inline]
     pub fn at(range: Range<usize>) -> Span {
@@ -60,7 +60,7 @@ impl Span {
         Span::new(cut(range.start), cut(range.end))
     }
 
-    /// An empty span: the place before the byte at `offset`.
+    /// An empty span: the position before the byte at `offset`.
     #[must_use]
     #[inline]
     pub const fn empty(offset: Offset) -> Span {
@@ -74,7 +74,7 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The text in this span; empty where the span does not lie in the text.
+    /// The text in this span; empty if the span is not in the text.
     #[must_use]
     #[inline]
     pub fn of(self, text: &str) -> &str {
@@ -88,28 +88,28 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether no byte lies in the span.
+    /// Whether the span is empty.
     #[must_use]
     #[inline]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether `other` lies whole in this span.
+    /// Whether `other` is entirely within this span.
     #[must_use]
     #[inline]
     pub const fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// Whether the byte at `offset` lies in the span.
+    /// Whether the byte at `offset` is in the span.
     #[must_use]
     #[inline]
     pub const fn covers(self, offset: Offset) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// Whether the two share a byte.
+    /// Whether the two spans share a byte.
     #[must_use]
     #[inline]
     pub const fn overlaps(self, other: Span) -> bool {
@@ -124,7 +124,7 @@ impl Span {
     }
 }
 
-/// The start of the character that `at` falls in; the end of `text` where `at` lies beyond it.
+/// The start of the character that contains `at`; the end of `text` if `at` is beyond it.
 #[must_use]
 #[inline]
 pub const fn floor_boundary(text: &str, at: usize) -> usize {
@@ -138,7 +138,7 @@ pub const fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// The start of the first character at or after `at`; the end of `text` where there is none.
+/// The start of the first character at or after `at`; the end of `text` if there is none.
 #[must_use]
 #[inline]
 pub const fn ceil_boundary(text: &str, at: usize) -> usize {
@@ -149,11 +149,11 @@ pub const fn ceil_boundary(text: &str, at: usize) -> usize {
     if at < text.len() { at } else { text.len() }
 }
 
-/// Slicing for computed bounds. The core slices text with this or with [`Span::of`], never with `[…]` (Clippy's
-/// `string_slice` holds that).
+/// Slicing with computed bounds. The core slices text with this or with [`Span::of`], never with `[…]` (Clippy's
+/// `string_slice` enforces that).
 pub trait Slice {
-    /// The bytes in `range`. A bound inside a character moves to that character's start, one beyond the end to the end,
-    /// and a start after the end gives nothing: this never panics, and adjacent ranges stay adjacent.
+    /// The bytes in `range`. A bound inside a character moves to that character's start, one beyond the end moves to
+    /// the end, and a start after the end yields an empty text. It never panics, and adjacent ranges stay adjacent.
     #[must_use]
     fn slice(&self, range: impl RangeBounds<usize>) -> &str;
 }
@@ -184,12 +184,12 @@ fn slice_at_boundaries(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default()
 }
 
-/// A value and the place where it is written.
+/// A value and where it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Spanned<T> {
-    /// Where.
+    /// The span.
     pub span: Span,
-    /// What.
+    /// The value.
     pub value: T,
 }
 
@@ -215,8 +215,8 @@ pub fn within<T>(sorted: &[T], span: Span, place: impl Fn(&T) -> Span) -> &[T] {
     &sorted[from..from + len]
 }
 
-/// A position in a sorted list. A lookup costs as much as its distance from the last one, so lookups in roughly the list's
-/// order are cheap.
+/// A position in a sorted list. A lookup costs as much as its distance from the previous one, so lookups in roughly
+/// list order are cheap.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cursor(usize);
 
@@ -242,7 +242,7 @@ impl Cursor {
     }
 }
 
-/// `text` without white space at its ends. Fast path: two bytes show that most names have none.
+/// `text` without white space at its ends. Fast path: two bytes are enough to show that most names have none.
 #[must_use]
 #[inline]
 pub fn trim(text: &str) -> &str {
@@ -260,7 +260,14 @@ pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
     last.covers(offset).then_some(*last)
 }
 
-/// A number with what is counted, as a sentence has it: `1 entry`, `2 entries`.
+/// The text with an initial capital: `improvised` → `Improvised`.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A number with its noun, as in a sentence: `1 entry`, `2 entries`.
 #[must_use]
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -1,45 +1,47 @@
-//! Works: what is cited, apart from how and where it is written.
+//! Works: what is cited, independent of how and where it is written.
 //!
-//! * A [`Work`] holds the fields of one source as words. [`Work::of`] takes them from an item of a document; a library of
-//!   references gives them too.
-//! * [`mod@print`] writes a work as the house does, in every style.
-//! * [`collection`] finds each work once, across styles and documents, and gives it a key.
-//! * Nothing is invented: a field that nobody printed is empty.
+//! * A [`Work`] contains the fields of one source as words. [`Work::of`] takes them from an item in a document; a
+//!   library of references provides them too.
+//! * [`mod@print`] writes a work in house style, in every citation style.
+//! * [`collection`] collects each work once, across styles and documents, and assigns it a key.
+//! * Nothing is invented: a field that is not printed anywhere is empty.
 
 pub mod collection;
 pub mod library;
 pub mod names;
 pub mod print;
+pub mod rewrite;
+pub mod source_list;
 
 use crate::bulletin::items::{ItemKind, TitleForm};
 use crate::bulletin::{Bulletin, Item};
 use crate::calendar::{self, Date, DateStyle, Resolved, Written, YearPart};
 use crate::text::Span;
 
-/// A source, as far as it is known. A field that is not known is empty.
+/// A source, as far as it is known. Unknown fields are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Work {
-    /// What it is.
+    /// Its kind.
     pub kind: ItemKind,
     /// All authors, as printed.
     pub author: String,
     /// The title of the smallest thing cited, without its marks.
     pub title: String,
-    /// How the title is set, where it was printed.
+    /// How the title is formatted, if it was printed.
     pub title_form: Option<TitleForm>,
-    /// Who publishes: the outlet, the journal, the publisher, the account.
+    /// The publisher: the outlet, the journal, the publishing house, the account.
     pub source: String,
     /// Whether the source was printed in italics.
     pub source_in_italics: bool,
-    /// The source's id in the register.
+    /// The source’s id in the gazetteer.
     pub source_id: String,
     /// Where it is published, or where an interview took place.
     pub place: String,
     /// Who was interviewed.
     pub persons: String,
-    /// Where an account lives.
+    /// The platform of an account.
     pub platform: String,
-    /// The language, where it is named.
+    /// The language, if stated.
     pub language: String,
     /// The number of a report, a docket.
     pub number: String,
@@ -53,26 +55,28 @@ pub struct Work {
     pub pages: String,
     /// The address.
     pub url: String,
-    /// The copy in an archive.
+    /// The archived copy.
     pub archived: String,
-    /// When it was published; the first is the work's, others are further days of the same source.
+    /// When it was published; the first date is the work's, others are further days of the same source.
     pub dates: Vec<WorkDate>,
-    /// The day of a visit.
+    /// The access date.
     pub accessed: Option<WorkDate>,
     /// When it was last changed.
     pub modified: Option<WorkDate>,
     /// Whether the text says that there is no date: `n.d.`
     pub undated: bool,
-    /// What stands behind the date in brackets: `from AFP`.
+    /// What follows the date in brackets: `from AFP`.
     pub trailer: String,
-    /// Whether a word stands for its date, for a person to fill in.
+    /// Whether a placeholder stands for its date, for a person to fill in.
     pub gap: bool,
+    /// The same for the day of the visit.
+    pub visit_gap: bool,
 }
 
 /// A date of a work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkDate {
-    /// As it was printed.
+    /// The date as printed.
     pub words: String,
     /// Its parts.
     pub written: Written,
@@ -81,7 +85,7 @@ pub struct WorkDate {
 }
 
 impl WorkDate {
-    /// A day, month or year that a text writes; none where the words are no date.
+    /// The day, month or year in a text; `None` if the words are not a date.
     #[must_use]
     pub fn parse(words: &str) -> Option<WorkDate> {
         let words = words.trim();
@@ -97,7 +101,7 @@ impl WorkDate {
         WorkDate::parse(&day.to_string())
     }
 
-    /// A year with its month and day, as far as they are known; none where there is no such day.
+    /// A year with its month and day, as far as known; `None` if there is no such day.
     #[must_use]
     pub fn of_parts(parts: &[i16]) -> Option<WorkDate> {
         let month = |month: i16| calendar::MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?);
@@ -125,7 +129,7 @@ impl WorkDate {
         }
     }
 
-    /// Its year, month and day, as far as they are known; nothing where the year is not.
+    /// Its year, month and day, as far as known; empty if the year is unknown.
     #[must_use]
     pub fn parts(&self) -> Vec<i16> {
         match self.meant {
@@ -136,7 +140,7 @@ impl WorkDate {
         }
     }
 
-    /// `2018-09-21`, `2018-09`, `2018`; nothing where the year is not known.
+    /// `2018-09-21`, `2018-09`, `2018`; empty if the year is unknown.
     #[must_use]
     pub fn iso(&self) -> String {
         let parts = self.parts();
@@ -144,7 +148,7 @@ impl WorkDate {
         parts.iter().enumerate().map(|(at, part)| digits(at, part)).collect::<Vec<_>>().join("-")
     }
 
-    /// How exact it is: 3 for a day, 2 for a month, 1 for a year.
+    /// How precise it is: 3 for a day, 2 for a month, 1 for a year.
     #[must_use]
     pub fn exactness(&self) -> usize {
         self.parts().len()
@@ -157,7 +161,14 @@ impl WorkDate {
         calendar::house_form(&self.written, style, YearPart::With(year)).into()
     }
 
-    /// The date as a bracketed citation of an issue has it: the issue's own year is left out, unless it `keeps_year`.
+    /// The date as printed, with its year after it if it has none.
+    #[must_use]
+    pub fn in_its_words(&self) -> String {
+        let year = self.year().filter(|_| self.written.year.is_none() && !self.written.is_stretch());
+        year.map_or_else(|| self.words.clone(), |year| format!("{} {year}", self.words))
+    }
+
+    /// The date as in a bracketed citation of an issue: the issue's own year is omitted, unless it `keeps_year`.
     #[must_use]
     pub fn in_brackets(&self, style: DateStyle, issue: Option<Date>, keeps_year: bool) -> String {
         let ahead = |issue: Date| self.meant.day().is_none_or(|day| day > issue);
@@ -170,8 +181,8 @@ impl WorkDate {
 }
 
 impl Work {
-    /// What an item says. Its dates are those of `dated`, which is the item itself or, in brackets, the one whose date it
-    /// shares.
+    /// The contents of an item. Its dates are those of `dated`, which is the item itself or, in brackets, the one whose
+    /// date it shares.
     #[must_use]
     pub fn of(text: &str, item: &Item, dated: &Item, issue: Option<Date>, slack: u32) -> Work {
         let words = |span: Option<Span>| span.map(|span| plain(span.of(text))).unwrap_or_default();
@@ -222,7 +233,7 @@ impl Work {
         self.dates.first()
     }
 
-    /// The first and the last page that it takes up in its journal; a page alone is where something stands in it.
+    /// The first and the last page that it occupies in its journal; a page alone is a place in it.
     #[must_use]
     pub fn extent(&self) -> Option<(&str, &str)> {
         let (first, last) = self.pages.split_once(['–', '-', '—'])?;
@@ -230,7 +241,8 @@ impl Work {
         (self.kind == ItemKind::Journal && is_page(first) && is_page(last)).then_some((first, last))
     }
 
-    /// Whether it says enough to be looked up: an address, a title, a symbol, a source with a date, or whom somebody met.
+    /// Whether it contains enough to be looked up: an address, a title, a symbol, a source with a date, or the person
+    /// interviewed.
     #[must_use]
     pub fn names_something(&self) -> bool {
         let said = |field: &String| !field.is_empty();
@@ -243,36 +255,26 @@ impl Work {
     }
 }
 
-/// The works that an item means: its own, or those of the note that an *Ibid.* or a shortened form points to. A remark means
-/// none. `dated` is as in [`Work::of`], and `note` the one that the item stands in.
+/// The works that an item means: its own, or those of the note that an *Ibid.* or a shortened form refers to. A remark
+/// means none. `dated` is as in [`Work::of`], and `note` is the item's own note.
 #[must_use]
 pub fn meant(text: &str, bulletin: &Bulletin, slack: u32, item: &Item, dated: &Item, note: Option<u32>) -> Vec<Work> {
     let of = |item: &Item, dated: &Item| Work::of(text, item, dated, bulletin.issue.date, slack);
     if !item.kind().points_back() {
         return if item.kind() == ItemKind::Text { Vec::new() } else { vec![of(item, dated)] };
     }
-    let refers = item.details.as_ref().and_then(|details| details.refers).filter(|refers| Some(*refers) != note);
-    let Some(group) = refers.and_then(|note| bulletin.cited_in_note(note)) else { return Vec::new() };
-    let mut works: Vec<Work> =
-        group.cited().filter(|item| !item.kind().points_back()).map(|item| of(item, item)).collect();
-    if works.len() > 1 {
-        // A shortened form means the one whose author or title it names.
-        let own = of(item, item);
-        let fits = |work: &Work| {
-            (own.author.is_empty() || work.author.contains(&own.author) || work.source.contains(&own.author))
-                && (own.title.is_empty() || work.title.starts_with(&own.title))
-        };
-        works.retain(fits);
-        works.truncate(1);
-    }
-    let pages = item.details.as_ref().and_then(|details| details.pages);
+    // What the same note cites is cited already.
+    let details = item.details.as_ref().filter(|details| details.refers.is_none_or(|refers| Some(refers) != note));
+    let meant = details.and_then(|details| bulletin.cited_at(details.meant?));
+    let mut works: Vec<Work> = meant.map(|(item, dated)| of(item, dated)).into_iter().collect();
+    let pages = details.and_then(|details| details.pages);
     for work in &mut works {
         work.pages = pages.map(|pages| pages.of(text).to_owned()).unwrap_or_default();
     }
     works
 }
 
-/// Words on one line, with single spaces, without the marks of a block quote.
+/// Words on one line, with single spaces, without block quote marks.
 fn plain(words: &str) -> String {
     words.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" ")
 }
@@ -280,6 +282,8 @@ fn plain(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
 
     #[test]
     fn dates_are_read_from_words() {
@@ -300,5 +304,20 @@ mod tests {
             WorkDate::parse("2018-09-21").map(|d| d.in_full(DateStyle::DAY_MONTH)).as_deref(),
             Some("21 September 2018")
         );
+    }
+
+    #[test]
+    fn a_note_that_points_back_means_one_item() {
+        let text = "# Piers\n\nThe pier shut.[^1] It sank.[^2] It burned.[^3] It was sold.[^4]\n\n\
+            [^1]: Ada Holt, “Pier Shut,” *Reuters*, May 3, 2018; and Tobin Vale, “Boats Gone,” *Xinhua*, May 4, 2018.\n\n\
+            [^2]: Vale, “Boats Gone,” 7.\n\n[^3]: Ibid., 9.\n\n[^4]: Holt, “Pier Shut.”\n";
+        let bulletin = crate::bulletin::read("a.md", text, &Gazetteer::shipped(), &Settings::default());
+        let titles =
+            bulletin.item_groups.iter().flat_map(|group| group.items.iter().map(move |item| (group.note, item)));
+        let titles: Vec<String> = titles
+            .flat_map(|(note, item)| meant(text, &bulletin, 0, item, item, note))
+            .map(|work| format!("{} {}", work.title, work.pages).trim_end().to_owned())
+            .collect();
+        assert_eq!(titles, ["Pier Shut", "Boats Gone", "Boats Gone 7", "Boats Gone 9", "Pier Shut"]);
     }
 }

@@ -1,36 +1,51 @@
 //! How the work grows with the input: every shape of [`shapes`] is read in two sizes, and may take at most n^1.15.
 //!
-//! `cargo bench --bench growth` prints a table of all shapes and fails where one grows faster; a word after `--` picks
-//! the shapes whose group or name holds it. A shape that seems to grow faster is measured again, and once more with
+//! `cargo bench --bench growth` prints a table of all shapes and fails if one grows faster; a word after `--` selects
+//! the shapes whose group or name contains it. A shape that seems to grow faster is measured again, and then with
 //! larger texts, before it counts: the machine may be busy, and a short text fits into a cache.
 #![expect(clippy::print_stdout, reason = "the table is its result")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark has a clock")]
 
 mod shapes;
+#[path = "../../tests/it/thread_time.rs"]
+mod thread_time;
 
-use copydesk::config::{Config, Settings};
+use copydesk::cite::{Target, number_in_order, turn};
+use copydesk::config::{Config, ListOrder, Settings, SourceListStyle};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
-use copydesk::import::{self, Input, Options};
+use copydesk::ide::View;
+use copydesk::ide::completion::completions;
+use copydesk::ide::format::format;
+use copydesk::import::{self, ImportOptions, Input};
+use copydesk::text::Span;
+use copydesk::workspace::Workspace;
 use copydesk::{check, gazetteer};
 use shapes::Shape;
 use std::hint::black_box;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use thread_time::thread_time;
 
-/// The power of the size that the time may grow with.
+/// The maximum exponent: the time may grow with this power of the size.
 const MOST: f64 = 1.15;
 
-/// Bytes of the smaller text, and how many times as long the larger one is.
+/// The size of the smaller text in bytes, and how many times as long the larger one is.
 const SMALL: usize = 40_000;
 const TIMES: usize = 8;
 
-/// What a text is given to.
+/// The operation that reads a text.
 #[derive(Clone, Copy)]
 enum Work {
     Check,
     Fix,
+    Turn(Target),
+    Format,
+    /// Completion at the end of the text.
+    Complete(&'static str),
+    NumberNotes,
+    KeepList,
     Configure,
     ReadList,
     Import(&'static str),
@@ -49,8 +64,22 @@ fn rows() -> Vec<Row> {
     };
     add("suppressions", Work::Check, shapes::suppressions());
     add("check", Work::Check, shapes::drafts());
+    let noted = || [shapes::notes(), shapes::mixed_notes()].into_iter().flatten().collect();
+    add("notes checked", Work::Check, noted());
     add("fix", Work::Fix, shapes::suppressions());
     add("fix", Work::Fix, shapes::drafts().into_iter().step_by(3).collect());
+    add("turned into notes", Work::Turn(Target::Notes), shapes::brackets());
+    add("turned into brackets", Work::Turn(Target::Brackets), shapes::notes());
+    add("turned into a list", Work::Turn(Target::Numbered), shapes::notes());
+    add("notes turned into brackets", Work::Turn(Target::Brackets), shapes::mixed_notes());
+    add("notes turned into a list", Work::Turn(Target::Numbered), shapes::mixed_notes());
+    add("notes formatted", Work::Format, noted());
+    add("brackets formatted", Work::Format, shapes::brackets());
+    add("completion in a note", Work::Complete("\n\n[^9999999]: Mer"), noted());
+    add("completion of a mark", Work::Complete("\n\nIt shut.[^"), noted());
+    add("completion in a bracket", Work::Complete("\n\nIt shut (Daw"), shapes::brackets());
+    add("notes numbered", Work::NumberNotes, noted());
+    add("list of sources", Work::KeepList, [shapes::brackets(), shapes::notes()].into_iter().flatten().collect());
     add("configuration", Work::Configure, shapes::configurations());
     add("list", Work::ReadList, shapes::lists());
     for (format, shape) in shapes::imports() {
@@ -76,6 +105,31 @@ impl Desk {
                 let wanted = Wanted { review: true, rules: Vec::new() };
                 black_box(fix(draft, &wanted).applied);
             }
+            Work::Turn(target) => {
+                let turned = turn(draft, &check::check(draft), target, Span::at(0..text.len()));
+                black_box(turned.count);
+            }
+            Work::Format => {
+                let checked = check::check(draft);
+                let view = View { draft, checked: &checked };
+                black_box(format(view, Span::at(0..text.len())).len());
+            }
+            Work::Complete(typed) => {
+                let text = format!("{text}{typed}");
+                let draft = check::Draft { text: &text, ..draft };
+                let checked = check::check(draft);
+                let view = View { draft, checked: &checked };
+                let end = Span::at(0..text.len()).end;
+                black_box(completions(view, &Workspace::default(), end).items.len());
+            }
+            Work::NumberNotes => {
+                black_box(number_in_order(draft, &check::check(draft)).map(|edits| edits.len()));
+            }
+            Work::KeepList => {
+                let list = SourceListStyle { heading: "## Sources".into(), order: ListOrder::Alphabetical };
+                let settings = Settings { source_list: Some(Arc::new(list)), ..settings.clone() };
+                black_box(check::check(check::Draft { settings: &settings, ..draft }).diagnostics.len());
+            }
             Work::Configure => {
                 let (config, problems) = Config::parse(text);
                 black_box((check::rule_names::problems(&config).len(), problems.len(), config.to_toml().len()));
@@ -86,24 +140,20 @@ impl Desk {
             Work::Import(format) => {
                 let Some(format) = import::format(format) else { return };
                 let mut input = [Input { name: "list".to_owned(), text: Box::new(text.as_bytes()) }];
-                let proposals = import::judge(import::read(format, &mut input, &Options::default()), gazetteer);
+                let proposals = import::judge(import::read(format, &mut input, &ImportOptions::default()), gazetteer);
                 black_box((proposals.to_toml().len(), proposals.to_tsv(gazetteer).0.len()));
             }
         }
     }
 
-    /// The time that the work takes: the shortest of several runs.
+    /// The processor time that the operation takes: the minimum of several runs.
     fn time(&self, work: Work, text: &str) -> Duration {
         let mut best = Duration::MAX;
         let begin = Instant::now();
         for run in 0..30 {
-            let (start, cpu) = (Instant::now(), cpu());
+            let start = thread_time();
             self.run(work, text);
-            let wall = start.elapsed();
-            // The clock of the processor is coarse, and the one on the wall counts what other programs do.
-            let long = wall > Duration::from_millis(60);
-            best =
-                best.min(if long { cpu.and_then(|before| Some(self::cpu()? - before)).unwrap_or(wall) } else { wall });
+            best = best.min(thread_time() - start);
             if run >= 2 && begin.elapsed() > Duration::from_millis(150) {
                 break;
             }
@@ -111,7 +161,7 @@ impl Desk {
         best
     }
 
-    /// By which power the time grows, and what the larger text took.
+    /// The exponent with which the time grows, the size of the larger text, and the time it took.
     fn growth(&self, row: &Row) -> (f64, usize, Duration) {
         let mut least = (f64::MAX, 0, Duration::ZERO);
         for scale in [1, 1, 1, 4, 4] {
@@ -128,12 +178,6 @@ impl Desk {
         }
         least
     }
-}
-
-/// The time that this thread has had a processor, where the system says.
-fn cpu() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
 }
 
 fn main() -> ExitCode {

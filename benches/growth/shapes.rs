@@ -1,10 +1,10 @@
-//! Texts that grow in one way: a fragment repeated, two in turn, one half after another, deep nests, long lines.
+//! Texts that grow in one way: a repeated fragment, two in turn, one half after another, deep nesting, long lines.
 
 use std::fmt::Write;
 
-/// A way for a text to grow.
+/// A way in which a text grows.
 pub(crate) struct Shape {
-    /// What the table calls it.
+    /// Its name in the table.
     pub(crate) name: String,
     make: Box<dyn Fn(usize) -> String>,
 }
@@ -14,13 +14,13 @@ impl Shape {
         Shape { name: name.into(), make: Box::new(make) }
     }
 
-    /// A text of this shape of about so many bytes.
+    /// A text of this shape of about this many bytes.
     pub(crate) fn text(&self, bytes: usize) -> String {
         (self.make)(bytes)
     }
 }
 
-/// `piece` again and again, its `{n}` counted up.
+/// `piece` repeated, with its `{n}` counted up.
 pub(crate) fn repeated(piece: &str, bytes: usize) -> String {
     let mut out = String::with_capacity(bytes + piece.len() + 16);
     let mut n = 0;
@@ -39,7 +39,7 @@ fn push(piece: &str, n: usize, out: &mut String) {
     }
 }
 
-/// What drafts are made of, whole and broken.
+/// The components of drafts, whole and broken.
 const FRAGMENTS: &[&str] = &[
     "([Dawn](https://www.dawn.com/news/{n}), May 9)",
     "([Dawn](https://www.dawn.com/news/{n}) May 9; Reuters, May 10 2018)",
@@ -182,7 +182,7 @@ const FRAGMENTS: &[&str] = &[
     "utilize",
 ];
 
-/// Of these every pair is tried.
+/// Every pair of these is tried.
 const PAIRED: &[&str] = &[
     "([Dawn](https://www.dawn.com/news/{n}), May 9)",
     "(Reuters, May 9",
@@ -212,7 +212,7 @@ const PAIRED: &[&str] = &[
     "é",
 ];
 
-/// What opens and closes.
+/// Opening and closing marks.
 const NESTS: &[(&str, &str)] = &[
     ("(", ")"),
     ("[", "]"),
@@ -233,7 +233,7 @@ const NESTS: &[(&str, &str)] = &[
     ("[^1]: ", "\n"),
 ];
 
-/// Every shape of drafts.
+/// All shapes of drafts.
 pub(crate) fn drafts() -> Vec<Shape> {
     let mut shapes = Vec::new();
     for fragment in FRAGMENTS {
@@ -320,7 +320,7 @@ pub(crate) fn suppressions() -> Vec<Shape> {
     ]
 }
 
-/// Configurations, sound and broken.
+/// Configurations, valid and broken.
 pub(crate) fn configurations() -> Vec<Shape> {
     vec![
         Shape::new("unknown keys", |bytes| repeated("key-{n} = 1\n", bytes)),
@@ -354,7 +354,7 @@ pub(crate) fn configurations() -> Vec<Shape> {
     ]
 }
 
-/// Lists of the house's own: the header, and rows.
+/// A publication’s own lists: the header, and rows.
 pub(crate) fn lists() -> Vec<Shape> {
     let rows = |name: &'static str, header: &'static str, row: &'static str| {
         Shape::new(name, move |bytes| format!("{header}\n{}", repeated(row, bytes)))
@@ -609,6 +609,83 @@ pub(crate) fn imports() -> Vec<(&'static str, Shape)> {
         ("csv", framed("columns", "name,", "c{n},", "\nRidge\n")),
         ("csv", framed("names that make one id", "name\n", "Ridge (Men) +{n}+\n", "")),
         ("csv", framed("a quotation mark that nothing closes", "name\n\"", "Ridge {n}\n", "")),
+    ]
+}
+
+/// Texts that cite in brackets.
+pub(crate) fn brackets() -> Vec<Shape> {
+    let cited = "The port is shut ([Dawn](https://www.dawn.com/news/{n}), May 4).\n\n";
+    vec![
+        Shape::new("brackets", move |bytes| format!("# The port\n\n{}", repeated(cited, bytes))),
+        Shape::new("quotations in brackets", move |bytes| {
+            let quoted = "He called it “shut” ([Dawn](https://www.dawn.com/news/{n}), May 4).\n\n";
+            format!("# The port\n\n{}", repeated(quoted, bytes))
+        }),
+        Shape::new("author and year", move |bytes| {
+            let list = "## References\n\nLund, A. (2018). *Ports*. London: Hurst.\n";
+            format!("# The port\n\n{}{list}", repeated("The port is shut (Lund, 2018, p. {n}).\n\n", bytes))
+        }),
+        Shape::new("brackets behind notes", move |bytes| {
+            format!("# The port\n\nIt shut.[^1]\n\n{}[^1]: Dawn, May 3, 2018.\n", repeated(cited, bytes))
+        }),
+    ]
+}
+
+/// Texts that cite in notes, up to the highest number in a list.
+pub(crate) fn notes() -> Vec<Shape> {
+    let (mark, note) = ("It shut.[^{n}]\n\n", "[^{n}]: [Dawn](https://www.dawn.com/news/{n}), May 4, 2018.\n\n");
+    let articles = |bytes: usize, note: &'static str| {
+        let count = bytes / (mark.len() + note.len());
+        format!("# The port\n\n{}{}", repeated(mark, count * mark.len()), repeated(note, count * note.len()))
+    };
+    vec![
+        Shape::new("notes", move |bytes| articles(bytes, note)),
+        Shape::new("notes of Ibid.", move |bytes| articles(bytes, "[^{n}]: Ibid., p. {n}.\n\n")),
+        Shape::new("one long note", move |bytes| {
+            format!("It shut.[^1]\n\n[^1]: {}.\n", repeated("Ada Vale, “Quay {n},” Dawn, May 3, 2018; ", bytes))
+        }),
+        Shape::new("one long note without semicolons", move |bytes| {
+            format!("It shut.[^1]\n\n[^1]: {}.\n", repeated("Ada Vale, “Quay {n},” Dawn, May 3, 2018, ", bytes))
+        }),
+        Shape::new("one long remark", move |bytes| {
+            format!("It shut.[^1]\n\n[^1]: {}\n", repeated("He told us on May 3 that he kept no book {n}. ", bytes))
+        }),
+    ]
+}
+
+/// Texts whose notes have several forms and orders, for whoever writes them anew.
+pub(crate) fn mixed_notes() -> Vec<Shape> {
+    let mark = "It shut.[^{n}]\n\n";
+    let with = |name: &str, note: &'static str| {
+        Shape::new(name, move |bytes| {
+            let count = bytes / (mark.len() + note.len());
+            format!("# The port\n\n{}{}", repeated(mark, count * mark.len()), repeated(note, count * note.len()))
+        })
+    };
+    // The definitions of the second half of the marks come first.
+    let turned = |bytes: usize| {
+        let note = |n: usize| format!("[^{n}]: Dawn, “Port {n} Shuts” (May 4, 2018).\n\n");
+        let count = bytes / 60;
+        let marks: String = (0..count).rev().map(|n| format!("It shut.[^{n}]\n\n")).collect();
+        format!("# The port\n\n{marks}{}", (0..count).map(note).collect::<String>())
+    };
+    vec![
+        with(
+            "notes in one order",
+            "[^{n}]: Lena Mertz, “Port {n} Shuts,” Reuters, May 4, 2018, https://www.reuters.com/{n}.\n\n",
+        ),
+        with(
+            "notes in another style of dates",
+            "[^{n}]: “Port {n} Shuts”, Reuters, 4 May 2018, https://www.reuters.com/{n}\n\n",
+        ),
+        with("notes with bare titles", "[^{n}]: Lena Mertz, Port {n} Shuts Again, Reuters, May 4, 2018.\n\n"),
+        with("notes of two sources", "[^{n}]: Dawn, May {n}, 2018; Reuters, “Port {n}” (May 4, 2018).\n\n"),
+        with("short forms", "[^{n}]: Mertz, “Port {n}.”\n\n"),
+        with(
+            "remarks with an interview",
+            "[^{n}]: Author’s interview with a trader, Idlib, May 4, 2018. He kept {n} books.\n\n",
+        ),
+        Shape::new("notes against their order", turned),
     ]
 }
 

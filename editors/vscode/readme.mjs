@@ -1,5 +1,5 @@
-// Writes out/README.md, the page that the package brings: README.md without its pictures. VS Code shows on that page
-// pictures from the network alone; the tour shows them without.
+// Writes out/README.md, the page in the package: README.md without its pictures. On that page, VS Code shows only
+// pictures from the network; the tour shows them without it.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 

@@ -1,11 +1,12 @@
 //! Abbreviations: where they are defined, and where they are used.
 //!
-//! * A definition is a short form in brackets right after its long form, `Rapid Action Battalion (RAB)`, or the long
-//!   form in brackets after the short one, `RAB (Rapid Action Battalion)`. Links, emphasis and page breaks do not part them.
+//! * A definition is a short form in brackets directly after its long form, `Rapid Action Battalion (RAB)`, or the long
+//!   form in brackets after the short one, `RAB (Rapid Action Battalion)`. Links, emphasis and page breaks may come
+//!   between them.
 //! * Short forms are compared by [`key`]: capitals and digits, without points, hyphens and a plural s.
-//! * Uses in citations are none. Those in headings, tables, quotations, notes, biographies and text set in capitals are
-//!   counted, and ask for no definition.
-//! * What the rules ask is settled once for each article: [`ShortForm`].
+//! * Uses in citations do not count. Those in headings, tables, quotations, notes, biographies and text in capitals are
+//!   counted, but require no definition.
+//! * The answers that the rules need are computed once per article: [`ShortForm`].
 
 pub mod expansion;
 pub mod meaning;
@@ -19,14 +20,14 @@ use rustc_hash::FxHashMap;
 pub use crate::gazetteer::abbreviations::key;
 pub(super) use reader::Reader;
 
-/// Where abbreviations stand.
+/// The abbreviations in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Abbreviations {
-    /// Definitions by place.
+    /// Definitions in text order.
     pub definitions: Vec<Definition>,
-    /// Uses by place; the short form inside a definition is none.
+    /// Uses in text order; the short form inside a definition does not count.
     pub uses: Vec<Use>,
-    /// What each article makes of each short form.
+    /// The short forms of each article.
     pub forms: Vec<ShortForm>,
 }
 
@@ -35,17 +36,17 @@ map_spans!(Abbreviations { definitions, uses, forms });
 /// `Rapid Action Battalion (RAB)`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// Long and short form with the brackets.
+    /// Long and short form, including the brackets.
     pub span: Span,
     /// The short form.
     pub short: Span,
     /// The long form.
     pub long: Span,
-    /// What short forms are compared by.
+    /// The key for comparing short forms.
     pub key: u64,
     /// In a quotation.
     pub quoted: bool,
-    /// The long form’s letters spell the short form; else it is a translation, or only the name that stands before.
+    /// Whether the long form’s letters spell the short form; otherwise it is a translation, or just the name before it.
     pub spelled: bool,
     /// The first definition of the same short form in the same article, an index of [`Abbreviations::definitions`].
     pub first: Option<usize>,
@@ -58,15 +59,15 @@ map_spans!(Definition { span, short, long; key, quoted, spelled, first });
 pub struct Use {
     /// The short form with its points, without a plural s or genitive ending.
     pub span: Span,
-    /// What short forms are compared by.
+    /// The key for comparing short forms.
     pub key: u64,
     /// Written with points, `U.S.`
     pub dotted: bool,
-    /// No fix may touch it: it stands in a heading, a quotation, the title of a work, or text in capitals.
+    /// No fix may touch it: it is in a heading, a quotation, the title of a work, or text in capitals.
     pub kept: bool,
-    /// Asks for no definition: it is kept, or stands in a table or a footnote, or is rather a name or a code.
+    /// It requires no definition: it is kept, or in a table or a footnote, or is more likely a name or a code.
     pub exempt: bool,
-    /// Brought in by other words: `known as RAB`, `(a police force, RAB)`.
+    /// Explained by other words: `known as RAB`, `(a police force, RAB)`.
     pub introduced: bool,
     /// The first word of a sentence.
     pub opens: bool,
@@ -77,24 +78,26 @@ map_spans!(Use { span; key, dotted, kept, exempt, introduced, opens });
 /// A short form in an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShortForm {
-    /// The article, an index of [`Bulletin::articles`](super::Bulletin::articles); none where the document has no articles.
+    /// The article, an index of [`Bulletin::articles`](super::Bulletin::articles); `None` if the document has no
+    /// articles.
     pub article: Option<usize>,
-    /// What short forms are compared by.
+    /// The key for comparing short forms.
     pub key: u64,
     /// Its first definition, an index of [`Abbreviations::definitions`].
     pub definition: Option<usize>,
-    /// How often it is used, definitions apart.
+    /// How often it is used, not counting definitions.
     pub uses: u32,
-    /// The first use that asks for a definition.
+    /// The first use that requires a definition.
     pub first: Option<Use>,
-    /// Whether other words bring it in, a heading's brackets, or markup.
+    /// Whether it is explained by other words, brackets in a heading, or markup.
     pub introduced: bool,
 }
 
 map_spans!(ShortForm { first; article, key, definition, uses, introduced });
 
 impl Definition {
-    /// All of it with the emphasis that the long form alone stands in, so that it can be replaced; none where it cannot.
+    /// The whole of it, with emphasis marks around the long form alone, so that it can be replaced; `None` if it
+    /// cannot.
     #[must_use]
     pub fn whole(&self, text: &str) -> Option<Span> {
         let after = text.get(self.long.end as usize..self.span.end as usize)?;
@@ -105,7 +108,7 @@ impl Definition {
         if text.slice(self.span.end as usize..).starts_with(char::is_alphanumeric) {
             return None;
         }
-        // A link would lose its end, and emphasis that opens in between its partner.
+        // A link would lose its end, and emphasis that opens in between would lose its partner.
         let marks = after.slice(marks..).bytes().filter(|byte| matches!(byte, b'*' | b'_')).count();
         (!after.contains("](") && marks % 2 == 0).then_some(open)
     }
@@ -124,7 +127,7 @@ impl Abbreviations {
         crate::text::within(&self.uses, span, |used| used.span)
     }
 
-    /// The definition of a form, where its article has one.
+    /// The definition of a form, if its article has one.
     #[must_use]
     pub fn definition_of(&self, form: &ShortForm) -> Option<&Definition> {
         form.definition.and_then(|index| self.definitions.get(index))
@@ -140,8 +143,8 @@ impl Abbreviations {
     }
 }
 
-/// Puts together what each article makes of each short form.
-/// `marked` are those that markup defines, for the whole document: `*[RAB]: …`, `<abbr title="…">`.
+/// Collects the short forms of each article. `marked` are those defined in markup, for the whole document: `*[RAB]: …`,
+/// `<abbr title="…">`.
 pub(super) fn resolve_forms(
     text: &str,
     found: Reader,
@@ -190,7 +193,7 @@ pub(super) fn resolve_forms(
     all
 }
 
-/// Finds the articles of places that come in order.
+/// Finds the articles of places that are asked for in order.
 struct Cursor<'a> {
     articles: &'a [Article],
     next: usize,
@@ -210,7 +213,8 @@ impl Cursor<'_> {
 }
 
 impl Article {
-    /// Whether a place belongs to the article's own text: not to its byline, its notes or the paragraph on its author.
+    /// Whether a place belongs to the article's own text, as opposed to its byline, its notes or the paragraph about
+    /// its author.
     #[must_use]
     pub fn is_text(&self, place: Span) -> bool {
         let section = self.sections.partition_point(|section| section.title.span.start <= place.start);

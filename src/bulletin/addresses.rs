@@ -1,17 +1,18 @@
-//! What looks like a web or mail address, broken or not.
+//! Anything that looks like a web or email address, broken or not.
 //!
-//! * Asked near one place, so that nobody pays for the addresses of a whole text.
-//! * Markdown need not see a link: `](http://quay.al;s)` looks like the target of one, `http;//quay.al` like an address.
-//! * A host without a path is no address: sources are named so (`dawn.com`).
+//! * Determined only near a given place, so that nobody pays for the addresses of a whole text.
+//! * Markdown need not recognize a link: `](http://quay.al;s)` looks like the target of one, `http;//quay.al` like an
+//!   address.
+//! * A host without a path is not an address: sources are named that way (`dawn.com`).
 
 use crate::text::{Slice, Span};
 use memchr::{memchr, memchr_iter, memchr3, memrchr};
 use std::ops::Range;
 
-/// Bytes on each side of a place in which an address is looked for.
+/// The number of bytes on each side of a place that are searched for an address.
 const REACH: usize = 2048;
 
-/// The stretches that look like addresses and share a byte with `span`, or that an empty `span` lies in.
+/// The stretches that look like addresses and share a byte with `span`, or contain an empty `span`.
 #[must_use]
 pub fn around(text: &str, span: Span) -> Vec<Span> {
     let bytes = text.as_bytes();
@@ -19,7 +20,7 @@ pub fn around(text: &str, span: Span) -> Vec<Span> {
     let least = start.saturating_sub(REACH);
     let line = memrchr(b'\n', &bytes[least..start]).map_or(least, |at| least + at + 1);
     let mut found = Vec::new();
-    // The target that the place may stand in opens before it in its line; others open within the place.
+    // A target that contains the place opens before it on its line; others open within the place.
     let opens = last_target(&bytes[line..start]).map_or(start.saturating_sub(1), |at| line + at);
     let closes = memchr_iter(b']', &bytes[opens..end]).map(|at| opens + at + 1);
     for at in closes.filter(|at| bytes[*at..end].starts_with(b"(")) {
@@ -39,11 +40,11 @@ pub fn around(text: &str, span: Span) -> Vec<Span> {
     found.into_iter().map(Span::at).filter(is_near).filter(|place| !place.of(text).is_empty()).collect()
 }
 
-/// Where the last `](` of a line opens.
+/// Where the last `](` on a line is.
 fn last_target(line: &[u8]) -> Option<usize> {
     let mut end = line.len();
     while let Some(at) = memrchr(b']', &line[..end]) {
-        // Right before the place the bracket may follow.
+        // The bracket may be directly before the place.
         if line.get(at + 1).is_none_or(|next| *next == b'(') {
             return Some(at);
         }
@@ -52,7 +53,8 @@ fn last_target(line: &[u8]) -> Option<usize> {
     None
 }
 
-/// What stands in the brackets that open before `at`, up to a comma or semicolon before a space: no address goes on there.
+/// The content of the brackets that open before `at`, up to a comma or semicolon before a space: no address continues
+/// there.
 fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let line = &bytes[at..bytes.len().min(at + REACH)];
     let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
@@ -80,7 +82,7 @@ fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     Some(at + start..at + end)
 }
 
-/// The addresses in a word: what stands between white space.
+/// The addresses in a token between white space.
 fn in_word(word: &[u8], found: &mut impl FnMut(Range<usize>)) {
     let opens = |at: usize, start: &[u8]| word.get(at..at + start.len()).is_some_and(|w| w.eq_ignore_ascii_case(start));
     let lead = word.iter().take_while(|byte| matches!(byte, b'(' | b'[' | b'*' | b'_' | b'\'')).count();
@@ -97,7 +99,7 @@ fn in_word(word: &[u8], found: &mut impl FnMut(Range<usize>)) {
     }
 }
 
-/// Where the next address of a word starts.
+/// Where the next address in a token starts.
 fn start(word: &[u8], from: usize, opens: &impl Fn(usize, &[u8]) -> bool) -> Option<usize> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'+');
     let len = |from: usize| word[from..].iter().take_while(|byte| is_name(byte)).count();
@@ -109,7 +111,7 @@ fn start(word: &[u8], from: usize, opens: &impl Fn(usize, &[u8]) -> bool) -> Opt
         }
         let name = len(at);
         let rest = &word[at + name..];
-        // A scheme, well written or not.
+        // A scheme, correctly written or not.
         let web = opens(at, b"http") || opens(at, b"hxxp");
         let is_address = rest.starts_with(b"://")
             || opens(at, b"www.") && name > 4
@@ -124,7 +126,7 @@ fn start(word: &[u8], from: usize, opens: &impl Fn(usize, &[u8]) -> bool) -> Opt
     None
 }
 
-/// Whether a name is made of labels with points between, the last of letters.
+/// Whether a name consists of labels separated by points, the last one of letters.
 fn is_host(name: &[u8]) -> bool {
     let Some(point) = memrchr(b'.', name) else { return false };
     let last = &name[point + 1..];
@@ -132,8 +134,8 @@ fn is_host(name: &[u8]) -> bool {
     first.len() > 1 && last.len() > 1 && last.iter().all(u8::is_ascii_alphabetic)
 }
 
-/// Where an address ends that starts at `from`: before a bracket without partner, before the next address, without the signs
-/// that end a sentence.
+/// The end of an address that starts at `from`: before an unpaired bracket, before the next address, without
+/// sentence-ending punctuation.
 fn end(word: &[u8], from: usize) -> usize {
     let mut depth = 0;
     let mut end = word.len();
@@ -161,7 +163,7 @@ fn end(word: &[u8], from: usize) -> usize {
     end - word[from..end].iter().rev().take_while(|byte| is_stop(byte)).count()
 }
 
-/// Whether `text` still holds the words of an address that stood at `place` of the old text.
+/// Whether `text` still contains the words of an address that was at `place` in the old text.
 #[must_use]
 pub fn is_kept(old: &str, place: Span, text: &str) -> bool {
     text.contains(old.slice(place.range()))

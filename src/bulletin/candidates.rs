@@ -1,5 +1,5 @@
-//! A cheap prefilter: the words of a block at which a date, a term or an abbreviation may start, which open a sentence, or
-//! which repeat the word before.
+//! A cheap prefilter: the words of a block at which a date, a term or an abbreviation may start, or which start a
+//! sentence or repeat the word before them.
 
 use super::dates;
 use crate::gazetteer::terms;
@@ -26,13 +26,13 @@ impl Filter {
     }
 }
 
-/// The word of the filter and the bit in it for a hash.
+/// The word of the filter, and the bit in it, for a hash.
 #[inline]
 const fn cell(hash: u64) -> (usize, u64) {
     ((hash >> 54) as usize & 1023, 1 << (hash >> 48 & 63))
 }
 
-/// Replaces `candidates` by the indices of such words.
+/// Replaces the contents of `candidates` with the indices of such words.
 pub(super) fn find(words: &[Word], candidates: &mut Vec<usize>) {
     static FILTER: LazyLock<Filter> =
         LazyLock::new(|| Filter::of(dates::date_start_hashes().chain(terms::first_word_hashes())));
@@ -43,7 +43,8 @@ pub(super) fn find(words: &[Word], candidates: &mut Vec<usize>) {
     for (index, word) in words.iter().enumerate() {
         let flags = Flags::DIGIT | Flags::SENTENCE_START | Flags::ALL_CAPS | Flags::MIXED_CAPS;
         let is_candidate = word.flags.any(flags) | filter.has(word.hash) | (before == Some(word.hash));
-        // Branchless: each index is written, and overwritten unless it is a candidate, for the condition is unpredictable.
+        // Branchless, because the condition is unpredictable: each index is written, and overwritten unless it is a
+        // candidate.
         candidates[count] = index;
         count += usize::from(is_candidate);
         before = Some(word.hash);

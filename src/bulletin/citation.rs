@@ -1,12 +1,12 @@
 //! Citation groups: `([Source](https://…), September 21; Other Source, May 9, 2017)`.
 //!
-//! * The reader works over the *text*: a link that Markdown refused (`[The Iranian](http://The Iranian)`) is read all the same.
-//! * It always gives a tree, and recovers at `;` and `)`. A malformed group is one group with its faults in the tree:
-//!   a gap without a comma, a missing bracket, a link of a broken form. Rules only look.
-//! * Brackets that only look like a citation are none ([`evidence`]); when in doubt, they are none.
-//! * Cost is linear in the text: a group that is not closed is given up at the third bracket inside it.
+//! * The reader works on the *text*: a link that Markdown rejected (`[The Iranian](http://The Iranian)`) is still read.
+//! * It always returns a tree, and recovers at `;` and `)`. A malformed group is one group with its faults in the tree:
+//!   a gap without a comma, a missing bracket, a broken link. Rules only look.
+//! * Brackets that only look like a citation are not one ([`evidence`]); when in doubt, they are not.
+//! * Cost is linear in the text: an unclosed group is abandoned at the third bracket inside it.
 //!
-//! The grammar stands in `docs/grammar.md`.
+//! The grammar is in `docs/grammar.md`.
 
 mod evidence;
 mod items;
@@ -35,48 +35,50 @@ pub use evidence::{Judgement, Sign};
 pub use labels::{Deviation, are_near};
 pub use printer::{print_date, print_group, print_item};
 pub use surroundings::{RunOn, Surroundings};
+pub(crate) use surroundings::{ends_in_stop, opens_sentence};
 
 /// A citation group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Citation {
-    /// Brackets included, where they are there.
+    /// Including its brackets, if present.
     pub span: Span,
     /// The opening bracket: `(`, unless it is a wrong one (`[`) or doubled (`((`).
     pub open: Option<Span>,
-    /// The closing bracket, in the same way.
+    /// The closing bracket, likewise.
     pub close: Option<Span>,
-    /// More brackets at one end than at the other: those that are too many.
+    /// The extra brackets, if there are more at one end than at the other.
     pub surplus: Option<Span>,
-    /// Punctuation that separates nothing: `May 9; )`, `(, [Source](…)`, and a full stop before the closing bracket.
+    /// Punctuation that does not separate anything: `May 9; )`, `(, [Source](…)`, and a full stop before the closing
+    /// bracket.
     pub stray_punctuation: Vec<Span>,
-    /// Words that open the group: `see`, `cf.`, `author’s interview with`.
+    /// Words that introduce the group: `see`, `cf.`, `author’s interview with`.
     pub lead: Option<Span>,
     /// Its items; at least one.
     pub items: Items,
-    /// The block that it stands in, an index of `Markdown::blocks`.
+    /// Its block, an index of `Markdown::blocks`.
     pub block: usize,
-    /// What stands before and after it.
+    /// What comes before and after it.
     pub around: Surroundings,
-    /// Why it is one.
+    /// Why it is a citation.
     pub judgement: Judgement,
-    /// It stands in the caption of a picture or in a line in italics.
+    /// Whether it is in the caption of a picture or in a line in italics.
     pub in_caption: bool,
 }
 
 map_spans!(Citation { span, open, close, surplus, stray_punctuation, lead, items, around; block, judgement, in_caption });
 
-/// A bracket that was weighed, and is no citation.
+/// A bracket that was weighed, and is not a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// The bracket.
     pub span: Span,
-    /// Why it is none.
+    /// Why it is not one.
     pub judgement: Judgement,
 }
 
 map_spans!(Refused { span; judgement });
 
-/// The items of a group: one, mostly, and then it stands in the group itself.
+/// The items of a group: usually one, which is then stored in the group itself.
 pub type Items = SmallVec<[Item; 1]>;
 
 impl Citation {
@@ -85,7 +87,7 @@ impl Citation {
         !self.judgement.stands_alone()
     }
 
-    /// The items, each with the one that prints its date: an item may share the date of a later one.
+    /// The items, each with the one whose date it has: an item may share the date of a later one.
     pub fn dated_items(&self) -> impl Iterator<Item = (&Item, &Item)> {
         self.items.iter().enumerate().map(|(at, item)| {
             let dated = self.items[at..].iter().find(|item| !item.shares_date).unwrap_or(item);
@@ -100,8 +102,8 @@ impl Citation {
         Some(Span::new(self.items[index].span.end, next.span.start))
     }
 
-    /// Whether `next` follows with no words between: one group would do. `(Reuters, May 9) (AFP, May 10)`,
-    /// `(Reuters, May 9), (AFP, May 10)`, `(Reuters, May 9) and (AFP, May 10)`.
+    /// Whether `next` follows without words in between, so that one group would be enough:
+    /// `(Reuters, May 9) (AFP, May 10)`, `(Reuters, May 9), (AFP, May 10)`, `(Reuters, May 9) and (AFP, May 10)`.
     #[must_use]
     pub fn is_beside(&self, next: &Citation, text: &str) -> bool {
         let (Some(_), Some(close), Some(open), None) = (self.open, self.close, next.open, next.lead) else {
@@ -124,7 +126,7 @@ impl Citation {
     }
 }
 
-/// The edit that puts `sign` and a space in the place of `gap`; marks of emphasis at its ends and a line end in it stay.
+/// The edit that replaces `gap` with `sign` and a space; emphasis marks at its ends and a line end in it stay.
 #[must_use]
 pub fn joint(text: &str, gap: Span, sign: &str) -> Edit {
     let place = signs(text, gap);
@@ -135,7 +137,7 @@ pub fn joint(text: &str, gap: Span, sign: &str) -> Edit {
     }
 }
 
-/// `gap` without the marks of emphasis at its ends.
+/// `gap` without the emphasis marks at its ends.
 #[must_use]
 pub fn signs(text: &str, gap: Span) -> Span {
     let marks = |c: char| matches!(c, '*' | '_');
@@ -144,20 +146,20 @@ pub fn signs(text: &str, gap: Span) -> Span {
     Span::new(start, gap.start + offset(between.trim_end_matches(marks).len()))
 }
 
-/// Where a missing sign is shown: `place`, or the letter behind it where it is empty.
+/// Where a missing mark is shown: `place`, or the letter after it if `place` is empty.
 #[must_use]
 pub fn mark(text: &str, place: Span) -> Span {
     let next = text.get(place.start as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     if place.is_empty() { Span::new(place.start, place.start + offset(next)) } else { place }
 }
 
-/// Whether words stand between a source and its date, and not only signs and blanks.
+/// Whether there are words between a source and its date, rather than only punctuation and spaces.
 #[must_use]
 pub fn holds_words(gap: &str) -> bool {
     gap.contains(char::is_alphanumeric)
 }
 
-/// Whether a gap holds nothing but `sign`, other commas and points, and blanks on one line.
+/// Whether a gap contains only `sign`, other commas and points, and spaces on one line.
 #[must_use]
 pub fn is_loose(gap: &str, sign: char) -> bool {
     let loose = |c: char| {
@@ -167,7 +169,7 @@ pub fn is_loose(gap: &str, sign: char) -> bool {
     gap.contains(sign) && gap.chars().all(loose)
 }
 
-/// Whether what stands between two groups says nothing: blanks, a comma or semicolon, `and`.
+/// Whether the text between two groups is insignificant: spaces, a comma or semicolon, `and`.
 fn parts_nothing(between: &str) -> bool {
     let blank = |c: char| matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}');
     let rest = between.strip_prefix([',', ';']).unwrap_or(between);
@@ -179,7 +181,7 @@ fn offset(len: usize) -> Offset {
 }
 
 impl super::Bulletin {
-    /// Where a source that no list holds is named otherwise than it mostly is, in citations and in sentences.
+    /// Where a source that is in no list is named differently from its usual name, in citations and in sentences.
     #[must_use]
     pub fn source_deviations(&self, text: &str, gazetteer: &Gazetteer) -> Vec<Deviation> {
         labels::deviations(self, text, gazetteer)
@@ -191,19 +193,19 @@ impl super::Bulletin {
 pub(super) struct Reader {
     citations: Vec<Citation>,
     refused: Vec<Refused>,
-    /// Buffers that are used again from block to block.
+    /// Buffers that are reused from block to block.
     buffers: parser::Buffers,
     standings: standings::Standings,
 }
 
 impl Reader {
-    /// A reader with room for so many citations.
+    /// A reader with capacity for that many citations.
     pub(super) fn with_capacity(citations: usize) -> Reader {
         Reader { citations: Vec::with_capacity(citations), ..Reader::default() }
     }
 
-    /// Finds the citations of a block, and the groups that may be citations ([`Reader::finish`] decides them). What lies in
-    /// an item of another style, at one of the places `elsewhere`, is a field of that item.
+    /// Finds the citations in a block, and the groups that may be citations ([`Reader::finish`] decides those).
+    /// Anything inside an item of another style, at one of the places `elsewhere`, is a field of that item.
     #[inline]
     pub(super) fn read(
         &mut self,
@@ -232,14 +234,14 @@ impl Reader {
         &found[before..]
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader) {
         let Reader { citations, refused, buffers: _, standings: _ } = later;
         parallel::join(&mut self.citations, citations);
         parallel::join(&mut self.refused, refused);
     }
 
-    /// All citations, and the brackets that are none. How the document cites decides on the tentative ones.
+    /// All citations, and the brackets that are not citations. How the document cites decides the tentative ones.
     pub(super) fn finish(self) -> (Vec<Citation>, Vec<Refused>) {
         let Reader { mut citations, mut refused, buffers: _, standings: _ } = self;
         if citations.iter().any(Citation::is_tentative) {
@@ -263,7 +265,7 @@ impl Reader {
     }
 }
 
-/// How a document cites, by its citations that are beyond doubt and have a date.
+/// How a document cites, according to its certain, dated citations.
 struct Habit {
     cites: bool,
     links: bool,
@@ -278,7 +280,7 @@ impl Habit {
         Habit { cites: all > 0, links: all >= ENOUGH && linked == all }
     }
 
-    /// Adds to a judgement what the document's other citations say.
+    /// Adds the evidence from the document's other citations to a judgment.
     fn weigh(&self, citation: &mut Citation) {
         if self.cites {
             citation.judgement.add(Sign::DocumentCites);
@@ -290,5 +292,5 @@ impl Habit {
     }
 }
 
-/// Citations that show whether a document links its sources.
+/// How many citations show whether a document links its sources.
 const ENOUGH: usize = 5;

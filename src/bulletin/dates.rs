@@ -1,9 +1,9 @@
 //! Dates in running prose: full dates, ranges, and relative dates.
 //!
-//! * They are found from the words already cut: the hash or the digits of a word tell whether a date may start there, and
-//!   only then is it read. Dates in citations, link targets and code are none of these.
-//! * Everything is in order of place. Cost is linear in the words, however many dates a sentence holds.
-//! * A date that names something (`the 15 May Organization`) is marked as a name; in doubt it is one.
+//! * They are found from the words: the hash or the digits of a word show whether a date may start there, and only then
+//!   is it read. Dates in citations, link targets and code do not count.
+//! * Everything is in text order. Cost is linear in the words, however many dates a sentence contains.
+//! * A date that names something (`the 15 May Organization`) is marked as a name; so are doubtful cases.
 
 mod idioms;
 mod names;
@@ -11,6 +11,7 @@ mod tense;
 mod vocabulary;
 mod weekdays;
 
+use super::items::ItemGroup;
 use super::typography::overlaps;
 use super::{Bulletin, Citation};
 use crate::calendar::{self, Date, NumericOrders, Order, Relative, RelativeDay, Weekday, Written, YearRange};
@@ -23,15 +24,15 @@ use vocabulary::Kind;
 pub use idioms::speaker;
 pub use tense::{Tense, tense_around};
 
-/// How far a year reaches: a day without a year, so many bytes behind `in 2012`, may be of that year.
+/// The reach of a year: a day without a year, up to this many bytes after `in 2012`, may be in that year.
 const REACH: Offset = 1200;
 
-/// Dates outside citations, by place.
+/// Dates outside citations, in text order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dates {
     /// `September 21`, `Tuesday, May 9, 2017`
     pub written: Vec<Mention>,
-    /// `yesterday`, `last Tuesday`; none in quotations, titles and headings.
+    /// `yesterday`, `last Tuesday`; not in quotations, titles and headings.
     pub relative: Vec<Relative>,
     /// `2016–2014`
     pub ranges: Vec<YearRange>,
@@ -48,19 +49,19 @@ pub struct Mention {
     pub weekday: Option<Spanned<Weekday>>,
     /// In a quotation or block quote.
     pub quoted: bool,
-    /// The sentence in which it stands.
+    /// The sentence around it.
     pub sentence: Span,
-    /// Where it stands.
+    /// Where it is.
     pub place: Place,
-    /// It names an event or an organisation, or may do so: `the September 11 attacks`.
+    /// Whether it names an event or an organization, or may do so: `the September 11 attacks`.
     pub named: bool,
-    /// The year that the prose named last, nearby and before this date: a day without a year may be of that year.
+    /// The last year mentioned nearby before this date: a day without a year may be in that year.
     pub named_year: Option<i16>,
 }
 
 map_spans!(Mention { date, weekday, sentence; quoted, place, named, named_year });
 
-/// Where a date stands.
+/// The context of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In running prose.
@@ -76,14 +77,14 @@ pub enum Place {
 }
 
 impl Bulletin {
-    /// Whether the document is written for users of a machine: it holds code, and cites nothing that has a date.
-    /// What such documents say is no bulletin's prose.
+    /// Whether the document is technical: it contains code, and cites nothing that has a date. Such documents are not a
+    /// bulletin's prose.
     #[must_use]
     pub const fn is_technical(&self) -> bool {
         self.technical
     }
 
-    /// Whether a citation gives a day.
+    /// Whether a citation has a full date.
     #[must_use]
     pub fn cites_dated(&self) -> bool {
         cites_day(&self.citations)
@@ -94,13 +95,13 @@ impl Bulletin {
 #[derive(Default)]
 pub(super) struct Reader {
     dates: Dates,
-    /// The last year that the prose named, and where its word ends.
+    /// The last year mentioned in the prose, and where its word ends.
     last_year: Option<Spanned<i16>>,
 }
 
 impl Reader {
-    /// Reads the dates of a block. `quotations` are those up to its end, `references` its references to notes, whose
-    /// numbers are no dates.
+    /// Reads the dates in a block. `quotations` are those up to its end, `references` its note references, whose
+    /// numbers are not dates.
     pub(super) fn read(
         &mut self,
         text: &str,
@@ -117,8 +118,8 @@ impl Reader {
         }
     }
 
-    /// Adds what a later part of the same text holds. The year that this part named last may be that of the next one's
-    /// first days.
+    /// Appends the results for a later part of the same text. The last year mentioned in this part may be that of the
+    /// next part's first days.
     pub(super) fn append(&mut self, later: Reader) {
         let Reader { dates: Dates { mut written, relative, ranges }, last_year } = later;
         if let Some(named) = self.last_year {
@@ -127,7 +128,7 @@ impl Reader {
                 .take_while(|mention| mention.named_year.is_none() && named.span.end + REACH > mention.date.span.start);
             for mention in named_before {
                 mention.named_year = Some(named.value);
-                // From here on the part has a year of its own.
+                // From here on, the part has a year of its own.
                 if mention.date.year.is_some() {
                     break;
                 }
@@ -139,7 +140,7 @@ impl Reader {
         self.last_year = last_year.or(self.last_year);
     }
 
-    /// The dates without those that turned out to stand in citations.
+    /// The dates without those that turned out to be in citations.
     pub(super) fn finish(self, citations: &[Citation]) -> Dates {
         let mut dates = self.dates;
         let cited = |near: &mut Cursor, span: Span| {
@@ -154,12 +155,20 @@ impl Reader {
     }
 }
 
-/// Settles what dates in numbers leave open, from the issue date and from each other.
-pub(super) fn settle(citations: &mut [Citation], dates: &mut Dates, issue: Option<Date>, slack: u32) {
+/// Settles what numeric dates leave open, from the issue date, from each other and from the adjacent addresses.
+pub(super) fn settle(
+    text: &str,
+    (citations, groups): (&mut [Citation], &mut [ItemGroup]),
+    dates: &mut Dates,
+    issue: Option<Date>,
+    slack: u32,
+) {
     let is_open = |date: &Written| date.short_year || matches!(date.order, Order::Numeric { .. });
     let mut orders = NumericOrders::default();
     let own = dates.written.iter().filter(|mention| !mention.quoted).map(|mention| &mention.date);
-    let cited = citations.iter().flat_map(|citation| &citation.items).flat_map(|item| &item.dates);
+    let listed =
+        citations.iter().flat_map(|citation| &citation.items).chain(groups.iter().flat_map(|group| &group.items));
+    let cited = listed.flat_map(|item| item.dates.iter().chain(item.other_dates()));
     let mut any = false;
     for date in cited.chain(own).filter(|date| is_open(date)) {
         any = true;
@@ -168,35 +177,50 @@ pub(super) fn settle(citations: &mut [Citation], dates: &mut Dates, issue: Optio
     if !any {
         return;
     }
-    let cited = citations.iter_mut().flat_map(|citation| &mut citation.items).flat_map(|item| &mut item.dates);
-    let told = dates.written.iter_mut().map(|mention| &mut mention.date);
-    for date in cited.chain(told).filter(|date| is_open(date)) {
+    let listed = citations.iter_mut().flat_map(|citation| &mut citation.items);
+    for item in listed.chain(groups.iter_mut().flat_map(|group| &mut group.items)) {
+        // The address of a report contains its date, if the printed one is ambiguous.
+        let told = if item.dates.iter().any(Written::is_ambiguous) {
+            item.url(text).and_then(calendar::url_date).and_then(|told| told.to_date())
+        } else {
+            None
+        };
+        let details = item.details.iter_mut();
+        let others = details.flat_map(|details| details.accessed.iter_mut().chain(details.modified.iter_mut()));
+        for date in item.dates.iter_mut().chain(others).filter(|date| is_open(date)) {
+            date.settle(issue, slack, orders);
+        }
+        if let (Some(told), Some(date)) = (told, item.dates.first_mut()) {
+            date.settle_by(told);
+        }
+    }
+    for date in dates.written.iter_mut().map(|mention| &mut mention.date).filter(|date| is_open(date)) {
         date.settle(issue, slack, orders);
     }
 }
 
-/// The hashes of the words at which a date may start, those with digits apart.
+/// The hashes of the words at which a date may start, apart from those with digits.
 pub(super) fn date_start_hashes() -> impl Iterator<Item = u64> {
     vocabulary::table().hashes()
 }
 
-/// Whether a document is written for users of a machine: it holds much code, and cites nothing that has a day. A name in
-/// code is not much, nor are those of a report that is signed, unless there is more code than prose.
+/// Whether a document is technical: it contains much code, and cites nothing that has a full date. A name in code is
+/// not much, nor is the code in a signed report, unless there is more code than prose.
 pub(super) fn is_technical(markdown: &Markdown, citations: &[Citation], signed: bool) -> bool {
     let words = markdown.inlines.iter().filter(|inline| inline.kind == InlineKind::Code).count();
     let blocks = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Code).count();
     let much = if signed {
-        // A block of code counts for three names.
+        // A block of code counts as much as three names.
         let prose = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph).count();
         words + 3 * blocks > prose.max(2)
     } else {
-        // One name is much where there is nothing but the paragraph around it.
+        // One name is much if the document is a single paragraph.
         words > 1 || blocks > 0 || words == 1 && markdown.blocks.len() == 1
     };
     much && !cites_day(citations)
 }
 
-/// Whether a citation gives a day.
+/// Whether a citation has a full date.
 fn cites_day(citations: &[Citation]) -> bool {
     let mut items = citations.iter().flat_map(|citation| &citation.items);
     items.any(|item| item.dates.iter().any(|date| date.day.is_some()))
@@ -208,11 +232,11 @@ struct Finder<'a> {
     words: &'a [Word],
     /// The quotations up to the end of the block.
     quotations: &'a [Span],
-    /// The references to notes that are still ahead in the block.
+    /// The note references that are still ahead in the block.
     references: &'a [Span],
     found: &'a mut Reader,
     known: &'static vocabulary::Table,
-    /// Words that start before here are read.
+    /// Words that start before this position have been read.
     done: Offset,
     /// The current sentence, as indices of words.
     sentence: (usize, usize),
@@ -263,7 +287,7 @@ impl Finder<'_> {
             return;
         }
         let start = word.span.start as usize;
-        // `Septmber 9`: no list holds a misspelt month, so it is checked when a number follows.
+        // `Septmber 9`: a misspelled month is in no list, so it is checked when a number follows.
         if let Some(before) = self.before(index)
             && before.span.start >= self.done
             && (6..=11).contains(&before.span.len())
@@ -326,7 +350,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Keeps a date whose first word is that of `index`.
+    /// Stores a date whose first word is at `index`.
     fn found(&mut self, index: usize, date: Written) {
         self.done = date.span.end;
         let flags = self.words[index].flags;
@@ -343,7 +367,8 @@ impl Finder<'_> {
         }
         let weekday = date.weekday.or_else(|| weekdays::behind(self.text, date.span.end as usize));
         let weekday = weekday.or_else(|| weekdays::before(self.text, date.span.start as usize));
-        let weekday = weekday.or_else(|| weekdays::in_row(self.text, date.span).filter(|_| place == Place::Cell));
+        let in_row = || if place == Place::Cell { weekdays::in_row(self.text, date.span) } else { None };
+        let weekday = weekday.or_else(in_row);
         let mention = Mention {
             weekday,
             quoted: self.is_quoted(index, date.span),
@@ -394,7 +419,7 @@ impl Finder<'_> {
                 let from = the.copied().unwrap_or(self.words[index - 2]).span.start;
                 relative = Relative { span: Span::new(from, relative.span.end), day: RelativeDay::Days(-2) };
             }
-            // `yesterday, October 9`: the day is told.
+            // `yesterday, October 9`: the day is given.
             _ if self.tells_day(relative.span) => return,
             _ if idioms::is_idiom(self.text, self.words, index, relative) => return,
             // `today's Syria`, `the leaders of tomorrow`: an age, not a day.
@@ -423,7 +448,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a date of its own follows relative words: `yesterday, October 9`, `last Tuesday (May 2)`.
+    /// Whether a full date follows relative words: `yesterday, October 9`, `last Tuesday (May 2)`.
     fn tells_day(&self, relative: Span) -> bool {
         let rest = self.text.slice(relative.end as usize..);
         let sign = rest.trim_start_matches([' ', '\n', '\u{a0}', ',', '(', '–', '—']);
@@ -432,7 +457,7 @@ impl Finder<'_> {
         date > relative.end as usize && calendar::written_at(self.text, date).is_some_and(|date| date.day.is_some())
     }
 
-    /// Whether a word is the author's own, and no part of a title or name.
+    /// Whether a word is the author's own, and not part of a title or name.
     fn speaks_plainly(&self, word: Word) -> bool {
         let flags = word.flags;
         let opens = flags.has(Flags::SENTENCE_START) || flags.has(Flags::MAYBE_START);
@@ -451,7 +476,7 @@ fn is_the(word: &str) -> bool {
 }
 
 impl Dates {
-    /// The dates that stand within a span.
+    /// The dates within a span.
     #[must_use]
     pub fn within(&self, span: Span) -> &[Mention] {
         within(&self.written, span, |mention| mention.date.span)
@@ -459,13 +484,13 @@ impl Dates {
 }
 
 impl Mention {
-    /// Whether a rule on the form of dates may speak: running prose of the author, and no name.
+    /// Whether rules about the form of dates apply: running prose by the author, and not a name.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         !self.quoted && !self.named && matches!(self.place, Place::Prose | Place::Item)
     }
 
-    /// Whether it is written in numbers alone.
+    /// Whether it is purely numeric.
     #[must_use]
     pub fn is_numeric(&self) -> bool {
         matches!(self.date.order, Order::Numeric { .. } | Order::YearMonthDay)
@@ -577,7 +602,7 @@ mod tests {
         ] {
             assert_eq!(read(text).written[0].weekday, None, "{text}");
         }
-        // The weekday of the next date.
+        // The weekday belongs to the next date.
         assert_eq!(read("On May 9, Tuesday, May 16, and later, he left.").written[0].weekday, None);
     }
 
@@ -655,10 +680,10 @@ mod tests {
             "> He left yesterday.",
             "He read *Yesterday* and the Last Month.",
             "Years ago, two weeks ago.",
-            // The day is told.
+            // The day is given.
             "The photos, made yesterday on October 29, 2015, show it.",
             "He left last Tuesday (May 2) and yesterday, May 9.",
-            // Speech, and what holds on any day.
+            // Speech, and statements true on any day.
             "I left last year.",
             "The war would be over tomorrow, a cliché that is true.",
             "If it were held today or tomorrow, he would win.",

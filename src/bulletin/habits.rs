@@ -1,11 +1,12 @@
-//! What the document mostly does where any desk may choose: the form of its dates, the side of the full stop on which it
-//! cites, the spelling of names that the lists know, the kind of its quotation marks.
+//! What the document mostly does where any desk may choose: the form of its dates, the side of the full stop for
+//! citations, the spelling of listed names, the kind of quotation marks.
 //!
-//! * What the settings declare holds ([`Whose::House`]); else a form is the document's own where it has it at least
-//!   three times, and in three quarters of all places ([`Whose::Document`]); else the shipped default
-//!   holds, or nothing.
-//! * Quotations, titles, and text that is no prose do not count. Dates in prose and in citations are counted apart.
-//! * Rules ask here, and messages say whose form it is ([`Whose::says`]).
+//! * A form declared in the settings takes precedence ([`Whose::House`]). Otherwise a form is the document's own if it
+//!   occurs at least three times, and in three quarters of all places ([`Whose::Document`]). Otherwise the shipped
+//!   default applies, or nothing.
+//! * Quotations, titles, and text that is not prose do not count. Dates in prose and in citations are counted
+//!   separately.
+//! * Rules ask here, and messages state whose form it is ([`Whose::says`]).
 
 pub mod notes;
 pub(super) mod spellings;
@@ -23,10 +24,10 @@ use crate::text::{Offset, Slice, Span};
 pub use notes::{NoteHabit, NoteHabits};
 pub use spellings::Spellings;
 
-/// The least number of places that make a habit.
+/// The minimum number of places that make a habit.
 const LEAST: usize = 3;
 
-/// Whether so many of all places make a habit.
+/// Whether `count` of `all` places make a habit.
 const fn is_habit(count: usize, all: usize) -> bool {
     count >= LEAST && count * 4 >= all * 3
 }
@@ -34,34 +35,34 @@ const fn is_habit(count: usize, all: usize) -> bool {
 /// Whose form it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Whose {
-    /// The house has declared it.
+    /// The house style declares it.
     House,
-    /// The document mostly does so.
+    /// It is what the document mostly does.
     Document,
-    /// Nobody said anything, and copydesk has a default.
+    /// Nothing is declared or prevalent, and copydesk has a default.
     #[default]
     Shipped,
-    /// The shipped list of names has it so.
+    /// It is in the shipped list of names.
     ShippedList,
-    /// It is right in any style.
+    /// It is correct in any style.
     Anybody,
 }
 
 impl Whose {
-    /// The opening of a message, before the form.
+    /// The start of a message, before the form.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
-            Whose::House => "the house style is",
-            Whose::Document => "this issue mostly writes",
-            Whose::Shipped => "the shipped style is",
-            Whose::ShippedList => "the shipped list prefers",
-            Whose::Anybody => "the usual form is",
+            Whose::House => "The house style is",
+            Whose::Document => "This issue mostly writes",
+            Whose::Shipped => "The shipped style is",
+            Whose::ShippedList => "The shipped list prefers",
+            Whose::Anybody => "The usual form is",
         }
     }
 }
 
-/// The habits of a document, and what its settings declare in their place.
+/// The habits of a document, and what its settings declare instead.
 #[derive(Clone, Debug, Default)]
 pub struct Habits {
     /// Dates in prose.
@@ -70,7 +71,7 @@ pub struct Habits {
     pub citation_dates: DateHabit,
     /// Citations before or after the full stop.
     pub citation_placement: CitationPlacement,
-    /// Whether the document placed its citations there, or the house.
+    /// Whether this placement comes from the document or the house style.
     pub placed_by: Whose,
     /// The spelling of names.
     pub spellings: Spellings,
@@ -78,7 +79,7 @@ pub struct Habits {
     pub notes: NoteHabits,
 }
 
-/// How dates are written. What is not decided is left to each date.
+/// How dates are written. Whatever is not decided is left to each date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DateHabit {
     order: Option<DateOrder>,
@@ -114,20 +115,20 @@ impl DateHabit {
             None if self.order.is_none() => Numbers::of(date, text),
             None => None,
         };
-        // Where numbers are the habit, what cannot be written so is judged by nobody's order.
+        // If numbers are the habit, dates that cannot be written that way are not judged by anyone's order.
         let order = if self.numbers.is_some() { own } else { self.order.or(own) };
         let months = self.months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
         let (order, months) = (order.unwrap_or_default(), months.unwrap_or_default());
         DateStyle { order, months, numbers, commas: self.commas }
     }
 
-    /// Whose form it is in which a date is not written.
+    /// Whose form a date violates.
     #[must_use]
     pub fn whose(&self, date: &Written, text: &str) -> Whose {
         let style = self.style_of(date, text);
         let in_words = matches!(date.order, Order::MonthDay | Order::DayMonth);
         let other_order = own_order(date).is_some_and(|own| in_words && own != style.order);
-        // A year of two digits, and a date of two readings, are nobody's form.
+        // A two-digit year and an ambiguous date never follow a form.
         let in_numbers = !in_words && Numbers::of(date, text).is_some();
         if date.day.is_some() && (other_order || in_words && style.numbers.is_some() || in_numbers) {
             return self.ordered_by;
@@ -140,7 +141,7 @@ impl DateHabit {
         }
     }
 
-    /// The form in words, where the document decided it: an example of it.
+    /// The form in words, if the document has decided it: an example of it.
     #[must_use]
     pub fn example(&self) -> Option<(&'static str, Whose)> {
         let order = match (self.numbers, self.order?) {
@@ -157,8 +158,8 @@ impl DateHabit {
 }
 
 impl Bulletin {
-    /// The quotation marks and apostrophes that are the author's own: what stands in a quotation or in a citation is as its
-    /// source wrote it.
+    /// The author's own quotation marks and apostrophes: those in a quotation or in a citation are as the source wrote
+    /// them.
     pub fn own_marks(&self) -> impl Iterator<Item = &Mark> {
         let is_cited = |span: Span| {
             let before = self.citations.partition_point(|citation| citation.span.start <= span.start);
@@ -168,7 +169,8 @@ impl Bulletin {
         self.typography.marks.iter().filter(move |mark| is_own(mark.span))
     }
 
-    /// Whether the author writes curly marks; where as many are straight, too. Not where there are none.
+    /// Whether the author writes curly marks, including when the two kinds are equally frequent; false if there are
+    /// none.
     #[must_use]
     pub fn prefers_curly_marks(&self) -> bool {
         let (all, curly) =
@@ -226,7 +228,7 @@ pub(super) fn read(
     habits
 }
 
-/// Counts the forms of dates. Where there is no majority, citations keep to the default.
+/// Counts the forms of dates. Without a majority, citations keep to the default.
 fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: bool) -> DateHabit {
     let (mut all, mut in_words, mut of_order, mut of_numbers) = (0, 0, [0_usize; 2], [0_usize; 3]);
     let (mut fits, mut shows) = ([0_usize; 4], [0_usize; 4]);
@@ -276,7 +278,7 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
     }
     let has_commas = |counted: [usize; 2]| is_habit(counted[1], counted[0] + counted[1]);
     habit.commas = Commas { weekday: has_commas(weekdays), year: has_commas(years) };
-    // `May` is short and whole: alone it shows nothing of short months.
+    // `May` is both short and full: it proves nothing about short months.
     let own = (0..4).filter(|at| is_habit(fits[*at], in_words) && (*at == 0 || shows[*at] > 1));
     if let Some(at) = own.rev().max_by_key(|at| fits[*at]) {
         habit.months = Some(MonthStyle::ALL[at]);
@@ -287,7 +289,7 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
     habit
 }
 
-/// Whether the citations mostly write the issue's own year out.
+/// Whether the citations mostly write out the issue's own year.
 fn writes_year(citations: &[Citation], issue_year: i16) -> bool {
     let dates = citations.iter().flat_map(|citation| &citation.items).filter(|item| item.dates.len() == 1);
     let (mut all, mut written) = (0, 0);
@@ -299,7 +301,7 @@ fn writes_year(citations: &[Citation], issue_year: i16) -> bool {
     is_habit(written, all)
 }
 
-/// On which side of the full stop citations mostly stand.
+/// On which side of the full stop citations are mostly placed.
 fn placement(citations: &[Citation]) -> (CitationPlacement, Whose) {
     let (mut before, mut after) = (0, 0);
     for citation in citations.iter().filter(|citation| citation.close.is_some() && !citation.is_tentative()) {

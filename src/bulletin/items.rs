@@ -1,12 +1,13 @@
-//! What is cited: one model for every way of citing.
+//! What is cited: one model for all ways of citing.
 //!
-//! * An [`Item`] is one source cited. An inline citation fills an item and nothing else; what notes, lists, captions and
-//!   sentences say beyond it stands in its [`Details`].
-//! * An [`ItemGroup`] holds the items that stand together in another style than the bracketed one: those of a note, of an
-//!   entry of a list, of a sentence. [`Bulletin::item_groups`](super::Bulletin::item_groups) lists them by place.
-//! * Fields hold what is printed, with its place. What is wrong with the signs between them stands in [`Flaw`]s.
+//! * An [`Item`] is one cited source. An inline citation fills only the item; whatever else notes, lists, captions and
+//!   sentences contain is in its [`Details`].
+//! * An [`ItemGroup`] contains the items that belong together in a style other than the bracketed one: those of a note,
+//!   of a list entry, of a sentence. [`Bulletin::item_groups`](super::Bulletin::item_groups) lists the groups in text
+//!   order.
+//! * Fields contain the printed text, with its span. Faults in the punctuation between them are [`Flaw`]s.
 //!
-//! The readers are [`super::citation`] for brackets, and [`super::references`] for all else.
+//! The readers are [`super::citation`] for brackets, and [`super::references`] for everything else.
 
 use super::notes::Note;
 use crate::calendar::Written;
@@ -23,32 +24,31 @@ pub struct Item {
     pub span: Span,
     /// `By Amir Taheri`: the author, without `By`.
     pub author: Option<Span>,
-    /// The source's name as printed; none where it is lost, or where only an address stands.
+    /// The source's name as printed; `None` if it is missing, or if there is only an address.
     pub source: Option<Span>,
     /// The link around or instead of the name.
     pub link: Option<Link>,
-    /// What stands between the source and its date: a comma and a space, if all is well. None where the date stands
-    /// elsewhere.
+    /// The text between the source and its date: a comma and a space, if all is well. `None` if the date is elsewhere.
     pub gap: Option<Span>,
-    /// Where the date stands.
+    /// Where the date is placed.
     pub date_place: DatePlace,
-    /// Its dates; one, mostly. Empty where it has none, or shares that of the next item.
+    /// Its dates, usually one. Empty if it has none, or shares that of the next item.
     pub dates: SmallVec<[Written; 1]>,
-    /// The date is the next item's: `NTV, [RTR](…), June 27`.
+    /// Whether the date is the next item's: `NTV, [RTR](…), June 27`.
     pub shares_date: bool,
-    /// Words before the date that say what day it is: `accessed`, `updated`, `late`.
+    /// Words before the date that describe it: `accessed`, `updated`, `late`.
     pub marker: Option<Span>,
-    /// It is the day of a visit, not that of the report: `accessed May 9`.
+    /// Whether it is the date of a visit, not that of the report: `accessed May 9`.
     pub accessed: bool,
     /// What follows the date: `from AFP`, `p. 4`.
     pub trailer: Option<Span>,
-    /// `n.d.`, `undated`: the house says that there is no date.
+    /// `n.d.`, `undated`: an explicit statement that there is no date.
     pub undated: Option<Span>,
-    /// What somebody told the author: no address can be given.
+    /// Something a person told the author: there can be no address.
     pub interview: bool,
-    /// What the register of sources says of the source's name.
+    /// What the gazetteer knows about the source’s name.
     pub standing: Standing,
-    /// What it says beyond that; none in an inline citation.
+    /// What else it contains; `None` in an inline citation.
     pub details: Option<Box<Details>>,
 }
 
@@ -57,10 +57,10 @@ map_spans!(Item {
     date_place, shares_date, accessed, interview, standing,
 });
 
-/// Where an item's date stands.
+/// Where an item's date is placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum DatePlace {
-    /// Behind the source, as it should: `[Source](…), May 9`.
+    /// After the source, as it should be: `[Source](…), May 9`.
     #[default]
     Behind,
     /// Before it: `May 9, [Source](…)`.
@@ -74,11 +74,11 @@ pub enum DatePlace {
 /// A link in a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// All of it.
+    /// The whole link.
     pub span: Span,
-    /// Between the square brackets; for a bare address the address.
+    /// The text between the square brackets; for a bare address, the address.
     pub label: Span,
-    /// The address; empty where there is none, or where a reference gives it elsewhere.
+    /// The address; empty if there is none, or if it is in a link definition.
     pub target: Span,
     /// How it is written.
     pub form: LinkForm,
@@ -104,7 +104,7 @@ pub enum LinkForm {
     Unrendered,
     /// A bracket is missing: `[label(target)`, `label](target)`, `[label](target`, `[label]target`.
     MissingBracket,
-    /// `[label]` alone, or `[label][reference]` with a reference that nothing defines.
+    /// `[label]` alone, or `[label][reference]` with an undefined reference.
     Unaddressed,
 }
 
@@ -130,7 +130,7 @@ impl Link {
 }
 
 impl Item {
-    /// An item of which nothing is read yet.
+    /// An item of which nothing has been read yet.
     #[must_use]
     pub fn bare(span: Span) -> Item {
         Item {
@@ -152,7 +152,7 @@ impl Item {
         }
     }
 
-    /// The address, where one is written here.
+    /// The address, if one is written here.
     #[must_use]
     pub fn url<'t>(&'t self, text: &'t str) -> Option<&'t str> {
         if let Some(address) = self.details.as_ref().and_then(|details| details.address.as_deref()) {
@@ -162,7 +162,7 @@ impl Item {
         (!url.is_empty()).then_some(url)
     }
 
-    /// The days on which it was visited or changed, of an item with details.
+    /// The access and modification dates of an item with details.
     pub fn other_dates(&self) -> impl Iterator<Item = &Written> {
         self.details.iter().flat_map(|details| details.accessed.iter().chain(&details.modified))
     }
@@ -173,27 +173,36 @@ impl Item {
         self.details.as_ref().map_or(CitationStyle::Inline, |details| details.style)
     }
 
-    /// What it cites, or how it points to it.
+    /// What kind of source it cites, or how it refers to one.
     #[must_use]
     pub fn kind(&self) -> ItemKind {
         let inline = if self.interview { ItemKind::Interview } else { ItemKind::News };
         self.details.as_ref().map_or(inline, |details| details.kind)
     }
 
-    /// Whether it is an entry of a list of works in author–date form: its year stands behind its author, and no rule on the
-    /// form of citations holds.
+    /// Whether it is an entry in a list of works in author-date style: its year follows its author, and no rule about
+    /// the form of citations applies.
     #[must_use]
     pub fn is_author_date_entry(&self) -> bool {
         self.date_place == DatePlace::First && self.style() == CitationStyle::Bibliography
     }
 
-    /// Whether marks of emphasis touch the source: what stands around them cannot be set anew.
+    /// Whether emphasis marks touch the source: the text around them cannot be rewritten.
     #[must_use]
     pub fn is_emphasised(&self, text: &str) -> bool {
         let Some(source) = self.source else { return false };
         let mark = |byte: Option<&u8>| matches!(byte, Some(b'*' | b'_'));
         let bytes = text.as_bytes();
         mark(source.start.checked_sub(1).and_then(|at| bytes.get(at as usize))) || mark(bytes.get(source.end as usize))
+    }
+
+    /// Whether it is an address that a note's sentence runs into, and no more: `See the gallery at https://…`.
+    #[must_use]
+    pub fn is_pointer(&self, text: &str) -> bool {
+        let Some(details) = self.details.as_ref().filter(|_| self.source.is_none()) else { return false };
+        let leads =
+            |anchor: Span| matches!(anchor.of(text).rsplit(' ').next(), Some("at" | "on" | "from" | "via" | "see"));
+        details.title.is_none() && details.style.is_apart() && details.anchor.is_some_and(leads)
     }
 
     /// The first of its dates.
@@ -220,12 +229,12 @@ fn is_placeholder_target(target: &str, url: Option<Url<'_>>) -> bool {
         "about:blank",
         "insert-link",
     ]);
-    // An address of the web is none of the words; its scheme alone is no address.
+    // A web address is not one of the words; a scheme alone is not an address.
     url.is_none() && {
         let target = target.trim();
         target.is_empty() || WORDS.has_in_any_case(target)
     } || url.is_some_and(|url| {
-        // RFC 2606 keeps these names for examples.
+        // RFC 2606 reserves these names for examples.
         let host = url.bare_host();
         ["example.com", "example.org", "example.net"].iter().any(|name| name.eq_ignore_ascii_case(host))
     })
@@ -266,7 +275,7 @@ impl CitationStyle {
         }
     }
 
-    /// Whether it cites by the words of a sentence: rules on the form of citations say nothing of it.
+    /// Whether it cites through the words of a sentence: rules about the form of citations do not apply.
     #[must_use]
     pub const fn is_in_sentence(self) -> bool {
         matches!(self, CitationStyle::Prose | CitationStyle::AuthorDate)
@@ -278,6 +287,13 @@ impl CitationStyle {
         self.is_apart() || matches!(self, CitationStyle::Caption)
     }
 
+    /// Whether it is a note or an entry of a numbered list: their form is counted over the article, and a bibliography has
+    /// another.
+    #[must_use]
+    pub const fn is_note(self) -> bool {
+        matches!(self, CitationStyle::Note | CitationStyle::Numbered)
+    }
+
     /// Whether it cites outside the sentence, where the year is always written: in notes and lists.
     #[must_use]
     pub const fn is_apart(self) -> bool {
@@ -285,7 +301,7 @@ impl CitationStyle {
     }
 }
 
-/// What kind of source an item cites, or how it points to one.
+/// What kind of source an item cites, or how it refers to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ItemKind {
@@ -307,7 +323,7 @@ pub enum ItemKind {
     Interview,
     /// A link in a sentence.
     Link,
-    /// `Ibid.`: what the note before cites.
+    /// `Ibid.`: what the preceding note cites.
     Ibid,
     /// A shortened form: `Mertz, “Convoy.”`
     Short,
@@ -317,7 +333,7 @@ pub enum ItemKind {
     AuthorDate,
     /// `[@mertz2018]`
     Pandoc,
-    /// A remark beside citations: it cites nothing.
+    /// A remark next to citations: it cites nothing.
     Text,
 }
 
@@ -351,14 +367,14 @@ impl ItemKind {
         }
     }
 
-    /// Whether it points to a source that is cited in full elsewhere.
+    /// Whether it refers to a source that is cited in full elsewhere.
     #[must_use]
     pub const fn points_back(self) -> bool {
         matches!(self, ItemKind::Ibid | ItemKind::Short | ItemKind::OpCit | ItemKind::AuthorDate | ItemKind::Pandoc)
     }
 }
 
-/// How a title is set.
+/// How a title is formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TitleForm {
     /// Between quotation marks.
@@ -367,41 +383,41 @@ pub enum TitleForm {
     Emphasised,
     /// The text of a link.
     Linked,
-    /// Nothing of that.
+    /// None of these.
     Bare,
 }
 
 /// The title of a work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Title {
-    /// Without its marks and the comma that closes it.
+    /// Without its marks and its closing comma.
     pub span: Span,
     /// With its marks.
     pub whole: Span,
-    /// How it is set.
+    /// How it is formatted.
     pub form: TitleForm,
 }
 
 map_spans!(Title { span, whole; form });
 
-/// What an item says beyond one of an inline citation. A field that is not printed is none.
+/// What an item contains beyond an inline citation. A field that is not printed is `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// How it is cited.
     pub style: CitationStyle,
     /// What is cited.
     pub kind: ItemKind,
-    /// Words that lead in: `See also`. They are part of no field.
+    /// Introductory words: `See also`. They are not part of any field.
     pub lead: Option<Span>,
     /// The title of the smallest thing cited.
     pub title: Option<Title>,
-    /// `London` of `Al-Hayat (London)`, of `(London: Hurst, 2016)`, of an interview.
+    /// `London` in `Al-Hayat (London)`, in `(London: Hurst, 2016)`, in an interview.
     pub place: Option<Span>,
     /// Who was interviewed.
     pub persons: Option<Span>,
-    /// Where an account lives: `Twitter`, `YouTube`.
+    /// The platform of an account: `Twitter`, `YouTube`.
     pub platform: Option<Span>,
-    /// The language, where it is named: `[Arabic]`, `in Dari`.
+    /// The language, if stated: `[Arabic]`, `in Dari`.
     pub language: Option<Span>,
     /// `No. 14`, `Report No. 271`, a docket.
     pub number: Option<Span>,
@@ -417,49 +433,54 @@ pub struct Details {
     pub accessed: Option<Written>,
     /// `last modified May 9, 2018`, `updated May 9, 2018`
     pub modified: Option<Written>,
-    /// The copy in an archive.
+    /// The archived copy.
     pub archived: Option<Link>,
-    /// The address as it is meant, where it is printed otherwise: `president dot gov.ua`; or where it stands elsewhere.
+    /// The intended address, if it is printed differently, `president dot gov.ua`, or if it is elsewhere.
     pub address: Option<Box<str>>,
-    /// The words that are linked, of a link in a sentence.
+    /// The linked words, for a link in a sentence.
     pub anchor: Option<Span>,
-    /// The key of `[@mertz2018]`.
+    /// The key in `[@mertz2018]`.
     pub key: Option<Span>,
-    /// The note that an *Ibid.* or a shortened form means: an index of [`Bulletin::notes`](super::Bulletin::notes).
+    /// The note that an *Ibid.* or a shortened form refers to: an index of [`Bulletin::notes`](super::Bulletin::notes).
     pub refers: Option<u32>,
-    /// Why an *Ibid.* or a shortened form means no note.
+    /// The item that an *Ibid.* or a shortened form means: where it is cited in full.
+    pub meant: Option<Span>,
+    /// Why an *Ibid.* or a shortened form does not refer to a note.
     pub unresolved: Option<Unresolved>,
-    /// The note before that cites the same work in full.
+    /// The earlier note that cites the same work in full.
     pub repeats: Option<u32>,
 }
 
-/// Why an *Ibid.* or a shortened form means no note; notes are indices of [`Bulletin::notes`](super::Bulletin::notes).
+/// Why an *Ibid.* or a shortened form does not refer to a note; notes are indices of
+/// [`Bulletin::notes`](super::Bulletin::notes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unresolved {
-    /// Nothing that it could mean stands before it.
+    /// Nothing precedes it that it could refer to.
     Nothing,
-    /// The note before cites several sources.
+    /// The preceding note cites several sources.
     Several(u32),
-    /// The note before cites nothing.
+    /// The preceding note cites nothing.
     Remark(u32),
-    /// The full form stands in a later note.
+    /// The full form is in a later note.
     Later(u32),
-    /// It fits two works; a work of a list has no note.
+    /// It matches two works; a work in a list has no note.
     Two(Option<u32>, Option<u32>),
-    /// The author's work before has another date.
+    /// The author's earlier work has a different date.
     OtherDate(Option<u32>),
+    /// It names the author of that work by the given name.
+    GivenName(Option<u32>),
 }
 
 map_spans!(Details {
     lead, title, place, persons, platform, language, number, volume, issue, symbol, pages, accessed, modified, archived,
-    anchor, key;
+    anchor, key, meant;
     style, kind, address, refers, unresolved, repeats,
 });
 
-/// What is wrong with the signs of a note.
+/// A fault in the punctuation of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flaw {
-    /// The signs, or the place where one is missing.
+    /// The characters, or the place where one is missing.
     pub span: Span,
     /// What is wrong.
     pub kind: FlawKind,
@@ -467,7 +488,7 @@ pub struct Flaw {
 
 map_spans!(Flaw { span; kind });
 
-/// What may be wrong with the signs of a note.
+/// The kinds of faults in the punctuation of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlawKind {
     /// No comma between two fields.
@@ -476,28 +497,28 @@ pub enum FlawKind {
     CommaBetweenSources,
     /// A quotation mark or bracket without its partner.
     Unpaired,
-    /// A blank is missing, doubled, or stands before a comma.
+    /// A space is missing, doubled, or before a comma.
     Spacing,
-    /// Signs that say nothing: `,,`, `..`, `?,`, a semicolon at the end.
+    /// Superfluous punctuation: `,,`, `..`, `?,`, a semicolon at the end.
     Surplus,
-    /// A stop or another sign where a comma belongs.
+    /// A stop or another mark in place of a comma.
     WrongSign,
-    /// A second date that nothing explains.
+    /// A second, unexplained date.
     SecondDate,
 }
 
-/// Items that stand together, in another style than the inline one.
+/// Items that belong together, in a style other than the inline one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemGroup {
-    /// From the first to the last item; a remark between them included.
+    /// From the first to the last item, including remarks between them.
     pub span: Span,
     /// How they are cited.
     pub style: CitationStyle,
-    /// The note or numbered entry that they stand in: an index of [`Bulletin::notes`](super::Bulletin::notes).
+    /// The note or numbered entry that contains them: an index of [`Bulletin::notes`](super::Bulletin::notes).
     pub note: Option<u32>,
-    /// The items by place; remarks are items of kind [`ItemKind::Text`].
+    /// The items in text order; remarks are items of kind [`ItemKind::Text`].
     pub items: Vec<Item>,
-    /// What is wrong with the signs between and in them, by place.
+    /// Faults in the punctuation between and inside them, in text order.
     pub flaws: Vec<Flaw>,
 }
 
@@ -510,7 +531,7 @@ impl ItemGroup {
     }
 }
 
-/// What a field of an item is.
+/// The kind of an item's field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum FieldKind {
@@ -521,21 +542,25 @@ pub enum FieldKind {
     Address,
 }
 
-/// A field of an item, at its place.
+/// A field of an item, with its span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// With its marks.
+    /// Including its marks.
     pub span: Span,
     /// What it is.
     pub kind: FieldKind,
 }
 
 impl Item {
-    /// Its main fields in the order in which they are printed.
+    /// Its main fields in printed order.
     #[must_use]
     pub fn fields(&self) -> SmallVec<[Field; 6]> {
         let mut fields: SmallVec<[Field; 6]> = SmallVec::new();
-        let mut put = |span: Option<Span>, kind| fields.extend(span.map(|span| Field { span, kind }));
+        let mut put = |span: Option<Span>, kind| {
+            if let Some(span) = span {
+                fields.push(Field { span, kind });
+            }
+        };
         put(self.author, FieldKind::Author);
         let linked = self.link.filter(|link| matches!(link.form, LinkForm::Inline | LinkForm::Reference));
         let source = self
@@ -558,13 +583,14 @@ impl Item {
 }
 
 impl super::Bulletin {
-    /// All items of all styles: those of inline citations, then those of the other styles. Remarks are none.
+    /// All items in all styles, without remarks: those of inline citations, then those of the other styles.
     pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
         let inline = self.citations.iter().flat_map(|citation| &citation.items);
         inline.chain(self.item_groups.iter().flat_map(ItemGroup::cited))
     }
 
-    /// The same without those that a sentence cites by its words: rules on the form of citations say nothing of these.
+    /// The same without those cited through the words of a sentence: rules about the form of citations do not apply to
+    /// them.
     pub fn formal_items(&self) -> impl Iterator<Item = &Item> {
         self.cited_items().filter(|item| !item.style().is_in_sentence())
     }

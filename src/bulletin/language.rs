@@ -1,10 +1,11 @@
 //! Which parts of a document are English.
 //!
-//! * A document is English unless it says otherwise: in its front matter (`lang`, `language`, `locale`), by the setting
+//! * A document is English unless stated otherwise: in its front matter (`lang`, `language`, `locale`), by the setting
 //!   `[text] language`, or by its own words.
-//! * A block speaks for itself where its function words, or its script, are those of one language; a short one without
-//!   such evidence has the language of the document, or of what stands around it.
-//! * A document that names another language is not English anywhere; one that names English may hold blocks that are not.
+//! * A block decides for itself if its function words, or its script, are those of one language. A short block without
+//!   such evidence has the language of the document, or of the blocks around it.
+//! * A document that declares another language is not English anywhere; one that declares English may contain blocks
+//!   that are not.
 
 use super::typography::overlaps;
 use crate::config::Settings;
@@ -19,7 +20,7 @@ use std::sync::LazyLock;
 pub struct Language {
     /// Whether the document as a whole is English.
     pub is_english: bool,
-    /// The parts for which the opposite holds, by place.
+    /// The parts for which the opposite is true, in text order.
     exceptions: Vec<Span>,
 }
 
@@ -32,20 +33,20 @@ impl Default for Language {
 }
 
 impl Language {
-    /// Whether what stands at `span` is English.
+    /// Whether the text at `span` is English.
     #[must_use]
     pub fn is_english_at(&self, span: Span) -> bool {
         self.is_english != overlaps(&self.exceptions, span)
     }
 
-    /// Whether all of the document is English.
+    /// Whether the whole document is English.
     #[must_use]
     pub fn is_all_english(&self) -> bool {
         self.is_english && self.exceptions.is_empty()
     }
 }
 
-/// Whether a language tag, or a name for a language, means English; none where it means no language that we know.
+/// Whether a language tag or name means English; `None` if it is not a language we know.
 fn names_english(name: &str) -> Option<bool> {
     let primary = name.trim().split(['-', '_', '.', ' ']).next().unwrap_or_default();
     let is = |names: &[&str]| names.iter().any(|name| primary.eq_ignore_ascii_case(name));
@@ -55,7 +56,8 @@ fn names_english(name: &str) -> Option<bool> {
     (is(TAGS) || is(NAMES)).then_some(false)
 }
 
-/// Tags of languages with many readers (ISO 639-1 and -3); others are taken for something else, such as `language: go`.
+/// Tags of languages with many readers (ISO 639-1 and -3); others are assumed to mean something else, as in
+/// `language: go`.
 static TAGS: &[&str] = &[
     "af", "am", "ar", "as", "az", "be", "bg", "bn", "bo", "bs", "ca", "ckb", "cs", "cy", "da", "de", "deu", "dv", "el",
     "eo", "es", "et", "eu", "fa", "fas", "fi", "fil", "fr", "fra", "fre", "ga", "ger", "gl", "gu", "ha", "hau", "he",
@@ -117,7 +119,7 @@ static NAMES: &[&str] = &[
     "العربية",
 ];
 
-/// What the words of a block tell.
+/// What the words of a block reveal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Evidence {
     English,
@@ -125,25 +127,25 @@ enum Evidence {
     None,
 }
 
-/// What the blocks of a document, or of a part of it, tell.
+/// What the blocks of a document, or of a part of it, reveal.
 #[derive(Default)]
 pub(super) struct Reader {
     found: Vec<(Span, Evidence)>,
 }
 
 impl Reader {
-    /// Reads a block by its words: a citation is one of them, for its source and date may be of any language.
+    /// Reads a block by its words: a citation is one of them, because its source and date may be in any language.
     pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word]) {
         let evidence = if block.span.len() < 12 { Evidence::None } else { judge(text, block.span, words) };
         self.found.push((block.span, evidence));
     }
 
-    /// Adds what a later part of the same text tells.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader) {
         self.found.extend(later.found);
     }
 
-    /// The languages of the document. `declared` is what its front matter says.
+    /// The languages of the document. `declared` is the one in its front matter.
     pub(super) fn finish(self, declared: Option<&str>, settings: &Settings) -> Language {
         let configured = settings.language.as_deref();
         let declared =
@@ -177,7 +179,7 @@ impl Reader {
     }
 }
 
-/// Gives blocks without evidence the language around them, where both sides have the same, else that of the document.
+/// Assigns blocks without evidence the language around them if both sides agree, else that of the document.
 fn settle(blocks: &mut [(Span, Evidence)], is_english: bool) {
     let default = if is_english { Evidence::English } else { Evidence::Other };
     let mut before = default;
@@ -196,11 +198,11 @@ fn settle(blocks: &mut [(Span, Evidence)], is_english: bool) {
     }
 }
 
-/// So many bytes of a block are read.
+/// The number of bytes of a block that are read.
 const ENOUGH: Offset = 600;
 
-/// Whether words open with so many of English, and none of another language, that nobody would write them in another.
-/// Nearly all blocks do, and the rest of them is not looked at.
+/// Whether the first words include so many English ones, and none of another language, that nobody would write them in
+/// another. Nearly all blocks pass, and their remaining words are not examined.
 fn is_surely_english(text: &str, words: &[Word]) -> bool {
     const CERTAIN: usize = 5;
     const WITHIN: usize = 60;
@@ -221,7 +223,7 @@ fn is_surely_english(text: &str, words: &[Word]) -> bool {
     false
 }
 
-/// What a block's words and their script tell.
+/// What a block's words and their script reveal.
 fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
     let end = words.partition_point(|word| word.span.start < block.start + ENOUGH);
     let words = &words[..end];
@@ -248,7 +250,8 @@ fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
             script.latin += word.span.len() as usize;
         }
     }
-    // One name in another script among Latin words says nothing; a script without spaces makes one word of a sentence.
+    // One name in another script among Latin words proves nothing; in a script without spaces, a whole sentence is one
+    // word.
     const SENTENCE: usize = 60;
     if script.is_other() && (foreign > 1 || foreign == count || script.other > SENTENCE) {
         // A long quotation in another script leaves the words around it English.
@@ -264,7 +267,8 @@ fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
     }
 }
 
-/// Whether a word opens with an elided article or pronoun, as in French and Italian: `l’entrée`, `d’erreur`, `qu’elle`.
+/// Whether a word starts with an elided article or pronoun, as in French and Italian: `l’entrée`, `d’erreur`,
+/// `qu’elle`.
 fn is_elided(word: &str) -> bool {
     let mut letters = word.chars().map(|c| c.to_ascii_lowercase());
     let head = match letters.next() {
@@ -277,7 +281,7 @@ fn is_elided(word: &str) -> bool {
         && letters.count() > 2
 }
 
-/// How many letters are Latin, and how many of another script.
+/// How many letters are Latin, and how many are in another script.
 #[derive(Clone, Copy, Default)]
 struct Script {
     latin: usize,
@@ -289,7 +293,7 @@ impl Script {
         for byte in text.bytes() {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xc5 => self.latin += 1,
-                // Greek, Cyrillic, Hebrew, Arabic; then the scripts of Asia, where a sign is half a word.
+                // Greek, Cyrillic, Hebrew, Arabic; then the scripts of Asia, in which a character is half a word.
                 0xce..=0xdf => self.other += 1,
                 0xe0 | 0xe3..=0xed => self.other += 3,
                 _ => {}
@@ -297,13 +301,13 @@ impl Script {
         }
     }
 
-    /// Whether a good part of the letters is of another script.
+    /// Whether a significant part of the letters is in another script.
     const fn is_other(self) -> bool {
         self.other * 2 > self.latin && self.other > 3
     }
 }
 
-/// Function words by their hash. Words that English shares with another language tell nothing, nor do those that stand in
+/// Function words by hash. Words that English shares with another language prove nothing, nor do those that occur in
 /// names: `al`, `el`, `van`, `UN`.
 static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
     let english = ENGLISH.split_ascii_whitespace().map(|word| (hash(word), true));
@@ -317,7 +321,7 @@ static FUNCTION_WORDS: LazyLock<FunctionWords> = LazyLock::new(|| {
 });
 
 struct FunctionWords {
-    /// A bit for each word, by twelve bits of its hash: spares most words the look-up.
+    /// A bit for each word, by twelve bits of its hash: saves the lookup for most words.
     filter: [u64; 64],
     words: FxHashMap<u64, bool>,
 }
@@ -327,7 +331,7 @@ impl FunctionWords {
         (hash >> 6) as usize % 64
     }
 
-    /// Whether a function word is English; none for any other word.
+    /// Whether a function word is English; `None` for any other word.
     fn get(&self, hash: u64) -> Option<bool> {
         let may_be = self.filter[Self::place(hash)] >> (hash % 64) & 1 == 1;
         if may_be { self.words.get(&hash).copied() } else { None }
@@ -455,7 +459,7 @@ mod tests {
         assert_eq!(english(&text), [true, true, false, true, true]);
         let text = format!("# Titre\n\n{FRENCH}\n\nFin.\n\n{GERMAN}\n\n{ENGLISH_PROSE}\n\n{FRENCH}\n\nFin.\n");
         assert_eq!(english(&text), [false, false, false, false, true, false, false]);
-        // What stands between two blocks of another language is of it too.
+        // Text between two blocks of another language is also in that language.
         let text = format!("{ENGLISH_PROSE} {ENGLISH_PROSE} {ENGLISH_PROSE}\n\n{FRENCH}\n\nFin.\n\n{FRENCH}\n\nEnd.\n");
         assert_eq!(english(&text), [true, false, false, false, true]);
     }

@@ -1,10 +1,11 @@
 //! Links in prose: `Reuters [reported on May 5](https://…) that the road was mined.`
 //!
-//! * One is a link in a sentence to the web, in whatever form Markdown knows, and one that still waits for its address.
-//!   Links to sections, files and mailboxes are none, nor are those in citations, notes and lists of references.
-//! * Each is an [`Item`] as any other source that is cited: with the outlet that its text or its clause names as the one who
-//!   says so, and the day that stands right behind the outlet’s verb ([`attribution`]).
-//! * Definitions `[label]: https://…` are read too: who uses them, and where a label has none.
+//! * This includes a link to the web in a sentence, in any form that Markdown knows, and one that still waits for its
+//!   address. Links to sections, files and mailboxes do not count, nor do those in citations, notes and lists of
+//!   references.
+//! * Each is an [`Item`] like any other cited source: with the outlet that its text or its clause names as the one
+//!   reporting, and the day directly after the outlet’s verb ([`attribution`]).
+//! * Definitions `[label]: https://…` are read too: which links use them, and which labels have none.
 
 mod attribution;
 
@@ -29,17 +30,17 @@ pub struct ProseLink {
     pub span: Span,
     /// Where the source is named.
     pub attribution: Attribution,
-    /// The sentence around it, as far as it is read.
+    /// The sentence around it, as far as it has been read.
     pub sentence: Span,
-    /// Whether no other link stands in the sentence.
+    /// Whether it is the only link in the sentence.
     pub alone: bool,
 }
 
 map_spans!(ProseLink { span, sentence; attribution, alone });
 
 impl ProseLink {
-    /// Whether the sentence surely says that the page is its source’s: the link’s text says so, or its clause, in which
-    /// nothing else links and nobody passes on what another says.
+    /// Whether the sentence clearly attributes its statement to the page’s source: the link’s text does, or its clause,
+    /// which contains no other link and does not pass on what someone else says.
     #[must_use]
     pub fn says_so(&self, text: &str) -> bool {
         static PASSES_ON: WordSet = WordSet::new(&[
@@ -79,7 +80,7 @@ pub struct Definition {
 
 map_spans!(Definition { span, item; used });
 
-/// `[text][label]` whose label nothing defines.
+/// `[text][label]` with an undefined label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeadLabel {
     /// Both pairs of brackets.
@@ -90,14 +91,14 @@ pub struct DeadLabel {
 
 map_spans!(DeadLabel { span, label });
 
-/// What the links of a document say.
+/// The links of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProseLinks {
-    /// Links in prose, by place.
+    /// Links in prose, in text order.
     pub prose: Vec<ProseLink>,
-    /// Definitions of links, by place.
+    /// Definitions of links, in text order.
     pub definitions: Vec<Definition>,
-    /// Labels without definition, by place.
+    /// Labels without a definition, in text order.
     pub dead: Vec<DeadLabel>,
 }
 
@@ -110,7 +111,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of a document with such definitions.
+    /// A reader for a document with these definitions.
     pub(super) fn new(text: &str, markdown: &'a Markdown) -> Reader<'a> {
         let mut definitions = FxHashMap::default();
         for definition in &markdown.definitions {
@@ -119,7 +120,7 @@ impl<'a> Reader<'a> {
         Reader { found: Vec::new(), definitions }
     }
 
-    /// Reads the links of a block. Those of `citations`, which are beyond doubt, are none.
+    /// Reads the links in a block. Those in `citations`, which are certain, do not count.
     pub(super) fn read(
         &mut self,
         (text, markdown, block): (&str, &Markdown, &Block),
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let address = inline.url(text);
-            // A picture that links is no text.
+            // A linked picture is not text.
             if !leads_out(address, gazetteer) || inline.label.of(text).trim_start().starts_with("![") {
                 continue;
             }
@@ -189,7 +190,7 @@ impl<'a> Reader<'a> {
         self.found.push((link, item));
     }
 
-    /// Links that Markdown does not render, for their target holds a space: `[more](http://the site)`.
+    /// Links that Markdown does not render, because their target contains a space: `[more](http://the site)`.
     fn unrendered(
         &mut self,
         (text, markdown, block): (&str, &Markdown, &Block),
@@ -212,7 +213,7 @@ impl<'a> Reader<'a> {
             else {
                 continue;
             };
-            // `f[x](y z)` and `\[x](y z)` are no links.
+            // `f[x](y z)` and `\[x](y z)` are not links.
             if before.slice(..open).ends_with(|c: char| c.is_alphanumeric() || matches!(c, '\\' | '!' | ']')) {
                 continue;
             }
@@ -233,14 +234,14 @@ impl<'a> Reader<'a> {
         self.definitions.get(&folded_label(reference_label(text, inline))).copied()
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader<'a>) {
         let Reader { found, definitions: _ } = later;
         parallel::join(&mut self.found, found);
     }
 
-    /// All links, and what they cite; `taken` says which places are citations, notes or entries of a list, whose links are
-    /// their own.
+    /// All links, and what they cite. `taken` tells which places are in citations, notes or list entries; links there
+    /// belong to those.
     pub(super) fn finish(
         self,
         text: &str,
@@ -263,7 +264,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What a link alone says: its address.
+/// What a link’s address alone says about its source.
 fn item_of(link: Link) -> Item {
     Item { link: Some(link), ..Item::bare(link.span) }
 }
@@ -277,7 +278,7 @@ fn reference_label<'t>(text: &'t str, inline: &Inline) -> &'t str {
     }
 }
 
-/// A label as Markdown compares it.
+/// A label in the form in which Markdown compares it.
 fn folded_label(label: &str) -> CompactString {
     let mut folded = CompactString::default();
     for word in label.split_whitespace() {
@@ -303,7 +304,7 @@ fn read_definitions(text: &str, markdown: &Markdown) -> Vec<Definition> {
     markdown.definitions.iter().map(read).collect()
 }
 
-/// `[text][label]` in prose that Markdown made no link of.
+/// `[text][label]` in prose that Markdown did not turn into a link.
 fn dead_labels(
     text: &str,
     markdown: &Markdown,
@@ -332,7 +333,7 @@ fn dead_labels(
     found
 }
 
-/// Longest label of a link that is looked for, in bytes.
+/// The maximum length of a link label that is searched for, in bytes.
 const LONGEST_LABEL: usize = 200;
 
 fn covering_run(markdown: &Markdown, at: usize) -> Option<Span> {
@@ -341,8 +342,8 @@ fn covering_run(markdown: &Markdown, at: usize) -> Option<Span> {
     markdown.runs[..next].last().map(|run| run.span).filter(|run| run.covers(at))
 }
 
-/// Whether `[text][label]`, whose text stands at `open + 1..at`, was meant as a link: words in the first brackets, no mark
-/// of a note, no place in an array (`a[i][j]`), no insertion in a quotation (`[sic][3]`).
+/// Whether `[text][label]`, whose text is at `open + 1..at`, was meant as a link: it has words in the first brackets,
+/// and is not a note reference, an array element (`a[i][j]`) or an insertion in a quotation (`[sic][3]`).
 fn is_meant_as_label(text: &str, (open, at): (usize, usize), label: &str) -> bool {
     let words = text.slice(open + 1..at);
     let before = text.slice(..open);
@@ -378,8 +379,8 @@ fn leads_out(target: &str, gazetteer: &Gazetteer) -> bool {
     WAITING.has_in_any_case(target) || is_mistyped(target, gazetteer)
 }
 
-/// Whether a target was meant as an address of the web, and is none: its scheme is mistyped or missing, or it names a file
-/// on somebody’s computer.
+/// Whether a target was meant as a web address but is not one: its scheme is mistyped or missing, or it names a file on
+/// someone’s computer.
 fn is_mistyped(target: &str, gazetteer: &Gazetteer) -> bool {
     let has_start = |start: &str| target.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
     if ["http", "htp:", "htps:", "ttp:", "ttps:", "hhttp", "www.", "file:", "//", "c:\\", "c:/", r"\\"]
@@ -400,8 +401,8 @@ fn is_mistyped(target: &str, gazetteer: &Gazetteer) -> bool {
             || host.len() < target.len() && gazetteer.source_at(&format!("https://{target}")).is_some())
 }
 
-/// Whether what stands in brackets behind a link’s text was meant as its target: an address with a space, or two or three
-/// words that say nothing by themselves.
+/// Whether the text in brackets after a link’s text was meant as its target: an address with a space, or two or three
+/// words that mean nothing by themselves.
 fn is_meant_as_target(target: &str) -> bool {
     let like_address = target.contains("://")
         || target.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
@@ -413,17 +414,17 @@ fn is_meant_as_target(target: &str) -> bool {
 }
 
 impl ProseLinks {
-    /// Nothing links.
+    /// No links.
     pub const NONE: ProseLinks = ProseLinks { prose: Vec::new(), definitions: Vec::new(), dead: Vec::new() };
 
-    /// Whether nothing links.
+    /// Whether there are no links.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.prose.is_empty() && self.definitions.is_empty() && self.dead.is_empty()
     }
 }
 
-/// What a reader sees of a link’s text, in small letters and without signs around it.
+/// What a reader sees of a link’s text, in lower case and without surrounding punctuation.
 #[must_use]
 pub fn plain_anchor<'t>(text: &'t str, link: &Link) -> Cow<'t, str> {
     let signs = |c: char| !c.is_alphanumeric();
@@ -445,7 +446,7 @@ mod tests {
         crate::bulletin::read("draft.md", text, &Gazetteer::shipped(), &settings)
     }
 
-    /// The links of a text: who says so, and when.
+    /// The links in a text: who is reporting, and when.
     fn told(text: &str) -> Vec<(String, String)> {
         let own = |(item, _): (&crate::bulletin::Item, &super::ProseLink)| {
             let source = item.source.map_or("", |source| source.of(text));

@@ -1,13 +1,13 @@
-//! Mentions of actors, and capitalised names that no list holds.
+//! Mentions of actors, and capitalized names that are in no list.
 //!
 //! * A name is matched by words: hyphens, spaces, line ends and page breaks between them do not count, nor do genitive
 //!   endings and the plural of a short form. The longest listed name wins.
-//! * Nothing is matched in citations, for there an `AA` is an agency, nor in code, link targets and URLs, which hold no
-//!   words.
-//! * A name that several actors bear, or other things too, is decided by the other names in its article, then by the
-//!   countries that the article speaks of, or left undecided. A weak name that nothing supports is no mention.
-//! * A known name inside a longer unknown one (`Hizbullah al-Hijaz`) is no mention.
-//! * What an article defines rules over the lists: [`definitions`].
+//! * Nothing is matched in citations, because an `AA` there is an agency, nor in code, link targets and URLs, which
+//!   contain no words.
+//! * A name shared by several actors, or with other things, is decided by the other names in its article, then by the
+//!   countries the article refers to, or left undecided. A weak name without support is not a mention.
+//! * A known name inside a longer unknown one (`Hizbullah al-Hijaz`) is not a mention.
+//! * What an article defines takes precedence over the lists: [`definitions`].
 
 mod definitions;
 
@@ -19,7 +19,7 @@ use crate::gazetteer::Form;
 use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
 use crate::gazetteer::index::{Prefetcher, bare};
 use crate::gazetteer::phonetic::PhoneticName;
-use crate::gazetteer::{Actor, Gazetteer, Kind, abbreviations, spelling};
+use crate::gazetteer::{Actor, ActorKind, Gazetteer, abbreviations, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{self, Flags, Word};
@@ -33,13 +33,13 @@ use std::cell::OnceCell;
 pub struct Mention {
     /// The name without plural or genitive ending.
     pub span: Span,
-    /// Who is meant; none where several bear the name and the article does not decide.
+    /// Who is meant; `None` if several actors share the name and the article does not decide.
     pub actor: Option<ActorRef>,
     /// What the name is to the actor.
     pub form: Form,
-    /// Whether it is spelled as in the list, sign by sign.
+    /// Whether it is spelled exactly as in the list.
     pub exact: bool,
-    /// Where it stands.
+    /// Its context.
     pub place: Place,
     /// The names with these words.
     name: NameRef,
@@ -56,11 +56,11 @@ pub struct Place {
     pub first: Flags,
     /// In a heading.
     pub heading: bool,
-    /// In a list item or a table's cell, which may open small or large.
+    /// In a list item or a table cell, which may start in lower or upper case.
     pub loose: bool,
     /// Among words in capitals.
     pub in_all_caps: bool,
-    /// In an entry of a list of works, `Ada Poe, Daesh: A History (2016)`: names there are those of titles and authors.
+    /// In an entry of a list of works, `Ada Poe, Daesh: A History (2016)`: names there belong to titles and authors.
     pub listed_work: bool,
 }
 
@@ -77,24 +77,24 @@ impl Place {
     }
 }
 
-/// Whether a name opens a sentence.
+/// Whether a name starts a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opens {
-    /// It does: a small article is large here.
+    /// It does: a lower-case article is capitalized here.
     Yes,
     /// It does not.
     No,
-    /// It may be written either way: behind an opening quotation mark or bracket, in a heading, a list or a table, behind
-    /// the mark of a list, in a title behind a colon, after `U.S.`
+    /// Either case is fine: after an opening quotation mark or bracket, in a heading, a list or a table, after a list
+    /// marker, in a title after a colon, after `U.S.`
     Either,
 }
 
-/// A run of capitalised words that no list knows; each spelling once.
+/// A run of capitalized words that is in no list; one entry per spelling.
 #[derive(Clone, Debug)]
 pub struct UnknownName {
-    /// Where it stands, without English words before the name; the first place first.
+    /// Where it occurs, without English words before the name; in text order.
     pub spans: SmallVec<[Span; 1]>,
-    /// Whether one of the places is in running text and opens no sentence.
+    /// Whether one of the places is in running text and does not start a sentence.
     pub certain: bool,
     /// How it sounds.
     pub folded: PhoneticName,
@@ -107,16 +107,16 @@ map_spans!(UnknownName { spans; certain, folded, meant });
 /// The listed name that an unknown one may be a spelling of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Meant {
-    /// Whose name.
+    /// The actor with this name.
     pub actor: ActorRef,
-    /// The name as the house writes it.
+    /// The name in house style.
     pub name: String,
 }
 
-/// A word that speaks of a country.
+/// A word that refers to a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CountryWord {
-    /// Where.
+    /// Its span.
     pub span: Span,
     /// Its code, see [`code`](crate::gazetteer::countries::code).
     pub code: u32,
@@ -140,14 +140,14 @@ pub(super) struct Names {
     pub(super) unknown: Vec<UnknownName>,
 }
 
-/// A run of capitalised words at one place.
+/// A run of capitalized words at one place.
 struct Seen {
     hash: u64,
     span: Span,
     certain: bool,
-    /// The hash of the last of several words: a person is called by it later.
+    /// The hash of the last of several words: a person may be called by it later.
     last: Option<u64>,
-    /// A person’s title stands before: `General Nurzai`.
+    /// A person’s title precedes it: `General Nurzai`.
     titled: bool,
 }
 
@@ -162,7 +162,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the words of a block, from the word `first` on; those before belong to the block that it goes on.
+    /// Reads the words of a block, starting from the word `first`; those before it belong to the block that this one
+    /// continues.
     pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], first: usize) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let loose = block.item.is_some() || block.kind == BlockKind::Cell;
@@ -172,7 +173,7 @@ impl<'a> Reader<'a> {
         let mut at = self.rewind(text, words, first);
         let first_words = self.finder.first_words();
         loop {
-            // Most words open no name and go on with none.
+            // Most words neither start nor continue a name.
             if run.len == 0 && at < words.len() {
                 at += first_words.next(&words[at..]);
             }
@@ -208,7 +209,7 @@ impl<'a> Reader<'a> {
                     if run.len > 0 {
                         self.close(text, words, &mut run, heading);
                     }
-                    // `al-Shaabi`: the article before belongs to the name.
+                    // `al-Shaabi`: the article before it belongs to the name.
                     let article = at > first
                         && word.flags.has(Flags::AFTER_HYPHEN)
                         && !words[at - 1].flags.has(Flags::CAPITAL)
@@ -228,8 +229,8 @@ impl<'a> Reader<'a> {
         self.close(text, words, &mut run, heading);
     }
 
-    /// Whether a name in English words goes on as a longer one that no list holds: `Islamic State of` — `Greater Syria`,
-    /// `Islamic State of Iraq` — `and Sham`.
+    /// Whether a name in English words continues as a longer one that is in no list: `Islamic State of` —
+    /// `Greater Syria`, `Islamic State of Iraq` — `and Sham`.
     fn goes_on(&self, text: &str, words: &[Word], at: usize, found: &Found) -> bool {
         let end = at + found.words;
         let last = words[end - 1];
@@ -255,8 +256,8 @@ impl<'a> Reader<'a> {
         }
         let listed = self.finder.find(text, words, next);
         match link.span.of(text) {
-            // `al-Qaeda in Iraq and Jabhat al-Nusra` are two; a person or a body that no list holds may follow a name that
-            // holds today.
+            // `al-Qaeda in Iraq and Jabhat al-Nusra` are two names; a current name may be followed by an unlisted
+            // person or body.
             "and" => match listed {
                 Some(other) if other.form != Form::Country => false,
                 other => other.is_some() || found.form == Form::Former || is_compass(goal.span.of(text)),
@@ -265,8 +266,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Where to start: before `first` where a name may go on over the page break, which takes the place of what was
-    /// found of it.
+    /// Where to start: before `first` if a name may continue across the page break, which then replaces the part of it
+    /// found so far.
     fn rewind(&mut self, text: &str, words: &[Word], first: usize) -> usize {
         for at in first.saturating_sub(6)..first {
             let found =
@@ -282,7 +283,7 @@ impl<'a> Reader<'a> {
         first
     }
 
-    /// Ends a run of capitalised words and keeps it where it may be a name.
+    /// Ends a run of capitalized words and keeps it if it may be a name.
     fn close(&mut self, text: &str, words: &[Word], run: &mut Run, heading: bool) {
         let Run { start, len, capitals, .. } = std::mem::take(run);
         if len == 0 {
@@ -290,7 +291,7 @@ impl<'a> Reader<'a> {
         }
         let all = words;
         let mut words = &words[start..start + len];
-        // `Recently Hasht al-Shaabi`: English words open the sentence, not the name.
+        // `Recently Hasht al-Shaabi`: English words start the sentence, not the name.
         let mut opened = words[0].flags.has(Flags::SENTENCE_START) || words[0].flags.has(Flags::MAYBE_START);
         let mut capitals = capitals;
         let mut titled = false;
@@ -328,7 +329,7 @@ impl<'a> Reader<'a> {
         self.unknown.push(Seen { hash, span, certain: !opened && !heading, last, titled });
     }
 
-    /// Adds what was found while a later part of the same text was read.
+    /// Adds what was found in a later part of the same text.
     pub(super) fn append(&mut self, later: Reader<'_>) {
         let Reader { finder: _, prefetcher: _, mentions, countries, unknown } = later;
         parallel::join(&mut self.mentions, mentions);
@@ -336,7 +337,7 @@ impl<'a> Reader<'a> {
         parallel::join(&mut self.unknown, unknown);
     }
 
-    /// Decides who is meant by shared names, and brings together the places of each unknown one.
+    /// Decides who is meant by shared names, and collects the places of each unknown one.
     pub(super) fn finish(
         self,
         text: &str,
@@ -352,7 +353,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The unknown names, each spelling once, by its first place.
+/// The unknown names, one entry per spelling, by first place.
 fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>, mentions: &[Mention]) -> Vec<UnknownName> {
     let persons = Persons {
         text,
@@ -362,9 +363,9 @@ fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>, mention
         seen: &seen.iter().filter_map(|seen| seen.last).collect(),
     };
     let mut names: Vec<UnknownName> = Vec::new();
-    // They mostly stand in order: the first place of each spelling comes first.
+    // They are mostly sorted already: the first place of each spelling comes first.
     seen.sort_unstable_by_key(|seen| seen.span.start);
-    // Spellings with the same letters may still differ in signs.
+    // Spellings with the same letters may still differ in other characters.
     let mut same_letters: FxHashMap<u64, SmallVec<[usize; 1]>> = FxHashMap::default();
     for seen in seen {
         let written = seen.span.of(text);
@@ -388,14 +389,14 @@ fn unknown_names(text: &str, gazetteer: &Gazetteer, mut seen: Vec<Seen>, mention
     names
 }
 
-/// The persons of a text, and those that are listed.
+/// The persons in a text, and those that are listed.
 struct Persons<'a> {
     text: &'a str,
     gazetteer: &'a Gazetteer,
     mentions: &'a [Mention],
-    /// The hashes of the last words of the listed persons’ names that stand in the text.
+    /// The hashes of the last words of listed persons’ names that occur in the text.
     called: OnceCell<FxHashSet<u64>>,
-    /// The same of names of several words that no list has.
+    /// The same for names of several words that are in no list.
     seen: &'a FxHashSet<u64>,
 }
 
@@ -406,7 +407,7 @@ impl Persons<'_> {
             let persons = self
                 .mentions
                 .iter()
-                .filter(|mention| mention.actor(self.gazetteer).is_some_and(|actor| actor.kind == Kind::Person));
+                .filter(|mention| mention.actor(self.gazetteer).is_some_and(|actor| actor.kind == ActorKind::Person));
             let last = |mention: &Mention| mention.span.of(self.text).rsplit([' ', '-']).next().map(words::hash);
             persons.filter_map(last).collect()
         });
@@ -414,12 +415,12 @@ impl Persons<'_> {
     }
 }
 
-/// Whether a word is a month, written out.
+/// Whether a word is the full name of a month.
 fn is_month(word: &str) -> bool {
     word.len() >= 3 && MONTHS.contains(&word)
 }
 
-/// Whether the month at `at` stands behind a day or a preposition: `in May Karim Wardak`, `5 May Karim Wardak`.
+/// Whether the month at `at` follows a day or a preposition: `in May Karim Wardak`, `5 May Karim Wardak`.
 fn is_dated(text: &str, words: &[Word], at: usize) -> bool {
     at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
         before.flags.has(Flags::DIGIT)
@@ -447,7 +448,7 @@ fn is_dated(text: &str, words: &[Word], at: usize) -> bool {
     })
 }
 
-/// A run of capitalised words that is not closed yet.
+/// A run of capitalized words that has not ended yet.
 #[derive(Clone, Copy, Default)]
 struct Run {
     start: usize,
@@ -457,7 +458,8 @@ struct Run {
     ended: bool,
 }
 
-/// Whether an item of a list is a work: it ends in a year that is no day’s, `(2001)`, `(London: Quill, 2001)`, `, 2001.`
+/// Whether a list item is a work: it ends in a year that is not part of a full date, `(2001)`, `(London: Quill, 2001)`,
+/// `, 2001.`
 fn is_work(item: &str) -> bool {
     let item = item.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '*' | '_'));
     let (open, item) = match item.strip_suffix(')') {
@@ -476,7 +478,7 @@ fn is_work(item: &str) -> bool {
         .any(|word| crate::calendar::month_at(word, 0).is_some() && word.len() > 2)
 }
 
-/// Whether a small word at `at` may stand inside a name.
+/// Whether a lower-case word at `at` may be inside a name.
 fn inside(text: &str, words: &[Word], at: usize) -> bool {
     let word = words[at].span.of(text);
     let hyphen = words[at].flags.has(Flags::AFTER_HYPHEN)
@@ -488,14 +490,14 @@ fn inside(text: &str, words: &[Word], at: usize) -> bool {
     }
 }
 
-/// Whether a found name is whole: no part of a longer word or of a longer unknown name.
+/// Whether a name that was found is complete: not part of a longer word or of a longer unknown name.
 fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: bool) -> bool {
     let last = words[at + found.words - 1];
     let next = words.get(at + found.words);
     let before = at.checked_sub(1).map(|at| words[at]);
     let name = found.span.of(text);
     if actors::is_short(name) {
-        // `CPI-M` is not `CPI`, nor `SPLA-IO` `IO`; but `IS-inspired` and `pro-IS` name it.
+        // `CPI-M` is not `CPI`, and `SPLA-IO` is not `IO`; but `IS-inspired` and `pro-IS` do mention it.
         let part =
             |word: &Word| word.flags.has(Flags::ALL_CAPS) || word.span.len() == 1 || word.flags.has(Flags::DIGIT);
         if next.is_some_and(|next| next.flags.has(Flags::AFTER_HYPHEN) && part(next) && !next.flags.has(Flags::CITED))
@@ -505,7 +507,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
         }
         return true;
     }
-    // `Hizbullah al-Hijaz`, `Fatah al-Islam`: a name goes on with an article and a capital.
+    // `Hizbullah al-Hijaz`, `Fatah al-Islam`: a name continues with an article and a capital.
     let goes_on = next.is_some_and(|next| {
         !last.flags.has(Flags::POSSESSIVE)
             && next.is_joined()
@@ -522,7 +524,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
             && matches!(next.span.of(text), "al" | "ul")
             && words.get(at + found.words + 1).is_some_and(|after| after.flags.has(Flags::AFTER_HYPHEN))
     }) || next.is_some_and(|next| {
-        // `Ansar al-Tawhid wal-Sunna` has a partner more.
+        // `Ansar al-Tawhid wal-Sunna` has a further part.
         next.flags.has(Flags::AFTER_SPACE) && is_and(next.span.of(text))
     }) || next.is_some_and(|next| {
         // `Jabhat al-Nusra li-Ahl al-Sham`, `Ansar al-Sharia fi Tunis`
@@ -532,7 +534,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
                 after.is_joined() && (after.flags.has(Flags::CAPITAL) || spelling::is_article(after.span.of(text)))
             })
     });
-    // `Saraya al-Furqan` is not `al-Furqan`, nor `Harakatul Shabaab` `Shabaab`.
+    // `Saraya al-Furqan` is not `al-Furqan`, and `Harakatul Shabaab` is not `Shabaab`.
     let opened = !heading
         && words[at].flags.has(Flags::AFTER_SPACE)
         && before.is_some_and(|before| {
@@ -544,7 +546,7 @@ fn stands_alone(text: &str, words: &[Word], at: usize, found: &Found, heading: b
     !goes_on && !opened
 }
 
-/// Words that open the name of a region: `Greater Syria`, `Northern Iraq`.
+/// Words that introduce the name of a region: `Greater Syria`, `Northern Iraq`.
 fn is_compass(word: &str) -> bool {
     matches!(
         word,
@@ -563,12 +565,12 @@ fn is_compass(word: &str) -> bool {
     )
 }
 
-/// The Arabic *and*: it joins what is one name.
+/// The Arabic *and*: it joins the parts of one name.
 fn is_and(word: &str) -> bool {
     matches!(word, "wal" | "wa")
 }
 
-/// Whether the words at `at` stand among words in capitals.
+/// Whether the words at `at` are among words in capitals.
 fn in_all_caps(words: &[Word], at: usize, len: usize) -> bool {
     let in_caps = |word: Option<&Word>| {
         word.is_some_and(|word| word.flags.has(Flags::ALL_CAPS) && word.span.len() > 3 && !word.flags.has(Flags::DIGIT))
@@ -581,7 +583,7 @@ fn in_all_caps(words: &[Word], at: usize, len: usize) -> bool {
             || len > 1 && found.iter().all(|word| in_caps(Some(word)) || word.span.len() < 3))
 }
 
-/// Decides the open mentions, article by article; drops weak names that nothing supports.
+/// Decides the open mentions, article by article; drops weak names without support.
 fn resolve_shared(
     text: &str,
     gazetteer: &Gazetteer,
@@ -619,7 +621,7 @@ fn resolve_shared(
                     several => several.to_vec(),
                 };
                 let decided = by_country(gazetteer, &around.countries, &rivals);
-                // What every reader knows for something else (`MIT`) is that, where nothing speaks for an actor.
+                // What every reader knows as something else (`MIT`) means that, unless something indicates an actor.
                 if decided.is_none()
                     && several.is_empty()
                     && strong.is_empty()
@@ -642,17 +644,17 @@ fn resolve_shared(
     }
 }
 
-/// From here on two words differ in nothing but how one sound is written.
+/// From this similarity on, two words differ only in how one sound is written.
 const SAME_SOUND: f32 = 0.97;
 
-/// The one listed name that sounds like an unknown one; none where two actors come near.
+/// The only listed name that sounds like an unknown one; `None` if two actors come close.
 fn meant(gazetteer: &Gazetteer, written: &str, folded: &PhoneticName, certain: bool) -> Option<Meant> {
-    // A single word is like many others: it must sound the same.
+    // A single word resembles many others: it must sound the same.
     let single = folded.words() == 1;
     if single && (!certain || written.chars().count() < 6) {
         return None;
     }
-    // `RedHat` is a make.
+    // `RedHat` is a brand.
     if single && written.chars().zip(written.chars().skip(1)).any(|(a, b)| a.is_lowercase() && b.is_uppercase()) {
         return None;
     }
@@ -678,7 +680,7 @@ fn meant(gazetteer: &Gazetteer, written: &str, folded: &PhoneticName, certain: b
     Some(Meant { actor: best.actor, name })
 }
 
-/// What stands before the marks of notes at the end of `before` (`[2]`, `[^2]`, `²`, `<sup>2</sup>`, `^2^`), and whether
+/// The text before the note references at the end of `before` (`[2]`, `[^2]`, `²`, `<sup>2</sup>`, `^2^`), and whether
 /// there are any.
 fn without_note_marks(before: &str) -> (&str, bool) {
     let mut rest = before;
@@ -698,7 +700,7 @@ fn without_note_marks(before: &str) -> (&str, bool) {
     }
 }
 
-/// Whether `before` ends in the mark of a point of a list: `(a)`, `2)`, `ii.`, or a bullet or a dash that opens a line.
+/// Whether `before` ends in a list marker: `(a)`, `2)`, `ii.`, or a bullet or a dash at the start of a line.
 fn ends_in_a_list_mark(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let token = line.rsplit(' ').next().unwrap_or_default();
@@ -719,8 +721,8 @@ fn ends_in_a_list_mark(before: &str) -> bool {
     })
 }
 
-/// Whether a name behind the colon that ends `before` opens a title or the text behind a label: `Somalia: Al-Shabaab Returns`,
-/// `Update: Al-Shabaab has left.`
+/// Whether a name after the colon that ends `before` starts a title or the text after a label:
+/// `Somalia: Al-Shabaab Returns`, `Update: Al-Shabaab has left.`
 fn opens_a_title(before: &str, after: &str) -> bool {
     let title = after.trim_start_matches(|c: char| !c.is_whitespace()).trim_start().starts_with(char::is_uppercase);
     let label = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or_default();
@@ -731,12 +733,12 @@ fn opens_a_title(before: &str, after: &str) -> bool {
     title || labelled
 }
 
-/// What an article says beside a name that it has to decide.
+/// What an article contains besides a name that it has to decide.
 struct Around {
     article: Span,
-    /// The actors that it names without doubt.
+    /// The actors that it names unambiguously.
     named: FxHashSet<ActorRef>,
-    /// How often it speaks of each country.
+    /// How often it refers to each country.
     countries: FxHashMap<u32, usize>,
 }
 
@@ -753,7 +755,7 @@ impl Around {
     }
 }
 
-/// The one of the rivals whose countries the article speaks of; the others' at most a third as often.
+/// The one rival whose countries the article refers to; the others’ at most a third as often.
 fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[ActorRef]) -> Option<ActorRef> {
     // No record need be read.
     if spoken.is_empty() {
@@ -773,14 +775,14 @@ fn by_country(gazetteer: &Gazetteer, spoken: &FxHashMap<u32, usize>, rivals: &[A
 }
 
 impl Mention {
-    /// The actor that is meant, where one is.
+    /// The actor that is meant, if it is known.
     #[must_use]
     pub fn actor<'g>(&self, gazetteer: &'g Gazetteer) -> Option<&'g Actor> {
         gazetteer.actor_of(self.actor?)
     }
 
-    /// The house's spelling of the name: itself where it is listed and accepted, else what it is corrected to; in the
-    /// case that its place asks for.
+    /// The house spelling of the name: the name itself if it is listed and accepted, else what it is corrected to; in
+    /// the case that its context requires.
     #[must_use]
     pub fn house_spelling(&self, text: &str, actor: &Actor) -> String {
         let written = self.span.of(text);
@@ -795,7 +797,8 @@ impl Mention {
         self.fitted(text, name)
     }
 
-    /// A name in the case that the mention's place asks for: a small article opens a sentence large.
+    /// A name in the case that the mention's context requires: a lower-case article is capitalized at the start of a
+    /// sentence.
     #[must_use]
     pub fn fitted(&self, text: &str, name: &str) -> String {
         let large = self.span.of(text).starts_with(char::is_uppercase);
@@ -811,7 +814,7 @@ impl Mention {
         }
     }
 
-    /// Whether the name opens a sentence.
+    /// Whether the name starts a sentence.
     #[must_use]
     pub fn opens(&self, text: &str) -> Opens {
         let first = self.place.first;
@@ -821,7 +824,7 @@ impl Mention {
         if first.has(Flags::SENTENCE_START) {
             return Opens::Yes;
         }
-        // What stands before tells; a sentence’s worth of it is enough.
+        // The text before it decides; about a sentence of it is enough.
         let start = self.span.start as usize;
         let before = text.slice(floor_boundary(text, start.saturating_sub(200))..start);
         let marks: &[char] = &[' ', '\n', '*', '_'];
@@ -844,7 +847,7 @@ impl Mention {
         }
     }
 
-    /// The actors that bear the name, the most trusted first.
+    /// The actors with the name, the most trusted first.
     #[must_use]
     pub fn owners<'g>(&self, text: &str, gazetteer: &'g Gazetteer) -> Vec<&'g Actor> {
         let owners = gazetteer.owners(self.name, self.span.of(text));

@@ -1,10 +1,10 @@
-//! Notes and the places that point to them.
+//! Notes and note references.
 //!
-//! * A note is an item under a *Notes* or *Sources* heading (`1. See …`, `[1] See …`, `1 See …`), of a list `[1] https://…`
-//!   below a text that points to it, or a Markdown footnote.
-//! * A reference is `[1]` or `[^1]` in prose, also in `[1, 2]`, in a link `[[1]](#n1)` and in `<sup>1</sup>`. Whether it
-//!   truly points to a note is for the rules: `[1]` alone says little.
-//! * Numbers hold within an article; footnotes, as in Markdown, within the document.
+//! * A note is an item under a *Notes* or *Sources* heading (`1. See …`, `[1] See …`, `1 See …`), an entry of a list
+//!   `[1] https://…` below a text that refers to it, or a Markdown footnote.
+//! * A reference is `[1]` or `[^1]` in prose, also in `[1, 2]`, in a link `[[1]](#n1)` and in `<sup>1</sup>`. Whether
+//!   it really refers to a note is for the rules to decide: `[1]` alone proves little.
+//! * Numbers are unique within an article; footnotes, as in Markdown, within the document.
 
 pub mod placement;
 
@@ -21,19 +21,19 @@ use smallvec::SmallVec;
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// All of it.
+    /// The whole note.
     pub span: Span,
     /// Its label, `1` or the name of a footnote.
     pub label: CompactString,
-    /// The label's place, without brackets or stop.
+    /// The label's span, without brackets or stop.
     pub mark: Span,
     /// Its text.
     pub body: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
-    /// Which list of notes in the document it stands in, counted from 1; 0 for footnotes.
+    /// The number of its list of notes in the document, counted from 1; 0 for footnotes.
     pub list: u32,
-    /// Whether it is an entry of a list of references or addresses (`Sources`, `[1] https://…`), and no endnote.
+    /// Whether it is an entry in a list of references or addresses (`Sources`, `[1] https://…`) rather than an endnote.
     pub entry: bool,
 }
 
@@ -42,19 +42,19 @@ map_spans!(Note { span, mark, body; label, footnote, list, entry });
 /// `[1]` or `[^1]` in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteReference {
-    /// With its brackets; in `[1, 2]` the number alone.
+    /// Including its brackets; in `[1, 2]` only the number.
     pub span: Span,
-    /// What it names.
+    /// The label it refers to.
     pub label: CompactString,
-    /// The label's place; empty for the numbers that `[1–3]` passes over.
+    /// The label's span; empty for the numbers that `[1–3]` skips.
     pub mark: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
-    /// Whether it is the text of a link, or stands in one.
+    /// Whether it is the text of a link, or inside one.
     pub linked: bool,
-    /// In a quotation or block quote: the brackets may be those of the quoted text.
+    /// In a quotation or block quote: the brackets may belong to the quoted text.
     pub quoted: bool,
-    /// Whether it follows the end of a sentence or clause, as a note's mark does: `in the 1970s. [1]`
+    /// Whether it follows the end of a sentence or clause, as a note reference does: `in the 1970s. [1]`
     pub behind: bool,
 }
 
@@ -63,9 +63,9 @@ map_spans!(NoteReference { span, mark; label, footnote, linked, quoted, behind }
 /// Notes and references that belong together: those of an article.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'a> {
-    /// The notes, by place.
+    /// The notes, in text order.
     pub notes: &'a [Note],
-    /// The references, by place.
+    /// The references, in text order.
     pub references: &'a [NoteReference],
 }
 
@@ -88,7 +88,7 @@ impl<'a> Scope<'a> {
         scopes
     }
 
-    /// The numbered notes that are no footnotes.
+    /// The numbered notes other than footnotes.
     pub fn plain_notes(self) -> impl Iterator<Item = &'a Note> + Clone {
         self.notes.iter().filter(|note| !note.footnote)
     }
@@ -106,13 +106,13 @@ impl<'a> Scope<'a> {
 }
 
 impl Bulletin {
-    /// The labels of all footnotes, in small letters, for Markdown takes `[^A]` and `[^a]` for one.
+    /// The labels of all footnotes, in lower case, because Markdown treats `[^A]` and `[^a]` as one.
     #[must_use]
     pub fn footnote_labels(&self) -> FxHashSet<CompactString> {
-        self.notes.iter().filter(|note| note.footnote).map(|note| note.label.to_lowercase()).collect()
+        self.notes.iter().filter(|note| note.footnote).map(|note| folded(&note.label)).collect()
     }
 
-    /// The scopes in which numbers of notes hold: the articles; the whole text where no article is known, or where all
+    /// The scopes within which note numbers are unique: the articles, or the whole text if no article is known or all
     /// articles share the notes at its end.
     #[must_use]
     pub fn note_scopes(&self) -> Vec<Scope<'_>> {
@@ -138,7 +138,17 @@ impl Bulletin {
     }
 }
 
-/// Whether a heading of this text opens a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
+/// A label in lower case. Nearly all are numbers.
+#[must_use]
+pub fn folded(label: &CompactString) -> CompactString {
+    if label.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        label.clone()
+    } else {
+        label.to_lowercase()
+    }
+}
+
+/// Whether a heading with this text starts a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
 pub(crate) fn is_title(heading: &str) -> bool {
     static TITLES: WordSet = WordSet::new(&[
         "notes",
@@ -214,10 +224,10 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
     notes
 }
 
-/// Bytes within which the bracket of a note in a sentence closes.
+/// The number of bytes within which the bracket of a note in a sentence must close.
 const LONGEST_INLINE: usize = 4000;
 
-/// Adds the notes that stand in the sentence: `The mayor denies it.^[Tobin Osten, “…”]`
+/// Adds the notes inside sentences: `The mayor denies it.^[Tobin Osten, “…”]`
 fn in_sentences(text: &str, markdown: &Markdown, notes: &mut Vec<Note>) {
     let mut found: Vec<Note> = Vec::new();
     let mut done = 0;
@@ -257,7 +267,7 @@ fn in_sentences(text: &str, markdown: &Markdown, notes: &mut Vec<Note>) {
     notes.sort_by_key(|note| note.span);
 }
 
-/// The length of what stands before the partner of the bracket that opens `rest`, in its paragraph.
+/// The length of the text before the partner of the bracket that starts `rest`, within its paragraph.
 fn bracket(rest: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut line = false;
@@ -274,12 +284,12 @@ fn bracket(rest: &str) -> Option<usize> {
     None
 }
 
-/// Whether a heading speaks of notes, and not of references or sources alone.
+/// Whether a heading mentions notes, as opposed to only references or sources.
 fn names_notes(heading: &str) -> bool {
     heading.as_bytes().windows(4).any(|four| four.eq_ignore_ascii_case(b"note"))
 }
 
-/// The number and the text of a line that opens with a number in square brackets: `[1] https://…`
+/// The number and the text of a line that starts with a number in square brackets: `[1] https://…`
 fn numbered(line: &str) -> Option<(u32, &str)> {
     let rest = line.strip_prefix('[').or_else(|| line.strip_prefix("\\["))?;
     let len = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
@@ -290,13 +300,13 @@ fn numbered(line: &str) -> Option<(u32, &str)> {
     (body.len() < rest.len() && !body.is_empty()).then_some((number, body))
 }
 
-/// Whether a block opens an entry of a list that has no heading.
+/// Whether a block starts an entry in a list without a heading.
 fn is_entry(text: &str, block: &Block) -> bool {
     block.item.is_none() && block.quotes == 0 && numbered(block.span.of(text)).is_some()
 }
 
-/// Whether a list of notes opens with the first block that no heading announces: entries `[1]`, `[2]` … of which most cite
-/// something, below a text that points to the first.
+/// Whether a list of notes without a heading starts with the first block: entries `[1]`, `[2]` … most of which cite
+/// something, below a text that refers to the first.
 fn opens_list(text: &str, blocks: &[Block]) -> bool {
     let Some(first) = blocks.first().filter(|first| is_entry(text, first)) else { return false };
     if numbered(first.span.of(text)).is_none_or(|(number, _)| number != 1) {
@@ -319,7 +329,7 @@ fn opens_list(text: &str, blocks: &[Block]) -> bool {
         && points.iter().any(|point| memchr::memmem::find(before.as_bytes(), point.as_bytes()).is_some())
 }
 
-/// Whether a note may cite something: it holds an address, a title or a year, or opens as notes do.
+/// Whether a note may cite something: it contains an address, a title or a year, or starts as notes do.
 fn may_cite(body: &str) -> bool {
     static OPENS: WordSet = WordSet::new(&["See", "Ibid", "Cf", "Author", "Interview"]);
     let is_year =
@@ -335,9 +345,9 @@ fn may_cite(body: &str) -> bool {
 struct Reader<'a> {
     text: &'a str,
     notes: Vec<Note>,
-    /// Lists of notes begun.
+    /// The number of lists of notes started.
     list: u32,
-    /// The list is one of references or addresses.
+    /// Whether the list is one of references or addresses.
     entries: bool,
     /// The list item of the last note.
     item: Option<Item>,
@@ -412,8 +422,9 @@ impl Reader<'_> {
         if found {
             return;
         }
-        // An address alone goes on the note; other words do so only between two notes, for a biography follows the last.
-        let address = markdown.runs(block).iter().all(|run| run.style.has(crate::markdown::Style::LINK))
+        // An address alone continues the note; other words do so only between two notes, because a biography follows
+        // the last.
+        let address = markdown.runs(block).iter().all(|run| run.style.has(crate::markdown::RunStyle::LINK))
             || block.span.of(self.text).trim_start_matches('<').starts_with("http");
         if address && self.pending.is_none() {
             self.extend(block.span.end);
@@ -438,14 +449,14 @@ impl Reader<'_> {
         self.notes.push(Note { span, label, mark, body: Span::new(body, span.end), footnote: false, list, entry });
     }
 
-    /// Whether a letter and its bracket open the rest of a line, in the order of the letters: `[a]`, `[b]`.
+    /// Whether the rest of a line starts with the next letter in brackets: `[a]`, `[b]`.
     fn is_next_letter(&self, rest: &str) -> bool {
         let [letter @ b'a'..=b'z', b']' | b'\\' | b'<', ..] = rest.as_bytes() else { return false };
         let before = self.notes.iter().rev().find(|note| note.list == self.list && is_letter(&note.label));
         *letter == before.map_or(b'a', |note| note.label.as_bytes()[0] + 1)
     }
 
-    /// Whether a line opens a note: where its number stands, and where its text starts.
+    /// Whether a line starts a note: the span of its number, and where its text starts.
     fn opens(&self, at: usize, line: &str) -> Option<(Span, usize)> {
         let mut start = 0;
         let mut bracket = false;
@@ -475,7 +486,7 @@ impl Reader<'_> {
             let rest = rest.trim_start_matches(['.', ':', ' ', '\t']);
             return (!rest.trim().is_empty()).then(|| (mark, at + line.len() - rest.len()));
         }
-        // `1 See …`: a bare number must be the next one, and a sentence follow it.
+        // `1 See …`: a bare number must be the next one, and be followed by a sentence.
         let number: u32 = line.slice(start..start + len).parse().ok()?;
         let last =
             self.notes.last().filter(|note| note.list == self.list).and_then(|note| note.label.parse::<u32>().ok());
@@ -500,16 +511,16 @@ fn trim(text: &str, note: &mut Note) {
     note.body.end = note.span.end.max(note.body.start);
 }
 
-/// Finds the references that stand on numbers, block by block.
+/// Finds the references that consist of numbers, block by block.
 #[derive(Default)]
 pub(super) struct References {
     found: Vec<NoteReference>,
-    /// Where those of the last block stand, brackets included.
+    /// Where those in the last block are, including their brackets.
     in_block: Vec<Span>,
 }
 
 impl References {
-    /// Reads the references of a block and returns their places.
+    /// Reads the references in a block and returns their spans.
     pub(super) fn read(&mut self, text: &str, words: &[Word], candidates: &[usize], quotations: &[Span]) -> &[Span] {
         self.in_block.clear();
         let mut done = 0;
@@ -525,7 +536,7 @@ impl References {
         &self.in_block
     }
 
-    /// Reads the reference that stands on a number, if it is one, and returns its place.
+    /// Reads the reference at a number, if it is one, and returns its span.
     #[inline]
     fn read_number(&mut self, text: &str, word: Word, quotations: &[Span]) -> Option<Span> {
         let before = *text.as_bytes().get((word.span.start as usize).checked_sub(1)?)?;
@@ -535,7 +546,7 @@ impl References {
         reference(text, word, before, quotations, &mut self.found)
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: References) {
         let References { found, in_block: _ } = later;
         parallel::join(&mut self.found, found);
@@ -578,7 +589,7 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
         }
         at += gap;
     };
-    // `array[1]` and `f(x)[1]` in a text on machines look the same; the rules ask what stands before.
+    // `array[1]` and `f(x)[1]` in a technical text look the same; the rules check what precedes them.
     let ahead = text.slice(..open).trim_end_matches([' ', '\u{a0}']);
     let behind = ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']) || open == ahead.len();
     let whole = Span::at(open..close);
@@ -594,7 +605,7 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
             quoted,
             behind: behind && !ahead.is_empty(),
         };
-        // `[1–4]` points to 2 and 3 too.
+        // `[1–4]` also refers to 2 and 3.
         if let Some(before) = before
             && Span::new(before.end, mark.start).of(text).contains(['-', '–'])
             && let (Ok(first), Ok(last)) = (before.of(text).parse::<u32>(), mark.of(text).parse::<u32>())
@@ -610,7 +621,7 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
     Some(whole)
 }
 
-/// Adds the references that Markdown saw, and takes out the numbers of the notes themselves.
+/// Adds the references that Markdown found, and removes the numbers of the notes themselves.
 pub(super) fn resolve_references(
     text: &str,
     markdown: &Markdown,
@@ -628,10 +639,12 @@ pub(super) fn resolve_references(
         references.push(footnote_reference(text, inline.span));
     }
     if footnotes {
-        // Markdown takes a reference without its footnote for plain text.
+        // Markdown treats a reference without its footnote as plain text.
         for run in &markdown.runs {
             let prose = run.span.of(text);
-            for at in memchr::memmem::find_iter(prose.as_bytes(), b"[^") {
+            for at in
+                memchr::memchr_iter(b'[', prose.as_bytes()).filter(|at| prose.as_bytes().get(at + 1) == Some(&b'^'))
+            {
                 let start = run.span.start as usize + at;
                 let label = text.slice(start + 2..);
                 let len = label.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
@@ -658,7 +671,7 @@ pub(super) fn resolve_references(
     references
 }
 
-/// Adds the references to notes that letters count: `[a]`, `<sup>a</sup>`.
+/// Adds the references to lettered notes: `[a]`, `<sup>a</sup>`.
 fn lettered(text: &str, markdown: &Markdown, notes: &[Note], references: &mut Vec<NoteReference>) {
     let labels: FxHashSet<&str> =
         notes.iter().filter(|note| !note.footnote && is_letter(&note.label)).map(|note| note.label.as_str()).collect();
@@ -815,7 +828,7 @@ mod tests {
             ("A. [1] B. [2]\n\n[1] “Port,” Tasnim, May 5.\n\n[2] Ibid.\n\nA biography.\n", &["1", "2"]),
             ("A. [1]\n\n[1] https://t.me/a/1\n\n## B\n\nC. [1]\n\n[1] https://t.me/a/2\n", &["1", "1"]),
             ("A. \\[1\\]\n\n\\[1\\] https://t.me/a/1\n", &["1"]),
-            // Nothing points to it, it is no list of citations, or it does not count from 1.
+            // Nothing refers to it, it is not a list of citations, or it does not count from 1.
             ("A.\n\n[1] https://t.me/a/1\n", &[]),
             ("A. [1]\n\n[1] of them came.\n\n[2] of them left.\n", &[]),
             ("A. [2]\n\n[2] https://t.me/a/1\n", &[]),

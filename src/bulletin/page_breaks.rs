@@ -1,21 +1,21 @@
 //! Damage by page breaks: sentences and words split in two.
 //!
-//! * A paragraph goes on in the next one where it ends without a stop, in the midst of a sentence, and the next one opens
-//!   as no paragraph does: with a small letter, with a bracket. Where the last word cannot end a sentence (`the`, `and`)
-//!   or a bracket stands open, the next may open with anything.
-//! * Headings, lists, block quotes, code, captions, verse and paragraphs that end on an address are left alone.
-//! * A word with a hyphen at a paragraph's end is cut; at a line's end it may be a compound, so that there the rest must
-//!   be no word, or the whole one be known.
+//! * A paragraph continues in the next one if it ends without a stop, in the middle of a sentence, and the next one
+//!   starts as no paragraph does: with a lower-case letter, or with a bracket. If the last word cannot end a sentence
+//!   (`the`, `and`), or a bracket is open, the next one may start with anything.
+//! * Headings, lists, block quotes, code, captions, verse and paragraphs that end with an address are left alone.
+//! * A word with a hyphen at the end of a paragraph is split. At the end of a line it may be a compound, so the rest
+//!   must not be a word, or the whole word must be known.
 
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
 
-/// A paragraph that goes on in the next one.
+/// A paragraph that continues in the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageBreak {
-    /// The block before, an index of `Markdown::blocks`; the text goes on in the next leaf block that is prose.
+    /// The block before, an index of `Markdown::blocks`; the text continues in the next leaf block that is prose.
     pub before: usize,
     /// The block after.
     pub after: usize,
@@ -23,13 +23,13 @@ pub struct PageBreak {
     pub span: Span,
     /// Between the two paragraphs: line ends, perhaps a comment.
     pub gap: Span,
-    /// Whether a word is cut too.
+    /// Whether a word is split too.
     pub in_word: bool,
 }
 
 map_spans!(PageBreak { span, gap; before, after, in_word });
 
-/// A word cut by a hyphen at a line end or paragraph end.
+/// A word split by a hyphen at the end of a line or paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SplitWord {
     /// `Feb-` to the end of `ruary`.
@@ -38,7 +38,7 @@ pub struct SplitWord {
     pub head: Span,
     /// The part after.
     pub tail: Span,
-    /// Whether a paragraph's end cuts it, and not only a line's.
+    /// Whether it is split by a paragraph's end rather than a line's.
     pub by_paragraph: bool,
     /// Whether the hyphen more likely belongs to the word: `anti-` and `government`.
     pub compound: bool,
@@ -46,13 +46,13 @@ pub struct SplitWord {
 
 map_spans!(SplitWord { span, head, tail; by_paragraph, compound });
 
-/// What is cut by a page break or a line end.
+/// What is split by a page break or a line end.
 pub(super) struct Breaks {
     pub(super) breaks: Vec<PageBreak>,
     pub(super) split_words: Vec<SplitWord>,
 }
 
-/// Finds the page breaks, and the words that they and line ends cut.
+/// Finds the page breaks, and the words that they and line ends split.
 pub(super) fn read(text: &str, markdown: &Markdown) -> Breaks {
     let (mut breaks, mut split_words) = (Vec::new(), Vec::new());
     let mut before: Option<usize> = None;
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Breaks {
     let mut evidence = Evidence { text, asked: FxHashMap::default() };
     for (index, block) in markdown.blocks.iter().enumerate() {
         if block.kind != BlockKind::Paragraph || block.quotes > 0 || block.item.is_some() || block.footnote.is_some() {
-            // A comment may stand between the halves.
+            // There may be a comment between the halves.
             if !(block.kind == BlockKind::Html && block.span.of(text).starts_with("<!--")) {
                 before = None;
             }
@@ -83,18 +83,18 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Breaks {
     Breaks { breaks, split_words }
 }
 
-/// The most searches of the text for how a word is written elsewhere, which keeps the cost linear.
+/// The maximum number of searches of the text for other spellings of a word, which keeps the cost linear.
 const SEARCHES: usize = 16;
 
 /// The evidence on whether a hyphen belongs to a word.
 struct Evidence<'a> {
     text: &'a str,
-    /// The words that were searched for, and whether they stand in the text.
+    /// The words that were searched for, and whether they occur in the text.
     asked: FxHashMap<String, bool>,
 }
 
 impl Evidence<'_> {
-    /// Whether the word is written with the hyphen: elsewhere in the text, or by its first part.
+    /// Whether the word is written with the hyphen: elsewhere in the text, or judging by its first part.
     fn is_compound(&mut self, head: Span, tail: Span) -> bool {
         static PREFIXES: WordSet = WordSet::new(&[
             "anti", "pro", "non", "self", "ex", "vice", "co", "pre", "post", "semi", "quasi", "pan", "ultra", "cross",
@@ -116,7 +116,7 @@ impl Evidence<'_> {
         }
     }
 
-    /// Whether the text has this word, whole.
+    /// Whether the text contains this whole word.
     fn stands(&mut self, word: String) -> bool {
         if let Some(stands) = self.asked.get(&word) {
             return *stands;
@@ -135,7 +135,8 @@ impl Evidence<'_> {
     }
 }
 
-/// Words cut at a line's end within a paragraph: the rest is no word by itself, or the text has the whole word.
+/// Words split at the end of a line within a paragraph: the rest is not a word by itself, or the text contains the
+/// whole word.
 fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, found: &mut Vec<SplitWord>) {
     let bytes = text.as_bytes();
     for at in memchr::memmem::find_iter(bytes, b"-\n").chain(memchr::memmem::find_iter(bytes, b"-\r\n")) {
@@ -168,7 +169,7 @@ fn at_line_ends(text: &str, markdown: &Markdown, evidence: &mut Evidence<'_>, fo
     }
 }
 
-/// The whole word where one of these halves is cut once more: `Feb-⏎ru-⏎ary`.
+/// The whole word, if one of these halves is split again: `Feb-⏎ru-⏎ary`.
 fn cut_again(text: &str, head: Span, tail: Span) -> Option<String> {
     const PARTS: usize = 4;
     let line_ends = ['\n', '\r'];
@@ -193,7 +194,7 @@ fn cut_again(text: &str, head: Span, tail: Span) -> Option<String> {
     (whole.len() > halves).then_some(whole)
 }
 
-/// Whether these letters end words and are none themselves.
+/// Whether these letters are a word ending but not a word.
 fn is_ending(tail: &str) -> bool {
     static ENDINGS: WordSet = WordSet::new(&[
         "tion", "tions", "tional", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ing", "ings", "ly",
@@ -203,7 +204,7 @@ fn is_ending(tail: &str) -> bool {
     ENDINGS.has(tail)
 }
 
-/// The words around the gap between two paragraphs, where the first goes on in the second.
+/// The words around the gap between two paragraphs, if the first continues in the second.
 fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes_on: bool) -> Option<PageBreak> {
     let (first, second) = (&markdown.blocks[before], &markdown.blocks[after]);
     let bytes = text.as_bytes();
@@ -247,11 +248,11 @@ fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes
     goes_on.then_some(found)
 }
 
-/// A paragraph of so many bytes is more than a caption or a line in a letter.
+/// A paragraph of this many bytes is more than a caption or a line in a letter.
 const LONG: usize = 60;
 
-/// Whether a block is running text: it opens as a sentence does or goes on from the page before, holds several words, and
-/// is neither verse nor a caption.
+/// Whether a block is running text: it starts as a sentence does or continues from the page before, contains several
+/// words, and is neither verse nor a caption.
 fn is_text(text: &str, markdown: &Markdown, block: &Block, goes_on: bool) -> bool {
     let words = block.span.of(text);
     let opens = words.chars().next().is_some_and(|c| {
@@ -280,15 +281,15 @@ fn is_text(text: &str, markdown: &Markdown, block: &Block, goes_on: bool) -> boo
     !(words.len() < 1000 && words.contains('\n') && words.lines().all(short))
 }
 
-/// Whether the last thing in a block is prose, and no address, code or picture.
+/// Whether a block ends in prose, rather than in an address, code or a picture.
 fn ends_in_prose(markdown: &Markdown, block: &Block) -> bool {
-    // An image may stand in a link.
+    // An image may be inside a link.
     let ends = |inline: &&Inline| inline.span.end >= block.span.end;
     let Some(last) = markdown.inlines(block).iter().rev().take(4).find(ends) else { return true };
     matches!(last.kind, InlineKind::ReferenceLink | InlineKind::FootnoteReference) && last.referenced.is_none()
 }
 
-/// Whether the text at `at` opens with an address or a path, not with a word.
+/// Whether the text at `at` starts with an address or a path rather than a word.
 fn is_address(text: &str, at: u32) -> bool {
     let token = text.slice(at as usize..).split([' ', '\n', '\r', '\t']).next().unwrap_or("");
     let inner = token.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -300,7 +301,7 @@ fn opens_a_word(text: &str, at: u32) -> bool {
         && !is_address(text, at)
 }
 
-/// Whether a word never ends a sentence: articles, conjunctions, prepositions that need something behind them.
+/// Whether a word never ends a sentence: articles, conjunctions, prepositions that need an object.
 fn cannot_end(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
         "a",
@@ -357,7 +358,7 @@ fn cannot_end(word: &str) -> bool {
     WORDS.has(word)
 }
 
-/// Whether the first of two paragraphs leaves open a round bracket that the second shuts.
+/// Whether the first of two paragraphs leaves open a parenthesis that the second closes.
 fn bracket_stands_open(text: &str, first: &Block, second: &Block) -> bool {
     let balance = |bytes: &[u8]| {
         let mut open = 0i64;
@@ -377,13 +378,13 @@ fn bracket_stands_open(text: &str, first: &Block, second: &Block) -> bool {
     balance(tail) > 0 && head.iter().find(|byte| matches!(byte, b'(' | b')')) == Some(&b')')
 }
 
-/// The last run of signs without white space before `end`.
+/// The last run of characters without white space before `end`.
 fn last_token(text: &str, end: u32) -> Span {
     let token = text.slice(..end as usize).rsplit([' ', '\n', '\r', '\t']).next().unwrap_or("");
     Span::at(end as usize - token.len()..end as usize)
 }
 
-/// The word at `start`: letters and digits, or up to the next white space where there is none.
+/// The word at `start`: letters and digits, or everything up to the next white space if there are none.
 fn first_token(text: &str, start: u32) -> Span {
     let rest = text.slice(start as usize..);
     let letters = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
@@ -391,7 +392,7 @@ fn first_token(text: &str, start: u32) -> Span {
     Span::at(start as usize..start as usize + len)
 }
 
-/// Whether `Feb-` and `ruary` are halves of a word; not `short-` and `and`.
+/// Whether `Feb-` and `ruary` are halves of a word; `short-` and `and` are not.
 fn is_cut(text: &str, head: Span, tail: Span) -> bool {
     let head = head.of(text).trim_end_matches('-');
     let tail = tail.of(text);

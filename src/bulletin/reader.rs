@@ -1,22 +1,22 @@
 //! The order of reading: what is read first, and what each reader is given.
 //!
 //! 1. The frame, from Markdown alone: structure, page breaks, notes, comments.
-//! 2. Block by block, on several threads where they are lent ([`Readers::read_block`]): quotations and signs, then
-//!    citations, then the words, then what stands in them.
-//! 3. What only the whole document tells ([`read`]), and the [`Bulletin`] is put together.
+//! 2. Block by block, on several threads if a pool is provided ([`Readers::read_block`]): quotations and punctuation,
+//!    then citations, then the words, then what they contain.
+//! 3. Whatever requires the whole document ([`read`]), after which the [`Bulletin`] is assembled.
 //!
-//! A reader keeps what it finds and returns it as a value at the end. The readers of parts are joined field by field.
+//! A reader keeps what it finds and returns it as a value at the end. The readers of parts are merged field by field.
 
 use super::items::CitationStyle;
 use super::typography::overlaps;
 use super::{Bulletin, Citation, ItemGroup, PageBreak};
 use super::{
     abbreviations, candidates, citation, dates, habits, language, links, mentions, notes, page_breaks, references,
-    structure, suppression, terms, typography,
+    source_lists, structure, suppression, terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
-use crate::markdown::{Block, BlockKind, Markdown, Style};
+use crate::markdown::{Block, BlockKind, Markdown, RunStyle};
 use crate::text::words::{self, Flags, Word};
 use crate::text::{Offset, Slice, Span};
 use crate::{panics, parallel};
@@ -34,10 +34,14 @@ pub(super) fn read(
         structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
-    let (mut item_groups, works) = references::read(text, markdown, &notes, gazetteer);
+    let (mut item_groups, works) = references::read(text, markdown, &notes, gazetteer, settings.source_list.as_deref());
+    let mut source_lists =
+        settings.source_list.as_deref().map(|style| source_lists::read(text, markdown, style)).unwrap_or_default();
     let suppression::Comments { suppressions, malformed: malformed_suppressions } = suppression::read(text, markdown);
 
-    let cited = CitedPlaces::of(&item_groups);
+    // No other reader looks at what a list of sources repeats, whether it is read as a work or not.
+    let listed = source_lists::places(&source_lists);
+    let cited = CitedPlaces::of(&item_groups, &listed);
     let source = Source { text, markdown, gazetteer, breaks: &breaks, cited: &cited };
     let whole = 0..markdown.blocks.len();
     let parts = if parallel::is_lent() { parts_of(markdown, &breaks) } else { vec![whole] };
@@ -47,9 +51,9 @@ pub(super) fn read(
 
     let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = readers;
     let language = language.finish(declared.as_deref(), settings);
-    let (typography, quotations) = typography.finish();
+    let (typography, mut quotations) = typography.finish();
     let (mut citations, refused) = citations.finish();
-    // `(World Bank, 2017)` beside a list of works is no citation of an outlet.
+    // `(World Bank, 2017)` in a text with a list of works is not a citation of an outlet.
     let by_author: Vec<Span> =
         item_groups.iter().filter(|group| group.style == CitationStyle::AuthorDate).map(|group| group.span).collect();
     if !by_author.is_empty() {
@@ -64,6 +68,7 @@ pub(super) fn read(
                 .is_some_and(|at| covers(notes[at].span))
             || before(item_groups.partition_point(|group| group.span.start <= place.start))
                 .is_some_and(|at| covers(item_groups[at].span))
+            || overlaps(&listed, place)
     });
     if !linked.is_empty() {
         item_groups.extend(linked);
@@ -78,11 +83,17 @@ pub(super) fn read(
         citations: &citations,
     };
     references::resolve(&around, &mut item_groups);
+    if !source_lists.is_empty() {
+        source_lists::take_groups(&mut source_lists, &mut item_groups, &notes, (&note_references, &articles));
+        // The marks around a listed title do not mark speech.
+        let entries: Vec<Span> = source_lists.iter().flat_map(|list| &list.entries).map(|entry| entry.body).collect();
+        quotations.retain(|quotation| !overlaps(&entries, *quotation));
+    }
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
     let mut dates = dates.finish(&citations);
-    dates::settle(&mut citations, &mut dates, issue.date, settings.slack_days);
+    dates::settle(text, (&mut citations, &mut item_groups), &mut dates, issue.date, settings.slack_days);
     let spellings = habits::spellings::read(text, gazetteer, &articles, &mentions);
     let of_issue = (issue.front, issue.date.map(|date| date.year()));
     let note_habits = habits::notes::read(text, &item_groups, &notes, &articles, &settings.notes);
@@ -107,6 +118,7 @@ pub(super) fn read(
         articles,
         citations,
         item_groups,
+        source_lists,
         refused,
         mentions,
         unknown_names,
@@ -123,11 +135,11 @@ pub(super) fn read(
     }
 }
 
-/// The smallest part, in bytes: each part has a fixed cost.
+/// The minimum size of a part, in bytes: each part has a fixed cost.
 const PART: Offset = 8_000;
 
-/// Divides the blocks into parts that can be read independently: only the last year named and a quotation that stands open
-/// go on from one to the next, and the parts are joined with care for both.
+/// Divides the blocks into parts that can be read independently: only the last year mentioned and an open quotation
+/// carry over from one part to the next, and merging takes care of both.
 fn parts_of(markdown: &Markdown, breaks: &[PageBreak]) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut first = 0;
@@ -151,16 +163,16 @@ struct Source<'a, 'g> {
     cited: &'a CitedPlaces,
 }
 
-/// Where something is cited in another style than the inline one.
+/// Where something is cited in a style other than the inline one.
 struct CitedPlaces {
-    /// The items, by place: no inline citation lies in one.
+    /// The items, in text order: they contain no inline citations.
     items: Vec<Span>,
-    /// The items without their authors, by place: no name, date or term of the prose lies there.
+    /// The items without their authors, in text order: they contain no names, dates or terms of the prose.
     words: Vec<Span>,
 }
 
 impl CitedPlaces {
-    fn of(groups: &[ItemGroup]) -> CitedPlaces {
+    fn of(groups: &[ItemGroup], listed: &[Span]) -> CitedPlaces {
         let mut places = CitedPlaces { items: Vec::new(), words: Vec::new() };
         for item in groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited) {
             places.items.push(item.span);
@@ -168,10 +180,17 @@ impl CitedPlaces {
             places.words.push(Span::new(item.span.start, author.start));
             places.words.push(Span::new(author.end, item.span.end));
         }
+        if !listed.is_empty() {
+            for list in [&mut places.items, &mut places.words] {
+                list.retain(|place| !overlaps(listed, *place));
+                list.extend(listed);
+                list.sort_unstable();
+            }
+        }
         places
     }
 
-    /// Those of sorted places that lie in a block.
+    /// The sorted places that are in a block.
     fn in_block(places: &[Span], block: Span) -> &[Span] {
         let from = places.partition_point(|place| place.end <= block.start);
         let len = places[from..].partition_point(|place| place.start < block.end);
@@ -206,15 +225,15 @@ impl<'a, 'g> Source<'a, 'g> {
     }
 }
 
-/// Buffers that are used again from block to block.
+/// Buffers that are reused from block to block.
 struct Buffers {
-    /// The words of the block, and of those that it goes on over page breaks.
+    /// The words of the block, and of those that it continues across page breaks.
     words: Vec<Word>,
     /// The words at which something may start, by their index in the block.
     candidates: Vec<usize>,
 }
 
-/// The readers of a part, with what they found.
+/// The readers of a part, with what they have found.
 struct Readers<'a, 'g> {
     language: language::Reader,
     typography: typography::Reader,
@@ -240,7 +259,7 @@ impl<'a, 'g> Readers<'a, 'g> {
             references: notes::References::default(),
             dates: dates::Reader::default(),
             names: mentions::Reader::new(gazetteer),
-            terms: terms::Reader::new(),
+            terms: terms::Reader::default(),
             abbreviations: abbreviations::Reader::default(),
             links: links::Reader::new(text, markdown),
         }
@@ -250,7 +269,7 @@ impl<'a, 'g> Readers<'a, 'g> {
     fn read_block(&mut self, source: &Source<'_, '_>, (index, block): (usize, &Block), buffers: &mut Buffers) {
         let Source { text, markdown, gazetteer, breaks, cited } = *source;
         let Buffers { words, candidates } = buffers;
-        // A paragraph that a page break cuts goes on: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
+        // A paragraph split by a page break continues: `Rapid Action Battalion` ⏎⏎ `(RAB)`.
         if breaks.binary_search_by_key(&index, |cut| cut.after).is_err() {
             words.clear();
         }
@@ -286,7 +305,7 @@ impl<'a, 'g> Readers<'a, 'g> {
         }
     }
 
-    /// Adds what a later part of the same text says.
+    /// Appends the results for a later part of the same text.
     fn append(&mut self, later: Readers<'a, '_>) {
         let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = later;
         self.language.append(language);
@@ -301,12 +320,12 @@ impl<'a, 'g> Readers<'a, 'g> {
     }
 }
 
-/// Splits the prose of a block into words. A citation is one word among them, for no reader looks inside it, unless it may
-/// repeat a word: then it is split too.
+/// Splits the prose of a block into words. A citation is one word among them, because no reader looks inside it, unless
+/// it may repeat a word: then it is split too.
 fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
     let first = words.len();
     let mut repeating = Vec::new();
-    // A tentative group is split like all other text.
+    // A tentative group is split like any other text.
     let is_whole = |citation: &&Citation| {
         if citation.is_tentative() {
             return false;
@@ -328,7 +347,7 @@ fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[C
             if from < start {
                 words::split(text, Span::new(from, start), style, words);
             }
-            let flags = style_flags(block, Style::default()) | Flags::CITED;
+            let flags = style_flags(block, RunStyle::default()) | Flags::CITED;
             words.push(Word { span: Span::new(start, end), hash: 0, flags });
             from = from.max(end);
         }
@@ -339,12 +358,12 @@ fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[C
     mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
 }
 
-/// Parts the words of lines that are lines of their own: fields (`Location: Idlib` ⏎ `Hospital: …`) and lines that end in a
-/// break of Markdown. No name, date or term runs over their ends.
+/// Separates the words of lines that stand on their own: fields (`Location: Idlib` ⏎ `Hospital: …`) and lines that end
+/// in a Markdown line break. No name, date or term extends across their ends.
 fn part_lines(text: &str, block: Span, words: &mut [Word]) {
     let written = block.of(text);
     let bytes = written.as_bytes();
-    // Nearly all paragraphs are one line, or have neither.
+    // Nearly all paragraphs are a single line, or have neither.
     if memchr::memchr(b'\n', bytes).is_none() {
         return;
     }
@@ -368,7 +387,7 @@ fn part_lines(text: &str, block: Span, words: &mut [Word]) {
     }
 }
 
-/// Whether a line opens with a name for what follows: `Place of death: Idlib`.
+/// Whether a line starts with a label for what follows: `Place of death: Idlib`.
 fn is_field(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '*', '_', '-', '+', '>']);
     let Some((label, value)) = line.split_once(':') else { return false };
@@ -381,12 +400,12 @@ fn is_field(line: &str) -> bool {
 }
 
 /// The flags that a run's style gives its words.
-fn style_flags(block: &Block, style: Style) -> Flags {
+fn style_flags(block: &Block, style: RunStyle) -> Flags {
     let mut flags = Flags::default();
-    if style.has(Style::LINK) {
+    if style.has(RunStyle::LINK) {
         flags.set(Flags::LINK);
     }
-    if style.has(Style::EMPHASIS) {
+    if style.has(RunStyle::EMPHASIS) {
         flags.set(Flags::EMPHASIS);
     }
     if block.quotes > 0 {

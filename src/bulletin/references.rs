@@ -1,8 +1,8 @@
-//! Citations in other styles than the bracketed one: in notes, lists, captions and sentences.
+//! Citations in styles other than the bracketed one: in notes, lists, captions and sentences.
 //!
-//! * A reader of a style is a function that returns its [`ItemGroup`]s; [`read`] calls each and puts them in order.
-//! * A note is cut into pieces ([`lexer`]), the pieces into parts of one source each ([`split`]), and a part is read by its
-//!   anchors ([`part`]).
+//! * A style’s reader is a function that returns its [`ItemGroup`]s; [`read`] calls each and sorts the results.
+//! * A note is cut into pieces ([`lexer`]), the pieces are grouped into parts of one source each ([`split`]), and the
+//!   fields of a part are found by its anchors ([`part`]).
 
 mod back;
 mod lexer;
@@ -21,30 +21,38 @@ pub(super) use back::{Document, resolve};
 
 use super::items::{CitationStyle, ItemGroup};
 use super::notes::Note;
+use crate::config::SourceListStyle;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use part::Context;
+use part::{Context, Ordinary};
 
-/// Finds the citations in all styles but the inline one, by place. It runs before the blocks are read: no reader of prose
-/// looks inside an item.
+/// Finds the citations in all styles except the inline one, in text order. It runs before the blocks are read: no
+/// reader of prose looks inside an item.
 pub(super) fn read(
     text: &str,
     markdown: &Markdown,
     notes: &[Note],
     gazetteer: &Gazetteer,
+    kept: Option<&SourceListStyle>,
 ) -> (Vec<ItemGroup>, ListedWorks) {
     let mut groups: Vec<ItemGroup> = Vec::new();
+    let ordinary = Ordinary::default();
+    let context = |style| Context { ordinary: &ordinary, text, markdown, gazetteer, style };
     if !notes.is_empty() {
-        groups.extend(note::read(text, markdown, notes, gazetteer));
+        groups.extend(note::read(notes, context));
     }
-    groups.extend(source_line::read(text, markdown, gazetteer));
-    let entries = works::entries(text, markdown);
-    let full = Context { text, markdown, gazetteer, style: CitationStyle::Bibliography };
-    groups.extend(entries.iter().filter_map(|entry| match entry.key {
-        Some(_) => works::read(text, markdown, gazetteer, entry),
-        None => note::body(full, entry.span),
-    }));
-    let (cites, works) = author_date::read(text, markdown, &entries);
+    groups.extend(source_line::read(context(CitationStyle::Caption)));
+    let entries = works::entries(text, markdown, kept);
+    let full = context(CitationStyle::Bibliography);
+    let listed: Vec<Option<ItemGroup>> = entries
+        .iter()
+        .map(|entry| match entry.key {
+            Some(_) => works::read(text, markdown, gazetteer, entry),
+            None => note::body(full, entry.span),
+        })
+        .collect();
+    let (cites, works) = author_date::read(text, markdown, &entries, &listed);
+    groups.extend(listed.into_iter().flatten());
     groups.extend(cites);
     groups.extend(author_date::keys(text, markdown));
     groups.sort_by_key(|group| group.span);

@@ -1,9 +1,9 @@
-//! Issue, contents, articles: how a bulletin is put together.
+//! Issue, contents, articles: the structure of a bulletin.
 //!
-//! * Levels of headings are not trusted: a heading with a byline below it opens an article, whatever its level, and so
+//! * Heading levels are not trusted: a heading with a byline below it starts an article, whatever its level, and so
 //!   does one that the contents announce.
-//! * A text without bylines and without a masthead is one article, whatever headings it has: a manual or a list of changes
-//!   is no issue.
+//! * A text without bylines and without a masthead is one article, whatever headings it has: a manual or a changelog is
+//!   not an issue.
 //! * The front and the articles cover the text in order and do not overlap.
 //! * The issue date is never guessed.
 
@@ -14,8 +14,8 @@ mod masthead;
 mod parts;
 
 use super::Bulletin;
-use crate::config::Settings;
-use crate::markdown::{Block, BlockKind, InlineKind, Markdown, Style};
+use crate::config::{Settings, SourceListStyle};
+use crate::markdown::{Block, BlockKind, InlineKind, Markdown, RunStyle};
 use crate::text::{Cursor, MapSpans, Offset, Span, Spanned, map_spans, trim};
 use byline::Byline;
 use compact_str::CompactString;
@@ -71,7 +71,7 @@ map_spans!(Issue { date_origin, title, volume, number, front; date });
 
 /// One line of the contents: what it announces.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct ContentsEntry {
     /// All of it.
     pub span: Span,
     /// The announced title, without markup.
@@ -80,34 +80,34 @@ pub struct Entry {
     pub authors: Vec<Spanned<CompactString>>,
     /// `p.4`
     pub page: Option<Spanned<u32>>,
-    /// A department such as BRIEFS that stands for several articles, not one title.
+    /// A department such as BRIEFS that stands for several articles rather than one title.
     pub department: bool,
     /// The article that it announces, an index of [`Bulletin::articles`].
     pub article: Option<usize>,
-    /// The section that it announces, an index of [`Article::sections`], where a single article lists its own.
+    /// The section that it announces, an index of [`Article::sections`], if a single article lists its own.
     pub section: Option<usize>,
 }
 
-map_spans!(Entry { span, title, authors, page; department, article, section });
+map_spans!(ContentsEntry { span, title, authors, page; department, article, section });
 
 /// An article, signed or not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// From its heading (or the name of a department above it) to the next article's.
+    /// From its heading (or the name of a department above it) to that of the next article.
     pub span: Span,
-    /// Its title, without markup; empty where the document has none.
+    /// Its title, without markup; empty if the document has none.
     pub title: Spanned<CompactString>,
-    /// The level of its heading; 0 where it has none.
+    /// The level of its heading; 0 if it has none.
     pub level: u8,
-    /// The block that is its heading.
+    /// The block of its heading.
     pub heading: Option<usize>,
-    /// Its authors, from the byline, or from front matter where the whole document is the article.
+    /// Its authors, from the byline, or from front matter if the whole document is the article.
     pub authors: Vec<Spanned<CompactString>>,
     /// The byline's block.
     pub byline: Option<Span>,
     /// Its sections.
     pub sections: Vec<Section>,
-    /// The paragraphs about the authors at its end, and whom each is about: one, or one for each author.
+    /// The paragraphs about the authors at its end, each with its subject: a single one, or one per author.
     pub biographies: Vec<Biography>,
 }
 
@@ -118,7 +118,7 @@ map_spans!(Article { span, title, authors, byline, sections, biographies; level,
 pub struct Biography {
     /// The block.
     pub span: Span,
-    /// Whom it is about, as it says.
+    /// The person it is about, as written there.
     pub subject: Spanned<CompactString>,
 }
 
@@ -131,16 +131,18 @@ pub struct Section {
     pub heading: usize,
     /// Its title, without markup.
     pub title: Spanned<CompactString>,
-    /// The level of its heading; 0 where a line in bold stands for one.
+    /// The level of its heading; 0 if it is a line in bold instead.
     pub level: u8,
-    /// Whether it is the list of notes.
+    /// Whether it is a list of notes or sources.
     pub notes: bool,
+    /// Whether it is the list of sources declared in the settings, at the declared level.
+    pub kept: bool,
 }
 
-map_spans!(Section { title; heading, level, notes });
+map_spans!(Section { title; heading, level, notes, kept });
 
 impl Article {
-    /// Whether a block of the article is its text, and not heading, byline, notes or biography.
+    /// Whether a block of the article is its text, as opposed to heading, byline, notes or biography.
     #[must_use]
     pub fn is_body(&self, block: Span) -> bool {
         let last = self.sections.partition_point(|section| section.title.span.start < block.end);
@@ -152,7 +154,8 @@ impl Article {
             && self.biographies.iter().all(|biography| biography.span != block)
     }
 
-    /// Its list of notes: the heading and what follows, up to the next section, a biography or the article's end.
+    /// Its list of notes: the heading and what follows it, up to the next section, a biography or the end of the
+    /// article.
     #[must_use]
     pub fn notes_section(&self) -> Option<Span> {
         let at = self.sections.iter().position(|section| section.notes)?;
@@ -164,17 +167,17 @@ impl Article {
 }
 
 impl Bulletin {
-    /// Whether the contents announce each article: by its title, or as one of a department's pieces.
+    /// Whether the contents announce each article: by its title, or as a piece in a department.
     #[must_use]
     pub fn announced(&self) -> Vec<bool> {
         let mut announced = vec![false; self.articles.len()];
         for article in self.contents.iter().filter_map(|entry| entry.article) {
             announced[article] = true;
         }
-        let departments: Vec<&Entry> =
+        let departments: Vec<&ContentsEntry> =
             self.contents.iter().filter(|entry| entry.department).take(contents::DEPARTMENTS).collect();
         for (article, announced) in self.articles.iter().zip(&mut announced) {
-            let shares = |entry: &&Entry| {
+            let shares = |entry: &&ContentsEntry| {
                 let mut pairs = entry.authors.iter().flat_map(|a| article.authors.iter().map(move |b| (a, b)));
                 entry.authors.is_empty()
                     || article.authors.is_empty()
@@ -185,7 +188,7 @@ impl Bulletin {
         announced
     }
 
-    /// The blocks that are an article's own text: no heading, byline, notes or biography.
+    /// The blocks of an article's own text: without heading, byline, notes and biography.
     pub fn body_blocks<'a>(
         &self,
         markdown: &'a Markdown,
@@ -197,7 +200,7 @@ impl Bulletin {
     }
 }
 
-/// Whether a title is set in capitals: letters, at least two, and none of them small.
+/// Whether a title is in capitals: it has at least two letters, none of them lower-case.
 #[must_use]
 pub fn in_capitals(title: &str) -> bool {
     let mut letters = title.chars().filter(|c| c.is_alphabetic());
@@ -211,16 +214,18 @@ struct Heading {
     title: Spanned<CompactString>,
     byline: Option<Byline>,
     byline_block: usize,
+    /// Whether it is the heading of the list of sources declared in the settings.
+    kept: bool,
 }
 
-/// The frame of a document.
+/// The structure of a document.
 pub(super) struct Structure {
     pub(super) issue: Issue,
-    pub(super) contents: Vec<Entry>,
+    pub(super) contents: Vec<ContentsEntry>,
     pub(super) articles: Vec<Article>,
-    /// Whether somebody signs: in a byline, or in front matter.
+    /// Whether there is an author: in a byline, or in front matter.
     pub(super) signed: bool,
-    /// The language that the front matter names.
+    /// The language stated in the front matter.
     pub(super) language: Option<CompactString>,
 }
 
@@ -228,7 +233,7 @@ pub(super) struct Structure {
 pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Settings) -> Structure {
     let front_matter = front_matter::read(text, markdown);
     let title_day = front_matter.day_in_title(text);
-    let headings = headings(text, markdown);
+    let headings = headings(text, markdown, settings.source_list.as_deref());
     let mut masthead = Masthead::default();
     masthead.read(text, markdown, &headings);
     let parts = part(text, markdown, &headings, &masthead, front_matter.title.is_some());
@@ -237,7 +242,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     let first = parts.articles.first().map(|article| article.start);
     let front_end = first.filter(|_| parts.issue).unwrap_or(start).max(start);
     let mut articles = articles(text, markdown, headings, &parts, front_end);
-    let mut contents: Vec<Entry> = parts.entries.into_iter().map(|(entry, _)| entry).collect();
+    let mut contents: Vec<ContentsEntry> = parts.entries.into_iter().map(|(entry, _)| entry).collect();
     if parts.issue {
         announce(&mut contents, &parts.announced, &articles);
     } else if let [article] = &articles[..] {
@@ -248,7 +253,7 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     }
 
     let signed = !front_matter.authors.is_empty() || articles.iter().any(|article| article.byline.is_some());
-    // The front matter of an issue names its editor or nobody; that of an article its author.
+    // The front matter of an issue names its editor or nobody; that of an article, its author.
     if let [article] = &mut articles[..]
         && !parts.issue
     {
@@ -289,7 +294,7 @@ pub(super) fn article_at(articles: &[Article], offset: Offset) -> Option<&Articl
 }
 
 /// The headings at the margin, in order, each with the byline below it.
-fn headings(text: &str, markdown: &Markdown) -> Vec<Heading> {
+fn headings(text: &str, markdown: &Markdown, list: Option<&SourceListStyle>) -> Vec<Heading> {
     let mut headings = Vec::new();
     for (index, block) in markdown.blocks.iter().enumerate() {
         let level = match block.kind {
@@ -297,11 +302,11 @@ fn headings(text: &str, markdown: &Markdown) -> Vec<Heading> {
             _ => continue,
         };
         let title = plain(text, markdown, block);
-        // A date line or a picture may stand between the title and the byline.
+        // There may be a date line or a picture between the title and the byline.
         let mut byline = None;
         let mut byline_block = index + 1;
         for (at, next) in markdown.blocks.iter().enumerate().skip(index + 1).take(3) {
-            // `**New Features**` above a list is the list's title.
+            // `**New Features**` above a list is the title of the list.
             let titles = markdown.blocks.get(at + 1).is_some_and(|below| below.item.is_some());
             byline = byline::read(text, markdown, next).filter(|byline| byline.told || !titles);
             byline_block = at;
@@ -309,7 +314,8 @@ fn headings(text: &str, markdown: &Markdown) -> Vec<Heading> {
                 break;
             }
         }
-        headings.push(Heading { block: index, level, title, byline, byline_block });
+        let kept = list.is_some_and(|list| list.is_heading(&title.value));
+        headings.push(Heading { block: index, level, title, byline: byline.filter(|_| !kept), byline_block, kept });
     }
     headings
 }
@@ -327,7 +333,7 @@ fn stands_above_byline(text: &str, markdown: &Markdown, block: &Block) -> bool {
     }
 }
 
-/// Whether a block stands in no list, block quote or footnote.
+/// Whether a block is outside lists, block quotes and footnotes.
 fn is_at_margin(block: &Block) -> bool {
     block.quotes == 0 && block.item.is_none() && block.footnote.is_none()
 }
@@ -353,7 +359,7 @@ fn plain(text: &str, markdown: &Markdown, block: &Block) -> Spanned<CompactStrin
     Spanned::new(span, title)
 }
 
-/// What stands above the first article.
+/// What precedes the first article.
 #[derive(Default)]
 struct Masthead {
     title: Option<Spanned<CompactString>>,
@@ -364,14 +370,14 @@ struct Masthead {
 }
 
 impl Masthead {
-    /// Whether it names volume and number: this is an issue.
+    /// Whether it contains volume and number: this is an issue.
     fn is_issue(&self) -> bool {
         self.volume.is_some() && self.number.is_some()
     }
 
     /// Reads the lines at the top, up to the first text.
     fn read(&mut self, text: &str, markdown: &Markdown, headings: &[Heading]) {
-        // Below a title with a byline only a line that is nothing but a date counts.
+        // Below a title with a byline, only a line that consists of a date counts.
         let signed =
             headings.iter().find(|heading| heading.byline.is_some()).map_or(usize::MAX, |heading| heading.block);
         let several = headings.iter().filter(|heading| heading.byline.is_some()).nth(1).is_some();
@@ -422,7 +428,7 @@ impl Masthead {
     }
 }
 
-/// The day that a line of a block gives by name.
+/// The day in a labeled line of a block.
 fn labelled_day(text: &str, block: &Block) -> Option<Spanned<Date>> {
     if block.span.len() > 4 * masthead::LINE {
         return None;
@@ -467,12 +473,13 @@ fn articles(text: &str, markdown: &Markdown, headings: Vec<Heading>, parts: &Par
                 article.authors = byline.authors;
             }
         } else if part.heading.is_none_or(|own| own < index) {
-            let notes = is_notes(&heading.title.value);
+            let notes = heading.kept || is_notes(&heading.title.value);
             article.sections.push(Section {
                 heading: heading.block,
                 title: heading.title,
                 level: heading.level,
                 notes,
+                kept: heading.kept,
             });
         }
     }
@@ -486,7 +493,7 @@ fn articles(text: &str, markdown: &Markdown, headings: Vec<Heading>, parts: &Par
     articles
 }
 
-/// A line in bold that says *Notes* above the notes stands for a heading.
+/// A bold *Notes* line above the notes serves as a heading.
 fn bold_notes(text: &str, markdown: &Markdown, blocks: Range<usize>, article: &mut Article) {
     if article.sections.iter().any(|section| section.notes) {
         return;
@@ -502,11 +509,11 @@ fn bold_notes(text: &str, markdown: &Markdown, blocks: Range<usize>, article: &m
     if let Some(heading) = line {
         let title = plain(text, markdown, &markdown.blocks[heading]);
         let at = article.sections.partition_point(|section| section.heading < heading);
-        article.sections.insert(at, Section { heading, title, level: 0, notes: true });
+        article.sections.insert(at, Section { heading, title, level: 0, notes: true, kept: false });
     }
 }
 
-/// The paragraphs in italics that close the article and open with a name.
+/// The paragraphs in italics that end the article and start with a name.
 fn biographies(text: &str, blocks: &[Block], markdown: &Markdown, article: &Article) -> Vec<Biography> {
     let mut found = Vec::new();
     for block in blocks.iter().rev() {
@@ -523,7 +530,7 @@ fn biographies(text: &str, blocks: &[Block], markdown: &Markdown, article: &Arti
     found
 }
 
-/// Whether a block is a paragraph wholly in italics, long enough to tell of a person.
+/// Whether a block is a paragraph entirely in italics, long enough to describe a person.
 fn is_biography(text: &str, markdown: &Markdown, block: &Block) -> bool {
     block.kind == BlockKind::Paragraph
         && is_at_margin(block)
@@ -532,18 +539,18 @@ fn is_biography(text: &str, markdown: &Markdown, block: &Block) -> bool {
         && markdown
             .runs(block)
             .iter()
-            .all(|run| run.style.has(Style::EMPHASIS) || !run.span.of(text).contains(char::is_alphanumeric))
+            .all(|run| run.style.has(RunStyle::EMPHASIS) || !run.span.of(text).contains(char::is_alphanumeric))
 }
 
-/// Whether a heading opens the list of notes.
+/// Whether a heading starts the list of notes.
 fn is_notes(title: &str) -> bool {
     let title = title.trim_matches(|c: char| !c.is_alphanumeric());
     ["notes", "note", "endnotes", "footnotes", "references"].iter().any(|name| title.eq_ignore_ascii_case(name))
 }
 
-/// Gives each entry its article, and each department the first piece that nothing else announces.
-fn announce(contents: &mut [Entry], announced: &[Option<usize>], articles: &[Article]) {
-    // An article without a heading stands first, so that all are sorted.
+/// Assigns each entry its article, and each department the first piece that nothing else announces.
+fn announce(contents: &mut [ContentsEntry], announced: &[Option<usize>], articles: &[Article]) {
+    // An article without a heading comes first, so all are sorted.
     let by_heading = |heading: usize| articles.binary_search_by_key(&Some(heading), |article| article.heading).ok();
     let mut taken = vec![false; articles.len()];
     for (entry, heading) in contents.iter_mut().zip(announced) {

@@ -1,13 +1,13 @@
 //! Suppression comments: `<!-- copydesk-ignore rule-a, rule-b: reason -->`.
 //!
-//! * Alone on its line, such a comment covers the next block (a whole list, table or quotation); at
-//!   the end of a line, that line; `-start` covers everything to the matching `-end`, or to the end of the text where
-//!   none follows; `-file` the whole text.
+//! * Alone on its line, such a comment covers the next block (a whole list, table or quotation); at the end of a line,
+//!   that line. `-start` covers everything up to the matching `-end`, or to the end of the text if there is none;
+//!   `-file` covers the whole text.
 //! * A comment that names no rule covers all of them.
-//! * A comment without its `-->`, also one that a later comment happens to close, covers nothing and is [`Malformed`]; so is
-//!   a word after `copydesk-` that copydesk does not know, and a start without an end (which covers the rest of the text).
-//! * Whoever wrote `copydesk: ignore`, `copydesk_disable` or `copydesk-ignore-next-line`, left out the colon, or parted
-//!   names by spaces, is understood. Whether a rule is known is for [`crate::check`] to say.
+//! * A comment without its `-->`, even if a later comment happens to close it, covers nothing and is [`Malformed`]; so
+//!   is an unknown word after `copydesk-`, and a start without an end (which covers the rest of the text).
+//! * Variants such as `copydesk: ignore`, `copydesk_disable` or `copydesk-ignore-next-line`, a missing colon, and names
+//!   separated by spaces are understood. Whether a rule exists is checked in [`crate::check`].
 
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::{Offset, Slice, Span, Spanned, covering, map_spans};
@@ -16,43 +16,43 @@ use memchr::memmem;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-/// A comment that hides findings. A `-start` whose rules end in different places gives one for each end.
+/// A comment that hides findings. A `-start` whose rules end in different places yields one suppression for each end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// The comment.
     pub comment: Span,
     /// What kind of comment it is.
-    pub kind: Kind,
+    pub kind: SuppressionKind,
     /// What it covers.
     pub scope: Span,
-    /// The rules it names, as written; all rules where it names none.
+    /// The rules it names, as written; empty means all rules.
     pub rules: Vec<Spanned<CompactString>>,
-    /// Why.
+    /// The reason given.
     pub reason: Option<Spanned<CompactString>>,
 }
 
 map_spans!(Suppression { comment, scope, rules, reason; kind });
 
-/// How a suppression comment says what it covers.
+/// How a suppression comment determines what it covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SuppressionKind {
     /// The block after the comment.
     Block,
     /// The line that the comment ends.
     Line,
     /// From here to the matching end.
     Start,
-    /// Closes what was started: covers nothing by itself.
+    /// Ends a range: covers nothing by itself.
     End,
     /// The whole text.
     File,
 }
 
 impl Suppression {
-    /// Whether a finding at `span` stands in what is covered; a finding that only begins or ends there does.
+    /// Whether a finding at `span` is in the covered text; it is enough that it starts or ends there.
     #[must_use]
     pub fn covers(&self, span: Span) -> bool {
-        self.kind != Kind::End && self.scope.start <= span.end && span.start <= self.scope.end
+        self.kind != SuppressionKind::End && self.scope.start <= span.end && span.start <= self.scope.end
     }
 
     /// Whether `written`, a name in the comment, means the rule `name`: case and underscores do not matter.
@@ -63,33 +63,33 @@ impl Suppression {
     }
 }
 
-/// A comment to copydesk that cannot do what its author meant.
+/// A comment to copydesk that cannot do what its author intended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// The fault: the comment's first line, the unknown word, the start or a name in it.
     pub span: Span,
     /// What is wrong with it.
-    pub fault: Fault,
+    pub fault: SuppressionFault,
 }
 
 map_spans!(Malformed { span; fault });
 
 /// What is wrong with a comment to copydesk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum SuppressionFault {
     /// Its `-->` is missing.
     Unclosed,
-    /// No directive begins with this word.
+    /// No directive starts with this word.
     UnknownWord,
-    /// It starts a range that nothing ends.
+    /// It starts a range that is never ended.
     Endless,
-    /// It starts a range that something ends, but not for this rule.
+    /// It starts a range that is ended, but not for this rule.
     EndlessRule,
 }
 
-/// The content of a comment, regardless of where it stands.
+/// The content of a comment, regardless of its position.
 struct Directive {
-    kind: Kind,
+    kind: SuppressionKind,
     rules: Vec<Spanned<CompactString>>,
     reason: Option<Spanned<CompactString>>,
 }
@@ -104,7 +104,7 @@ pub(super) struct Comments {
 pub(super) fn read(text: &str, markdown: &Markdown) -> Comments {
     let (mut suppressions, mut malformed) = (Vec::new(), Vec::new());
     let mut open = Open::default();
-    // Comments stand in order, so that the text is looked through for line ends once, however long its lines are.
+    // Comments are in order, so the text is scanned for line ends only once, however long its lines are.
     let (mut line_start, mut looked_to) = (0, 0);
     let (list, faults) = (&mut suppressions, &mut malformed);
     let mut blocks = NextBlocks::new(text, markdown);
@@ -115,7 +115,7 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Comments {
             continue;
         }
         let Some(Directive { kind, rules, reason }) = directive(text, comment) else {
-            faults.extend(word.map(|span| Malformed { span, fault: Fault::UnknownWord }));
+            faults.extend(word.map(|span| Malformed { span, fault: SuppressionFault::UnknownWord }));
             continue;
         };
         let since = text.as_bytes().get(looked_to as usize..comment.start as usize).unwrap_or_default();
@@ -124,16 +124,16 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Comments {
         }
         looked_to = comment.start.max(looked_to);
         let (kind, scope) = match kind {
-            Kind::File => (kind, Span::at(0..text.len())),
-            Kind::Start => {
+            SuppressionKind::File => (kind, Span::at(0..text.len())),
+            SuppressionKind::Start => {
                 open.start(list.len(), &rules);
                 (kind, Span::at(comment.end as usize..text.len()))
             }
-            Kind::End => {
+            SuppressionKind::End => {
                 open.end(comment.start, &rules);
                 (kind, Span::empty(comment.start))
             }
-            Kind::Block | Kind::Line => place(text, markdown, comment, line_start, &mut blocks),
+            SuppressionKind::Block | SuppressionKind::Line => place(text, markdown, comment, line_start, &mut blocks),
         };
         list.push(Suppression { comment, kind, scope, rules, reason });
     }
@@ -151,7 +151,7 @@ fn is_unclosed(comment: &str) -> bool {
     inner.strip_suffix("-->").is_none_or(|inner| inner.contains("<!--"))
 }
 
-/// The comments to copydesk that are not closed in a stretch that Markdown takes for one comment.
+/// The unclosed comments to copydesk in a stretch that Markdown treats as one comment.
 fn unclosed(text: &str, whole: Span, malformed: &mut Vec<Malformed>) {
     let all = whole.of(text);
     let mut starts = memmem::find_iter(all.as_bytes(), "<!--").peekable();
@@ -159,12 +159,12 @@ fn unclosed(text: &str, whole: Span, malformed: &mut Vec<Malformed>) {
         let end = starts.peek().copied().unwrap_or(all.len());
         let comment = Span::new(whole.start + start as Offset, whole.start + end as Offset);
         if addressed(text, comment).is_some() && is_unclosed(comment.of(text)) {
-            malformed.push(Malformed { span: first_line(text, comment), fault: Fault::Unclosed });
+            malformed.push(Malformed { span: first_line(text, comment), fault: SuppressionFault::Unclosed });
         }
     }
 }
 
-/// Comments to copydesk that Markdown takes for text, since nothing closes them in their block.
+/// Comments to copydesk that Markdown treats as text, because nothing closes them in their block.
 fn loose(text: &str, markdown: &Markdown, malformed: &mut Vec<Malformed>) {
     let opens = memmem::find_iter(text.as_bytes(), "<!--").map(|at| Span::at(at..at + 4));
     for Span { start, end } in opens {
@@ -189,29 +189,29 @@ fn loose(text: &str, markdown: &Markdown, malformed: &mut Vec<Malformed>) {
         let len = memmem::find(rest.as_bytes(), b"<!--").unwrap_or(rest.len());
         let comment = Span::new(start, end + len as Offset);
         if addressed(text, comment).is_some() {
-            malformed.push(Malformed { span: first_line(text, comment), fault: Fault::Unclosed });
+            malformed.push(Malformed { span: first_line(text, comment), fault: SuppressionFault::Unclosed });
         }
     }
 }
 
-/// The starts, or the names in them, that nothing ends.
+/// The starts, or the names in them, that are never ended.
 fn endless(text: &str, list: &[Suppression], malformed: &mut Vec<Malformed>) {
     let to_the_end = Span::at(text.len()..text.len()).end;
-    // The parts of one start stand side by side.
+    // The parts of one start are adjacent.
     for parts in list.chunk_by(|one, other| one.comment == other.comment) {
-        let endless = parts.iter().filter(|part| part.kind == Kind::Start && part.scope.end == to_the_end);
+        let endless = parts.iter().filter(|part| part.kind == SuppressionKind::Start && part.scope.end == to_the_end);
         for part in endless {
             if parts.len() == 1 {
-                malformed.push(Malformed { span: part.comment, fault: Fault::Endless });
+                malformed.push(Malformed { span: part.comment, fault: SuppressionFault::Endless });
             } else {
                 let names = part.rules.iter();
-                malformed.extend(names.map(|name| Malformed { span: name.span, fault: Fault::EndlessRule }));
+                malformed.extend(names.map(|name| Malformed { span: name.span, fault: SuppressionFault::EndlessRule }));
             }
         }
     }
 }
 
-/// A comment as far as its first line goes, without white space at the end.
+/// The first line of a comment, without trailing white space.
 fn first_line(text: &str, comment: Span) -> Span {
     let all = comment.of(text);
     let line = all.split(['\n', '\r']).next().unwrap_or(all).trim_end();
@@ -241,7 +241,7 @@ impl Open {
         }
     }
 
-    /// Ends the named rules at `end`, or all where none is named.
+    /// Ends the named rules at `end`, or all of them if none is named.
     fn end(&mut self, end: Offset, rules: &[Spanned<CompactString>]) {
         let named: Vec<_> = if rules.is_empty() {
             self.ended.extend(self.nameless.drain(..).map(|index| (index, None, end)));
@@ -254,7 +254,7 @@ impl Open {
         }
     }
 
-    /// Gives the starts their scopes; one whose rules end in different places becomes several.
+    /// Assigns the starts their scopes; one whose rules end in different places becomes several.
     fn finish(mut self, list: &mut Vec<Suppression>) {
         self.ended.sort_unstable();
         for ended in self.ended.chunk_by(|(one, ..), (other, ..)| one == other) {
@@ -290,7 +290,7 @@ fn place(
     comment: Span,
     line_start: Offset,
     blocks: &mut NextBlocks<'_>,
-) -> (Kind, Span) {
+) -> (SuppressionKind, Span) {
     let index = markdown.block_at(comment.start);
     let around = index.map(|index| &markdown.blocks[index]).filter(|block| comment.start < block.span.end);
     match around {
@@ -298,12 +298,12 @@ fn place(
             let after = text.as_bytes().get(comment.end as usize..).unwrap_or_default();
             let mut rest = after.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r'));
             if block.kind == BlockKind::Cell || rest.all(|byte| matches!(byte, b' ' | b'\t' | b'|')) {
-                (Kind::Line, Span::new(line_start, comment.start))
+                (SuppressionKind::Line, Span::new(line_start, comment.start))
             } else {
-                (Kind::Block, block.span)
+                (SuppressionKind::Block, block.span)
             }
         }
-        own => (Kind::Block, blocks.after(comment, own)),
+        own => (SuppressionKind::Block, blocks.after(comment, own)),
     }
 }
 
@@ -311,9 +311,9 @@ fn place(
 struct NextBlocks<'a> {
     text: &'a str,
     markdown: &'a Markdown,
-    /// Blocks that were found to hold only comments, and the first block after them.
+    /// Blocks that turned out to contain only comments, and the first block after them.
     comments: Range<usize>,
-    /// The first block of the last scope, how deep the comment before it stood, and the scope.
+    /// The first block of the last scope, the nesting depth of the comment before it, and the scope.
     last: Option<(usize, (u8, u8), Span)>,
 }
 
@@ -322,7 +322,7 @@ impl<'a> NextBlocks<'a> {
         NextBlocks { text, markdown, comments: 0..0, last: None }
     }
 
-    /// The block after a comment, which stands in the block `own`: all of the list, table or quotation that it opens.
+    /// The block after a comment in the block `own`: the whole list, table or quotation that it starts.
     fn after(&mut self, comment: Span, own: Option<&Block>) -> Span {
         let blocks = &self.markdown.blocks;
         let from = blocks.partition_point(|block| block.span.start < comment.end);
@@ -338,7 +338,7 @@ impl<'a> NextBlocks<'a> {
         scope
     }
 
-    /// The first block from `from` on that is no comment.
+    /// The first block from `from` that is not a comment.
     fn first_without_comment(&mut self, from: usize) -> usize {
         if !self.comments.contains(&from) {
             let blocks = &self.markdown.blocks;
@@ -353,7 +353,7 @@ impl<'a> NextBlocks<'a> {
         block.and_then(|block| self.markdown.item(block)).map_or(0, |item| item.depth)
     }
 
-    /// What the block `first` opens, seen from a comment so deep in lists and quotations.
+    /// What the block `first` starts, seen from a comment at this depth in lists and quotations.
     fn scope(&self, first: usize, (depth, quotes): (u8, u8)) -> Option<Span> {
         let mut blocks = self.markdown.blocks.get(first..)?.iter();
         let first = blocks.next()?;
@@ -373,24 +373,24 @@ impl<'a> NextBlocks<'a> {
     }
 }
 
-/// Whether no empty line lies between two places.
+/// Whether there is no empty line between two positions.
 fn touches(text: &str, from: Offset, to: Offset) -> bool {
     let between = Span::new(from, to).of(text);
     !between.contains("\n\n") && !between.contains("\n\r") && !between.contains("\r\r")
 }
 
-/// What every directive begins with, in any case.
+/// What every directive starts with, in any case.
 const NAME: &str = "copydesk";
 
-/// The text of a comment from the name of the program on; none where it is no word to copydesk.
+/// The text of a comment from the name of the program on; `None` if it is not addressed to copydesk.
 fn to_copydesk(inner: &str) -> Option<&str> {
     let rest = inner.trim_start().trim_start_matches('-').trim_start();
     let named = rest.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
     (named && rest.len() > NAME.len()).then_some(rest)
 }
 
-/// Whether a comment speaks to copydesk: of `copydesk-word`, the place of that; none where no word is joined to the name,
-/// so that it may be a note to people (`copydesk: look at this`) unless it is a directive.
+/// Whether a comment is addressed to copydesk. For `copydesk-word`, it returns the span of that. If no word is joined
+/// to the name, it may be a note to people (`copydesk: look at this`) unless it is a directive, and there is no span.
 fn addressed(text: &str, comment: Span) -> Option<Option<Span>> {
     let inner = comment.of(text).strip_prefix("<!--")?;
     let rest = to_copydesk(inner)?;
@@ -404,7 +404,7 @@ fn addressed(text: &str, comment: Span) -> Option<Option<Span>> {
     Some(Some(Span::new(start, start + len as Offset)))
 }
 
-/// Reads a comment; none where it is no directive to copydesk.
+/// Reads a comment; `None` if it is not a directive to copydesk.
 fn directive(text: &str, comment: Span) -> Option<Directive> {
     let inner = comment.of(text).strip_prefix("<!--")?;
     let inner = inner.strip_suffix("-->").unwrap_or(inner);
@@ -412,17 +412,17 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
     rest = rest.slice(NAME.len()..).trim_start_matches(['-', '_', ':', ' ']);
     let verb = ["ignore", "disable", "suppress", "enable"].into_iter().find(|verb| starts(rest, verb))?;
     rest = rest.slice(verb.len()..);
-    let mut kind = if verb == "enable" { Kind::End } else { Kind::Block };
-    // A suffix stands close by: after a space, it is a rule's name.
-    const SUFFIXES: [(&str, Kind); 8] = [
-        ("start", Kind::Start),
-        ("begin", Kind::Start),
-        ("end", Kind::End),
-        ("file", Kind::File),
-        ("next-line", Kind::Block),
-        ("next-block", Kind::Block),
-        ("next", Kind::Block),
-        ("line", Kind::Block),
+    let mut kind = if verb == "enable" { SuppressionKind::End } else { SuppressionKind::Block };
+    // A suffix is joined to the word: after a space, it is the name of a rule.
+    const SUFFIXES: [(&str, SuppressionKind); 8] = [
+        ("start", SuppressionKind::Start),
+        ("begin", SuppressionKind::Start),
+        ("end", SuppressionKind::End),
+        ("file", SuppressionKind::File),
+        ("next-line", SuppressionKind::Block),
+        ("next-block", SuppressionKind::Block),
+        ("next", SuppressionKind::Block),
+        ("line", SuppressionKind::Block),
     ];
     if let Some(close) = rest.strip_prefix(['-', '_'])
         && let Some((suffix, of)) = SUFFIXES.into_iter().find(|(suffix, _)| starts(close, suffix))
@@ -451,8 +451,8 @@ fn starts(text: &str, word: &str) -> bool {
     })
 }
 
-/// Parts `rule-a, rule-b: reason`. Without a colon, what looks like no name begins the reason: every rule's name has a
-/// hyphen.
+/// Splits `rule-a, rule-b: reason`. Without a colon, the first word that does not look like a name starts the reason:
+/// every rule's name has a hyphen.
 fn names_and_reason(rest: &str) -> (Vec<&str>, &str) {
     if let Some((names, reason)) = rest.split_once(':') {
         let names = names.split([',', ';', ' ', '\t', '\n', '\r']).map(str::trim).filter(|name| !name.is_empty());
@@ -492,8 +492,8 @@ mod tests {
         Bulletin::read("a.md", text, &markdown, &Gazetteer::default(), &Settings::default()).suppressions
     }
 
-    /// Kind, what is covered, names and reason of each suppression.
-    fn told(text: &str) -> Vec<(Kind, &str, String, Option<String>)> {
+    /// The kind, the covered text, the names and the reason of each suppression.
+    fn told(text: &str) -> Vec<(SuppressionKind, &str, String, Option<String>)> {
         let show = |s: Suppression| {
             for rule in &s.rules {
                 assert_eq!(rule.span.of(text), rule.value);
@@ -504,7 +504,7 @@ mod tests {
         read(text).into_iter().map(show).collect()
     }
 
-    fn one(text: &str) -> (Kind, &str) {
+    fn one(text: &str) -> (SuppressionKind, &str) {
         let all = told(text);
         assert_eq!(all.len(), 1, "{text:?}: {all:?}");
         (all[0].0, all[0].1)
@@ -532,7 +532,7 @@ mod tests {
             ("copydesk-ignore\na-b:\nbecause", "a-b", Some("because")),
         ] {
             let text = format!("<!-- {inside} -->\nWords.");
-            let expected = (Kind::Block, "Words.", names.to_owned(), reason.map(str::to_owned));
+            let expected = (SuppressionKind::Block, "Words.", names.to_owned(), reason.map(str::to_owned));
             assert_eq!(told(&text), [expected], "{inside}");
             assert_eq!(told(&text.replace("<!-- ", "<!--").replace(" -->", "-->")).len(), 1, "{inside}");
         }
@@ -544,7 +544,7 @@ mod tests {
 
     #[test]
     fn alone_it_covers_the_next_block() {
-        use Kind::Block;
+        use SuppressionKind::Block;
         let c = "<!-- copydesk-ignore a-b -->";
         assert_eq!(one(&format!("One.\n\n{c}\nTwo\nlines.\n\nThree.")), (Block, "Two\nlines."));
         assert_eq!(one(&format!("One.\n{c}\n\nTwo.")), (Block, "Two."));
@@ -563,21 +563,22 @@ mod tests {
 
     #[test]
     fn at_the_end_of_a_line_it_covers_the_line() {
-        use Kind::Line;
+        use SuppressionKind::Line;
         let c = "<!-- copydesk-ignore a-b -->";
         assert_eq!(one(&format!("One\ntwo {c}\nthree")), (Line, "two "));
         assert_eq!(one(&format!("- one\n- two {c}\n- three")), (Line, "- two "));
         assert_eq!(one(&format!("# One {c}\n\nTwo")), (Line, "# One "));
         assert_eq!(one(&format!("One\r\ntwo {c}\r\nthree")), (Line, "two "));
         assert_eq!(one(&format!("| a | b |\n|---|---|\n| c | d {c} |\n")), (Line, "| c | d "));
-        assert_eq!(one(&format!("One {c} two\nthree")), (Kind::Block, &*format!("One {c} two\nthree")));
+        assert_eq!(one(&format!("One {c} two\nthree")), (SuppressionKind::Block, &*format!("One {c} two\nthree")));
     }
 
     #[test]
     fn ranges_end_by_name() {
         let text = "<!-- copydesk-ignore-start a-b, c-d -->\nOne.\n\n<!-- copydesk-ignore-end a-b -->\nTwo.\n\n<!-- copydesk-ignore-end -->\nThree.";
         let all = read(text);
-        let scopes: Vec<_> = all.iter().filter(|s| s.kind == Kind::Start).map(|s| (&*s.rules[0].value, s)).collect();
+        let scopes: Vec<_> =
+            all.iter().filter(|s| s.kind == SuppressionKind::Start).map(|s| (&*s.rules[0].value, s)).collect();
         assert_eq!(scopes.len(), 2);
         for (name, start) in scopes {
             let covered = start.scope.of(text);
@@ -586,7 +587,7 @@ mod tests {
             assert!(!covered.contains("Three."));
         }
         let text = "One.\n\n<!-- copydesk-ignore-start: old -->\n\nTwo.\n\nThree.";
-        assert_eq!(one(text), (Kind::Start, "\n\nTwo.\n\nThree."));
+        assert_eq!(one(text), (SuppressionKind::Start, "\n\nTwo.\n\nThree."));
         assert_eq!(one("One.\n\n<!-- copydesk-ignore-file a-b -->").1.len(), 39);
     }
 }

@@ -1,9 +1,9 @@
-//! Terms that a house writes in one of several ways: `Shia`/`Shiite`, `counterterrorism`/`counter-terrorism`.
+//! Terms that a house style writes in one of several ways: `Shia`/`Shiite`, `counterterrorism`/`counter-terrorism`.
 //!
-//! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation, a quotation or the title
-//!   of a work is none: it is written as its owner writes it.
+//! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation, a quotation or the
+//!   title of a work does not count: it is written as its owner writes it.
 
-use crate::gazetteer::terms::{Finder, Found};
+use crate::gazetteer::terms::{self, Found};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{Flags, Word};
@@ -14,33 +14,29 @@ use crate::text::{Span, map_spans};
 pub struct TermUse {
     /// The words.
     pub span: Span,
-    /// Which term, in which form.
+    /// Which term, and in which form.
     pub found: Found,
-    /// Its first letter is a capital.
+    /// Whether its first letter is a capital.
     pub capital: bool,
 }
 
 map_spans!(TermUse { span; found, capital });
 
 /// Finds the terms, block by block.
+#[derive(Default)]
 pub(super) struct Reader {
-    finder: Finder,
     terms: Vec<TermUse>,
 }
 
 impl Reader {
-    pub(super) fn new() -> Reader {
-        Reader { finder: Finder::new(), terms: Vec::new() }
-    }
-
     /// Reads the terms of a block.
     pub(super) fn read(&mut self, block: &Block, words: &[Word], candidates: &[usize]) {
-        // Titles have a wording of their own, and capitals that tell nothing.
+        // Titles have their own wording, and capitals that prove nothing.
         if matches!(block.kind, BlockKind::Heading(_)) {
             return;
         }
         for &at in candidates {
-            let Some(found) = self.finder.at(&words[at..]) else { continue };
+            let Some(found) = terms::at(&words[at..]) else { continue };
             let next = at + found.words as usize;
             let taken = &words[at..next];
             let first = taken[0].flags;
@@ -58,9 +54,9 @@ impl Reader {
         }
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader) {
-        let Reader { finder: _, terms } = later;
+        let Reader { terms } = later;
         parallel::join(&mut self.terms, terms);
     }
 
@@ -70,7 +66,8 @@ impl Reader {
     }
 }
 
-/// Whether the words `at..next` are part of a proper name: a capital inside a sentence, or a name right behind them.
+/// Whether the words `at..next` are part of a proper name: they have a capital inside a sentence, or a name directly
+/// follows.
 fn is_name(words: &[Word], at: usize, next: usize, found: Found) -> bool {
     let first = words[at].flags;
     if !first.has(Flags::CAPITAL) {

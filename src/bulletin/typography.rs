@@ -1,18 +1,20 @@
-//! Quotation marks, dashes, and words written twice.
+//! Quotation marks, dashes, and doubled words.
 //!
-//! * A quotation is the text between a pair of quotation marks, straight or curly, the marks not counted; a block quote
-//!   is one whole. Marks that stand open at a paragraph's end quote the rest of it, and go on behind a page break.
-//! * The marks of other languages quote too: `« »`, `» «`, `‹ ›`, `„ “`, `‚ ‘`, `「 」`, and those of TeX; they are in no list of marks.
-//! * An apostrophe stands in a word, at its end, or at its start where letters were left out (`’tis`, `’n’`), before a short
-//!   year and in names (`’Ali`); where a single quotation mark is open, the mark at a word's end shuts it, though behind an
-//!   `s` the next one may (`‘the militants’ own words’`).
-//! * Marks whose part is not sure (inches, ʿayn, a mark without its partner) are in no list.
+//! * A quotation is the text between a pair of quotation marks, straight or curly, without the marks; a block quote is
+//!   one as a whole. Marks that are open at the end of a paragraph quote the rest of it, and continue after a page
+//!   break.
+//! * The marks of other languages also quote: `« »`, `» «`, `‹ ›`, `„ “`, `‚ ‘`, `「 」`, and TeX marks; they are not in
+//!   the list of marks.
+//! * An apostrophe is inside a word, at its end, or at its start if letters are omitted (`’tis`, `’n’`), before a short
+//!   year and in names (`’Ali`). If a single quotation mark is open, the mark at the end of a word closes it, although
+//!   after an `s` the next one may (`‘the militants’ own words’`).
+//! * Marks whose role is uncertain (inches, ʿayn, a mark without its partner) are not in the list of marks.
 
 mod other_marks;
 mod uneven_spacing;
 
 use super::PageBreak;
-use crate::markdown::{Block, Markdown, Style};
+use crate::markdown::{Block, Markdown, RunStyle};
 use crate::parallel;
 use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Offset, Slice, Span, map_spans, words::Flags, words::Word};
@@ -20,15 +22,15 @@ use crate::text::{Offset, Slice, Span, map_spans, words::Flags, words::Word};
 /// Quotation marks, apostrophes, dashes and repeated words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Typography {
-    /// Quotation marks in pairs, and apostrophes, by place; those in links and emphasis apart.
+    /// Paired quotation marks, and apostrophes, in text order; without those in links and emphasis.
     pub marks: Vec<Mark>,
-    /// Em dashes and slashes with a space on one side only.
+    /// Em dashes and slashes with a space on only one side.
     pub uneven_spacing: Vec<UnevenSpacing>,
-    /// Words written twice.
+    /// Doubled words.
     pub doubled: Vec<Doubled>,
-    /// How the em dashes are set.
+    /// How em dashes are spaced.
     pub dashes: Spacing,
-    /// How the slashes between words are set.
+    /// How slashes between words are spaced.
     pub slashes: Spacing,
     /// How many of the marks are straight.
     straight: usize,
@@ -36,23 +38,23 @@ pub struct Typography {
 
 map_spans!(Typography { marks, uneven_spacing, doubled; dashes, slashes, straight });
 
-/// How often a sign stands with a space on both sides, and how often with none.
+/// How often a character has a space on both sides, and how often on neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Spacing {
     /// With a space on both sides.
     pub spaced: usize,
-    /// With none.
+    /// Without spaces.
     pub closed: usize,
 }
 
 impl Spacing {
-    /// Whether the document mostly sets the sign between spaces.
+    /// Whether the document mostly puts spaces around the character.
     #[must_use]
     pub fn is_spaced(self) -> bool {
         self.spaced > self.closed
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     fn add(&mut self, later: Spacing) {
         self.spaced += later.spaced;
         self.closed += later.closed;
@@ -62,20 +64,20 @@ impl Spacing {
 /// A quotation mark or an apostrophe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The sign.
+    /// The character.
     pub span: Span,
-    /// What it does.
-    pub role: Role,
+    /// Its role.
+    pub role: MarkRole,
     /// Whether it is curly.
     pub curly: bool,
 }
 
 map_spans!(Mark { span; role, curly });
 
-/// What a mark does.
+/// The role of a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Role {
+pub enum MarkRole {
     Apostrophe,
     OpenSingle,
     CloseSingle,
@@ -83,40 +85,40 @@ pub enum Role {
     CloseDouble,
 }
 
-impl Role {
-    /// The sign for it, curly or straight.
+impl MarkRole {
+    /// The character for it, curly or straight.
     #[must_use]
     pub const fn sign(self, curly: bool) -> &'static str {
         match (self, curly) {
-            (Role::Apostrophe | Role::CloseSingle, true) => "’",
-            (Role::OpenSingle, true) => "‘",
-            (Role::OpenDouble, true) => "“",
-            (Role::CloseDouble, true) => "”",
-            (Role::Apostrophe | Role::OpenSingle | Role::CloseSingle, false) => "'",
-            (Role::OpenDouble | Role::CloseDouble, false) => "\"",
+            (MarkRole::Apostrophe | MarkRole::CloseSingle, true) => "’",
+            (MarkRole::OpenSingle, true) => "‘",
+            (MarkRole::OpenDouble, true) => "“",
+            (MarkRole::CloseDouble, true) => "”",
+            (MarkRole::Apostrophe | MarkRole::OpenSingle | MarkRole::CloseSingle, false) => "'",
+            (MarkRole::OpenDouble | MarkRole::CloseDouble, false) => "\"",
         }
     }
 }
 
-/// A dash or slash with a space on one side only.
+/// A dash or slash with a space on only one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnevenSpacing {
-    /// The sign and the space.
+    /// The character and the space.
     pub span: Span,
     /// The space.
     pub space: Span,
-    /// Whether it is a dash, no slash.
+    /// Whether it is a dash rather than a slash.
     pub dash: bool,
 }
 
 map_spans!(UnevenSpacing { span, space; dash });
 
-/// A word written twice.
+/// A doubled word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubled {
     /// The word.
     pub first: Span,
-    /// The word again.
+    /// The repetition.
     pub second: Span,
 }
 
@@ -130,23 +132,23 @@ impl Typography {
     }
 }
 
-/// Whether any of `span` stands in one of the sorted, disjoint quotations.
+/// Whether any part of `span` is in one of the sorted, disjoint quotations.
 pub(super) fn overlaps(quotations: &[Span], span: Span) -> bool {
     let next = quotations.partition_point(|quotation| quotation.end <= span.start);
     quotations.get(next).is_some_and(|quotation| quotation.start < span.end.max(span.start + 1))
 }
 
-/// Reads the signs and the quotations, block by block.
+/// Reads punctuation and quotations, block by block.
 #[derive(Default)]
 pub(super) struct Reader {
     typography: Typography,
     quotations: Vec<Span>,
-    /// Where a quotation still stood open at the end of the last block.
+    /// Where a quotation was still open at the end of the last block.
     unclosed: Option<Offset>,
-    /// Whether marks of other languages may stand in the part that is read.
+    /// Whether the part being read may contain marks of other languages.
     has_other_marks: bool,
-    /// Where the marks, and signs that share their first byte, stand in that part; those before `next` were read. They are
-    /// sought at once, because runs are short.
+    /// The positions of the marks, and of characters that share their first byte, in that part; those before `next`
+    /// have been read. They are searched for all at once, because runs are short.
     signs: Vec<Offset>,
     next: usize,
 }
@@ -159,7 +161,7 @@ impl Reader {
         Reader { has_other_marks: other_marks::may_hold(bytes), signs: signs.collect(), ..Reader::default() }
     }
 
-    /// The next sign in `run`; runs are asked for in their order.
+    /// The next mark in `run`; runs are asked for in order.
     fn next_sign(&mut self, run: Span) -> Option<usize> {
         let before = self.signs[self.next..].iter().take_while(|at| **at < run.start).count();
         self.next += before;
@@ -168,7 +170,7 @@ impl Reader {
         Some(at as usize)
     }
 
-    /// Reads the signs of a block; its quotations are the last of [`Reader::quotations`] then.
+    /// Reads the marks in a block; afterwards, its quotations are the last in [`Reader::quotations`].
     pub(super) fn read(&mut self, text: &str, markdown: &Markdown, block: &Block, breaks: &[PageBreak]) {
         if block.quotes > 0 {
             self.quotations.push(block.span);
@@ -195,15 +197,15 @@ impl Reader {
             clipped: None,
         };
         for run in markdown.runs(block) {
-            if run.style.has(Style::IMAGE) {
+            if run.style.has(RunStyle::IMAGE) {
                 continue;
             }
-            let listed = !run.style.has(Style::LINK) && !run.style.has(Style::EMPHASIS);
+            let listed = !run.style.has(RunStyle::LINK) && !run.style.has(RunStyle::EMPHASIS);
             let bytes = run.span.of(text).as_bytes();
             while let Some(at) = reader.found.next_sign(run.span) {
                 reader.sign(at, listed);
             }
-            if !run.style.has(Style::LINK) {
+            if !run.style.has(RunStyle::LINK) {
                 for at in memchr::memchr_iter(b'/', bytes) {
                     reader.slash(run.span.start as usize + at);
                 }
@@ -231,7 +233,7 @@ impl Reader {
         &self.quotations
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader) {
         let Reader { typography, quotations, unclosed, has_other_marks: _, signs: _, next: _ } = later;
         let Typography { marks, uneven_spacing, doubled, dashes, slashes, straight } = typography;
@@ -245,12 +247,12 @@ impl Reader {
         self.unclosed = unclosed;
     }
 
-    /// The signs and the quotations of the whole text.
+    /// The marks and the quotations of the whole text.
     pub(super) fn finish(self) -> (Typography, Vec<Span>) {
         (self.typography, self.quotations)
     }
 
-    /// Finds pairs of one word with nothing but space and marks of emphasis between.
+    /// Finds pairs of the same word separated only by space and emphasis marks.
     pub(super) fn read_doubled(&mut self, text: &str, words: &[Word], candidates: &[usize]) {
         for &at in candidates {
             let Some(before) = at.checked_sub(1).filter(|before| words[*before].hash == words[at].hash) else {
@@ -271,7 +273,7 @@ impl Reader {
     }
 }
 
-/// Sorts the quotations of a block and keeps the outermost.
+/// Sorts the quotations of a block and keeps the outermost ones.
 fn tidy(quotations: &mut Vec<Span>, from: usize) {
     quotations[from..].sort_unstable();
     let mut kept = from;
@@ -290,9 +292,9 @@ fn tidy(quotations: &mut Vec<Span>, from: usize) {
 /// An opening mark that waits for its partner.
 #[derive(Clone, Copy)]
 struct Open {
-    /// The mark; empty where the quotation goes on from the page before.
+    /// The mark; empty if the quotation continues from the previous page.
     span: Span,
-    /// Whether the sign itself can only open: it is curly.
+    /// Whether the character can only be an opening mark: it is curly.
     certain: bool,
     /// Whether it belongs in the list of marks.
     listed: bool,
@@ -300,7 +302,7 @@ struct Open {
 
 struct Single {
     open: Open,
-    /// A mark behind an `s`: it shuts the quotation unless a better one follows.
+    /// A mark after an `s`: it closes the quotation unless a better one follows.
     shut: Option<(Span, bool, bool)>,
 }
 
@@ -309,16 +311,17 @@ struct BlockReader<'a> {
     block: Span,
     found: &'a mut Reader,
     double: Option<Open>,
-    /// A straight mark before another opening one, which quotes if a closing mark is left over: `"the “drone” flew”`.
+    /// A straight mark before another opening one, which opens a quotation if a closing mark is left over:
+    /// `"the “drone” flew”`.
     outer: Option<Open>,
     single: Option<Single>,
-    /// Whether a low mark stands open: the next curly one is its partner, whichever way it turns.
+    /// Whether a low mark is open: the next curly one is its partner, whichever way it turns.
     low: bool,
-    /// Where the second apostrophe of `'n'` stands.
+    /// The position of the second apostrophe in `'n'`.
     clipped: Option<Offset>,
 }
 
-/// What a single mark before a word is.
+/// The role of a single mark before a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leading {
     Apostrophe,
@@ -327,19 +330,19 @@ enum Leading {
     Unsure,
 }
 
-/// Words that have lost their first letters, and are nothing else.
+/// Words that always lack their first letters.
 static CLIPPED: WordSet = WordSet::new(&[
     "bout", "em", "fraid", "kay", "n", "neath", "nother", "nuff", "til", "tis", "tisn", "twas", "tween", "twere",
     "twill", "twixt", "twould",
 ]);
 
-/// Words that may have lost their first letters.
+/// Words that may lack their first letters.
 static MAY_BE_CLIPPED: WordSet = WordSet::new(&[
     "burbs", "cause", "cept", "cos", "coz", "cuz", "er", "flu", "fore", "gainst", "hood", "im", "less", "phone", "pon",
     "round", "sup", "un",
 ]);
 
-/// Names that open with an ʿayn.
+/// Names that start with an ʿayn.
 static NAMES: WordSet = WordSet::new(&[
     "abbas", "abd", "abdallah", "abdel", "abdul", "abdullah", "abid", "abud", "adel", "adil", "adnan", "adnani",
     "afrin", "ain", "ajlun", "akif", "ala", "alam", "alawi", "alawis", "alawite", "alawites", "ali", "amar", "amil",
@@ -350,7 +353,7 @@ static NAMES: WordSet = WordSet::new(&[
     "ulema", "umar", "umayr", "umra", "uqayl", "uqba", "urf", "urwa", "utayba", "utaybi", "uthman", "uthmani",
 ]);
 
-/// Words behind which a letter in quotation marks is a letter.
+/// Words after which a letter in quotation marks is just a letter.
 static BEFORE_A_LETTER: WordSet = WordSet::new(&[
     "a",
     "an",
@@ -407,7 +410,7 @@ impl BlockReader<'_> {
         self.text.slice(at..self.block.end as usize).chars().next()
     }
 
-    /// A quotation mark, an apostrophe or an em dash, where the byte at `at` begins one.
+    /// Reads a quotation mark, an apostrophe or an em dash, if one starts at `at`.
     fn sign(&mut self, at: usize, listed: bool) {
         let bytes = self.text.as_bytes();
         let (sign, len) = match bytes[at] {
@@ -442,9 +445,9 @@ impl BlockReader<'_> {
         let space_after = after.is_none_or(char::is_whitespace);
         let opens = match sign {
             '“' => true,
-            // Some type the closing sign before a word for the opening one.
+            // Some people type the closing mark before a word for the opening one.
             '”' => self.double.is_none() && space_before && after.is_some_and(is_alphanumeric),
-            // `5"`, and a mark that touches words on both sides or on none, open nothing.
+            // `5"`, and a mark that touches words on both sides or on neither, do not open a quotation.
             _ if self.double.is_none() => !space_after && !before.is_some_and(is_alphanumeric),
             _ => space_before && !space_after,
         };
@@ -452,7 +455,8 @@ impl BlockReader<'_> {
         if opens && sign == '”' {
             self.double = Some(Open { span, certain: false, listed: false });
         } else if opens {
-            // Of two opening marks the outer one counts, if it can be nothing else; else it may do so again behind the pair.
+            // Of two opening marks the outer one counts, if it can be nothing else; otherwise it may count again after
+            // the pair.
             if self.double.is_none_or(|open| !open.certain && !open.span.is_empty()) {
                 self.outer = self.double.replace(Open { span, certain, listed }).filter(|_| sign == '“').or(self.outer);
             }
@@ -460,7 +464,8 @@ impl BlockReader<'_> {
             self.double.take().or_else(|| self.outer.take().map(|open| Open { listed: false, ..open }))
         {
             self.found.quotations.push(Span::new(open.span.end, span.start));
-            // Where a space stands on the inner side or a letter on the outer, the sign only looks like the one it is.
+            // If there is a space on the inner side or a letter on the outer, the character only looks like a quotation
+            // mark.
             let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
             let start = open.span.start as usize;
             let opens = !space(self.after(open.span.end as usize)) && !self.before(start).is_some_and(is_alphanumeric);
@@ -468,9 +473,9 @@ impl BlockReader<'_> {
                 return;
             }
             if !open.span.is_empty() {
-                self.list(open.span, Role::OpenDouble, open.certain, open.listed);
+                self.list(open.span, MarkRole::OpenDouble, open.certain, open.listed);
             }
-            self.list(span, Role::CloseDouble, certain, listed);
+            self.list(span, MarkRole::CloseDouble, certain, listed);
         }
     }
 
@@ -478,7 +483,7 @@ impl BlockReader<'_> {
         let curly = sign != '\'';
         if self.clipped == Some(span.start) {
             // The second of `'n'`.
-            return self.list(span, Role::Apostrophe, curly, listed);
+            return self.list(span, MarkRole::Apostrophe, curly, listed);
         }
         let word_before = before.is_some_and(is_alphanumeric);
         let word_after = after.is_some_and(is_alphanumeric);
@@ -486,11 +491,11 @@ impl BlockReader<'_> {
             (true, true) => {
                 // `‘` within a word is an ʿayn; feet are followed by inches.
                 if sign != '‘' && !before.is_some_and(|c| c.is_ascii_digit()) {
-                    self.list(span, Role::Apostrophe, curly, listed);
+                    self.list(span, MarkRole::Apostrophe, curly, listed);
                 }
             }
             (false, true) => match self.leading(span, sign, before) {
-                Leading::Apostrophe => self.list(span, Role::Apostrophe, curly, listed),
+                Leading::Apostrophe => self.list(span, MarkRole::Apostrophe, curly, listed),
                 Leading::Quotation => {
                     self.end_single();
                     self.single = Some(Single { open: Open { span, certain: curly, listed }, shut: None });
@@ -509,15 +514,15 @@ impl BlockReader<'_> {
                     && self.text.slice(span.end as usize + 1..).starts_with(|c: char| is_alphanumeric(c));
                 match &mut self.single {
                     Some(single) if genitive => {
-                        // The first one was an apostrophe, then.
+                        // Then the first one was an apostrophe.
                         let first = single.shut.replace((span, curly, listed));
                         if let Some((span, curly, listed)) = first {
-                            self.list(span, Role::Apostrophe, curly, listed);
+                            self.list(span, MarkRole::Apostrophe, curly, listed);
                         }
                     }
                     Some(_) => self.shut(span, curly, listed),
                     None if before.is_some_and(char::is_alphabetic) => {
-                        self.list(span, Role::Apostrophe, curly, listed);
+                        self.list(span, MarkRole::Apostrophe, curly, listed);
                     }
                     None => {}
                 }
@@ -530,8 +535,8 @@ impl BlockReader<'_> {
         }
     }
 
-    /// What a single mark before a word is. A curly one says it itself; a straight one is an apostrophe where letters or
-    /// digits were left out (`'tis`, `'90s`) and in names (`'Ali`), unless a partner makes it a quotation.
+    /// The role of a single mark before a word. A curly one shows it itself. A straight one is an apostrophe if letters
+    /// or digits are omitted (`'tis`, `'90s`) and in names (`'Ali`), unless a partner makes it a quotation mark.
     fn leading(&mut self, mark: Span, sign: char, before: Option<char>) -> Leading {
         const NEAR: usize = 40;
         const SENTENCE: usize = 300;
@@ -567,7 +572,7 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether `'n'` stands for *and*: `rock 'n' roll`, not `the letter 'n'`.
+    /// Whether `'n'` means *and*: `rock 'n' roll`, not `the letter 'n'`.
     fn joins(&self, mark: Span) -> bool {
         let before = self.text.slice(self.block.start as usize..mark.start as usize);
         let before = before.trim_end_matches([' ', '-']);
@@ -582,7 +587,7 @@ impl BlockReader<'_> {
         before == Some('-') && self.before(mark.start as usize - 1).is_some_and(is_alphanumeric)
     }
 
-    /// Whether a mark close by may shut a quotation that opens with this one: surely, or perhaps as a genitive's.
+    /// Whether a nearby mark may close a quotation that opens with this one: certainly, or perhaps as a genitive's.
     fn partner(&self, mark: Span, near: usize) -> Option<bool> {
         let after = self.text.slice(mark.end as usize..self.block.end as usize);
         let (mut before, mut inner) = (None, 0);
@@ -610,14 +615,14 @@ impl BlockReader<'_> {
     fn shut(&mut self, span: Span, curly: bool, listed: bool) {
         let Some(single) = self.single.take() else { return };
         if let Some((span, curly, listed)) = single.shut {
-            self.list(span, Role::Apostrophe, curly, listed);
+            self.list(span, MarkRole::Apostrophe, curly, listed);
         }
         self.found.quotations.push(Span::new(single.open.span.end, span.start));
-        self.list(single.open.span, Role::OpenSingle, single.open.certain, single.open.listed);
-        self.list(span, Role::CloseSingle, curly, listed);
+        self.list(single.open.span, MarkRole::OpenSingle, single.open.certain, single.open.listed);
+        self.list(span, MarkRole::CloseSingle, curly, listed);
     }
 
-    /// No better partner came.
+    /// No better partner was found.
     fn end_single(&mut self) {
         // A quotation in single marks is short; a longer one is an ʿayn and a genitive.
         const LONGEST: Offset = 300;
@@ -626,13 +631,13 @@ impl BlockReader<'_> {
             self.single = Some(Single { open, shut: None });
             self.shut(span, curly, listed);
         } else {
-            self.list(span, Role::Apostrophe, curly, listed);
+            self.list(span, MarkRole::Apostrophe, curly, listed);
         }
     }
 
     fn end(&mut self) {
         self.end_single();
-        // A closing sign opens only what another one closes.
+        // A closing mark used as an opening one is only closed by another closing one.
         let reversed = |open: &Open| self.text.slice(open.span.start as usize..).starts_with('”');
         if let Some(open) = self.double.take().filter(|open| open.span.is_empty() || !reversed(open)) {
             self.found.quotations.push(Span::new(open.span.end, self.block.end));
@@ -640,7 +645,7 @@ impl BlockReader<'_> {
         }
     }
 
-    fn list(&mut self, span: Span, role: Role, curly: bool, listed: bool) {
+    fn list(&mut self, span: Span, role: MarkRole, curly: bool, listed: bool) {
         if listed {
             self.found.typography.straight += usize::from(!curly);
             self.found.typography.marks.push(Mark { span, role, curly });
@@ -648,24 +653,24 @@ impl BlockReader<'_> {
     }
 }
 
-/// Prefilter on bytes: whether a word of `text` may be repeated, so that [`Reader::read_doubled`] has to check.
+/// Byte-level prefilter: whether a word in `text` may be repeated, so that [`Reader::read_doubled`] has to check.
 pub(super) fn may_repeat(text: &str) -> bool {
     let bytes = text.as_bytes();
     let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
     let inside = |byte: &u8| INSIDE[usize::from(*byte)];
-    // The second half of a non-breaking space stands for it.
+    // The second byte of a non-breaking space stands for it.
     memchr::memchr3_iter(b' ', b'\n', 0xa0, bytes).any(|space| {
         let mut end = space;
         while end > 0 && apart(&bytes[end - 1]) {
             end -= 1;
         }
-        // Mostly a sign stands before the space.
+        // Usually the space follows punctuation.
         if end == 0 || !inside(&bytes[end - 1]) {
             return false;
         }
         let start = space + 1 + bytes[space + 1..].iter().take_while(|byte| apart(byte)).count();
         let len = bytes[start..].iter().take_while(|byte| inside(byte)).count();
-        // Mostly the last letters differ.
+        // Usually the last letters differ.
         if len == 0 || len > end || !bytes[end - 1].eq_ignore_ascii_case(&bytes[start + len - 1]) {
             return false;
         }
@@ -673,7 +678,7 @@ pub(super) fn may_repeat(text: &str) -> bool {
     })
 }
 
-/// The bytes of words: ASCII letters and digits, and all of other letters.
+/// The bytes of words: ASCII letters and digits, and all bytes of other letters.
 const INSIDE: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -684,7 +689,7 @@ const INSIDE: [bool; 256] = {
     table
 };
 
-/// Words that English does write twice.
+/// Words that English does double.
 fn may_be_doubled(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
         "that", "had", "is", "was", "do", "does", "her", "his", "you", "so", "no", "yes", "very", "really", "much",
@@ -709,7 +714,7 @@ mod tests {
         read(text).quotations.iter().map(|span| span.of(text)).collect()
     }
 
-    fn roles(text: &str) -> Vec<Role> {
+    fn roles(text: &str) -> Vec<MarkRole> {
         read(text).typography.marks.iter().map(|mark| mark.role).collect()
     }
 
@@ -774,7 +779,7 @@ mod tests {
 
     #[test]
     fn marks_know_what_they_do() {
-        use Role::{Apostrophe, CloseDouble, CloseSingle, OpenDouble, OpenSingle};
+        use MarkRole::{Apostrophe, CloseDouble, CloseSingle, OpenDouble, OpenSingle};
         assert_eq!(roles("The men's 'own' \"words\""), [Apostrophe, OpenSingle, CloseSingle, OpenDouble, CloseDouble]);
         assert_eq!(roles("the militants’ guns in ’99"), [Apostrophe, Apostrophe]);
         assert_eq!(roles("since '98 they left"), [Apostrophe]);

@@ -3,8 +3,8 @@
 use super::{Month, MonthForm, Order, Spanned, Written};
 use crate::text::{Slice, Span};
 
-/// The months in French, Spanish, German, Italian, Portuguese, Dutch, Turkish and Russian that are no English word, in small
-/// letters; some lose their accents.
+/// The months in French, Spanish, German, Italian, Portuguese, Dutch, Turkish and Russian that are not English words,
+/// in lower case; some also without their accents.
 static MONTHS: [(u8, &[&str]); 12] = [
     (1, &["janvier", "enero", "januar", "gennaio", "janeiro", "januari", "ocak", "января"]),
     (2, &["février", "fevrier", "febrero", "februar", "febbraio", "fevereiro", "februari", "şubat", "февраля"]),
@@ -20,9 +20,10 @@ static MONTHS: [(u8, &[&str]); 12] = [
     (12, &["décembre", "decembre", "diciembre", "dezember", "dicembre", "dezembro", "aralık", "декабря"]),
 ];
 
-/// The date with a month in another language that `words` of a text are: all of them.
+/// The date with a foreign month that `words` consists of entirely.
 ///
-/// A month with a year is one too. English months are [`written_in_citation_at`](super::written_in_citation_at)'s.
+/// A month with a year is one too. English months are handled by
+/// [`written_in_citation_at`](super::written_in_citation_at).
 #[must_use]
 pub fn foreign_date(text: &str, words: Span) -> Option<Written> {
     let mut pieces = Pieces { text, at: words.start, end: words.end };
@@ -83,7 +84,7 @@ fn year(text: &str, piece: Span) -> Option<Spanned<i16>> {
     Some(Spanned::new(piece, year))
 }
 
-/// The words, parted at blanks, commas and apostrophes.
+/// The words, separated at spaces, commas and apostrophes.
 struct Pieces<'t> {
     text: &'t str,
     at: u32,
@@ -101,7 +102,7 @@ impl Pieces<'_> {
         (len > 0).then_some(piece)
     }
 
-    /// The next that is none of `small`.
+    /// The next word that is not one of `small`.
     fn next_but(&mut self, small: &[&str]) -> Option<Span> {
         let piece = self.next()?;
         if small.contains(&piece.of(self.text)) { self.next() } else { Some(piece) }

@@ -4,16 +4,16 @@ use super::{Date, DateOrder, Join, MONTHS, Month, MonthForm, Order, Written};
 use crate::text::Spanned;
 use compact_str::{CompactString, format_compact};
 
-/// How dates are written: the order of day and month, the months, numbers alone. Days have no ending.
+/// How dates are written: the order of day and month, the months, or numbers only. Days have no ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct DateStyle {
     /// Month or day first.
     pub order: DateOrder,
     /// How months are written.
     pub months: MonthStyle,
-    /// One whole date with its year is written in numbers.
+    /// A single complete date is written in numbers.
     pub numbers: Option<Numbers>,
-    /// The commas of dates whose day comes first; the others have both.
+    /// The commas in dates whose day comes first; other dates have both.
     pub commas: Commas,
 }
 
@@ -37,7 +37,7 @@ impl DateStyle {
     /// `21 September 2018`
     pub const DAY_MONTH: DateStyle = DateStyle::of(DateOrder::DayMonth);
 
-    /// That order, with months in full.
+    /// The given order, with months in full.
     #[must_use]
     pub const fn of(order: DateOrder) -> DateStyle {
         DateStyle { order, months: MonthStyle::Full, numbers: None, commas: Commas { weekday: false, year: false } }
@@ -79,7 +79,7 @@ impl MonthStyle {
         }
     }
 
-    /// Whether a month of a date is written so.
+    /// Whether a month of a date is written in this style.
     #[must_use]
     pub const fn fits(self, month: Month) -> bool {
         match month.form {
@@ -89,7 +89,7 @@ impl MonthStyle {
         }
     }
 
-    /// The style in which a month is written; in full where it is a number or no English word.
+    /// The style in which a month is written; in full if it is a number or not an English word.
     #[must_use]
     pub fn of(month: Month) -> MonthStyle {
         let abbreviated = matches!(month.form, MonthForm::Abbreviated { .. });
@@ -98,7 +98,7 @@ impl MonthStyle {
     }
 }
 
-/// The order of a date in numbers.
+/// The order of a numeric date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberOrder {
     /// `2018-09-21`
@@ -109,17 +109,17 @@ pub enum NumberOrder {
     DayMonthYear,
 }
 
-/// A date in numbers, its year in four digits.
+/// A numeric date with a four-digit year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Numbers {
     /// What comes first.
     pub order: NumberOrder,
-    /// The sign between.
+    /// The separator.
     pub sign: char,
 }
 
 impl Numbers {
-    /// How a date is written, if it is a day in numbers of one reading with a whole year.
+    /// How a date is written, if it is a single, unambiguous numeric day with a full year.
     #[must_use]
     pub fn of(date: &Written, text: &str) -> Option<Numbers> {
         let order = match date.order {
@@ -133,7 +133,7 @@ impl Numbers {
         Some(Numbers { order, sign })
     }
 
-    /// Whether a date can be written so: one day of a known year.
+    /// Whether a date can be written like this: one day of a known year.
     #[must_use]
     pub fn can_write(date: &Written) -> bool {
         date.day.is_some() && date.year.is_some() && date.weekday.is_none() && date.further.is_empty()
@@ -154,11 +154,11 @@ impl Numbers {
 pub enum YearPart {
     /// Write this one.
     With(i16),
-    /// Write none.
+    /// Omit it.
     Without,
 }
 
-/// The date in house form: `September 21`, `September 21, 2018`, `21 September 2018`; several days keep their joints:
+/// The date in house style: `September 21`, `September 21, 2018`, `21 September 2018`; several days keep their joints:
 /// `July 22, 31`, `January 15 and 23`, `July 22–24`.
 #[must_use]
 pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactString {
@@ -224,12 +224,12 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactSt
     out
 }
 
-/// Adds to a text, which cannot fail.
+/// Appends to a text, which cannot fail.
 fn put(out: &mut CompactString, words: std::fmt::Arguments<'_>) {
     let _ = std::fmt::Write::write_fmt(out, words);
 }
 
-/// A day in house form; its year only where it is not the issue's.
+/// A day in house style, with its year only if that is not the issue's.
 #[must_use]
 pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> CompactString {
     let number = day.month().unsigned_abs().clamp(1, 12);
@@ -248,7 +248,7 @@ pub fn print_day(day: Date, style: DateStyle, issue: Option<Date>) -> CompactStr
 }
 
 impl Written {
-    /// Whether the date stands in house form; a line end counts as a space, and the year is not judged.
+    /// Whether the date is in house style; a line end counts as a space, and the year is ignored.
     #[must_use]
     pub fn is_house_form(&self, text: &str, style: DateStyle) -> bool {
         if self.is_plain_house_form(text, style) || self.is_in_numbers(text, style) {
@@ -260,8 +260,8 @@ impl Written {
 }
 
 impl Written {
-    /// Whether the date is one day or month in house form with single spaces: `September 21`, `21 September 2018`,
-    /// `September 2018`. Nearly every date is, and this is cheap to see.
+    /// Whether the date is one day or month in house style with single spaces: `September 21`, `21 September 2018`,
+    /// `September 2018`. Nearly every date is, and this is cheap to determine.
     pub(super) fn is_plain_house_form(&self, text: &str, style: DateStyle) -> bool {
         let (Some(month), None, []) = (self.month, self.weekday, self.further.as_slice()) else { return false };
         if style.months != MonthStyle::Full || style.numbers.is_some() {
@@ -297,14 +297,14 @@ impl Written {
 }
 
 impl Written {
-    /// Whether the date is written in the numbers of the style; noughts and the sign between are not judged.
+    /// Whether the date is in the numeric form of the style; leading zeros and the separator are ignored.
     pub(super) fn is_in_numbers(&self, text: &str, style: DateStyle) -> bool {
         let own = style.numbers.and_then(|_| Numbers::of(self, text));
         own.is_some_and(|own| style.numbers.is_some_and(|numbers| numbers.order == own.order))
     }
 }
 
-/// What follows `number`, written without leading noughts.
+/// What follows `number`, which is written without leading zeros.
 fn without_number(written: &[u8], number: i16) -> Option<&[u8]> {
     let len = written.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, rest) = written.split_at(len);
@@ -312,8 +312,8 @@ fn without_number(written: &[u8], number: i16) -> Option<&[u8]> {
     (len > 0 && digits[0] != b'0' && value == i32::from(number)).then_some(rest)
 }
 
-/// Whether the two are the same, but that a line end may stand for a space and a hyphen for a dash, which is for the
-/// copy rules.
+/// Whether the two are equal, except that a line end may replace a space and a hyphen a dash; the copy rules handle
+/// those.
 fn same_but_line_ends(written: &str, house: &str) -> bool {
     let mut written = written.chars().peekable();
     for expected in house.chars() {
@@ -339,7 +339,7 @@ fn name(month: Month) -> &'static str {
     MONTHS[usize::from(month.number.clamp(1, 12)) - 1]
 }
 
-/// A month of a date in a style. A month that is short already stays as it is: `Sep.`, `Sept.`
+/// A month of a date in a style. A month that is already short stays as it is: `Sep.`, `Sept.`
 pub(super) fn month_name(month: Spanned<Month>, style: MonthStyle) -> CompactString {
     let own = match month.value.form {
         MonthForm::Abbreviated { stop } => Some(month.span.len() as usize - usize::from(stop)),
@@ -348,7 +348,7 @@ pub(super) fn month_name(month: Spanned<Month>, style: MonthStyle) -> CompactStr
     short_or_full(month.value.number, style, own)
 }
 
-/// A month in a style; short to `letters`, or as is usual.
+/// A month in a style; shortened to `letters`, or in the usual short form.
 fn short_or_full(number: u8, style: MonthStyle, letters: Option<usize>) -> CompactString {
     let full = MONTHS[usize::from(number.clamp(1, 12)) - 1];
     if style.is_full(number) {

@@ -1,4 +1,4 @@
-//! The names of months and weekdays, whole, shortened, and misspelt.
+//! The names of months and weekdays: in full, shortened and misspelled.
 
 use super::{Month, MonthForm, Weekday};
 use crate::text::Slice;
@@ -48,7 +48,7 @@ const SHORT_WEEKDAYS: [(&str, Weekday); 11] = [
     ("sun", Weekday::Sunday),
 ];
 
-/// Slips in months that are too short to be judged by their distance.
+/// Misspellings of months that are too short to be judged by edit distance.
 const SLIPS: [(&str, u8); 15] = [
     ("mrach", 3),
     ("marhc", 3),
@@ -67,7 +67,7 @@ const SLIPS: [(&str, u8); 15] = [
     ("ocober", 10),
 ];
 
-/// Words and names one slip away from a month that are none.
+/// Words and names that are one typo away from a month.
 const NO_MONTHS: [&str; 26] = [
     "augusta",
     "augusto",
@@ -101,14 +101,14 @@ const NO_MONTHS: [&str; 26] = [
 pub(super) fn word_at(text: &str, at: usize) -> &str {
     let rest = text.get(at..).unwrap_or("");
     let len = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-    // A letter with a mark goes on the word: it is none of these names.
+    // An accented letter continues the word: it is not one of these names.
     match rest.as_bytes().get(len) {
         Some(0x80..) if rest.slice(len..).starts_with(char::is_alphabetic) => "",
         _ => rest.slice(..len),
     }
 }
 
-/// The month that is written at `at`, and its length in bytes with its stop.
+/// The month at `at`, and its length in bytes including its stop.
 #[must_use]
 pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     let first = *text.as_bytes().get(at)?;
@@ -123,7 +123,7 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
         && rest.starts_with(name.as_bytes())
         && rest.get(name.len()).is_none_or(|next| next.is_ascii() && !next.is_ascii_alphabetic())
     {
-        // Nearly every month is written so.
+        // Nearly every month is written like this.
         return Some((Month { number, form: MonthForm::Full, capital }, name.len()));
     }
     let word = word_at(text, at);
@@ -143,7 +143,7 @@ pub fn month_at(text: &str, at: usize) -> Option<(Month, usize)> {
     misspelt(word).map(|number| (Month { number, form: MonthForm::Misspelt, capital }, word.len()))
 }
 
-/// The first three letters of each month, small, in one number.
+/// The first three letters of each month, in lower case, packed into a number.
 const OPENINGS: [u32; 12] = {
     let mut openings = [0; 12];
     let mut month = 0;
@@ -154,19 +154,19 @@ const OPENINGS: [u32; 12] = {
     openings
 };
 
-/// The first three of at least three letters, small, in one number.
+/// The first three letters of a word of at least three, in lower case, packed into a number.
 const fn opening(word: &[u8]) -> u32 {
     u32::from_le_bytes([word[0], word[1], word[2], 0]) | 0x0020_2020
 }
 
-/// The month whose first three letters open `word`, in whatever case.
+/// The month whose first three letters start `word`, ignoring case.
 fn opens_month(word: &[u8]) -> Option<u8> {
     let opening = opening(word.first_chunk::<3>()?);
     OPENINGS.iter().zip(1..).find_map(|(month, number)| (*month == opening).then_some(number))
 }
 
-/// The month that a slip of typing away from `word` is: one letter more, less, other or two swapped; two slips in a
-/// word of eight letters and more. Short months are too near to other words.
+/// The month that is one typo away from `word`: a letter more, less or different, or two swapped; two typos in words of
+/// eight letters or more. Short months are too close to other words.
 fn misspelt(word: &str) -> Option<u8> {
     if (4..=6).contains(&word.len())
         && let Some((_, number)) = SLIPS.iter().find(|(slip, _)| slip.eq_ignore_ascii_case(word))
@@ -176,7 +176,8 @@ fn misspelt(word: &str) -> Option<u8> {
     if word.len() < 6 {
         return None;
     }
-    // March, April, May, June and July are one slip from too many words. No two of the others open alike.
+    // March, April, May, June and July are one typo away from too many words. The others all start with different
+    // letters.
     let first = word.as_bytes()[0] | 0x20;
     let opens = |month: &str| month.len() >= 6 && month.as_bytes()[0] | 0x20 == first;
     let (month, number) = MONTHS.iter().zip(1..).find(|(month, _)| opens(month))?;
@@ -184,7 +185,7 @@ fn misspelt(word: &str) -> Option<u8> {
     if month.len().abs_diff(word.len()) > most {
         return None;
     }
-    // Fast path: almost no word is a month, and the letters exclude most.
+    // Fast path: almost no word is a month, and its letters rule out most.
     let (ours, theirs) = (letters(word), letters(month));
     let few = |letters: u32| letters.count_ones() as usize <= most;
     if !few(ours & !theirs) || !few(theirs & !ours) {
@@ -196,15 +197,15 @@ fn misspelt(word: &str) -> Option<u8> {
     is_slip.then_some(number)
 }
 
-/// Which letters of the alphabet a word of ASCII letters holds, a bit each.
+/// Which letters of the alphabet a word of ASCII letters contains, one bit each.
 fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase().wrapping_sub(b'a') & 31))
 }
 
-/// The weekday that is written at `at`, and its length in bytes with its stop.
+/// The weekday at `at`, and its length in bytes including its stop.
 #[must_use]
 pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
-    // The second letter distinguishes `September` and `March`.
+    // The second letter rules out `September` and `March`.
     let [first, second, ..] = *text.as_bytes().get(at..)? else { return None };
     if !matches!(
         (first, second | 0x20),
@@ -224,10 +225,10 @@ pub fn weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
     Some((*day, word.len() + stop))
 }
 
-/// `tuesday`: a slip; short forms in small letters are other words.
+/// `tuesday`: a typo; short forms in lower case are other words.
 fn small_weekday_at(text: &str, at: usize) -> Option<(Weekday, usize)> {
     let ahead = text.as_bytes().get(at + 3..)?;
-    // Nearly no word has `day` so soon.
+    // Hardly any word has `day` this early.
     let day = ahead.windows(3).take(4).position(|letters| letters == b"day")?;
     let word = word_at(text, at);
     let small = word.len() == day + 6 && word.bytes().all(|byte| byte.is_ascii_lowercase());

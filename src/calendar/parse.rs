@@ -7,20 +7,21 @@ use crate::text::{Slice, Span};
 
 /// The date that starts at byte `at` of `text`: the longest reading.
 ///
-/// Read are `May 9`, `May 9, 2018`, `9 May`, `Sept. 9th`, `Tuesday, May 9`, `August 2018`, `2018-09-21`, `09.21.16`,
-/// `January 15 and 23`, `July 22–24`. A mere year is none; see [`year_at`]. Whether the day exists is not asked here.
+/// Recognized are `May 9`, `May 9, 2018`, `9 May`, `Sept. 9th`, `Tuesday, May 9`, `August 2018`, `2018-09-21`,
+/// `09.21.16`, `January 15 and 23`, `July 22–24`. A year alone is not a date; see [`year_at`]. Whether the day exists
+/// is not checked here.
 #[must_use]
 pub fn written_at(text: &str, at: usize) -> Option<Written> {
     Parser { text, citation: false }.date(at)
 }
 
-/// The same in a citation, where a comma may part several days: `July 22, 31`.
+/// The same in a citation, where a comma may separate several days: `July 22, 31`.
 #[must_use]
 pub fn written_in_citation_at(text: &str, at: usize) -> Option<Written> {
     Parser { text, citation: true }.date(at)
 }
 
-/// The year from 1900 to 2100 that is written at `at`, if nothing joins it.
+/// The year from 1900 to 2100 at `at`, if it is not joined to anything.
 #[must_use]
 pub fn year_at(text: &str, at: usize) -> Option<Written> {
     let parser = Parser { text, citation: false };
@@ -29,7 +30,7 @@ pub fn year_at(text: &str, at: usize) -> Option<Written> {
     Some(Written { year: Some(Spanned::new(span, year)), ..Written::bare(span, Order::YearOnly) })
 }
 
-/// The month that is written at `at` without day or year: `June` in `(Source, June)`.
+/// The month at `at` without day or year: `June` in `(Source, June)`.
 #[must_use]
 pub fn month_alone_at(text: &str, at: usize) -> Option<Written> {
     let (month, len) = month_at(text, at).filter(|(month, _)| month.capital && month.form != MonthForm::Misspelt)?;
@@ -55,7 +56,7 @@ impl Parser<'_> {
         if !byte.is_ascii_alphabetic() {
             return None;
         }
-        // The first letter excludes most words.
+        // The first letter rules out most words.
         let may_open = match byte | 0x20 {
             b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b't' | b'w' => true,
             b'b' | b'e' | b'h' | b'l' | b'q' => self.citation,
@@ -90,7 +91,7 @@ impl Parser<'_> {
         if self.citation { date.or_else(|| self.period(at)) } else { date }
     }
 
-    /// In a citation, a stretch of time: `Q3 2018`, `week of September 3`
+    /// In a citation, a period: `Q3 2018`, `week of September 3`
     fn period(&self, at: usize) -> Option<Written> {
         let Some(start) = periods::day_of_week(self, at) else { return periods::in_citation(self, at) };
         let date = self.date(start).filter(|date| date.day.is_some() && !date.is_ambiguous())?;
@@ -109,7 +110,7 @@ impl Parser<'_> {
         {
             let mut date = self.found(at..end, Some(Spanned::new(span, month)), Some(day), Order::MonthDay);
             date.weekday = weekday;
-            // Mostly the bracket of a citation closes behind it.
+            // Usually the closing bracket of a citation follows.
             if self.byte(end) != b')' {
                 self.further(&mut date, end);
                 // `March 3/4 of them`: a fraction.
@@ -127,7 +128,7 @@ impl Parser<'_> {
         self.month_year(at, Spanned::new(span, month))
     }
 
-    /// Where the day behind a month starts: behind a space; in a citation also `May, 9`, `May. 9`, `May9`.
+    /// Where the day after a month starts: after a space; in a citation also `May, 9`, `May. 9`, `May9`.
     fn day_behind(&self, end: usize) -> Option<usize> {
         let sign = usize::from(self.citation && matches!(self.byte(end), b',' | b'.'));
         self.space(end + sign).filter(|start| *start > end + sign || self.citation && sign == 0)
@@ -153,7 +154,7 @@ impl Parser<'_> {
         self.ends(date.span.end as usize).then_some(date)
     }
 
-    /// `9/21`: two numbers that stand alone.
+    /// `9/21`: two numbers on their own.
     fn two_numbers(&self, at: usize) -> Option<Written> {
         let number = |from: usize| {
             let digits =
@@ -166,7 +167,7 @@ impl Parser<'_> {
         let day_first = day_first(a, b);
         let (first, second) = (Span::at(at..slash), Span::at(slash + 1..end));
         let (month, day) = if day_first == Some(true) { ((second, b), (first, a)) } else { ((first, a), (second, b)) };
-        // Words behind it make it a fraction or a score.
+        // Words after it make it a fraction or a score.
         let counts = self.space(end).is_some_and(|next| next > end && self.byte(next).is_ascii_alphanumeric());
         if month.1 > 12 || counts || !self.ends(end) {
             return None;
@@ -200,7 +201,7 @@ impl Parser<'_> {
     fn day_month(&self, at: usize, weekday: Option<Spanned<Weekday>>) -> Option<Written> {
         let (day, mut end) = self.day(at)?;
         let mut further = Vec::new();
-        // `3rd, 4th and 5th May`: only days have an ending, and `Article 3, 9 May` is a number and a day.
+        // `3rd, 4th and 5th May`: only days have an ending, whereas `Article 3, 9 May` is a number and a day.
         let ordinal = self.byte(end - 1).is_ascii_alphabetic();
         while let Some((join, start)) = self.join(end).or_else(|| self.comma(end).filter(|_| ordinal)) {
             let Some((day, stop)) = self.day(start) else { break };
@@ -214,7 +215,7 @@ impl Parser<'_> {
             start = self.space(start + 2).filter(|next| *next > start + 2)?;
         }
         let (month, len) = month_at(self.text, start)?;
-        // `9 may have died`: a small letter must be followed by the end or a year.
+        // `9 may have died`: a lower-case month must be followed by a year or the end.
         let stop = start + len;
         if !month.capital && matches!(month.number, 3 | 5) && self.year_behind(stop).is_none() {
             return None;
@@ -259,7 +260,7 @@ impl Parser<'_> {
                 None => start,
             };
             let Some((day, stop)) = self.day(day_at) else { return };
-            // `July 22, 31 people`: a number that counts something is no day.
+            // `July 22, 31 people`: a number that counts something is not a day.
             if join != Join::Through && month.is_none() && self.counts(stop) {
                 return;
             }
@@ -275,7 +276,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What joins one more day behind `end`, and where that day starts.
+    /// What joins one more day after `end`, and where that day starts.
     fn join(&self, end: usize) -> Option<(Join, usize)> {
         let rest = self.text.get(end..)?;
         let first = rest.chars().next()?;
@@ -315,13 +316,13 @@ impl Parser<'_> {
         (self.byte(end) == b',').then(|| Some((Join::Comma, self.article(self.space(end + 1)?))))?
     }
 
-    /// Where the day starts at `at`, behind its article: `the 21st`.
+    /// Where the day starts at `at`, after its article: `the 21st`.
     fn article(&self, at: usize) -> usize {
         let behind = || self.space(at + 3).filter(|next| *next > at + 3 && self.byte(*next).is_ascii_digit());
         if self.byte(at) == b't' && word_at(self.text, at) == "the" { behind().unwrap_or(at) } else { at }
     }
 
-    /// Whether a clause, or what is said of a day, ends at `end`, or its year follows.
+    /// Whether a clause, or the phrase with the day, ends at `end`, or its year follows.
     fn ends_clause(&self, end: usize) -> bool {
         let next = self.text.slice(end..).trim_start().chars().next();
         next.is_none_or(|c| matches!(c, ')' | ']' | ',' | ';' | '.' | ':' | '(' | '—' | '–'))
@@ -340,7 +341,7 @@ impl Parser<'_> {
             && !matches!(word, "and" | "to" | "in" | "at" | "on" | "from" | "the" | "when" | "as")
     }
 
-    /// Adds the year behind the date, if there is one.
+    /// Adds the year after the date, if there is one.
     fn year_after(&self, date: &mut Written) {
         if let Some((start, year, end)) = self.year_behind(date.span.end as usize) {
             date.year = Some(Spanned::new(Span::at(start..end), year));
@@ -349,7 +350,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The year behind `end`: where it starts, which it is, where it ends.
+    /// The year after `end`: where it starts, which one it is, where it ends.
     pub(super) fn year_behind(&self, end: usize) -> Option<(usize, i16, usize)> {
         let comma_at = if self.citation { self.space(end)? } else { end };
         let comma = self.byte(comma_at) == b',';
@@ -397,7 +398,7 @@ impl Parser<'_> {
         if goes_on {
             return None;
         }
-        // `8.27.53` is a time, a version, a section, unless something says that it is a day.
+        // `8.27.53` is a time, a version or a section, unless something shows that it is a day.
         let bare = !self.citation && weekday.is_none() && sign == b'.' && third == 2;
         if bare && !self.tells_a_day(at) {
             return None;
@@ -435,7 +436,7 @@ impl Parser<'_> {
         Some(date)
     }
 
-    /// Whether the words before `at` say that a day follows: `on 8.27.16`.
+    /// Whether the words before `at` show that a day follows: `on 8.27.16`.
     fn tells_a_day(&self, at: usize) -> bool {
         let before = self.text.slice(..at);
         let word = before.trim_end().rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
@@ -453,7 +454,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether the first of two numbers is the day; unknown where both may be months and differ.
+/// Whether the first of two numbers is the day; unknown if both may be months and they differ.
 fn day_first(a: u8, b: u8) -> Option<bool> {
     match (a > 12, b > 12) {
         (true, false) => Some(true),
@@ -462,7 +463,7 @@ fn day_first(a: u8, b: u8) -> Option<bool> {
     }
 }
 
-/// The year that two digits mean where no issue date tells: 1970 to 2069.
+/// The year that two digits mean without an issue date: 1970 to 2069.
 fn century(year: i16) -> i16 {
     if year < 70 { 2000 + year } else { 1900 + year }
 }

@@ -1,4 +1,4 @@
-//! Stretches of time that stand where a date would, and say no day: `Spring/Summer 2018`, `Q3 2018`, `mid-September`,
+//! Periods that take the place of a date without naming a day: `Spring/Summer 2018`, `Q3 2018`, `mid-September`,
 //! `week of September 3`.
 
 use super::names::word_at;
@@ -6,13 +6,13 @@ use super::scan::Parser;
 use super::{Order, Spanned, Written, month_at};
 use crate::text::{Slice, Span};
 
-/// Words that open a part of a month, quarter or year: `end of May 2018`.
+/// Words that introduce a part of a month, quarter or year: `end of May 2018`.
 const PARTS: [&str; 4] = ["beginning", "start", "middle", "end"];
 
 /// Words that count weeks, quarters and halves.
 const ORDINALS: [&str; 10] = ["first", "second", "third", "fourth", "fifth", "last", "1st", "2nd", "3rd", "4th"];
 
-/// What is counted so, and in what: whether it may be of a month, of a year.
+/// What is counted with them, and whether it may be part of a month and of a year.
 const COUNTED: [(&str, bool, bool); 5] = [
     ("week", true, false),
     ("weekend", true, false),
@@ -21,7 +21,7 @@ const COUNTED: [(&str, bool, bool); 5] = [
     ("trimester", false, true),
 ];
 
-/// What joins a week to a day of it.
+/// What joins a week to one of its days.
 const WEEK_JOINTS: [&str; 6] = ["of", "beginning", "starting", "commencing", "ending", "from"];
 
 /// `Spring 2015`, `Spring/Summer 2018`, `Winter 2017/18`, `Fall 2017/Winter 2018`
@@ -49,7 +49,7 @@ pub(super) fn season(parser: &Parser<'_>, at: usize) -> Option<Written> {
     Some(of_year(at..stop, start, year))
 }
 
-/// The stretch at `at` in a citation, where words that mean much else in prose stand for its date.
+/// The period at `at` in a citation, where words with many other meanings in prose serve as a date.
 pub(super) fn in_citation(parser: &Parser<'_>, at: usize) -> Option<Written> {
     let byte = parser.byte(at);
     if byte.is_ascii_digit() {
@@ -63,7 +63,7 @@ pub(super) fn in_citation(parser: &Parser<'_>, at: usize) -> Option<Written> {
     }
 }
 
-/// Where the season that is written at `at` ends.
+/// Where the season that starts at `at` ends.
 fn season_at(parser: &Parser<'_>, at: usize, small: bool) -> Option<usize> {
     if !matches!(parser.byte(at) | 0x20, b's' | b'a' | b'f' | b'w') {
         return None;
@@ -75,13 +75,13 @@ fn season_at(parser: &Parser<'_>, at: usize, small: bool) -> Option<usize> {
     known.then_some(at + word.len())
 }
 
-/// What stands behind a slash or dash at `end`.
+/// The position after a slash or dash at `end`.
 fn joint(parser: &Parser<'_>, end: usize) -> Option<usize> {
     let sign = parser.text.get(end..)?.chars().next().filter(|c| matches!(c, '/' | '-' | '–'))?;
     Some(end + sign.len_utf8())
 }
 
-/// The year behind `end`, a comma or `of` between: where it starts, which it is, where it ends.
+/// The year after `end`, with a comma or `of` between: where it starts, which one it is, where it ends.
 fn year_of(parser: &Parser<'_>, end: usize) -> Option<(usize, i16, usize)> {
     let end = end + usize::from(parser.byte(end) == b',');
     let mut start = parser.space(end).filter(|start| *start > end)?;
@@ -132,7 +132,7 @@ fn week(parser: &Parser<'_>, at: usize) -> Option<Written> {
     Some(of_year(at..stop, year_at, year))
 }
 
-/// Where the day starts by which a week is told at `at`: `week of September 3`, `week ending 9 May 2018`.
+/// The start of the day that identifies the week at `at`: `week of September 3`, `week ending 9 May 2018`.
 pub(super) fn day_of_week(parser: &Parser<'_>, at: usize) -> Option<usize> {
     let start = gap(parser, at + week_at(parser, at)?.len())?;
     let joint = word_at(parser.text, start);
@@ -181,7 +181,7 @@ fn counted(parser: &Parser<'_>, at: usize) -> Option<Written> {
     of_month_or_year(parser, at, end, (*month, *year))
 }
 
-/// `of May 2018`, `of 2018` behind `end`, as far as a month and a year are `wanted`.
+/// `of May 2018`, `of 2018` after `end`; `wanted` says whether a month and a year are allowed.
 fn of_month_or_year(parser: &Parser<'_>, at: usize, end: usize, (month, year): (bool, bool)) -> Option<Written> {
     let of = gap(parser, end)?;
     if word_at(parser.text, of) != "of" {
@@ -191,7 +191,7 @@ fn of_month_or_year(parser: &Parser<'_>, at: usize, end: usize, (month, year): (
     (if found.month.is_some() { month } else { year }).then_some(found)
 }
 
-/// The month, with its year or at the end of what is said, or the year at `start`.
+/// The month at `start`, with its year or at the end of the piece, or the year there.
 fn month_or_year(parser: &Parser<'_>, at: usize, start: usize) -> Option<Written> {
     if let Some((year, stop)) = parser.year(start) {
         return Some(of_year(at..stop, start, year));
@@ -208,7 +208,7 @@ fn month_or_year(parser: &Parser<'_>, at: usize, start: usize) -> Option<Written
     })
 }
 
-/// The next place behind a blank at `end`.
+/// The next position after a space at `end`.
 fn gap(parser: &Parser<'_>, end: usize) -> Option<usize> {
     parser.space(end).filter(|start| *start > end)
 }

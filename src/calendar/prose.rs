@@ -1,5 +1,5 @@
-//! Dates of running prose: those that name no day (`yesterday`, `last Tuesday`, `2016–2014`), and the house form that
-//! keeps a sentence whole.
+//! Dates in running prose: those that do not name a day (`yesterday`, `last Tuesday`, `2016–2014`), and the house style
+//! for a date that leaves its sentence intact.
 
 use super::{Date, DateOrder, DateStyle, WEEKDAYS, Weekday, Written};
 use super::{Numbers, YearPart, format::month_name, house_form, names::word_at, weekday_at};
@@ -10,7 +10,7 @@ use smallvec::{SmallVec, smallvec};
 /// A day relative to the issue date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RelativeDay {
-    /// So many days from the issue date.
+    /// A number of days from the issue date.
     Days(i8),
     /// The latest such weekday before the issue date.
     Last(Weekday),
@@ -32,7 +32,7 @@ pub struct Relative {
 map_spans!(Relative { span; day });
 
 impl Relative {
-    /// The day meant in an issue of that date, where one is meant.
+    /// The day meant, in an issue of the given date; `None` if no single day is meant.
     #[must_use]
     pub fn resolve(&self, issue: Date) -> Option<Date> {
         match self.day {
@@ -69,7 +69,7 @@ pub fn relative_at(text: &str, at: usize) -> Option<Relative> {
         let day = match which {
             b'n' => RelativeDay::Next(weekday),
             b'l' => RelativeDay::Last(weekday),
-            // `this Tuesday` is past or to come.
+            // `this Tuesday` may be past or future.
             _ => RelativeDay::Span,
         };
         return Some(Relative { span: Span::at(at..start + len), day });
@@ -79,10 +79,10 @@ pub fn relative_at(text: &str, at: usize) -> Option<Relative> {
         .then(|| Relative { span: Span::at(at..start + unit.len()), day: RelativeDay::Span })
 }
 
-/// Two years with a dash between.
+/// Two years joined by a dash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearRange {
-    /// Both and the dash.
+    /// Both years and the dash.
     pub span: Span,
     /// The first.
     pub from: i16,
@@ -124,8 +124,8 @@ pub fn year_range_at(text: &str, at: usize) -> Option<YearRange> {
 }
 
 impl Written {
-    /// The date in house form, as it stands in a sentence: the joints of several days (`to`, `and`, a dash) and the year
-    /// stay as they are written. None where the house form says less than the date: a season, two months.
+    /// The date in house style, as it appears in a sentence: the joints between several days (`to`, `and`, a dash) and
+    /// the year stay as they are written. `None` if the house style would lose part of the date: a season, two months.
     #[must_use]
     pub fn prose_form(&self, text: &str, style: DateStyle) -> Option<CompactString> {
         let month = self.month?;
@@ -156,7 +156,7 @@ impl Written {
         };
         for further in &self.further {
             let written = Span::new(end, further.span.start).of(text);
-            // `the 20th to the 21st`: with the endings go the articles.
+            // `the 20th to the 21st`: the articles go with the endings.
             let words: Vec<&str> = written.split_whitespace().filter(|word| !matches!(*word, ">" | "the")).collect();
             let joint = match words.as_slice() {
                 [dash @ ("–" | "-" | "—" | "/")] => CompactString::from(*dash),
@@ -171,7 +171,7 @@ impl Written {
         }
         for (index, (joint, month, day)) in days.iter().enumerate() {
             out.push_str(joint);
-            // One month for all days stands before the first or after the last.
+            // If all days share a month, it comes before the first day or after the last.
             let shown = if month_first || own_months { *month } else { None };
             match shown {
                 Some(month) if month_first => out.push_str(&format_compact!("{} {day}", name(month))),
@@ -188,7 +188,7 @@ impl Written {
         Some(out)
     }
 
-    /// Whether the date stands in house form in its sentence; a line end counts as a space.
+    /// Whether the date is in house style within its sentence; a line end counts as a space.
     #[must_use]
     pub fn is_prose_form(&self, text: &str, style: DateStyle) -> bool {
         if self.is_plain_house_form(text, style) || self.is_in_numbers(text, style) {

@@ -13,12 +13,13 @@ pub enum Resolved {
     Year(i16),
     /// No such day: February 30.
     Impossible,
-    /// A day or month of an unknown year, February 29 where the last one had none, or `05/09/16`, which is two days.
+    /// A day or month of an unknown year, February 29 if the last year had none, or `05/09/16`, which could be two
+    /// days.
     Unknown,
 }
 
 impl Resolved {
-    /// The day, where one is meant.
+    /// The day, if one is meant.
     #[must_use]
     pub fn day(self) -> Option<Date> {
         if let Resolved::Day(day) = self { Some(day) } else { None }
@@ -26,7 +27,8 @@ impl Resolved {
 }
 
 impl Written {
-    /// What the first day of the date means in an issue of that date; a day without a year may lie `slack` days after it.
+    /// What the first day of the date means in an issue of the given date; a day without a year may be `slack` days
+    /// later than it.
     #[must_use]
     pub fn resolve(&self, issue: Option<Date>, slack: u32) -> Resolved {
         let Some(month) = self.month else {
@@ -49,13 +51,13 @@ impl Written {
         day_of(month, day.value, self.year.map(|year| year.value), issue, slack)
     }
 
-    /// Whether it may be read as two days: `05/09/16`.
+    /// Whether it could be two days: `05/09/16`.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         matches!(self.order, Order::Numeric { day_first: None })
     }
 
-    /// What each further day means, in order; the years go with that of the first.
+    /// What each further day means, in order; the years follow that of the first.
     pub fn resolve_further(&self, issue: Option<Date>, slack: u32) -> impl Iterator<Item = Resolved> {
         let mut month = self.month.map_or(1, |month| month.value.number);
         let year = self.year.map(|year| year.value).or(self.resolve(issue, slack).day().map(Date::year));
@@ -67,7 +69,7 @@ impl Written {
         })
     }
 
-    /// Whether the date has no year, and this year's lies after the issue date and the slack.
+    /// Whether the date has no year, and this year's falls after the issue date plus the slack.
     #[must_use]
     pub fn lies_ahead(&self, issue: Date, slack: u32) -> bool {
         let (Some(month), Some(day), None) = (self.month, self.day, self.year) else { return false };
@@ -75,7 +77,7 @@ impl Written {
             return false;
         }
         let (month, day) = (month.value.number, day.value);
-        // Most are over, which needs no calendar. February 29 of a year that has none does not lie ahead.
+        // Most are past, which needs no calendar. February 29 in a year without one is not ahead.
         (month.cast_signed(), day.cast_signed()) > (issue.month(), issue.day())
             && date(issue.year(), month, day).is_some_and(|day| day > limit(issue, slack))
     }
@@ -92,11 +94,11 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
     let Some(issue) = issue else { return Resolved::Unknown };
     let limit = limit(issue, slack);
     if (month, day) == (2, 29) {
-        // The latest February that may have had it: of another year only who wrote knows.
+        // The most recent February that may have had it: only the author knows whether another year was meant.
         let year = limit.year() - i16::from((limit.month(), limit.day()) < (2, 29));
         return date(year, month, day).map_or(Resolved::Unknown, Resolved::Day);
     }
-    // Unless the slack reaches into the next year, a day of this year that is over is the one.
+    // Unless the slack reaches into the next year, a past day of this year is the one.
     if u32::from(issue.day_of_year().unsigned_abs()).saturating_add(slack) <= 365
         && let Some(day) = date(issue.year(), month, day).filter(|day| *day <= issue)
     {
@@ -109,13 +111,13 @@ fn day_of(month: u8, day: u8, year: Option<i16>, issue: Option<Date>, slack: u32
 }
 
 pub(super) fn limit(issue: Date, slack: u32) -> Date {
-    // Further than a year leads nowhere else: every day without a year has been met by then.
+    // More than a year makes no difference: by then, every day without a year has occurred.
     issue.checked_add(jiff::Span::new().days(slack.min(366))).unwrap_or(issue)
 }
 
 pub(super) fn date(year: i16, month: u8, day: u8) -> Option<Date> {
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    // An error of jiff's is made for people, and costs as much.
+    // jiff's errors are made for people, and cost accordingly.
     let first = Date::new(year, month, 1).ok()?;
     if day <= first.days_in_month() { Date::new(year, month, day).ok() } else { None }
 }
@@ -143,7 +145,7 @@ mod tests {
         ] {
             assert_eq!(resolved(text, issue, 0), Resolved::Day(expected), "{text}");
         }
-        // The last February of an issue of 2018 has no such day; that of early 2017 had.
+        // The last February before an issue of 2018 has no such day; before one of early 2017 it had.
         assert_eq!(resolved("February 29", issue, 0), Resolved::Unknown);
         assert_eq!(resolved("February 29", Some(day(2017, 1, 15)), 0), Resolved::Day(day(2016, 2, 29)));
         assert_eq!(resolved("February 29", Some(day(2016, 2, 28)), 0), Resolved::Unknown);

@@ -1,4 +1,4 @@
-//! The small steps of reading a date: blanks, days, years.
+//! The small steps of reading a date: spaces, days, years.
 
 use super::{Spanned, month_at};
 use crate::text::{Slice, Span};
@@ -19,7 +19,7 @@ impl Parser<'_> {
         self.text.slice(end..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | ',' | ';'))
     }
 
-    /// A year of four digits that nothing joins.
+    /// A four-digit year that is not joined to anything.
     pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
         let digits = self.text.get(at..at + 4)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -33,7 +33,7 @@ impl Parser<'_> {
         (!joined && !fraction).then_some((year, at + 4))
     }
 
-    /// A day of the month, with an ordinal ending or without; where it ends.
+    /// A day of the month, with or without an ordinal ending, and where it ends.
     pub(super) fn day(&self, at: usize) -> Option<(Spanned<u8>, usize)> {
         let digits = self.text.as_bytes().get(at..)?.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
         if !(1..=2).contains(&digits) {
@@ -41,7 +41,7 @@ impl Parser<'_> {
         }
         let day: u8 = self.text.slice(at..at + digits).parse().ok()?;
         let mut end = at + digits;
-        // `May 32, 2018` is no day, but meant as one.
+        // `May 32, 2018` is not a day, but was meant as one.
         let slip = || self.citation && self.year_behind(end).is_some();
         if day == 0 || day > 31 && !slip() {
             return None;
@@ -63,7 +63,7 @@ impl Parser<'_> {
         Some((Spanned::new(Span::at(at..end), day), end))
     }
 
-    /// Whether the day after `day` is written at `at`: `3/4 March`, `March 31/April 1`.
+    /// Whether the day after `day` comes at `at`: `3/4 March`, `March 31/April 1`.
     fn follows_day(&self, at: usize, day: u8) -> bool {
         if let Some((_, len)) = month_at(self.text, at) {
             let next = self.space(at + len).unwrap_or(at);
@@ -75,10 +75,10 @@ impl Parser<'_> {
         digits <= 2 && self.byte(at + digits) != b'/' && next.is_some_and(|next| next == day + 1)
     }
 
-    /// The next place behind spaces and at most one line end (with the marks of a block quote after it).
+    /// The next position after spaces and at most one line end (with block quote marks after it).
     pub(super) fn space(&self, mut at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
-        // Mostly it is one space, or none.
+        // Usually there is one space, or none.
         match rest.as_bytes() {
             [b' ', byte, ..] if byte.is_ascii_graphic() => return Some(at + 1),
             [byte, ..] if byte.is_ascii_graphic() => return Some(at),

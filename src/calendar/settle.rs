@@ -1,22 +1,22 @@
-//! What a date leaves open is settled from its document: the century of two digits, the order of two numbers.
+//! Settles what a date leaves open, based on its document: the century of a two-digit year, the order of two numbers.
 
 use super::resolve::{date, limit};
 use super::{Date, Order, Written};
 
-/// How old a source is at most whose year of two digits nobody needs to look at.
+/// How old a source with a two-digit year may be without anyone having to check it.
 const OLD: i16 = 50;
 
-/// With so many dates of one order, the order of all is clear.
+/// This many dates of one order make the order of all clear.
 const CLEAR: u32 = 3;
 
-/// In which order a document writes dates in numbers, as far as they show it.
+/// The orders in which a document writes numeric dates, as far as they are recognizable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NumericOrders {
     /// Dates that can only have the day first: `21/09/2016`.
     day_first: u32,
     /// Dates that can only have the month first: `09/21/2016`.
     month_first: u32,
-    /// Whether a date is left that shows no order.
+    /// Whether there is a date whose order is not recognizable.
     open: bool,
 }
 
@@ -34,7 +34,7 @@ impl NumericOrders {
         }
     }
 
-    /// Whether the day comes first, where the dates show one order, and whether that is clear without asking anybody.
+    /// Whether the day comes first, if the dates show one order, and whether that is clear without asking anyone.
     fn day_first(self) -> Option<(bool, bool)> {
         match (self.day_first, self.month_first) {
             (0, 0) => None,
@@ -46,7 +46,7 @@ impl NumericOrders {
 }
 
 impl Written {
-    /// Settles what the date leaves open, in an issue of that date whose other dates have these orders.
+    /// Settles what the date leaves open, in an issue of the given date whose other dates have these orders.
     pub fn settle(&mut self, issue: Option<Date>, slack: u32, orders: NumericOrders) {
         if self.is_ambiguous()
             && let Some((day_first, clear)) = orders.day_first()
@@ -64,8 +64,30 @@ impl Written {
         }
     }
 
-    /// A source is not later than its issue: `8/27/45` in an issue of 2018 is of 1945. A year that is the issue's or the
-    /// next stays so even where the day lies ahead, which is for other rules to tell.
+    /// Settles which of two numbers is the day, if the address of the source contains the date.
+    pub fn settle_by(&mut self, told: Date) {
+        let ambiguous = self.is_ambiguous();
+        let (Some(month), Some(day)) = (&mut self.month, &mut self.day) else { return };
+        let other_year = self.year.is_some_and(|year| year.value != told.year());
+        if !ambiguous || other_year {
+            return;
+        }
+        let read = (month.value.number.cast_signed(), day.value.cast_signed());
+        let day_first = if read == (told.month(), told.day()) {
+            false
+        } else if read == (told.day(), told.month()) {
+            std::mem::swap(&mut month.span, &mut day.span);
+            std::mem::swap(&mut month.value.number, &mut day.value);
+            true
+        } else {
+            return;
+        };
+        self.order = Order::Numeric { day_first: Some(day_first) };
+        self.assumed = true;
+    }
+
+    /// A source is not later than its issue: `8/27/45` in an issue of 2018 is from 1945. The issue's year and the next
+    /// one are kept even if the day is ahead; other rules report that.
     fn settle_century(&mut self, issue: Option<Date>, slack: u32) {
         let Some(year) = &mut self.year else { return };
         let Some(issue) = issue else {
@@ -109,7 +131,7 @@ mod tests {
             ("8/27/67", 1967, true),
             ("8/27/45", 1945, true),
             ("8/27/20", 1920, true),
-            // The day lies ahead: that is the fault, and nobody knows whose.
+            // The day is ahead: that is the fault, and nobody knows whose.
             ("8/27/19", 2019, true),
             ("11/27/18", 2018, true),
             ("May 9, ’17", 2017, false),

@@ -1,4 +1,4 @@
-//! The date that an address holds.
+//! The date in an address.
 
 use super::{Date, month_at};
 use crate::text::{Slice, Span};
@@ -9,18 +9,18 @@ use std::sync::LazyLock;
 /// A date in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UrlDate {
-    /// Where it stands in the address.
+    /// Where it is in the address.
     pub span: Span,
     /// The year.
     pub year: i16,
     /// The month, 1 to 12.
     pub month: u8,
-    /// The day of the month, where the address holds it.
+    /// The day of the month, if the address contains it.
     pub day: Option<u8>,
 }
 
 impl UrlDate {
-    /// The day, where the address holds one.
+    /// The day, if the address contains one.
     #[must_use]
     pub fn to_date(&self) -> Option<Date> {
         Date::new(self.year, i8::try_from(self.month).ok()?, i8::try_from(self.day?).ok()?).ok()
@@ -28,10 +28,10 @@ impl UrlDate {
 }
 
 /// The date in the path or query of an address: `/2018/09/21/`, `-2018-09-21-`, `/20180921-`, `/2018/sep/21/`,
-/// `-september-21-2018`, `/21-09-2018/`; a year and month alone where slashes stand around them.
+/// `-september-21-2018`, `/21-09-2018/`; a year and month alone if they are between slashes.
 ///
-/// Numbers that may be something else (article ids, status numbers, versions, a headline) are no evidence, and neither is
-/// the stamp of an archive: the address in its address tells.
+/// Numbers that may be something else (article ids, status numbers, versions, a headline) are not evidence. Neither is
+/// an archive's timestamp: there, the archived address decides.
 #[must_use]
 pub fn url_date(address: &str) -> Option<UrlDate> {
     let bytes = address.as_bytes();
@@ -43,7 +43,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
         None => start,
     };
-    // Most addresses have no year, and without one there is no date.
+    // Most addresses contain no year, and without one there is no date.
     let is_year = |four: &[u8]| match four {
         [b'1', b'9', c, d] | [b'2', b'0' | b'1', c, d] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
@@ -52,7 +52,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     if !memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year)) {
         return None;
     }
-    if inner.is_none() && is_archive(address.slice(host)) {
+    if inner.is_none() && (is_archive(address.slice(host.clone())) || is_resolver(address.slice(host))) {
         return None;
     }
     let mut month_only = None;
@@ -79,7 +79,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
             return Some(found);
         }
         at += 1;
-        // No date starts inside a word.
+        // A date never starts inside a word.
         let inside = if byte.is_ascii_alphanumeric() { &bytes[at..] } else { &[] };
         at += inside.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     }
@@ -104,9 +104,18 @@ fn inner_address(address: &str, path: usize) -> Option<usize> {
     scheme.chain(plain).max()
 }
 
+/// Whether the numbers of a host’s addresses are names of works: `https://doi.org/10.3366/cor.2007.2.2.187`,
+/// `https://undocs.org/S/2018/1002`
+fn is_resolver(host: &str) -> bool {
+    ["doi.org", "handle.net", "jstor.org", "worldcat.org", "undocs.org", "docs.un.org"].iter().any(|known| {
+        host.len() >= known.len()
+            && host.get(host.len() - known.len()..).is_some_and(|end| end.eq_ignore_ascii_case(known))
+    })
+}
+
 /// Whether a host keeps copies of pages, under the day of the copy.
 fn is_archive(host: &str) -> bool {
-    // Hosts of archives are written in small letters, but for one in a thousand.
+    // Archive hosts are written in lower case, all but one in a thousand.
     let small = if host.bytes().any(|byte| byte.is_ascii_uppercase()) {
         Cow::Owned(host.to_ascii_lowercase())
     } else {
@@ -133,6 +142,10 @@ fn is_archive(host: &str) -> bool {
 fn year_first(address: &str, at: usize) -> Option<UrlDate> {
     let (year, next) = number(address, at, 4, 4)?;
     let year = i16::try_from(year).ok().filter(|year| (1990..=2100).contains(year))?;
+    // The symbol of a document of the United Nations: `view_doc.asp?symbol=S/2018/1002`.
+    if matches!(address.as_bytes()[..at], [.., b'/' | b'=', b'A' | b'E' | b'S', b'/']) {
+        return None;
+    }
     let sign = sign(address, next)?;
     let after = next + 1;
     if let Some((month, day)) = number(address, after, 4, 4).map(|(both, _)| (both / 100, both % 100))
@@ -201,7 +214,7 @@ fn day_first(address: &str, at: usize) -> Option<UrlDate> {
     }
 }
 
-/// `september-21-2018`, `sept-21-2018`, `september-2018` is too little
+/// `september-21-2018`, `sept-21-2018`; `september-2018` is not enough
 fn month_first(address: &str, at: usize) -> Option<UrlDate> {
     let (month, len) = month_at(address, at)?;
     let next = at + len;
@@ -218,7 +231,7 @@ fn month_first(address: &str, at: usize) -> Option<UrlDate> {
         .then(|| found(at..end, year, u32::from(month.number), Some(day)))?
 }
 
-/// Whether the number of so many digits behind a `sign`, which ends at `end`, belongs to a headline:
+/// Whether the number of `digits` digits after a `sign`, which ends at `end`, belongs to a headline:
 /// `/2018/09/5-things-to-know`, `/2018-09-5-things`.
 fn counts(address: &str, end: usize, sign: u8, digits: usize) -> bool {
     let rest = address.slice(end..).as_bytes();
@@ -226,8 +239,8 @@ fn counts(address: &str, end: usize, sign: u8, digits: usize) -> bool {
     headline && (sign == b'/' || digits == 1)
 }
 
-/// Whether a date in words is no part of a headline: it opens or ends its segment, and no small word leads to it, as in
-/// `the-march-3-2018-raid` and `remembering-the-attacks-of-september-11-2001`.
+/// Whether a date in words is not part of a headline: it starts or ends its segment, and no preposition or the like
+/// introduces it, as in `the-march-3-2018-raid` and `remembering-the-attacks-of-september-11-2001`.
 fn is_apart(address: &str, start: usize, end: usize) -> bool {
     let before = address.slice(..start);
     let opens = before.ends_with(['/', '=', '?', '&']);
@@ -357,6 +370,11 @@ mod tests {
             "https://a.net/remembering-the-attacks-of-september-11-2001",
             "https://a.net/raid-of-21-september-2018-explained",
             "https://a.net/2018-09-5-things",
+            "https://undocs.org/S/2018/1002",
+            "https://undocs.org/en/E/CN.4/2018/10",
+            "https://docs.un.org/en/S/2018/10",
+            "https://www.un.org/en/ga/search/view_doc.asp?symbol=S/2018/1002",
+            "https://a.net/docs/S/2018/0921.pdf",
         ] {
             assert_eq!(url_date(address), None, "{address}");
         }

@@ -1,28 +1,32 @@
 //! What no fix may do, whichever rule offers it.
 //!
-//! * Rules that the settings name under `[fix] never` change nothing.
-//! * Nothing in a quotation changes, and no words of a title in italics but by the rules about citations and structure.
-//! * Nothing in code, in a tag or in a comment changes; comments to copydesk are the tool's own. Nor does anything else that
-//!   is no prose ([`crate::markdown::mask`]), and nothing is written within it or in its place.
+//! * Rules listed in the settings under `[fix] never` change nothing.
+//! * Nothing in a quotation changes. The words of a title in italics are changed only by the rules about citations and
+//!   structure.
+//! * Nothing in code, in a tag or in a comment changes, except comments to copydesk, which are the tool's own. The same
+//!   applies to everything else that is not prose ([`crate::markdown::mask`]), and nothing is written into it or in its
+//!   place.
 //! * Cited sources and the targets of links are changed only by the rules about citations and sources.
-//! * Whatever looks like an address, broken or not, keeps its letters, unless the rule says why ([`crate::rules::FixEffect`]).
-//! * A fix stays within the block that its finding stands in, unless the rule says why.
-//! * A fix to the wording changes no words of a link, and leaves no mark of emphasis or bracket of a link alone.
-//! * An inserted line end is the document's own, and so is the apostrophe of a name or term: lists write it straight.
+//! * Anything that looks like an address, broken or not, keeps its letters, unless the rule states why
+//!   ([`crate::rules::FixEffect`]).
+//! * A fix stays within the block of its finding, unless the rule states why.
+//! * A fix to the wording does not change the words of a link, and leaves no emphasis mark or link bracket without its
+//!   partner.
+//! * Inserted line ends match the document's, and so does the apostrophe of a name or term, which lists write straight.
 
 use crate::bulletin::addresses;
 use crate::markdown::mask::JOINT;
-use crate::markdown::{BlockKind, Inline, InlineKind, Run, Style};
+use crate::markdown::{BlockKind, Inline, InlineKind, Run, RunStyle};
 use crate::rules::{Diagnostic, Document, Family, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-/// Enforces this, one finding after the other; cheapest in text order.
+/// Enforces these limits, one finding after another; fastest in text order.
 pub(super) struct FixGuard<'a> {
     doc: &'a Document<'a>,
     line_end: &'static str,
-    /// Whether the author writes curly apostrophes; asked when a fix first inserts one.
+    /// Whether the author writes curly apostrophes; determined when a fix first inserts one.
     is_curly: OnceCell<bool>,
     quotations: Cursor,
     masks: Cursor,
@@ -76,7 +80,8 @@ impl<'a> FixGuard<'a> {
             && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))
     }
 
-    /// Whether an edit reaches into what is no prose, stands where something is gone, or writes the sign that stands for it.
+    /// Whether an edit reaches into text that is not prose, touches a place where something was removed, or writes the
+    /// character that replaces a mask.
     fn touches_mask(&mut self, edit: &Edit) -> bool {
         let masks = &self.doc.markdown.masks;
         let first = self.masks.seek(masks, |mask| mask.span.end < edit.span.start);
@@ -89,7 +94,8 @@ impl<'a> FixGuard<'a> {
         near.map(|mask| mask.span).any(touches) || !masks.is_empty() && edit.text.contains([JOINT])
     }
 
-    /// Whether edits change what looks like an address. One that is written again elsewhere as it was is not changed.
+    /// Whether edits change something that looks like an address. An address that is rewritten unchanged elsewhere does
+    /// not count.
     fn changes_address(&self, edits: &[Edit]) -> bool {
         let text = self.doc.text;
         edits.iter().any(|edit| {
@@ -100,14 +106,14 @@ impl<'a> FixGuard<'a> {
         })
     }
 
-    /// Whether edits reach beyond the block that the finding at `place` stands in.
+    /// Whether edits reach beyond the block of the finding at `place`.
     fn leaves_block(&mut self, place: Span, edits: &[Edit]) -> bool {
         let Some(reach) = edits.iter().map(|edit| edit.span).reduce(Span::cover) else { return false };
         let blocks = &self.doc.markdown.blocks;
         let first = self.blocks.seek(blocks, |block| block.span.end < reach.start);
         let touching = |span: Span| span.start <= reach.end && reach.start <= span.end;
         let near = blocks[first..].iter().map(|block| block.span).take_while(|block| touching(*block));
-        // Of two blocks that an edit ends between, it belongs to the one in which it changes something.
+        // An edit that ends between two blocks belongs to the one in which it changes something.
         let mut inside = near.clone().filter(|block| block.overlaps(reach));
         let block = match (inside.next(), inside.next()) {
             (Some(block), None) => Some(block),
@@ -125,7 +131,7 @@ impl<'a> FixGuard<'a> {
                 let after = Span::new(block.end.min(reach.end), reach.end);
                 !own || !is_blank(before) || !is_blank(after)
             }
-            // Between the blocks stand definitions of links, each in its line.
+            // Between the blocks are link definitions, each on its own line.
             None => reach.of(text).contains(['\n', '\r']) && !is_blank(reach),
         }
     }
@@ -138,8 +144,8 @@ impl<'a> FixGuard<'a> {
         all.get(next).is_some_and(|quotation| changes(*quotation, span))
     }
 
-    /// Whether an edit changes no more than the signs between the title of a cited work and its closing mark: they are the
-    /// note's, not the title's.
+    /// Whether an edit changes only the punctuation between the title of a cited work and its closing mark: that
+    /// belongs to the note, not to the title.
     fn ends_title(&self, edit: &Edit) -> bool {
         let place = edit.span;
         if edit.text.contains(char::is_alphanumeric) || place.of(self.doc.text).contains(char::is_alphanumeric) {
@@ -152,10 +158,10 @@ impl<'a> FixGuard<'a> {
         titles.into_iter().any(|title| title.span.end <= place.start && place.end <= title.whole.end + 1)
     }
 
-    /// Whether an edit changes code or comments, or, where the rule is not about citations, a cited source or the target
-    /// of a link.
+    /// Whether an edit changes code or comments or, if the rule is not about citations, a cited source or the target of
+    /// a link.
     fn touches_protected_text(&mut self, family: Family, edit: &Edit) -> bool {
-        // What is written as it is read keeps its letters.
+        // Text that is written back as it is read keeps its letters.
         if family == Family::Tool || edit.span.of(self.doc.text) == edit.text {
             return false;
         }
@@ -186,16 +192,17 @@ impl<'a> FixGuard<'a> {
         !cites && self.changed_sources(edit.span).next().is_some()
     }
 
-    /// Whether an edit of `span` changes something in the title of a work: a few words in italics of which the first has a
-    /// capital, no whole block as a byline or biography is.
+    /// Whether an edit of `span` changes something in the title of a work: a few words in italics, the first
+    /// capitalized, but not a whole block such as a byline or biography.
     fn changes_title(&self, span: Span) -> bool {
         let runs = &self.doc.markdown.runs;
         let first = runs.partition_point(|run| run.span.end <= span.start);
         let near = runs[first..].iter().take_while(|run| run.span.start < span.end.max(span.start + 1));
-        near.filter(|run| run.style.has(Style::EMPHASIS) && changes(run.span, span)).any(|run| self.is_title(run.span))
+        near.filter(|run| run.style.has(RunStyle::EMPHASIS) && changes(run.span, span))
+            .any(|run| self.is_title(run.span))
     }
 
-    /// Whether a run in italics is a title, or a part of one.
+    /// Whether a run in italics is a title or part of one.
     fn is_title(&self, run: Span) -> bool {
         let blocks = &self.doc.markdown.blocks;
         let at = blocks.partition_point(|block| block.span.end <= run.start);
@@ -205,8 +212,8 @@ impl<'a> FixGuard<'a> {
         };
         let said = |run: &&Run| run.span.of(self.doc.text).contains(char::is_alphanumeric);
         let runs: Vec<&Run> = self.doc.markdown.runs(block).iter().filter(said).collect();
-        let is_whole = runs.iter().all(|run| run.style.has(Style::EMPHASIS));
-        let italic = runs.split(|run| !run.style.has(Style::EMPHASIS));
+        let is_whole = runs.iter().all(|run| run.style.has(RunStyle::EMPHASIS));
+        let italic = runs.split(|run| !run.style.has(RunStyle::EMPHASIS));
         let title = italic.into_iter().find(|part| part.iter().any(|part| part.span == run));
         let title = title.and_then(|part| Some(part.first()?.span.cover(part.last()?.span)));
         let defined = |title: Span| self.doc.bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(title));
@@ -216,7 +223,7 @@ impl<'a> FixGuard<'a> {
         })
     }
 
-    /// The cited sources, and targets of their links, that an edit of `span` changes.
+    /// The cited sources and link targets that an edit of `span` changes.
     pub(super) fn changed_sources(&mut self, span: Span) -> impl Iterator<Item = Span> + use<'a> {
         let citations = &self.doc.bulletin.citations;
         let next = self.citations.seek(citations, |citation| citation.span.end <= span.start);
@@ -229,7 +236,7 @@ impl<'a> FixGuard<'a> {
     }
 }
 
-/// Whether the rules of a family are about the words of the text, not about citations or form.
+/// Whether the rules of a family are about the wording of the text, not about citations or form.
 const fn is_wording(family: Family) -> bool {
     matches!(family, Family::Actors | Family::Abbreviations | Family::Terms)
 }
@@ -279,9 +286,9 @@ mod tests {
             ("The port’s guards met Kataib Hezbollah.", "The port’s guards met Kata’ib Hezbollah."),
             ("The port's guards met Kataib Hezbollah.", "The port's guards met Kata'ib Hezbollah."),
             ("The guards met Kataib Hezbollah.", "The guards met Kata'ib Hezbollah."),
-            // Those of a quotation are its speaker's.
+            // The words of a quotation are its speaker's.
             ("“The port’s shut.” It's said: Kataib Hezbollah.", "“The port’s shut.” It’s said: Kata’ib Hezbollah."),
-            // The marks are one decision, however many fixes are made at once.
+            // The marks are one decision, no matter how many fixes are applied at once.
             ("The port’s Kataib Hezbollah met Katb Hizbal.", "The port’s Kata’ib Hezbollah met Kata’ib Hezbollah."),
         ] {
             let draft = |text| Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
@@ -298,7 +305,7 @@ mod tests {
         assert_eq!(with_line_ends("a", "\r\n"), "a");
     }
 
-    /// Whether a rule may replace `words` by `new` for a finding at `place`.
+    /// Whether a rule may replace `words` with `new` for a finding at `place`.
     fn allows(rule: &Rule, text: &str, (words, new): (&str, &str), place: &str) -> bool {
         let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
         let markdown = crate::markdown::parse(text);
@@ -362,7 +369,7 @@ mod tests {
         }
     }
 
-    /// Of drafts with broken addresses, whatever the rules offer: fixing all that is safe, as an editor does on saving too.
+    /// Drafts with broken addresses, whatever the rules offer: applies every safe fix, as an editor does on save.
     #[test]
     fn no_address_changes_when_all_is_fixed() {
         let (settings, gazetteer) = (Settings::default(), Gazetteer::shipped());
@@ -378,7 +385,7 @@ mod tests {
             let fixed = fix(draft, &Wanted::default()).text;
             assert!(fixed.contains(address), "{text:?} becomes {fixed:?}");
         }
-        // A misread date reaches over another source.
+        // A misread date reaches across another source.
         let text = "Boats left (see [BBC]() (0 May) & [TASS](<https://a.net/b c>) (Septmber 3).)";
         let draft = Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
         for finding in crate::check::check(draft).diagnostics {

@@ -1,4 +1,4 @@
-//! Which of two rules reports a fault that both see: the one that says more exactly what is wrong.
+//! Which of two rules reports a fault that both see: the one that is more exact about what is wrong.
 
 use crate::rules::{self, Diagnostic, Rule};
 use crate::text::Span;
@@ -10,7 +10,7 @@ struct Pair {
     general: &'static Rule,
 }
 
-/// All that rules say of it in [`Rule::supersedes`].
+/// Everything that rules declare in [`Rule::supersedes`].
 static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
     let pairs = rules::all().iter().flat_map(|&exact| exact.supersedes.iter().map(move |name| (exact, name)));
     pairs.filter_map(|(exact, name)| Some(Pair { exact, general: rules::find(name)? })).collect()
@@ -51,7 +51,7 @@ fn join(spans: &mut Vec<Span>) {
     });
 }
 
-/// Whether `span` shares a byte with one of the disjoint spans, or an empty one lies at its start or inside the other.
+/// Whether `span` shares a byte with one of the disjoint spans; if either is empty, touching is enough.
 fn meets(disjoint: &[Span], span: Span) -> bool {
     let next = disjoint.partition_point(|other| other.end < span.start);
     let mut near = disjoint[next..].iter().take_while(|other| other.start <= span.end);

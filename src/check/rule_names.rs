@@ -3,8 +3,8 @@
 use crate::config::{Config, Level, Problem};
 use crate::rules::{self, Family};
 
-/// Suggestions are computed for this many unknown names of a configuration: each is compared with every rule's name, and
-/// no more problems are shown than these.
+/// Suggestions are computed for this many unknown names in a configuration: each is compared with every rule's name,
+/// and no more problems than this are shown.
 const SUGGESTED: usize = 100;
 
 /// The unknown rule and profile names in `config`, each with its span in the file it was parsed from.
@@ -60,7 +60,7 @@ pub(super) fn near(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase().replace(['_', ' '], "-");
     let distance = |rule: &str| strsim::osa_distance(&name, rule);
     let (distance, near) = rules::all().iter().map(|rule| (distance(rule.name), rule.name)).min()?;
-    // At most one typo in five letters: `note` is no typo of `note-order`.
+    // At most one typo per five letters: `note` is not a typo for `note-order`.
     (distance <= 3 && distance * 5 <= near.len()).then_some(near)
 }
 

@@ -5,9 +5,9 @@ mod removal;
 
 use super::rule_names::{near, unknown_rule};
 use crate::bulletin::Suppression;
-use crate::bulletin::suppression::{Fault, Kind, Malformed};
+use crate::bulletin::suppression::{Malformed, SuppressionFault, SuppressionKind};
 use crate::rules::{self, Diagnostic, Document, Family, Fix, Report, Rule, Safety, tool};
-use crate::text::{Offset, Span, Spanned};
+use crate::text::{Offset, Span, Spanned, capitalised};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
@@ -22,7 +22,7 @@ enum Named {
     Unknown,
 }
 
-/// A name in a comment: the index of its suppression, and its index among the names there; 0 where there are none.
+/// A name in a comment: the index of its suppression, and its index among the names there; 0 if there are none.
 type Place = (usize, usize);
 
 /// The suppression comments of a document, and which of them hide something.
@@ -42,16 +42,15 @@ impl<'a> Suppressor<'a> {
         Suppressor { doc, cover: Cover::new(suppressions, &named), named, used }
     }
 
-    /// Whether a comment hides a finding; marks that comment as used.
-    pub(super) fn hides(&mut self, finding: &Diagnostic) -> bool {
+    /// The comment that hides a finding, if any; it is marked as used.
+    pub(super) fn hidden_by(&mut self, finding: &Diagnostic) -> Option<&'a Suppression> {
         let by = self.cover.by_name(finding.rule, finding.span).or_else(|| self.cover.nameless(finding.span));
-        if let Some((index, name)) = by {
-            self.used[index][name] = true;
-        }
-        by.is_some()
+        let (index, name) = by?;
+        self.used[index][name] = true;
+        self.doc.bulletin.suppressions.get(index)
     }
 
-    /// Findings about the comments themselves, to be called last. Only comments that name their rules hide them.
+    /// Findings about the comments themselves; must be called last. Only comments that name their rules hide them.
     pub(super) fn judge(self) -> Vec<Diagnostic> {
         if self.named.is_empty() && self.doc.bulletin.malformed_suppressions.is_empty() {
             return Vec::new();
@@ -70,15 +69,15 @@ fn meant(doc: &Document<'_>, name: &Spanned<CompactString>) -> Named {
     }
 }
 
-/// Covered ranges by their start, each with the range up to there that reaches farthest.
+/// Covered ranges by their start, each with the farthest-reaching range up to that point.
 type Covered = Vec<(Offset, Farthest)>;
 
 /// All covered ranges.
 #[derive(Default)]
 struct Cover {
-    /// By rule, of comments that name rules; few rules are named in one text.
+    /// By rule, for comments that name rules; few rules are named in one text.
     by_name: Vec<(&'static Rule, Covered)>,
-    /// Of comments that name no rule.
+    /// For comments that name no rule.
     nameless: Covered,
 }
 
@@ -91,7 +90,7 @@ struct Farthest {
 impl Cover {
     fn new(suppressions: &[Suppression], named: &[Vec<Named>]) -> Cover {
         let mut cover = Cover::default();
-        for (index, suppression) in suppressions.iter().enumerate().filter(|(_, s)| s.kind != Kind::End) {
+        for (index, suppression) in suppressions.iter().enumerate().filter(|(_, s)| s.kind != SuppressionKind::End) {
             let Span { start, end } = suppression.scope;
             if named[index].is_empty() {
                 cover.nameless.push((start, Farthest { end, place: (index, 0) }));
@@ -154,16 +153,16 @@ fn judge(doc: &Document<'_>, named: &[Vec<Named>], used: &[Vec<bool>]) -> Vec<Di
         for (index, name) in unknown.enumerate() {
             if index < SUGGESTIONS {
                 let fix = near(&name.value).map(|near| Fix::replace(Safety::Review, name.span, near));
-                report.flag(name.span, unknown_rule(&name.value)).maybe_fix(fix);
+                report.flag(name.span, capitalised(&unknown_rule(&name.value))).maybe_fix(fix);
             } else {
-                report.flag(name.span, ["no rule is named “", &name.value, "”; `copydesk rules` lists them all"]);
+                report.flag(name.span, ["No rule is named “", &name.value, "”; `copydesk rules` lists them all"]);
             }
         }
     }
     let Some(level) = unused.level_under(doc.settings) else { return report.into_diagnostics() };
     report.begin_rule(unused, level);
     let ends = Ends::new(suppressions);
-    // A start that ends in several places is several suppressions in a row.
+    // A start that ends in several places is several consecutive suppressions.
     let mut from = 0;
     while from < suppressions.len() {
         let comment = suppressions[from].comment;
@@ -185,23 +184,25 @@ fn judge_form(doc: &Document<'_>, report: &mut Report) {
     report.begin_rule(malformed, level);
     for &Malformed { span, fault } in &doc.bulletin.malformed_suppressions {
         match fault {
-            Fault::Unclosed => report.flag(span, "this comment is not closed and hides nothing: write `-->` at its end"),
-            Fault::Endless => report.flag(
+            SuppressionFault::Unclosed => {
+                report.flag(span, "This comment is not closed and hides nothing: write `-->` at its end")
+            }
+            SuppressionFault::Endless => report.flag(
                 span,
-                "nothing ends this comment, and it hides the rest of the text: write `<!-- copydesk-ignore-end -->` where it ends",
+                "This comment hides the rest of the text: write `<!-- copydesk-ignore-end -->` where it should end",
             ),
-            Fault::EndlessRule => report.flag(
+            SuppressionFault::EndlessRule => report.flag(
                 span,
                 [
-                    "nothing ends “",
+                    "“",
                     doc.text(span),
-                    "”, which hides the rest of the text: name it in a `copydesk-ignore-end` comment",
+                    "” is hidden in the rest of the text: name it in a `copydesk-ignore-end` comment",
                 ],
             ),
-            Fault::UnknownWord => {
+            SuppressionFault::UnknownWord => {
                 let meant = meant_word(doc.text(span));
                 let meant = meant.map(|word| ["; did you mean “", word, "”?"].concat()).unwrap_or_default();
-                report.flag(span, ["“", doc.text(span), "” is not a word that copydesk knows", &meant])
+                report.flag(span, ["“", doc.text(span), "” is not a comment that copydesk knows", &meant])
             }
         };
     }
@@ -234,9 +235,9 @@ fn judge_one(
     if malformed.get(next).is_some_and(|malformed| malformed.span.start < comment.end) {
         return;
     }
-    if parts[0].kind == Kind::End {
+    if parts[0].kind == SuppressionKind::End {
         if !ends.closes(comment) {
-            report.flag(comment, "this comment ends nothing").maybe_fix(removal::comments(doc.text, comment, &[]));
+            report.flag(comment, "This comment ends nothing").maybe_fix(removal::comments(doc.text, comment, &[]));
         }
         return;
     }
@@ -254,11 +255,11 @@ fn judge_one(
     }
     if needed == 0 && (nameless || !idle.is_empty()) {
         let ends = ends.only_of(&doc.bulletin.suppressions, parts);
-        report.flag(comment, "this comment hides nothing").maybe_fix(removal::comments(doc.text, comment, &ends));
+        report.flag(comment, "This comment hides nothing").maybe_fix(removal::comments(doc.text, comment, &ends));
         return;
     }
     for name in idle {
-        let message = format!("“{}” finds nothing here to hide", name.value);
+        let message = format!("There is no “{}” finding here to hide", name.value);
         report.flag(name.span, message).fix(removal::name(doc.text, name.span));
     }
 }
@@ -269,7 +270,7 @@ struct Ends(FxHashMap<Offset, (usize, Span)>);
 impl Ends {
     fn new(suppressions: &[Suppression]) -> Ends {
         let mut ends: FxHashMap<Offset, (usize, Span)> = FxHashMap::default();
-        for start in suppressions.iter().filter(|other| other.kind == Kind::Start) {
+        for start in suppressions.iter().filter(|other| other.kind == SuppressionKind::Start) {
             let (count, last) = ends.entry(start.scope.end).or_insert((0, Span::default()));
             *count += usize::from(*last != start.comment);
             *last = start.comment;
@@ -283,7 +284,7 @@ impl Ends {
 
     /// The end comments that close only this start.
     fn only_of(&self, suppressions: &[Suppression], parts: &[Suppression]) -> Vec<Span> {
-        let starts = parts.iter().filter(|part| part.kind == Kind::Start);
+        let starts = parts.iter().filter(|part| part.kind == SuppressionKind::Start);
         let alone = starts.filter(|part| self.0.get(&part.scope.end).is_some_and(|(count, _)| *count == 1));
         let end = |at: Offset| {
             let index = suppressions.binary_search_by_key(&at, |other| other.comment.start).ok()?;
@@ -302,7 +303,7 @@ mod tests {
     use crate::rules::Diagnostic;
     use crate::text::LineIndex;
 
-    /// `Guards fled (Reuters, May 2018).` has one fault, and no rule but `incomplete-citation-date` speaks of it.
+    /// `Guards fled (Reuters, May 2018).` has one fault, which only `incomplete-citation-date` reports.
     fn settings() -> Settings {
         Settings {
             date: Some(jiff::civil::date(2018, 10, 10)),
@@ -351,14 +352,14 @@ mod tests {
         assert_eq!(lines("<!-- copydesk-ignore undated-citation -->\nWords."), [("unused-suppression", 1)]);
         assert_eq!(lines("<!-- copydesk-ignore -->\nWords."), [("unused-suppression", 1)]);
         assert_eq!(lines("Words.\n\n<!-- copydesk-ignore-end -->\n"), [("unused-suppression", 3)]);
-        // Only the first of two that cover the same is needed.
+        // Only the first of two that cover the same text is needed.
         let two = format!(
             "<!-- copydesk-ignore-file incomplete-citation-date -->\n\n<!-- copydesk-ignore incomplete-citation-date -->\n{FAULT}"
         );
         assert_eq!(lines(&two), [("unused-suppression", 3)]);
-        // A rule that is off finds nothing to hide, which is no fault of the comment.
+        // A rule that is off finds nothing to hide, which is not the comment's fault.
         assert_eq!(lines("<!-- copydesk-ignore uncited-paragraph -->\nWords."), []);
-        // A finding of this rule is hidden by name only.
+        // A finding of this rule is hidden only by name.
         assert_eq!(lines("<!-- copydesk-ignore-file unused-suppression -->\n\n<!-- copydesk-ignore -->\nWords."), []);
     }
 
@@ -370,11 +371,11 @@ mod tests {
         assert_eq!((found[0].level, found[0].span.of(&text)), (Level::Error, "incomplete-citation-dat"));
         assert_eq!(
             found[0].message,
-            "no rule is named “incomplete-citation-dat”; did you mean “incomplete-citation-date”?"
+            "No rule is named “incomplete-citation-dat”; did you mean “incomplete-citation-date”?"
         );
     }
 
-    /// What is said of malformed comments, by its place.
+    /// The messages about malformed comments, by place.
     fn malformed(text: &str) -> Vec<(&str, String)> {
         let of_form = found(text).into_iter().filter(|d| d.rule.name == "malformed-suppression");
         let of_form = of_form.map(|d| {
@@ -394,17 +395,17 @@ mod tests {
             format!("One.\n\n> {open}\n> two\n\n{FAULT}\n"),
             format!("- one\n\n  {open}\n\n- two\n"),
             format!("<div>\n{open}\n</div>\n\n{FAULT}\n"),
-            // In the midst of prose Markdown sees no comment at all.
+            // In the middle of prose Markdown does not recognize it as a comment.
             format!("{FAULT} {open}\n"),
             format!("# Head {open}\n\n{FAULT}\n"),
             format!("| a | b |\n|---|---|\n| c | d {open} |\n"),
-            // Another comment, an arrow or half a mark closes nothing.
+            // Another comment, an arrow or half a mark does not close it.
             format!("{open}\n\n{FAULT}\n\n<!-- copydesk-ignore unnamed-source: why -->\nTwo.\n"),
             format!("{FAULT} {open}\ntwo <!-- three --> four\n"),
             format!("{open}\n{FAULT}\n\n<!-- a remark -->\n"),
             format!("{open} --\u{200b}>\n\n{FAULT}\n"),
             format!("{open} ->\n\n{FAULT}\n"),
-            // Whatever it was to hide.
+            // Whatever it was meant to hide.
             "<!-- copydesk-ignore\n\nOne.\n".to_owned(),
             "<!-- copydesk-ignore-file\n\nOne.\n".to_owned(),
             "<!-- copydesk-ignore-start undated-citation\n\nOne.\n".to_owned(),
@@ -422,10 +423,10 @@ mod tests {
                 assert_eq!(fixed(&text, &wanted), text, "review {review}");
             }
         }
-        // Each that is not closed is named, and one that is closed is not.
+        // Each unclosed comment is reported, and a closed one is not.
         let text = format!("{open}\n{open}\n<!-- copydesk-ignore-file -->\n");
         assert_eq!(malformed(&text).len(), 2);
-        // What it was to hide is found.
+        // What it was meant to hide is reported.
         assert_eq!(
             lines(&format!("{FAULT} {open}\n")),
             [("incomplete-citation-date", 1), ("malformed-suppression", 1)]
@@ -449,7 +450,7 @@ mod tests {
     #[test]
     fn starts_have_ends() {
         let start = "<!-- copydesk-ignore-start incomplete-citation-date, undated-citation: old -->";
-        // The fault is hidden to the end of the text, and the comment is said to be without an end.
+        // The fault is hidden to the end of the text, and the comment is reported as unclosed.
         assert_eq!(lines(&format!("{start}\n\n{FAULT}\n")), [("malformed-suppression", 1)]);
         assert_eq!(malformed(&format!("{start}\n\n{FAULT}\n"))[0].0, start);
         let half = format!("{start}\n\n{FAULT}\n\n<!-- copydesk-ignore-end incomplete-citation-date -->\n");
@@ -482,7 +483,7 @@ mod tests {
         {
             assert_eq!(malformed(&format!("<!-- {fine} -->\nOne.")), [], "{fine}");
         }
-        // It is hidden by name, as its like are.
+        // It is hidden by name, as others are.
         let hidden = "<!-- copydesk-ignore-file malformed-suppression -->\n\n<!-- copydesk-explain -->\nOne.";
         assert_eq!(lines(hidden), []);
     }
@@ -507,7 +508,7 @@ mod tests {
         assert_eq!(unknown.len(), 300);
         let suggested = unknown.iter().filter(|d| d.message.contains("did you mean") && !d.fixes.is_empty()).count();
         assert_eq!(suggested, super::SUGGESTIONS);
-        assert!(unknown.iter().all(|d| d.message.contains("no rule is named")));
+        assert!(unknown.iter().all(|d| d.message.contains("No rule is named")));
     }
 
     fn fixed(text: &str, wanted: &Wanted) -> String {

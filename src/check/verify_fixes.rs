@@ -1,12 +1,12 @@
 //! Verifies fixes before they are offered: a fix can expose a fault that its own fault was hiding, and a fix that merely
 //! swaps one fault for another is not a fix.
 //!
-//! * Verifying a fix means applying it, checking the result and comparing: the fix's own finding must be gone, and no rule
-//!   may have more findings that matter than before. Where the change exposes faults whose fixes only concern form, those
-//!   follow-up fixes are merged in and the result is verified again; if that does not help, the fix is dropped.
+//! * Verifying a fix means applying it, checking the result and comparing: the fix's own finding must be gone, and no
+//!   rule may have more findings that matter than before. If the change exposes faults whose fixes only concern form,
+//!   those follow-up fixes are merged in and the result is verified again; if that does not help, the fix is dropped.
 //! * If it takes no more than a millisecond or two, every fix is verified against the whole text; failing that, the risky
 //!   ones are; failing that, the risky ones are verified against their paragraph only.
-//! * Nothing is verified until somebody asks for a fix, and nothing is verified twice.
+//! * Nothing is verified until someone asks for a fix, and nothing is verified twice.
 
 mod risk;
 
@@ -36,7 +36,7 @@ const LONGEST: Offset = 6000;
 /// How often follow-up fixes are merged in.
 const ROUNDS: usize = 2;
 
-/// A tentative citation counts only if the text has others, so a paragraph that is checked alone gets one in front.
+/// A tentative citation counts only if the text has others, so a paragraph that is checked alone is preceded by one.
 const CITING: &str = "Guards fled (Reuters, May 9).\n\n";
 
 /// Fixes of one finding, the best first.
@@ -86,8 +86,8 @@ impl Checked {
         self
     }
 
-    /// The same document with only those of its fixes that hold without being verified, and the number of findings that
-    /// lost theirs. Costs next to nothing.
+    /// The same document with only those of its fixes that are valid without verification, and the number of findings
+    /// that lost theirs. Costs next to nothing.
     #[must_use]
     pub fn with_certain_fixes(mut self, draft: Draft<'_>) -> (Checked, usize) {
         let all = 0..self.diagnostics.len();
@@ -122,7 +122,7 @@ impl Checked {
     }
 }
 
-/// The length of a text in bytes, its line ends counted as LF: how much is verified is the same with any line ends.
+/// The length of a text in bytes, with line ends counted as LF, so that line ends do not affect how much is verified.
 fn size(text: &str) -> usize {
     text.len() - memchr::memmem::find_iter(text.as_bytes(), b"\r\n").count()
 }
@@ -136,9 +136,9 @@ struct FixVerifier<'a> {
     plan: Plan,
     /// How a paragraph is checked alone: the text put in front, and the settings with the document's date.
     alone: Option<(&'static str, Settings)>,
-    /// The paragraph that was checked last, with its findings.
+    /// The most recently checked paragraph, with its findings.
     read: Option<(Span, Vec<Diagnostic>)>,
-    /// Where each short form of the document is explained, by what short forms are compared by.
+    /// Where each short form in the document is explained, by the hash under which short forms are compared.
     explained: Option<FxHashMap<u64, SmallVec<[Span; 1]>>>,
     /// Whether brackets are balanced, by block.
     balanced: FxHashMap<usize, bool>,
@@ -233,8 +233,8 @@ impl<'a> FixVerifier<'a> {
         held
     }
 
-    /// Whether all findings in a paragraph `after` a fix that matter are the document's own, and the fix's finding is not
-    /// among them: then the paragraph need not be checked without the fix.
+    /// Whether all findings that matter in a paragraph `after` a fix were already in the document, and the fix's
+    /// finding is gone: then the paragraph need not be checked without the fix.
     fn tells_nothing_new(&self, choice: Choice, paragraph: Span, edits: &[Edit], after: &[Diagnostic]) -> bool {
         let mended = &self.found[choice.finding];
         let from = self.found.partition_point(|other| other.span.start < paragraph.start);
@@ -248,8 +248,8 @@ impl<'a> FixVerifier<'a> {
         new.all(|other| old.contains(&(other.rule, other.span.start, other.span.end)))
     }
 
-    /// The fix, extended by the follow-up fixes it needs; none if it still makes things worse. `before` are the findings in
-    /// `place` without it, `after` those with it; `read` checks the changed text of that place.
+    /// The fix, extended by the follow-up fixes it needs; `None` if it still makes things worse. `before` are the
+    /// findings in `place` without it, `after` those with it; `read` checks the changed text of that place.
     fn verify_with_follow_ups(
         &mut self,
         choice: Choice,
@@ -328,11 +328,11 @@ impl<'a> FixVerifier<'a> {
             .diagnostics
     }
 
-    /// The short forms that need no definition in `paragraph`: the house's own, and those of its own that other paragraphs
-    /// define, or where another is the first to use them undefined.
+    /// The short forms that need no definition in `paragraph`: those of the house style, and those that another
+    /// paragraph defines or was the first to use undefined.
     fn abbreviations_explained_outside(&mut self, paragraph: Span) -> Arc<[String]> {
         let (doc, all) = (self.doc, &self.doc.bulletin.abbreviations);
-        // Where each short form is explained, or first used without that.
+        // Where each short form is explained, or first used without explanation.
         let explained = self.explained.get_or_insert_with(|| {
             let places = all.forms.iter().filter_map(|form| {
                 let definition = all.definition_of(form).map(|definition| definition.short);
@@ -379,8 +379,8 @@ fn matters(finding: &Diagnostic, mended: &str) -> bool {
     finding.level >= Level::Warning || finding.rule.name == mended
 }
 
-/// Rules with too many findings after a finding of the rule `mended` was fixed: that rule must have fewer than before, every
-/// other no more that matter.
+/// The rules with too many findings after a finding of the rule `mended` was fixed: that rule must have fewer than
+/// before, and every other rule no more that matter.
 fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet<&'static str> {
     let count = |found: &[Diagnostic]| {
         let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
@@ -397,7 +397,7 @@ fn excess(before: &[Diagnostic], after: &[Diagnostic], mended: &str) -> BTreeSet
     after.iter().filter(|(name, count)| **count > most(name)).map(|(name, _)| *name).collect()
 }
 
-/// Whether the fix of an exposed finding may be merged in as a follow-up: it stands in the same paragraph and only concerns
+/// Whether the fix of an exposed finding may be merged in as a follow-up: it is in the same paragraph and only concerns
 /// the form of citations.
 fn may_join(other: &Diagnostic, fix: &Fix, near: Span) -> bool {
     other.rule.family == Family::Citations
@@ -461,7 +461,7 @@ mod tests {
             // Exposes a duplicate in the sentence, although the fix is not risky.
             ("citation-separator", "Guards fled (Dawn, May 9) (AFP, May 8).", 1, 1),
             ("citation-separator", "Guards fled (AFP, May 8) and ran (Dawn, May 9) (AFP, May 8).", 0, 1),
-            // Nothing that is hidden is named.
+            // Findings that are suppressed do not count.
             (
                 "unknown-rule",
                 "<!-- copydesk-ignore undated-citatio: why -->\n\nGuards fled ([Dawn](https://dawn.com/1)).\n",
@@ -511,11 +511,11 @@ mod tests {
 
     #[test]
     fn a_merged_fix_says_so_and_is_as_unsafe() {
-        let one = Fix::insert(Safety::Safe, "close the gap", 1, "x");
-        let other = Fix::insert(Safety::Review, "put a stop", 2, ".");
+        let one = Fix::insert(Safety::Safe, "Close the gap", 1, "x");
+        let other = Fix::insert(Safety::Review, "Put a stop", 2, ".");
         let both = one.clone().and(&other);
-        assert_eq!((both.title().as_ref(), both.safety), ("close the gap and put a stop", Safety::Review));
-        assert_eq!(both.and(&one).title(), "close the gap and put a stop");
+        assert_eq!((both.title().as_ref(), both.safety), ("Close the gap and put a stop", Safety::Review));
+        assert_eq!(both.and(&one).title(), "Close the gap and put a stop");
         assert_eq!(other.and(&one).safety, Safety::Review);
     }
 

@@ -1,25 +1,30 @@
-//! Notes turned into brackets.
+//! Converts notes to brackets.
 
-use super::labels::{renumber, run_in_order};
-use super::{Candidate, Kept, Turned, lines_of, settle, stands_apart};
-use crate::bulletin::Bulletin;
+use super::cross_references;
+use super::labels::{lists_run, renumber, renumber_lists, run_in_order};
+use super::lists::bracket_around;
+use super::notes::holds_words;
+use super::repeats::{Meanings, mend, trimmed};
+use super::stops::Stops;
+use super::{Candidate, Kept, Target, Turned, lines_of, settle, stands_apart};
 use crate::bulletin::items::{CitationStyle, ItemKind};
 use crate::bulletin::notes::{Note, NoteReference};
+use crate::bulletin::{Bulletin, Item};
 use crate::check::{Checked, Draft};
 use crate::config::CitationPlacement;
 use crate::markdown::BlockKind;
-use crate::text::{Edit, Offset, Slice, Span};
-use crate::works::print::HouseForm;
+use crate::text::{Edit, Offset, Span};
+use crate::works::print::{HouseForm, HouseForms};
 use crate::works::{self, Work};
 use rustc_hash::FxHashMap;
 
-/// Marks that stand behind each other: they become one bracket.
+/// Adjacent note references: they become one bracket.
 struct Run<'a> {
     span: Span,
     marks: Vec<Mark<'a>>,
 }
 
-/// A mark with the note that it points to.
+/// A note reference with its note.
 type Mark<'a> = (&'a NoteReference, Option<usize>);
 
 /// What a note becomes.
@@ -28,7 +33,7 @@ struct Plan {
     /// The items of the bracket.
     words: String,
     lead: String,
-    /// What stays in the note, where something does.
+    /// What stays in the note, if anything does.
     rest: Option<String>,
 }
 
@@ -38,6 +43,7 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     let mut plans: FxHashMap<usize, Plan> = FxHashMap::default();
     let mut marks: FxHashMap<usize, Vec<&NoteReference>> = FxHashMap::default();
     let pairs = marks_with_notes(bulletin);
+    let forms = HouseForms::of(draft.text, bulletin, draft.settings);
     for (reference, note) in &pairs {
         if let Some(note) = note {
             marks.entry(*note).or_default().push(reference);
@@ -49,39 +55,78 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
         if !all.iter().any(asked) && !scope.overlaps(note.span) {
             continue;
         }
-        match plan(draft, bulletin, index, note, all) {
+        match plan(draft, (bulletin, &forms), index, note, all) {
             Ok(plan) => {
                 plans.insert(index, plan);
             }
             Err(why) => kept.push(Kept::one(note.span, why)),
         }
     }
+    keep_named(draft.text, bulletin, &mut plans, &mut kept);
     let candidates = candidates(draft, checked, scope, &plans, &pairs, &marks, &mut kept);
     let run = run_in_order(bulletin);
-    settle(draft, checked, &candidates, kept, |text| {
+    let meanings = Meanings::of(draft, bulletin);
+    let has_lists = bulletin.notes.iter().any(|note| !note.footnote) && lists_run(bulletin);
+    settle(draft, checked, &candidates, kept, Target::Brackets, |text| {
         let text = without_empty_lists(draft, bulletin, text);
-        renumber(draft, &text, run)
+        let text = renumber(draft, &mend(draft, &text, &meanings), run);
+        if has_lists { renumber_lists(draft, &text) } else { text }
     })
 }
 
-/// All marks with the notes that they point to.
-fn marks_with_notes(bulletin: &Bulletin) -> Vec<Mark<'_>> {
-    // A footnote is the whole document's, an entry of a list its article's.
-    let key = |label: &str, footnote: bool, span: Span| {
-        let article = bulletin.article_at(span.start).filter(|_| !footnote).map(|article| article.span.start);
-        (label.to_ascii_lowercase(), footnote, article)
-    };
-    let mut notes = FxHashMap::default();
-    for (index, note) in bulletin.notes.iter().enumerate() {
-        notes.entry(key(&note.label, note.footnote, note.span)).or_insert(index);
+/// A note stays if a note that stays names it by its number.
+fn keep_named(text: &str, bulletin: &Bulletin, plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
+    let notes = Labelled::of(bulletin);
+    let mut staying: Vec<usize> = (0..bulletin.notes.len()).filter(|note| !plans.contains_key(note)).collect();
+    while let Some(note) = staying.pop() {
+        let note = &bulletin.notes[note];
+        for label in cross_references::labels(text, note) {
+            let named = notes.find(label, note.footnote, note.span);
+            if let Some(named) = named.filter(|named| plans.get(named).is_some_and(|plan| plan.rest.is_none())) {
+                plans.remove(&named);
+                kept.push(Kept::one(bulletin.notes[named].span, "another note names it by its number"));
+                staying.push(named);
+            }
+        }
     }
-    let note = |mark: &NoteReference| notes.get(&key(&mark.label, mark.footnote, mark.span)).copied();
-    bulletin.note_references.iter().map(|mark| (mark, note(mark))).collect()
+}
+
+/// The notes of a document by their labels. A footnote belongs to the whole document, an entry in a list to its article.
+struct Labelled<'b> {
+    bulletin: &'b Bulletin,
+    notes: FxHashMap<(String, bool, Option<Offset>), usize>,
+}
+
+impl<'b> Labelled<'b> {
+    fn of(bulletin: &'b Bulletin) -> Labelled<'b> {
+        let mut labelled = Labelled { bulletin, notes: FxHashMap::default() };
+        for (index, note) in bulletin.notes.iter().enumerate() {
+            labelled.notes.entry(labelled.key(&note.label, note.footnote, note.span)).or_insert(index);
+        }
+        labelled
+    }
+
+    fn key(&self, label: &str, footnote: bool, span: Span) -> (String, bool, Option<Offset>) {
+        let article = self.bulletin.article_at(span.start).filter(|_| !footnote).map(|article| article.span.start);
+        (label.to_ascii_lowercase(), footnote, article)
+    }
+
+    /// The note with a label that stands at a place.
+    fn find(&self, label: &str, footnote: bool, span: Span) -> Option<usize> {
+        self.notes.get(&self.key(label, footnote, span)).copied()
+    }
+}
+
+/// All note references with their notes.
+fn marks_with_notes(bulletin: &Bulletin) -> Vec<Mark<'_>> {
+    let notes = Labelled::of(bulletin);
+    let marks = bulletin.note_references.iter();
+    marks.map(|mark| (mark, notes.find(&mark.label, mark.footnote, mark.span))).collect()
 }
 
 fn plan(
     draft: Draft<'_>,
-    bulletin: &Bulletin,
+    (bulletin, forms): (&Bulletin, &HouseForms<'_>),
     index: usize,
     note: &Note,
     marks: &[&NoteReference],
@@ -95,19 +140,21 @@ fn plan(
     if marks.is_empty() {
         return Err("nothing points to it".to_owned());
     }
-    let form = HouseForm::of(text, bulletin, draft.settings, note.span.start);
+    let form = forms.at(note.span.start);
+    let mut titles: Vec<String> = Vec::new();
     let mut works: Vec<Work> = Vec::new();
     let mut beyond: Vec<&'static str> = Vec::new();
     for item in &group.items {
         let means = works::meant(text, bulletin, draft.settings.slack_days, item, item, group.note);
-        if means.is_empty() {
-            return Err("what it points to is not known".to_owned());
-        }
-        // What it says itself of the work has to find a place; what the other note says stands there.
+        let [work] = means.as_slice() else { return Err("what it points to is not known".to_owned()) };
+        // The note's own statements about the work need a place in the bracket; the other note's are there already.
         if !item.kind().points_back() {
-            beyond.extend(means.iter().flat_map(Work::beyond_brackets));
+            beyond.extend(work.beyond_brackets());
+            // A title keeps its marks.
+            let own = HouseForm { marks: HouseForm::of_item(text, item).marks, ..form.clone() };
+            titles.extend(Some(&work.title).filter(|title| !title.is_empty()).map(|title| own.quoted_sentence(title)));
         }
-        works.extend(means);
+        works.push(work.clone());
     }
     if works.iter().any(|work| work.kind == ItemKind::Interview) {
         return Err("it tells of an interview".to_owned());
@@ -119,21 +166,55 @@ fn plan(
     beyond.dedup();
     let rest = match beyond.as_slice() {
         [] => None,
-        ["title"] => {
-            let titles = works.iter().map(|work| &*work.title).filter(|title| !title.is_empty());
-            Some(titles.map(|title| form.quoted_sentence(title)).collect::<Vec<_>>().join(" "))
+        ["title"] => Some(titles.join(" ")),
+        [head @ .., last] => {
+            let others = if head.is_empty() { String::new() } else { format!("{} and ", head.join(", ")) };
+            return Err(format!("a bracket has no place for its {others}{last}"));
         }
-        others => return Err(format!("a bracket has no place for its {}", others.join(", "))),
     };
-    let lead = group.items.first().and_then(|item| item.details.as_ref()?.lead);
-    let lead = lead.map(|lead| {
+    let lead_of = |item: &Item| {
+        let lead = item.details.as_ref().and_then(|details| details.lead)?;
         let words = lead.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         let mut letters = words.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-        format!("{first}{} ", letters.as_str())
-    });
-    let items: Vec<String> = works.iter().map(|work| work.print(CitationStyle::Inline, &form)).collect();
+        Some(format!("{first}{} ", letters.as_str()))
+    };
+    let lead = group.items.first().and_then(lead_of);
+    let mut items: Vec<String> = Vec::new();
+    for (at, (item, work)) in group.items.iter().zip(&works).enumerate() {
+        let words = work.print(CitationStyle::Inline, &form);
+        items.push(match lead_of(item).filter(|_| at > 0) {
+            Some(lead) => {
+                format!("{lead}{}", words.strip_prefix("By ").map_or(words.clone(), |rest| format!("by {rest}")))
+            }
+            None => words,
+        });
+    }
+    // Words that are no field, such as `press release`, would be lost. A form that points back has those of another note.
+    let mut apart: Vec<Span> = Vec::new();
+    for item in &group.items {
+        if item.kind().points_back() {
+            apart.push(item.span);
+        }
+        let details = item.details.as_ref();
+        let visits = details.into_iter().flat_map(|details| [&details.accessed, &details.modified]).flatten();
+        apart.extend(item.dates.iter().chain(visits).map(|date| date.span));
+        apart.extend(item.link.map(|link| link.target));
+    }
+    let told =
+        format!("{} {} {}", lead.as_deref().unwrap_or_default(), items.join(" "), rest.as_deref().unwrap_or_default());
+    if !holds_words(text, trimmed(text, note.body), apart, &told) {
+        return Err("a bracket has no place for some of its words".to_owned());
+    }
     Ok(Plan { note: index, words: items.join("; "), lead: lead.unwrap_or_default(), rest })
+}
+
+/// A reference with its brackets, and whatever else stands in them: `[2, 3]`
+fn whole_mark(text: &str, mark: &NoteReference) -> Span {
+    if mark.footnote || mark.linked {
+        return mark.span;
+    }
+    bracket_around(text, mark.span).map_or(mark.span, |(open, close)| Span::at(open..close))
 }
 
 fn candidates(
@@ -146,20 +227,24 @@ fn candidates(
     kept: &mut Vec<Kept>,
 ) -> Vec<Candidate> {
     let (text, bulletin) = (draft.text, &checked.bulletin);
-    // Marks in a row go together, and with them all other marks of their notes.
+    // References in a row are converted together, along with all other references to their notes.
     let mut runs: Vec<Run<'_>> = Vec::new();
     for mark @ (reference, _) in pairs.iter().copied() {
+        let span = whole_mark(text, reference);
         let touches = runs.last().is_some_and(|run| {
-            matches!(text.get(run.span.end as usize..reference.span.start as usize), Some("" | " " | ","))
+            run.span.contains(span)
+                || matches!(text.get(run.span.end as usize..span.start as usize), Some("" | " " | ","))
         });
         match runs.last_mut().filter(|_| touches) {
             Some(run) => {
-                run.span = run.span.cover(reference.span);
+                run.span = run.span.cover(span);
                 run.marks.push(mark);
             }
-            None => runs.push(Run { span: reference.span, marks: vec![mark] }),
+            None => runs.push(Run { span, marks: vec![mark] }),
         }
     }
+    let stops = Stops::of(text, bulletin);
+    let after_stop = bulletin.habits.citation_placement == CitationPlacement::AfterFullStop;
     let mut edits: FxHashMap<usize, Vec<Edit>> = FxHashMap::default();
     let mut joined: FxHashMap<usize, usize> = FxHashMap::default();
     let mut turned: FxHashMap<usize, usize> = FxHashMap::default();
@@ -167,13 +252,15 @@ fn candidates(
         let of: Vec<Option<&Plan>> = run.marks.iter().map(|(_, note)| plans.get(&(*note)?)).collect();
         let Some(first) = of.iter().flatten().next().copied() else { continue };
         let is_plain = run.marks.iter().all(|(one, _)| {
-            let written = one.span.of(text);
-            !one.linked && (written.starts_with("[^") || written == format!("[{}]", one.label))
+            let written = whole_mark(text, one).of(text);
+            let is_number = |label: &str| run.marks.iter().any(|(one, _)| one.label == label);
+            let numbers = || written.trim_matches(['[', ']']).split([',', ' ']).filter(|label| !label.is_empty());
+            !one.linked && (written.starts_with("[^") || written.starts_with('[') && numbers().all(is_number))
         });
         let block = checked.markdown.block_at(run.span.start).map(|block| &checked.markdown.blocks[block]);
         let why = match () {
             () if of.iter().any(Option::is_none) => Some("a mark beside it stays"),
-            () if !is_plain => Some("its mark stands with others in one bracket, or in a link"),
+            () if !is_plain => Some("its mark stands in a link, or in a bracket with other words"),
             () if run.marks.iter().any(|(one, _)| one.quoted) => Some("it stands in a quotation"),
             () if block.is_none_or(|block| block.kind != BlockKind::Paragraph) => {
                 Some("it stands in a heading or a table")
@@ -188,26 +275,36 @@ fn candidates(
         }
         let plans: Vec<&Plan> = of.into_iter().flatten().collect();
         let words: Vec<&str> = plans.iter().map(|plan| &*plan.words).collect();
-        let bracket = format!("({}{})", first.lead, words.join("; "));
+        let mut words = words.join("; ").replace("; By ", "; by ");
+        // Only what opens the bracket has a capital.
+        if !first.lead.is_empty() && words.starts_with("By ") {
+            words.replace_range(..1, "b");
+        }
+        let bracket = format!("({}{words})", first.lead);
         let stays: String = run
             .marks
             .iter()
             .zip(&plans)
             .filter(|(_, plan)| plan.rest.is_some())
-            .map(|((one, _), _)| one.span.of(text))
+            .map(|((one, _), _)| match one.footnote {
+                true => one.span.of(text).to_owned(),
+                false => format!("[{}]", one.label),
+            })
             .collect();
         let key = first.note;
         for plan in &plans {
             joined.insert(plan.note, key);
             *turned.entry(plan.note).or_default() += 1;
         }
-        edits.entry(key).or_default().extend(place(draft, bulletin, run.span, &bracket, &stays));
+        let end = block.map_or(run.span.end, |block| block.span.end);
+        edits.entry(key).or_default().extend(stops.bracket_for(run.span, end, after_stop, &bracket, &stays));
     }
     let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (note, key) in &joined {
         groups.entry(*key).or_default().push(*note);
     }
     let mut candidates = Vec::new();
+    let mut back: FxHashMap<Span, bool> = FxHashMap::default();
     for (key, notes) in groups {
         let mut own = edits.remove(&key).unwrap_or_default();
         let mut leaves_note = false;
@@ -219,11 +316,16 @@ fn candidates(
                     leaves_note = true;
                     own.push(Edit::replace(trimmed(text, place.body), rest.as_str()));
                 }
-                // The others of its marks still need it.
+                // The note's other references still need it.
                 None if turned.get(note) != Some(&all) => {}
                 None => own.push(Edit::delete(lines_of(text, place))),
             }
         }
+        let points_back = |note: &usize| {
+            let group = u32::try_from(*note).ok().and_then(|note| bulletin.cited_in_note(note));
+            group.is_some_and(|group| group.items.iter().all(|item| item.kind().points_back()))
+        };
+        back.insert(bulletin.notes[key].span, notes.iter().all(points_back));
         candidates.push(Candidate {
             span: bulletin.notes[key].span,
             edits: own,
@@ -232,36 +334,12 @@ fn candidates(
             leaves_note,
         });
     }
-    candidates.sort_by_key(|candidate| candidate.span);
+    // A form that refers to another note is converted before that note.
+    candidates.sort_by_key(|candidate| (back.get(&candidate.span) != Some(&true), candidate.span));
     candidates
 }
 
-fn trimmed(text: &str, body: Span) -> Span {
-    let words = body.of(text);
-    let start = body.start as usize + words.len() - words.trim_start().len();
-    Span::at(start..start + words.trim().len())
-}
-
-/// The bracket in the place of the marks: before the stop that they stand behind, unless the house puts citations behind it.
-/// What stays of the marks stands where they stood.
-fn place(draft: Draft<'_>, bulletin: &Bulletin, marks: Span, bracket: &str, stays: &str) -> Vec<Edit> {
-    let text = draft.text;
-    let before = text.slice(..marks.start as usize);
-    let words = before.trim_end_matches([' ', '\u{a0}']);
-    let gap = Span::at(words.len()..marks.end as usize);
-    let sign = words.chars().next_back().filter(|c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!'));
-    let behind = bulletin.habits.citation_placement == CitationPlacement::AfterFullStop;
-    match sign {
-        Some('?' | '!') | None => vec![Edit::replace(gap, format!(" {bracket}{stays}"))],
-        Some('.') if behind => vec![Edit::replace(gap, format!(" {bracket}{stays}"))],
-        Some(sign) => {
-            let at = (words.len() - sign.len_utf8()) as Offset;
-            vec![Edit::insert(at, format!(" {bracket}")), Edit::replace(gap, stays)]
-        }
-    }
-}
-
-/// A heading of notes below which no note is left goes with them; an empty one that was there before stays.
+/// Removes headings of notes without any notes left below them; one that was empty before stays.
 fn without_empty_lists(draft: Draft<'_>, before: &Bulletin, text: &str) -> String {
     if before.notes.iter().all(|note| note.footnote) {
         return text.to_owned();

@@ -1,15 +1,15 @@
-//! The labels of footnotes, numbered in the order in which the text points to them.
+//! The labels of footnotes, numbered in the order in which the text refers to them.
 
+use super::{NEW, cross_references};
 use crate::bulletin;
+use crate::bulletin::notes::Scope;
 use crate::check::Draft;
 use crate::text::edits::apply;
 use crate::text::{Edit, Span};
 use rustc_hash::FxHashMap;
 
-/// What opens the label of a note that has no number yet.
-pub(super) const NEW: &str = "copydesk-new-";
-
-/// Whether the numbers of the footnotes run as the text points to them: then they still do when some come or go.
+/// Whether the footnotes are numbered in the order in which the text refers to them: then they still are when some are
+/// added or removed.
 pub(super) fn run_in_order(bulletin: &bulletin::Bulletin) -> bool {
     let mut last = 0;
     for reference in bulletin.note_references.iter().filter(|reference| reference.footnote) {
@@ -22,10 +22,15 @@ pub(super) fn run_in_order(bulletin: &bulletin::Bulletin) -> bool {
     true
 }
 
-/// Numbers the footnotes from 1 in the order of their first marks, where they `run` in order; else new ones get the next free
-/// numbers. Names stay.
+/// Numbers the footnotes from 1 in the order of their first references, if they `run` in order; otherwise new ones get
+/// the next free numbers. Names stay.
 pub(super) fn renumber(draft: Draft<'_>, text: &str, run: bool) -> String {
     let bulletin = bulletin::read(draft.path, text, draft.gazetteer, draft.settings);
+    apply(text, &renumbering(&bulletin, text, run))
+}
+
+/// The edits for that; where a note names another one by its number, it follows.
+pub(super) fn renumbering(bulletin: &bulletin::Bulletin, text: &str, run: bool) -> Vec<Edit> {
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
     let footnotes = || bulletin.note_references.iter().filter(|reference| reference.footnote);
@@ -39,7 +44,7 @@ pub(super) fn renumber(draft: Draft<'_>, text: &str, run: bool) -> String {
             next += 1;
         }
     }
-    // Those that nothing points to come last.
+    // Those without references come last.
     for note in bulletin.notes.iter().filter(|note| note.footnote && run && is_number(&note.label)) {
         if !numbers.contains_key(note.label.as_str()) {
             numbers.insert(note.label.as_str(), next);
@@ -48,12 +53,56 @@ pub(super) fn renumber(draft: Draft<'_>, text: &str, run: bool) -> String {
     }
     let marks = footnotes().map(|reference| (reference.mark, reference.label.as_str()));
     let labels = bulletin.notes.iter().filter(|note| note.footnote).map(|note| (note.mark, note.label.as_str()));
-    let edits: Vec<Edit> = marks
+    let mut edits: Vec<Edit> = marks
         .chain(labels)
+        .filter(|(span, _)| !span.is_empty())
         .filter_map(|(span, label): (Span, &str)| {
             let number = numbers.get(label)?.to_string();
             (span.of(text) != number).then(|| Edit::replace(span, number))
         })
         .collect();
+    let number = |label: &str| numbers.get(label).map(u32::to_string);
+    for note in bulletin.notes.iter().filter(|note| note.footnote) {
+        edits.extend(cross_references::renamed(text, note, number));
+    }
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup();
+    edits
+}
+
+/// Whether the entries of each numbered list are numbered from 1 without gaps.
+pub(super) fn lists_run(bulletin: &bulletin::Bulletin) -> bool {
+    let runs =
+        |scope: Scope<'_>| scope.plain_notes().zip(1u32..).all(|(note, number)| note.label.parse() == Ok(number));
+    bulletin.note_scopes().into_iter().all(runs)
+}
+
+/// Closes the gaps that removed entries have left in numbered lists, and changes the references to them.
+pub(super) fn renumber_lists(draft: Draft<'_>, text: &str) -> String {
+    let bulletin = bulletin::read(draft.path, text, draft.gazetteer, draft.settings);
+    let mut edits: Vec<Edit> = Vec::new();
+    for scope in bulletin.note_scopes() {
+        let numbers: FxHashMap<&str, u32> =
+            scope.plain_notes().zip(1u32..).map(|(note, number)| (note.label.as_str(), number)).collect();
+        let marks = scope.plain_references().map(|reference| (reference.mark, reference.label.as_str()));
+        let labels = scope.plain_notes().map(|note| (note.mark, note.label.as_str()));
+        for (span, label) in marks.chain(labels) {
+            let Some(number) = numbers.get(label).map(u32::to_string).filter(|number| number != label) else {
+                continue;
+            };
+            edits.push(Edit::replace(span, number));
+        }
+        let number = |label: &str| numbers.get(label).map(u32::to_string);
+        for note in scope.plain_notes() {
+            edits.extend(cross_references::renamed(text, note, number));
+        }
+    }
+    // `[1–3]` names only its ends, and a link has the number in its target.
+    let is_linked = bulletin.note_references.iter().any(|reference| !reference.footnote && reference.linked);
+    if is_linked || edits.iter().any(|edit| edit.span.is_empty()) {
+        return text.to_owned();
+    }
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup();
     apply(text, &edits)
 }

@@ -1,20 +1,24 @@
-//! Footnotes turned into a numbered list of references, and back.
+//! Converts footnotes to a numbered list of references, and back.
 
-use super::labels::{NEW, renumber};
-use super::{Candidate, Kept, Turned, is_entry, lines_of, settle};
+use super::labels::renumber;
+use super::{Candidate, Kept, NEW, Target, Turned, cross_references, is_entry, lines_of, settle};
 use crate::bulletin::Bulletin;
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::check::{Checked, Draft};
 use crate::text::{Edit, Offset, Slice, Span, line_ends, within};
-use rustc_hash::FxHashSet;
+use compact_str::CompactString;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Why nothing is put into a list.
+/// The reason why nothing is added to a list.
 pub(super) const LISTED: &str = "its article has a list of notes already";
 
 /// The heading of a new list.
 const HEADING: &str = "References";
 
-/// Footnotes as entries of a numbered list at the end of their article.
+/// The highest number in a list: a larger one is read as a year.
+const MOST: usize = 999;
+
+/// Converts footnotes to the entries of a numbered list at the end of their article.
 pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turned {
     let (text, bulletin) = (draft.text, &checked.bulletin);
     let whole = [Span::at(0..text.len())];
@@ -22,13 +26,14 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     let parts: &[Span] = if articles.len() < 2 { &whole } else { &articles };
     let mut candidates = Vec::new();
     let mut kept = Vec::new();
+    let footnotes = Footnotes::of(bulletin);
     for part in parts.iter().filter(|part| scope.overlaps(**part)) {
         let references: Vec<&NoteReference> =
             within(&bulletin.note_references, *part, |one| one.span).iter().filter(|one| one.footnote).collect();
         if references.is_empty() {
             continue;
         }
-        match list_of(draft, checked, *part, &references) {
+        match list_of(draft, checked, *part, &references, &footnotes) {
             Ok(list) => candidates.push(list),
             Err(why) => {
                 let count = count_notes(&references);
@@ -36,7 +41,7 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             }
         }
     }
-    settle(draft, checked, &candidates, kept, str::to_owned)
+    settle(draft, checked, &candidates, kept, Target::Numbered, str::to_owned)
 }
 
 fn list_of(
@@ -44,41 +49,48 @@ fn list_of(
     checked: &Checked,
     part: Span,
     references: &[&NoteReference],
+    footnotes: &Footnotes<'_>,
 ) -> Result<Candidate, &'static str> {
     let (text, bulletin) = (draft.text, &checked.bulletin);
     if within(&bulletin.notes, part, |note| note.span).iter().any(|note| !note.footnote) {
         return Err(LISTED);
     }
     let mut order: Vec<&Note> = Vec::new();
+    let mut numbers: FxHashMap<Offset, usize> = FxHashMap::default();
     let mut edits: Vec<Edit> = Vec::new();
     for reference in references {
-        let Some(note) =
-            bulletin.notes.iter().find(|note| note.footnote && note.label.eq_ignore_ascii_case(&reference.label))
-        else {
+        let label = reference.label.to_ascii_lowercase();
+        let Some(&note) = footnotes.notes.get(&label) else {
             return Err("a mark of its article has no note");
         };
-        if bulletin.note_references.iter().any(|other| {
-            other.footnote && other.label.eq_ignore_ascii_case(&reference.label) && !part.contains(other.span)
-        }) {
+        if footnotes.marked.get(&label).is_some_and(|marked| !part.contains(*marked)) {
             return Err("another article points to the same note");
         }
-        let at = order.iter().position(|known| known.span == note.span).unwrap_or_else(|| {
+        let at = *numbers.entry(note.span.start).or_insert_with(|| {
             order.push(note);
             order.len() - 1
         });
         edits.push(Edit::replace(reference.span, format!("[{}]", at + 1)));
     }
+    if order.len() > MOST {
+        return Err("its article has more notes than a list has numbers: [1000] may be a year");
+    }
     let end = line_ends::line_end(text);
     // One level below the heading of the article.
     let article = bulletin.articles.iter().find(|article| part.contains(article.span) || article.span.contains(part));
     let level = article.map_or(1, |article| article.level).clamp(1, 5) + 1;
-    let mut list = format!("{end}{end}{} {HEADING}{end}", "#".repeat(level.into()));
+    let mut entries = String::new();
     for (at, note) in order.iter().enumerate() {
-        let body = note.body.of(text).trim();
-        list.push_str(&format!("{end}{}. {body}", at + 1));
+        let number = |label: &str| {
+            let note = footnotes.notes.get(&CompactString::from(label))?;
+            numbers.get(&note.span.start).map(|at| (at + 1).to_string())
+        };
+        let body = cross_references::body(text, note, number);
+        let body = body.trim();
+        entries.push_str(&format!("{end}{}. {body}", at + 1));
         edits.push(Edit::delete(lines_of(text, note)));
     }
-    // Behind the last words of the article that are no note.
+    // After the last words of the article that are not a note.
     let mut at = part.end as usize;
     let mut notes: Vec<Span> = order.iter().map(|note| lines_of(text, note)).collect();
     notes.sort_unstable();
@@ -91,19 +103,46 @@ fn list_of(
     let at = text.slice(..at).trim_end().len();
     let last = text.slice(at..part.end as usize).len() < text.slice(at..).len();
     if last {
-        list.push_str(end);
+        entries.push_str(end);
     }
-    // The blank lines before the notes go too.
+    // The list goes under an existing heading of the notes.
+    let heading = match heading_of_notes(text.slice(..at)) {
+        Some(_) => String::new(),
+        None => format!("{end}{end}{} {HEADING}", "#".repeat(level.into())),
+    };
+    let list = format!("{heading}{end}{entries}");
+    // The blank lines before the notes are removed, too.
     edits.push(Edit::insert(at as Offset, list));
     Ok(Candidate { span: part, edits, definition: None, count: order.len(), leaves_note: false })
 }
 
-/// How many notes marks point to.
+/// The footnotes of a document by their labels in lower case, each with the stretch from its first reference to its
+/// last.
+struct Footnotes<'b> {
+    notes: FxHashMap<CompactString, &'b Note>,
+    marked: FxHashMap<CompactString, Span>,
+}
+
+impl<'b> Footnotes<'b> {
+    fn of(bulletin: &'b Bulletin) -> Footnotes<'b> {
+        let mut footnotes = Footnotes { notes: FxHashMap::default(), marked: FxHashMap::default() };
+        for note in bulletin.notes.iter().filter(|note| note.footnote) {
+            footnotes.notes.entry(note.label.to_ascii_lowercase()).or_insert(note);
+        }
+        for mark in bulletin.note_references.iter().filter(|mark| mark.footnote) {
+            let marked = footnotes.marked.entry(mark.label.to_ascii_lowercase()).or_insert(mark.span);
+            *marked = marked.cover(mark.span);
+        }
+        footnotes
+    }
+}
+
+/// The number of different notes that the references point to.
 fn count_notes(references: &[&NoteReference]) -> usize {
     references.iter().map(|reference| reference.label.to_ascii_lowercase()).collect::<FxHashSet<_>>().len()
 }
 
-/// The entries of numbered lists as footnotes.
+/// Converts the entries of numbered lists to footnotes.
 pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turned {
     let (text, bulletin) = (draft.text, &checked.bulletin);
     let end = line_ends::line_end(text);
@@ -138,10 +177,10 @@ pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             Err(why) => kept.push(Kept { span: whole, why: why.to_owned(), count: list.len() }),
         }
     }
-    settle(draft, checked, &candidates, kept, |text| renumber(draft, text, true))
+    settle(draft, checked, &candidates, kept, Target::Notes, |text| renumber(draft, text, true))
 }
 
-/// The marks that point to the entries of a list.
+/// The references to the entries of a list.
 fn references_of<'b>(bulletin: &'b Bulletin, list: &[&Note]) -> Vec<&'b NoteReference> {
     let scopes = bulletin.note_scopes();
     let holds = |notes: &[Note]| list.first().is_some_and(|first| notes.iter().any(|note| note.span == first.span));
@@ -160,10 +199,11 @@ fn notes_of(
     let mut edits = Vec::new();
     let from = *number;
     *number += list.len();
-    let label = |label: &str| {
-        let at = list.iter().position(|note| note.label == label);
-        format!("{NEW}{}", from + at.unwrap_or_default())
+    let new = |label: &str| {
+        let at = list.iter().position(|note| note.label == label)?;
+        Some(format!("{NEW}{}", from + at))
     };
+    let label = |label: &str| new(label).unwrap_or_else(|| format!("{NEW}{from}"));
     let mut done = 0;
     for reference in references {
         if reference.linked {
@@ -177,12 +217,15 @@ fn notes_of(
         let inside: Vec<&&NoteReference> =
             references.iter().filter(|one| open <= one.span.start as usize && one.span.end as usize <= close).collect();
         let marks: String = inside.iter().map(|one| format!("[^{}]", label(&one.label))).collect();
+        // The mark of a footnote stands right behind its word.
+        let open = text.slice(..open).trim_end_matches([' ', '\u{a0}']).len();
         edits.push(Edit::replace(Span::at(open..close), marks));
         done = close;
     }
     for note in list {
         let lines = lines_of(text, note);
-        let body = note.body.of(text).trim();
+        let body = cross_references::body(text, note, new);
+        let body = body.trim();
         let mut words = String::new();
         for (at, line) in body.lines().enumerate() {
             if at > 0 {
@@ -200,8 +243,8 @@ fn notes_of(
     Ok(edits)
 }
 
-/// The brackets around a mark: `[1]`, `\[1\]`, `[1, 3]`.
-fn bracket_around(text: &str, mark: Span) -> Option<(usize, usize)> {
+/// The brackets around a reference: `[1]`, `\[1\]`, `[1, 3]`.
+pub(super) fn bracket_around(text: &str, mark: Span) -> Option<(usize, usize)> {
     let written = mark.of(text);
     if written.starts_with('[') {
         return Some((mark.start as usize, mark.end as usize));
@@ -216,13 +259,16 @@ fn bracket_around(text: &str, mark: Span) -> Option<(usize, usize)> {
     text.slice(open..close).chars().all(is_list).then_some((open, close))
 }
 
-/// The heading right before a list goes with it.
+/// The heading directly before a list is removed with it.
 fn heading_before(text: &str, first: &Note) -> Option<Edit> {
     let lines = lines_of(text, first);
-    let head = text.slice(..lines.start as usize);
-    let above = head.trim_end();
-    let start = above.rfind('\n').map_or(0, |at| at + 1);
-    let line = above.slice(start..);
-    let is_heading = line.starts_with('#') && crate::bulletin::notes::is_title(line);
-    is_heading.then(|| Edit::delete(Span::at(start..lines.start as usize)))
+    let start = heading_of_notes(text.slice(..lines.start as usize).trim_end())?;
+    Some(Edit::delete(Span::at(start..lines.start as usize)))
+}
+
+/// Where the last line of a text starts, if it is a heading such as *Notes*, *References* or *Sources*.
+fn heading_of_notes(text: &str) -> Option<usize> {
+    let start = text.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.slice(start..);
+    (line.starts_with('#') && crate::bulletin::notes::is_title(line)).then_some(start)
 }

@@ -1,16 +1,20 @@
-//! Brackets turned into footnotes.
+//! Converts brackets to footnotes.
 
-use super::labels::{NEW, renumber, run_in_order};
-use super::{Candidate, Kept, Turned, marks_before_stop, settle};
+use super::labels::{renumber, run_in_order};
+use super::order::Definitions;
+use super::repeats::{Meanings, mend};
+use super::stops::Stops;
+use super::{Candidate, Kept, NEW, Target, Turned, is_in_note, marks_before_stop, settle};
 use crate::bulletin::{Bulletin, Citation};
 use crate::check::{Checked, Draft};
-use crate::config::RepeatedNotes;
 use crate::markdown::BlockKind;
-use crate::text::{Edit, Offset, Slice, Span, line_ends};
-use crate::works::print::{HouseForm, finish};
-use crate::works::{self, Work};
+use crate::text::words::is_alphanumeric;
+use crate::text::{Edit, Offset, Span, line_ends};
+use crate::works::Work;
+use crate::works::print::{HouseForm, HouseForms, finish};
+use rustc_hash::FxHashSet;
 
-/// Turns brackets; `refuse` gives a reason why those at a place stay.
+/// Converts brackets; if `refuse` returns a reason for a position, the bracket there stays.
 pub(super) fn of_brackets(
     draft: Draft<'_>,
     checked: &Checked,
@@ -21,52 +25,81 @@ pub(super) fn of_brackets(
     let mut kept = Vec::new();
     let before_stop = marks_before_stop(text, bulletin, draft.settings);
     let cited = bulletin.citations.iter().filter(|citation| scope.overlaps(citation.span));
-    let mut places: Vec<(&Citation, Edit, Edit)> = Vec::new();
+    let stops = Stops::of(text, bulletin);
+    let forms = HouseForms::of(text, bulletin, draft.settings);
+    let mut new: Vec<NewNote> = Vec::new();
     for citation in cited {
-        let number = places.len();
         if let Some(why) = refuse(citation.span.start) {
             kept.push(Kept::one(citation.span, why));
             continue;
         }
-        match place(draft, checked, citation, before_stop, &format!("[^{NEW}{number}]")) {
-            Ok((delete, mark)) => places.push((citation, delete, mark)),
+        let form = forms.at(citation.span.start);
+        let body = body(draft, bulletin, citation, &form);
+        let edits = place(checked, citation, (before_stop, &stops, &form), &new_mark(new.len()));
+        match edits {
+            Ok(_) if !holds_words(text, citation.span, dates_and_addresses(citation), &body) => {
+                kept.push(Kept::one(citation.span, "it holds words that belong to no source"));
+            }
+            Ok(edits) => new.push(NewNote { span: citation.span, edits, body }),
             Err(why) => kept.push(Kept::one(citation.span, why)),
         }
     }
-    let definitions = definitions(draft, bulletin, &places);
-    let candidates: Vec<Candidate> = places
-        .into_iter()
-        .zip(definitions)
-        .map(|((citation, delete, mark), definition)| Candidate {
-            span: citation.span,
-            // A mark takes the bracket's place, or stands behind the stop.
-            edits: [delete, mark].into_iter().filter(|edit| !edit.span.is_empty() || !edit.text.is_empty()).collect(),
-            definition: Some(definition),
-            count: 1,
-            leaves_note: false,
-        })
-        .collect();
-    let run = run_in_order(bulletin);
-    settle(draft, checked, &candidates, kept, |text| renumber(draft, text, run))
+    write(draft, checked, new, kept)
 }
 
-/// What goes, and the mark that comes.
+/// A note that replaces a citation.
+pub(super) struct NewNote {
+    /// The citation.
+    pub(super) span: Span,
+    /// What is removed, and the reference that is added.
+    pub(super) edits: Vec<Edit>,
+    /// The text of the note.
+    pub(super) body: String,
+}
+
+/// The reference to the new note with an index.
+pub(super) fn new_mark(index: usize) -> String {
+    format!("[^{NEW}{index}]")
+}
+
+/// Adds the notes with their definitions, and numbers them.
+pub(super) fn write(draft: Draft<'_>, checked: &Checked, new: Vec<NewNote>, kept: Vec<Kept>) -> Turned {
+    let bulletin = &checked.bulletin;
+    let put = Definitions::of(draft.text, bulletin);
+    let end = line_ends::line_end(draft.text);
+    let candidate = |(index, note): (usize, NewNote)| {
+        let definition = format!("{}: {}", new_mark(index), note.body);
+        Candidate {
+            span: note.span,
+            definition: Some(put.insert(note.span.start, &definition, end)),
+            edits: note.edits,
+            count: 1,
+            leaves_note: false,
+        }
+    };
+    let candidates: Vec<Candidate> = new.into_iter().enumerate().map(candidate).collect();
+    let run = run_in_order(bulletin);
+    let meanings = Meanings::of(draft, bulletin);
+    settle(draft, checked, &candidates, kept, Target::Notes, |text| renumber(draft, &mend(draft, text, &meanings), run))
+}
+
+/// What is removed, and the reference that is added.
 fn place(
-    draft: Draft<'_>,
     checked: &Checked,
     citation: &Citation,
-    before_stop: bool,
+    (before_stop, stops, form): (bool, &Stops<'_>, &HouseForm),
     mark: &str,
-) -> Result<(Edit, Edit), &'static str> {
-    let (text, bulletin) = (draft.text, &checked.bulletin);
+) -> Result<Vec<Edit>, &'static str> {
+    let bulletin = &checked.bulletin;
     let block = &checked.markdown.blocks[citation.block];
     if block.kind != BlockKind::Paragraph || citation.in_caption {
         return Err("it stands in a heading, a table or a caption");
     }
-    if bulletin.notes.iter().any(|note| note.span.contains(citation.span)) {
+    if is_in_note(bulletin, citation.span) {
         return Err("it stands in a note");
     }
-    if bulletin.is_quoted(citation.span) {
+    // A title inside the bracket is also in quotation marks.
+    if bulletin.is_quoted(Span::new(citation.span.start, citation.span.start + 1)) {
         return Err("it stands in a quotation");
     }
     if citation.around.before.is_none() {
@@ -84,103 +117,67 @@ fn place(
             return Err("a full stop stands on either side of it");
         }
         let gap = Span::new(stop.end, citation.span.end);
-        return Ok((Edit::replace(gap, mark), Edit::insert(citation.span.end, "")));
+        return Ok(vec![Edit::replace(gap, mark)]);
     }
-    let gap = Span::new(around.space_before.start.min(citation.span.start), citation.span.end);
-    let behind = text.slice(citation.span.end as usize..block.span.end.max(citation.span.end) as usize);
-    let sign = behind.chars().next().filter(|c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!'));
-    match sign.filter(|_| !before_stop) {
-        Some(sign) => {
-            let closers: usize = behind
-                .slice(sign.len_utf8()..)
-                .chars()
-                .take_while(|c| matches!(c, '”' | '’' | '»'))
-                .map(char::len_utf8)
-                .sum();
-            let at = citation.span.end + (sign.len_utf8() + closers) as Offset;
-            Ok((Edit::delete(gap), Edit::insert(at, mark)))
-        }
-        None => Ok((Edit::replace(gap, mark), Edit::insert(citation.span.end, ""))),
-    }
+    Ok(stops.mark_for(citation.span, block.span.end, before_stop, mark, form))
 }
 
-/// The definition of each new note: where it is put, and its words.
-fn definitions(draft: Draft<'_>, bulletin: &Bulletin, places: &[(&Citation, Edit, Edit)]) -> Vec<Edit> {
+/// The text of the note.
+fn body(draft: Draft<'_>, bulletin: &Bulletin, citation: &Citation, form: &HouseForm) -> String {
     let text = draft.text;
-    let end = line_ends::line_end(text);
-    let footnotes: Vec<_> = bulletin.notes.iter().filter(|note| note.footnote).collect();
-    // Who was cited last, as the text is read: to say Ibid.
-    let mut seen: Vec<(Offset, Option<Work>)> = Vec::new();
-    if draft.settings.notes.repeat == RepeatedNotes::Ibid {
-        for reference in bulletin.note_references.iter().filter(|reference| reference.footnote) {
-            let note = bulletin.notes.iter().position(|note| note.footnote && note.label == reference.label);
-            let group = note.and_then(|note| bulletin.cited_in_note(u32::try_from(note).ok()?));
-            let items: Vec<_> = group.into_iter().flat_map(|group| group.cited()).collect();
-            let work = match items.as_slice() {
-                [item] => {
-                    let (slack, note) = (draft.settings.slack_days, group.and_then(|group| group.note));
-                    works::meant(text, bulletin, slack, item, item, note).pop()
-                }
-                _ => None,
-            };
-            seen.push((reference.span.start, work));
-        }
-    }
-    let mut definitions = Vec::with_capacity(places.len());
-    let mut last_new: Option<(Offset, Option<Work>)> = None;
-    for (number, (citation, ..)) in places.iter().enumerate() {
-        let form = HouseForm::of(text, bulletin, draft.settings, citation.span.start);
-        let work = |(item, dated)| Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days);
-        let works: Vec<Work> = citation.dated_items().map(work).collect();
-        let before = seen.iter().rev().find(|(at, _)| *at < citation.span.start);
-        let before = before.into_iter().chain(&last_new).max_by_key(|(at, _)| *at).and_then(|(_, work)| work.as_ref());
-        let is_same = |work: &Work| before.is_some_and(|before| super::work_key(before) == super::work_key(work));
-        let is_ibid = draft.settings.notes.repeat == RepeatedNotes::Ibid && works.len() == 1 && is_same(&works[0]);
-        let words = if is_ibid { "Ibid.".to_owned() } else { body(text, citation, &works, &form) };
-        last_new =
-            Some((citation.span.start, Some(works).filter(|works| works.len() == 1).and_then(|mut works| works.pop())));
-        let definition = format!("[^{NEW}{number}]: {words}");
-        // Behind the definition of the note before it, as the text points to them.
-        let before = bulletin
-            .note_references
-            .iter()
-            .rev()
-            .find(|reference| reference.footnote && reference.span.start < citation.span.start);
-        let before = before.and_then(|reference| footnotes.iter().find(|note| note.label == reference.label));
-        let edit = match (before, footnotes.first()) {
-            (Some(note), _) => {
-                let at = note.span.start as usize + note.span.of(text).trim_end().len();
-                Edit::insert(at as Offset, format!("{end}{end}{definition}"))
-            }
-            (None, Some(first)) => Edit::insert(first.span.start, format!("{definition}{end}{end}")),
-            (None, None) => {
-                let at = text.trim_end().len() as Offset;
-                Edit::insert(at, format!("{end}{end}{definition}"))
-            }
-        };
-        definitions.push(edit);
-    }
-    definitions
+    let work = |(item, dated)| Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days);
+    let parts = citation.dated_items().map(work).enumerate().map(|(at, work)| {
+        let lead = citation.lead.filter(|_| at == 0).map(|lead| lead.of(text));
+        (lead, work)
+    });
+    of_works(parts, form)
 }
 
-/// What the note says.
-fn body(text: &str, citation: &Citation, works: &[Work], form: &HouseForm) -> String {
+/// The text of a note that cites works, each with the words that lead to it: `See …; see also …`
+pub(super) fn of_works<'t>(parts: impl Iterator<Item = (Option<&'t str>, Work)>, form: &HouseForm) -> String {
     let mut words = String::new();
-    if let Some(lead) = citation.lead {
-        let lead = lead.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut letters = lead.chars();
-        words.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        words.push_str(letters.as_str());
-        words.push(' ');
-    }
     let mut ends_in_address = false;
-    for (at, work) in works.iter().enumerate() {
-        if at > 0 {
+    for (lead, work) in parts {
+        if !words.is_empty() {
             words.push_str("; ");
+        }
+        if let Some(lead) = lead {
+            let lead = lead.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut letters = lead.chars();
+            match letters.next() {
+                Some(first) if words.is_empty() => words.extend(first.to_uppercase()),
+                first => words.extend(first),
+            }
+            words.push_str(letters.as_str());
+            words.push(' ');
         }
         let part = work.part(form);
         words.push_str(&part.0);
         ends_in_address = part.1;
     }
     finish(words, if ends_in_address { form.stop_behind_address } else { form.final_stop }, form)
+}
+
+fn dates_and_addresses(citation: &Citation) -> Vec<Span> {
+    let addresses = citation.items.iter().filter_map(|item| Some(item.link?.target));
+    addresses.chain(citation.items.iter().flat_map(|item| &item.dates).map(|date| date.span)).collect()
+}
+
+/// Whether a text says each word of a place, except those `apart`: in dates and addresses.
+pub(super) fn holds_words(text: &str, place: Span, mut apart: Vec<Span>, told: &str) -> bool {
+    // `Web` is not a field: it says that there is an address.
+    const JOINTS: [&str; 6] = ["and", "by", "in", "of", "on", "web"];
+    let words = |words: &str| -> Vec<String> {
+        let words = words.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let told: FxHashSet<String> = words(told).into_iter().collect();
+    apart.sort_unstable();
+    let mut at = place.start;
+    let mut said = Vec::new();
+    for span in apart.into_iter().filter(|span| place.contains(*span)).chain([Span::empty(place.end)]) {
+        said.extend(words(Span::new(at, span.start.max(at)).of(text)));
+        at = at.max(span.end);
+    }
+    said.iter().all(|word| told.contains(word) || JOINTS.contains(&word.as_str()))
 }

@@ -1,10 +1,10 @@
-//! Arguments that several commands share: how documents are read, and which rules speak.
+//! Arguments that several commands share: how documents are read, and which rules report.
 
 use super::format::problems;
 use super::{Failure, terminal};
 use crate::check;
 use crate::config::Level;
-use crate::project::{Options, Project, Source};
+use crate::project::{ConfigSource, Options, Project};
 use crate::rules::{self, Family};
 use clap::builder::PossibleValuesParser;
 use jiff::civil::Date;
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 /// The options that say how documents are read.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct SettingsArgs {
-    /// The issue date, which dates without a year are read by
+    /// The issue date, from which the year of other dates is worked out
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(super) date: Option<Date>,
-    /// The configuration file, in place of the nearest copydesk.toml upwards from each file
+    /// Use this configuration file instead of the nearest copydesk.toml in or above each file's folder
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration file
@@ -25,21 +25,21 @@ pub(super) struct SettingsArgs {
 }
 
 impl SettingsArgs {
-    /// The project that the options ask for. `rules` are set over whatever a configuration says.
+    /// The project for these options. `rules` override every configuration.
     pub(super) fn project(&self, rules: &[RuleLevel]) -> Project {
         Project::new(self.options(rules))
     }
 
-    /// The same, whose lists are left unread.
+    /// The same, without reading its lists.
     pub(super) fn project_without_lists(&self) -> Project {
         Project::new(Options { skip_lists: true, ..self.options(&[]) })
     }
 
     fn options(&self, rules: &[RuleLevel]) -> Options {
         let source = match &self.config {
-            Some(path) => Source::File(path.clone()),
-            None if self.no_config => Source::None,
-            None => Source::Nearest,
+            Some(path) => ConfigSource::File(path.clone()),
+            None if self.no_config => ConfigSource::None,
+            None => ConfigSource::Nearest,
         };
         let rules = rules.iter().map(|rule| (rule.name, rule.level)).collect();
         Options { source, date: self.date, rules, ..Options::default() }
@@ -51,21 +51,22 @@ impl SettingsArgs {
 pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) settings: SettingsArgs,
-    /// The level of a rule, or of all rules of a family (`copydesk rules`) that are not off of themselves: error, warning,
-    /// info, hint or off; a rule's own level is stronger; may be given several times
+    /// Set the level of a rule, or of a family of rules (see `copydesk rules`): error, warning, info, hint or off. A family
+    /// does not switch on the rules that are off by default, and a rule's own level takes precedence. May be given several
+    /// times
     #[arg(long = "rule", value_name = "NAME=LEVEL", value_parser = rule_level)]
     pub(super) rules: Vec<RuleLevel>,
 }
 
 impl CheckArgs {
-    /// The project that the options ask for.
+    /// The project for these options.
     pub(super) fn project(&self) -> Project {
         self.settings.project(&self.rules)
     }
 }
 
-/// Reads the configuration of each of these paths, and says what is wrong with any that was read so far. Fails where one
-/// is broken: what it asks for is not known, so nothing is reported by halves.
+/// Reads the configuration of each of these paths, and reports the problems of all that have been read so far. Fails if
+/// one is broken: its intent is unknown, so nothing is reported rather than half of it.
 pub(super) fn settle<'a>(
     project: &Project,
     paths: impl IntoIterator<Item = &'a Path>,
@@ -79,7 +80,7 @@ pub(super) fn settle<'a>(
     if found.iter().any(crate::project::FileProblem::is_error) { Err(Failure::Said) } else { Ok(()) }
 }
 
-/// A rule or a family, and the level it is set to; none where it is switched off.
+/// A rule or a family, and the level it is set to; `None` if it is switched off.
 #[derive(Clone, Debug)]
 pub(super) struct RuleLevel {
     name: &'static str,
@@ -106,7 +107,7 @@ pub(super) fn rule_name(name: &str) -> Result<String, String> {
     rules::find(name).map(|rule| rule.name.to_owned()).ok_or_else(|| check::unknown_rule(name))
 }
 
-/// Levels as an option takes them.
+/// Levels as option values.
 pub(super) fn levels() -> PossibleValuesParser {
     PossibleValuesParser::new(Level::ALL.map(Level::name))
 }

@@ -1,34 +1,34 @@
-//! The baseline: known findings that are ignored, so that a publication with old issues sees new faults only.
+//! The baseline: known findings that are ignored, so that a publication with old issues sees only new faults.
 //!
-//! * An entry is a rule, a document and the words of the sentence that the finding stands in
-//!   ([`super::format::fingerprint`]); of equal entries each hides one finding.
+//! * An entry is a rule, a document and the words of the sentence with the finding ([`super::format::fingerprint`]);
+//!   each of several equal entries hides one finding.
 //! * Paths are relative to the root of the document's Git repository, else to the folder of the baseline.
-//! * Entries of documents that a run was not asked for are left alone.
+//! * Entries for documents that a run was not asked for are left alone.
 
 use super::Failure;
 use super::files::{Paths, Source};
-use super::format::Checked;
 use super::format::fingerprint::{Fingerprints, of_version_1};
+use super::format::{Checked, Hidden, HiddenBy};
 use crate::disk;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Counts by the words of a sentence, by rule, by document.
+/// Counts by document, by rule, by the words of a sentence.
 type Entries = BTreeMap<String, BTreeMap<String, BTreeMap<String, usize>>>;
 
-/// A baseline, and what of it was met.
+/// A baseline, and which of its entries have matched.
 pub(super) struct Baseline {
     path: PathBuf,
     known: Known,
-    /// The documents that were checked.
+    /// The documents that have been checked.
     checked: BTreeSet<String>,
 }
 
-/// What a baseline says; found findings are taken out.
+/// The contents of a baseline; findings that matched are removed.
 enum Known {
     Entries(Entries),
-    /// Of version 1: counts by fingerprint, by path as it was typed.
+    /// Version 1: counts by path as it was typed, by fingerprint.
     Version1(BTreeMap<String, BTreeMap<String, usize>>),
 }
 
@@ -52,12 +52,12 @@ impl Baseline {
         let shown = disk::shown(path);
         let text = disk::read(path, disk::FileKind::Baseline).map_err(|fault| format!("{shown} {fault}"))?;
         let known = parse(&shown, &text)?
-            .ok_or_else(|| format!("{shown} is no baseline of copydesk; write it anew with --write-baseline"))?;
+            .ok_or_else(|| format!("{shown} is not a copydesk baseline; write a new one with --write-baseline"))?;
         Ok(Baseline { path: path.to_owned(), known, checked: BTreeSet::new() })
     }
 
-    /// Removes the known findings of a document.
-    pub(super) fn drop_known(&mut self, file: &mut Checked, source: &Source) {
+    /// Hides the known findings of a document.
+    pub(super) fn hide_known(&mut self, file: &mut Checked, source: &Source) {
         let key = key(&self.path, &source.path);
         let found = std::mem::take(&mut file.diagnostics);
         let take = |counts: Option<&mut BTreeMap<String, usize>>, print: &str| -> bool {
@@ -81,7 +81,9 @@ impl Baseline {
                     take(files.get_mut(&file.path), &of_version_1(&file.path, &file.text, &finding))
                 }
             };
-            if !is_known {
+            if is_known {
+                file.hidden.push(Hidden { finding, by: HiddenBy::Baseline });
+            } else {
                 new.push(finding);
             }
         }
@@ -89,8 +91,8 @@ impl Baseline {
         self.checked.insert(if matches!(self.known, Known::Version1(_)) { file.path.clone() } else { key });
     }
 
-    /// The entries that matched nothing, of documents that the run was asked for: those checked, and those that are gone
-    /// from a folder that was asked for.
+    /// The number of entries that matched nothing, for documents that the run was asked for: those checked, and those
+    /// that are gone from a folder that was asked for.
     pub(super) fn stale(&self, asked: &Paths) -> usize {
         match &self.known {
             Known::Entries(entries) => {
@@ -106,7 +108,7 @@ impl Baseline {
         }
     }
 
-    /// What the file says without its stale entries.
+    /// The contents of the file without its stale entries.
     pub(super) fn pruned(&self, asked: &Paths) -> Result<String, Failure> {
         let before = Baseline::read(&self.path)?;
         let (Known::Entries(left), Known::Entries(mut entries)) = (&self.known, before.known) else {
@@ -127,11 +129,11 @@ impl Baseline {
     }
 }
 
-/// A baseline that is to be written.
+/// A baseline to be written.
 pub(super) struct NewBaseline {
     path: PathBuf,
     entries: Entries,
-    /// The documents that were checked.
+    /// The documents that have been checked.
     checked: BTreeSet<String>,
 }
 
@@ -141,7 +143,7 @@ impl NewBaseline {
         NewBaseline { path: path.to_owned(), entries: Entries::new(), checked: BTreeSet::new() }
     }
 
-    /// Takes all findings of a document out of it.
+    /// Moves all findings of a document into it.
     pub(super) fn take(&mut self, file: &mut Checked, source: &Source) {
         let key = key(&self.path, &source.path);
         let mut prints = Fingerprints::default();
@@ -158,8 +160,8 @@ impl NewBaseline {
         self.entries.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values).sum()
     }
 
-    /// What the file is to say: the new entries, and of the file it replaces those of documents that the run was not asked
-    /// for.
+    /// The new contents of the file: the new entries, and those in the file it replaces that belong to documents the
+    /// run was not asked for.
     pub(super) fn written(mut self, asked: &Paths) -> Result<String, Failure> {
         let before = disk::read_to_replace(&self.path, disk::FileKind::Baseline);
         match before.map(|text| parse(&disk::shown(&self.path), &text)).transpose()?.flatten() {
@@ -177,7 +179,7 @@ impl NewBaseline {
     }
 }
 
-/// The files and folders that a run was asked for, as a baseline names them, and whole.
+/// The files and folders that a run was asked for, as named in a baseline, and as absolute paths.
 struct Asked {
     places: Vec<(String, PathBuf)>,
 }
@@ -187,7 +189,7 @@ impl Asked {
         Asked { places: paths.named().map(|path| (key(baseline, path), disk::absolute(path))).collect() }
     }
 
-    /// Whether a document was asked for, by itself or by a folder, and is not there any more.
+    /// Whether a document was asked for, by itself or through a folder, and no longer exists.
     fn has_lost(&self, document: &str) -> bool {
         self.places.iter().any(|(key, place)| {
             let rest = if key.is_empty() { Some(document) } else { document.strip_prefix(key.as_str()) };
@@ -202,7 +204,7 @@ impl Asked {
     }
 }
 
-/// What a file says; none where it is no baseline.
+/// The contents of a file; `None` if it is not a baseline.
 fn parse(shown: &str, text: &str) -> Result<Option<Known>, Failure> {
     let Ok(json) = serde_json::from_str::<serde_json::Value>(text) else { return Ok(None) };
     match json.get("version").and_then(serde_json::Value::as_u64) {
@@ -222,10 +224,10 @@ fn of_old_version(path: &Path) -> Failure {
         .into()
 }
 
-/// How a baseline names a document or folder.
+/// The name of a document or folder in a baseline.
 fn key(baseline: &Path, path: &Path) -> String {
     let whole = disk::located(path);
-    // A pipe or device is in no folder that means anything.
+    // A pipe or device is not in any meaningful folder.
     let folder = match disk::is_present(baseline) && disk::size(baseline).is_none() {
         true => disk::absolute(Path::new(".")),
         false => disk::located(baseline).parent().map(Path::to_owned).unwrap_or_default(),
@@ -234,7 +236,7 @@ fn key(baseline: &Path, path: &Path) -> String {
     disk::shown(&disk::relative_to(&root, &whole))
 }
 
-/// Empty entries are left out.
+/// Empty entries are omitted.
 fn write(mut findings: Entries) -> String {
     findings.retain(|_, rules| {
         rules.retain(|_, prints| {

@@ -3,7 +3,7 @@
 use super::args::{self, CheckArgs};
 use super::baseline::{Baseline, NewBaseline};
 use super::files::{Paths, Source, say_fault};
-use super::format::{Checked, Format, NeededFixes, Summary};
+use super::format::{Checked, Format, NeededFixes, Style, Summary};
 use super::reports::{self, Reports};
 use super::since::Since;
 use super::{Failure, Outcome, Status, output, say, terminal};
@@ -24,45 +24,48 @@ use std::time::{Duration, Instant, SystemTime};
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// How findings are reported: human on a terminal, else concise
+    /// How to report findings: human on a terminal, otherwise concise
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<Format>,
     /// Write the report to a file; - is standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write one more report to a file, such as sarif=out.sarif; may be given several times
+    /// Also write a report to a file, such as sarif=out.sarif; may be given several times
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::wanted)]
     reports: Vec<reports::Wanted>,
     #[command(flatten)]
     force: output::Force,
-    /// Report findings of this level and worse; milder ones are in no format
+    /// Report findings of this level and above; lower ones appear in no format
     #[arg(long, value_name = "LEVEL", default_value = "info", value_parser = args::levels())]
     level: String,
-    /// Exit with status 1 where there is a finding of this level or worse; such findings are always reported
+    /// Exit with status 1 if there is a finding of this level or above; such findings are always reported
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
-    /// Report only what is not listed in FILE, which --write-baseline wrote: the old findings stay quiet
+    /// Report only findings that are not listed in FILE, which --write-baseline wrote
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Remove entries from the baseline whose findings are gone from the files that are checked; add none
+    /// Remove from the baseline the entries of the checked files that no longer occur; add none
     #[arg(long, requires = "baseline")]
     prune_baseline: bool,
-    /// Write all findings of every level to FILE, for --baseline, and report none; - is standard output
+    /// Write the findings of every level to FILE, for use with --baseline, and report none; - is standard output
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since"])]
     write_baseline: Option<PathBuf>,
     /// Report only what changed since the merge base of GIT-REV and HEAD, uncommitted changes included
     #[arg(long, value_name = "GIT-REV")]
     since: Option<String>,
+    /// List findings that comments or the baseline hide, marked as suppressed; only SARIF can mark them
+    #[arg(long, conflicts_with = "write_baseline")]
+    show_suppressed: bool,
     /// Check again whenever a file changes, until stopped
     #[arg(long, conflicts_with_all = ["output", "reports", "write_baseline", "prune_baseline"])]
     watch: bool,
-    /// The number of files that are checked at a time; 0 means one per CPU
+    /// How many files to check at once; 0 means one per CPU
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
-    /// When to use colours
+    /// When to use color
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: terminal::Color,
-    /// Print findings, and nothing else
+    /// Print only the findings
     #[arg(long, short)]
     quiet: bool,
     /// Count the findings of each rule at the end
@@ -84,7 +87,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     check_once(args, &mut Times::new())
 }
 
-/// Checks again whenever a file changes. Polls modification times, which works everywhere, network folders included.
+/// Checks again whenever a file changes. Polls modification times, which works everywhere, including network folders.
 fn watch(args: &Args) -> Outcome {
     if args.paths.has_stdin() {
         return Err("--watch needs files: standard input does not change".to_owned().into());
@@ -94,10 +97,10 @@ fn watch(args: &Args) -> Outcome {
         // Taken before the check, so that changes made during it are noticed.
         let project = Arc::new(args.options.project());
         let documents = times(args.paths.all(&project));
-        // Includes a file given by `--config`, even if it cannot be read.
+        // Includes a file given with `--config`, even if it cannot be read.
         let mut settings_files = times(args.options.settings.config.iter().cloned().collect());
         match check_once(args, &mut settings_files) {
-            // The user was told, and may fix it while we wait.
+            // The user has been told, and may fix it while we wait.
             Ok(_) | Err(Failure::Said) => {}
             Err(Failure::Message(message)) => say(&message),
             Err(failure @ Failure::Output(_)) => return Err(failure),
@@ -112,18 +115,17 @@ fn watch(args: &Args) -> Outcome {
     }
 }
 
-/// Files with their modification times; none for missing files.
+/// Files with their modification times; `None` for missing files.
 type Times = Vec<(Option<SystemTime>, PathBuf)>;
 
-/// The polling interval.
 const POLL: Duration = Duration::from_millis(300);
 
-/// What becomes of the findings before they are reported.
+/// What happens to the findings before they are reported.
 struct Filter {
     /// The lowest level that is reported.
     level: Level,
     baseline: Option<Baseline>,
-    /// The baseline that is to be written.
+    /// The baseline to be written.
     new_baseline: Option<NewBaseline>,
     since: Option<Since>,
 }
@@ -142,18 +144,18 @@ impl Filter {
         if let Some(baseline) = &mut self.new_baseline {
             baseline.take(file, source);
         }
-        // Before all else, which must not make known findings look stale.
+        // Before anything else, which must not make known findings look stale.
         if let Some(baseline) = &mut self.baseline {
-            baseline.drop_known(file, source);
+            baseline.hide_known(file, source);
         }
-        file.diagnostics.retain(|found| found.level >= self.level);
+        file.retain(|found| found.level >= self.level);
         match &mut self.since {
             Some(since) => since.keep_changed(file, source),
             None => Ok(()),
         }
     }
 
-    /// Tells of stale entries, removes them on request, and writes the new baseline.
+    /// Reports stale entries, removes them on request, and writes the new baseline.
     fn finish(self, args: &Args) -> Result<(), Failure> {
         let write = |path: &Path, text: &str, policy| {
             disk::write(path, text.as_bytes(), policy)
@@ -202,8 +204,13 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     let mut filter = Filter::new(args, level, sources)?;
     let mut failed = documents.tell();
 
-    let has_baseline = args.baseline.is_some();
-    let style = reports::Style { color: args.color, quiet: args.quiet, fail_on, has_baseline };
+    let style = Style {
+        color: args.color,
+        quiet: args.quiet,
+        fail_on,
+        has_baseline: args.baseline.is_some(),
+        shows_suppressed: args.show_suppressed,
+    };
     let mut reports = Reports::open((args.format, args.output.as_deref()), &args.reports, &style, &args.force)?;
     let needed = if args.write_baseline.is_some() { NeededFixes::None } else { reports.needed_fixes() };
     let mut summary = Summary::default();
@@ -261,7 +268,7 @@ fn check_once(args: &Args, settings_files: &mut Times) -> Outcome {
     })
 }
 
-/// The rules, sorted by their number of findings; behind it the number of decisions, where that is another.
+/// The rules, sorted by their number of findings, followed by the number of decisions if it differs.
 fn statistics(summary: &Summary) -> String {
     let mut rules: Vec<_> = summary.rules.iter().map(|(rule, counts)| (*counts, *rule)).collect();
     rules.sort_by(|a, b| b.0.0.cmp(&a.0.0).then(a.1.cmp(b.1)));
@@ -276,7 +283,7 @@ fn statistics(summary: &Summary) -> String {
 /// Documents of at least this many bytes are read on several threads.
 const LONG_TEXT: usize = 200_000;
 
-/// A thread pool for this many documents; none if one thread is enough.
+/// A thread pool for this many documents; `None` if one thread is enough.
 pub(super) fn pool(threads: usize, documents: usize) -> Result<Option<rayon::ThreadPool>, Failure> {
     if threads == 1 || documents < 2 {
         return Ok(None);

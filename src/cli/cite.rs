@@ -1,4 +1,4 @@
-//! `copydesk cite`: turns citations from one style into another.
+//! `copydesk cite`: converts citations from one style to another.
 
 use super::args::{self, SettingsArgs};
 use super::files::{Paths, Source, say_fault};
@@ -13,28 +13,28 @@ use crate::text::{Encoding, LineIndex, Span, counted};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-/// Turn citations into another style: brackets into notes, notes into brackets, either into a numbered list
+/// Convert citations to another style: brackets to notes, notes to brackets, either to a numbered list
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUS)]
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// The style that all citations get
+    /// The style to convert all citations to
     #[arg(long = "as", value_name = "STYLE", value_enum)]
     style: Style,
     /// Print what would change, and write nothing
     #[arg(long)]
     diff: bool,
-    /// Print problems only
+    /// Print only problems
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
     settings: SettingsArgs,
 }
 
-/// What the exit status says.
-const STATUS: &str = "Exit status: 0 where every citation has the style, or would have it with --diff; 1 where one stays as \
-                      it is; 2 where copydesk could not do its work.";
+/// The meaning of the exit status.
+const STATUS: &str = "Exit status: 0 if every citation has the style (with --diff: would have it); 1 if one is left as it \
+                      is; 2 if copydesk could not do its work.";
 
 /// The style that citations are turned into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -87,10 +87,8 @@ pub(super) fn run(args: &Args) -> Outcome {
             _ => format!("{} {did} in {}", counted(count, "citation", "citations"), counted(files, "file", "files")),
         };
         if in_notes > 0 {
-            sentence += &format!(
-                "; {} in a note, for a bracket has no place for it",
-                counted(in_notes, "title stays", "titles stay")
-            );
+            let keep = counted(in_notes, "note keeps", "notes keep");
+            sentence += &format!("; {keep} the titles, for which a bracket has no place");
         }
         if kept > 0 {
             sentence += &format!("; {}", counted(kept, "citation stays as it is", "citations stay as they are"));
@@ -104,7 +102,7 @@ pub(super) fn run(args: &Args) -> Outcome {
     })
 }
 
-/// Why a document was left.
+/// Why a document was not converted.
 enum Stop {
     /// This document cannot be used; the others can.
     Fault(Fault),
@@ -112,7 +110,7 @@ enum Stop {
     Failure(Failure),
 }
 
-/// Turns the citations of one document; gives its old text too.
+/// Converts the citations in one document; also returns its old text.
 fn cite(source: &Source, project: &Project, target: Target, diff: bool) -> Result<(Turned, String), Stop> {
     let fault = |message| Stop::Fault(Fault { path: source.shown.clone(), message });
     if !source.stdin {
@@ -134,7 +132,7 @@ fn cite(source: &Source, project: &Project, target: Target, diff: bool) -> Resul
     Ok((turned, text))
 }
 
-/// Says what stays as it is, and why.
+/// Reports what stays unchanged, and why.
 fn tell(source: &Source, turned: &Turned, text: &str) {
     let lines = LineIndex::new(text);
     for kept in &turned.kept {

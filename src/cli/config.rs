@@ -21,9 +21,9 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Print the configuration that holds for a file or folder, with each key explained
+    /// Print the configuration that applies to a file or folder, with each key explained
     Show {
-        /// The file or folder; the current folder where none is given
+        /// The file or folder [default: the current folder]
         path: Option<PathBuf>,
         #[command(flatten)]
         settings: SettingsArgs,
@@ -44,8 +44,8 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(Status::Clean)
 }
 
-/// The configuration of a file, with the overrides that hold for it applied, or of a folder with all overrides; each value
-/// with the file that states it.
+/// The configuration of a file, with its overrides applied, or of a folder with all overrides; each value with the file
+/// that sets it.
 fn show(path: &Path, project: &Project) -> Result<String, Failure> {
     let is_folder = disk::is_present(path) && disk::size(path).is_none();
     let (config, file) = match is_folder {
@@ -81,17 +81,21 @@ fn show(path: &Path, project: &Project) -> Result<String, Failure> {
             path: (!is_folder).then_some(&*relative),
             remarks: &remarks(path, project)?,
             origin: Some(&name),
+            extends: file
+                .as_ref()
+                .and_then(|file| file.extends.first().filter(|_| file.leads_outside()))
+                .map(|path| &**path),
             rules: (!is_folder).then_some(&*levels),
         }))
 }
 
-/// How a file is named in a comment: within the working directory from there, else whole.
+/// How a file is named in a comment: relative to the working directory if it is in it, else as an absolute path.
 fn name(file: &Path) -> String {
     let here = disk::absolute(Path::new("."));
     visible::escape(&disk::shown(file.strip_prefix(here).unwrap_or(file))).into_owned()
 }
 
-/// What `auto` comes to: in a document what it mostly does, in a folder nothing yet.
+/// What `auto` resolves to: in a document what it mostly does, in a folder nothing yet.
 fn remarks(path: &Path, project: &Project) -> Result<Vec<(&'static str, String)>, Failure> {
     let Ok((text, context)) = project.read(path) else {
         let each = || "auto: what each document mostly does".to_owned();
@@ -112,7 +116,7 @@ fn remarks(path: &Path, project: &Project) -> Result<Vec<(&'static str, String)>
     Ok(remarks)
 }
 
-/// The form of dates that a document has of its own, and where it has none.
+/// The document's own form of dates, and where it has none.
 fn dates(habits: &Habits) -> String {
     let own = |habit: &DateHabit| habit.example().filter(|(_, whose)| *whose == Whose::Document).map(|(form, _)| form);
     match (own(&habits.prose_dates), own(&habits.citation_dates)) {

@@ -1,4 +1,4 @@
-//! Works as other programs read them: CSL-JSON, BibTeX, RIS.
+//! Works in the formats of other programs: CSL-JSON, BibTeX, RIS.
 
 mod bibtex;
 mod csl;
@@ -11,7 +11,7 @@ pub(super) use ris::write as ris;
 use crate::text::visible;
 use crate::works::collection::CollectedWork;
 
-/// Writes works; their places are told with the names of the documents.
+/// Writes works; their places are given with the names of the documents.
 pub(super) type Writer = fn(&[CollectedWork], &[String]) -> String;
 
 /// Where a work is cited, for people: `cited in a.md:4, b.md:12`.

@@ -7,19 +7,19 @@ use crate::project::{Context, Project};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What standard input is called.
+/// The name of standard input.
 pub(super) const STDIN: &str = "<stdin>";
 
 /// Which documents a command works on.
 #[derive(Debug, clap::Args)]
 pub(super) struct Paths {
-    /// Files, folders, or - for standard input; the current folder where none is given
+    /// Files, folders, or - for standard input [default: the current folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The name of what is read from standard input: finds its configuration, and may carry the issue date
+    /// The file name to give standard input: it decides which configuration applies, and may contain the issue date
     #[arg(long, value_name = "NAME")]
     stdin_filename: Option<PathBuf>,
-    /// Also read what files.exclude leaves out, where it is named here
+    /// Also read files that are named here even if files.exclude leaves them out
     #[arg(long)]
     no_exclude: bool,
 }
@@ -27,15 +27,15 @@ pub(super) struct Paths {
 /// The documents that a command was asked for.
 #[derive(Default)]
 pub(super) struct Documents {
-    /// Those to work on, sorted by path.
+    /// The documents to work on, sorted by path.
     pub(super) sources: Vec<Source>,
     /// The paths that could not be read.
     pub(super) faults: Vec<Fault>,
-    /// Those that were named and that a configuration leaves out.
+    /// Documents that were named, but are excluded by a configuration.
     pub(super) excluded: Vec<Excluded>,
 }
 
-/// A document that was named and that a configuration leaves out.
+/// A document that was named, but is excluded by a configuration.
 pub(super) struct Excluded {
     /// The document.
     pub(super) source: Source,
@@ -44,7 +44,7 @@ pub(super) struct Excluded {
 }
 
 impl Documents {
-    /// Tells the user what cannot be read and what is left out. Whether anything cannot be read.
+    /// Tells the user what cannot be read and what is excluded. Returns whether anything cannot be read.
     pub(super) fn tell(&self) -> bool {
         self.faults.iter().for_each(say_fault);
         for excluded in &self.excluded {
@@ -62,7 +62,7 @@ pub(super) fn say_fault(fault: &Fault) {
 /// A document that has not been read yet.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
-    /// The path it is read from and its configuration is found by.
+    /// The path that it is read from, and that determines its configuration.
     pub(super) path: PathBuf,
     /// The path as shown to people.
     pub(super) shown: String,
@@ -88,7 +88,7 @@ impl Source {
     }
 }
 
-/// The documents of a project, with or without those that its configurations leave out.
+/// The documents in a project, with or without those that its configurations exclude.
 struct Selection {
     project: Arc<Project>,
     leaves_out: bool,
@@ -128,7 +128,7 @@ impl Paths {
         let here = [PathBuf::from(".")];
         let paths = if self.paths.is_empty() { &here } else { &self.paths[..] };
         let (stdin, paths): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new("-"));
-        // A folder that is named is walked whole with --no-exclude.
+        // With --no-exclude, a folder that is named is walked whole.
         let is_whole = |path: &PathBuf| self.no_exclude && project.excludes(path);
         let (whole, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_whole);
         let select = |leaves_out| Selection { project: Arc::clone(project), leaves_out };
@@ -148,7 +148,7 @@ impl Paths {
         sources.dedup_by(|a, b| a.path == b.path && a.stdin == b.stdin);
         let mut documents = Documents { faults: walked.faults, ..Documents::default() };
         for source in sources {
-            // What a walk found it has asked about before. A text without a name is in no folder.
+            // For paths found by the walk, this has been checked before. A text without a name is not in a folder.
             let is_named = if source.stdin { self.stdin_filename.is_some() } else { paths.contains(&source.path) };
             let excluded = is_named && !self.no_exclude && project.excludes(&source.path);
             match project.excluded_by(&source.path).filter(|_| excluded) {

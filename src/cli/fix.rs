@@ -17,43 +17,43 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Repair what can be repaired: safe fixes, and others on request
+/// Fix what can be fixed: safe fixes, and others on request
 #[derive(Debug, clap::Args)]
 #[command(after_help = STATUS)]
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// Also apply fixes that a person should look at
+    /// Also apply the fixes that need review
     #[arg(long)]
     review: bool,
-    /// Apply this rule's fixes only; may be given several times
+    /// Apply only this rule's fixes; may be given several times
     #[arg(long = "rule", value_name = "NAME", value_parser = args::rule_name)]
     rules: Vec<String>,
     /// Print what would change, and write nothing
     #[arg(long)]
     diff: bool,
-    /// Ask on the terminal for each fix, those for review included; what was accepted is written at the end
+    /// Ask on the terminal about each fix, including those for review; what you accept is written at the end
     #[arg(long, conflicts_with_all = ["diff", "review"])]
     interactive: bool,
-    /// Ask in one line each, without pictures, as a screen reader reads best
+    /// Ask each question on one line, for screen readers
     #[arg(long, requires = "interactive")]
     plain: bool,
-    /// Exit with status 1 where a finding of this level or worse is left
+    /// Exit with status 1 if a finding of this level or above is left
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = args::levels())]
     fail_on: String,
-    /// Exit with status 1 also where anything was fixed, or would be
+    /// Also exit with status 1 if anything was fixed, or would be
     #[arg(long)]
     exit_non_zero_on_fix: bool,
-    /// Print problems only
+    /// Print only problems
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
     settings: SettingsArgs,
 }
 
-/// What the exit status says.
-const STATUS: &str = "Exit status: 0 where no finding at or above --fail-on is left, or would be left with --diff; \
-                      1 where one is; 2 where copydesk could not do its work.";
+/// The meaning of the exit status.
+const STATUS: &str = "Exit status: 0 if no finding at or above --fail-on is left (with --diff: would be left); 1 if one \
+                      is; 2 if copydesk could not do its work.";
 
 pub(super) fn run(args: &Args) -> Outcome {
     let fail_on = Level::named(&args.fail_on).unwrap_or(Level::Warning);
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> Outcome {
         return interactive::run(args, &documents, &project, fail_on, failed);
     }
     for excluded in documents.excluded.iter().filter(|excluded| excluded.source.stdin && !args.diff) {
-        // Whoever pipes a text through gets it back.
+        // Text that is piped through is passed on unchanged.
         match excluded.source.read(&project) {
             Ok((text, _)) => terminal::print_document(&text)?,
             Err(fault) => {
@@ -105,16 +105,16 @@ pub(super) fn run(args: &Args) -> Outcome {
     })
 }
 
-/// What was done to all documents, and what is left.
+/// What was done to all documents, and what remains.
 #[derive(Default)]
 struct Totals {
-    /// Documents that changed, or would.
+    /// Documents that changed, or would change.
     files: usize,
     /// Fixes in them.
     fixes: usize,
-    /// Findings that are left, but for hints.
+    /// Remaining findings, except hints.
     left: usize,
-    /// Those of them that set the exit status.
+    /// Those that determine the exit status.
     fails: usize,
 }
 
@@ -150,11 +150,11 @@ enum Stop {
     Failure(Failure),
 }
 
-/// What was done to one document, and what is left.
+/// What was done to one document, and what remains.
 struct Repaired {
-    /// How many fixes were applied, or would be.
+    /// How many fixes were applied, or would be applied.
     applied: usize,
-    /// The levels of what is found afterwards.
+    /// The levels of the findings afterwards.
     left: Vec<Level>,
 }
 
@@ -196,7 +196,7 @@ pub(super) fn unified(source: &Source, old: &str, new: &str) -> String {
         _ => disk::shown(&disk::relative_to(&disk::absolute(Path::new(".")), &disk::absolute(&source.path))),
     };
     let (a, b) = (diff_name(&format!("a/{path}")), diff_name(&format!("b/{path}")));
-    // To these programs only a line feed ends a line.
+    // For these programs only a line feed ends a line.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let diff = similar::TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
@@ -213,8 +213,8 @@ pub(super) fn unified(source: &Source, old: &str, new: &str) -> String {
     text
 }
 
-/// A file name for a diff header: followed by a tab if it contains blanks, and quoted as Git does if it contains special
-/// characters.
+/// A file name for a diff header: followed by a tab if it contains spaces, and quoted as Git does if it contains
+/// special characters.
 fn diff_name(name: &str) -> String {
     if name.contains(|c| visible::is_steering(c) || matches!(c, '"' | '\\')) {
         let mut quoted = String::from("\"");

@@ -1,7 +1,7 @@
 //! Output formats of `copydesk check`, one file each.
 //!
-//! Findings that one decision settles are a group. JSON, JSON lines and `concise` list each of them, since tools filter and
-//! count places; all others report a group once, with its number of places.
+//! Findings that one decision settles form a group. JSON, JSON lines and `concise` list each finding, because tools
+//! filter and count places; all other formats report a group once, with its number of places.
 
 mod checkstyle;
 mod concise;
@@ -18,28 +18,30 @@ mod sarif;
 pub(super) use human::excerpt;
 
 use super::files::STDIN;
+use super::terminal;
 use crate::config::Level;
 use crate::disk;
 use crate::rules::{Decisions, Diagnostic, Safety};
 use crate::text::Span;
+use compact_str::CompactString;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a report needs of the fixes: verifying them costs about as much as the check.
+/// The fixes that a report needs: verifying them costs about as much as the check.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum NeededFixes {
-    /// It shows none.
+    /// No fixes.
     None,
-    /// Those that hold without being verified.
+    /// Fixes that are valid without verification.
     Certain,
-    /// All that hold.
+    /// All fixes that pass verification.
     Verified,
 }
 
-/// A document that was checked.
+/// A document that has been checked.
 pub(super) struct Checked {
     /// Its path as shown to people.
     pub(super) path: String,
@@ -49,28 +51,38 @@ pub(super) struct Checked {
     pub(super) issue_date: Option<Date>,
     /// The findings, in order.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// The findings that are not reported, in no particular order.
+    pub(super) hidden: Vec<Hidden>,
     /// Its blocks of text, in order.
     pub(super) blocks: Vec<Span>,
-    /// Number of findings whose fixes were not verified and are left out.
+    /// Number of findings whose fixes were not verified and are omitted.
     pub(super) unverified: usize,
-    /// The address of the folder in which the pages of the rules lie, where the settings name one.
+    /// The address of the folder with the pages of the rules, if the settings give one.
     pub(super) docs: Option<Arc<str>>,
 }
 
 impl Checked {
-    /// What checking the document at `path` found in `text`.
+    /// The result of checking the document at `path`.
     pub(super) fn new(path: String, text: String, found: crate::check::Checked) -> Checked {
         let issue_date = found.bulletin.issue.date;
         let blocks = found.markdown.blocks.iter().map(|block| block.span).collect();
-        Checked { path, text, issue_date, diagnostics: found.diagnostics, blocks, unverified: 0, docs: None }
+        let hidden = found.suppressed.into_iter();
+        let hidden = hidden.map(|one| Hidden { finding: one.finding, by: HiddenBy::Comment(one.reason) }).collect();
+        Checked { path, text, issue_date, diagnostics: found.diagnostics, hidden, blocks, unverified: 0, docs: None }
     }
 
-    /// The same, whose rules have their pages where the settings say.
+    /// Keeps only these findings, reported or hidden.
+    pub(super) fn retain(&mut self, is_wanted: impl Fn(&Diagnostic) -> bool) {
+        self.diagnostics.retain(&is_wanted);
+        self.hidden.retain(|one| is_wanted(&one.finding));
+    }
+
+    /// The same, with the address of the rules’ pages.
     pub(super) fn with_docs(self, docs: Option<Arc<str>>) -> Checked {
         Checked { docs, ..self }
     }
 
-    /// Its path for programs that know its repository; standard input without a name has none.
+    /// Its path for programs that know its repository; for standard input without a name, `<stdin>`.
     fn repository_path(&self) -> String {
         if self.path == STDIN {
             return self.path.clone();
@@ -78,10 +90,26 @@ impl Checked {
         disk::shown(&disk::in_repository(Path::new(&self.path)))
     }
 
-    /// The decisions that the findings ask for.
+    /// The decisions that the findings require.
     pub(super) fn decisions(&self) -> Decisions {
         Decisions::of(&self.diagnostics)
     }
+}
+
+/// A finding that is not reported; a report may list it as suppressed.
+pub(super) struct Hidden {
+    /// The finding.
+    pub(super) finding: Diagnostic,
+    /// Why it is not reported.
+    pub(super) by: HiddenBy,
+}
+
+/// What hides a finding.
+pub(super) enum HiddenBy {
+    /// A suppression comment, with the reason that it gives.
+    Comment(Option<CompactString>),
+    /// The baseline.
+    Baseline,
 }
 
 /// Totals over all documents.
@@ -103,7 +131,7 @@ pub(super) struct Summary {
     pub(super) review: usize,
     /// Number of findings whose fixes were not verified.
     pub(super) unverified: usize,
-    /// Number of findings of each rule, and of the decisions that settle them.
+    /// For each rule, the number of findings, and of the decisions that settle them.
     pub(super) rules: BTreeMap<&'static str, (usize, usize)>,
 }
 
@@ -132,7 +160,7 @@ impl Summary {
 
     /// The common issue date of all documents, if they have one.
     pub(super) fn issue_date(&self) -> Option<Date> {
-        if self.issue_dates.len() > 1 { None } else { self.issue_dates.first().copied().flatten() }
+        crate::json::findings::common_date(&self.issue_dates)
     }
 
     /// The number of findings of a level.
@@ -140,7 +168,7 @@ impl Summary {
         self.levels.get(&level).copied().unwrap_or_default()
     }
 
-    /// The number of decisions of a level: findings, those of a group counted once.
+    /// The number of decisions of a level; a group of findings counts once.
     pub(super) fn decisions(&self, level: Level) -> usize {
         self.decisions.get(&level).copied().unwrap_or_default()
     }
@@ -148,21 +176,33 @@ impl Summary {
 
 /// Writes a report in one format.
 pub(super) trait Reporter {
-    /// Writes what stands before all findings.
+    /// Writes what precedes all findings.
     fn begin(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// What stands between the findings of two documents that have some.
+    /// What separates the findings of two documents.
     fn separator(&self) -> &'static str {
         ""
     }
 
-    /// Writes the findings of one document. Documents come sorted by path.
+    /// Writes the findings of one document. Documents arrive sorted by path.
     fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()>;
 
     /// Writes the end of the report.
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// How reports look.
+pub(super) struct Style {
+    pub(super) color: terminal::Color,
+    pub(super) quiet: bool,
+    /// The lowest level that fails the run.
+    pub(super) fail_on: Level,
+    /// Whether the findings of a baseline are omitted.
+    pub(super) has_baseline: bool,
+    /// Whether hidden findings are listed as suppressed, which only SARIF can do.
+    pub(super) shows_suppressed: bool,
 }
 
 /// The output formats.
@@ -174,7 +214,7 @@ pub(super) enum Format {
     Concise,
     /// One JSON object
     Json,
-    /// One JSON object a finding, each on its line
+    /// One JSON object per finding, each on its own line
     JsonLines,
     /// SARIF 2.1.0, with fixes
     Sarif,
@@ -194,24 +234,23 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// Creates a reporter. A quiet one prints findings only; `fail_on` is the lowest level that fails a run; with a baseline
-    /// all that is reported is new.
-    pub(super) fn reporter(self, colour: bool, quiet: bool, fail_on: Level, has_baseline: bool) -> Box<dyn Reporter> {
+    /// Creates a reporter; `colour` is whether it may use colours.
+    pub(super) fn reporter(self, colour: bool, style: &Style) -> Box<dyn Reporter> {
         match self {
-            Format::Human => Box::new(human::Human::new(colour, quiet)),
+            Format::Human => Box::new(human::Human::new(colour, style.quiet)),
             Format::Concise => Box::new(concise::Concise),
             Format::Json => Box::new(json::Json),
             Format::JsonLines => Box::new(json::JsonLines),
-            Format::Sarif => Box::new(sarif::Sarif::new(has_baseline)),
+            Format::Sarif => Box::new(sarif::Sarif::new(style)),
             Format::GitHub => Box::new(github::GitHub),
             Format::GitLab => Box::new(gitlab::GitLab),
-            Format::JUnit => Box::new(junit::JUnit::new(fail_on)),
+            Format::JUnit => Box::new(junit::JUnit::new(style.fail_on)),
             Format::Checkstyle => Box::new(checkstyle::Checkstyle),
             Format::Rdjson => Box::new(rdjson::Rdjson),
         }
     }
 
-    /// What a report in this format needs of the fixes.
+    /// The fixes that a report in this format needs.
     pub(super) fn needs_fixes(self) -> NeededFixes {
         match self {
             Format::Json | Format::JsonLines | Format::Sarif => NeededFixes::Verified,
@@ -220,7 +259,7 @@ impl Format {
         }
     }
 
-    /// Whether the format is meant for people, whose terminal it may steer.
+    /// Whether the format is meant for people, and may contain terminal escape sequences.
     pub(super) fn for_people(self) -> bool {
         matches!(self, Format::Human | Format::Concise | Format::GitHub)
     }

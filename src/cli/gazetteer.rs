@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// List the known actors and sources, check the house's own lists, or take over other people's
+/// List the known actors and sources, check your own lists, or import other people's
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -27,29 +27,29 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// List what is known: the shipped lists, with the house's own over them
+    /// List the known names: the shipped lists, with your own taking precedence
     List {
-        /// What is listed
+        /// What to list
         #[arg(value_enum, default_value_t)]
         what: What,
-        /// How it is listed; tsv and csv can be edited and named in copydesk.toml
+        /// The format of the list; tsv and csv can be edited and named in copydesk.toml
         #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
         format: Format,
         #[command(flatten)]
         settings: SettingsArgs,
     },
-    /// Check lists of actors or sources by the rules that the shipped ones are held to
+    /// Check lists of actors or sources against the rules that the shipped lists follow
     Check {
-        /// The lists; without any, those that copydesk.toml names
+        /// The lists [default: those that copydesk.toml names]
         #[arg(value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
         settings: SettingsArgs,
     },
     Import(import::Args),
-    /// Compile lists that are too large to be read at every start into an index beside copydesk.toml
+    /// Compile lists that are too large to read at every start into an index beside copydesk.toml
     Build {
-        /// Build it though it fits its lists
+        /// Build the index even if it is up to date
         #[arg(long)]
         force: bool,
         #[command(flatten)]
@@ -151,7 +151,7 @@ fn build(force: bool, settings: &SettingsArgs) -> Outcome {
     Ok(Status::Clean)
 }
 
-/// The configuration of the working directory, whose lists are not read.
+/// The configuration of the working directory, without reading its lists.
 fn named_lists(settings: &SettingsArgs) -> Result<Option<Arc<ConfigFile>>, Failure> {
     let project = settings.project_without_lists();
     let draft = Path::new("draft.md");
@@ -168,7 +168,7 @@ fn build_one(kind: ListKind, lists: &[PathBuf], path: &Path, force: bool) -> Res
                 terminal::print(&format!("{shown} fits its lists: {} names\n", index.view().len()))?;
                 return Ok(());
             }
-            Err(why) if disk::is_present(path) => say(&format!("{shown} {why}; it is built anew")),
+            Err(why) if disk::is_present(path) => say(&format!("{shown} {why}; it is built again")),
             Err(_) => {}
         }
     }
@@ -221,7 +221,7 @@ fn check_files(files: &[PathBuf], settings: &SettingsArgs) -> Outcome {
     })
 }
 
-/// Why a list that is a link would not be read by `check`: a sentence that follows the path.
+/// Why `check` would not read a list that is a link: a sentence that follows the path.
 fn leads_out(list: &Path) -> Option<String> {
     let whole = disk::absolute(list);
     let workspace = disk::workspace(&whole).or_else(|| whole.parent().map(Path::to_owned))?;
@@ -229,7 +229,7 @@ fn leads_out(list: &Path) -> Option<String> {
     leads_out.then(|| format!("leads out of the workspace {} by a link, and was not read", disk::shown(&workspace)))
 }
 
-/// Guesses from its first row what a list holds: only sources have hosts and aliases.
+/// Guesses from its first row what a list contains: only sources have hosts and aliases.
 fn guess(text: &str) -> ListKind {
     if toml::is_toml(text) {
         return if text.contains("[[sources]]") { ListKind::Sources } else { ListKind::Actors };

@@ -6,12 +6,12 @@ use crate::config::{Config, FILE_NAME};
 use crate::disk::{self, WritePolicy};
 use std::path::{Path, PathBuf};
 
-/// Write a copydesk.toml with every key explained, and settings for an editor on request
+/// Write a copydesk.toml with every key explained, and optionally settings for an editor
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The folder; the current one where none is given
+    /// The folder [default: the current one]
     folder: Option<PathBuf>,
-    /// Also write settings that start copydesk in this editor, for this folder; a copydesk.toml that is there stays
+    /// Also write this folder's settings for an editor, so that it starts copydesk; an existing copydesk.toml is kept
     #[arg(long, value_name = "EDITOR", value_enum)]
     editor: Option<Editor>,
 }
@@ -19,15 +19,15 @@ pub(super) struct Args {
 /// An editor for which settings can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Editor {
-    /// .vscode/settings.json, for the extension: safe fixes on saving, and completion in copydesk.toml
+    /// .vscode/settings.json, for the extension: safe fixes on save, and completion in copydesk.toml
     #[value(name = "vscode")]
     VSCode,
-    /// .nvim.lua, which Neovim 0.11 or later reads where `exrc` is set: starts the server for Markdown
+    /// .nvim.lua, which Neovim 0.11 or later reads if `exrc` is set: it starts the server for Markdown files
     Neovim,
 }
 
 impl Editor {
-    /// The name of the file and what it says.
+    /// The name of the file and its contents.
     fn settings(self) -> (&'static str, &'static str) {
         match self {
             Editor::VSCode => (".vscode/settings.json", include_str!("init/vscode.json")),
@@ -36,7 +36,7 @@ impl Editor {
     }
 }
 
-/// The file that holds the schema of the configuration for editors of TOML.
+/// The file with the configuration schema for TOML editors.
 const SCHEMA: &str = "copydesk.schema.json";
 
 pub(super) fn run(args: &Args) -> Outcome {
@@ -51,10 +51,10 @@ pub(super) fn run(args: &Args) -> Outcome {
         Ok(shown)
     };
     if args.editor.is_none() || !disk::is_present(&folder.join(FILE_NAME)) {
-        // The line by which editors find the schema (Taplo, Even Better TOML, Tombi).
+        // The line that tells editors where the schema is (Taplo, Even Better TOML, Tombi).
         let text = format!("#:schema ./{SCHEMA}\n\n{}", Config::default().to_toml());
         let shown = write(FILE_NAME, &text)?;
-        say(&format!("{shown} written; every key stands at its default"));
+        say(&format!("{shown} written; every key has its default value"));
     }
     if !disk::is_present(&folder.join(SCHEMA)) {
         let shown = write(SCHEMA, &format!("{:#}\n", schema()))?;

@@ -1,38 +1,39 @@
 //! Single keys from a terminal.
 //!
-//! * While a [`Keyboard`] lives, keys arrive one by one and are not echoed. What the terminal was set to is restored when it is
-//!   dropped, a panic included, before a signal ends or stops the process, and it is set again when the process goes on.
-//! * What a terminal sends for arrows and the like begins with an escape character and is passed over, so that no letter of it
-//!   is taken for an answer.
+//! * While a [`Keyboard`] exists, keys arrive one by one and are not echoed. The terminal settings are restored when it
+//!   is dropped, even in a panic, and before a signal ends or stops the process; they are applied again when the
+//!   process continues.
+//! * Escape sequences that a terminal sends for arrow keys and the like are skipped, so that no letter in them is taken
+//!   for an answer.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal};
 
-/// See the module.
+/// See the module documentation.
 pub(super) struct Keyboard {
     waiting: VecDeque<u8>,
 }
 
-/// Whether keys can be asked for, and people see what is said.
+/// Whether keys can be requested, and people can see the messages.
 pub(super) fn is_there() -> bool {
     io::stdin().is_terminal() && super::terminal::is_stderr_terminal()
 }
 
 impl Keyboard {
-    /// Takes the keys.
+    /// Starts reading keys.
     pub(super) fn open() -> Keyboard {
         mode::set();
         Keyboard { waiting: VecDeque::new() }
     }
 
-    /// The next key, in lower case; none where the terminal is gone.
+    /// The next key, in lower case; `None` if the terminal is gone.
     pub(super) fn key(&mut self) -> Option<char> {
         loop {
             if let Some(byte) = self.waiting.pop_front() {
                 if byte.is_ascii_alphanumeric() {
                     return Some(char::from(byte.to_ascii_lowercase()));
                 }
-                // Enter is no answer: keys may be followed by it.
+                // Enter is not an answer: keys may be followed by it.
                 if byte.is_ascii_graphic() {
                     return Some(char::from(byte));
                 }
@@ -51,8 +52,8 @@ impl Keyboard {
     }
 }
 
-/// What came, without the sequences that a terminal sends for arrows and the like: an escape character, `[` or `O`, figures and
-/// signs, a letter.
+/// The input without the sequences that a terminal sends for arrow keys and the like: an escape character, `[` or `O`,
+/// digits and punctuation, a letter.
 fn without_sequences(came: &[u8]) -> Vec<u8> {
     let mut keys = Vec::new();
     let mut bytes = came.iter().copied().peekable();
@@ -73,7 +74,7 @@ impl Drop for Keyboard {
     }
 }
 
-/// Says what stands on the screen as the question, so that it is shown again after a stop.
+/// Stores the question on the screen, so that it is shown again after a stop.
 pub(super) fn remember(question: &str) {
     mode::remember(question);
 }
@@ -87,14 +88,14 @@ mod mode {
     use std::io;
     use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
-    /// What the terminal was set to before, while it is set otherwise, and the question on the screen.
+    /// The original terminal settings, while others are in effect, and the question on the screen.
     static BEFORE: Mutex<(Option<Termios>, String)> = Mutex::new((None, String::new()));
 
     fn before() -> MutexGuard<'static, (Option<Termios>, String)> {
         BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sets the terminal so that keys arrive one by one. Signals of keys (Ctrl-C, Ctrl-Z) go on.
+    /// Configures the terminal so that keys arrive one by one. Signal keys (Ctrl-C, Ctrl-Z) still work.
     pub(super) fn set() {
         watch();
         let mut before = before();
@@ -108,11 +109,11 @@ mod mode {
         keys.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
         keys.special_codes[SpecialCodeIndex::VMIN] = 1;
         keys.special_codes[SpecialCodeIndex::VTIME] = 0;
-        // What was typed ahead is kept.
+        // Keys that were typed ahead are kept.
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &keys);
     }
 
-    /// Sets the terminal to what it was.
+    /// Restores the terminal settings.
     pub(super) fn restore() {
         if let Some(was) = before().0.take() {
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &was);
@@ -131,7 +132,7 @@ mod mode {
             let Ok(mut signals) = signal_hook::iterator::Signals::new(wanted) else { return };
             let _ = std::thread::Builder::new().name("keyboard".to_owned()).spawn(move || {
                 for signal in signals.forever() {
-                    // Held, so that the other thread does not set the terminal meanwhile.
+                    // Held so that the other thread does not change the terminal in the meantime.
                     let held = before();
                     let set = |was: &Termios| {
                         let _ = tcsetattr(io::stdin(), OptionalActions::Now, was);

@@ -13,13 +13,13 @@ use crate::gazetteer::spelling::equal_in_print;
 use crate::gazetteer::{Actor, Gazetteer};
 use serde_json::{Value, json};
 
-/// Say how the lists write a name of an actor
+/// Show how the lists spell the name of an actor
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Names
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,
-    /// How the answers are printed
+    /// The format of the answers
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
     #[command(flatten)]

@@ -5,7 +5,7 @@ use crate::disk::{self, WritePolicy};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
-/// Standard output, or a file that appears in its place once it is complete.
+/// Standard output, or a file that appears at its destination once it is complete.
 pub(super) enum Output {
     Stdout(BufWriter<StdoutLock<'static>>),
     File(PathBuf, Box<disk::Writer<'static>>),
@@ -14,7 +14,7 @@ pub(super) enum Output {
 /// The option `--force` of commands that write a file.
 #[derive(Debug, Default, clap::Args)]
 pub(super) struct Force {
-    /// Write over a file that this run reads, or through a link
+    /// Overwrite a file that this run reads, or write through a link
     #[arg(long)]
     force: bool,
 }
@@ -46,7 +46,7 @@ impl Output {
         Output::Stdout(BufWriter::with_capacity(1 << 16, terminal::stdout()))
     }
 
-    /// Flushes, and moves a file to its place. Dropping an output without finishing it leaves no file.
+    /// Flushes, and moves a file to its destination. Dropping an output without finishing it leaves no file.
     pub(super) fn finish(self) -> Result<(), Failure> {
         match self {
             Output::Stdout(mut out) => Ok(out.flush()?),

@@ -1,8 +1,8 @@
 //! `copydesk report`: the editorial report, for those who decide whether an issue is printed.
 //!
-//! * `ledger` computes what is said of a document; `html`, `overview` and `tables` print it.
-//! * A page stands by itself: it loads nothing, and its script only filters and sorts what the page holds.
-//! * Documents are read in batches and their pages written at once, so memory holds one batch.
+//! * `ledger` computes what is reported about a document; `html`, `overview` and `tables` print it.
+//! * A page is self-contained: it loads nothing, and its script only filters and sorts what is on the page.
+//! * Documents are read in batches and their pages written at once, so only one batch is in memory.
 
 mod changes;
 mod charts;
@@ -32,19 +32,19 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Write the editorial report: what stops an issue, and where it stands on its sources
+/// Write the editorial report: what holds up an issue, and how well it is sourced
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     paths: Paths,
-    /// The file to write; standard output where none is named. Of several documents, a page in HTML is an overview, and each
-    /// has its own page in the folder beside it, which is named as FILE is without its ending
+    /// The file to write [default: standard output]. With several documents, an HTML report is an overview, and each document
+    /// gets its own page in the folder beside it that has the name of FILE without its extension
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// How it is written
+    /// The format of the report
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Form,
-    /// Also say what changed since an earlier report, which --format json wrote
+    /// Also say what changed since an earlier report, written with --format json
     #[arg(long, value_name = "FILE")]
     since_report: Option<PathBuf>,
     #[command(flatten)]
@@ -56,7 +56,7 @@ pub(super) struct Args {
 /// The forms of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
-    /// A page that stands by itself
+    /// One page that needs no other file
     #[default]
     Html,
     /// Tables for people
@@ -79,22 +79,26 @@ pub(super) fn run(args: &Args) -> Outcome {
     let mut failed = documents.tell();
     let mut report = Report::new(args, sources.len());
     let mut seen = BTreeSet::new();
+    let own_pages = report.has_own_pages();
     let pool = pool(0, sources.len())?;
     for batch in sources.chunks(BATCH) {
-        let read = |source| ledger::read(source, &project);
-        let entries: Vec<_> = match &pool {
+        let read = |source| {
+            let mut entry = ledger::read(source, &project)?;
+            let fingerprints: Vec<&str> = entry.findings.iter().map(|found| &*found.fingerprint).collect();
+            let sources = entry.sources.shares.iter().map(|one| &*one.source);
+            entry.changes = earlier.as_ref().map(|earlier| earlier.compare(&entry.path, &fingerprints, sources));
+            let page = own_pages.then(|| html::page(&entry));
+            Ok((entry, page))
+        };
+        let entries: Vec<Result<_, disk::Fault>> = match &pool {
             Some(pool) => pool.install(|| batch.par_iter().map(|source| panics::relay(|| read(source))).collect()),
             None => batch.iter().map(read).collect(),
         };
         for entry in entries {
             match entry {
-                Ok(mut entry) => {
-                    let fingerprints: Vec<&str> = entry.findings.iter().map(|found| &*found.fingerprint).collect();
-                    let sources = entry.sources.shares.iter().map(|one| &*one.source);
-                    entry.changes =
-                        earlier.as_ref().map(|earlier| earlier.compare(&entry.path, &fingerprints, sources));
-                    seen.insert(entry.path.clone());
-                    report.add(&entry)?;
+                Ok((entry, page)) => {
+                    report.add(&entry, page)?;
+                    seen.insert(entry.path);
                 }
                 Err(fault) => {
                     say_fault(&fault);
@@ -108,18 +112,18 @@ pub(super) fn run(args: &Args) -> Outcome {
     Ok(if failed { Status::Failed } else { Status::Clean })
 }
 
-/// The report that is being written.
+/// The report being written.
 struct Report<'a> {
     args: &'a Args,
-    /// How many documents there are.
+    /// The number of documents.
     documents: usize,
-    /// The folder of the pages of several documents, and the names that are taken there.
+    /// The folder for the pages of several documents, and the names already used there.
     folder: Option<PathBuf>,
     names: BTreeSet<String>,
     overview: Overview,
-    /// The pages that stand on the overview itself.
+    /// The pages included in the overview itself.
     pages: String,
-    /// What other forms than HTML have written.
+    /// The output of formats other than HTML so far.
     out: Option<output::Output>,
     counts: Counts,
     number: usize,
@@ -142,12 +146,17 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Adds a document.
-    fn add(&mut self, entry: &Entry) -> Result<(), Failure> {
+    /// Whether each document has a page that is not part of the overview.
+    fn has_own_pages(&self) -> bool {
+        self.args.format == Form::Html && (self.documents < 2 || self.folder.is_some())
+    }
+
+    /// Adds a document, and its own page if it has one.
+    fn add(&mut self, entry: &Entry, page: Option<String>) -> Result<(), Failure> {
         self.counts = self.counts.plus(entry.counts);
         self.number += 1;
         match self.args.format {
-            Form::Html => self.add_page(entry)?,
+            Form::Html => self.add_page(entry, page)?,
             Form::Markdown => {
                 let text = tables::markdown(entry);
                 self.out()?.write_all(text.as_bytes())?;
@@ -163,34 +172,36 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    fn add_page(&mut self, entry: &Entry) -> Result<(), Failure> {
-        if self.documents < 2 {
-            self.pages = html::page(entry);
-        } else if let Some(folder) = self.folder.clone() {
-            if self.names.is_empty() {
-                disk::make_folder(&folder).map_err(|fault| format!("{} {fault}", disk::shown(&folder)))?;
+    fn add_page(&mut self, entry: &Entry, page: Option<String>) -> Result<(), Failure> {
+        match (page, self.folder.clone()) {
+            (Some(page), None) => self.pages = page,
+            (Some(page), Some(folder)) => {
+                if self.names.is_empty() {
+                    disk::make_folder(&folder).map_err(|fault| format!("{} {fault}", disk::shown(&folder)))?;
+                }
+                let name = self.name(&entry.path);
+                self.write(&folder.join(&name), &page)?;
+                let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                self.overview.add(entry, Some(format!("{}/{name}", uri(&folder))));
             }
-            let name = self.name(&entry.path);
-            self.write(&folder.join(&name), &html::page(entry))?;
-            let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            self.overview.add(entry, Some(format!("{}/{name}", uri(&folder))));
-        } else {
-            let rest = overview::length(self.documents) + self.pages.len();
-            let mut page = page::Page { depth: 2, prefix: format!("d{}-", self.number), rest, ..page::Page::new() };
-            let fits = !page.is_full();
-            if fits {
-                let _ = writeln!(page.out, "<article class=\"issue\" id=\"d{}\">", self.number);
-                html::head(entry, &mut page);
-                html::body(entry, &mut page);
-                page.out.push_str("</article>\n");
-                self.pages.push_str(&page.out);
+            (None, _) => {
+                let rest = overview::length(self.documents) + self.pages.len();
+                let mut page = page::Page { depth: 2, prefix: format!("d{}-", self.number), rest, ..page::Page::new() };
+                let fits = !page.is_full();
+                if fits {
+                    let _ = writeln!(page.out, "<article class=\"issue\" id=\"d{}\">", self.number);
+                    html::head(entry, &mut page);
+                    html::body(entry, &mut page);
+                    page.out.push_str("</article>\n");
+                    self.pages.push_str(&page.out);
+                }
+                self.overview.add(entry, fits.then(|| format!("#d{}", self.number)));
             }
-            self.overview.add(entry, fits.then(|| format!("#d{}", self.number)));
         }
         Ok(())
     }
 
-    /// The name of a document's page: letters, digits and hyphens of its path, unique in the folder.
+    /// The name of a document's page: the letters, digits and hyphens of its path, unique in the folder.
     fn name(&mut self, path: &str) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let words: String = path.chars().map(plain).take(100).collect();
@@ -211,7 +222,7 @@ impl<'a> Report<'a> {
         out.finish()
     }
 
-    /// The output of forms other than HTML, with its beginning written.
+    /// The output of formats other than HTML, with its beginning written.
     fn out(&mut self) -> Result<&mut output::Output, Failure> {
         if self.out.is_none() {
             let mut out = self.args.force.open(self.args.output.as_deref())?;
@@ -254,13 +265,13 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What stands behind the documents in JSON.
+/// What follows the documents in JSON.
 #[derive(Serialize)]
 struct End {
     files: usize,
     #[serde(flatten)]
     counts: Counts,
-    /// Documents of the earlier report that are gone.
+    /// Documents in the earlier report that are gone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<String>,
 }

@@ -1,14 +1,13 @@
-//! The reports of one run: the main one, and further ones into files.
+//! The reports of one run: the main one, and further ones written to files.
 
 use super::Failure;
-use super::format::{Checked, Format, NeededFixes, Reporter, Summary};
+use super::format::{Checked, Format, NeededFixes, Reporter, Style, Summary};
 use super::output::{Force, Output};
 use super::terminal;
-use crate::config::Level;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A further report, as an option asks for it: `sarif=out.sarif`.
+/// A further report, as given in an option: `sarif=out.sarif`.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     format: Format,
@@ -33,21 +32,20 @@ pub(super) fn wanted(text: &str) -> Result<Wanted, String> {
     Ok(Wanted { format, file: file.into() })
 }
 
-/// One report.
 struct Report {
     format: Format,
     reporter: Box<dyn Reporter>,
     out: Output,
-    /// It goes to standard output.
+    /// Whether it goes to standard output.
     is_stdout: bool,
-    /// What stands before all findings is written.
+    /// Whether the part before all findings has been written.
     is_begun: bool,
-    /// Findings are written.
+    /// Whether findings have been written.
     has_findings: bool,
 }
 
 impl Report {
-    /// Writes what stands before all findings, once. Not sooner than there is something to report: a run that fails writes
+    /// Writes the part before all findings, once, and not before there is something to report: a run that fails writes
     /// nothing.
     fn begin(&mut self) -> Result<(), Failure> {
         if !std::mem::replace(&mut self.is_begun, true) {
@@ -57,23 +55,14 @@ impl Report {
     }
 }
 
-/// See the module.
+/// See the module documentation.
 pub(super) struct Reports {
     reports: Vec<Report>,
 }
 
-/// How reports look.
-pub(super) struct Style {
-    pub(super) color: terminal::Color,
-    pub(super) quiet: bool,
-    /// The lowest level that fails the run.
-    pub(super) fail_on: Level,
-    /// Known findings are left out.
-    pub(super) has_baseline: bool,
-}
-
 impl Reports {
-    /// Opens all reports; the first, of `format` or what suits the place, goes to `output` or to standard output.
+    /// Opens all reports; the first, in `format` or the format that suits its destination, goes to `output` or to
+    /// standard output.
     pub(super) fn open(
         (format, output): (Option<Format>, Option<&Path>),
         others: &[Wanted],
@@ -95,12 +84,15 @@ impl Reports {
                 return Err(format!("two reports go to {place}: give each its own file").into());
             }
         }
+        if style.shows_suppressed && files.iter().all(|(format, _)| *format != Format::Sarif) {
+            return Err("--show-suppressed needs a report in SARIF: --format sarif, or --report sarif=FILE"
+                .to_owned()
+                .into());
+        }
         let open = |(format, file): (Format, Option<&Path>)| -> Result<Report, Failure> {
-            let reporter =
-                format.reporter(style.color.wanted(file.is_none()), style.quiet, style.fail_on, style.has_baseline);
             Ok(Report {
                 format,
-                reporter,
+                reporter: format.reporter(style.color.wanted(file.is_none()), style),
                 out: force.open(file)?,
                 is_stdout: file.is_none(),
                 is_begun: false,
@@ -110,14 +102,14 @@ impl Reports {
         Ok(Reports { reports: files.into_iter().map(open).collect::<Result<_, _>>()? })
     }
 
-    /// What the reports need of the fixes: as much as the one that needs most.
+    /// What the reports need of the fixes: as much as the one that needs the most.
     pub(super) fn needed_fixes(&self) -> NeededFixes {
         let needed = self.reports.iter().map(|report| report.format.needs_fixes());
         needed.max().unwrap_or(NeededFixes::None)
     }
 
-    /// What each report says of a document. Nothing is written yet, so that a document is reported completely or not at
-    /// all.
+    /// What each report contains for a document. Nothing is written yet, so that a document is reported completely or
+    /// not at all.
     pub(super) fn say(&mut self, file: &Checked) -> Result<Vec<Vec<u8>>, Failure> {
         let say = |report: &mut Report| -> Result<Vec<u8>, Failure> {
             let mut said = Vec::new();
@@ -127,7 +119,7 @@ impl Reports {
         self.reports.iter_mut().map(say).collect()
     }
 
-    /// Writes that down.
+    /// Writes these texts.
     pub(super) fn write(&mut self, said: &[Vec<u8>]) -> Result<(), Failure> {
         for (report, said) in self.reports.iter_mut().zip(said) {
             if said.is_empty() {
@@ -142,7 +134,7 @@ impl Reports {
         Ok(())
     }
 
-    /// Ends all reports. `statistics` stand below the one for people, else on standard error: they must not corrupt a
+    /// Ends all reports. `statistics` follow the one for people, or go to standard error: they must not corrupt a
     /// report for programs.
     pub(super) fn finish(self, summary: &Summary, statistics: Option<&str>) -> Result<(), Failure> {
         let mut statistics = statistics;

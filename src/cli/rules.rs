@@ -1,28 +1,16 @@
 //! `copydesk rules`: lists the rules.
 
 use super::{Outcome, Status, terminal};
-use crate::rules::{self, FixKind, Rule};
-use serde_json::json;
+use crate::json::rules::{self as json, fix, level};
+use crate::rules::{self, FixKind};
 use unicode_width::UnicodeWidthStr;
 
 /// List the rules
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// How they are listed
+    /// The format of the list
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: super::Listing,
-}
-
-fn level(rule: &Rule) -> &'static str {
-    rule.default_level().map_or("off", |level| level.name())
-}
-
-fn fix(rule: &Rule) -> &'static str {
-    match rule.fix {
-        FixKind::None => "none",
-        FixKind::Review => "review",
-        FixKind::Safe => "safe",
-    }
 }
 
 pub(super) fn run(args: &Args) -> Outcome {
@@ -44,18 +32,7 @@ pub(super) fn run(args: &Args) -> Outcome {
             }
             text
         }
-        super::Listing::Json => {
-            let list: Vec<_> = rules
-                .iter()
-                .map(|rule| {
-                    json!({
-                        "name": rule.name, "family": rule.family.name(), "level": level(rule), "fix": fix(rule),
-                        "summary": rule.summary,
-                    })
-                })
-                .collect();
-            format!("{}\n", serde_json::to_string_pretty(&list).unwrap_or_default())
-        }
+        super::Listing::Json => json::rules(),
     })?;
     Ok(Status::Clean)
 }

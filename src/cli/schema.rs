@@ -64,34 +64,34 @@ fn without_null(schema: &mut Value) {
 #[derive(JsonSchema)]
 #[schemars(title = "copydesk.toml", deny_unknown_fields)]
 struct Configuration {
-    /// Another configuration, relative to this file: its keys hold where this file is silent.
+    /// A configuration to start from, relative to this file: its keys apply unless this file sets them.
     #[schemars(regex(pattern = "\\.toml$"))]
     extends: Option<String>,
-    /// The level of each rule. A rule that is not named keeps its own; a family is all its rules that are on.
+    /// The level of each rule. Rules not named keep their own; a family means all its rules that are not off by default.
     rules: Option<Rules>,
     /// House style.
     style: Option<Style>,
     /// How notes and lists of references are written.
     notes: Option<Notes>,
-    /// What is known of the works that are cited.
+    /// Libraries of references, and the list of sources in each document.
     citations: Option<Citations>,
     /// The issue.
     issue: Option<Issue>,
     /// Abbreviations.
     abbreviations: Option<Abbreviations>,
-    /// Words.
+    /// Words to avoid.
     terms: Option<Terms>,
-    /// The house's own actors and sources, beside the shipped ones.
+    /// Your own actors and sources, in addition to the shipped ones.
     gazetteer: Option<Gazetteer>,
-    /// What is read of a text.
+    /// The language of texts, and what to skip in them.
     text: Option<Text>,
     /// Which files are read.
     files: Option<Files>,
     /// Fixes.
     fix: Option<Fixes>,
-    /// The pages of the rules.
+    /// The rule pages.
     docs: Option<Docs>,
-    /// Rules, style, terms and issue for some files. A later override wins over an earlier one.
+    /// Rules, style, notes, lists of sources, terms and issue for some files. A later override takes precedence over an earlier one.
     overrides: Option<Vec<Override>>,
 }
 
@@ -99,11 +99,11 @@ struct Configuration {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Rules {
-    /// Stands for every rule: it makes the derive define `RuleLevel`, and the rules take its place.
+    /// A placeholder for every rule: it makes the derive define `RuleLevel`, and the rules replace it.
     any: RuleLevel,
 }
 
-/// How bad a finding is.
+/// How serious a finding is.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case")]
 enum RuleLevel {
@@ -123,18 +123,18 @@ enum RuleLevel {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Style {
-    /// The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …
+    /// The publication whose preferences for names and terms apply: jamestown, ap, guardian, un, …
     profile: Option<String>,
-    /// Whether each source must carry a link.
+    /// Whether each source must have a link.
     #[schemars(extend("default" = "optional"))]
     links: Option<Links>,
-    /// Whether each placeholder link is reported for itself, or those of an article as one finding.
+    /// Whether placeholder links are reported one by one, or as one finding per article.
     #[schemars(extend("default" = "each"))]
     placeholder_links: Option<PlaceholderLinks>,
     /// How dates are written.
     #[schemars(extend("default" = "auto"))]
     date_order: Option<DateOrder>,
-    /// Where a citation stands to the full stop.
+    /// Which side of the full stop citations go on.
     #[schemars(extend("default" = "auto"))]
     citation_placement: Option<CitationPlacement>,
 }
@@ -142,25 +142,25 @@ struct Style {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum Links {
-    /// A source may stand without a link.
+    /// A source may appear without a link.
     Optional,
-    /// Each source must carry a link.
+    /// Each source must have a link.
     Required,
 }
 
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum PlaceholderLinks {
-    /// Every placeholder is reported.
+    /// Each placeholder link is reported.
     Each,
-    /// Those of an article are one finding.
+    /// The placeholder links of an article are one finding.
     Once,
 }
 
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum DateOrder {
-    /// As each document mostly does.
+    /// In the document's usual form.
     Auto,
     /// September 21, 2018
     MonthDay,
@@ -171,7 +171,7 @@ enum DateOrder {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum CitationPlacement {
-    /// As in most of each document.
+    /// The document's usual side.
     Auto,
     /// word (Reuters, May 9).
     BeforeFullStop,
@@ -186,22 +186,22 @@ struct Notes {
     /// The order of the fields in a note.
     #[schemars(extend("default" = "auto"))]
     order: Option<NoteOrder>,
-    /// The comma behind a title.
+    /// Where the comma after a title goes.
     #[schemars(extend("default" = "auto"))]
     comma: Option<CommaPlace>,
     /// Whether notes end in a full stop.
     #[schemars(extend("default" = "auto"))]
     final_stop: Option<FinalStop>,
-    /// On which side of a stop the marks of notes stand.
+    /// Which side of a stop note marks go on.
     #[schemars(extend("default" = "auto"))]
     placement: Option<NotePlacement>,
-    /// What stands where a full note comes again.
+    /// How a source is cited again.
     #[schemars(extend("default" = "off"))]
     repeat: Option<RepeatedNotes>,
     /// Whether each citation in a note needs a title.
     #[schemars(extend("default" = "optional"))]
     titles: Option<NoteTitles>,
-    /// Whether an address in a note needs the day on which it was visited.
+    /// Whether an address in a note needs the day it was visited.
     #[schemars(extend("default" = "optional"))]
     access_dates: Option<AccessDates>,
 }
@@ -209,7 +209,7 @@ struct Notes {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum NotePlacement {
-    /// As in most of each article.
+    /// As in most of the article.
     Auto,
     /// before dawn.¹
     After,
@@ -220,7 +220,7 @@ enum NotePlacement {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum NoteOrder {
-    /// As in most of each article.
+    /// As in most of the article.
     Auto,
     /// Author, “Title,” Outlet, May 9, 2018
     TitleFirst,
@@ -235,7 +235,7 @@ enum NoteOrder {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum CommaPlace {
-    /// As in most of each article.
+    /// As in most of the article.
     Auto,
     /// “Title,” Outlet
     Inside,
@@ -246,20 +246,20 @@ enum CommaPlace {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum FinalStop {
-    /// As in most of each article.
+    /// As in most of the article.
     Auto,
     /// Each note ends in a full stop.
     Always,
-    /// No note does.
+    /// No note ends in a full stop.
     Never,
 }
 
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum RepeatedNotes {
-    /// Nothing is said of it.
+    /// Nothing is reported.
     Off,
-    /// Ibid. right behind it, else a shortened form.
+    /// Ibid. directly after its note, otherwise a shortened form.
     Ibid,
     /// A shortened form.
     Short,
@@ -268,7 +268,7 @@ enum RepeatedNotes {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum NoteTitles {
-    /// A citation may stand without a title.
+    /// A citation may appear without a title.
     Optional,
     /// Each citation needs a title.
     Required,
@@ -277,11 +277,11 @@ enum NoteTitles {
 #[derive(JsonSchema)]
 #[schemars(inline, rename_all = "kebab-case")]
 enum AccessDates {
-    /// The day of a visit may stand.
+    /// An address may have the day it was visited.
     Optional,
-    /// Each address needs it.
+    /// Each address needs that day.
     Required,
-    /// It must not stand where the source has a date of its own.
+    /// An address must not have it if the source has a date.
     Forbidden,
 }
 
@@ -289,10 +289,10 @@ enum AccessDates {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Issue {
-    /// The issue date where neither the command line, the text nor the file name gives one.
+    /// The issue date if neither the command line, the text nor the file name gives one.
     #[schemars(extend("format" = "date"))]
     date: Option<String>,
-    /// Days after the issue date that a date without a year may still mean.
+    /// How many days after the issue date a date without a year may still fall.
     #[schemars(range(min = 0, max = 180), extend("default" = 0))]
     slack_days: Option<u32>,
 }
@@ -301,16 +301,16 @@ struct Issue {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Abbreviations {
-    /// Abbreviations that every reader knows: they need no definition.
+    /// Abbreviations that every reader knows, and that need no definition.
     #[schemars(extend("default" = []))]
     common: Option<Vec<String>>,
 }
 
-/// Words.
+/// Words to avoid.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Terms {
-    /// Words the house does not want, and what to write instead.
+    /// Words to avoid, and what to write instead.
     #[schemars(extend("default" = []))]
     discouraged: Option<Vec<Discouraged>>,
 }
@@ -319,16 +319,16 @@ struct Terms {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("oneOf" = [{ "required": ["term"] }, { "required": ["pattern"] }]))]
 struct Discouraged {
-    /// Whole words; in any case where written small, else as written.
+    /// Whole words: matched in any case if written in lower case, otherwise exactly as written.
     #[schemars(length(min = 1))]
     term: Option<String>,
-    /// A regular expression, in place of term.
+    /// A regular expression, instead of term.
     #[schemars(length(min = 1))]
     pattern: Option<String>,
-    /// What to write instead: one text, or several with the best first.
+    /// What to write instead: one wording, or several with the best first.
     #[schemars(extend("default" = []))]
     r#use: Option<Replacement>,
-    /// Why, shown with the finding.
+    /// The reason, shown with the finding.
     #[schemars(length(min = 1))]
     note: Option<String>,
 }
@@ -340,38 +340,66 @@ enum Replacement {
     Several(Vec<String>),
 }
 
-/// The house's own actors and sources, beside the shipped ones.
+/// Your own actors and sources, in addition to the shipped ones.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Gazetteer {
-    /// Files with the house's actors, relative to this file.
+    /// Files with your own actors, relative to this file.
     #[schemars(extend("default" = []))]
     actors: Option<Vec<String>>,
-    /// Files with the house's sources, relative to this file.
+    /// Files with your own sources, relative to this file.
     #[schemars(extend("default" = []))]
     sources: Option<Vec<String>>,
-    /// Pairs of names that are never taken for one another.
+    /// Pairs of names that are never taken for each other.
     #[schemars(extend("default" = []))]
     reject: Option<Vec<[String; 2]>>,
 }
 
-/// What is known of the works that are cited.
+/// Libraries of references, and the list of sources in each document.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Citations {
-    /// Libraries of references, relative to this file: BibTeX, CSL-JSON or RIS, by the end of their names.
+    /// Libraries of references, relative to this file: BibTeX, CSL-JSON or RIS, recognized by their extension.
     #[schemars(extend("default" = []))]
     library: Option<Vec<String>>,
+    /// The heading of the list of sources in each document, such as `## Sources`. If the list does not match what is cited,
+    /// `stale-source-list` reports it, and its fix writes the list.
+    #[schemars(regex(pattern = r"^\s*#{1,6} .*\S"))]
+    list: Option<String>,
+    /// The order of that list: alphabetical, or as the works are cited in the text.
+    #[schemars(extend("default" = "alphabetical"))]
+    list_order: Option<ListOrder>,
 }
 
-/// What is read of a text.
+/// The list of sources in each document.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+struct SourceLists {
+    /// The heading of the list of sources in each document, such as `## Sources`.
+    #[schemars(regex(pattern = r"^\s*#{1,6} .*\S"))]
+    list: Option<String>,
+    /// The order of that list: alphabetical, or as the works are cited in the text.
+    #[schemars(extend("default" = "alphabetical"))]
+    list_order: Option<ListOrder>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(inline, rename_all = "kebab-case")]
+enum ListOrder {
+    /// By the author's family name, or by source or title if no author is known.
+    Alphabetical,
+    /// As the works are cited in the text.
+    Cited,
+}
+
+/// The language of texts, and what to skip in them.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 struct Text {
-    /// The language of texts that do not name their own, as a language tag: en, fr, pt-BR.
+    /// The language of texts that do not state their own, as a language tag: en, fr, pt-BR.
     #[schemars(regex(pattern = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*$"))]
     language: Option<String>,
-    /// Regular expressions: what matches is not prose, and is neither read nor changed.
+    /// Regular expressions: matching text is not prose, and is neither read nor changed.
     #[schemars(extend("default" = []))]
     ignore: Option<Vec<String>>,
 }
@@ -380,16 +408,16 @@ struct Text {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Fixes {
-    /// Rules whose fixes are neither offered nor applied; they report as ever.
+    /// Rules whose fixes are neither offered nor applied; the rules still report.
     #[schemars(extend("default" = []))]
     never: Option<Vec<String>>,
 }
 
-/// The pages of the rules.
+/// The rule pages.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Docs {
-    /// The address of the folder in which the pages of the rules lie: SARIF and editors link to them.
+    /// The address of the folder that contains the rule pages: SARIF and editors link to them.
     #[schemars(regex(pattern = "^https?://"))]
     base: Option<String>,
 }
@@ -398,19 +426,19 @@ struct Docs {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Files {
-    /// Extensions of the files that are read in folders, beside md, markdown, mdown and mkd.
+    /// Extensions of files to read in folders, in addition to md, markdown, mdown and mkd.
     #[schemars(extend("default" = []))]
     extensions: Option<Vec<String>>,
-    /// Files and folders to leave out, beside those that .gitignore names.
+    /// Files and folders to leave out, in addition to those in .gitignore.
     #[schemars(extend("default" = []))]
     exclude: Option<Vec<String>>,
 }
 
-/// Rules, style, terms and issue for some files.
+/// Rules, style, notes, lists of sources, terms and issue for some files.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Override {
-    /// The files: patterns relative to this file; a folder takes all files in it.
+    /// The files: patterns relative to this file; a folder includes all files in it.
     paths: Vec<String>,
     /// Levels, as in `[rules]`.
     rules: Option<Rules>,
@@ -418,7 +446,9 @@ struct Override {
     style: Option<Style>,
     /// Notes, with the keys of `[notes]`.
     notes: Option<Notes>,
-    /// Words, with the keys of `[terms]`.
+    /// The list of sources, with the keys `list` and `list-order` of `[citations]`.
+    citations: Option<SourceLists>,
+    /// Words to avoid, with the keys of `[terms]`.
     terms: Option<Terms>,
     /// The issue, with the keys of `[issue]`.
     issue: Option<Issue>,
@@ -427,7 +457,7 @@ struct Override {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::keys::{self, Kind};
+    use crate::config::keys::{self, ValueKind};
 
     const SAMPLE: &str = include_str!("../../docs/copydesk.toml");
     const RULES: [&str; 5] = ["notes", "placeholder-link", "uncited-paragraph", "unknown-source", "undated-citation"];
@@ -497,8 +527,8 @@ mod tests {
                 assert_eq!(property["default"], default, "{key:?}");
             }
             match key.kind {
-                Kind::Choice(known) => assert_eq!(words(follow(&schema, property)), known(), "{key:?}"),
-                Kind::Number(most) => assert_eq!(property["maximum"], most, "{key:?}"),
+                ValueKind::Choice(known) => assert_eq!(words(follow(&schema, property)), known(), "{key:?}"),
+                ValueKind::Number(most) => assert_eq!(property["maximum"], most, "{key:?}"),
                 _ => {}
             }
         }

@@ -1,10 +1,10 @@
-//! `--since`: keeps only findings in what changed since the merge base of a Git revision and `HEAD`.
+//! `--since`: keeps only findings in text that changed since the merge base of a Git revision and `HEAD`.
 //!
-//! * What counts is the text as it is now, whether it is committed or not; a file that Git does not know is new, one that
-//!   was renamed is compared with what it was called before.
-//! * Of changed lines only the words that changed count, for a line is often a whole paragraph.
-//! * Git only provides the old texts, through fixed arguments that run no hook, filter or driver of the repository; what
-//!   changed is computed here.
+//! * The current text counts, whether it is committed or not. A file unknown to Git is new; a renamed file is compared
+//!   with its former version.
+//! * In changed lines only the words that changed count, because a line is often a whole paragraph.
+//! * Git only provides the old texts, through fixed arguments that run no hook, filter or driver of the repository; the
+//!   changes are computed here.
 
 use super::Failure;
 use super::files::Source;
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
-/// A Git revision to compare with, in each repository that holds a document of the run.
+/// A Git revision to compare with, in each repository that contains a document of the run.
 pub(super) struct Since {
     repositories: HashMap<PathBuf, Repository>,
 }
@@ -25,19 +25,19 @@ pub(super) struct Since {
 struct Repository {
     base: String,
     objects: GitObjects,
-    /// The files of the commit that are gone, by path; listed when a new file asks for its old name.
+    /// The files in the commit that are gone, by path; listed when a new file needs its old name.
     gone: Option<Vec<String>>,
 }
 
-/// Of more lost files than this nobody says which was renamed.
+/// With more lost files than this, renames are not detected.
 const MOST_GONE: usize = 200;
 
 impl Since {
-    /// Takes the revision as the user wrote it, and finds it in the repositories of the documents.
+    /// Takes the revision as the user wrote it, and resolves it in the repositories of the documents.
     pub(super) fn new(revision: &str, sources: &[Source]) -> Result<Since, Failure> {
         // Git would treat it as an option, or as the path of a file.
         if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
-            return Err(format!("“{revision}” is no Git revision").into());
+            return Err(format!("“{revision}” is not a Git revision").into());
         }
         let mut repositories = HashMap::new();
         for source in sources {
@@ -50,9 +50,9 @@ impl Since {
         Ok(Since { repositories })
     }
 
-    /// Removes the findings in what did not change.
+    /// Removes the findings in text that did not change.
     pub(super) fn keep_changed(&mut self, file: &mut Checked, source: &Source) -> Result<(), Failure> {
-        if file.diagnostics.is_empty() {
+        if file.diagnostics.is_empty() && file.hidden.is_empty() {
             return Ok(());
         }
         let root = root(&source.path)?;
@@ -61,7 +61,7 @@ impl Since {
         // In a file that did not exist, everything is new.
         let Some(old) = repository.old_text(&root, &name, &file.text)? else { return Ok(()) };
         let changed = changed(&old, &file.text);
-        file.diagnostics.retain(|found| {
+        file.retain(|found| {
             let next = changed.partition_point(|part| part.end < found.span.start);
             changed.get(next).is_some_and(|part| part.start <= found.span.end)
         });
@@ -72,7 +72,7 @@ impl Since {
 fn root(path: &Path) -> Result<PathBuf, Failure> {
     let none = || {
         format!(
-            "{} lies in no Git repository: --since needs one; run it in a clone (git clone, or actions/checkout), or check without --since",
+            "{} is not in a Git repository, which --since needs; run it in a clone (git clone, or actions/checkout), or check without --since",
             disk::shown(path)
         )
     };
@@ -103,7 +103,7 @@ impl Repository {
         Ok(Repository { base, objects: GitObjects::open(root)?, gone: None })
     }
 
-    /// What a file was; none where it is new.
+    /// The old text of a file; `None` if it is new.
     fn old_text(&mut self, root: &Path, name: &str, new: &str) -> Result<Option<String>, Failure> {
         let text = |old: Vec<u8>| String::from_utf8_lossy(&old).into_owned();
         if let Some(old) = self.objects.file(&self.base, name)? {
@@ -112,7 +112,7 @@ impl Repository {
         if self.gone.is_none() {
             self.gone = Some(self.list_gone(root)?);
         }
-        // The most alike of those that share at least half of their lines.
+        // The most similar of those that share at least half of their lines.
         let mut best: Option<(usize, String)> = None;
         for path in self.gone.iter().flatten() {
             let Some(old) = self.objects.file(&self.base, path)?.map(text) else { continue };
@@ -135,7 +135,7 @@ impl Repository {
     }
 }
 
-/// How many bytes of lines two texts share, and how many the longer has.
+/// How many bytes of lines two texts share, and how many the longer one has.
 fn alike(old: &str, new: &str) -> (usize, usize) {
     let mut lines: HashMap<&str, usize> = HashMap::new();
     for line in old.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -152,8 +152,8 @@ fn alike(old: &str, new: &str) -> (usize, usize) {
     (shared, size(old).max(size(new)).max(1))
 }
 
-/// What of `new` is not in `old`: whole lines that were added, and of lines that were changed the words. Where something
-/// is missing now, the empty place.
+/// What is in `new` but not in `old`: whole lines that were added and, in lines that were changed, the words. If
+/// something is missing now, the empty place.
 fn changed(old: &str, new: &str) -> Vec<Span> {
     let lines = |text: &str| -> Vec<Span> {
         let index = LineIndex::new(text);
@@ -206,7 +206,7 @@ fn diff(old: &str, a: &[Span], new: &str, b: &[Span]) -> Vec<DiffOp> {
     similar::capture_diff_slices(Algorithm::Patience, &texts(old, a), &texts(new, b))
 }
 
-/// What stands between white space.
+/// The words between white space.
 fn words(text: &str, line: Span) -> Vec<Span> {
     let mut words = Vec::new();
     let mut at = line.start as usize;
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(changed("a\nb\nc\n", "a\r\nB\r\nc\r\nd\r\n"), ["B", "d"]);
         assert_eq!(changed("a\nb\n", "b\n"), [""; 0]);
         assert_eq!(changed("", "a\n"), ["a"]);
-        // Of a line that changed, the words; where one is missing now, its place.
+        // In a line that changed, the words; if one is missing now, its place.
         assert_eq!(changed("one two three\n", "one too three\n"), ["too"]);
         assert_eq!(changed("one two three\n", "one three\n"), [""]);
         assert_eq!(changed("one\ntwo\n", "one more\ntwo\u{a0}x\n"), ["more", "x"]);

@@ -1,4 +1,4 @@
-//! `copydesk source`: how the house prints a source; for an address, the whole citation, in any style.
+//! `copydesk source`: how the house style prints a source; for an address, the whole citation, in any style.
 
 use super::answers::{self, Reply};
 use super::args::SettingsArgs;
@@ -10,26 +10,26 @@ use crate::config::Settings;
 use crate::disk::{self, FileKind};
 use crate::gazetteer::{Candidate, Gazetteer, Source, Spelling};
 use crate::project::Context;
-use crate::text::url::Url;
-use crate::works::library::Library;
+use crate::text::url::{Url, tracking};
+use crate::works::WorkDate;
+use crate::works::library::{Library, work_at};
 use crate::works::print::HouseForm;
-use crate::works::{Work, WorkDate};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
-/// Say how the house prints a source; for an address, print the whole citation
+/// Show how a source is printed; for an address, print the whole citation
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Names or addresses
     #[arg(required = true, value_name = "NAME-OR-URL")]
     queries: Vec<String>,
-    /// How addresses are cited; words in square brackets are left to fill in
+    /// The style in which to cite an address; words in square brackets are for you to fill in
     #[arg(long, value_name = "STYLE", value_enum)]
     style: Option<Style>,
-    /// The document that the citation is for: its style holds, and what it says of the address
+    /// The document that the citation is for: its style is used, and what it says about the address
     #[arg(long, value_name = "FILE")]
     document: Option<PathBuf>,
-    /// How the answers are printed
+    /// The format of the answers
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Listing,
     #[command(flatten)]
@@ -39,15 +39,15 @@ pub(super) struct Args {
 /// How something is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Style {
-    /// As a footnote or endnote has it
+    /// A footnote or endnote
     Note,
-    /// As a citation in brackets has it, without the brackets
+    /// A citation in brackets, without the brackets
     Inline,
-    /// As an entry of a numbered list has it
+    /// An entry in a numbered list
     Numbered,
-    /// As a line below a picture or table has it
+    /// A line below a picture or table
     Caption,
-    /// As an entry of a list by author and year has it
+    /// An entry in a list by author and year
     AuthorDate,
 }
 
@@ -63,13 +63,13 @@ impl From<Style> for CitationStyle {
     }
 }
 
-/// How a citation is written, and what is known beside the register.
+/// How a citation is written, and what is known besides the gazetteer.
 #[derive(Default)]
 struct House {
     style: Option<CitationStyle>,
     form: HouseForm,
     library: Library,
-    /// What the document says.
+    /// The works cited in the document.
     said: Library,
 }
 
@@ -84,12 +84,7 @@ impl House {
             let end = text.len().try_into().unwrap_or(u32::MAX);
             house.form = HouseForm::of(&text, &bulletin, settings, end);
             house.style = house.style.or_else(|| own_style(&bulletin));
-            let items = bulletin.cited_items().filter(|item| !item.shares_date);
-            let works = items.map(|item| Work::of(&text, item, item, bulletin.issue.date, settings.slack_days));
-            // The fullest item of a page tells most.
-            let mut works: Vec<Work> = works.filter(|work| !work.url.is_empty()).collect();
-            works.sort_by_key(|work| std::cmp::Reverse((!work.title.is_empty(), !work.dates.is_empty())));
-            house.said.add(works.into_iter().map(|work| (String::new(), work)));
+            house.said = Library::of_document(&text, &bulletin, settings);
         }
         if house.style.is_some() {
             let (library, problems) = context.library();
@@ -101,7 +96,7 @@ impl House {
     }
 }
 
-/// The style in which a document cites most.
+/// The style in which a document mostly cites.
 fn own_style(bulletin: &Bulletin) -> Option<CitationStyle> {
     let styles = [CitationStyle::Inline, CitationStyle::Note, CitationStyle::Numbered];
     let count = |style: CitationStyle| match style {
@@ -124,40 +119,6 @@ pub(super) fn run(args: &Args) -> Outcome {
     })
 }
 
-/// What is known of an address: what the document says, what a library says, and what the address itself and the register do.
-fn work_at(address: &str, gazetteer: &Gazetteer, house: &House) -> Work {
-    let known = house.said.at(address).or_else(|| house.library.at(address));
-    let mut work = known.cloned().unwrap_or_default();
-    if let (Some(said), Some(listed)) = (house.said.at(address), house.library.at(address)) {
-        work = said.clone();
-        for (own, other) in [(&mut work.title, &listed.title), (&mut work.author, &listed.author)] {
-            if own.is_empty() {
-                own.clone_from(other);
-            }
-        }
-        if work.dates.is_empty() {
-            work.dates.clone_from(&listed.dates);
-        }
-    }
-    address.clone_into(&mut work.url);
-    // Where it was found in the other document is no part of the new citation.
-    if work.extent().is_none() {
-        work.pages.clear();
-    }
-    if work.source.is_empty() || house.library.at(address).is_some() {
-        let listed = gazetteer.source_name_of(address).map(str::to_owned);
-        work.source = listed.unwrap_or(work.source);
-    }
-    if work.dates.is_empty() {
-        work.dates = calendar::url_date(address)
-            .and_then(|told| told.to_date())
-            .and_then(WorkDate::of_day)
-            .into_iter()
-            .collect();
-    }
-    work
-}
-
 /// What is known about a query.
 struct Answer<'a> {
     query: &'a str,
@@ -168,7 +129,7 @@ struct Answer<'a> {
     citation: Option<String>,
     /// The date in the address.
     date: Option<String>,
-    /// What is left to fill in; none where no style was asked for.
+    /// What remains to be filled in; `None` if no style was requested.
     missing: Option<Vec<&'static str>>,
 }
 
@@ -184,7 +145,7 @@ fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings, hou
         missing: None,
     };
     if let (Some(style), true) = (house.style, Url::parse(query).is_some() && query.contains("://")) {
-        let work = work_at(query, gazetteer, house);
+        let work = work_at(query, gazetteer, &house.said, &house.library);
         answer.source = gazetteer.source_at(query);
         answer.preferred = answer.source.map(|source| &*source.name);
         answer.verdict = if work.source.is_empty() { "unknown" } else { "address" };
@@ -201,7 +162,8 @@ fn answer<'a>(query: &'a str, gazetteer: &'a Gazetteer, settings: &Settings, hou
             answer.verdict = "address";
             answer.source = Some(source);
             answer.preferred = Some(&source.name);
-            answer.citation = Some(format!("[{}]({query}){}", source.name, printed.unwrap_or_default()));
+            let address = tracking::cleaned(query);
+            answer.citation = Some(format!("[{}]({address}){}", source.name, printed.unwrap_or_default()));
             answer.date = day.map(|day| day.to_string());
         }
         return answer;
@@ -254,7 +216,7 @@ impl Answer<'_> {
                     .collect();
                 format!("{query}: {name}, a name of several: {}", all.join(", "))
             }
-            (_, Some(near)) => format!("{query}: not in the register; “{near}” is near"),
+            (_, Some(near)) => format!("{query}: not in the register; did you mean “{near}”?"),
             (_, None) if query.contains("://") => format!("{query}: no listed source has this host"),
             (_, None) => format!("{query}: not in the register"),
         }
@@ -291,6 +253,10 @@ mod tests {
         let date = jiff::civil::date(2018, 10, 10);
         assert_eq!(line(address, Some(date)), format!("[Dhaka Tribune]({address}), October 5"));
         assert_eq!(line(address, None), format!("[Dhaka Tribune]({address}), October 5, 2018"));
+        assert_eq!(
+            line(&format!("{address}?utm_source=x"), None),
+            format!("[Dhaka Tribune]({address}), October 5, 2018")
+        );
         assert_eq!(line("https://www.dawn.com/news/1", None), "[Dawn](https://www.dawn.com/news/1)");
         assert_eq!(line("https://unlisted.test/a", None), "https://unlisted.test/a: no listed source has this host");
     }
@@ -299,7 +265,7 @@ mod tests {
     fn a_name_gives_the_house_s() {
         assert_eq!(line("tolonews", None), "tolonews: TOLOnews (broadcaster; AF; tolonews.com)");
         assert!(line("The Star", None).starts_with("The Star: The Star, a name of several: "));
-        assert_eq!(line("Dhaka Tribun", None), "Dhaka Tribun: not in the register; “Dhaka Tribune” is near");
+        assert_eq!(line("Dhaka Tribun", None), "Dhaka Tribun: not in the register; did you mean “Dhaka Tribune”?");
         assert_eq!(line("Upland Courier", None), "Upland Courier: not in the register");
     }
 }

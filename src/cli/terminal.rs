@@ -1,9 +1,9 @@
-//! The one place that writes to standard output and standard error.
+//! The only place that writes to standard output and standard error.
 //!
-//! * What people read comes from drafts, names of files, addresses and configurations that nobody vouches for. It passes
-//!   through [`crate::text::visible`] here, whoever wrote it: no character of it steers the terminal.
-//! * What programs read, and documents themselves, go out exactly as they are.
-//! * Where nobody listens any longer on standard output, the command ends without a word ([`Failure::Output`]).
+//! * What people read comes from drafts, file names, addresses and configurations that nobody vouches for. It goes
+//!   through [`crate::text::visible`] here, whoever wrote it: no character in it controls the terminal.
+//! * What programs read, and documents themselves, are output exactly as they are.
+//! * If nobody is reading standard output any more, the command ends silently ([`Failure::Output`]).
 
 use super::Failure;
 use crate::text::Slice;
@@ -13,17 +13,17 @@ use std::io::{self, IsTerminal, StdoutLock, Write};
 /// When colours are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless NO_COLOR or the like says otherwise
+    /// On a terminal, unless NO_COLOR or a similar variable says otherwise
     #[default]
     Auto,
-    /// In any case
+    /// Always
     Always,
-    /// In no case
+    /// Never
     Never,
 }
 
 impl Color {
-    /// Whether output is coloured; a file (`to_stdout` is false) only if asked for.
+    /// Whether output is colored; a file (`to_stdout` is false) only on request.
     pub(super) fn wanted(self, to_stdout: bool) -> bool {
         match self {
             Color::Always => true,
@@ -33,7 +33,7 @@ impl Color {
     }
 }
 
-/// Prints a result for people, with the line ends that it has.
+/// Prints a result for people, with its own line ends.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     print_exact(&visible::lines(text))
 }
@@ -45,22 +45,22 @@ pub(super) fn print_exact(text: &str) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Prints text that a program may read further, such as a diff or a document: exact, but escaped on a terminal.
+/// Prints text that a program may process further, such as a diff or a document: exact, but escaped on a terminal.
 pub(super) fn print_document(text: &str) -> Result<(), Failure> {
     if is_stdout_terminal() { print(&text.replace("\r\n", "\n")) } else { print_exact(text) }
 }
 
-/// Talks to the user: one line on standard error. Where nobody listens, nothing is lost.
+/// Prints a message to the user: one line on standard error. If nobody is reading, nothing is lost.
 pub(super) fn say(message: &str) {
     note(&format!("copydesk: {}\n", visible::escape(message)));
 }
 
-/// Writes lines to standard error that need no name before them.
+/// Writes lines to standard error without a name before them.
 pub(super) fn note(text: &str) {
     let _ = io::stderr().write_all(visible::lines(text).as_bytes());
 }
 
-/// Writes lines to standard error that carry styles of ours, which are shown where the reader wants them.
+/// Writes lines with our own styles to standard error, which are shown if the reader wants them.
 pub(super) fn note_styled(text: &str, color: Color) {
     let choice = match color {
         Color::Auto => anstream::AutoStream::choice(&io::stderr()),
@@ -70,7 +70,7 @@ pub(super) fn note_styled(text: &str, color: Color) {
     let _ = anstream::AutoStream::new(io::stderr().lock(), choice).write_all(keep_styles(text).as_bytes());
 }
 
-/// Prints what is wrong with the command line, or the help that was asked for, in colour where the reader wants it.
+/// Prints an error about the command line, or the requested help, in color if the reader wants it.
 pub(super) fn say_usage(error: &clap::Error) -> io::Result<()> {
     let text = keep_styles(&error.render().ansi().to_string());
     if error.use_stderr() {
@@ -80,7 +80,7 @@ pub(super) fn say_usage(error: &clap::Error) -> io::Result<()> {
     anstream::stdout().write_all(text.as_bytes())
 }
 
-/// Escapes all but line feeds and the sequences that set a style (`ESC [ … m`).
+/// Escapes everything except line feeds and the sequences that set a style (`ESC [ … m`).
 fn keep_styles(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -106,8 +106,8 @@ pub(super) fn stdout() -> StdoutLock<'static> {
     io::stdout().lock()
 }
 
-/// A report for people: line feeds and styles are kept, and what else steers a terminal is escaped. Reports escape what
-/// they quote themselves, where they know what it is; this holds whatever they forget.
+/// A report for people: line feeds and styles are kept, other terminal control characters are escaped. Reports escape
+/// what they quote themselves, because they know what it is; this catches whatever they miss.
 pub(super) fn screened(report: Vec<u8>) -> Vec<u8> {
     match std::str::from_utf8(&report) {
         Ok(text) if !visible::steers(text) => report,
@@ -126,12 +126,12 @@ pub(super) fn is_stderr_terminal() -> bool {
     io::stderr().is_terminal()
 }
 
-/// Whether the environment wants colours on standard error.
+/// Whether the environment wants colors on standard error.
 pub(super) fn wants_colour_on_stderr() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// Whether the environment wants colours on standard output.
+/// Whether the environment wants colors on standard output.
 pub(super) fn wants_colour() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }

@@ -1,14 +1,14 @@
-//! Words that a publication does not want to read: `[terms] discouraged`.
+//! Words that a publication discourages: `[terms] discouraged`.
 //!
-//! Plain terms, of which a style guide has thousands, are matched by hand: a compiled regular expression takes some forty
-//! kilobytes each.
+//! Plain terms, of which a style guide has thousands, are matched by hand: a compiled regular expression takes about
+//! forty kilobytes each.
 
 use crate::text::Spanned;
 use regex::{Regex, RegexBuilder};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A pattern needs no more than this; larger ones are a slip, such as `(a{1000}){1000}`.
+/// The size limit for a pattern; larger ones are a mistake, such as `(a{1000}){1000}`.
 const SIZE_LIMIT: usize = 1 << 20;
 
 /// A discouraged term.
@@ -16,9 +16,9 @@ const SIZE_LIMIT: usize = 1 << 20;
 pub struct Discouraged {
     /// The term or the pattern as written, with its place in the configuration.
     pub written: Spanned<String>,
-    /// Whether `written` is a regular expression (`pattern`) and not plain words (`term`).
+    /// Whether `written` is a regular expression (`pattern`) rather than plain words (`term`).
     pub is_pattern: bool,
-    /// What to look for. It matches no empty text.
+    /// What to look for. It never matches empty text.
     pub(super) matcher: Matcher,
     /// What to write instead, the best first; none of them is itself discouraged by this term. May be empty.
     pub instead: Vec<String>,
@@ -27,7 +27,7 @@ pub struct Discouraged {
 }
 
 impl Discouraged {
-    /// The places in `text` that hold the term, from left to right; they do not overlap.
+    /// The matches of the term in `text`, from left to right; they do not overlap.
     pub fn find_in<'t>(&'t self, text: &'t str) -> Box<dyn Iterator<Item = Range<usize>> + 't> {
         self.matcher.find_in(text)
     }
@@ -37,7 +37,7 @@ impl Discouraged {
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     let compiled = RegexBuilder::new(pattern).size_limit(SIZE_LIMIT).build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "this regular expression is too large".to_owned(),
-        // The last line says what is wrong; those before it draw the pattern again.
+        // The last line says what is wrong; those before it repeat the pattern.
         other => {
             let text = other.to_string();
             let last = text.lines().last().unwrap_or_default();
@@ -82,20 +82,20 @@ impl Matcher {
         }
     }
 
-    /// Whether `text` holds the term.
+    /// Whether `text` contains the term.
     pub(super) fn is_match(&self, text: &str) -> bool {
         self.find_in(text).next().is_some()
     }
 }
 
-/// A plain term: whole words, any white space between them, either apostrophe. A term in small letters matches in any
+/// A plain term: whole words, any white space between them, either apostrophe. A term in lower case matches in any
 /// case; one with a capital matches only as written, so that `ISIS` is not the river.
 #[derive(Clone, Debug)]
 pub(super) struct Phrase {
-    /// Its words with one space between them, folded where any case matches.
+    /// Its words with one space between them, folded if any case matches.
     signs: Box<[char]>,
     any_case: bool,
-    /// Whether it opens, and ends, with a letter or digit: then no other one may stand beside it.
+    /// Whether it starts, and ends, with a letter or digit: then there must not be another one next to it.
     bounds: (bool, bool),
 }
 
@@ -108,13 +108,13 @@ impl Phrase {
         Phrase { signs, any_case, bounds: (term.starts_with(opens_word), term.ends_with(opens_word)) }
     }
 
-    /// The first place at `from` or behind it.
+    /// The first match at or after `from`.
     fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let first = *self.signs.first()?;
         let mut at = from;
         loop {
             at += self.candidate(first, text.as_bytes().get(at..)?)?;
-            // A byte inside a character is none that a term opens with.
+            // A byte inside a character never starts a term.
             if let Some(end) = text.get(at..).and_then(|rest| self.len_at(rest)).map(|len| at + len)
                 && (!self.bounds.0 || is_bound(text, at))
                 && (!self.bounds.1 || is_bound(text, end))
@@ -125,9 +125,9 @@ impl Phrase {
         }
     }
 
-    /// Where the first sign of the term may stand.
+    /// Where the first character of the term may be.
     fn candidate(&self, first: char, bytes: &[u8]) -> Option<usize> {
-        // Letters of other scripts may fold to an ASCII one: the long s, the sign for Kelvin.
+        // Letters of other scripts may fold to an ASCII one: the long s, the Kelvin sign.
         let wide = || bytes.iter().position(|byte| !byte.is_ascii());
         match u8::try_from(first) {
             Ok(byte @ (b's' | b'k')) if self.any_case => {
@@ -162,19 +162,19 @@ impl Phrase {
     }
 }
 
-/// One of the two apostrophes for both.
+/// The same apostrophe for both forms.
 fn apostrophe(c: char) -> char {
     if c == '’' { '\'' } else { c }
 }
 
-/// A letter without its case: both cases of a letter, and other forms of it, are one.
+/// A letter without its case: both cases of a letter, and its other forms, are equal.
 fn folded(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }
     let one = |mut letters: Box<dyn Iterator<Item = char>>| letters.next().filter(|_| letters.next().is_none());
     match c {
-        // Its capital is that of the i with a dot.
+        // Its capital would be that of the dotted i.
         'ı' => c,
         _ => {
             let large = one(Box::new(c.to_uppercase())).unwrap_or(c);
@@ -183,14 +183,14 @@ fn folded(c: char) -> char {
     }
 }
 
-/// Whether a word opens or ends at `at`.
+/// Whether a word starts or ends at `at`.
 fn is_bound(text: &str, at: usize) -> bool {
     let before = text.get(..at).and_then(|before| before.chars().next_back());
     let after = text.get(at..).and_then(|after| after.chars().next());
     before.is_some_and(is_word) != after.is_some_and(is_word)
 }
 
-/// Whether a character belongs to a word, as regular expressions have it.
+/// Whether a character belongs to a word, as in regular expressions.
 fn is_word(c: char) -> bool {
     static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\w$").ok());
     if c.is_ascii() {
@@ -209,7 +209,7 @@ mod tests {
         Matcher::phrase(term).find_in(text).next().map(|found| text.slice(found))
     }
 
-    /// The regular expression that says what a plain term matches.
+    /// The regular expression that defines what a plain term matches.
     fn expression(term: &str) -> Regex {
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let words: Vec<String> =

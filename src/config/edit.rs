@@ -32,7 +32,7 @@ pub fn turn_off(text: &str, rule: &str) -> Option<Edit> {
     below_header(text, name.span().end, &format!("{rule} = \"off\"\n"))
 }
 
-/// What parts a new table from the text before it.
+/// What separates a new table from the text before it.
 fn gap(text: &str) -> &'static str {
     match text {
         "" => "",
@@ -42,7 +42,8 @@ fn gap(text: &str) -> &'static str {
     }
 }
 
-/// The edit that puts a line below `[table]`, whose name ends at `name`; none where the table is not on a line of its own.
+/// The edit that inserts a line below `[table]`, whose name ends at `name`; `None` if the table header is not on a line
+/// of its own.
 fn below_header(text: &str, name: usize, line: &str) -> Option<Edit> {
     let rest = text.get(name..)?;
     if !rest.trim_start().starts_with(']') {
@@ -77,7 +78,7 @@ fn end(at: usize) -> crate::text::Offset {
     Span::at(at..at).start
 }
 
-/// A text as TOML writes it.
+/// A text as a TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

@@ -30,7 +30,7 @@ impl Globs {
         }
         match builder.build() {
             Ok(set) => globs.set = set,
-            // Each one compiled; together they exceed the size limit of the automaton.
+            // Each compiles on its own; together they exceed the size limit of the automaton.
             Err(error) => {
                 let span = globs.written.first().map(|pattern| pattern.span).unwrap_or_default();
                 globs.written.clear();
@@ -60,7 +60,7 @@ impl Globs {
 
 fn compile(pattern: &str) -> Result<Glob, String> {
     if pattern.starts_with('!') {
-        return Err("a pattern cannot take back another with “!”; write the pattern narrower".to_owned());
+        return Err("a pattern cannot undo another with “!”; write a narrower pattern".to_owned());
     }
     if pattern.starts_with('/') || pattern.split('/').any(|part| part == "..") {
         return Err("patterns are relative to the configuration file’s folder and stay within it".to_owned());
@@ -70,7 +70,10 @@ fn compile(pattern: &str) -> Result<Glob, String> {
     if bare.is_empty() {
         return Err("the pattern is empty; “**” is all files".to_owned());
     }
-    GlobBuilder::new(bare)
+    // A folder's whole content counts as the folder, so that `archive/**` covers `archive` when a command names it.
+    // `*/**` stays as it is: `*` would match files too.
+    let folder = bare.strip_suffix("/**").filter(|folder| !folder.ends_with(['*', '?', ']', '}']));
+    GlobBuilder::new(folder.unwrap_or(bare))
         .literal_separator(true)
         .backslash_escape(true)
         .build()
@@ -96,6 +99,9 @@ mod tests {
         }
         assert!(covers("**", "a.md"));
         assert!(covers("a.md", "./a.md"));
+        assert!(covers("archive/**", "archive"));
+        assert!(!covers("archive/*/**", "archive/a.md"));
+        assert!(covers("archive/*/**", "archive/2018/a.md"));
     }
 
     #[test]

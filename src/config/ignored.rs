@@ -1,4 +1,4 @@
-//! What a house does not take for prose: `[text] ignore`.
+//! What the house style excludes from prose: `[text] ignore`.
 
 use super::discouraged;
 use crate::text::{Span, Spanned};
@@ -39,7 +39,7 @@ impl Ignored {
         self.patterns.is_empty()
     }
 
-    /// The places in `text` that match, in order; those that overlap are one.
+    /// The matches in `text`, in order; overlapping ones are merged.
     #[must_use]
     pub fn find_in(&self, text: &str) -> Vec<Span> {
         let matches = self.patterns.iter().flat_map(|pattern| pattern.find_iter(text));

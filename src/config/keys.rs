@@ -3,11 +3,11 @@
 use super::read::Reader;
 use super::{
     AccessDates, Choice, CitationPlacement, CommaPlace, DateOrder, FinalStop, FormChoice, Globs, Ignored, Links,
-    NoteOrder, NotePlacement, NoteTitles, PlaceholderLinks, RepeatedNotes, values,
+    ListOrder, NoteOrder, NotePlacement, NoteTitles, PlaceholderLinks, RepeatedNotes, values,
 };
 use toml::Value;
 
-pub use super::read::{Key, Kind};
+pub use super::read::{Key, ValueKind};
 pub use super::words::levels;
 
 fn words<T: Choice>() -> Vec<&'static str> {
@@ -22,28 +22,28 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "extends",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""../house/copydesk.toml""#,
-        about: "Another configuration, relative to this file: its keys hold where this file is silent",
+        about: "A configuration to start from, relative to this file: its keys apply unless this file sets them",
         read: Reader::extends,
         write: values::nothing,
     },
     Key {
         table: "",
         name: "rules",
-        kind: Kind::Levels,
+        kind: ValueKind::Levels,
         default: "",
         example: "",
-        about: "The level of each rule: error, warning, info, hint or off. A rule that is not named keeps its own; a family, \
-                such as citations, is all its rules that are on",
+        about: "The level of each rule: error, warning, info, hint or off. Rules not named here keep their own level; \
+                a family, such as citations, means all its rules that are not off by default",
         read: Reader::rules,
         write: values::nothing,
     },
     Key {
         table: "",
         name: "style",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "House style",
@@ -53,7 +53,7 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "notes",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "How notes and lists of references are written",
@@ -63,17 +63,17 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "citations",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
-        about: "What is known of the works that are cited",
+        about: "Libraries of references, and the list of sources in each document",
         read: |reader, value| reader.table("citations", value),
         write: values::nothing,
     },
     Key {
         table: "",
         name: "issue",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "The issue",
@@ -83,7 +83,7 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "abbreviations",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "Abbreviations",
@@ -93,37 +93,37 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "terms",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
-        about: "Words",
+        about: "Words to avoid",
         read: |reader, value| reader.table("terms", value),
         write: values::nothing,
     },
     Key {
         table: "",
         name: "gazetteer",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
-        about: "The house's own actors and sources, beside the shipped ones",
+        about: "Your own actors and sources, in addition to the shipped ones",
         read: |reader, value| reader.table("gazetteer", value),
         write: values::nothing,
     },
     Key {
         table: "",
         name: "text",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
-        about: "What is read of a text",
+        about: "The language of texts, and what to skip in them",
         read: |reader, value| reader.table("text", value),
         write: values::nothing,
     },
     Key {
         table: "",
         name: "files",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "Which files are read",
@@ -133,7 +133,7 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "fix",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
         about: "Fixes",
@@ -143,50 +143,50 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "",
         name: "docs",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: "",
-        about: "The pages of the rules",
+        about: "The rule pages",
         read: |reader, value| reader.table("docs", value),
         write: values::nothing,
     },
     Key {
         table: "",
         name: "overrides",
-        kind: Kind::Tables,
+        kind: ValueKind::Tables,
         default: "",
         example: "",
-        about: "Rules, style, terms and issue for some files; a later override wins over an earlier one",
+        about: "Rules, style, notes, lists of sources, terms and issue for some files; a later override takes precedence over an earlier one",
         read: Reader::overrides,
         write: values::nothing,
     },
     Key {
         table: "style",
         name: "profile",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""jamestown""#,
-        about: "The house whose preferences for names and terms hold: jamestown, ap, guardian, un, …",
+        about: "The publication whose preferences for names and terms apply: jamestown, ap, guardian, un, …",
         read: Reader::profile,
         write: |shown| shown.layer.style.profile.as_ref().map(|profile| Value::from(&*profile.value)),
     },
     Key {
         table: "style",
         name: "links",
-        kind: Kind::Choice(words::<Links>),
+        kind: ValueKind::Choice(words::<Links>),
         default: r#""optional""#,
         example: r#""required""#,
-        about: "Whether each source must carry a link",
+        about: "Whether each source must have a link",
         read: |reader, value| reader.layer.style.links = reader.choice(value).or(reader.layer.style.links),
         write: |shown| values::word(shown.layer.style.links),
     },
     Key {
         table: "style",
         name: "placeholder-links",
-        kind: Kind::Choice(words::<PlaceholderLinks>),
+        kind: ValueKind::Choice(words::<PlaceholderLinks>),
         default: r#""each""#,
         example: r#""once""#,
-        about: "Whether each placeholder link is reported for itself, or those of an article as one finding",
+        about: "Whether placeholder links are reported one by one, or as one finding per article",
         read: |reader, value| {
             reader.layer.style.placeholder_links = reader.choice(value).or(reader.layer.style.placeholder_links);
         },
@@ -195,20 +195,20 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "style",
         name: "date-order",
-        kind: Kind::Choice(words::<FormChoice<DateOrder>>),
+        kind: ValueKind::Choice(words::<FormChoice<DateOrder>>),
         default: r#""auto""#,
         example: r#""day-month""#,
-        about: "How dates are written: as each document mostly does, “September 21”, or “21 September”",
+        about: "How dates are written: in the document's usual form, “September 21”, or “21 September”",
         read: |reader, value| reader.layer.style.date_order = reader.choice(value).or(reader.layer.style.date_order),
         write: |shown| values::word(shown.layer.style.date_order),
     },
     Key {
         table: "style",
         name: "citation-placement",
-        kind: Kind::Choice(words::<FormChoice<CitationPlacement>>),
+        kind: ValueKind::Choice(words::<FormChoice<CitationPlacement>>),
         default: r#""auto""#,
         example: r#""after-full-stop""#,
-        about: "Where a citation stands: as in most of each document, “word (Reuters, May 9).”, or “word. (Reuters, May 9)”",
+        about: "Where citations go: on the document's usual side of the full stop, “word (Reuters, May 9).”, or “word. (Reuters, May 9)”",
         read: |reader, value| {
             reader.layer.style.citation_placement = reader.choice(value).or(reader.layer.style.citation_placement);
         },
@@ -217,57 +217,57 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "notes",
         name: "order",
-        kind: Kind::Choice(words::<FormChoice<NoteOrder>>),
+        kind: ValueKind::Choice(words::<FormChoice<NoteOrder>>),
         default: r#""auto""#,
         example: r#""title-first""#,
-        about: "The order of the fields in a note: as in most of each article, “Author, “Title,” Outlet, May 9, 2018”, “Outlet, “Title” (May 9, 2018)”, “Author. “Title.” Outlet. 9 May 2018. Web.”, or “Outlet (Place), May 9, 2018”",
+        about: "The order of the fields in a note: the article's usual order, “Author, “Title,” Outlet, May 9, 2018”, “Outlet, “Title” (May 9, 2018)”, “Author. “Title.” Outlet. 9 May 2018. Web.”, or “Outlet (Place), May 9, 2018”",
         read: |reader, value| reader.layer.notes.order = reader.choice(value).or(reader.layer.notes.order),
         write: |shown| values::word(shown.layer.notes.order),
     },
     Key {
         table: "notes",
         name: "comma",
-        kind: Kind::Choice(words::<FormChoice<CommaPlace>>),
+        kind: ValueKind::Choice(words::<FormChoice<CommaPlace>>),
         default: r#""auto""#,
         example: r#""outside""#,
-        about: "The comma behind a title: as in most of each article, “Title,” Outlet, or “Title”, Outlet",
+        about: "Where the comma after a title goes: the article's usual place, “Title,” Outlet, or “Title”, Outlet",
         read: |reader, value| reader.layer.notes.comma = reader.choice(value).or(reader.layer.notes.comma),
         write: |shown| values::word(shown.layer.notes.comma),
     },
     Key {
         table: "notes",
         name: "final-stop",
-        kind: Kind::Choice(words::<FormChoice<FinalStop>>),
+        kind: ValueKind::Choice(words::<FormChoice<FinalStop>>),
         default: r#""auto""#,
         example: r#""never""#,
-        about: "Whether notes end in a full stop: as in most of each article, always, or never",
+        about: "Whether notes end in a full stop: as most do in the article, always, or never",
         read: |reader, value| reader.layer.notes.final_stop = reader.choice(value).or(reader.layer.notes.final_stop),
         write: |shown| values::word(shown.layer.notes.final_stop),
     },
     Key {
         table: "notes",
         name: "placement",
-        kind: Kind::Choice(words::<FormChoice<NotePlacement>>),
+        kind: ValueKind::Choice(words::<FormChoice<NotePlacement>>),
         default: r#""auto""#,
         example: r#""after""#,
-        about: "On which side of a stop the marks of notes stand: as in most of each article, after it, or before it",
+        about: "Which side of a stop note marks go on: the article's usual side, after it, or before it",
         read: |reader, value| reader.layer.notes.placement = reader.choice(value).or(reader.layer.notes.placement),
         write: |shown| values::word(shown.layer.notes.placement),
     },
     Key {
         table: "notes",
         name: "repeat",
-        kind: Kind::Choice(words::<RepeatedNotes>),
+        kind: ValueKind::Choice(words::<RepeatedNotes>),
         default: r#""off""#,
         example: r#""short""#,
-        about: "What stands where a full note comes again: anything, Ibid. right behind it and a shortened form elsewhere, or a shortened form",
+        about: "How a source is cited again: in any form, as Ibid. directly after its note and in a shortened form elsewhere, or always in a shortened form",
         read: |reader, value| reader.layer.notes.repeat = reader.choice(value).or(reader.layer.notes.repeat),
         write: |shown| values::word(shown.layer.notes.repeat),
     },
     Key {
         table: "notes",
         name: "titles",
-        kind: Kind::Choice(words::<NoteTitles>),
+        kind: ValueKind::Choice(words::<NoteTitles>),
         default: r#""optional""#,
         example: r#""required""#,
         about: "Whether each citation in a note needs a title",
@@ -277,10 +277,10 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "notes",
         name: "access-dates",
-        kind: Kind::Choice(words::<AccessDates>),
+        kind: ValueKind::Choice(words::<AccessDates>),
         default: r#""optional""#,
         example: r#""required""#,
-        about: "Whether an address in a note needs the day on which it was visited, may have it, or must not where the source has a date",
+        about: "Whether an address in a note may have the day it was visited, must have it, or must not if the source has a date",
         read: |reader, value| {
             reader.layer.notes.access_dates = reader.choice(value).or(reader.layer.notes.access_dates);
         },
@@ -289,30 +289,50 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "citations",
         name: "library",
-        kind: Kind::Texts,
+        kind: ValueKind::Files,
         default: "[]",
         example: r#"["works.bib"]"#,
-        about: "Libraries of references, relative to this file: BibTeX (.bib), CSL-JSON (.json) or RIS (.ris). They give a new citation its title, author and date",
-        read: |reader, value| reader.config.library = reader.texts(value),
+        about: "Libraries of references, relative to this file: BibTeX (.bib), CSL-JSON (.json) or RIS (.ris). They supply the title, author and date of a new citation",
+        read: Reader::library,
         write: |shown| values::lists(shown, ("citations", "library"), shown.config.library.as_deref()),
+    },
+    Key {
+        table: "citations",
+        name: "list",
+        kind: ValueKind::Text,
+        default: "",
+        example: r###""## Sources""###,
+        about: "The heading of the list of sources in each document: stale-source-list reports a list that does not match what is cited",
+        read: |reader, value| reader.layer.list.heading = reader.heading(value).or(reader.layer.list.heading.take()),
+        write: |shown| shown.layer.list.heading.as_deref().map(Value::from),
+    },
+    Key {
+        table: "citations",
+        name: "list-order",
+        kind: ValueKind::Choice(words::<ListOrder>),
+        default: r#""alphabetical""#,
+        example: r#""cited""#,
+        about: "The order of that list: alphabetical, or as the works are cited in the text",
+        read: |reader, value| reader.layer.list.order = reader.choice(value).or(reader.layer.list.order),
+        write: |shown| values::word(shown.layer.list.order),
     },
     Key {
         table: "issue",
         name: "date",
-        kind: Kind::Date,
+        kind: ValueKind::Date,
         default: "",
         example: "2018-10-10",
-        about: "The issue date where neither the command line, the text nor the file name gives one",
+        about: "The issue date if neither the command line, the text nor the file name gives one",
         read: Reader::date,
         write: |shown| shown.layer.date?.to_string().parse().ok().map(Value::Datetime),
     },
     Key {
         table: "issue",
         name: "slack-days",
-        kind: Kind::Number(MOST_SLACK),
+        kind: ValueKind::Number(MOST_SLACK),
         default: "0",
         example: "3",
-        about: "Days after the issue date that a date without a year may still mean",
+        about: "How many days after the issue date a date without a year may still fall",
         read: |reader, value| {
             reader.layer.slack_days = reader.number(value, MOST_SLACK).or(reader.layer.slack_days);
         },
@@ -321,167 +341,167 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "abbreviations",
         name: "common",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "[]",
         example: r#"["MNLA"]"#,
-        about: "Abbreviations that every reader knows: they need no definition",
+        about: "Abbreviations that every reader knows, and that need no definition",
         read: Reader::common,
         write: |shown| shown.config.common.as_deref().map(|common| Value::from(common.to_vec())),
     },
     Key {
         table: "terms",
         name: "discouraged",
-        kind: Kind::Tables,
+        kind: ValueKind::Tables,
         default: "[]",
         example: r#"[{ term = "terror group", use = "armed group" }]"#,
-        about: "Words the house does not want, and what to write instead",
+        about: "Words to avoid, and what to write instead",
         read: Reader::discouraged,
         write: |shown| shown.layer.discouraged.as_deref().map(values::terms),
     },
     Key {
         table: "terms.discouraged",
         name: "term",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""terror group""#,
-        about: "Whole words; in any case where written small, else as written",
+        about: "Whole words: matched in any case if written in lower case, otherwise exactly as written",
         read: |reader, value| reader.term.term = reader.text(value),
         write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
         name: "pattern",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#"'(?i)\bneutrali[sz]ed\b'"#,
-        about: "A regular expression, in place of term",
+        about: "A regular expression, instead of term",
         read: |reader, value| reader.term.pattern = reader.text(value),
         write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
         name: "use",
-        kind: Kind::TextOrTexts,
+        kind: ValueKind::TextOrTexts,
         default: "[]",
         example: r#""armed group""#,
-        about: "What to write instead: one text, or several with the best first",
+        about: "What to write instead: one wording, or several with the best first",
         read: |reader, value| reader.term.instead = reader.text_or_texts(value).unwrap_or_default(),
         write: values::nothing,
     },
     Key {
         table: "terms.discouraged",
         name: "note",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""say who calls it that""#,
-        about: "Why, shown with the finding",
+        about: "The reason, shown with the finding",
         read: |reader, value| reader.term.note = reader.text(value).map(|note| note.value),
         write: values::nothing,
     },
     Key {
         table: "gazetteer",
         name: "actors",
-        kind: Kind::Texts,
+        kind: ValueKind::Files,
         default: "[]",
         example: r#"["names/actors.tsv"]"#,
-        about: "Files with the house's actors, relative to this file",
+        about: "Files with your own actors, relative to this file",
         read: |reader, value| reader.config.actors = reader.texts(value),
         write: |shown| values::lists(shown, ("gazetteer", "actors"), shown.config.actors.as_deref()),
     },
     Key {
         table: "gazetteer",
         name: "sources",
-        kind: Kind::Texts,
+        kind: ValueKind::Files,
         default: "[]",
         example: r#"["names/sources.tsv"]"#,
-        about: "Files with the house's sources, relative to this file",
+        about: "Files with your own sources, relative to this file",
         read: |reader, value| reader.config.sources = reader.texts(value),
         write: |shown| values::lists(shown, ("gazetteer", "sources"), shown.config.sources.as_deref()),
     },
     Key {
         table: "gazetteer",
         name: "reject",
-        kind: Kind::Pairs,
+        kind: ValueKind::Pairs,
         default: "[]",
         example: r#"[["Jaysh al-Islam", "Jaysh al-Adl"]]"#,
-        about: "Pairs of names that are never taken for one another",
+        about: "Pairs of names that are never taken for each other",
         read: Reader::reject,
         write: |shown| shown.config.reject.as_deref().map(values::pairs),
     },
     Key {
         table: "text",
         name: "language",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""en""#,
-        about: "The language of texts that do not name their own, as a language tag: en, fr, pt-BR",
+        about: "The language of texts that do not state their own, as a language tag: en, fr, pt-BR",
         read: |reader, value| reader.config.language = reader.language(value).or(reader.config.language.take()),
         write: |shown| shown.config.language.as_deref().map(Value::from),
     },
     Key {
         table: "text",
         name: "ignore",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "[]",
         example: r#"['<<.*?>>']"#,
-        about: "Regular expressions: what matches is not prose, and is neither read nor changed",
+        about: "Regular expressions: matching text is not prose, and is neither read nor changed",
         read: Reader::ignore,
         write: |shown| shown.config.ignore.as_deref().map(Ignored::written).map(values::texts),
     },
     Key {
         table: "files",
         name: "extensions",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "[]",
         example: r#"["mdx", "qmd"]"#,
-        about: "Extensions of the files that are read in folders, beside md, markdown, mdown and mkd",
+        about: "Extensions of files to read in folders, in addition to md, markdown, mdown and mkd",
         read: Reader::extensions,
         write: |shown| shown.config.extensions.as_deref().map(|extensions| Value::from(extensions.to_vec())),
     },
     Key {
         table: "files",
         name: "exclude",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "[]",
         example: r#"["drafts/**"]"#,
-        about: "Files and folders to leave out, beside those that .gitignore names; also where a command names them",
+        about: "Files and folders to leave out, in addition to those in .gitignore; even if a command names them",
         read: Reader::exclude,
         write: |shown| shown.config.exclude.as_ref().map(Globs::written).map(values::texts),
     },
     Key {
         table: "fix",
         name: "never",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "[]",
         example: r#"["mixed-quotes"]"#,
-        about: "Rules whose fixes are neither offered nor applied; they report as ever",
+        about: "Rules whose fixes are neither offered nor applied; the rules still report",
         read: |reader, value| reader.config.never_fixed = reader.texts(value),
         write: |shown| shown.config.never_fixed.as_deref().map(values::texts),
     },
     Key {
         table: "docs",
         name: "base",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         default: "",
         example: r#""https://example.org/copydesk/rules""#,
-        about: "The address of the folder in which the pages of the rules lie: SARIF and editors link to them",
+        about: "The address of the folder that contains the rule pages: SARIF and editors link to them",
         read: |reader, value| reader.config.docs = reader.docs(value).or(reader.config.docs.take()),
         write: |shown| shown.config.docs.as_deref().map(Value::from),
     },
     Key {
         table: "overrides",
         name: "paths",
-        kind: Kind::Texts,
+        kind: ValueKind::Texts,
         default: "",
         example: r#"["archive/**"]"#,
-        about: "The files: patterns relative to this file; a folder takes all files in it",
+        about: "The files: patterns relative to this file; a folder includes all files in it",
         read: Reader::paths,
         write: values::nothing,
     },
     Key {
         table: "overrides",
         name: "rules",
-        kind: Kind::Levels,
+        kind: ValueKind::Levels,
         default: "",
         example: r#"{ undated-citation = "off" }"#,
         about: "Levels, as in [rules]",
@@ -491,7 +511,7 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "overrides",
         name: "style",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: r#"{ date-order = "day-month" }"#,
         about: "House style, with the keys of [style]",
@@ -501,7 +521,7 @@ pub static KEYS: &[Key] = &[
     Key {
         table: "overrides",
         name: "notes",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: r#"{ order = "outlet-first" }"#,
         about: "Notes, with the keys of [notes]",
@@ -510,18 +530,28 @@ pub static KEYS: &[Key] = &[
     },
     Key {
         table: "overrides",
+        name: "citations",
+        kind: ValueKind::Table,
+        default: "",
+        example: r###"{ list = "## Sources" }"###,
+        about: "The list of sources, with the keys list and list-order of [citations]",
+        read: |reader, value| reader.table("citations", value),
+        write: values::nothing,
+    },
+    Key {
+        table: "overrides",
         name: "terms",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: r#"{ discouraged = [] }"#,
-        about: "Words, with the keys of [terms]",
+        about: "Words to avoid, with the keys of [terms]",
         read: |reader, value| reader.table("terms", value),
         write: values::nothing,
     },
     Key {
         table: "overrides",
         name: "issue",
-        kind: Kind::Table,
+        kind: ValueKind::Table,
         default: "",
         example: r#"{ date = 2016-12-20 }"#,
         about: "The issue, with the keys of [issue]",
@@ -530,12 +560,12 @@ pub static KEYS: &[Key] = &[
     },
 ];
 
-/// The keys of a table; the empty name is the top of the file.
+/// The keys of a table; the empty name is the top level of the file.
 pub fn of(table: &str) -> impl Iterator<Item = &'static Key> {
     KEYS.iter().filter(move |key| key.table == table)
 }
 
-/// The key of that name in a table.
+/// The key with that name in a table.
 #[must_use]
 pub fn find(table: &str, name: &str) -> Option<&'static Key> {
     of(table).find(|key| key.name == name)
@@ -566,8 +596,8 @@ mod tests {
                 .find(|line| line.starts_with(&format!("| `{full}` |")))
                 .unwrap_or_else(|| panic!("no row for `{full}` in docs/configuration.md"));
             let words = match key.kind {
-                Kind::Choice(words) => words(),
-                Kind::Levels if key.table.is_empty() => levels(),
+                ValueKind::Choice(words) => words(),
+                ValueKind::Levels if key.table.is_empty() => levels(),
                 _ => Vec::new(),
             };
             assert!(words.iter().all(|word| row.contains(&format!("`\"{word}\"`"))), "{row}");
@@ -605,7 +635,7 @@ mod tests {
         }
     }
 
-    /// A file in which only this key stands.
+    /// A file with only this key.
     fn alone(key: &Key, value: &str) -> String {
         match key.table {
             "" => format!("{} = {value}", key.name),
@@ -617,11 +647,11 @@ mod tests {
 
     #[test]
     fn each_key_is_read() {
-        // A value that no key takes is refused by each, which shows that each looks at its value.
+        // Each key rejects a value that no key takes, which shows that each one checks its value.
         for key in KEYS {
             let text = alone(key, "1.5");
             let (_, problems) = crate::config::Config::parse(&text);
-            assert!(problems.iter().any(|p| p.span.of(&text) == "1.5" && p.message.contains("wanted")), "{key:?}");
+            assert!(problems.iter().any(|p| p.span.of(&text) == "1.5" && p.message.contains("must be")), "{key:?}");
         }
     }
 
@@ -632,7 +662,7 @@ mod tests {
                 let text = alone(key, value);
                 let (_, problems) = crate::config::Config::parse(&text);
                 let refused =
-                    |p: &crate::config::Problem| p.message.contains("wanted") || p.message.contains("unknown");
+                    |p: &crate::config::Problem| p.message.contains("must be") || p.message.contains("unknown");
                 assert!(!problems.iter().any(refused), "{text} {problems:?}");
             }
         }

@@ -3,8 +3,8 @@
 use super::Problem;
 use crate::text::{LineIndex, Span, floor_boundary};
 
-/// Sorts the problems by place. The TOML parser recovers from a syntax error by guessing, so only the first error of each
-/// line is reported, and no problem of a value that a syntax error touches.
+/// Sorts the problems by place. The TOML parser recovers from a syntax error by guessing, so only the first error of
+/// each line is reported, and no problem in a value that a syntax error touches.
 pub(super) fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Problem>) -> Vec<Problem> {
     for problem in syntax.iter_mut().chain(&mut others) {
         problem.span = within(text, problem.span);
@@ -25,7 +25,7 @@ pub(super) fn in_order(text: &str, mut syntax: Vec<Problem>, mut others: Vec<Pro
     all
 }
 
-/// Moves a span to character boundaries; the parser's error spans may lie inside a character.
+/// Moves a span to character boundaries; the parser's error spans may start or end inside a character.
 fn within(text: &str, span: Span) -> Span {
     Span::at(floor_boundary(text, span.start as usize)..floor_boundary(text, span.end as usize))
 }

@@ -13,9 +13,9 @@ use toml::de::{DeTable, DeValue};
 /// A value with its span, as the TOML parser returns it.
 pub(super) type Value<'i> = toml::Spanned<DeValue<'i>>;
 
-/// What a key takes.
+/// What value a key takes.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub enum ValueKind {
     /// A table with keys of its own.
     Table,
     /// A list of tables.
@@ -28,6 +28,8 @@ pub enum Kind {
     TextOrTexts,
     /// A list of texts.
     Texts,
+    /// A list of files, relative to the configuration that names them.
+    Files,
     /// A list of pairs of texts.
     Pairs,
     /// One of these words.
@@ -38,16 +40,17 @@ pub enum Kind {
     Date,
 }
 
-/// A key that may stand in the configuration file.
+/// A key that may occur in the configuration file.
 #[derive(Debug)]
 pub struct Key {
-    /// The table it stands in: empty for the top, `overrides` and `terms.discouraged` for the items of these lists.
+    /// The table that contains it: empty for the top level, `overrides` and `terms.discouraged` for the items of these
+    /// lists.
     pub table: &'static str,
     /// The key.
     pub name: &'static str,
     /// What it takes.
-    pub kind: Kind,
-    /// Its value where nobody states it, as TOML; empty where there is none.
+    pub kind: ValueKind,
+    /// Its value if it is not set, as TOML; empty if there is none.
     pub default: &'static str,
     /// A value as it might be written, as TOML; empty for tables.
     pub example: &'static str,
@@ -65,11 +68,13 @@ pub(super) struct Reader {
     /// The keys that may occur in the file.
     known: &'static [Key],
     pub(super) config: Config,
-    /// What holds for all files, or the current override.
+    /// What applies to all files, or the current override.
     pub(super) layer: Layer,
     /// The current discouraged term.
     pub(super) term: Term,
     overrides: Vec<Layer>,
+    /// Whether an override is being read.
+    in_override: bool,
     problems: Vec<Problem>,
 }
 
@@ -82,7 +87,7 @@ pub(super) struct Term {
     pub(super) note: Option<String>,
 }
 
-/// Parses a configuration whose keys are those of `known`.
+/// Parses a configuration with the keys in `known`.
 pub(super) fn read(text: &str, known: &'static [Key]) -> (Config, Vec<Problem>) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { known, ..Reader::default() };
@@ -98,8 +103,7 @@ pub(super) fn read(text: &str, known: &'static [Key]) -> (Config, Vec<Problem>) 
     (config, in_order(text, syntax.collect(), problems))
 }
 
-/// The key that a place in a configuration belongs to, with its tables (`style.links`), and whether the place lies in its
-/// value.
+/// The key at a position in a configuration, with its tables (`style.links`), and whether the position is in its value.
 #[must_use]
 pub fn key_at(text: &str, place: Span) -> (Option<String>, bool) {
     fn find(table: &DeTable<'_>, at: Span, above: &str) -> Option<(String, bool)> {
@@ -108,7 +112,7 @@ pub fn key_at(text: &str, place: Span) -> (Option<String>, bool) {
             let key = full(name.get_ref());
             inside(value, at, &key).or_else(|| {
                 let holds = |span: Range<usize>| span.start <= at.start as usize && at.end as usize <= span.end;
-                // The span of a table that has a heading is the heading.
+                // The span of a table with a header is the header.
                 let is_table = matches!(value.get_ref(), DeValue::Table(_));
                 let (in_name, in_value) = (holds(name.span()), holds(value.span()));
                 (in_name || in_value).then_some((key, !in_name && !is_table))
@@ -134,7 +138,7 @@ fn is_language_tag(tag: &str) -> bool {
         && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// How a table is written by people.
+/// How people write a table.
 fn heading(table: &str) -> String {
     match table {
         "" => "at the top of the file".to_owned(),
@@ -151,7 +155,7 @@ fn place<T>(spanned: &toml::Spanned<T>) -> Span {
 /// The type of a value, with its article.
 fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "text in quotes",
         DeValue::Integer(_) => "a whole number",
         DeValue::Float(_) => "a decimal number",
         DeValue::Boolean(_) => "true or false",
@@ -172,7 +176,7 @@ impl Reader {
 
     fn wrong_type(&mut self, value: &Value<'_>, wanted: &str) {
         let found = type_name(value.get_ref());
-        self.error(place(value), format!("{wanted} is wanted here, and this is {found}"));
+        self.error(place(value), format!("this must be {wanted}, not {found}"));
     }
 
     fn keys(&mut self, table: &str, entries: &DeTable<'_>) {
@@ -216,7 +220,7 @@ impl Reader {
     /// `[[overrides]]`
     pub(super) fn overrides(&mut self, value: &Value<'_>) {
         let DeValue::Array(items) = value.get_ref() else {
-            return self.wrong_type(value, "a list of tables, each under [[overrides]],");
+            return self.wrong_type(value, "a list of tables, each under [[overrides]]");
         };
         for item in items {
             let DeValue::Table(entries) = item.get_ref() else {
@@ -224,14 +228,17 @@ impl Reader {
                 continue;
             };
             let before = std::mem::take(&mut self.layer);
+            self.in_override = true;
             self.keys("overrides", entries);
+            self.in_override = false;
             let layer = std::mem::replace(&mut self.layer, before);
             if !entries.contains_key("paths") {
-                self.error(place(item), "this override has no “paths”, so it holds for no file");
+                self.error(place(item), "this override has no “paths”, so it applies to no file");
             }
-            if !["rules", "style", "notes", "terms", "issue"].iter().any(|key| entries.contains_key(*key)) {
-                let message =
-                    "this override has no “rules”, “style”, “notes”, “terms” or “issue”, so it changes nothing";
+            if !["rules", "style", "notes", "citations", "terms", "issue"].iter().any(|key| entries.contains_key(*key))
+            {
+                let message = "this override has no “rules”, “style”, “notes”, “citations”, “terms” or “issue”, so it \
+                               changes nothing";
                 self.warning(place(item), message);
             }
             // Without valid paths it would apply to all files.
@@ -267,7 +274,7 @@ impl Reader {
     pub(super) fn extends(&mut self, value: &Value<'_>) {
         let Some(file) = self.text(value) else { return };
         if !file.value.ends_with(".toml") {
-            self.error(file.span, "the name of a configuration file is wanted here; it ends in .toml");
+            self.error(file.span, "this must be the name of a configuration file, which ends in .toml");
             return;
         }
         self.config.extends = Some(file);
@@ -278,6 +285,31 @@ impl Reader {
         if let Some(name) = self.text(value) {
             self.layer.style.profile = Some(Spanned::new(name.span, Arc::from(name.value)));
         }
+    }
+
+    /// `citations.library`
+    pub(super) fn library(&mut self, value: &Value<'_>) {
+        if self.in_override {
+            self.error(
+                place(value),
+                "libraries apply to all files: name them in [citations], outside of [[overrides]]",
+            );
+            return;
+        }
+        self.config.library = self.texts(value);
+    }
+
+    /// `citations.list`: a Markdown heading.
+    pub(super) fn heading(&mut self, value: &Value<'_>) -> Option<Arc<str>> {
+        let heading = self.text(value)?;
+        let words = heading.value.trim_start_matches('#');
+        let level = heading.value.len() - words.len();
+        let is_heading = (1..=6).contains(&level) && words.starts_with(' ') && !words.contains(['\n', '\r']);
+        if !is_heading || super::heading_words(words).is_empty() {
+            self.error(heading.span, "no heading of Markdown; write it with its marks, such as “## Sources”");
+            return None;
+        }
+        Some(Arc::from(heading.value))
     }
 
     /// `issue.date`: a TOML date, or a text in that format.
@@ -305,7 +337,7 @@ impl Reader {
     /// `terms.discouraged`
     pub(super) fn discouraged(&mut self, value: &Value<'_>) {
         let DeValue::Array(items) = value.get_ref() else {
-            return self.wrong_type(value, "a list of tables, such as { term = \"…\", use = \"…\" },");
+            return self.wrong_type(value, "a list of tables, such as { term = \"…\", use = \"…\" }");
         };
         let mut terms = Vec::new();
         for item in items {
@@ -367,7 +399,7 @@ impl Reader {
             match <[Spanned<String>; 2]>::try_from(names) {
                 Ok(pair) => pairs.push(pair.map(|name| name.value)),
                 Err(names) => {
-                    self.error(place(item), format!("two names are wanted here, and the list has {}", names.len()));
+                    self.error(place(item), format!("this must be a list of two names; it has {}", names.len()));
                 }
             }
         }
@@ -378,7 +410,7 @@ impl Reader {
     pub(super) fn language(&mut self, value: &Value<'_>) -> Option<Arc<str>> {
         let tag = self.text(value)?;
         if !is_language_tag(&tag.value) {
-            self.error(tag.span, format!("“{}” is no language tag; write it as en, fr or pt-BR", tag.value));
+            self.error(tag.span, format!("“{}” is not a language tag; write en, fr or pt-BR", tag.value));
             return None;
         }
         Some(Arc::from(tag.value))
@@ -389,7 +421,7 @@ impl Reader {
         let address = self.text(value)?;
         let is_web = ["https://", "http://"].iter().any(|scheme| address.value.starts_with(scheme));
         if !is_web || address.value.contains(char::is_whitespace) {
-            self.error(address.span, "an address of the web is wanted here; write it as https://example.org/rules");
+            self.error(address.span, "this must be a web address, such as https://example.org/rules");
             return None;
         }
         Some(Arc::from(address.value.trim_end_matches('/')))
@@ -412,7 +444,7 @@ impl Reader {
         for extension in written {
             let bare = extension.value.trim_start_matches("*.").trim_start_matches('.');
             if bare.is_empty() || bare.contains(['.', '/', '\\', '*', '?']) {
-                let message = format!("“{}” is no extension; write it as mdx or txt", extension.value);
+                let message = format!("“{}” is not an extension; write mdx or txt", extension.value);
                 self.error(extension.span, message);
             } else {
                 extensions.push(bare.to_owned());
@@ -468,7 +500,7 @@ impl Reader {
         };
         let number = u32::from_str_radix(written.as_str(), written.radix()).ok().filter(|number| *number <= most);
         if number.is_none() {
-            self.error(place(value), format!("a number from 0 to {most} is wanted here"));
+            self.error(place(value), format!("this must be a number from 0 to {most}"));
         }
         number
     }
@@ -476,7 +508,7 @@ impl Reader {
     /// Reads a text that is not blank and trims it.
     pub(super) fn text(&mut self, value: &Value<'_>) -> Option<Spanned<String>> {
         let DeValue::String(text) = value.get_ref() else {
-            self.wrong_type(value, "a text in quotes");
+            self.wrong_type(value, "text in quotes");
             return None;
         };
         let text = text.trim();
@@ -490,7 +522,7 @@ impl Reader {
     /// Reads a list of texts. Items of another type are reported and skipped.
     pub(super) fn texts(&mut self, value: &Value<'_>) -> Option<Vec<Spanned<String>>> {
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(value, "a list of texts, such as [\"…\", \"…\"],");
+            self.wrong_type(value, "a list of texts, such as [\"…\", \"…\"]");
             return None;
         };
         Some(items.iter().filter_map(|item| self.text(item)).collect())
@@ -502,7 +534,7 @@ impl Reader {
             DeValue::Array(_) => self.texts(value),
             DeValue::String(_) => self.text(value).map(|text| vec![text]),
             _ => {
-                self.wrong_type(value, "a text or a list of texts");
+                self.wrong_type(value, "text in quotes, or a list of such texts");
                 None
             }
         }
@@ -514,7 +546,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Each problem as the text under it, and its message.
+    /// Each problem as the text of its span, and its message.
     fn problems(text: &str) -> Vec<(&str, String)> {
         Config::parse(text).1.into_iter().map(|problem| (problem.span.of(text), problem.message)).collect()
     }
@@ -542,14 +574,14 @@ mod tests {
 
     #[test]
     fn a_wrong_type_says_what_is_wanted() {
-        one("style = 'ap'", "'ap'", "a table is wanted here, and this is a text");
-        one("[style]\nlinks = true", "true", "a text in quotes is wanted here, and this is true or false");
-        one("[rules]\nx = 1", "1", "a text in quotes is wanted here, and this is a whole number");
-        one("[abbreviations]\ncommon = ['UN', 7]", "7", "a text in quotes is wanted here, and this is a whole number");
-        let message = "a list of texts, such as [\"…\", \"…\"], is wanted here, and this is a text";
+        one("style = 'ap'", "'ap'", "this must be a table, not text in quotes");
+        one("[style]\nlinks = true", "true", "this must be text in quotes, not true or false");
+        one("[rules]\nx = 1", "1", "this must be text in quotes, not a whole number");
+        one("[abbreviations]\ncommon = ['UN', 7]", "7", "this must be text in quotes, not a whole number");
+        let message = "this must be a list of texts, such as [\"…\", \"…\"], not text in quotes";
         one("[gazetteer]\nactors = 'a.tsv'", "'a.tsv'", message);
-        one("[issue]\nslack-days = '3'", "'3'", "a whole number is wanted here, and this is a text");
-        one("overrides = [1]", "1", "a table is wanted here, and this is a whole number");
+        one("[issue]\nslack-days = '3'", "'3'", "this must be a whole number, not text in quotes");
+        one("overrides = [1]", "1", "this must be a table, not a whole number");
     }
 
     #[test]
@@ -558,22 +590,23 @@ mod tests {
         one("[style]\nlinks = 'require'", "'require'", message);
         let message = "unknown value “loud”: allowed are “error”, “warning”, “info”, “hint”, “off”";
         one("[rules]\nundated-citation = \"loud\"", "\"loud\"", message);
-        one("[issue]\nslack-days = -1", "-1", "a number from 0 to 180 is wanted here");
-        one("[issue]\nslack-days = 99999999999", "99999999999", "a number from 0 to 180 is wanted here");
+        one("[issue]\nslack-days = -1", "-1", "this must be a number from 0 to 180");
+        one("[issue]\nslack-days = 99999999999", "99999999999", "this must be a number from 0 to 180");
         let message = "no day of the calendar; write it as 2018-10-10";
         one("[issue]\ndate = 'May 9'", "'May 9'", message);
         one("[issue]\ndate = '2018-02-30'", "'2018-02-30'", message);
         one("[issue]\ndate = 2018-10-10T12:00:00", "2018-10-10T12:00:00", message);
         one("[gazetteer]\nactors = [' ']", "' '", "this text is empty");
-        one("[gazetteer]\nreject = [['a']]", "['a']", "two names are wanted here, and the list has 1");
+        one("[gazetteer]\nreject = [['a']]", "['a']", "this must be a list of two names; it has 1");
     }
 
     #[test]
     fn an_override_must_say_where_and_what() {
-        one("[[overrides]]\nrules = {}", "[[overrides]]", "this override has no “paths”, so it holds for no file");
+        one("[[overrides]]\nrules = {}", "[[overrides]]", "this override has no “paths”, so it applies to no file");
         one("[[overrides]]\npaths = []\nrules = {}", "[]", "no paths, so this override holds for no file");
         let text = "[[overrides]]\npaths = ['a']";
-        let message = "this override has no “rules”, “style”, “notes”, “terms” or “issue”, so it changes nothing";
+        let message = "this override has no “rules”, “style”, “notes”, “citations”, “terms” or “issue”, so it changes \
+                       nothing";
         one(text, "[[overrides]]", message);
         assert_eq!(Config::parse(text).1[0].severity, Level::Warning);
         let text = "[[overrides]]\npaths = ['a[']\nrules = { x = 'off' }";
@@ -600,7 +633,7 @@ mod tests {
         fault("{pattern = 'a*'}", "'a*'", "this matches the empty text, so it would be found everywhere");
         fault("{term = 'a', pattern = 'b'}", "'b'", "“term” and “pattern” exclude each other");
         fault("{use = 'a'}", "{use = 'a'}", "a discouraged term needs “term” or “pattern”");
-        fault("{term = 3}", "3", "a text in quotes is wanted here, and this is a whole number");
+        fault("{term = 3}", "3", "this must be text in quotes, not a whole number");
         let message = "this holds the discouraged term itself, so it would be found again";
         fault("{term = 'force', use = ['army', 'armed force']}", "'armed force'", message);
 

@@ -1,6 +1,6 @@
 //! Prints the effective configuration as TOML.
 
-use super::keys::{self, Key, Kind};
+use super::keys::{self, Key, ValueKind};
 use super::{Config, Layer, Level, Printing, Shown, values};
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -22,12 +22,17 @@ pub(super) fn show(config: &Config, how: &Printing<'_>) -> String {
     let printer = Printer { config, how, general: &general };
     for key in keys::of("") {
         match key.kind {
-            // What it says is printed with the rest.
-            Kind::Text if how.origin.is_none() => {
-                comment(&mut out, key);
-                let _ = writeln!(out, "# {} = {}\n", key.name, key.example);
+            // Its contents are printed with the rest.
+            ValueKind::Text => {
+                if let Some(extended) = how.extends {
+                    comment(&mut out, key);
+                    let _ = writeln!(out, "{} = {}\n", key.name, Value::from(extended.to_string_lossy().into_owned()));
+                } else if how.origin.is_none() {
+                    comment(&mut out, key);
+                    let _ = writeln!(out, "# {} = {}\n", key.name, key.example);
+                }
             }
-            Kind::Text | Kind::Tables => {}
+            ValueKind::Tables => {}
             _ => printer.table(&mut out, key),
         }
     }
@@ -67,8 +72,11 @@ impl Printer<'_> {
         for key in keys::of(table.name) {
             comment(out, key);
             let (value, origin) = self.value(key);
+            let is_inherited = matches!(key.kind, ValueKind::Files)
+                && self.how.extends.is_some()
+                && origin.is_some_and(|origin| self.config.nearest.as_deref() != Some(origin));
             let origin = self.how.origin.map(|name| origin.map_or_else(|| "default".to_owned(), name));
-            let is_list = matches!(key.kind, Kind::Tables);
+            let is_list = matches!(key.kind, ValueKind::Tables);
             match (value, key.default) {
                 // One term per line.
                 (Some(Value::Array(items)), _) if is_list && !items.is_empty() => {
@@ -85,17 +93,18 @@ impl Printer<'_> {
                     let remarks: Vec<String> = remark.map(|(_, said)| said.clone()).into_iter().chain(origin).collect();
                     let remarks =
                         if remarks.is_empty() { remarks.concat() } else { format!("  # {}", remarks.join("; ")) };
-                    let _ = writeln!(out, "{} = {value}{remarks}", key.name);
+                    let mark = if is_inherited { "# " } else { "" };
+                    let _ = writeln!(out, "{mark}{} = {value}{remarks}", key.name);
                 }
             }
         }
         out.push('\n');
     }
 
-    /// What is stated of a key, and where; of nothing that is stated, neither.
+    /// The value that is set for a key, and where; both `None` if it is not set.
     fn value(&self, key: &Key) -> (Option<Value>, Option<&Path>) {
         let config = self.config;
-        if matches!(key.table, "style" | "notes" | "issue" | "terms") {
+        if is_layered(key) {
             for layer in self.general.iter().rev() {
                 let value = (key.write)(&Shown { config, layer });
                 if value.is_some() {
@@ -132,12 +141,11 @@ impl Printer<'_> {
     fn overriding(&self, out: &mut String, layer: &Layer) {
         let shown = Shown { config: self.config, layer };
         let table = |table: &str| -> Option<String> {
-            let keys =
-                keys::of(table).filter_map(|key| (key.write)(&shown).map(|value| format!("{} = {value}", key.name)));
-            let keys: Vec<String> = keys.collect();
+            let value = |key: &Key| (key.write)(&shown).map(|value| format!("{} = {value}", key.name));
+            let keys: Vec<String> = keys::of(table).filter(|key| is_layered(key)).filter_map(value).collect();
             (!keys.is_empty()).then(|| format!("{table} = {{ {} }}\n", keys.join(", ")))
         };
-        let tables: String = ["style", "notes", "terms", "issue"].into_iter().filter_map(table).collect();
+        let tables: String = ["style", "notes", "citations", "terms", "issue"].into_iter().filter_map(table).collect();
         if layer.rules.is_empty() && tables.is_empty() {
             return;
         }
@@ -157,9 +165,18 @@ impl Printer<'_> {
     }
 }
 
+/// Whether overrides can set a key.
+fn is_layered(key: &Key) -> bool {
+    match key.table {
+        "style" | "notes" | "issue" | "terms" => true,
+        "citations" => key.name != "library",
+        _ => false,
+    }
+}
+
 fn comment(out: &mut String, key: &Key) {
     let _ = write!(out, "# {}", key.about);
-    if let Kind::Choice(words) = key.kind {
+    if let ValueKind::Choice(words) = key.kind {
         let _ = write!(out, " ({})", words().join(", "));
     }
     out.push('\n');

@@ -19,8 +19,8 @@ pub(super) fn texts(list: &[Spanned<String>]) -> Value {
     Value::Array(list.iter().map(|text| Value::from(text.value.clone())).collect())
 }
 
-/// The files that a key of a table names. Those of a configuration that another extends are named whole, for they are
-/// relative to the file that they stand in.
+/// The files that a key of a table names. Those from an extended configuration are printed as absolute paths, because
+/// they are relative to the file that names them.
 pub(super) fn lists(
     shown: &Shown<'_>,
     (table, key): (&'static str, &'static str),

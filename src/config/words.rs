@@ -1,19 +1,19 @@
-//! Words that a setting takes, and which of them may be meant.
+//! Words that a setting takes, and which of them may have been meant.
 
 use super::Level;
 
-/// The words for a rule's level, gravest first.
+/// The words for a rule's level, most severe first.
 #[must_use]
 pub fn levels() -> Vec<&'static str> {
     Level::ALL.iter().rev().map(|level| level.name()).chain(["off"]).collect()
 }
 
-/// The known word nearest to a written one, if one is near: for “did you mean”. Case and `_` for `-` do not count.
+/// The known word closest to the written one, if one is close: for “did you mean”. Case, and `_` for `-`, do not count.
 pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let written = written.trim().to_lowercase().replace(['_', ' '], "-");
     let length = written.chars().count();
     let allowed = length.div_ceil(3).min(3);
-    // A beginning of some length, such as “warn”, is nearer than its distance says.
+    // A longer prefix, such as “warn”, is closer than its distance suggests.
     let distance = |known: &str| {
         if length > 2 && known.starts_with(&written) { 1 } else { strsim::osa_distance(&written, known) }
     };
@@ -25,7 +25,7 @@ pub(super) fn nearest<'k>(written: &str, known: impl IntoIterator<Item = &'k str
         .map(|(_, known)| known)
 }
 
-/// The words as people list them.
+/// The words as a list in a sentence.
 pub(super) fn list<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
     words.into_iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(nearest("warn", levels()), Some("warning"));
         assert_eq!(nearest("colour", names()), None);
         assert_eq!(nearest("", names()), None);
-        // Nothing but another word of the same length is “near” to a very short one.
+        // For a very short word, only another word of the same length is “near”.
         assert_eq!(nearest("x", ["a"]), None);
     }
 }

@@ -33,7 +33,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The size in bytes from which on files are refused.
+    /// The size in bytes at which files are refused.
     ///
     /// Offsets in a text are 32 bits wide, which bounds documents, lists and imports. The other limits are far above
     /// the size of any real file.
@@ -73,21 +73,21 @@ fn size_in_words(bytes: u64) -> String {
     }
 }
 
-/// The text of a regular file, or a sentence that says why it has none: in lower case, without a full stop.
+/// The text of a regular file, or a sentence that says why there is none: in lower case, without a full stop.
 ///
 /// # Errors
-/// Where the file cannot be read, is no regular file, is too large for its kind, or is no text in UTF-8.
+/// If the file cannot be read, is not a regular file, is too large for its kind, or is not UTF-8 text.
 pub fn read(path: &Path, kind: FileKind) -> Result<String, String> {
     text(read_bytes(path, kind)?)
 }
 
-/// The text of an optional file. None if there is no such file, or a folder of that name.
+/// The text of an optional file; `None` if there is no such file, or if it is a folder.
 #[must_use]
 pub fn read_optional(path: &Path, kind: FileKind) -> Option<Result<String, String>> {
     Some(read_bytes_optional(path, kind)?.and_then(text))
 }
 
-/// The bytes of an optional file, as [`read_optional`].
+/// The bytes of an optional file, as in [`read_optional`].
 pub(super) fn read_bytes_optional(path: &Path, kind: FileKind) -> Option<Result<Vec<u8>, String>> {
     match std::fs::metadata(path) {
         Ok(about) if about.is_dir() => None,
@@ -99,7 +99,7 @@ pub(super) fn read_bytes_optional(path: &Path, kind: FileKind) -> Option<Result<
 /// The bytes of a regular file.
 ///
 /// # Errors
-/// As [`read`], but for the encoding.
+/// As for [`read`], except for the encoding.
 pub fn read_bytes(path: &Path, kind: FileKind) -> Result<Vec<u8>, String> {
     let (file, about) = open_regular(path)?;
     bytes_of(file, about.len(), kind)
@@ -108,7 +108,7 @@ pub fn read_bytes(path: &Path, kind: FileKind) -> Result<Vec<u8>, String> {
 /// Opens a regular file to be read in pieces, in any encoding, up to the limit of its kind.
 ///
 /// # Errors
-/// Where it cannot be opened: a sentence as in [`read`].
+/// If it cannot be opened: a sentence as in [`read`].
 pub fn open(path: &Path, kind: FileKind) -> Result<impl io::BufRead + use<>, String> {
     let (file, about) = open_regular(path)?;
     if about.len() >= kind.limit() {
@@ -120,27 +120,28 @@ pub fn open(path: &Path, kind: FileKind) -> Result<impl io::BufRead + use<>, Str
 /// The text on standard input, or a sentence as in [`read`].
 ///
 /// # Errors
-/// As in [`read`].
+/// As for [`read`].
 pub fn read_stdin() -> Result<String, String> {
     text(bytes_of(io::stdin().lock(), 0, FileKind::Document)?)
 }
 
-/// The size of a regular file in bytes; none if there is no such file.
+/// The size of a regular file in bytes; `None` if there is no such file.
 #[must_use]
 pub fn size(path: &Path) -> Option<u64> {
     std::fs::metadata(path).ok().filter(Metadata::is_file).map(|about| about.len())
 }
 
-/// The time of a file's last change, if known.
+/// The modification time of a file, if known.
 #[must_use]
 pub fn changed(path: &Path) -> Option<std::time::SystemTime> {
     std::fs::metadata(path).and_then(|about| about.modified()).ok()
 }
 
-/// The real path of a file or folder, with all links resolved. A file that does not exist is resolved by its folder.
+/// The real path of a file or folder, with all links resolved. A file that does not exist is resolved through its
+/// folder.
 ///
 /// # Errors
-/// Where a link is broken or leads back to itself, or a folder on the way cannot be entered: a sentence as in [`read`].
+/// If a link is broken or part of a cycle, or a folder on the path cannot be entered: a sentence as in [`read`].
 pub fn real_path(path: &Path) -> Result<PathBuf, String> {
     match std::fs::canonicalize(path) {
         Ok(real) => Ok(real),
@@ -153,7 +154,7 @@ pub fn real_path(path: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// Whether a path, with all links resolved, is `root` or lies in it. A broken link does not.
+/// Whether a path, with all links resolved, is `root` or inside it. A broken link is not.
 #[must_use]
 pub fn is_within(path: &Path, root: &Path) -> bool {
     matches!((real_path(path), real_path(root)), (Ok(path), Ok(root)) if path.starts_with(&root))
@@ -165,7 +166,7 @@ pub fn is_present(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether the last part of a path is a link, broken or not.
+/// Whether the last component of a path is a link, broken or not.
 #[must_use]
 pub fn is_link(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink())
@@ -175,7 +176,7 @@ fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Opens a regular file. The type is checked before, too, because opening a device may have side effects.
+/// Opens a regular file. The type is also checked beforehand, because opening a device may have side effects.
 pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     let regular = |about: Metadata| match irregular(about.file_type()) {
         None => Ok(about),
@@ -199,8 +200,9 @@ pub(super) fn open_regular(path: &Path) -> Result<(File, Metadata), String> {
     Ok((file, about))
 }
 
-/// The text of a regular file that is going to be replaced by what it says and more. That does not count as reading it, so
-/// that [`super::WritePolicy::Report`] allows it. None for a link, for what this run has read, and for what is no text.
+/// The text of a regular file that will be replaced by an extended version of it. This does not count as reading it, so
+/// [`super::WritePolicy::Report`] allows the replacement. `None` for a link, for a file that this run has read, and for
+/// anything that is not text.
 #[must_use]
 pub fn read_to_replace(path: &Path, kind: FileKind) -> Option<String> {
     if is_link(path) || was_read(path) {
@@ -233,6 +235,14 @@ static READ: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
 
 fn read_files() -> MutexGuard<'static, BTreeSet<Identity>> {
     READ.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Counts a file as read by this process, so that no output replaces it.
+pub fn protect(path: &Path) {
+    let about = std::fs::metadata(path).ok();
+    if let Some(identity) = about.and_then(|about| identity(path, &about)) {
+        read_files().insert(identity);
+    }
 }
 
 /// Whether this process has read a file, under any name.
@@ -282,7 +292,7 @@ fn bytes_of(from: impl Read, expected: u64, kind: FileKind) -> Result<Vec<u8>, S
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     let start = bytes.get(..8192).unwrap_or(&bytes);
     if let Some(at) = memchr::memchr(0, start) {
-        return Err(format!("is not a text: there is a NUL at byte {at}"));
+        return Err(format!("is not a text file: there is a NUL at byte {at}"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -329,7 +339,7 @@ mod tests {
         let kind = FileKind::Configuration;
         assert_eq!(bytes_of(&mut endless, 0, kind), Err(kind.too_large()));
         assert!(endless.0 <= kind.limit(), "{} bytes were read", endless.0);
-        // What says that it is short, and is not: files of /proc do so.
+        // A reader that reports a shorter length than it has, as files in /proc do.
         assert_eq!(bytes_of(&b"abc"[..], 1, kind), Ok(b"abc".to_vec()));
         assert_eq!(bytes_of(&b"abc"[..], kind.limit(), kind), Err(kind.too_large()));
     }

@@ -1,16 +1,16 @@
-//! Questions to Git, and where repositories begin.
+//! Questions to Git, and where repositories start.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Git in a folder, so that it runs no hook, filter or driver of the repository for the questions that are asked here.
+/// Git in a folder, set up so that these questions run none of the repository's hooks, filters or drivers.
 fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command
         .current_dir(folder)
         .args(["--no-pager", "-c", "core.fsmonitor=false"])
-        // What a partial clone lacks is not fetched.
+        // Objects that a partial clone lacks are not fetched.
         .env("GIT_NO_LAZY_FETCH", "1")
         .stdin(Stdio::null())
         .stderr(Stdio::null());
@@ -20,22 +20,22 @@ fn command(folder: &Path) -> Command {
 fn cannot_start(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => {
-            "--since needs Git, and there is none on the PATH: install it, or check without --since".to_owned()
+            "--since needs git, which is not on the PATH: install it, or check without --since".to_owned()
         }
         _ => format!("--since needs Git, which cannot be started: {error}"),
     }
 }
 
-/// Runs Git in a folder and returns its output; none if Git fails.
+/// Runs Git in a folder and returns its output; `None` if Git fails.
 ///
 /// # Errors
-/// Where Git cannot be started.
+/// If Git cannot be started.
 pub fn git(folder: &Path, arguments: &[&str]) -> Result<Option<Vec<u8>>, String> {
     let output = command(folder).args(arguments).output().map_err(|error| cannot_start(&error))?;
     Ok(output.status.success().then_some(output.stdout))
 }
 
-/// Reads what a repository holds, with one process for all of it.
+/// Reads files from a repository, with one process for all of them.
 pub struct GitObjects {
     child: Child,
     requests: ChildStdin,
@@ -46,7 +46,7 @@ impl GitObjects {
     /// Starts Git in a folder.
     ///
     /// # Errors
-    /// Where Git cannot be started.
+    /// If Git cannot be started.
     pub fn open(folder: &Path) -> Result<GitObjects, String> {
         let mut command = command(folder);
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -57,10 +57,10 @@ impl GitObjects {
         Ok(GitObjects { child, requests, answers: BufReader::new(answers) })
     }
 
-    /// The file at a path, relative to the root, in a commit; none where there is none.
+    /// The file at a path, relative to the root, in a commit; `None` if there is none.
     ///
     /// # Errors
-    /// Where Git ends or answers something else.
+    /// If Git exits or answers something else.
     pub fn file(&mut self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, String> {
         // A request is a line.
         if path.contains('\n') {
@@ -95,15 +95,15 @@ impl Drop for GitObjects {
     }
 }
 
-/// The root of the Git repository that a file or folder lies in: the nearest folder upwards that holds `.git`, be it
-/// the repository's folder or the file of a worktree.
+/// The root of the Git repository that contains a file or folder: the nearest folder upwards with a `.git`, whether
+/// that is the repository's folder or the file of a worktree.
 #[must_use]
 pub fn repository(path: &Path) -> Option<PathBuf> {
     super::absolute(path).ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
-/// The workspace of a file or folder: its repository, else the nearest folder upwards with a `copydesk.toml`; none
-/// where there is neither.
+/// The workspace of a file or folder: its repository, else the nearest folder upwards with a `copydesk.toml`; `None` if
+/// there is neither.
 #[must_use]
 pub fn workspace(path: &Path) -> Option<PathBuf> {
     let configured = || {
@@ -114,8 +114,8 @@ pub fn workspace(path: &Path) -> Option<PathBuf> {
     repository(path).or_else(configured)
 }
 
-/// A path as programs that know the repository read it: relative to the root of the Git repository that the file lies in,
-/// else to the working directory, wherever copydesk was started and however the path was typed.
+/// A path as programs that know the repository expect it: relative to the root of the Git repository that contains the
+/// file, else to the working directory, wherever copydesk was started and however the path was typed.
 #[must_use]
 pub fn in_repository(path: &Path) -> PathBuf {
     let whole = located(path);
@@ -123,7 +123,7 @@ pub fn in_repository(path: &Path) -> PathBuf {
     relative_to(&root, &whole)
 }
 
-/// Where a file lies, by whatever links the way to it leads; a link to a file lies where the link does.
+/// Where a file is, with links in its folders resolved; a link to a file counts as being where the link is.
 #[must_use]
 pub fn located(path: &Path) -> PathBuf {
     let whole = super::absolute(path);
@@ -131,13 +131,13 @@ pub fn located(path: &Path) -> PathBuf {
         (Some(folder), Some(name)) if super::is_link(&whole) && super::size(&whole).is_some() => {
             super::real_path(folder).map(|folder| folder.join(name))
         }
-        // What is not there need not be a file.
+        // A path that does not exist need not be a file.
         _ => super::real_path(path),
     };
     real.unwrap_or(whole)
 }
 
-/// The way to a whole path from a whole folder, by `..` where it does not lie below it.
+/// The path from one absolute folder to an absolute path, with `..` if it is not below the folder.
 #[must_use]
 pub fn relative_to(folder: &Path, path: &Path) -> PathBuf {
     let mut up = PathBuf::new();

@@ -17,7 +17,7 @@ const PIECE: usize = 16 << 10;
 /// a thousand times its length. Plain names, and patterns such as `*.md`, are looked up in tables.
 const WILDCARDS: usize = 128 << 10;
 
-/// The rules that apply during a walk, those of the folders above its root included.
+/// The rules that apply during a walk, including those of the folders above its root.
 pub(super) struct IgnoreRules {
     /// The root as it was given, and its real path.
     root: (PathBuf, PathBuf),
@@ -52,7 +52,7 @@ struct Patterns(Vec<Gitignore>);
 type Verdict = Option<bool>;
 
 impl IgnoreRules {
-    /// The rules for a walk from `root` on.
+    /// The rules for a walk that starts at `root`.
     pub(super) fn new(root: &Path) -> IgnoreRules {
         let real = std::fs::canonicalize(root).unwrap_or_else(|_| super::absolute(root));
         let rules = IgnoreRules {
@@ -131,7 +131,7 @@ impl State {
         }
     }
 
-    /// The patterns of a file, and the length of those with wildcards; `used` is that of the files that hold already.
+    /// The patterns of a file, and the length of those with wildcards; `used` is the length of those already loaded.
     fn patterns(&mut self, folder: &Path, file: &Path, used: usize) -> (Patterns, usize) {
         let read = read_bytes_optional(file, FileKind::IgnoreFile).map(|bytes| {
             let text = String::from_utf8_lossy(&bytes?).into_owned();

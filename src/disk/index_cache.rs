@@ -37,7 +37,7 @@ impl IndexCache {
         IndexCache { folder: Some(folder.to_owned()) }
     }
 
-    /// The path of a cached index; none if the folder is missing or not trusted.
+    /// The path of a cached index; `None` if the folder is missing or not trusted.
     pub(super) fn file(&self, name: &str) -> Option<PathBuf> {
         let folder = self.folder.as_deref()?;
         trusted(folder).ok()?;
@@ -47,7 +47,7 @@ impl IndexCache {
     /// Stores an index.
     ///
     /// # Errors
-    /// Where it cannot be written: a sentence.
+    /// If it cannot be written: a sentence.
     pub(super) fn keep(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
         let folder = self.folder.as_deref().ok_or("there is no cache folder")?;
         let about = |why: String| format!("the cache folder {} {why}", super::shown(folder));
@@ -72,7 +72,7 @@ fn create(folder: &Path) -> std::io::Result<()> {
 fn trusted(folder: &Path) -> Result<(), String> {
     let about = std::fs::symlink_metadata(folder).map_err(|error| super::sentence(&error))?;
     if !about.is_dir() {
-        return Err("is no folder".to_owned());
+        return Err("is not a folder".to_owned());
     }
     #[cfg(unix)]
     {

@@ -1,7 +1,7 @@
 //! The lists that a configuration names, and the compiled index of large ones.
 //!
 //! * Reading writes nothing into a workspace: a new index is kept in the user's cache folder, under a name derived from
-//!   the paths of its lists. An index that `gazetteer build` wrote beside the configuration is used if it is up to
+//!   the paths of its lists. An index that `gazetteer build` wrote next to the configuration is used if it is up to
 //!   date.
 //! * An index is read into memory once per process. It is used only if its stamp matches the lists and its checksum
 //!   matches its bytes.
@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 /// The result of opening the index of large lists.
 #[derive(Debug)]
 pub struct LargeLists {
-    /// The path of an index beside the configuration, which need not exist.
+    /// The path of an index next to the configuration, which need not exist.
     pub path: PathBuf,
     /// The index, or why there is none: a sentence that follows the path.
     pub index: Result<Arc<Index>, String>,
@@ -62,7 +62,7 @@ fn opened() -> MutexGuard<'static, Opened> {
     OPENED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Returns the index beside the configuration, else the cached one, else a new one, which is cached.
+/// Returns the index next to the configuration, else the cached one, else a new one, which is cached.
 fn find_or_build(
     kind: ListKind,
     beside: &Path,
@@ -75,7 +75,7 @@ fn find_or_build(
     match open_index(beside, Some(inputs)) {
         Ok(index) => return (Ok(index), None),
         Err(why) if std::fs::symlink_metadata(beside).is_ok() => {
-            note = Some(format!("{why}; “copydesk gazetteer build” builds it anew"));
+            note = Some(format!("{why}; “copydesk gazetteer build” builds it again"));
         }
         Err(_) => {}
     }
@@ -103,7 +103,7 @@ fn cache_name(kind: ListKind, lists: &[PathBuf]) -> String {
     format!("{kind}-{:016x}.index", checksum(paths.as_bytes()))
 }
 
-/// The file name of an index beside the configuration.
+/// The file name of an index next to the configuration.
 #[must_use]
 pub const fn index_name(kind: ListKind) -> &'static str {
     match kind {
@@ -118,18 +118,18 @@ pub fn is_large(list: &Path) -> bool {
     files::size(list).is_some_and(|size| size >= compiled::LARGE)
 }
 
-/// A stamp of the state of lists: file names, lengths and times of change. Folders are not part of it, so that an index
-/// beside its lists stays valid however their path is written.
+/// A stamp of the state of lists: file names, lengths and modification times. Folders are not part of it, so that an
+/// index next to its lists stays valid however their path is written.
 #[must_use]
 pub fn stamp(paths: &[PathBuf]) -> u64 {
     let about: String = paths.iter().map(|path| files::state(path)).collect();
     checksum(format!("{}\n{about}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
-/// Reads a compiled index. If a stamp is given, it must have been built from lists of that stamp.
+/// Reads a compiled index. If a stamp is given, the index must have been built from lists with that stamp.
 ///
 /// # Errors
-/// Where there is none, or it is a link, damaged, foreign or behind its lists: a sentence that follows the path.
+/// If there is none, or it is a link, damaged, foreign or older than its lists: a sentence that follows the path.
 pub fn open_index(path: &Path, inputs: Option<u64>) -> Result<Index, String> {
     if is_link(path) {
         return Err("is a link, and was not read".to_owned());
@@ -142,10 +142,10 @@ pub fn open_index(path: &Path, inputs: Option<u64>) -> Result<Index, String> {
     if index.is_whole() { Ok(index) } else { Err("was refused: it is damaged".to_owned()) }
 }
 
-/// Compiles lists of a kind into an index at `path`; gives the index and the number of records.
+/// Compiles lists of a kind into an index at `path`; returns the index and the number of records.
 ///
 /// # Errors
-/// Where a list cannot be read or the index cannot be written: a sentence.
+/// If a list cannot be read or the index cannot be written: a sentence.
 pub fn compile(kind: ListKind, lists: &[PathBuf], path: &Path) -> Result<(Index, usize), String> {
     let built = build(kind, lists, stamp(lists))?;
     write(path, built.0.bytes(), WritePolicy::Own).map_err(|why| format!("{} {why}", shown(path)))?;

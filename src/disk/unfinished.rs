@@ -23,7 +23,7 @@ fn register() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// A temporary file in the folder of its destination. Removed when it is dropped.
 pub(super) struct Unfinished {
-    /// None once it was renamed.
+    /// `None` once it has been renamed.
     file: Option<tempfile::NamedTempFile>,
 }
 
@@ -164,7 +164,7 @@ mod signals {
         });
     }
 
-    /// The bit mask of ignored signals; zero if the system does not tell.
+    /// The bit mask of ignored signals; zero if the system does not report it.
     fn ignored() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

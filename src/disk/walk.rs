@@ -14,17 +14,17 @@ pub struct Walked {
     pub faults: Vec<Fault>,
 }
 
-/// What a walk takes of a folder, beside the rules of `.gitignore`.
+/// What a walk selects from a folder, in addition to the rules of `.gitignore`.
 pub trait Selection: Send + Sync + 'static {
-    /// Whether a file, or a folder with everything in it, is left out.
+    /// Whether a file, or a folder with everything in it, is excluded.
     fn excludes(&self, path: &Path) -> bool;
-    /// Whether a file is read though its name does not say that it holds Markdown ([`is_markdown`]).
+    /// Whether a file is read although its name does not mark it as Markdown ([`is_markdown`]).
     fn takes(&self, path: &Path) -> bool;
 }
 
 /// Finds the documents that `paths` name: files as they are, and in folders Markdown files and others that are
-/// `selected`, by the rules of `.gitignore`. Links to folders are not followed, so that
-/// nothing is met twice, and links to files that lie outside the workspace are left out.
+/// `selected`, subject to the rules of `.gitignore`. Links to folders are not followed, so that nothing is visited
+/// twice, and links to files outside the workspace are skipped.
 pub fn walk(paths: &[PathBuf], selected: impl Selection) -> Walked {
     let selected = Arc::new(selected);
     let mut found = Walked::default();
@@ -66,7 +66,7 @@ fn walk_folder(root: &Path, selected: &Arc<impl Selection>, found: &mut Walked) 
             continue;
         }
         match std::fs::metadata(entry.path()) {
-            // A link out of the workspace.
+            // A link that leads out of the workspace.
             Ok(_) if entry.path_is_symlink() && !is_within(entry.path(), &workspace) => {}
             Ok(about) if about.is_file() => found.files.push(plain(entry.path())),
             Ok(_) => {}
@@ -88,7 +88,7 @@ fn walk_fault(root: &Path, error: &ignore::Error) -> Fault {
     Fault::new(path(error).unwrap_or(root), message)
 }
 
-/// Whether a file's name says that it holds Markdown.
+/// Whether a file's name marks it as Markdown.
 #[must_use]
 pub fn is_markdown(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());

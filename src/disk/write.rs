@@ -2,7 +2,7 @@
 //!
 //! * A file is written to a temporary file in the same folder, which is renamed once it is complete. A reader sees
 //!   either the old text or the new one. Owner and permissions are preserved.
-//! * [`WritePolicy`] says what may be replaced. Links are followed only by [`WritePolicy::Force`], and within a
+//! * [`WritePolicy`] determines what may be replaced. Links are followed only by [`WritePolicy::Force`], and within a
 //!   workspace by [`WritePolicy::Draft`].
 //! * [`super::unfinished`] removes temporary files when the process is terminated (Ctrl-C, SIGTERM, SIGHUP).
 
@@ -50,15 +50,15 @@ enum Sink {
 }
 
 impl<'a> Writer<'a> {
-    /// Begins to write a file.
+    /// Starts writing a file.
     ///
     /// # Errors
-    /// Where the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower
-    /// case, without a full stop.
+    /// If the policy forbids it, or the folder cannot be written to: a sentence that follows the path, in lower case,
+    /// without a full stop.
     pub fn create(path: &Path, policy: WritePolicy<'a>) -> Result<Writer<'a>, String> {
         let sink = match destination(path, policy)? {
             Destination::Direct(path) => {
-                // Appended to, because /dev/stdout may be a file that others write to as well.
+                // Append, because /dev/stdout may be a file that others write to as well.
                 let file = File::options().append(true).open(path).map_err(|error| refusal(&error))?;
                 Sink::Direct(BufWriter::new(file))
             }
@@ -75,11 +75,11 @@ impl<'a> Writer<'a> {
         Ok(Writer { policy, sink })
     }
 
-    /// Moves the file to its place.
+    /// Moves the file to its destination.
     ///
     /// # Errors
-    /// Where it cannot be written, or must not replace what stands there by now: a sentence as in [`Writer::create`],
-    /// and what stands there is as it was.
+    /// If it cannot be written, or must not replace what exists there by now: a sentence as in [`Writer::create`]. The
+    /// existing file is then unchanged.
     pub fn finish(self) -> Result<(), String> {
         let refusal = |error: io::Error| refusal(&error);
         let (file, target, old) = match self.sink {
@@ -127,7 +127,7 @@ impl Write for Writer<'_> {
 /// Checks that a draft which is a link leads to a regular file in the same workspace.
 ///
 /// # Errors
-/// Where it does not: a sentence as in [`Writer::create`].
+/// If it does not: a sentence as in [`Writer::create`].
 pub fn leads_to_draft(path: &Path) -> Result<(), String> {
     if is_link(path) { destination(path, WritePolicy::Draft { read: "" }).map(drop) } else { Ok(()) }
 }
@@ -135,17 +135,17 @@ pub fn leads_to_draft(path: &Path) -> Result<(), String> {
 /// Writes a whole file.
 ///
 /// # Errors
-/// As [`Writer::create`] and [`Writer::finish`].
+/// As for [`Writer::create`] and [`Writer::finish`].
 pub fn write(path: &Path, bytes: &[u8], policy: WritePolicy<'_>) -> Result<(), String> {
     let mut writer = Writer::create(path, policy)?;
     writer.write_all(bytes).map_err(|error| refusal(&error))?;
     writer.finish()
 }
 
-/// Makes a folder, unless there is one.
+/// Creates a folder, unless it exists.
 ///
 /// # Errors
-/// Where it cannot be made: a sentence as in [`Writer::create`].
+/// If it cannot be created: a sentence as in [`Writer::create`].
 pub fn make_folder(path: &Path) -> Result<(), String> {
     match std::fs::create_dir(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(refusal(&error)),
@@ -200,7 +200,7 @@ fn destination(path: &Path, policy: WritePolicy<'_>) -> Result<Destination, Stri
     }
 }
 
-/// The folder that a draft's links must not leave: its workspace, else the working directory where it holds the draft,
+/// The folder that a draft's links must not leave: its workspace, else the working directory if it contains the draft,
 /// else the draft's own folder.
 fn workspace_of(path: &Path) -> PathBuf {
     let path = absolute(path);
@@ -210,7 +210,7 @@ fn workspace_of(path: &Path) -> PathBuf {
         .unwrap_or_else(|| folder_of(&path).to_owned())
 }
 
-/// Refuses a link, and a relative path whose folders lead out of the working directory by a link.
+/// Refuses a link, and a relative path whose folders lead out of the working directory through a link.
 fn no_link(path: &Path, so: &str) -> Result<(), String> {
     if is_link(path) {
         return Err(format!("is a link, and {so}"));
@@ -270,7 +270,7 @@ fn has_other_names(path: &Path) -> bool {
     }
 }
 
-/// Checks that a draft still holds the text that was read.
+/// Checks that a draft still has the text that was read.
 fn unchanged(path: &Path, read: &str) -> Result<(), String> {
     match read_bytes(path, files::FileKind::Document) {
         Ok(bytes) if bytes == read.as_bytes() => Ok(()),

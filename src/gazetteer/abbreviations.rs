@@ -1,55 +1,88 @@
 //! Abbreviations: the common ones, which need no definition, and what abbreviations stand for.
 //!
-//! * Short forms are compared by [`key`]: letters and digits, case too, without points, hyphens and a plural s.
-//! * One short form may stand for several things; all of them are right ([`expansions`]).
-//! * What is listed stands in `data/abbreviations.tsv`.
+//! * Short forms are compared by [`key`]: letters and digits, including case, without points, hyphens and a plural s.
+//! * One short form may stand for several things; all of them are correct ([`expansions`]).
+//! * The list is `data/abbreviations.tsv`, read when the crate is compiled.
 
+use super::tsv::{self, Buckets, Parts};
 use crate::text::hash::{START, combine};
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
 
-/// What is known of a short form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A short form, and what is known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Listed {
-    expansions: Vec<&'static str>,
-    /// Its expansions are names of several things.
+    key: u64,
+    short: &'static str,
+    /// What it stands for, as in the list.
+    expansions: &'static str,
+    /// Its expansions are names of different things.
     shared: bool,
-    /// Every reader knows it, or it shortens no name: a unit, a word in capitals.
-    common: bool,
+    /// `common`, `unit` or `word` if every reader knows it, or if it does not abbreviate a name; else empty.
+    known: &'static str,
 }
 
 const DATA: &str = include_str!("data/abbreviations.tsv");
 
-/// The records of the list: short form, expansions, the last column.
-fn records() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    let lines = DATA.lines().filter(|line| !line.starts_with('#')).skip(1);
-    lines.filter_map(|line| {
-        let mut cells = line.split('\t');
-        Some((cells.next()?, cells.next()?, cells.next()?))
-    })
+const COUNT: usize = {
+    let mut records = Parts::records(DATA);
+    let mut count = 0;
+    while records.next().is_some() {
+        count += 1;
+    }
+    count
+};
+
+struct List {
+    records: [Listed; COUNT],
+    by_key: Buckets<1024, COUNT>,
 }
 
-/// The expansions in a cell.
-fn each(cell: &'static str) -> impl Iterator<Item = &'static str> {
-    cell.split(" | ").flat_map(|thing| thing.split("; "))
-}
+static LIST: List = read();
 
-static LIST: LazyLock<FxHashMap<u64, Listed>> = LazyLock::new(|| {
-    let mut list: FxHashMap<u64, Listed> = FxHashMap::default();
-    for (short, expansions, known) in records() {
-        let listed = list.entry(key(short)).or_default();
-        listed.shared |= expansions.contains(" | ");
-        listed.expansions.extend(each(expansions).filter(|expansion| !expansion.is_empty()));
-        listed.common |= !known.is_empty();
+const fn read() -> List {
+    const NOTHING: Listed = Listed { key: 0, short: "", expansions: "", shared: false, known: "" };
+    let mut list = List { records: [NOTHING; COUNT], by_key: Buckets::new() };
+    let mut records = Parts::records(DATA);
+    let mut at = 0;
+    while let Some(record) = records.next() {
+        let mut cells = Parts::of(record, b'\t');
+        let (Some(short), Some(expansions)) = (cells.next(), cells.next()) else { panic!("a record has two cells") };
+        let known = match cells.next() {
+            Some(known) => tsv::text(known),
+            None => "",
+        };
+        let mut shared = false;
+        let mut byte = 0;
+        while byte < expansions.len() {
+            shared |= expansions[byte] == b'|';
+            byte += 1;
+        }
+        let key = letters_key(short);
+        list.records[at] = Listed { key, short: tsv::text(short), expansions: tsv::text(expansions), shared, known };
+        list.by_key.add(key, at);
+        at += 1;
     }
     list
-});
+}
 
-/// What short forms are compared by: `IS-K` and `ISK`, `U.S.` and `US`, `IEDs` and `IED` are each one; case counts.
+fn listed(key: u64) -> Option<&'static Listed> {
+    LIST.by_key.at(key).map(|at| &LIST.records[at]).find(|listed| listed.key == key)
+}
+
+/// The key for comparing short forms: `IS-K` and `ISK`, `U.S.` and `US`, `IEDs` and `IED` are equal; case counts.
 #[must_use]
 pub fn key(short: &str) -> u64 {
-    let letters = singular(short).bytes().filter(|byte| !matches!(byte, b'.' | b'-' | b' '));
-    letters.fold(START, |hash, byte| combine(hash, u64::from(byte)))
+    letters_key(singular(short).as_bytes())
+}
+
+const fn letters_key(short: &[u8]) -> u64 {
+    let (mut hash, mut at) = (START, 0);
+    while at < short.len() {
+        if !matches!(short[at], b'.' | b'-' | b' ') {
+            hash = combine(hash, short[at] as u64);
+        }
+        at += 1;
+    }
+    hash
 }
 
 /// `IEDs` → `IED`; `JeMs` → `JeM`
@@ -64,19 +97,19 @@ pub fn singular(short: &str) -> &str {
 /// Whether a short form needs no definition anywhere: UN, EU, BBC; units; words in capitals.
 #[must_use]
 pub fn is_common(key: u64) -> bool {
-    LIST.get(&key).is_some_and(|listed| listed.common)
+    listed(key).is_some_and(|listed| !listed.known.is_empty())
 }
 
-/// What a short form may stand for, as far as is listed; the best first.
-#[must_use]
-pub fn expansions(key: u64) -> &'static [&'static str] {
-    LIST.get(&key).map_or(&[], |listed| &listed.expansions)
+/// What a short form may stand for, as far as listed; the best first.
+pub fn expansions(key: u64) -> impl Iterator<Item = &'static str> + Clone {
+    let things = listed(key).map_or("", |listed| listed.expansions).split(" | ");
+    things.flat_map(|thing| thing.split("; ")).filter(|expansion| !expansion.is_empty())
 }
 
-/// Whether the list knows several things that bear a short form: `SNA` is the army of two countries.
+/// Whether the list contains several things with this short form: `SNA` is the army of two countries.
 #[must_use]
 pub fn is_shared(key: u64) -> bool {
-    LIST.get(&key).is_some_and(|listed| listed.shared)
+    listed(key).is_some_and(|listed| listed.shared)
 }
 
 #[cfg(test)]
@@ -86,24 +119,24 @@ mod tests {
     #[test]
     fn the_list_keeps_its_rules() {
         let mut last = "";
-        let mut seen: FxHashMap<u64, &str> = FxHashMap::default();
-        for (short, expansions, known) in records() {
-            assert!(last < short, "{short} stands behind {last}: the list is sorted");
+        for (at, Listed { key, short, known, .. }) in LIST.records.iter().enumerate() {
+            assert!(last < *short, "{short} stands behind {last}: the list is sorted");
             last = short;
-            assert!(["", "common", "unit", "word"].contains(&known), "{short}: {known}");
-            assert!(!short.contains('.') && singular(short) == short, "{short}: without points and plural s");
-            if let Some(other) = seen.insert(key(short), short) {
-                panic!("{short} and {other} have one key");
+            assert!(["", "common", "unit", "word"].contains(known), "{short}: {known}");
+            assert!(!short.contains('.') && singular(short) == *short, "{short}: without points and plural s");
+            if let Some(other) = LIST.records[..at].iter().find(|other| other.key == *key) {
+                panic!("{short} and {} have one key", other.short);
             }
-            let expansions: Vec<_> = each(expansions).collect();
-            assert!(!(known.is_empty() && expansions[0].is_empty()), "{short}: listed for nothing");
-            for (n, expansion) in expansions.iter().enumerate() {
+            assert_eq!(listed(*key).map(|listed| listed.short), Some(*short));
+            let all: Vec<_> = expansions(*key).collect();
+            assert!(!(known.is_empty() && all.is_empty()), "{short}: listed for nothing");
+            for (n, expansion) in all.iter().enumerate() {
                 assert_eq!(expansion.trim(), *expansion, "{short}");
                 assert!(!expansion.contains('\''), "{short}: {expansion}: write ’");
-                assert!(!expansions[..n].contains(expansion), "{short}: {expansion} twice");
+                assert!(!all[..n].contains(expansion), "{short}: {expansion} twice");
             }
         }
-        let common = records().filter(|record| record.2 == "common").count();
+        let common = LIST.records.iter().filter(|record| record.known == "common").count();
         assert!(common >= 150, "{common}");
     }
 
@@ -123,8 +156,8 @@ mod tests {
         for short in ["RAB", "IED", "AMISOM", "IS"] {
             assert!(!is_common(key(short)), "{short}");
         }
-        assert_eq!(expansions(key("IEDs")), ["improvised explosive device"]);
-        assert_eq!(expansions(key("QQQ")), [] as [&str; 0]);
+        assert!(expansions(key("IEDs")).eq(["improvised explosive device"]));
+        assert_eq!(expansions(key("QQQ")).count(), 0);
         assert!(is_shared(key("SNA")) && !is_shared(key("KDF")));
     }
 }

@@ -1,12 +1,12 @@
-//! The names of actors, and finding them: in running text, by themselves, and by how they sound.
+//! The names of actors, and how they are found: in running text, by themselves, and by sound.
 
 use super::abbreviations;
 use super::countries;
-use super::index::{self, Builder, Entry, Lookup, Prefetcher, View};
+use super::index::{self, Builder, Entry, IndexView, Lookup, Prefetcher};
 use super::layers::{Layer, Layers, List, RecordRef};
 use super::lists::RejectedPairs;
 use super::lists::pack::Packed;
-use super::lists::record::{Actor, Kind};
+use super::lists::record::{Actor, ActorKind};
 use super::phonetic::PhoneticName;
 use super::spelling::{self, Likeness};
 use crate::text::Span;
@@ -14,7 +14,7 @@ use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags, Word};
 use smallvec::SmallVec;
 
-/// What a name is to its actor. The order is the order of trust.
+/// What a name is to its actor, most trusted first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Form {
@@ -28,11 +28,11 @@ pub enum Form {
     Variant,
     /// A name of its past.
     Former,
-    /// A phrase that means it and is no name.
+    /// A phrase that means it but is not a name.
     Phrase,
-    /// A name that other things bear too.
+    /// A name that other things also have.
     Weak,
-    /// The name of a country or of its people: no actor, but a hint at who is meant.
+    /// The name of a country or of its people: not an actor, but a hint at who is meant.
     Country,
 }
 
@@ -49,32 +49,32 @@ impl Form {
         Form::Country,
     ];
 
-    /// The form with that role in an index of actors; none where the index is damaged.
+    /// The form with that role in an index of actors; `None` if the index is damaged.
     fn of(role: u8) -> Option<Form> {
         Form::ALL.get(usize::from(role)).copied()
     }
 }
 
-/// Which actor, of which list.
+/// An actor in one of the lists.
 pub type ActorRef = RecordRef;
 
-/// Which name, of which list.
+/// A name in one of the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameRef(RecordRef);
 
-/// Adds an actor with all its names; gives its number.
+/// Adds an actor with all its names; returns its number.
 pub(super) fn add(builder: &mut Builder, actor: &Actor) -> u32 {
     let mut row = String::new();
     actor.pack(&mut row);
     let number = builder.record(&row);
-    let folds = actor.kind != Kind::Person;
+    let folds = actor.kind != ActorKind::Person;
     let mut name = |name: &str, form: Form, sounds: bool| {
         let sounds = sounds && folds && !is_short(name);
         builder.name(name, form as u8, number, if sounds { Lookup::WordsAndSound } else { Lookup::Words });
     };
     name(&actor.name, Form::Name, true);
-    // Where something comes in numbers the plural is its name too.
-    if actor.kind == Kind::Thing {
+    // If something can be counted, its plural is a name too.
+    if actor.kind == ActorKind::Thing {
         name(&format!("{}s", actor.name), Form::Name, true);
     }
     for abbreviation in &actor.abbreviations {
@@ -98,7 +98,7 @@ pub(super) fn add(builder: &mut Builder, actor: &Actor) -> u32 {
     number
 }
 
-/// Adds the short forms of an actor, by which it is found as their bearer.
+/// Adds the short forms of an actor.
 pub(super) fn add_short_forms(builder: &mut Builder, actor: &Actor, number: u32) {
     for short in &actor.abbreviations {
         builder.short_form(abbreviations::key(short), number, true);
@@ -117,7 +117,7 @@ pub(super) fn add_countries(builder: &mut Builder) {
     }
 }
 
-/// Whether a name is a short form, whose capitals count: `JeM`, `DAESH`.
+/// Whether a name is a short form, in which capitals count: `JeM`, `DAESH`.
 #[must_use]
 pub fn is_short(name: &str) -> bool {
     name.len() <= 7
@@ -129,30 +129,30 @@ pub fn is_short(name: &str) -> bool {
 /// A name found in running text.
 #[derive(Clone, Copy, Debug)]
 pub struct Found {
-    /// One of the names so spelled.
+    /// One of the names with this spelling.
     pub name: NameRef,
     /// What it is to its actor.
     pub form: Form,
-    /// Its actor; where the form is [`Form::Country`], its number is the country's [code](super::countries::code).
+    /// Its actor; if the form is [`Form::Country`], its number is the country's [code](super::countries::code).
     pub actor: ActorRef,
-    /// Whether it is spelled as in the list, sign by sign.
+    /// Whether it is spelled exactly as in the list.
     pub exact: bool,
-    /// Whether the article has to decide who is meant: other actors or other things bear the name too.
+    /// Whether the article has to decide who is meant, because other actors or things also have the name.
     pub open: bool,
-    /// How many words it has.
+    /// The number of words.
     pub words: usize,
-    /// The name without plural or genitive ending.
+    /// The name without a plural or genitive ending.
     pub span: Span,
 }
 
-/// A list while a text is read.
+/// A list while a text is being read.
 #[derive(Clone, Copy, Debug)]
 struct ReadList<'a> {
     list: &'a List<Actor>,
-    view: View<'a>,
+    view: IndexView<'a>,
 }
 
-/// Finds names in running text; made once for a text.
+/// Finds names in running text; created once per text.
 #[derive(Clone, Debug)]
 pub struct Finder<'a> {
     curated: SmallVec<[ReadList<'a>; 1]>,
@@ -160,38 +160,38 @@ pub struct Finder<'a> {
     first_words: FirstWords<'a>,
 }
 
-/// The filters of all lists: which words may open a name.
+/// The filters of all lists: which words may start a name.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FirstWords<'a> {
-    /// That of the shipped list.
+    /// The shipped list's filter.
     first: Option<index::FirstWords<'a>>,
-    /// Those of other lists.
+    /// The filters of the other lists.
     others: [Option<index::FirstWords<'a>>; 2],
 }
 
 impl FirstWords<'_> {
-    /// Whether a name may open with the first of `words`: few do. For a short form in the plural (`IEDs`) the answer is
-    /// no.
+    /// Whether a name may start with the first of `words`: few do. For a short form in the plural (`IEDs`) the answer
+    /// is no.
     #[inline]
     #[must_use]
     pub fn has(&self, words: &[Word]) -> bool {
         self.first.is_some_and(|first| first.has(words)) || self.others.iter().flatten().any(|other| other.has(words))
     }
 
-    /// The index of the first word that opens a name or is written with a capital; their count where none does.
+    /// The index of the first word that starts a name or is capitalized; the number of words if there is none.
     #[inline]
     #[must_use]
     pub fn next(&self, words: &[Word]) -> usize {
         let mut next = self.first.map_or(words.len(), |first| first.next(words));
         for other in self.others.iter().flatten() {
-            // *The* right before it may open a name together with it.
+            // *The* directly before it may start a name together with it.
             next = next.min(other.next(&words[..words.len().min(next + 1)]));
         }
         next
     }
 }
 
-/// The most words of a name.
+/// The maximum number of words in a name.
 const LONGEST: usize = 14;
 
 impl<'a> Finder<'a> {
@@ -206,7 +206,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The words that may open a name.
+    /// The words that may start a name.
     #[must_use]
     pub fn first_words(&self) -> FirstWords<'a> {
         self.first_words
@@ -219,7 +219,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The longest name that opens at word `at`: one of the [`Finder::first_words`], or a short form in the plural.
+    /// The longest name that starts at word `at`: one of the [`Finder::first_words`], or a short form in the plural.
     #[must_use]
     pub fn find(&self, text: &str, words: &[Word], at: usize) -> Option<Found> {
         let word = words.get(at)?;
@@ -236,15 +236,15 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Where names end, in which of the lists.
+/// Where names end, and in which of the lists.
 type Ends = SmallVec<[(usize, u32); 2]>;
 
-/// The longest name that opens at word `at`, in any of the lists.
+/// The longest name that starts at word `at`, in any of the lists.
 fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: bool) -> Option<Found> {
     let mut best = None;
     let mut hash = START;
     let mut ends = Ends::new();
-    // Whether longer names go on, a bit for each list.
+    // Whether longer names continue, a bit for each list.
     let mut going_on = u8::MAX;
     for count in 1..=LONGEST.min(words.len() - at) {
         let word = &words[at + count - 1];
@@ -270,7 +270,8 @@ fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: b
     best
 }
 
-/// Puts into `ends` what ends under a hash in the lists of `among`; gives those in which longer names go on.
+/// Adds to `ends` the names that end under a hash in the lists in `among`; returns those in which longer names
+/// continue.
 fn step(lists: &[ReadList<'_>], hash: u64, among: u8, ends: &mut Ends) -> u8 {
     ends.clear();
     let mut going_on = 0;
@@ -282,12 +283,12 @@ fn step(lists: &[ReadList<'_>], hash: u64, among: u8, ends: &mut Ends) -> u8 {
     going_on
 }
 
-/// What the words spell, of the names with these words.
+/// Which of the names with these words the text actually spells.
 fn confirm(lists: &[ReadList<'_>], ends: &Ends, text: &str, words: &[Word]) -> Option<Found> {
     let &(list, name) = ends.first()?;
     let name = NameRef(RecordRef::new(lists[list].list.layer, name));
     let span = words[0].span.cover(words[words.len() - 1].span);
-    // Where a page break separates the words, only they count.
+    // If a page break separates the words, only the words count.
     let broken = words.windows(2).any(|two| two[1].span.start > two[0].span.end + 8);
     let joined = broken.then(|| words.iter().map(|word| word.span.of(text)).collect::<Vec<_>>().join(" "));
     let written = joined.as_deref().unwrap_or_else(|| span.of(text));
@@ -320,10 +321,10 @@ fn confirm(lists: &[ReadList<'_>], ends: &Ends, text: &str, words: &[Word]) -> O
     Some(Found { name, form, actor, exact, open: shared || weak, words: words.len(), span })
 }
 
-/// A listed name that an unknown one may be meant for.
+/// A listed name that an unknown one may be meant as.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Guess<'a> {
-    /// Whose name.
+    /// The actor with this name.
     pub actor: ActorRef,
     /// The listed name.
     pub name: &'a str,
@@ -333,7 +334,7 @@ pub struct Guess<'a> {
     pub score: f32,
 }
 
-/// Below this score two names are not taken for one: where the traps and the variants part.
+/// Below this score two names are not considered one: it separates look-alikes from variants.
 pub const LIKELY: f32 = 0.8;
 
 /// The known actors by their names.
@@ -342,7 +343,7 @@ pub(super) struct Matcher {
     pub(super) lists: Layers<Actor>,
 }
 
-/// Whether a record of a list speaks for itself: it is no country, and no list above has it.
+/// Selects the records of a list that count: not countries, and not hidden by a list above.
 fn counts<'a>(list: &'a List<Actor>) -> impl Fn(Entry<'a>) -> Option<(Entry<'a>, Form)> {
     move |entry| {
         let form = Form::of(entry.role).filter(|form| *form != Form::Country)?;
@@ -356,7 +357,7 @@ impl Matcher {
         Finder::new(&self.lists)
     }
 
-    /// The actors that bear a short form, by its key, and whether it is surely theirs.
+    /// The actors with a short form, by its key, and whether it is certainly theirs.
     pub(super) fn bearers(&self, key: u64) -> Vec<(&Actor, bool)> {
         let mut bearers = Vec::new();
         for list in self.lists.curated() {
@@ -367,8 +368,8 @@ impl Matcher {
         bearers
     }
 
-    /// The actors that bear the name `text`, of those names that share the words of `name`; each with the most trusted
-    /// of its forms.
+    /// The actors with the name `text`, among the names that share the words of `name`; each with the most trusted of
+    /// its forms.
     pub(super) fn owners(&self, name: NameRef, text: &str) -> Vec<Owner> {
         let NameRef(place) = name;
         let mut owners = Owners::default();
@@ -388,7 +389,7 @@ impl Matcher {
         owners.sorted(&self.lists)
     }
 
-    /// The actors with the name `text`, signs and case apart.
+    /// The actors with the name `text`, ignoring typography and case.
     pub(super) fn named(&self, text: &str) -> Vec<Owner> {
         let same = |entry: &Entry<'_>| match spelling::compare(entry.text, index::bare(text)) {
             Some(Likeness::Exact) => true,
@@ -407,9 +408,9 @@ impl Matcher {
         Vec::new()
     }
 
-    /// The names that the unknown `name` may be meant for, the likeliest first, one an actor.
+    /// The names that the unknown `name` may be meant as, the most likely first, one per actor.
     ///
-    /// Silent for short names, short forms and names of persons; and for rejected pairs.
+    /// Returns nothing for short names, short forms, names of persons, and rejected pairs.
     pub(super) fn guesses(&self, name: &str, sound: &PhoneticName, rejected: &RejectedPairs) -> Vec<Guess<'_>> {
         let mut guesses: Vec<Guess<'_>> = Vec::new();
         if sound.sounds() < 5 || sound.words() == 1 && sound.is_english() {
@@ -439,7 +440,7 @@ impl Matcher {
         guesses
     }
 
-    /// Whether `name` was said to be none of the actor's, by whichever of its names.
+    /// Whether `name` has been rejected for the actor, under any of the actor's names.
     fn rejects(&self, name: &str, actor: ActorRef, rejected: &RejectedPairs) -> bool {
         if rejected.is_empty() {
             return false;
@@ -449,7 +450,7 @@ impl Matcher {
         { names }.any(|known| rejected.has(name, known) || rejected.has(name, index::bare(known)))
     }
 
-    /// Whether a person of the lists has the word as the last of a name of several words.
+    /// Whether a listed person has the word as the last of several words in a name.
     pub(super) fn is_family_name(&self, word: &str) -> bool {
         let (key, len) = index::folded_bytes(word);
         let hash = words::hash(word);
@@ -457,11 +458,11 @@ impl Matcher {
         len > 0
             && self.lists.all().iter().any(|list| {
                 let people = list.view().completing(key, len).take(400).filter(|entry| last(entry.text));
-                { people }.any(|entry| list.record(entry.record).is_some_and(|actor| actor.kind == Kind::Person))
+                { people }.any(|entry| list.record(entry.record).is_some_and(|actor| actor.kind == ActorKind::Person))
             })
     }
 
-    /// Names that `prefix` begins, the best first: by their own first word, by any other word, by how they sound; at most
+    /// Names that `prefix` completes to, the best first: by their own first word, by any other word, by sound; at most
     /// `limit`, each actor's name once.
     pub(super) fn complete(&self, prefix: &str, limit: usize) -> Vec<Completion<'_>> {
         let mut found: Vec<Completion<'_>> = Vec::new();
@@ -473,7 +474,7 @@ impl Matcher {
         for list in self.lists.all() {
             let view = list.view();
             let visible = |entry: &Entry<'_>| !list.is_hidden(entry.record);
-            // A prefix of one letter begins half of all names: a few hundred are looked at.
+            // A prefix of one letter matches half of all names: only a few hundred are examined.
             let looked_at = limit.saturating_mul(8).max(400);
             for entry in view.completing(key, len).take(looked_at).filter(visible) {
                 if len < 16 || begins(entry.text, prefix) {
@@ -505,7 +506,7 @@ pub struct Completion<'a> {
     pub name: &'a str,
     /// What it is to its actor.
     pub form: Form,
-    /// Whose name.
+    /// The actor with this name.
     pub actor: ActorRef,
     /// Found by a later word or by its sound.
     inner: bool,
@@ -527,18 +528,18 @@ fn offer<'a>(found: &mut Vec<Completion<'a>>, layer: Layer, entry: &Entry<'a>, i
     }
 }
 
-/// An actor that bears a name.
+/// An actor with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner {
-    /// Who.
+    /// The actor.
     pub actor: ActorRef,
-    /// What the name is to it, at best.
+    /// What the name is to it: its most trusted form.
     pub form: Form,
-    /// Whether the name counts only where the article names the actor otherwise.
+    /// Whether the name counts only if the article names the actor in another way too.
     pub weak: bool,
 }
 
-/// Actors that bear a name, each once.
+/// Actors with a name, each once.
 #[derive(Default)]
 struct Owners(Vec<Owner>);
 

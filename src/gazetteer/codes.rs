@@ -1,6 +1,9 @@
-//! Names of countries and languages for people: the lists hold codes.
+//! Names of countries and languages for people; the lists contain codes.
 //!
-//! How a text speaks of a country is in `countries`.
+//! How a text refers to a country is in `countries`.
+
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Countries by ISO 3166-1 alpha-2, `XK` for Kosovo.
 const COUNTRIES: &str = "\
@@ -38,21 +41,29 @@ pt=Portuguese;ro=Romanian;ru=Russian;rw=Kinyarwanda;sd=Sindhi;sg=Sango;si=Sinhal
 sq=Albanian;sr=Serbian;sv=Swedish;sw=Swahili;ta=Tamil;te=Telugu;tg=Tajik;th=Thai;ti=Tigrinya;tk=Turkmen;tr=Turkish;\
 ug=Uyghur;uk=Ukrainian;ur=Urdu;uz=Uzbek;vi=Vietnamese;yo=Yoruba;zh=Chinese;zu=Zulu";
 
-/// The name of a country; its code where it has none here.
+/// The name of a country; its code if it has no name here.
 #[must_use]
 pub fn country(code: &str) -> &str {
-    named(COUNTRIES, code)
+    static NAMES: Names = LazyLock::new(|| by_code(COUNTRIES));
+    named(&NAMES, code)
 }
 
-/// The name of a language; its code where it has none here.
+/// The name of a language; its code if it has no name here.
 #[must_use]
 pub fn language(code: &str) -> &str {
-    named(LANGUAGES, code)
+    static NAMES: Names = LazyLock::new(|| by_code(LANGUAGES));
+    named(&NAMES, code)
 }
 
-fn named<'a>(names: &'static str, code: &'a str) -> &'a str {
-    let mut entries = names.split(';').filter_map(|entry| entry.split_once('='));
-    entries.find_map(|(known, name)| (known == code).then_some(name)).unwrap_or(code)
+/// Names by their codes. A report asks for them at each citation.
+type Names = LazyLock<FxHashMap<&'static str, &'static str>>;
+
+fn named<'a>(names: &Names, code: &'a str) -> &'a str {
+    names.get(code).copied().unwrap_or(code)
+}
+
+fn by_code(names: &'static str) -> FxHashMap<&'static str, &'static str> {
+    names.split(';').filter_map(|entry| entry.split_once('=')).collect()
 }
 
 #[cfg(test)]

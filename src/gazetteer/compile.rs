@@ -1,13 +1,12 @@
-//! From records to an index.
+//! Compiles records into an index.
 //!
-//! * Lists that people maintain are sorted by id and compiled whole: the shipped ones beforehand, a publication's own
+//! * Lists that people maintain are sorted by id and compiled whole: the shipped ones in advance, a publication's own
 //!   when they are read.
-//! * Lists too large for that are compiled a piece at a time and kept in a file. A record with the id of a shipped one
-//!   takes its place: such rows stand last, behind an empty one, and are laid over the shipped list when the index is
-//!   opened.
-//! * An index carries the checksum of what it was built from, so that a changed list is noticed.
+//! * Lists too large for that are compiled piecewise and kept in a file. A record with the id of a shipped one replaces
+//!   it: such rows come last, after an empty one, and are layered over the shipped list when the index is opened.
+//! * An index carries the checksum of its inputs, so that a changed list is noticed.
 
-use super::index::{Builder, Index, View};
+use super::index::{Builder, Index, IndexView};
 use super::layers::number_of;
 use super::lists::pack::Packed;
 use super::lists::record::{Actor, Source};
@@ -17,9 +16,9 @@ use super::{actors, shipped, sources};
 use crate::text::Slice;
 use std::sync::Arc;
 
-/// A record of lists that people maintain.
+/// A record in a list that people maintain.
 pub(super) trait Curated: Packed {
-    /// Adds it with all that it is found by.
+    /// Adds it under everything it can be found by.
     fn add(&self, builder: &mut Builder);
 }
 
@@ -36,10 +35,10 @@ impl Curated for Source {
     }
 }
 
-/// The index of records; of those with the same id the last counts. `countries` adds the names of countries.
+/// The index of records; of several with the same id, the last counts. `countries` adds the names of countries.
 pub(super) fn curated<R: Curated>(records: &[R], inputs: u64, countries: bool) -> Index {
     let mut sorted: Vec<&R> = records.iter().collect();
-    // Stable: of equal ids the last stands last.
+    // The sort is stable: of equal ids, the last stays last.
     sorted.sort_by(|a, b| a.id().cmp(b.id()));
     let mut builder = Builder::default();
     for (at, record) in sorted.iter().enumerate() {
@@ -53,19 +52,19 @@ pub(super) fn curated<R: Curated>(records: &[R], inputs: u64, countries: bool) -
     builder.finish(inputs)
 }
 
-/// The index of a publication's own records: those of its lists, over those of a large list that take the place of
-/// shipped ones. None where there are none.
+/// The index of a publication's own records: those of its lists, over those of a large list that replace shipped ones.
+/// `None` if there are none.
 pub(super) fn own<R: Curated>(records: Vec<R>, large: Option<&Index>) -> Option<Arc<Index>> {
     let mut all = large.map_or_else(Vec::new, |large| overriding::<R>(large.view()));
     all.extend(records);
     (!all.is_empty()).then(|| Arc::new(curated(&all, 0, false)))
 }
 
-/// Gathers actors, or sources, of large lists for an index.
+/// Collects the actors or sources of large lists for an index.
 #[derive(Default)]
 pub struct Compiler {
     builder: Builder,
-    /// Rows that take the place of shipped records.
+    /// Rows that replace shipped records.
     over: Vec<String>,
 }
 
@@ -88,7 +87,7 @@ impl Compiler {
         }
     }
 
-    /// Adds the records of a list; gives how many there are.
+    /// Adds the records of a list; returns their number.
     pub fn add(&mut self, kind: ListKind, list: &str) -> usize {
         match kind {
             ListKind::Actors => records::<Actor>(list).map(|actor| self.actor(&actor)).count(),
@@ -96,7 +95,7 @@ impl Compiler {
         }
     }
 
-    /// Builds the index; `inputs` tells one state of the lists from another.
+    /// Builds the index; `inputs` distinguishes one state of the lists from another.
     #[must_use]
     pub fn finish(mut self, inputs: u64) -> Index {
         self.builder.record("");
@@ -113,13 +112,13 @@ fn packed(record: &impl Packed) -> String {
     row
 }
 
-/// Whether a list that is sorted by id holds a record of the same id.
-fn is_in(list: View<'_>, record: &impl Packed) -> bool {
+/// Whether a list that is sorted by id contains a record with the same id.
+fn is_in(list: IndexView<'_>, record: &impl Packed) -> bool {
     number_of(list, record.id()).is_some()
 }
 
-/// The records that take the place of shipped ones, in the order of the lists.
-pub(super) fn overriding<R: Packed>(view: View<'_>) -> Vec<R> {
+/// The records that replace shipped ones, in list order.
+pub(super) fn overriding<R: Packed>(view: IndexView<'_>) -> Vec<R> {
     let rows = (0..view.records()).rev().map_while(|number| view.row(number).filter(|row| !row.is_empty()));
     let unpacked = |row| R::unpack(row, |text| Text::Owned(text.to_owned()));
     let mut records: Vec<R> = rows.filter_map(unpacked).collect();
@@ -127,10 +126,10 @@ pub(super) fn overriding<R: Packed>(view: View<'_>) -> Vec<R> {
     records
 }
 
-/// Lists of at least so many bytes are compiled: some 50,000 names, which take a twentieth of a second to index.
+/// Lists of at least this size in bytes are compiled: about 50,000 names, which take a twentieth of a second to index.
 pub const LARGE: u64 = 4 << 20;
 
-/// The records of a list, read a piece at a time, TOML in one; what cannot be taken is passed over.
+/// The records of a list, read piecewise, or as a whole if it is TOML; anything invalid is skipped.
 pub fn records<R: Record>(list: &str) -> impl Iterator<Item = R> {
     let toml = toml::is_toml(list);
     let list = list.strip_prefix('\u{feff}').unwrap_or(list);
@@ -151,7 +150,7 @@ pub fn records<R: Record>(list: &str) -> impl Iterator<Item = R> {
     rows.filter(|record| !record.id().is_empty() && !record.name().is_empty())
 }
 
-/// The end of a piece of about a megabyte: a line end outside of quotation marks.
+/// The end of a piece of about a megabyte: a line end outside quotation marks.
 fn piece_end(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut quoted = false;
@@ -162,7 +161,7 @@ fn piece_end(text: &str) -> usize {
         match bytes[place] {
             b'"' => quoted = !quoted,
             _ if !quoted && at > 1 << 20 => return at,
-            // A mark without its fellow does not swallow the list.
+            // An unpaired mark must not swallow the list.
             _ if at > 4 << 20 => return at,
             _ => {}
         }
@@ -194,7 +193,7 @@ mod tests {
         assert_eq!(records::<Actor>("").count(), 0);
     }
 
-    /// An index of forty known actors under other ids, and of a record that takes the place of a shipped one.
+    /// An index of forty known actors under other ids, and of a record that replaces a shipped one.
     fn built() -> (Index, Actor) {
         let gazetteer = Gazetteer::shipped();
         let known = gazetteer.actors();

@@ -6,7 +6,7 @@ pub fn code(country: &str) -> u32 {
     country.bytes().fold(0, |number, byte| number << 8 | u32::from(byte))
 }
 
-/// The countries by their [codes](code), each with the names that speak of it.
+/// The countries by their [codes](code), each with the names that refer to it.
 pub(super) fn all() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static str>)> {
     include_str!("data/countries.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (country, names) = line.split_once('\t')?;
@@ -14,7 +14,7 @@ pub(super) fn all() -> impl Iterator<Item = (u32, impl Iterator<Item = &'static 
     })
 }
 
-/// The country that a word, in whatever case, names or whose people it names.
+/// The country that a word, in any case, names or whose people it names.
 #[must_use]
 pub fn named(word: &str) -> Option<u32> {
     all().find_map(|(code, mut names)| names.any(|name| name.eq_ignore_ascii_case(word)).then_some(code))

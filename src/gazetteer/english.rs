@@ -1,12 +1,12 @@
-//! English words that names of bodies are made of, or that open sentences: `data/english.txt`.
+//! English words that occur in names of bodies or start sentences: `data/english.txt`.
 //!
-//! The table is made when the crate is compiled, so that a process pays nothing for it.
+//! The table is built at compile time, so that a process pays nothing for it.
 
 use crate::text::hash::{START, combine};
 
 const DATA: &str = include_str!("data/english.txt");
 
-/// How many bytes of `data` from `at` on come before the first that is `stop` or a line end.
+/// How many bytes of `data` from `at` precede the first `stop` or line end.
 const fn length(at: usize, stop: u8) -> usize {
     let data = DATA.as_bytes();
     let mut end = at;
@@ -16,7 +16,7 @@ const fn length(at: usize, stop: u8) -> usize {
     end - at
 }
 
-/// How many slots the table has: a power of two; more than half of them are empty.
+/// The number of slots in the table: a power of two; more than half of them are empty.
 const SLOTS: usize = 2048;
 
 /// A line of the list.
@@ -24,9 +24,9 @@ const SLOTS: usize = 2048;
 struct Line {
     /// Where it starts.
     start: u16,
-    /// The length of the word; 0 where the slot is empty.
+    /// The length of the word; 0 if the slot is empty.
     word: u8,
-    /// The length of the American spelling behind it; 0 where there is none.
+    /// The length of the American spelling after it; 0 if there is none.
     american: u8,
 }
 
@@ -51,7 +51,7 @@ static TABLE: [Line; SLOTS] = {
     table
 };
 
-/// The slot of the word of `len` bytes at `at`, unless another word occupies it.
+/// The slot for the word of `len` bytes at `at`, unless another word occupies it.
 const fn slot_of(data: &[u8], at: usize, len: usize) -> usize {
     let mut hash = START;
     let mut next = at;
@@ -62,7 +62,7 @@ const fn slot_of(data: &[u8], at: usize, len: usize) -> usize {
     hash as usize % SLOTS
 }
 
-/// The word, in small letters, in one spelling (`centre` as `center`), where it is one of these.
+/// The word in lower case and in one spelling (`centre` as `center`), if it is one of these.
 pub(super) fn in_one_spelling(letters: &[u8]) -> Option<&'static [u8]> {
     let data = DATA.as_bytes();
     let mut slot = slot_of(letters, 0, letters.len());

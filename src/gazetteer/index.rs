@@ -1,12 +1,13 @@
-//! The index of names: which words may open a name, which names go on, and where they end.
+//! The index of names: which words may start a name, which names continue, and where they end.
 //!
-//! * A name is a run of words; each prefix of it has a hash, and a flat table with open addressing says of each hash
-//!   which names end there and whether longer ones go on. The longest name that its text confirms wins.
-//! * Almost no word opens a name, so a Bloom filter of first words is asked before the table.
-//! * An index is one piece of bytes with a fixed hash ([`layout`]): those of the shipped lists stand in the executable,
-//!   those of lists of millions in files, those of other lists are built in memory. All are read by one [`View`].
-//! * It knows nothing of actors and sources: a name has a role, which is a number, and belongs to a record, which is a
-//!   packed row of text.
+//! * A name is a run of words. Each prefix of it has a hash; a flat table with open addressing maps each hash to the
+//!   names that end there and whether longer ones continue. The longest name that its text confirms wins.
+//! * Almost no word starts a name, so a Bloom filter of first words is consulted before the table.
+//! * An index is one block of bytes with a fixed hash ([`layout`]): those of the shipped lists are in the executable,
+//!   those of lists of millions in files, and those of other lists are built in memory. [`IndexView`] reads all of
+//!   them.
+//! * It knows nothing about actors and sources: a name has a role, which is a number, and belongs to a record, which is
+//!   a packed row of text.
 
 mod build;
 mod first_words;
@@ -21,11 +22,11 @@ pub use build::{Builder, Lookup};
 pub use first_words::FirstWords;
 pub use layout::VERSION;
 pub use prefetch::Prefetcher;
-pub use view::{Entry, Step, View, hash_of};
+pub use view::{Entry, IndexView, Step, hash_of};
 
 use layout::Header;
 
-/// An index, held.
+/// An owned index.
 pub struct Index {
     bytes: Cow<'static, [u8]>,
     header: Header,
@@ -47,17 +48,17 @@ impl PartialEq for Index {
 impl Eq for Index {}
 
 impl Index {
-    /// Takes bytes for an index. Only the header is read: opening costs the same for any size.
+    /// Opens bytes as an index. Only the header is read, so opening costs the same for any size.
     ///
     /// # Errors
-    /// A sentence that says why the bytes are no index of this version.
+    /// A sentence that says why the bytes are not an index of this version.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Index, &'static str> {
         let bytes = bytes.into();
         let header = Header::read(&bytes)?;
         Ok(Index { bytes, header })
     }
 
-    /// The index that a builder wrote.
+    /// The index written by a builder.
     fn built(bytes: Vec<u8>) -> Index {
         match Index::open(bytes) {
             Ok(index) => index,
@@ -65,13 +66,13 @@ impl Index {
         }
     }
 
-    /// The checksum of the inputs that it was built from.
+    /// The checksum of the inputs it was built from.
     #[must_use]
     pub fn inputs(&self) -> u64 {
         self.header.inputs
     }
 
-    /// Whether the bytes behind the header are those that were built. Reads them all.
+    /// Whether the bytes after the header are unchanged since they were built. Reads all of them.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.header.fits(&self.bytes)
@@ -83,27 +84,27 @@ impl Index {
         &self.bytes
     }
 
-    /// The tables, for one reading of a text.
+    /// The tables, for reading one text.
     #[must_use]
-    pub fn view(&self) -> View<'_> {
+    pub fn view(&self) -> IndexView<'_> {
         self.view_of(&self.bytes)
     }
 
-    /// The tables of an index that stands in the executable: what they hold may be kept.
+    /// The tables of an index in the executable: references into them may be kept.
     #[must_use]
-    pub fn shipped_view(&self) -> Option<View<'static>> {
+    pub fn shipped_view(&self) -> Option<IndexView<'static>> {
         match self.bytes {
             Cow::Borrowed(bytes) => Some(self.view_of(bytes)),
             Cow::Owned(_) => None,
         }
     }
 
-    fn view_of<'a>(&self, bytes: &'a [u8]) -> View<'a> {
-        View::new(self.header.sections.each_ref().map(|section| bytes.get(section.clone()).unwrap_or(&[])))
+    fn view_of<'a>(&self, bytes: &'a [u8]) -> IndexView<'a> {
+        IndexView::new(self.header.sections.each_ref().map(|section| bytes.get(section.clone()).unwrap_or(&[])))
     }
 }
 
-/// The name without a leading `the`, unless nothing but one word is left.
+/// The name without a leading `the`, unless only one word would be left.
 #[must_use]
 pub fn bare(name: &str) -> &str {
     let name = name.trim();
@@ -115,8 +116,8 @@ pub fn bare(name: &str) -> &str {
     }
 }
 
-/// The first sixteen bytes of a text as completion compares it: small, without marks, one space between words. The
-/// first byte is the highest. Gives how many bytes there are, too.
+/// The first sixteen bytes of a text as completion compares it: lower-case, without diacritics, one space between
+/// words. The first byte is the highest. Also returns the number of bytes.
 #[must_use]
 pub fn folded_bytes(text: &str) -> (u128, usize) {
     let mut key = 0u128;

@@ -1,8 +1,8 @@
-//! The words that make a name an institution's: `Ministry of Health`, `Coast Guard`, `Union of Drivers`.
+//! The words that mark a name as an institution's: `Ministry of Health`, `Coast Guard`, `Union of Drivers`.
 //!
-//! Whoever has to tell an institution from a person asks here. Small letters make no name: `the bank` is none.
+//! Use this to tell an institution from a person. Lower-case words do not make a name: `the bank` is not one.
 
-use super::Kind;
+use super::ActorKind;
 use crate::text::words::{WordSet, is_alphanumeric};
 
 static ORGANISATIONS: WordSet = WordSet::new(&[
@@ -10,6 +10,7 @@ static ORGANISATIONS: WordSet = WordSet::new(&[
     "administration",
     "agency",
     "archive",
+    "archives",
     "assembly",
     "association",
     "authority",
@@ -81,7 +82,7 @@ static FORCES: WordSet = WordSet::new(&[
     "police",
 ]);
 
-/// Words of institutions that may be of any kind.
+/// Words for institutions of any kind.
 static GROUPS: WordSet = WordSet::new(&[
     "amnesty",
     "coalition",
@@ -98,17 +99,29 @@ static GROUPS: WordSet = WordSet::new(&[
     "team",
 ]);
 
-/// What the words of a name say of its bearer: the kind of the institution, [`Kind::Group`] where they leave it open. None
-/// where no word is an institution's.
+/// Whether a name is that of what an archive keeps, or of an archive: `Cocke Family Papers`, `Rainbow Sign archive`.
 #[must_use]
-pub fn institution(name: &str) -> Option<Kind> {
+pub fn is_collection(name: &str) -> bool {
+    static HOLDINGS: WordSet =
+        WordSet::new(&["archive", "archives", "collection", "collections", "library", "museum", "papers", "records"]);
+    name.starts_with(char::is_uppercase)
+        && name.contains(' ')
+        && name.rsplit(' ').next().is_some_and(|last| HOLDINGS.has_in_any_case(last))
+}
+
+/// What the words of a name reveal about its bearer: the kind of the institution, or [`ActorKind::Group`] if they leave
+/// it open; `None` if none of the words is an institution's.
+#[must_use]
+pub fn institution(name: &str) -> Option<ActorKind> {
     // `Anna Court-Hill` is a person.
-    let words = || {
-        let words = name.split(|c: char| !is_alphanumeric(c) && c != '-');
-        words.filter(|word| word.starts_with(char::is_uppercase))
-    };
-    let kinds = [(&ORGANISATIONS, Kind::Organisation), (&FORCES, Kind::Force), (&GROUPS, Kind::Group)];
-    kinds.into_iter().find(|(set, _)| words().any(|word| set.has_in_any_case(word))).map(|(_, kind)| kind)
+    let words = name.split(|c: char| !is_alphanumeric(c) && c != '-');
+    let kinds = [(&ORGANISATIONS, ActorKind::Organisation), (&FORCES, ActorKind::Force), (&GROUPS, ActorKind::Group)];
+    let mut best = kinds.len();
+    for word in words.filter(|word| word.starts_with(char::is_uppercase)) {
+        let earlier = kinds.iter().take(best);
+        best = earlier.into_iter().position(|(set, _)| set.has_in_any_case(word)).unwrap_or(best);
+    }
+    kinds.get(best).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]
@@ -116,16 +129,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn holdings_of_archives() {
+        for name in ["Cocke Family Papers", "Rainbow Sign archive", "Sorvik City Library"] {
+            assert!(is_collection(name), "{name}");
+        }
+        for name in ["Papers", "the old archive", "Archive of Rain", "The Papers Say"] {
+            assert!(!is_collection(name), "{name}");
+        }
+    }
+
+    #[test]
     fn a_word_makes_an_institution() {
         for (name, kind) in [
-            ("Union of Elwak Drivers", Some(Kind::Organisation)),
-            ("MINISTRY OF HEALTH", Some(Kind::Organisation)),
-            ("Ministry of the Army", Some(Kind::Organisation)),
-            ("Bank’s Board", Some(Kind::Organisation)),
-            ("Ridge Army", Some(Kind::Force)),
-            ("Coast Guard", Some(Kind::Force)),
-            ("Amnesty International", Some(Kind::Group)),
-            ("River Front", Some(Kind::Group)),
+            ("Union of Elwak Drivers", Some(ActorKind::Organisation)),
+            ("MINISTRY OF HEALTH", Some(ActorKind::Organisation)),
+            ("Ministry of the Army", Some(ActorKind::Organisation)),
+            ("Bank’s Board", Some(ActorKind::Organisation)),
+            ("Ridge Army", Some(ActorKind::Force)),
+            ("Coast Guard", Some(ActorKind::Force)),
+            ("Amnesty International", Some(ActorKind::Group)),
+            ("River Front", Some(ActorKind::Group)),
             ("Lena Mertz", None),
             ("Anna Court-Hill", None),
             ("men of the bank", None),

@@ -1,43 +1,45 @@
-//! Lists of records over one another: a publication's own over a large one over the shipped one.
+//! Layered lists of records: a publication's own over a large one over the shipped one.
 //!
-//! * A [`List`] is an index and the records that were asked for: a record is unpacked when it is first needed, and cached.
-//! * A record of a list hides those of the same id in the lists below.
-//! * The names of a publication's own list and of the shipped one are weighed together, for who maintains the one knows
-//!   the other, and a name in both is ambiguous. A large list, which nobody has read through, is asked last ([`Layer`]).
+//! * A [`List`] is an index and the records that have been asked for: a record is unpacked when first needed, and
+//!   cached.
+//! * A record hides those with the same id in the lists below.
+//! * The names of a publication's own list and of the shipped one rank equally, because whoever maintains the one knows
+//!   the other; a name in both is ambiguous. A large list, which nobody has read through, is consulted last
+//!   ([`Layer`]).
 
-use super::index::{Index, View};
+use super::index::{Index, IndexView};
 use super::lists::Text;
 use super::lists::pack::{Packed, id_of};
 use smallvec::SmallVec;
 use std::sync::{Arc, OnceLock};
 
-/// Where a list lies; the order in which names are looked up.
+/// The layer of a list; also the order in which names are looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// The shipped list.
     Shipped,
     /// A publication's own list.
     Custom,
-    /// A list of any size, compiled beforehand.
+    /// A precompiled list of any size.
     Large,
 }
 
 impl Layer {
-    /// The layers of lists that people maintain by hand, whose names are weighed together.
+    /// The layers of lists that people maintain by hand, whose names rank equally.
     const CURATED: [Layer; 2] = [Layer::Shipped, Layer::Custom];
 
-    /// Whether people maintain such a list by hand.
+    /// Whether people maintain this list by hand.
     #[must_use]
     pub fn is_curated(self) -> bool {
         Layer::CURATED.contains(&self)
     }
 }
 
-/// A record, by its list and its number there.
+/// A record, identified by its list and its number in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordRef(u32);
 
-/// The bits of a [`RecordRef`] that hold its number.
+/// The bits of a [`RecordRef`] used for its number.
 const NUMBER_BITS: u32 = 30;
 
 impl RecordRef {
@@ -64,20 +66,20 @@ impl RecordRef {
     }
 }
 
-/// How many records are given room at once.
+/// The number of records for which space is allocated at once.
 const PAGE: usize = 64;
 
-/// Records, each unpacked when it is first asked for.
+/// Records, each unpacked when first asked for.
 type Page<R> = OnceLock<Box<[OnceLock<Option<R>>]>>;
 
 /// A compiled list.
 #[derive(Debug)]
 pub struct List<R> {
-    /// Where it lies.
+    /// Its layer.
     pub layer: Layer,
     index: Arc<Index>,
     pages: Box<[Page<R>]>,
-    /// The numbers of the records that a list above takes the place of; sorted.
+    /// The numbers of the records that a list above replaces; sorted.
     hidden: Vec<u32>,
 }
 
@@ -89,18 +91,18 @@ impl<R: Packed> List<R> {
 
     /// The tables of its index.
     #[must_use]
-    pub fn view(&self) -> View<'_> {
+    pub fn view(&self) -> IndexView<'_> {
         self.index.view()
     }
 
-    /// Whether a list above has a record of the same id.
+    /// Whether a list above has a record with the same id.
     #[inline]
     #[must_use]
     pub fn is_hidden(&self, number: u32) -> bool {
         !self.hidden.is_empty() && self.hidden.binary_search(&number).is_ok()
     }
 
-    /// The record of that number; none where its row is damaged.
+    /// The record with that number; `None` if its row is damaged.
     #[must_use]
     pub fn record(&self, number: u32) -> Option<&R> {
         let number = number as usize;
@@ -117,9 +119,9 @@ impl<R: Packed> List<R> {
     }
 }
 
-/// The number of the record of that id, in a list whose records are sorted by id: all but large ones are.
+/// The number of the record with that id, in a list sorted by id: all except large ones are.
 #[must_use]
-pub fn number_of(list: View<'_>, id: &str) -> Option<u32> {
+pub fn number_of(list: IndexView<'_>, id: &str) -> Option<u32> {
     let (mut bottom, mut top) = (0, list.records());
     while bottom < top {
         let middle = bottom + (top - bottom) / 2;
@@ -132,7 +134,7 @@ pub fn number_of(list: View<'_>, id: &str) -> Option<u32> {
     None
 }
 
-/// Lists of one kind, in the order of their layers.
+/// Lists of one kind, in layer order.
 #[derive(Debug)]
 pub struct Layers<R> {
     lists: SmallVec<[List<R>; 1]>,
@@ -145,7 +147,7 @@ impl<R> Default for Layers<R> {
 }
 
 impl<R: Packed> Layers<R> {
-    /// These lists over one another; at most one a layer. Records of a publication's own list hide shipped ones.
+    /// Layers these lists, at most one per layer. Records of a publication's own list hide shipped ones.
     #[must_use]
     pub fn new(shipped: Arc<Index>, custom: Option<Arc<Index>>, large: Option<Arc<Index>>) -> Layers<R> {
         let mut shipped: List<R> = List::new(Layer::Shipped, shipped);
@@ -153,7 +155,7 @@ impl<R: Packed> Layers<R> {
         if let Some(custom) = &custom {
             let view = custom.view();
             let ids = (0..view.records()).filter_map(|number| Some(id_of(view.row(number)?)));
-            // Both lists are sorted by id, so that the numbers are sorted too.
+            // Both lists are sorted by id, so the numbers are sorted too.
             shipped.hidden = ids.filter_map(|id| number_of(shipped.view(), id)).collect();
         }
         let mut lists = SmallVec::new();
@@ -175,32 +177,32 @@ impl<R: Packed> Layers<R> {
         &self.lists[..self.lists.iter().take_while(|list| list.layer.is_curated()).count()]
     }
 
-    /// The lists that are asked where those that people maintain have no answer.
+    /// The lists that are consulted if those that people maintain have no answer.
     #[must_use]
     pub fn large(&self) -> &[List<R>] {
         &self.lists[self.curated().len()..]
     }
 
-    /// The list of a layer.
+    /// The list in a layer.
     #[must_use]
     pub fn list(&self, layer: Layer) -> Option<&List<R>> {
         self.lists.iter().find(|list| list.layer == layer)
     }
 
-    /// The record that is meant.
+    /// The referenced record.
     #[must_use]
     pub fn record(&self, record: RecordRef) -> Option<&R> {
         self.list(record.layer())?.record(record.number())
     }
 
-    /// The record of that id, of the lists that people maintain.
+    /// The record with that id, in the lists that people maintain.
     #[must_use]
     pub fn number_of(&self, id: &str) -> Option<RecordRef> {
         let mut above = self.curated().iter().rev();
         above.find_map(|list| Some(RecordRef::new(list.layer, number_of(list.view(), id)?)))
     }
 
-    /// All records of the lists that people maintain, sorted by id.
+    /// All records in the lists that people maintain, sorted by id.
     #[must_use]
     pub fn records(&self) -> Vec<&R> {
         let mut records: Vec<&R> = Vec::new();
@@ -208,12 +210,12 @@ impl<R: Packed> Layers<R> {
             let visible = (0..list.view().records()).filter(|number| !list.is_hidden(*number));
             records.extend(visible.filter_map(|number| list.record(number)));
         }
-        // Each list is sorted, so that this is a merge.
+        // Each list is sorted, so this is a merge.
         records.sort_by(|a, b| a.id().cmp(b.id()));
         records
     }
 
-    /// What two records with equal claims are ordered by: people's lists before large ones, by id.
+    /// The sort key for records with equal claims: maintained lists before large ones, then by id.
     #[must_use]
     pub fn order_of(&self, record: RecordRef) -> (bool, &str, RecordRef) {
         let curated = record.layer().is_curated();

@@ -11,4 +11,4 @@ pub mod validate;
 
 pub use column::Text;
 pub use custom::{CustomLists, ListKind, RejectedPairs};
-pub use record::{Actor, Former, Kind, Source};
+pub use record::{Actor, ActorKind, Former, Source};

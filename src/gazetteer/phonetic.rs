@@ -1,19 +1,21 @@
-//! Phonetic names: how transliterated names sound, to explain an unknown name by a listed one.
+//! Phonetic names: how transliterated names sound, to match an unknown name with a listed one.
 //!
-//! * A [`PhoneticName`] holds the sounds of a name, without particles and with articles split off. Its
-//!   [`PhoneticName::key`] (consonants in coarse classes) finds candidates, [`PhoneticName::similarity`] scores them: a weighted edit distance over classes of
-//!   sounds (Freeman, Condon and Ackerman, 2006), and the weakest word decides.
-//! * English words are compared letter by letter (British and American spellings alike), so that an army is no front.
-//! * Nothing here allocates; a name beyond the room of a [`PhoneticName`] cannot be compared.
+//! * A [`PhoneticName`] contains the sounds of a name, without particles and with articles split off. Its
+//!   [`PhoneticName::key`] (consonants in coarse classes) finds candidates. [`PhoneticName::similarity`] scores them: a
+//!   weighted edit distance over classes of sounds (Freeman, Condon and Ackerman, 2006), in which the weakest word
+//!   decides.
+//! * English words are compared letter by letter (treating British and American spellings alike), so that an army is
+//!   not a front.
+//! * Nothing here allocates; a name that exceeds the capacity of a [`PhoneticName`] cannot be compared.
 
 use super::english::in_one_spelling;
 use super::spelling::letters_of;
 use crate::text::Slice;
 use crate::text::words::{is_alphanumeric, is_apostrophe};
 
-/// How many sounds a folded name has room for.
+/// The capacity of a folded name in sounds.
 const ROOM: usize = 64;
-/// How many words it has room for.
+/// Its capacity in words.
 const WORDS: usize = 10;
 
 /// A name as it sounds.
@@ -23,13 +25,13 @@ pub struct PhoneticName {
     len: u8,
     /// Where each word ends.
     ends: [u8; WORDS],
-    /// Which words are compared letter by letter, a bit each.
+    /// Which words are compared letter by letter, one bit each.
     literal: u16,
     words: u8,
 }
 
 impl PhoneticName {
-    /// Folds a name; none where it has no word with a sound, or too many.
+    /// Folds a name; `None` if it has no word with a sound, or too many.
     #[must_use]
     pub fn new(name: &str) -> Option<PhoneticName> {
         let mut folded = PhoneticName { sounds: [0; ROOM], len: 0, ends: [0; WORDS], literal: 0, words: 0 };
@@ -41,7 +43,7 @@ impl PhoneticName {
             match next {
                 Some((_, c)) if is_alphanumeric(c) && !is_apostrophe(c) => word.push(c)?,
                 Some((at, c)) if is_apostrophe(c) => {
-                    // `Islamic State's`: the ending is no sound.
+                    // `Islamic State's`: the ending does not count as a sound.
                     let ending = name.slice(at + c.len_utf8()..).strip_prefix('s');
                     if word.len > 0 && ending.is_some_and(|rest| !rest.starts_with(is_alphanumeric)) {
                         written.next();
@@ -91,7 +93,7 @@ impl PhoneticName {
             self.literal |= 1 << self.words;
             return self.put(letters.iter().copied());
         }
-        // `Abdelhakim`, `Abdurrahman`: two words, as `Abdel Hakim` is.
+        // `Abdelhakim`, `Abdurrahman`: two words, like `Abdel Hakim`.
         if let [b'a', b'b', b'd', b'u' | b'e' | b'a', c, rest @ ..] = letters
             && rest.len() >= 4
             && (*c == b'l' && !rest.starts_with(b"la") || rest.first() == Some(c) && *c != b'l')
@@ -101,7 +103,7 @@ impl PhoneticName {
             let len = sound(rest, &mut sounds);
             return self.put(sounds[..len].iter().copied());
         }
-        // `Salahuddin`, `Salaheddine`: two words, as `Salah al-Din` is.
+        // `Salahuddin`, `Salaheddine`: two words, like `Salah al-Din`.
         if let [.., b'n'] | [.., b'n', b'e'] = letters
             && let Some(stem) = before_din(letters)
         {
@@ -150,13 +152,13 @@ impl PhoneticName {
         &self.sounds[start as usize..self.ends[word] as usize]
     }
 
-    /// How many words it has, without particles.
+    /// The number of words, without particles.
     #[must_use]
     pub fn words(&self) -> usize {
         self.words as usize
     }
 
-    /// How many letters and sounds it has; diphthongs are two.
+    /// The number of letters and sounds; diphthongs count as two.
     #[must_use]
     pub fn sounds(&self) -> usize {
         let written = &self.sounds[..self.len as usize];
@@ -176,8 +178,8 @@ impl PhoneticName {
         self.key_with(class)
     }
 
-    /// A second key under which it is found: `kh` and `ch` may stand for an `h` (`Rachim`, `Rahim`). None where it has
-    /// neither.
+    /// A second key under which it is found: `kh` and `ch` may stand for an `h` (`Rachim`, `Rahim`). `None` if it
+    /// contains neither.
     #[must_use]
     pub fn other_key(&self) -> Option<u128> {
         let harsh = |word: usize| self.literal & 1 << word == 0 && self.nth(word).iter().any(|s| matches!(*s, KH | CH));
@@ -212,14 +214,14 @@ impl PhoneticName {
         key
     }
 
-    /// How alike two names sound, 0 to 1; names that sound equal have 1.
+    /// How similar two names sound, from 0 to 1; names that sound the same score 1.
     #[must_use]
     pub fn similarity(&self, other: &PhoneticName) -> f32 {
         if self.words == other.words {
             let likeness = |word| self.word_similarity(other, word);
             return (0..self.words()).map(likeness).fold(1.0, f32::min);
         }
-        // A glued word: compared as one, and nothing may be English.
+        // A joined word: compared as one, and nothing may be English.
         let (long, short) = if self.words > other.words { (self, other) } else { (other, self) };
         if self.literal != 0 || other.literal != 0 || long.words - short.words > 1 || long.has_one_more(short) {
             return 0.0;
@@ -227,7 +229,7 @@ impl PhoneticName {
         alike(&self.sounds[..self.len as usize], &other.sounds[..other.len as usize]) - 0.02
     }
 
-    /// Whether a name is another one with a word more: `Ahmad Massoud` is the son of `Ahmad Shah Massoud`.
+    /// Whether one name is the other plus a word: `Ahmad Massoud` is the son of `Ahmad Shah Massoud`.
     fn has_one_more(&self, other: &PhoneticName) -> bool {
         const ALIKE: f32 = 0.8;
         (0..self.words()).any(|left_out| {
@@ -236,7 +238,7 @@ impl PhoneticName {
         })
     }
 
-    /// The same for one word of both.
+    /// The same for one word of each.
     fn word_similarity(&self, other: &PhoneticName, word: usize) -> f32 {
         let literal = (self.literal | other.literal) & 1 << word != 0;
         let (a, b) = (self.nth(word), other.nth(word));
@@ -246,7 +248,7 @@ impl PhoneticName {
         if literal { f32::from(u8::from(a == b)) } else { alike(a, b) }
     }
 
-    /// How alike the first words are: persons of one family name are told apart by it.
+    /// How similar the first words are: they distinguish people with the same family name.
     #[must_use]
     pub fn first_similarity(&self, other: &PhoneticName) -> f32 {
         if self.words != other.words {
@@ -256,7 +258,7 @@ impl PhoneticName {
     }
 }
 
-/// How names sound that are two names though a single sound parts them: Salah and Saleh, Saad and Said, Nadir and
+/// Pairs that are different names although they differ in a single sound: Salah and Saleh, Saad and Said, Nadir and
 /// Nazir, Qadir and Khadir.
 const DISTINCT: [(&[u8], &[u8]); 4] =
     [(b"sala", b"sale"), (b"sad", &[b's', AI, b'd']), (b"nadir", b"nazir"), (b"qadir", &[KH, b'a', b'd', b'i', b'r'])];
@@ -281,7 +283,7 @@ impl WordBuffer {
             return self.byte(c.to_ascii_lowercase() as u8);
         }
         for letter in letters_of(c) {
-            // The cedilla and háček make another sound of their letter.
+            // The cedilla and the háček change the sound of their letter.
             self.byte(match c {
                 'ş' | 'š' | 'Ş' | 'Š' => SS,
                 _ => u8::try_from(letter).unwrap_or(b'?'),
@@ -312,7 +314,7 @@ const DH: u8 = b'D';
 const AI: u8 = b'Y';
 const AU: u8 = b'W';
 
-/// Writes the sounds of a word and gives their number.
+/// Writes the sounds of a word and returns their number.
 fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
     let mut len = 0;
     let mut at = 0;
@@ -366,7 +368,7 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
             (b'y', _) if at > 0 && !vowel(Some(&next)) => (b'i', 1),
             _ => (here, 1),
         };
-        // Letters written twice.
+        // Doubled letters.
         while letters.get(at + taken) == Some(&letters[at + taken - 1]) && taken < 4 {
             taken += 1;
         }
@@ -389,7 +391,7 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
         }
         at += taken;
     }
-    // `Mourabitoun`, `Murabitin`: a plural and its other case.
+    // `Mourabitoun`, `Murabitin`: two cases of the same plural.
     if len >= 7 && out[len - 2..len] == *b"un" {
         out[len - 2] = b'i';
         if out[len - 3] == b'i' {
@@ -400,7 +402,7 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
     len
 }
 
-/// The coarse class of a sound; 0 for those that vary or vanish.
+/// The coarse class of a sound; 0 for those that vary or disappear.
 fn class(sound: u8, last: bool, before: Option<u8>) -> u8 {
     match sound {
         b'a' | b'e' | b'i' | b'o' | b'u' | AI | AU | b'h' => 0,
@@ -417,7 +419,7 @@ fn is_vowel(sound: u8) -> bool {
     matches!(sound, b'a' | b'e' | b'i' | b'o' | b'u' | AI | AU)
 }
 
-/// What it costs to take one sound for another.
+/// The cost of taking one sound for another.
 fn substitution(a: u8, b: u8) -> f32 {
     if a == b {
         return 0.0;
@@ -460,7 +462,7 @@ fn substitution(a: u8, b: u8) -> f32 {
     }
 }
 
-/// What it costs to leave out the sound at `at` of `word`.
+/// The cost of omitting the sound at `at` in `word`.
 fn omission(word: &[u8], at: usize) -> f32 {
     // `Nasr` is not `Nasir`, nor `Amr` `Amir`.
     let brief = word.len() < 6;
@@ -476,7 +478,7 @@ fn omission(word: &[u8], at: usize) -> f32 {
         // `Islam` is not `Islami`, nor `Ansar` `Ansaru`.
         b'i' | b'u' | b'o' | AI | AU if after.is_none() => 1.6,
         b'a' | b'e' if after.is_none() => 1.0,
-        // A plural is another name.
+        // A plural is a different name.
         b's' if after.is_none() => 2.0,
         // `Jamaat` is not `Jamiat`.
         _ if is_vowel(sound) && (before.is_some_and(is_vowel) || after.is_some_and(is_vowel)) => 1.3,
@@ -493,7 +495,7 @@ fn omission(word: &[u8], at: usize) -> f32 {
     }
 }
 
-/// What stands before the ending `-uddin`, `-eddine`, `-addeen` or `-udin`; nothing is left of `Eddine`.
+/// The part before the ending `-uddin`, `-eddine`, `-addeen` or `-udin`; nothing remains of `Eddine`.
 fn before_din(letters: &[u8]) -> Option<&[u8]> {
     let stem = letters.strip_suffix(b"e").unwrap_or(letters);
     let stem = stem.strip_suffix(b"in").or_else(|| stem.strip_suffix(b"een"))?;
@@ -501,7 +503,7 @@ fn before_din(letters: &[u8]) -> Option<&[u8]> {
     (stem.is_empty() || stem.len() >= 3).then_some(stem)
 }
 
-/// How alike two words sound, 0 to 1.
+/// How similar two words sound, from 0 to 1.
 fn alike(a: &[u8], b: &[u8]) -> f32 {
     if a == b {
         return 1.0;

@@ -1,19 +1,19 @@
 //! Style profiles: preferences among names and terms that are all correct.
 //!
-//! * Profiles are data: `data/profiles.tsv`. `style.profile` names one.
-//! * Without a profile nothing is preferred, and a document is held to its own majority.
+//! * Profiles are data: `data/profiles.tsv`. `style.profile` selects one.
+//! * Without a profile nothing is preferred, and a document is measured by its own majority.
 
 use super::{abbreviations, terms};
 use crate::config::{Config, Level, Problem};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// When a short form is given behind its long form.
+/// When a short form is given after its long form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Define {
-    /// At the first mention, used again or not.
+    /// At the first mention, whether used again or not.
     Always,
-    /// Only where it is used again.
+    /// Only if it is used again.
     #[default]
     UsedAgain,
 }
@@ -49,7 +49,7 @@ impl Profile {
         self.terms.get(&term).copied()
     }
 
-    /// The preferred writing of a short form, with points or without: `U.S.`
+    /// The preferred form of an abbreviation, with or without points: `U.S.`
     #[must_use]
     pub fn abbreviation(&self, key: u64) -> Option<&'static str> {
         self.abbreviations.get(&key).copied()
@@ -92,7 +92,7 @@ static PROFILES: LazyLock<Vec<Profile>> = LazyLock::new(|| {
     profiles
 });
 
-/// The profile of that name.
+/// The profile with that name.
 #[must_use]
 pub fn profile(name: &str) -> Option<&'static Profile> {
     PROFILES.iter().find(|profile| profile.name == name)
@@ -103,7 +103,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     PROFILES.iter().map(|profile| profile.name)
 }
 
-/// What is wrong with the profiles that a configuration names: one that nobody knows, at its place.
+/// The problems with the profiles that a configuration names: unknown ones, each with its span.
 #[must_use]
 pub fn problems(config: &Config) -> Vec<Problem> {
     let unknown = config.profiles().filter(|name| profile(&name.value).is_none());

@@ -1,9 +1,9 @@
-//! The shipped lists: compiled before the crate is, and bytes in the executable.
+//! The shipped lists: compiled before the crate is, and stored as bytes in the executable.
 //!
 //! * People edit `data/actors.tsv`, `data/sources.tsv` and `data/countries.tsv`; `data/actors.index` and
 //!   `data/sources.index` are compiled from them. A test compares the two, and `COPYDESK_UPDATE=1 cargo test shipped`
-//!   writes them anew.
-//! * Nothing is read at start: a record is unpacked when it is first needed, and its words stay slices of the executable.
+//!   rewrites the indexes.
+//! * Nothing is read at startup: a record is unpacked when first needed, and its words stay slices of the executable.
 
 use super::index::Index;
 use std::sync::{Arc, OnceLock};
@@ -56,9 +56,9 @@ mod tests {
             if std::env::var_os("COPYDESK_UPDATE").is_some() {
                 std::fs::write(&path, index.bytes()).unwrap();
             }
-            // What was written now is compiled in the next time.
+            // What is written now is compiled in next time.
             let same = std::fs::read(&path).unwrap() == index.bytes();
-            assert!(same, "{path} is behind {name}.tsv: COPYDESK_UPDATE=1 cargo test shipped writes it anew");
+            assert!(same, "{path} is behind {name}.tsv: COPYDESK_UPDATE=1 cargo test shipped rewrites it");
         }
     }
 

@@ -1,10 +1,11 @@
-//! The register of sources: by name, alias and host.
+//! The known sources: by name, alias and host.
 //!
-//! * Names are looked up by their letters and digits: case, diacritics, spaces, hyphens and an opening `The` do not
-//!   count. What then differs is said by [`Spelling`]. Names of up to three letters are taken letter by letter.
-//! * A name may belong to several sources (`The Star`): the link's host decides, then the countries of the article,
-//!   else nobody does.
-//! * A host belongs to its source with all below it (`edition.cnn.com`), unless a longer host or a path says otherwise.
+//! * Names are looked up by their letters and digits: case, diacritics, spaces, hyphens and a leading `The` do not
+//!   count. [`Spelling`] describes the remaining differences. Names of up to three letters are matched letter by
+//!   letter.
+//! * A name may belong to several sources (`The Star`): the link's host decides, then the countries of the article;
+//!   otherwise it stays open.
+//! * A host belongs to its source with all subdomains (`edition.cnn.com`), unless a longer host or a path is listed.
 
 use super::index::{self, Builder, Lookup};
 use super::layers::{Layers, List, RecordRef};
@@ -18,19 +19,17 @@ use crate::text::{Slice, trim};
 use smallvec::SmallVec;
 use std::sync::OnceLock;
 
-/// What a name in an index of sources is to its source: its role there.
+/// What a name in an index of sources is to its source: its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 enum SourceKey {
-    /// Its name.
     Name,
     /// Another accepted name.
     Accepted,
-    /// A name that is corrected.
+    /// A name to be corrected.
     Alias,
     /// The domain of one of its hosts.
     Host,
-    /// Its id.
     Id,
 }
 
@@ -38,18 +37,18 @@ impl SourceKey {
     const ALL: [SourceKey; 5] =
         [SourceKey::Name, SourceKey::Accepted, SourceKey::Alias, SourceKey::Host, SourceKey::Id];
 
-    /// The key with that role; none where the index is damaged.
+    /// The key with that role; `None` if the index is damaged.
     fn of(role: u8) -> Option<SourceKey> {
         SourceKey::ALL.get(usize::from(role)).copied()
     }
 
-    /// Whether it is a name that a text may print.
+    /// Whether it is a name that may appear in print.
     fn is_name(self) -> bool {
         matches!(self, SourceKey::Name | SourceKey::Accepted | SourceKey::Alias)
     }
 }
 
-/// Adds a source with all that it is found by; gives its number.
+/// Adds a source under everything it can be found by; returns its number.
 pub(super) fn add(builder: &mut Builder, source: &Source) -> u32 {
     let mut row = String::new();
     source.pack(&mut row);
@@ -70,12 +69,12 @@ pub(super) fn add(builder: &mut Builder, source: &Source) -> u32 {
     number
 }
 
-/// The hash in an index of what is found as a whole.
+/// The hash in an index of something that is looked up as a whole.
 fn slot(hash: u64) -> u64 {
     combine(START, hash)
 }
 
-/// How a printed name stands to a source's own.
+/// How a printed name relates to a source's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spelling {
     /// Its name, another accepted one, or one of its hosts.
@@ -84,7 +83,7 @@ pub enum Spelling {
     Case,
     /// A listed alias, perhaps in another case.
     Alias,
-    /// The same letters, written otherwise: `Tolo-News`.
+    /// The same letters, written differently: `Tolo-News`.
     Near,
 }
 
@@ -95,35 +94,35 @@ pub struct Candidate<'a> {
     pub source: &'a Source,
     /// How the name is written.
     pub spelling: Spelling,
-    /// The preferred name: the source's, or the accepted one that differs in case alone.
+    /// The preferred name: the source's own, or the accepted one that differs only in case.
     pub preferred: &'a str,
 }
 
 /// The verdict on a printed name, in short: enough for most questions, and stored with each citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Standing {
-    /// No source has it.
+    /// No source has this name.
     #[default]
     Unknown,
     /// It is an accepted name of this one source.
     Printed(SourceRef),
     /// It is an accepted name of several sources.
     Shared,
-    /// It is listed but not accepted, or has a place behind it: see [`Gazetteer::sources_named`].
+    /// It is listed but not accepted, or followed by a place: see [`Gazetteer::sources_named`].
     ///
     /// [`Gazetteer::sources_named`]: super::Gazetteer::sources_named
     Listed,
 }
 
-/// A source, by its place in the register.
+/// A source in one of the lists.
 pub type SourceRef = RecordRef;
 
 /// The known sources.
 #[derive(Debug, Default)]
 pub(super) struct Register {
     pub(super) lists: Layers<Source>,
-    /// Letters of the names with their source, the shortest first, made when first asked for; those of large lists are
-    /// not among them.
+    /// The letters of the names with their source, the shortest first, computed on first use; those of large lists are
+    /// not included.
     letters: OnceLock<Vec<Letters>>,
 }
 
@@ -132,7 +131,7 @@ impl Register {
         Register { lists, letters: OnceLock::new() }
     }
 
-    /// The source of that id.
+    /// The source with that id.
     pub(super) fn of_id(&self, id: &str) -> Option<&Source> {
         if let Some(source) = self.lists.number_of(id) {
             return self.lists.record(source);
@@ -141,7 +140,8 @@ impl Register {
         self.lists.large().iter().flat_map(under).map(|(_, source)| source).find(|source| source.id == id)
     }
 
-    /// Sources of large lists one of whose names or hosts has a word that `prefix` begins, each once, with what it begins.
+    /// Sources of large lists with a word in a name or host that starts with `prefix`, each once, with the matching
+    /// name or host.
     pub(super) fn completing(&self, prefix: &str, limit: usize) -> Vec<(&Source, &str)> {
         let (key, len) = index::folded_bytes(prefix);
         let mut found: Vec<(&Source, &str)> = Vec::new();
@@ -162,13 +162,13 @@ impl Register {
         found
     }
 
-    /// The sources with a name of these letters; those of lists that people maintain first.
+    /// The sources with a name of these letters; those in maintained lists first.
     fn with_letters(&self, name: &str) -> impl Iterator<Item = (SourceRef, &Source)> {
         let hash = source_key(name);
         self.lists.all().iter().flat_map(move |list| under(list, hash, SourceKey::is_name))
     }
 
-    /// What [`Register::named`] says, in short.
+    /// The result of [`Register::named`], in short.
     pub(super) fn standing(&self, name: &str) -> Standing {
         let name = trim(name);
         let (mut printed, mut listed) = (None, false);
@@ -186,7 +186,7 @@ impl Register {
         }
     }
 
-    /// The sources that a printed name may mean, the best spelling first; those of a worse spelling are left out.
+    /// The sources that a printed name may mean: only those with the best spelling found.
     pub(super) fn named<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
         let name = trim(name);
         let spelled = |(place, source)| {
@@ -201,7 +201,7 @@ impl Register {
         self.in_order(found, |(place, _)| *place).into_iter().map(|(_, candidate)| candidate).collect()
     }
 
-    /// Puts what was found in the order in which sources are told.
+    /// Sorts matches into the order in which sources are reported.
     fn in_order<T>(&self, mut found: Vec<T>, place: impl Fn(&T) -> SourceRef) -> Vec<T> {
         if found.len() > 1 {
             found.sort_by(|a, b| self.lists.order_of(place(a)).cmp(&self.lists.order_of(place(b))));
@@ -209,7 +209,7 @@ impl Register {
         found
     }
 
-    /// Who is meant by a name that nobody has: a host, or a name with a place in brackets behind it.
+    /// What a name that no source has may mean: a host, or a name followed by a place in brackets.
     fn named_otherwise<'a>(&'a self, name: &str) -> Vec<Candidate<'a>> {
         if name.contains('.') {
             let host =
@@ -230,7 +230,7 @@ impl Register {
         before.map_or_else(Vec::new, |(before, _)| self.named(before))
     }
 
-    /// Who owns a host, or the folder of it that `path` starts with.
+    /// The owners of a host, or of the folder in it that `path` starts with.
     pub(super) fn owners(&self, host: &str, path: &str) -> Vec<&Source> {
         let mut host = host;
         while host.contains('.') {
@@ -262,7 +262,7 @@ impl Register {
         Vec::new()
     }
 
-    /// The one source with a name that a single letter parts from `name`; names under six letters have none.
+    /// The only source with a name that differs from `name` by a single letter; for names of at least six letters.
     pub(super) fn near(&self, name: &str) -> Option<&Source> {
         let wanted = letters(name);
         if wanted.len() < 6 {
@@ -276,7 +276,7 @@ impl Register {
         let which = which(&wanted);
         let from = all.partition_point(|known| known.letters.len() + 1 < wanted.len());
         let near = all[from..].iter().take_while(|known| known.letters.len() <= wanted.len() + 1);
-        // A letter more, less or other changes two letters of the alphabet at most.
+        // A letter more, less or different changes at most two letters of the alphabet.
         let alike = |known: &&Letters| (known.which ^ which).count_ones() <= 2 && one_edit(&known.letters, &wanted);
         let mut near = near.filter(alike).map(|known| known.source);
         let first = near.next()?;
@@ -288,7 +288,7 @@ impl Register {
     }
 }
 
-/// The sources of a list with one of the keys that are `wanted` under a hash; each once, in the order of the list.
+/// The sources in a list with one of the `wanted` keys under a hash; each once, in list order.
 fn under(
     list: &List<Source>,
     hash: u64,
@@ -302,7 +302,7 @@ fn under(
     numbers.into_iter().filter_map(|number| Some((RecordRef::new(list.layer, number), list.record(number)?)))
 }
 
-/// The letters of all names in a list but aliases.
+/// The letters of all names in a list except aliases.
 fn letters_of_names(list: &List<Source>) -> impl Iterator<Item = Letters> {
     let names = list.view().entries().filter(|entry| {
         let printed = matches!(SourceKey::of(entry.role), Some(SourceKey::Name | SourceKey::Accepted));
@@ -315,7 +315,7 @@ fn letters_of_names(list: &List<Source>) -> impl Iterator<Item = Letters> {
 }
 
 impl Source {
-    /// Whether anyone may publish there, so that its address says nothing of who speaks.
+    /// Whether anyone may publish there, so that its address does not reveal who is speaking.
     #[must_use]
     pub fn is_platform(&self) -> bool {
         matches!(&*self.kind, "platform" | "archive" | "aggregator")
@@ -327,7 +327,7 @@ impl Source {
         self.kind == "agency"
     }
 
-    /// Whether any of its hosts has that domain.
+    /// Whether one of its hosts has that domain.
     pub(crate) fn lives_at(&self, host: &str) -> bool {
         self.hosts.iter().any(|listed| {
             if **listed == *host {
@@ -341,19 +341,19 @@ impl Source {
     }
 }
 
-/// A listed host without its folder.
+/// A listed host without its path.
 fn domain(host: &str) -> &str {
     memchr::memchr(b'/', host.as_bytes()).map_or(host, |at| host.slice(..at))
 }
 
-/// Whether a path lies in a folder such as `/arabic`.
+/// Whether a path is in a folder such as `/arabic`.
 fn opens(path: &str, folder: &str) -> bool {
     path.get(..folder.len()).is_some_and(|start| start.eq_ignore_ascii_case(folder))
         && matches!(path.as_bytes().get(folder.len()), None | Some(b'/'))
         || folder.is_empty()
 }
 
-/// How `name`, which has the letters of one of the source's names, is written.
+/// How `name`, which has the letters of one of the source's names, is spelled.
 fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     if name == source.name {
         return Some((Spelling::Accepted, &source.name));
@@ -382,12 +382,12 @@ fn spelling<'a>(name: &str, source: &'a Source) -> Option<(Spelling, &'a str)> {
     Some((Spelling::Near, &source.name))
 }
 
-/// Equality up to the case of letters.
+/// Equality, ignoring case.
 fn same_in_any_case(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
 }
 
-/// Equality up to the form of the apostrophe and a line end for a space.
+/// Equality, except for the form of the apostrophe, and a line end in place of a space.
 fn same(a: &str, b: &str) -> bool {
     let plain = |c: char| match c {
         '\n' => ' ',
@@ -397,13 +397,13 @@ fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().map(plain).eq(b.chars().map(plain))
 }
 
-/// The letters of a name, to be compared with those of others.
+/// The letters of a name, for comparison with those of others.
 #[derive(Clone, Debug)]
 struct Letters {
     letters: Vec<char>,
     /// Which letters they are; see [`which`].
     which: u64,
-    /// Whose name it is.
+    /// The source with this name.
     source: SourceRef,
 }
 
@@ -412,18 +412,18 @@ fn which(letters: &[char]) -> u64 {
     letters.iter().fold(0, |which, c| which | 1 << (u32::from(*c) % 64))
 }
 
-/// Small letters and digits of a name.
+/// The lower-case letters and digits of a name.
 fn letters(name: &str) -> Vec<char> {
     let name = without_article(name);
     if name.is_ascii() {
-        // Most names are, and all are asked when the first source is not found.
+        // Most names are plain ASCII, and all are read when the first source is not found.
         let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
         return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     }
     name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether one letter more, less or other makes `a` into `b`.
+/// Whether one letter more, less or different turns `a` into `b`.
 fn one_edit(a: &[char], b: &[char]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;

@@ -1,7 +1,8 @@
-//! Which spellings differ in signs alone: case, diacritics, apostrophes and ʿayn, hyphens and spaces.
+//! Which spellings differ only in typography: case, diacritics, apostrophes and ʿayn, hyphens and spaces.
 //!
-//! * [`compare`] recognises names in running text: all letters agree, and capitals stand where the name has them.
-//! * [`equal_in_print`] says whether two spellings differ in nothing that an editor would change.
+//! * [`compare`] recognizes names in running text: all letters agree, and the text has a capital wherever the name
+//!   does.
+//! * [`equal_in_print`] tells whether two spellings differ in nothing that an editor would change.
 //! * Nothing here allocates.
 
 use crate::text::Slice;
@@ -11,25 +12,25 @@ use crate::text::words::{self, WordSet, is_alphanumeric, is_apostrophe};
 /// How two spellings agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// Letter by letter, sign by sign.
+    /// Letter by letter, including all other characters.
     Exact,
-    /// Apart from case, diacritics, apostrophes and ʿayn, hyphens and spaces, and marks of Markdown.
+    /// Except for case, diacritics, apostrophes and ʿayn, hyphens and spaces, and Markdown marks.
     Typographic,
 }
 
-/// Words that names have in small letters.
+/// Words that are in lower case inside names.
 static PARTICLES: WordSet = WordSet::new(&[
     "a", "ad", "adh", "al", "an", "and", "ar", "as", "ash", "at", "ath", "az", "ben", "bin", "d", "de", "des", "du",
     "e", "el", "for", "i", "ibn", "il", "in", "l", "la", "of", "the", "ud", "ul", "ur", "us", "ut", "wa", "wal", "ye",
 ]);
 
-/// Whether a word, in small letters, stands small inside names.
+/// Whether a word, given in lower case, stays in lower case inside names.
 #[must_use]
 pub fn is_particle(word: &str) -> bool {
     PARTICLES.has(word)
 }
 
-/// Whether a word, in whatever case, is a form of the Arabic article.
+/// Whether a word, in any case, is a form of the Arabic article.
 #[must_use]
 pub fn is_article(word: &str) -> bool {
     static ARTICLES: WordSet =
@@ -37,8 +38,8 @@ pub fn is_article(word: &str) -> bool {
     word.len() <= 3 && ARTICLES.has_in_any_case(word)
 }
 
-/// Whether `text` spells `name`. Where the name has a capital the text must have one too, small words inside the name
-/// apart; a capital where the name has none is let pass.
+/// Whether `text` spells `name`. Wherever the name has a capital the text must have one too, except in small words
+/// inside the name; a capital where the name has none is accepted.
 #[must_use]
 pub fn compare(name: &str, text: &str) -> Option<Likeness> {
     if name == text {
@@ -58,7 +59,7 @@ pub fn compare(name: &str, text: &str) -> Option<Likeness> {
     }
 }
 
-/// Whether the letter at `at` opens one of the words that may stand small inside a name.
+/// Whether the letter at `at` starts one of the words that may be in lower case inside a name.
 fn small_inside(name: &str, at: usize) -> bool {
     let rest = name.slice(at..);
     let end = rest.find(|c: char| !is_alphanumeric(c)).unwrap_or(rest.len());
@@ -77,7 +78,7 @@ struct Letter {
     at: usize,
 }
 
-/// The letters and digits of a name: small, without diacritics, and no other sign.
+/// The letters and digits of a name: in lower case, without diacritics, nothing else.
 struct Letters<'a> {
     chars: std::str::CharIndices<'a>,
     waiting: Option<Letter>,
@@ -117,7 +118,7 @@ impl Iterator for Letters<'_> {
     }
 }
 
-/// A letter without its marks, small; two letters for ligatures.
+/// A letter without diacritics, in lower case; two letters for ligatures.
 fn plain(c: char) -> [Option<char>; 2] {
     let small = c.to_lowercase().next().unwrap_or(c);
     match small {
@@ -140,13 +141,13 @@ fn plain_or_ascii(c: char) -> [Option<char>; 2] {
     if c.is_ascii() { [Some(c.to_ascii_lowercase()), None] } else { plain(c) }
 }
 
-/// A letter without its marks, small: one letter, or two for ligatures.
+/// A letter without diacritics, in lower case: one letter, or two for ligatures.
 pub fn letters_of(c: char) -> impl Iterator<Item = char> {
     plain_or_ascii(c).into_iter().flatten()
 }
 
-/// Whether a capitalised word before a name only opens the sentence or says what the named one is: `Since`, `President`.
-/// Words that names of bodies open with (`National`, `Islamic`) are none.
+/// Whether a capitalized word before a name only starts the sentence or describes the person: `Since`, `President`.
+/// Words that names of bodies start with (`National`, `Islamic`) do not count.
 #[must_use]
 pub fn is_title_or_adverb(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
@@ -265,7 +266,7 @@ pub fn is_title_or_adverb(word: &str) -> bool {
     WORDS.has(word)
 }
 
-/// Whether a capitalised word opens sentences, and no name: `Later`, `Reportedly`.
+/// Whether a capitalized word starts sentences, but not names: `Later`, `Reportedly`.
 #[must_use]
 pub fn opens_sentences(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
@@ -400,7 +401,7 @@ pub fn opens_sentences(word: &str) -> bool {
     WORDS.has(word) || word.len() >= 7 && word.ends_with("ly")
 }
 
-/// Whether a capitalised word says what the person behind it is: `General`, `Mayor`.
+/// Whether a capitalized word is the title of the person named after it: `General`, `Mayor`.
 #[must_use]
 pub fn is_title_of_persons(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
@@ -466,7 +467,7 @@ pub fn is_title_of_persons(word: &str) -> bool {
     WORDS.has(word)
 }
 
-/// Whether a word opens names that go on with an article: `Saraya al-…`, `Abu al-…`.
+/// Whether a word starts names that continue with an article: `Saraya al-…`, `Abu al-…`.
 #[must_use]
 pub fn opens_names(word: &str) -> bool {
     static TYPES: WordSet = WordSet::new(&[
@@ -486,38 +487,38 @@ pub fn opens_names(word: &str) -> bool {
     TYPES.has(letters) || letters.strip_suffix("ul").is_some_and(|stem| TYPES.has(stem))
 }
 
-/// What the name of a source is looked up by: its letters and digits without an opening `The`, hashed.
+/// The key for looking up the name of a source: its letters and digits without a leading `The`, hashed.
 pub(crate) fn source_key(name: &str) -> u64 {
     words::hash(without_article(name))
 }
 
-/// A name without an opening `The`.
+/// A name without a leading `The`.
 pub(crate) fn without_article(name: &str) -> &str {
     behind_article(trim(name))
 }
 
-/// The same of a name without white space around it.
+/// The same for a name without surrounding white space.
 fn behind_article(name: &str) -> &str {
     let [b't' | b'T', b'h' | b'H', b'e' | b'E', b' ', ..] = name.as_bytes() else { return name };
     let rest = name.slice(4..).trim_start();
     if rest.is_empty() { name } else { rest }
 }
 
-/// Whether two spellings differ in nothing that is judged: case, the kind of apostrophe, spaces, marks of emphasis,
-/// accents.
+/// Whether two spellings do not differ in anything that is judged: they may differ in case, the kind of apostrophe,
+/// spaces, emphasis marks and accents.
 #[must_use]
 pub fn equal_in_print(a: &str, b: &str) -> bool {
     a == b || signs(a).eq(signs(b))
 }
 
-/// The same, where accents count: `Gülen` and `Gulen` are one name, and not one spelling.
+/// The same, except that accents count: `Gülen` and `Gulen` are one name, but two spellings.
 #[must_use]
 pub fn equal_with_accents(a: &str, b: &str) -> bool {
     let small = |name| marks(name).flat_map(char::to_lowercase);
     a == b || small(a).eq(small(b))
 }
 
-/// What is left of a spelling where none of that counts.
+/// What remains of a spelling if none of that counts.
 fn signs(name: &str) -> impl Iterator<Item = char> {
     marks(name).flat_map(|sign| {
         let [first, second] = if sign.is_alphanumeric() { plain_or_ascii(sign) } else { [Some(sign), None] };
@@ -525,7 +526,7 @@ fn signs(name: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// A spelling with one kind of apostrophe, hyphen and space, and without marks of emphasis.
+/// A spelling with one kind of apostrophe, hyphen and space, and without emphasis marks.
 fn marks(name: &str) -> impl Iterator<Item = char> {
     let mut before = ' ';
     name.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '>')).filter_map(move |c| {

@@ -1,4 +1,4 @@
-//! A spelling that the house accepts: what its own list of actors says then.
+//! Accepting a spelling: the resulting record in the publication's own list of actors.
 
 use crate::gazetteer::lists::{reader, table, toml};
 use crate::gazetteer::{Actor, Form, Gazetteer};
@@ -13,9 +13,9 @@ pub fn spelling(finding: &Diagnostic, text: &str) -> Option<String> {
     is_spelling.then(|| finding.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The record by which the spelling that a finding is about is accepted: that of the actor who bears it, or whose name the
-/// finding writes in its place; a new one where no list knows the name. None where the finding is about no spelling, where
-/// several actors are meant, and where the spelling is accepted already.
+/// The record that accepts the spelling that a finding is about: that of the actor with that name, or with the name
+/// that the finding proposes instead; a new record if no list has the name. `None` if the finding is not about a
+/// spelling, if several actors are meant, or if the spelling is already accepted.
 #[must_use]
 pub fn accepting(finding: &Diagnostic, text: &str, gazetteer: &Gazetteer) -> Option<Actor> {
     let spelling = spelling(finding, text)?;
@@ -58,13 +58,13 @@ pub fn accept(actor: &mut Actor, spelling: &str) {
     actor.accepted.push(spelling.to_owned().into());
 }
 
-/// The text of a list with an actor in it, in the place of the record with its id. A table that lacks a column that the
-/// record needs gets all columns.
+/// The text of a list with an actor in it, in place of the record with the same id. A table that lacks a column that
+/// the record needs is given all columns.
 #[must_use]
 pub fn with_actor(list: &str, actor: &Actor) -> String {
     let (rows, _) = reader::read::<Actor>(list);
     let known = rows.iter().find(|row| row.record.id == actor.id);
-    // What the row of the house says besides is kept.
+    // Everything else in the publication's row is kept.
     let row = reader::row_like(list, actor);
     let changed = match known {
         Some(known) => apply(list, &[Edit::replace(known.span, row.trim())]),

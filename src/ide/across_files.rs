@@ -1,7 +1,7 @@
-//! Answers that reach into other files: references to an actor, its rename, additions to the publication's own lists.
+//! Answers that involve other files: references to an actor, renaming it, additions to the publication’s own lists.
 //!
-//! An edge knows which other documents there are and how to read them ([`OtherDocuments`], [`Files`]); what is looked for
-//! in them and what changes is decided here.
+//! An edge knows which other documents there are and how to read them ([`OtherDocuments`], [`Files`]); what to look for
+//! in them, and what to change, is decided here.
 
 use super::View;
 use super::accept_spelling::with_actor;
@@ -17,16 +17,16 @@ use crate::text::edits::apply;
 use crate::text::{Edit, Offset, Span, diff};
 use std::path::{Path, PathBuf};
 
-/// The documents of a workspace beside the one that is asked about.
+/// The documents of a workspace other than the current one.
 pub trait OtherDocuments {
-    /// What the edge needs of a document to show places in it.
+    /// What the edge needs to show places in a document.
     type Document;
 
-    /// Calls `work` with the text, the reading and the known names of every other document that names an actor.
+    /// Calls `work` with the text, the bulletin and the gazetteer of every other document that names the actor.
     fn naming<T>(&self, actor: &str, work: impl Fn(&str, &Bulletin, &Gazetteer) -> T) -> Vec<(Self::Document, T)>;
 }
 
-/// The places of a symbol in the document that is asked about, and in the others.
+/// The occurrences of a symbol in the current document and in the others.
 #[derive(Debug)]
 pub struct References<D> {
     /// Those in this document.
@@ -35,7 +35,7 @@ pub struct References<D> {
     pub elsewhere: Vec<(D, Vec<Span>)>,
 }
 
-/// Everywhere the symbol at `offset` stands. Only actors are known across documents.
+/// All occurrences of the symbol at `offset`. Only actors are known across documents.
 #[must_use]
 pub fn references<O: OtherDocuments>(view: View<'_>, offset: Offset, others: &O) -> References<O::Document> {
     let here = symbol::occurrences_at(view, offset);
@@ -51,7 +51,7 @@ pub fn references<O: OtherDocuments>(view: View<'_>, offset: Offset, others: &O)
     References { here, elsewhere }
 }
 
-/// The edits of a rename in the document that is asked about, and in the others.
+/// The edits of a rename in the current document and in the others.
 #[derive(Debug)]
 pub struct Renamed<D> {
     /// Those in this document.
@@ -67,14 +67,14 @@ pub struct RenamedElsewhere<D> {
     pub document: D,
     /// What changes; never empty.
     pub edits: Vec<Edit>,
-    /// Its issue date lies before that of the document that is asked about: it was printed with the name.
+    /// Whether its issue date precedes that of the current document: it was printed with the old name.
     pub is_earlier: bool,
 }
 
-/// The edits that give the symbol at `offset` the name `name`: an actor in all documents.
+/// The edits that rename the symbol at `offset` to `name`, for an actor in all documents.
 ///
 /// # Errors
-/// A sentence that says why it cannot have that name.
+/// A sentence that states why it cannot have that name.
 pub fn rename<O: OtherDocuments>(
     view: View<'_>,
     offset: Offset,
@@ -99,7 +99,7 @@ pub fn rename<O: OtherDocuments>(
     Ok(Renamed { here, elsewhere })
 }
 
-/// The id of the actor at `offset`, which other documents may name too.
+/// The id of the actor at `offset`, which other documents may also name.
 #[must_use]
 pub fn actor_at(view: View<'_>, offset: Offset) -> Option<String> {
     let Symbol::Actor(mention) = symbol::at(view, offset)? else { return None };
@@ -111,7 +111,7 @@ pub trait Files {
     /// Whether the configuration file at `config` may name this file, which may be the configuration itself.
     fn is_in_workspace(&self, config: &Path, path: &Path) -> bool;
 
-    /// The present text of a file; none if it cannot be read.
+    /// The current text of a file; `None` if it cannot be read.
     fn text(&self, path: &Path) -> Option<String>;
 }
 
@@ -120,17 +120,17 @@ pub trait Files {
 pub struct FileEdit {
     /// The file.
     pub path: PathBuf,
-    /// Its present text; none if the file has to be created.
+    /// Its current text; `None` if the file must be created.
     pub text: Option<String>,
     /// What changes in it.
     pub edit: Edit,
 }
 
-/// The edits that make an addition to the lists that the configuration file at `config` names. A configuration without such a
-/// list gets one, unless it extends another.
+/// The edits that make an addition to the lists named in the configuration file at `config`. If the configuration names
+/// no such list, one is created, unless it extends another configuration.
 ///
 /// # Errors
-/// A sentence that says why it cannot be made: the lists have it already, or lie outside of the workspace.
+/// A sentence that states why it cannot be made: the lists already contain it, or are outside the workspace.
 pub fn add_to_lists(
     addition: &Addition,
     config: &Path,
@@ -181,10 +181,11 @@ pub fn add_to_lists(
     Ok(vec![with_record(folder.join(name))?, FileEdit { path: config.to_owned(), text, edit: named }])
 }
 
-/// The edit that adds a record to the text of a list, in its own columns; the first row names them if the list is new.
+/// The edit that adds a record to the text of a list, with the list’s columns; a new list gets a first row that names
+/// them.
 ///
 /// # Errors
-/// A sentence that says what would be wrong with the list then.
+/// A sentence that states what would be wrong with the list.
 fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit, String> {
     let appended = |written: String| {
         let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -213,7 +214,7 @@ fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit
             };
             (edit, actor_faults)
         }
-        Addition::Reject { .. } | Addition::TurnOff { .. } => return Err("That is no record of a list.".to_owned()),
+        Addition::Reject { .. } | Addition::TurnOff { .. } => return Err("That is not a record of a list.".to_owned()),
     };
     let before = faults(text, &shipped);
     let after = faults(&apply(text, std::slice::from_ref(&edit)), &shipped);
@@ -223,7 +224,7 @@ fn record(text: &str, addition: &Addition, gazetteer: &Gazetteer) -> Result<Edit
     }
 }
 
-/// What is wrong with a list that lies over the shipped one.
+/// Finds the faults in a list that extends the shipped one.
 type FindFaults = fn(&str, &Gazetteer) -> Vec<String>;
 
 fn actor_faults(list: &str, shipped: &Gazetteer) -> Vec<String> {
@@ -279,7 +280,7 @@ mod tests {
                 (changed.document, apply(others.0[0].1, &changed.edits)),
                 ("a.md", "The Youth left. “Al-Shabaab lives,” they said.".to_owned())
             );
-            // What is no actor stays in its document.
+            // Anything but an actor stays within its document.
             assert!(references(view, 0, &others).elsewhere.is_empty());
         });
     }
@@ -326,7 +327,7 @@ mod tests {
     #[test]
     fn a_configuration_without_a_list_gets_one() {
         let actor = Addition::Actor(Actor { name: "Hashd".into(), ..Actor::default() });
-        // One that extends another would hide the other's.
+        // A list would hide those of the extended configuration.
         assert_eq!(added(&[("w/copydesk.toml", "extends = '../house.toml'\n")], &actor), None);
         for files in [&[("w/copydesk.toml", "[style]\n")][..], &[]] {
             let edits = added(files, &actor).expect("edits");
@@ -348,15 +349,15 @@ mod tests {
             let abbreviations = Some(short).filter(|short| !short.is_empty()).into_iter().map(Into::into).collect();
             Actor { name: name.into(), abbreviations, ..Actor::default() }
         };
-        // A short form that another actor has, the name of another.
+        // A short form that another actor has, and the name of another actor.
         assert_eq!(add("id\tname\tabbreviations\n", actor("Ridge Men", "PMU")), None);
         assert_eq!(add("id\tname\tabbreviations\n", actor("Boko Haram", "")), None);
         assert!(add("id\tname\tabbreviations\n", actor("Ridge Men", "RM9")).is_some());
-        // The id of another, and a name of which no letter is ASCII.
+        // The id of another actor, and a name without ASCII letters.
         let row = |name| add("id\tname\nridge-men\tMen\n", actor(name, "")).expect("edits")[0].1.clone();
         assert!(row("Ridge Men").ends_with("\nridge-men-2\tRidge Men\n"), "{}", row("Ridge Men"));
         assert!(row("Жители").ends_with("\nactor-1\tЖители\n"), "{}", row("Жители"));
-        // An old fault is nobody’s who adds.
+        // An existing fault does not prevent an addition.
         assert!(add("id\tname\n\tMen\n", actor("Ridge Men", "")).is_some());
     }
 

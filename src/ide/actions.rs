@@ -1,18 +1,20 @@
-//! Code actions at a place: each fix, the same fix at all places that one decision settles, one spelling for the article, an
-//! addition to the publication's own lists, all fixes of a rule; then the ways to let the text stand (here, in the file, in
-//! the house) and the rule's page; a refactoring; all safe fixes.
+//! Code actions at a place: each fix, the same fix at all places that one decision settles, one spelling for the
+//! article, an addition to the publication's own lists, all fixes of a rule; then the ways to leave the text as it is
+//! (here, in the file, in the publication) and the rule's page; a refactoring; all safe fixes.
 //!
 //! * A fix is offered at its finding if it was verified, the best first; the only fix of a finding is preferred.
-//! * [`crate::fix`] does all fixing of many findings, so that the editor and the command line write the same text. Here it
-//!   is only named ([`Change::All`]); [`fix_all`] computes it when it is chosen.
-//! * A suppression is a comment before the block of the finding. Its reason is typed in its place, where the editor can
-//!   leave one; it has none otherwise.
-//! * Titles are instructions in a copy editor's words, and no names of rules.
+//! * [`crate::fix`] does all fixing of several findings, so that the editor and the command line write the same text.
+//!   Here it is only named ([`Change::All`]); [`fix_all`] computes it when it is chosen.
+//! * A suppression is a comment before the block of the finding. Its reason is typed in place if the editor supports
+//!   placeholders; otherwise it has none.
+//! * Titles are instructions in a copy editor's words, without names of rules.
 
 use super::accept_spelling::{accepting, spelling};
 use super::addition::Addition;
 use super::records::{self, RecordKind};
-use super::{View, bearers, cite, refactorings, turn_citation, unify_spelling};
+use super::turn_citation::{self, TurnAll};
+use super::{View, bearers, cite, refactorings, unify_spelling};
+use crate::bulletin::Suppression;
 use crate::check::{Draft, check};
 use crate::fix::{self, Wanted};
 use crate::markdown::{Block, BlockKind};
@@ -28,9 +30,9 @@ pub struct Action {
     pub title: String,
     /// Its kind.
     pub kind: Kind,
-    /// The index of the finding that it is offered for, if it is one's.
+    /// The index of the finding that it is offered for, if any.
     pub finding: Option<usize>,
-    /// It is the obvious choice.
+    /// Whether it is the obvious choice.
     pub preferred: bool,
     /// What changes.
     pub change: Change,
@@ -43,7 +45,7 @@ pub enum Kind {
     Quick,
     /// Fixes the whole document.
     FixAll,
-    /// Writes something that is not wrong in another way.
+    /// Rewrites something that is not wrong.
     Refactoring,
 }
 
@@ -59,18 +61,21 @@ pub enum Change {
     },
     /// The fixes of one decision, at all places that it settles.
     Group(GroupFix),
+    /// Many citations in another style.
+    Turn(TurnAll),
     /// An addition to the publication's own lists.
     AddToLists(Addition),
-    /// A new record of what stands at a place: where the editor can ask, the person completes it; else it is added so.
+    /// A new record for what is at a place: if the editor can ask, the person completes it; otherwise it is added as it
+    /// is.
     Record {
         /// The place.
         span: Span,
         /// What is recorded.
         what: RecordKind,
-        /// The record as far as the text tells.
+        /// The record, as far as the text provides it.
         addition: Addition,
     },
-    /// An edit with places to fill in.
+    /// An edit with placeholders.
     Snippet {
         /// The edit as plain text.
         edit: Edit,
@@ -89,7 +94,7 @@ pub enum Change {
 pub struct GroupFix {
     /// The name of the decision in the document.
     pub group: String,
-    /// Which of the fixes of each place: the best is the first.
+    /// Which of the fixes at each place; the best is the first.
     pub rank: usize,
 }
 
@@ -108,7 +113,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
         let fixes = view.fixes(at);
         for fix in fixes.iter() {
             actions.push(Action {
-                title: sentence(&fix.title()),
+                title: fix.title().into_owned(),
                 kind: Kind::Quick,
                 finding: Some(at),
                 preferred: fixes.len() == 1,
@@ -131,10 +136,13 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     for &(at, finding) in &touched {
         for (title, edit) in bearers::of_finding(view, finding) {
             let change = Change::Edits(vec![edit]);
-            actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
+            // One name may have two findings, and this settles both.
+            if actions.iter().all(|action| action.change != change) {
+                actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
+            }
         }
         for rewrite in unify_spelling::of_finding(view, finding) {
-            // The same edits are offered already where one decision settles all of them.
+            // The same edits are already offered if one decision settles all of them.
             let decision = finding.group.as_ref().and_then(|_| decisions.settling(at));
             if decision.is_some_and(|decision| edits_of_all(found, decision, 0) == rewrite.edits) {
                 continue;
@@ -176,7 +184,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
             actions.push(Action { title, kind: Kind::Quick, finding: Some(at), preferred: false, change });
         };
         let place = (rule.name, suppress(view, finding, None).span.start);
-        // Whoever selects half a text wants no comment at each of its findings.
+        // Anyone who selects half a text does not want a comment at each of its findings.
         if touched.len() <= MOST_SILENCED
             && !hidden.contains(&place)
             && let Some(edit) = silencing(view, finding)
@@ -189,9 +197,14 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
             continue;
         }
         ruled.push(rule.name);
-        let edit = suppress_in_file(view, rule.name);
-        let snippet = with_reason(&edit, view.path, rule.name);
-        add(format!("Leave it in this whole file, with a reason: {}", rule.summary), Change::Snippet { edit, snippet });
+        // Comments at single places would then hide nothing.
+        let mut names = view.checked.bulletin.suppressions.iter().flat_map(|suppression| &suppression.rules);
+        if !names.any(|name| Suppression::means(&name.value, rule.name)) {
+            let edit = suppress_in_file(view, rule.name);
+            let snippet = with_reason(&edit, view.path, rule.name);
+            let title = format!("Leave it in this whole file, with a reason: {}", rule.summary);
+            add(title, Change::Snippet { edit, snippet });
+        }
         let off = Addition::TurnOff { rule: rule.name.to_owned() };
         add(format!("Never report this in this house: {}", rule.summary), Change::AddToLists(off));
         add(format!("Explain: {}", rule.summary), Change::Explain { rule });
@@ -211,6 +224,10 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
                 preferred: false,
                 change,
             });
+        }
+        for (title, all) in turn_citation::all_turnings(view, span.start) {
+            let change = Change::Turn(all);
+            actions.push(Action { title, kind: Kind::Refactoring, finding: None, preferred: false, change });
         }
     }
     if !span.is_empty()
@@ -233,7 +250,7 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     actions
 }
 
-/// The record of what stands at a place, if it is new.
+/// The record for what is at a place, if it is new.
 fn recorded(view: View<'_>, span: Span, what: Option<RecordKind>) -> Option<(String, Change)> {
     let found = records::look(view, span, what);
     let record = found.proposal?;
@@ -252,7 +269,7 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Change)> {
     let name = words.join(" ");
     let accepted = || {
         let (actor, spelling) = (accepting(finding, view.text, view.gazetteer)?, spelling(finding, view.text)?);
-        // A new record is proposed whole.
+        // A new record is proposed as a whole.
         let known = view.gazetteer.actor(&actor.id).is_some();
         known.then(|| {
             let title = format!("Accept “{spelling}” as a spelling of “{}”", actor.name);
@@ -266,8 +283,8 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Change)> {
                 .near
                 .iter()
                 .map(|near| (format!("Write “{}”", near.name), Change::Edits(vec![near.edit.clone()])));
-            // What the finding writes itself is offered already.
-            let offered = |title: &str| finding.fixes.iter().any(|fix| sentence(&fix.title()) == title);
+            // What the finding's own fix writes is already offered.
+            let offered = |title: &str| finding.fixes.iter().any(|fix| fix.title() == title);
             let near: Vec<_> = near.filter(|(title, _)| !offered(title)).collect();
             near.into_iter().chain(recorded(view, finding.span, Some(RecordKind::Source))).collect()
         }
@@ -286,8 +303,8 @@ fn additions(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Change)> {
     }
 }
 
-/// The edits of [`Change::All`]: all fixes of `rule`, including review fixes, since choosing the rule was the review; all
-/// safe fixes if it names no rule.
+/// The edits of [`Change::All`]: all fixes of `rule`, including review fixes, because choosing the rule was the review;
+/// all safe fixes if it names no rule.
 #[must_use]
 pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     let wanted = Wanted { review: rule.is_some(), rules: rule.map(str::to_owned).into_iter().collect() };
@@ -295,7 +312,7 @@ pub fn fix_all(view: View<'_>, rule: Option<&str>) -> Vec<Edit> {
     diff::word_edits(view.text, &fixed.text)
 }
 
-/// The edits of [`Change::Group`]: of the fixes that hold.
+/// The edits of [`Change::Group`]: of the fixes that passed verification.
 #[must_use]
 pub fn fix_group(view: View<'_>, wanted: &GroupFix) -> Vec<Edit> {
     let decisions = Decisions::of(&view.checked.diagnostics);
@@ -304,39 +321,33 @@ pub fn fix_group(view: View<'_>, wanted: &GroupFix) -> Vec<Edit> {
     everywhere(fixes.iter().filter_map(|fixes| fixes.get(wanted.rank))).map_or_else(Vec::new, |fix| fix.edits.to_vec())
 }
 
-/// The fixes of that rank that the rule proposes at the places of a decision.
+/// The fixes with that rank that the rule proposes at the places of a decision.
 fn proposed<'a>(found: &'a [Diagnostic], decision: &Decision, rank: usize) -> impl Iterator<Item = &'a Fix> {
     decision.places().iter().filter_map(move |place| found[*place].fixes.get(rank))
 }
 
-/// The edits of all these fixes.
+/// The combined edits of these fixes.
 fn edits_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Vec<Edit> {
     everywhere(proposed(found, decision, rank)).map_or_else(Vec::new, |fix| fix.edits.to_vec())
 }
 
-/// What all these fixes do; none where only one place has a fix.
+/// The title for all these fixes; `None` if only one place has a fix.
 fn title_of_all(found: &[Diagnostic], decision: &Decision, rank: usize) -> Option<String> {
     let first = proposed(found, decision, rank).next()?.title();
     proposed(found, decision, rank).nth(1)?;
     let alike = proposed(found, decision, rank).all(|fix| fix.title() == first);
     let said = &found[decision.first()].message;
-    Some(if alike { format!("{} everywhere", sentence(&first)) } else { format!("Fix everywhere: {said}") })
+    Some(if alike { format!("{first} everywhere") } else { format!("Fix everywhere: {said}") })
 }
 
-/// The title with a capital, as menus have it.
-fn sentence(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// The most findings of a selection that can be left as they are one by one.
+/// The maximum number of findings in a selection that can be suppressed one by one.
 const MOST_SILENCED: usize = 12;
 
-/// The size in bytes above which a comment is not tried: the text is read again for each.
+/// The size in bytes above which comments are not tried out: the text is read again for each.
 const LARGE: usize = 256 << 10;
 
-/// The comment that suppresses a finding and does nothing else: each place for one is tried. In a definition of a link or in a
-/// note a comment would be read as part of it.
+/// The comment that suppresses a finding and does nothing else: each possible place is tried. In a link definition or
+/// in a note a comment would be read as part of it.
 fn silencing(view: View<'_>, finding: &Diagnostic) -> Option<Edit> {
     if view.text.len() > LARGE {
         return Some(suppress(view, finding, None));
@@ -375,7 +386,7 @@ pub fn suppress(view: View<'_>, finding: &Diagnostic, reason: Option<&str>) -> E
     }
 }
 
-/// The comment that suppresses a rule in the whole file: on a line of its own, behind front matter.
+/// The comment that suppresses a rule in the whole file: on a line of its own, after front matter.
 #[must_use]
 pub fn suppress_in_file(view: View<'_>, rule: &str) -> Edit {
     let comment = suppression_comment(view.path, rule, None).replacen("copydesk-ignore", "copydesk-ignore-file", 1);
@@ -388,7 +399,7 @@ pub fn suppress_in_file(view: View<'_>, rule: &str) -> Edit {
     Edit::insert(at, format!("{gap}{comment}{ends}{ends}"))
 }
 
-/// A suppression as a snippet, with a place for its reason.
+/// A suppression as a snippet, with a placeholder for its reason.
 fn with_reason(edit: &Edit, path: &str, rule: &str) -> String {
     let bare = suppression_comment(path, rule, None);
     let closes = bare.rsplit(' ').next().unwrap_or_default();
@@ -396,7 +407,7 @@ fn with_reason(edit: &Edit, path: &str, rule: &str) -> String {
     format!("{}: ${{1}} {}$0", cite::escaped(head.trim_end()), cite::escaped(&format!("{closes}{tail}")))
 }
 
-/// The comment that suppresses a rule in a file of this name: MDX has no comments of HTML.
+/// The comment that suppresses a rule in a file with this name: MDX has no HTML comments.
 fn suppression_comment(path: &str, rule: &str, reason: Option<&str>) -> String {
     let is_mdx = path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("mdx"));
     let (opens, closes) = if is_mdx { ("{/*", "*/}") } else { ("<!--", "-->") };
@@ -460,7 +471,7 @@ mod tests {
     fn a_finding_offers_its_fixes_and_silence() {
         let fixes = [
             Fix::replace(Safety::Safe, Span::new(0, 3), "One"),
-            Fix::new(Safety::Review, "remove it", vec![Edit::delete(Span::new(0, 3))]),
+            Fix::new(Safety::Review, "Remove it", vec![Edit::delete(Span::new(0, 3))]),
         ];
         with("one two", &["one"], &fixes, |view| {
             let expected = [
@@ -476,15 +487,35 @@ mod tests {
             let of = |kind| actions(view, Span::new(1, 1), |wanted| wanted == kind);
             assert_eq!(of(Kind::Quick).len(), 5);
             assert!(of(Kind::Refactoring).is_empty() && of(Kind::FixAll).len() == 1);
-            // Elsewhere only the whole document can be mended.
+            // Elsewhere only the whole document can be fixed.
             assert_eq!(titles(view, Span::new(5, 6)), ["Fix all that is safe in this file"]);
         });
         with("one two", &["one"], &fixes[..1], |view| assert!(actions(view, Span::new(1, 1), |_| true)[0].preferred));
     }
 
     #[test]
+    fn the_whole_file_is_not_silenced_where_places_are() {
+        let (settings, gazetteer) = (Settings::default(), Gazetteer::default());
+        let offered = |text: &str| {
+            let draft = Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
+            let checked = crate::check::check(draft);
+            titles(View { draft, checked: &checked }, Span::at(0..text.len()))
+                .iter()
+                .any(|title| title == "Leave it in this whole file, with a reason: a word written twice")
+        };
+        let fault = "Rain fell fell (Dawn, May 9, 2018).\n\n";
+        assert!(offered(fault));
+        assert!(offered(&format!("{fault}<!-- copydesk-ignore dash-spacing -->\nIt was dry.\n")));
+        let other = "It had had to.\n";
+        assert!(!offered(&format!("{fault}<!-- copydesk-ignore doubled-word -->\n{other}")));
+        assert!(!offered(&format!(
+            "{fault}<!-- copydesk-ignore-start doubled-word -->\n\n{other}\n<!-- copydesk-ignore-end -->\n"
+        )));
+    }
+
+    #[test]
     fn all_of_a_rule_is_offered_where_there_are_several() {
-        let fix = [Fix::new(Safety::Review, "remove it", Vec::new())];
+        let fix = [Fix::new(Safety::Review, "Remove it", Vec::new())];
         let offered = |words: &[&str]| {
             with("one two", words, &fix, |view| titles(view, Span::new(0, 3)))
                 .iter()
@@ -511,7 +542,7 @@ mod tests {
         assert!(
             !with("Rain fell.", &[], &[], |view| titles(view, Span::new(4, 4))).iter().any(|t| t.starts_with("Add"))
         );
-        // In a citation stand sources.
+        // Citations contain sources.
         let all = |text: &str| with(text, &[], &[], |view| titles(view, Span::at(0..text.len())));
         assert!(all("([Dawn Weekly](https://dawn.com), May 9)").iter().all(|title| !title.starts_with("Add")));
     }

@@ -1,27 +1,30 @@
-//! What can be found in a workspace by its name: articles by their titles, and in open documents the actors and sources.
+//! What can be found by name in a workspace: articles by title and, in open documents, actors, sources and dates.
 
 use super::View;
+use crate::calendar::{self, DateStyle, Written};
 use crate::text::LineIndex;
 use crate::workspace::Workspace;
 
-/// The most articles of one answer.
+/// The maximum number of articles in one answer.
 pub const MOST: usize = 200;
 
-/// What was found.
+/// The kind of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An article.
     Article,
-    /// An actor, where a document names it first.
+    /// An actor, at its first mention in a document.
     Actor,
-    /// A source, where a document cites it first.
+    /// A source, at its first citation in a document.
     Source,
+    /// A date, at its first occurrence in a document.
+    Day,
 }
 
-/// An article of a document, or what a document names.
+/// An article in a document, or something that a document names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Article {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The document's id.
     pub document: String,
@@ -31,8 +34,8 @@ pub struct Article {
     pub line: u32,
 }
 
-/// The articles whose title holds all words of `query`: first those of the open documents, which come with their ids and
-/// lines, then those of the workspace.
+/// The articles whose title contains all words of `query`: first those of the open documents, which are passed with
+/// their ids and lines, then those of the workspace.
 #[must_use]
 pub fn articles<'a>(
     open: impl IntoIterator<Item = (&'a str, View<'a>, &'a LineIndex)>,
@@ -53,7 +56,7 @@ pub fn articles<'a>(
     let mut found = Vec::new();
     let mut names = Vec::new();
     for (id, view, lines) in open {
-        // Without words only articles are listed: names are many.
+        // Without words only articles are listed, because there are many names.
         if !words.is_empty() {
             named(id, view, lines, &wanted, &mut names);
         }
@@ -69,7 +72,7 @@ pub fn articles<'a>(
     found
 }
 
-/// The actors and sources of a document whose name is wanted, each where it stands first.
+/// The actors, sources and dates in a document that match, each at its first occurrence.
 fn named(document: &str, view: View<'_>, lines: &LineIndex, wanted: &impl Fn(&str) -> bool, found: &mut Vec<Article>) {
     let start = found.len();
     let mut add = |kind: Kind, title: String, offset: u32| {
@@ -88,11 +91,20 @@ fn named(document: &str, view: View<'_>, lines: &LineIndex, wanted: &impl Fn(&st
             add(Kind::Source, source.of(view.text).split_whitespace().collect::<Vec<_>>().join(" "), source.start);
         }
     }
+    let bulletin = &view.checked.bulletin;
+    let cited = bulletin.cited_items().flat_map(|item| &item.dates);
+    let mut dates: Vec<&Written> = bulletin.dates.written.iter().map(|mention| &mention.date).chain(cited).collect();
+    dates.sort_by_key(|date| date.span);
+    for date in dates {
+        if let Some(day) = date.resolve(bulletin.issue.date, view.settings.slack_days).day() {
+            add(Kind::Day, calendar::print_day(day, DateStyle::MONTH_DAY, None).to_string(), date.span.start);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::ask;
+    use super::super::tests::{ask, ask_dated};
     use super::*;
     use crate::workspace::Summary;
 
@@ -124,5 +136,17 @@ mod tests {
         };
         assert_eq!(found("shabaab"), [(Kind::Actor, 6, "al-Shabaab".to_owned())]);
         assert_eq!(found("dawn"), [(Kind::Source, 6, "Dawn".to_owned())]);
+    }
+
+    #[test]
+    fn days_are_found_however_they_are_written() {
+        let text = "# Rain\n\nIt rained on May 9.\n\nIt blew on 9 May (Dawn, May 9, 2018; AFP, June 2).\n";
+        let lines = LineIndex::new(text);
+        let found = |query: &str| {
+            let found = ask_dated(text, |view| articles([("a.md", view, &lines)], &Workspace::default(), query));
+            found.into_iter().map(|found| (found.kind, found.line, found.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("may 9"), [(Kind::Day, 2, "May 9, 2018".to_owned())]);
+        assert_eq!(found("june"), [(Kind::Day, 4, "June 2, 2018".to_owned())]);
     }
 }

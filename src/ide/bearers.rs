@@ -1,7 +1,7 @@
-//! Who may be meant by a name that several actors bear: each can be written in full.
+//! Who may be meant by a name that several actors share: each can be written in full.
 //!
-//! A short form stays beside the name, in brackets, and so decides the rest of the article. It is for the writer to choose, so
-//! these are no fixes.
+//! A short form is kept next to the name, in brackets, and thus decides the rest of the article. The choice is the
+//! author's, so these are not fixes.
 
 use super::View;
 use crate::bulletin::Mention;
@@ -11,10 +11,10 @@ use crate::gazetteer::{Actor, Form};
 use crate::rules::Diagnostic;
 use crate::text::Edit;
 
-/// The most bearers that are offered.
+/// The maximum number of actors that are offered.
 const MOST: usize = 6;
 
-/// For a finding about such a name: titles and edits, the most trusted bearer first.
+/// For a finding about such a name: titles and edits, the most trusted actor first.
 #[must_use]
 pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Edit)> {
     let mentions = &view.checked.bulletin.mentions;
@@ -30,7 +30,7 @@ pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<(String, Edit)> {
     owners.iter().take(MOST).filter_map(|actor| in_full(view, mention, actor)).collect()
 }
 
-/// Nothing where the name is the full name already, or the short form is not the actor's own.
+/// `None` if the name is already the full name, or if the short form is not the actor's own.
 fn in_full(view: View<'_>, mention: &Mention, actor: &Actor) -> Option<(String, Edit)> {
     let written = mention.span.of(view.text);
     if equal_in_print(bare(&actor.name), written) {

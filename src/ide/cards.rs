@@ -7,20 +7,20 @@ use crate::text::times;
 use crate::workspace::Workspace;
 use std::fmt::Write as _;
 
-/// The most lines of a card that say something.
+/// The maximum number of lines with content in a card.
 const LINES: usize = 12;
-/// The most characters of a card.
+/// The maximum number of characters in a card.
 const CHARACTERS: usize = 900;
-/// The most names in one line.
+/// The maximum number of names in one line.
 const NAMES: usize = 4;
 
-/// A card that can be read at a glance: what does not fit is left out, at the end of a line.
+/// A card that can be read at a glance: what does not fit is cut off at the end of a line.
 #[must_use]
 pub fn short(card: &str) -> String {
     let (mut kept, mut lines, mut fenced) = (String::new(), 0, false);
     for line in card.trim_end().split_inclusive('\n') {
         let is_fence = line.starts_with("```");
-        // A block of code has to end too.
+        // A code block must end too.
         let room = if fenced || is_fence { 4 } else { 2 };
         if lines + usize::from(!line.trim().is_empty()) > LINES - usize::from(fenced || is_fence)
             || kept.chars().count() + line.chars().count() + room > CHARACTERS
@@ -50,7 +50,7 @@ pub fn rule(rule: &Rule) -> String {
     short(&format!("**{}**: {}\n\n{why}{example}", rule.name, rule.summary))
 }
 
-/// The page of a rule to be read in an editor: each example says whether it is wrong, right, or how the wrong one is repaired.
+/// The page of a rule for reading in an editor: each example states whether it is wrong, right, or the fixed version.
 #[must_use]
 pub fn page(rule: &Rule) -> String {
     let mut page = String::with_capacity(rule.page.len() + 200);
@@ -69,7 +69,7 @@ pub fn page(rule: &Rule) -> String {
     page
 }
 
-/// A few names, and how many more there are.
+/// A few names, and the number of the others.
 fn some<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = names.collect();
     let shown = all.iter().take(NAMES).copied().collect::<Vec<_>>().join(", ");
@@ -79,12 +79,12 @@ fn some<'a>(names: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// Countries by their names.
+/// The names of countries.
 fn countries(codes: &[Text]) -> String {
     some(codes.iter().map(|code| country(code)))
 }
 
-/// The card of an actor. `here` says where the document at hand names it.
+/// The card of an actor. `here` states where the current document names it.
 #[must_use]
 pub fn actor(actor: &Actor, gazetteer: &Gazetteer, workspace: &Workspace, here: &str) -> String {
     let mut card = format!("**{}**", actor.name);
@@ -100,7 +100,7 @@ pub fn actor(actor: &Actor, gazetteer: &Gazetteer, workspace: &Workspace, here: 
     }
     let named = workspace.actor(&actor.id);
     if named > 0 {
-        // File names rise with time.
+        // File names ascend with time.
         let last =
             workspace.naming(&actor.id).map(|(id, _)| id.rsplit('/').next().unwrap_or(id)).max().unwrap_or_default();
         let _ = write!(card, "\n\nnamed {} elsewhere in the workspace, last in {last}", times(named));

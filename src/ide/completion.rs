@@ -1,14 +1,16 @@
-//! Completion at a place: sources, addresses, dates, actors, notes, authors, rules.
+//! Completion at a position: sources, addresses, dates, actors, notes, authors, rules.
 //!
-//! * The best come first: what this document uses, then what the workspace uses, then what the lists know.
+//! * The best come first: what this document uses, then what the workspace uses, then what the lists contain.
 //! * At most [`MOST`] items are returned, and the result says if there are more.
-//! * Nothing is offered in code, HTML, front matter or the targets of links that cite nothing.
+//! * Nothing is offered in code, HTML, front matter or link targets outside citations.
 
 mod actors;
+mod author_date;
 mod citations;
 pub mod configuration;
 mod context;
 mod item;
+mod notes;
 
 use super::View;
 use crate::rules;
@@ -21,34 +23,52 @@ pub use item::{Completions, Item, Kind, MOST, Subject};
 /// The completions at `offset`.
 #[must_use]
 pub fn completions(view: View<'_>, workspace: &Workspace, offset: Offset) -> Completions {
+    let entries = author_date::entries(view, workspace, offset);
+    if !entries.is_empty() {
+        return Completions { items: entries, incomplete: true };
+    }
     let mut items = match context::context(view, offset) {
         None => return Completions::default(),
-        Some(Context::Source { from, typed }) => citations::sources(view, workspace, from, typed),
+        Some(Context::Source { from, typed }) => {
+            let mut items = if from == typed.start { author_date::mentions(view, typed) } else { Vec::new() };
+            items.extend(citations::sources(view, workspace, from, typed));
+            items
+        }
         Some(Context::Address { source, typed }) => citations::addresses(view, workspace, source, typed),
         Some(Context::Date { item, typed }) => citations::dates(view, item, typed),
         Some(Context::Name { typed }) => actors::names(view, workspace, typed),
-        Some(Context::Note { typed, footnote }) => notes(view, typed, footnote),
+        Some(Context::Note { typed, footnote }) => notes::labels(view, workspace, typed, footnote),
+        Some(Context::NoteText { typed, body }) => {
+            let mut items = notes::words(view, workspace, typed, body);
+            // A note may also name actors.
+            if let Some(typed) = context::name_at(view.text, offset) {
+                items.extend(actors::names(view, workspace, typed));
+            }
+            items
+        }
         Some(Context::Author { typed }) => authors(view, workspace, typed),
         Some(Context::Rule { typed }) => rule_names(typed),
         Some(Context::Directive { typed }) => directives(typed),
     };
-    let incomplete =
-        items.len() > MOST || items.iter().any(|item| matches!(item.kind, Kind::Source | Kind::Actor | Kind::Date));
+    let incomplete = items.len() > MOST
+        || items.iter().any(|item| matches!(item.kind, Kind::Source | Kind::Actor | Kind::Date | Kind::Citation));
     items.truncate(MOST);
     Completions { items, incomplete }
 }
 
-/// Whether a space that was typed before `offset` asks for completions: before a date, and within the name of a source. A
-/// space stands behind every word, and asks for nothing else.
+/// Whether a space typed before `offset` requests completions: before a date, and within the name of a source. A space
+/// follows every word, and requests nothing else.
 #[must_use]
 pub fn asks_behind_space(view: View<'_>, offset: Offset) -> bool {
-    // An editor may ask later than it says: what was typed since the space counts.
+    // An editor may ask later than it indicates: anything typed since the space counts.
     if !view.text.get(..offset as usize).is_some_and(|before| before.ends_with(' ')) {
         return true;
     }
     match context::context(view, offset) {
         Some(Context::Date { .. }) => true,
         Some(Context::Source { typed, .. }) => !typed.is_empty(),
+        // Where a source or a field of it begins.
+        Some(Context::NoteText { typed, .. }) => typed.is_empty() || typed.of(view.text).ends_with(", "),
         _ => false,
     }
 }
@@ -63,22 +83,7 @@ pub fn card(view: View<'_>, workspace: &Workspace, subject: &Subject) -> Option<
     }
 }
 
-/// Labels of notes that exist, and the next number.
-fn notes(view: View<'_>, typed: Span, footnote: bool) -> Vec<Item> {
-    let article = super::symbol::article(view, typed.start);
-    let notes = view.checked.bulletin.notes.iter().filter(|note| note.footnote == footnote);
-    let here = notes.filter(|note| footnote || article.covers(note.span.start));
-    let close = if view.text.get(typed.end as usize..).is_some_and(|rest| rest.starts_with(']')) { "" } else { "]" };
-    here.map(|note| {
-        let words: Vec<&str> = note.body.of(view.text).split_whitespace().take(10).collect();
-        let mut item = Item::plain(note.label.clone(), words.join(" "), Kind::Note, typed);
-        item.edit.text.push_str(close);
-        item
-    })
-    .collect()
-}
-
-/// The authors of this document and of the workspace, the busiest first.
+/// The authors in this document and in the workspace, the most frequent first.
 fn authors(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
     let mut known: Vec<(usize, &str)> = workspace.authors().map(|(name, count)| (count, name)).collect();
     for author in view.checked.bulletin.articles.iter().flat_map(|article| &article.authors) {
@@ -91,7 +96,7 @@ fn authors(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<Item> {
     known.into_iter().map(|(_, name)| Item::plain(name, "author", Kind::Author, typed)).collect()
 }
 
-/// What a comment to copydesk may say.
+/// The directives in comments to copydesk.
 fn directives(typed: Span) -> Vec<Item> {
     let all = [
         ("copydesk-ignore", "hides findings in the next block, or in this line"),
@@ -124,6 +129,23 @@ pub(super) mod tests {
             let found = completions(view, &Workspace::default(), u32::try_from(place).unwrap());
             let first = found.items.first().map_or(text.clone(), |item| apply(&text, std::slice::from_ref(&item.edit)));
             (found.items.into_iter().map(|item| item.label).collect(), first)
+        })
+    }
+
+    /// The completions at the `|`, each with the text after it, beside an archive of other documents.
+    pub(in crate::ide) fn offered_beside(archive: &[&str], text: &str) -> Vec<(String, String)> {
+        let place = text.find('|').expect("a mark");
+        let text = text.replacen('|', "", 1);
+        let summary = |old: &&str| {
+            let gazetteer = crate::gazetteer::Gazetteer::shipped();
+            ask_dated(old, |view| crate::workspace::Summary::of(old, &view.checked.bulletin, &gazetteer))
+        };
+        let summaries = archive.iter().zip(0..).map(|(old, at)| (format!("{at}").into(), Some(summary(old))));
+        let workspace = Workspace::default().changed(summaries);
+        ask_dated(&text, |view| {
+            let found = completions(view, &workspace, u32::try_from(place).unwrap());
+            let after = |item: Item| (item.label, apply(&text, &[item.edit]));
+            found.items.into_iter().map(after).collect()
         })
     }
 

@@ -1,6 +1,7 @@
-//! What can be folded away: front matter, the contents, articles and sections, code, long comments, quotations, lists, notes.
+//! What can be folded: front matter, the contents, articles and sections, code, long comments, quotations, lists,
+//! notes.
 //!
-//! Only what takes more than one line is listed, in order; whole lines are folded.
+//! Only ranges of more than one line are listed, in order; whole lines are folded.
 
 use super::{View, outline};
 use crate::check::Draft;
@@ -44,7 +45,7 @@ pub fn folds(view: View<'_>) -> Vec<Fold> {
     for comment in &markdown.comments {
         add(*comment, Kind::Comment);
     }
-    // Notes with nothing but blank lines between them make one fold.
+    // Notes with only blank lines between them make one fold.
     let mut notes: Option<Span> = None;
     for note in &checked.bulletin.notes {
         let beside = |before: &Span| {

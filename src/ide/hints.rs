@@ -1,4 +1,4 @@
-//! Inlay hints: the year of a date, the outlet of a bare address, what *Ibid.* means.
+//! Inlay hints: the year of a date, the outlet of a bare address, the source that *Ibid.* refers to.
 
 use super::View;
 use crate::bulletin::citation::LinkForm;
@@ -7,7 +7,7 @@ use crate::calendar::{Order, Written};
 use crate::text::{Offset, Slice, Span, within};
 use crate::works;
 
-/// Words that are shown in the text and are not part of it.
+/// Words that are shown in the text but are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The byte before which it is shown.
@@ -16,7 +16,7 @@ pub struct Hint {
     pub label: String,
 }
 
-/// The hints within `span`, in order. The year of the issue goes without saying, unless `all_years` are wanted.
+/// The hints within `span`, in order. The year of the issue is omitted, unless `all_years` is set.
 #[must_use]
 pub fn hints(view: View<'_>, span: Span, all_years: bool) -> Vec<Hint> {
     let bulletin = &view.checked.bulletin;
@@ -41,7 +41,7 @@ pub fn hints(view: View<'_>, span: Span, all_years: bool) -> Vec<Hint> {
     hints
 }
 
-/// Author and title of the work that an *Ibid.* or *op. cit.* means; its source and date where they are not known.
+/// Author and title of the work that an *Ibid.* or *op. cit.* refers to; its source and date if those are unknown.
 fn meant(view: View<'_>, item: &Item, note: Option<u32>) -> Option<Hint> {
     if !matches!(item.kind(), ItemKind::Ibid | ItemKind::OpCit) {
         return None;
@@ -55,7 +55,7 @@ fn meant(view: View<'_>, item: &Item, note: Option<u32>) -> Option<Hint> {
         false => format!("“{}”", work.title),
     };
     let words: Vec<&str> = [who.as_str(), &what].into_iter().filter(|words| !words.is_empty()).collect();
-    // Behind the stop that ends the note.
+    // After the stop that ends the note.
     let end = item.span.end + u32::from(view.text.slice(item.span.end as usize..).starts_with('.'));
     (!words.is_empty()).then(|| Hint { offset: end, label: format!(" → {}", words.join(", ")) })
 }
@@ -85,10 +85,10 @@ mod tests {
         let shown = |all| ask_dated(text, |view| hints(view, Span::at(0..text.len()), all));
         let labels = |all| shown(all).into_iter().map(|hint| hint.label).collect::<Vec<_>>();
         assert_eq!(labels(true), [", 2017", ", 2018"]);
-        // That of the issue goes without saying.
+        // The issue's own year is omitted.
         assert_eq!(labels(false), [", 2017"]);
         assert!(text[..shown(false)[0].offset as usize].ends_with("December 1"));
-        // No issue date, no year: none is guessed.
+        // Without an issue date there is no year: nothing is guessed.
         assert_eq!(ask(text, |view| hints(view, Span::at(0..text.len()), true)), []);
         assert_eq!(ask_dated(text, |view| hints(view, Span::new(0, 12), true)), []);
     }
@@ -112,7 +112,7 @@ mod tests {
             (mertz, "Ibid., p. 7.", vec![format!("[^2]: Ibid., p. 7.{means}"), format!("[^3]: Ibid.{means}")]),
             (mertz, "*Ibid*.", vec![format!("[^2]: *Ibid*.{means}"), format!("[^3]: Ibid.{means}")]),
             ("Reuters, May 3, 2018.", "Dawn, May 4, 2018.", vec!["[^3]: Ibid. → Dawn, May 4, 2018".to_owned()]),
-            // What means nothing, or one of several, shows nothing.
+            // An item that refers to nothing, or to one of several, has no hint.
             ("The harbour master says otherwise.", "The same was said before.", vec![]),
             (mertz, "Reuters, May 3, 2018; Dawn, May 4, 2018.", vec![]),
         ] {

@@ -1,4 +1,4 @@
-//! Hover: a card in Markdown about what stands at a place.
+//! Hover: a Markdown card about what is at a position.
 
 use super::View;
 use super::cards;
@@ -23,10 +23,10 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// The card of what stands at `offset`.
+/// The card for what is at `offset`.
 #[must_use]
 pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Hover> {
-    // Of a date only the date is told, within a citation too.
+    // For a date the card only covers the date, also within a citation.
     let cited = view.checked.bulletin.cited_items().flat_map(|item| &item.dates);
     if let Some(date) = { cited }.find(|date| date.span.start <= offset && offset < date.span.end) {
         return Some(Hover { span: date.span, markdown: day_card(view, date) });
@@ -47,7 +47,7 @@ pub fn hover(view: View<'_>, workspace: &Workspace, offset: Offset) -> Option<Ho
     Some(Hover { span: date.span, markdown: day_card(view, date) })
 }
 
-/// What a date means, and what that rests on.
+/// What a date means, and what that is based on.
 fn day_card(view: View<'_>, date: &Written) -> String {
     let mut card = days(view, date);
     if let Some(issue) = view.checked.bulletin.issue.date.filter(|_| date.year.is_none()) {
@@ -56,7 +56,7 @@ fn day_card(view: View<'_>, date: &Written) -> String {
     card
 }
 
-/// The source as printed, then what the lists know of it.
+/// The source as printed, then what the lists contain about it.
 fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
     let text = view.text;
     let name = item.source.map(|source| plain(source.of(text)));
@@ -150,12 +150,12 @@ fn abbreviation(view: View<'_>, workspace: &Workspace, short: Short) -> Option<S
         }
         return Some(card);
     }
-    // Another article may define it: that helps a writer, though it does not count as a definition here.
+    // Another article may define it: that helps an author, although it does not count as a definition here.
     if let Some(elsewhere) = defined(Span::at(0..view.text.len())) {
         let long = plain(elsewhere.long.of(view.text));
         return Some(format!("**{name}**: {long}\n\ndefined in another article only; used {count} in this one"));
     }
-    // If nobody defines it, the lists may know it.
+    // If it is not defined anywhere, the lists may have it.
     let meaning = Meaning::of(short.key, view.gazetteer);
     let long = meaning.long_for(name)?;
     Some(format!("**{name}**: {}\n\nas the lists know it; used {count} and not spelled out", plain(long)))
@@ -177,7 +177,7 @@ fn note(view: View<'_>, symbol: Symbol<'_>) -> Option<String> {
     Some(card)
 }
 
-/// A source in a note as it is read, a field a line.
+/// A source in a note as it is read, one field per line.
 fn fields(view: View<'_>, item: &Item) -> Vec<String> {
     let Some(details) = &item.details else { return Vec::new() };
     let text = view.text;
@@ -247,7 +247,7 @@ mod tests {
         let text = "The OSINT desk left; the NSA and the QQX came.";
         let said = "**OSINT**: open-source intelligence\n\nas the lists know it; used once and not spelled out";
         assert_eq!(card(text, "OSINT").as_deref(), Some(said));
-        // An agency or an adviser, and nothing that is known.
+        // An agency or an adviser, and an unknown form.
         assert_eq!((card(text, "NSA"), card(text, "QQX")), (None, None));
     }
 

@@ -1,6 +1,7 @@
-//! Code lenses above articles: how many sources each cites, and what is still to be done about them.
+//! Code lenses above articles: how many sources each cites, and what remains to be done about them.
 
 use super::View;
+use super::by_article::by_article;
 use crate::bulletin::{Item, ItemGroup};
 use crate::rules::{Diagnostic, Safety};
 use crate::text::{Span, counted, within};
@@ -10,7 +11,7 @@ use crate::text::{Span, counted, within};
 pub struct Lens {
     /// The article's heading.
     pub span: Span,
-    /// What it says.
+    /// Its text.
     pub title: String,
     /// What can be done about it.
     pub leads: Leads,
@@ -21,9 +22,9 @@ pub struct Lens {
 pub enum Leads {
     /// Nowhere.
     Nowhere,
-    /// To the citations that have to be completed.
+    /// To the citations that must be completed.
     ToUndated,
-    /// It fixes all that is safe in the file.
+    /// It applies all safe fixes in the file.
     FixesAll,
 }
 
@@ -31,35 +32,32 @@ pub enum Leads {
 #[must_use]
 pub fn lenses(view: View<'_>) -> Vec<Lens> {
     let bulletin = &view.checked.bulletin;
+    let apart = bulletin.item_groups.iter().filter(|group| !group.style.is_in_sentence()).flat_map(ItemGroup::cited);
+    let inline = bulletin.citations.iter().flat_map(|citation| &citation.items);
+    let cited = by_article(bulletin, inline.chain(apart).filter(|item| !item.kind().points_back()));
     let mut lenses = Vec::new();
-    for article in &bulletin.articles {
-        let citations = within(&bulletin.citations, article.span, |citation| citation.span);
-        let groups = within(&bulletin.item_groups, article.span, |group| group.span);
-        let items = || {
-            let apart = groups.iter().filter(|group| !group.style.is_in_sentence()).flat_map(ItemGroup::cited);
-            let inline = citations.iter().flat_map(|citation| &citation.items);
-            inline.chain(apart).filter(|item| !item.kind().points_back())
-        };
-        if items().next().is_none() {
-            continue;
-        }
-        // What needs no date in a note, a rule decides.
-        let undated = |item: &&Item| {
+    for (article, items) in bulletin.articles.iter().zip(cited).filter(|(_, items)| !items.is_empty()) {
+        // A rule decides which items in notes need no date.
+        let undated = |item: &&&Item| {
             !item.style().is_apart() && item.dates.is_empty() && !item.shares_date && item.undated.is_none()
         };
-        let placeholder = |item: &&Item| item.link.is_some_and(|link| link.is_placeholder());
+        let placeholder = |item: &&&Item| item.link.is_some_and(|link| link.is_placeholder());
         let mut open = false;
-        let mut title = counted(items().count(), "source", "sources");
-        for (count, what) in
-            [(items().filter(undated).count(), "undated"), (items().filter(placeholder).count(), "without a link yet")]
-        {
+        let mut title = counted(items.len(), "source", "sources");
+        for (count, what) in [
+            (items.iter().filter(undated).count(), "undated"),
+            (items.iter().filter(placeholder).count(), "without a link yet"),
+        ] {
             if count > 0 {
                 open = true;
                 title.push_str(&format!(" · {count} {what}"));
             }
         }
-        let heading = article.heading.and_then(|heading| view.checked.markdown.blocks.get(heading));
-        let span = heading.map_or(Span::empty(article.span.start), |block| block.span);
+        // Without a heading, its first words: what comes before them is front matter.
+        let blocks = &view.checked.markdown.blocks;
+        let first = || blocks.partition_point(|block| block.span.start < article.span.start);
+        let block = blocks.get(article.heading.unwrap_or_else(first));
+        let span = block.map_or(Span::empty(article.span.start), |block| block.span);
         let leads = if open { Leads::ToUndated } else { Leads::Nowhere };
         lenses.push(Lens { span, title, leads });
         let safe = |found: &&Diagnostic| found.fixes.first().is_some_and(|fix| fix.safety == Safety::Safe);
@@ -86,6 +84,15 @@ mod tests {
             [^1]: “Port Shut,” *The Star*, May 3, 2018.\n[^2]: Ibid.\n";
         let titles: Vec<_> = ask(text, super::lenses).into_iter().map(|lens| lens.title).collect();
         assert_eq!(titles, ["1 source"]);
+        // A footnote counts where the text points to it, wherever it is defined.
+        let text = "# One\n\n*By Ada Vale*\n\nIt is shut.[^1] It stays so.[^2]\n\n# Two\n\n*By Tom Hill*\n\nIt is open.[^3]\n\n\
+            [^1]: “Port Shut,” *The Star*, May 3, 2018.\n\n[^2]: “Pier Shut,” *The Star*, May 4, 2018.\n\n\
+            [^3]: “Road Open,” *The Star*, May 5, 2018.\n";
+        let titles: Vec<_> = ask(text, super::lenses).into_iter().map(|lens| lens.title).collect();
+        assert_eq!(titles, ["2 sources", "1 source"]);
+        // A text without a heading has it above its first words.
+        let text = "---\ndate: 2018-05-10\n---\n\nIt rained ([Dawn](https://dawn.com/1), May 9).\n";
+        assert_eq!(ask(text, super::lenses)[0].span.of(text), "It rained ([Dawn](https://dawn.com/1), May 9).");
         let text = "# One\n\n*By Ada Vale*\n\nIt rained ([Dawn](https://dawn.com/1) May 9).\n";
         let lenses = ask(text, super::lenses);
         assert_eq!((lenses[0].leads, lenses[1].leads), (Leads::Nowhere, Leads::FixesAll));

@@ -1,6 +1,6 @@
 //! The outline: issue, articles, sections, citations.
 //!
-//! * Every heading is in it once, in order, and lies within the item above it.
+//! * Every heading is in it once, in order, and is within the item above it.
 //! * An article extends to the next article, whatever the levels of its headings: in real bulletins the number of `#`
 //!   marks cannot be trusted.
 
@@ -16,9 +16,9 @@ pub struct Item {
     pub kind: Kind,
     /// Its title without markup; never empty.
     pub name: String,
-    /// Who wrote it, where known.
+    /// Its authors, if known.
     pub detail: Option<String>,
-    /// All of it, up to the next of its level.
+    /// The whole entry, up to the next one at its level.
     pub span: Span,
     /// Its heading.
     pub heading: Span,
@@ -57,7 +57,7 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
         let span = Span::new(block.span.start, end_of_text(text));
         flat.push((rank, Item { kind, name, detail, span, heading: block.span, items: Vec::new() }));
     }
-    // Each extends to the next of its level or a higher one.
+    // Each extends to the next one at its level or above.
     for at in 0..flat.len() {
         let rank = flat[at].0;
         if let Some((_, next)) = flat[at + 1..].iter().find(|(other, _)| *other <= rank) {
@@ -70,7 +70,7 @@ pub fn outline(view: View<'_>) -> Vec<Item> {
         let name = one_line(item.span.of(text));
         let cited =
             Item { kind: Kind::Citation, name, detail: None, span: item.span, heading: item.span, items: Vec::new() };
-        // What comes before the first heading is in no part.
+        // Anything before the first heading is not in a part.
         if let Some(part) = holder(&mut items, cited.span) {
             put(&mut part.items, cited);
         }

@@ -1,8 +1,9 @@
-//! What stands at a place, for whoever wants it in the house's lists: it is known, near something that is known, or new.
+//! What is at a place, for adding it to the publication’s own lists: a listed name, one similar to a listed name, or a
+//! new one.
 //!
-//! The editor asks here before it asks the person anything, and hands back what the person filled in ([`addition`]). What is
-//! written is held to the rules for lists ([`valid`](crate::gazetteer::lists::validate)): ids are never empty or doubled, a
-//! host is one source's, a name and a short form one actor's.
+//! The editor asks here before it asks the person anything, and returns what the person filled in ([`addition`]). The
+//! result must follow the rules for lists ([`valid`](crate::gazetteer::lists::validate)): ids are not empty, and
+//! unique; a host belongs to one source, and a name or short form to one actor.
 
 use super::View;
 use super::addition::Addition;
@@ -12,12 +13,12 @@ use crate::gazetteer::index::bare;
 use crate::gazetteer::institutions::institution;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::{self, equal_in_print};
-use crate::gazetteer::{Actor, Form, Gazetteer, Kind, Source, Spelling};
+use crate::gazetteer::{Actor, ActorKind, Form, Gazetteer, Source, Spelling};
 use crate::text::url::Url;
 use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span};
 
-/// What is recorded.
+/// The kind of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordKind {
     /// An actor.
@@ -26,7 +27,7 @@ pub enum RecordKind {
     Source,
 }
 
-/// Its word for an editor.
+/// The word for a kind in the editor protocol.
 #[must_use]
 pub fn word(what: RecordKind) -> &'static str {
     match what {
@@ -35,20 +36,20 @@ pub fn word(what: RecordKind) -> &'static str {
     }
 }
 
-/// What stands at a place.
+/// What is at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Looked {
     /// What it is, or would be.
     pub what: RecordKind,
     /// Its words, on one line.
     pub name: String,
-    /// Where they stand.
+    /// Their span.
     pub span: Span,
-    /// What is to be said first, if anything.
+    /// A message to show first, if any.
     pub message: Option<String>,
-    /// Names that may be meant, the likeliest first.
+    /// Names that may be meant, the most likely first.
     pub near: Vec<Near>,
-    /// What a new record would say; none where there is nothing to record.
+    /// The proposed record; `None` if there is nothing to record.
     pub proposal: Option<RecordProposal>,
 }
 
@@ -61,20 +62,20 @@ pub struct Near {
     pub edit: Edit,
 }
 
-/// What a new record says, as far as the text tells; the person completes it.
+/// The contents of a new record, as far as the text provides them; the person completes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordProposal {
     /// The name.
     pub name: String,
-    /// An actor's short form; empty where it has none.
+    /// An actor’s short form; empty if it has none.
     pub abbreviation: String,
-    /// An actor's kind, one of [`Kind::ALL`]; a source's, or nothing.
+    /// For an actor, one of [`ActorKind::ALL`]; for a source, its kind or an empty string.
     pub kind: String,
-    /// A source's host; empty where none is known, or where it is another's.
+    /// A source’s host; empty if it is unknown, or belongs to another source.
     pub host: String,
 }
 
-/// The kinds of sources that are offered; a list may have others.
+/// The kinds of sources that are offered; a list may contain others.
 pub const SOURCE_KINDS: [&str; 8] =
     ["newspaper", "agency", "broadcaster", "web", "journal", "ngo", "government", "organisation"];
 
@@ -82,12 +83,12 @@ pub const SOURCE_KINDS: [&str; 8] =
 #[must_use]
 pub fn kinds(what: RecordKind) -> Vec<&'static str> {
     match what {
-        RecordKind::Actor => Kind::ALL.iter().map(|(word, _)| *word).collect(),
+        RecordKind::Actor => ActorKind::ALL.iter().map(|(word, _)| *word).collect(),
         RecordKind::Source => SOURCE_KINDS.to_vec(),
     }
 }
 
-/// What stands at `span`, or around it where it is empty. Without `what` it is a source within a citation, else an actor.
+/// What is at `span`, or around it if it is empty. Without `what`, a source within a citation, otherwise an actor.
 #[must_use]
 pub fn look(view: View<'_>, span: Span, what: Option<RecordKind>) -> Looked {
     let edge = |at: Offset| Span::at(0..crate::text::ceil_boundary(view.text, at as usize)).end;
@@ -163,15 +164,15 @@ fn named_source(view: View<'_>, place: Span, address: Option<&str>) -> Looked {
     }
     let owner = address.and_then(|address| view.gazetteer.source_at(address)).filter(|owner| !owner.is_platform());
     let alike = view.gazetteer.source_near(&name);
-    // Where host and spelling agree, there is little doubt.
+    // If host and spelling match, there is little doubt.
     let by_host = owner.filter(|owner| is_alike(&name, owner)).map(|owner| &*owner.name);
     let names: Vec<&str> = by_host.into_iter().chain(alike).collect();
     let host = address.and_then(Url::parse).map(|url| url.bare_host().to_ascii_lowercase()).unwrap_or_default();
     let message = owner.map(|owner| match by_host {
-        Some(_) => format!("“{name}” is not listed. The address is one of “{}”.", owner.name),
+        Some(_) => format!("“{name}” is not listed. The address belongs to “{}”.", owner.name),
         None => {
             format!(
-                "The address is one of “{}”, and a host belongs to one source: the new record gets none.",
+                "The address belongs to “{}”, and a host belongs to one source: the new record gets none.",
                 owner.name
             )
         }
@@ -193,7 +194,7 @@ fn about(source: &Source) -> String {
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
 
-/// Whether a name is nearly one of a source's: so many letters are the same that one is meant for the other.
+/// Whether a name is similar enough to one of a source’s names to be a misspelling of it.
 fn is_alike(name: &str, source: &Source) -> bool {
     const ENOUGH: f64 = 0.7;
     let folded =
@@ -203,7 +204,7 @@ fn is_alike(name: &str, source: &Source) -> bool {
     names.any(|own| strsim::normalized_levenshtein(&name, &folded(own)) >= ENOUGH)
 }
 
-/// The host, if no listed source has it, and if it is no platform's on which many write.
+/// The host, unless it belongs to a listed source or to a platform that many people write on.
 fn free_host(gazetteer: &Gazetteer, host: &str) -> String {
     let taken = host.is_empty() || !host.contains('.') || gazetteer.source_at(&format!("https://{host}/a")).is_some();
     if taken { String::new() } else { host.to_owned() }
@@ -265,7 +266,7 @@ fn known(name: &str, actor: &Actor, form: Form) -> String {
     }
 }
 
-/// Why a name is no actor's: it is a day, an author, a source, several names.
+/// Why a name cannot be an actor’s: it is a date, an author, a source, or several names.
 fn no_actor(view: View<'_>, place: Span, name: &str) -> Option<String> {
     let bulletin = &view.checked.bulletin;
     static DAYS: WordSet = WordSet::new(&[
@@ -301,7 +302,7 @@ fn no_actor(view: View<'_>, place: Span, name: &str) -> Option<String> {
             || spelling::is_title_or_adverb(name)
             || spelling::is_title_of_persons(name));
     if plain {
-        return Some(format!("“{name}” alone is no name."));
+        return Some(format!("“{name}” alone is not a name."));
     }
     if bulletin.countries.iter().any(|country| country.span.contains(place)) {
         return Some(format!("“{name}” is the name of a country, or of its people."));
@@ -310,7 +311,7 @@ fn no_actor(view: View<'_>, place: Span, name: &str) -> Option<String> {
     if authors.into_iter().any(|author| author.value.eq_ignore_ascii_case(name)) {
         return Some(format!("“{name}” is an author of this bulletin."));
     }
-    // `al-Shabaab and Boko Haram`, of which one at least is known.
+    // `al-Shabaab and Boko Haram`, at least one of which is known.
     let parts = |mark: &str| name.split(mark).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
     for mark in [" and ", " or ", ", ", " & ", "/"] {
         let parts = parts(mark);
@@ -327,7 +328,7 @@ fn no_actor(view: View<'_>, place: Span, name: &str) -> Option<String> {
     None
 }
 
-/// Listed names that the name is near to.
+/// Listed names that resemble the name.
 fn guesses(view: View<'_>, place: Span, name: &str) -> Vec<Near> {
     let Some(sound) = PhoneticName::new(name) else { return Vec::new() };
     let guesses = view.gazetteer.guesses(name, &sound);
@@ -358,10 +359,10 @@ fn proposal(view: View<'_>, place: Span, name: &str) -> RecordProposal {
     }
 }
 
-/// The most words of a name.
+/// The maximum number of words in a name.
 const NAME_WORDS: usize = 10;
 
-/// Whether words may be a name: words with capitals, and between them short words without.
+/// Whether words may be a name: capitalized words, possibly with short words in lower case between them.
 fn is_name(words: &str) -> bool {
     if words.is_empty() || words.len() > 200 || words.contains("\n\n") {
         return false;
@@ -374,12 +375,12 @@ fn is_name(words: &str) -> bool {
     plain && ends && words.len() <= NAME_WORDS && words.concat().chars().count() > 1
 }
 
-/// In a script without capitals any word may begin a name.
+/// In a script without capitals, any word may start a name.
 fn is_capital(word: &str) -> bool {
     word.chars().any(|c| c.is_alphabetic() && !c.is_lowercase())
 }
 
-/// A selection without the space and the punctuation at its ends.
+/// A selection without surrounding spaces and punctuation.
 fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let edge = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '“' | '”' | '"' | '*' | '_');
@@ -388,7 +389,8 @@ fn trimmed(text: &str, span: Span) -> Span {
     Span::new(span.start + start as Offset, span.start + end as Offset)
 }
 
-/// The name around a place: words with capitals, and short ones between them. What only opens the sentence is left out.
+/// The name around a place: capitalized words, and short ones between them. A word that only starts the sentence is
+/// omitted.
 fn name_around(view: View<'_>, offset: Offset) -> Option<Span> {
     let text = view.text;
     let at = offset as usize;
@@ -409,7 +411,7 @@ fn name_around(view: View<'_>, offset: Offset) -> Option<Span> {
         }
     }
     let word = |index: usize| words.get(index).map(|(from, to)| line.slice(*from..*to)).unwrap_or_default();
-    // Two words go together where only a space parts them, and no full stop ends the first.
+    // Two words belong together if only a space separates them, and the first does not end in a full stop.
     let joined = |index: usize| {
         let (Some((_, end)), Some((next, _))) = (words.get(index), words.get(index + 1)) else { return false };
         line.slice(*end..*next) == " " && !word(index).ends_with('.')
@@ -427,7 +429,7 @@ fn name_around(view: View<'_>, offset: Offset) -> Option<Span> {
     while joined(last) && is_part(last + 1) {
         last += 1;
     }
-    // `Fighters of …` opens a sentence, `Union of …` a name.
+    // `Fighters of …` starts a sentence, `Union of …` a name.
     static PEOPLE: WordSet = WordSet::new(&[
         "all",
         "allies",
@@ -482,21 +484,21 @@ fn name_around(view: View<'_>, offset: Offset) -> Option<Span> {
     Some(Span::at(start + from..start + from + name.len()))
 }
 
-// What was filled in.
+// Filled-in records.
 
 /// What a person filled in for a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
-    /// What is recorded.
+    /// The kind of record.
     pub what: RecordKind,
-    /// What it says.
+    /// Its contents.
     pub record: RecordProposal,
 }
 
-/// The addition that was filled in.
+/// The addition that a person filled in.
 ///
 /// # Errors
-/// A sentence that says what has to be changed.
+/// A sentence that states what must be changed.
 pub fn addition(filled: &Filled, gazetteer: &Gazetteer) -> Result<Addition, String> {
     let Filled { what, record } = filled;
     let RecordProposal { abbreviation, kind, host, .. } = record;
@@ -531,9 +533,9 @@ pub fn addition(filled: &Filled, gazetteer: &Gazetteer) -> Result<Addition, Stri
         return Err(format!("“{abbreviation}” is the short form of “{}” already.", owner.name));
     }
     let kind = match kind.trim() {
-        "" => Kind::default(),
+        "" => ActorKind::default(),
         word => {
-            let known = Kind::ALL.iter().find(|(known, _)| *known == word);
+            let known = ActorKind::ALL.iter().find(|(known, _)| *known == word);
             known.ok_or_else(|| format!("There is no kind of actor “{word}”."))?.1
         }
     };
@@ -542,7 +544,7 @@ pub fn addition(filled: &Filled, gazetteer: &Gazetteer) -> Result<Addition, Stri
     Ok(Addition::Actor(Actor { name: name.into(), abbreviations, kind, ..Actor::default() }))
 }
 
-/// An id for a name: kebab-case in ASCII, and one that is not taken. A name in another script gets a number.
+/// An unused id for a name, in kebab-case ASCII. A name in another script gets a number.
 pub(super) fn fresh_id(name: &str, what: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut id = String::new();
     for c in name.chars() {
@@ -570,7 +572,7 @@ mod tests {
     use super::super::tests::{ask_dated, place};
     use super::*;
 
-    /// What is said of the words, selected, and the same with the cursor in the middle of them.
+    /// What is reported for the words when selected, and with the cursor in the middle of them; both must be equal.
     fn selected(text: &str, words: &str) -> Looked {
         ask_dated(text, |view| look(view, place(text, words), None))
     }
@@ -608,7 +610,7 @@ mod tests {
             ("Reuters", "is listed as a source"),
             ("Iraq", "a country"),
             ("Boko Haram", "“Boko Haram” is listed already"),
-            ("Later", "alone is no name"),
+            ("Later", "alone is not a name"),
         ] {
             let found = selected(TEXT, words);
             assert!(

@@ -1,4 +1,4 @@
-//! Refactorings at a place where nothing is wrong: an address as a citation, an abbreviation in full.
+//! Refactorings of text that is not wrong: an address becomes a citation, an abbreviation is written in full.
 
 use super::View;
 use super::cite;
@@ -47,11 +47,10 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
         }
     };
     let cited = cite::citation(view, span, address).ok()?;
-    Some(Refactoring {
-        title: cited.title,
-        edits: vec![cited.edit],
-        snippet: (!cited.is_whole).then_some(cited.snippet),
-    })
+    let snippet = (!cited.is_whole && cited.also.is_none()).then_some(cited.snippet);
+    let mut edits: Vec<Edit> = [cited.edit].into_iter().chain(cited.also).collect();
+    edits.sort_by_key(|edit| edit.span);
+    Some(Refactoring { title: cited.title, edits, snippet })
 }
 
 /// An abbreviation in full.

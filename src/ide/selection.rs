@@ -4,8 +4,8 @@ use super::{View, outline};
 use crate::check::Draft;
 use crate::text::{Offset, Slice, Span, floor_boundary};
 
-/// The ranges around `offset` that a selection grows through, the smallest first; each strictly contains the one before,
-/// and the last is the whole text.
+/// The ranges around `offset` through which a selection grows, the smallest first. Each is strictly contained in the
+/// next, and the last is the whole text.
 #[must_use]
 pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
     let View { draft: Draft { text, .. }, checked } = view;
@@ -13,7 +13,7 @@ pub fn around(view: View<'_>, offset: Offset) -> Vec<Span> {
     let whole = Span::at(0..text.len());
     let offset = Span::at(floor_boundary(text, offset as usize)..0).start;
     let mut spans = vec![word(text, offset), whole];
-    // Touching counts: the cursor stands between characters.
+    // Touching counts, because the cursor is between characters.
     let touches = |span: &Span| span.start <= offset && offset <= span.end;
     if let Some(block) = markdown.blocks.iter().rev().find(|block| touches(&block.span)) {
         spans.push(block.span);

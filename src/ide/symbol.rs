@@ -1,4 +1,4 @@
-//! The symbol at a place and where else it occurs: what hover, definition, references, highlights and rename share.
+//! The symbol at a position and its other occurrences: shared by hover, definition, references, highlights and rename.
 
 use super::View;
 use crate::bulletin::Item;
@@ -27,25 +27,25 @@ pub enum Symbol<'a> {
 /// An abbreviation at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Short {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
-    /// The key by which abbreviations are compared.
+    /// The key for comparing abbreviations.
     pub key: u64,
-    /// The article in which its meaning holds.
+    /// The article to which its meaning applies.
     pub article: Span,
 }
 
 /// One occurrence of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Its place; of a note the label.
+    /// Its span; for a note, that of the label.
     pub span: Span,
-    /// It is the definition.
+    /// Whether it is the definition.
     pub defines: bool,
 }
 
 impl Symbol<'_> {
-    /// Its place.
+    /// Its span.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
@@ -59,7 +59,7 @@ impl Symbol<'_> {
     }
 }
 
-/// The symbol at `offset`; the offset right behind it counts too.
+/// The symbol at `offset`; the offset directly after it counts too.
 #[must_use]
 pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     let bulletin = &view.checked.bulletin;
@@ -70,7 +70,7 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
         return Some(Symbol::NoteReference(reference));
     }
-    // An abbreviation that the article defines is the article's; otherwise it is its actor's.
+    // An abbreviation that the article defines belongs to the article; otherwise it belongs to its actor.
     if let Some(short) = short_at(view, offset)
         && (touching(&bulletin.mentions, offset, |mention| mention.span).is_none_or(|m| m.actor.is_none())
             || bulletin.abbreviations.definitions_in(short.article).iter().any(|d| d.key == short.key))
@@ -87,7 +87,7 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     touches(note.mark, offset).then_some(Symbol::Note(note))
 }
 
-/// The item at `offset`, in whatever style it is cited. One that only points to another names no source.
+/// The item at `offset`, in any citation style. One that only refers to another names no source.
 fn item_at(view: View<'_>, offset: Offset) -> Option<&Item> {
     let bulletin = &view.checked.bulletin;
     let inline = touching(&bulletin.citations, offset, |citation| citation.span);
@@ -114,7 +114,8 @@ pub fn article(view: View<'_>, offset: Offset) -> Span {
     view.checked.bulletin.article_at(offset).map_or(Span::at(0..view.text.len()), |article| article.span)
 }
 
-/// All occurrences of a symbol within its scope, by place. A citation occurs wherever its source or its address is cited.
+/// All occurrences of a symbol within its scope, in text order. A citation occurs wherever its source or its address is
+/// cited.
 #[must_use]
 pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
@@ -145,7 +146,7 @@ pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     found
 }
 
-/// The items that cite the source or the address of an item, in whatever style.
+/// The items that cite the source or the address of an item, in any style.
 fn cited_like(view: View<'_>, item: &Item) -> Vec<Occurrence> {
     let name =
         |item: &Item| item.source.map(|source| source.of(view.text).split_whitespace().collect::<Vec<_>>().join(" "));
@@ -169,7 +170,7 @@ pub fn occurrences_at(view: View<'_>, offset: Offset) -> Vec<Occurrence> {
     at(view, offset).map(|symbol| occurrences(view, symbol)).unwrap_or_default()
 }
 
-/// The notes of a label and the references to them, within the scope of note numbers around `offset`.
+/// The notes with a label and the references to them, within the scope of note numbers around `offset`.
 fn notes(view: View<'_>, label: &str, footnote: bool, offset: Offset) -> Vec<Occurrence> {
     let scopes = view.checked.bulletin.note_scopes();
     let holds = |scope: &&Scope<'_>| {
@@ -184,6 +185,13 @@ fn notes(view: View<'_>, label: &str, footnote: bool, offset: Offset) -> Vec<Occ
         .map(|note| Occurrence { span: note.mark, defines: true })
         .chain(references.map(|reference| Occurrence { span: reference.mark, defines: false }))
         .collect()
+}
+
+/// The labels of the notes in the same scope as one at `offset`.
+pub fn note_labels(view: View<'_>, footnote: bool, offset: Offset) -> impl Iterator<Item = &str> {
+    let here = article(view, offset);
+    let notes = view.checked.bulletin.notes.iter().filter(move |note| note.footnote == footnote);
+    notes.filter(move |note| footnote || here.covers(note.span.start)).map(|note| note.label.as_str())
 }
 
 fn touches(span: Span, offset: Offset) -> bool {

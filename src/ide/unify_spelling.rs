@@ -15,8 +15,8 @@ use crate::gazetteer::spelling::{compare, equal_in_print};
 use crate::rules::{Diagnostic, Subject};
 use crate::text::{Edit, Offset, Span, within};
 
-/// The refactorings for a finding about a name: the proposed spelling wherever this one is used, if that is more than one
-/// place; and if no list has either, this one wherever the proposed one is used.
+/// The refactorings for a finding about a name: using the proposed spelling wherever this one is used, if that is more
+/// than one place; and, if neither is in a list, using this one wherever the proposed one is used.
 #[must_use]
 pub fn of_finding(view: View<'_>, finding: &Diagnostic) -> Vec<Refactoring> {
     let Some(proposed) = proposal(finding) else { return Vec::new() };
@@ -72,7 +72,7 @@ pub fn of_name(view: View<'_>, offset: Offset) -> Option<Refactoring> {
         return None;
     }
     let name = listed(actor, mention.span.of(view.text))?;
-    // A spelling that the list rejects is offered only where it is the document's own.
+    // A spelling that the list rejects is offered only if it is the document's own.
     let is_accepted = std::iter::once(&actor.name).chain(&actor.accepted).any(|own| bare(own) == name);
     if !is_accepted && view.checked.bulletin.habits.spellings.own(&actor.name).as_deref() != Some(name) {
         return None;
@@ -162,7 +162,7 @@ mod tests {
             Some("Jabhat al-Nusra came. Men of the Jabhat al-Nusra left. “The al-Nusra Front lives,” they said.")
         );
         assert_eq!(here("Jabhat al-Nusra came and left.", "Jabhat"), None);
-        // Never towards a spelling that the list rejects.
+        // Never to a spelling that the list rejects.
         assert_eq!(here("Hasht al-Shaabi came. Hashd al-Shaabi left.", "Hasht"), None);
         assert_eq!(here("The Fatemiyoun Brigade came. Fatemiyoun stayed.", "Fatemiyoun"), None);
     }

@@ -7,10 +7,10 @@
 //! * Names that belong to another actor or to several are reported as conflicts; the name, kind and countries of a known
 //!   actor never change.
 
-use super::entry::{Actor, Role};
+use super::entry::{ImportedActor, Role};
 use super::proposals::{Proposal, Proposals};
 use super::sources::{FreeIds, said};
-use crate::gazetteer::{self, Gazetteer, Kind};
+use crate::gazetteer::{self, ActorKind, Gazetteer};
 use crate::text::Slice;
 use crate::text::words;
 use rustc_hash::FxHashMap;
@@ -82,7 +82,7 @@ fn letters(name: &str) -> String {
 }
 
 /// Compares actors with the gazetteer and collects proposals.
-pub(super) fn judge(found: Vec<Actor>, gazetteer: &Gazetteer, out: &mut Proposals) {
+pub(super) fn judge(found: Vec<ImportedActor>, gazetteer: &Gazetteer, out: &mut Proposals) {
     if found.is_empty() {
         return;
     }
@@ -100,7 +100,7 @@ pub(super) fn judge(found: Vec<Actor>, gazetteer: &Gazetteer, out: &mut Proposal
 }
 
 /// Applies a newer name given by the list.
-fn renamed(mut actor: Actor) -> Actor {
+fn renamed(mut actor: ImportedActor) -> ImportedActor {
     if let Some(name) = actor.renamed.take() {
         let old = std::mem::replace(&mut actor.name, name);
         actor.former.insert(0, old);
@@ -118,7 +118,7 @@ struct Judge<'g, 'o> {
 }
 
 impl Judge<'_, '_> {
-    fn one(&mut self, actor: &Actor) {
+    fn one(&mut self, actor: &ImportedActor) {
         let owners = self.names.owners(&actor.name);
         let firm: Vec<usize> = owners.iter().filter(|(_, holds)| *holds == Holds::Firmly).map(|(at, _)| *at).collect();
         match (&firm[..], owners.is_empty()) {
@@ -145,7 +145,7 @@ impl Judge<'_, '_> {
     }
 
     /// Identifies a known actor by the other names of a record; an error if they are inconclusive.
-    fn by_other_names(&self, actor: &Actor) -> Result<Option<usize>, String> {
+    fn by_other_names(&self, actor: &ImportedActor) -> Result<Option<usize>, String> {
         let mut shared: Vec<(&str, usize)> = Vec::new();
         for (_, name) in actor.names().filter(|(role, _)| !matches!(role, Role::Weak | Role::Name)) {
             let firm = self.names.owners(name).into_iter().filter(|(_, holds)| *holds == Holds::Firmly);
@@ -164,9 +164,9 @@ impl Judge<'_, '_> {
     }
 
     /// Proposes names that a known actor does not have yet.
-    fn known(&mut self, at: usize, actor: &Actor) {
+    fn known(&mut self, at: usize, actor: &ImportedActor) {
         let known = &self.names.actors[at];
-        if (known.kind == Kind::Person) != (actor.kind == Kind::Person) {
+        if (known.kind == ActorKind::Person) != (actor.kind == ActorKind::Person) {
             let why = format!("{} is a {} here, and a {} in the list", known.id, known.kind.word(), actor.kind.word());
             return self.conflict(actor, &why);
         }
@@ -209,7 +209,7 @@ impl Judge<'_, '_> {
     }
 
     /// Proposes a new record.
-    fn unknown(&mut self, actor: &Actor) {
+    fn unknown(&mut self, actor: &ImportedActor) {
         let hash = key(&actor.name);
         if let Some(id) = self.fresh.get(&hash) {
             let why = format!("the list has two records of this name: see {id}");
@@ -256,7 +256,7 @@ impl Judge<'_, '_> {
     }
 
     /// Reports the whole record as a conflict.
-    fn conflict(&mut self, actor: &Actor, why: &str) {
+    fn conflict(&mut self, actor: &ImportedActor, why: &str) {
         let mut proposal = whole(actor);
         proposal.id = super::clean::id(&actor.name);
         proposal.why = Some(why.to_owned());
@@ -264,7 +264,7 @@ impl Judge<'_, '_> {
     }
 }
 
-fn whole(actor: &Actor) -> Proposal {
+fn whole(actor: &ImportedActor) -> Proposal {
     let mut proposal = Proposal {
         name: actor.name.clone(),
         kind: actor.kind.word().to_owned(),

@@ -1,10 +1,10 @@
 //! A STIX bundle of MITRE ATT&CK: its intrusion sets and their aliases.
 
-use super::entry::{Actor, Found, Role};
-use super::{Input, Options, json};
+use super::entry::{Imported, ImportedActor, Role};
+use super::{ImportOptions, Input, json};
 use serde_json::Value;
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     json::each(&mut *input.text, json::Place { path: &["objects"], list: false }, found, |found, at, object| {
         let place = format!(": objects[{at}]");
         let is = |key: &str| object.get(key).and_then(Value::as_bool).unwrap_or(false);
@@ -14,9 +14,9 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
             }
             "intrusion-set" | "threat-actor" => {}
             "" => return found.fault(&place, "the object has no type"),
-            _ => return found.leave_out("objects that are no groups"),
+            _ => return found.leave_out("objects that are not groups"),
         }
-        let mut actor = Actor::default();
+        let mut actor = ImportedActor::default();
         actor.call(Role::Name, json::text(object, "name"));
         for name in json::texts(object, "aliases").into_iter().chain(json::texts(object, "x_mitre_aliases")) {
             actor.call(Role::Alias, name);

@@ -1,11 +1,11 @@
-//! Outlets of a BibTeX or BibLaTeX library.
+//! Outlets from a BibTeX or BibLaTeX library.
 //!
-//! * A library that is broken somewhere is read entry by entry, so that a slip costs one entry.
+//! * A library with a syntax error is read entry by entry, so that one mistake costs one entry.
 //! * biblatex splits the text and decodes LaTeX. Abbreviations and inherited fields are resolved here, within limits: a
-//!   few `@string` lines can stand for gigabytes, and entries can inherit from each other in a circle.
+//!   few `@string` lines can stand for gigabytes, and entries can inherit from each other in a cycle.
 
-use super::entry::{Found, Source};
-use super::{Input, Options, fields, lines, sources};
+use super::entry::{Imported, ImportedSource};
+use super::{ImportOptions, Input, fields, lines, sources};
 use crate::bulletin::items::ItemKind;
 use crate::calendar::MONTHS;
 use crate::works::{Work, WorkDate};
@@ -13,29 +13,29 @@ use biblatex::{Bibliography, ChunksExt, EntryType, Pair, RawBibliography, RawChu
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// An entry with more open braces than this is broken.
+/// An entry with more open braces than this is malformed.
 const DEEPEST: usize = 50;
 
-/// A longer field holds no outlet and no address, in bytes, its abbreviations resolved.
+/// A field longer than this, in bytes with its abbreviations resolved, contains neither an outlet nor an address.
 const LONGEST: usize = 4 << 10;
 
-/// Pieces of which a field is put together, with all that its abbreviations are put together of.
+/// The maximum number of pieces that make up a field, including those that make up its abbreviations.
 const PIECES: usize = 1000;
 
-/// Entries from which one entry inherits, directly or through others.
+/// The maximum number of entries from which one entry inherits, directly or through others.
 const ANCESTORS: usize = 16;
 
 /// Fields that may name the outlet, the best first.
 const OUTLETS: [&str; 7] =
     ["journaltitle", "journal", "newspaper", "organization", "institution", "publisher", "howpublished"];
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     let Some(text) = lines::whole(&mut *input.text, found) else { return };
     Library::parse(&text, found).take_all(found);
 }
 
 /// The references with their keys.
-pub(super) fn works(text: &str, found: &mut Found) -> Vec<(String, Work)> {
+pub(super) fn works(text: &str, found: &mut Imported) -> Vec<(String, Work)> {
     let library = Library::parse(text, found);
     let mut works = Vec::with_capacity(library.entries.len());
     for (line, entry) in &library.entries {
@@ -47,7 +47,7 @@ pub(super) fn works(text: &str, found: &mut Found) -> Vec<(String, Work)> {
     works
 }
 
-/// What a library says, with abbreviations unresolved.
+/// The contents of a library, with abbreviations unresolved.
 #[derive(Default)]
 struct Library<'t> {
     /// The entries, each with its line.
@@ -59,7 +59,7 @@ struct Library<'t> {
 type Value<'t> = Vec<Spanned<RawChunk<'t>>>;
 
 impl<'t> Library<'t> {
-    fn parse(text: &'t str, found: &mut Found) -> Library<'t> {
+    fn parse(text: &'t str, found: &mut Imported) -> Library<'t> {
         let mut library = Library::default();
         let pieces = pieces(text);
         let records = || pieces.iter().filter(|(_, piece)| is_record(piece)).map(|(line, _)| *line);
@@ -94,7 +94,7 @@ impl<'t> Library<'t> {
         }
     }
 
-    fn take_all(&self, found: &mut Found) {
+    fn take_all(&self, found: &mut Imported) {
         for (line, entry) in &self.entries {
             if let Err(why) = self.take(*line, entry, found) {
                 passed_over(*line, &why, found);
@@ -103,7 +103,7 @@ impl<'t> Library<'t> {
     }
 
     /// Reads the outlet of one entry; an error says why its fields cannot be read.
-    fn take(&self, line: u64, entry: &RawEntry<'t>, found: &mut Found) -> Result<(), String> {
+    fn take(&self, line: u64, entry: &RawEntry<'t>, found: &mut Imported) -> Result<(), String> {
         let kind = match EntryType::new(entry.kind.v) {
             EntryType::Article | EntryType::Unknown(_) => "",
             EntryType::Online | EntryType::Misc | EntryType::Report | EntryType::TechReport => "web",
@@ -118,14 +118,15 @@ impl<'t> Library<'t> {
                 let inherits_title = distance > 0 && key == "journaltitle" && is_periodical(entry);
                 self.field(entry, if inherits_title { "title" } else { key })
             });
-            // The entry's own field, else the nearest that it inherits.
+            // The entry's own field, else the nearest inherited one.
             texts.find(|text| text.as_ref().is_ok_and(|text| !text.trim().is_empty()) || text.is_err())
         };
         let title = OUTLETS.iter().find_map(|key| field(key)).transpose()?.unwrap_or_default();
         let url = field("url").transpose()?.unwrap_or_default();
         let language_id = field("langid").transpose()?.unwrap_or_default();
         let place = format!(":{line}");
-        let mut source = Source { from: vec![found.from(&place, entry.key.v)], kind, ..Source::default() };
+        let mut source =
+            ImportedSource { from: vec![found.from(&place, entry.key.v)], kind, ..ImportedSource::default() };
         source.name = sources::outlet(&title).unwrap_or_default();
         source.lives(&url);
         if title.contains("://") {
@@ -191,7 +192,8 @@ impl<'t> Library<'t> {
         })
     }
 
-    /// A date of which year, month and day stand apart. A month is a word, a number or one of the abbreviations `jan` to `dec`.
+    /// A date with year, month and day in separate fields. A month is a word, a number or one of the abbreviations
+    /// `jan` to `dec`.
     fn date_of_parts(&self, entry: &RawEntry<'t>, year: &str, day: &str) -> Option<WorkDate> {
         let year: i16 = year.trim().parse().ok()?;
         let written = entry.fields.iter().rev().find(|field| field.key.v.eq_ignore_ascii_case("month"));
@@ -213,7 +215,7 @@ impl<'t> Library<'t> {
         WorkDate::of_parts(&parts).or_else(|| WorkDate::of_parts(&[year]))
     }
 
-    /// The entry and those that it inherits from by `crossref` and `xdata`, the nearest first.
+    /// The entry and those that it inherits from through `crossref` and `xdata`, the nearest first.
     fn family<'l>(&'l self, entry: &'l RawEntry<'t>) -> Result<Vec<&'l RawEntry<'t>>, String> {
         let mut family = vec![entry];
         let mut next = 0;
@@ -232,7 +234,8 @@ impl<'t> Library<'t> {
         Ok(family)
     }
 
-    /// The text of a field, its abbreviations resolved and its LaTeX decoded; empty where the entry has no such field.
+    /// The text of a field, with its abbreviations resolved and its LaTeX decoded; empty if the entry has no such
+    /// field.
     fn field(&self, entry: &RawEntry<'t>, key: &str) -> Result<String, String> {
         let of_key = |field: &&Pair<'t>| field.key.v.eq_ignore_ascii_case(key);
         let Some(field) = entry.fields.iter().rev().find(of_key) else { return Ok(String::new()) };
@@ -262,7 +265,7 @@ impl<'t> Library<'t> {
         }
         let mut text = String::new();
         let mut pieces = 0;
-        // What is left to write of each abbreviation that is being resolved, the outermost first.
+        // The rest of each abbreviation that is being resolved, the outermost first.
         let mut open = vec![value.iter()];
         while let Some(rest) = open.last_mut() {
             let Some(chunk) = rest.next() else {
@@ -286,7 +289,7 @@ impl<'t> Library<'t> {
     }
 }
 
-fn passed_over(line: u64, why: &str, found: &mut Found) {
+fn passed_over(line: u64, why: &str, found: &mut Imported) {
     found.fault_at(line, &format!("the entry was passed over: {why}"));
 }
 
@@ -294,7 +297,7 @@ fn is_periodical(entry: &RawEntry<'_>) -> bool {
     entry.kind.v.eq_ignore_ascii_case("periodical")
 }
 
-/// The text from each line that opens with `@` to the next, with the number of that line.
+/// The text from each line that starts with `@` up to the next, with its line number.
 fn pieces(text: &str) -> Vec<(u64, &str)> {
     let mut starts: Vec<(u64, usize)> = Vec::new();
     let mut at = 0;
@@ -315,7 +318,7 @@ fn is_record(piece: &str) -> bool {
     !["@string", "@comment", "@preamble"].iter().any(opens)
 }
 
-/// Whether more braces are open somewhere than in any sound entry.
+/// Whether more braces are open at some point than in any valid entry.
 fn is_deep(piece: &str) -> bool {
     let (mut open, mut most) = (0usize, 0);
     for byte in piece.bytes() {

@@ -105,7 +105,7 @@ fn entity(name: &str) -> Option<char> {
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, sign)| *sign)
 }
 
-/// Normalizes a name, except for its case; none if the text cannot be a name.
+/// Normalizes a name, except for its case; `None` if the text cannot be a name.
 pub(super) fn name(written: &str) -> Option<String> {
     if written.len() > LONGEST * 8 {
         return None;
@@ -162,7 +162,7 @@ fn bare(name: &str) -> &str {
     }
 }
 
-/// Whether a character is a Latin letter or no letter at all.
+/// Whether a character is a Latin letter or not a letter.
 fn is_latin(c: char) -> bool {
     !c.is_alphabetic()
         || matches!(c, 'A'..='Z' | 'a'..='z' | '\u{aa}'..='\u{24f}' | '\u{250}'..='\u{36f}' | '\u{1d00}'..='\u{1eff}' | '\u{fb00}'..='\u{fb06}')

@@ -1,20 +1,20 @@
 //! What all readers produce, before it is compared with the gazetteer.
 
 use super::clean;
-use crate::gazetteer::Kind;
+use crate::gazetteer::ActorKind;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Faults reported individually; the rest are only counted.
 const SAID: usize = 50;
 
-/// The most names of one actor, and places of one record, that are kept.
+/// The maximum number of names kept for one actor, and of places for one record.
 const MOST: usize = 1000;
 
-/// The most names or hosts of one source that are kept.
+/// The maximum number of names or hosts kept for one source.
 const OF_SOURCE: usize = 100;
 
-/// The most records that one import reads.
+/// The maximum number of records that one import reads.
 const RECORDS: usize = 1_000_000;
 
 /// Longer fault messages are truncated, in characters: they may quote the list.
@@ -22,17 +22,17 @@ const MESSAGE: usize = 400;
 
 /// The content of one or more lists.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Imported {
     /// The format's name.
     pub format: &'static str,
     /// The file being read.
     pub file: String,
     /// Actors, in list order.
-    pub actors: Vec<Actor>,
+    pub actors: Vec<ImportedActor>,
     /// Sources, in list order.
-    pub sources: Vec<Source>,
+    pub sources: Vec<ImportedSource>,
     /// Terms, in list order.
-    pub terms: Vec<Term>,
+    pub terms: Vec<ImportedTerm>,
     /// What could not be read: one message each, beginning with the place.
     pub problems: Vec<String>,
     /// The number of problems, including those not listed.
@@ -42,13 +42,13 @@ pub struct Found {
     /// Index of the actor for each id.
     ids: FxHashMap<String, usize>,
     /// Receives names of actors beyond the limit, which are dropped.
-    spare: Actor,
+    spare: ImportedActor,
     is_full: bool,
 }
 
 /// An imported actor.
 #[derive(Clone, Debug, Default)]
-pub struct Actor {
+pub struct ImportedActor {
     /// Where it was read: file, place, the record's id.
     pub from: Vec<String>,
     /// Its main name.
@@ -64,7 +64,7 @@ pub struct Actor {
     /// Names that the list marks as weak.
     pub weak: Vec<String>,
     /// The kind of actor.
-    pub kind: Kind,
+    pub kind: ActorKind,
     /// ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
     /// Year, month or day.
@@ -79,7 +79,7 @@ pub struct Actor {
 
 /// An imported source.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub struct ImportedSource {
     /// Where it was read.
     pub from: Vec<String>,
     /// Its name; empty if the list only gives a host.
@@ -98,7 +98,7 @@ pub struct Source {
 
 /// An imported term.
 #[derive(Clone, Debug)]
-pub struct Term {
+pub struct ImportedTerm {
     /// Where it was read.
     pub from: String,
     /// The words or the pattern.
@@ -148,9 +148,9 @@ pub enum Role {
     Renamed,
 }
 
-impl Found {
-    pub(super) fn new(format: &'static str) -> Found {
-        Found { format, ..Found::default() }
+impl Imported {
+    pub(super) fn new(format: &'static str) -> Imported {
+        Imported { format, ..Imported::default() }
     }
 
     /// Records a fault. `place` is appended to the file name: `:12`, `: objects[3]`.
@@ -202,17 +202,17 @@ impl Found {
     }
 
     /// The actor with an id of the list, to which later lines may add; a new one if the id is unknown or empty.
-    pub(super) fn actor(&mut self, place: &str, id: &str) -> &mut Actor {
+    pub(super) fn actor(&mut self, place: &str, id: &str) -> &mut ImportedActor {
         let from = self.from(place, id);
         let at = match self.ids.get(id).copied().filter(|_| !id.is_empty()) {
             Some(at) => at,
             None if !self.has_room() => {
-                self.spare = Actor::default();
+                self.spare = ImportedActor::default();
                 return &mut self.spare;
             }
             None => {
                 self.ids.insert(id.to_owned(), self.actors.len());
-                self.actors.push(Actor { from: vec![from], ..Actor::default() });
+                self.actors.push(ImportedActor { from: vec![from], ..ImportedActor::default() });
                 self.actors.len() - 1
             }
         };
@@ -220,7 +220,7 @@ impl Found {
     }
 
     /// Adds a source; one without name and host is skipped.
-    pub(super) fn source(&mut self, source: Source) {
+    pub(super) fn source(&mut self, source: ImportedSource) {
         if source.name.is_empty() && source.hosts.is_empty() {
             self.leave_out("items without outlet and address");
         } else if self.has_room() {
@@ -229,27 +229,27 @@ impl Found {
     }
 
     /// The actor with this id, if it was read.
-    pub(super) fn known(&mut self, id: &str) -> Option<&mut Actor> {
+    pub(super) fn known(&mut self, id: &str) -> Option<&mut ImportedActor> {
         let at = *self.ids.get(id)?;
         self.actors.get_mut(at)
     }
 
     /// Adds an actor; one without a name is skipped.
-    pub(super) fn take(&mut self, place: &str, id: &str, actor: Actor) {
+    pub(super) fn take(&mut self, place: &str, id: &str, actor: ImportedActor) {
         if actor.name.is_empty() {
             return self.leave_out("records without a name in Latin letters");
         }
         let known = self.actor(place, id);
         if known.name.is_empty() {
             let from = std::mem::take(&mut known.from);
-            *known = Actor { from, ..actor };
+            *known = ImportedActor { from, ..actor };
         } else {
             known.merge(&actor);
         }
     }
 }
 
-impl Actor {
+impl ImportedActor {
     /// All its names, with their roles.
     pub fn names(&self) -> impl Iterator<Item = (Role, &str)> {
         std::iter::once((Role::Name, &*self.name))
@@ -268,7 +268,8 @@ impl Actor {
             let Some(name) = clean::name(part) else { continue };
             let caps = clean::is_capitals(&name);
             let short = caps && clean::is_short_form(&name);
-            let (name, inner) = if self.kind == Kind::Person { (name, None) } else { clean::without_brackets(name) };
+            let (name, inner) =
+                if self.kind == ActorKind::Person { (name, None) } else { clean::without_brackets(name) };
             if let Some(inner) = inner {
                 let role = match role {
                     Role::Weak | Role::Former => role,
@@ -307,7 +308,7 @@ impl Actor {
     }
 
     /// Merges another record of the same actor.
-    pub(super) fn merge(&mut self, other: &Actor) {
+    pub(super) fn merge(&mut self, other: &ImportedActor) {
         for (role, name) in other.names() {
             self.place(role, name.to_owned());
         }
@@ -335,7 +336,7 @@ impl Actor {
     }
 }
 
-impl Source {
+impl ImportedSource {
     /// Adds an alternative name.
     pub(super) fn call(&mut self, name: String) {
         if name != self.name && self.aliases.len() < OF_SOURCE && !self.aliases.contains(&name) {
@@ -382,7 +383,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_told_in_few_words() {
-        let mut found = Found::new("csv");
+        let mut found = Imported::new("csv");
         for n in 0..60 {
             found.fault_at(n, &"é".repeat(100_000));
         }
@@ -392,15 +393,15 @@ mod tests {
 
     #[test]
     fn no_more_records_are_kept_than_fit() {
-        let mut found = Found::new("csv");
-        let named = |name: &str| Actor { name: name.to_owned(), ..Actor::default() };
+        let mut found = Imported::new("csv");
+        let named = |name: &str| ImportedActor { name: name.to_owned(), ..ImportedActor::default() };
         found.take(":1", "first", named("Ridge Men"));
-        found.actors.resize(RECORDS, Actor::default());
+        found.actors.resize(RECORDS, ImportedActor::default());
         found.take(":2", "more", named("Ridge Women"));
         found.take(":3", "", named("Ridge Children"));
-        found.source(Source { name: "Ridge Post".to_owned(), ..Source::default() });
+        found.source(ImportedSource { name: "Ridge Post".to_owned(), ..ImportedSource::default() });
         assert_eq!((found.actors.len(), found.sources.len(), found.faults), (RECORDS, 0, 1));
-        // Known records may still get names.
+        // Known records may still be given names.
         found.take(":4", "first", named("Men of the Ridge"));
         assert_eq!(found.actors[0].accepted, ["Men of the Ridge"]);
     }

@@ -12,7 +12,7 @@ pub(super) fn joined(names: &[String]) -> String {
     }
 }
 
-/// `Lena Mertz` of `Mertz, Lena`.
+/// `Lena Mertz` from `Mertz, Lena`.
 pub(super) fn spoken(name: &str) -> String {
     match name.split_once(',') {
         Some((family, given)) if !given.trim().is_empty() => format!("{} {}", given.trim(), family.trim()),
@@ -20,7 +20,7 @@ pub(super) fn spoken(name: &str) -> String {
     }
 }
 
-/// A date as libraries have it: `2018-05-03`, `2018/05/03/`, `2018`, `May 3, 2018`, `2018-05-03/2018-05-05`.
+/// A date as written in libraries: `2018-05-03`, `2018/05/03/`, `2018`, `May 3, 2018`, `2018-05-03/2018-05-05`.
 pub(super) fn date(words: &str) -> Option<WorkDate> {
     let words = words.trim();
     let first = words.split(['T', '~', '?']).next().unwrap_or(words);

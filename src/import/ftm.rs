@@ -1,14 +1,14 @@
 //! FollowTheMoney entities as published by OpenSanctions: one JSON object per line.
 //!
-//! Organisations and persons are read; other entities (vessels, addresses, sanctions) are skipped.
-//! Weak aliases and abbreviations become weak names: by the format, neither identifies an entity on its own.
+//! Organizations and persons are read; other entities (vessels, addresses, sanctions) are skipped. Weak aliases and
+//! abbreviations become weak names: in this format, neither identifies an entity on its own.
 
-use super::entry::{Actor, Found, Role};
-use super::{Input, Options, json, lines};
-use crate::gazetteer::Kind;
+use super::entry::{Imported, ImportedActor, Role};
+use super::{ImportOptions, Input, json, lines};
+use crate::gazetteer::ActorKind;
 use serde_json::Value;
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     lines::each(&mut *input.text, found, |found, number, line| {
         if line.trim().is_empty() {
             return;
@@ -20,19 +20,19 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
     });
 }
 
-fn take(entity: &Value, line: u64, found: &mut Found) {
+fn take(entity: &Value, line: u64, found: &mut Imported) {
     let place = format!(":{line}");
     let empty = Value::Null;
     let properties = entity.get("properties").unwrap_or(&empty);
     let terror = json::texts(properties, "topics").iter().any(|topic| topic.starts_with("crime.terror"));
     let kind = match json::text(entity, "schema") {
-        "Person" => Kind::Person,
-        "Organization" | "LegalEntity" if terror => Kind::Group,
-        "Organization" | "LegalEntity" | "PublicBody" | "Company" => Kind::Organisation,
+        "Person" => ActorKind::Person,
+        "Organization" | "LegalEntity" if terror => ActorKind::Group,
+        "Organization" | "LegalEntity" | "PublicBody" | "Company" => ActorKind::Organisation,
         "" => return found.fault(&place, "the entity names no schema"),
-        _ => return found.leave_out("entities that are no organisations or persons"),
+        _ => return found.leave_out("entities that are neither organisations nor persons"),
     };
-    let mut actor = Actor { kind, ..Actor::default() };
+    let mut actor = ImportedActor { kind, ..ImportedActor::default() };
     let roles = [
         ("name", Role::Name),
         ("alias", Role::Alias),

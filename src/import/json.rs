@@ -1,6 +1,6 @@
 //! Reads the entries of a JSON document one at a time.
 
-use super::entry::Found;
+use super::entry::Imported;
 use super::lines;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -20,8 +20,8 @@ pub(super) struct Place<'p> {
 pub(super) fn each(
     input: &mut dyn BufRead,
     place: Place<'_>,
-    found: &mut Found,
-    mut take: impl FnMut(&mut Found, usize, &Value),
+    found: &mut Imported,
+    mut take: impl FnMut(&mut Imported, usize, &Value),
 ) {
     lines::skip_mark(input);
     let (input, allowance) = lines::Limited::new(input);
@@ -41,7 +41,7 @@ pub(super) fn each(
         found.fault(&format!(":{}:{}", error.line(), error.column()), &sentence(&error));
     } else if count == 0 {
         let at = place.path.join(".");
-        found.fault("", &format!("there is no entry in it: entries are looked for in “{at}”"));
+        found.fault("", &format!("it holds no entry: entries are looked for in “{at}”"));
     }
 }
 

@@ -1,19 +1,19 @@
 //! Reads bytes and lines within limits, and decodes them.
 
-use super::entry::Found;
+use super::entry::Imported;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
-/// Longer lines are passed over, and a list ends at a longer record: no record of a list of names is that large.
+/// Longer lines are skipped, and a list ends at a longer record: no record in a list of names is that large.
 const RECORD: usize = 16 << 20;
 
-/// Longer lists are refused where their format has no lines and no stream.
+/// Longer lists are refused if their format can be read neither by line nor as a stream.
 const WHOLE: usize = 64 << 20;
 
 /// Calls `take` with each line, without its line end, and its number. A read error is reported and ends the list.
-pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl FnMut(&mut Found, u64, &str)) {
+pub(super) fn each(input: &mut dyn BufRead, found: &mut Imported, mut take: impl FnMut(&mut Imported, u64, &str)) {
     let mut line = Vec::new();
     let mut number = 0;
     loop {
@@ -37,7 +37,7 @@ pub(super) fn each(input: &mut dyn BufRead, found: &mut Found, mut take: impl Fn
     }
 }
 
-/// Reads a line; none at the end, false if it was too long and the rest was dropped.
+/// Reads a line; `None` at the end, false if it was too long and the rest was dropped.
 fn next(input: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
     let limit = RECORD as u64;
     if (&mut *input).take(limit).read_until(b'\n', line)? == 0 {
@@ -86,7 +86,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Reads a whole list, for formats that cannot be streamed.
-pub(super) fn whole(input: &mut dyn BufRead, found: &mut Found) -> Option<String> {
+pub(super) fn whole(input: &mut dyn BufRead, found: &mut Imported) -> Option<String> {
     match whole_text(input) {
         Ok(text) => Some(text),
         Err(message) => {

@@ -4,15 +4,16 @@
 //! * `-0-` means empty. Persons are written `LAST, First`. The files are Windows-1252 and end in a control character.
 //! * Weak names are quoted in the remarks of `sdn.csv`; `alt.csv` has the strong ones.
 
-use super::entry::{Actor, Found, Role};
-use super::{Input, Options, clean, lines};
-use crate::gazetteer::Kind;
+use super::entry::{Imported, ImportedActor, Role};
+use super::{ImportOptions, Input, clean, lines};
+use crate::gazetteer::ActorKind;
 use crate::text::Slice;
 use csv::{ByteRecord, ReaderBuilder};
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     let (input, allowance) = lines::Limited::new(&mut *input.text);
-    // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is white space of the cell.
+    // With `\r\n` as one line end, the reader would count lines from its first half; the `\r` is white space of the
+    // cell.
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -37,7 +38,7 @@ fn cell_of(cell: &str) -> String {
     if cell == "-0-" { String::new() } else { cell }
 }
 
-fn take(cells: &[String], line: u64, found: &mut Found) {
+fn take(cells: &[String], line: u64, found: &mut Imported) {
     let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
     let place = format!(":{line}");
     match cells {
@@ -51,8 +52,8 @@ fn take(cells: &[String], line: u64, found: &mut Found) {
             };
             let actor = found.actor(&place, id);
             actor.shouted = true;
-            // If `alt.csv` comes first, it is unknown yet whether this is a person.
-            let turned = if actor.kind == Kind::Person { clean::turned(name) } else { name.clone() };
+            // If `alt.csv` comes first, it is not yet known whether this is a person.
+            let turned = if actor.kind == ActorKind::Person { clean::turned(name) } else { name.clone() };
             actor.call(role, &turned);
         }
         [id, name, kind, _program, ..] if is_number(id) && cells.len() >= 11 => {
@@ -60,12 +61,12 @@ fn take(cells: &[String], line: u64, found: &mut Found) {
             if matches!(&*kind.to_ascii_lowercase(), "vessel" | "aircraft") {
                 // Drops aliases that came first.
                 if let Some(actor) = found.known(id) {
-                    *actor = Actor::default();
+                    *actor = ImportedActor::default();
                 }
                 return found.leave_out("vessels and aircraft");
             }
-            let kind = if person { Kind::Person } else { Kind::Group };
-            let mut actor = Actor { kind, shouted: true, ..Actor::default() };
+            let kind = if person { ActorKind::Person } else { ActorKind::Group };
+            let mut actor = ImportedActor { kind, shouted: true, ..ImportedActor::default() };
             actor.call(Role::Name, &if person { clean::turned(name) } else { name.clone() });
             if let Some(early) = found.known(id).filter(|early| early.name.is_empty()) {
                 let names: Vec<_> = early.names().map(|(role, name)| (role, name.to_owned())).collect();
@@ -77,7 +78,7 @@ fn take(cells: &[String], line: u64, found: &mut Found) {
             found.take(&place, id, actor);
         }
         [id, ..] if is_number(id) && cells.len() == 6 => found.leave_out("addresses"),
-        _ => found.fault(&place, "this is no row of sdn.csv, alt.csv or add.csv"),
+        _ => found.fault(&place, "this is not a row of sdn.csv, alt.csv or add.csv"),
     }
 }
 
@@ -86,7 +87,7 @@ fn is_alias(kind: &str) -> bool {
 }
 
 /// `a.k.a. 'THE LIONS'; f.k.a. 'LIONS OF THE SOUTH'; Organization Established Date 2004`
-fn remarks(remarks: &str, person: bool, actor: &mut Actor) {
+fn remarks(remarks: &str, person: bool, actor: &mut ImportedActor) {
     for remark in remarks.split(';') {
         let remark = remark.trim().trim_end_matches('.');
         for (mark, role) in [("a.k.a. ", Role::Weak), ("f.k.a. ", Role::Former), ("n.k.a. ", Role::Renamed)] {

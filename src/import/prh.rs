@@ -1,10 +1,10 @@
 //! Terms from textlint's prh: YAML rules with an expected term and the patterns it replaces.
 //!
-//! * A pattern is plain text, or `/an expression/flags`; without one, other cases of the expected word are meant.
-//! * Features that our expressions lack (look-around, groups in the replacement) are reported with their line.
+//! * A pattern is plain text, or `/an expression/flags`; without a pattern, other cases of the expected word are meant.
+//! * Features that our expressions lack (look-around, groups in the replacement) are reported with their line number.
 
-use super::entry::{Found, Term, Verdict};
-use super::{Input, Options, clean, lines};
+use super::entry::{Imported, ImportedTerm, Verdict};
+use super::{ImportOptions, Input, clean, lines};
 use saphyr_parser::{Event, Parser};
 
 /// The deepest nesting that is read.
@@ -43,14 +43,14 @@ impl Node {
     }
 }
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     let Some(text) = lines::whole(&mut *input.text, found) else { return };
     let Some(document) = document(&text, found) else { return };
     if let Some(imports) = document.get("imports") {
         imports.texts().iter().for_each(|_| found.leave_out("imported files: import them themselves"));
     }
     let Value::List(rules) = &document.get("rules").unwrap_or(&document).value else {
-        return found.fault_at(document.line, "there is no list of rules in it");
+        return found.fault_at(document.line, "it holds no list of rules");
     };
     for rule in rules {
         take(rule, found);
@@ -58,7 +58,7 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
 }
 
 /// The first document of a text.
-fn document(text: &str, found: &mut Found) -> Option<Node> {
+fn document(text: &str, found: &mut Imported) -> Option<Node> {
     let mut open: Vec<Node> = Vec::new();
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
@@ -99,7 +99,7 @@ fn document(text: &str, found: &mut Found) -> Option<Node> {
     None
 }
 
-fn take(rule: &Node, found: &mut Found) {
+fn take(rule: &Node, found: &mut Imported) {
     let Some(expected) = rule.get("expected").and_then(Node::text).map(clean::plain).filter(|text| !text.is_empty())
     else {
         return found.fault_at(rule.line, "the rule has no “expected”");
@@ -161,7 +161,7 @@ fn cases(word: &str, expected: &str) -> String {
     format!(r"\b(?:{})\b", cases.join("|"))
 }
 
-fn add(line: u64, written: String, is_pattern: bool, expected: &str, note: &str, found: &mut Found) {
+fn add(line: u64, written: String, is_pattern: bool, expected: &str, note: &str, found: &mut Imported) {
     let place = format!(":{line}");
     // Our replacements do not support groups, so the note tells a person what to write.
     let groups = is_pattern && expected.contains('$');
@@ -170,5 +170,5 @@ fn add(line: u64, written: String, is_pattern: bool, expected: &str, note: &str,
         false => (vec![expected.to_owned()], note.to_owned()),
     };
     let from = found.from(&place, "");
-    found.term(&place, Term { from, written, is_pattern, verdict: Verdict::Discouraged(instead), note });
+    found.term(&place, ImportedTerm { from, written, is_pattern, verdict: Verdict::Discouraged(instead), note });
 }

@@ -1,12 +1,12 @@
 //! The proposals file that a person edits, and the list rows made from it.
 //!
-//! * `[[new]]` is a new record, `[[adds]]` adds names to a known one, `[[conflicts]]` says why a person must decide. To
-//!   accept a conflict, change its heading to one of the others; delete what is not wanted.
+//! * `[[new]]` is a new record, `[[adds]]` adds names to a known one, `[[conflicts]]` states why a person must decide.
+//!   To accept a conflict, change its heading to one of the others; delete what is not wanted.
 //! * Proposals are sorted by id, so that two runs can be compared.
 //! * The edited file becomes rows of the user's list: new records, and known ones with their additions, which override
-//!   the shipped records of the same id.
+//!   the shipped records with the same id.
 
-use super::entry::{Role, Term};
+use super::entry::{ImportedTerm, Role};
 use super::write::quoted;
 use crate::gazetteer::lists::column::Record;
 use crate::gazetteer::lists::table;
@@ -21,7 +21,7 @@ use std::io::BufRead;
 /// What a list contains.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum ListContents {
     /// Actors.
     #[default]
     Actors,
@@ -34,7 +34,7 @@ pub enum Kind {
 #[serde(default, deny_unknown_fields)]
 pub struct Proposals {
     /// What kind of records these are.
-    pub list: Kind,
+    pub list: ListContents,
     /// New records.
     pub new: Vec<Proposal>,
     /// Names, hosts and the like to add to known records.
@@ -43,8 +43,8 @@ pub struct Proposals {
     pub conflicts: Vec<Proposal>,
     /// Terms, for the configuration.
     #[serde(skip)]
-    pub terms: Vec<Term>,
-    /// The number of records that were already known completely.
+    pub terms: Vec<ImportedTerm>,
+    /// The number of records that were already completely known.
     #[serde(skip)]
     pub known: usize,
 }
@@ -184,7 +184,7 @@ impl Proposal {
             dissolved: self.dissolved.as_deref().map(kept),
             note: kept(&self.note),
             countries: self.countries.iter().map(|code| kept(code)).collect(),
-            kind: gazetteer::Kind::ALL
+            kind: gazetteer::ActorKind::ALL
                 .iter()
                 .find(|(word, _)| *word == self.kind)
                 .map(|(_, kind)| *kind)
@@ -301,8 +301,8 @@ impl Proposals {
             counted(self.known, "record was known whole", "records were known whole"),
         );
         let list = match self.list {
-            Kind::Actors => "actors",
-            Kind::Sources => "sources",
+            ListContents::Actors => "actors",
+            ListContents::Sources => "sources",
         };
         let _ = writeln!(out, "list = \"{list}\"");
         for (heading, proposals) in [("new", &self.new), ("adds", &self.adds), ("conflicts", &self.conflicts)] {
@@ -338,11 +338,11 @@ impl Proposals {
     pub fn to_tsv(&self, gazetteer: &Gazetteer) -> (String, Vec<String>) {
         let mut faults = Vec::new();
         let text = match self.list {
-            Kind::Actors => table::write(
+            ListContents::Actors => table::write(
                 &self.records(|id| gazetteer.actor(id), Proposal::actor, Proposal::add_to_actor, &mut faults),
                 '\t',
             ),
-            Kind::Sources => table::write(
+            ListContents::Sources => table::write(
                 &self.records(|id| gazetteer.source(id), Proposal::source, Proposal::add_to_source, &mut faults),
                 '\t',
             ),

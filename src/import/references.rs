@@ -1,6 +1,6 @@
-//! Whole references of a library, for citations: BibTeX, CSL-JSON and RIS, told apart by the name of the file.
+//! Whole references from a library, for citations: BibTeX, CSL-JSON and RIS, recognized by the file name.
 
-use super::entry::Found;
+use super::entry::Imported;
 use super::fields::{date, joined};
 use super::{Input, bibtex, json, lines, ris};
 use crate::bulletin::items::ItemKind;
@@ -10,7 +10,7 @@ use serde_json::Value;
 /// The references of a library with their keys, and what could not be read.
 #[must_use]
 pub fn references(input: &mut Input<'_>) -> (Vec<(String, Work)>, Vec<String>) {
-    let mut found = Found::new("");
+    let mut found = Imported::new("");
     found.file.clone_from(&input.name);
     let name = input.name.to_ascii_lowercase();
     let works = match () {
@@ -27,11 +27,11 @@ pub fn references(input: &mut Input<'_>) -> (Vec<(String, Work)>, Vec<String>) {
     (works, found.problems)
 }
 
-fn csl(input: &mut Input<'_>, found: &mut Found) -> Vec<(String, Work)> {
+fn csl(input: &mut Input<'_>, found: &mut Imported) -> Vec<(String, Work)> {
     let mut works = Vec::new();
     json::each(&mut *input.text, json::Place { path: &["items"], list: true }, found, |found, at, item| {
         if !item.is_object() {
-            return found.fault(&format!(": item {at}"), "the item is no object");
+            return found.fault(&format!(": item {at}"), "the item is not an object");
         }
         let first = |keys: &[&str]| {
             keys.iter()

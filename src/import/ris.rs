@@ -2,8 +2,8 @@
 //!
 //! Hand-written, because RIS crates need the whole text and silently skip malformed lines.
 
-use super::entry::{Found, Source};
-use super::{Input, Options, clean, fields, lines, sources};
+use super::entry::{Imported, ImportedSource};
+use super::{ImportOptions, Input, clean, fields, lines, sources};
 use crate::bulletin::items::ItemKind;
 use crate::text::Slice;
 use crate::works::Work;
@@ -21,16 +21,16 @@ struct Record {
 /// Tags that may contain the outlet, best first.
 const OUTLETS: [&str; 7] = ["T2", "JF", "JO", "JA", "BT", "PB", "DP"];
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     each(input, found, keep, take);
 }
 
-/// Reads the records: `keep` gets each tag with its value, `take` each record. What is no RIS is told.
+/// Reads the records: `keep` gets each tag with its value, `take` each record. Anything that is not RIS is reported.
 fn each<R: Default>(
     input: &mut Input<'_>,
-    found: &mut Found,
+    found: &mut Imported,
     keep: impl Fn(&mut R, &str, &str),
-    mut take: impl FnMut(R, u64, &mut Found),
+    mut take: impl FnMut(R, u64, &mut Imported),
 ) {
     let mut record: Option<(u64, R)> = None;
     let mut any = false;
@@ -39,7 +39,7 @@ fn each<R: Default>(
         let Some((tag, value)) = tag(line) else {
             // Long values continue on the next line.
             if !line.trim().is_empty() && !continued {
-                found.fault_at(number, "this is no line of RIS: it opens with a tag, such as `T2  - `");
+                found.fault_at(number, "this is not a line of RIS, which starts with a tag such as `T2  - `");
             }
             return;
         };
@@ -59,7 +59,7 @@ fn each<R: Default>(
                 None => found.fault_at(number, "a record ends that did not begin (`TY  -`)"),
             },
             tag => match &mut record {
-                None => found.fault_at(number, &format!("“{tag}” stands in no record (`TY  -`)")),
+                None => found.fault_at(number, &format!("“{tag}” is outside a record (`TY  -`)")),
                 Some((_, record)) => keep(record, tag, value),
             },
         }
@@ -69,12 +69,12 @@ fn each<R: Default>(
         found.fault_at(line, "the record has no end (`ER  -`)");
         take(open, line, found);
     } else if !any {
-        found.fault("", "there is no record in it");
+        found.fault("", "it holds no record");
     }
 }
 
 /// The references with their keys.
-pub(super) fn works(input: &mut Input<'_>, found: &mut Found) -> Vec<(String, Work)> {
+pub(super) fn works(input: &mut Input<'_>, found: &mut Imported) -> Vec<(String, Work)> {
     let mut works = Vec::new();
     each(
         input,
@@ -165,7 +165,7 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     (fits && line.slice(2..).starts_with(' ')).then_some((tag, value.trim()))
 }
 
-fn take(record: Record, line: u64, found: &mut Found) {
+fn take(record: Record, line: u64, found: &mut Imported) {
     let kind = match &*record.kind {
         "NEWS" => "newspaper",
         "MGZN" => "magazine",
@@ -176,7 +176,7 @@ fn take(record: Record, line: u64, found: &mut Found) {
     };
     let place = format!(":{line}");
     let title = record.outlet.map(|(_, title)| clean::plain(&title)).unwrap_or_default();
-    let mut source = Source { from: vec![found.from(&place, &record.id)], kind, ..Source::default() };
+    let mut source = ImportedSource { from: vec![found.from(&place, &record.id)], kind, ..ImportedSource::default() };
     source.name = sources::outlet(&title).unwrap_or_default();
     source.lives(&record.address);
     if !title.contains(' ') {

@@ -3,10 +3,10 @@
 //! * Entries with the same name and host are merged: a library cites an outlet many times.
 //! * A known host with an unknown name proposes an alias; a known name with an unknown host proposes a host. If name and
 //!   host belong to different sources, a person decides.
-//! * Hosts say nothing about agencies, which others publish, or about platforms, which publish anyone.
+//! * Hosts say nothing about agencies, which others publish, or about platforms, on which anyone can publish.
 
 use super::clean;
-use super::entry::Source;
+use super::entry::ImportedSource;
 use super::proposals::{Proposal, Proposals};
 use crate::gazetteer::{self, Gazetteer};
 use crate::text::Slice;
@@ -24,7 +24,7 @@ pub(super) fn outlet(title: &str) -> Option<String> {
 }
 
 /// Compares sources with the gazetteer and collects proposals.
-pub(super) fn judge(found: Vec<Source>, gazetteer: &Gazetteer, out: &mut Proposals) {
+pub(super) fn judge(found: Vec<ImportedSource>, gazetteer: &Gazetteer, out: &mut Proposals) {
     let mut ids = FreeIds::new(gazetteer.sources().iter().map(|source| source.id.to_string()));
     let mut fresh: FxHashMap<u64, usize> = FxHashMap::default();
     for source in gathered(found) {
@@ -33,8 +33,8 @@ pub(super) fn judge(found: Vec<Source>, gazetteer: &Gazetteer, out: &mut Proposa
 }
 
 /// Merges entries with the same name and first host.
-fn gathered(found: Vec<Source>) -> Vec<Source> {
-    let mut all: Vec<Source> = Vec::new();
+fn gathered(found: Vec<ImportedSource>) -> Vec<ImportedSource> {
+    let mut all: Vec<ImportedSource> = Vec::new();
     let mut known: FxHashMap<(u64, String), usize> = FxHashMap::default();
     for source in found {
         let key = (words::hash(&source.name), source.hosts.first().cloned().unwrap_or_default());
@@ -67,7 +67,7 @@ fn join(kept: &mut Vec<String>, more: Vec<String>) {
 }
 
 fn judge_one(
-    mut source: Source,
+    mut source: ImportedSource,
     gazetteer: &Gazetteer,
     ids: &mut FreeIds,
     fresh: &mut FxHashMap<u64, usize>,
@@ -130,7 +130,13 @@ fn owner<'g>(gazetteer: &'g Gazetteer, host: &str) -> Option<&'g gazetteer::Sour
 }
 
 /// Proposes names and hosts that a known source does not have yet.
-fn add(known: &gazetteer::Source, source: &Source, from: Vec<String>, gazetteer: &Gazetteer, out: &mut Proposals) {
+fn add(
+    known: &gazetteer::Source,
+    source: &ImportedSource,
+    from: Vec<String>,
+    gazetteer: &Gazetteer,
+    out: &mut Proposals,
+) {
     let mut adds = Proposal { id: known.id.to_string(), name: known.name.to_string(), ..Proposal::default() };
     for name in std::iter::once(&source.name).chain(&source.aliases).filter(|name| !name.is_empty()) {
         let owners = gazetteer.sources_named(name);
@@ -172,7 +178,7 @@ fn add(known: &gazetteer::Source, source: &Source, from: Vec<String>, gazetteer:
 }
 
 fn new(
-    source: Source,
+    source: ImportedSource,
     from: Vec<String>,
     gazetteer: &Gazetteer,
     ids: &mut FreeIds,
@@ -227,7 +233,7 @@ impl FreeIds {
         FreeIds { taken: taken.collect(), next: FxHashMap::default() }
     }
 
-    /// An unused id for a name; none if the name has no ASCII letters.
+    /// An unused id for a name; `None` if the name has no ASCII letters.
     pub(super) fn take(&mut self, name: &str) -> Option<String> {
         let plain = clean::id(name);
         if plain.is_empty() {

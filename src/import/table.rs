@@ -3,14 +3,14 @@
 //! `--map name=Group,aliases=AKA` maps columns; columns with well-known names need no map. Several values in a cell are
 //! separated by semicolons or bars. Years after a name, `(2021-)`, are removed.
 
-use super::entry::{Actor, Found, Role, Source};
-use super::{Input, Options, clean, lines};
-use crate::gazetteer::Kind;
+use super::entry::{Imported, ImportedActor, ImportedSource, Role};
+use super::{ImportOptions, Input, clean, lines};
+use crate::gazetteer::ActorKind;
 use crate::gazetteer::lists::ListKind;
 use csv::{ByteRecord, ReaderBuilder};
 use std::io::BufRead;
 
-/// The fields, each with the column names recognised without a map.
+/// The fields, each with the column names recognized without a map.
 pub const FIELDS: &[(&str, &[&str])] = &[
     ("id", &["id", "uuid", "key"]),
     ("name", &["name", "title", "label", "canonical", "caption"]),
@@ -30,11 +30,11 @@ pub const FIELDS: &[(&str, &[&str])] = &[
 /// A cell with more lines than this has an unclosed quotation mark.
 const LINES: usize = 50;
 
-pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, options: &ImportOptions, found: &mut Imported) {
     lines::skip_mark(&mut *input.text);
     let delimiter = delimiter(&mut *input.text);
     let (input, allowance) = lines::Limited::new(&mut *input.text);
-    // With `\r\n` for one end the reader would count the lines from its first half; the `\r` is cut off below.
+    // With `\r\n` as one line end, the reader would count lines from its first half; the `\r` is cut off below.
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -79,7 +79,7 @@ pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) 
         }
     }
     if columns.is_none() {
-        found.fault("", "there is no row in it");
+        found.fault("", "it holds no row");
     }
 }
 
@@ -92,7 +92,7 @@ fn delimiter(input: &mut dyn BufRead) -> u8 {
     *b",\t;|".iter().rev().max_by_key(|sign| count(sign)).unwrap_or(&b',')
 }
 
-fn header(cells: &[String], options: &Options) -> Result<Vec<Option<&'static str>>, String> {
+fn header(cells: &[String], options: &ImportOptions) -> Result<Vec<Option<&'static str>>, String> {
     let names: Vec<String> = cells.iter().map(|cell| clean::plain(cell)).collect();
     let mut columns = vec![None; cells.len()];
     for (what, column) in &options.columns {
@@ -143,12 +143,12 @@ fn without_period(name: &str) -> &str {
     if is_period { before } else { name }
 }
 
-fn actor(values: &[(&str, &str)], line: u64, found: &mut Found) {
-    let mut actor = Actor::default();
+fn actor(values: &[(&str, &str)], line: u64, found: &mut Imported) {
+    let mut actor = ImportedActor::default();
     let mut id = "";
     let kind = values.iter().find(|(what, _)| *what == "kind").map_or("", |(_, kind)| *kind);
     let kind = kind.trim().to_ascii_lowercase();
-    if let Some((_, known)) = Kind::ALL.iter().find(|(word, _)| *word == kind) {
+    if let Some((_, known)) = ActorKind::ALL.iter().find(|(word, _)| *word == kind) {
         actor.kind = *known;
     }
     for role in ["name", "aliases", "abbreviations", "former", "weak"] {
@@ -176,7 +176,7 @@ fn actor(values: &[(&str, &str)], line: u64, found: &mut Found) {
     found.take(&format!(":{line}"), id, actor);
 }
 
-fn source(values: &[(&str, &str)], line: u64, found: &mut Found) {
+fn source(values: &[(&str, &str)], line: u64, found: &mut Imported) {
     let place = format!(":{line}");
     let of =
         |field: &'static str| values.iter().filter(move |(what, _)| *what == field).flat_map(|(_, cell)| parts(cell));
@@ -188,7 +188,7 @@ fn source(values: &[(&str, &str)], line: u64, found: &mut Found) {
     // If a cell names several outlets, the other columns cannot be assigned to one of them.
     let alone = names.len() == 1;
     for name in names {
-        let mut source = Source { from: vec![found.from(&place, id)], name, ..Source::default() };
+        let mut source = ImportedSource { from: vec![found.from(&place, id)], name, ..ImportedSource::default() };
         if alone {
             of("aliases").filter_map(clean::name).for_each(|alias| source.call(alias));
             of("hosts").for_each(|host| source.lives(host));

@@ -3,16 +3,16 @@
 //! Discouraged terms become entries of `[[terms.discouraged]]`, unless they are preferred here; accepted terms become
 //! common abbreviations or need no entry, because copydesk does not flag unknown words.
 
-use super::entry::{Found, Term, Verdict};
+use super::entry::{Imported, ImportedTerm, Verdict};
 use super::proposals::{Proposal, Proposals};
 use super::write;
 use crate::config::Config;
 use crate::gazetteer::Gazetteer;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-impl Found {
+impl Imported {
     /// Adds a term if it is valid in a configuration.
-    pub(super) fn term(&mut self, place: &str, term: Term) {
+    pub(super) fn term(&mut self, place: &str, term: ImportedTerm) {
         if matches!(term.verdict, Verdict::Discouraged(_)) {
             let (_, problems) = Config::parse(&write::discouraged(&term));
             if let Some(problem) = problems.first() {
@@ -26,7 +26,7 @@ impl Found {
 }
 
 /// Compares terms with the gazetteer and collects proposals.
-pub(super) fn judge(found: Vec<Term>, gazetteer: &Gazetteer, out: &mut Proposals) {
+pub(super) fn judge(found: Vec<ImportedTerm>, gazetteer: &Gazetteer, out: &mut Proposals) {
     if found.is_empty() {
         return;
     }

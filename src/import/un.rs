@@ -3,10 +3,10 @@
 //! `FIRST_NAME` is the name of an entity; names of persons have up to four parts. `ALIAS_NAME` may contain several
 //! names; low-quality aliases are weak, and `f.k.a.` marks a former name.
 
-use super::entry::{Actor, Found, Role};
+use super::entry::{Imported, ImportedActor, Role};
 use super::lines::{Counted, Limited, decode};
-use super::{Input, Options};
-use crate::gazetteer::Kind;
+use super::{ImportOptions, Input};
+use crate::gazetteer::ActorKind;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -22,7 +22,7 @@ struct Record {
     aliases: Vec<(String, String)>,
 }
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     let (mut input, allowance) = Limited::new(&mut *input.text);
     let mut reader = Reader::from_reader(Counted::new(&mut input));
     let mut depth = 0;
@@ -101,12 +101,15 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
     if let Some(record) = record {
         found.fault_at(last, &format!("the list breaks off in the record of line {}", record.line));
     } else if !any {
-        found.fault_at(last, "there is no ENTITY and no INDIVIDUAL in it");
+        found.fault_at(last, "it holds no ENTITY and no INDIVIDUAL");
     }
 }
 
-fn take(record: &Record, found: &mut Found) {
-    let mut actor = Actor { kind: if record.person { Kind::Person } else { Kind::Group }, ..Actor::default() };
+fn take(record: &Record, found: &mut Imported) {
+    let mut actor = ImportedActor {
+        kind: if record.person { ActorKind::Person } else { ActorKind::Group },
+        ..ImportedActor::default()
+    };
     let parts: Vec<&str> = record.names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     actor.call(Role::Name, &parts.join(" "));
     for (quality, names) in &record.aliases {

@@ -1,10 +1,10 @@
-//! Vale vocabularies: one word, phrase or regular expression per line. The file name tells which list it is:
+//! Vale vocabularies: one word, phrase or regular expression per line. The file name shows which list it is:
 //! `accept.txt` contains accepted terms, `reject.txt` discouraged ones.
 
-use super::entry::{Found, Term, Verdict};
-use super::{Input, Options, clean, lines};
+use super::entry::{Imported, ImportedTerm, Verdict};
+use super::{ImportOptions, Input, clean, lines};
 
-pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, _: &ImportOptions, found: &mut Imported) {
     let rejects = input.name.to_ascii_lowercase().contains("reject");
     lines::each(&mut *input.text, found, |found, number, line| {
         let entry = line.trim();
@@ -21,6 +21,6 @@ pub(super) fn read(input: &mut Input<'_>, _: &Options, found: &mut Found) {
         };
         let verdict = if rejects { Verdict::Discouraged(Vec::new()) } else { Verdict::Accepted };
         let from = found.from(&place, "");
-        found.term(&place, Term { from, written, is_pattern, verdict, note: String::new() });
+        found.term(&place, ImportedTerm { from, written, is_pattern, verdict, note: String::new() });
     });
 }

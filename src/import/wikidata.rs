@@ -3,8 +3,8 @@
 //! A query returns one row per combination of values; rows of the same item are merged. The user says whether they are
 //! actors or sources; by default, a query with websites (`site`) is about sources.
 
-use super::entry::{Actor, Found, Role, Source};
-use super::{Input, Options, clean, json};
+use super::entry::{Imported, ImportedActor, ImportedSource, Role};
+use super::{ImportOptions, Input, clean, json};
 use crate::gazetteer::lists::ListKind;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
@@ -17,13 +17,13 @@ struct Item {
     values: Vec<(String, String)>,
 }
 
-pub(super) fn read(input: &mut Input<'_>, options: &Options, found: &mut Found) {
+pub(super) fn read(input: &mut Input<'_>, options: &ImportOptions, found: &mut Imported) {
     let mut items: Vec<Item> = Vec::new();
     let mut by_id: FxHashMap<String, usize> = FxHashMap::default();
     let place = json::Place { path: &["results", "bindings"], list: true };
     json::each(&mut *input.text, place, found, |found, row, binding| {
         let Some(fields) = binding.as_object() else {
-            return found.fault(&format!(": row {row}"), "the row is no object");
+            return found.fault(&format!(": row {row}"), "the row is not an object");
         };
         let id = value(fields.get("item").or_else(|| fields.values().find(|value| is_item(value))));
         let id = id.rsplit('/').next().unwrap_or_default().to_owned();
@@ -81,13 +81,13 @@ fn names<'i>(item: &'i Item, id: &'i str) -> impl Iterator<Item = (Role, &'i str
             _ => return Vec::new(),
         };
         let parts = if joined { value.split(", ").collect() } else { vec![&**value] };
-        // Items without a label in the language are labelled with their number.
+        // Items without a label in the language are labeled with their number.
         parts.into_iter().filter(|part| *part != id).map(|part| (role, part)).collect()
     })
 }
 
-fn actor(item: &Item, found: &mut Found) {
-    let mut actor = Actor::default();
+fn actor(item: &Item, found: &mut Imported) {
+    let mut actor = ImportedActor::default();
     let mut all: Vec<_> = names(item, &item.id).collect();
     all.sort_by_key(|(role, _)| *role != Role::Name);
     for (role, name) in all {
@@ -104,9 +104,9 @@ fn actor(item: &Item, found: &mut Found) {
     found.take(&format!(": row {}", item.row), &item.id, actor);
 }
 
-fn source(item: &Item, found: &mut Found) {
+fn source(item: &Item, found: &mut Imported) {
     let place = format!(": row {}", item.row);
-    let mut source = Source { from: vec![found.from(&place, &item.id)], ..Source::default() };
+    let mut source = ImportedSource { from: vec![found.from(&place, &item.id)], ..ImportedSource::default() };
     for (role, name) in names(item, &item.id) {
         let Some(name) = clean::name(name) else { continue };
         if role == Role::Name && source.name.is_empty() {

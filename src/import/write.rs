@@ -1,6 +1,6 @@
 //! Formats values and terms as TOML, whatever characters they contain.
 
-use super::entry::{Term, Verdict};
+use super::entry::{ImportedTerm, Verdict};
 use crate::text::visible::{is_steering, one_line};
 use std::fmt::Write;
 
@@ -22,7 +22,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// Formats a configuration entry.
-pub(super) fn discouraged(term: &Term) -> String {
+pub(super) fn discouraged(term: &ImportedTerm) -> String {
     let mut out = String::from("[[terms.discouraged]]\n");
     let key = if term.is_pattern { "pattern" } else { "term" };
     let _ = writeln!(out, "{key} = {}", quoted(&term.written));
@@ -43,14 +43,14 @@ pub(super) fn discouraged(term: &Term) -> String {
 }
 
 /// Writes terms as part of a configuration; those without a key become comments.
-pub(super) fn terms(terms: &[Term], out: &mut String) {
+pub(super) fn terms(terms: &[ImportedTerm], out: &mut String) {
     out.push_str("# For copydesk.toml: take over what you want.\n");
     let unwanted = terms.iter().filter(|term| term.verdict != Verdict::Accepted);
     for term in unwanted {
         let _ = write!(out, "\n# {}\n{}", one_line(&term.from), discouraged(term));
     }
-    let accepted: Vec<&Term> = terms.iter().filter(|term| term.verdict == Verdict::Accepted).collect();
-    let (short, long): (Vec<&Term>, Vec<&Term>) =
+    let accepted: Vec<&ImportedTerm> = terms.iter().filter(|term| term.verdict == Verdict::Accepted).collect();
+    let (short, long): (Vec<&ImportedTerm>, Vec<&ImportedTerm>) =
         accepted.into_iter().partition(|term| !term.is_pattern && super::clean::is_short_form(&term.written));
     if !short.is_empty() {
         out.push_str("\n[abbreviations]\ncommon = [\n");
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn names_of_files_stay_in_their_comment() {
-        let term = |written: &str, verdict| Term {
+        let term = |written: &str, verdict| ImportedTerm {
             from: "vale a\n[files]\nexclude = ['*']\n:1".to_owned(),
             written: written.to_owned(),
             is_pattern: true,

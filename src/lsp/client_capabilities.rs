@@ -37,7 +37,7 @@ pub(crate) struct ClientCapabilities {
     pub(crate) symbol_tree: bool,
     /// It folds whole lines only.
     pub(crate) folds_lines: bool,
-    /// It reports changed settings only if that is registered.
+    /// It reports changed settings only after registration.
     pub(crate) registers_configuration: bool,
     /// It renders Markdown in hovers.
     pub(crate) markdown: bool,
@@ -53,21 +53,23 @@ pub(crate) struct ClientCapabilities {
     pub(crate) progress: bool,
     /// Edits may create files.
     pub(crate) makes_files: bool,
-    /// Its own commands that actions may run, as `experimental.commands.commands` lists them.
+    /// It shows records of the built-in lists: it opens [`super::convert::navigation::RECORD`] addresses.
+    pub(crate) opens_records: bool,
+    /// Its own commands that actions may run, from `experimental.commands.commands`.
     pub(crate) commands: Vec<String>,
 }
 
-/// The initialization option by which clients that count columns in another unit than they negotiate say which.
+/// The initialization option for clients that count columns in another unit than they negotiate.
 pub(crate) const COLUMNS: &str = "columns";
 
 impl ClientCapabilities {
-    /// Whether the client has a command of that name.
+    /// Whether the client has a command with that name.
     pub(crate) fn has_command(&self, name: &str) -> bool {
         self.commands.iter().any(|own| own == name)
     }
 
-    /// Reads the params of `initialize`. A client that names no encoding must count in UTF-16, and some count bytes all
-    /// the same: `{"columns": "utf-8"}` among the options says so.
+    /// Reads the params of `initialize`. A client that names no encoding must count in UTF-16, but some count bytes
+    /// anyway: they set `{"columns": "utf-8"}` among the options.
     pub(crate) fn new(client: &lsp::InitializeParams) -> ClientCapabilities {
         let mut capabilities = ClientCapabilities::read(&client.capabilities);
         let named = client.capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
@@ -98,7 +100,7 @@ impl ClientCapabilities {
                 .and_then(|w| w.diagnostic.as_ref())
                 .and_then(|d| d.refresh_support)
                 .unwrap_or(false),
-            // In 3.17 these are declared for pushed diagnostics alone, and hold for pulled ones too. A client that only
+            // In 3.17 these are declared only for pushed diagnostics, but apply to pulled ones too. A client that only
             // pulls may declare nothing, and ignores what it does not know.
             related_information: published.map_or(pull, |p| p.related_information.unwrap_or(false)),
             tags: published.map_or(pull, |p| p.tag_support.is_some()),
@@ -145,6 +147,11 @@ impl ClientCapabilities {
                 .and_then(|completion| completion.completion_item.as_ref())
                 .and_then(|item| item.label_details_support)
                 .unwrap_or(false),
+            opens_records: client
+                .experimental
+                .as_ref()
+                .and_then(|experimental| experimental.get("records")?.as_bool())
+                .unwrap_or(false),
             commands: client
                 .experimental
                 .as_ref()
@@ -157,8 +164,8 @@ impl ClientCapabilities {
     }
 }
 
-/// UTF-8 if the client supports it, as it needs no conversion; else the first of the client's that we support; else
-/// UTF-16, which every client supports.
+/// UTF-8 if the client supports it, because it needs no conversion; else the client's first encoding that we support;
+/// else UTF-16, which every client supports.
 fn encoding(client: &lsp::ClientCapabilities) -> Encoding {
     let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
     let known = |encoding: Encoding| offered.iter().position(|kind| *kind == encoding_kind(encoding));

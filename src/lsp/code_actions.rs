@@ -1,27 +1,27 @@
 //! Code actions: what can be done at a place, and its edits.
 
-use super::convert::Document;
+use super::convert::AnswerContext;
 use super::convert::diagnostics::Findings;
-use super::convert::edits::{self, CodeActionData, Effect, Label, workspace_edit};
+use super::convert::edits::{self, CodeActionData, Effect, Label, TurnData, workspace_edit};
 use crate::ide::View;
 use crate::ide::across_files::{self, FileEdit, Files};
 use crate::ide::actions::{self, Action, Change, GroupFix};
 use crate::ide::addition::Addition;
-use crate::ide::records;
+use crate::ide::{records, turn_citation};
 use serde_json::{Value, json};
 use std::path::Path;
 use tower_lsp::lsp_types as lsp;
 
-/// The client's command that adds a record, after it has asked for what the text does not tell: document, range, what.
+/// The client's command that adds a record, after asking for what the text does not contain: document, range, kind.
 const ADD_RECORD: &str = "copydesk.addRecord";
-/// The client's command that inserts text with places to fill in: document, range, snippet.
+/// The client's command that inserts text with placeholders to fill in: document, range, snippet.
 const INSERT_SNIPPET: &str = "copydesk.insertSnippet";
-/// The client's command that shows the page of a rule: its name.
+/// The client's command that shows the page of a rule: the rule's name.
 const EXPLAIN: &str = "copydesk.explain";
 
 /// Where the additions to lists go.
 pub(crate) struct Lists<'a, F> {
-    /// The configuration file that holds for the document, or would if it existed.
+    /// The configuration file that applies to the document, or would if it existed.
     pub(crate) config: Option<&'a Path>,
     /// The texts of files.
     pub(crate) files: &'a F,
@@ -30,7 +30,7 @@ pub(crate) struct Lists<'a, F> {
 /// The code actions at a place, the best first.
 pub(crate) fn code_actions<F: Files>(
     view: View<'_>,
-    document: Document<'_>,
+    document: AnswerContext<'_>,
     params: &lsp::CodeActionParams,
     lists: &Lists<'_, F>,
 ) -> lsp::CodeActionResponse {
@@ -44,8 +44,13 @@ pub(crate) fn code_actions<F: Files>(
     found.into_iter().filter_map(convert).collect()
 }
 
-/// What an action does; none if this client cannot do it.
-fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lists: &Lists<'_, F>) -> Option<Effect> {
+/// What an action does; `None` if this client cannot do it.
+fn effect<F: Files>(
+    view: View<'_>,
+    document: AnswerContext<'_>,
+    action: &Action,
+    lists: &Lists<'_, F>,
+) -> Option<Effect> {
     match &action.change {
         Change::Edits(edits) => {
             // The action was chosen by name, so it needs no confirmation; the label explains the other places.
@@ -54,7 +59,7 @@ fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lis
         }
         Change::AddToLists(addition) => add_to_lists(view, document, addition, lists).map(Effect::Edit),
         Change::Record { span, what, addition } => {
-            // Where the editor asks, what is written is worked out once it is filled in.
+            // If the editor asks for values, the text to write is computed once they are filled in.
             lists.config?;
             let arguments = || vec![json!(document.uri), json!(document.range(*span)), json!(records::word(*what))];
             let asked = command(document, ADD_RECORD, &action.title, arguments);
@@ -68,22 +73,27 @@ fn effect<F: Files>(view: View<'_>, document: Document<'_>, action: &Action, lis
         }
         Change::Explain { rule } => command(document, EXPLAIN, &action.title, || vec![json!(rule.name)]),
         Change::All { rule } => {
-            let data = CodeActionData { uri: document.uri.clone(), rule: rule.clone(), group: None, rank: None };
+            let data = CodeActionData { rule: rule.clone(), ..CodeActionData::of(document.uri) };
             Some(resolved_or_edit(view, document, data))
+        }
+        Change::Turn(all) => {
+            let turn = Some(TurnData::of(*all));
+            Some(resolved_or_edit(view, document, CodeActionData { turn, ..CodeActionData::of(document.uri) }))
         }
         Change::Group(GroupFix { group, rank }) => {
             let (group, rank) = (Some(group.clone()), Some(*rank));
-            Some(resolved_or_edit(
-                view,
-                document,
-                CodeActionData { uri: document.uri.clone(), rule: None, group, rank },
-            ))
+            Some(resolved_or_edit(view, document, CodeActionData { group, rank, ..CodeActionData::of(document.uri) }))
         }
     }
 }
 
-/// A command of the client's own, if it has that one.
-fn command(document: Document<'_>, name: &str, title: &str, arguments: impl FnOnce() -> Vec<Value>) -> Option<Effect> {
+/// A client command, if the client has it.
+fn command(
+    document: AnswerContext<'_>,
+    name: &str,
+    title: &str,
+    arguments: impl FnOnce() -> Vec<Value>,
+) -> Option<Effect> {
     document.client.has_command(name).then(|| {
         Effect::Command(lsp::Command {
             title: title.to_owned(),
@@ -93,14 +103,14 @@ fn command(document: Document<'_>, name: &str, title: &str, arguments: impl FnOn
     })
 }
 
-/// Leaves the edits for when the action is chosen, if the client can ask for them then.
-fn resolved_or_edit(view: View<'_>, document: Document<'_>, data: CodeActionData) -> Effect {
-    if document.client.resolves_edits { Effect::Resolved(data) } else { Effect::Edit(resolve(view, document, &data)) }
+/// Defers the edits until the action is chosen, if the client can request them then.
+fn resolved_or_edit(view: View<'_>, document: AnswerContext<'_>, data: CodeActionData) -> Effect {
+    if document.client.resolves_edits { Effect::Resolved(data) } else { Effect::Edit(resolve(view, document, &data).0) }
 }
 
 fn add_to_lists<F: Files>(
     view: View<'_>,
-    document: Document<'_>,
+    document: AnswerContext<'_>,
     addition: &Addition,
     lists: &Lists<'_, F>,
 ) -> Option<lsp::WorkspaceEdit> {
@@ -108,10 +118,10 @@ fn add_to_lists<F: Files>(
     edits::file_edits(document, changes)
 }
 
-/// The files that change where a record is added as a person filled it in.
+/// The files that change when a record, as filled in by a person, is added.
 ///
 /// # Errors
-/// A sentence that says what has to be changed first.
+/// A sentence that says what must be changed first.
 pub(crate) fn add_record<F: Files>(
     view: View<'_>,
     filled: &records::Filled,
@@ -122,18 +132,28 @@ pub(crate) fn add_record<F: Files>(
     across_files::add_to_lists(&addition, config, lists.files, view.gazetteer)
 }
 
-/// The edits of an action that was offered without them, for the present text: the client is about to apply them.
-pub(crate) fn resolve(view: View<'_>, document: Document<'_>, data: &CodeActionData) -> lsp::WorkspaceEdit {
+/// The edits of an action that was offered without them, for the current text: the client is about to apply them. With
+/// them, a message to show, if there is one.
+pub(crate) fn resolve(
+    view: View<'_>,
+    document: AnswerContext<'_>,
+    data: &CodeActionData,
+) -> (lsp::WorkspaceEdit, Option<String>) {
+    if let Some(turn) = &data.turn {
+        let turned = turn_citation::turn_all(view, turn.all());
+        let label = Label { text: "Turn citations".to_owned(), confirm: false };
+        return (workspace_edit(document, &turned.edits, Some(&label)), turned.message);
+    }
     if let Some(group) = &data.group {
         let edits = actions::fix_group(view, &GroupFix { group: group.clone(), rank: data.rank.unwrap_or_default() });
         // The action was chosen by name, and says that it changes all places.
         let label = (edits.len() > 1).then(|| Label { text: "Fix everywhere".to_owned(), confirm: false });
-        return workspace_edit(document, &edits, label.as_ref());
+        return (workspace_edit(document, &edits, label.as_ref()), None);
     }
     let edits = actions::fix_all(view, data.rule.as_deref());
-    // It was chosen by name, and is undone in one step.
+    // The action was chosen by name, and can be undone in one step.
     let label = data.rule.is_some().then(|| Label { text: "Fix all in this file".to_owned(), confirm: false });
-    workspace_edit(document, &edits, label.as_ref())
+    (workspace_edit(document, &edits, label.as_ref()), None)
 }
 
 #[cfg(test)]
@@ -169,7 +189,7 @@ mod tests {
             Diagnostic { rule: &RULE, level: Level::Warning, span, message, fixes: [fix].into(), related, group: None }
         };
         let edits = vec![Edit::replace(one, "1"), Edit::replace(two, "2")];
-        let fix = Fix::new(Safety::Review, "count", edits);
+        let fix = Fix::new(Safety::Review, "Count", edits);
         let related = vec![Related { span: two, message: "as here".into() }];
         Snapshot::found(TEXT, vec![finding(one, fix.clone(), related), finding(two, fix, Vec::new())])
     }
@@ -236,7 +256,7 @@ mod tests {
                 "range": {"start": {"line": 0, "character": 5}, "end": {"line": 0, "character": 8}},
                 "severity": 2, "code": "redundant-citation-year", "source": "copydesk", "message": "wrong", "tags": [1],
                 "relatedInformation": [{"location": {"uri": "file:///desk/a.md", "range": two}, "message": "as here"}],
-                "data": {"fix": {"safety": "review", "title": "count", "edits": edits}}
+                "data": {"fix": {"safety": "review", "title": "Count", "edits": edits}}
             })
         );
         let poor = &found(client(json!({})))[0];
@@ -255,7 +275,7 @@ mod tests {
         assert_eq!(actions[0]["edit"]["changeAnnotations"]["Count"]["needsConfirmation"], false);
         assert_eq!(actions[0]["isPreferred"], true);
         assert_eq!(actions[0]["diagnostics"][0]["code"], "redundant-citation-year");
-        // Resolved when it is chosen.
+        // It is resolved when it is chosen.
         assert_eq!(actions[1].get("edit"), None);
         let action = serde_json::from_value(actions[1].clone()).expect("an action");
         assert_eq!(

@@ -1,6 +1,6 @@
-//! Conversion from our plain values to the protocol's: pure functions, and the only use of protocol positions.
+//! Conversion from our plain values to the protocol's: pure functions, and the only place that uses protocol positions.
 //!
-//! Nothing here reads a file, checks a text or asks a document: whoever calls has asked already.
+//! Nothing here reads a file, checks a text or queries a document: the caller has done so already.
 
 pub(crate) mod annotations;
 pub(crate) mod completion;
@@ -13,24 +13,24 @@ pub(crate) mod symbols;
 
 use super::client_capabilities::ClientCapabilities;
 use crate::text::{Offset, Span};
-use positions::Text;
+use positions::IndexedText;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// The document that an answer is about, and the client that gets it.
+/// The document that an answer is about, and the client that receives it.
 #[derive(Clone, Copy)]
-pub(crate) struct Document<'a> {
+pub(crate) struct AnswerContext<'a> {
     /// Its name.
     pub(crate) uri: &'a Url,
     /// Its version, if it is open.
     pub(crate) version: Option<i32>,
     /// Its text.
-    pub(crate) text: &'a Text,
+    pub(crate) text: &'a IndexedText,
     /// What the client can do.
     pub(crate) client: &'a ClientCapabilities,
 }
 
-impl Document<'_> {
+impl AnswerContext<'_> {
     /// The byte at a position.
     pub(crate) fn offset(&self, position: lsp::Position) -> Offset {
         positions::offset(self.text, position, self.client.encoding)
@@ -41,13 +41,13 @@ impl Document<'_> {
         positions::position(self.text, offset, self.client.encoding)
     }
 
-    /// The bytes of a range, whose ends may come in either order.
+    /// The bytes in a range, whose ends may be in either order.
     pub(crate) fn span(&self, range: lsp::Range) -> Span {
         let (a, b) = (self.offset(range.start), self.offset(range.end));
         Span::new(a.min(b), a.max(b))
     }
 
-    /// The bytes of a range, or of the whole text.
+    /// The bytes in a range, or in the whole text.
     pub(crate) fn span_or_all(&self, range: Option<lsp::Range>) -> Span {
         range.map_or(Span::at(0..self.text.text.len()), |range| self.span(range))
     }

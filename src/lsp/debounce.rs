@@ -1,12 +1,13 @@
 //! When to check a document that is being edited.
 //!
-//! There is no fixed delay. A document whose last check was [`QUICK`] is checked at once, and so is any if the typist had
-//! paused for as long as a check takes; otherwise edits are gathered until the next pause, for [`LONGEST`] at most.
+//! There is no fixed delay. A document whose last check was [`QUICK`] is checked at once, and so is any document if the
+//! author had paused for as long as a check takes; otherwise edits are collected until the next pause, for at most
+//! [`LONGEST`].
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A check below this is not noticed, and gathering edits would be.
+/// A faster check than this is not noticed, but collecting edits would be.
 const QUICK: Duration = Duration::from_millis(20);
 
 /// The longest that an edit waits for its check.
@@ -19,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 #[derive(Default)]
 pub(crate) struct Debounce {
     running: bool,
-    /// The revision that was checked last, or is being checked.
+    /// The revision last checked, or being checked.
     seen: u64,
     /// How long the last check took.
     took: Duration,
@@ -38,13 +39,13 @@ impl Debounce {
         self.due = Some(due(self.took, since, before, now));
     }
 
-    /// When the next check begins; none while one runs, or if nothing has changed.
+    /// When the next check starts; `None` while one is running, or if nothing has changed.
     pub(crate) fn due(&self) -> Option<Instant> {
         self.due.filter(|_| !self.running)
     }
 
-    /// Starts a check of `revision`; whether it is needed. The notice of an edit may come after the check that saw it
-    /// began.
+    /// Starts a check of `revision`; returns whether it is needed. The notice of an edit may arrive after the start of
+    /// the check that included it.
     pub(crate) fn start(&mut self, revision: u64) -> bool {
         self.running = self.seen != revision;
         self.seen = revision;
@@ -80,7 +81,7 @@ mod tests {
         assert_eq!(due(ms(40), start, just(7), start + ms(7)), start + ms(47));
         assert_eq!(due(ms(900), start, just(7), start + ms(7)), start + ms(157));
         assert_eq!(due(ms(900), start, just(290), start + ms(290)), start + ms(300));
-        // After a pause nobody waits.
+        // After a pause there is no delay.
         assert_eq!(due(ms(40), start, None, start), start);
         assert_eq!(due(ms(40), start + ms(50), Some(start), start + ms(50)), start + ms(50));
         assert_eq!(due(ms(40), start + ms(30), Some(start), start + ms(30)), start + ms(70));

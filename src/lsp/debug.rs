@@ -1,7 +1,7 @@
 //! Requests that misbehave on purpose, for the tests of the transport.
 //!
-//! They exist in builds with debug assertions only. A sound server has no handler that panics or waits forever, and that
-//! such a handler harms no other has to be shown over a real pipe.
+//! They exist only in builds with debug assertions. A correct server has no handler that panics or waits forever; that
+//! such a handler does not affect others must be demonstrated over a real pipe.
 
 use super::server::{Server, run_blocking};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ struct Sleep {
     milliseconds: u64,
 }
 
-/// Adds the requests of this module to a service.
+/// Adds the requests in this module to a service.
 pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<Server> {
     service
         .custom_method("copydesk/debug/panic", Server::debug_panic)

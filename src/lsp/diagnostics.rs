@@ -1,9 +1,9 @@
-//! Diagnostics: of one state of a document, pulled by the client or pushed to it.
+//! Diagnostics for one state of a document, pulled by the client or pushed to it.
 //!
-//! * A client that pulls is never pushed to; the others are pushed to, with the version.
-//! * One check of a document runs at a time. An edit makes the result of a running check worthless: it is dropped, and
+//! * Clients that pull never receive pushes; the others receive pushes with the version.
+//! * Only one check of a document runs at a time. An edit invalidates the result of a running check: it is dropped, and
 //!   the newest state is checked next. [When](super::debounce) depends on how long checks take.
-//! * A document at which copydesk panics gets a diagnostic that says so, never an empty list.
+//! * A document in which copydesk panics gets a diagnostic that says so, never an empty list.
 
 use super::client_capabilities::ClientCapabilities;
 use super::convert::diagnostics::{self, Diagnostics, Findings};
@@ -23,14 +23,14 @@ use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 use tower_lsp::lsp_types::notification::Notification;
 
-/// The code of the diagnostic on a document at which copydesk panics.
+/// The code of the diagnostic for a document in which copydesk panics.
 const INTERNAL_ERROR: &str = "internal-error";
 
 /// How many diagnostics are converted in one unit of work.
 const CHUNK: usize = 512;
 
-/// All diagnostics of one state of a document, in its order: what checking a bulletin found, or the problems of a
-/// configuration.
+/// All diagnostics for one state of a document, in text order: the findings of checking a bulletin, or the problems of
+/// a configuration.
 pub(crate) fn diagnose(snapshot: &Snapshot, client: &ClientCapabilities) -> Diagnostics {
     let document = snapshot.document(client);
     let lists = panics::catch(|| match snapshot.kind() {
@@ -81,11 +81,11 @@ impl Pusher {
     }
 }
 
-/// A document that is pushed.
+/// A document whose diagnostics are pushed.
 #[derive(Default)]
 struct Pushed {
     debounce: Debounce,
-    /// The client has diagnostics of it, or knows that there are none.
+    /// Whether the client has diagnostics for it, or knows that there are none.
     shown: bool,
 }
 
@@ -129,7 +129,7 @@ async fn push(state: Arc<State>, client: Client, mut changes: UnboundedReceiver<
             documents.iter().filter(|(_, document)| is_due(document)).map(|(uri, _)| uri.clone()).collect();
         for uri in ready {
             let Some(snapshot) = state.snapshot(&uri) else {
-                // Closed: the client is told to forget its diagnostics.
+                // Closed: the client is told to drop its diagnostics.
                 if documents.remove(&uri).is_some_and(|document| document.shown) {
                     publish(&client, &uri, &Diagnostics::default(), None);
                 }
@@ -152,7 +152,7 @@ async fn push(state: Arc<State>, client: Client, mut changes: UnboundedReceiver<
     }
 }
 
-/// Sends `PublishDiagnosticsParams` of the protocol.
+/// Sends the protocol's `PublishDiagnosticsParams`.
 fn publish(client: &Client, uri: &Url, found: &Diagnostics, version: Option<i32>) {
     client.notify_raw(lsp::notification::PublishDiagnostics::METHOD, |params| {
         params.extend_from_slice(b"{\"uri\":");
@@ -168,54 +168,54 @@ fn publish(client: &Client, uri: &Url, found: &Diagnostics, version: Option<i32>
     });
 }
 
-/// The id of the diagnostics of one state of one document. Revisions count from the start of a session, so the id names
-/// the session too: an editor may send an old id to a new server.
+/// The id of the diagnostics for one state of one document. Revisions count from the start of a session, so the id
+/// includes the session: an editor may send an old id to a new server.
 fn result_id(session: &str, snapshot: &Snapshot) -> String {
     format!("{session}-{}", snapshot.revision)
 }
 
 /// The response to `textDocument/diagnostic`.
-pub(crate) enum Report {
-    /// Nothing has changed since the response of this id.
+pub(crate) enum DiagnosticReport {
+    /// Nothing has changed since the response with this id.
     Unchanged(String),
-    /// A `RelatedFullDocumentDiagnosticReport` of the protocol, as JSON.
+    /// The protocol's `RelatedFullDocumentDiagnosticReport`, as JSON.
     Full(Vec<u8>),
 }
 
-impl Report {
-    /// The report on one state of a document. Runs the check if nobody has yet.
+impl DiagnosticReport {
+    /// The report for one state of a document. Runs the check if that has not happened yet.
     pub(crate) fn new(
         session: &str,
         snapshot: &Snapshot,
         client: &ClientCapabilities,
         previous: Option<&str>,
-    ) -> Report {
+    ) -> DiagnosticReport {
         let id = result_id(session, snapshot);
         if previous == Some(&id) {
-            return Report::Unchanged(id);
+            return DiagnosticReport::Unchanged(id);
         }
         let mut report = b"{\"kind\":\"full\",\"resultId\":".to_vec();
         report.extend(serde_json::Value::from(id).to_string().into_bytes());
         report.extend_from_slice(b",\"items\":");
         diagnose(snapshot, client).write_to(&mut report);
         report.push(b'}');
-        Report::Full(report)
+        DiagnosticReport::Full(report)
     }
 
-    /// The report on a document that is neither open nor a file of the workspace: nothing is known.
-    pub(crate) fn unknown() -> Report {
-        Report::Full(b"{\"kind\":\"full\",\"items\":[]}".to_vec())
+    /// The report for a document that is neither open nor a file in the workspace: nothing is known.
+    pub(crate) fn unknown() -> DiagnosticReport {
+        DiagnosticReport::Full(b"{\"kind\":\"full\",\"items\":[]}".to_vec())
     }
 
     /// Responds with the report: what the handler returns.
     pub(crate) fn respond(self) -> lsp::DocumentDiagnosticReportResult {
         let report: lsp::DocumentDiagnosticReport = match self {
-            Report::Unchanged(id) => lsp::RelatedUnchangedDocumentDiagnosticReport {
+            DiagnosticReport::Unchanged(id) => lsp::RelatedUnchangedDocumentDiagnosticReport {
                 related_documents: None,
                 unchanged_document_diagnostic_report: lsp::UnchangedDocumentDiagnosticReport { result_id: id },
             }
             .into(),
-            Report::Full(json) => {
+            DiagnosticReport::Full(json) => {
                 respond_raw(json);
                 lsp::RelatedFullDocumentDiagnosticReport::default().into()
             }
@@ -224,7 +224,7 @@ impl Report {
     }
 }
 
-/// The response to `workspace/diagnostic`: all open documents. Diagnostics that the client still shows of others are
+/// The response to `workspace/diagnostic`: all open documents. Diagnostics that the client still shows for others are
 /// withdrawn.
 pub(crate) fn report_workspace(
     session: &str,
@@ -264,10 +264,10 @@ fn full(
     lsp::WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report: report }.into()
 }
 
-/// The response to a pull whose document has changed since, if checking it is slow: the client pulls again.
+/// The response to a pull for a document that has since changed, if checking it is slow: the client pulls again.
 pub(crate) fn pull_again() -> jsonrpc::Error {
     jsonrpc::Error {
-        // ServerCancelled, 3.17.
+        // ServerCancelled in 3.17.
         code: jsonrpc::ErrorCode::ServerError(-32802),
         message: "the document has changed".into(),
         data: serde_json::to_value(lsp::DiagnosticServerCancellationData::default()).ok(),

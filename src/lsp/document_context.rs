@@ -6,6 +6,7 @@ use super::editor_project::{EditorProject, Which};
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
 use crate::project::Context;
+use crate::works::library::Library;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tower_lsp::lsp_types as lsp;
@@ -14,16 +15,16 @@ use tower_lsp::lsp_types::Url;
 /// Why a document is not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Omission {
-    /// Its configuration leaves it out.
+    /// Its configuration excludes it.
     Excluded,
-    /// The editor's setting says that none is.
+    /// The editor's setting turns checking off.
     Off,
-    /// It cites nothing, and no configuration or setting speaks of it.
+    /// It cites nothing, and no configuration or setting applies to it.
     NoBulletin,
 }
 
 impl Omission {
-    /// For people.
+    /// The reason in words, for people.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Omission::Excluded => "The configuration leaves this file out.",
@@ -35,9 +36,9 @@ impl Omission {
 
 /// What checking a document needs besides its text.
 pub(crate) struct DocumentContext {
-    /// The path as shown to people; the file's name may carry the issue date.
+    /// The path as shown to people; the file name may contain the issue date.
     pub(crate) path: String,
-    /// Its file; none for an unsaved document.
+    /// Its file; `None` for an unsaved document.
     file: Option<PathBuf>,
     project: Arc<EditorProject>,
     resolved: OnceLock<Context>,
@@ -53,7 +54,12 @@ impl DocumentContext {
         &self.resolved().settings
     }
 
-    /// The configuration file that applies to the document, or would if it existed; none for an unsaved document.
+    /// The works in the libraries that its configuration names, in their current state.
+    pub(crate) fn library(&self) -> Library {
+        self.resolved().library().0
+    }
+
+    /// The configuration file that applies to the document, or would if it existed; `None` for an unsaved document.
     pub(crate) fn config_path(&self) -> Option<PathBuf> {
         self.file.as_deref().map(|file| self.project.config_path(file))
     }
@@ -63,7 +69,7 @@ impl DocumentContext {
         self.resolved().is_excluded
     }
 
-    /// Why a document of this context is not checked, given whether it cites; none where it is.
+    /// Why a document with this context is not checked, given whether it cites; `None` if it is checked.
     pub(crate) fn omission(&self, uri: &Url, cites: impl FnOnce() -> bool) -> Option<Omission> {
         if self.is_excluded() {
             return Some(Omission::Excluded);
@@ -80,7 +86,7 @@ impl DocumentContext {
         }
     }
 
-    /// Whether its configuration says that files of its name are read, beside those that hold Markdown anyway.
+    /// Whether its configuration includes files with its name, in addition to those that contain Markdown anyway.
     pub(crate) fn is_taken(&self) -> bool {
         self.file.as_deref().is_some_and(|file| self.project.takes(file))
     }

@@ -1,15 +1,15 @@
 //! Open documents: their text, and immutable snapshots of each state.
 //!
-//! * A [`TextDoc`] is a rope: an edit takes logarithmic time, a clone is free. Only LF, CRLF and a lone CR end lines, as
-//!   in the protocol (the rope is built without the Unicode line breaks).
-//! * Offsets are bytes. A position of the client that does not exist becomes the nearest that does: past the end of a
-//!   line its end, past the last line the end of the text, inside a character its start.
-//! * A [`Snapshot`] never changes. The text in one piece, its line index and the result of checking are computed on
-//!   first use, once, and shared by all who hold the snapshot. A panic while checking is such a result too.
+//! * A [`TextDoc`] is a rope: an edit takes logarithmic time, a clone is free. Only LF, CRLF and a lone CR end lines,
+//!   as in the protocol (the rope is built without Unicode line breaks).
+//! * Offsets are bytes. A client position that does not exist becomes the nearest one that does: past the end of a line
+//!   its end, past the last line the end of the text, inside a character its start.
+//! * A [`Snapshot`] never changes. The contiguous text, its line index and the result of checking are computed once, on
+//!   first use, and shared by all holders of the snapshot. A panic while checking is also such a result.
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert::Document;
-use super::convert::positions::Text;
+use super::convert::AnswerContext;
+use super::convert::positions::IndexedText;
 use super::document_context::{DocumentContext, Omission};
 use crate::check::{self, Checked, Draft};
 use crate::ide::View;
@@ -23,7 +23,8 @@ use tower_lsp::lsp_types::Url;
 /// The size in bytes above which a check may take more than a few milliseconds.
 const SLOW: usize = 512 << 10;
 
-/// The size in bytes from which a draft is long: two threads check it faster than one, despite their wake-up time.
+/// The size in bytes from which a draft counts as long: two threads check it faster than one, despite their wake-up
+/// time.
 const LONG: usize = 100_000;
 
 /// The threads for long drafts.
@@ -50,18 +51,19 @@ impl TextDoc {
         self.rope.len_bytes()
     }
 
-    /// The text in one piece.
+    /// The contiguous text.
     pub(crate) fn text(&self) -> String {
         String::from(&self.rope)
     }
 
-    /// The byte at a line and column, as the rope finds it; see the module for positions that do not exist.
+    /// The byte at a line and column, as the rope finds it; see the module documentation for positions that do not
+    /// exist.
     #[cfg(test)]
     fn offset(&self, place: LineColumn, encoding: Encoding) -> usize {
         self.rope.char_to_byte(self.character(place, encoding))
     }
 
-    /// Replaces what is between two positions, which may come in either order, with `text`.
+    /// Replaces the text between two positions, which may be in either order, with `text`.
     ///
     /// # Errors
     /// If the result would be too large; the text is then unchanged.
@@ -87,7 +89,7 @@ impl TextDoc {
         Ok(())
     }
 
-    /// The rope's index of a position: it counts characters.
+    /// The rope's index of a position, which counts characters.
     fn character(&self, place: LineColumn, encoding: Encoding) -> usize {
         let (line, column) = (place.line as usize, place.column as usize);
         if line >= self.rope.len_lines() {
@@ -118,12 +120,13 @@ pub(crate) enum DocumentKind {
     Bulletin,
     /// It is a configuration file, whose problems are shown.
     Configuration,
-    /// Anything else that the editor opened: its text is kept, and nothing is said about it.
+    /// Anything else that the editor opened: its text is kept, and nothing is reported.
     Other,
 }
 
 impl DocumentKind {
-    /// By its language and its name. Past versions from version control are read-only: findings there help nobody.
+    /// Determined by its language and its name. Past versions from version control are read-only: findings there help
+    /// nobody.
     pub(crate) fn of(uri: &Url, language: &str) -> DocumentKind {
         if matches!(uri.scheme(), "git" | "gitfs" | "gitlens" | "gitlens-git" | "vscode-scm" | "review" | "output") {
             return DocumentKind::Other;
@@ -147,13 +150,13 @@ pub(crate) struct Snapshot {
     pub(crate) uri: Url,
     /// The client's version number of this state.
     pub(crate) version: i32,
-    /// Our number for this state: it rises with every change of any document or setting and is never reused.
+    /// Our number for this state: it increases with every change of any document or setting and is never reused.
     pub(crate) revision: u64,
     /// Its settings and known names.
     pub(crate) context: Arc<DocumentContext>,
     kind: DocumentKind,
     doc: TextDoc,
-    text: OnceLock<Text>,
+    text: OnceLock<IndexedText>,
     checked: OnceLock<Result<Checked, Panic>>,
 }
 
@@ -170,7 +173,7 @@ impl Snapshot {
         Snapshot { uri, version, revision, context, kind, doc, text: OnceLock::new(), checked: OnceLock::new() }
     }
 
-    /// How it is treated: by its language and its name, or as its configuration says (`[files] extensions`).
+    /// How it is treated: according to its language and its name, or its configuration (`[files] extensions`).
     pub(crate) fn kind(&self) -> DocumentKind {
         match self.kind {
             DocumentKind::Other if self.context.is_taken() => DocumentKind::Bulletin,
@@ -179,14 +182,14 @@ impl Snapshot {
     }
 
     /// The text and its lines.
-    pub(crate) fn text(&self) -> &Text {
-        self.text.get_or_init(|| Text::new(self.doc.text()))
+    pub(crate) fn text(&self) -> &IndexedText {
+        self.text.get_or_init(|| IndexedText::new(self.doc.text()))
     }
 
-    /// What reading and checking it found, once for all who ask.
+    /// The result of reading and checking it, computed once for all callers.
     ///
     /// # Errors
-    /// If copydesk panicked at it.
+    /// If copydesk panicked in it.
     pub(crate) fn checked(&self) -> Result<&Checked, &Panic> {
         let check = || {
             let checked = panics::catch(|| {
@@ -202,7 +205,7 @@ impl Snapshot {
         self.checked.get_or_init(check).as_ref()
     }
 
-    /// Why it is not checked; none where it is, or could not be read.
+    /// Why it is not checked; `None` if it is, or could not be read.
     pub(crate) fn omission(&self) -> Option<Omission> {
         self.omission_of(self.checked().ok()?)
     }
@@ -211,7 +214,7 @@ impl Snapshot {
         self.context.omission(&self.uri, || checked.bulletin.cites())
     }
 
-    /// A bulletin with this text in which checking found `diagnostics`.
+    /// A bulletin with this text for which checking found `diagnostics`.
     #[cfg(test)]
     pub(crate) fn found(text: &str, diagnostics: Vec<crate::rules::Diagnostic>) -> Snapshot {
         let uri: Url = "file:///desk/a.md".parse().expect("a URL");
@@ -223,17 +226,17 @@ impl Snapshot {
         snapshot
     }
 
-    /// The view that questions are asked of.
+    /// The view for answering questions.
     ///
     /// # Errors
-    /// If copydesk panicked at it.
+    /// If copydesk panicked in it.
     pub(crate) fn view(&self) -> Result<View<'_>, &Panic> {
         Ok(View { checked: self.checked()?, draft: self.draft() })
     }
 
     /// The document, for conversion.
-    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> Document<'a> {
-        Document { uri: &self.uri, version: Some(self.version), text: self.text(), client }
+    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> AnswerContext<'a> {
+        AnswerContext { uri: &self.uri, version: Some(self.version), text: self.text(), client }
     }
 
     /// The text with its settings and known names.
@@ -248,12 +251,12 @@ impl Snapshot {
         THREADS.lend(self.doc.len(), work)
     }
 
-    /// Whether it is worth threads.
+    /// Whether it is long enough for threads to pay off.
     pub(crate) fn is_long(&self) -> bool {
         self.doc.len() >= LONG
     }
 
-    /// Whether checking it would be noticed: it has not been checked yet and is long.
+    /// Whether checking it would be noticed: it is long and has not been checked yet.
     pub(crate) fn is_slow(&self) -> bool {
         self.checked.get().is_none() && self.doc.len() > SLOW
     }
@@ -328,7 +331,7 @@ mod tests {
             long in 0usize..4,
             edits in prop::collection::vec((places(), places(), "[b\u{645}👩\r\n]{0,6}", encodings()), 0..24),
         ) {
-            // Long enough, at times, for several leaves of the rope.
+            // Sometimes long enough for several leaves of the rope.
             let mut model = start.repeat(1 + long * 40);
             let mut doc = TextDoc::new(&model);
             for (from, to, text, encoding) in edits {

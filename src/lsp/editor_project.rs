@@ -1,7 +1,8 @@
 //! The project of an editor: settings, messages about broken configurations, and features that are switched off.
 //!
 //! * The editor's settings are the keys of the configuration file, as JSON; the files take precedence.
-//! * When a configuration file becomes broken, a message is shown once, until it is valid again. All problems are logged.
+//! * When a configuration file becomes invalid, a message is shown once, until the file is valid again. All problems
+//!   are logged.
 
 use super::features::Feature;
 use crate::project::{ConfigFile, Context, FileProblem, Holds, MOST_SHOWN, Options, Project, and_more, parse};
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tower_lsp::lsp_types::Url;
 
-/// See the module.
+/// See the module documentation.
 pub(crate) struct EditorProject {
     project: Project,
     /// Features that are switched off.
@@ -26,43 +27,43 @@ pub(crate) struct EditorProject {
 #[derive(Default)]
 struct Enabled {
     which: Which,
-    /// The editor's settings say something of the house.
+    /// Whether the editor's settings include some for the publication.
     is_house: bool,
-    /// Those that somebody has asked for, whatever else holds.
+    /// Those that someone has requested explicitly.
     chosen: HashSet<Url>,
-    /// The setting `years`: inlay hints show the year of the issue too.
+    /// The setting `years`: inlay hints also show the year of the issue.
     all_years: bool,
 }
 
-/// Which documents are checked, as the setting `enable` says.
+/// Which documents are checked, according to the setting `enable`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Which {
-    /// `always`: all Markdown; so it is where the editor has no such setting, and on the command line.
+    /// `always`: all Markdown; also the default if the editor has no such setting, and on the command line.
     #[default]
     All,
-    /// `auto`: what cites, and what a configuration or setting of the house speaks of.
+    /// `auto`: documents that cite, and those that a configuration or publication setting applies to.
     Bulletins,
     /// `never`
     None,
 }
 
-/// The settings that speak of the house; the others are the editor's own.
+/// The settings for the publication; the others are the editor's own.
 const HOUSE: [&str; 8] = ["style", "rules", "issue", "abbreviations", "terms", "notes", "citations", "gazetteer"];
 
-/// What was logged and shown about configuration files.
+/// What has been logged and shown about configuration files.
 #[derive(Default)]
 struct Announced {
     /// The last logged state of each file.
     states: HashMap<PathBuf, u64>,
-    /// Files for which a message was shown.
+    /// Files for which a message has been shown.
     broken: HashSet<PathBuf>,
 }
 
-/// The largest file that is read while it is not open, in bytes.
+/// The size limit, in bytes, for files that are read while they are not open.
 pub(crate) const LARGEST: u64 = 8 << 20;
 
 impl EditorProject {
-    /// A project in which nothing was read yet. `show` shows a message in the editor.
+    /// A project in which nothing has been read yet. `show` shows a message in the editor.
     pub(crate) fn new(show: impl Fn(String) + Send + Sync + 'static) -> EditorProject {
         let project = Project::new(Options { largest: Some(LARGEST), ..Options::default() });
         EditorProject {
@@ -102,7 +103,7 @@ impl EditorProject {
         self.project.excludes(path)
     }
 
-    /// Whether the configuration says that files of this name are read, beside those that hold Markdown anyway.
+    /// Whether the configuration includes files of this name, in addition to those that contain Markdown anyway.
     pub(crate) fn takes(&self, path: &Path) -> bool {
         self.project.takes(path)
     }
@@ -116,7 +117,7 @@ impl EditorProject {
     /// whether documents need to be checked again.
     pub(crate) fn set_editor(&self, settings: &Value) -> bool {
         let mut settings = settings.clone();
-        // The column encoding is negotiated by `initialize`.
+        // The column encoding is negotiated in `initialize`.
         settings.as_object_mut().map(|settings| settings.remove(super::client_capabilities::COLUMNS));
         let features = settings.as_object_mut().and_then(|settings| settings.remove("features"));
         let enable = settings.as_object_mut().and_then(|settings| settings.remove("enable"));
@@ -155,23 +156,23 @@ impl EditorProject {
         self.project.set_editor(config) || changed
     }
 
-    /// Which documents are checked, and whether the editor's settings speak of the house.
+    /// Which documents are checked, and whether the editor's settings include some for the publication.
     pub(crate) fn enabled(&self) -> (Which, bool) {
         let enabled = self.enabled.lock().unwrap_or_else(PoisonError::into_inner);
         (enabled.which, enabled.is_house)
     }
 
-    /// Whether inlay hints show the year of the issue too.
+    /// Whether inlay hints also show the year of the issue.
     pub(crate) fn shows_all_years(&self) -> bool {
         self.enabled.lock().unwrap_or_else(PoisonError::into_inner).all_years
     }
 
-    /// From now on a document is checked, whatever else holds.
+    /// From now on, a document is checked in any case.
     pub(crate) fn choose(&self, uri: Url) {
         self.enabled.lock().unwrap_or_else(PoisonError::into_inner).chosen.insert(uri);
     }
 
-    /// Whether somebody has asked for a document.
+    /// Whether someone has requested a document explicitly.
     pub(crate) fn is_chosen(&self, uri: &Url) -> bool {
         self.enabled.lock().unwrap_or_else(PoisonError::into_inner).chosen.contains(uri)
     }
@@ -181,7 +182,7 @@ impl EditorProject {
         !self.off.lock().unwrap_or_else(PoisonError::into_inner).contains(&feature)
     }
 
-    /// Reads every configuration and list in use again; whether one changed.
+    /// Rereads every configuration and list in use; returns whether one changed.
     pub(crate) fn refresh(&self) -> bool {
         let news = self.project.refresh();
         for (path, file) in &news {
@@ -190,7 +191,7 @@ impl EditorProject {
         !news.is_empty()
     }
 
-    /// Logs the problems of a changed configuration file, and shows a message if it was not broken before.
+    /// Logs the problems of a changed configuration file, and shows a message if the file was not broken before.
     fn announce(&self, path: &Path, file: Option<&ConfigFile>) {
         let mut announced = self.announced();
         let state = file.map(|file| file.state);

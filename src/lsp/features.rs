@@ -1,4 +1,4 @@
-//! What the editor can switch off, so that another server for Markdown may do it: `{"features": {"folding": false}}`.
+//! What the editor can switch off, so that another Markdown server may do it: `{"features": {"folding": false}}`.
 
 /// A part of the server that can be switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) enum Feature {
 }
 
 impl Feature {
-    /// Every feature by the name that settings give it.
+    /// Every feature with the name it has in settings.
     pub(crate) const ALL: &[(&'static str, Feature)] = &[
         ("code-actions", Feature::CodeActions),
         ("code-lens", Feature::CodeLens),

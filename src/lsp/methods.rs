@@ -1,8 +1,8 @@
-//! All methods of the protocol that the server implements, by kind:
+//! All protocol methods that the server implements, by kind:
 //!
 //! * the life cycle;
-//! * notifications that change the state: what they do happens before their first `.await`, in wire order;
-//! * requests about one document: a question of [`crate::ide`] about a snapshot, and the conversion of its answer;
+//! * notifications that change the state, which happens before their first `.await`, in wire order;
+//! * requests about one document: a question to [`crate::ide`] about a snapshot, and the conversion of its answer;
 //! * requests about the workspace.
 //!
 //! Requests take their snapshot before the first `.await` and compute on other threads; see [`super::transport`].
@@ -16,8 +16,8 @@ use super::server::{Server, run_blocking};
 use super::status::{Status, StatusParams};
 use crate::ide::completion::{self as completions, configuration};
 use crate::ide::{
-    across_files, articles, cards, cite, contents, folding, hints, hover, lens, links, outline, records, rename,
-    selection, symbol, tokens,
+    across_files, articles, cards, cite, contents, folding, hints, hover, lens, links, listed, outline, records,
+    rename, selection, symbol, tokens,
 };
 use crate::rules;
 use tower_lsp::jsonrpc::Result;
@@ -32,6 +32,7 @@ pub(crate) fn register(service: LspServiceBuilder<Server>) -> LspServiceBuilder<
         .custom_method("copydesk/check", Server::check)
         .custom_method("copydesk/explain", Server::explain)
         .custom_method("copydesk/citation", Server::citation)
+        .custom_method("copydesk/listed", Server::listed)
         .custom_method("copydesk/record", Server::record)
         .custom_method("copydesk/addRecord", Server::add_record)
         .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
@@ -46,7 +47,7 @@ fn place(params: lsp::TextDocumentPositionParams) -> (Url, lsp::Position) {
 impl LanguageServer for Server {
     // The life cycle.
 
-    /// Never waits: messages that follow at once must find the server initialised.
+    /// Never waits: messages that follow immediately must find the server initialized.
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
         Ok(lsp::InitializeResult {
             capabilities: self.start(params),
@@ -123,10 +124,14 @@ impl LanguageServer for Server {
     async fn code_action_resolve(&self, action: lsp::CodeAction) -> Result<lsp::CodeAction> {
         let Some(data) = CodeActionData::read(&action) else { return Ok(action) };
         let uri = data.uri.clone();
-        let edit = self.bulletin(Feature::CodeActions, &uri, move |view, document| {
+        let found = self.bulletin(Feature::CodeActions, &uri, move |view, document| {
             Some(code_actions::resolve(view, document, &data))
         });
-        Ok(lsp::CodeAction { edit: edit.await?, ..action })
+        let Some((edit, message)) = found.await? else { return Ok(lsp::CodeAction { edit: None, ..action }) };
+        if let Some(message) = message {
+            self.client.show_message(lsp::MessageType::INFO, message);
+        }
+        Ok(lsp::CodeAction { edit: Some(edit), ..action })
     }
 
     async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
@@ -171,8 +176,15 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
         let (uri, position) = place(params.text_document_position_params);
+        let others = self.other_documents(&uri);
         self.bulletin(Feature::Definition, &uri, move |view, document| {
-            navigation::definition(document, position, &symbol::occurrences_at(view, document.offset(position)))
+            let offset = document.offset(position);
+            let record = listed::at(view, offset).and_then(|listed| {
+                let config = others.config_path(document.uri);
+                let own = config.and_then(|config| listed::in_own_lists(&listed, &config, &others));
+                navigation::record(document, &listed, own)
+            });
+            record.or_else(|| navigation::definition(document, position, &symbol::occurrences_at(view, offset)))
         })
         .await
     }
@@ -198,6 +210,18 @@ impl LanguageServer for Server {
             Some(found.map(|found| navigation::renamable(document, found)).map_err(navigation::refused))
         });
         found.await?.transpose()
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: lsp::LinkedEditingRangeParams,
+    ) -> Result<Option<lsp::LinkedEditingRanges>> {
+        let (uri, position) = place(params.text_document_position_params);
+        self.bulletin(Feature::Rename, &uri, move |view, document| {
+            let places = rename::linked(view, document.offset(position))?;
+            Some(navigation::linked(document, &places))
+        })
+        .await
     }
 
     async fn document_symbol(&self, params: lsp::DocumentSymbolParams) -> Result<Option<lsp::DocumentSymbolResponse>> {
@@ -346,12 +370,13 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    /// `window/workDoneProgress/cancel`: the one thing that shows its progress is the reading of the workspace.
+    /// `window/workDoneProgress/cancel`: only the reading of the workspace shows progress.
     async fn cancel_progress(&self, _: lsp::WorkDoneProgressCancelParams) {
         self.cancel_reading();
     }
 
-    /// `copydesk/contents`: whether a document is checked, and what it says: its issue, articles, citations and actors.
+    /// `copydesk/contents`: whether a document is checked, and what it contains: its issue, articles, citations and
+    /// actors.
     async fn contents(&self, params: StatusParams) -> Result<Option<desk::ContentsAnswer>> {
         self.asked(&params.text_document.uri, |snapshot, capabilities| {
             let view = snapshot.view().ok()?;
@@ -360,7 +385,7 @@ impl Server {
         .await
     }
 
-    /// `copydesk/check`: a document is checked from now on, though nothing else speaks for it.
+    /// `copydesk/check`: a document is checked from now on, even if nothing else selects it.
     async fn check(&self, params: StatusParams) -> Result<()> {
         self.choose(params.text_document.uri);
         Ok(())
@@ -371,17 +396,29 @@ impl Server {
         Ok(rules::find(&params.rule).map(cards::page))
     }
 
-    /// `copydesk/citation`: the citation of an address, for a place in a document.
+    /// `copydesk/citation`: an address as a citation, for a place in a document.
     async fn citation(&self, params: desk::CitationParams) -> Result<Option<desk::CitationAnswer>> {
+        let workspace = self.workspace();
         self.asked(&params.text_document.uri.clone(), move |snapshot, capabilities| {
             let document = snapshot.document(capabilities);
-            let cited = cite::citation(snapshot.view().ok()?, document.span(params.range), &params.address);
+            let mut library = snapshot.context.library();
+            library.add(workspace.works().iter().map(|work| (String::new(), work.to_work())));
+            let place = document.span(params.range);
+            let cited = cite::citation_from(snapshot.view().ok()?, place, &params.address, &library);
             Some(desk::citation(document, cited))
         })
         .await
     }
 
-    /// `copydesk/record`: what stands at a place, for whoever wants it in the house's lists.
+    /// `copydesk/listed`: a record of the lists, to be read in an editor.
+    async fn listed(&self, params: desk::ListedParams) -> Result<Option<String>> {
+        self.asked(&params.text_document.uri.clone(), move |snapshot, _| {
+            listed::page(&params.listed()?, snapshot.view().ok()?.gazetteer)
+        })
+        .await
+    }
+
+    /// `copydesk/record`: what is at a place, for adding it to the publication's lists.
     async fn record(&self, params: desk::RecordParams) -> Result<Option<desk::LookedAnswer>> {
         self.asked(&params.text_document.uri.clone(), move |snapshot, capabilities| {
             let document = snapshot.document(capabilities);
@@ -391,7 +428,7 @@ impl Server {
         .await
     }
 
-    /// `copydesk/addRecord`: the edit that adds a record to the house's lists, as a person filled it in.
+    /// `copydesk/addRecord`: the edit that adds a record, as filled in by a person, to the publication's lists.
     async fn add_record(&self, params: desk::AddRecordParams) -> Result<Option<desk::Added>> {
         let uri = params.text_document.uri.clone();
         let others = self.other_documents(&uri);
@@ -404,7 +441,7 @@ impl Server {
         .await
     }
 
-    /// `copydesk/status`: what the server holds of a document, so that a client or a test can compare.
+    /// `copydesk/status`: the server's state of a document, so that a client or a test can compare.
     async fn status(&self, params: StatusParams) -> Result<Option<Status>> {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
         run_blocking(move || Some(Status::new(snapshot.version, snapshot.text()))).await

@@ -1,8 +1,9 @@
-//! The documents of a session beside the one that is asked about: open ones as they stand, others as files.
+//! The documents of a session other than the one in question: open ones in their current state, others from their
+//! files.
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert::Document;
-use super::convert::positions::Text;
+use super::convert::AnswerContext;
+use super::convert::positions::IndexedText;
 use super::documents::DocumentKind;
 use super::state::State;
 use super::transport::Client;
@@ -19,45 +20,45 @@ use std::sync::Arc;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// See the module.
+/// See the module documentation.
 pub(crate) struct OtherDocuments {
     here: Url,
     state: Arc<State>,
     workspace: Arc<Workspace>,
     coverage: Coverage,
     index: WorkspaceIndex,
-    /// Something will be changed in them: what is missing is shown each time.
+    /// Whether they will be changed: then missing documents are reported each time.
     changes: bool,
     client: Client,
 }
 
-/// One of them, with the text that places in it refer to.
+/// One of them, with the text that its spans refer to.
 pub(crate) struct OtherDocument {
     uri: Url,
     version: Option<i32>,
-    text: Text,
+    text: IndexedText,
 }
 
 impl OtherDocument {
     /// The document, for conversion.
-    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> Document<'a> {
-        Document { uri: &self.uri, version: self.version, text: &self.text, client }
+    pub(crate) fn document<'a>(&'a self, client: &'a ClientCapabilities) -> AnswerContext<'a> {
+        AnswerContext { uri: &self.uri, version: self.version, text: &self.text, client }
     }
 }
 
 impl OtherDocuments {
-    /// All documents but `here`.
+    /// All documents except `here`.
     pub(crate) fn new(here: Url, state: Arc<State>, index: &WorkspaceIndex, client: Client) -> OtherDocuments {
         let (workspace, coverage) = index.present();
         OtherDocuments { here, state, workspace, coverage, index: index.clone(), changes: false, client }
     }
 
-    /// The same documents, to be changed: it matters each time if some are missing.
+    /// The same documents, to be changed: then it matters each time if some are missing.
     pub(crate) fn for_change(self) -> OtherDocuments {
         OtherDocuments { changes: true, ..self }
     }
 
-    /// The configuration file that holds for a document, or would if it existed.
+    /// The configuration file that applies to a document, or would if it existed.
     pub(crate) fn config_path(&self, uri: &Url) -> Option<PathBuf> {
         self.state.context(uri).config_path()
     }
@@ -66,7 +67,7 @@ impl OtherDocuments {
 impl across_files::OtherDocuments for OtherDocuments {
     type Document = OtherDocument;
 
-    /// Documents that are not open are read anew, since the file may be newer than its summary. Shows a message if the
+    /// Documents that are not open are reread, because the file may be newer than its summary. Shows a message if the
     /// summaries do not cover the workspace: once for questions, each time for changes.
     fn naming<T>(&self, actor: &str, work: impl Fn(&str, &Bulletin, &Gazetteer) -> T) -> Vec<(OtherDocument, T)> {
         let news = self.index.news(&self.coverage);
@@ -77,12 +78,12 @@ impl across_files::OtherDocuments for OtherDocuments {
         let mut found = Vec::new();
         for snapshot in self.state.snapshots() {
             let bulletin = snapshot.kind() == DocumentKind::Bulletin;
-            // One that could not be read says so itself.
+            // One that could not be read reports that itself.
             let Some(view) = snapshot.view().ok().filter(|_| bulletin && seen.insert(snapshot.uri.clone())) else {
                 continue;
             };
             let made = work(view.text, &view.checked.bulletin, view.gazetteer);
-            let text = Text::new(view.text.to_owned());
+            let text = IndexedText::new(view.text.to_owned());
             found.push((OtherDocument { uri: snapshot.uri.clone(), version: Some(snapshot.version), text }, made));
         }
         for (id, _) in self.workspace.naming(actor) {
@@ -94,7 +95,7 @@ impl across_files::OtherDocuments for OtherDocuments {
                 work(&text, &bulletin, context.gazetteer())
             });
             match read {
-                Ok(made) => found.push((OtherDocument { uri, version: None, text: Text::new(text) }, made)),
+                Ok(made) => found.push((OtherDocument { uri, version: None, text: IndexedText::new(text) }, made)),
                 Err(panic) => {
                     let message = format!("{} could not be searched: {panic}", context.path);
                     self.client.show_message(lsp::MessageType::ERROR, message);
@@ -110,7 +111,7 @@ impl across_files::Files for OtherDocuments {
         crate::project::is_in_workspace(config, path)
     }
 
-    /// As the client has it open, else as it lies on disk.
+    /// The text as the client has it open, else as it is on disk.
     fn text(&self, path: &Path) -> Option<String> {
         let open = Url::from_file_path(path).ok().and_then(|uri| self.state.snapshot(&uri));
         open.map(|snapshot| snapshot.text().text.clone()).or_else(|| disk::read(path, FileKind::Document).ok())

@@ -1,11 +1,11 @@
 //! Watches the process that started the server.
 //!
-//! An editor that is killed closes our input, which ends us. This is for the case that another child of the editor holds
-//! the input open. On systems without a way to ask, the closed input has to do.
+//! If an editor is killed, our input closes, which ends the server. This covers the case that another child of the
+//! editor keeps the input open. On systems without a way to ask, the closed input must be enough.
 
 use std::time::Duration;
 
-/// How often the process is looked at. An orphan of a few seconds does no harm.
+/// How often the process is checked. A server orphaned for a few seconds does no harm.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Calls `gone` when the process `parent`, which the client named as its own, has exited.
@@ -21,7 +21,7 @@ pub(crate) async fn watch(parent: u32, gone: impl FnOnce()) {
 #[cfg(unix)]
 struct Watched {
     process: Option<rustix::process::Pid>,
-    /// We are its direct child: our parent id changes when it exits, even if it is left a zombie.
+    /// Whether we are its direct child: our parent id changes when it exits, even if it is left a zombie.
     direct: bool,
     parent: u32,
 }
@@ -37,7 +37,7 @@ impl Watched {
         if self.direct && std::os::unix::process::parent_id() != self.parent {
             return false;
         }
-        // A process of another user cannot be signalled, but runs.
+        // A process of another user cannot be signaled, but exists.
         self.process
             .is_none_or(|process| !matches!(rustix::process::test_kill_process(process), Err(rustix::io::Errno::SRCH)))
     }

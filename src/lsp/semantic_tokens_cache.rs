@@ -1,14 +1,14 @@
-//! The semantic tokens that the client has of each document, so that it can be sent only what changed.
+//! The semantic tokens that the client has for each document, so that only changes need to be sent.
 //!
 //! Only the last response for each document is kept, until the document is closed. A client that refers to an older one
-//! gets all tokens again.
+//! receives all tokens again.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// See the module.
+/// See the module documentation.
 #[derive(Default)]
 pub(crate) struct SemanticTokensCache {
     inner: Mutex<Inner>,
@@ -37,7 +37,7 @@ impl SemanticTokensCache {
         lsp::SemanticTokens { result_id: Some(id), data: tokens.data }
     }
 
-    /// A response with what changed since the response `previous`; with all tokens if that is not the last one.
+    /// A response with the changes since the response `previous`; with all tokens if that is not the last one.
     pub(crate) fn delta(
         &self,
         uri: &Url,

@@ -1,11 +1,12 @@
-//! The server of one session: its parts, what it does when the state changes, and how it answers about a document.
+//! The server of one session: its parts, its reactions to state changes, and how it answers about a document.
 //!
-//! What it does on its own (ask for settings, watch files, refresh diagnostics) runs detached: no handler waits for it,
-//! and a client that never answers holds nothing up. The methods of the protocol are listed in [`super::methods`].
+//! Whatever it does on its own (requesting settings, watching files, refreshing diagnostics) runs detached: no handler
+//! waits for it, and a client that never responds holds nothing up. The protocol methods are listed in
+//! [`super::methods`].
 
 use super::client_capabilities::ClientCapabilities;
-use super::convert::{Document, edits};
-use super::diagnostics::{self, Pusher, Report};
+use super::convert::{AnswerContext, edits};
+use super::diagnostics::{self, DiagnosticReport, Pusher};
 use super::document_context::Omission;
 use super::documents::{DocumentKind, Snapshot};
 use super::editor_project::EditorProject;
@@ -32,10 +33,10 @@ use tower_lsp::lsp_types::Url;
 /// The name of our settings among an editor's.
 const SECTION: &str = "copydesk";
 
-/// How often configuration files are looked at for a client that watches none.
+/// How often configuration files are checked if the client does not watch any.
 const POLL: Duration = Duration::from_secs(2);
 
-/// See the module. Clones are cheap and share everything.
+/// See the module documentation. Clones are cheap and share everything.
 #[derive(Clone)]
 pub(crate) struct Server {
     state: Arc<State>,
@@ -49,8 +50,8 @@ pub(crate) struct Server {
     end: Arc<dyn Fn(End) + Send + Sync>,
 }
 
-/// Runs work away from the reader and the async threads. If the request is cancelled before the work began, it never
-/// does; if it panics, the request fails and nothing else.
+/// Runs work away from the reader and the async threads. If the request is canceled before the work starts, it never
+/// does; if it panics, only the request fails.
 pub(super) async fn run_blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     struct Cancelled(Arc<AtomicBool>);
     impl Drop for Cancelled {
@@ -97,7 +98,7 @@ impl Server {
         }
     }
 
-    /// Starts the session: stores what the client says of itself; gives what the server can do for it.
+    /// Starts the session: stores what the client declares; returns what the server offers.
     pub(crate) fn start(&self, params: lsp::InitializeParams) -> lsp::ServerCapabilities {
         let capabilities = self.state.start(&params).clone();
         let options = params.initialization_options.unwrap_or_default();
@@ -109,7 +110,7 @@ impl Server {
         server_capabilities(&capabilities, |feature| self.wants(feature))
     }
 
-    // Changes of the state.
+    // State changes.
 
     /// A document was opened.
     pub(crate) fn opened(&self, item: lsp::TextDocumentItem) {
@@ -182,13 +183,13 @@ impl Server {
         }
     }
 
-    /// Every document is in a new state: schedules pushes, or tells a client that pulls to pull again.
+    /// Every document has a new state: schedules pushes, or tells a client that pulls to pull again.
     fn changed_all(&self, uris: Vec<Url>) {
         let capabilities = self.capabilities();
         if !capabilities.pull {
             uris.into_iter().for_each(|uri| self.pusher.changed(uri));
         } else if capabilities.refresh_diagnostics {
-            // The response carries nothing, so nobody waits for it.
+            // The response is empty, so nobody waits for it.
             tokio::spawn(self.client.request::<lsp::request::WorkspaceDiagnosticRefresh>(()));
         }
     }
@@ -198,7 +199,7 @@ impl Server {
         self.changed_all(uris);
     }
 
-    /// Reads the settings files again.
+    /// Rereads the settings files.
     fn refresh_settings(&self) {
         let server = self.clone();
         tokio::task::spawn_blocking(move || {
@@ -218,7 +219,7 @@ impl Server {
         let response = self.client.request::<lsp::request::WorkspaceConfiguration>(params);
         let server = self.clone();
         tokio::spawn(async move {
-            // A client without such settings sends null; those of `initialize` stay in force.
+            // A client without such settings sends null; those from `initialize` stay in force.
             let sent = response.await.and_then(|values| values.into_iter().next()).filter(|value| !value.is_null());
             if sent.is_some_and(|sent| server.project.set_editor(&sent)) {
                 server.settings_changed();
@@ -236,7 +237,7 @@ impl Server {
             registrations.push(lsp::Registration { id, method, register_options: Some(options) });
         };
         if capabilities.watches_files {
-            // Configurations, documents, the lists of names, and what says which files are ignored.
+            // Configurations, documents, the lists of names, and ignore files.
             let patterns =
                 ["**/copydesk.toml", "**/*.{md,markdown,mdown,mkd}", "**/*.{tsv,csv}", "**/{.gitignore,.ignore}"];
             let watchers = json!(patterns.map(|pattern| json!({"globPattern": pattern})));
@@ -255,7 +256,7 @@ impl Server {
                 Some(response) => response.await.is_some(),
                 None => false,
             };
-            // A client may declare the capability and refuse the registration.
+            // A client may declare the capability and still refuse the registration.
             if watched && registered {
                 return;
             }
@@ -271,7 +272,7 @@ impl Server {
         self.index.read(self.state.folders());
     }
 
-    /// Ends the reading of the workspace.
+    /// Cancels the reading of the workspace.
     pub(crate) fn cancel_reading(&self) {
         self.index.cancel();
     }
@@ -287,17 +288,17 @@ impl Server {
         self.project.wants(feature)
     }
 
-    /// The present state of a document, if it is open.
+    /// The current state of a document, if it is open.
     pub(crate) fn snapshot(&self, uri: &Url) -> Option<Arc<Snapshot>> {
         self.state.snapshot(uri)
     }
 
-    /// The present states of all open documents.
+    /// The current states of all open documents.
     pub(crate) fn snapshots(&self) -> Vec<Arc<Snapshot>> {
         self.state.snapshots()
     }
 
-    /// The present states of all open bulletins.
+    /// The current states of all open bulletins.
     pub(crate) fn bulletins(&self) -> Vec<Arc<Snapshot>> {
         let mut open = self.state.snapshots();
         open.retain(|snapshot| snapshot.kind() == DocumentKind::Bulletin);
@@ -309,12 +310,12 @@ impl Server {
         self.state.snapshot(uri).is_some_and(|snapshot| snapshot.kind() == DocumentKind::Configuration)
     }
 
-    /// What the documents of the workspace say that are not open.
+    /// The contents of the workspace's documents that are not open.
     pub(crate) fn workspace(&self) -> Arc<Workspace> {
         self.index.workspace()
     }
 
-    /// The documents beside the one that is asked about.
+    /// The documents other than the one in question.
     pub(crate) fn other_documents(&self, here: &Url) -> OtherDocuments {
         OtherDocuments::new(here.clone(), self.state.clone(), &self.index, self.client.clone())
     }
@@ -326,17 +327,17 @@ impl Server {
 
     // Requests.
 
-    /// Asks the present state of a bulletin; `None` if the document is no bulletin, is not open, could not be read
-    /// (its diagnostics say so), or if the feature is switched off.
+    /// Queries the current state of a bulletin; `None` if the document is not a bulletin, is not open, could not be
+    /// read (its diagnostics report that), or if the feature is switched off.
     pub(crate) async fn bulletin<T: Send + 'static>(
         &self,
         feature: Feature,
         uri: &Url,
-        question: impl FnOnce(View<'_>, Document<'_>) -> Option<T> + Send + 'static,
+        question: impl FnOnce(View<'_>, AnswerContext<'_>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         self.ask(feature, uri, DocumentKind::Bulletin, move |snapshot, capabilities| {
             let view = snapshot.view().ok()?;
-            // What is not checked is left to others; whoever writes a first citation is helped.
+            // Unchecked documents are left to others, but an author writing a first citation is helped.
             let is_silent =
                 feature != Feature::Completion && snapshot.omission().is_some_and(|why| why != Omission::Excluded);
             if is_silent { None } else { question(view, snapshot.document(capabilities)) }
@@ -344,7 +345,7 @@ impl Server {
         .await
     }
 
-    /// Asks the present state of a document, checked or not: somebody wants it for this one.
+    /// Queries the current state of a document, checked or not: someone has requested it explicitly.
     pub(crate) async fn asked<T: Send + 'static>(
         &self,
         uri: &Url,
@@ -356,12 +357,12 @@ impl Server {
         run_blocking(move || question(&snapshot, state.capabilities())).await
     }
 
-    /// Whether the years of all dates are shown in the text, also that of the issue.
+    /// Whether the years of all dates are shown in the text, including the issue's.
     pub(crate) fn shows_all_years(&self) -> bool {
         self.project.shows_all_years()
     }
 
-    /// From now on a document is checked, whatever else holds.
+    /// From now on, a document is checked in any case.
     pub(crate) fn choose(&self, uri: Url) {
         self.project.choose(uri);
         self.settings_changed();
@@ -379,12 +380,12 @@ impl Server {
         .await
     }
 
-    /// Asks the present state of a configuration file.
+    /// Queries the current state of a configuration file.
     pub(crate) async fn configuration<T: Send + 'static>(
         &self,
         feature: Feature,
         uri: &Url,
-        question: impl FnOnce(Document<'_>) -> T + Send + 'static,
+        question: impl FnOnce(AnswerContext<'_>) -> T + Send + 'static,
     ) -> Result<Option<T>> {
         self.ask(feature, uri, DocumentKind::Configuration, move |snapshot, capabilities| {
             Some(question(snapshot.document(capabilities)))
@@ -409,18 +410,18 @@ impl Server {
     ///
     /// # Errors
     /// If the document has changed since and checking it is slow: the client pulls again.
-    pub(crate) fn report(&self, snapshot: &Snapshot, previous: Option<&str>) -> Result<Report> {
+    pub(crate) fn report(&self, snapshot: &Snapshot, previous: Option<&str>) -> Result<DiagnosticReport> {
         if snapshot.is_slow() && !self.state.is_current(snapshot) {
             return Err(diagnostics::pull_again());
         }
-        Ok(Report::new(&self.session, snapshot, self.capabilities(), previous))
+        Ok(DiagnosticReport::new(&self.session, snapshot, self.capabilities(), previous))
     }
 
     /// The diagnostics of a document that is not open.
-    pub(crate) fn report_unopened(&self, uri: &Url) -> Report {
+    pub(crate) fn report_unopened(&self, uri: &Url) -> DiagnosticReport {
         match self.unopened(uri) {
-            Some(snapshot) => Report::new(&self.session, &snapshot, self.capabilities(), None),
-            None => Report::unknown(),
+            Some(snapshot) => DiagnosticReport::new(&self.session, &snapshot, self.capabilities(), None),
+            None => DiagnosticReport::unknown(),
         }
     }
 
@@ -433,7 +434,7 @@ impl Server {
         diagnostics::report_workspace(&self.session, snapshots, self.capabilities(), previous)
     }
 
-    /// A document that is not open, as its file stands: one in a folder of the workspace that is not excluded.
+    /// A document that is not open, with the contents of its file: one in a workspace folder that is not excluded.
     fn unopened(&self, uri: &Url) -> Option<Snapshot> {
         let path = uri.to_file_path().ok()?;
         let inside = self.state.folders().iter().any(|folder| path.starts_with(folder));
@@ -447,7 +448,7 @@ impl Server {
     }
 }
 
-/// What a file on disk decides.
+/// What a file on disk affects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum WatchedFile {
     /// Settings, or known names.

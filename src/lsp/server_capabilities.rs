@@ -47,8 +47,8 @@ pub(crate) fn server_capabilities(
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         }),
         completion_provider: wants(Feature::Completion).then(|| lsp::CompletionOptions {
-            // The characters before the link of a source, the label of a note and the date of a source; an opening bracket
-            // alone may open anything. Editors ask for completion after letters by themselves.
+            // The characters before the link of a source, the label of a note and the date of a source; an opening
+            // bracket alone may start anything. Editors request completion after letters on their own.
             trigger_characters: Some(["[", ",", " ", "^"].map(str::to_owned).to_vec()),
             resolve_provider: Some(true),
             ..lsp::CompletionOptions::default()
@@ -65,6 +65,8 @@ pub(crate) fn server_capabilities(
             }),
             false => lsp::OneOf::Left(true),
         }),
+        linked_editing_range_provider: wants(Feature::Rename)
+            .then_some(lsp::LinkedEditingRangeServerCapabilities::Simple(true)),
         inlay_hint_provider: wants(Feature::InlayHints).then_some(lsp::OneOf::Left(true)),
         code_lens_provider: wants(Feature::CodeLens).then_some(lsp::CodeLensOptions { resolve_provider: Some(false) }),
         document_formatting_provider: wants(Feature::Formatting).then_some(lsp::OneOf::Left(true)),

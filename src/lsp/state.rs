@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// See the module.
+/// See the module documentation.
 pub(crate) struct State {
     capabilities: OnceLock<ClientCapabilities>,
     inner: Mutex<Inner>,
@@ -48,7 +48,7 @@ impl Inner {
     }
 }
 
-/// Drops a former state of a document. For a long one that takes a while, so it happens on another thread.
+/// Drops an old state of a document. For a long one that takes a while, so it happens on another thread.
 fn drop_aside(snapshot: Arc<Snapshot>) {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) if snapshot.is_long() => drop(runtime.spawn_blocking(move || drop(snapshot))),
@@ -96,8 +96,8 @@ impl State {
         let mut inner = self.lock();
         let (mut doc, kind, context) = if let Some(open) = inner.open.get(&uri) {
             if version <= open.version {
-                // The pipe keeps the order, so this edit is the newest whatever its number, and all that follow build
-                // on it: to drop it would lose the text. Our own revisions tell old from new.
+                // The pipe preserves the order, so this edit is the newest whatever its number, and all later edits
+                // build on it: dropping it would lose text. Our own revisions distinguish old from new.
                 tracing::warn!("{uri} went from version {} to {version}; the edit is applied", open.version);
             }
             (open.doc.clone(), open.kind, open.context.clone())
@@ -133,7 +133,7 @@ impl State {
         known
     }
 
-    /// Settings changed: every document stands in a new state, which is returned.
+    /// Settings changed: every document gets a new state, which is returned.
     pub(crate) fn change_contexts(&self, change: impl FnOnce(&mut WorkspaceFolders)) -> Vec<Url> {
         let mut inner = self.lock();
         change(&mut inner.folders);
@@ -148,12 +148,12 @@ impl State {
         uris
     }
 
-    /// The present state of a document, where it is open.
+    /// The current state of a document, if it is open.
     pub(crate) fn snapshot(&self, uri: &Url) -> Option<Arc<Snapshot>> {
         self.lock().open.get(uri).map(|open| open.snapshot.clone())
     }
 
-    /// A state of a document that is not open and says `text`; nobody else is given it.
+    /// A state with `text` of a document that is not open; it is not shared with anyone.
     pub(crate) fn unopened(&self, uri: &Url, text: &str) -> Snapshot {
         let mut inner = self.lock();
         inner.revision += 1;
@@ -167,7 +167,7 @@ impl State {
         )
     }
 
-    /// The present states of all open documents, by name.
+    /// The current states of all open documents, by name.
     pub(crate) fn snapshots(&self) -> Vec<Arc<Snapshot>> {
         let mut all: Vec<_> = self.lock().open.values().map(|open| open.snapshot.clone()).collect();
         all.sort_by(|a, b| a.uri.cmp(&b.uri));
@@ -184,7 +184,7 @@ impl State {
         self.lock().folders.paths()
     }
 
-    /// Whether a snapshot is still the present state.
+    /// Whether a snapshot is still the current state.
     pub(crate) fn is_current(&self, snapshot: &Snapshot) -> bool {
         self.lock().open.get(&snapshot.uri).is_some_and(|open| open.snapshot.revision == snapshot.revision)
     }

@@ -1,12 +1,12 @@
 //! The transport between the pipe and the handlers.
 //!
-//! tower-lsp 0.20 provides the routing, the types, the life cycle and cancellation. Its own loop is not used: it ends at
-//! the first malformed frame, blocks when the client does not read, stops reading while handlers wait for the client,
-//! dies of a panic, and does not exit. Instead:
+//! tower-lsp 0.20 provides routing, types, life cycle and cancellation. Its own loop is not used: it ends at the first
+//! malformed frame, blocks when the client does not read, stops reading while handlers wait for the client, dies on a
+//! panic, and does not exit. Instead:
 //!
-//! * one thread reads [`frames`] and hands each to the [dispatcher](dispatch);
-//! * handlers that wait go on as tasks of the runtime;
-//! * one thread writes what is sent to the [`client`].
+//! * one thread reads [`frames`] and passes each to the [dispatcher](dispatch);
+//! * handlers that wait continue as tasks of the runtime;
+//! * one thread writes everything sent to the [`client`].
 //!
 //! Queues are unbounded: a client that writes without reading costs memory, but never a deadlock. Frames are bounded.
 
@@ -30,7 +30,7 @@ use tower_lsp::jsonrpc::{Request, Response};
 /// Why serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// The client said `exit`.
+    /// The client sent `exit`.
     Exit {
         /// A `shutdown` came first.
         orderly: bool,
@@ -44,8 +44,8 @@ pub(crate) enum End {
     Orphaned,
 }
 
-/// Once serving ends, how long queued messages may take to be written; once the input is closed, how long running
-/// handlers may take to answer.
+/// How long queued messages may take to be written once serving ends, and how long running handlers may take to answer
+/// once the input is closed.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Both ends of the pipe.
@@ -60,7 +60,7 @@ impl Transport {
     /// Starts writing to `output`.
     ///
     /// # Errors
-    /// Where no thread can be started.
+    /// If no thread can be started.
     pub(crate) fn new(output: impl Write + Send + 'static) -> std::io::Result<Transport> {
         let (ending, ended) = mpsc::channel();
         let broken = ending.clone();
@@ -70,12 +70,12 @@ impl Transport {
         Ok(Transport { client, written, ending, ended })
     }
 
-    /// The client, to talk to.
+    /// The client, for sending messages.
     pub(crate) fn client(&self) -> Client {
         self.client.clone()
     }
 
-    /// A function that ends serving for a reason found elsewhere.
+    /// A function that ends serving for a reason detected elsewhere.
     pub(crate) fn ender(&self) -> impl Fn(End) + Send + Sync + 'static + use<> {
         let ending = self.ending.clone();
         move |end| {
@@ -83,10 +83,10 @@ impl Transport {
         }
     }
 
-    /// Serves the messages of `input` with `service`, until one of the two ends.
+    /// Serves the messages from `input` with `service`, until one of the two ends.
     ///
     /// # Errors
-    /// Where no thread can be started.
+    /// If no thread can be started.
     pub(crate) fn serve<S>(
         self,
         input: impl Read + Send + 'static,
@@ -137,7 +137,7 @@ where
         }
     }
     let orderly = dispatcher.is_shut_down();
-    // A script may close its end after its last request and still read the answers.
+    // A script may close its end after its last request and still read the responses.
     let busy = dispatcher.busy();
     let until = Instant::now() + GRACE;
     while busy.strong_count() > 0 && Instant::now() < until {

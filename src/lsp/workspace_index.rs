@@ -1,13 +1,13 @@
-//! The bulletins of the workspace that nobody has open: read in the background, summarized, and not kept.
+//! The bulletins of the workspace that are not open: read in the background, summarized, and not kept.
 //!
-//! * One thread reads them, one file at a time; open documents never wait for it. It reads nothing outside the folders of
-//!   the workspace, and nothing that `.gitignore` or `files.exclude` leaves out.
-//! * The client may watch the reading and cancel it; what was read by then is kept.
-//! * At most [`MOST`] documents are summarized, none larger than [`LARGEST`](super::editor_project::LARGEST) bytes, and together at most to [`HEAVIEST`]
-//!   bytes of memory. File names rise with time, so the last ones by name are read, the very last first. Whoever needs
-//!   all documents can [tell](Coverage::shortfall) what is missing.
-//! * Requests take the present [`Workspace`] and hold no lock. No file is read while a lock is held.
-//! * A panic at one document is reported, and the reading goes on.
+//! * One thread reads them, one file at a time; open documents never wait for it. It reads nothing outside the
+//!   workspace folders, and nothing excluded by `.gitignore` or `files.exclude`.
+//! * The client can follow the reading and cancel it; what has been read by then is kept.
+//! * At most [`MOST`] documents are summarized, none larger than [`LARGEST`](super::editor_project::LARGEST) bytes, up
+//!   to a total of [`HEAVIEST`] bytes of memory. File names ascend with time, so the last ones by name are read, the
+//!   very last first. Callers that need all documents can [tell](Coverage::shortfall) what is missing.
+//! * Requests take the current [`Workspace`] and hold no lock. No file is read while a lock is held.
+//! * A panic in one document is reported, and reading continues.
 
 use super::editor_project::EditorProject;
 use super::state::State;
@@ -23,10 +23,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// The most documents that are summarized.
+/// The maximum number of documents that are summarized.
 const MOST: usize = 10_000;
 
-/// The most memory for all summaries together, in bytes: some five thousand issues of 35 kB.
+/// The maximum memory for all summaries together, in bytes: about five thousand issues of 35 kB.
 const HEAVIEST: usize = 96 << 20;
 
 /// How many documents are read before their summaries are shared.
@@ -35,13 +35,13 @@ const BATCH: usize = 64;
 /// How much of the workspace is summarized.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Coverage {
-    /// Documents that were looked at.
+    /// Documents that have been examined.
     read: usize,
-    /// Documents that the workspace has.
+    /// Documents in the workspace.
     total: usize,
-    /// Those that were looked at and could not be read.
+    /// Documents that were examined and could not be read.
     unreadable: usize,
-    /// Why not all were looked at.
+    /// Why not all were examined.
     gap: Option<Gap>,
 }
 
@@ -64,13 +64,13 @@ impl Coverage {
             None => return None,
         };
         let searched = read - unreadable.min(read);
-        // Until the files are counted, their number is unknown.
+        // Until the files have been counted, their number is unknown.
         let all = if total == 0 { "the".to_owned() } else { format!("the {total}") };
         Some(format!("Only {searched} of {all} documents of the workspace were searched: {why}."))
     }
 }
 
-/// What requests take.
+/// The state that requests take.
 #[derive(Default)]
 struct Present {
     workspace: Arc<Workspace>,
@@ -79,17 +79,17 @@ struct Present {
 
 /// What the thread is asked to do.
 enum Task {
-    /// Read these folders in place of the present ones.
+    /// Read these folders instead of the current ones.
     Read(Vec<PathBuf>),
-    /// Read this document, which may have changed, or was opened or closed.
+    /// Read this document, which may have changed, or been opened or closed.
     Update(Url),
 }
 
-/// See the module. Clones are cheap and share everything.
+/// See the module documentation. Clones are cheap and share everything.
 #[derive(Clone)]
 pub(crate) struct WorkspaceIndex {
     present: Arc<Mutex<Present>>,
-    /// The shortfall that people were told of last.
+    /// The last shortfall that was reported.
     told: Arc<Mutex<Option<String>>>,
     tasks: Sender<Task>,
     cancelled: Arc<AtomicBool>,
@@ -104,20 +104,20 @@ struct Reader {
     project: Arc<EditorProject>,
     client: Client,
     runtime: tokio::runtime::Handle,
-    /// Counts the readings: each has a progress token of its own.
+    /// The number of readings: each has its own progress token.
     readings: u32,
     /// Documents that could not be read.
     unreadable: BTreeSet<Url>,
-    /// Documents at which copydesk panicked: people are told once of each.
+    /// Documents in which copydesk panicked: each is reported once.
     faulty: BTreeSet<Url>,
 }
 
-/// What became of one document.
+/// The outcome for one document.
 enum Outcome {
     Summary(Summary),
-    /// It is open: its own state speaks for it.
+    /// It is open: its own state counts.
     Open,
-    /// It does not exist any more.
+    /// It no longer exists.
     Gone,
     Unreadable,
 }
@@ -156,18 +156,18 @@ impl WorkspaceIndex {
         WorkspaceIndex { present, told: Arc::default(), tasks, cancelled }
     }
 
-    /// The present summaries.
+    /// The current summaries.
     pub(crate) fn workspace(&self) -> Arc<Workspace> {
         lock(&self.present).workspace.clone()
     }
 
-    /// The present summaries, and how much they cover.
+    /// The current summaries, and how much they cover.
     pub(crate) fn present(&self) -> (Arc<Workspace>, Coverage) {
         let present = lock(&self.present);
         (present.workspace.clone(), present.coverage.clone())
     }
 
-    /// What is missing in `coverage`, if people were not just told the same.
+    /// What is missing in `coverage`, unless that was the last thing reported.
     pub(crate) fn news(&self, coverage: &Coverage) -> Option<String> {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let shortfall = coverage.shortfall();
@@ -176,7 +176,7 @@ impl WorkspaceIndex {
         news
     }
 
-    /// Reads these folders, in place of those read before.
+    /// Reads these folders, instead of those read before.
     pub(crate) fn read(&self, folders: Vec<PathBuf>) {
         self.cancelled.store(true, Ordering::Relaxed);
         if !folders.is_empty() {
@@ -197,7 +197,7 @@ impl WorkspaceIndex {
     }
 }
 
-/// The documents of the folders that the configurations do not leave out.
+/// The documents in the folders that the configurations do not exclude.
 struct Selection(Arc<EditorProject>);
 
 impl disk::Selection for Selection {
@@ -226,7 +226,7 @@ impl Reader {
                     }
                 }
             }
-            // Documents are guarded one by one; whatever else panics must not end the thread.
+            // Documents are guarded one by one; no other panic may end the thread either.
             let done = panics::catch(|| {
                 if let Some(folders) = folders {
                     self.folders = folders;
@@ -275,7 +275,7 @@ impl Reader {
         }
     }
 
-    /// The change that one document makes; none if it does not belong to the workspace.
+    /// The change for one document; `None` if it does not belong to the workspace.
     fn change(&mut self, uri: &Url) -> Option<(Id, Option<Summary>)> {
         let path = uri.to_file_path().ok()?;
         let ours = (disk::is_markdown(&path) || self.project.takes(&path))
@@ -378,7 +378,7 @@ impl Reader {
     }
 }
 
-/// Shows the client how far a reading is, if it wants to know.
+/// Shows the client how far reading has progressed, if it wants to know.
 struct Progress {
     client: Client,
     token: Option<lsp::ProgressToken>,
@@ -387,7 +387,7 @@ struct Progress {
 
 impl Progress {
     fn begin(reader: &Reader, all: usize) -> Progress {
-        // A few documents are read before anybody could look.
+        // A few documents are read before anyone could look.
         let wanted = reader.state.capabilities().progress && all > BATCH;
         let token = wanted.then(|| lsp::ProgressToken::String(format!("copydesk/index/{}", reader.readings)));
         let progress = Progress { client: reader.client.clone(), token, all };

@@ -1,12 +1,12 @@
-//! Front matter without marks: lines `Key: value` at the top, as of MultiMarkdown, and the title block of Pandoc.
+//! Front matter without marks: `Key: value` lines at the top, as in MultiMarkdown, and Pandoc's title block.
 
 use super::FrontMatterKind;
 use crate::text::Slice;
 
-/// Keys of which one must stand in the head.
+/// Keys of which at least one must occur in the head.
 const KNOWN: &[&str] = &["title", "author", "authors", "date", "subtitle", "byline"];
 
-/// The head that `body` opens with: its kind and its length, the last line end included.
+/// The head at the start of `body`: its kind, and its length including the last line end.
 pub(super) fn of(body: &str) -> Option<(FrontMatterKind, usize)> {
     let first = *body.as_bytes().first()?;
     if first == b'%' {
@@ -15,7 +15,7 @@ pub(super) fn of(body: &str) -> Option<(FrontMatterKind, usize)> {
     first.is_ascii_alphabetic().then(|| lines(body)).flatten().map(|len| (FrontMatterKind::Lines, len))
 }
 
-/// `% title` ⏎ `% authors` ⏎ `% date`, each of which may go on in indented lines.
+/// `% title` ⏎ `% authors` ⏎ `% date`, each of which may continue on indented lines.
 fn title_block(body: &str) -> Option<usize> {
     let mut len = 0;
     let mut fields = 0;
@@ -24,7 +24,7 @@ fn title_block(body: &str) -> Option<usize> {
         if opens && fields < 3 {
             fields += 1;
         } else if !(len > 0 && line.starts_with([' ', '\t']) && !line.trim().is_empty()) {
-            // A comment of TeX is longer.
+            // A TeX comment is longer.
             let closed = line.trim().is_empty();
             return (closed && fields > 0).then_some(len);
         }
@@ -50,7 +50,7 @@ fn lines(body: &str) -> Option<usize> {
     known.then_some(len)
 }
 
-/// The key of a line `Key: value`.
+/// The key of a `Key: value` line.
 pub(super) fn key(line: &str) -> Option<&str> {
     const LONGEST: usize = 40;
     let colon = memchr::memchr(b':', line.as_bytes()).filter(|colon| *colon <= LONGEST)?;

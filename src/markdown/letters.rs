@@ -1,6 +1,6 @@
 //! Markdown with the letters that a reader sees; see [`crate::text::letters`].
 //!
-//! Markdown is read first, as it is written: so no entity becomes markup, and code stays as it is.
+//! Markdown is parsed first, as it is written. This way no entity becomes markup, and code stays as it is.
 
 use super::{Hidden, InlineKind, Markdown};
 use crate::text::letters::{self, LetterChange, LetterMap, LetterPlace};
@@ -19,8 +19,8 @@ pub struct Letters<'t> {
 }
 
 impl<'t> Letters<'t> {
-    /// Reads the letters of a text; the places of its Markdown are moved to where they are read. A text that is read as it
-    /// is written is not copied.
+    /// Reads the letters of a text, and maps the spans of its Markdown to them. A text that is read as it is written is
+    /// not copied.
     #[must_use]
     pub fn of(text: &'t str, markdown: &mut Markdown) -> Letters<'t> {
         let plain = Letters { written: text, text: Cow::Borrowed(text), map: LetterMap::default() };
@@ -47,27 +47,27 @@ impl<'t> Letters<'t> {
         &self.text
     }
 
-    /// Whether all is read as it is written.
+    /// Whether the whole text is read as it is written.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.map.is_plain()
     }
 
-    /// Moves the spans of `value` from what is read to what is written.
+    /// Maps the spans of `value` from the text as read to the text as written.
     pub fn restore<T: MapSpans>(&self, value: &mut T) {
         if !self.is_plain() {
             value.map_spans(&|span| Span::new(self.map.written(span.start), self.map.written(span.end)));
         }
     }
 
-    /// Edits of what is read, as edits of what is written.
+    /// Translates edits of the text as read into edits of the text as written.
     #[must_use]
     pub fn written_edits(&self, edits: &[Edit]) -> SmallVec<[Edit; 1]> {
         self.map.written_edits((&self.text, self.written), edits)
     }
 }
 
-/// Some words of a text with the letters that a reader sees.
+/// Some words of a text, in the letters that a reader sees.
 #[must_use]
 pub fn seen(words: &str) -> Cow<'_, str> {
     if !letters::may_differ(words) {
@@ -78,7 +78,7 @@ pub fn seen(words: &str) -> Cow<'_, str> {
     if changes.is_empty() { Cow::Borrowed(words) } else { Cow::Owned(LetterMap::apply(words, &changes).0) }
 }
 
-/// What is read otherwise than it is written.
+/// What is read differently from how it is written.
 fn changes(text: &str, markdown: &Markdown) -> Vec<LetterChange> {
     let mut parts: Vec<(Span, LetterPlace)> = markdown.runs.iter().map(|run| (run.span, LetterPlace::Prose)).collect();
     let links = markdown.inlines.iter().filter(|inline| {
@@ -95,7 +95,7 @@ fn changes(text: &str, markdown: &Markdown) -> Vec<LetterChange> {
     let mut changes = Vec::new();
     let mut from = 0;
     for (part, place) in parts {
-        // The text of an autolink is its target too.
+        // The text of an autolink is also its target.
         let part = Span::new(part.start.max(from), part.end);
         letters::collect(text, part, place, &mut decode, &mut changes);
         from = part.end.max(from);
@@ -103,7 +103,7 @@ fn changes(text: &str, markdown: &Markdown) -> Vec<LetterChange> {
     changes
 }
 
-/// The character of an entity; none where it is none, or stands for several.
+/// The character of an entity; `None` if it is not an entity or stands for several characters.
 #[must_use]
 pub fn character_of(entity: &str) -> Option<char> {
     let mut texts = Parser::new(entity).filter_map(|event| match event {

@@ -1,13 +1,14 @@
-//! What of a text is not prose, and how the text reads without it.
+//! The parts of a text that are not prose, and how the text reads without them.
 //!
-//! * What stands for something else (a template, an expression, a formula) reads as one sign, [`JOINT`], which joins no words
-//!   and parts none; alone on its line it reads as an empty comment.
-//! * What is not printed (attributes, deletions, marks, targets) is gone. Of an insertion or a label the words remain.
-//! * Comments in other notations that speak to copydesk read as comments of HTML, and so do definitions of abbreviations.
-//! * Code and comments are passed over, so that nothing that opens in them closes outside.
+//! * Whatever stands for something else (a template, an expression, a formula) is read as a single character,
+//!   [`JOINT`], which neither joins nor separates words; alone on its line it is read as an empty comment.
+//! * Whatever is not printed (attributes, deletions, marks, targets) is removed. The words of an insertion or a label
+//!   remain.
+//! * Comments to copydesk in other notations are read as HTML comments, and so are definitions of abbreviations.
+//! * Code and comments are skipped, so that nothing opened in them is closed outside.
 //!
-//! A text that holds none of this is looked through for a few bytes and not copied. Each closing mark is searched for once,
-//! so that the work grows with the length.
+//! A text without any of this is scanned for a few bytes and not copied. Each closing mark is searched for once, so the
+//! work is linear in the length.
 
 mod block;
 mod inline;
@@ -17,13 +18,13 @@ use crate::text::{Edit, MapSpans, Offset, Reading, Slice, Span, map_spans};
 use memchr::{memchr, memchr3, memmem};
 use std::ops::Range;
 
-/// Reads in the place of what stands for something else.
+/// Replaces whatever stands for something else.
 pub const JOINT: char = '\u{fffc}';
 
-/// The same alone on its line.
+/// The same, alone on its line.
 pub const EMPTY: &str = "<!---->";
 
-/// Something that is not prose, in a text as it is written.
+/// A stretch that is not prose, in the text as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mask {
     /// Its bytes.
@@ -41,34 +42,34 @@ pub enum MaskKind {
     Template,
     /// `{.class #id key=value}`, `{: .class}`.
     Attributes,
-    /// A fence of colons, the head of an admonition, a label in its own line.
+    /// A fence of colons, the head of an admonition, a label on its own line.
     Directive,
-    /// Code of MDX or JSX: `{…}`, a tag with such values, `import` and `export`.
+    /// MDX or JSX code: `{…}`, a tag with such values, `import` and `export`.
     Expression,
-    /// A formula or a command of TeX.
+    /// A formula or a TeX command.
     Math,
-    /// `[[target]]`, `![[embed]]`, or what stands around the label.
+    /// `[[target]]`, `![[embed]]`, or the parts around the label.
     Wikilink,
-    /// A comment in another notation than that of HTML, or its marks.
+    /// A comment in a notation other than HTML's, or its marks.
     Comment,
     /// Struck through, or deleted in `CriticMarkup`.
     Deletion,
     /// The marks around an insertion or a highlight.
     Mark,
-    /// The marks of a definition of an abbreviation, `*[X]: …`.
+    /// The marks around a definition of an abbreviation, `*[X]: …`.
     Abbreviation,
     /// The indent of an admonition's text.
     Indent,
-    /// What the house does not take for prose.
+    /// What the house style excludes from prose.
     Ignored,
 }
 
-/// How a mask reads.
+/// How a mask is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reads {
     /// Not at all.
     Gone,
-    /// As one sign.
+    /// As a single character.
     Joint,
     /// As this.
     As(&'static str),
@@ -80,16 +81,16 @@ struct Found {
     reads: Reads,
 }
 
-/// A text with its masks, and how it reads.
+/// A text with its masks, and how it is read.
 #[derive(Clone, Debug)]
 pub struct Masked<'t> {
     reading: Reading<'t>,
-    /// One for each stretch that reads otherwise than it is written.
+    /// One for each stretch that is read differently from how it is written.
     masks: Vec<Mask>,
 }
 
 impl<'t> Masked<'t> {
-    /// Finds the masks of a text whose line ends are LF; `ignored` are further ones, in order and disjoint.
+    /// Finds the masks of a text whose line ends are LF; `ignored` are additional ones, in order and disjoint.
     #[must_use]
     pub fn of(text: &'t str, ignored: &[Span]) -> Masked<'t> {
         let mut found = if may_hold_masks(text.as_bytes()) { Scanner::new(text).scan() } else { Vec::new() };
@@ -111,13 +112,13 @@ impl<'t> Masked<'t> {
         self.reading.text()
     }
 
-    /// The masks, in the text as it is written.
+    /// The masks, in the text as written.
     #[must_use]
     pub fn masks(&self) -> &[Mask] {
         &self.masks
     }
 
-    /// The Markdown of the text as it is read. Its masks are where they would stand.
+    /// The Markdown of the text as read. Its masks have the positions they would have there.
     #[must_use]
     pub fn parse(&self) -> Markdown {
         let mut markdown = reader::read(self.text());
@@ -127,7 +128,7 @@ impl<'t> Masked<'t> {
         markdown
     }
 
-    /// Moves the spans of `value` to the text as it is written.
+    /// Maps the spans of `value` to the text as written.
     pub fn restore<T: MapSpans>(&self, value: &mut T) {
         self.reading.restore(value);
     }
@@ -145,7 +146,7 @@ fn may_hold_masks(text: &[u8]) -> bool {
         || ["import ", "export ", "///", "[TOC]"].into_iter().any(opens)
 }
 
-/// Sorts what was found and joins what overlaps.
+/// Sorts the masks found and merges those that overlap.
 fn disjoint(text: &str, mut found: Vec<Found>) -> Vec<Found> {
     found.sort_by_key(|found| (found.mask.span.start, std::cmp::Reverse(found.mask.span.end)));
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
@@ -167,7 +168,7 @@ fn disjoint(text: &str, mut found: Vec<Found>) -> Vec<Found> {
     kept
 }
 
-/// What to write in the place of each mask.
+/// The replacement for each mask.
 fn edits(text: &str, found: &[Found]) -> Vec<Edit> {
     let alone = alone(text, found);
     let mut edits: Vec<Edit> = Vec::with_capacity(found.len());
@@ -188,7 +189,7 @@ fn edits(text: &str, found: &[Found]) -> Vec<Edit> {
     edits
 }
 
-/// What is gone takes one of the blanks around it along, so that no two are left.
+/// Removes one of the spaces around a removed stretch with it, so that no two remain.
 fn with_blank(text: &str, span: Span, least: Offset) -> Span {
     let (before, after) = (text.slice(..span.start as usize), text.slice(span.end as usize..));
     let opens = before.is_empty() || before.ends_with([' ', '\n', '\t']);
@@ -204,11 +205,11 @@ fn with_blank(text: &str, span: Span, least: Offset) -> Span {
     }
 }
 
-/// Whether each mask has its line, or lines, for itself and others that read as one sign.
+/// Whether each mask is alone on its line or lines, except for others that are also read as a single character.
 fn alone(text: &str, found: &[Found]) -> Vec<bool> {
     let block = |found: &Found| matches!(found.mask.kind, MaskKind::Template | MaskKind::Expression);
     let bytes = text.as_bytes();
-    // From the left: nothing but a container's marks, or others, stands before it.
+    // From the left: only a container's marks, or other masks, come before it.
     let mut alone = Vec::with_capacity(found.len());
     let mut last: Option<(usize, bool)> = None;
     for one in found {
@@ -222,7 +223,7 @@ fn alone(text: &str, found: &[Found]) -> Vec<bool> {
         last = Some((one.mask.span.end as usize, opens));
         alone.push(opens);
     }
-    // From the right: nothing, or others that end their line.
+    // From the right: nothing follows, or only others that end their line.
     let mut next: Option<(usize, bool)> = None;
     for (one, alone) in found.iter().zip(&mut alone).rev() {
         let end = one.mask.span.end as usize;
@@ -233,7 +234,7 @@ fn alone(text: &str, found: &[Found]) -> Vec<bool> {
         };
         let ends = ends && one.reads == Reads::Joint;
         next = Some((one.mask.span.start as usize, ends));
-        // A formula in its own line is still part of the sentence around it.
+        // A formula on its own line is still part of the sentence around it.
         let apart = || {
             let start = one.mask.span.start as usize;
             let before = text.slice(..start).trim_end_matches([' ', '\t', '>']);
@@ -247,32 +248,32 @@ fn alone(text: &str, found: &[Found]) -> Vec<bool> {
     alone
 }
 
-/// Looks a text through, line by line.
+/// Scans a text line by line.
 struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
     found: Vec<Found>,
-    /// Where the paragraph ends that was looked at last.
+    /// Where the most recently scanned paragraph ends.
     paragraph: usize,
     searches: Vec<Search>,
-    /// Marks ahead that close what was opened.
+    /// Closing marks ahead, for what was opened.
     closers: Vec<Range<usize>>,
-    /// The indents of the admonitions that are open.
+    /// The indents of the open admonitions.
     admonitions: Vec<usize>,
-    /// Lengths of backquotes that nothing closes up to a place.
+    /// Lengths of backquote runs that are not closed before a given position.
     unclosed_code: Vec<(usize, usize)>,
-    /// Where each of [`OPENERS`] stands next, as far as known.
+    /// The next position of each of the [`OPENERS`], as far as known.
     openers: [usize; OPENERS.len()],
-    /// Where the next `:: ` stands.
+    /// The next position of `:: `.
     colons: usize,
-    /// Where the lines end that were looked at last.
+    /// Where the most recently scanned lines end.
     lines: usize,
 }
 
-/// One of these opens whatever stands within a line or paragraph, or hides what opens in it.
+/// Every mask within a line or paragraph starts with one of these, or with one of these that hides what opens in it.
 const OPENERS: [&str; 9] = ["{", "$", "~", "\\", "<", "[[", "[% ", "==", "%%"];
 
-/// The last search for a mark: all from `from` up to `at` holds none.
+/// The last search for a mark: there is none between `from` and `at`.
 struct Search {
     mark: &'static str,
     from: usize,
@@ -305,7 +306,7 @@ impl<'t> Scanner<'t> {
         self.found.push(Found { mask: Mask { span: Span::at(range), kind }, reads });
     }
 
-    /// The first `mark` at `from` or behind it; cheap where the places asked for rise.
+    /// The first `mark` at or after `from`; cheap if the positions asked for increase.
     fn find(&mut self, mark: &'static str, from: usize) -> Option<usize> {
         let known = self.searches.iter().position(|search| search.mark == mark);
         if let Some(Search { from: first, at, .. }) = known.map(|known| &self.searches[known])
@@ -330,17 +331,17 @@ impl<'t> Scanner<'t> {
         self.closers.is_empty() && all.all(|(opener, next)| seek(self.bytes, opener, next, at) >= end)
     }
 
-    /// Whether `:: ` stands between two places.
+    /// Whether `:: ` occurs between two positions.
     fn holds_colons(&mut self, start: usize, end: usize) -> bool {
         seek(self.bytes, ":: ", &mut self.colons, start) < end
     }
 
-    /// Where the line of `at` ends, without its line end.
+    /// Where the line that contains `at` ends, without its line end.
     fn line_end(&self, at: usize) -> usize {
         self.bytes.get(at..).and_then(|rest| memchr(b'\n', rest)).map_or(self.bytes.len(), |len| at + len)
     }
 
-    /// Where the lines around `at` end, before the next empty one. A paragraph may end before that.
+    /// Where the lines around `at` end, before the next empty one. A paragraph may end earlier.
     fn end_of_lines(&mut self, at: usize) -> usize {
         if at >= self.lines {
             let mut ends = memchr::memchr_iter(b'\n', &self.bytes[at..]).map(|end| at + end);
@@ -350,7 +351,7 @@ impl<'t> Scanner<'t> {
         self.lines
     }
 
-    /// Where the paragraph of `at` ends: before the next blank line.
+    /// Where the paragraph that contains `at` ends: before the next blank line.
     fn paragraph_end(&mut self, at: usize) -> usize {
         if at < self.paragraph {
             return self.paragraph;
@@ -371,8 +372,8 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Where `mark` stands at `at` or behind it, or the length of the text; `next` is where it was found last, for a place not
-/// behind `at`.
+/// The first position of `mark` at or after `at`, or the length of the text. `next` is where it was last found, from a
+/// position no later than `at`.
 fn seek(bytes: &[u8], mark: &str, next: &mut usize, at: usize) -> usize {
     if *next <= at {
         *next = memmem::find(&bytes[at..], mark.as_bytes()).map_or(bytes.len(), |found| at + found);
@@ -385,7 +386,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// How a text reads, with `§` for the sign that stands for something.
+    /// How a text is read, with `§` for the character that replaces a mask.
     fn read(text: &str) -> String {
         Masked::of(text, &[]).text().replace(JOINT, "§")
     }

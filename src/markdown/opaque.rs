@@ -1,9 +1,10 @@
-//! What stands in prose and is no words: bare addresses, names of files, citation keys and accounts. They lie in no run.
+//! What appears in prose without being words: bare addresses, file names, citation keys and accounts. No run contains
+//! them.
 
 use crate::text::{Slice, Span};
 use memchr::{memchr, memchr3};
 
-/// Extensions that make a word the name of a file.
+/// Extensions that mark a word as a file name.
 const EXTENSIONS: &[&str] = &[
     "7z", "apk", "asp", "aspx", "avi", "bat", "bmp", "bz2", "cfg", "conf", "css", "csv", "dll", "dmg", "doc", "docm",
     "docx", "eml", "epub", "exe", "gif", "gz", "htm", "html", "ico", "ini", "iso", "jar", "jpeg", "jpg", "js", "json",
@@ -16,31 +17,32 @@ const EXTENSIONS: &[&str] = &[
 const PICTURES: &[&str] =
     &["avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "pdf", "png", "svg", "tif", "tiff", "webp", "mp4", "mov"];
 
-/// Whether a picture's description is only the name of its file.
+/// Whether a picture's description is only its file name.
 pub(super) fn is_file_name(description: &str) -> bool {
     let last = description.trim().rsplit_once('.').map_or("", |(_, extension)| extension);
     PICTURES.iter().any(|known| last.eq_ignore_ascii_case(known))
 }
 
-/// The signs that something opaque has, in a part of a text. What was found is kept from run to run, because runs are short.
+/// The characters that mark something opaque in a part of a text. What was found is kept from run to run, because runs
+/// are short.
 pub(super) struct Signs<'t> {
     /// The text up to the end of the part.
     bytes: &'t [u8],
-    /// What lies before was asked for.
+    /// Everything before this has been asked for.
     at: usize,
-    /// The next `#`, and the next other sign, as far as known.
+    /// The next `#`, and the next other mark, as far as known.
     tag: usize,
     other: usize,
 }
 
 impl<'t> Signs<'t> {
-    /// The signs of the text before `end`, from `start` on.
+    /// The marks in the text from `start` to `end`.
     pub(super) fn of(text: &'t str, start: usize, end: usize) -> Signs<'t> {
         let (tag, other) = (0, 0);
         Signs { bytes: text.slice(..end).as_bytes(), at: start + 1, tag, other }
     }
 
-    /// The next sign in `run`; runs are asked for in their order.
+    /// The next mark in `run`; runs are asked for in order.
     fn next_in(&mut self, run: Span) -> Option<usize> {
         let from = self.at.max(run.start as usize + 1) - 1;
         let rest = self.bytes.get(from..)?;
@@ -59,7 +61,7 @@ impl<'t> Signs<'t> {
     }
 }
 
-/// Finds what is opaque in a run, in order and disjoint.
+/// Finds everything opaque in a run, in order and disjoint.
 pub(super) fn find(text: &str, run: Span, signs: &mut Signs<'_>, found: &mut impl FnMut(Span)) {
     let run_text = run.of(text);
     let bytes = run_text.as_bytes();
@@ -78,7 +80,7 @@ pub(super) fn find(text: &str, run: Span, signs: &mut Signs<'_>, found: &mut imp
             _ => None,
         };
         if let Some((start, end)) = place.filter(|(start, end)| start < end) {
-            // Ends lie behind ASCII or before it, but a cut within a character would be no place.
+            // Ends are always next to ASCII, but a cut inside a character would not be a valid position.
             let end = run_text.slice(..end).len();
             found(Span::at(run.start as usize + start..run.start as usize + end));
             from = end;
@@ -86,7 +88,7 @@ pub(super) fn find(text: &str, run: Span, signs: &mut Signs<'_>, found: &mut imp
     }
 }
 
-/// `https://…`, where the colon stands at `at`.
+/// `https://…`, with the colon at `at`.
 fn address(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     // `C:\\Users\\x`
     let is_letter = |at: usize| bytes[..at].last().is_some_and(u8::is_ascii_alphabetic);
@@ -100,12 +102,12 @@ fn address(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     (scheme > 1).then(|| (at - scheme, address_end(bytes, at + 3)))
 }
 
-/// Where an address ends: before white space and what quotes it, without the stop of the sentence.
+/// Where an address ends: before white space and quoting marks, without the sentence's final punctuation.
 fn address_end(bytes: &[u8], start: usize) -> usize {
     let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'|' | b'`');
     let len = bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
     let mut address = &bytes[start..start + len];
-    // Curly quotation marks and the object sign are three bytes.
+    // Curly quotation marks and the object replacement character are three bytes.
     for sign in ["“", "”", "‘", "’", "«", "»", "…", "\u{fffc}", "\u{a0}"] {
         let cut = memchr::memmem::find(address, sign.as_bytes()).unwrap_or(address.len());
         address = &address[..cut];
@@ -125,11 +127,11 @@ fn address_end(bytes: &[u8], start: usize) -> usize {
     start + address.len()
 }
 
-/// `name@host`, `@key`, `@account`, where the sign stands at `at`.
+/// `name@host`, `@key`, `@account`, with the sign at `at`.
 fn account(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'\'');
     let before = bytes[from..at].iter().rev().take_while(name).count();
-    // A name opens with a letter; `-@key` is a key.
+    // A name starts with a letter; `-@key` is a key.
     let before = bytes[at - before..at].iter().position(u8::is_ascii_alphanumeric).map_or(0, |lead| before - lead);
     let key =
         |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'.' | b'/' | b'+' | b'\'');
@@ -145,7 +147,7 @@ fn account(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     is_account.then_some((at - before, at + 1 + kept))
 }
 
-/// `#tag/tag`, where the sign stands at `at`: a word behind it, and nothing before.
+/// `#tag/tag`, with the sign at `at`: a word after it, and nothing before it.
 fn tag(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let apart = bytes[..at].last().is_none_or(|before| before.is_ascii_whitespace() || *before == b'(');
     let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
@@ -154,7 +156,7 @@ fn tag(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     is_tag.then_some((at, at + 1 + len))
 }
 
-/// `www.…`, or a word that ends in a known extension, where a dot stands at `at`.
+/// `www.…`, or a word that ends in a known extension, with a dot at `at`.
 fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     let ends = |byte: &&u8| {
         !byte.is_ascii_whitespace()
@@ -171,7 +173,7 @@ fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     }
     let end = at + 1 + len;
     let extension = &bytes[at + 1..end];
-    // `a.txt.gz`, and `x.md/y`, go on.
+    // `a.txt.gz` and `x.md/y` continue.
     let goes_on = matches!(bytes.get(end), Some(b'/' | b'_' | b'-'))
         || bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
     let is_one_case = extension.iter().all(u8::is_ascii_uppercase)

@@ -1,15 +1,15 @@
-//! Cuts a long text where Markdown begins anew, so that it is parsed in pieces: a piece stays in the processor's cache,
-//! and several may be parsed at once.
+//! Splits a long text where Markdown starts afresh, to parse it in pieces: a piece stays in the processor's cache, and
+//! several can be parsed at once.
 //!
-//! * A heading at the margin behind a blank line ends paragraphs, lists, quotations and tables.
-//! * It does not end code between fences, some HTML, and front matter: whoever parses a piece asks what its last block is
-//!   ([`ends`]), and takes all that follows for one piece where it may go on.
-//! * Definitions of links and footnotes hold for the whole text: where there may be one, nothing is cut.
+//! * A heading at the margin after a blank line ends paragraphs, lists, quotations and tables.
+//! * It does not end fenced code, some HTML, or front matter. The parser of a piece therefore checks its last block
+//!   ([`ends`]); if that may continue, it parses the whole rest as one piece.
+//! * Definitions of links and footnotes apply to the whole text: a text that may contain one is not split.
 
 use super::{Block, BlockKind};
 use std::ops::Range;
 
-/// The pieces of `body`, each of at least so many bytes; one where it cannot be cut.
+/// The pieces of `body`, each of at least `least` bytes; a single piece if it cannot be split.
 pub(super) fn of(body: &str, least: usize) -> Vec<Range<usize>> {
     let bytes = body.as_bytes();
     let mut pieces = Vec::new();
@@ -37,17 +37,17 @@ pub(super) fn ends(blocks: &[Block]) -> bool {
     blocks.last().is_none_or(|last| !matches!(last.kind, BlockKind::Code | BlockKind::Html))
 }
 
-/// Whether a line opens with the marks of a heading.
+/// Whether a line starts with the marks of a heading.
 fn is_heading(line: &[u8]) -> bool {
     let marks = line.iter().take_while(|byte| **byte == b'#').count();
     marks <= 6 && line.get(marks).is_none_or(u8::is_ascii_whitespace)
 }
 
-/// Whether front matter, or what Markdown takes for it further down, may open in a piece and close behind it: the last
-/// line that is nothing but marks has text right below it.
+/// Whether front matter, or what Markdown takes for it further down, may open in this piece and close in a later one:
+/// the last line that consists only of marks has text directly below it.
 fn may_open_metadata(piece: &[u8]) -> bool {
     [b"\n---", b"\n+++"].iter().any(|mark| {
-        // From the start on, for searching backwards is slow.
+        // Searches forward, because searching backward is slow.
         let lines = memchr::memmem::find_iter(piece, *mark).map(|at| at + 1);
         let top = piece.starts_with(&mark[1..]).then_some(0);
         let last = top.into_iter().chain(lines).filter(|at| below(&piece[at + 3..]).is_some()).last();
@@ -55,7 +55,7 @@ fn may_open_metadata(piece: &[u8]) -> bool {
     })
 }
 
-/// The line below one whose marks end here; none where something stands behind the marks.
+/// The line below the one whose marks end here; `None` if anything follows the marks.
 fn below(rest: &[u8]) -> Option<&[u8]> {
     let mut lines = rest.split(|byte| *byte == b'\n');
     lines.next().filter(|line| line.trim_ascii().is_empty())?;

@@ -3,7 +3,7 @@
 use super::{AbbreviationDefinition, head, opaque, pieces};
 use super::{
     Block, BlockKind, Container, Footnote, FrontMatter, FrontMatterKind, Inline, InlineKind, Item, LinkDefinition,
-    Markdown, OPTIONS, Run, Style,
+    Markdown, OPTIONS, Run, RunStyle,
 };
 use crate::parallel;
 use crate::text::{Offset, Slice, Span};
@@ -12,7 +12,7 @@ use std::ops::Range;
 
 const BOM: char = '\u{feff}';
 
-/// The least that a piece holds, in bytes: what the parser keeps of it stays in the processor's second cache.
+/// The minimum size of a piece, in bytes: what the parser keeps of it stays in the processor's second-level cache.
 const PIECE: usize = 128_000;
 
 /// Up to this length, in bytes, one thread parses the whole text: finding places to split it would cost more than it saves.
@@ -23,9 +23,9 @@ pub(super) fn read(text: &str) -> Markdown {
     read_in_pieces(text, if several { PIECE } else { usize::MAX })
 }
 
-/// Reads pieces of at least so many bytes, one after the other or several at once.
+/// Reads pieces of at least `least` bytes, sequentially or several at once.
 fn read_in_pieces(text: &str, least: usize) -> Markdown {
-    // pulldown-cmark sees no front matter behind a byte order mark.
+    // pulldown-cmark does not recognize front matter after a byte order mark.
     let base = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
     let head = head::of(text.slice(base..)).map(|(kind, len)| (kind, base..base + len));
     let base = head.as_ref().map_or(base, |(_, head)| head.end);
@@ -77,18 +77,18 @@ struct Reader<'a> {
     text: &'a str,
     base: usize,
     markdown: Markdown,
-    /// The block being filled, an index of `markdown.blocks`; whether only its own end closes it.
+    /// The block being filled, an index of `markdown.blocks`, and whether only its own end closes it.
     open: Option<Open>,
-    style: Style,
+    style: RunStyle,
     quotes: u8,
     items: Vec<Option<Container>>,
     lists: Vec<Option<u64>>,
     footnote: Option<Container>,
-    /// Links and images being filled, indices of `markdown.inlines`, with the style before.
-    links: Vec<(usize, Style)>,
+    /// Links and images being filled, indices of `markdown.inlines`, with the previous style.
+    links: Vec<(usize, RunStyle)>,
     /// The end of the last thing inside the innermost link.
     content_end: Offset,
-    /// Where something opaque may stand.
+    /// Where something opaque may occur.
     signs: opaque::Signs<'a>,
 }
 
@@ -98,7 +98,7 @@ struct Open {
     implied: bool,
 }
 
-/// How much was read.
+/// How much has been read.
 #[derive(Clone, Copy)]
 struct Mark {
     blocks: usize,
@@ -113,12 +113,12 @@ struct Mark {
 }
 
 impl Reader<'_> {
-    /// A reader of so many bytes of `text`.
+    /// A reader for `len` bytes of `text`.
     fn new(text: &str, len: usize) -> Reader<'_> {
         Reader {
             text,
             base: 0,
-            // About as much as prose with many sources needs; moving what was read would cost more.
+            // About as much as prose with many sources needs; reallocating would cost more.
             markdown: Markdown {
                 blocks: Vec::with_capacity(len / 96),
                 runs: Vec::with_capacity(len / 48),
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 ..Markdown::default()
             },
             open: None,
-            style: Style::default(),
+            style: RunStyle::default(),
             quotes: 0,
             items: Vec::new(),
             lists: Vec::new(),
@@ -137,7 +137,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a piece of the text, which opens no block that began before it.
+    /// Reads a piece of the text; no block spans its start.
     fn piece(&mut self, piece: Range<usize>) {
         self.base = piece.start;
         self.signs = opaque::Signs::of(self.text, piece.start, piece.end);
@@ -179,7 +179,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Forgets what was read since.
+    /// Discards everything read since `mark`.
     fn back_to(&mut self, mark: &Mark) {
         let markdown = &mut self.markdown;
         markdown.blocks.truncate(mark.blocks);
@@ -276,18 +276,18 @@ impl Reader<'_> {
                     MetadataBlockKind::YamlStyle => FrontMatterKind::Yaml,
                     MetadataBlockKind::PlusesStyle => FrontMatterKind::Toml,
                 };
-                // Only at the very top is it front matter; further down it is prose that looks like it.
+                // It is front matter only at the very top; further down it is prose that looks like it.
                 let content = inside_marks(self.text, span);
                 if self.markdown.blocks.is_empty() && self.markdown.front_matter.is_none() {
                     self.markdown.front_matter = Some(FrontMatter { kind, span, content });
                 }
                 self.open_block(span, BlockKind::Html, false);
             }
-            Tag::Emphasis => self.style.0 |= Style::EMPHASIS.0,
-            Tag::Strong => self.style.0 |= Style::STRONG.0,
-            Tag::Strikethrough => self.style.0 |= Style::STRUCK.0,
-            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, Style::LINK),
-            Tag::Image { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, Style::IMAGE),
+            Tag::Emphasis => self.style.0 |= RunStyle::EMPHASIS.0,
+            Tag::Strong => self.style.0 |= RunStyle::STRONG.0,
+            Tag::Strikethrough => self.style.0 |= RunStyle::STRUCK.0,
+            Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, RunStyle::LINK),
+            Tag::Image { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, RunStyle::IMAGE),
             _ => {}
         }
     }
@@ -310,9 +310,9 @@ impl Reader<'_> {
                 self.close();
                 self.footnote = None;
             }
-            TagEnd::Emphasis => self.style.0 &= !Style::EMPHASIS.0,
-            TagEnd::Strong => self.style.0 &= !Style::STRONG.0,
-            TagEnd::Strikethrough => self.style.0 &= !Style::STRUCK.0,
+            TagEnd::Emphasis => self.style.0 &= !RunStyle::EMPHASIS.0,
+            TagEnd::Strong => self.style.0 &= !RunStyle::STRONG.0,
+            TagEnd::Strikethrough => self.style.0 &= !RunStyle::STRUCK.0,
             TagEnd::Link | TagEnd::Image => self.end_link(span),
             TagEnd::HtmlBlock => {
                 if let Some(open) = self.open {
@@ -325,10 +325,10 @@ impl Reader<'_> {
         }
     }
 
-    fn link(&mut self, link_type: LinkType, url: &str, span: Span, style: Style) {
+    fn link(&mut self, link_type: LinkType, url: &str, span: Span, style: RunStyle) {
         self.open_implied(span, BlockKind::Paragraph);
         let kind = match (style, link_type) {
-            (Style::IMAGE, _) => InlineKind::Image,
+            (RunStyle::IMAGE, _) => InlineKind::Image,
             (_, LinkType::Inline) => InlineKind::Link,
             (_, LinkType::Autolink | LinkType::Email) => InlineKind::Autolink,
             _ => InlineKind::ReferenceLink,
@@ -376,7 +376,7 @@ impl Reader<'_> {
         self.grow(span);
     }
 
-    /// The abbreviation that a tag `<abbr title="…">` opens: what stands up to its end tag, for what the title says.
+    /// The abbreviation that a tag `<abbr title="…">` opens: the text up to the end tag, which stands for the title.
     fn abbreviation(&mut self, tag: Span) {
         let inside = tag.of(self.text);
         let Some(at) = inside.find("title=").map(|at| at + "title=".len()) else { return };
@@ -391,7 +391,7 @@ impl Reader<'_> {
         self.markdown.abbreviations.push(AbbreviationDefinition { short, long });
     }
 
-    /// Takes what is opaque out of the runs of the open block.
+    /// Cuts opaque text out of the runs of the open block.
     fn cut_runs(&mut self, first: usize) {
         let text = self.text;
         let runs = &mut self.markdown.runs;
@@ -417,7 +417,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Prose at `span`: a new run, or more of the last one where the two touch in one style.
+    /// Prose at `span`: a new run, or an extension of the last one if the two touch and share a style.
     fn prose(&mut self, span: Span) {
         self.open_implied(span, BlockKind::Paragraph);
         self.grow(span);
@@ -438,7 +438,7 @@ impl Reader<'_> {
         self.markdown.runs.push(Run { span, style: self.style });
     }
 
-    /// A line break joins the runs around it, unless a quotation mark or indent stands after it.
+    /// A line break joins the runs around it, unless a quotation mark or an indent follows.
     fn soft_break(&mut self, span: Span) {
         if let Some(last) = self.markdown.runs.last_mut()
             && last.span.end == span.start
@@ -471,7 +471,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The open block and the open link reach at least to the end of `span`.
+    /// Extends the open block and the open link at least to the end of `span`.
     fn grow(&mut self, span: Span) {
         if !self.links.is_empty() {
             self.content_end = self.content_end.max(span.end);
@@ -501,7 +501,7 @@ impl Reader<'_> {
     }
 }
 
-/// The place of a link's target in `(target "title")`: CommonMark ends it at ASCII white space only.
+/// The span of a link's target in `(target "title")`: CommonMark ends it only at ASCII white space.
 fn target(text: &str, parentheses: Span) -> Span {
     let all = parentheses.of(text);
     let Some(inner) = all.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
@@ -519,7 +519,7 @@ fn target(text: &str, parentheses: Span) -> Span {
     Span::new(start, start + len as Offset)
 }
 
-/// The definition of a link's target that `span` holds: `[label]: <target> "title"`.
+/// The definition of a link's target in `span`: `[label]: <target> "title"`.
 fn definition_of_link(text: &str, span: Span) -> Option<LinkDefinition> {
     let written = span.of(text);
     let close = written.find("]:")?;
@@ -548,7 +548,7 @@ fn inside_marks(text: &str, span: Span) -> Span {
     Span::new(span.start + start as Offset, span.start + end as Offset)
 }
 
-/// Lists the comments of a block of HTML, and the definitions of abbreviations that it is read from.
+/// Lists the comments in a block of HTML, and the definitions of abbreviations that are read as comments.
 fn comments(text: &str, block: Span, markdown: &mut Markdown) {
     let html = block.of(text);
     let mut at = 0;
@@ -561,7 +561,7 @@ fn comments(text: &str, block: Span, markdown: &mut Markdown) {
     }
 }
 
-/// The definition of an abbreviation that reads as a comment: `<!--*[RAB]: …-->`.
+/// The definition of an abbreviation, read as a comment: `<!--*[RAB]: …-->`.
 fn definition(text: &str, comment: Span) -> Option<AbbreviationDefinition> {
     let inner = comment.of(text).strip_prefix("<!--*[")?.strip_suffix("-->")?;
     let (short, rest) = inner.split_once("]:")?;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// See the module.
+/// See the module documentation.
 #[derive(Debug)]
 pub(super) struct Cache {
     rules: Vec<(&'static str, Option<Level>)>,
@@ -19,13 +19,13 @@ pub(super) struct Cache {
 struct State {
     /// By path; `None` if there is no such file.
     files: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
-    /// The nearest file upwards from a folder, so that the next document in it takes one lookup.
+    /// The nearest file upwards from a folder, so that the next document in it takes a single lookup.
     nearest: HashMap<PathBuf, Option<Arc<ConfigFile>>>,
     /// Incremented by every change of a file or setting.
     generation: u64,
     /// The editor's settings.
     editor: Config,
-    /// Its folders.
+    /// The editor's folders.
     folders: Vec<PathBuf>,
     /// The configuration of documents without a file.
     default: Arc<Config>,
@@ -51,7 +51,7 @@ impl Cache {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The cached file at a path; `None` if it was not looked up yet.
+    /// The cached file at a path; `None` if it has not been looked up yet.
     pub(super) fn get(&self, path: &Path) -> Option<Option<Arc<ConfigFile>>> {
         self.lock().files.get(path).cloned()
     }
@@ -130,7 +130,7 @@ impl Cache {
         self.lock().folders = folders;
     }
 
-    /// The innermost of the editor's folders that holds a path.
+    /// The innermost of the editor's folders that contains a path.
     pub(super) fn folder_of(&self, path: &Path) -> Option<PathBuf> {
         let state = self.lock();
         let holding = state.folders.iter().filter(|folder| path.starts_with(folder));

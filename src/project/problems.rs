@@ -1,4 +1,4 @@
-//! What is wrong with configurations and lists, as values.
+//! Problems of configurations and lists, as values.
 
 use crate::config::{Level, Problem, key_at};
 use crate::disk;
@@ -6,10 +6,10 @@ use crate::text::{LineIndex, counted};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// So many problems are shown at most; the others are counted.
+/// The maximum number of problems shown; the others are counted.
 pub const MOST_SHOWN: usize = 100;
 
-/// What is wrong with one file.
+/// A problem with one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
     /// The file.
@@ -21,9 +21,9 @@ pub struct FileProblem {
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// It could not be read, or may not be: a sentence that follows the path.
+    /// It could not be read, or must not be: a sentence that follows the path.
     Unread(String),
-    /// Something was done about it, and all is well: a sentence that follows the path.
+    /// A note about something that was done and needs no action: a sentence that follows the path.
     Note(String),
     /// Something is wrong at a place in its text.
     At {
@@ -34,12 +34,12 @@ pub enum What {
         /// What is wrong, and where.
         problem: Problem,
     },
-    /// Something is wrong at a key of a configuration that another extends. It may lie anywhere, so nothing of its text is
+    /// Something is wrong at a key of an extended configuration. That file may be anywhere, so none of its text is
     /// shown.
     AtKey {
         /// The line, from 1.
         line: u32,
-        /// The key, with its tables; none where it cannot be told.
+        /// The key, with its tables; `None` if it cannot be determined.
         key: Option<String>,
         /// What is wrong.
         message: String,
@@ -49,7 +49,7 @@ pub enum What {
 }
 
 impl FileProblem {
-    /// Whether the file, or a part of it, does not hold.
+    /// Whether the file, or a part of it, is not in effect.
     #[must_use]
     pub fn is_error(&self) -> bool {
         match &self.what {
@@ -61,7 +61,7 @@ impl FileProblem {
         }
     }
 
-    /// The problem in one line: the file, the line where it is at one, and what is wrong.
+    /// The problem in one line: the file, the line if there is one, and what is wrong.
     #[must_use]
     pub fn sentence(&self) -> String {
         let path = disk::shown(&self.path);
@@ -74,7 +74,7 @@ impl FileProblem {
     }
 }
 
-/// Problems at their places in a text.
+/// Problems with their places in a text.
 pub(super) fn at_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     if problems.is_empty() {
         return Vec::new();
@@ -87,7 +87,7 @@ pub(super) fn at_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<
     placed.collect()
 }
 
-/// Problems at keys of a text of which nothing is shown.
+/// Problems at keys of a text that is not shown.
 pub(super) fn named_places(path: &Path, text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     if problems.is_empty() {
         return Vec::new();
@@ -106,14 +106,14 @@ pub(super) fn named_places(path: &Path, text: &str, problems: Vec<Problem>) -> V
     named.collect()
 }
 
-/// What is said of the problems that are not shown; none where all are.
+/// The message about the problems that are not shown; `None` if all are shown.
 #[must_use]
 pub fn and_more(all: usize) -> Option<String> {
     let more = all.checked_sub(MOST_SHOWN).filter(|more| *more > 0)?;
     Some(format!("and {}", counted(more, "more problem", "more problems")))
 }
 
-/// The problems that are shown; the last of them says how many more there are, at the first that is not shown.
+/// The problems to show; the last of them, at the first problem left out, says how many more there are.
 #[must_use]
 pub fn most_shown(mut problems: Vec<Problem>) -> Vec<Problem> {
     if let Some(more) = and_more(problems.len()) {

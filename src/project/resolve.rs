@@ -1,4 +1,4 @@
-//! One configuration file with those that it extends: whether they may be read, what they say, and the lists that they name.
+//! One configuration file with those it extends: whether they may be read, what they contain, and the lists they name.
 
 use super::problems::{at_places, named_places};
 use super::{FileProblem, Options, What};
@@ -16,52 +16,73 @@ use std::sync::Arc;
 /// A configuration file as it was read, with the lists that it names.
 #[derive(Clone, Debug)]
 pub struct ConfigFile {
-    /// Where it stands.
+    /// Its path.
     pub path: PathBuf,
     /// The folder that paths and patterns in it are relative to.
     pub folder: PathBuf,
-    /// What holds: what the file says, with what the edge lays under and over it.
+    /// What applies: the file's contents, with the edge's own settings under and over it.
     pub config: Arc<Config>,
-    /// Known names: the shipped ones, with those of its lists over them.
+    /// Known names: the shipped ones, overlaid by those of its lists.
     pub gazetteer: Arc<Gazetteer>,
     /// What is wrong with it and with its lists.
     pub problems: Arc<[FileProblem]>,
-    /// How much of it holds.
+    /// How much of it is in effect.
     pub holds: Holds,
-    /// What the file says.
+    /// The contents of the file.
     pub(super) said: Arc<Config>,
-    /// Tells one state of the file and its lists from another.
+    /// Distinguishes one state of the file and its lists from another.
     pub state: u64,
     /// The lists that it names and that may be read.
     pub lists: Vec<(ListKind, PathBuf)>,
     /// The configurations that it extends, the nearest first, as far as they were found.
     pub extends: Vec<PathBuf>,
-    /// `said` is what a file without an error said: a broken one does not replace it.
+    /// `said` is from a file without errors: a broken one does not replace it.
     is_whole: bool,
 }
 
-/// How much of a configuration holds.
+impl ConfigFile {
+    /// The libraries of references that it names, and whether each is in the workspace and may be read.
+    pub(super) fn libraries(&self) -> Vec<(PathBuf, bool)> {
+        // An extended configuration names its files relative to itself.
+        let origin = self.config.origin("citations", "library").unwrap_or(&self.path);
+        let folder = origin.parent().unwrap_or(&self.folder);
+        let paths = self.config.library().iter().map(|named| disk::absolute(&folder.join(&named.value)));
+        paths.map(|path| (path.clone(), is_in_workspace(origin, &path))).collect()
+    }
+}
+
+impl ConfigFile {
+    /// Whether it has files outside its own workspace: those that a configuration which it extends names.
+    #[must_use]
+    pub fn leads_outside(&self) -> bool {
+        let lists = self.lists.iter().map(|(_, path)| path.clone());
+        let libraries = self.libraries().into_iter().filter(|(_, may_be_read)| *may_be_read).map(|(path, _)| path);
+        lists.chain(libraries).any(|path| !is_in_workspace(&disk::absolute(&self.path), &path))
+    }
+}
+
+/// How much of a configuration is in effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// All that it says.
+    /// All of it.
     All,
-    /// What could be taken of it.
+    /// The parts that could be used.
     Part,
-    /// What it said when it was last whole.
+    /// Its contents from when it was last free of errors.
     Former,
 }
 
-/// What reading a configuration gave.
+/// The result of reading a configuration.
 pub(super) enum Reading {
     /// There is no such file.
     Absent,
-    /// It says what it said before.
+    /// Its contents are unchanged.
     Same,
-    /// It is there, and says something new.
+    /// It exists, and its contents are new.
     New(Box<ConfigFile>),
 }
 
-/// The text of a configuration with all its problems by place, unknown names of rules and profiles included.
+/// The configuration in a text, with all its problems by place, including unknown names of rules and profiles.
 #[must_use]
 pub fn parse(text: &str) -> (Config, Vec<Problem>) {
     let Parsed { config, problems, .. } = Parsed::new(text);
@@ -71,7 +92,7 @@ pub fn parse(text: &str) -> (Config, Vec<Problem>) {
 struct Parsed {
     config: Config,
     problems: Vec<Problem>,
-    /// Something in it could not be taken. A name that nobody knows can: the rest of the file is what was meant.
+    /// Part of it could not be used. An unknown name does not count: the rest of the file still means what it says.
     is_broken: bool,
 }
 
@@ -88,22 +109,22 @@ impl Parsed {
 /// A configuration that another one extends.
 struct Extended {
     path: PathBuf,
-    /// Where its lists must lie.
+    /// The folder that must contain its lists.
     workspace: PathBuf,
     text: String,
 }
 
-/// What a configuration says together with those that it extends.
+/// The combined contents of a configuration and those it extends.
 struct Chain {
     config: Config,
     problems: Vec<FileProblem>,
-    /// Something in one of them could not be taken.
+    /// Part of one of them could not be used.
     is_broken: bool,
     extended: Vec<Extended>,
 }
 
 impl Chain {
-    /// Reads the configuration that a text extends, the one that that extends, and so on.
+    /// Reads the configuration that a text extends, the one that that one extends, and so on.
     fn read(
         path: &Path,
         absolute: &Path,
@@ -115,7 +136,7 @@ impl Chain {
         let mut problems = at_places(path, text, problems);
         let mut next = config.extends().cloned();
         let mut extended: Vec<Extended> = Vec::new();
-        // Links resolved, so that a circle is one under any names.
+        // With links resolved, so that a cycle is recognized under any names.
         let mut met = if next.is_some() { vec![disk::real_path(absolute).unwrap_or_default()] } else { Vec::new() };
         while let Some(named) = next.take() {
             let (file, text) = match extended.last() {
@@ -126,7 +147,7 @@ impl Chain {
             let read = extended_text(&path, workspace).and_then(|(workspace, text)| {
                 let real = disk::real_path(&path)?;
                 if met.contains(&real) {
-                    return Err("leads back to itself by “extends”".to_owned());
+                    return Err("extends itself, directly or through other files".to_owned());
                 }
                 met.push(real);
                 Ok(Extended { path: path.clone(), workspace, text })
@@ -157,8 +178,8 @@ impl Chain {
     }
 }
 
-/// The text of a configuration that another one extends, and the folder that its lists must lie in: `workspace`, if that is
-/// where it is named, else its own repository or folder.
+/// The text of a configuration that another one extends, and the folder that must contain its lists: `workspace` if the
+/// configuration is in it, else its own repository or folder.
 fn extended_text(
     path: &Path,
     workspace: &LazyCell<PathBuf, impl FnOnce() -> PathBuf>,
@@ -174,12 +195,12 @@ fn extended_text(
     Ok((workspace, disk::read(path, FileKind::Configuration)?))
 }
 
-/// Reads the configuration at `path`, those that it extends, and the lists that they name. Where one is broken, what they
-/// said `before`, when all were last whole, holds on.
+/// Reads the configuration at `path`, those that it extends, and the lists that they name. If one of them is broken,
+/// their contents from `before`, when all were last free of errors, stay in effect.
 pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, options: &Options) -> Reading {
     let absolute = disk::absolute(path);
     let folder = absolute.parent().unwrap_or(&absolute);
-    // A repository is looked for where there is something to be read, which in most folders there is not.
+    // The repository is looked up only when there is something to read, which in most folders there is not.
     let workspace = LazyCell::new(|| disk::repository(folder).unwrap_or_else(|| folder.to_owned()));
     let text = match disk::size(path) {
         // A regular file, or a link to one.
@@ -229,14 +250,14 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
     if before.is_some_and(|before| before.state == state) {
         return Reading::Same;
     }
-    // Places in the present texts, unless what holds was read from former ones.
+    // Places in the current texts, unless what is in effect was read from earlier ones.
     let present =
         text.as_deref().ok().filter(|_| holds != Holds::Former).map(|text| Present { path, text, extended: &extended });
     let may_be_read = lists.iter().filter(|list| !matches!(list.contents, Contents::Refused(_)));
     let paths = may_be_read.map(|list| (list.kind, list.path.clone())).collect();
     let (known, faults) = known_names(&said, folder, lists, present.as_ref(), &options.index_cache);
     problems.extend(faults);
-    Reading::New(Box::new(ConfigFile {
+    let file = ConfigFile {
         path: path.to_owned(),
         folder: folder.to_owned(),
         config: Arc::clone(&said),
@@ -248,10 +269,14 @@ pub(super) fn read(path: &Path, before: Option<&ConfigFile>, must_exist: bool, o
         lists: paths,
         extends: extended.into_iter().map(|file| file.path).collect(),
         is_whole,
-    }))
+    };
+    // Libraries are read only when an address is looked up, but no run may overwrite them.
+    file.libraries().iter().filter(|(_, may_be_read)| *may_be_read).for_each(|(path, _)| disk::protect(path));
+    Reading::New(Box::new(file))
 }
 
-/// Whether a path, links resolved, lies in the workspace of a configuration: the Git repository around it, else its folder.
+/// Whether a path, with links resolved, is in the workspace of a configuration: the Git repository around it, else its
+/// folder.
 #[must_use]
 pub fn is_in_workspace(config: &Path, path: &Path) -> bool {
     let folder = config.parent().unwrap_or(config);
@@ -264,7 +289,7 @@ struct List {
     path: PathBuf,
     /// Where a configuration names it.
     named: Span,
-    /// The configuration that is extended and names it; none where it is the nearest one.
+    /// The extended configuration that names it; `None` if it is the nearest one.
     extended: Option<PathBuf>,
     contents: Contents,
 }
@@ -277,7 +302,7 @@ struct Present<'a> {
 }
 
 impl Present<'_> {
-    /// A problem where a list is named.
+    /// A problem at the place that names a list.
     fn problem(&self, extended: Option<&Path>, problem: Problem) -> Vec<FileProblem> {
         match self.extended.iter().find(|file| extended == Some(&*file.path)) {
             Some(file) => named_places(&file.path, &file.text, vec![problem]),
@@ -290,17 +315,16 @@ impl Present<'_> {
 #[derive(Hash)]
 enum Contents {
     Text(String),
-    /// Nobody wants it read.
+    /// It is not needed.
     Unread,
-    /// It is read through its index; the number tells its states apart.
+    /// It is read through its index; the number distinguishes its states.
     Large(u64),
     /// Why it is not read: a sentence that follows the path.
     Refused(String),
 }
 
 impl List {
-    /// The lists of a configuration, as far as they lie in `workspace`: those that an extended one names, as far as they lie
-    /// in its own.
+    /// The lists of a configuration that are in `workspace`; those of an extended one must be in its own.
     fn all(
         config: &Config,
         folder: &Path,
@@ -321,7 +345,7 @@ impl List {
             let workspace = extended.map_or_else(|| &***workspace, |file| &file.workspace);
             let path = disk::absolute(&folder.join(&name.value));
             let contents = if !disk::is_within(&path, workspace) {
-                Contents::Refused(format!("lies outside the workspace {}, and was not read", disk::shown(workspace)))
+                Contents::Refused(format!("is outside the workspace {}, and was not read", disk::shown(workspace)))
             } else if !read {
                 Contents::Unread
             } else if disk::is_large(&path) {
@@ -336,8 +360,8 @@ impl List {
     }
 }
 
-/// What the lists say, and what is wrong with them. `present` is the configuration's text, where the lists are named in
-/// it: a list that cannot be read is a problem at its name.
+/// The contents of the lists, and their problems. `present` is the text of the configuration that names the lists: a
+/// list that cannot be read is a problem at its name.
 fn known_names(
     config: &Config,
     folder: &Path,

@@ -1,4 +1,4 @@
-//! Rules on abbreviations, judged within their article.
+//! Rules about abbreviations, applied within each article.
 
 use super::Rule;
 

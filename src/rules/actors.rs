@@ -1,4 +1,4 @@
-//! Rules on the names of actors.
+//! Rules about the names of actors.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! Rules on the form and the facts of citations.
+//! Rules about the form and the facts of citations.
 
 use super::Rule;
 
@@ -19,6 +19,7 @@ mod missing_full_stop;
 mod placeholder_link;
 mod redundant_citation_year;
 mod site_root_link;
+mod stale_source_list;
 mod tracking_link;
 mod unattributed_link;
 mod unbalanced_citation;
@@ -57,6 +58,7 @@ pub(super) static RULES: &[&Rule] = &[
     &ambiguous_citation_year::RULE,
     &redundant_citation_year::RULE,
     &uncited_paragraph::RULE,
+    &stale_source_list::RULE,
     &citation_order::RULE,
     &unquoted_title::RULE,
     &untitled_citation::RULE,

@@ -1,4 +1,4 @@
-//! Rules on the surface of the text: words, quotation marks, dashes, page breaks.
+//! Rules about the surface of the text: words, quotation marks, dashes, page breaks.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! Rules on dates in prose, and on the issue date.
+//! Rules about dates in prose, and about the issue date.
 
 use super::Rule;
 

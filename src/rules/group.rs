@@ -1,7 +1,8 @@
-//! Findings that one decision settles: all straight quotation marks of a curly issue, all mentions under one alias.
+//! Findings that one decision settles: all straight quotation marks in a curly issue, all mentions under one alias.
 //!
-//! A rule says with [`Flag::in_group`](super::Flag::in_group) which of its findings are one decision. Every place stays a
-//! finding of its own, with its level and its fixes; reports and editors show a decision once ([`Decisions`]).
+//! A rule uses [`Flag::in_group`](super::Flag::in_group) to declare which of its findings are one decision. Every place
+//! remains a finding of its own, with its level and its fixes; reports and editors show a decision once
+//! ([`Decisions`]).
 
 use super::{Diagnostic, Fix};
 use crate::text::edits::Disjoint;
@@ -10,13 +11,13 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
-/// The decision that a finding belongs to, as its rule names it. Findings of one rule whose groups are equal are settled
+/// The decision that a finding belongs to, as named by its rule. Findings of one rule with equal groups are settled
 /// together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Group {
-    /// The words that tell the decision from the rule's others.
+    /// The words that distinguish the decision from the rule's others.
     key: CompactString,
-    /// The article, where each decides for itself.
+    /// The article, if each article decides for itself.
     scope: Option<Span>,
 }
 
@@ -31,7 +32,7 @@ impl Group {
         Group { key: key.into(), scope: Some(scope) }
     }
 
-    /// The words that tell the decision from the rule's others; those of two articles may be equal.
+    /// The words that distinguish the decision from the rule's others; those of two articles may be equal.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
@@ -43,7 +44,7 @@ impl Group {
 pub struct Decision {
     /// The findings, by their index among those of the document; never empty.
     places: Vec<usize>,
-    /// Its name, unique in the document; none where it settles a single finding.
+    /// Its name, unique in the document; `None` if it settles a single finding.
     id: Option<String>,
 }
 
@@ -60,18 +61,18 @@ impl Decision {
         &self.places
     }
 
-    /// The findings but the first.
+    /// All findings except the first.
     pub fn others<'a>(&self, found: &'a [Diagnostic]) -> impl Iterator<Item = &'a Diagnostic> + use<'a, '_> {
         self.places[1..].iter().map(|place| &found[*place])
     }
 
-    /// Its name, unique in the document; none where it settles a single finding.
+    /// Its name, unique in the document; `None` if it settles a single finding.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// What is wrong, with the number of places where there are several.
+    /// What is wrong, with the number of places if there are several.
     #[must_use]
     pub fn message<'a>(&self, found: &'a [Diagnostic]) -> Cow<'a, str> {
         let message = &found[self.first()].message;
@@ -81,7 +82,7 @@ impl Decision {
         }
     }
 
-    /// The repairs of all its places, the best first: each does everywhere what the fix of that rank does at each place.
+    /// The fixes for all its places, the best first: each applies everywhere the fix of that rank at each place.
     #[must_use]
     pub fn fixes<'a>(&self, found: &'a [Diagnostic]) -> Cow<'a, [Fix]> {
         if let [only] = self.places[..] {
@@ -94,8 +95,8 @@ impl Decision {
     }
 }
 
-/// One repair for all places of a decision; of two fixes that touch the same bytes the earlier in the text is made. None
-/// where there is nothing to repair.
+/// One fix for all places of a decision; of two fixes that touch the same bytes, the one earlier in the text is
+/// applied. `None` if there is nothing to fix.
 pub fn everywhere<'a>(fixes: impl Iterator<Item = &'a Fix>) -> Option<Fix> {
     let mut taken = Disjoint::default();
     let fixes: Vec<&Fix> = fixes.filter(|fix| taken.take(&fix.edits)).collect();
@@ -108,14 +109,14 @@ pub fn everywhere<'a>(fixes: impl Iterator<Item = &'a Fix>) -> Option<Fix> {
         several => {
             let places = if several == 2 { "both places".to_owned() } else { format!("all {several} places") };
             let alike = fixes.iter().all(|fix| fix.title() == title);
-            if alike { format!("{title} at {places}") } else { format!("repair {places}") }
+            if alike { format!("{title} at {places}") } else { format!("Repair {places}") }
         }
     };
     let safety = fixes.iter().map(|fix| fix.safety).max()?;
     Some(Fix::new(safety, title, edits))
 }
 
-/// The decisions that a document asks for, by their first place.
+/// The decisions required by a document, by their first place.
 #[derive(Clone, Debug, Default)]
 pub struct Decisions {
     decisions: Vec<Decision>,
@@ -124,7 +125,7 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// The decisions behind findings that are sorted by place.
+    /// The decisions for findings that are sorted by place.
     #[must_use]
     pub fn of(found: &[Diagnostic]) -> Decisions {
         let mut decisions: Vec<Decision> = Vec::new();
@@ -164,7 +165,7 @@ impl Decisions {
         self.decisions.get(*self.of.get(finding)?)
     }
 
-    /// The decision of that name.
+    /// The decision with that name.
     #[must_use]
     pub fn named(&self, id: &str) -> Option<&Decision> {
         self.decisions.iter().find(|decision| decision.id() == Some(id))
@@ -233,17 +234,17 @@ mod tests {
             let all: Vec<Fix> = texts.iter().map(|text| write(at, text)).collect();
             finding("discouraged-term", at, group(), &all)
         };
-        // Each choice, where all places have it.
+        // Each choice that all places have.
         let found = [of(0, &["x", "y"]), of(2, &["x", "y"]), of(4, &[]), of(6, &["x"])];
-        assert_eq!(fixes(&found), [("write “x” at all 3 places".to_owned(), Safety::Safe, 3)]);
+        assert_eq!(fixes(&found), [("Write “x” at all 3 places".to_owned(), Safety::Safe, 3)]);
         let found = [of(0, &["x", "y"]), of(2, &["X", "y"])];
-        let said = ["repair both places", "write “y” at both places"];
+        let said = ["Repair both places", "Write “y” at both places"];
         assert_eq!(fixes(&found).iter().map(|fix| &*fix.0).collect::<Vec<_>>(), said);
-        // As safe as the least safe, and no two at one place.
+        // As safe as the least safe one, and no two at one place.
         let review = Fix { safety: Safety::Review, ..write(2, "x") };
         let found = [of(0, &["x"]), finding("discouraged-term", 2, group(), &[review]), of(2, &["z"])];
-        assert_eq!(fixes(&found), [("write “x” at both places".to_owned(), Safety::Review, 2)]);
+        assert_eq!(fixes(&found), [("Write “x” at both places".to_owned(), Safety::Review, 2)]);
         assert_eq!(fixes(&[of(0, &[]), of(1, &[])]), []);
-        assert_eq!(fixes(&[of(0, &["x"])]), [("write “x”".to_owned(), Safety::Safe, 1)]);
+        assert_eq!(fixes(&[of(0, &["x"])]), [("Write “x”".to_owned(), Safety::Safe, 1)]);
     }
 }

@@ -1,4 +1,4 @@
-//! Rules on notes and what points to them, article by article.
+//! Rules about notes and note references, article by article.
 
 use super::Rule;
 

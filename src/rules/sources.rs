@@ -1,4 +1,4 @@
-//! Rules on the names of sources.
+//! Rules about the names of sources.
 
 use super::Rule;
 

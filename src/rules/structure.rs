@@ -1,4 +1,4 @@
-//! Rules on how a bulletin is put together.
+//! Rules about the structure of a bulletin.
 
 use super::Rule;
 

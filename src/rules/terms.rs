@@ -1,4 +1,4 @@
-//! Rules on the choice of words.
+//! Rules about the choice of words.
 
 use super::Rule;
 

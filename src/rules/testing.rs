@@ -1,12 +1,12 @@
-//! How rules are tested: the text that a person would type, with marks under the words.
+//! How rules are tested: text as a person would type it, with marks under the words.
 //!
 //! ```text
 //! check("doubled-word", "It was the the end.
-//!                               ^^^^^^^ “the” stands twice");
+//!                               ^^^^^^^ “the” is written twice");
 //! ```
 //!
 //! A line of spaces and `^` marks belongs to the line above it; columns count characters. The marks must cover the
-//! finding and the words behind them be its message. All texts are read as an issue of October 10, 2018.
+//! finding, and the words after them must be its message. All texts are read as an issue of October 10, 2018.
 
 use crate::check::{Draft, check as run};
 use crate::config::{Level, Settings};
@@ -15,7 +15,8 @@ use crate::gazetteer::Gazetteer;
 use crate::rules::{Diagnostic, find};
 use std::sync::Arc;
 
-/// Three notes in one form, and references to four: the last one is the test's, and deviates from the others or does not.
+/// Three notes in one form, and references to four: the test supplies the last one, which deviates from the others or
+/// does not.
 pub(crate) const NOTES: &str = "A.[^1] B.[^2] C.[^3] D.[^4]
 
 [^1]: “Quay Reopens,” Al Jazeera, May 5, 2018.
@@ -43,13 +44,13 @@ pub(crate) fn findings(rule: &str, text: &str, settings: &Settings) -> Vec<Diagn
     found.into_iter().filter(|finding| finding.rule.name == rule).collect()
 }
 
-/// The rule finds what the marks say, and nothing else.
+/// Asserts that the rule finds what the marks indicate, and nothing else.
 #[track_caller]
 pub(crate) fn check(rule: &str, fixture: &str) {
     check_with(rule, fixture, &settings(rule));
 }
 
-/// The same under other settings.
+/// The same with other settings.
 #[track_caller]
 pub(crate) fn check_with(rule: &str, fixture: &str, settings: &Settings) {
     let (text, expected) = unmark(fixture);
@@ -64,7 +65,7 @@ pub(crate) fn check_with(rule: &str, fixture: &str, settings: &Settings) {
     assert!(found == expected, "{rule}\nexpected\n{}\nfound\n{}", show(&expected), show(&found));
 }
 
-/// The rule finds nothing.
+/// Asserts that the rule finds nothing.
 #[track_caller]
 pub(crate) fn check_clean(rule: &str, text: &str) {
     let found = findings(rule, text, &settings(rule));
@@ -72,18 +73,22 @@ pub(crate) fn check_clean(rule: &str, text: &str) {
     assert!(found.is_empty(), "{rule} finds in {text:?}: {found:?}");
 }
 
-/// The rule's fixes, review fixes too, turn `before` into `after`, and find nothing more to do.
+/// Asserts that the rule's fixes, including review fixes, turn `before` into `after`, and that nothing remains to be
+/// done.
 #[track_caller]
 pub(crate) fn check_fix(rule: &str, before: &str, after: &str) {
-    let wanted = Wanted { review: true, rules: vec![rule.to_owned()] };
-    let fixed = fix(
-        Draft { path: "draft.md", text: before, settings: &settings(rule), gazetteer: &Gazetteer::shipped() },
-        &wanted,
-    );
-    assert_eq!(fixed.text, after, "{rule}");
+    check_fix_with(rule, before, after, &settings(rule));
 }
 
-/// The text without its marks, and what they say: start, end, message.
+/// The same under these settings.
+#[track_caller]
+pub(crate) fn check_fix_with(rule: &str, before: &str, after: &str, settings: &Settings) {
+    let wanted = Wanted { review: true, rules: vec![rule.to_owned()] };
+    let draft = Draft { path: "draft.md", text: before, settings, gazetteer: &Gazetteer::shipped() };
+    assert_eq!(fix(draft, &wanted).text, after, "{rule}");
+}
+
+/// The text without its marks, and what the marks indicate: start, end, message.
 fn unmark(fixture: &str) -> (String, Vec<(u32, u32, String)>) {
     let mut text = String::new();
     let mut expected = Vec::new();

@@ -1,4 +1,4 @@
-//! Rules on copydesk's own comments and configuration: decided by [`crate::check`] itself.
+//! Rules about copydesk's own comments and configuration, implemented in [`crate::check`] itself.
 
 use super::Rule;
 

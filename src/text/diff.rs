@@ -1,4 +1,4 @@
-//! The edits that turn one text into another: small ones, so that cursors, folds and marks of others stay in place.
+//! The edits that turn one text into another: small ones, so that an editor's cursors, folds and marks stay in place.
 
 use crate::text::{Edit, Slice, Span};
 use similar::{Algorithm, DiffOp};
@@ -22,19 +22,20 @@ pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     edits
 }
 
-/// The same edits with whole words in them, so that each can be read: `Sept` becomes `September`, and nothing `ember`.
+/// The same edits widened to whole words so that each can be read: `Sept` becomes `September`, rather than `ember`
+/// being added.
 #[must_use]
 pub fn word_edits(old: &str, new: &str) -> Vec<Edit> {
     let mut all: Vec<Edit> = Vec::new();
     let whole = Span::at(0..old.len());
     for hunk in edits(old, new) {
-        // The words that the hunk begins and ends in, with what is left of them in the new text.
+        // The words in which the hunk begins and ends, with what is left of them in the new text.
         let before = ends_in_word(Span::new(whole.start, hunk.span.start).of(old));
         let after = begins_in_word(Span::new(hunk.span.end, whole.end).of(old));
         let span =
             Span::new(hunk.span.start - Span::at(0..before.len()).end, hunk.span.end + Span::at(0..after.len()).end);
         let text = format!("{before}{}{after}", hunk.text);
-        // A line that stays parts two hunks, so no word is in both.
+        // An unchanged line separates two hunks, so no word is in both.
         if text.len() > LARGEST {
             all.push(Edit::replace(span, text));
         } else {
@@ -62,7 +63,7 @@ fn tokens(span: Span, new: &str, old: &str, all: &mut Vec<Edit>) {
     }
 }
 
-/// Words, and each other character for itself.
+/// Words, and every other character by itself.
 fn words(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -102,7 +103,7 @@ fn cover(lines: &[Span], range: std::ops::Range<usize>, text: &str) -> Span {
     Span::new(start, end)
 }
 
-/// The replacement of `old`, which is at `span`, without their common prefix and suffix.
+/// The replacement for `old`, which is at `span`, without the common prefix and suffix.
 fn narrow(span: Span, old: &str, new: &str) -> Edit {
     let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
         a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()

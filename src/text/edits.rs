@@ -8,34 +8,34 @@ use std::collections::BTreeSet;
 /// One replacement: `text` replaces the bytes of `span`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edit {
-    /// What is replaced; empty for an insertion.
+    /// The bytes to replace; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards; empty for a deletion. Mostly a sign or a name, which needs no allocation.
+    /// The new text; empty for a deletion. Mostly a character or a name, which needs no allocation.
     pub text: CompactString,
 }
 
 super::map_spans!(Edit { span; text });
 
 impl Edit {
-    /// Puts `text` in the place of `span`.
+    /// Replaces `span` with `text`.
     pub fn replace(span: Span, text: impl Into<CompactString>) -> Edit {
         Edit { span, text: text.into() }
     }
 
-    /// Puts `text` before the byte at `offset`.
+    /// Inserts `text` before the byte at `offset`.
     pub fn insert(offset: Offset, text: impl Into<CompactString>) -> Edit {
         Edit { span: Span::empty(offset), text: text.into() }
     }
 
-    /// Takes `span` away.
+    /// Deletes `span`.
     #[must_use]
     pub fn delete(span: Span) -> Edit {
         Edit { span, text: CompactString::const_new("") }
     }
 }
 
-/// Whether two edits cannot both be applied: they share a byte, or insert at the same place,
-/// or one inserts strictly inside the other.
+/// Whether two edits cannot both be applied: they share a byte, insert at the same place, or one inserts strictly
+/// inside the other.
 #[must_use]
 pub fn conflict(a: &Edit, b: &Edit) -> bool {
     a.span.overlaps(b.span)
@@ -47,8 +47,8 @@ fn inside(insertion: &Edit, other: &Edit) -> bool {
     other.span.start < insertion.span.start && insertion.span.start < other.span.end
 }
 
-/// `text` with the edits applied. Edits need not be sorted; of two that conflict the earlier in the
-/// text wins, and an edit that does not lie in the text on character boundaries is left out.
+/// `text` with the edits applied. Edits need not be sorted. Of two that conflict, the one earlier in the text wins; an
+/// edit outside the text or off a character boundary is skipped.
 #[must_use]
 pub fn apply(text: &str, edits: &[Edit]) -> String {
     let mut order: Vec<&Edit> = edits.iter().collect();
@@ -70,12 +70,12 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Edits collected one after the other, none in conflict with another.
+/// Edits collected one after another, none in conflict with another.
 #[derive(Debug, Default)]
 pub struct Disjoint<'a>(BTreeSet<(Span, &'a str)>);
 
 impl<'a> Disjoint<'a> {
-    /// Adds edits that belong together, unless one conflicts with those added before.
+    /// Adds edits that belong together, unless one of them conflicts with those already added.
     pub fn take(&mut self, edits: &'a [Edit]) -> bool {
         let free = edits.iter().all(|edit| self.fits(edit));
         if free {
@@ -84,7 +84,7 @@ impl<'a> Disjoint<'a> {
         free
     }
 
-    /// Only the neighbours of an edit can conflict with it.
+    /// Only the adjacent edits can conflict with an edit.
     fn fits(&self, edit: &Edit) -> bool {
         let key = (edit.span, edit.text.as_str());
         let before = self.0.range(..key).rev().take(2);
@@ -92,13 +92,13 @@ impl<'a> Disjoint<'a> {
     }
 }
 
-/// The edits that do at once what `first` and then `second` do. Each list is sorted and disjoint; the places of `second` are
-/// those of the text that `first` makes. What touches is made one edit.
+/// The edits that do in one step what `first` and then `second` do. Each list is sorted and disjoint; the spans of
+/// `second` refer to the text that `first` produces. Adjacent edits are merged.
 #[must_use]
 pub fn compose(text: &str, first: &[Edit], second: &[Edit]) -> Vec<Edit> {
     let between = apply(text, first);
-    // Where each edit stands in the text between: what the first wrote, and what the second takes away. With it goes how far
-    // the first pushed what follows.
+    // The position of each edit in the intermediate text: what the first wrote, and what the second removes. With it,
+    // how far the first shifted the text that follows.
     let mut pushed = 0i64;
     let mut places: Vec<(Span, i64, Option<&Edit>)> = Vec::with_capacity(first.len() + second.len());
     for edit in first {
@@ -163,7 +163,7 @@ mod tests {
     fn two_changes_are_one() {
         let text = "(Dawn May 9) .";
         let comma = [Edit::insert(5, ","), Edit::delete(Span::new(12, 13))];
-        // A change elsewhere, one inside what was written, one beside it, and one that takes it away.
+        // A change elsewhere, one inside the inserted text, one beside it, and one that removes it.
         for (second, expected, edits) in [
             (Edit::replace(Span::new(7, 10), "June"), "(Dawn, June 9).", 3),
             (Edit::replace(Span::new(5, 6), " on"), "(Dawn on May 9).", 2),
@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    /// Sorted edits of a text of so many letters, none in conflict with another.
+    /// Sorted edits of a text of that many letters, none in conflict with another.
     fn some(letters: u32) -> impl Strategy<Value = Vec<Edit>> {
         let edit = (0..=letters, 0..4u32, "[xyz]{0,3}");
         let edit = edit.prop_map(move |(at, len, text)| Edit::replace(Span::new(at, (at + len).min(letters)), text));

@@ -1,9 +1,9 @@
-//! The one way in which hashes are combined: fixed, so that they may be kept in files.
+//! The only way in which hashes are combined: fixed, so that files may store them.
 
 /// The hash of nothing, for [`combine`].
 pub const START: u64 = 0x636f_7079_6465_736b;
 
-/// The hash of a sequence, one item at a time, from the hash of what came before and that of the next item.
+/// The hash of a sequence, one item at a time: combines the hash of what came before with that of the next item.
 #[inline]
 #[must_use]
 pub const fn combine(before: u64, next: u64) -> u64 {

@@ -1,11 +1,12 @@
-//! The letters that a reader sees, where a text writes them otherwise.
+//! The letters that a reader sees, when they are written differently in the text.
 //!
-//! * A letter and its combining marks are the composed letter; a no-break space of any width is a space, a no-break hyphen
-//!   a hyphen; an entity is the character it stands for; soft hyphens, zero-width characters and marks of direction are
-//!   nothing; a Cyrillic or Greek letter within a Latin word is the Latin letter that it looks like.
-//! * Joiners that emoji, Arabic, Persian or Indic script need stay, and so do marks of direction beside such script.
-//! * [`LetterMap`] knows where each letter is written. An edit of what is read keeps how all else is written: only the
-//!   letters that it changes are replaced ([`LetterMap::written_edits`]).
+//! * A letter with its combining marks becomes the composed letter; a no-break space of any width a space, a no-break
+//!   hyphen a hyphen; an entity the character it stands for. Soft hyphens, zero-width characters and direction marks
+//!   are dropped. A Cyrillic or Greek letter within a Latin word becomes the Latin letter it looks like.
+//! * Joiners that emoji, Arabic, Persian or Indic scripts need are kept, and so are direction marks next to such
+//!   scripts.
+//! * [`LetterMap`] knows where each letter is written. An edit of the text as read preserves how everything else is
+//!   written: only the letters that it changes are replaced ([`LetterMap::written_edits`]).
 
 use super::{Edit, Offset, Slice, Span};
 use crate::text::words::is_alphanumeric;
@@ -15,33 +16,33 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A place where a text is read otherwise than it is written.
+/// A place where the text is read differently from how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterChange {
     /// What is written.
     pub written: Span,
     /// What is read instead.
     pub read: CompactString,
-    /// The character of a fault, which a reader cannot see or takes for another; none where the form is as good as any.
+    /// The character at fault, which a reader cannot see or takes for another; `None` if the form is as good as any.
     pub fault: Option<char>,
 }
 
-/// Where letters stand, which decides what is read otherwise.
+/// What kind of text the letters are in, which decides what is read differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LetterPlace {
     /// Words of the text.
     Prose,
-    /// The target of a link: its letters count, but nobody sees what is invisible.
+    /// The target of a link: its letters count, but nobody sees invisible characters there.
     Address,
-    /// Front matter, which knows no entities.
+    /// Front matter, which has no entities.
     Data,
 }
 
-/// Whether a text may be read otherwise than it is written: most texts are not, and pay only for this.
+/// Whether a text may be read differently from how it is written. Most texts are not, and pay only for this test.
 #[must_use]
 pub fn may_differ(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Curly marks and dashes are frequent: their first byte is searched for by itself, and the other bytes by chunks.
+    // Curly marks and dashes are frequent: their first byte is searched for separately, the other bytes in chunks.
     if memchr::memchr_iter(SIGN, bytes).any(|at| opens(bytes, at)) {
         return true;
     }
@@ -51,15 +52,15 @@ pub fn may_differ(text: &str) -> bool {
     suspect.flat_map(|(chunk, from)| from..from + chunk.len()).any(|at| rare(bytes[at]) && opens(bytes, at))
 }
 
-/// The first byte of quotation marks and dashes, and of many signs without width.
+/// The first byte of quotation marks and dashes, and of many zero-width characters.
 const SIGN: u8 = 0xe2;
 
-/// Whether a byte may open what is read otherwise.
+/// Whether a byte may start something that is read differently.
 const fn may_open(byte: u8) -> bool {
     byte == b'&' || byte >= 0xc2
 }
 
-/// Whether what stands at `at` may be read otherwise.
+/// Whether the text at `at` may be read differently.
 fn opens(bytes: &[u8], at: usize) -> bool {
     match bytes[at..] {
         [b'&', ..] => entity_len(&bytes[at..]).is_some(),
@@ -80,7 +81,7 @@ fn opens(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// The length of what is written like an entity: `&nbsp;`, `&#160;`, `&#xa0;`.
+/// The length of the text at this place if it looks like an entity: `&nbsp;`, `&#160;`, `&#xa0;`.
 fn entity_len(bytes: &[u8]) -> Option<usize> {
     const LONGEST: usize = 33;
     let name = bytes.get(1..)?;
@@ -88,7 +89,7 @@ fn entity_len(bytes: &[u8]) -> Option<usize> {
     (len > 1 && name.get(len) == Some(&b';')).then_some(len + 2)
 }
 
-/// Adds what is read otherwise in a part of a text, in the order of the text. `decode` gives the character of an entity.
+/// Adds what is read differently in a part of a text, in text order. `decode` returns the character of an entity.
 pub fn collect(
     text: &str,
     part: Span,
@@ -103,7 +104,7 @@ struct Collector<'a> {
     text: &'a str,
     part: Span,
     place: LetterPlace,
-    /// Whether the part has letters that are written from right to left, once somebody asked.
+    /// Whether the part contains right-to-left letters, computed on first use.
     right_to_left: Option<bool>,
     changes: &'a mut Vec<LetterChange>,
 }
@@ -134,7 +135,7 @@ impl Collector<'_> {
         end
     }
 
-    /// Reads an entity; returns where to go on.
+    /// Reads an entity; returns where to continue.
     fn entity(&mut self, at: usize, decode: &mut dyn FnMut(&str) -> Option<char>) -> usize {
         let rest = &self.text.as_bytes()[at..self.part.end as usize];
         let Some(len) = entity_len(rest).filter(|_| self.place != LetterPlace::Data) else { return at + 1 };
@@ -142,7 +143,7 @@ impl Collector<'_> {
         let Some(c) = decode(self.text.slice(written.clone())) else { return at + 1 };
         let is_sign = c.is_ascii_punctuation() && !matches!(c, '(' | ')');
         match c {
-            // What would be read as markup, or as another entity, stays as it is written.
+            // Anything that would be read as markup, or as another entity, stays as it is written.
             '[' | ']' | '<' | '>' | '\\' | '`' => written.end,
             '&' if entity_len(
                 &["&", self.text.slice(written.end..(written.end + 40).min(self.text.len()))].concat().into_bytes(),
@@ -158,7 +159,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Composes a letter with the marks behind it.
+    /// Composes a letter with the combining marks after it.
     fn combining(&mut self, at: usize) -> usize {
         let end = self.part.end as usize;
         let marks = self.text.slice(at..end);
@@ -176,7 +177,8 @@ impl Collector<'_> {
         marks
     }
 
-    /// Reads a word with letters of several scripts: where all that are not Latin look like Latin ones, they are read so.
+    /// Reads a word with letters of several scripts. If all its non-Latin letters look like Latin ones, they are read
+    /// as such.
     fn word(&mut self, at: usize) -> usize {
         const LONGEST: usize = 64;
         let from = at.saturating_sub(LONGEST).max(self.part.start as usize);
@@ -207,7 +209,7 @@ impl Collector<'_> {
         end
     }
 
-    /// Reads a space or something invisible; returns where to go on.
+    /// Reads a space or an invisible character; returns where to continue.
     fn sign(&mut self, written: std::ops::Range<usize>, c: char, entity: bool) -> usize {
         if is_space(c) {
             return if self.place == LetterPlace::Address { written.end } else { self.push(written, " ", None) };
@@ -227,7 +229,7 @@ impl Collector<'_> {
             '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => {
                 self.has_right_to_left()
             }
-            // The tags of a flag.
+            // The tag characters of a flag.
             '\u{e0020}'..='\u{e007f}' => {
                 let tags = |c: char| matches!(c, '\u{e0020}'..='\u{e007f}');
                 self.text.slice(start..written.start).trim_end_matches(tags).ends_with('\u{1f3f4}')
@@ -244,9 +246,9 @@ impl Collector<'_> {
             (LetterPlace::Data, _) => false,
             (LetterPlace::Address, _) => true,
             (LetterPlace::Prose, '\u{ad}') => !entity && self.is_in_name(written.start),
-            // It holds a dash or a sign to the word beside it.
+            // It joins a dash or a symbol to the word beside it.
             (LetterPlace::Prose, '\u{2060}') => [before, after].iter().all(|c| c.is_some_and(is_alphanumeric)),
-            // It lets a line break behind a slash or a dash.
+            // It allows a line break after a slash or a dash.
             (LetterPlace::Prose, '\u{200b}') => ![before, after]
                 .iter()
                 .any(|c| c.is_some_and(|c| matches!(c, '/' | '-' | '_' | '–' | '—' | '.' | '·' | '|' | '=' | '&'))),
@@ -255,13 +257,14 @@ impl Collector<'_> {
         self.push(written, "", is_fault.then_some(c))
     }
 
-    /// Whether letters from right to left stand in the part.
+    /// Whether the part contains right-to-left letters.
     fn has_right_to_left(&mut self) -> bool {
         let part = self.part.of(self.text);
         *self.right_to_left.get_or_insert_with(|| part.chars().any(is_right_to_left))
     }
 
-    /// Whether a soft hyphen stands in a name or a number: a word with a capital that opens no sentence, or with a digit.
+    /// Whether the soft hyphen is in a name or a number: a capitalized word that does not start a sentence, or a word
+    /// with a digit.
     fn is_in_name(&self, at: usize) -> bool {
         let inside = |c: char| is_alphanumeric(c) || matches!(c, '\u{ad}' | '\'' | '’');
         let before = self.text.slice(at.saturating_sub(200)..at);
@@ -276,22 +279,22 @@ impl Collector<'_> {
     }
 }
 
-/// Letters, with the marks and signs that stand inside words.
+/// Letters, with the marks and signs that occur inside words.
 fn is_of_word(c: char) -> bool {
     is_alphanumeric(c) || is_combining_mark(c)
 }
 
-/// A space that is no plain one: it does not break, or has a width of its own.
+/// A space other than the plain one: it does not break, or has a width of its own.
 const fn is_space(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}')
 }
 
-/// A hyphen that is no plain one: Unicode's own, and the one that does not break.
+/// A hyphen other than the plain one: Unicode's own, or the non-breaking one.
 const fn is_hyphen(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}')
 }
 
-/// Whether nobody sees a character.
+/// Whether a character is invisible.
 const fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -300,14 +303,14 @@ const fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Whether a character belongs to a script, or to emoji, in which joiners and breaks without width are letters of the text.
-/// Latin, Greek, Cyrillic, Georgian, punctuation, arrows and signs of mathematics need none.
+/// Whether a character belongs to emoji or to a script in which joiners and zero-width breaks are part of the spelling.
+/// Latin, Greek, Cyrillic, Georgian, punctuation, arrows and mathematical symbols need none.
 const fn needs_joiners(c: char) -> bool {
     let c = c as u32;
     c >= 0x590 && !matches!(c, 0x10a0..=0x10ff | 0x1d00..=0x22ff | 0xfeff | 0xff01..=0xff5e | 0xe0000..=0xe007f)
 }
 
-/// Whether a letter is written from right to left.
+/// Whether a letter is written right to left.
 const fn is_right_to_left(c: char) -> bool {
     matches!(c as u32, 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
 }
@@ -353,11 +356,11 @@ pub const fn looks_like(c: char) -> Option<char> {
     })
 }
 
-/// The letters in the order of the text, and where each is written.
+/// The letters in text order, and where each is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LetterMap {
     pieces: Vec<Mapped>,
-    /// The end of the text, as it is written and as it is read.
+    /// The end of the text, as written and as read.
     end: Mapped,
 }
 
@@ -368,7 +371,7 @@ struct Mapped {
 }
 
 impl LetterMap {
-    /// The text with its changes made, which are in its order, and where all of it is written.
+    /// The text with its changes applied (they are in text order), and where each part of it is written.
     #[must_use]
     pub fn apply(text: &str, changes: &[LetterChange]) -> (String, LetterMap) {
         let mut read = String::with_capacity(text.len());
@@ -386,14 +389,14 @@ impl LetterMap {
         (read, LetterMap { pieces: map, end })
     }
 
-    /// Whether all is read as it is written.
+    /// Whether the whole text is read as it is written.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// Where the letter at `read` is written. What is written there and not read stands behind it, but at the end of the
-    /// text.
+    /// Where the letter at `read` is written. Anything written there but not read comes after it, except at the end of
+    /// the text.
     #[must_use]
     pub fn written(&self, read: Offset) -> Offset {
         if read == self.end.read.start {
@@ -407,7 +410,7 @@ impl LetterMap {
         }
     }
 
-    /// Where what is written at `written` is read.
+    /// Where the text written at `written` is read.
     #[must_use]
     pub fn read(&self, written: Offset) -> Offset {
         let passed = self.pieces.partition_point(|piece| piece.written.start < written);
@@ -418,15 +421,16 @@ impl LetterMap {
         }
     }
 
-    /// The pieces that touch a span of what is read.
+    /// The pieces that touch a span of the text as read.
     fn pieces(&self, read: Span) -> &[Mapped] {
         let from = self.pieces.partition_point(|piece| piece.read.end < read.start);
         let len = self.pieces[from..].partition_point(|piece| piece.read.start <= read.end);
         &self.pieces[from..from + len]
     }
 
-    /// Edits of what is read, as edits of what is written. Only the letters that change are replaced, and spaces stay the
-    /// spaces they were where no more and no fewer are written; an edit that changes no letter writes all as it is read.
+    /// Translates edits of the text as read into edits of the text as written. Only the letters that change are
+    /// replaced, and spaces keep their form if their number stays the same. An edit that changes no letter writes
+    /// everything as it is read.
     #[must_use]
     pub fn written_edits(&self, (read, written): (&str, &str), edits: &[Edit]) -> SmallVec<[Edit; 1]> {
         edits.iter().flat_map(|edit| self.written_edit((read, written), edit)).collect()
@@ -440,7 +444,7 @@ impl LetterMap {
             return whole();
         }
         let old = edit.span.of(read);
-        // The line ends of an edit are the document's own already; a reader sees but one kind.
+        // The line ends of an edit already match the document's; a reader sees only one kind.
         let own_line_ends = edit.text.contains('\r');
         let new = match own_line_ends {
             true => Cow::Owned(edit.text.replace("\r\n", "\n").replace('\r', "\n")),

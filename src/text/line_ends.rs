@@ -1,8 +1,8 @@
-//! Line ends: a text is read with every line end as LF, and what is found is moved to where it stands in the text itself.
+//! Line ends: a text is read with every line end as LF, and findings are mapped back to the original text.
 //!
-//! * CRLF, a lone CR and LF say the same, whatever reads the text: no reader has to know the other two.
-//! * [`MapSpans`] moves every span of a value; [`map_spans!`](crate::text::map_spans) implements it field by field, and a
-//!   field that is not named does not compile.
+//! * CRLF, a lone CR and LF are equivalent; no reader has to know the other two.
+//! * [`MapSpans`] moves every span of a value. [`map_spans!`](crate::text::map_spans) implements it field by field;
+//!   leaving out a field is a compile error.
 
 use super::{Offset, Span, Spanned};
 use smallvec::{Array, SmallVec};
@@ -12,12 +12,12 @@ use std::borrow::Cow;
 #[derive(Clone, Debug)]
 pub struct LineFeeds<'t> {
     text: Cow<'t, str>,
-    /// The line ends that are a byte shorter than in the original.
+    /// The line ends that are a byte shorter here than in the original.
     shortened: Vec<Offset>,
 }
 
 impl<'t> LineFeeds<'t> {
-    /// Reads the line ends of a text; one that has only LF is not copied.
+    /// Converts the line ends of a text; a text that has only LF is not copied.
     #[must_use]
     pub fn of(text: &'t str) -> LineFeeds<'t> {
         let Some(first) = memchr::memchr(b'\r', text.as_bytes()) else {
@@ -38,20 +38,20 @@ impl<'t> LineFeeds<'t> {
         LineFeeds { text: Cow::Owned(lf), shortened }
     }
 
-    /// The text with LF.
+    /// The text with LF line ends.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a byte of it stands in the original.
+    /// The position in the original of a byte of this text.
     #[must_use]
     pub fn original(&self, offset: Offset) -> Offset {
         let before = self.shortened.partition_point(|line_end| *line_end < offset);
         offset + Offset::try_from(before).unwrap_or(Offset::MAX)
     }
 
-    /// Moves the spans of `value` from this text to the original.
+    /// Maps the spans of `value` from this text to the original.
     pub fn restore<T: MapSpans>(&self, value: &mut T) {
         if !self.shortened.is_empty() {
             value.map_spans(&|span| Span::new(self.original(span.start), self.original(span.end)));
@@ -59,7 +59,7 @@ impl<'t> LineFeeds<'t> {
     }
 }
 
-/// The first line end of a text, which is taken for the form of all; LF where it has none.
+/// The first line end of a text, taken as the form of all; LF if it has none.
 #[must_use]
 pub fn line_end(text: &str) -> &'static str {
     let bytes = text.as_bytes();
@@ -70,7 +70,7 @@ pub fn line_end(text: &str) -> &'static str {
     }
 }
 
-/// The words on one line: a line end, with the blanks and marks of a block quote around it, is a blank.
+/// The words on one line: a line end, with the spaces and block quote marks around it, becomes a space.
 #[must_use]
 pub fn join_lines(words: Cow<'_, str>) -> Cow<'_, str> {
     if memchr::memchr2(b'\n', b'\r', words.as_bytes()).is_none() {
@@ -87,7 +87,7 @@ pub fn join_lines(words: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(line)
 }
 
-/// A value whose places can be moved.
+/// A value whose spans can be moved.
 pub trait MapSpans {
     /// Moves each span by `map`, which never changes their order.
     fn map_spans(&mut self, map: &dyn Fn(Span) -> Span);
@@ -136,7 +136,7 @@ impl<A: Array<Item: MapSpans>> MapSpans for SmallVec<A> {
     }
 }
 
-/// Implements [`MapSpans`] for a struct: its fields with places, then those without.
+/// Implements [`MapSpans`] for a struct: the fields with spans first, then those without.
 macro_rules! map_spans {
     ($type:ty { $($moved:ident),* $(,)? $(; $($kept:ident),* $(,)?)? }) => {
         impl crate::text::MapSpans for $type {

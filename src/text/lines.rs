@@ -1,9 +1,9 @@
 //! Lines and columns, in bytes, UTF-16 code units or characters.
 //!
-//! * Lines end at LF, CRLF and a lone CR, as in the LSP; U+2028, form feed and the like end no line.
-//! * Both directions are total: a column past the end of its line is the line's end, a line past the
-//!   last is the text's end, and an offset inside a character is that character's start.
-//! * A look-up costs a binary search and at most [`STRIDE`] bytes of scanning, however long the line.
+//! * Lines end at LF, CRLF and a lone CR, as in the LSP; U+2028, form feed and the like do not end a line.
+//! * Both directions are total: a column past the end of its line becomes the line's end, a line past the last becomes
+//!   the text's end, and an offset inside a character becomes that character's start.
+//! * A lookup costs a binary search and at most [`STRIDE`] bytes of scanning, however long the line.
 
 use super::{Offset, Slice, ceil_boundary, floor_boundary};
 
@@ -21,21 +21,21 @@ pub enum Encoding {
 /// A line and a column, both from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineColumn {
-    /// Lines before this one.
+    /// The number of lines before this one.
     pub line: u32,
-    /// Units of the encoding before this place on its line.
+    /// Units of the encoding before this position on its line.
     pub column: u32,
 }
 
 /// Bytes between two counting marks.
 const STRIDE: usize = 1024;
 
-/// Where the lines of one text start, and how many units lie before every [`STRIDE`]th byte.
+/// Where the lines of one text start, and how many units precede every [`STRIDE`]th byte.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<Offset>,
-    /// At the first character boundary at or after `k * STRIDE`: characters and surrogate pairs before it.
-    /// Empty where the text is ASCII, for then every encoding counts bytes.
+    /// At the first character boundary at or after `k * STRIDE`: the characters and surrogate pairs before it. Empty if
+    /// the text is ASCII, because then every encoding counts bytes.
     marks: Vec<Mark>,
     len: Offset,
 }
@@ -79,7 +79,7 @@ impl LineIndex {
         super::Span::new(start, start + offset(body.len()))
     }
 
-    /// The line (from 0) on which `offset` stands.
+    /// The line (from 0) that contains `offset`.
     #[must_use]
     pub fn line_of(&self, offset: Offset) -> u32 {
         self::offset(self.starts.partition_point(|&start| start <= offset) - 1)
@@ -92,7 +92,7 @@ impl LineIndex {
         let line = self.line_of(at);
         let start = self.starts[line as usize];
         let column = if ((at - start) as usize) < STRIDE && encoding != Encoding::Utf8 && !self.marks.is_empty() {
-            // Nearly all lines are this short: what stands before the line need not be counted.
+            // Nearly all lines are this short: the text before the line need not be counted.
             let (characters, pairs) = count(&text.as_bytes()[start as usize..at as usize]);
             Mark { at, characters, pairs }.units(encoding)
         } else {
@@ -101,7 +101,7 @@ impl LineIndex {
         LineColumn { line, column }
     }
 
-    /// The byte at a line and column; what lies outside is brought to the nearest place inside.
+    /// The byte at a line and column; a position outside the text is moved to the nearest one inside.
     #[must_use]
     pub fn offset(&self, text: &str, place: LineColumn, encoding: Encoding) -> Offset {
         let line = self.line(text, place.line);

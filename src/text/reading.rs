@@ -1,5 +1,4 @@
-//! A text as it is read: some stretches are replaced or gone, and what is found is moved to where it stands in the text
-//! itself.
+//! A text as it is read: some stretches are replaced or removed, and findings are mapped back to the text as written.
 
 use super::{Edit, MapSpans, Offset, Slice, Span};
 use std::borrow::Cow;
@@ -11,12 +10,12 @@ pub struct Reading<'t> {
     replaced: Vec<Replaced>,
 }
 
-/// A stretch that reads otherwise than it is written.
+/// A stretch that is read differently from how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Replaced {
     /// Its place in the text as it is written.
     pub written: Span,
-    /// Its place in the text as it is read; empty where nothing is left of it.
+    /// Its place in the text as it is read; empty if nothing is left of it.
     pub read: Span,
 }
 
@@ -27,7 +26,7 @@ impl<'t> Reading<'t> {
         Reading { text: Cow::Borrowed(text), replaced: Vec::new() }
     }
 
-    /// The text with these edits, which are sorted and disjoint; one that is neither is left out.
+    /// Applies these edits to the text. They are sorted and disjoint; an edit that is not is skipped.
     #[must_use]
     pub fn new(text: &'t str, edits: &[Edit]) -> Reading<'t> {
         if edits.is_empty() {
@@ -57,14 +56,14 @@ impl<'t> Reading<'t> {
         &self.text
     }
 
-    /// What reads otherwise than it is written, in order.
+    /// The stretches that are read differently, in order.
     #[must_use]
     pub fn replaced(&self) -> &[Replaced] {
         &self.replaced
     }
 
-    /// Where a stretch of what is read is written: it begins behind what is gone before it, ends before what is gone after
-    /// it, and takes in whole what was replaced within it.
+    /// Where a stretch of the text as read is written. It starts after anything removed before it, ends before anything
+    /// removed after it, and includes whole whatever was replaced within it.
     #[must_use]
     pub fn written(&self, span: Span) -> Span {
         let end = self.end(span.end);
@@ -90,7 +89,7 @@ impl<'t> Reading<'t> {
         if offset <= read.end { written.end } else { written.end + (offset - read.end) }
     }
 
-    /// Moves the spans of `value` from what is read to what is written.
+    /// Maps the spans of `value` from the text as read to the text as written.
     pub fn restore<T: MapSpans>(&self, value: &mut T) {
         if !self.replaced.is_empty() {
             value.map_spans(&|span| self.written(span));

@@ -7,7 +7,7 @@ use crate::text::Slice;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// An address with a scheme and a host, in parts.
+/// An address with a scheme and a host, split into parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     address: &'a str,
@@ -29,7 +29,7 @@ pub struct Parts {
 }
 
 impl<'a> Url<'a> {
-    /// Parses `address`; none if it has no `http` or `https` scheme, no host, or white space in it.
+    /// Parses `address`; `None` if it has no `http` or `https` scheme, no host, or white space in it.
     #[must_use]
     pub fn parse(address: &'a str) -> Option<Url<'a>> {
         let bytes = address.as_bytes();
@@ -40,7 +40,7 @@ impl<'a> Url<'a> {
         let path = host + len;
         let mut host_end = path;
         if !is_named {
-            // A name or password before the host, a port behind it.
+            // Before the host there may be a name and password, after it a port.
             host = memchr::memrchr(b'@', &bytes[host..path]).map_or(host, |at| host + at + 1);
             host_end = memchr::memchr(b':', &bytes[host..path]).map_or(path, |at| host + at);
             is_named = is_host(address.slice(host..host_end));
@@ -59,13 +59,13 @@ impl<'a> Url<'a> {
         Some(Url { address, parts: Parts { host, bare, host_end, path, path_end, query_end } })
     }
 
-    /// Restores an address from the parts that [`Url::parts`] returned.
+    /// Rebuilds an address from the parts that [`Url::parts`] returned.
     #[must_use]
     pub fn in_parts(address: &'a str, parts: Parts) -> Url<'a> {
         Url { address, parts }
     }
 
-    /// Where its parts stand.
+    /// The offsets of its parts.
     #[must_use]
     pub fn parts(&self) -> Parts {
         self.parts
@@ -81,19 +81,19 @@ impl<'a> Url<'a> {
         self.part(self.parts.host, self.parts.host_end)
     }
 
-    /// The host without `www.`, `m.`, `mobile.` or `amp.` before it.
+    /// The host without a leading `www.`, `m.`, `mobile.` or `amp.`.
     #[must_use]
     pub fn bare_host(&self) -> &'a str {
         self.part(self.parts.bare, self.parts.host_end)
     }
 
-    /// The path with its leading slash; empty where there is none.
+    /// The path with its leading slash; empty if there is none.
     #[must_use]
     pub fn path(&self) -> &'a str {
         self.part(self.parts.path, self.parts.path_end)
     }
 
-    /// The path with all that follows it.
+    /// The path and everything after it.
     #[must_use]
     pub fn behind_host(&self) -> &'a str {
         Span::at(self.parts.path as usize..self.address.len()).of(self.address)
@@ -105,21 +105,21 @@ impl<'a> Url<'a> {
         Span::at(self.query_range()).of(self.address)
     }
 
-    /// Where the query stands in the address, without its question mark.
+    /// The range of the query in the address, without its question mark.
     #[must_use]
     pub fn query_range(&self) -> Range<usize> {
         let end = self.parts.query_end;
         self.parts.path_end.saturating_add(1).min(end) as usize..end as usize
     }
 
-    /// Where the fragment stands in the address, without its `#`.
+    /// The range of the fragment in the address, without its `#`.
     #[must_use]
     pub fn fragment_range(&self) -> Range<usize> {
         let end = self.address.len();
         (self.parts.query_end as usize + 1).min(end)..end
     }
 
-    /// The page it leads to: what is left where two addresses of one page may differ in nothing else.
+    /// The page it leads to, without the parts in which addresses of the same page may differ.
     #[must_use]
     pub fn page(&self) -> Page<'a> {
         let host = self.bare_host();
@@ -135,17 +135,17 @@ impl<'a> Url<'a> {
             let kept: Vec<&str> = pairs.filter(|pair| !pair.is_empty() && !tracking::tracks(&host, pair)).collect();
             query = Cow::Owned(kept.join("&"));
         }
-        // Applications of one page tell their views by `#!/a` and `#/a`; else a fragment is a place on the page.
+        // Single-page applications mark their views with `#!/a` and `#/a`; any other fragment is a place on the page.
         let fragment = Span::at(self.fragment_range()).of(self.address);
         let fragment = if fragment.starts_with(['!', '/']) { fragment } else { "" };
         Page { host, path: self.path().trim_end_matches('/'), query, fragment }
     }
 
-    /// Whether only this computer or network knows the host: `localhost`, `192.168.0.4`, `archive.local`.
+    /// Whether only this computer or network can resolve the host: `localhost`, `192.168.0.4`, `archive.local`.
     #[must_use]
     pub fn is_local(&self) -> bool {
         let host = self.host();
-        // Hardly any other ends with these letters.
+        // Hardly any other host ends with these letters.
         if !matches!(host.as_bytes(), [.., b'0'..=b'9' | b't' | b'T' | b'l' | b'L' | b'n' | b'N']) {
             return false;
         }
@@ -164,7 +164,7 @@ impl<'a> Url<'a> {
         }
     }
 
-    /// Whether it names a site's front page.
+    /// Whether it is a site's front page.
     #[must_use]
     pub fn is_site_root(&self) -> bool {
         let path = self.path().as_bytes();
@@ -179,8 +179,8 @@ impl<'a> Url<'a> {
     }
 }
 
-/// A page of the web, however its address is written: with or without `www.`, a slash at the end, a place on the page, what
-/// tracks readers, and over whatever scheme.
+/// A web page, however its address is written: with or without `www.`, a trailing slash, a fragment or tracking
+/// parameters, and over either scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Page<'a> {
     host: Cow<'a, str>,
@@ -190,14 +190,14 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The page as one text, which no other page has.
+    /// The page as a string that no other page shares.
     #[must_use]
     pub fn key(&self) -> String {
         format!("{}{}?{}#{}", self.host, self.path, self.query, self.fragment)
     }
 }
 
-/// A host without `www.` and the like before it, unless nothing but a name without a point is left.
+/// The host without a leading `www.` or the like, unless that would leave only a name without a dot.
 fn without_prefix(host: &str) -> &str {
     let bytes = host.as_bytes();
     let prefixes: &[&str] = match bytes[0] | 0x20 {
@@ -207,20 +207,20 @@ fn without_prefix(host: &str) -> &str {
         _ => return host,
     };
     match prefixes.iter().find(|prefix| opens(bytes, prefix)) {
-        // The last point is nearest to the end.
+        // The last dot is nearest to the end.
         Some(prefix) if bytes[prefix.len()..].iter().rev().any(|byte| *byte == b'.') => host.slice(prefix.len()..),
         _ => host,
     }
 }
 
-/// Whether `bytes` open with `start`, which is of small letters, in whatever case.
+/// Whether `bytes` start with `start`, ignoring case; `start` is in lower case.
 fn opens(bytes: &[u8], start: &str) -> bool {
     let start = start.as_bytes();
     bytes.starts_with(start) || bytes.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start))
 }
 
-/// How far an address reaches from its host on without its path, query and fragment, and whether that is a host, as nearly
-/// all are: letters, digits and hyphens between points.
+/// The length of the address's host, and whether it is a plain host, as nearly all are: letters, digits and hyphens
+/// between dots.
 fn host_len(address: &[u8]) -> (usize, bool) {
     let (mut points, mut plain, mut last, mut len) = (false, true, b'.', 0);
     for &byte in address {
@@ -236,7 +236,8 @@ fn host_len(address: &[u8]) -> (usize, bool) {
     (len, plain && points && last != b'.')
 }
 
-/// Whether letters of any script, digits and hyphens stand between points, at least one; `localhost` needs none.
+/// Whether it consists of letters of any script, digits and hyphens, with at least one dot between them; `localhost`
+/// needs none.
 fn is_host(host: &str) -> bool {
     let (len, is_plain) = host_len(host.as_bytes());
     if is_plain || host.eq_ignore_ascii_case("localhost") {
@@ -246,9 +247,9 @@ fn is_host(host: &str) -> bool {
     host.contains('.') && host.split('.').all(|label| !label.is_empty() && label.chars().all(signs))
 }
 
-/// Whether white space stands in an address, of whatever kind.
+/// Whether the address contains white space of any kind.
 fn has_space(address: &str) -> bool {
-    // Scanning every byte vectorises, and almost no address holds such a byte.
+    // Scanning every byte vectorizes, and almost no address contains such a byte.
     let odd = address.bytes().fold(false, |odd, byte| odd | (byte <= b' ') | !byte.is_ascii());
     odd && address.contains(char::is_whitespace)
 }

@@ -1,30 +1,31 @@
-//! Text as a terminal may show it: nothing of it moves the cursor, changes colours or turns the direction of writing.
+//! Text that is safe to show on a terminal: nothing in it moves the cursor, changes colors or switches writing
+//! direction.
 //!
 //! One form of escape is used throughout: `\u{1b}`, `\u{202e}`.
 
 use std::borrow::Cow;
 
-/// Whether a terminal obeys a character rather than shows it: C0, C1 and DEL, marks of direction, and line ends of any
-/// kind.
+/// Whether a character controls a terminal instead of being shown: C0, C1 and DEL, direction marks, and line ends of
+/// any kind.
 #[must_use]
 pub fn is_steering(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether anything in the text steers, line feeds aside.
+/// Whether the text contains any control other than line feeds.
 #[must_use]
 pub fn steers(text: &str) -> bool {
     text.as_bytes().split(|byte| *byte == b'\n').any(|line| first_steering(line).is_some())
 }
 
-/// The text with every such character escaped, for names: `a\nb` and `a b` stay apart.
+/// The text with every control escaped, for names: `a\nb` and `a b` remain distinct.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     with(text, |_| None)
 }
 
-/// The text on one line, for messages: a line end or a tab is a blank, what else steers is escaped.
+/// The text on one line, for messages: a line end or a tab becomes a space, other controls are escaped.
 #[must_use]
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if first_steering(text.as_bytes()).is_none() {
@@ -34,7 +35,7 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(with(&text, |c| is_white(c).then_some(" ")).into_owned())
 }
 
-/// The text with its line feeds and tabs, all else that steers escaped: for what has several lines.
+/// The text with its line feeds and tabs, other controls escaped: for multi-line text.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {
     with(text, |c| match c {
@@ -44,7 +45,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// A line of a source, for people: a tab is a few blanks, what else steers is escaped.
+/// A source line, for people: a tab becomes a few spaces, other controls are escaped.
 #[must_use]
 pub fn source_line(text: &str) -> Cow<'_, str> {
     with(text, |c| (c == '\t').then_some(TAB))
@@ -53,8 +54,8 @@ pub fn source_line(text: &str) -> Cow<'_, str> {
 /// What [`source_line`] shows for a tab.
 pub const TAB: &str = "    ";
 
-/// Where the first character stands that steers. Every line of every report passes through here: read byte by byte, and
-/// only where a byte may open such a character by its letters, it costs a tenth of reading characters (9 % of a report).
+/// The position of the first control. Every line of every report passes through here. Scanning bytes, and looking
+/// closer only at a byte that may start a control, takes a tenth of the time of reading characters (9 % of a report).
 fn first_steering(text: &[u8]) -> Option<usize> {
     let may_open = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe2);
     let steers = |at: &usize| match text[*at..] {
@@ -74,7 +75,7 @@ fn is_white(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Escapes what steers, but for the characters that `instead` has another text for.
+/// Escapes controls, except those that `instead` replaces with another text.
 fn with(text: &str, instead: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
     if first_steering(text.as_bytes()).is_none() {
         return Cow::Borrowed(text);

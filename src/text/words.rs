@@ -1,8 +1,8 @@
-//! Words: the one tokenisation that dates, names, abbreviations and terms share.
+//! Words: the one tokenization that dates, names, abbreviations and terms share.
 //!
-//! * A word is a run of letters and digits; apostrophes and ʿayn stand inside words, hyphens and spaces between them.
-//! * Points inside single letters belong to the word: `U.S.` is one word, with [`Flags::DOTTED`].
-//! * The genitive ending (`’s`, `s’` keeps its s) is cut off the word and marked: `Ansar’s` is the word `Ansar`.
+//! * A word is a run of letters and digits; apostrophes and ʿayn belong inside words, hyphens and spaces separate them.
+//! * Points between single letters belong to the word: `U.S.` is one word, with [`Flags::DOTTED`].
+//! * The genitive ending (`’s`; `s’` keeps its s) is cut off the word and flagged: `Ansar’s` is the word `Ansar`.
 //! * Each word carries the hash of its folded form: case, diacritics, apostrophes and points do not count.
 
 mod hash;
@@ -14,21 +14,21 @@ use super::Span;
 use crate::text::Slice;
 use hash::hash_plain;
 
-pub use hash::hash;
+pub use hash::{hash, hash_ascii};
 pub use letter::is_alphanumeric;
 pub use word_set::WordSet;
 pub(crate) use word_set::{count_lines, list_lines, word_list};
 
-/// What the letters and the neighbours of a word say about it.
+/// What a word's letters and neighbors reveal about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Flags(u16);
 
 impl Flags {
     /// The first letter is a capital.
     pub const CAPITAL: Flags = Flags(1);
-    /// Two or more letters, all capitals (a final plural `s` apart: `IEDs`).
+    /// Two or more letters, all capitals (ignoring a final plural `s`: `IEDs`).
     pub const ALL_CAPS: Flags = Flags(1 << 1);
-    /// Holds a digit.
+    /// Contains a digit.
     pub const DIGIT: Flags = Flags(1 << 2);
     /// Written with points: `U.S.`
     pub const DOTTED: Flags = Flags(1 << 3);
@@ -36,23 +36,23 @@ impl Flags {
     pub const POSSESSIVE: Flags = Flags(1 << 4);
     /// The first word of a block, or after a full stop, question or exclamation mark that ends a sentence.
     pub const SENTENCE_START: Flags = Flags(1 << 5);
-    /// A hyphen stands between the word before and this one.
+    /// A hyphen separates this word from the previous one.
     pub const AFTER_HYPHEN: Flags = Flags(1 << 6);
-    /// Only spaces (or a line break, or emphasis marks) stand between the word before and this one.
+    /// Only spaces (or a line break, or emphasis marks) separate this word from the previous one.
     pub const AFTER_SPACE: Flags = Flags(1 << 7);
-    /// Holds a letter that is not ASCII.
+    /// Contains a letter that is not ASCII.
     pub const NON_ASCII: Flags = Flags(1 << 8);
-    /// Holds an apostrophe or ʿayn inside.
+    /// Contains an apostrophe or ʿayn.
     pub const APOSTROPHE: Flags = Flags(1 << 9);
-    /// Stands within a link's text.
+    /// Inside a link's text.
     pub const LINK: Flags = Flags(1 << 10);
-    /// Stands in a quotation or a block quote.
+    /// Inside a quotation or a block quote.
     pub const QUOTED: Flags = Flags(1 << 11);
-    /// It may open a sentence: after a colon, a dash, a bracket or an opening quotation mark.
+    /// May start a sentence: after a colon, a dash, a bracket or an opening quotation mark.
     pub const MAYBE_START: Flags = Flags(1 << 12);
     /// Set in emphasis.
     pub const EMPHASIS: Flags = Flags(1 << 13);
-    /// Stands for a whole citation group, up to its closing bracket, or in one.
+    /// Stands for a whole citation group, up to its closing bracket, or is in one.
     pub const CITED: Flags = Flags(1 << 14);
     /// Two or more capitals among other letters: `JeM`, `PhDs`.
     pub const MIXED_CAPS: Flags = Flags(1 << 15);
@@ -71,7 +71,7 @@ impl Flags {
         self.0 & flags.0 != 0
     }
 
-    /// `flags` where `condition` holds, else none. Branchless: the condition is unpredictable.
+    /// `flags` if `condition` is true, else none. Branchless: the condition is unpredictable.
     #[inline]
     const fn when(self, condition: bool) -> Flags {
         Flags(self.0 * condition as u16)
@@ -85,7 +85,7 @@ impl Flags {
 }
 
 impl Flags {
-    /// Takes `flags` away.
+    /// Clears `flags`.
     #[inline]
     pub const fn clear(&mut self, flags: Flags) {
         self.0 &= !flags.0;
@@ -107,7 +107,7 @@ pub struct Word {
     pub span: Span,
     /// Hash of the folded word; see [`hash()`].
     pub hash: u64,
-    /// What is known of it.
+    /// What is known about it.
     pub flags: Flags,
 }
 
@@ -153,8 +153,8 @@ fn plain_word(text: &str, start: usize, letters: scan::Letters, style: Flags) ->
     Word { span, hash: letters.hash, flags }
 }
 
-/// Whether a run of ASCII letters and digits of that length is a whole word: no apostrophe, letter of another script or
-/// point between single letters continues it.
+/// Whether a run of ASCII letters and digits of that length is a whole word: it is not continued by an apostrophe, a
+/// letter of another script or a point between single letters.
 #[inline]
 fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
     match bytes.get(start + len) {
@@ -164,7 +164,7 @@ fn ends_plainly(bytes: &[u8], start: usize, len: usize) -> bool {
     }
 }
 
-/// The word of any kind that starts at `start`, if one does, and where to continue.
+/// The word of any kind that starts at `start`, if there is one, and where to continue.
 #[inline(never)]
 fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Word>, usize) {
     let bytes = text.as_bytes();
@@ -193,18 +193,18 @@ fn add(text: &str, words: &mut Vec<Word>, previous_end: usize, mut word: Word) -
     word.end_unless_dotted()
 }
 
-/// No word precedes, or it is dotted: beyond the end of any text.
+/// No previous word, or a dotted one: a value beyond the end of any text.
 const NO_PREVIOUS: usize = usize::MAX - 1;
 
 impl Word {
-    /// Whether nothing but a space, a hyphen or a break of line or page stands before it.
+    /// Whether only a space, a hyphen or a line or page break comes before it.
     #[inline]
     #[must_use]
     pub fn is_joined(&self) -> bool {
         self.flags.any(Flags::AFTER_SPACE | Flags::AFTER_HYPHEN)
     }
 
-    /// The byte at which it ends; [`NO_PREVIOUS`] if its points may end a sentence too.
+    /// The byte at which it ends; [`NO_PREVIOUS`] if its points may also end a sentence.
     #[inline]
     const fn end_unless_dotted(&self) -> usize {
         if self.flags.has(Flags::DOTTED) { NO_PREVIOUS } else { self.span.end as usize }
@@ -318,14 +318,14 @@ fn finish(text: &str, start: usize, end: usize, mut flags: Flags, capitals: u32,
     Word { span: Span::at(start..end), hash, flags }
 }
 
-/// The flag of a word with several capitals: `IEDs` is a plural abbreviation; `As` and `Is` are words.
+/// The flag for a word with several capitals: `IEDs` is a plural abbreviation; `As` and `Is` are words.
 #[inline(never)]
 fn capitals_flag(word: &str) -> Flags {
     let stem = word.strip_suffix('s').unwrap_or(word);
     if stem.chars().any(|c| c.is_alphabetic() && !c.is_uppercase()) { Flags::MIXED_CAPS } else { Flags::ALL_CAPS }
 }
 
-/// Whether a letter or digit stands at `at`.
+/// Whether there is a letter or digit at `at`.
 fn continues(text: &str, at: usize) -> bool {
     text.slice(at..).chars().next().is_some_and(is_alphanumeric)
 }
@@ -345,7 +345,7 @@ fn is_apostrophe_at(text: &str, at: usize) -> bool {
     text.slice(at..).chars().next().is_some_and(is_apostrophe)
 }
 
-/// Characters used inside names for an apostrophe, hamza or ʿayn.
+/// Characters used inside names as an apostrophe, hamza or ʿayn.
 #[must_use]
 #[inline]
 pub const fn is_apostrophe(c: char) -> bool {
@@ -357,7 +357,7 @@ const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{ad}' | '\u{64b}'..='\u{65f}' | '\u{670}')
 }
 
-/// The end of a run of single letters with points, `U.S.`, that starts at `start`; at least two letters.
+/// The end of a run of single letters with points, such as `U.S.`, that starts at `start`; at least two letters.
 fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     let mut at = start;
     let mut letters = 0;
@@ -376,7 +376,7 @@ fn dotted(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
     }
 }
 
-/// The flags that the separator before the word at `start` gives it, if that is more than a space.
+/// The flags that the separator gives to the word at `start`, if it is more than a space.
 #[inline(never)]
 fn separator_flags(text: &str, before: Option<&Word>, start: usize) -> Flags {
     let Some(before) = before else { return Flags::SENTENCE_START };
@@ -392,33 +392,33 @@ fn separator_flags(text: &str, before: Option<&Word>, start: usize) -> Flags {
     Separator::between(text, before, start).flags(text, before)
 }
 
-/// What stands between two words, of any length.
+/// The separator between two words, of any length.
 #[derive(Default)]
 struct Separator {
-    /// A blank or a line end.
+    /// A space or a line end.
     space: bool,
     /// A line end.
     line_end: bool,
     hyphen: bool,
-    /// A stop, question or exclamation mark.
+    /// A period, question or exclamation mark.
     stop: bool,
-    /// A blank after such a stop.
+    /// A space after such a stop.
     spaced_stop: bool,
-    /// Anything that after a space is more than a space.
+    /// Anything that makes the separator more than a space.
     other: bool,
     /// Something after which a sentence may start.
     opens: bool,
 }
 
 impl Separator {
-    /// Scans what stands between the previous word and the one at `start`.
+    /// Scans the text between the previous word and the one at `start`.
     fn between(text: &str, before: &Word, start: usize) -> Separator {
         let mut from = before.span.end as usize;
         if before.flags.has(Flags::POSSESSIVE) {
             from += text.slice(from..).chars().next().map_or(0, char::len_utf8) + 1;
         }
         let between = text.get(from..start).unwrap_or("");
-        // `Workers’ Party`: the apostrophe of a plural genitive separates no name.
+        // `Workers’ Party`: the apostrophe of a plural genitive does not separate a name.
         let between = if before.span.of(text).ends_with('s') {
             between.strip_prefix("’ ").or_else(|| between.strip_prefix("' ")).map_or(between, |_| " ")
         } else {
@@ -475,7 +475,7 @@ impl Separator {
     }
 }
 
-/// The text before and after a link's target, if the previous word is the last of its label: an address says nothing
+/// The text before and after a link's target, if the previous word is the last of its label: an address reveals nothing
 /// about the sentence.
 fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
     let bytes = between.as_bytes();
@@ -495,7 +495,7 @@ fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
     (between, "")
 }
 
-/// Whether a full stop after this word more likely marks an abbreviation than the end of a sentence.
+/// Whether a full stop after this word is more likely to mark an abbreviation than to end a sentence.
 fn abbreviates(word: &str) -> bool {
     static SHORT: WordSet = WordSet::new(&[
         "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "Maj", "Sgt", "Capt", "Cpl", "Brig", "Adm", "Sen", "Rep", "Gov",

@@ -1,10 +1,10 @@
-//! Each work once: what documents cite in all styles, merged, with the places where it is cited.
+//! Each work once: what documents cite in all styles, merged, with the places that cite it.
 //!
-//! * Two items are one work where they lead to one page, or where title, source and year agree. An *Ibid.*, a shortened form
-//!   or an author with a year is a place of the work that it means.
-//! * Where in doubt two items stay two works: what is merged wrongly nobody can part again.
-//! * A key is made of the work alone, in whatever order the documents are read; two works whose keys would be the same have
-//!   a mark of what parts them.
+//! * Two items are one work if they lead to the same page, or if title, source and year agree. An *Ibid.*, a shortened
+//!   form or an author-date citation is a place that cites the work it means.
+//! * In doubt, two items remain two works: works that are merged by mistake cannot be separated again.
+//! * A key is derived from the work alone, whatever the order in which the documents are read; two works whose keys
+//!   would be equal get a suffix based on their differences.
 
 use super::names::{self, AuthorName};
 use super::{Work, plain};
@@ -16,7 +16,7 @@ use crate::text::url::Url;
 use crate::text::{LineIndex, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Where a work is cited.
+/// A place that cites a work.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CitedAt {
     /// The document, by its index.
@@ -27,18 +27,18 @@ pub struct CitedAt {
     pub line: u32,
 }
 
-/// A work, and where it is cited.
+/// A work, and the places that cite it.
 #[derive(Clone, Debug)]
 pub struct CollectedWork {
-    /// All that the items say together.
+    /// The combined contents of the items.
     pub work: Work,
     /// Unique in the collection.
     pub key: String,
-    /// By place.
+    /// In text order.
     pub cited: Vec<CitedAt>,
 }
 
-/// All works that some documents cite.
+/// All works that a set of documents cites.
 #[derive(Debug, Default)]
 pub struct Collection {
     works: Vec<(Work, Vec<CitedAt>)>,
@@ -49,7 +49,7 @@ pub struct Collection {
     by_rest: FxHashMap<String, usize>,
 }
 
-/// Works of one page or one title that are compared.
+/// The maximum number of works with one page or one title that are compared.
 const MOST: usize = 64;
 
 impl Collection {
@@ -61,35 +61,43 @@ impl Collection {
 
     /// Adds what a document cites.
     pub fn add(&mut self, path: &str, text: &str, bulletin: &Bulletin, gazetteer: &Gazetteer, settings: &Settings) {
+        self.add_part(path, text, bulletin, gazetteer, settings, &|_, _, _| Part::Cited);
+    }
+
+    /// Adds what a part of a document cites. `part` determines the role of each item, given its style and its note, in
+    /// the collection.
+    pub(super) fn add_part(
+        &mut self,
+        path: &str,
+        text: &str,
+        bulletin: &Bulletin,
+        gazetteer: &Gazetteer,
+        settings: &Settings,
+        part: &dyn Fn(&Item, CitationStyle, Option<u32>) -> Part,
+    ) {
         let document = self.documents.len();
         self.documents.push(path.to_owned());
         let lines = LineIndex::new(text);
         let place =
             |item: &Item| CitedAt { document, start: item.span.start, line: lines.line_of(item.span.start) + 1 };
-        let named = bulletin.cited_items().filter_map(|item| Some((item.source?.of(text), item.url(text))));
-        let countries = gazetteer.countries_of(named);
         let mut own = Own::default();
+        let reader = WorkReader::of(text, bulletin, gazetteer, settings);
         let mut take = |item: &Item, dated: &Item, note: Option<u32>, style: CitationStyle| {
             if item.kind().points_back() || item.kind() == ItemKind::Text {
                 return;
             }
-            let mut work = Work::of(text, item, dated, bulletin.issue.date, settings.slack_days);
-            if !work.names_something() {
+            let part = part(item, style, note);
+            let work = reader.read(item, dated);
+            if part == Part::Elsewhere || !work.names_something() {
                 return;
             }
-            let source = gazetteer.source_of(&work.source, item.url(text), &countries);
-            work.source_id = source.map(|source| source.id.to_string()).unwrap_or_default();
-            read_letters(&mut work);
-            let at = self.keep(work, place(item));
+            let at = self.keep(work, (part == Part::Cited).then(|| place(item)));
             if let Some(note) = note {
                 own.of_notes.entry(note).or_default().push(at);
             }
-            match style {
-                CitationStyle::Bibliography => own.listed.push(at),
-                CitationStyle::Inline => {
-                    own.in_brackets.insert(item.span.start, at);
-                }
-                _ => {}
+            own.by_place.insert(item.span.start, at);
+            if style == CitationStyle::Bibliography {
+                own.listed.push(at);
             }
         };
         for citation in &bulletin.citations {
@@ -102,18 +110,30 @@ impl Collection {
                 take(item, item, group.note, group.style);
             }
         }
-        // A note may cite in brackets.
+        // What the document's own list of sources repeats is cited only in the text.
+        for group in bulletin.source_lists.iter().flat_map(|list| &list.entries).flat_map(|entry| &entry.groups) {
+            for item in group.items.iter().filter(|item| !item.kind().points_back() && item.kind() != ItemKind::Text) {
+                let work = reader.read(item, item);
+                if work.names_something() {
+                    own.listed.push(self.keep(work, None));
+                }
+            }
+        }
+        // A note may contain bracketed citations.
         for (index, note) in bulletin.notes.iter().enumerate() {
             let cited = within(&bulletin.citations, note.body, |citation| citation.span);
             if cited.is_empty() {
                 continue;
             }
             let starts = cited.iter().flat_map(|one| &one.items).map(|item| item.span.start);
-            let found: Vec<usize> = starts.filter_map(|start| own.in_brackets.get(&start).copied()).collect();
+            let found: Vec<usize> = starts.filter_map(|start| own.by_place.get(&start).copied()).collect();
             own.of_notes.entry(u32::try_from(index).unwrap_or(u32::MAX)).or_default().extend(found);
         }
         for group in &bulletin.item_groups {
             for item in group.items.iter().filter(|item| item.kind().points_back()) {
+                if part(item, group.style, group.note) != Part::Cited {
+                    continue;
+                }
                 if let Some(at) = self.meant(text, item, group, &own) {
                     let place = place(item);
                     self.works[at].1.push(place);
@@ -122,11 +142,14 @@ impl Collection {
         }
     }
 
-    /// The work that an *Ibid.*, a shortened form or an author with a year means.
+    /// The work that an *Ibid.*, a shortened form or an author-date citation means.
     fn meant(&self, text: &str, item: &Item, group: &ItemGroup, own: &Own) -> Option<usize> {
         let details = item.details.as_ref()?;
         if details.unresolved.is_some() || details.kind == ItemKind::Pandoc {
             return None;
+        }
+        if let Some(meant) = details.meant {
+            return own.by_place.get(&meant.start).copied();
         }
         let words = |span: Option<crate::text::Span>| span.map(|span| plain(span.of(text))).unwrap_or_default();
         let (author, title) = (folded(&words(item.author)), folded(&words(details.title.map(|title| title.span))));
@@ -139,16 +162,20 @@ impl Collection {
                 && (title.is_empty() || folded(&work.title).starts_with(&title))
                 && (year.is_none() || work.date().is_none_or(|date| date.year() == year))
         };
-        let note = details.refers.or(group.note.filter(|_| details.kind != ItemKind::Ibid));
+        let note = group.note.filter(|_| details.kind != ItemKind::Ibid);
         match note.and_then(|note| own.of_notes.get(&note)) {
-            Some(works) if details.refers.is_some() => works.iter().find(fits).or(works.first()).copied(),
             Some(works) => works.iter().find(fits).or_else(|| own.listed.iter().find(fits)).copied(),
             None => own.listed.iter().find(fits).copied(),
         }
     }
 
-    /// Adds a work at a place; returns its index.
-    fn keep(&mut self, work: Work, place: CitedAt) -> usize {
+    /// The works so far, each with the places that cite it; those that only a list names have none.
+    pub(super) fn works(&self) -> &[(Work, Vec<CitedAt>)] {
+        &self.works
+    }
+
+    /// Adds a work, and the place that cites it; returns its index.
+    fn keep(&mut self, work: Work, place: Option<CitedAt>) -> usize {
         let known = self.same(&work);
         let at = known.unwrap_or(self.works.len());
         let (page, rest) = (page(&work), rest(&work));
@@ -156,9 +183,9 @@ impl Collection {
         match known {
             Some(at) => {
                 self.works[at].0.take_from(&work);
-                self.works[at].1.push(place);
+                self.works[at].1.extend(place);
             }
-            None => self.works.push((work, vec![place])),
+            None => self.works.push((work, place.into_iter().collect())),
         }
         let enter = |map: &mut FxHashMap<String, Vec<usize>>, key: String| {
             let works = map.entry(key).or_default();
@@ -178,20 +205,20 @@ impl Collection {
         at
     }
 
-    /// The work that is the same.
-    fn same(&self, work: &Work) -> Option<usize> {
+    /// An equal work.
+    pub(super) fn same(&self, work: &Work) -> Option<usize> {
         let (page, title) = (page(work), folded(&work.title));
         let same_title = |at: &&usize| {
             let other = &self.works[**at].0;
             let theirs = folded(&other.title);
-            // A subtitle may be left out where author and date are told.
+            // A subtitle may be omitted if author and date are given.
             let shortened = theirs == main_title(&work.title) || title == main_title(&other.title);
             let told =
                 !work.author.is_empty() && folded(&work.author) == folded(&other.author) && work.same_date(other);
             (theirs == title || shortened && told) && agree(other, work)
         };
         if let Some(found) = page.as_ref().and_then(|page| self.by_page.get(page)) {
-            // A front page or a channel holds many works.
+            // A front page or a channel contains many works.
             let is_front = Url::parse(&work.url).is_some_and(|url| url.is_site_root());
             let one = |at: &&usize| {
                 let other = &self.works[**at].0;
@@ -205,7 +232,7 @@ impl Collection {
         }
         if !title.is_empty() {
             let found = self.by_title.get(&main_title(&work.title))?.iter().filter(same_title);
-            // Two pages are two works, whatever they are called.
+            // Two pages are two works, whatever their titles.
             return found.copied().find(|at| page.is_none() || self.works[*at].0.url.is_empty());
         }
         self.by_rest.get(&rest(work)?).copied()
@@ -213,7 +240,8 @@ impl Collection {
 
     /// The works with their keys, sorted by key.
     #[must_use]
-    pub fn finish(self) -> (Vec<CollectedWork>, Vec<String>) {
+    pub fn finish(mut self) -> (Vec<CollectedWork>, Vec<String>) {
+        self.works.retain(|(_, cited)| !cited.is_empty());
         let mut bases: FxHashMap<String, usize> = FxHashMap::default();
         for (work, _) in &self.works {
             *bases.entry(base_key(work)).or_default() += 1;
@@ -238,18 +266,60 @@ impl Collection {
     }
 }
 
+/// The role of an item in a collection of works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It cites its work.
+    Cited,
+    /// It lists a work that is cited elsewhere, or nowhere.
+    Listed,
+    /// It is not in the part that is being collected.
+    Elsewhere,
+}
+
+/// Reads the works of one document.
+pub(super) struct WorkReader<'a> {
+    text: &'a str,
+    bulletin: &'a Bulletin,
+    gazetteer: &'a Gazetteer,
+    slack_days: u32,
+    countries: Vec<&'a str>,
+}
+
+impl<'a> WorkReader<'a> {
+    pub(super) fn of(
+        text: &'a str,
+        bulletin: &'a Bulletin,
+        gazetteer: &'a Gazetteer,
+        settings: &Settings,
+    ) -> WorkReader<'a> {
+        let named = bulletin.cited_items().filter_map(|item| Some((item.source?.of(text), item.url(text))));
+        let countries = gazetteer.countries_of(named);
+        WorkReader { text, bulletin, gazetteer, slack_days: settings.slack_days, countries }
+    }
+
+    /// The contents of an item, in the letters that a reader sees. `dated` is as in [`Work::of`].
+    pub(super) fn read(&self, item: &Item, dated: &Item) -> Work {
+        let mut work = Work::of(self.text, item, dated, self.bulletin.issue.date, self.slack_days);
+        let source = self.gazetteer.source_of(&work.source, item.url(self.text), &self.countries);
+        work.source_id = source.map(|source| source.id.to_string()).unwrap_or_default();
+        read_letters(&mut work);
+        work
+    }
+}
+
 /// What one document cites, by the index of the work.
 #[derive(Default)]
 struct Own {
     of_notes: FxHashMap<u32, Vec<usize>>,
-    /// Those of brackets, by where their items start.
-    in_brackets: FxHashMap<u32, usize>,
+    /// By where their items start.
+    by_place: FxHashMap<u32, usize>,
     listed: Vec<usize>,
 }
 
 impl Work {
-    /// Takes the fields that it lacks from another item of the same work, and a date that is more exact.
-    fn take_from(&mut self, other: &Work) {
+    /// Fills in missing fields, and a more precise date, from another item of the same work.
+    pub(super) fn take_from(&mut self, other: &Work) {
         let general = |kind: ItemKind| matches!(kind, ItemKind::Link | ItemKind::Web | ItemKind::News);
         if self.kind == ItemKind::Link || general(self.kind) && !general(other.kind) {
             self.kind = other.kind;
@@ -283,20 +353,20 @@ impl Work {
         }
         self.accessed = self.accessed.take().or_else(|| other.accessed.clone());
         self.modified = self.modified.take().or_else(|| other.modified.clone());
-        // A page is where something stands in the work, and no part of it, unless all agree.
+        // A page is a place in the work, and not part of its identity, unless all agree.
         if self.pages != other.pages {
             self.pages.clear();
         }
     }
 
-    /// Whether both have a date, and it means the same.
+    /// Whether both have a date, and the dates mean the same.
     fn same_date(&self, other: &Work) -> bool {
         let parts = |work: &Work| work.date().map(super::WorkDate::parts).filter(|parts| !parts.is_empty());
         parts(self).is_some_and(|own| parts(other) == Some(own))
     }
 }
 
-/// Whether nothing that both works say contradicts: source or author, and year.
+/// Whether the two works do not contradict each other: in source or author, and year.
 fn agree(a: &Work, b: &Work) -> bool {
     let names = |work: &Work| folded(&format!("{} {}", work.author, work.source));
     let (one, other) = (names(a), names(b));
@@ -308,11 +378,11 @@ fn agree(a: &Work, b: &Work) -> bool {
 }
 
 /// The page that its address leads to.
-fn page(work: &Work) -> Option<String> {
+pub(super) fn page(work: &Work) -> Option<String> {
     Url::parse(&work.url).map(|url| url.page().key())
 }
 
-/// What makes a work without address and title the same as another.
+/// What identifies a work without address and title.
 fn rest(work: &Work) -> Option<String> {
     if !work.title.is_empty() || !work.url.is_empty() {
         return None;
@@ -330,12 +400,12 @@ fn rest(work: &Work) -> Option<String> {
 }
 
 /// A title without its subtitle, folded.
-fn main_title(title: &str) -> String {
+pub(super) fn main_title(title: &str) -> String {
     folded(title.split_once(": ").map_or(title, |(main, _)| main))
 }
 
-/// Words in small letters without signs.
-fn folded(words: &str) -> String {
+/// Words in lower case without punctuation.
+pub(super) fn folded(words: &str) -> String {
     let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
@@ -362,7 +432,7 @@ fn read_letters(work: &mut Work) {
     }
 }
 
-/// A key made of author or source, date, and the first words of the title.
+/// A key derived from author or source, date, and the first words of the title.
 fn base_key(work: &Work) -> String {
     let first = names::authors(&work.author).into_iter().next();
     let mut who = match &first {
@@ -398,7 +468,7 @@ fn base_key(work: &Work) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
-/// A number that is made of all that parts a work from others.
+/// A number derived from everything that distinguishes a work from others.
 fn mark(work: &Work) -> u64 {
     let page = page(work).unwrap_or_else(|| work.url.clone());
     let date = work.date().map(super::WorkDate::iso).unwrap_or_default();
@@ -436,7 +506,7 @@ mod tests {
         assert_eq!((&**key, &*work.author, &*work.title), ("mertz-2018-convoy-leaves", "Lena Mertz", "Convoy Leaves"));
         let places: Vec<_> = cited.iter().map(|place| (place.document, place.line)).collect();
         assert_eq!(places, [(0, 3), (0, 5), (0, 7), (1, 1), (2, 1)]);
-        // In whatever order they are read.
+        // Whatever the order in which they are read.
         let turned = collect(&[prose, inline, NOTE]);
         assert_eq!((turned.len(), &*turned[0].key), (1, "mertz-2018-convoy-leaves"));
         assert_eq!(turned[0].work.title, "Convoy Leaves");
@@ -454,7 +524,7 @@ mod tests {
         let distinct: FxHashSet<&&str> = keys.iter().collect();
         assert_eq!(distinct.len(), 6);
         assert!(keys.contains(&"dawn-2018-port-open") && keys.contains(&"reuters-2018-05-03"), "{keys:?}");
-        // What else is read changes no key.
+        // Reading other documents does not change a key.
         let alone = collect(&["A ([Dawn](https://www.dawn.com/news/1), May 3).\n"]);
         assert!(keys.contains(&&*alone[0].key), "{} {keys:?}", alone[0].key);
     }

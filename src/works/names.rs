@@ -1,4 +1,4 @@
-//! The names of authors: who is a person, and which of the names is the family's.
+//! The names of authors: which are persons, and which of their names is the family name.
 
 use crate::gazetteer::institutions::institution;
 use crate::text::Slice;
@@ -12,7 +12,7 @@ pub enum AuthorName {
     Person {
         /// `van der Berg`
         family: String,
-        /// `Lena M.`; empty where it is not printed.
+        /// `Lena M.`; empty if it is not printed.
         given: String,
     },
     /// An institution, or a name that cannot be told apart from one.
@@ -22,7 +22,7 @@ pub enum AuthorName {
 }
 
 impl AuthorName {
-    /// The name that others are sorted by.
+    /// The name to sort by.
     #[must_use]
     pub fn sort_name(&self) -> &str {
         match self {
@@ -33,17 +33,17 @@ impl AuthorName {
     }
 }
 
-/// Words that open a family name: `van der Berg`.
+/// Words that start a family name: `van der Berg`.
 static PARTICLES: WordSet = WordSet::new(&[
     "abu", "al", "ap", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn",
     "la", "le", "los", "ten", "ter", "van", "von", "zu",
 ]);
 
-/// Words that make a desk, a newsroom or the like of an author, besides those of institutions.
+/// Words that mark an author as a desk, a newsroom or the like, besides those of institutions.
 static NEWSROOMS: WordSet =
     WordSet::new(&["desk", "editors", "house", "media", "monitor", "news", "press", "reporters", "staff", "watch"]);
 
-/// The authors that a field names, in order.
+/// The authors in a field, in order.
 #[must_use]
 pub fn authors(field: &str) -> Vec<AuthorName> {
     let field = field.trim().trim_end_matches(',');
@@ -66,6 +66,78 @@ pub fn authors(field: &str) -> Vec<AuthorName> {
         names.push(AuthorName::Others);
     }
     names
+}
+
+/// The surname and the given name of a first author who is printed in the order of a list: `Mertz, Lena`.
+#[must_use]
+pub fn inverted(field: &str) -> Option<(&str, &str)> {
+    let (surname, rest) = field.split_once(", ")?;
+    let given = rest.split([',', '&']).next()?.split(" and ").next()?.trim();
+    let is_given = !given.is_empty()
+        && given.split(' ').count() <= 2
+        && given.starts_with(char::is_uppercase)
+        && !matches!(given.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "PhD" | "MD");
+    // `Mertz, Lena, Osten, Tobin`: nobody can tell the names apart.
+    let others = rest.slice(given.len().min(rest.len())..).trim_start_matches([',', ' ']);
+    let joined =
+        others.is_empty() || others.starts_with("and ") || others.starts_with("& ") || others.starts_with("et ");
+    let first = field.slice(..surname.len() + 2 + given.len());
+    (is_one_name(surname) && is_given && joined && !is_institution(first)).then_some((surname, given))
+}
+
+/// Authors in spoken order: `Lena Mertz and Tobin Osten`.
+#[must_use]
+pub fn spoken(field: &str) -> String {
+    // `Werthmann, K., & Grätz, T. (Eds.).`
+    if let Some((names, rest)) = field.split_once(" (Ed") {
+        let role = if rest.starts_with('s') { "eds." } else { "ed." };
+        return format!("{} ({role})", spoken(names));
+    }
+    if let Some(names) = all_spoken(field) {
+        return names;
+    }
+    let Some((surname, given)) = inverted(field) else { return field.to_owned() };
+    let rest = field.slice(surname.len() + 2 + given.len()..);
+    // The comma that ended the given name goes: `Mertz, Lena, and Tobin Osten`.
+    let rest = if rest.starts_with(", and ") || rest.starts_with(", et ") { rest.slice(1..) } else { rest };
+    format!("{given} {surname}{rest}")
+}
+
+/// Several authors of whom at least one is printed with the initials behind: `Mertz, L., & Osten, T.`
+fn all_spoken(field: &str) -> Option<String> {
+    let mut spoken = Vec::new();
+    let mut is_inverted = false;
+    let mut others = "";
+    for name in authors(field) {
+        match name {
+            AuthorName::Person { family, given } if !given.is_empty() => {
+                is_inverted |= are_initials(&given) && field.contains(&format!("{family}, {given}"));
+                spoken.push(format!("{given} {family}"));
+            }
+            AuthorName::Others => others = " et al.",
+            _ => return None,
+        }
+    }
+    let (last, head) = spoken.split_last().filter(|(_, head)| is_inverted && !head.is_empty())?;
+    let joint = match (others.is_empty(), head.len()) {
+        (true, 1) => " and ",
+        (true, _) => ", and ",
+        (false, _) => ", ",
+    };
+    Some(format!("{}{joint}{last}{others}", head.join(", ")))
+}
+
+/// Authors in the order of a list, the first one's surname first: `Mertz, Lena, and Tobin Osten`. What is no person's name
+/// stays.
+#[must_use]
+pub fn for_list(field: &str) -> String {
+    if inverted(field).is_some() {
+        return field.to_owned();
+    }
+    let Some(AuthorName::Person { family, given }) = authors(field).into_iter().next() else { return field.to_owned() };
+    let Some(rest) = field.strip_prefix(&format!("{given} {family}")) else { return field.to_owned() };
+    let comma = if rest.starts_with(" and ") || rest.starts_with(" et ") { "," } else { "" };
+    format!("{family}, {given}{comma}{rest}")
 }
 
 /// The pieces between `and`, `&` and `;`.
@@ -101,7 +173,7 @@ fn chunk_of_names(chunk: &str, names: &mut Vec<AuthorName>) {
     }
 }
 
-/// A name in the order in which it is spoken.
+/// A name in spoken order.
 fn one(name: &str) -> AuthorName {
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() < 2 || is_institution(name) {
@@ -146,7 +218,7 @@ fn is_institution(name: &str) -> bool {
     words == 1 && !name.contains(',') && name.chars().filter(|c| c.is_uppercase()).count() > 2
 }
 
-/// A word as keys have it: Latin letters and digits, small, without accents.
+/// A word in the form used in keys: Latin letters and digits, in lower case, without accents.
 #[must_use]
 pub fn slug(words: &str) -> String {
     let mut out = String::new();
@@ -165,7 +237,7 @@ pub fn slug(words: &str) -> String {
     out
 }
 
-/// A name as keys have it, at most so many letters.
+/// A name in the form used in keys, with at most `most` letters.
 #[must_use]
 pub fn short_slug(words: &str, most: usize) -> String {
     let whole = slug(words);
@@ -208,6 +280,49 @@ mod tests {
             ("Oren Kahl Jr.", "Kahl Jr.|Oren"),
         ] {
             assert_eq!(read(field), names, "{field}");
+        }
+    }
+
+    #[test]
+    fn names_change_their_order() {
+        for (spoken_names, listed) in [
+            ("Lena Mertz", "Mertz, Lena"),
+            ("Lena M. Mertz", "Mertz, Lena M."),
+            ("Petra van der Hollin", "van der Hollin, Petra"),
+            ("Lena Mertz and Tobin Osten", "Mertz, Lena, and Tobin Osten"),
+            ("Lena Mertz, Tobin Osten, and Radu Kestin", "Mertz, Lena, Tobin Osten, and Radu Kestin"),
+            ("Lena Mertz et al.", "Mertz, Lena, et al."),
+            ("Human Rights Watch", "Human Rights Watch"),
+            ("Ministry of Defence", "Ministry of Defence"),
+            ("Landinfo", "Landinfo"),
+            ("", ""),
+        ] {
+            assert_eq!(for_list(spoken_names), listed);
+            assert_eq!(spoken(spoken_names), spoken_names);
+            // With three, the first is not told from two who are printed in spoken order.
+            if listed.matches(", ").count() < 3 {
+                assert_eq!(spoken(listed), spoken_names);
+            }
+        }
+        for field in
+            ["Oren Kahl, Jr.", "Mertz, Lena, Osten, Tobin", "Lena Mertz, Tobin Osten", "Carnegie, Moscow Center"]
+        {
+            assert_eq!(spoken(field), field);
+        }
+    }
+
+    #[test]
+    fn all_authors_of_an_entry_are_spoken() {
+        for (listed, told) in [
+            ("Mertz, L., & Osten, T.", "L. Mertz and T. Osten"),
+            ("Klein, J. and Abdou, M.", "J. Klein and M. Abdou"),
+            ("Sungura, A., Limbaya, O., & Muzalia, G.", "A. Sungura, O. Limbaya, and G. Muzalia"),
+            ("Lund, C., S. Ahmed, and T. Pike", "C. Lund, S. Ahmed, and T. Pike"),
+            ("Werthmann, K., & Grätz, T. (Eds.).", "K. Werthmann and T. Grätz (eds.)"),
+            ("Toure, I. (Ed.)", "I. Toure (ed.)"),
+            ("Mertz, L., Osten, T., et al.", "L. Mertz, T. Osten et al."),
+        ] {
+            assert_eq!(spoken(listed), told);
         }
     }
 

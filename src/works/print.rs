@@ -1,44 +1,56 @@
-//! A work as the house writes it, in every style.
+//! Prints a work in house style, in every citation style.
 //!
-//! * What is printed is read again as the same work: the readers of [`crate::bulletin`] are the other half.
-//! * A field that is not known is left out.
-//! * The form is the declared one, else the document's own, else the usual one.
+//! * A printed work is read again as the same work: the readers of [`crate::bulletin`] are the counterpart.
+//! * An unknown field is omitted.
+//! * The form is the declared one, else the document’s own, else the usual one.
 
-use super::names::{AuthorName, authors};
+use super::names::{self, AuthorName, authors};
 use super::{Work, WorkDate};
-use crate::bulletin::Bulletin;
-use crate::bulletin::habits::NoteHabit;
-use crate::bulletin::habits::notes::OwnForm;
+use crate::bulletin::habits::notes::{self, OwnForm};
+use crate::bulletin::habits::{DateHabit, NoteHabit};
 use crate::bulletin::items::{CitationStyle, ItemKind, LinkForm, TitleForm};
+use crate::bulletin::{Bulletin, Item, ItemGroup, Note};
 use crate::calendar::{Date, DateStyle, MONTHS};
-use crate::config::{CommaPlace, FinalStop, NoteOrder, Settings};
-use crate::text::Offset;
+use crate::config::{AccessDates, CommaPlace, FinalStop, NoteOrder, Settings};
+use crate::text::{Offset, Span};
+use std::cmp::Ordering;
 
-/// How a house writes what it cites.
+/// How a publication writes its citations.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HouseForm {
     /// The order of the fields in a note.
     pub order: NoteOrder,
-    /// The side of the closing mark on which the comma behind a title stands.
+    /// The side of the closing mark that has the comma after a title.
     pub comma: CommaPlace,
     /// Whether a note ends in a full stop.
     pub final_stop: bool,
-    /// Whether it does behind an address.
+    /// Whether it does so after an address, too.
     pub stop_behind_address: bool,
     /// The marks around titles.
     pub marks: (char, char),
-    /// Whether an address stands behind the words that it belongs to, as a link of Markdown.
+    /// Whether an address is the target of a Markdown link on the words that it belongs to.
     pub links: bool,
-    /// Addresses alone are the form.
+    /// Whether notes are addresses alone.
     pub bare_addresses: bool,
+    /// Whether notes and lists have the outlets of news in italics. A work that was read keeps its own form.
+    pub outlets_in_italics: bool,
     /// How dates are written.
     pub dates: DateStyle,
-    /// The date of the issue: brackets leave its year out.
+    /// The date of the issue: brackets omit its year.
     pub issue: Option<Date>,
-    /// Whether brackets write the issue's own year.
+    /// Whether brackets include the issue’s own year.
     pub keeps_year: bool,
-    /// Whether a word stands for what is not known and belongs there, for a person to fill in.
+    /// Whether a placeholder marks each missing field that is needed, for a person to fill in.
     pub gaps: bool,
+    /// What the house says of access dates.
+    pub access_dates: AccessDates,
+    /// Whether dates stay as they are printed.
+    pub keeps_dates: bool,
+    /// Whether the text is in another language than English: its dates keep their words, and get a year where one is
+    /// written.
+    pub foreign: bool,
+    /// Whether the marks around a title stay as they are printed, and none are put around one that has none.
+    pub keeps_title_marks: bool,
 }
 
 impl Default for HouseForm {
@@ -51,16 +63,21 @@ impl Default for HouseForm {
             marks: ('“', '”'),
             links: false,
             bare_addresses: false,
+            outlets_in_italics: false,
             dates: DateStyle::default(),
             issue: None,
             keeps_year: false,
             gaps: false,
+            access_dates: AccessDates::Optional,
+            keeps_dates: false,
+            foreign: false,
+            keeps_title_marks: false,
         }
     }
 }
 
 impl HouseForm {
-    /// The declared form, where there is no document.
+    /// The declared form, if there is no document.
     #[must_use]
     pub fn declared(settings: &Settings) -> HouseForm {
         let notes = &settings.notes;
@@ -73,16 +90,49 @@ impl HouseForm {
             stop_behind_address: stop,
             dates: settings.date_style(),
             issue: settings.date.or(settings.fallback_date),
+            access_dates: notes.access_dates,
             ..usual
         }
     }
 
-    /// The form of the article at a place: the declared one, else its own.
+    /// The form of the article at a place: the declared one, else its own. For many places, use [`HouseForms`].
     #[must_use]
     pub fn of(text: &str, bulletin: &Bulletin, settings: &Settings, offset: Offset) -> HouseForm {
-        let usual = HouseForm::declared(settings);
-        let NoteHabit { order, comma, final_stop, stop_behind_address, bare_addresses, .. } =
-            bulletin.note_habit(offset);
+        HouseForms::of(text, bulletin, settings).at(offset)
+    }
+}
+
+/// The forms of a document, article by article.
+pub struct HouseForms<'a> {
+    bulletin: &'a Bulletin,
+    /// The form that all articles share.
+    common: HouseForm,
+}
+
+impl<'a> HouseForms<'a> {
+    /// Determines the form that all articles share.
+    #[must_use]
+    pub fn of(text: &str, bulletin: &'a Bulletin, settings: &Settings) -> HouseForms<'a> {
+        let marks = marks(text, bulletin);
+        let common = HouseForm {
+            marks,
+            comma: settings.notes.comma.declared().unwrap_or_else(|| comma(text, bulletin, marks)),
+            links: links_in_notes(bulletin),
+            outlets_in_italics: outlets_in_italics(text, bulletin),
+            dates: bulletin.habits.citation_dates.style(),
+            issue: bulletin.issue.date,
+            keeps_year: bulletin.habits.citation_dates.own_year,
+            ..HouseForm::declared(settings)
+        };
+        HouseForms { bulletin, common }
+    }
+
+    /// The form of the article at a place.
+    #[must_use]
+    pub fn at(&self, offset: Offset) -> HouseForm {
+        let usual = self.common.clone();
+        let NoteHabit { order, comma, final_stop, stop_behind_address, bare_addresses, title_marks, .. } =
+            self.bulletin.note_habit(offset);
         let stops = |own: OwnForm<FinalStop>, other: bool| own.map_or(other, |(stop, _)| stop == FinalStop::Always);
         let final_stop = stops(final_stop, usual.final_stop);
         HouseForm {
@@ -90,45 +140,97 @@ impl HouseForm {
             comma: comma.map_or(usual.comma, |(comma, _)| comma),
             final_stop,
             stop_behind_address: stops(stop_behind_address, final_stop),
-            marks: marks(text, bulletin),
-            links: links_in_notes(bulletin),
+            marks: title_marks.unwrap_or(usual.marks),
             bare_addresses,
-            dates: bulletin.habits.citation_dates.style(),
-            issue: bulletin.issue.date,
-            keeps_year: bulletin.habits.citation_dates.own_year,
+            foreign: !self.bulletin.language.is_english_at(Span::empty(offset)),
             ..usual
         }
+    }
+
+    /// The form in which a note is written, regardless of the other notes.
+    #[must_use]
+    pub fn own(&self, text: &str, group: &ItemGroup, note: &Note, item: &Item) -> HouseForm {
+        let mut form = HouseForm::of_item(text, item);
+        let usual = self.at(note.span.start);
+        (form.final_stop, form.stop_behind_address) = match notes::final_stop(text, group, note) {
+            Some((stop, _)) => (stop, stop),
+            None => (usual.final_stop, usual.stop_behind_address),
+        };
+        form
     }
 }
 
 impl HouseForm {
+    /// The form in which an item of a note is written; the stop is that of its note.
+    #[must_use]
+    pub fn of_item(text: &str, item: &Item) -> HouseForm {
+        let usual = HouseForm::default();
+        let title = item.details.as_ref().and_then(|details| details.title);
+        let marks = title.and_then(|title| notes::marks(text, &title));
+        HouseForm {
+            order: notes::order(text, item).unwrap_or(usual.order),
+            comma: notes::comma(text, item).unwrap_or(usual.comma),
+            bare_addresses: notes::is_bare(item),
+            links: item.link.is_some_and(|link| link.form == LinkForm::Inline),
+            marks: marks.unwrap_or(usual.marks),
+            dates: item.date().map_or(usual.dates, |date| DateHabit::default().style_of(date, text)),
+            ..usual
+        }
+    }
+
+    /// A date with its year.
+    #[must_use]
+    pub fn date(&self, date: &WorkDate) -> String {
+        match () {
+            () if self.keeps_dates => date.words.clone(),
+            () if self.foreign => date.in_its_words(),
+            () => date.in_full(self.dates),
+        }
+    }
+
     /// A title that is a sentence of its own: `“Convoy Leaves.”`
     #[must_use]
     pub fn quoted_sentence(&self, title: &str) -> String {
         let (open, close) = self.marks;
-        let stop = if title.ends_with(['?', '!', '.']) { "" } else { "." };
+        let stop = if title.ends_with(['?', '!', '.', '…']) { "" } else { "." };
+        // French marks are spaced, and the stop is outside marks that are not English.
+        let space = if open == '«' { "\u{a0}" } else { "" };
+        if matches!(close, '»' | '“') {
+            return format!("{open}{space}{title}{space}{close}{stop}");
+        }
         format!("{open}{title}{stop}{close}")
     }
 }
 
-/// The marks around the titles of a document; where it has none, those of its prose.
+/// The marks around the titles of a document; if it has no titles, those in its prose.
 fn marks(text: &str, bulletin: &Bulletin) -> (char, char) {
     let titles =
         bulletin.item_groups.iter().flat_map(|group| &group.items).filter_map(|item| item.details.as_ref()?.title);
-    for title in titles.filter(|title| title.form == TitleForm::Quoted) {
-        match title.whole.of(text).chars().next() {
-            Some('“') => return ('“', '”'),
-            Some('‘') => return ('‘', '’'),
-            Some('"') => return ('"', '"'),
-            Some('\'') => return ('\'', '\''),
-            _ => {}
-        }
+    let mut titles = titles.filter_map(|title| notes::marks(text, &title));
+    if let Some(marks) = titles.next() {
+        return marks;
     }
     let straight = memchr::memchr2(b'"', b'\'', text.as_bytes()).is_some();
     if straight && !text.contains(['“', '’']) { ('"', '"') } else { ('“', '”') }
 }
 
-/// Whether the addresses in the notes are those of links. Without any note, they are.
+/// The side of the closing mark that has the comma after the titles in a list of works; if that does not decide, single
+/// marks have it outside.
+fn comma(text: &str, bulletin: &Bulletin, marks: (char, char)) -> CommaPlace {
+    let entries = bulletin.item_groups.iter().filter(|group| group.style == CitationStyle::Bibliography);
+    let (mut inside, mut outside) = (0, 0);
+    for place in entries.flat_map(|group| &group.items).filter_map(|item| notes::comma(text, item)) {
+        *(if place == CommaPlace::Inside { &mut inside } else { &mut outside }) += 1;
+    }
+    match inside.cmp(&outside) {
+        Ordering::Greater => CommaPlace::Inside,
+        Ordering::Less => CommaPlace::Outside,
+        Ordering::Equal if marks.0 == '‘' => CommaPlace::Outside,
+        Ordering::Equal => CommaPlace::Inside,
+    }
+}
+
+/// Whether the addresses in the notes are link targets; `true` if there are no notes.
 fn links_in_notes(bulletin: &Bulletin) -> bool {
     let (mut links, mut bare) = (0, 0);
     for group in bulletin.item_groups.iter().filter(|group| group.style.is_apart()) {
@@ -139,9 +241,17 @@ fn links_in_notes(bulletin: &Bulletin) -> bool {
     links >= bare
 }
 
+/// Whether most outlets of news in the notes and lists are in italics.
+fn outlets_in_italics(text: &str, bulletin: &Bulletin) -> bool {
+    let apart = bulletin.item_groups.iter().filter(|group| group.style.is_apart()).flat_map(|group| &group.items);
+    let outlets = apart.filter(|item| item.kind() == ItemKind::News && item.source.is_some());
+    let (italic, plain): (Vec<&Item>, Vec<&Item>) = outlets.partition(|item| item.is_emphasised(text));
+    italic.len() > plain.len()
+}
+
 impl Work {
-    /// The work as it is written in a style: a note with its final stop, an item of a bracket without the bracket, a caption's
-    /// line, an entry of a list.
+    /// The work in a citation style: a note with its full stop, an item of a bracket without the bracket, a caption’s
+    /// line, or an entry of a list.
     #[must_use]
     pub fn print(&self, style: CitationStyle, form: &HouseForm) -> String {
         if form.gaps {
@@ -158,20 +268,23 @@ impl Work {
         }
     }
 
-    /// The same with words for a person to fill in where a title, a source or a date belongs.
+    /// The same work with placeholders for a missing title, source or date, for a person to fill in: it is new to the document,
+    /// and its outlet is printed like the others.
     fn with_gaps(&self, style: CitationStyle, form: &HouseForm) -> Work {
         let mut work = self.clone();
+        work.source_in_italics |= form.outlets_in_italics && style.is_apart() && self.kind == ItemKind::News;
         for gap in self.missing(style, form) {
             match gap {
                 "title" => work.title = "[title]".to_owned(),
                 "source" => work.source = "[source]".to_owned(),
+                "access date" => work.visit_gap = true,
                 _ => work.gap = true,
             }
         }
         work
     }
 
-    /// What a person has to fill in: `title`, `source`, `date`.
+    /// What a person has to fill in: `title`, `source`, `date`, and `access date` where the house requires one.
     #[must_use]
     pub fn missing(&self, style: CitationStyle, form: &HouseForm) -> Vec<&'static str> {
         let in_note = matches!(style, CitationStyle::Note | CitationStyle::Numbered);
@@ -180,11 +293,17 @@ impl Work {
         }
         let titled = style.is_apart() && !(in_note && form.order == NoteOrder::Untitled);
         let dated = !self.dates.is_empty() || self.undated;
-        let lacks = [("title", titled && self.title.is_empty()), ("source", self.source.is_empty()), ("date", !dated)];
+        let visited = !in_note || form.access_dates != AccessDates::Required || self.url.is_empty();
+        let lacks = [
+            ("title", titled && self.title.is_empty()),
+            ("source", self.source.is_empty()),
+            ("date", !dated),
+            ("access date", !visited && self.accessed.is_none()),
+        ];
         lacks.into_iter().filter_map(|(name, lacks)| lacks.then_some(name)).collect()
     }
 
-    /// The work as one source of a note, without the stop; whether it ends in an address.
+    /// The work as one source of a note, without the full stop, and whether it ends in an address.
     #[must_use]
     pub fn part(&self, form: &HouseForm) -> (String, bool) {
         let mut out = Fields { out: String::new(), form, open: false, close: false };
@@ -201,10 +320,10 @@ impl Work {
             out.field(&pages(&self.pages));
         }
         if let Some(date) = &self.modified {
-            out.field(&format!("last modified {}", date.in_full(form.dates)));
+            out.field(&format!("last modified {}", form.date(date)));
         }
-        if let Some(date) = &self.accessed {
-            out.field(&format!("accessed {}", date.in_full(form.dates)));
+        if let Some(date) = self.visit(form) {
+            out.field(&format!("accessed {date}"));
         }
         if !linked {
             out.field(&self.url);
@@ -216,6 +335,36 @@ impl Work {
         (out.out, address)
     }
 
+    /// The day of the visit, where the house has one.
+    fn visit(&self, form: &HouseForm) -> Option<String> {
+        let unwanted = form.access_dates == AccessDates::Forbidden && !self.dates.is_empty();
+        let known = self.accessed.as_ref().filter(|_| !unwanted).map(|date| form.date(date));
+        known.or_else(|| self.visit_gap.then(|| GAP.to_owned()))
+    }
+
+    /// The shortened form of a note, with its stop: `Mertz, “Convoy Leaves.”`, `“Convoy Leaves,” p. 4.` None where it has no title
+    /// to be known by, or more than two authors.
+    #[must_use]
+    pub fn short(&self, form: &HouseForm) -> Option<String> {
+        if self.title.is_empty() {
+            return None;
+        }
+        let names = authors(&self.author);
+        let names: Vec<&str> = names.iter().map(AuthorName::sort_name).collect();
+        let who = match names.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [one, other] if !one.is_empty() && !other.is_empty() => format!("{one} and {other}"),
+            _ => return None,
+        };
+        let form = HouseForm { links: false, ..form.clone() };
+        let mut out = Fields { out: String::new(), form: &form, open: false, close: false };
+        out.field(&who);
+        Work { language: String::new(), ..self.clone() }.title(&mut out);
+        out.field(&pages(&self.pages));
+        Some(finish(out.out, true, &form))
+    }
+
     /// `Author, “Title,” Outlet (Place), details, date`
     fn title_first(&self, out: &mut Fields<'_>) {
         let form = out.form;
@@ -223,12 +372,18 @@ impl Work {
         if by_institution {
             out.field(&self.source);
         }
-        out.field(&self.author);
+        out.field(&names::spoken(&self.author));
         self.title(out);
         if self.kind == ItemKind::Case {
             out.field(&self.number);
             let court = [self.source.clone(), self.days(form)].join(" ");
             out.behind(&bracketed(court.trim()));
+            return;
+        }
+        if self.kind == ItemKind::Thesis && !self.title.is_empty() && !self.source.is_empty() {
+            let days = self.days(form);
+            let imprint = ["PhD diss.", &self.source, &days].into_iter().filter(|part| !part.is_empty());
+            out.behind(&bracketed(&imprint.collect::<Vec<_>>().join(", ")));
             return;
         }
         if self.kind == ItemKind::Book && !self.title.is_empty() && !self.source.is_empty() {
@@ -261,14 +416,16 @@ impl Work {
         let form = out.form;
         out.field(&self.source_words(form, true));
         self.details(out);
-        out.field(&self.author);
+        out.field(&names::spoken(&self.author));
         let days = self.days(form);
         if days.is_empty() {
             self.title(out);
             return;
         }
-        let mark = if self.title_form == Some(TitleForm::Emphasised) { ('*', '*') } else { form.marks };
-        let words = format!("{}{}{}", mark.0, self.title, mark.1);
+        let words = match self.title_marks(form) {
+            Some((open, close)) => format!("{open}{}{close}", self.title),
+            None => self.title.clone(),
+        };
         out.field(&if form.links && !self.url.is_empty() { link(&words, &self.url) } else { words });
         if !self.language.is_empty() {
             out.behind(&format!("[{}]", self.language));
@@ -279,10 +436,10 @@ impl Work {
     /// `Author. “Title.” Outlet. date. Web. date. <address>`
     fn mla(&self, form: &HouseForm) -> (String, bool) {
         let sentence = |words: &str| Some(format!("{}.", words.trim_end_matches('.'))).filter(|_| !words.is_empty());
-        let accessed = self.accessed.as_ref().map(|date| date.in_full(form.dates)).unwrap_or_default();
+        let accessed = self.visit(form).unwrap_or_default();
         let web = if self.url.is_empty() && accessed.is_empty() { "" } else { "Web" };
         let parts = [
-            sentence(&self.author),
+            sentence(&names::for_list(&self.author)),
             Some(form.quoted_sentence(&self.title)),
             sentence(&self.source_words(form, false)),
             sentence(&self.days(form)),
@@ -294,29 +451,42 @@ impl Work {
         (parts.into_iter().flatten().collect::<Vec<_>>().join(" "), !self.url.is_empty())
     }
 
-    /// The title with its marks, and the comma inside them where it goes on.
+    /// The title with its marks; the comma is inside them if the note continues.
     fn title(&self, out: &mut Fields<'_>) {
         let form = out.form;
         if self.title.is_empty() {
             return;
         }
-        let italic = self.title_form == Some(TitleForm::Emphasised)
-            || self.title_form.is_none() && matches!(self.kind, ItemKind::Book | ItemKind::Case);
         let linked = form.links && !self.url.is_empty();
-        if italic {
-            let words = format!("*{}*", self.title);
-            out.field(&if linked { link(&words, &self.url) } else { words });
-        } else {
-            let words = if linked { link(&self.title, &self.url) } else { self.title.clone() };
-            let ends_by_itself = self.title.ends_with(['?', '!', '…']);
-            let inside = form.comma == CommaPlace::Inside && self.language.is_empty();
-            out.field(&format!("{}{words}", form.marks.0));
-            out.open = inside && !ends_by_itself;
-            out.close = inside;
-            out.out.push(form.marks.1);
+        match self.title_marks(form).filter(|(open, _)| *open != '*') {
+            None => {
+                let bare = self.title_marks(form).is_none();
+                let words = if bare { self.title.clone() } else { format!("*{}*", self.title) };
+                out.field(&if linked { link(&words, &self.url) } else { words });
+            }
+            Some((open, close)) => {
+                let words = if linked { link(&self.title, &self.url) } else { self.title.clone() };
+                let ends_by_itself = self.title.ends_with(['?', '!', '…']);
+                let inside = form.comma == CommaPlace::Inside && self.language.is_empty();
+                out.field(&format!("{open}{words}"));
+                out.open = inside && !ends_by_itself;
+                out.close = inside;
+                out.out.push(close);
+            }
         }
         if !self.language.is_empty() {
             out.behind(&format!("[{}]", self.language));
+        }
+    }
+
+    /// The marks around the title: asterisks for italics.
+    fn title_marks(&self, form: &HouseForm) -> Option<(char, char)> {
+        const ITALICS: (char, char) = ('*', '*');
+        match self.title_form {
+            Some(TitleForm::Emphasised) => Some(ITALICS),
+            Some(TitleForm::Bare | TitleForm::Linked) if form.keeps_title_marks => None,
+            None if matches!(self.kind, ItemKind::Book | ItemKind::Case) => Some(ITALICS),
+            _ => Some(form.marks),
         }
     }
 
@@ -333,7 +503,7 @@ impl Work {
             words = link(&words, &self.url);
         }
         if !self.number.is_empty() && self.kind != ItemKind::Case {
-            // `Issue Brief No. 14` may be a part of the name already.
+            // `Issue Brief No. 14` may already be a part of the name.
             let own = self.number.strip_prefix(self.source.rsplit(' ').next().unwrap_or_default()).map(str::trim_start);
             words = format!("{words} {}", own.filter(|own| !own.is_empty()).unwrap_or(&self.number));
         }
@@ -343,7 +513,7 @@ impl Work {
         words
     }
 
-    /// What stands between the source and its date.
+    /// The fields between the source and its date.
     fn details(&self, out: &mut Fields<'_>) {
         if self.volume.is_empty() && !self.issue.is_empty() {
             out.field(&format!("no. {}", self.issue));
@@ -359,14 +529,14 @@ impl Work {
         if self.dates.is_empty() && (self.undated || self.gap) {
             return if self.gap { GAP } else { "n.d." }.to_owned();
         }
-        self.dates.iter().map(|date| date.in_full(form.dates)).collect::<Vec<_>>().join(", ")
+        self.dates.iter().map(|date| form.date(date)).collect::<Vec<_>>().join(", ")
     }
 
     /// `[Source](https://…), May 9`
     fn in_brackets(&self, form: &HouseForm) -> String {
         let mut out = String::new();
         if !self.author.is_empty() {
-            out = format!("By {}, ", self.author);
+            out = format!("By {}, ", names::spoken(&self.author));
         }
         let source = if self.source_in_italics { format!("*{}*", self.source) } else { self.source.clone() };
         out.push_str(&match (source.is_empty(), self.url.is_empty()) {
@@ -377,7 +547,11 @@ impl Work {
         let lone = self.dates.len() == 1;
         for date in &self.dates {
             let keeps_year = form.keeps_year || !lone;
-            out.push_str(&format!(", {}", date.in_brackets(form.dates, form.issue, keeps_year)));
+            let words = match form.foreign {
+                true => date.words.clone(),
+                false => date.in_brackets(form.dates, form.issue, keeps_year),
+            };
+            out.push_str(&format!(", {words}"));
         }
         if self.dates.is_empty() {
             if let Some(date) = &self.accessed {
@@ -396,13 +570,13 @@ impl Work {
         out
     }
 
-    /// What a bracket has no place for, by the names of the fields.
+    /// The names of the fields for which a bracket has no place.
     #[must_use]
     pub fn beyond_brackets(&self) -> Vec<&'static str> {
         let mut beyond = Vec::new();
         for (name, field) in [
             ("title", &self.title),
-            ("place", &self.place),
+            ("place of publication", &self.place),
             ("language", &self.language),
             ("number", &self.number),
             ("volume", &self.volume),
@@ -474,7 +648,7 @@ impl Work {
     }
 }
 
-/// What stands for a date that is not known.
+/// The placeholder for an unknown date.
 const GAP: &str = "[date]";
 
 /// `Mertz, L.` of `Lena Mertz`.
@@ -501,18 +675,18 @@ fn entry_date(date: &WorkDate) -> String {
     }
 }
 
-/// Fields with commas between them.
+/// Fields separated by commas.
 struct Fields<'f> {
     out: String,
     form: &'f HouseForm,
-    /// The last mark is to take a comma in before it, if anything follows.
+    /// Whether a comma goes before the last mark if anything follows.
     open: bool,
-    /// Whether the closing mark needs no comma behind it.
+    /// Whether the closing mark needs no comma after it.
     close: bool,
 }
 
 impl Fields<'_> {
-    /// A field of its own.
+    /// Adds a separate field.
     fn field(&mut self, words: &str) {
         if words.is_empty() {
             return;
@@ -531,7 +705,7 @@ impl Fields<'_> {
         self.out.push_str(words);
     }
 
-    /// Words that belong to the field before.
+    /// Adds words that belong to the preceding field.
     fn behind(&mut self, words: &str) {
         if words.is_empty() {
             return;
@@ -547,13 +721,14 @@ fn bracketed(words: &str) -> String {
 }
 
 fn link(words: &str, url: &str) -> String {
-    // Brackets that do not pair would end the address.
+    // Unpaired brackets would end the address.
     let paired = url.matches('(').count() == url.matches(')').count() && !url.contains([' ', '<', '>']);
     if paired { format!("[{words}]({url})") } else { format!("[{words}](<{url}>)") }
 }
 
-/// `p. 88`, `pp. 92–94`; what says itself what it is stays so.
-fn pages(pages: &str) -> String {
+/// Pages with their label: `p. 88`, `pp. 92–94`. Words that already say what they are stay.
+#[must_use]
+pub fn pages(pages: &str) -> String {
     if pages.is_empty() || pages.chars().any(|c| c.is_alphabetic()) && !is_roman(pages) {
         return pages.to_owned();
     }
@@ -565,7 +740,7 @@ fn is_roman(pages: &str) -> bool {
     pages.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | '–' | '-'))
 }
 
-/// A note with its final stop, where the house sets one.
+/// A note with its full stop, if the house style has one.
 #[must_use]
 pub fn finish(mut words: String, stop: bool, form: &HouseForm) -> String {
     if !stop || words.is_empty() {
@@ -576,7 +751,7 @@ pub fn finish(mut words: String, stop: bool, form: &HouseForm) -> String {
     if bare.ends_with(['.', '?', '!']) {
         return words;
     }
-    // A closing mark takes the stop in, as it takes commas in.
+    // The full stop goes inside the closing mark, as commas do.
     if words.ends_with(close) && form.comma == CommaPlace::Inside {
         words.pop();
         words.push('.');
@@ -612,17 +787,18 @@ mod tests {
         format!("# The road\n\nThe convoy left.[^1]\n\n[^1]: {words}\n")
     }
 
-    /// Fields that are compared: how a title is set is form.
+    /// The fields that are compared: the typography of a title is a matter of form.
     fn fields(work: &Work) -> Work {
         let mut work = work.clone();
         (work.title_form, work.source_in_italics, work.trailer) = (None, false, String::new());
+        work.author = names::spoken(&work.author);
         for date in work.dates.iter_mut().chain(&mut work.accessed).chain(&mut work.modified) {
             *date = WorkDate::of_parts(&date.parts()).expect("a date");
         }
         work
     }
 
-    /// Notes in the house's form, each with the form that it is in.
+    /// Notes in various house styles, each with its form.
     fn canonical() -> Vec<(&'static str, HouseForm)> {
         let usual = HouseForm::default();
         let outlet =
@@ -690,8 +866,8 @@ mod tests {
         }
     }
 
-    /// Fields of every kind, each with each, in each form: what is printed is read as the same work, and brings no finding
-    /// that a note without it would not have.
+    /// All combinations of fields, in each form: what is printed is read as the same work, and has no finding that a
+    /// note without it would not have.
     #[test]
     fn what_is_printed_is_read_as_the_same_work() {
         let gazetteer = Gazetteer::shipped();
@@ -759,7 +935,7 @@ mod tests {
             lone.print(CitationStyle::Caption, &form),
             "Source: [Reuters](https://www.reuters.com/convoy), May 3"
         );
-        // The years of others are written, and those of notes always.
+        // Other years are written, and in notes any year is.
         let other = HouseForm { issue: "2018-01-01".parse().ok(), ..form.clone() };
         assert!(lone.print(CitationStyle::Inline, &other).ends_with("May 3, 2019"));
         assert!(lone.print(CitationStyle::Note, &form).contains("May 3, 2019"));
@@ -774,6 +950,11 @@ mod tests {
         let form = HouseForm { gaps: true, ..HouseForm::default() };
         assert_eq!(work.print(CitationStyle::Note, &form), "“[title],” [source], [date], https://a.net/x.");
         assert_eq!(work.print(CitationStyle::Inline, &form), "[[source]](https://a.net/x), [date]");
+        let visited = HouseForm { access_dates: AccessDates::Required, ..form.clone() };
+        assert_eq!(
+            work.print(CitationStyle::Note, &visited),
+            "“[title],” [source], [date], accessed [date], https://a.net/x."
+        );
         let untitled = HouseForm { order: NoteOrder::Untitled, ..form };
         assert_eq!(work.print(CitationStyle::Note, &untitled), "[source], [date], https://a.net/x.");
     }

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { SCREENS, accessible, copydesk, end, open, picture, test } from "./browser.mjs";
+import { SCREENS, accessible, bookPicture, copydesk, end, open, picture, test } from "./browser.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const desk = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
@@ -36,7 +36,7 @@ The the boats (Reuters, October 3). The harbour (Reuters, October 4) is shut (Re
 The Royal Air Base (RAB) is shut ([Dawn](#) May 9). RAB is far ([Dawn](https://www.dawn.com/news/1437001), 2018).
 `;
 
-/** Every place that a page prints holds markup, script or marks of direction. */
+/** Markup, script and direction controls, in every place that a page prints. */
 const evil = `"><img src=x onerror="pwned()"><script>pwned()</script></style></title>\u202e'`;
 const HOSTILE = `---
 title: '${evil.replaceAll("'", "''")}'
@@ -68,10 +68,17 @@ copydesk(desk, "report", "sample/issue.md", "-o", "sample.html");
 copydesk(desk, "report", "notes.md", "-o", "notes.html");
 copydesk(desk, "report", "hostile.md", "-o", "hostile.html");
 copydesk(desk, "report", "many", "-o", "many.html");
+// The same desk a day later: one document is mended, another is new, a third is gone.
+copydesk(desk, "report", "--format", "json", "notes.md", "hostile.md", "-o", "last.json");
+fs.writeFileSync(path.join(desk, "later.md"), NOTES);
+const later = NOTES.replace("[Dawn](#) May 9", "[Dawn](https://www.dawn.com/news/1437000), May 9").replace("The Royal Air", "The the Royal Air").replace("(Reuters, October 4)", "(ABC, October 4)");
+fs.writeFileSync(path.join(desk, "notes.md"), later);
+copydesk(desk, "report", "--since-report", "last.json", "notes.md", "-o", "changes.html");
+copydesk(desk, "report", "--since-report", "last.json", "notes.md", "later.md", "-o", "changed.html");
 fs.writeFileSync(path.join(desk, "stdout.html"), copydesk(desk, "report", "many"));
 
 for (const screen of Object.keys(SCREENS)) {
-  for (const name of ["sample", "notes", "hostile", "many", "stdout"]) {
+  for (const name of ["sample", "notes", "hostile", "many", "stdout", "changes"]) {
     await test(`${name} on the screen ${screen}`, async () => {
       const page = await open(url(`${name}.html`), screen);
       await picture(page, `${name}-${screen}`);
@@ -101,6 +108,10 @@ for (const screen of ["light", "phone"]) {
     assert.ok((await target.textContent()).includes(words), words);
   });
 }
+
+await test("the picture in the book is the first screen", async () => {
+  await bookPicture(await open(url("sample.html")), "report");
+});
 
 await test("filters, search and order work together", async () => {
   const page = await open(url("sample.html"));
@@ -172,6 +183,18 @@ await test("the ledgers say where an issue stands", async () => {
     "leads nowhere:",
     "Abbreviations that stand for several things",
   ]) assert.ok(text.includes(part), `${part}: ${text.slice(0, 3000)}`);
+  // Names stand for themselves, not for their ids.
+  const index = JSON.parse(copydesk(desk, "index", "--format", "json", "sample/issue.md", "many/notes.md"));
+  const contents = index.documents.flatMap((one) => [...one.articles, ...(one.outside ? [one.outside] : [])]);
+  const ids = new Set([...contents.flatMap((one) => one.actors.map((actor) => actor.id)), ...contents.flatMap((one) => one.citations).flatMap((one) => one.items.map((item) => item.source_id))].filter((id) => id?.includes("-")));
+  assert.ok(ids.size > 5, [...ids].join());
+  for (const name of ["notes", "sample"]) {
+    const other = await open(url(`${name}.html`));
+    // Some organizations write themselves as their id does; addresses hold what they like.
+    const said = (await other.locator("main").evaluate((main) => { main.querySelectorAll("a[href^=http], .excerpt").forEach((part) => part.remove()); return main.textContent; }));
+    for (const id of ids) assert.ok(!said.split(/[\s,;()]+/).includes(id), `${name}: ${id}`);
+    assert.ok(!/\b1 (errors|warnings|remarks|hints|citations|sources|articles|findings|paragraphs|days|times|places)\b/.test(said), name);
+  }
   // Each chart has a name, and a table with the same figures.
   for (const chart of await page.locator("figure").all()) {
     assert.equal(await chart.getByRole("img").count(), 1);
@@ -179,15 +202,53 @@ await test("the ledgers say where an issue stands", async () => {
   }
 });
 
+await test("what changed since the last report is on the first screen and in full below it", async () => {
+  const page = await open(url("changes.html"));
+  const said = page.getByText("Since the last report: 1 new finding, 2 findings gone.");
+  const box = await said.boundingBox();
+  assert.ok(box.y + box.height <= SCREENS.light.viewport.height, `ends at ${box.y + box.height}`);
+  const fresh = page.locator(".finding", { hasText: "· new" });
+  assert.deepEqual(await fresh.evaluateAll((list) => list.map((one) => one.dataset.rule)), ["doubled-word"]);
+  const gone = page.locator("table.wide", { has: page.locator("caption", { hasText: "Findings that are gone" }) });
+  assert.deepEqual(await gone.locator("tbody td:last-child").allTextContents(), ["The link leads nowhere", "No comma between the source and its date"]);
+  assert.match(await page.locator("main").innerText(), /Sources added: ABC/);
+  await page.goto(url("changed.html"));
+  const text = await page.locator("main").innerText();
+  assert.match(text, /Since the last report: 1 new finding, 2 findings gone\./);
+  assert.match(text, /In the last report and no longer here\s+hostile\.md/);
+});
+
+await test("of many documents those that can be printed are shown, or the others", async () => {
+  const page = await open(url("many.html"));
+  const shown = () => page.locator("table.wide").first().locator("tbody tr:visible").count();
+  assert.equal(await shown(), 3);
+  await page.getByLabel("Printable", { exact: true }).selectOption("yes");
+  assert.equal(await shown(), 1);
+  assert.match(await page.locator("table.wide tbody tr:visible").first().textContent(), /Quiet/);
+  await page.getByLabel("Printable", { exact: true }).selectOption("no");
+  assert.equal(await shown(), 2);
+  // The sources below are of all of them.
+  assert.ok((await page.locator("table.wide").last().locator("tbody tr:visible").count()) > 1);
+});
+
 await test("on paper there are no controls, and each article begins a page", async () => {
   const page = await open(url("notes.html"));
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   assert.equal(await page.locator("form.filters:visible").count(), 0);
   assert.equal(await page.locator(".article").first().evaluate((part) => getComputedStyle(part).breakBefore), "page");
+  // The head of a table comes again on each page that the table reaches: Chromium repeats none with a control in it.
+  const heads = await page.locator("th button").evaluateAll((list) => list.map((button) => getComputedStyle(button).display));
+  assert.ok(heads.length > 5 && heads.every((display) => display === "contents"), heads.join());
   assert.equal(await page.locator("html").evaluate((part) => getComputedStyle(part).backgroundColor), "rgb(255, 255, 255)");
   const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true, path: path.join(process.env.SHOTS, "notes.pdf") });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   assert.ok(pages >= 3, `${pages} pages`);
+  // The title runs at the head of each page, and its number at the foot, as far as the browser understands them.
+  const margins = await page.evaluate(() => {
+    const pages = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSPageRule);
+    return pages.flatMap((rule) => [...rule.cssRules]).map((rule) => `${rule.name} ${rule.style.content}`);
+  });
+  assert.deepEqual(margins, ['top-left "Harbour Letter"', 'top-right "Editorial report"', 'bottom-right counter(page) " / " counter(pages)']);
   await page.setViewportSize({ width: 794, height: 1123 });
   await picture(page, "notes-print");
 });

@@ -1,6 +1,6 @@
-// Runs tests one after the other and counts them: for the pages of copydesk and for the editors that run in a browser.
+// Runs tests one after the other and counts them: for copydesk's pages and for editors that run in a browser.
 
-/** `picture(name)` keeps what the screen shows when a test fails; `after` runs behind every test. */
+/** `picture(name)` takes a screenshot when a test fails; `after` runs after every test. */
 export function runner(picture, after = async () => {}) {
   let passed = 0;
   let failed = 0;
@@ -30,7 +30,7 @@ export function runner(picture, after = async () => {}) {
     }
   }
 
-  /** Says how many passed and failed, and ends the process accordingly. */
+  /** Prints how many passed and failed, and exits accordingly. */
   function end() {
     console.log(`${passed} passed, ${failed} failed`);
     process.exit(failed === 0 ? 0 : 1);

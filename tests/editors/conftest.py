@@ -1,4 +1,4 @@
-"""Every message that the server sends to a client of these tests is recorded, and held against the protocol at the end."""
+"""Records every message that the server sends to a client in these tests, and checks them against the protocol at the end."""
 
 import os
 import pathlib
@@ -15,17 +15,17 @@ SERVER = os.environ.get("COPYDESK", str(HERE.parents[1] / "target/debug/copydesk
 
 
 def recorded():
-    """The command that starts the server and records what is said."""
+    """The command that starts the server and records the messages."""
     return [sys.executable, str(HERE / "recorded.py"), str(RECORDS), str(pathlib.Path(SERVER).resolve())]
 
 
 @pytest.fixture
 def recording_path(tmp_path):
-    """A search path on which `copydesk` is the server that is recorded."""
+    """A search path on which `copydesk` is the recorded server."""
     folder = tmp_path / "bin"
     folder.mkdir()
     script = folder / "copydesk"
-    # Other commands than the server's write what they write.
+    # Only the server is recorded; other commands print as usual.
     script.write_text(
         f'#!/bin/sh\n[ "$1" = lsp ] && exec {shlex.join(recorded())} "$@"\nexec {shlex.quote(SERVER)} "$@"\n',
         encoding="utf8",

@@ -1,12 +1,11 @@
-"""Holds recorded messages of the server against the meta model of the protocol.
+"""Checks recorded messages of the server against the meta model of the protocol.
 
-lsprotocol's types are made from the meta model: every structure, member, enumeration and union of it. A converter that
-reads them is lenient, as a client should be; this is not. A member that the model does not know, one that must be there
-and is not, null where a member may only be left out, a value of no type that its union names, a number out of range: each
-is a problem.
+lsprotocol's types are generated from the meta model, with all its structures, members, enumerations and unions. lsprotocol's
+converter is lenient, as a client should be; this check is not. It reports unknown members, missing required members, null for
+a member that may only be omitted, values that match no type of their union, and numbers out of range.
 
-A record is a file with a line of JSON for each message, `{"from": "client" | "server", "message": {…}}`, in the order in
-which they were sent; one file a server.
+A record is a file with one line of JSON per message, `{"from": "client" | "server", "message": {…}}`, in the order in
+which they were sent. There is one file per server.
 """
 
 import collections.abc
@@ -25,7 +24,7 @@ OWN = "copydesk/"
 
 @functools.cache
 def members(cls):
-    """The members of a structure by their names in JSON: their types, and whether they must be there."""
+    """The members of a structure by their names in JSON: their types, and whether they are required."""
     attrs.resolve_types(cls, vars(lsp))
     found = {}
     for field in attrs.fields(cls):
@@ -35,14 +34,14 @@ def members(cls):
 
 
 def problems(kind, value, where):
-    """What is wrong with a value that should be of that type."""
+    """What is wrong with a value that should be of this type."""
     kind = resolved(kind)
     origin = typing.get_origin(kind)
     if kind in (typing.Any, object):
         return []
     if origin in (typing.Union, python_types.UnionType):
         tried = [problems(choice, value, where) for choice in typing.get_args(kind)]
-        # Where nothing fits, the nearest says most.
+        # If nothing fits, the nearest alternative gives the most helpful message.
         return min(tried, key=lambda faults: (len(faults), -max((len(f) for f in faults), default=0)))
     if origin is typing.Literal:
         return [] if value in typing.get_args(kind) else [f"{where}: {value!r} is none of {typing.get_args(kind)}"]
@@ -69,7 +68,7 @@ def problems(kind, value, where):
         return structure(kind, value, where)
     if kind is float:
         kind = (int, float)
-    # In Python a truth is a number.
+    # In Python, a bool is a number.
     fits = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
     return [] if fits else [f"{where}: {short(value)} is no {getattr(kind, '__name__', kind)}"]
 
@@ -126,12 +125,12 @@ class Conversation:
         self.checked = 0
 
     def client(self, message):
-        # What is no message is sent on purpose too.
+        # Invalid messages are sent on purpose, too.
         if isinstance(message, dict) and "method" in message and isinstance(message.get("id"), (int, str)):
             self.asked[message["id"]] = message["method"]
 
     def server(self, message):
-        """What is wrong with a message of the server's."""
+        """What is wrong with a message from the server."""
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
             return [f"{short(message)} is no message"]
         if "method" in message:
@@ -178,7 +177,7 @@ def progress(value):
 
 
 def check(folder):
-    """What is wrong in the records of a folder, each fault once, and how many messages were held against the model."""
+    """What is wrong in the records in a folder, each fault once, and how many messages were checked against the model."""
     found, checked = {}, 0
     for path in sorted(folder.glob("*.jsonl")):
         conversation = Conversation()
@@ -186,7 +185,7 @@ def check(folder):
             try:
                 record = json.loads(line)
             except ValueError:
-                # The process was ended while it wrote.
+                # The process was killed while it was writing.
                 continue
             if record["from"] == "client":
                 conversation.client(record["message"])

@@ -1,6 +1,6 @@
-"""Runs a language server and records what it and its client say: `recorded.py FOLDER COMMAND…`.
+"""Runs a language server and records the messages between it and its client: `recorded.py FOLDER COMMAND…`.
 
-The bytes pass through as they are; what passes is written to a file of the folder as protocol.py reads it.
+The bytes pass through unchanged; the messages are also written to a file in the folder, in the form that protocol.py reads.
 """
 
 import json

@@ -3,7 +3,7 @@
     pip install pytest-lsp==1.0.1
     COPYDESK=target/debug/copydesk pytest tests/editors
 
-Every message of the server is recorded and held against the protocol, and a server that does not exit keeps the run from
+Every message of the server is recorded and checked against the protocol. A server that does not exit keeps the run from
 ending.
 """
 
@@ -34,7 +34,7 @@ Rain fell ([Daily N
     params=["neovim", "visual_studio_code", "emacs"], config=ClientServerConfig(server_command=[*recorded(), "lsp"])
 )
 async def client(request, lsp_client: LanguageClient):
-    # The captured capabilities offer to watch files; the client behind them does not know how.
+    # The captured capabilities offer to watch files, which the client here cannot do.
     lsp_client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(lambda params: None)
     capabilities = client_capabilities(request.param)
     await lsp_client.initialize_session(lsp.InitializeParams(capabilities=capabilities, process_id=os.getpid()))

@@ -1,4 +1,4 @@
-"""What the server said in the tests of the repository itself, held against the protocol.
+"""Checks the server's messages in the tests of the repository itself against the protocol.
 
     COPYDESK_LSP_RECORD=target/lsp-messages cargo test --test it lsp::
     COPYDESK_LSP_RECORD=target/lsp-messages pytest tests/editors/test_messages.py

@@ -1,4 +1,4 @@
-"""The settings for editors that do not run here: each is read as its editor reads it, and what it starts is copydesk."""
+"""The settings for editors that are not run here: each is read the way its editor does, and must start copydesk."""
 
 import json
 import pathlib
@@ -26,7 +26,7 @@ def zed():
 def sublime():
     client = shown("Sublime Text")["clients"]["copydesk"]
     assert client["enabled"] is True
-    # The base scope of Markdown, and its last part, which is the language that the server is told.
+    # The base scope of Markdown, and its last part, which is the language sent to the server.
     assert client["selector"] == "text.html.markdown"
     return client["command"]
 

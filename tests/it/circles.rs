@@ -1,27 +1,28 @@
-//! No circle of files.
+//! No cycles among files.
 //!
-//! A module may use what its parent defines, and its own children; that is how a room shares its words. Between other files of
-//! a room use goes in one direction only: else neither can be read, tested or moved without the other. The order of the
-//! rooms is held by `architecture.rs`. The extension's files are held to the same, by their imports.
+//! A module may use what its parent defines, and its own children; that is how a room shares its vocabulary. Between
+//! other files in a room, use goes in one direction only: otherwise neither could be read, tested or moved without the
+//! other. `architecture.rs` enforces the order of the rooms. The same applies to the extension's files, by their
+//! imports.
 
 use super::architecture::{root, shipped, sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// Rooms without any circle, not even of a module and its parent.
+/// Rooms without any cycle, not even between a module and its parent.
 const STRICT: [&str; 2] = ["ide", "lsp"];
 
-/// The names of a module and those around it: `["lsp", "convert"]`; none for `lib.rs`.
+/// The names of a module and those around it: `["lsp", "convert"]`; empty for `lib.rs`.
 type Name = Vec<String>;
 
 /// One leaf of a `use`.
 struct Use {
     path: Name,
-    /// What it is called here.
+    /// Its name here.
     name: String,
 }
 
-/// Modules, what they use, and what they write out in full.
+/// Modules, their `use` items, and the paths they write out.
 #[derive(Default)]
 struct Tree {
     uses: BTreeMap<Name, Vec<Use>>,
@@ -29,7 +30,7 @@ struct Tree {
 }
 
 impl Tree {
-    /// The tree of files, each `(path below src, code)`.
+    /// The tree of the files, each given as `(path below src, code)`.
     fn new<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Tree {
         let mut tree = Tree::default();
         for (path, code) in files {
@@ -42,7 +43,8 @@ impl Tree {
         tree
     }
 
-    /// The module that a path leads to, as far as modules go; through what is exported again. None for other crates.
+    /// The module that a path leads to, as far as it consists of modules, following re-exports. `None` for other
+    /// crates.
     fn lead(&self, from: &[String], path: &[String]) -> Option<Name> {
         let (mut at, mut rest) = match path.split_first()? {
             (first, rest) if first == "crate" => (Vec::new(), rest),
@@ -54,7 +56,7 @@ impl Tree {
             (first, _) if self.uses.contains_key(&child(from, first)) => (from.to_vec(), path),
             _ => return None,
         };
-        // An export of an export of … ends sooner than this.
+        // A chain of re-exports ends sooner than this.
         for _ in 0..32 {
             let Some((first, behind)) = rest.split_first() else { break };
             let next = child(&at, first);
@@ -68,7 +70,7 @@ impl Tree {
         Some(at)
     }
 
-    /// What each module uses.
+    /// The modules that each module uses.
     fn used(&self) -> BTreeMap<&Name, BTreeSet<Name>> {
         let used = self.uses.iter().map(|(module, uses)| {
             let taken = uses.iter().map(|leaf| leaf.path.clone());
@@ -81,7 +83,7 @@ impl Tree {
         used.collect()
     }
 
-    /// Who uses whom in a room, parents and children too.
+    /// Which modules in a room use which, including parents and children.
     fn within(&self, room: &str) -> BTreeMap<String, BTreeSet<String>> {
         let inside = |module: &[String]| module.first().is_some_and(|first| first == room);
         let used = self.used().into_iter().filter(|(module, _)| inside(module));
@@ -92,7 +94,8 @@ impl Tree {
         .collect()
     }
 
-    /// A circle of each room that has one, where a module and its children may use one another: `r: r::a → r::b → r::a`.
+    /// One cycle for each room that has any, where a module and its children may use one another:
+    /// `r: r::a → r::b → r::a`.
     fn circles(&self) -> Vec<String> {
         let rooms: BTreeSet<&String> = self.uses.keys().filter_map(|module| module.first()).collect();
         let apart = |(module, used): (String, BTreeSet<String>)| {
@@ -112,7 +115,7 @@ fn child(parent: &[String], name: &str) -> Name {
     parent.iter().cloned().chain([name.to_owned()]).collect()
 }
 
-/// A circle in a graph, its first node once more at the end.
+/// A cycle in a graph, with its first node repeated at the end.
 fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     fn visit<'g>(
         at: &'g str,
@@ -135,7 +138,7 @@ fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     uses.keys().find_map(|start| visit(start, uses, &mut Vec::new(), &mut done))
 }
 
-/// The `use`s of a file, and the code without them.
+/// The `use` items in a file, and the code without them.
 fn split_uses(code: &str) -> (Vec<Use>, String) {
     let (mut uses, mut rest) = (Vec::new(), String::new());
     let mut lines = code.lines();
@@ -159,7 +162,7 @@ fn split_uses(code: &str) -> (Vec<Use>, String) {
     (uses, rest)
 }
 
-/// The leaves of a tree of `use`: `a::{b, c as d}` is `a::b` and `a::c`.
+/// The leaves of a `use` tree: `a::{b, c as d}` is `a::b` and `a::c`.
 fn leaves(tree: &str, before: &[String], found: &mut impl FnMut(Name, String)) {
     let tree = tree.trim();
     if let Some((head, group)) = tree.split_once('{') {
@@ -192,7 +195,7 @@ fn leaves(tree: &str, before: &[String], found: &mut impl FnMut(Name, String)) {
     }
 }
 
-/// Paths that are written out: `super::state::read(…)`.
+/// Written-out paths: `super::state::read(…)`.
 fn written_paths(code: &str) -> Vec<Name> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let mut paths = Vec::new();
@@ -214,7 +217,7 @@ fn written_paths(code: &str) -> Vec<Name> {
 #[test]
 fn no_circle_of_files() {
     let tree = shipped_tree();
-    // Were use not seen at all, no circle would be.
+    // If uses were not recognized at all, no cycle would be found.
     assert!(tree.used().values().map(BTreeSet::len).sum::<usize>() > 500);
     let circles = tree.circles();
     assert!(circles.is_empty(), "{}", circles.join("\n"));
@@ -225,7 +228,7 @@ fn no_circle_of_files() {
     }
 }
 
-/// Conversion reads no file, checks nothing and asks no document: it turns values into the protocol's.
+/// Conversion reads no file, checks nothing and queries no document: it turns values into the protocol's.
 #[test]
 fn conversion_is_pure() {
     const ROOMS: [&str; 8] = ["disk", "check", "bulletin", "project", "markdown", "fix", "workspace", "gazetteer"];
@@ -250,7 +253,7 @@ fn conversion_is_pure() {
     assert!(seen > 20 && breaches.is_empty(), "{seen} uses are seen\n{}", breaches.join("\n"));
 }
 
-/// What ships of `src`.
+/// The part of `src` that ships.
 fn shipped_tree() -> Tree {
     let files: BTreeMap<String, String> =
         sources().into_iter().map(|(name, text)| (name.clone(), shipped(&name, &text))).collect();
@@ -269,12 +272,12 @@ fn circles_are_seen() {
         round
     );
     assert_eq!(circles(&[("r.rs", ""), a, ("r/b.rs", "use super::a;\nfn f() { a::go() }\n")]), round);
-    // By way of what is exported again, and of others.
+    // Through re-exports, and through other modules.
     assert_eq!(circles(&[("r.rs", "pub use a::{A, Z};\n"), a, ("r/b.rs", "fn f(a: super::A) {}\n")]), round);
     assert_eq!(circles(&[("r.rs", "pub(crate) use a::A as D;\n"), a, ("r/b.rs", "use super::D;\n")]), round);
     let three = [("r.rs", ""), a, ("r/b.rs", "use super::c;\n"), ("r/c.rs", "use super::a as d;\n")];
     assert_eq!(circles(&three), ["r::a → r::b → r::c → r::a"]);
-    // A parent and its children are none, nor is a word of another crate, nor a way that ends.
+    // A parent and its children do not form a cycle, nor does a name from another crate, nor a path that ends.
     let none = [("r.rs", "use a::A;\n"), ("r/a.rs", "use super::R;\nuse std::b;\n"), ("r/b.rs", "use super::a;\n")];
     assert_eq!(circles(&none), [""; 0]);
     assert_eq!(Tree::new(none).within("r")["r::b"], BTreeSet::from(["r::a".to_owned()]));
@@ -300,7 +303,7 @@ fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The neighbours that a file of TypeScript imports: `from "./client"`.
+/// The sibling files that a TypeScript file imports: `from "./client"`.
 fn imports(text: &str) -> BTreeSet<String> {
     let quoted = text.split(['"', '\'']).filter(|part| part.starts_with("./"));
     quoted.map(|part| stem(Path::new(part))).collect()

@@ -1,4 +1,5 @@
-//! Every malformed form is understood, and each of its faults told once, at its place; fixes write the house form.
+//! Every malformed form is understood, and each of its faults is reported once, at its place; fixes write the house
+//! style.
 
 use copydesk::check::{Draft, check};
 use copydesk::config::{CitationPlacement, DateOrder, FormChoice, Links, PlaceholderLinks, Settings, Style};
@@ -10,20 +11,20 @@ pub(super) fn settings() -> Settings {
     Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }
 }
 
-/// What the rules on citations find.
+/// The findings of the citation rules.
 pub(super) fn findings(text: &str, settings: &Settings) -> Vec<Diagnostic> {
     let found = check(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }).diagnostics;
     found.into_iter().filter(|finding| finding.rule.family == Family::Citations).collect()
 }
 
-/// The text with every fix of the family applied, those for review too.
+/// The text with every fix of the family applied, including those for review.
 pub(super) fn fixed(text: &str, settings: &Settings) -> String {
     let family = all().iter().filter(|rule| rule.family == Family::Citations);
     let wanted = Wanted { review: true, rules: family.map(|rule| rule.name.to_owned()).collect() };
     fix(Draft { path: "draft.md", text, settings, gazetteer: &Gazetteer::shipped() }, &wanted).text
 }
 
-/// A sentence, the faults in it, and what the fixes make of it.
+/// A sentence, its faults, and the text after the fixes.
 type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
 #[rustfmt::skip]
@@ -176,7 +177,7 @@ const FAULTS: &[Case] = &[
     ("Boats left (Le Monde, 31 novembre 2017).", &[("citation-date-format", "31 novembre 2017")], "Boats left (Le Monde, November 31, 2017)."),
 ];
 
-/// What looks like one of these faults and is none.
+/// Text that looks like one of these faults but is not.
 const NO_FAULTS: [&str; 15] = [
     "Boats left ([Dawn], May 9).\n\n[Dawn]: https://www.dawn.com/1\n",
     "Boats left ([Dawn][1], May 9).\n\n[1]: https://www.dawn.com/1\n",
@@ -226,7 +227,7 @@ fn no_text_has_two_faults_at_one_place() {
     for (text, ..) in FAULTS {
         let found = findings(text, &settings());
         for pair in found.windows(2) {
-            // A date in another form may also lack its year: two faults of one date.
+            // A date in another form may also lack its year: two faults in one date.
             let both = pair[0].rule.name == "ambiguous-citation-year" && pair[1].rule.name == "citation-date-format";
             let placeholder = pair.iter().any(|finding| finding.rule.name == "placeholder-link");
             assert!(both || placeholder || !pair[0].span.overlaps(pair[1].span), "{text}: {pair:#?}");
@@ -243,7 +244,7 @@ fn the_style_of_the_house_is_kept() {
     let required = with(Style { links: Links::Required, ..Style::default() });
     assert_eq!(names("Boats left (Reuters, May 9).", &required), ["unlinked-citation warning"]);
     assert!(names("Boats left (Reuters, May 9).", &settings()).is_empty());
-    // Where links are wanted, a broken one is not taken away.
+    // If links are required, a broken one is not removed.
     let broken = "Boats left ([Media e Lire](http://Media e Lire), April 17).";
     assert_eq!(fixed(broken, &required), broken);
 

@@ -1,4 +1,4 @@
-//! What holds of citations in any text.
+//! Properties of citations in any text.
 
 use super::citation_faults::{findings, fixed, settings};
 use copydesk::bulletin::citation::print_group;
@@ -13,7 +13,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..14).prop_map(|pieces| pieces.concat())
 }
 
-/// A sentence with one group of well-formed or slightly marred items.
+/// A sentence with one group of well-formed or slightly damaged items.
 fn cited() -> impl Strategy<Value = String> {
     let source = prop::sample::select(vec!["[Dawn](https://www.dawn.com/1)", "Reuters", "[ABC](#)", "*AFP*", "BBC"]);
     let gap = prop::sample::select(vec![", ", ",", " ", " , ", " - ", ", accessed "]);
@@ -36,7 +36,7 @@ fn cited() -> impl Strategy<Value = String> {
         .prop_map(|(open, items, separator, end)| format!("Boats left the bay{open}{}{end}", items.join(separator)))
 }
 
-/// All places lie in the text, and every fix does what it says.
+/// All spans are in the text, and every fix does what it says.
 fn holds(text: &str) -> Result<(), TestCaseError> {
     let settings = settings();
     let checked = check(Draft { path: "draft.md", text, settings: &settings, gazetteer: &Gazetteer::shipped() });
@@ -89,7 +89,8 @@ proptest! {
     fn a_fix_removes_its_finding_and_brings_none(text in cited()) {
         holds(&text)?;
         let before = counts(&text);
-        // The fixes that are shown: a citation less may change what the document mostly does, which verifying sees.
+        // The fixes that are shown: one citation less may change what the document mostly does, which verification
+        // notices.
         let (settings, gazetteer) = (settings(), Gazetteer::shipped());
         let draft = Draft { path: "draft.md", text: &text, settings: &settings, gazetteer: &gazetteer };
         let shown = check(draft).with_verified_fixes(draft).diagnostics;

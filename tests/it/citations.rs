@@ -1,10 +1,10 @@
-//! Every form of citation that bulletins hold is listed, and nothing that only looks like one.
+//! Every form of citation that occurs in bulletins is listed, and nothing that only looks like one.
 
 use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::gazetteer::Gazetteer;
 
-/// What `index` lists of `text`: for each group its items as `source|target|dates`, joined by `; `.
+/// What `index` lists for `text`: for each group its items as `source|target|dates`, joined by `; `.
 fn listed(text: &str) -> Vec<String> {
     let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
     let checked = check(Draft { path: "draft.md", text, settings: &settings, gazetteer: &Gazetteer::shipped() });
@@ -21,7 +21,7 @@ fn listed(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Sentences with the one group that they hold.
+/// Sentences, each with the group it contains.
 const CITED: &[(&str, &str)] = &[
     // Month and day, with and without a year.
     ("Rain closed the pass ([Kabul Now](https://kabulnow.com/a), May 9).", "Kabul Now|https://kabulnow.com/a|May 9"),
@@ -59,7 +59,7 @@ const CITED: &[(&str, &str)] = &[
         "Two claims exist ([Dawn](https://www.dawn.com/1); [BBC](https://www.bbc.com/2), May 4).",
         "Dawn|https://www.dawn.com/1|; BBC|https://www.bbc.com/2|May 4",
     ),
-    // A cross-reference to the own publication.
+    // A cross-reference to the publication itself.
     (
         "The split was foreseen (see [Terrorism Monitor](https://jamestown.org/a), June 29).",
         "Terrorism Monitor|https://jamestown.org/a|June 29",
@@ -84,10 +84,10 @@ const CITED: &[(&str, &str)] = &[
     ("The order is public (www.dawn.com/news/14, May 3, 2011).", "|www.dawn.com/news/14|May 3, 2011"),
     ("The order is public (<https://www.dawn.com/news/14>, May 3).", "|https://www.dawn.com/news/14|May 3"),
     ("The order is public (Dawn, https://www.dawn.com/news/14, May 3).", "Dawn|https://www.dawn.com/news/14|May 3"),
-    // The source lost.
+    // A missing source.
     ("The road was mined (, June 3).", "||June 3"),
     ("The road was mined ([](https://dawn.com/9), June 3).", "|https://dawn.com/9|June 3"),
-    // Agencies joined.
+    // Joined agencies.
     ("Guards fled (AP/RFE/RL, May 4).", "AP/RFE/RL||May 4"),
     ("Guards fled (ITAR-TASS, May 4).", "ITAR-TASS||May 4"),
     ("Guards fled (Interfax-AVN, May 4, 2001).", "Interfax-AVN||May 4, 2001"),
@@ -147,7 +147,7 @@ const CITED: &[(&str, &str)] = &[
         "Daily\nTimes|https://dailytimes.com.pk/1|May 9",
     ),
     ("> The strike went on ([Dawn](https://dawn.com/20),\n> May 9).", "Dawn|https://dawn.com/20|May 9"),
-    // Around the stop, after a title, leading a sentence, in a list and a table.
+    // Around the stop, after a title, at the start of a sentence, in a list and a table.
     ("The strike went on. ([Dawn](https://dawn.com/21), May 9)", "Dawn|https://dawn.com/21|May 9"),
     ("The strike went on. (Reuters, May 9).", "Reuters||May 9"),
     ("He wrote “The Long Wait” ([Dawn](https://dawn.com/22), May 9).", "Dawn|https://dawn.com/22|May 9"),
@@ -158,7 +158,7 @@ const CITED: &[(&str, &str)] = &[
         "1. See the decree ([Official Gazette](https://gazette.gov/1), September 28, 2012).",
         "Official Gazette|https://gazette.gov/1|September 28, 2012",
     ),
-    // Malformed, and understood.
+    // Malformed, but understood.
     ("Boats left ([ABC](#) May 9).", "ABC|#|May 9"),
     ("Boats left ([ABC](#), 9 May).", "ABC|#|9 May"),
     ("Boats left ([ABC](#), Sept 9).", "ABC|#|Sept 9"),
@@ -180,7 +180,7 @@ const CITED: &[(&str, &str)] = &[
     ("Boats left ([The Iranian](http://The Iranian), August 2018).", "The Iranian|http://The Iranian|August 2018"),
 ];
 
-/// Sentences that hold none.
+/// Sentences without any.
 const NOT_CITED: &[&str] = &[
     "He was released the next day (February 17).",
     "He was released the next day (February 17, 2016).",
@@ -254,7 +254,7 @@ fn look_alikes_stay_out_beside_real_citations() {
     for look_alike in NOT_CITED {
         let text = format!("Rain closed the pass (Reuters, May 9).\n\n{look_alike}\n");
         let found = listed(&text);
-        // A lone link may count where the document cites; a bracket without a source may not.
+        // A lone link may count if the document cites; a bracket without a source may not.
         assert!(found.len() == 1, "{look_alike}: {found:?}");
     }
 }

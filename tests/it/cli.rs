@@ -1,4 +1,4 @@
-//! The command line as a person or a script meets it: what is printed, what is written, how the process ends.
+//! The command line as a person or a script sees it: what is printed, what is written, how the process ends.
 
 mod bad_input;
 mod baselines;
@@ -26,7 +26,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A folder that is gone afterwards, and the binary in it.
+/// A temporary folder, with the binary to run in it.
 struct Desk {
     folder: tempfile::TempDir,
 }
@@ -57,7 +57,7 @@ impl Desk {
         self.folder.path().join(name)
     }
 
-    /// The user's cache folder, outside of the desk.
+    /// The user's cache folder, outside the desk.
     fn cache(&self) -> PathBuf {
         let name = self.folder.path().file_name().expect("a name");
         Path::new(env!("CARGO_TARGET_TMPDIR")).join("caches").join(name)
@@ -90,7 +90,7 @@ impl Desk {
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the binary starts");
-        // Whoever reads no input may close it.
+        // A run that reads no input may close it.
         let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
         let output = child.wait_with_output().expect("it ends");
         Ran {
@@ -108,14 +108,14 @@ impl Ran {
         self
     }
 
-    /// Standard output is this.
+    /// Asserts that standard output is `expected`.
     #[track_caller]
     fn prints(&self, expected: &str) -> &Ran {
         assert_eq!(self.out, expected, "{}", self.talk);
         self
     }
 
-    /// Standard error holds this.
+    /// Asserts that standard error contains `part`.
     #[track_caller]
     fn says(&self, part: &str) -> &Ran {
         assert!(self.talk.contains(part), "{self:#?}");
@@ -127,17 +127,17 @@ impl Ran {
     }
 }
 
-/// What a run cost, where the system says.
+/// The cost of a run, if the system reports it.
 #[derive(Debug)]
 struct Cost {
-    /// The most memory that the process held, in bytes.
+    /// The peak memory of the process, in bytes.
     memory: u64,
-    /// The time that it had a processor.
+    /// The processor time it used.
     time: std::time::Duration,
 }
 
 impl Desk {
-    /// Runs copydesk and says what that cost; none where the system does not tell.
+    /// Runs copydesk and measures the cost; `None` if the system does not report it.
     fn measure(&self, arguments: &[&str]) -> (Ran, Option<Cost>) {
         let streams = tempfile::tempdir().expect("a folder");
         let (out, talk) = (streams.path().join("out"), streams.path().join("talk"));
@@ -157,7 +157,7 @@ impl Desk {
     }
 }
 
-/// What a process that runs has cost so far.
+/// The cost so far of a running process.
 fn cost_of(process: u32) -> Option<Cost> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -169,13 +169,13 @@ fn cost_of(process: u32) -> Option<Cost> {
     Some(Cost { memory: kilobytes << 10, time: std::time::Duration::from_millis(10 * hundredths) })
 }
 
-/// Says that a test could not look at what it is for.
+/// Reports that a test could not check its subject.
 #[expect(clippy::print_stderr, reason = "whoever runs the tests should know")]
 fn skip(why: &str) {
     eprintln!("skipped: {why}");
 }
 
-/// A page of the repository.
+/// The path of a page in the repository.
 fn repository(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
@@ -184,5 +184,5 @@ fn repository(name: &str) -> PathBuf {
 const WRONG: &str = "# Note\n\nThe road is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).\n";
 /// The same without it.
 const RIGHT: &str = "# Note\n\nThe road is open ([Dawn](https://www.dawn.com/news/1437001), October 1, 2017).\n";
-/// The arguments that leave out what these texts are not about.
+/// The arguments that set the issue date, which these texts are not about.
 const DATE: &str = "--date=2018-10-10";

@@ -1,12 +1,16 @@
-//! The fuzz targets over their corpora and a few inputs of a fixed seed, so that they cannot rot between two runs of
-//! `.ci/fuzz`.
+//! Runs the fuzz targets over their corpora and over the driver's first cases, the same on every machine. `.ci/fuzz`
+//! runs the following ones.
 
-use copydesk_fuzz::dice::Dice;
-use copydesk_fuzz::mutate::mutate;
+use copydesk_fuzz::driver::{SEED, input};
 use copydesk_fuzz::{TARGETS, attempt, seeds, target};
 use std::path::Path;
 
-/// Tries the corpus of a target, and so many inputs that it writes and that are changed.
+/// How many times as many cases are wanted: `COPYDESK_FUZZ`. CI wants more than a person who waits.
+fn times() -> u64 {
+    std::env::var("COPYDESK_FUZZ").map_or(1, |times| times.parse().expect("COPYDESK_FUZZ is a number"))
+}
+
+/// Runs a target on its corpus, and on its first `few` cases.
 fn try_out(name: &str, few: u64) {
     let target = target(name).expect("a target");
     let corpus = seeds(target);
@@ -15,10 +19,8 @@ fn try_out(name: &str, few: u64) {
         assert_eq!(attempt(target, seed), Ok(()), "{}", path.display());
     }
     let corpus: Vec<Vec<u8>> = corpus.into_iter().map(|(_, seed)| seed).collect();
-    for case in 0..few {
-        let mut dice = Dice::new(case);
-        let written = (target.generate)(&mut dice);
-        let input = if case % 2 == 0 { written } else { mutate(&mut dice, &written, &corpus) };
+    for case in 0..few * times() {
+        let input = input(target, SEED, case, &corpus);
         assert_eq!(attempt(target, &input), Ok(()), "{name}, case {case}: {:?}", String::from_utf8_lossy(&input));
     }
 }
@@ -73,7 +75,7 @@ fn lists() {
     try_out("lists", 100);
 }
 
-/// A fault is seen: the checks of the targets can fail.
+/// A fault is detected: the targets' checks can fail.
 #[test]
 fn a_fault_is_seen() {
     let broken = copydesk_fuzz::Target {
@@ -86,7 +88,7 @@ fn a_fault_is_seen() {
     assert_eq!(attempt(&broken, b""), Err("panicked: asked to".to_owned()));
 }
 
-/// Each target is one of libFuzzer's too, under its own name.
+/// Each target is also a libFuzzer target, under its own name.
 #[test]
 fn every_target_has_its_entry() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");

@@ -1,23 +1,23 @@
-//! Other people's lists become proposals: every format, with its dirt. All records are invented, but for the names that
+//! Other people's lists become proposals: every format, with its dirt. All records are invented, except the names that
 //! the gazetteer must know.
 
 use copydesk::config::Config;
 use copydesk::gazetteer::Gazetteer;
 use copydesk::gazetteer::lists::{CustomLists, ListKind};
-use copydesk::import::{self, Found, Input, Options, Proposals};
+use copydesk::import::{self, ImportOptions, Imported, Input, Proposals};
 use copydesk_fuzz::importers;
 use proptest::prelude::*;
 
-/// Reads `files`, `(name, bytes)`, in a format.
-fn read(format: &str, files: &[(&str, &[u8])], options: &Options) -> Found {
+/// Reads `files`, given as `(name, bytes)`, in a format.
+fn read(format: &str, files: &[(&str, &[u8])], options: &ImportOptions) -> Imported {
     let mut inputs: Vec<Input<'_>> =
         files.iter().map(|(name, bytes)| Input { name: (*name).to_owned(), text: Box::new(*bytes) }).collect();
     import::read(import::format(format).expect("a format"), &mut inputs, options)
 }
 
-/// What one file proposes, which must be read without a fault.
+/// The proposals from one file, which must be read without a fault.
 fn proposed(format: &str, file: &str, text: &str) -> Proposals {
-    let found = read(format, &[(file, text.as_bytes())], &Options::default());
+    let found = read(format, &[(file, text.as_bytes())], &ImportOptions::default());
     assert_eq!(found.problems, [""; 0]);
     import::judge(found, &Gazetteer::shipped())
 }
@@ -48,10 +48,13 @@ const ENTITIES: &str = r#"{"id":"NK-1","caption":"Al-Shabaab","schema":"Organiza
 #[test]
 fn opensanctions_as_a_whole() {
     let text = format!("\u{feff}{}", ENTITIES.replace('\n', "\r\n"));
-    let found = read("opensanctions", &[("entities.ftm.json", text.as_bytes())], &Options::default());
+    let found = read("opensanctions", &[("entities.ftm.json", text.as_bytes())], &ImportOptions::default());
     assert_eq!(found.problems, [""; 0]);
     let left: Vec<_> = found.left_out.iter().map(|(what, count)| format!("{count} {what}")).collect();
-    assert_eq!(left, ["1 entities that are no organisations or persons", "1 records without a name in Latin letters"]);
+    assert_eq!(
+        left,
+        ["1 entities that are neither organisations nor persons", "1 records without a name in Latin letters"]
+    );
     let proposals = import::judge(found, &Gazetteer::shipped());
     let expected = r#"# 2 new records, 1 addition, 1 conflict; 0 records were known whole.
 # Delete what you do not want. To take a conflict, make its heading [[adds]] or [[new]].
@@ -97,7 +100,7 @@ from = ["opensanctions entities.ftm.json:6 NK-4"]
 #[test]
 fn a_broken_line_is_named_and_the_rest_is_read() {
     let text = "{\"id\":\"a\",\n{\"schema\":\"Organization\",\"properties\":{\"name\":[\"Ridge Council\"]}}\n[1\n";
-    let found = read("opensanctions", &[("e.json", text.as_bytes())], &Options::default());
+    let found = read("opensanctions", &[("e.json", text.as_bytes())], &ImportOptions::default());
     assert_eq!(found.faults, 2);
     assert!(found.problems[0].starts_with("e.json:1:"), "{:?}", found.problems);
     assert!(found.problems[1].starts_with("e.json:3:"), "{:?}", found.problems);
@@ -131,10 +134,10 @@ fn the_united_nations_write_capitals() {
     assert_eq!(proposals.new[1].from, ["un un.xml:6 QDe.999"]);
     assert_eq!(proposals.known, 1);
 
-    let found = read("un", &[("un.xml", &text.as_bytes()[..text.len() / 2])], &Options::default());
+    let found = read("un", &[("un.xml", &text.as_bytes()[..text.len() / 2])], &ImportOptions::default());
     assert_eq!(found.problems.len(), 1);
     assert!(found.problems[0].starts_with("un.xml:"), "{:?}", found.problems);
-    let found = read("un", &[("un.xml", b"<a>\n<b>\n</a>")], &Options::default());
+    let found = read("un", &[("un.xml", b"<a>\n<b>\n</a>")], &ImportOptions::default());
     assert!(found.problems[0].starts_with("un.xml:3: this is not XML"), "{:?}", found.problems);
 }
 
@@ -151,7 +154,7 @@ fn ofac_has_two_files_in_any_order() {
         20001,3,\"aka\",\"AL-RIDGI, Hassan\",-0- \r\n20002,4,\"aka\",\"SEA CUB\",-0- \r\n";
     let files: [(&str, &[u8]); 2] = [("sdn.csv", sdn.as_bytes()), ("alt.csv", alt)];
     for files in [files, [files[1], files[0]]] {
-        let found = read("ofac", &files, &Options::default());
+        let found = read("ofac", &files, &ImportOptions::default());
         assert_eq!(found.problems, [""; 0]);
         assert_eq!(found.left_out["vessels and aircraft"], 1);
         let proposals = import::judge(found, &Gazetteer::shipped());
@@ -169,11 +172,11 @@ fn ofac_has_two_files_in_any_order() {
         assert_eq!(proposals.adds[0].weak, ["The Pride"]);
         assert_eq!(proposals.new[1].founded.as_deref(), Some("2004"));
     }
-    let found = read("ofac", &[("sdn.csv", b"1,2\nname,x\n")], &Options::default());
-    assert_eq!(found.problems[1], "sdn.csv:2: this is no row of sdn.csv, alt.csv or add.csv");
-    // Lines are counted alike whatever ends them.
-    let found = read("ofac", &[("sdn.csv", b"1,2\r\nname,x\r\n")], &Options::default());
-    assert_eq!(found.problems[1], "sdn.csv:2: this is no row of sdn.csv, alt.csv or add.csv");
+    let found = read("ofac", &[("sdn.csv", b"1,2\nname,x\n")], &ImportOptions::default());
+    assert_eq!(found.problems[1], "sdn.csv:2: this is not a row of sdn.csv, alt.csv or add.csv");
+    // Lines are counted alike, whatever ends them.
+    let found = read("ofac", &[("sdn.csv", b"1,2\r\nname,x\r\n")], &ImportOptions::default());
+    assert_eq!(found.problems[1], "sdn.csv:2: this is not a row of sdn.csv, alt.csv or add.csv");
 }
 
 #[test]
@@ -199,15 +202,16 @@ fn wikidata_answers_have_two_forms() {
         ]
     );
     assert_eq!(proposals.new[0].countries, ["KE"]);
-    let found = read("wikidata", &[("w.json", b"{\"results\":{\"bindings\":[\n{\"item\":]}")], &Options::default());
+    let found =
+        read("wikidata", &[("w.json", b"{\"results\":{\"bindings\":[\n{\"item\":]}")], &ImportOptions::default());
     assert!(found.problems[0].starts_with("w.json:2:9: this is not JSON as expected"), "{:?}", found.problems);
 }
 
 #[test]
 fn misp_and_attack_have_synonyms() {
     let misp = r#"{"authors":[],"type":"threat-actor","values":[{"value":"Ridge Viper","uuid":"u-1","meta":{"synonyms":["RV-7","Viper of the Ridge"],"country":"IR"}},{"value":""},7]}"#;
-    let found = read("misp", &[("m.json", misp.as_bytes())], &Options::default());
-    assert_eq!(found.problems, ["m.json: values[2]: the entry is no object"]);
+    let found = read("misp", &[("m.json", misp.as_bytes())], &ImportOptions::default());
+    assert_eq!(found.problems, ["m.json: values[2]: the entry is not an object"]);
     let proposals = import::judge(found, &Gazetteer::shipped());
     assert_eq!(listed(&proposals), ["new ridge-viper: Ridge Viper [RV-7, Viper of the Ridge]"]);
     assert_eq!(
@@ -249,7 +253,7 @@ fn libraries_teach_outlets_and_hosts() {
 ";
     assert_eq!(listed(&proposed("bibtex", "library.bib", bibtex)), expected);
     let broken = format!("{bibtex}@online{{x, title={{open\n@online{{y, organization={{Ridge Post}}}}\n");
-    let found = read("bibtex", &[("library.bib", broken.as_bytes())], &Options::default());
+    let found = read("bibtex", &[("library.bib", broken.as_bytes())], &ImportOptions::default());
     assert_eq!(found.faults, 1, "{:?}", found.problems);
     assert!(found.problems[0].starts_with("library.bib:6: "), "{:?}", found.problems);
     assert_eq!(import::judge(found, &Gazetteer::shipped()).new.len(), 2);
@@ -258,11 +262,12 @@ fn libraries_teach_outlets_and_hosts() {
         TY  - ELEC\r\nJF  - Tribune of Dhaka\r\nUR  - https://www.dhakatribune.com/2\r\nN2  - A long\r\nabstract\r\nER  -\r\n\
         TY  - NEWS\r\nPB  - Ridge Press\r\nT2  - Dawn\r\nUR  - https://www.nation.co.ke/3\r\nER  - \r\nTY  - BOOK\r\nPB  - Ridge Press\r\nER  - \r\n";
     assert_eq!(listed(&proposed("ris", "library.ris", ris)), expected);
-    let found = read("ris", &[("l.ris", b"no tag\nTY  - NEWS\nT2  - Ridge Post\nTY  - NEWS\n")], &Options::default());
+    let found =
+        read("ris", &[("l.ris", b"no tag\nTY  - NEWS\nT2  - Ridge Post\nTY  - NEWS\n")], &ImportOptions::default());
     assert_eq!(
         found.problems,
         [
-            "l.ris:1: this is no line of RIS: it opens with a tag, such as `T2  - `",
+            "l.ris:1: this is not a line of RIS, which starts with a tag such as `T2  - `",
             "l.ris:4: the record of line 2 has no end (`ER  -`)",
             "l.ris:4: the record has no end (`ER  -`)",
         ]
@@ -272,7 +277,7 @@ fn libraries_teach_outlets_and_hosts() {
 #[test]
 fn terms_become_a_piece_of_configuration() {
     let reject = "# ours\r\nterror group\r\nneutrali[sz]ed\r\n(?=ahead)\r\nal-Shabaab\r\n";
-    let found = read("vale", &[("reject.txt", reject.as_bytes())], &Options::default());
+    let found = read("vale", &[("reject.txt", reject.as_bytes())], &ImportOptions::default());
     assert_eq!(found.problems.len(), 1);
     assert!(found.problems[0].starts_with("reject.txt:4: "), "{:?}", found.problems);
     let proposals = import::judge(found, &Gazetteer::shipped());
@@ -282,7 +287,7 @@ fn terms_become_a_piece_of_configuration() {
     assert!(accept.to_toml().contains("common = [\n    \"RVX\", # vale accept.txt:1\n]"), "{}", accept.to_toml());
 
     let prh = "version: 1\nimports:\n  - other.yml\nrules:\n  - expected: jQuery\n    pattern: /jquery/i\n  - expected: armed group\n    patterns:\n      - terror group\n      - /terrorist\\s+(?:group|outfit)s?/i\n    prh: say who calls it that\n  - expected: Cookie\n  - expected: $1 group\n    pattern: /(armed) gang/\n  - pattern: nothing\n";
-    let found = read("prh", &[("terms.yml", prh.as_bytes())], &Options::default());
+    let found = read("prh", &[("terms.yml", prh.as_bytes())], &ImportOptions::default());
     assert_eq!(found.problems, ["terms.yml:15: the rule has no “expected”"]);
     let text = import::judge(found, &Gazetteer::shipped()).to_toml();
     let expected = r#"# For copydesk.toml: take over what you want.
@@ -317,15 +322,15 @@ note = "write “$1 group”"
     assert_eq!(text, expected);
     let (_, problems) = Config::parse(&text);
     assert_eq!(problems.len(), 0, "{problems:?}");
-    let found = read("prh", &[("terms.yml", b"rules:\n  - [a\n b: }")], &Options::default());
+    let found = read("prh", &[("terms.yml", b"rules:\n  - [a\n b: }")], &ImportOptions::default());
     assert!(found.problems[0].starts_with("terms.yml:"), "{:?}", found.problems);
 }
 
 #[test]
 fn any_table_can_be_mapped() {
-    let columns = |pairs: &[(&str, &str)]| Options {
+    let columns = |pairs: &[(&str, &str)]| ImportOptions {
         columns: pairs.iter().map(|(what, column)| ((*what).to_owned(), (*column).to_owned())).collect(),
-        ..Options::default()
+        ..ImportOptions::default()
     };
     let text = "\u{feff}Gruppe;AKA;Land\r\n\"Valley Lions Front (2021-)\";\"VLF; Lions of the Valley\";ne\r\n;;\r\n";
     let options = columns(&[("name", "Gruppe"), ("aliases", "aka"), ("countries", "Land")]);
@@ -340,7 +345,7 @@ fn any_table_can_be_mapped() {
     let found = read("csv", &[("t.csv", text.as_bytes())], &columns(&[("name", "Group")]));
     assert_eq!(found.problems, ["t.csv:1: there is no column “Group”: the columns are Gruppe, AKA, Land"]);
     // Outlets that a table joins in one cell.
-    let options = Options { list: Some(ListKind::Sources), ..columns(&[("name", "source")]) };
+    let options = ImportOptions { list: Some(ListKind::Sources), ..columns(&[("name", "source")]) };
     let found = read("csv", &[("t.csv", b"source,n\nRidge Courier; Ridge Post,1\nRidge Post,2\n")], &options);
     assert_eq!(
         listed(&import::judge(found, &Gazetteer::shipped())),
@@ -356,7 +361,7 @@ fn homonyms_persons_and_rejected_pairs_go_to_review() {
     };
     let gazetteer = Gazetteer::with(house);
     let text = "name,aliases,kind,id\nal-Shabaab,Lions of the Horn,group,\nBoko Haram,,person,\nRidge Council,,,1\nRidge Council,,,2\n";
-    let found = read("csv", &[("t.csv", text.as_bytes())], &Options::default());
+    let found = read("csv", &[("t.csv", text.as_bytes())], &ImportOptions::default());
     assert_eq!(
         listed(&import::judge(found, &gazetteer)),
         [
@@ -368,12 +373,13 @@ fn homonyms_persons_and_rejected_pairs_go_to_review() {
     );
 }
 
-/// Edited proposals are rows of a house's list, which override nothing but what they name and keep all that was known.
+/// Edited proposals become rows of a publication's list, which override only what they name and preserve everything
+/// known.
 #[test]
 fn accepted_proposals_are_rows() {
     let gazetteer = Gazetteer::shipped();
     let proposals =
-        import::judge(read("opensanctions", &[("e.json", ENTITIES.as_bytes())], &Options::default()), &gazetteer);
+        import::judge(read("opensanctions", &[("e.json", ENTITIES.as_bytes())], &ImportOptions::default()), &gazetteer);
     let edited = Proposals::parse(&proposals.to_toml().replace("[[conflicts]]", "[[new]]")).expect("what was written");
     let (rows, faults) = edited.to_tsv(&gazetteer);
     assert_eq!(faults, [""; 0]);
@@ -405,13 +411,13 @@ fn depth_and_size_are_survived() {
     for format in import::FORMATS {
         for piece in deep {
             let text = piece.repeat(20_000);
-            let found = read(format.name, &[("deep", text.as_bytes())], &Options::default());
+            let found = read(format.name, &[("deep", text.as_bytes())], &ImportOptions::default());
             let _ = import::judge(found, &Gazetteer::shipped());
         }
     }
 }
 
-/// One record with very many names, one outlet that is cited very often, a value that is all entities.
+/// One record with very many names, one outlet that is cited very often, a value that consists of entities only.
 #[test]
 fn the_work_grows_with_the_list() {
     let names: Vec<String> = (0..50_000).map(|n| format!("\"Ridge {n}\"")).collect();
@@ -420,7 +426,7 @@ fn the_work_grows_with_the_list() {
         "&".repeat(2_000_000),
         names.join(",")
     );
-    let found = read("opensanctions", &[("e.json", entity.as_bytes())], &Options::default());
+    let found = read("opensanctions", &[("e.json", entity.as_bytes())], &ImportOptions::default());
     let proposals = import::judge(found, &Gazetteer::shipped());
     assert_eq!(proposals.new[0].accepted.len(), 1000);
 
@@ -429,7 +435,7 @@ fn the_work_grows_with_the_list() {
     assert_eq!(proposals.new[0].from.last().unwrap(), "and 19997 more");
 }
 
-/// Text that is nearly what a format expects.
+/// Text that almost matches what a format expects.
 fn nearly() -> impl Strategy<Value = Vec<u8>> {
     let pieces = prop::sample::select(importers::PIECES);
     let piece =
@@ -440,7 +446,7 @@ fn nearly() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// No bytes stop a reader, and what is proposed can be read again as it was written.
+    /// No input stops a reader, and proposals can be read back as they were written.
     #[test]
     fn no_bytes_stop_a_reader(bytes in nearly()) {
         for format in import::FORMATS {

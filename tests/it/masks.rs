@@ -1,6 +1,6 @@
-//! What is no prose is neither read nor changed: templates, attributes, formulas, targets, addresses.
+//! Text that is not prose is neither read nor changed: templates, attributes, formulas, targets, addresses.
 //!
-//! The texts of `tests/corpus/markup` hold in their markup what the rules look for, and none of it in their prose.
+//! The texts in `tests/corpus/markup` contain in their markup what the rules look for, and none of it in their prose.
 
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Config, Settings};
@@ -31,7 +31,7 @@ fn checked(text: &str, settings: &Settings) -> Checked {
     check(Draft { path: "a.md", text, settings, gazetteer: &Gazetteer::shipped() })
 }
 
-/// The rules that speak, each with the words it speaks of.
+/// The rules that report, each with the words it flags.
 fn found<'t>(text: &'t str, settings: &Settings) -> Vec<(&'static str, &'t str)> {
     let found = checked(text, settings).diagnostics;
     found.iter().map(|found| (found.rule.name, found.span.of(text))).collect()
@@ -62,7 +62,7 @@ fn markup_has_no_findings_and_no_fix_changes_it() {
     }
 }
 
-/// Faults in the prose right beside the markup are found and mended, and the markup stays.
+/// Faults in the prose directly next to markup are found and fixed, and the markup stays.
 #[test]
 fn fixes_beside_markup_leave_its_bytes() {
     let faults = [
@@ -77,7 +77,7 @@ fn fixes_beside_markup_leave_its_bytes() {
             let spoilt: String = text
                 .split_inclusive('\n')
                 .map(|line| {
-                    // In front of every line that opens with a word of prose.
+                    // Before every line that starts with a word of prose.
                     if line.starts_with(char::is_uppercase) && !line.contains(": ") {
                         format!("{fault}{line}")
                     } else {
@@ -94,7 +94,7 @@ fn fixes_beside_markup_leave_its_bytes() {
     }
 }
 
-/// What markup hides from one document is found in another without it.
+/// Faults that markup hides in one document are found in another without it.
 #[test]
 fn the_words_of_the_corpus_are_faults_in_prose() {
     let text = "“No,” she said. “Never.” It’s the boys’ “boat.”\n\nThe the boat of Al Qaida left on the 21st Sept, 2018, at \"noon\".\n";
@@ -114,7 +114,7 @@ fn what_stands_for_words_joins_none() {
     ] {
         assert_eq!(found(text, &settings()), [], "{text}");
     }
-    // What is gone parts none.
+    // A removed stretch does not separate words.
     assert_eq!(found("The ~~old~~ the boat left.\n", &settings()), [("doubled-word", "The ~~old~~ the")]);
     assert_eq!(fixed("The ~~old~~ the boat left.\n", true), "The ~~old~~ the boat left.\n");
 }
@@ -163,7 +163,7 @@ fn comments_suppress_in_every_notation() {
         assert_eq!(found(&format!("{comment}\n\n{fault}"), &settings()), [], "{comment}");
         assert_eq!(found(&format!("{fault}\n{comment}\n\nThe the end.\n"), &settings()), [("doubled-word", "The the")]);
     }
-    // One that hides nothing, and one that is no word of ours, are told in every notation.
+    // A comment that hides nothing, and one with a word we do not know, are reported in every notation.
     for (text, rule) in [
         ("{/* copydesk-ignore doubled-word */}\n\nA boat.\n", "unused-suppression"),
         ("%% copydesk-ignroe doubled-word %%\n\nA boat.\n", "malformed-suppression"),

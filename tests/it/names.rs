@@ -1,4 +1,4 @@
-//! Names of actors: what is one name, and what must never be taken for another.
+//! Names of actors: which names are one, and which must never be confused.
 
 use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
@@ -22,7 +22,7 @@ fn settings() -> Settings {
     Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }
 }
 
-/// A document that holds both names, each twice: inside sentences.
+/// A document with both names, each twice, inside sentences.
 fn document(a: &str, b: &str) -> String {
     format!(
         "The police said that {a} was there in the spring. Villagers blamed {b} for the fire.\n\n\
@@ -36,7 +36,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     found.into_iter().filter(|finding| FAMILY.contains(&finding.rule.name)).collect()
 }
 
-/// Whether the text is known to name one actor in both places: a finding at one proposes the other, both are the
+/// Whether the text is recognized as naming one actor in both places: a finding at one proposes the other, both are the
 /// same actor's, or a finding joins them.
 fn known_as_one(a: &str, b: &str) -> bool {
     let text = document(a, b);
@@ -99,7 +99,7 @@ fn facts(name: &str) -> Option<String> {
     found
 }
 
-/// The name without what only tells it from a namesake in a list.
+/// The name without the addition that distinguishes it from a namesake in a list.
 fn plain(name: &str) -> &str {
     name.split(" (").next().unwrap_or(name)
 }
@@ -136,7 +136,7 @@ fn gathered_traps_are_told_apart() {
     assert!(confusions.is_empty(), "{confusions:#?}");
 }
 
-/// Spellings of one name, of our own choosing: listed or not, of many classes.
+/// Spellings of one name, of our own choosing: listed or not, in many categories.
 const ONE_NAME: [(&str, &str); 54] = [
     ("Katibat Rachim", "Katibat Rahim"),
     ("Liwa al-Khamza", "Liwa al-Hamza"),
@@ -262,7 +262,7 @@ fn different_names_are_told_apart() {
 fn the_index_of_a_large_list_is_kept_and_rebuilt() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
-    // Few names with much to say, so that the list is large.
+    // Few names with long entries, so that the list is large.
     let mut list = "id\tname\tvariants\tkind\tnote\n".to_owned();
     for at in 0..1_500 {
         list += &format!("body-{at}\tZebrunda Karraf {at}\tZebrunda Carraf {at}\tgroup\t{}\n", "word ".repeat(600));
@@ -305,7 +305,7 @@ fn the_index_of_a_large_list_is_kept_and_rebuilt() {
     let index = || std::fs::read_dir(path("cache")).unwrap().map(|entry| entry.unwrap().path()).next().unwrap();
     let kept = std::fs::read(index()).unwrap();
 
-    // What is damaged in the cache is built anew, and said to nobody.
+    // A damaged index in the cache is rebuilt silently.
     for damaged in [&b"something else"[..], &kept[..kept.len() / 2], &[&kept[..kept.len() - 1], b"x"].concat()] {
         std::fs::write(index(), damaged).unwrap();
         let (gazetteer, note) = load();
@@ -313,7 +313,7 @@ fn the_index_of_a_large_list_is_kept_and_rebuilt() {
         assert!(corrected(&gazetteer).is_some());
         assert_eq!(std::fs::read(index()).unwrap(), kept);
     }
-    // Beside the lists it is left as it is.
+    // Next to the lists it is left unchanged.
     let beside = path(copydesk::disk::index_name(copydesk::gazetteer::lists::ListKind::Actors));
     std::fs::write(&beside, "something else").unwrap();
     let (gazetteer, note) = load();

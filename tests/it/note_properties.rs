@@ -1,5 +1,5 @@
-//! What holds for notes: the examples of the grammar are read as it says, each planted fault gives one finding at its place,
-//! and its fix ends it.
+//! Properties of notes: the examples in the grammar are read as it says, each planted fault yields one finding at its
+//! place, and its fix removes it.
 
 use copydesk::bulletin;
 use copydesk::check::{Checked, Draft, check};
@@ -57,7 +57,137 @@ fn the_examples_of_the_grammar_are_read_as_it_says() {
     assert!(seen > 10);
 }
 
-/// Sound notes, and one that is marred: the words, what takes their place, and the rule that says so.
+/// Three correct notes, a fourth with a fault, the rule that reports it with its words, and the fixed note.
+#[test]
+fn each_rule_of_notes_tells_its_fault_once_and_its_fix_ends_it() {
+    let declared = |keys: &str| {
+        let text = format!("[notes]\n{keys}\n");
+        let (config, problems) = copydesk::config::Config::parse(&text);
+        assert!(problems.is_empty(), "{keys}: {problems:?}");
+        Settings { date: settings().date, ..config.settings("a.md") }
+    };
+    let sound = [
+        "“Quay Reopens,” Al Jazeera, May 5, 2018.",
+        "Lena Mertz, “Bakers Meet,” Reuters, May 6, 2018.",
+        "“Boats Found,” Xinhua, May 7, 2018.",
+    ];
+    for (keys, note, rule, words) in [
+        ("", "“Tunnels Closed,” May 4, 2018, Daily Nation.", "citation-order", "May 4, 2018, Daily Nation"),
+        ("", "Daily Nation, “Tunnels Closed,” May 4, 2018.", "citation-order", "Daily Nation, “Tunnels Closed,”"),
+        ("", "Osten, Tobin, “Tunnels Closed,” Daily Nation, May 4, 2018.", "citation-order", "Osten, Tobin"),
+        ("", "Tobin Osten, Tunnels Closed, Daily Nation, May 4, 2018.", "unquoted-title", "Tunnels Closed"),
+        ("", "“,” Daily Nation, May 4, 2018.", "untitled-citation", "“,”"),
+        ("titles = \"required\"", "Daily Nation, May 4, 2018.", "untitled-citation", "Daily Nation"),
+        ("", "Osten, “Tunnels Closed.”", "unresolved-short-note", "Osten, “Tunnels Closed.”"),
+        ("", "Lena, “Bakers Meet.”", "unresolved-short-note", "Lena, “Bakers Meet.”"),
+        ("", "Mertz, May 9, 2018.", "unresolved-short-note", "Mertz, May 9, 2018"),
+        ("repeat = \"short\"", "Lena Mertz, “Bakers Meet,” Reuters, May 6, 2018.", "repeated-full-note", "Lena Mertz"),
+        ("", "Author’s interview with a pilot, Goma.", "incomplete-interview", "Author’s interview with a pilot, Goma"),
+        ("", "Author interview, May 4, 2018.", "incomplete-interview", "Author interview, May 4, 2018"),
+        (
+            "",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, accessed May 1, 2018, https://www.nation.co.ke/b.",
+            "access-date",
+            "May 1, 2018",
+        ),
+        (
+            "",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, accessed July 1, 2019, https://www.nation.co.ke/b.",
+            "access-date",
+            "July 1, 2019",
+        ),
+        (
+            "access-dates = \"required\"",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/b.",
+            "access-date",
+            "https://www.nation.co.ke/b",
+        ),
+        (
+            "access-dates = \"forbidden\"",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, accessed May 8, 2018, https://www.nation.co.ke/b.",
+            "access-date",
+            "May 8, 2018",
+        ),
+    ] {
+        let own = declared(keys);
+        let text = document(&[sound[0], sound[1], sound[2], note]);
+        let draft = Draft { path: "a.md", text: &text, settings: &own, gazetteer: &GAZETTEER };
+        let found = check(draft).diagnostics;
+        let named: Vec<&str> = found.iter().map(|finding| finding.rule.name).collect();
+        assert_eq!(named, [rule], "{note}: {found:?}");
+        let place = found[0].span.of(&text);
+        assert!(place.contains(words) || words.contains(place), "{note}: {place}");
+        if matches!(rule, "citation-order" | "unquoted-title" | "repeated-full-note") {
+            let wanted = Wanted { review: true, rules: vec![rule.to_owned()] };
+            let fixed = fix(draft, &wanted).text;
+            assert_ne!(fixed, text, "{note}");
+            let draft = Draft { text: &fixed, ..draft };
+            assert!(check(draft).diagnostics.is_empty(), "{fixed}");
+        }
+    }
+}
+
+#[test]
+fn each_rule_of_links_and_lists_tells_its_fault_once() {
+    const LIST: &str = "\n\n## References\n\nMertz, L. (2018). *The pier deal*. Hurst.\n";
+    const TOWN: &str = "\n\n[town]: https://www.reuters.com/article/2018/05/03/sorvik\n";
+    let told = "Fighters [told Reuters][town] that the road was mined";
+    for (text, rule, words) in [
+        (format!("The pier was sold (Mertz, 2018; Hersey, 2016).{LIST}"), "undefined-reference", "Hersey, 2016"),
+        (format!("The pier was sold (Mertz, 2017).{LIST}"), "reference-year-mismatch", "2017"),
+        (
+            format!("The pier was sold (Mertz, 2018).{LIST}\nOsten, T. (2016). *Water kings*. Verso.\n"),
+            "unused-reference",
+            "Osten, T. (2016",
+        ),
+        (format!("{told}, and traders [agreed][trade].{TOWN}"), "undefined-reference", "[trade]"),
+        (
+            format!("{told}.{TOWN}[road]: https://www.dawn.com/1\n"),
+            "unused-reference",
+            "[road]: https://www.dawn.com/1",
+        ),
+        (
+            "He denied it ([here](https://www.dawn.com/1)).".to_owned(),
+            "vague-link-text",
+            "[here](https://www.dawn.com/1)",
+        ),
+        (
+            "[Dawn reported on May 5](https://www.reuters.com/article/dam) that it broke.".to_owned(),
+            "url-source-conflict",
+            "Dawn",
+        ),
+        (
+            "[Reuters reported on May 5](https://www.reuters.com/article/2019/05/09/dam) that it broke.".to_owned(),
+            "url-date-conflict",
+            "May 5",
+        ),
+        ("The governor [denied it](#).".to_owned(), "placeholder-link", "[denied it](#)"),
+    ] {
+        let text = format!("# The road\n\n{text}\n");
+        let found = checked(&text).diagnostics;
+        let found = found.iter().filter(|finding| finding.rule.name != "unknown-source");
+        let found: Vec<(&str, &str)> = found.map(|finding| (finding.rule.name, finding.span.of(&text))).collect();
+        assert_eq!(found, [(rule, words)], "{text}");
+    }
+}
+
+#[test]
+fn a_mark_on_the_other_side_is_told_once_and_moved() {
+    let text = document(&[
+        "“Quay Reopens,” Al Jazeera, May 5, 2018.",
+        "“Bakers Meet,” Reuters, May 6, 2018.",
+        "“Boats Found,” Xinhua, May 7, 2018.",
+        "“Tunnels Closed,” Daily Nation, May 4, 2018.",
+    ]);
+    let marred = text.replacen("town.[^2]", "town[^2].", 1);
+    let found = checked(&marred).diagnostics;
+    assert_eq!(found.iter().map(|finding| finding.rule.name).collect::<Vec<_>>(), ["note-placement"]);
+    let own = settings();
+    let draft = Draft { path: "a.md", text: &marred, settings: &own, gazetteer: &GAZETTEER };
+    assert_eq!(fix(draft, &Wanted::default()).text, text);
+}
+
+/// Correct notes, and one with a fault: the words, their replacement, and the rule that reports it.
 #[test]
 fn each_planted_fault_gives_one_finding_and_its_fix_ends_it() {
     const SOUND: [&str; 4] = [

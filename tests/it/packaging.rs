@@ -1,5 +1,5 @@
-//! What packages are made of: the files are there, name things that exist, and take what they say from one place. That the
-//! packages install and work, `.ci/package/run` and `.ci/package/test` try.
+//! The contents of packages: the files exist, name things that exist, and take their data from one place.
+//! `.ci/package/run` and `.ci/package/test` check that the packages install and work.
 
 use std::path::Path;
 
@@ -36,7 +36,7 @@ fn hooks_start_commands_that_exist() {
 fn the_action_takes_a_version_and_gives_no_input_to_the_shell_unquoted() {
     let action = read("action.yml");
     assert!(action.contains("\ninputs:\n  version:\n"), "{action}");
-    // Inputs reach scripts through the environment alone.
+    // Inputs reach scripts only through the environment.
     let (_, runs) = action.split_once("\nruns:\n").expect("steps");
     for script in runs.split("run: |").skip(1) {
         let script = script.split("\n    - name").next().unwrap_or_default();
@@ -77,7 +77,7 @@ fn releases_are_made_of_tags_for_each_system() {
     for target in ["linux-gnu", "linux-musl", "apple-darwin", "windows-msvc", "maturin build", "npm/build", "run deb"] {
         assert!(workflow.contains(target), "{target}");
     }
-    // What is published needs a platform package for each that the launcher may ask for.
+    // The published package needs a platform package for each platform that the launcher may ask for.
     let build = read(".ci/package/npm/build");
     let (_, platforms) = build.split_once("PLATFORMS = [").expect("platforms");
     for platform in platforms.split(']').next().unwrap_or_default().split(',') {
@@ -90,7 +90,7 @@ fn releases_are_made_of_tags_for_each_system() {
     assert!(read(".ci/package/Containerfile").contains("ENTRYPOINT [\"/usr/local/bin/copydesk\"]"));
 }
 
-/// The address stands in `Cargo.toml` alone, once there is one.
+/// The address is only in `Cargo.toml`, once there is one.
 #[test]
 fn no_package_names_an_address_of_its_own() {
     for name in [

@@ -1,9 +1,9 @@
 //! The pages in `docs/rules` are the rules' specification: each example on them is run.
 //!
-//! A page's blocks are read as an issue of October 10, 2018, with the page's rule switched on:
+//! A page's blocks are read as an issue of October 10, 2018, with the page's rule enabled:
 //!
-//! * `md bad` holds a fault of the rule, `md good` none;
-//! * `md fixed` is what the rule's fixes, review ones too, make of the `md bad` before it;
+//! * `md bad` contains a fault for the rule, `md good` does not;
+//! * `md fixed` is the result of the rule's fixes, including review ones, on the `md bad` before it;
 //! * `date=none` in the info string leaves the issue without a date;
 //! * a `toml` block is the configuration for the blocks that follow it;
 //! * elsewhere in `docs` a block names its rule: `md bad doubled-word`, `md good doubled-word`.
@@ -21,7 +21,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files of a folder that end in `end`, by name; the folder may be missing.
+/// The files in a folder that end in `end`, by name; the folder may be missing.
 fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
@@ -61,7 +61,7 @@ fn fenced(page: &str) -> Vec<Fenced> {
     blocks
 }
 
-/// The settings for a block: those of the last `toml` block, the day unless it says none, and the rule switched on.
+/// The settings for a block: those in the last `toml` block, the date unless it has none, and the rule enabled.
 fn settings(config: &Config, rule: &Rule, info: &str) -> Settings {
     let mut settings = config.settings("page.md");
     if !info.split(' ').any(|word| word == "date=none") {
@@ -74,7 +74,7 @@ fn settings(config: &Config, rule: &Rule, info: &str) -> Settings {
     settings
 }
 
-/// Runs the blocks of a page; what is wrong with them.
+/// Runs the blocks on a page; returns what is wrong with them.
 fn run(name: &str, page: &str, own: Option<&'static Rule>) -> Vec<String> {
     let gazetteer = Gazetteer::shipped();
     let mut wrong = Vec::new();
@@ -185,7 +185,7 @@ fn every_page_has_the_same_parts() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Files, lists and pages name the same rules, and each stands in its family.
+/// Files, lists and pages name the same rules, and each is in its family.
 #[test]
 fn files_lists_and_pages_agree() {
     let listed: BTreeSet<String> = rules::all().iter().map(|rule| rule.name.to_owned()).collect();
@@ -213,7 +213,7 @@ fn files_lists_and_pages_agree() {
     assert_eq!(listed, in_files, "lists and files");
 }
 
-/// Suppression comments tell names from reasons by the hyphen.
+/// Suppression comments distinguish names from reasons by the hyphen.
 #[test]
 fn every_name_is_made_of_words_and_hyphens() {
     for rule in rules::all() {
@@ -224,7 +224,7 @@ fn every_name_is_made_of_words_and_hyphens() {
     }
 }
 
-/// The list of all rules, as `docs/rules/README.md` has it.
+/// The list of all rules, as in `docs/rules/README.md`.
 fn list() -> String {
     let mut page = String::from(
         "# The rules\n\n\
@@ -265,7 +265,7 @@ fn the_list_of_rules_is_up_to_date() {
     assert!(stands == list(), "docs/rules/README.md is behind; COPYDESK_UPDATE=1 cargo test --test it pages writes it");
 }
 
-/// What stands at the end of a rule's page: how bad it is, what is repaired, how it is silenced.
+/// The end of a rule's page: its level, its fixes, how to silence it.
 fn own_settings(rule: &Rule) -> String {
     let name = rule.name;
     let level = match rule.default_level() {

@@ -1,17 +1,19 @@
-//! What holds for every text: arbitrary bytes, Markdown put together from the forms of bulletins, and our own issues and
-//! pages, marred: lines, words and letters lost, doubled, swapped, put in.
+//! Properties of every text: arbitrary bytes, Markdown assembled from the forms of bulletins, and our own issues and
+//! pages, damaged: lines, words and letters lost, doubled, swapped, inserted.
 //!
-//! * Nothing panics, and every place lies in the text on character boundaries.
-//! * The same text gives the same findings, by place and then by rule, whatever its line ends.
-//! * Every fix alone that is offered, safe or not, removes its own finding and brings no warning or error of any rule. None
-//!   of a sound text is withheld.
+//! * Nothing panics, and every span is in the text, on character boundaries.
+//! * The same text yields the same findings, by place and then by rule, whatever its line ends.
+//! * Every fix that is offered, safe or not, removes its own finding when applied alone and causes no warning or error
+//!   from any rule. In a correct text no fix is withheld.
 //! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed
-//!   only by the rules about them, titles and the words of links by no rule about wording.
-//! * Fixing all leaves nothing to fix, in any text.
+//!   only by the rules about them, and titles and the words of links never by rules about wording.
+//! * Fixing everything leaves nothing to fix, in any text.
 //!
-//! The fuzz targets hold the same of their inputs, so the checks themselves are in `tests/fuzz/src/document.rs`
-//! and `tests/fuzz/src/line_ends.rs`.
+//! The fuzz targets check the same properties of their inputs, so the checks themselves are in
+//! `tests/fuzz/src/document.rs` and `tests/fuzz/src/line_ends.rs`.
 
+mod accepted;
+mod applied;
 mod asked;
 mod texts;
 mod written;
@@ -32,7 +34,7 @@ fn the_fixes_of_our_issues_and_pages_hold() {
     assert!(wrong.is_empty(), "{} wrong\n\n{}", wrong.len(), wrong.join("\n\n"));
 }
 
-/// Trials take away no fix of ours, and change none; neither where the text is too long to be read whole for each.
+/// Verification removes and changes none of our fixes, not even if the text is too long to be checked whole for each.
 #[test]
 fn every_fix_of_our_issues_and_pages_is_offered() {
     let clean = include_str!("../corpus/harbours.md");
@@ -50,7 +52,7 @@ fn every_fix_of_our_issues_and_pages_is_offered() {
     assert!(lost.is_empty(), "{} lost\n{}", lost.len(), lost.join("\n"));
 }
 
-/// Readers look a limited number of bytes ahead and back: none cuts a letter there.
+/// Readers look a limited number of bytes ahead and back: none splits a character there.
 #[test]
 fn no_limit_falls_inside_a_letter() {
     for text in at_limits() {
@@ -58,7 +60,7 @@ fn no_limit_falls_inside_a_letter() {
     }
 }
 
-/// Every test run takes the same few texts; `COPYDESK_CASES=1000` takes that many others.
+/// Every test run uses the same few texts; `COPYDESK_CASES=1000` uses that many others.
 fn runs(few: u32) -> Runs {
     let more = std::env::var("COPYDESK_CASES").ok().and_then(|cases| cases.parse().ok());
     let rng_seed = if more.is_some() { RngSeed::Random } else { RngSeed::Fixed(20_181_010) };

@@ -1,6 +1,7 @@
-//! What holds of links in prose, lists of works and addresses, and authors with years, in any text.
+//! Properties of links in prose, lists of works and addresses, and author-date citations, in any text.
 
 use super::citation_faults::settings;
+use crate::thread_time::thread_time;
 use copydesk::bulletin::Item;
 use copydesk::bulletin::items::CitationStyle;
 use copydesk::check::{Draft, check};
@@ -86,7 +87,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..16).prop_map(|pieces| pieces.concat())
 }
 
-/// All places that are found and all edits lie in the text, on letters.
+/// All spans that are found and all edits are in the text, on character boundaries.
 fn places_lie_in(text: &str) -> Result<(), TestCaseError> {
     for finding in findings(text, &settings()) {
         prop_assert!(text.get(finding.span.range()).is_some(), "{text:?} {finding:?}");
@@ -114,7 +115,7 @@ proptest! {
     }
 }
 
-/// A sound article with one fault, its rule, and the words that it must be told at.
+/// A correct article with one fault, its rule, and the words at which it must be reported.
 const FAULTS: &[(&str, &str, &str)] = &[
     ("tracking-link", "The union [confirmed it](https://a.net/x?fbclid=IwAR0abc) in May.", "fbclid=IwAR0abc"),
     ("tracking-link", "The union [confirmed it][u].\n\n[u]: https://a.net/x?utm_source=feed", "utm_source=feed"),
@@ -130,7 +131,7 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ("undefined-reference", "It was sold (Mertz 2018; Velden 2011).", "Velden 2011"),
 ];
 
-/// A list of works, for those that cite by author and year.
+/// A list of works, for author-date citations.
 const WORKS: &str = "\n\n## References\n\nMertz, L. (2018). *The pier deal*. Hurst.\n";
 
 #[test]
@@ -144,7 +145,7 @@ fn each_fault_is_told_once_where_it_stands_and_its_fix_ends_it() {
         for (before, after) in
             [("", ""), ("Boats left the bay. ", " They came back."), ("> ", ""), ("- ", "\n- Boats left.")]
         {
-            // A definition opens its line, and a quotation may hold brackets of its own.
+            // A definition must start its line, and a quotation may contain brackets of its own.
             if sentence.contains("]:") && !before.is_empty() || sentence.contains("[trade]") && before == "> " {
                 continue;
             }
@@ -172,7 +173,75 @@ fn copydesk_fixed(draft: Draft<'_>, wanted: &Wanted) -> String {
     fix(draft, wanted).text
 }
 
-/// Time grows with the length of the text: ten times as much takes no more than fifteen times as long.
+/// A text whose length grows with a number.
+type Shape = fn(usize) -> String;
+
+/// Marks of as many notes, and the notes.
+fn noted(count: usize, note: fn(usize) -> String) -> String {
+    let marks: String = (1..=count).map(|n| format!("The quay was shut.[^{n}]\n\n")).collect();
+    let notes: String = (1..=count).map(|n| format!("[^{n}]: {}\n\n", note(n))).collect();
+    format!("# The quay\n\n{marks}{notes}")
+}
+
+/// One note with so many pieces.
+fn one_note(count: usize, piece: fn(usize) -> String) -> String {
+    let body: String = (1..=count).map(piece).collect();
+    format!("# The quay\n\nThe quay was shut.[^1]\n\n[^1]: {}\n", body.trim_end())
+}
+
+/// Documents of many notes, and long notes: each with the number at which it takes a noticeable time.
+const GROWING: &[(&str, usize, Shape)] = &[
+    ("notes", 400, |n| {
+        noted(n, |n| format!("Lena Holt, “Quay {n} Shut,” Reuters, May 3, 2018, https://www.reuters.com/{n}."))
+    }),
+    ("Ibid.", 500, |n| {
+        noted(n, |n| if n == 1 { "“Quay,” Reuters, May 3, 2018.".into() } else { "Ibid., p. 4.".into() })
+    }),
+    ("short forms", 400, |n| {
+        noted(n, |n| {
+            if n % 2 == 1 {
+                format!("Lena Holt, “Quay {n},” Dawn, May 3, 2018.")
+            } else {
+                format!("Holt, “Ship {n},” p. 4.")
+            }
+        })
+    }),
+    ("sources with semicolons", 500, |n| one_note(n, |n| format!("Lena Holt, “Quay {n},” Dawn, May 3, 2018; "))),
+    ("sources with commas", 2000, |n| one_note(n, |n| format!("Lena Holt, “Quay {n},” Dawn, May 3, 2018, "))),
+    ("lead-ins", 1500, |n| one_note(n, |_| "see Mertz, ".into())),
+    ("reprints", 1500, |n| one_note(n, |_| "quoted by Khaama Press, ".into())),
+    ("sentences behind a year", 1500, |n| one_note(n, |n| format!("Mertz (2018). Quay {n} shut. "))),
+    ("a remark with dates", 500, |n| {
+        one_note(n, |n| format!("The harbour master of quay {n} told us on May 3 that he kept no book. "))
+    }),
+    ("titles that stay open", 500, |n| one_note(n, |n| format!("“Quay {n}, "))),
+    ("names", 2000, |n| one_note(n, |_| "Lena Holt, ".into())),
+    ("days", 2000, |n| one_note(n, |_| "May 3, 2018, ".into())),
+    ("addresses", 500, |n| one_note(n, |n| format!("https://www.dawn.com/{n} "))),
+    ("notes in the sentence", 400, |n| {
+        (0..n).map(|n| format!("The quay was shut.^[“Quay {n},” Reuters, May 3, 2018.]\n\n")).collect()
+    }),
+];
+
+/// Four times the notes, and a note four times as long, take at most six times the time to check.
+#[test]
+fn notes_are_read_in_linear_time() {
+    let settings = settings();
+    for (name, count, shape) in GROWING {
+        let cost = |text: &str| {
+            let before = thread_time();
+            let _ = findings(text, &settings);
+            thread_time().saturating_sub(before)
+        };
+        let (small, large) = (shape(*count), shape(count * 4));
+        // The first run makes the tables. A single run may be disturbed.
+        let _ = cost(&small);
+        let is_linear = (0..5).any(|_| cost(&large) <= cost(&small) * 6);
+        assert!(is_linear, "{name}: four times as much takes more than six times the time");
+    }
+}
+
+/// Time grows with the length of the text: ten times as much takes at most fifteen times as long.
 #[test]
 fn much_of_it_is_read_in_linear_time() {
     let shapes: [fn(usize) -> String; 10] = [

@@ -1,4 +1,4 @@
-//! A safe fix leaves a sentence that can be printed: claims, citations and ways to set them, each with each.
+//! A safe fix leaves a sentence that can be printed: claims, citations and ways of combining them, in all combinations.
 
 use copydesk::bulletin;
 use copydesk::check::Draft;
@@ -93,7 +93,7 @@ const SHAPES: [&str; 24] = [
     "C.[1] S The men came.",
 ];
 
-/// The fixed text of each paragraph beside the old.
+/// The fixed text of each paragraph with the old one.
 fn fixed(paragraphs: &[String]) -> Vec<(String, String)> {
     let (settings, gazetteer) =
         (Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() }, Gazetteer::shipped());
@@ -108,7 +108,7 @@ fn fixed(paragraphs: &[String]) -> Vec<(String, String)> {
     paragraphs.iter().cloned().zip(after).collect()
 }
 
-/// The words outside of the citations of a text.
+/// The words outside the citations of a text.
 fn words(text: &str) -> Vec<String> {
     let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
     let read = bulletin::read("a.md", text, &Gazetteer::shipped(), &settings);
@@ -125,11 +125,11 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
-/// What no printed sentence holds.
+/// Strings that no printed sentence contains.
 const MISPRINTS: [&str; 17] =
     [" ,", " .", " ;", ",,", ";;", ";,", ",;", ".,", ",.", ".;", "(,", "(;", ",)", ";)", "( ", " )", ".."];
 
-/// Why a sentence cannot be printed after a fix, where it could before; none where it can.
+/// Why a sentence cannot be printed after a fix, if it could before; `None` if it still can.
 fn spoilt(before: &str, after: &str) -> Option<String> {
     if let Some(sign) = MISPRINTS.iter().find(|sign| after.matches(**sign).count() > before.matches(**sign).count()) {
         return Some(format!("“{sign}”"));
@@ -138,7 +138,7 @@ fn spoilt(before: &str, after: &str) -> Option<String> {
     if open(after) > open(before) {
         return Some("a bracket is lost".to_owned());
     }
-    // A stop ends a sentence, and a small letter opens none.
+    // A stop ends a sentence, and no sentence starts in lower case.
     let small = |text: &str| {
         let starts = text.match_indices("). ").map(|(at, stop)| &text[at + stop.len()..]);
         starts.filter(|rest| rest.starts_with(char::is_lowercase)).count()
@@ -169,8 +169,8 @@ fn a_cited_sentence_can_be_printed_after_its_safe_fixes() {
     assert!(faults.is_empty(), "{} of {changed}:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Sentences for the rules that fix prose: dashes, slashes, marks, points, cases. All in a document of one habit, and of the
-/// other.
+/// Sentences for the rules that fix prose: dashes, slashes, marks, points, cases. All of them in a document with one
+/// habit, and in one with the other.
 const PROSE: [&str; 24] = [
     "The port —the big one— fell to the guards.",
     "The port— the big one —fell to the guards.",
@@ -216,10 +216,10 @@ fn prose_can_be_printed_after_its_safe_fixes() {
             let new: Vec<_> =
                 { sign }.filter(|sign| after.matches(**sign).count() > before.matches(**sign).count()).collect();
             assert!(new.is_empty(), "{new:?}\n{before}\n{after}");
-            // Dates are rewritten; of all others the letters stay.
+            // Dates are rewritten; everywhere else the letters stay.
             let dated = before.contains("May") || before.contains("Sept");
             assert!(dated || letters(&before) == letters(&after), "{before}\n{after}");
-            // Both dashes of a pair are set alike.
+            // Both dashes of a pair are spaced alike.
             let uneven = |text: &str| text.matches("— ").count() + text.matches(" —").count();
             assert!(uneven(&after) % 2 == 0 || uneven(&after) <= uneven(&before), "{before}\n{after}");
         }

@@ -1,4 +1,4 @@
-//! The register of sources at work: what the model issue cites is known, and foreign texts are left in peace.
+//! The list of sources in use: the sources cited in the model issue are known, and unrelated texts are left alone.
 
 use copydesk::bulletin::Bulletin;
 use copydesk::check::{Draft, check};
@@ -8,7 +8,7 @@ use copydesk::project::{FileProblem, Options, Project, What};
 use std::io::Write;
 use std::path::Path;
 
-/// A file beside the repository, which need not be there.
+/// A file next to the repository, which need not exist.
 fn beside(path: &str) -> Option<String> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path)).ok();
     if text.is_none() {
@@ -74,7 +74,7 @@ fn technical_texts_cite_no_sources() {
     assert_eq!(loud, []);
 }
 
-/// A folder whose list of sources is large: few of them, with much to say.
+/// A folder with a large list of sources: few of them, with long entries.
 pub(crate) fn large_list(folder: &Path) {
     let mut list = "id\tname\taliases\thosts\tcountries\tkind\tnote\n".to_owned();
     for at in 0..1_500 {
@@ -83,7 +83,7 @@ pub(crate) fn large_list(folder: &Path) {
             "paper-{at}\tThe Zebrunda Post {at}\tZebPost {at}\tzebpost{at}.net/en; zebpost{at}.org\tKE\tweb\t{note}\n"
         );
     }
-    // Under the id of a shipped one.
+    // With the id of a shipped one.
     list += "dawn\tDawn of Karachi\tDawn\tdawn.com\tPK\tnewspaper\t\n";
     std::fs::write(folder.join("large.tsv"), &list).expect("written");
     std::fs::write(folder.join("copydesk.toml"), "[gazetteer]\nsources = ['large.tsv']\n").expect("written");
@@ -105,7 +105,7 @@ fn a_large_list_of_sources_has_an_index() {
     };
     let (gazetteer, note) = load();
     assert_eq!(note, None);
-    // By name, alias, letters, host, folder of a host, and id.
+    // By name, alias, letters, host, folder on a host, and id.
     for name in ["The Zebrunda Post 77", "Zebrunda Post 77", "ZebPost 77", "Zebrunda-Post 77", "zebpost77.org"] {
         let named = gazetteer.sources_named(name);
         assert_eq!(named.iter().map(|found| &*found.source.id).collect::<Vec<_>>(), ["paper-77"], "{name}");
@@ -120,7 +120,7 @@ fn a_large_list_of_sources_has_an_index() {
     assert_eq!(completed.len(), 5);
     assert!(completed.iter().all(|(source, _)| source.name.starts_with("The Zebrunda Post 12")));
     assert_eq!(gazetteer.complete_sources("zebpost77.n", 5)[0].0.id, "paper-77");
-    // A record of the house takes the place of the shipped one.
+    // A publication's record replaces the shipped one.
     assert_eq!(gazetteer.source("dawn").map(|source| &*source.name), Some("Dawn of Karachi"));
     let text = "It rained ([ZebPost 5](https://zebpost5.net/en/1), May 9; [Dawn](https://dawn.com/1), May 9).\n";
     let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
@@ -153,7 +153,7 @@ fn the_lists_of_a_house_may_be_toml() {
         (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
     };
     let (_, found) = run(&["check", "--format", "concise", "--date", "2018-10-10", "a.md"]);
-    assert!(found.contains("the house style is “Ridge Men”") && found.contains("source-alias"), "{found}");
+    assert!(found.contains("The house style is “Ridge Men”") && found.contains("source-alias"), "{found}");
     assert_eq!(run(&["gazetteer", "check"]), (Some(0), String::new()));
     let (_, list) = run(&["gazetteer", "list", "actors", "--format", "toml"]);
     write("all.toml", &list);

@@ -1,4 +1,4 @@
-//! Of any text: what is read of its structure lies in it, and the fixes of structure and copy settle.
+//! For any text: the structure that is read lies within it, and the fixes for structure and copy settle.
 
 use copydesk::bulletin::Bulletin;
 use copydesk::check::Draft;
@@ -56,7 +56,7 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// Every span lies in the text, and the front and the articles cover it in order.
+/// Every span is in the text, and the front and the articles cover it in order.
 fn holds(text: &str) {
     let bulletin = Bulletin::read("a.md", text, &parse(text), &Gazetteer::shipped(), &Settings::default());
     let inside = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
@@ -66,7 +66,7 @@ fn holds(text: &str) {
         assert_eq!(article.span.start, last, "{text:?}");
         last = article.span.end;
         inside(article.span);
-        // Front matter, which may be lines of a head, gives a title where no heading does.
+        // Front matter, including header lines, provides a title if no heading does.
         inside(article.title.span);
         let titled = article.heading.is_none() && article.title.span.end <= article.span.start;
         assert!(titled || article.span.contains(article.title.span), "{article:?} in {text:?}");

@@ -1,19 +1,13 @@
-//! Many suppressions cost little more than one each.
+//! Many suppressions cost little more each than a single one.
 
+use crate::thread_time::thread_time;
 use copydesk::check::{Draft, check};
 use copydesk::config::Settings;
 use copydesk::gazetteer::Gazetteer;
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// The processor time that this thread has used; the time of day where the system does not tell.
-fn cpu_time(start: Instant) -> Duration {
-    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = spent.split(' ').next().and_then(|first| first.parse().ok());
-    nanoseconds.map_or_else(|| start.elapsed(), Duration::from_nanos)
-}
-
-/// So many comments of a shape.
+/// A number of comments in one shape.
 type Shape = fn(usize) -> String;
 
 const SHAPES: &[(&str, Shape)] = &[
@@ -51,15 +45,15 @@ fn four_times_the_suppressions_take_at_most_six_times_the_time() {
     const COUNT: usize = 1200;
     let (settings, gazetteer) = (Settings::default(), Gazetteer::shipped());
     let cost = |text: &str| {
-        let start = Instant::now();
-        let before = cpu_time(start);
+        let before = thread_time();
         let checked = check(Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer });
         assert!(!checked.bulletin.suppressions.is_empty() || !checked.bulletin.malformed_suppressions.is_empty());
-        cpu_time(start).saturating_sub(before)
+        thread_time().saturating_sub(before)
     };
     for (name, shape) in SHAPES {
         let (few, many) = (shape(COUNT), shape(4 * COUNT));
-        // The least of some runs, since the machine may do other things; enough as soon as they keep to it.
+        // The minimum of several runs, because the machine may be doing other things; done as soon as they are within
+        // the limit.
         let (mut least_few, mut least_many) = (Duration::MAX, Duration::MAX);
         let keeps = (0..8).any(|_| {
             (least_few, least_many) = (least_few.min(cost(&few)), least_many.min(cost(&many)));

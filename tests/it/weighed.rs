@@ -1,12 +1,12 @@
-//! What in brackets is a citation and what is none: asides, nicknames, definitions, imprints, credits and clauses are left
-//! alone, in documents that cite and in those that do not; media that no list holds are found.
+//! Which brackets are citations and which are not: asides, nicknames, definitions, imprints, credits and clauses are
+//! left alone, both in documents that cite and in those that do not; media that are in no list are found.
 
 use copydesk::bulletin::citation::Sign;
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::gazetteer::Gazetteer;
 
-/// A document that cites, so that what is doubtful counts.
+/// A document that cites, so that doubtful groups count.
 const CITING: &str = "Rain closed the pass ([Reuters](https://www.reuters.com/article/rain), May 9).\n\n";
 
 fn checked(text: &str) -> Checked {
@@ -14,7 +14,7 @@ fn checked(text: &str) -> Checked {
     check(Draft { path: "draft.md", text, settings: &settings, gazetteer: &Gazetteer::shipped() })
 }
 
-/// Names of the sources that a text cites.
+/// Names of the sources cited in a text.
 fn cited(text: &str) -> Vec<String> {
     let items = |checked: &Checked| {
         checked
@@ -26,7 +26,7 @@ fn cited(text: &str) -> Vec<String> {
     items(&checked(text))
 }
 
-/// None of the texts holds a citation, or is told to be a faulty one.
+/// Asserts that none of the texts contains a citation, or is reported as a faulty one.
 fn leaves_alone(texts: &[&str]) {
     let mut wrong = Vec::new();
     for text in texts {
@@ -173,7 +173,7 @@ fn unlisted_media_without_a_link() {
         let text = format!("A strike began ({name}, August 5, 2018) and went on.");
         assert_eq!(cited(&text), [name], "{text}");
     }
-    // Weaker names, where the document cites.
+    // Weaker names, if the document cites.
     for name in ["ibaa news agency", "Nurkent", "Hill Country Courier"] {
         let text = format!("{CITING}A strike began ({name}, May 3).");
         assert_eq!(cited(&text), ["Reuters", name], "{text}");

@@ -1,5 +1,5 @@
-//! Dates, notes, abbreviations and terms: what is found lies in the text, whatever the text is; and a fix takes its own
-//! finding away and brings no other.
+//! Dates, notes, abbreviations and terms: what is found is within the text, whatever the text is; and a fix removes its
+//! own finding and causes no other.
 
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Config, Level, Settings};
@@ -20,14 +20,14 @@ fn read(text: &str) -> Checked {
     check(Draft { path: "draft.md", text, settings: &settings(), gazetteer: &Gazetteer::shipped() })
 }
 
-/// An article around a paragraph that has a fault, so that nothing else is wrong with it.
+/// An article around a paragraph with a fault, so that nothing else is wrong with it.
 fn article(paragraph: &str) -> String {
     format!(
         "# Ferries on the Lake\n\n*Amina Diallo*\n\n{paragraph}\n\nThe harbor was shut in the night ([Daily Nation](https://nation.africa/ferry), August 14).\n"
     )
 }
 
-/// How often each rule speaks at the level of a warning or above.
+/// How often each rule reports at warning level or above.
 fn loud(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in found.iter().filter(|finding| matches!(finding.level, Level::Warning | Level::Error)) {
@@ -38,7 +38,7 @@ fn loud(found: &[Diagnostic]) -> BTreeMap<&'static str, usize> {
 
 const CITED: &str = "([Daily Nation](https://nation.africa/ferry), August 14)";
 
-/// Faults with a fix: the rule that speaks, and the paragraph.
+/// Faults with a fix: the rule that reports, and the paragraph.
 const FAULTY: &[(&str, &str)] = &[
     // Abbreviations.
     ("undefined-abbreviation", "Two IEDs were found below the bridge CITED."),
@@ -128,7 +128,7 @@ fn each_fix_takes_its_finding_away_and_brings_no_other() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every place that is kept of a document of these families, with a word on what it is.
+/// Every span stored for a document by these families, with a word on what it is.
 fn places(checked: &Checked) -> Vec<(&'static str, Span)> {
     let bulletin = &checked.bulletin;
     let mut places = Vec::new();
@@ -154,7 +154,7 @@ fn places(checked: &Checked) -> Vec<(&'static str, Span)> {
     places
 }
 
-/// What texts are put together from; the parts of all these families, and what they are taken for.
+/// Components of texts: the parts that these families look for, and those they are mistaken for.
 const FRAGMENTS: &[&str] = &[
     "The Rapid Response Battalion (RRB)",
     "RRB (Rapid Response Battalion)",
@@ -259,7 +259,7 @@ proptest! {
     }
 }
 
-/// Names and abbreviations see one slip: the rule that knows most of it speaks, and no other.
+/// Names and abbreviations see the same mistake: only the rule that knows most about it reports.
 #[test]
 fn one_slip_in_a_long_form_is_told_once() {
     for (words, rule) in [

@@ -1,4 +1,4 @@
-"""A client for the drivers in this folder: starts a server, speaks the base protocol, and makes up bulletins."""
+"""A client for the drivers in this folder: starts a server, speaks the base protocol, and generates bulletins."""
 
 import json
 import os
@@ -12,14 +12,14 @@ PARAGRAPH = (
     "incident – the {n}th {since} ([Reuters](https://www.reuters.example/{n}){reuters}; [Radio Mogadishu "
     "العربية](https://radio.example/ar/{n}), {month} {day}{year}).\n\n"
 )
-# Every third paragraph has faults: about 140 findings in 35 kB, somewhat more than the draft of a printed issue has.
+# Every third paragraph has faults: about 140 findings in 35 kB, slightly more than in the draft of a printed issue.
 FAULTY = {"since": "this year", "reuters": "", "year": ", 2018"}
 SOUND = {"since": "of its kind", "reuters": ", {month} {day}", "year": ""}
 MONTHS = ["January", "March", "May", "July", "September", "October"]
 
 
 def bulletin(size):
-    """A made-up issue of about `size` bytes, the same on each run."""
+    """A generated issue of about `size` bytes, the same in each run."""
     parts = ["---\ndate: 2018-10-10\n---\n\n# The Monitor\n\n"]
     length = n = 0
     while length < size:
@@ -38,7 +38,7 @@ class Server:
     def __init__(self, command):
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.next = 0
-        # When the last message was read whole, before it is understood: that is Python's time, not the server's.
+        # When the last message had been read completely, before it is parsed: parsing time is Python's, not the server's.
         self.read_at = 0.0
 
     def send(self, message):

@@ -2,11 +2,12 @@
 """How long the language server takes, over a real pipe.
 
     tests/server/latency.py target/release/copydesk lsp
-    tests/server/latency.py --check target/release/copydesk lsp      # fails where a budget is passed
+    tests/server/latency.py --check target/release/copydesk lsp      # fails if a budget is exceeded
 
-Measures start to `initialize` answered, an edit to the diagnostics of that version on three sizes, a request behind an
-edit, completion of a source and of a name, the reading of a workspace of a thousand issues, and resident memory; beside a
-server in this file that checks nothing, which shows what the pipe and the driver themselves cost. Times are wall clock in milliseconds: run it on a quiet machine, and compare within one run only.
+Measures the time from start to the answer to `initialize`, from an edit to the diagnostics of that version at three sizes, of a
+request right after an edit, of completing a source and a name, and of reading a workspace of a thousand issues; and resident
+memory. For comparison, it also measures a server in this file that checks nothing, which shows the cost of the pipe and the
+driver. Times are wall-clock times in milliseconds: run it on a quiet machine, and compare only within one run.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import time
 from client import Server, bulletin, read
 
 SIZES = [("35 kB", 35_000, 200), ("1 MB", 1_000_000, 60), ("5 MB", 5_000_000, 60)]
-# 95th percentiles in milliseconds, and megabytes.
+# The 95th percentiles in milliseconds, and megabytes.
 BUDGET = {
     "initialize": 10,
     "35 kB": 2,
@@ -33,7 +34,7 @@ BUDGET = {
     "workspace": 3000,
     "indexed": 150,
 }
-# Issues of about 35 kB in the workspace that is indexed.
+# The number of issues of about 35 kB in the indexed workspace.
 ISSUES = 1000
 
 
@@ -59,7 +60,7 @@ def serve_nothing():
 
 
 def timed(server, work):
-    """From before `work` to the last byte of what it read, in milliseconds."""
+    """The time from before `work` to the last byte that it read, in milliseconds."""
     start = time.perf_counter()
     work()
     return (server.read_at - start) * 1000
@@ -118,7 +119,7 @@ def measure(command):
 
 
 def completing(server, uri, lines, written):
-    """Times completion behind `written` on a line of its own, right behind an edit."""
+    """Times completion after `written` on its own line, right after an edit."""
     end = {"line": len(lines) - 1, "character": len(lines[-1])}
     times = []
     for version in range(1000, 1060):
@@ -133,7 +134,7 @@ def completing(server, uri, lines, written):
 
 
 def index(command):
-    """How long a workspace takes to be read, in milliseconds, and what the server then holds, in megabytes."""
+    """How long reading a workspace takes, in milliseconds, and how much memory the server then uses, in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         for issue in range(ISSUES):
             text = bulletin(35_000).replace("## Article 0\n", f"## Article 0 of issue {issue}\n")
@@ -141,7 +142,7 @@ def index(command):
         server = Server(command)
         start = time.perf_counter()
         server.initialize(folder)
-        # The server says by its progress when it has read them all.
+        # The server reports through its progress when it has read them all.
         while True:
             message = server.read()
             if "method" in message and "id" in message:

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Uses the language server for minutes as an editor would that never rests, and checks that it stays sound.
+"""Uses the language server for minutes, like an editor that never rests, and checks that it stays sound.
 
     tests/server/soak.py target/release/copydesk lsp                  # ten minutes
     tests/server/soak.py --seconds 120 target/debug/copydesk lsp
 
-Two servers, one pulled from and one that pushes, get random edits, opens, closes, saves, changes of settings and folders,
-requests of all kinds, many of them cancelled, and messages that are none. It fails where
+Two servers, one with pull and one with push diagnostics, receive random edits, opens, closes, saves, changes of settings and
+folders, requests of all kinds, many of them canceled, and invalid messages. The test fails if
 
 * a request is not answered within a minute, or is answered with an internal error;
 * memory after the first fifth (ten minutes: the second minute) grows by more than 5 %;
-* at the end the server holds another text than the client, or says anything else of it than a server that was just started.
+* at the end, the server has a different text from the client's, or answers differently from a freshly started server.
 """
 
 import argparse
@@ -26,11 +26,11 @@ import time
 from client import Server, bulletin, read
 
 DOCUMENTS = 10
-# Characters of a document, about: what is longer is cut, so that memory may be compared.
+# The approximate maximum length of a document in characters: longer ones are truncated, so that memory can be compared.
 SIZE = 12_000
 PATIENCE = 60
 GROWTH = 1.05
-# Error codes that are answers: cancelled, content modified, server cancelled, request failed.
+# Error codes that are valid responses: canceled, content modified, server canceled, request failed.
 EXPECTED = {-32800, -32801, -32802, -32803}
 
 PIECES = [
@@ -75,7 +75,7 @@ class Document:
         self.uri, self.text, self.version, self.open = uri, text, 0, False
 
     def position(self, at):
-        """The position of an offset in UTF-16, and the offset: between CR and LF is none."""
+        """The position of an offset in UTF-16, and the offset; between CR and LF there is no position, so both are before CR."""
         if 0 < at < len(self.text) and self.text[at - 1] == "\r" and self.text[at] == "\n":
             at -= 1
         start = line = 0
@@ -142,7 +142,7 @@ class Session:
             self.server.notify(method, params)
 
     def ask(self, method, params, keep=True):
-        """Sends a request; its answer is kept where somebody will look at it."""
+        """Sends a request; with `keep`, its answer is kept for later."""
         with self.lock:
             self.server.next += 1
             number = self.server.next
@@ -163,7 +163,7 @@ class Session:
         return self.answer(self.ask(method, params)).get("result")
 
     def settle(self, most):
-        """Waits until no more than `most` requests are under way."""
+        """Waits until no more than `most` requests are pending."""
         while True:
             with self.lock:
                 waiting = list(self.asked.values())
@@ -200,7 +200,7 @@ class Session:
 
 
 class Soak:
-    """What is done to a session, and what its client believes."""
+    """The operations on a session, and the state of its client."""
 
     def __init__(self, command, folder, pull, seed):
         self.random = random.Random(seed)
@@ -220,7 +220,7 @@ class Soak:
             self.session.open(document)
 
     def one(self):
-        """Any of them."""
+        """A random document."""
         return self.random.choice(self.documents)
 
     def one_open(self):
@@ -248,7 +248,7 @@ class Soak:
     def toggle(self):
         document = self.one()
         if document.open and sum(other.open for other in self.documents) > 3:
-            # What is closed stands on disk, so that a fresh server knows the same.
+            # A closed document is on disk, so that a fresh server knows the same text.
             self.write(document)
             self.session.close(document)
         elif not document.open:
@@ -344,13 +344,13 @@ class Soak:
         return act.__name__
 
     def finish(self):
-        """Compares the server with one that was just started."""
+        """Compares the server with a freshly started one."""
         if self.extra:
             self.folders()
         self.session.settings = None
         self.session.notify("workspace/didChangeConfiguration", {"settings": {"copydesk": {}}})
         path = self.folder / "copydesk.toml"
-        # A configuration that is broken would keep what it said before, which a fresh server cannot know.
+        # A broken configuration would keep its previous settings, which a fresh server cannot know.
         path.write_text("[rules]\ndoubled-word = 'info'\n", encoding="utf8")
         self.session.changed_files(path)
         for document in self.documents:

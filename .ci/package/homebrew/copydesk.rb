@@ -1,4 +1,4 @@
-# The formula for Homebrew; `.ci/package/formula` fills in address, version and checksum of a release.
+# The Homebrew formula; `.ci/package/formula` fills in the address, version and checksum of a release.
 class Copydesk < Formula
   desc "Language server and linter for analytical bulletins in Markdown"
   homepage "@REPOSITORY@"

@@ -19,7 +19,7 @@
           src = source;
           cargoLock.lockFile = source + "/Cargo.lock";
           nativeBuildInputs = [ pkgs.installShellFiles ];
-          # They need git, python and a terminal.
+          # The tests need git, python and a terminal.
           doCheck = false;
           postInstall = ''
             for shell in bash zsh fish; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the program that the package for this platform holds, and ends as it ends.
+// Starts the program from the package for this platform, and exits as it exits.
 'use strict';
 
 const { spawn } = require('node:child_process');
@@ -15,7 +15,7 @@ try {
 }
 
 const child = spawn(program, process.argv.slice(2), { stdio: 'inherit' });
-// A terminal sends its signals to the program too, which decides what to do.
+// A terminal also sends its signals to the program, which decides what to do.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => child.kill(signal));
 }

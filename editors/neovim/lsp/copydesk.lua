@@ -1,4 +1,4 @@
--- The language server's configuration, as Neovim 0.11 and later find it: `vim.lsp.enable('copydesk')` starts it.
+-- The configuration of the language server, found by Neovim 0.11 and later: `vim.lsp.enable('copydesk')` starts it.
 -- Override any part with `vim.lsp.config('copydesk', { … })`.
 
 ---@type vim.lsp.Config
@@ -6,9 +6,9 @@ return {
   cmd = { 'copydesk', 'lsp' },
   filetypes = { 'markdown', 'mdx', 'quarto', 'rmd', 'toml' },
   root_markers = { 'copydesk.toml', '.git' },
-  -- A TOML file is ours only where it is our configuration.
+  -- The only TOML file to serve is the configuration.
   root_dir = function(buffer, on_dir)
-    -- A server that is too old is told of once, and not started.
+    -- A server that is missing or too old is reported once, and not started.
     if require('copydesk').missing() then
       return
     end
@@ -18,13 +18,13 @@ return {
     end
     on_dir(vim.fs.root(buffer, { 'copydesk.toml', '.git' }) or vim.fs.dirname(name))
   end,
-  -- The actions that ask or leave places to fill in run these.
+  -- Run by actions that ask questions or insert placeholders.
   commands = require('copydesk').commands,
   capabilities = {
-    experimental = { commands = { commands = vim.tbl_keys(require('copydesk').commands) } },
-    -- Neovim applies such edits and does not say so; without it no file is created.
+    experimental = { commands = { commands = vim.tbl_keys(require('copydesk').commands) }, records = true },
+    -- Neovim applies these edits but does not declare them; without this, no file is created.
     workspace = { workspaceEdit = { documentChanges = true, resourceOperations = { 'create', 'rename', 'delete' } } },
   },
-  -- The keys of copydesk.toml; the file wins where both speak.
+  -- The keys of copydesk.toml; if both set a key, the file wins.
   settings = { copydesk = vim.empty_dict() },
 }

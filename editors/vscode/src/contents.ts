@@ -1,11 +1,11 @@
-// What the shown bulletin says: its issue, articles, citations and actors, as the server lists them.
+// The contents of the active bulletin: its issue, articles, citations and actors, as the server lists them.
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
 import { isMarkdown } from "./languages";
 import type { Found, Listing } from "./listing";
 
-/** How long typing must rest before a bulletin is listed anew, in milliseconds. */
+/** How long typing must pause before a bulletin is listed again, in milliseconds. */
 const REST = 500;
 
 /** Lists the bulletin in the active editor, and again after each change. */
@@ -16,7 +16,7 @@ export class Contents implements vscode.Disposable {
   private round = 0;
   private last: Found | undefined;
 
-  /** There is a new listing, or none. */
+  /** Fires when there is a new listing, or none any more. */
   readonly onDidChange = this.changed.event;
 
   constructor(private readonly desk: Desk) {
@@ -24,7 +24,7 @@ export class Contents implements vscode.Disposable {
     this.parts = [
       this.changed,
       vscode.window.onDidChangeActiveTextEditor(() => this.soon(0)),
-      // The server was asked for findings, so it runs and has the text.
+      // The server was asked for findings, so it is running and has the text.
       desk.onDidShow((uri) => shown(uri) && this.soon(0)),
       desk.onDidRefresh(() => this.soon(REST)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => shown(document.uri) && this.soon(REST)),
@@ -45,7 +45,7 @@ export class Contents implements vscode.Disposable {
     const round = ++this.round;
     const document = vscode.window.activeTextEditor?.document;
     if (!document) {
-      // The focus is in a panel or the tree: what was listed still stands.
+      // The focus is in a panel or the tree: the last listing still applies.
       return;
     }
     const listing = isMarkdown(document) ? await this.desk.ask<Listing>("copydesk/contents", document) : undefined;

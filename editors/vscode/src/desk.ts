@@ -1,22 +1,19 @@
 // The language server and what belongs to it: starts it, restarts it, and tells what went wrong. All judgement is the server's.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import * as os from "node:os";
+import * as path from "node:path";
 import * as vscode from "vscode";
 import {
   CloseAction,
   DocumentDiagnosticReportKind,
   DocumentDiagnosticRequest,
   ErrorAction,
-  LanguageClient,
+  type LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
-  type ServerCapabilities,
   State,
-  type StaticFeature,
   type WorkspaceEdit,
 } from "vscode-languageclient/node";
+import { noPolling, ourFeatures, PARTING, QuietClient, Server } from "./client";
 import { Unusable, program, version } from "./server";
 import type { StatusItem } from "./status";
 import { isShown } from "./tabs";
@@ -24,101 +21,27 @@ import { LANGUAGES, SCHEMES, startsServer } from "./languages";
 
 /** Crashes after which the server stays off… */
 const CRASHES = 4;
-/** …and the time in which they count, in milliseconds. */
+/** …if they happen within this time, in milliseconds. */
 const WITHIN = 3 * 60_000;
-/** How long the first restart waits, in milliseconds; the next ones wait longer. */
+/** How long to wait before the first restart, in milliseconds; later restarts wait longer. */
 const PAUSE = 300;
-/** How long typing must rest before findings and hints are asked for, in milliseconds. */
+/** How long typing must pause before findings and hints are requested, in milliseconds. */
 const REST = 200;
 /** How long after the last key somebody is at work, in milliseconds. */
 const RECENT = 5000;
-/** How long a server may take to end, in milliseconds. */
-const PARTING = 2000;
-
-/** Settings that are the extension's own, and that the server does not know. */
+/** Settings for the extension only, which the server does not know. */
 const OWN = ["path", "trace"];
 
 /** How long a server may take to answer that it is there, in milliseconds. */
 const PATIENCE = 30_000;
 
-/** The commands that actions of the server may run; see commands.ts. */
-const COMMANDS = ["copydesk.addRecord", "copydesk.insertSnippet", "copydesk.explain", "copydesk.showUndated", "copydesk.fixAll"];
-
-/** The process of a server. */
-class Server {
-  private process: ChildProcess | undefined;
-
-  constructor(private readonly command: string) {}
-
-  async start(): Promise<ChildProcess> {
-    // Not in the opened folder, for the server is given whole paths.
-    const started = spawn(this.command, ["lsp"], { cwd: os.homedir() });
-    this.process = started;
-    // Fails where the program cannot be started.
-    await once(started, "spawn");
-    return started;
-  }
-
-  /** Waits a moment for the process to end of itself, and ends it then. */
-  end(): void {
-    const process = this.process;
-    if (process && process.exitCode === null && process.signalCode === null) {
-      const late = setTimeout(() => process.kill("SIGKILL"), PARTING);
-      process.once("exit", () => clearTimeout(late));
-    }
-  }
-}
-
-/** A client that writes what goes wrong to the log, and leaves it to the desk to tell the person, once. */
-class QuietClient extends LanguageClient {
-  constructor(
-    private readonly server: Server,
-    options: LanguageClientOptions,
-  ) {
-    super("copydesk", "copydesk", () => server.start(), options);
-  }
-
-  /** Ends the server too, though it does not answer. The library would need a script for that, which no bundle holds. */
-  override async dispose(timeout?: number): Promise<void> {
-    await super.dispose(timeout).finally(() => this.server.end());
-  }
-
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
-  }
-}
-
-/**
- * The client would ask for the findings of all that is open every two seconds, and show those of a document that was
- * closed until then. It need not: it asks for each document that is shown, and `Unopened` for the others.
- */
-const noPolling: StaticFeature = {
-  fillClientCapabilities: () => undefined,
-  preInitialize: ({ diagnosticProvider }: ServerCapabilities) => {
-    if (diagnosticProvider) {
-      diagnosticProvider.workspaceDiagnostics = false;
-    }
-  },
-  initialize: () => undefined,
-  getState: () => ({ kind: "static" }),
-  clear: () => undefined,
-};
-
-/** Tells the server which commands its actions may run here. */
-const ourCommands: StaticFeature = {
-  fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental, commands: { commands: COMMANDS } };
-  },
-  initialize: () => undefined,
-  getState: () => ({ kind: "static" }),
-  clear: () => undefined,
-};
-
-/** The server and what belongs to it. */
+/** The server, with its client, log and restarts. */
 export class Desk implements vscode.Disposable {
   private client: LanguageClient | undefined;
   private starting: Promise<void> | undefined;
   private crashes: number[] = [];
+  /** How often the server was stopped: a start that was under way then must not go on. */
+  private stops = 0;
   private again: NodeJS.Timeout | undefined;
   /** When a text last changed, in milliseconds. */
   private typed = 0;
@@ -131,9 +54,9 @@ export class Desk implements vscode.Disposable {
   private readonly shown = new vscode.EventEmitter<vscode.Uri>();
   private readonly refreshed = new vscode.EventEmitter<void>();
 
-  /** The editor has asked for the findings of a document that a tab shows. */
+  /** Fires when the editor has requested the findings in a document that is open in a tab. */
   readonly onDidShow = this.shown.event;
-  /** What the server says of a document may have changed though its text has not. */
+  /** Fires when the findings in a document may have changed although its text has not. */
   readonly onDidRefresh = this.refreshed.event;
 
   constructor(
@@ -141,7 +64,7 @@ export class Desk implements vscode.Disposable {
     private readonly status: StatusItem,
   ) {}
 
-  /** Starts the server, unless it runs, starts, or failed: then only a restart helps. */
+  /** Starts the server, unless it is running, starting, or has failed: then only a restart helps. */
   start(): Promise<void> {
     this.starting ??= this.launch().catch((error: unknown) => void this.tell(error));
     return this.starting;
@@ -150,7 +73,11 @@ export class Desk implements vscode.Disposable {
   private async launch(): Promise<void> {
     this.status.starting();
     const command = program(this.context);
+    const { stops } = this;
     const found = await version(command);
+    if (this.stops !== stops) {
+      return;
+    }
     const options: LanguageClientOptions = {
       documentSelector: [
         ...SCHEMES.flatMap((scheme) => LANGUAGES.map((language) => ({ scheme, language }))),
@@ -161,8 +88,8 @@ export class Desk implements vscode.Disposable {
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,
       middleware: {
-        // The client takes a question that it withdrew itself, for the text changed, as answered with “no findings”. Said
-        // to be withdrawn, it asks anew, and what is underlined stays.
+        // If the text changes, the client cancels its own request and treats it as answered with “no findings”. If it is
+        // told that the request was cancelled, it asks again, and the underlines stay.
         provideDiagnostics: async (document, previous, token, next) => {
           const uri = document instanceof vscode.Uri ? document : document.uri;
           await this.rest(token);
@@ -177,7 +104,7 @@ export class Desk implements vscode.Disposable {
           }
           return report;
         },
-        // The editor puts hints where they belonged in the text that it asked about, though it may be another by then.
+        // The editor places hints by their positions in the text it asked about, even if that text has changed since.
         provideInlayHints: async (document, range, token, next) => {
           for (;;) {
             await this.rest(token);
@@ -191,7 +118,7 @@ export class Desk implements vscode.Disposable {
         },
         workspace: {
           configuration: (asked) => asked.items.map(({ section }) => (section === "copydesk" ? settings() : null)),
-          // It asks for what it wants to know.
+          // The server requests the settings itself.
           didChangeConfiguration: (_, next) => next(undefined),
         },
       },
@@ -205,14 +132,14 @@ export class Desk implements vscode.Disposable {
     };
     const client = new QuietClient(new Server(command), options);
     client.registerFeature(noPolling);
-    client.registerFeature(ourCommands);
+    client.registerFeature(ourFeatures);
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client === client && newState === State.Running) {
         this.status.running(found);
       }
     });
-    // A server that ends at once may be noticed here before its end is; one that never answers is given up on.
+    // If a server exits at once, the failure may be seen here before the exit. A server that never answers is given up on.
     let patience: NodeJS.Timeout | undefined;
     const silence = new Promise<"silent">((resolve) => {
       patience = setTimeout(() => resolve("silent"), PATIENCE);
@@ -224,7 +151,7 @@ export class Desk implements vscode.Disposable {
       this.client = undefined;
       void client.dispose(PARTING).catch(() => undefined);
       throw new Unusable(
-        `“${command}” was started as the server, and has not answered for ${PATIENCE / 1000} seconds. “Try Again” starts it anew.`,
+        `“${command}” was started as the server, and has not answered for ${PATIENCE / 1000} seconds. “Try Again” starts it again.`,
       );
     }
     const markdown = { uri: vscode.Uri.file("/any.md"), languageId: "markdown" } as vscode.TextDocument;
@@ -233,7 +160,7 @@ export class Desk implements vscode.Disposable {
     this.refreshed.fire();
   }
 
-  /** What the server finds in a document that no tab shows; nothing where it does not run. */
+  /** The server's findings in a document that is not open in a tab; undefined if it is not running. */
   async findings(uri: vscode.Uri): Promise<vscode.Diagnostic[] | undefined> {
     const client = this.client;
     if (client?.state !== State.Running) {
@@ -246,7 +173,7 @@ export class Desk implements vscode.Disposable {
       : undefined;
   }
 
-  /** The server's answer to one of its own requests about a document; nothing where it does not run. */
+  /** The server's answer to one of its own requests about a document; undefined if it is not running. */
   async ask<T>(method: string, document: vscode.TextDocument, params: object = {}): Promise<T | undefined> {
     const client = this.client;
     if (client?.state !== State.Running) {
@@ -264,14 +191,21 @@ export class Desk implements vscode.Disposable {
     return page ?? "The server does not know this rule.";
   }
 
-  /** An edit as the server sends it, as one of the editor. */
+  /** A record from the lists that apply to a document: `copydesk-record://actor/al-shabaab.toml?file:///desk/a.md`. */
+  async record({ authority: what, path: name, query: uri }: vscode.Uri): Promise<string> {
+    const asked = { textDocument: { uri }, what, id: path.posix.basename(name, ".toml") };
+    const page = await this.client?.sendRequest<string | null>("copydesk/listed", asked).catch(() => null);
+    return page ?? "# The server knows no such record any more.";
+  }
+
+  /** Converts an edit from the server into one for the editor. */
   async edit(edit: WorkspaceEdit): Promise<vscode.WorkspaceEdit | undefined> {
     return this.client?.protocol2CodeConverter.asWorkspaceEdit(edit);
   }
 
   /**
-   * Waits until typing rests. The editor moves what is underlined with its words; findings and hints that arrive between
-   * two keys would be shown for a moment where the words stood before.
+   * Waits for a pause in typing. The editor moves underlines along with their words, but findings and hints that arrive between
+   * two keystrokes would briefly appear where the words were before.
    */
   private async rest(token: vscode.CancellationToken): Promise<void> {
     let left: number;
@@ -280,7 +214,7 @@ export class Desk implements vscode.Disposable {
     }
   }
 
-  /** Waits until everything has been told that was typed up to now: the editor answers behind it. Who reads waits for nothing. */
+  /** Waits until the editor has reported everything typed so far: it answers in order. Nothing to wait for if no one is typing. */
   private async heard(): Promise<void> {
     if (Date.now() - this.typed > RECENT) {
       return;
@@ -288,7 +222,7 @@ export class Desk implements vscode.Disposable {
     await vscode.commands.executeCommand("setContext", "copydesk.heard", true);
   }
 
-  /** A server ended of itself: another is started, but not for ever. */
+  /** Handles a server that exited on its own: starts another, but not forever. */
   private closed(client: LanguageClient): void {
     if (this.client !== client) {
       return;
@@ -305,7 +239,7 @@ export class Desk implements vscode.Disposable {
     } else {
       void this.tell(
         new Unusable(
-          `The copydesk server ended ${CRASHES} times in a row and stays off. The log says why; “Try Again” starts it anew.`,
+          `The copydesk server ended ${CRASHES} times in a row and stays off. The log says why; “Try Again” starts it again.`,
         ),
       );
     }
@@ -327,7 +261,7 @@ export class Desk implements vscode.Disposable {
     }
   }
 
-  /** Stops the server, and starts it anew. */
+  /** Stops the server and starts it again. */
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
@@ -338,35 +272,36 @@ export class Desk implements vscode.Disposable {
     const client = this.client;
     this.client = undefined;
     this.starting = undefined;
+    this.stops += 1;
     this.crashes = [];
     await client?.dispose(PARTING).catch(() => undefined);
   }
 
-  /** A document was opened: starts the server where it is for it. */
+  /** Handles an opened document: starts the server if the document needs it. */
   async consider(document: vscode.TextDocument): Promise<void> {
     if (startsServer(document)) {
       await this.start();
     }
   }
 
-  /** All open documents are considered anew. */
+  /** Considers all open documents again. */
   considerAll(): void {
     vscode.workspace.textDocuments.forEach((document) => void this.consider(document));
   }
 
-  /** The setting changed that says what is wanted. */
+  /** Handles a change of the setting `copydesk.enable`. */
   async enable(): Promise<void> {
-    await this.stop();
     this.status.idle();
+    await this.stop();
     this.considerAll();
   }
 
-  /** Whether the server was tried, be it in vain. */
+  /** Whether starting the server was tried, even if it failed. */
   tried(): boolean {
     return this.starting !== undefined;
   }
 
-  /** Whether the server runs. */
+  /** Whether the server is running. */
   runs(): boolean {
     return this.client?.state === State.Running;
   }
@@ -376,7 +311,7 @@ export class Desk implements vscode.Disposable {
     this.log.show();
   }
 
-  /** Which program serves; throws where there is none. */
+  /** The program that is the server; throws if there is none. */
   program(): string {
     return program(this.context);
   }
@@ -390,7 +325,7 @@ export class Desk implements vscode.Disposable {
   }
 }
 
-/** What the server is set to. */
+/** The settings for the server. */
 function settings(): Record<string, unknown> {
   const all = vscode.workspace.getConfiguration().get<Record<string, unknown>>("copydesk") ?? {};
   return Object.fromEntries(Object.entries(all).filter(([name]) => !OWN.includes(name)));

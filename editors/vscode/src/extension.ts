@@ -1,4 +1,4 @@
-// Where the editor begins: makes the parts of the extension and joins them.
+// The entry point: creates the parts of the extension and connects them.
 
 import * as vscode from "vscode";
 import { registerCommands } from "./commands";

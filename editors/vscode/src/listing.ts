@@ -1,7 +1,7 @@
-// What the server says of a bulletin: the answers to its own requests, as src/lsp/convert/desk.rs writes them.
+// The server's answers to its own requests about a bulletin, as src/lsp/convert/desk.rs writes them.
 
 import type * as vscode from "vscode";
-import type { Range, WorkspaceEdit } from "vscode-languageclient/node";
+import type { Range, TextEdit, WorkspaceEdit } from "vscode-languageclient/node";
 
 export interface Worst {
   level: "error" | "warning";
@@ -32,32 +32,34 @@ export interface Article {
   actors: Named[];
 }
 
-/** `copydesk/contents`: whether a document is checked, and what it says. */
+/** `copydesk/contents`: whether a document is checked, and its contents. */
 export interface Listing {
   checked: boolean;
   /** Why it is not checked. */
   why: string | null;
-  /** The day of the issue. */
+  /** The issue date. */
   date: string | null;
   articles: Article[];
 }
 
-/** A listing, and the document that it is of. */
+/** A listing and its document. */
 export interface Found {
   document: vscode.TextDocument;
   listing: Listing;
 }
 
-/** `copydesk/citation`: what is written for an address, or why nothing is. */
+/** `copydesk/citation`: the citation of an address, or why there is none. */
 export interface Citation {
   title: string | null;
   range: Range | null;
   text: string | null;
   snippet: string | null;
+  /** Text inserted elsewhere along with it: the definition of a note. */
+  also: TextEdit | null;
   refused: string | null;
 }
 
-/** What a record says, and the kinds to choose from. */
+/** The fields of a record, and the kinds to choose from. */
 export interface Form {
   name: string;
   abbreviation: string;
@@ -66,7 +68,7 @@ export interface Form {
   kinds: string[];
 }
 
-/** `copydesk/record`: what stands at a place. */
+/** `copydesk/record`: what is at a place. */
 export interface Looked {
   what: "actor" | "source";
   name: string;

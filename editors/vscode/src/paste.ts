@@ -1,9 +1,10 @@
-// An address that is pasted into prose is offered as a citation. The server writes it, and says where none belongs.
+// Offers a citation for an address that is pasted into prose. The server writes it, and decides where none belongs.
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
 import { isMarkdown, LANGUAGES, SCHEMES } from "./languages";
 import type { Citation } from "./listing";
+import { rangeOf } from "./places";
 
 /** One address and nothing else. */
 export const ADDRESS = /^https?:\/\/\S+$/;
@@ -23,13 +24,18 @@ export function citeOnPaste(desk: Desk): vscode.Disposable {
         return undefined;
       }
       const edit = new vscode.DocumentPasteEdit(new vscode.SnippetString(cited.snippet), cited.title ?? "Cite", kind);
-      // The full stop before it goes behind it.
-      const start = new vscode.Position(cited.range.start.line, cited.range.start.character);
-      if (start.isBefore(range.start)) {
-        edit.additionalEdit = new vscode.WorkspaceEdit();
-        edit.additionalEdit.delete(document.uri, new vscode.Range(start, range.start));
+      edit.additionalEdit = new vscode.WorkspaceEdit();
+      // What it replaces beside the selection: a full stop, which moves to its other side.
+      const place = rangeOf(cited.range);
+      for (const taken of [new vscode.Range(place.start, range.start), new vscode.Range(range.end, place.end)]) {
+        if (!taken.isEmpty) {
+          edit.additionalEdit.delete(document.uri, taken);
+        }
       }
-      // The address as it is stays what is pasted; the citation is one key away.
+      if (cited.also) {
+        edit.additionalEdit.insert(document.uri, rangeOf(cited.also.range).start, cited.also.newText);
+      }
+      // By default, the plain address is still pasted; the citation is one keystroke away.
       edit.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text];
       return [edit];
     },

@@ -6,10 +6,10 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
-/** The oldest server that this extension knows how to speak with. */
+/** The oldest server that this extension works with. */
 const OLDEST: [number, number, number] = [0, 1, 0];
 
-/** How long the program may take to say its version, in milliseconds. */
+/** How long the program may take to print its version, in milliseconds. */
 const PATIENCE = 10_000;
 
 /** A server that cannot be used, and what to do about it. */
@@ -18,11 +18,11 @@ export class Unusable extends Error {}
 const NAME = process.platform === "win32" ? "copydesk.exe" : "copydesk";
 
 /**
- * The program to run: the one that the settings name, else the one in the extension, else the one on the PATH; always
- * by its whole path, so that a program that lies in the opened folder is never taken for ours.
+ * The program to run: the one that the settings name, else the one in the extension, else the one on the PATH. Always a
+ * full path, so that a program in the opened folder is never run by mistake.
  */
 export function program(context: vscode.ExtensionContext): string {
-  // A setting of a folder that is not trusted does not come through here: see restrictedConfigurations in package.json.
+  // A setting of an untrusted folder never gets here: see restrictedConfigurations in package.json.
   const named = vscode.workspace.getConfiguration("copydesk").get<string>("path")?.trim();
   if (named) {
     const file = named.replace(/^~(?=[/\\])/, os.homedir());
@@ -38,7 +38,7 @@ export function program(context: vscode.ExtensionContext): string {
   return fs.existsSync(bundled) ? runnable(bundled, "The extension brings its own copydesk") : onPath(NAME);
 }
 
-/** The file, which must be there and executable; `why` says where the name comes from. */
+/** The file, which must exist and be executable; `why` says where the name comes from. */
 function runnable(file: string, why: string): string {
   if (!isFile(file)) {
     throw new Unusable(`${why}, but there is no such file. Correct the setting, or leave it empty.`);
@@ -49,7 +49,7 @@ function runnable(file: string, why: string): string {
   return file;
 }
 
-/** The first program of that name on the PATH; entries that are relative to some folder do not count. */
+/** The first program of that name on the PATH; relative entries are ignored. */
 function onPath(name: string): string {
   const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   const names = process.platform === "win32" && !path.extname(name) ? [`${name}.exe`] : [name];
@@ -62,7 +62,7 @@ function onPath(name: string): string {
     throw new Unusable(`“${files[0]}” may not be run. Make it executable: chmod +x "${files[0]}".`);
   }
   throw new Unusable(
-    `The program “${name}” was not found. Install copydesk so that it is on the PATH, or name it in the setting copydesk.path.`,
+    `The program “${name}” was not found. Install copydesk so that it is on the PATH (“cargo install --locked --path .” in its folder), or name the program in the setting copydesk.path.`,
   );
 }
 
@@ -79,7 +79,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Makes sure that the program runs and is new enough; gives its version. */
+/** Checks that the program runs and is new enough; returns its version. */
 export function version(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(command, ["--version"], { timeout: PATIENCE, cwd: path.dirname(command) }, (error, stdout) => {

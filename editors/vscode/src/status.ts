@@ -1,4 +1,4 @@
-// The item in the status bar: how many findings the shown bulletin has, its day, and how the server fares.
+// The item in the status bar: the number of findings in the active bulletin, its issue date, and the state of the server.
 
 import * as vscode from "vscode";
 import { isMarkdown } from "./languages";
@@ -20,32 +20,32 @@ export class StatusItem implements vscode.Disposable {
     ];
   }
 
-  /** The server is being started. */
+  /** Shows that the server is starting. */
   starting(): void {
     this.server = "starting";
     this.show();
   }
 
-  /** The server runs. */
+  /** Shows that the server is running. */
   running(version: string): void {
     this.server = "running";
     this.version = version;
     this.show();
   }
 
-  /** The server stays off: it failed. */
+  /** Shows that the server failed and stays off. */
   stopped(): void {
     this.server = "off";
     this.show();
   }
 
-  /** Nobody wants the server. */
+  /** Shows nothing: no document needs the server. */
   idle(): void {
     this.server = "idle";
     this.show();
   }
 
-  /** What the shown bulletin says of its issue. */
+  /** What the active bulletin says about its issue. */
   issue(found: Found | undefined): void {
     this.found = found;
     this.show();
@@ -69,7 +69,7 @@ export class StatusItem implements vscode.Disposable {
     const listing = this.found?.document === document ? this.found.listing : undefined;
     if (listing && !listing.checked) {
       this.item.text = "$(dash) copydesk: not checked";
-      this.item.tooltip = `${listing.why ?? ""} Click to check it all the same.`.trim();
+      this.item.tooltip = `${listing.why ?? ""} Click to check it anyway.`.trim();
       this.item.command = "copydesk.checkThis";
       this.item.show();
       return;
@@ -100,7 +100,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** `2018-10-10` as people write it. */
+/** `2018-10-10`, the way people write it. */
 function spelled(date: string): string {
   const day = new Date(`${date}T00:00:00Z`);
   return day.toLocaleDateString("en-US", { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" });

@@ -1,4 +1,4 @@
-// The view “Bulletin”: the articles of the shown bulletin, with what each cites and whom it names, and what is to be done.
+// The view “Bulletin”: the articles of the active bulletin, with what each cites and whom it names, and what remains to be done.
 
 import * as vscode from "vscode";
 import type { Range } from "vscode-languageclient/node";
@@ -13,7 +13,7 @@ interface Node {
   icon: string;
   color?: string;
   at?: Range;
-  /** What is to be done there. */
+  /** What remains to be done there. */
   fault?: Range;
   open?: boolean;
   children: Node[];
@@ -46,7 +46,7 @@ export class ContentsTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const listing = found?.listing.checked ? found.listing : undefined;
     void vscode.commands.executeCommand("setContext", "copydesk.bulletin", listing !== undefined);
     this.roots = listing ? listing.articles.map(article) : [];
-    // Typing in a sentence moves places and little else: the tree is not drawn anew for it.
+    // Typing in a sentence does little but move places: the tree is not redrawn for that.
     const shown = JSON.stringify(this.roots);
     if (shown !== this.shown) {
       this.shown = shown;

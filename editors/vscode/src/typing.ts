@@ -1,4 +1,4 @@
-// VS Code offers words in Markdown only when asked. Within a citation the first letter of a word asks.
+// VS Code offers completions in Markdown only on request. Within a citation, the first letter of a word requests them.
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
@@ -8,7 +8,7 @@ import { isMarkdown } from "./languages";
 const WITHIN = /\((?:see )?\[[^\]\n]{0,200}$|\(\[[^\]\n]{1,200}\]\([^)\n]{0,2000}\)[^)\n]{0,200}$/;
 
 export function suggestInCitations(desk: Desk): vscode.Disposable {
-  // Where the cursor will stand behind the letter. The editor tells of a change first, then of the cursor.
+  // Where the cursor will be after the letter. The editor reports the change first, then the cursor.
   let expected: vscode.Position | undefined;
   const typed = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     const change = contentChanges[0];
@@ -22,7 +22,7 @@ export function suggestInCitations(desk: Desk): vscode.Disposable {
     const { line, character } = change.range.start;
     const text = document.lineAt(line).text;
     const before = text.slice(Math.max(0, character - 3000), character);
-    // Before the address of a link its own words are typed, and Tab goes to the next place.
+    // In the text of a link, people type their own words, and Tab goes to the next placeholder.
     if (/\p{L}$/u.test(before) || !WITHIN.test(before) || text.slice(character + 1).startsWith("](")) {
       return;
     }
@@ -31,7 +31,7 @@ export function suggestInCitations(desk: Desk): vscode.Disposable {
   const moved = vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
     const place = expected;
     expected = undefined;
-    // What an edit puts in elsewhere asks for nothing: the cursor is not there.
+    // An edit that inserts text elsewhere requests nothing: the cursor is not there.
     if (place && textEditor === vscode.window.activeTextEditor && selections.length === 1 && selections[0]?.active.isEqual(place)) {
       void vscode.commands.executeCommand("editor.action.triggerSuggest");
     }

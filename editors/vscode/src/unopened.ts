@@ -1,25 +1,25 @@
-// The findings of bulletins that no tab shows. Once somebody has asked for the whole workspace, they stand in Problems as
-// the files say it: they are asked for anew when a file or a setting changes.
+// The findings in bulletins that are not open in a tab. Once the user has checked the whole workspace, Problems lists them for
+// the files as saved: they are requested again when a file or a setting changes.
 
 import * as vscode from "vscode";
 import type { Desk } from "./desk";
 import { isOff } from "./languages";
 import { fileOf, isShown } from "./tabs";
 
-/** What is looked at. */
+/** The files that are checked. */
 const FILES = "**/*.{md,markdown,mdown,mkd}";
 const MARKDOWN = /\.(?:md|markdown|mdown|mkd)$/i;
 
 /** Other people's Markdown. */
 const FOREIGN = "**/node_modules/**";
 
-/** Files that are looked at, at most. */
+/** The most files that are checked. */
 const MOST = 10_000;
 
-/** Files that are asked for at a time. */
+/** How many files are checked at a time. */
 const AT_ONCE = 8;
 
-/** How long changes must rest before all is asked for anew, in milliseconds. */
+/** How long changes must pause before everything is checked again, in milliseconds. */
 const REST = 300;
 
 export class Unopened implements vscode.Disposable {
@@ -27,14 +27,14 @@ export class Unopened implements vscode.Disposable {
   private readonly parts: vscode.Disposable[] = [this.findings];
   /** The files that have findings. */
   private readonly found = new Map<string, vscode.Uri>();
-  /** How often each file was asked for: only the newest answer counts. */
+  /** How often each file was requested: only the latest answer counts. */
   private readonly rounds = new Map<string, number>();
   private watches = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly desk: Desk) {}
 
-  /** Asks for all bulletins of the workspace; from now on their findings are kept as the files are. */
+  /** Checks all bulletins of the workspace; from now on, their findings are kept up to date with the files. */
   async check(progress: vscode.Progress<{ message?: string; increment?: number }>, token: vscode.CancellationToken): Promise<void> {
     this.watch();
     const files = await vscode.workspace.findFiles(FILES, FOREIGN, MOST, token);
@@ -64,7 +64,7 @@ export class Unopened implements vscode.Disposable {
     }
     this.watches = true;
     const watcher = vscode.workspace.createFileSystemWatcher(FILES, false, false, true);
-    // Where a folder goes, nobody speaks of its files: all that goes is looked at.
+    // If a folder is deleted, its files are not reported one by one, so every deletion is watched.
     const deletions = vscode.workspace.createFileSystemWatcher("**", true, true, false);
     const look = (file: vscode.Uri) => void (file.path.includes("/node_modules/") || this.look(file));
     this.parts.push(
@@ -77,21 +77,25 @@ export class Unopened implements vscode.Disposable {
         if (file) {
           look(file);
         } else if (!MARKDOWN.test(gone.path)) {
-          // Perhaps a folder.
+          // This may be a folder.
           [...this.found.values()].filter((each) => each.toString().startsWith(`${gone}/`)).forEach(look);
         }
       }),
       this.desk.onDidShow((file) => this.put(file, [])),
-      // The editor itself says nothing more of a document whose last tab was closed.
+      // The editor itself reports nothing more on a document whose last tab was closed.
       vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
         closed.map(fileOf).filter((file) => file !== undefined && MARKDOWN.test(file.path)).forEach((file) => look(file!));
       }),
+      // The editor may keep a document without a tab, for minutes. Until it lets go of it, the server answers for that text, which
+      // follows the file a moment after the file has changed.
+      vscode.workspace.onDidChangeTextDocument(({ document: { uri } }) => void (MARKDOWN.test(uri.path) && !isShown(uri) && look(uri))),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => void (MARKDOWN.test(uri.path) && look(uri))),
       this.desk.onDidRefresh(() => this.soon()),
       vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("copydesk") && this.soon()),
     );
   }
 
-  /** Everything is asked for anew. */
+  /** Checks everything again. */
   private soon(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
@@ -105,7 +109,7 @@ export class Unopened implements vscode.Disposable {
     const round = (this.rounds.get(key) ?? 0) + 1;
     this.rounds.set(key, round);
     const found = await this.ask(file);
-    // What a tab shows, the editor asks for itself. A server that is off says nothing, and what it said stands.
+    // The editor itself requests findings in open tabs. If the server is off, its last findings stay.
     if (found && !isShown(file) && this.rounds.get(key) === round) {
       this.put(file, found);
     }
@@ -113,7 +117,7 @@ export class Unopened implements vscode.Disposable {
 
   private put(file: vscode.Uri, found: vscode.Diagnostic[]): void {
     const key = file.toString();
-    // Each change tells everybody who shows findings.
+    // Each change notifies everything that shows findings, so an empty list is not set for nothing.
     if (found.length > 0) {
       this.found.set(key, file);
       this.findings.set(file, found);
@@ -123,11 +127,11 @@ export class Unopened implements vscode.Disposable {
   }
 
   private async ask(file: vscode.Uri): Promise<vscode.Diagnostic[] | undefined> {
-    // The server reads its own disk alone.
+    // The server reads only its own disk.
     if (file.scheme !== "file" || isOff(file)) {
       return [];
     }
-    // Of a file that went, the server may still hold what an editor showed.
+    // If a file is gone, the server may still hold the text that an editor showed.
     const exists = await vscode.workspace.fs.stat(file).then(() => true, () => false);
     return exists ? this.desk.findings(file) : [];
   }

@@ -1,29 +1,30 @@
-//! Long forms compared with one another, and the edits that turn one into another.
+//! Compares long forms, and turns one into another.
 //!
-//! * Case, accents on Latin letters, apostrophes, hyphens, small words, the plural and British or American spelling do
-//!   not part two long forms; nor do other vowels, for names from other scripts are romanised in many ways.
-//! * [`Likeness::Near`] is one word off, and that word all but the same: a slip. `Somali National Army` and `Sudanese
-//!   National Army` are not near.
+//! * Case, accents on Latin letters, apostrophes, hyphens, small words, plurals and British or American spelling do not
+//!   make two long forms different. Neither do other vowels, because names from other scripts are romanized in many
+//!   ways.
+//! * [`Agreement::Near`] means that one word differs, and only slightly: a typo. `Somali National Army` and
+//!   `Sudanese National Army` are not near.
 
 use super::Use;
 use crate::gazetteer::countries;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::text::words::WordSet;
-use crate::text::{Edit, Offset, Slice, Span};
+use crate::text::{Edit, Offset, Slice, Span, capitalised};
 use compact_str::{CompactString, format_compact};
 
-/// How two long forms stand to each other.
+/// How two long forms relate to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
-    /// The same, spelling apart.
+pub enum Agreement {
+    /// The same, except for spelling.
     Same,
-    /// All but the same: one is a slip.
+    /// Almost the same: one is a typo.
     Near,
     /// Two things.
     Different,
 }
 
-/// A word of a long form, folded, and where it stands in the form.
+/// A word of a long form, folded, and its position in the form.
 struct Piece<'a> {
     written: &'a str,
     start: usize,
@@ -33,11 +34,11 @@ struct Piece<'a> {
 static SMALL: WordSet =
     WordSet::new(&["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"]);
 
-/// What marks a name from another script, whose spelling is for the rules on names.
+/// Marks a name from another script, whose spelling is left to the rules on names.
 const FOREIGN: [&str; 16] =
     ["al", "el", "ul", "ud", "as", "ash", "ad", "ar", "e", "i", "wal", "wa", "bin", "ibn", "abu", "fi"];
 
-/// Neighbours in the dictionary that are two countries or peoples.
+/// Neighbors in the dictionary that are two countries or peoples.
 static APART: WordSet = WordSet::new(&[
     "niger",
     "nigeria",
@@ -61,30 +62,30 @@ static APART: WordSet = WordSet::new(&[
     "togo",
 ]);
 
-/// How `written` stands to the long form `listed`.
+/// How `written` relates to the long form `listed`.
 #[must_use]
-pub fn compare(written: &str, listed: &str) -> Likeness {
+pub fn compare(written: &str, listed: &str) -> Agreement {
     let (a, b) = (pieces(written), pieces(listed));
     if same(&a, &b) {
-        return Likeness::Same;
+        return Agreement::Same;
     }
     let foreign = |pieces: &[Piece<'_>]| pieces.iter().any(|piece| FOREIGN.contains(&piece.folded.as_str()));
     if foreign(&a) || foreign(&b) {
-        return Likeness::Different;
+        return Agreement::Different;
     }
     match off(&a, &b) {
-        Some(_) => Likeness::Near,
-        None => Likeness::Different,
+        Some(_) => Agreement::Near,
+        None => Agreement::Different,
     }
 }
 
-/// The edits that turn `written`, which stands at `at`, into `listed`, keeping its capitals and its plural; none where
-/// they are not near.
+/// The edits that turn `written`, which is at `at`, into `listed`, keeping its capitals and its plural; none if they
+/// are not near.
 #[must_use]
 pub fn correction(written: &str, listed: &str, at: Offset) -> Vec<Edit> {
     let (a, b) = (pieces(written), pieces(listed));
     let Some(offset) = off(&a, &b).or_else(|| off_in_a_common_word(&a, &b)) else { return Vec::new() };
-    // A proper name is written as listed, down to its spelling; of other words only the slip is mended.
+    // A proper name is written as listed, including its spelling; in other words only the typo is corrected.
     let proper = b.iter().all(|piece| piece.written.starts_with(char::is_uppercase));
     let pairs = a[offset..].iter().zip(&b);
     let wrong = pairs.filter(|(a, b)| a.folded != b.folded || proper && singular(a.written) != singular(b.written));
@@ -103,15 +104,8 @@ pub fn correction(written: &str, listed: &str, at: Offset) -> Vec<Edit> {
         .collect()
 }
 
-/// `improvised` → `Improvised`
-#[must_use]
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The edit that writes the long form out at a use, with the short form in brackets: `IEDs` → `improvised explosive
-/// devices (IEDs)`. None where the words around it ask for more than that.
+/// The edit that writes out the long form at a use, with the short form in brackets: `IEDs` →
+/// `improvised explosive devices (IEDs)`. `None` if the surrounding words would have to change as well.
 #[must_use]
 pub fn spell_out(text: &str, used: Use, long: &str) -> Option<Edit> {
     let (start, end) = (used.span.start as usize, used.span.end as usize);
@@ -138,12 +132,12 @@ pub fn spell_out(text: &str, used: Use, long: &str) -> Option<Edit> {
     Some(Edit::replace(Span::at(start..to), format!("{long}{s}{genitive} ({short}{s})")))
 }
 
-/// Whether the words of `long` spell `short` with their first letters, small words counted or not.
+/// Whether the first letters of the words of `long` spell `short`, with or without small words.
 #[must_use]
 pub fn is_spelled_by(short: &str, long: &str) -> bool {
     let wanted = short.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase);
     let mut first = pieces_of(long).filter_map(|piece| piece.folded.chars().next());
-    // Each letter opens a word, in their order.
+    // Each letter starts a word, in order.
     wanted.into_iter().all(|letter| first.any(|c| c == letter))
 }
 
@@ -164,13 +158,13 @@ const fn is_vowel(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
-/// Where in `a` the words of `b` begin, if all but one are the same and that one is near.
+/// Where in `a` the words of `b` start, if all but one are the same and that one is near.
 fn off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
     let (offset, wrong) = one_word_off(a, b)?;
     near(&a[offset + wrong].folded, &b[wrong].folded).then_some(offset)
 }
 
-/// Where in `a` the words of `b` begin, and which of these is another, if all but one are the same.
+/// Where in `a` the words of `b` start, and which of these differs, if all but one are the same.
 fn one_word_off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<(usize, usize)> {
     if a.len() < b.len() || b.len() < 2 {
         return None;
@@ -181,8 +175,9 @@ fn one_word_off(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<(usize, usize)> {
     wrong.next().is_none().then_some((offset, at))
 }
 
-/// The same, if the other word is a common one with the same initial, and the words that are the same tell the body from
-/// others: `Eritrean Liberty Front` for the Eritrean Liberation Front, but not `Black Liberation Army` for the Baloch one.
+/// The same, if the differing word is a common one with the same initial, and the shared words distinguish the body
+/// from others: `Eritrean Liberty Front` for the Eritrean Liberation Front, but not `Black Liberation Army` for the
+/// Baloch one.
 fn off_in_a_common_word(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
     let (offset, wrong) = one_word_off(a, b)?;
     let common = |piece: &Piece<'_>| {
@@ -195,13 +190,13 @@ fn off_in_a_common_word(a: &[Piece<'_>], b: &[Piece<'_>]) -> Option<usize> {
     (telling && common(listed) && initial(written) == initial(listed)).then_some(offset)
 }
 
-/// Whether one common word parts two long forms, whose other words name one body.
+/// Whether two long forms differ in one common word, and their other words name one body.
 #[must_use]
 pub fn differs_in_a_common_word(written: &str, listed: &str) -> bool {
     off_in_a_common_word(&pieces(written), &pieces(listed)).is_some()
 }
 
-/// Whether one word is a slip for another.
+/// Whether one word is a typo for another.
 fn near(a: &str, b: &str) -> bool {
     if APART.has(a) || APART.has(b) {
         return false;
@@ -215,7 +210,7 @@ fn near(a: &str, b: &str) -> bool {
     short.len() >= 7 && shared >= 4 && distance(a.as_bytes(), b.as_bytes()) <= 2
 }
 
-/// How many letters must be added, taken away or changed; words are short.
+/// How many letters must be added, removed or changed; words are short.
 fn distance(a: &[u8], b: &[u8]) -> usize {
     const LONGEST: usize = 32;
     if a.len() >= LONGEST || b.len() >= LONGEST {
@@ -241,7 +236,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces_of(text).collect()
 }
 
-/// The words of a text but for small ones, one after the other.
+/// The words of a text except small ones.
 fn pieces_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut start = 0;
     let parts = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`'));
@@ -254,7 +249,7 @@ fn pieces_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Small letters, no apostrophes, no plural; American spelling.
+/// Lower case, no apostrophes, no plural; American spelling.
 fn fold(word: &str) -> CompactString {
     let mut folded = if word.is_ascii() { fold_ascii(word) } else { fold_any(word) };
     if folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") {
@@ -331,7 +326,7 @@ mod tests {
             ("Multi-National Joint Task Force", "Multinational Joint Task Force"),
             ("Turkish National Intelligence Organization", "National Intelligence Organisation"),
         ] {
-            assert_eq!(compare(a, b), Likeness::Same, "{a} / {b}");
+            assert_eq!(compare(a, b), Agreement::Same, "{a} / {b}");
         }
     }
 
@@ -350,8 +345,8 @@ mod tests {
         ] {
             assert_eq!(corrected(a, b), mended, "{a} / {b}");
         }
-        assert_eq!(compare("Improved Explosive Devices", "improvised explosive device"), Likeness::Near);
-        assert_eq!(compare("Kenyan Defense Forces", "Kenya Defence Forces"), Likeness::Near);
+        assert_eq!(compare("Improved Explosive Devices", "improvised explosive device"), Agreement::Near);
+        assert_eq!(compare("Kenyan Defense Forces", "Kenya Defence Forces"), Agreement::Near);
     }
 
     #[test]
@@ -386,7 +381,7 @@ mod tests {
             ("Ahrar al-Sham", "Ansar al-Sham"),
             ("", "Ansar"),
         ] {
-            assert_eq!(compare(a, b), Likeness::Different, "{a} / {b}");
+            assert_eq!(compare(a, b), Agreement::Different, "{a} / {b}");
         }
     }
 }

@@ -1,30 +1,30 @@
-//! What a short form stands for, by the list of abbreviations and by the actors.
+//! What a short form stands for, according to the list of abbreviations and the actors.
 //!
-//! * The actor's own name comes first, for a house writes its own records; then what is listed.
-//! * A short form that several things bear means nothing for sure.
+//! * The actor's own name comes first, because a publication maintains its own records; then what is listed.
+//! * A short form shared by several things has no certain meaning.
 
-use super::expansion::{Likeness, compare, differs_in_a_common_word, is_spelled_by};
+use super::expansion::{Agreement, compare, differs_in_a_common_word, is_spelled_by};
 use crate::gazetteer::abbreviations::{expansions, is_shared, key};
 use crate::gazetteer::{Actor, Gazetteer};
 
-/// What the lists say of a short form.
+/// What the lists contain about a short form.
 #[derive(Clone, Debug, Default)]
 pub struct Meaning<'g> {
-    /// The actor whose short form it surely is.
+    /// The actor whose short form it certainly is.
     actor: Option<&'g Actor>,
-    /// Actors that bear it too.
+    /// Other actors that share it.
     others: Vec<&'g Actor>,
-    /// What the list of abbreviations says.
-    listed: &'static [&'static str],
-    /// Nothing says which of several things is meant.
+    /// The meanings in the list of abbreviations.
+    listed: Vec<&'static str>,
+    /// Whether nothing indicates which of several things is meant.
     disputed: bool,
 }
 
 impl<'g> Meaning<'g> {
-    /// What the lists say of the short form of this key.
+    /// What the lists contain about the short form with this key.
     #[must_use]
     pub fn of(short: u64, gazetteer: &'g Gazetteer) -> Meaning<'g> {
-        let listed = expansions(short);
+        let listed = expansions(short).collect();
         let mut meaning = Meaning { actor: None, others: Vec::new(), listed, disputed: false };
         for (actor, sure) in gazetteer.bearers(short) {
             match meaning.actor {
@@ -37,35 +37,35 @@ impl<'g> Meaning<'g> {
         }
         meaning.disputed |= match meaning.actor {
             None => !meaning.others.is_empty(),
-            // The list may know the short form for something else.
+            // The list may have the short form for something else.
             Some(actor) => {
                 let same =
-                    |long: &&str| names(actor).any(|name| is(long, name) || compare(long, name) == Likeness::Same);
-                !listed.is_empty() && !listed.iter().any(same)
+                    |long: &&str| names(actor).any(|name| is(long, name) || compare(long, name) == Agreement::Same);
+                !meaning.listed.is_empty() && !meaning.listed.iter().any(same)
             }
         };
         meaning
     }
 
-    /// Whether no list knows it.
+    /// Whether it is in no list.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.actor.is_none() && self.others.is_empty() && self.listed.is_empty()
     }
 
-    /// Whether nothing says which of several things is meant: no long form of it is judged then.
+    /// Whether nothing indicates which of several things is meant: then none of its long forms is judged.
     #[must_use]
     pub fn is_disputed(&self) -> bool {
         self.disputed
     }
 
-    /// The long forms that are right, the best first.
+    /// The correct long forms, the best first.
     pub fn longs(&self) -> impl Iterator<Item = &'g str> {
         let listed = self.listed.iter().copied();
         self.actor.into_iter().flat_map(names).chain(listed)
     }
 
-    /// The long form that `written` is a slip for; none where it is right, or may be, or is another thing.
+    /// The long form that `written` is a typo for; `None` if it is correct, may be correct, or is something else.
     #[must_use]
     pub fn slip(&self, written: &str) -> Option<&'g str> {
         if self.disputed || self.longs().any(|right| is(written, right)) {
@@ -74,20 +74,20 @@ impl<'g> Meaning<'g> {
         let mut near = None;
         for right in self.longs() {
             match compare(written, right) {
-                Likeness::Same => return None,
-                Likeness::Near => near = near.or(Some(right)),
-                Likeness::Different => {}
+                Agreement::Same => return None,
+                Agreement::Near => near = near.or(Some(right)),
+                Agreement::Different => {}
             }
         }
-        // One common word off is a slip only where nobody else bears the short form.
+        // A difference in one common word is a typo only if nobody else has the short form.
         if near.is_none() && self.others.is_empty() {
             near = self.longs().find(|right| differs_in_a_common_word(written, right));
         }
-        let another = |actor: &&Actor| names(actor).any(|name| compare(written, name) != Likeness::Different);
+        let another = |actor: &&Actor| names(actor).any(|name| compare(written, name) != Agreement::Different);
         near.filter(|_| !self.others.iter().any(another))
     }
 
-    /// The one long form to write for `short`; none where something else may be meant.
+    /// The only long form to write for `short`; `None` if something else may be meant.
     #[must_use]
     pub fn long_for(&self, short: &str) -> Option<&'g str> {
         if self.disputed || !self.others.is_empty() || is_shared(key(short)) {
@@ -96,14 +96,14 @@ impl<'g> Meaning<'g> {
         let listed = self.listed.first().copied();
         let Some(actor) = self.actor else { return listed };
         let spells = |name: &&str| is_spelled_by(short, name);
-        // `PKK` spells none of its English names: the house's own is meant where it is the actor's first short form.
+        // `PKK` spells none of its English names: the preferred name is meant if it is the actor's first short form.
         let first = actor.abbreviations.first().is_some_and(|first| key(first) == key(short));
         let name = Some(&*actor.name);
         name.filter(spells).or(listed).or(name.filter(|_| first)).or_else(|| names(actor).find(spells))
     }
 }
 
-/// The names that are right: the house's, then those it accepts, then those of its past.
+/// The correct names: the preferred one, then accepted ones, then former ones.
 fn names(actor: &Actor) -> impl Iterator<Item = &str> {
     let accepted = actor.accepted.iter().map(|name| &**name);
     let former = actor.former.iter().map(|former| &*former.name);

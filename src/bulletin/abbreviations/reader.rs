@@ -25,8 +25,8 @@ pub(in crate::bulletin) struct Reader {
 }
 
 impl Reader {
-    /// Reads the words from `first` on, of which those that tell something count; those before `first` belong to the same
-    /// sentence, cut by a page break.
+    /// Reads the words from `first` on, of which only the candidates matter; those before `first` belong to the same
+    /// sentence, split by a page break.
     pub(in crate::bulletin) fn read(
         &mut self,
         text: &str,
@@ -37,7 +37,7 @@ impl Reader {
     ) {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let aside = heading || block.kind == BlockKind::Cell || block.footnote.is_some();
-        // A biography is emphasised whole; elsewhere it is the title of a work.
+        // A biography is entirely in italics; elsewhere, emphasis is the title of a work.
         let ends = [words.get(first), words.last()];
         let whole = ends.iter().all(|word| word.is_some_and(|word| word.flags.has(Flags::EMPHASIS)));
         let mut next = first;
@@ -76,7 +76,7 @@ impl Reader {
         }
     }
 
-    /// Adds what a later part of the same text holds.
+    /// Appends the results for a later part of the same text.
     pub(in crate::bulletin) fn append(&mut self, later: Reader) {
         let Reader { definitions, uses } = later;
         parallel::join(&mut self.definitions, definitions);
@@ -84,7 +84,7 @@ impl Reader {
     }
 }
 
-/// `JeM`, `LeT`, `HuJI`: a capital that is not the only one, in a word of at most six letters, half of them capitals.
+/// `JeM`, `LeT`, `HuJI`: several capitals in a word of at most six letters, half of them capitals.
 fn is_mixed(word: Word, text: &str) -> bool {
     if word.span.len() > 6
         || word.span.len() < 3
@@ -98,7 +98,7 @@ fn is_mixed(word: Word, text: &str) -> bool {
     capitals >= 2 && capitals * 2 >= word.len() && word.is_ascii() && !word.starts_with("Mc")
 }
 
-/// Part of an address, a file name, a variable: no word of the language.
+/// Part of an address, a file name, a variable: not a word of the language.
 fn is_code(text: &str, short: Span) -> bool {
     let bytes = text.as_bytes();
     let (start, end) = (short.start as usize, short.end as usize);
@@ -111,7 +111,7 @@ fn is_code(text: &str, short: Span) -> bool {
     {
         return true;
     }
-    // Only the word of signs that it stands in is looked through, and no more than an address is long.
+    // Only the token around it is scanned, up to the length of an address.
     (before == b'/' || after == b'/') && {
         let from = bytes[start.saturating_sub(200)..start].iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
         let token = &bytes[start - from.count()..start];
@@ -123,7 +123,7 @@ fn is_code(text: &str, short: Span) -> bool {
 }
 
 /// Initials (`MK Stalin`, `J.D. Vance`), names in capitals (`Jean DUPONT`), states (`Alexandria, VA`), code names
-/// (`Operation SERVAL`) and whatever carries a number (`AK-47`).
+/// (`Operation SERVAL`) and anything with a number (`AK-47`).
 fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool {
     let word = words[at];
     let short = Span::new(word.span.start, words[next - 1].span.end);
@@ -149,7 +149,7 @@ fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool
             && STATES.has(word.span.of(text))
 }
 
-/// The states of the United States as the post writes them.
+/// The states of the United States in postal abbreviation.
 static STATES: WordSet = WordSet::new(&[
     "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA",
     "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR",
@@ -159,7 +159,7 @@ static STATES: WordSet = WordSet::new(&[
 /// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`
 fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
     let marks = ['*', '_', '"', '“', '”', '[', ']', '‘', '’'];
-    // A few signs on either side are enough.
+    // A few characters on either side are enough.
     let before = text.slice((short.start as usize).saturating_sub(12)..short.start as usize).trim_end_matches(marks);
     let after = text.slice(short.end as usize..short.end as usize + 12).trim_start_matches(marks);
     if before.ends_with('(') || after.starts_with(')') {
@@ -172,7 +172,7 @@ fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
     )
 }
 
-/// The short form that starts at word `at`; joined to nothing before it but a small prefix (`pro-IS`).
+/// The short form that starts at word `at`; only a lower-case prefix may be joined to it (`pro-IS`).
 fn short_at(text: &str, words: &[Word], at: usize, first: usize) -> Option<Short> {
     let word = words[at];
     if word.span.len() > 12 || is_roman(word.span.of(text)) {
@@ -196,7 +196,7 @@ fn short_at(text: &str, words: &[Word], at: usize, first: usize) -> Option<Short
     Some(Short { span, words: end - at, dotted: word.flags.has(Flags::DOTTED) })
 }
 
-/// `pro-`, `Anti-`: small letters before the hyphen.
+/// `pro-`, `Anti-`: lower-case letters before the hyphen.
 fn is_prefix(word: Word) -> bool {
     !word.flags.has(Flags::ALL_CAPS) && !word.flags.has(Flags::DIGIT) && word.span.len() > 1
 }
@@ -250,7 +250,7 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
 /// A long form before its short form.
 struct Long {
     span: Span,
-    /// Its letters spell the short form.
+    /// Whether its letters spell the short form.
     spelled: bool,
 }
 
@@ -260,14 +260,14 @@ fn initials(text: &str, words: &[Word]) -> String {
     kept.filter_map(|word| word.chars().next()).collect()
 }
 
-/// The long form before the bracket of word `at`: the shortest run of words whose letters hold the short form's in order
-/// (Schwartz and Hearst, 2003), or else the capitalised name that stands there.
+/// The long form before the bracket of word `at`: the shortest run of words whose letters contain the short form's in
+/// order (Schwartz and Hearst, 2003), or else the capitalized name before the bracket.
 fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Long> {
     let stem = singular(short.span.of(text));
     let letters: SmallVec<[char; 8]> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
     let before = &words[..at];
     let last = before.last()?;
-    // Only spaces, marks, a link's target and the bracket stand between, or a page break.
+    // Only spaces, marks, a link's target and the bracket may come between, or a page break.
     let gap = Span::new(last.span.end, short.span.start).of(text);
     let gap = gap.strip_prefix("'s").or_else(|| gap.strip_prefix("’s")).unwrap_or(gap);
     let gap = match gap.split_once("](") {
@@ -280,7 +280,7 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     }
     let reach = (letters.len() + 5).min(letters.len() * 2 + 1);
     let from = before.len().saturating_sub(reach);
-    // The run may not cross a sentence, comma or citation.
+    // The run must not cross a sentence, comma or citation.
     let mut start = before.len() - 1;
     while start > from && before[start].is_joined() && !before[start - 1].flags.has(Flags::CITED) {
         start -= 1;
@@ -290,16 +290,16 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     if let Some(first) = by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)) {
         return Some(Long { span: long(first), spelled: true });
     }
-    // Behind a title, `“A Dual Game” (PDF)`, stands what the work is; and what every reader knows needs no long form.
+    // After a title, `“A Dual Game” (PDF)`, the bracket describes the work; and common short forms need no long form.
     let title = last.flags.has(Flags::QUOTED) && !words[at].flags.has(Flags::QUOTED);
-    let known = is_common(key(stem)) && expansions(key(stem)).is_empty();
+    let known = is_common(key(stem)) && expansions(key(stem)).next().is_none();
     if title || known {
         return None;
     }
     named(text, window).map(|first| Long { span: long(first), spelled: false })
 }
 
-/// The first word of the run at the end of `window` whose words, small ones apart, begin with `letters` one by one.
+/// The first word of the run at the end of `window` whose words, ignoring small ones, start with `letters` in turn.
 fn by_initials(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
     const SMALL: [&str; 10] = ["of", "the", "for", "and", "in", "on", "to", "de", "la", "des"];
     let mut left = letters.len();
@@ -324,7 +324,7 @@ fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
     for (index, word) in window.iter().enumerate().rev() {
         let spelling = word.span.of(text);
         let mut rest = spelling;
-        // The first letter of the short form opens a word.
+        // The first letter of the short form starts a word.
         while left > 0 {
             let wanted = letters[left - 1];
             if left == 1 {
@@ -338,7 +338,7 @@ fn spelled(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
             left -= 1;
         }
         if left == 0 {
-            // `the` and the like open no long form.
+            // `the` and the like do not start a long form.
             let opens = spelling.chars().next().is_some_and(char::is_uppercase) || letters.len() >= 3;
             return opens.then_some(index);
         }
@@ -350,7 +350,7 @@ fn same(a: char, b: char) -> bool {
     if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(&b) } else { a.to_lowercase().eq(b.to_lowercase()) }
 }
 
-/// The first word of the capitalised name that ends `window`; small particles may stand inside.
+/// The first word of the capitalized name that ends `window`; it may contain small particles.
 fn named(text: &str, window: &[Word]) -> Option<usize> {
     const INSIDE: [&str; 16] =
         ["of", "the", "for", "and", "in", "al", "el", "ul", "e", "i", "de", "la", "wal", "ud", "du", "des"];
@@ -373,13 +373,13 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
     (capitals >= 2).then_some(first)
 }
 
-/// Text set in capitals, to which the words `at..next` belong: two neighbours in capitals, or one that is a word and no short
-/// form, `DO NOT ENTER`, `MEET MARKET`, `SEC. 802. DEFINITION`.
+/// Whether the words `at..next` belong to text in capitals: two adjacent words in capitals, or one that is a word
+/// rather than a short form, `DO NOT ENTER`, `MEET MARKET`, `SEC. 802. DEFINITION`.
 fn in_all_caps(text: &str, words: &[Word], at: usize, next: usize) -> bool {
     let is_caps = |word: &Word| word.flags.has(Flags::ALL_CAPS) && !word.flags.has(Flags::CITED);
     let is_number = |word: &Word| word.flags.has(Flags::DIGIT) && !word.flags.has(Flags::ALL_CAPS);
     let is_single = |word: &Word| matches!(word.span.of(text), "A" | "I");
-    // A stop parts the run, but not behind or before a number.
+    // A stop separates the run, but not next to a number.
     let goes_on = |one: &Word, other: &Word| {
         let gap = text.get(one.span.end as usize..other.span.start as usize).unwrap_or("(");
         let open = gap.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'-' | b'*' | b'_' | b'\''));
@@ -407,23 +407,23 @@ fn in_all_caps(text: &str, words: &[Word], at: usize, next: usize) -> bool {
     long >= 2 || others().chain(&words[at..next]).any(|word| is_shouted(word.span.of(text)))
 }
 
-/// So many words on either side tell whether a text is set in capitals.
+/// How many words on either side are checked to tell whether a text is in capitals.
 const REACH: usize = 6;
 
-/// Whether a word in capitals is a word and no short form: a small one, `OF`, or a longer one that can be spoken and that no
-/// list has.
+/// Whether a word in capitals is a word and not a short form: a small one, `OF`, or a longer one that is pronounceable
+/// and in no list.
 fn is_shouted(word: &str) -> bool {
     static SMALL: WordSet = WordSet::new(&[
         "AND", "ARE", "AT", "BE", "BUT", "BY", "DO", "FOR", "FROM", "HAS", "IN", "IS", "IT", "NO", "NOT", "OF", "ON",
         "OR", "OUR", "THAT", "THE", "THIS", "TO", "WAS", "WE", "WITH", "YOU",
     ]);
     let spoken = |word: &str| word.bytes().any(|byte| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y'));
-    let known = || is_common(key(word)) || !expansions(key(word)).is_empty();
+    let known = || is_common(key(word)) || expansions(key(word)).next().is_some();
     SMALL.has(word) || word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && spoken(word) && !known()
 }
 
-/// Whether the last of the words `within` are the place of a dateline that opens a sentence, `NAIROBI, September 21
-/// (Reuters) –`.
+/// Whether the last of the words `within` are the place in a dateline at the start of a sentence,
+/// `NAIROBI, September 21 (Reuters) –`.
 fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
     let Range { start: first, end: next } = within;
     if words[next - 1].span.len() < 4 {
@@ -440,7 +440,7 @@ fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
     let Some(dash) = memchr::memchr2_iter(0xe2, b' ', rest.as_bytes()).find(is_dash) else { return false };
     let between = rest.slice(..dash);
     let opens = between.trim_start().strip_prefix(',').map_or(between.trim_start(), str::trim_start);
-    // Between the place and the dash stand a country, a day and an agency, or nothing.
+    // Between the place and the dash there is a country, a day and an agency, or nothing.
     (opens.is_empty() || opens.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
         && !between.as_bytes().windows(2).any(|pair| pair == b". ")
 }

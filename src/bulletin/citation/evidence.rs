@@ -1,8 +1,9 @@
-//! Whether a stretch of text is a citation: what speaks for it and against it is weighed.
+//! Whether a stretch of text is a citation: the evidence for and against it is weighed.
 //!
-//! Each [`Sign`] has a name and a weight; the weights of what stands there add up to a margin. Above zero it is a citation.
-//! A little below it is one if the document cites elsewhere, which is a sign too, known at the end only. When in doubt it
-//! is none. `copydesk index --format json --debug-weights` prints the signs, and `docs/grammar.md` lists them.
+//! Each [`Sign`] has a name and a weight; the weights of the signs found add up to a margin. Above zero it is a
+//! citation. A little below zero it is one if the document cites elsewhere, which is itself a sign, known only at the
+//! end. When in doubt, it is not a citation. `copydesk index --format json --debug-weights` prints the signs, and
+//! `docs/grammar.md` lists them.
 
 use super::markers;
 use super::naming::{self, Label, Reading};
@@ -16,7 +17,7 @@ use crate::text::{Slice, Span};
 
 macro_rules! signs {
     ($($sign:ident, $name:literal, $weight:literal, $meaning:literal;)*) => {
-        /// What speaks for a citation, or against one.
+        /// Evidence for a citation, or against one.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum Sign { $(#[doc = $meaning] $sign,)* }
@@ -31,7 +32,7 @@ macro_rules! signs {
                 match self { $(Sign::$sign => $name,)* }
             }
 
-            /// What it adds to the margin.
+            /// What it contributes to the margin.
             #[must_use]
             pub const fn weight(self) -> i16 {
                 match self { $(Sign::$sign => $weight,)* }
@@ -102,7 +103,7 @@ signs! {
     ProseBeside, "prose-beside", -3, "Another item of the group is a clause.";
 }
 
-/// What was weighed, and what came of it.
+/// The evidence, and the verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
     /// A bit for each sign.
@@ -110,7 +111,7 @@ pub struct Judgement {
     margin: i16,
 }
 
-/// A margin of this or more, up to zero: a citation if the document cites elsewhere.
+/// A margin from here up to zero means a citation if the document cites elsewhere.
 const TENTATIVE: i16 = 1 - Sign::DocumentCites.weight();
 
 impl Judgement {
@@ -138,17 +139,17 @@ impl Judgement {
         self.margin
     }
 
-    /// What was weighed.
+    /// The signs that were found.
     pub fn signs(&self) -> impl Iterator<Item = Sign> {
         Sign::ALL.iter().copied().filter(|sign| self.has(*sign))
     }
 
-    /// Whether it is a citation as far as its own text tells.
+    /// Whether it is a citation, judging by its own text.
     pub(super) fn is_certain(self) -> bool {
         self.margin > 0
     }
 
-    /// The same, whatever the rest of the document cites.
+    /// The same, regardless of what the rest of the document cites.
     pub(super) fn stands_alone(self) -> bool {
         let others = if self.has(Sign::DocumentCites) { Sign::DocumentCites.weight() } else { 0 };
         self.margin > others
@@ -160,25 +161,25 @@ impl Judgement {
     }
 }
 
-/// What stands around a stretch that is judged.
+/// The context of a stretch that is judged.
 pub(super) struct Around<'t> {
     pub text: &'t str,
-    /// The text of its block before it and behind it.
+    /// The text of its block before and after it.
     pub before: &'t str,
     pub after: &'t str,
-    /// The words that open it: `see`.
+    /// The words that introduce it: `see`.
     pub lead: Option<Span>,
-    /// It holds one item.
+    /// Whether it contains a single item.
     pub alone: bool,
-    /// It stands under a picture.
+    /// Whether it is below a picture.
     pub in_caption: bool,
-    /// It stands in a caption or in a line in italics.
+    /// Whether it is in a caption or in a line in italics.
     pub captioned: bool,
 }
 
-/// Judges a group by its items and by what stands around it in its block, and notes the judgement there.
+/// Judges a group by its items and by its surroundings in its block, and stores the judgment in it.
 ///
-/// What the register says of the sources is noted on the way.
+/// The sources’ standings in the gazetteer are stored in its items.
 pub(super) fn judge(
     text: &str,
     citation: &mut Citation,
@@ -210,7 +211,7 @@ pub(super) fn judge(
     citation.judgement = judgement;
 }
 
-/// Weighs one item: any stretch that was read as a source with its dates may be asked for.
+/// Weighs one item: any stretch that was read as a source with its dates can be weighed.
 pub(super) fn weigh(around: &Around<'_>, item: &Item, gazetteer: &Gazetteer) -> Judgement {
     let text = around.text;
     let mut found = Judgement::default();
@@ -228,12 +229,12 @@ pub(super) fn weigh(around: &Around<'_>, item: &Item, gazetteer: &Gazetteer) -> 
     found.add_if(dated && comma, Sign::Comma);
     found.add_if(holds_words(gap), Sign::Preposition);
     if registered && day && comma && item.link.is_some_and(|link| is_plain(item, link)) {
-        // The usual form; nothing can speak against it.
+        // The usual form; there can be no evidence against it.
         found.add(Sign::Registered);
         found.add(Sign::Linked);
         return found;
     }
-    // `[Taliban], May 9`: whoever quotes puts words of his own in such brackets, `[Sunday], May 9`.
+    // `[Taliban], May 9`: anyone who quotes puts their own words in such brackets, `[Sunday], May 9`.
     let link = item.link.filter(|link| link.form != LinkForm::Unaddressed);
     let Some(source) = item.source else {
         nameless(&mut found, around, link, (dated, gap), gazetteer);
@@ -295,7 +296,7 @@ fn nameless(
         }
         // `[](https://…), June 3`
         Some(link) if link.form != LinkForm::Reference => found.add(Sign::Linked),
-        // `(, June 3)`: the comma is all that is left of the source.
+        // `(, June 3)`: only the comma is left of the source.
         None if dated && gap.trim_start().starts_with([',', ';']) => found.add(Sign::SourceLost),
         _ => found.add(Sign::Nothing),
     }
@@ -327,7 +328,7 @@ fn linked(
             }
         }
     }
-    // An undated name with small words is a remark, whatever it speaks of: `the group’s Telegram channel`.
+    // An undated name with lower-case words is a remark, whatever it is about: `the group’s Telegram channel`.
     if dated || reading.small == 0 {
         medium(found, reading);
     }
@@ -380,7 +381,7 @@ fn unlinked(
         return;
     }
     found.add_if(knows_part(gazetteer, name), Sign::RegisteredPart);
-    // `The bridge at Sorvik (Sorvik, May 3)` tells where.
+    // `The bridge at Sorvik (Sorvik, May 3)` gives a place.
     let captioned = around.captioned && day && comma && reading.small == 0;
     found.add_if(captioned && !around.before.contains(name), Sign::DatedCaption);
     medium(found, reading);
@@ -410,12 +411,12 @@ fn unlinked(
         found.add_if(!comma, Sign::NoComma);
         found.add_if(!day && !found.has(Sign::Month), Sign::YearOnly);
         let told = reading.medium || reading.office || around.lead.is_some();
-        // A month alone is an event's as often.
+        // A month alone is just as often an event's.
         found.add_if(!told && (!found.has(Sign::EndsClause) || !day), Sign::InsideClause);
     }
 }
 
-/// Weighs what only speaks where there is no date.
+/// Weighs signs that only count without a date.
 fn undated(found: &mut Judgement, around: &Around<'_>, item: &Item, name: &str) {
     found.add(Sign::Undated);
     found.add_if(!found.has(Sign::EndsClause), Sign::UndatedInside);
@@ -461,14 +462,14 @@ fn beside(found: &mut Judgement, around: &Around<'_>, item: &Item, link: Link) {
         return;
     }
     let (first, second) = (naming::read(before, false), naming::read(between, true));
-    // An author has a capital: `Amir Taheri, [Asharq Alawsat](…)`.
+    // An author is capitalized: `Amir Taheri, [Asharq Alawsat](…)`.
     let nobody = first.words > 0 && first.capitals == 0;
     found.add_if(nobody || first.small > 0 || second.small > 0, Sign::WordsBeside);
     let long = !naming::has_at_most(6, before) || !naming::has_at_most(5, between);
     found.add_if(first.clause || second.clause || long, Sign::Clause);
 }
 
-/// Whether a link and its date are all there is.
+/// Whether there is only a link and its date.
 fn is_plain(item: &Item, link: Link) -> bool {
     item.span.start == link.span.start
         && item.trailer.is_none()
@@ -487,7 +488,7 @@ fn is_imprint(name: &str, year_only: bool, reading: &Reading) -> bool {
     }
 }
 
-/// Whether an address leads to a front page, or to a page that presents who runs the site: `/about`, `/en`.
+/// Whether an address leads to a front page, or to a page about the owner of the site: `/about`, `/en`.
 fn is_front(url: &Url<'_>) -> bool {
     let path = url.path().trim_matches('/');
     let word =
@@ -495,15 +496,15 @@ fn is_front(url: &Url<'_>) -> bool {
     url.query().is_empty() && (url.is_site_root() || word)
 }
 
-/// Whether the register has the first part of a name, before a comma or a place in brackets, or one of the agencies that
-/// a slash or hyphen joins.
+/// Whether the gazetteer contains the first part of a name, before a comma or a place in brackets, or one of the
+/// agencies joined by a slash or hyphen.
 fn knows_part(gazetteer: &Gazetteer, name: &str) -> bool {
     let first = name.split([',', '[']).next().unwrap_or(name).trim();
     let part = |part: &str| part.len() < name.len() && gazetteer.knows_source(part.trim());
     part(first) || first.split(['/', '-']).any(part)
 }
 
-/// Whether a clause or sentence ends after the group: what stands there is no small letter.
+/// Whether a clause or sentence ends after the group: the next character is not a lower-case letter.
 fn ends_clause(after: &str) -> bool {
     match after.trim_start_matches([' ', '\n', '\r', '\t', '*', '_', '”', '"', '’']).chars().next() {
         None => true,

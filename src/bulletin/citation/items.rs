@@ -1,4 +1,5 @@
-//! From the pieces of a segment to its items: where one source ends and the next begins, and which date is whose.
+//! From the pieces of a segment to its items: where one source ends and the next starts, and which dates belong to
+//! which.
 
 use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
@@ -25,7 +26,7 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     })
 }
 
-/// Adds the items of one segment: a new one starts after each date that more follows, and at each link.
+/// Adds the items of one segment: a new one starts after each date that is followed by more, and at each link.
 pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
@@ -68,7 +69,7 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
     }
 }
 
-/// The items before a date: one for each link, or one of words.
+/// The items before a date: one for each link, or one made of words.
 fn before_date(text: &str, head: &[Atom], dates: Dates, trailer: Option<Span>, items: &mut Items) {
     let mut links = head.iter().enumerate().filter(|(_, atom)| matches!(atom, Atom::Link(_))).map(|(index, _)| index);
     let mut start = 0;
@@ -77,7 +78,8 @@ fn before_date(text: &str, head: &[Atom], dates: Dates, trailer: Option<Span>, i
         let first = before + 1;
         before = link;
         let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else {
-            // `[BBC](…) (0 May) & [TASS](…) (May 3)`: what stands in brackets is of the first source, whatever it says.
+            // `[BBC](…) (0 May) & [TASS](…) (May 3)`: text in brackets belongs to the first source, whatever it
+            // contains.
             let closed = |atom: &Atom| matches!(atom, Atom::Words(words) if words.of(text).contains(')'));
             if head[first..link].iter().any(closed) {
                 items.extend(item(text, &head[start..first], Dates::new(), None, false));
@@ -217,7 +219,7 @@ pub(super) fn item(
     Some(item)
 }
 
-/// The date in another language at the end of an item, and what is before it: `Source, 5 octobre`.
+/// The date in another language at the end of an item, and the part before it: `Source, 5 octobre`.
 fn foreign_date<'t>(text: &str, head: &'t [Atom]) -> Option<(&'t [Atom], calendar::Written)> {
     let [before @ .., Atom::Words(last)] = head else { return None };
     let with_year = match before {
@@ -229,13 +231,13 @@ fn foreign_date<'t>(text: &str, head: &'t [Atom]) -> Option<(&'t [Atom], calenda
     dated.find_map(|(before, words)| Some((before, calendar::foreign_date(text, words)?)))
 }
 
-/// Finds the date of `[Source, May 9](…)` and of `Source, [May 9](…)`.
+/// Finds the date in `[Source, May 9](…)` and in `Source, [May 9](…)`.
 fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     let Some(link) = item.link.filter(|link| !matches!(link.form, LinkForm::Bare | LinkForm::Unrendered)) else {
         return;
     };
     if !link.label.of(text).bytes().any(|byte| byte.is_ascii_digit()) {
-        // Most labels: no date is without a number.
+        // Most labels: every date contains a number.
         return;
     }
     let mut pieces = Vec::new();
@@ -257,11 +259,21 @@ fn date_in_label(text: &str, item: &mut Item, words: &[Atom]) {
     item.date_place = DatePlace::InLink;
 }
 
-/// A label without the blanks around it.
+/// A label without surrounding spaces, and without the emphasis marks around all of it.
 fn name_in(text: &str, label: Span) -> Option<Span> {
     let words = label.of(text);
-    let start = label.end - words.trim_start().len() as Offset;
-    let end = label.start + words.trim_end().len() as Offset;
+    let mut start = label.end - words.trim_start().len() as Offset;
+    let mut end = label.start + words.trim_end().len() as Offset;
+    for mark in ['*', '_'] {
+        while let Some(inner) = Span::new(start, end.max(start))
+            .of(text)
+            .strip_prefix(mark)
+            .and_then(|rest| rest.strip_suffix(mark))
+            .filter(|inner| !inner.trim_matches(mark).contains(mark))
+        {
+            (start, end) = (start + 1, start + 1 + inner.len() as Offset);
+        }
+    }
     (start < end).then(|| Span::new(start, end))
 }
 
@@ -281,7 +293,7 @@ fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
     atoms
 }
 
-/// What follows the last date of a segment.
+/// The text after the last date of a segment.
 fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
     let mut tail = trim_commas(tail);
     while let [Atom::Words(signs), rest @ ..] = tail
@@ -292,7 +304,7 @@ fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
     Some(tail.first()?.span().cover(tail.last()?.span()))
 }
 
-/// The start of the next item behind a comma, `and` or nothing.
+/// The start of the next item after a comma, `and` or nothing.
 fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
     loop {
         match tail {

@@ -1,46 +1,47 @@
-//! What a document calls the sources that no list holds, and which of two names for one source it uses less.
+//! What a document calls the sources that are in no list, and which of two names for one source it uses less.
 
+use super::naming;
 use super::words::{MEDIA, PARTICLES};
 use crate::bulletin::Bulletin;
 use crate::gazetteer::spelling::{equal_in_print, source_key, without_article};
 use crate::gazetteer::{Gazetteer, Source, SourceRef, Standing};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Offset, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Shorter names are initials, and their case may tell two outlets apart.
+/// Shorter names are initials, and their case may distinguish two outlets.
 const SHORTEST: usize = 5;
-/// Shorter names differ in a letter where they are two.
+/// Shorter names that differ in a letter are different names.
 const SHORTEST_NEAR: usize = 8;
-/// Spellings of one name that are told apart.
+/// The maximum number of spellings of one name that are distinguished.
 const MOST: usize = 16;
-/// Names that stand behind one another in the alphabet, as far as they are compared.
+/// How many alphabetical neighbors a name is compared with.
 const NEIGHBOURS: usize = 4;
-/// Searches of the text for words of near names, at most.
+/// The maximum number of searches of the text for words of similar names.
 const SEARCHES: u8 = 32;
 
-/// A name that deviates from what the document mostly calls the same source.
+/// A name that deviates from the document's usual name for the same source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deviation {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
-    /// The more frequent name; of two, the earlier.
+    /// The more frequent name; of two equally frequent ones, the earlier.
     pub preferred: String,
-    /// Where that one stands.
+    /// Where the preferred name occurs.
     pub model: Span,
 }
 
-/// A place where a source that no list holds is named.
+/// A place that names a source in no list.
 #[derive(Clone, Copy)]
 struct Label<'t> {
     span: Span,
     name: &'t str,
     host: Option<&'t str>,
-    /// It stands in a sentence, whose article is no part of the name.
+    /// Whether it is in a sentence, whose article is not part of the name.
     in_prose: bool,
 }
 
-/// All places of one name: its letters are the same.
+/// All places of one name, that is, with the same letters.
 struct Name<'t> {
     labels: Vec<Label<'t>>,
 }
@@ -50,7 +51,7 @@ impl Name<'_> {
         &self.labels[0]
     }
 
-    /// How often it is written, and how early: the greater is preferred.
+    /// How often and how early it is written: the greater is preferred.
     fn rank(&self) -> (usize, std::cmp::Reverse<Span>) {
         (self.labels.len(), std::cmp::Reverse(self.first().span))
     }
@@ -60,9 +61,14 @@ impl Name<'_> {
 pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer) -> Vec<Deviation> {
     let mut labels = cited(bulletin, text);
     labels.extend(in_prose(bulletin, text, gazetteer));
-    let mut by_letters: FxHashMap<u64, Vec<Label<'_>>> = FxHashMap::default();
+    // A name is nearly always written in the same way, so its letters are read once.
+    let mut as_written: FxHashMap<&str, Vec<Label<'_>>> = FxHashMap::default();
     for label in labels {
-        by_letters.entry(source_key(label.name)).or_default().push(label);
+        as_written.entry(label.name).or_default().push(label);
+    }
+    let mut by_letters: FxHashMap<u64, Vec<Label<'_>>> = FxHashMap::default();
+    for (name, labels) in as_written {
+        by_letters.entry(source_key(name)).or_default().extend(labels);
     }
     let mut names: Vec<Name<'_>> = by_letters.into_values().map(|labels| Name { labels }).collect();
     for name in &mut names {
@@ -73,7 +79,7 @@ pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer
     for name in &names {
         in_other_signs(name, &mut found);
     }
-    // Names that only sentences hold are compared by `inconsistent-name`.
+    // Names that only occur in sentences are compared by `inconsistent-name`.
     names.retain(|name| !name.labels.iter().all(|label| label.in_prose));
     for (rarer, better) in pairs(&names, text, gazetteer) {
         let (rarer, better) = (&names[rarer], &names[better]);
@@ -92,12 +98,16 @@ pub(in crate::bulletin) fn deviations(bulletin: &Bulletin, text: &str, gazetteer
     found
 }
 
-/// Adds unlisted names that a letter parts from a listed source that is cited too: `Council on Forieng Relations`.
+/// Adds unlisted names that differ by a letter from a listed source that is also cited: `Council on Forieng Relations`.
 fn near_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, names: &[Name<'_>], found: &mut Vec<Deviation>) {
     let mut listed: Vec<(Vec<char>, &str, Span)> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for item in bulletin.formal_items() {
         let (Some(span), Standing::Printed(_)) = (item.source, item.standing) else { continue };
         let name = span.of(text);
+        if !seen.insert(name) {
+            continue;
+        }
         let letters = letters(name);
         if letters.len() >= SHORTEST_NEAR && listed.len() < 400 && !listed.iter().any(|(known, ..)| *known == letters) {
             listed.push((letters, name, span));
@@ -153,7 +163,8 @@ fn two_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, found: &mu
     }
 }
 
-/// The unlisted sources of the citations. Accounts have a spelling of their own, and an interview names no outlet.
+/// The unlisted sources of the citations. Accounts have spellings of their own, and an interview does not name an
+/// outlet.
 fn cited<'t>(bulletin: &Bulletin, text: &'t str) -> Vec<Label<'t>> {
     let unlisted = bulletin.formal_items().filter(|item| item.standing == Standing::Unknown && !item.interview);
     let labels = unlisted.filter_map(|item| {
@@ -169,7 +180,7 @@ fn cited<'t>(bulletin: &Bulletin, text: &'t str) -> Vec<Label<'t>> {
     labels.collect()
 }
 
-/// Names of several words in sentences, of which one makes them a medium: `Smart News Agency`.
+/// Names of several words in sentences, one of which marks them as a medium: `Smart News Agency`.
 fn in_prose<'t>(bulletin: &Bulletin, text: &'t str, gazetteer: &Gazetteer) -> Vec<Label<'t>> {
     let mut labels = Vec::new();
     for unknown in &bulletin.unknown_names {
@@ -197,15 +208,15 @@ fn offset(len: usize) -> Offset {
     Offset::try_from(len).unwrap_or(Offset::MAX)
 }
 
-/// Adds the places that write the letters of `name` in other signs than most: `UplandCourier` for `Upland Courier`.
+/// Adds the places that write the letters of `name` in a less frequent form: `UplandCourier` for `Upland Courier`.
 fn in_other_signs(name: &Name<'_>, found: &mut Vec<Deviation>) {
-    // Nearly always they are the same, letter by letter.
+    // They are nearly always the same, letter by letter.
     if name.labels.iter().all(|label| label.name == name.first().name) {
         return;
     }
     let in_prose = name.labels.iter().any(|label| label.in_prose);
     let written = |label: &Label<'_>| {
-        // The article of a sentence is not the name's.
+        // The article of a sentence is not part of the name.
         let name = if in_prose { without_article(label.name) } else { label.name };
         name.split_whitespace().collect::<Vec<_>>().join(" ")
     };
@@ -218,7 +229,7 @@ fn in_other_signs(name: &Name<'_>, found: &mut Vec<Deviation>) {
             None => {}
         }
     }
-    // The more frequent spelling; of two, the earlier.
+    // The more frequent spelling; of two equally frequent ones, the earlier.
     let Some((preferred, model, _)) =
         spellings.iter().max_by_key(|(_, label, count)| (*count, std::cmp::Reverse(label.span)))
     else {
@@ -226,7 +237,7 @@ fn in_other_signs(name: &Name<'_>, found: &mut Vec<Deviation>) {
     };
     for label in &name.labels {
         let spelled = written(label);
-        // What differs in more than case and spaces between two sentences is `inconsistent-name`'s.
+        // Differences between two sentences beyond case and spaces are left to `inconsistent-name`.
         if spelled == *preferred || label.in_prose && !equal_in_print(&spelled, preferred) {
             continue;
         }
@@ -252,13 +263,16 @@ fn pairs(names: &[Name<'_>], text: &str, gazetteer: &Gazetteer) -> Vec<(usize, u
         }
     }
     for (host, at_host) in by_host {
-        // A host of several names is a platform, or a government's.
+        // A host of several names is a platform, or a government's; `doi.org` and its like are everybody's.
         let [one, other] = at_host[..] else { continue };
+        if ["doi.org", "handle.net", "jstor.org", "archive.org", "ssrn.com"].iter().any(|all| host.ends_with(all)) {
+            continue;
+        }
         if gazetteer.source_at(&format!("https://{host}/")).is_none() {
             found.extend(at_one_host(names, one, other, host));
         }
     }
-    // Where a letter parts two names, their first or their last halves are the same.
+    // If two names differ by a letter, either their first or their last halves are equal.
     let mut letters: Vec<(Vec<char>, usize)> =
         names.iter().enumerate().map(|(at, name)| (letters(name.first().name), at)).collect();
     letters.retain(|(letters, _)| letters.len() >= SHORTEST_NEAR);
@@ -274,19 +288,19 @@ fn pairs(names: &[Name<'_>], text: &str, gazetteer: &Gazetteer) -> Vec<(usize, u
     found
 }
 
-/// The letters and digits of a name, small, without its article.
+/// The letters and digits of a name, in lower case, without its article.
 fn letters(name: &str) -> Vec<char> {
     without_article(name).chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a letter more, less, other or in another place parts two names.
+/// Whether two names differ by a letter more, less, changed or moved.
 #[must_use]
 pub fn are_near(one: &str, other: &str) -> bool {
     let (one, other) = (letters(one), letters(other));
     one.len() >= SHORTEST_NEAR && differ_in_a_letter(&one, &other)
 }
 
-/// Whether a letter more, less or other parts two words, or a few letters in another order.
+/// Whether two words differ by a letter more, less or changed, or in the order of a few letters.
 fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[before..], &other[before..]);
@@ -305,31 +319,41 @@ fn differ_in_a_letter(one: &[char], other: &[char]) -> bool {
     }
 }
 
-/// Two names at one host: the rarer and the other, if one of them is clearly the rarer, or they are alike.
+/// Two names at one host: the rarer and the other, if one of them is clearly rarer, or if they are similar.
 fn at_one_host(names: &[Name<'_>], one: usize, other: usize, host: &str) -> Option<(usize, usize)> {
     let (rarer, better) = if names[one].rank() < names[other].rank() { (one, other) } else { (other, one) };
     let there = |name: &Name<'_>| name.labels.iter().filter(|label| label.host == Some(host)).count();
     let (few, most) = (there(&names[rarer]), there(&names[better]));
     let (short, long) = (names[rarer].first().name, names[better].first().name);
     let alike = share_a_word(short, long) || share_a_word(long, short);
-    (few > 0 && most > few && (most >= 3 || alike)).then_some((rarer, better))
+    // If both occur once, the second is a mistake if the host matches a name and the second adds nothing.
+    let same =
+        alike && (naming::is_at_host(long, host) || naming::is_at_host(short, host)) && adds_nothing(short, long);
+    (few > 0 && (most > few && (most >= 3 || alike) || same)).then_some((rarer, better))
 }
 
-/// Whether a word that is no medium's stands in both.
+/// Whether all words of one name are in the other.
+fn adds_nothing(one: &str, other: &str) -> bool {
+    let words = |name| str::split(name, |c: char| !is_alphanumeric(c)).filter(|word: &&str| !word.is_empty());
+    let telling = |word: &&str| !PARTICLES.has_in_any_case(word);
+    words(one).filter(telling).all(|word| words(other).any(|second| second.eq_ignore_ascii_case(word)))
+}
+
+/// Whether both share a word that does not merely indicate a medium.
 fn share_a_word(one: &str, other: &str) -> bool {
     let words = |name| str::split(name, |c: char| !is_alphanumeric(c));
     let telling = |word: &&str| word.len() > 2 && !MEDIA.has(word) && !PARTICLES.has_in_any_case(word);
     words(one).filter(telling).any(|word| words(other).any(|second| second.eq_ignore_ascii_case(word)))
 }
 
-/// Whether one of the outer words of a name makes it a medium: `Smart News Agency`, `Radio Kwizera`.
+/// Whether the first or last word of a name marks it as a medium: `Smart News Agency`, `Radio Kwizera`.
 fn is_medium(name: &str) -> bool {
     let mut words = name.split_whitespace();
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
     MEDIA.has_in_any_case(last) || MEDIA.has_in_any_case(first)
 }
 
-/// Two names that a letter parts, of which one is rarer and which do not live at different hosts.
+/// Two names that differ by a letter, one of them rarer, and not at different hosts.
 fn near_spelling(names: &[Name<'_>], one: usize, other: usize, spelling: &Spelling<'_>) -> Option<(usize, usize)> {
     let (rarer, better) = if names[one].rank() < names[other].rank() { (one, other) } else { (other, one) };
     let (few, most) = (&names[rarer], &names[better]);
@@ -342,7 +366,7 @@ fn near_spelling(names: &[Name<'_>], one: usize, other: usize, spelling: &Spelli
     if most.labels.len() > few.labels.len() {
         return Some((rarer, better));
     }
-    // As often one as the other: the one with a word that nobody else writes is misspelt.
+    // Equally frequent: the one with a word that occurs nowhere else is misspelled.
     let (a, b) = other_word(few.first().name, most.first().name)?;
     match (spelling.is_written(a, few), spelling.is_written(b, most)) {
         (false, true) => Some((rarer, better)),
@@ -351,7 +375,7 @@ fn near_spelling(names: &[Name<'_>], one: usize, other: usize, spelling: &Spelli
     }
 }
 
-/// The one long word that parts two names, in each.
+/// The only long word in which two names differ, in each.
 fn other_word<'t>(one: &'t str, other: &'t str) -> Option<(&'t str, &'t str)> {
     let (one, other) = (without_article(one).split_whitespace(), without_article(other).split_whitespace());
     if one.clone().count() != other.clone().count() || one.clone().count() < 2 {
@@ -359,21 +383,21 @@ fn other_word<'t>(one: &'t str, other: &'t str) -> Option<(&'t str, &'t str)> {
     }
     let mut differing = one.zip(other).filter(|(a, b)| a != b);
     let (a, b) = differing.next()?;
-    // A plural may be another name.
+    // A plural may be a different name.
     let plural = a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a);
     (differing.next().is_none() && a.len().min(b.len()) > 5 && !plural).then_some((a, b))
 }
 
-/// What tells which of two spellings is the right one.
+/// What determines which of two spellings is the right one.
 struct Spelling<'a> {
     text: &'a str,
     gazetteer: &'a Gazetteer,
-    /// How often the text may still be searched.
+    /// How many more times the text may be searched.
     searches: std::cell::Cell<u8>,
 }
 
 impl Spelling<'_> {
-    /// Whether a word of a name stands in the name of a listed source, or elsewhere in the text.
+    /// Whether a word of a name occurs in the name of a listed source, or elsewhere in the text.
     fn is_written(&self, word: &str, name: &Name<'_>) -> bool {
         let left = self.searches.get();
         if left == 0 {

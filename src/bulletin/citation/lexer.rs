@@ -11,13 +11,11 @@ use crate::text::{Offset, Slice, Span, ceil_boundary, floor_boundary};
 pub(super) enum Atom {
     /// A link or an address.
     Link(Link),
-    /// A date.
     Date(Written),
-    /// Words without comma, trimmed.
+    /// Words without a comma, trimmed.
     Words(Span),
-    /// A comma.
     Comma(Span),
-    /// Code, an image, a footnote mark or HTML: no citation holds one.
+    /// Code, an image, a footnote reference or HTML: citations contain none of these.
     Foreign(Span),
 }
 
@@ -50,10 +48,10 @@ impl<'a> Inlines<'a> {
     }
 }
 
-/// Longest label and target that are read where Markdown made no link, in bytes.
+/// The maximum length of label and target that are read if Markdown made no link of them, in bytes.
 const LONGEST: usize = 400;
 
-/// A link-like run at `at` (a `[`) that Markdown did not take for a link.
+/// A link-like run at `at` (a `[`) that Markdown did not recognize as a link.
 pub(in crate::bulletin) fn unrendered_link(text: &str, at: usize, end: usize) -> Option<Link> {
     let limit = floor_boundary(text, end.min(at + LONGEST));
     let bytes = text.as_bytes();
@@ -118,7 +116,7 @@ pub(in crate::bulletin) fn unrendered_link(text: &str, at: usize, end: usize) ->
     Some(Link::new(text, Span::at(at..stop + 1), Span::at(at + 1..close), target, form))
 }
 
-/// The length of a character at `from` between a label, which opens at `label`, and its target: `[label].(https://…)`,
+/// The length of a character at `from` between a label, which starts at `label`, and its target: `[label].(https://…)`,
 /// `[label]"(https://…)`. A mark that closes a quotation around the label does not count.
 fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
     let quoted = matches!(&bytes[..label], [.., b'"' | b'\''] | [.., 0xe2, 0x80, 0x98..=0x9d]);
@@ -132,12 +130,12 @@ fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
     if target.starts_with(b"(http") || target.starts_with(b"(www.") { len } else { 0 }
 }
 
-/// A link that lacks a bracket, `label` and `target` being what stands between those that are there.
+/// A link that lacks a bracket; `label` and `target` are the parts between the existing ones.
 fn malformed(text: &str, span: Span, label: std::ops::Range<usize>, target: Span) -> Link {
     Link::new(text, span, Span::at(label), target, LinkForm::MissingBracket)
 }
 
-/// Whether a date comes at `at` behind a comma or space.
+/// Whether there is a date at `at`, after a comma or space.
 fn date_follows(text: &str, at: usize, end: usize) -> bool {
     let rest = text.slice(at..end);
     let date = end - rest.trim_start_matches([',', ' ']).len();
@@ -156,8 +154,8 @@ fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link>
     (bytes.get(close) == Some(&b')')).then(|| malformed(text, span, label.range(), target.span))
 }
 
-/// A source's name in square brackets without an address, at `at` in `segment`: `[label], May 9`. A place behind the name
-/// is none: `Avesta [Dushanbe], May 9`.
+/// A source's name in square brackets without an address, at `at` in `segment`: `[label], May 9`. A place after the
+/// name does not count: `Avesta [Dushanbe], May 9`.
 fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
     let before = text.slice(segment.start as usize..at).trim();
     if !before.is_empty() && markers::lead_in(before) != Some(before.len()) {
@@ -207,7 +205,7 @@ pub(in crate::bulletin) fn address(text: &str, at: usize, end: usize) -> Option<
     Some(Link::new(text, span, span, span, LinkForm::Bare))
 }
 
-/// The pieces of `segment`, put in the place of what `atoms` holds.
+/// Replaces the contents of `atoms` with the pieces of `segment`.
 pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut Vec<Atom>) {
     atoms.clear();
     let (mut at, end) = (segment.start as usize, segment.end as usize);
@@ -216,7 +214,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
     while at < end {
         let byte = bytes[at];
         if byte == b' ' && words.is_none() {
-            // No words start with a blank.
+            // Words do not start with a space.
             at += 1;
             continue;
         }
@@ -235,7 +233,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
             words.get_or_insert(at);
             at += 1;
             if byte.is_ascii_alphanumeric() && bytes[at..end].first().is_none_or(u8::is_ascii_alphanumeric) {
-                // No date and no address starts inside a word.
+                // Dates and addresses do not start inside a word.
                 while at < end && bytes[at].is_ascii_alphanumeric() {
                     at += 1;
                 }
@@ -250,7 +248,7 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
     flush(text, words.take(), end, atoms);
 }
 
-/// The length of a comma or semicolon of another script that `bytes` open with.
+/// The length of a comma or semicolon of another script at the start of `bytes`.
 #[cold]
 fn foreign_comma(bytes: &[u8]) -> Option<usize> {
     ["，", "،", "、", "﹐", "；", "؛"].into_iter().find(|sign| bytes.starts_with(sign.as_bytes())).map(str::len)
@@ -269,7 +267,7 @@ fn flush(text: &str, words: Option<usize>, end: usize, atoms: &mut Vec<Atom>) {
     }
 }
 
-/// The words from `start` to `end` without blanks and marks of emphasis around them.
+/// The words from `start` to `end` without surrounding spaces and emphasis marks.
 fn trimmed(text: &str, start: usize, end: usize) -> Span {
     let piece = text.slice(start..end);
     let blank = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '>' | '\\');
@@ -305,7 +303,7 @@ fn is_address(text: &str, label: Span) -> bool {
     address(text, label.start as usize, label.end as usize).is_some_and(|address| address.span == label)
 }
 
-/// Whether the byte at `at` goes on a word that started before.
+/// Whether the byte at `at` continues a word that started earlier.
 fn in_word(text: &str, at: usize) -> bool {
     match text.as_bytes()[..at].last() {
         None => false,

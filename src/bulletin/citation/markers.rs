@@ -1,19 +1,19 @@
-//! Words that belong to a citation and to none of its names: lead-ins, `accessed`, titles in quotation marks.
+//! Words in a citation that are not part of a name: lead-ins, `accessed`, titles in quotation marks.
 
 use crate::text::Slice;
 use crate::text::words::WordSet;
 
-/// What stands between a source's name and its date, besides a comma.
+/// The text between a source's name and its date, apart from a comma.
 pub(super) struct BeforeDate {
     /// The length of the name, in bytes.
     pub words: usize,
-    /// Words that say what the date is the date of, by their place among the words.
+    /// Words that describe the date, as a range of the words.
     pub marker: Option<std::ops::Range<usize>>,
-    /// The date stands in brackets of its own.
+    /// Whether the date is in brackets of its own.
     pub bracket: bool,
 }
 
-/// Splits the words before a date. `own` are the words behind a comma: no name needs to stand among them.
+/// Splits the words before a date. `own` are the words after a comma: they need not contain a name.
 pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
     if let Some(name) = words.strip_suffix(['(', '[']) {
@@ -22,7 +22,7 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     if says_when(words) {
         return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
     }
-    // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9` but for `Inc.`
+    // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9`, but not `Inc.`
     let name = words.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '/' | '|' | '*' | '_' | '·' | '•' | '‧' | '・' | '~')
     });
@@ -46,7 +46,7 @@ fn is_preposition(words: &str) -> bool {
     matches!(words, "on" | "of" | "from" | "On")
 }
 
-/// Words before a date that say what it is the date of.
+/// Words before a date that describe it.
 fn says_when(words: &str) -> bool {
     static MARKERS: WordSet = WordSet::new(&[
         "posted",
@@ -71,7 +71,7 @@ fn says_when(words: &str) -> bool {
     says_visited(words) || MARKERS.has_in_any_case(words)
 }
 
-/// Words that make a date the day of a visit.
+/// Words that mark a date as an access date.
 pub(super) fn says_visited(words: &str) -> bool {
     static MARKERS: WordSet = WordSet::new(&[
         "accessed",
@@ -87,7 +87,7 @@ pub(super) fn says_visited(words: &str) -> bool {
     MARKERS.has_in_any_case(words)
 }
 
-/// The length of the lead-in that opens `words`, in bytes.
+/// The length of the lead-in at the start of `words`, in bytes.
 pub(super) fn lead_in(words: &str) -> Option<usize> {
     static LEADS: WordSet = WordSet::new(&[
         "author’s interviews with",

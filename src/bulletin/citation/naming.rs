@@ -1,4 +1,4 @@
-//! What the words of a name, or of what stands beside one, tell of it.
+//! What the words of a name, or of the text beside one, reveal about it.
 
 use super::words::{
     CREDITS, EVENTS, GIVEN_NAMES, MEDIA, OFFICES, OPENERS, PARTICLES, PLACES, PUBLISHERS, RELATIONS, VERBS,
@@ -6,44 +6,46 @@ use super::words::{
 use crate::text::Slice;
 use crate::text::words::is_alphanumeric;
 
-/// Longest name of a source, in words and bytes: anything longer is prose.
+/// The maximum length of a source's name, in words and bytes: anything longer is prose.
 const LONGEST_NAME: usize = 12;
 const LONGEST_WORDS: usize = 120;
 
-/// What the words of a stretch tell.
+/// What the words of a stretch reveal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::bulletin) struct Reading {
     /// All words.
     pub words: u32,
-    /// Words with a capital, or in a script that has none.
+    /// Capitalized words, or words in a script without capitals.
     pub capitals: u32,
-    /// Words in small letters that no name holds.
+    /// Lower-case words that do not occur in names.
     pub small: u32,
-    /// The first word is one of these.
+    /// Whether the first word is one of these.
     pub opens_small: bool,
-    /// A verb, a conjunction, or a part behind a comma that opens with a small word: a clause.
+    /// Whether there is a verb, a conjunction, or a part after a comma that starts with a lower-case word: a clause.
     pub clause: bool,
-    /// A word that makes it a medium: `Daily`, `gazeta`, `account`.
+    /// Whether a word indicates a medium: `Daily`, `gazeta`, `account`.
     pub medium: bool,
-    /// Two such words: `Twitter account`.
+    /// Whether there are two such words: `Twitter account`.
     pub two_media: bool,
-    /// A word of those who publish, among others: `Institute`.
+    /// Whether there is a word for bodies that publish among other things: `Institute`.
     pub office: bool,
-    /// A word of an event's name: `Battle`.
+    /// Whether there is a word from an event's name: `Battle`.
     pub event: bool,
-    /// A word of a credit under a picture: `Photo`.
+    /// Whether there is a word from a picture credit: `Photo`.
     pub credit: bool,
-    /// A word of a publisher's name: `Verlag`.
+    /// Whether there is a word from a publisher's name: `Verlag`.
     pub publisher: bool,
-    /// All its parts are places.
+    /// Whether all its parts are places.
     pub place: bool,
-    /// Its first word opens asides and titles of chapters: `Updated`, `Figure`.
+    /// Whether its first word starts asides and chapter titles: `Updated`, `Figure`.
     pub aside: bool,
-    /// Two to four words that open with a given name or a title: `Ahmed Omar`, `President Rouhani`.
+    /// Whether it consists of two to four words that start with a given name or a title: `Ahmed Omar`,
+    /// `President Rouhani`.
     pub person: bool,
 }
 
-/// Reads words. `goes_on` says that they go on a name before them, so that a small word opens no clause.
+/// Reads words. `goes_on` means that they continue a name before them, so that a lower-case word does not start a
+/// clause.
 pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
     let mut found = Reading { place: true, ..Reading::default() };
     let (mut first, mut given) = (true, false);
@@ -92,24 +94,24 @@ pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
     found
 }
 
-/// Signs that join the words of a name.
+/// Punctuation that joins the words of a name.
 fn is_joint(c: char) -> bool {
     matches!(c, '-' | '/' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' | '*' | '_' | '|' | '–' | '—')
 }
 
-/// A word without the signs around it and without its genitive.
+/// A word without surrounding punctuation and without its genitive ending.
 fn bare(word: &str) -> &str {
     let word = word.trim_end_matches(['.', '!', '?', ';']);
     let word = word.trim_matches(['\'', '’', '‘']);
     word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
 }
 
-/// Whether there are no more than `most` words.
+/// Whether there are at most `most` words.
 pub(in crate::bulletin) fn has_at_most(most: usize, words: &str) -> bool {
     words.len() < 2 * most || words.split_whitespace().nth(most).is_none()
 }
 
-/// A few verbs and conjunctions that no remark on a source holds.
+/// Whether there is one of a few verbs and conjunctions that do not occur in remarks on a source.
 pub(in crate::bulletin) fn has_verb(words: &str) -> bool {
     // None is shorter than two letters.
     words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
@@ -128,7 +130,7 @@ fn first_word(words: &str) -> Option<&str> {
 pub(in crate::bulletin) enum Label {
     /// It may name a source.
     Name,
-    /// One word in small letters: a name or a remark.
+    /// One lower-case word: a name or a remark.
     Small,
     /// A number, a version, a hash, code, a sentence.
     Other,
@@ -151,14 +153,14 @@ pub(in crate::bulletin) fn label(label: &str) -> Label {
     }
     // `v1.2.0`, `1f6cac2`, `GH-123`, `PR #12`
     let digits = label.bytes().filter(u8::is_ascii_digit).count();
-    if label.contains('#') || digits > 0 && !label.contains(' ') && !is_domain(label) && digits * 2 >= letters().count()
-    {
+    let is_number = || digits > 0 && !label.contains(' ') && digits * 2 >= letters().count();
+    if label.contains('#') || is_number() && !is_domain(label) && !is_numbered_name(label) {
         return Label::Other;
     }
     if first_word(label).is_some_and(|word| OPENERS.has(word)) {
         return Label::Other;
     }
-    // A script without capitals has none to lack.
+    // A script without capitals cannot lack one.
     if letters().any(|c| !c.is_lowercase()) || is_domain(label) || first == '@' {
         Label::Name
     } else if has_at_most(1, label) {
@@ -166,6 +168,15 @@ pub(in crate::bulletin) fn label(label: &str) -> Label {
     } else {
         Label::Other
     }
+}
+
+/// `Splash247`, `Digi24`
+fn is_numbered_name(label: &str) -> bool {
+    let name = label.trim_end_matches(|last: char| last.is_ascii_digit());
+    (2..=3).contains(&(label.len() - name.len()))
+        && name.starts_with(char::is_uppercase)
+        && name.chars().count() > 2
+        && name.chars().skip(1).all(char::is_lowercase)
 }
 
 /// `iran-interlink.org`, `News.com.au`
@@ -179,12 +190,12 @@ pub(in crate::bulletin) fn is_domain(name: &str) -> bool {
         && end.chars().all(char::is_alphabetic)
 }
 
-/// A country or a large city: `(Kabul, September 2018)` is where and when, not who wrote it.
+/// A country or a large city: `(Kabul, September 2018)` gives place and time, not the author.
 pub(in crate::bulletin) fn is_place(name: &str) -> bool {
     PLACES.has(name.trim().trim_start_matches("the "))
 }
 
-/// `ELF`, `IS-K`, `U.N.`: letters that may shorten the name before them.
+/// `ELF`, `IS-K`, `U.N.`: letters that may abbreviate the name before them.
 pub(in crate::bulletin) fn is_short_form(name: &str) -> bool {
     let letters = || name.chars().filter(|c| c.is_alphabetic());
     name.len() <= 10
@@ -194,7 +205,7 @@ pub(in crate::bulletin) fn is_short_form(name: &str) -> bool {
         && letters().filter(|c| c.is_lowercase()).count() * 2 < letters().count()
 }
 
-/// Whether `short` is made of the initials of the words that end `before`, with small words or without them.
+/// Whether `short` consists of the initials of the words that end `before`, with or without small words.
 pub(in crate::bulletin) fn shortens(short: &str, before: &str) -> bool {
     initials_end_with(short, before, false) || initials_end_with(short, before, true)
 }
@@ -203,7 +214,7 @@ fn initials_end_with(short: &str, before: &str, with_small: bool) -> bool {
     let mut wanted = short.chars().filter(|c| c.is_uppercase()).rev();
     let mut next = wanted.next();
     let words = before.rsplit(|c: char| c.is_whitespace() || is_joint(c)).map(bare);
-    // A few small words stand between: `the Front for the Defense of the Homeland (FDH)`.
+    // There may be a few small words in between: `the Front for the Defense of the Homeland (FDH)`.
     for first in words.filter_map(|word| word.chars().next()).take(4 * short.len()) {
         let Some(letter) = next else { break };
         if first.is_lowercase() && !with_small {
@@ -217,7 +228,7 @@ fn initials_end_with(short: &str, before: &str, with_small: bool) -> bool {
     next.is_none()
 }
 
-/// Whether the letters of a name are those of a host: `Kabul Now` at `kabulnow.com`.
+/// Whether the letters of a name match those of a host: `Kabul Now` at `kabulnow.com`.
 pub(in crate::bulletin) fn is_at_host(name: &str, host: &str) -> bool {
     let labels = host.rsplit('.').skip(1);
     let Some(main) = labels.max_by_key(|label| label.len()) else { return false };
@@ -231,6 +242,16 @@ pub(in crate::bulletin) fn is_at_host(name: &str, host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_with_a_number() {
+        for name in ["Splash247", "Digi24", "Tele5"] {
+            assert!(matches!(label(name), Label::Name), "{name}");
+        }
+        for other in ["v1.2.0", "1f6cac2", "GH-123", "A123", "Ver2019", "CVE2019"] {
+            assert!(matches!(label(other), Label::Other), "{other}");
+        }
+    }
 
     #[test]
     fn names_and_clauses() {

@@ -1,4 +1,4 @@
-//! Finds groups in a block and reads them: recursive descent that always gives a tree.
+//! Finds groups in a block and reads them: a recursive descent parser that always returns a tree.
 
 use super::evidence;
 use super::items;
@@ -12,27 +12,27 @@ use crate::markdown::{Block, InlineKind, Markdown};
 use crate::text::{Offset, Slice, Span, floor_boundary};
 use smallvec::smallvec;
 
-/// Longest group, in bytes: a longer one counts as a bracket that was never closed.
+/// The maximum length of a group, in bytes: a longer one counts as a bracket that was never closed.
 const LONGEST_GROUP: usize = 4000;
-/// Brackets in a row that are counted.
+/// The maximum number of consecutive brackets that are counted.
 const DOUBLED: usize = 8;
-/// Nested brackets after which a group is abandoned.
+/// The depth of nested brackets at which a group is abandoned.
 const DEEPEST: u32 = 2;
 
 /// Walks a block from group to group.
 pub(super) struct Finder<'a> {
     text: &'a str,
     inlines: Inlines<'a>,
-    /// Links of the block that may open a group whose bracket is missing.
+    /// Links in the block that may start a group without an opening bracket.
     links: std::iter::Peekable<std::slice::Iter<'a, crate::markdown::Inline>>,
     gazetteer: &'a Gazetteer,
     block: usize,
     span: Span,
     quoted: bool,
     at: usize,
-    /// Brackets that are open here and are no citation's.
+    /// The number of brackets that are open here and do not belong to a citation.
     open: u32,
-    /// The block stands under a picture, once it was asked.
+    /// Whether the block is below a picture, determined on first use.
     in_caption: Option<bool>,
     markdown: &'a Markdown,
     buffers: &'a mut Buffers,
@@ -40,7 +40,7 @@ pub(super) struct Finder<'a> {
     standings: &'a mut Standings,
 }
 
-/// Buffers that are used again for each group.
+/// Buffers that are reused for each group.
 #[derive(Default)]
 pub(super) struct Buffers {
     segments: Vec<Span>,
@@ -74,8 +74,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds the next group that is or may be a citation to `found`; false at the end of the block. The group is written
-    /// into `found` in place, because it is large.
+    /// Adds the next group that is or may be a citation to `found`; returns false at the end of the block. The group is
+    /// written to `found` in place, because it is large.
     pub(super) fn next_group(&mut self, found: &mut Vec<Citation>) -> bool {
         let bytes = self.text.as_bytes();
         let end = self.span.end as usize;
@@ -99,7 +99,7 @@ impl<'a> Finder<'a> {
             let is_one = self.group(bracket, found);
             if let Some(citation) = found.last().filter(|_| is_one) {
                 self.at = (citation.span.end as usize).max(self.at);
-                // Brackets that were open, and are the group's.
+                // Open brackets that turned out to be the group's.
                 self.open -= self.open.min(bracket as Offset - citation.span.start.min(bracket as Offset));
                 return true;
             }
@@ -107,8 +107,8 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds a group whose opening bracket is missing: a link, a date, a closing bracket, before `limit` and with no
-    /// bracket open. Whether there is one.
+    /// Adds a group without an opening bracket: a link, a date, a closing bracket, before `limit` and with no bracket
+    /// open. Returns whether there is one.
     fn without_bracket(&mut self, limit: usize, found: &mut Vec<Citation>) -> bool {
         while let Some(inline) = self.links.peek() {
             let start = inline.span.start as usize;
@@ -154,7 +154,8 @@ impl<'a> Finder<'a> {
         false
     }
 
-    /// Adds the group that opens with the bracket at `open`, if it is a citation or may be one. Whether it is or may be.
+    /// Adds the group that starts with the bracket at `open`, if it is or may be a citation. Returns whether it was
+    /// added.
     fn group(&mut self, open: usize, found: &mut Vec<Citation>) -> bool {
         let mut buffers = std::mem::take(&mut *self.buffers);
         let before = found.len();
@@ -191,7 +192,7 @@ impl<'a> Finder<'a> {
             (closing, surplus) = (Some(last), Some(bracket));
         }
         let first = *segments.first()?;
-        // Prose in brackets is long; a source is not, and links are read in one piece.
+        // Prose in brackets is long; a source is not, and links are read as a unit.
         if closing.is_none() && !starts_with_link(text, first, self.inlines) {
             return None;
         }
@@ -223,7 +224,7 @@ impl<'a> Finder<'a> {
             }
             if let [Atom::Date(date)] = pieces.as_slice() {
                 if let Some(last) = items.last_mut() {
-                    // `[A](…), May 9; June 3`: one source, several dates. `[A](…); June 3`: no comma.
+                    // `[A](…), May 9; June 3`: one source, several dates. `[A](…); June 3`: a missing comma.
                     if last.dates.is_empty() {
                         last.gap = Some(Span::new(last.span.end, date.span.start));
                     }
@@ -267,7 +268,7 @@ impl<'a> Finder<'a> {
         Some(())
     }
 
-    /// Signs between the brackets and the items.
+    /// Stray characters between the brackets and the items.
     fn stray_punctuation(&self, citation: &Citation) -> Vec<Span> {
         let mut stray_punctuation = Vec::new();
         let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else {
@@ -296,11 +297,11 @@ impl<'a> Finder<'a> {
         stray_punctuation
     }
 
-    /// Handles repeated brackets: a pair too many, or more at one end than at the other.
+    /// Handles repeated brackets: an extra pair, or more at one end than at the other.
     fn surplus(&self, citation: &mut Citation) {
         let bytes = &self.text.as_bytes()[..self.span.end as usize];
         let Some(close) = citation.close else { return };
-        // Where the opening bracket is missing, the group begins at its first item.
+        // Without an opening bracket, the group starts at its first item.
         let open = citation.open.unwrap_or(Span::empty(citation.span.start));
         let (start, end) = (open.start as usize, close.end as usize);
         let opens =
@@ -325,7 +326,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Adds a group of such items, if there are any.
+    /// Adds a group of these items, if there are any.
     fn add<'f>(
         &self,
         open: Option<usize>,
@@ -375,7 +376,7 @@ impl<'a> Finder<'a> {
                 }
                 b'(' => {
                     depth += 1;
-                    // A bracket right behind the first is a doubled one.
+                    // A bracket directly after the first is a doubled one.
                     if depth > DEEPEST
                         || at == open + 1
                         || bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'[' | b'('))
@@ -400,8 +401,8 @@ impl<'a> Finder<'a> {
         None
     }
 
-    /// `([Source](…)), May 9)`: the bracket at `close` closes nothing, for the date of the item before it and another
-    /// closing bracket follow. Returns both, and adds the segments up to there.
+    /// `([Source](…)), May 9)`: the bracket at `close` does not close the group, because the date of the item before it
+    /// and another closing bracket follow. Returns both, and adds the segments up to there.
     #[cold]
     fn bracket_before_date(&self, close: usize, segments: &mut Vec<Span>) -> Option<(Span, usize)> {
         let bytes = &self.text.as_bytes()[..self.span.end as usize];
@@ -430,13 +431,13 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Whether a short block is set in italics as a whole, as captions are.
+/// Whether a short block is entirely in italics, as captions are.
 fn is_in_italics(text: &str, block: Span) -> bool {
     block.len() < 2 * LONGEST_CAPTION
         && matches!(block.of(text).as_bytes(), [first @ (b'*' | b'_'), .., last] if first == last)
 }
 
-/// Whether a block stands under a picture, or opens with one: what credits stand in.
+/// Whether a block is below a picture, or starts with one, as credits do.
 fn is_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
     let is_picture = |inline: &crate::markdown::Inline| inline.kind == InlineKind::Image;
     let Some(own) = markdown.blocks.get(block) else { return false };
@@ -448,7 +449,7 @@ fn is_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
     let below = || {
         let before = markdown.blocks.get(block.checked_sub(1)?)?;
         let picture = markdown.inlines(before).iter().find(|inline| is_picture(inline))?;
-        // A picture alone, or one that is a link.
+        // A picture by itself, or one that is a link.
         let rest = before.span.len().saturating_sub(picture.span.len());
         let around = Span::new(picture.span.end, before.span.end.max(picture.span.end)).of(text);
         let alone = rest == 0 || around.trim_start().starts_with("](") || around.trim().is_empty();
@@ -457,10 +458,10 @@ fn is_caption(text: &str, markdown: &Markdown, block: usize) -> bool {
     opens || below().is_some()
 }
 
-/// Longer paragraphs under a picture are no caption.
+/// Longer paragraphs below a picture are not captions.
 const LONGEST_CAPTION: Offset = 400;
 
-/// Takes a bracket that is one too many off the words that it ends, which may be none but it.
+/// Removes an extra bracket from the words that it ends, which may consist of it alone.
 #[cold]
 fn remove_bracket(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
     atoms.retain_mut(|atom| match atom {
@@ -490,8 +491,8 @@ fn opens_with_bracket(text: &str, words: Span) -> bool {
     words.len() > 1 && words.of(text).starts_with(')')
 }
 
-/// Whether a bracket inside holds a source with its date, and not a date alone: `Re (AFP, May 9) uters, May 10`. Then that
-/// one is a citation, and this one is none.
+/// Whether an inner bracket contains a source with its date, and not a date alone: `Re (AFP, May 9) uters, May 10`.
+/// Then the inner one is a citation, and the outer one is not.
 fn holds_another(text: &str, atoms: &[Atom]) -> bool {
     let mut open = 0usize;
     let mut last = "";
@@ -522,7 +523,7 @@ fn holds_another(text: &str, atoms: &[Atom]) -> bool {
     false
 }
 
-/// Takes `and` or another joint off the words behind a date: `May 9 and AFP, May 10`, `May 9 / AFP, May 10`.
+/// Removes `and` or another joint from the words after a date: `May 9 and AFP, May 10`, `May 9 / AFP, May 10`.
 fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
     let mut dated = false;
     for atom in atoms {
@@ -542,7 +543,7 @@ fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
     }
 }
 
-/// A group that is not closed ends with the first date that no comma or link follows.
+/// An unclosed group ends with the first date that is not followed by a comma or link.
 fn cut_after_date(atoms: &mut Vec<Atom>) {
     let Some(mut last) = atoms.iter().position(|atom| matches!(atom, Atom::Date(_))) else {
         let link = atoms.iter().position(|atom| matches!(atom, Atom::Link(_)));
@@ -556,7 +557,7 @@ fn cut_after_date(atoms: &mut Vec<Atom>) {
     atoms.truncate(last + 1);
 }
 
-/// Takes the lead-in off the first words.
+/// Removes the lead-in from the first words.
 fn take_lead(text: &str, atoms: &mut Vec<Atom>) -> Option<Span> {
     let Some(Atom::Words(words)) = atoms.first_mut() else { return None };
     let len = markers::lead_in(words.of(text))?;

@@ -1,4 +1,4 @@
-//! The house form of a citation.
+//! The house style of a citation.
 
 use super::{Citation, DatePlace, Item, LinkForm};
 use crate::calendar::{self, DateStyle, Written, YearPart};
@@ -7,10 +7,10 @@ use compact_str::CompactString;
 use jiff::civil::Date;
 use std::borrow::Cow;
 
-/// The group in house form: `([Source](https://…), September 21; [Other](https://…), May 9, 2017)`.
+/// The group in house style: `([Source](https://…), September 21; [Other](https://…), May 9, 2017)`.
 ///
-/// Years are left out where they are the issue's, written where they are not, and left as they are where the issue
-/// has no date. A missing name, date or link stays missing.
+/// Years are omitted if they are the issue's, written if they are not, and left as they are if the issue has no date. A
+/// missing name, date or link stays missing.
 #[must_use]
 pub fn print_group(text: &str, citation: &Citation, issue: Option<Date>, style: DateStyle) -> String {
     let mut out = String::with_capacity(citation.span.len() as usize + 8);
@@ -29,7 +29,7 @@ pub fn print_group(text: &str, citation: &Citation, issue: Option<Date>, style: 
     out
 }
 
-/// One item in house form.
+/// One item in house style.
 #[must_use]
 pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle) -> String {
     let mut out = String::new();
@@ -76,8 +76,8 @@ fn print_link(out: &mut String, label: &str, target: &str) {
     out.push(')');
 }
 
-/// A date in house form, its year as the issue asks: the issue's own is left out where the date is the only one of its
-/// source (`lone`), and does not lie after the issue. A season or a week stays as it is written.
+/// A date in house style. The issue's own year is omitted if the date is the only one of its source (`lone`) and not
+/// after the issue. A season or a week stays as it is written.
 #[must_use]
 pub fn print_date(text: &str, date: &Written, lone: bool, issue: Option<Date>, style: DateStyle) -> CompactString {
     if date.is_stretch() {
@@ -96,7 +96,7 @@ fn lies_after(date: &Written, issue: Date) -> bool {
     date.resolve(None, 0).day().is_none_or(|day| day > issue)
 }
 
-/// Words without line breaks and doubled spaces.
+/// Words without line breaks and double spaces.
 fn plain(words: &str) -> Cow<'_, str> {
     if words.contains(['\n', '\r', '\t']) || words.contains("  ") {
         Cow::Owned(words.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" "))

@@ -1,4 +1,4 @@
-//! What stands before and after a citation: spaces, stops, the next word.
+//! What comes before and after a citation: spaces, stops, the next word.
 
 use super::Citation;
 use crate::calendar;
@@ -8,19 +8,19 @@ use crate::text::{Offset, Slice, Span, ceil_boundary, map_spans};
 /// The text around one group, within its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// The last sign before the group, spaces apart; none where it opens its block.
+    /// The last character before the group, ignoring spaces; `None` if the group starts its block.
     pub before: Option<char>,
-    /// The spaces before it, perhaps empty.
+    /// The spaces before it, possibly empty.
     pub space_before: Span,
-    /// The full stop that ends the sentence before it; with those before it where several stand apart, `. .`
+    /// The full stop that ends the sentence before it; with the preceding ones if there are several apart, `. .`
     pub stop_before: Option<Span>,
     /// The full stop right after it.
     pub stop_after: Option<Span>,
-    /// Spaces between the group and a stop or comma after it.
+    /// The spaces between the group and a stop or comma after it.
     pub space_before_stop: Option<Span>,
-    /// The group touches the word after it.
+    /// Whether the group touches the word after it.
     pub glued_after: bool,
-    /// The word that opens the next sentence, where no stop ends this one.
+    /// The word that starts the next sentence, if no stop ends this one.
     pub run_on: Option<RunOn>,
 }
 
@@ -34,7 +34,7 @@ map_spans!(Surroundings {
 pub struct RunOn {
     /// Its first word.
     pub word: Span,
-    /// The word can only open a sentence; else it may be a name within this one.
+    /// Whether the word can only start a sentence; otherwise it may be a name within this one.
     pub certain: bool,
 }
 
@@ -43,7 +43,7 @@ map_spans!(RunOn { word; certain });
 impl Surroundings {
     /// Looks around `citation` within its block, which may be `quoted`.
     pub(super) fn of(text: &str, block: Span, quoted: bool, citation: &Citation) -> Surroundings {
-        // The mark of a block quote opens its lines.
+        // Block quote marks start its lines.
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}') || quoted && c == '>';
         let before = text.slice(block.start as usize..citation.span.start.max(block.start) as usize);
         let after = text.slice(citation.span.end as usize..block.end.max(citation.span.end) as usize);
@@ -84,7 +84,12 @@ impl Surroundings {
     }
 }
 
-/// Where the full stop begins that ends `words`, unless it shortens a word.
+/// Whether `words` end in a full stop that does not belong to an abbreviation.
+pub(crate) fn ends_in_stop(words: &str) -> bool {
+    stop_before(words).is_some()
+}
+
+/// The start of the full stop that ends `words`, unless it belongs to an abbreviation.
 fn stop_before(words: &str) -> Option<usize> {
     let mut at = words.len().checked_sub(1)?;
     if !words.ends_with('.') || words.ends_with("..") {
@@ -108,7 +113,7 @@ fn stop_before(words: &str) -> Option<usize> {
     (!shortens).then_some(at)
 }
 
-/// Whether a sentence ends before the group, perhaps with the mark of a note behind its stop: `left.[1]`, `left?`
+/// Whether a sentence ends before the group, perhaps with a note reference after its stop: `left.[1]`, `left?`
 fn ends_sentence(words: &str) -> bool {
     let mut rest = words;
     // `[1]`, `[^1]`, `[^1][^2]`
@@ -117,22 +122,22 @@ fn ends_sentence(words: &str) -> bool {
         rest = rest.slice(..open);
     }
     rest = rest.trim_end_matches(|c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹'));
-    // A stop itself is `stop_before`'s, unless a mark was behind it.
+    // A stop itself is handled by `stop_before`, unless a reference follows it.
     rest.ends_with(['?', '!', '…']) || rest.ends_with("...") || rest.len() < words.len() && rest.ends_with('.')
 }
 
-/// Whether `The` opens a name, as of a newspaper: `The Nation`.
+/// Whether `The` starts a name, such as a newspaper's: `The Nation`.
 fn names_a_title(text: &str, word: Span) -> bool {
     let rest = text.slice(word.end as usize..).trim_start_matches(' ');
     word.of(text) == "The" && rest.chars().next().is_some_and(char::is_uppercase)
 }
 
-/// Whether a full stop stands inside the closing bracket.
+/// Whether there is a full stop inside the closing bracket.
 fn ends_inside(text: &str, citation: &Citation) -> bool {
     citation.stray_punctuation.iter().any(|stray| stray.of(text) == ".")
 }
 
-/// The capitalised word after a group with at most spaces between.
+/// The capitalized word after a group, with at most spaces in between.
 fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<Span> {
     let trimmed = after.trim_start_matches(blank);
     let lead = after.len() - trimmed.len();
@@ -149,7 +154,7 @@ fn next_word(after: &str, end: Offset, blank: impl Fn(char) -> bool) -> Option<S
     Some(Span::new(start, start + len as Offset))
 }
 
-/// Whether the words since the last stop are few, or open with a word that leaves the main clause to come.
+/// Whether there are few words since the last stop, or they start with a word that leaves the main clause to come.
 fn clause_is_short(words: &str) -> bool {
     static SUBORDINATORS: WordSet = WordSet::new(&[
         "According",
@@ -173,7 +178,7 @@ fn clause_is_short(words: &str) -> bool {
         "Unlike",
         "Both",
     ]);
-    // A clause is no longer than this.
+    // The maximum length of a clause.
     let words = words.slice(ceil_boundary(words, words.len().saturating_sub(400))..);
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
@@ -181,8 +186,8 @@ fn clause_is_short(words: &str) -> bool {
     clause.split_whitespace().take(5).count() < 5 || SUBORDINATORS.has(first)
 }
 
-/// Whether a capitalised word opens a sentence and is no name.
-fn opens_sentence(word: &str) -> bool {
+/// Whether a capitalized word starts a sentence and is not a name.
+pub(crate) fn opens_sentence(word: &str) -> bool {
     static SENTENCE_OPENERS: WordSet = WordSet::new(&[
         "A",
         "About",

@@ -1,18 +1,18 @@
-//! Relative words that name no day: speech, suppositions, proverbs.
+//! Relative words that do not mean a day: speech, suppositions, proverbs.
 
 use crate::calendar::{Relative, RelativeDay};
 use crate::text::words::{Flags, Word, WordSet};
 use crate::text::{Slice, Span};
 
-/// How many words on each side of relative ones are looked at, within their sentence.
+/// How many words on each side of relative ones are examined, within their sentence.
 const NEAR: usize = 24;
 
-/// Words of somebody who speaks: nobody writes a report so.
+/// Words of someone speaking: nobody writes a report like this.
 static SPEAKERS: WordSet = WordSet::new(&[
     "I", "I’m", "I've", "I’ve", "I'm", "I’ll", "I'll", "I’d", "I'd", "my", "me", "myself", "you", "your",
 ]);
 
-/// Words that make a day to come, or today, a supposition.
+/// Words that make a future day, or today, a supposition.
 static SUPPOSITIONS: WordSet = WordSet::new(&[
     "if",
     "would",
@@ -27,10 +27,10 @@ static SUPPOSITIONS: WordSet = WordSet::new(&[
     "whether",
 ]);
 
-/// Words before `yesterday` and `tomorrow` that make it no day.
+/// Words before `yesterday` and `tomorrow` that give them another meaning than a day.
 static BEFORE_AGES: WordSet = WordSet::new(&["born", "like", "than", "no", "not", "only", "of", "if", "as"]);
 
-/// What belongs to an age and not to a day: `yesterday’s news`.
+/// What belongs to an age rather than a day: `yesterday’s news`.
 static AGES: WordSet = WordSet::new(&[
     "enemies",
     "enemy",
@@ -53,7 +53,7 @@ static AGES: WordSet = WordSet::new(&[
     "world",
 ]);
 
-/// Whether the relative words at `index` are meant for no day: somebody speaks, supposes, or uses a saying.
+/// Whether the relative words at `index` do not mean a day: someone speaks, supposes, or uses a saying.
 pub(super) fn is_idiom(text: &str, words: &[Word], index: usize, relative: Relative) -> bool {
     let said = |at: usize| words.get(at).map_or("", |word| word.span.of(text));
     let before = index.checked_sub(1).map_or("", said);
@@ -93,7 +93,7 @@ pub(super) fn is_idiom(text: &str, words: &[Word], index: usize, relative: Relat
     }
 }
 
-/// Whether a word of the first or second person stands in the sentence.
+/// Whether the sentence contains a first- or second-person word.
 fn speaks(text: &str, words: &[Word], first: usize, end: usize) -> bool {
     words[first..end].iter().any(|word| {
         let said = word.span.of(text);
@@ -103,7 +103,7 @@ fn speaks(text: &str, words: &[Word], first: usize, end: usize) -> bool {
     })
 }
 
-/// Whether a small word follows in the same breath: `I left`, but not `World War I, which`.
+/// Whether a small word follows without punctuation: `I left`, but not `World War I, which`.
 fn followed_by_verb(text: &str, words: &[Word], word: Word) -> bool {
     let next = words.iter().find(|next| next.span.start >= word.span.end);
     let before = words.iter().rev().find(|before| before.span.end <= word.span.start);
@@ -119,14 +119,14 @@ fn is_day(word: &str) -> bool {
     ["yesterday", "today", "tomorrow"].iter().any(|day| day.eq_ignore_ascii_case(word))
 }
 
-/// Whether only joints stand between two words.
+/// Whether there are only joints between two words.
 fn joined(text: &str, words: &[Word], first: usize, second: usize) -> bool {
     words[first + 1..second]
         .iter()
         .all(|word| matches!(word.span.of(text), "and" | "or" | "as" | "than" | "gone" | "not" | "here" | "to"))
 }
 
-/// The words of the sentence around the words from `index` to `after`, no more than [`NEAR`] on each side.
+/// The sentence around the words from `index` to `after`, with at most [`NEAR`] words on each side.
 fn sentence(words: &[Word], index: usize, after: usize) -> (usize, usize) {
     let from = index.saturating_sub(NEAR);
     let opens = |at: &usize| words[*at].flags.has(Flags::SENTENCE_START);
@@ -136,7 +136,7 @@ fn sentence(words: &[Word], index: usize, after: usize) -> (usize, usize) {
     (first, end)
 }
 
-/// The speaker of `Q: Were you ill?`, as it stands before the colon that opens a block: initials, or a name of up to three
+/// The speaker in `Q: Were you ill?`, before the colon at the start of a block: initials, or a name of up to three
 /// words.
 #[must_use]
 pub fn speaker(text: &str, block: Span) -> Option<&str> {

@@ -3,7 +3,7 @@
 use crate::calendar::{Order, Written};
 use crate::text::words::{Flags, Word, WordSet};
 
-/// Words that stand before a day on which something happens.
+/// Words before a day on which something happens.
 static BEFORE_DAYS: WordSet = WordSet::new(&[
     "on", "since", "until", "till", "by", "from", "before", "after", "around", "about", "dated", "between", "and",
     "to", "through", "late", "early", "as", "for", "of", "circa", "was", "is", "or", "last", "that",
@@ -73,7 +73,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
     let next = next.filter(|word| word.is_joined());
     let word = before.map_or("", |word| word.span.of(text));
     let dates = BEFORE_DAYS.has_in_any_case(word);
-    // `Operation 9 May`; `In May`, where the sentence opens, is no name.
+    // `Operation 9 May`; `In May` at the start of a sentence is not a name.
     if before.is_some_and(|word| word.flags.has(Flags::CAPITAL) && !word.flags.has(Flags::SENTENCE_START)) && !dates {
         return true;
     }
@@ -89,7 +89,7 @@ pub(super) fn is_named(text: &str, words: &[Word], index: usize, date: &Written)
         if next.flags.has(Flags::CAPITAL) {
             return !dates || word.eq_ignore_ascii_case("of") || word.eq_ignore_ascii_case("and");
         }
-        // `he had 9 May flowers`: nothing shows that a day is meant.
+        // `he had 9 May flowers`: nothing indicates that a day is meant.
         let the = ["the", "this", "that"].iter().any(|known| known.eq_ignore_ascii_case(word));
         if date.order == Order::DayMonth && before.is_some() && !dates && !the {
             return true;

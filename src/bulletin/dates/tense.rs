@@ -1,21 +1,21 @@
-//! Whether a clause speaks of what was or of what is to come.
+//! Whether a clause is about the past or the future.
 
 use crate::text::words::{self, Flags, Word, WordSet};
 use crate::text::{Offset, Span, ceil_boundary};
 
-/// How a clause stands to time.
+/// The time a clause refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tense {
     /// `attacked`, `was killed`
     Past,
-    /// `will`, `is scheduled`, or nobody knows.
+    /// `will`, `is scheduled`, or unknown.
     Open,
 }
 
 /// How many bytes of a sentence count on each side of a date.
 const WINDOW: Offset = 240;
 
-/// Words of which one in the sentence leaves the time open: plans, wishes, and words about what is to come.
+/// Words that leave the time open if the sentence contains one: plans, wishes, and words about the future.
 const OPEN: [&str; 79] = [
     "will",
     "would",
@@ -98,7 +98,8 @@ const OPEN: [&str; 79] = [
     "agenda",
 ];
 
-/// Words before a day that make it a limit or the start of something planned, not the day on which something happened.
+/// Words before a day that mark it as a limit or the start of something planned, not as the day on which something
+/// happened.
 const LIMITS: [&str; 16] = [
     "by",
     "until",
@@ -118,7 +119,7 @@ const LIMITS: [&str; 16] = [
     "onwards",
 ];
 
-/// Verbs in the present: the clause speaks of what is, or of what is to be.
+/// Verbs in the present tense: the clause is about the present or the future.
 static PRESENT: WordSet = WordSet::new(&[
     "is",
     "are",
@@ -182,7 +183,7 @@ static PRESENT: WordSet = WordSet::new(&[
     "premieres",
 ]);
 
-/// Verbs that after `to` are a plan: `talks to resume on May 9`.
+/// Verbs that express a plan after `to`: `talks to resume on May 9`.
 static PLANNED: WordSet = WordSet::new(&[
     "be", "begin", "start", "open", "close", "end", "hold", "take", "meet", "resume", "vote", "launch", "host",
     "visit", "attend", "return", "appear", "face", "stand", "leave", "travel", "go", "run", "discuss", "speak",
@@ -190,7 +191,7 @@ static PLANNED: WordSet = WordSet::new(&[
     "mark", "sign", "come",
 ]);
 
-/// Verbs that report words: what was said in the past may be about the future.
+/// Verbs that report words: something said in the past may be about the future.
 const REPORTS: [&str; 12] = [
     "said",
     "told",
@@ -206,13 +207,13 @@ const REPORTS: [&str; 12] = [
     "thought",
 ];
 
-/// Words that open another clause.
+/// Words that start another clause.
 const CLAUSES: [&str; 14] = [
     "that", "which", "who", "whom", "whose", "where", "when", "while", "because", "although", "but", "and", "as",
     "after",
 ];
 
-/// Verbs whose past does not end in -ed.
+/// Verbs whose past tense does not end in -ed.
 static IRREGULAR: WordSet = WordSet::new(&[
     "was", "were", "had", "did", "said", "told", "took", "went", "came", "left", "fell", "rose", "won", "lost", "held",
     "met", "shot", "broke", "blew", "hit", "struck", "fought", "fled", "made", "gave", "got", "found", "saw", "sent",
@@ -222,7 +223,7 @@ static IRREGULAR: WordSet = WordSet::new(&[
     "threw", "wore", "woke", "withdrew",
 ]);
 
-/// Words that end in -ed and are no verb in the past.
+/// Words ending in -ed that are not past-tense verbs.
 const NO_VERBS: [&str; 16] = [
     "united",
     "armed",
@@ -242,9 +243,9 @@ const NO_VERBS: [&str; 16] = [
     "titled",
 ];
 
-/// The tense in which the clause around the day at `day` speaks of it; [`Tense::Open`] in doubt.
+/// The tense that the clause around `day` uses for it; [`Tense::Open`] if in doubt.
 ///
-/// Only the words within [`WINDOW`] bytes of the day count, so that a sentence of many dates costs linear time.
+/// Only the words within [`WINDOW`] bytes of the day count, so that a sentence with many dates costs linear time.
 #[must_use]
 pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
     let from = ceil_boundary(text, sentence.start.max(day.start.saturating_sub(WINDOW)) as usize);
@@ -260,7 +261,7 @@ pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
     if first > 0 && said(near[first - 1], &LIMITS) {
         return Tense::Open;
     }
-    // Whether another clause starts at a word: its own word says so, or a sign stands before it.
+    // Another clause starts at a word if the word itself indicates it, or if punctuation precedes it.
     let parts = |index: usize| {
         let gap = Span::new(near[index - 1].span.end, near[index].span.start).of(text);
         said(near[index], &CLAUSES) || gap.contains([',', ';', ':', '—', '–', '(', ')'])
@@ -282,11 +283,11 @@ pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
         return Tense::Open;
     }
     if (opening..first).any(verb) {
-        // `the men who fled meet on May 9`: the verb may be that of the men.
+        // `the men who fled meet on May 9`: the verb may belong to the men.
         let relative = said(near[opening], &["who", "which", "whom", "whose", "where"]);
         return if relative { Tense::Open } else { Tense::Past };
     }
-    // `On May 9, gunmen attacked`: the clause behind it, where the day opens the sentence or its clause.
+    // `On May 9, gunmen attacked`: the clause after the day, if the day starts the sentence or its clause.
     let leads = opening == 0 || first - opening <= 2;
     let closing = (after + 1..near.len()).find(|index| parts(*index)).unwrap_or(near.len());
     if leads && (after..closing).any(verb) && !(after..closing).any(present) { Tense::Past } else { Tense::Open }

@@ -4,10 +4,10 @@ use crate::calendar::{MONTHS, WEEKDAYS};
 use crate::text::words::{WordSet, hash};
 use std::sync::LazyLock;
 
-/// What a word may open.
+/// What a word may start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A month or season. `verb`: in small letters it is another word.
+    /// A month or season. `verb`: in lower case it is another word.
     Month { verb: bool },
     /// A weekday.
     Weekday,
@@ -23,9 +23,9 @@ const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
 const SHORT_WEEKDAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
 const RELATIVE: [&str; 6] = ["yesterday", "today", "tomorrow", "last", "this", "next"];
 
-/// Words by their hashes: open addressing, so that a word costs one look.
+/// Words by hash: open addressing, so that a word costs one lookup.
 pub(super) struct Table {
-    /// A bit for each hash that stands in the slots: few words get past it.
+    /// A bit for each hash in the slots: few other words get past it.
     filter: [u64; 64],
     slots: [(u64, Kind); Table::SIZE],
 }
@@ -74,7 +74,7 @@ impl Table {
     }
 }
 
-/// The word of the filter and the bit in it for a hash.
+/// The word of the filter, and the bit in it, for a hash.
 #[inline]
 const fn cell(hash: u64) -> (usize, u64) {
     ((hash >> 52) as usize & 63, 1 << (hash >> 46 & 63))
@@ -85,7 +85,7 @@ fn slot(hash: u64) -> usize {
     (hash >> 20) as usize % Table::SIZE
 }
 
-/// The one table.
+/// The only table.
 pub(super) fn table() -> &'static Table {
     static TABLE: LazyLock<Table> = LazyLock::new(|| {
         let mut table = Table { filter: [0; 64], slots: [(0, Kind::Ago); Table::SIZE] };
@@ -107,7 +107,7 @@ pub(super) fn table() -> &'static Table {
     &TABLE
 }
 
-/// Whether a word before `last year` makes it a stretch of time and no day or month: `the last year`.
+/// Whether a word before `last year` makes it a period rather than a day or month: `the last year`.
 pub(super) fn determines(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
         "the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "every", "each", "very", "this", "that",
@@ -121,7 +121,7 @@ pub(super) fn is_modal(word: &str) -> bool {
     matches!(word, "may" | "might" | "can" | "could" | "will" | "would" | "should" | "must" | "to" | "not")
 }
 
-/// The number from 1 to 31 that a word says.
+/// The number from 1 to 31 that a word means.
 pub(super) fn small_number(word: &str) -> Option<i8> {
     const NUMBERS: [&str; 13] =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];

@@ -1,9 +1,9 @@
-//! Weekdays beside a date: `Tuesday night, September 21`, `September 21, a Tuesday`, and in the next cell of a table.
+//! Weekdays next to a date: `Tuesday night, September 21`, `September 21, a Tuesday`, and in the next table cell.
 
 use crate::calendar::{self, Weekday};
 use crate::text::{Slice, Span, Spanned};
 
-/// What joins a weekday to the date before it, the longer first.
+/// What joins a weekday to the date before it, the longer ones first.
 const LEADS: [&str; 13] = [
     ", which fell on a ",
     ", which was a ",
@@ -40,7 +40,7 @@ pub(super) fn behind(text: &str, end: usize) -> Option<Spanned<Weekday>> {
         (Some(' '), _) => lead.ends_with(" a ") && !lead.starts_with(','),
         _ => false,
     };
-    // `On May 9, Tuesday, May 16, and later`: it belongs to the next date.
+    // `On May 9, Tuesday, May 16, and later`: the weekday belongs to the next date.
     let next = || *lead == ", " && calendar::written_at(text, at).is_some();
     (closed && !next()).then(|| Spanned::new(Span::at(at..at + len), weekday))
 }
@@ -69,13 +69,13 @@ pub(super) fn before(text: &str, start: usize) -> Option<Spanned<Weekday>> {
     whole(text, at, dashed.len())
 }
 
-/// The weekday that a cell beside that of a date holds, where only one of the two does: `| Tuesday | May 9 |`.
+/// The weekday in the cell next to that of a date, if only one neighboring cell has one: `| Tuesday | May 9 |`.
 pub(super) fn in_row(text: &str, date: Span) -> Option<Spanned<Weekday>> {
-    let line = text.slice(..date.start as usize).rfind('\n').map_or(0, |end| end + 1);
-    let before = text.slice(line..date.start as usize).trim_end().strip_suffix('|');
+    let is_blank = |c: char| c != '\n' && c.is_whitespace();
+    let before = text.slice(..date.start as usize).trim_end_matches(is_blank).strip_suffix('|');
     let left = before.and_then(|before| {
-        let cell = before.rfind('|').map_or(0, |bar| bar + 1);
-        cell_weekday(text, line + cell, line + before.len())
+        let cell = before.rfind(['|', '\n']).map_or(0, |bar| bar + 1);
+        cell_weekday(text, cell, before.len())
     });
     let rest = text.slice(date.end as usize..);
     let right = rest.trim_start_matches(' ').strip_prefix('|').and_then(|after| {
@@ -95,13 +95,13 @@ fn cell_weekday(text: &str, start: usize, end: usize) -> Option<Spanned<Weekday>
     whole(text, at, start + cell.trim_end().len())
 }
 
-/// The weekday that stands from `start` to `end`, with nothing else there.
+/// The weekday from `start` to `end`, if there is nothing else.
 fn whole(text: &str, start: usize, end: usize) -> Option<Spanned<Weekday>> {
     let (weekday, len) = calendar::weekday_at(text, start)?;
     (start + len == end).then(|| Spanned::new(Span::at(start..end), weekday))
 }
 
-/// The last word, and where it starts.
+/// The last word and its position.
 fn last_word(words: &str) -> (&str, usize) {
     let at = words.trim_end_matches('.').rfind(|c: char| !c.is_alphanumeric());
     let at = at.map_or(0, |at| at + words.slice(at..).chars().next().map_or(1, char::len_utf8));

@@ -1,14 +1,14 @@
 //! How the notes of an article are written: the order of the fields, the comma at the closing mark, the final stop.
 
 use super::{Whose, is_habit};
-use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, LinkForm, TitleForm};
+use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, LinkForm, Title, TitleForm};
 use crate::bulletin::notes::Note;
 use crate::bulletin::structure::{self, Article};
 use crate::config::{CommaPlace, FinalStop, NoteOrder, NoteStyle};
 use crate::text::Slice;
 use rustc_hash::FxHashMap;
 
-/// A form, and whose it is; none where the notes have several and nobody declared one.
+/// A form, and whose it is; `None` if the notes have several and none is declared.
 pub type OwnForm<T> = Option<(T, Whose)>;
 
 /// How the notes of an article are written.
@@ -16,19 +16,21 @@ pub type OwnForm<T> = Option<(T, Whose)>;
 pub struct NoteHabit {
     /// The order of the fields.
     pub order: OwnForm<NoteOrder>,
-    /// The comma inside or outside of the closing mark.
+    /// The comma inside or outside the closing mark.
     pub comma: OwnForm<CommaPlace>,
-    /// A final stop, of notes that end in words or a date.
+    /// The final stop in notes that end in words or a date.
     pub final_stop: OwnForm<FinalStop>,
-    /// A final stop, of notes that end in an address.
+    /// The final stop in notes that end in an address.
     pub stop_behind_address: OwnForm<FinalStop>,
-    /// Titles stand between quotation marks.
+    /// Whether titles are in quotation marks.
     pub quotes_titles: bool,
-    /// Three sources in four have a date, and three at least.
+    /// The marks around the first title that has any.
+    pub title_marks: Option<(char, char)>,
+    /// Whether at least three sources, and three quarters of them, have a date.
     pub dates_sources: bool,
-    /// Four notes in five are nothing but addresses.
+    /// Whether four notes in five are nothing but addresses.
     pub bare_addresses: bool,
-    /// Addresses are mostly printed without `https://`.
+    /// Whether addresses are mostly printed without `https://`.
     pub drops_schemes: bool,
 }
 
@@ -37,7 +39,7 @@ pub struct NoteHabit {
 pub struct NoteHabits(FxHashMap<u32, NoteHabit>);
 
 impl NoteHabits {
-    /// That of the article at an offset.
+    /// The habits of the article at an offset.
     #[must_use]
     pub fn at(&self, articles: &[Article], offset: u32) -> NoteHabit {
         if self.0.is_empty() {
@@ -51,7 +53,7 @@ fn key(articles: &[Article], offset: u32) -> u32 {
     structure::article_at(articles, offset).map_or(u32::MAX, |article| article.span.start)
 }
 
-/// What is counted in one article.
+/// The counts for one article.
 #[derive(Default)]
 struct Counts {
     orders: [usize; 4],
@@ -59,6 +61,7 @@ struct Counts {
     stops: [usize; 2],
     stops_behind_address: [usize; 2],
     titles: [usize; 2],
+    marks: Option<(char, char)>,
     dated: usize,
     bare: usize,
     schemes: [usize; 2],
@@ -107,6 +110,7 @@ impl Counts {
         }
         let Some(title) = details.title else { return };
         self.titles[usize::from(title.form == TitleForm::Quoted)] += 1;
+        self.marks = self.marks.or_else(|| marks(text, &title));
         if let Some(place) = comma(text, item) {
             self.commas[usize::from(place == CommaPlace::Inside)] += 1;
         }
@@ -132,6 +136,7 @@ impl Counts {
             final_stop: stop(self.stops),
             stop_behind_address: stop(self.stops_behind_address),
             quotes_titles: majority(&self.titles) == Some(1),
+            title_marks: self.marks,
             drops_schemes: majority(&self.schemes) == Some(1),
             dates_sources: is_habit(self.dated, self.cited),
             bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
@@ -144,7 +149,7 @@ fn majority(counted: &[usize]) -> Option<usize> {
     (0..counted.len()).find(|at| is_habit(counted[*at], all))
 }
 
-/// Whether an item is an address and nothing else.
+/// Whether an item consists only of an address.
 #[must_use]
 pub fn is_bare(item: &Item) -> bool {
     let Some(details) = &item.details else { return false };
@@ -157,7 +162,7 @@ pub fn is_bare(item: &Item) -> bool {
         && details.symbol.is_none()
 }
 
-/// The order in which the fields of a full form stand.
+/// The order of the fields in a full form.
 #[must_use]
 pub fn order(text: &str, item: &Item) -> Option<NoteOrder> {
     let details = item.details.as_ref()?;
@@ -176,7 +181,24 @@ pub fn order(text: &str, item: &Item) -> Option<NoteOrder> {
     }
 }
 
-/// On which side of the closing mark the comma behind a title stands.
+/// The quotation marks around a title.
+#[must_use]
+pub fn marks(text: &str, title: &Title) -> Option<(char, char)> {
+    if title.form != TitleForm::Quoted {
+        return None;
+    }
+    match title.whole.of(text).chars().find(|c| *c != '[')? {
+        '“' => Some(('“', '”')),
+        '‘' => Some(('‘', '’')),
+        '"' => Some(('"', '"')),
+        '\'' => Some(('\'', '\'')),
+        '«' => Some(('«', '»')),
+        '„' => Some(('„', '“')),
+        _ => None,
+    }
+}
+
+/// On which side of the closing mark the comma after a title is placed.
 #[must_use]
 pub fn comma(text: &str, item: &Item) -> Option<CommaPlace> {
     let title = item.details.as_ref()?.title.filter(|title| title.form == TitleForm::Quoted)?;
@@ -187,14 +209,14 @@ pub fn comma(text: &str, item: &Item) -> Option<CommaPlace> {
     text.slice(title.whole.end as usize..).starts_with(',').then_some(CommaPlace::Outside)
 }
 
-/// Whether a note ends in a full stop, and whether an address stands before it. Nothing is said of *Ibid.*, of remarks, and
-/// of other signs.
+/// Whether a note ends in a full stop, and whether an address precedes it. `None` for *Ibid.*, remarks, and other
+/// punctuation.
 #[must_use]
 pub fn final_stop(text: &str, group: &ItemGroup, note: &Note) -> Option<(bool, bool)> {
     let last =
         group.items.last().filter(|item| !matches!(item.kind(), ItemKind::Text | ItemKind::Ibid | ItemKind::OpCit))?;
     let body = note.body.of(text).trim_end();
-    let bare = body.trim_end_matches(['*', '_', '”', '"', '’', ')', '>', ' ', '↩', '\u{fe0e}']);
+    let bare = body.trim_end_matches(['*', '_', '”', '"', '’', '\'', ')', '>', ' ', '↩', '\u{fe0e}']);
     let link = last.link.filter(|link| {
         let behind = text.slice(link.span.end as usize..note.body.end as usize);
         behind.trim().trim_matches(['.', '>', '*']).is_empty()

@@ -1,8 +1,8 @@
 //! How the document spells the names of listed actors.
 //!
-//! * A name is compared part by part: the `al-Qa'ida` of `al-Qa'ida in Iraq` counts for `al-Qa'ida` alone, too. The kind of
-//!   an apostrophe and the case of the first letter do not count.
-//! * A publication's own lists are declared style: their names are as they say.
+//! * A name is compared part by part: the `al-Qa'ida` in `al-Qa'ida in Iraq` also counts for `al-Qa'ida` alone. The
+//!   kind of apostrophe and the case of the first letter do not count.
+//! * A publication's own lists are declared style: their names apply as listed.
 
 use super::is_habit;
 use crate::bulletin::mentions::Mention;
@@ -19,11 +19,11 @@ use std::ops::Range;
 /// The spellings that a document has of its own, and where it mixes two.
 #[derive(Clone, Debug, Default)]
 pub struct Spellings {
-    /// How it writes parts of listed names, or whole ones: by the [`key`] of the listed spelling.
+    /// How it writes listed names or parts of them: by the [`key`] of the listed spelling.
     own: FxHashMap<String, String>,
-    /// The names that are written in another spelling at least once.
+    /// The names that have another spelling at least once.
     respelt: FxHashSet<(ActorRef, String)>,
-    /// What articles keep to that write a name in several spellings.
+    /// The spellings kept to by articles that write a name in several ways.
     kept: FxHashMap<Name, String>,
 }
 
@@ -31,13 +31,13 @@ pub struct Spellings {
 type Name = (usize, ActorRef, String);
 
 impl Spellings {
-    /// Whether the document spells every name as the lists do, or none.
+    /// Whether the document has no spellings of its own and mixes none.
     #[must_use]
     pub fn are_listed(&self) -> bool {
         self.own.is_empty() && self.kept.is_empty()
     }
 
-    /// How the document mostly writes a name that the list spells so, where that is another spelling.
+    /// How the document mostly writes a name with this listed spelling, if it uses another.
     #[must_use]
     pub fn own(&self, listed: &str) -> Option<String> {
         if self.own.is_empty() {
@@ -58,7 +58,7 @@ impl Spellings {
         differs.then_some(written)
     }
 
-    /// How the document writes a part of a name; the singular as the plural, and the plural as the singular: `Huthis`,
+    /// How the document writes a part of a name; a singular follows the plural, and a plural the singular: `Huthis`,
     /// `Huthi`.
     fn own_part(&self, listed: &str) -> Option<String> {
         let key = key(listed);
@@ -68,13 +68,13 @@ impl Spellings {
             .or_else(|| own(key.strip_suffix('s')?).map(|own| own + "s"))
     }
 
-    /// Whether the document writes a name of an actor in another spelling than the list at least once.
+    /// Whether the document writes a name of an actor in another than the listed spelling at least once.
     #[must_use]
     pub fn are_respelt(&self, actor: ActorRef, listed: &str) -> bool {
         !self.respelt.is_empty() && self.respelt.contains(&(actor, key(listed)))
     }
 
-    /// The spelling that an article keeps to, where it has several for one name of an actor.
+    /// The spelling that an article keeps to, if it has several for one name of an actor.
     #[must_use]
     pub fn kept(&self, articles: &[Article], at: Offset, actor: ActorRef, listed: &str) -> Option<&str> {
         if self.kept.is_empty() {
@@ -84,12 +84,12 @@ impl Spellings {
     }
 }
 
-/// Where an article stands among all; the same for all places outside of articles before it.
+/// The number of an article; the same for all places outside articles before it.
 fn number(articles: &[Article], at: Offset) -> usize {
     articles.partition_point(|article| article.span.start <= at)
 }
 
-/// A spelling, the kind of its apostrophes and its case apart.
+/// A spelling, ignoring case and the kind of apostrophes.
 fn key(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase().replace('`', "'");
@@ -97,7 +97,7 @@ fn key(name: &str) -> String {
     name.chars().map(|c| if is_apostrophe(c) || c == '`' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
 }
 
-/// The parts of a name, between spaces and hyphens; an article belongs to the word behind it.
+/// The parts of a name, between spaces and hyphens; an article belongs to the word after it.
 fn parts(name: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;
@@ -115,17 +115,17 @@ fn parts(name: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// A name as the list has it and as it is written.
+/// A name as listed and as written.
 struct Use {
     name: Name,
     listed: String,
     written: String,
-    /// The [`key`] of what is written.
+    /// The [`key`] of the written name.
     written_key: String,
 }
 
 impl Use {
-    /// The parts that are spelt in another way, in pairs; the whole name where its parts do not answer one another.
+    /// The parts that are spelled differently, in pairs; the whole name if its parts do not correspond.
     fn deviations(&self) -> Vec<(&str, &str)> {
         if self.name.2 == self.written_key {
             return Vec::new();
@@ -142,10 +142,10 @@ impl Use {
     }
 }
 
-/// The most spellings of one name that are told apart in an article.
+/// The maximum number of spellings of one name that are distinguished in an article.
 const MOST: usize = 16;
 
-/// Reads the spellings of a document. Most have none of their own, which is seen at once.
+/// Reads the spellings of a document. Most have none of their own, which is recognized at once.
 pub(in crate::bulletin) fn read(
     text: &str,
     gazetteer: &Gazetteer,
@@ -176,7 +176,7 @@ pub(in crate::bulletin) fn read(
     spellings
 }
 
-/// The spellings that make three quarters of at least three.
+/// The spellings used in three quarters of at least three places.
 fn habits(uses: &[Use]) -> FxHashMap<String, String> {
     let mut counts: FxHashMap<(String, String), (usize, &str)> = FxHashMap::default();
     let mut all: FxHashMap<String, usize> = FxHashMap::default();
@@ -191,7 +191,7 @@ fn habits(uses: &[Use]) -> FxHashMap<String, String> {
         for (listed, written) in one.deviations() {
             let (count, example) = counts.entry((key(listed), key(written))).or_insert((0, written));
             *count += 1;
-            // `Al-Qa'ida` may open a sentence.
+            // `Al-Qa'ida` may be the start of a sentence.
             if written.starts_with(char::is_lowercase) && !example.starts_with(char::is_lowercase) {
                 *example = written;
             }
@@ -202,7 +202,7 @@ fn habits(uses: &[Use]) -> FxHashMap<String, String> {
     habits.map(|((listed, _), (_, example))| (listed, example.to_owned())).collect()
 }
 
-/// What each article keeps to that has two spellings of one name: the document's own, else the more frequent, else the
+/// The spelling kept to by each article that has two of one name: the document's own, else the more frequent, else the
 /// listed one.
 fn mixed(uses: &[Use], spellings: &Spellings) -> FxHashMap<Name, String> {
     let mut written: FxHashMap<&Name, Vec<(&String, usize, &Use)>> = FxHashMap::default();

@@ -1,9 +1,10 @@
-//! Who a sentence says a link’s page is from, and when that was published.
+//! Who published the page behind a link, according to the sentence around it, and when.
 //!
-//! * A source counts only where it is *the one who says so*: in the link’s text (`[told Reuters]`, `[Al Jazeera reported]`),
-//!   beside it (`Reuters [reported]`, `[reported] by Reuters`) or in its clause (`According to Reuters, [the road]`).
-//!   An outlet that a sentence is about (`CNN has no office where [the harbor] is shut`) is none.
-//! * A date counts only in a link’s text that names the outlet, or right behind its verb: days of events are everywhere.
+//! * A source counts only as *the one reporting*: in the link’s text (`[told Reuters]`, `[Al Jazeera reported]`), beside
+//!   it (`Reuters [reported]`, `[reported] by Reuters`) or in its clause (`According to Reuters, [the road]`). An outlet
+//!   that a sentence is about (`CNN has no office where [the harbor] is shut`) does not count.
+//! * A date counts only in a link’s text that names the outlet, or directly after the outlet’s verb: most dates in prose
+//!   are those of events.
 
 use crate::bulletin::citation::naming;
 use crate::calendar::{self, Written};
@@ -12,12 +13,12 @@ use crate::text::words::{Flags, Word, WordSet};
 use crate::text::{Slice, Span};
 use std::ops::Range;
 
-/// Words on each side of a link that are read for who says so.
+/// The number of words on each side of a link that are searched for the outlet reporting.
 const REACH: usize = 40;
-/// Words of the longest name of an outlet.
+/// The maximum number of words in an outlet’s name.
 const LONGEST_NAME: usize = 7;
 
-/// Verbs of publishing and telling.
+/// Verbs of publishing and saying.
 static SAYS: WordSet = WordSet::new(&[
     "added",
     "aired",
@@ -107,7 +108,7 @@ static SAYS: WordSet = WordSet::new(&[
     "writer",
 ]);
 
-/// Verbs of publishing alone: whoever does so is an outlet.
+/// Verbs of publishing alone: their subject is an outlet.
 static PUBLISHES: WordSet = WordSet::new(&[
     "aired",
     "broadcast",
@@ -182,7 +183,7 @@ static PIECES: WordSet = WordSet::new(&[
     "writeup",
 ]);
 
-/// Words that may stand between an outlet and its verb.
+/// Words that may come between an outlet and its verb.
 static ADVERBS: WordSet = WordSet::new(&[
     "also",
     "already",
@@ -212,27 +213,27 @@ static ADVERBS: WordSet = WordSet::new(&[
     "was",
 ]);
 
-/// Words that part a clause from the one before it.
+/// Words that separate a clause from the preceding one.
 static PARTS: WordSet = WordSet::new(&[
     "after", "although", "because", "before", "but", "once", "since", "though", "unless", "until", "when", "where",
     "whereas", "which", "while", "who", "whom", "whose",
 ]);
 
-/// Where a link’s source is named.
+/// Where a sentence names a link’s source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Attribution {
     /// Nowhere.
     #[default]
     None,
-    /// The link’s text is the name of whose page it is, and nobody says anything: `he works for the [Institute](…)`.
+    /// The link’s text is the name of the page’s owner, and nothing is reported: `he works for the [Institute](…)`.
     Name,
-    /// Elsewhere in its clause: `According to Reuters, [the road](…)`.
+    /// Elsewhere in the link’s clause: `According to Reuters, [the road](…)`.
     Clause,
     /// In the link’s text or right beside it.
     Link,
 }
 
-/// What a sentence says of the page that it links to.
+/// What a sentence says about the page that it links to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Told {
     pub source: Option<Span>,
@@ -248,7 +249,7 @@ pub(super) struct Place<'a> {
     pub words: &'a [Word],
     /// The words of the link’s text.
     pub anchor: Range<usize>,
-    /// The words of its sentence, no more than are read.
+    /// The words of its sentence, as far as they are read.
     pub sentence: Range<usize>,
     /// The whole link, and its text.
     pub link: Span,
@@ -258,7 +259,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The link with that text and place among `words`.
+    /// The link with this text at this place among `words`.
     pub(super) fn new(
         (text, gazetteer, words): (&'a str, &'a Gazetteer, &'a [Word]),
         (link, label): (Span, Span),
@@ -277,7 +278,7 @@ impl<'a> Place<'a> {
         Place { text, gazetteer, words, anchor: from..to, sentence: start..end.max(to), link, label, host, address }
     }
 
-    /// The sentence’s place, as far as it is read.
+    /// The span of the sentence, as far as it is read.
     pub(super) fn sentence_span(&self) -> Span {
         let words = &self.words[self.sentence.clone()];
         let start = words.first().map_or(self.link.start, |word| word.span.start).min(self.link.start);
@@ -285,13 +286,14 @@ impl<'a> Place<'a> {
         Span::new(start, end)
     }
 
-    /// What is told of it.
+    /// What the sentence says about the link’s page.
     pub(super) fn read(&self) -> Told {
         let told = self.in_anchor().or_else(|| self.beside()).or_else(|| self.in_clause()).unwrap_or_default();
         Told { date: told.date.or_else(|| self.published()), ..told }
     }
 
-    /// The date right behind a verb of publishing in the link’s text: `[reported on May 5](…)`, `[posted](…) on May 5`.
+    /// The date directly after a verb of publishing in the link’s text: `[reported on May 5](…)`,
+    /// `[posted](…) on May 5`.
     fn published(&self) -> Option<Written> {
         let mut verbs = self.anchor.clone().take(REACH).filter(|at| PUBLISHES.has_in_any_case(self.word(*at)));
         verbs.find_map(|at| self.date_behind(at + 1))
@@ -301,7 +303,7 @@ impl<'a> Place<'a> {
         self.words.get(at).map_or("", |word| word.span.of(self.text))
     }
 
-    /// What stands between the word at `at` and the next one.
+    /// The text between the word at `at` and the next one.
     fn gap(&self, at: usize) -> &'a str {
         let (Some(word), Some(next)) = (self.words.get(at), self.words.get(at + 1)) else { return "" };
         self.visible(word.span.end, next.span.start)
@@ -311,7 +313,8 @@ impl<'a> Place<'a> {
         SAYS.has_in_any_case(self.word(at))
     }
 
-    /// The name of an outlet that opens at the word at `from`, before `limit`: the longest that the register holds.
+    /// An outlet’s name that starts at the word at `from` and ends before `limit`: the longest that the gazetteer
+    /// contains.
     fn name_from(&self, from: usize, limit: usize) -> Option<(Range<usize>, Span, Standing)> {
         let first = self.words.get(from)?;
         if !first.flags.any(Flags::CAPITAL | Flags::DIGIT | Flags::NON_ASCII) && !matches!(self.word(from), "al" | "el")
@@ -322,7 +325,7 @@ impl<'a> Place<'a> {
         (1..=most).rev().find_map(|len| self.named(from..from + len))
     }
 
-    /// The name of an outlet that ends with the word before `to`.
+    /// An outlet’s name that ends with the word before `to`.
     fn name_before(&self, to: usize, least: usize) -> Option<(Range<usize>, Span, Standing)> {
         let mut first = to.checked_sub(1).filter(|first| *first >= least)?;
         let mut found = None;
@@ -339,7 +342,7 @@ impl<'a> Place<'a> {
         found
     }
 
-    /// Whether the word at `at` goes on a name before it.
+    /// Whether the word at `at` continues a name before it.
     fn is_joined(&self, at: usize) -> bool {
         let gap = at.checked_sub(1).map_or("", |before| self.gap(before));
         self.words[at].is_joined() || matches!(gap, " & " | "/" | "." | "’" | "'" | ". " | "!" | "@")
@@ -352,7 +355,7 @@ impl<'a> Place<'a> {
         if name.contains(['[', ']', '(', '\n']) && !name.contains('\n') {
             return None;
         }
-        // `In a` has the letters of INA.
+        // `In a` has the same letters as INA.
         let last = self.words.get(words.end - 1)?;
         if !last.flags.any(Flags::CAPITAL | Flags::DIGIT | Flags::NON_ASCII) {
             return None;
@@ -363,8 +366,8 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Whether a name that no list holds is that of the site that the link leads to, or of several words that make it a
-    /// medium: `Sorvik Gazette`.
+    /// Whether an unlisted name is that of the site that the link leads to, or contains words that mark it as a medium:
+    /// `Sorvik Gazette`.
     fn is_outlet(&self, name: &str) -> bool {
         let small = |word: &str| matches!(word, "of" | "for" | "de" | "and" | "&" | "al" | "el" | "the");
         let mut words = name.split([' ', '\n', '-']);
@@ -385,11 +388,11 @@ impl<'a> Place<'a> {
             }
     }
 
-    /// Whether the words before `at` say that what follows is the one who says so: `according to`, `told`, `reported by`.
+    /// Whether the words before `at` introduce the one reporting: `according to`, `told`, `reported by`.
     fn introduces(&self, at: usize, least: usize) -> bool {
         let before = |at: usize| at.checked_sub(1).filter(|before| *before >= least);
         let Some(mut last) = before(at) else { return false };
-        // `the` is no part of a name.
+        // `the` is not part of a name.
         if matches!(self.word(last), "the" | "The" | "a" | "an") {
             let Some(earlier) = before(last) else { return false };
             last = earlier;
@@ -412,7 +415,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The verb right behind an outlet’s name, which ends before `at`: `reported`, `has since reported`.
+    /// The verb directly after an outlet’s name that ends before `at`: `reported`, `has since reported`.
     fn verb_behind(&self, at: usize, limit: usize) -> Option<usize> {
         let verb = (at..limit).take(3).find(|next| !ADVERBS.has(self.word(*next)))?;
         let together =
@@ -437,7 +440,15 @@ impl<'a> Place<'a> {
                 return told(self.date_behind(verb + 1));
             }
             if self.introduces(name.start, start) {
-                return told(self.date_behind(name.end).or_else(|| self.date_before(name.start, start)));
+                let piece = name.start.checked_sub(2).filter(|piece| *piece > start && PIECES.has(self.word(*piece)));
+                let date = self.date_behind(name.end).or_else(|| self.date_before(name.start, start));
+                // `[a May 3 report by Reuters](…)`
+                return told(date.or_else(|| self.date_before(piece?, start)));
+            }
+            // `[Sluice opens twice (Reuters, May 3)](…)`
+            let opens = Span::new(self.label.start, source.start).of(self.text).ends_with('(');
+            if opens && let Some(date) = self.date_behind(name.end).filter(|date| date.span.end < self.label.end) {
+                return told(Some(date));
             }
             if PIECES.has_in_any_case(self.word(name.end)) && name.end < end && self.gap(name.end - 1).len() <= 5 {
                 // `[a May 3 Reuters report](…)`
@@ -451,7 +462,7 @@ impl<'a> Place<'a> {
         None
     }
 
-    /// Whether a link’s text is a name and nothing else but an article, and perhaps a date.
+    /// Whether a link’s text is only a name, with or without an article and a date.
     fn is_whole_anchor(&self, name: &Range<usize>) -> bool {
         let before = (self.anchor.start..name.start).all(|at| matches!(self.word(at), "the" | "The" | "a" | "an"));
         let behind = name.end == self.anchor.end
@@ -462,7 +473,7 @@ impl<'a> Place<'a> {
         before && behind
     }
 
-    /// A link whose text is an outlet’s name: the sentence says whether it is the one who says so.
+    /// A link whose text is an outlet’s name: the sentence decides whether that outlet is the one reporting.
     fn named_alone(&self, name: &Range<usize>, source: Span, standing: Standing) -> Option<Told> {
         let Range { start, end } = self.sentence.clone();
         let told = |attribution, date| Some(Told { source: Some(source), standing, attribution, date });
@@ -479,7 +490,8 @@ impl<'a> Place<'a> {
         if PIECES.has(self.word(self.anchor.end)) && self.anchor.end < end && self.words[self.anchor.end].is_joined() {
             return told(Attribution::Link, self.date_behind(self.anchor.end + 1));
         }
-        // `The ferry sank. [Reuters](…)`, `… ([Reuters](…))`, `— [Reuters](…)`: nothing else is said of it.
+        // `The ferry sank. [Reuters](…)`, `… ([Reuters](…))`, `— [Reuters](…)`: the sentence says nothing else about
+        // it.
         let before = self.text.slice(..self.link.start as usize).trim_end_matches([' ', '*', '_']);
         let after = self.text.slice(self.link.end as usize..).trim_start_matches([' ', '*', '_']);
         let opens =
@@ -488,7 +500,7 @@ impl<'a> Place<'a> {
         if opens && ends {
             return told(Attribution::Link, inside);
         }
-        // Its own page says it; whether another’s does, is open.
+        // The outlet is the publisher of its own pages; for any other page, that is uncertain.
         let own = self.gazetteer.source_of(source.of(self.text), Some(self.address), &[]);
         let own = own.zip(self.host).is_some_and(|(own, host)| own.lives_at(host))
             || standing == Standing::Unknown
@@ -496,7 +508,7 @@ impl<'a> Place<'a> {
         if own { told(Attribution::Name, None) } else { None }
     }
 
-    /// An outlet right beside the link: `Reuters [reported on May 5](…)`, `[reported](…) by Reuters`.
+    /// An outlet directly beside the link: `Reuters [reported on May 5](…)`, `[reported](…) by Reuters`.
     fn beside(&self) -> Option<Told> {
         let Range { start, end } = self.anchor.clone();
         let told = |(_, source, standing), date| {
@@ -628,8 +640,8 @@ impl<'a> Place<'a> {
             || self.words[at].flags.has(Flags::LINK) && !self.anchor.contains(&at)
     }
 
-    /// The date right behind the word before `at`: `on May 5`, `, May 5`, `(May 5)`. Nothing but a sign or the end of a
-    /// clause may follow it: `reported May 5 raids` tells of the raids.
+    /// The date directly after the word before `at`: `on May 5`, `, May 5`, `(May 5)`. Only a punctuation mark or the
+    /// end of a clause may follow it: `reported May 5 raids` is about the raids.
     fn date_behind(&self, at: usize) -> Option<Written> {
         let last = self.words.get(at.checked_sub(1)?)?;
         let mut first = at;
@@ -683,7 +695,7 @@ impl<'a> Place<'a> {
         ends.then_some(date)
     }
 
-    /// The date right before the word at `at`, from `least` on: `a May 3 Reuters report`.
+    /// The date directly before the word at `at`, not before `least`: `a May 3 Reuters report`.
     fn date_before(&self, at: usize, least: usize) -> Option<Written> {
         (least..at).rev().take(4).find_map(|first| {
             let date = calendar::written_at(self.text, self.words[first].span.start as usize)?;
@@ -692,7 +704,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// What a reader sees between two places: nothing of a link’s target.
+    /// What a reader sees between two places, without link targets.
     fn visible(&self, from: u32, to: u32) -> &'a str {
         if self.label.end >= from && self.link.end <= to {
             let before = Span::new(from, self.label.end).of(self.text).trim();

@@ -1,12 +1,13 @@
-//! What an article defines rules over the lists: in the article of `Black Liberation Army (BLA)` a `BLA` is no Baloch army.
+//! What an article defines takes precedence over the lists: in the article with `Black Liberation Army (BLA)`, `BLA` is
+//! not a Baloch army.
 //!
-//! * A short form that its article spells out is the actor's whose name the long form is, or nobody's.
-//! * A long form that does not spell the short form, `Murat Aydar (PKK)`, says nothing about it.
-//! * A listed name inside a long form, `al-Qaeda in Senegal (AQS)`, is a part of another name, and no mention.
+//! * A short form that its article spells out belongs to the actor named by the long form, or to none.
+//! * A long form that does not spell the short form, as in `Murat Aydar (PKK)`, proves nothing about it.
+//! * A listed name inside a long form, `al-Qaeda in Senegal (AQS)`, is part of another name, and not a mention.
 
 use super::Mention;
 use crate::bulletin::Article;
-use crate::bulletin::abbreviations::expansion::{self, Likeness};
+use crate::bulletin::abbreviations::expansion::{self, Agreement};
 use crate::bulletin::abbreviations::{Abbreviations, Definition, key};
 use crate::bulletin::structure::article_at;
 use crate::gazetteer::actors::{ActorRef, LIKELY, is_short};
@@ -16,7 +17,7 @@ use crate::gazetteer::{Actor, Gazetteer, spelling};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
-/// Binds the mentions to whom their article's definitions name, and removes those that are nobody's.
+/// Assigns the mentions to the actors that their article's definitions name, and removes those that belong to none.
 pub(super) fn apply(
     text: &str,
     gazetteer: &Gazetteer,
@@ -36,7 +37,7 @@ pub(super) fn apply(
     if defined.is_empty() {
         return;
     }
-    // Whose each definition is, by the long form's place and the name asked for.
+    // The actor of each definition, by the long form's span and the short form in question.
     let mut decided: FxHashMap<(Span, u64), Option<ActorRef>> = FxHashMap::default();
     mentions.retain_mut(|mention| {
         let written = mention.span.of(text);
@@ -62,7 +63,7 @@ pub(super) fn apply(
     });
 }
 
-/// The actor of a short form whose name its long form is.
+/// The actor of a short form, one of whose names is the long form.
 fn bearer(text: &str, gazetteer: &Gazetteer, mention: &Mention, definition: &Definition) -> Option<ActorRef> {
     let long = definition.long.of(text);
     let owners = gazetteer.owners(mention.name, mention.span.of(text));
@@ -71,9 +72,9 @@ fn bearer(text: &str, gazetteer: &Gazetteer, mention: &Mention, definition: &Def
         .find(|owner| gazetteer.actor_of(*owner).is_some_and(|actor| is_named(actor, long)))
 }
 
-/// Whether a long form is one of the actor's names, however spelled, or all but one of them.
+/// Whether a long form is one of the actor's names, however spelled, or nearly one of them.
 fn is_named(actor: &Actor, long: &str) -> bool {
-    // Mostly it is one of them letter by letter.
+    // It is usually one of them, letter by letter.
     if actor.names().any(|name| bare(name) == long) {
         return true;
     }
@@ -81,18 +82,18 @@ fn is_named(actor: &Actor, long: &str) -> bool {
     actor.names().any(|name| {
         let name = bare(name);
         spelling::compare(name, long).is_some()
-            || expansion::compare(long, name) != Likeness::Different
+            || expansion::compare(long, name) != Agreement::Different
             || expansion::differs_in_a_common_word(long, name)
             || sound.zip(PhoneticName::new(name)).is_some_and(|(a, b)| a.similarity(&b) >= LIKELY)
     })
 }
 
-/// Whether a listed name is only a part of a long form that spells its short form, and not all of what it names.
+/// Whether a listed name is only part of a long form that spells its short form, and not all that it names.
 fn is_inside_a_long_form(text: &str, definitions: &[Definition], mention: &Mention) -> bool {
     let next = definitions.partition_point(|definition| definition.long.end < mention.span.end);
     definitions.get(next).is_some_and(|definition| {
         let Span { start, end } = definition.long;
-        // `the Syrian al-Nusra Front (SNF)` ends with the name; `al-Qaeda in Senegal (AQS)` goes on behind it.
+        // `the Syrian al-Nusra Front (SNF)` ends with the name; `al-Qaeda in Senegal (AQS)` continues after it.
         definition.spelled
             && start <= mention.span.start
             && mention.span.end < end

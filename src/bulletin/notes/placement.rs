@@ -1,10 +1,10 @@
-//! On which side of a stop the marks of notes stand: `before dawn.[^1]` or `before dawn[^1].`
+//! The side of a punctuation mark on which note references are placed: `before dawn.[^1]` or `before dawn[^1].`
 
-use super::{NoteReference, Scope};
+use super::{NoteReference, Scope, folded};
 use crate::text::{Slice, Span};
 use rustc_hash::FxHashSet;
 
-/// The side of the stop on which a mark stands.
+/// The side of the punctuation mark on which a reference is placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// `before dawn.[^1]`
@@ -15,18 +15,18 @@ pub enum Side {
     InQuotation,
 }
 
-/// The mark of a note, or several in a row, beside a stop.
+/// A note reference, or several in a row, next to a punctuation mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The marks, with the blank before them.
+    /// The references, with the space before them.
     pub span: Span,
-    /// The stop, with the quotation mark that closes with it.
+    /// The punctuation mark, with the quotation mark that closes with it.
     pub stop: Span,
-    /// On which side of it they stand.
+    /// The side of it on which they are placed.
     pub side: Side,
 }
 
-/// Whether a sign ends a sentence or parts its clauses.
+/// Whether a character ends a sentence or separates its clauses.
 fn is_stop(c: char) -> bool {
     matches!(c, '.' | ',' | ';' | ':' | '?' | '!')
 }
@@ -36,13 +36,13 @@ fn closes(c: char) -> bool {
 }
 
 impl Scope<'_> {
-    /// The marks that stand beside a stop, by place. `footnotes` are the labels of all footnotes.
+    /// The references next to a punctuation mark, in text order. `footnotes` are the labels of all footnotes.
     #[must_use]
     pub fn marks(self, text: &str, footnotes: &FxHashSet<compact_str::CompactString>) -> Vec<Mark> {
         let plain = self.plain_labels();
         let counts = |reference: &&NoteReference| {
             let defined = match reference.footnote {
-                true => footnotes.contains(reference.label.to_lowercase().as_str()),
+                true => footnotes.contains(folded(&reference.label).as_str()),
                 false => plain.contains(reference.label.as_str()),
             };
             defined && !reference.linked && !reference.quoted
@@ -69,7 +69,7 @@ impl Scope<'_> {
     }
 }
 
-/// The brackets around a number of `[1, 2]`.
+/// The brackets around a number in `[1, 2]`.
 fn brackets(text: &str, span: Span) -> Span {
     if !span.of(text).starts_with(|c: char| c.is_ascii_digit()) {
         return span;
@@ -82,7 +82,7 @@ fn brackets(text: &str, span: Span) -> Span {
     Span::at(open..close)
 }
 
-/// The stop beside a mark, if there is one on one side only.
+/// The punctuation mark next to a reference, if there is one on only one side.
 fn beside_stop(text: &str, mark: Span) -> Option<Mark> {
     let before = text.slice(..mark.start as usize);
     let after = text.slice(mark.end as usize..);
@@ -97,7 +97,7 @@ fn beside_stop(text: &str, mark: Span) -> Option<Mark> {
             if let Some(quote) = text.slice(end..).chars().next().filter(|c| closes(*c)) {
                 end += quote.len_utf8();
             }
-            // `[1]..`, `[1].5` and a colon before a locator are none.
+            // `[1]..`, `[1].5` and a colon before a locator do not count.
             let whole = ends_behind(text.slice(end..)) && c != ':';
             whole.then(|| Mark { span, stop: Span::at(mark.end as usize..end), side: Side::Before })
         }
@@ -123,7 +123,7 @@ fn beside_stop(text: &str, mark: Span) -> Option<Mark> {
     }
 }
 
-/// The side on which most of an article's marks stand: at least three of them, and three quarters.
+/// The side on which most of an article's references are placed: at least three, and three quarters of them.
 #[must_use]
 pub fn habit(marks: &[Mark]) -> Option<Side> {
     let after = marks.iter().filter(|mark| mark.side == Side::After).count();

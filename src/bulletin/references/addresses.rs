@@ -1,15 +1,14 @@
-//! Notes that are nothing but addresses: `[1] https://t.me/front/1120; https://www.president dot gov.ua/en/news/1`.
+//! Notes that contain only addresses: `[1] https://t.me/front/1120; https://www.president dot gov.ua/en/news/1`.
 //!
-//! * They stand between semicolons; blanks alone part them too. A comma between two is a fault, and so is a sign behind the
-//!   last one.
-//! * A host may be written so that nothing links it: ` dot `, `(dot)`, `[.]`, `hxxp`. Its address is given as it is meant.
+//! * Semicolons or spaces separate them. A comma between two is a fault, and so is a mark after the last one.
+//! * A host may be disguised so that it is not linked: ` dot `, `(dot)`, `[.]`, `hxxp`. The address is given as meant.
 
 use crate::bulletin::items::{CitationStyle, Details, Flaw, FlawKind, Item, ItemKind, Link, LinkForm};
 use crate::gazetteer::Gazetteer;
 use crate::text::url::Url;
 use crate::text::{Slice, Span};
 
-/// The addresses of a note and what is wrong with the signs between them; none where it holds anything else.
+/// The addresses of a note, and the faulty marks between them; `None` if the note contains anything else.
 pub(super) fn read(
     text: &str,
     body: Span,
@@ -57,7 +56,7 @@ pub(super) fn read(
                 }
                 at = end;
             }
-            // A blank alone.
+            // A space alone.
             Some(_) if at > before => {
                 let joint = ["and ", "& ", "also "].into_iter().find(|joint| sign.starts_with(joint));
                 at += joint.map_or(0, str::len);
@@ -68,7 +67,7 @@ pub(super) fn read(
     Some((items, flaws))
 }
 
-/// The address at `at`: without angle brackets, and with them.
+/// The address at `at`, without angle brackets and with them.
 fn address_at(all: &str, at: usize) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
     let rest = all.slice(at..);
     if let Some(inner) = rest.strip_prefix('<') {
@@ -79,7 +78,7 @@ fn address_at(all: &str, at: usize) -> Option<(std::ops::Range<usize>, std::ops:
     let mut end = 0;
     loop {
         end += word_len(rest.slice(end..));
-        // ` dot ` goes on the host.
+        // ` dot ` continues the host.
         let Some(next) = DISGUISES.iter().find(|sign| rest.slice(end..).starts_with(**sign)) else { break };
         let behind = rest.slice(end + next.len()..);
         if !behind.starts_with(char::is_alphanumeric) {
@@ -97,10 +96,10 @@ fn address_at(all: &str, at: usize) -> Option<(std::ops::Range<usize>, std::ops:
     (opens && kept.len() > 8 || hosted).then(|| (at..at + kept.len(), at..at + kept.len()))
 }
 
-/// What stands for a point in a host that nobody should follow by mistake.
+/// What replaces the dot in a host that nobody should follow by mistake.
 const DISGUISES: [&str; 3] = [" dot ", " (dot) ", " [dot] "];
 
-/// The length of what may be an address: up to white space, or a semicolon or comma that parts it from the next one.
+/// The length of a possible address: up to white space, or to a semicolon or comma that separates it from the next.
 fn word_len(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
@@ -122,7 +121,7 @@ fn word_len(rest: &str) -> usize {
     at
 }
 
-/// The address that a disguised one means: `president dot gov.ua`, `hxxps://site[.]net`; none where it is written plainly.
+/// The address that a disguised one means: `president dot gov.ua`, `hxxps://site[.]net`; `None` if it is not disguised.
 fn undisguised(printed: &str) -> Option<String> {
     let disguised = ["dot", "[.]", "hxxp", "(.)", "[:]"].iter().any(|sign| printed.contains(sign));
     if !disguised {
@@ -150,7 +149,7 @@ fn undisguised(printed: &str) -> Option<String> {
     (meant != printed).then_some(meant)
 }
 
-/// What an address leads to, as far as its host tells.
+/// The kind of source that an address leads to, judged by its host.
 fn kind_of(address: &str, gazetteer: &Gazetteer) -> ItemKind {
     match gazetteer.source_at(address) {
         Some(source) if matches!(&*source.id, "youtube" | "vimeo") => ItemKind::Video,
@@ -164,7 +163,7 @@ fn kind_of(address: &str, gazetteer: &Gazetteer) -> ItemKind {
 mod tests {
     use super::*;
 
-    /// The addresses, and the signs that are wrong.
+    /// The addresses, and the faulty marks.
     type Found = (Vec<String>, Vec<(String, FlawKind)>);
 
     fn found(text: &str) -> Option<Found> {

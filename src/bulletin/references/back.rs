@@ -1,23 +1,26 @@
-//! Whom *Ibid.* and shortened forms mean.
+//! What *Ibid.* and shortened forms refer to.
 //!
-//! * Notes are judged in the order in which the text points to them, article by article.
-//! * The full form stands before: in an earlier note, earlier in the same note, or in a list of works.
-//! * A form that fits two works means neither.
+//! * Notes are resolved in the order in which the text points to them, article by article.
+//! * The full form must come first: in an earlier note, earlier in the same note, or in a list of works.
+//! * A form that fits two works refers to neither.
 
+use super::part::is_body;
 use crate::bulletin::Citation;
+use crate::bulletin::citation::words::GIVEN_NAMES;
 use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, Unresolved};
-use crate::bulletin::notes::{Note, NoteReference};
+use crate::bulletin::notes::{self, Note, NoteReference};
 use crate::bulletin::structure::{self, Article};
-use crate::text::within;
-use crate::text::words::{hash, is_alphanumeric};
+use crate::gazetteer::Standing;
+use crate::text::words::{WordSet, hash, is_alphanumeric};
+use crate::text::{Span, within};
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-/// Works that share a word are compared with a shortened form up to so many.
+/// The maximum number of works sharing a word that are compared with a shortened form.
 const MOST: usize = 64;
 
-/// What the resolver looks at.
+/// The parts of a document that the resolver reads.
 pub(in crate::bulletin) struct Document<'a> {
     pub text: &'a str,
     pub notes: &'a [Note],
@@ -26,7 +29,7 @@ pub(in crate::bulletin) struct Document<'a> {
     pub citations: &'a [Citation],
 }
 
-/// Resolves *Ibid.* and shortened forms in the groups, and says of each that means nothing why.
+/// Resolves *Ibid.* and shortened forms in the groups, and records the reason for each that refers to nothing.
 pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGroup]) {
     if groups.is_empty() {
         return;
@@ -55,7 +58,7 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
                 works.add(document.text, None, item);
             }
         }
-        // Where the full form comes too late, the message names its note.
+        // If the full form comes too late, the message names its note.
         let mut later = Works::default();
         let groups_of = |note: &usize| by_note.get(&index(*note)).map(|at| &groups[*at]);
         let shortens = |item: &Item| matches!(item.kind(), ItemKind::Short | ItemKind::OpCit);
@@ -67,16 +70,21 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
                 }
             }
         }
+        // A sentence may give a source in full: `The best map is in Lena Mertz, *Maps of Sarnak* (…).`
+        let mut told: FxHashSet<u64> = FxHashSet::default();
         let mut before: Option<Before> = None;
         for &note in &notes {
             let number = index(note);
             let Some(&at) = by_note.get(&number) else {
+                if let Some(note) = document.notes.get(note).filter(|_| any) {
+                    told.extend(hashes(note.body.of(document.text), None));
+                }
                 before = Some(remark(document, note));
                 continue;
             };
-            before = Some(read_note(document.text, &mut groups[at], number, before, &mut works, &later));
+            before = Some(read_note(document.text, &mut groups[at], (number, before), &mut works, (&later, &mut told)));
         }
-        // Where more sources have no full form than have one, author and title are the article's full form.
+        // If more sources lack a full form than have one, author and title are the article’s full form.
         let places = || notes.iter().filter_map(|note| by_note.get(&index(*note)).copied());
         let (mut bare, mut full) = (0, works.works.len());
         for item in places().flat_map(|at| &groups[at].items) {
@@ -103,19 +111,20 @@ fn index(note: usize) -> u32 {
 
 /// The notes in the order of their first references, each with its article.
 fn reading_order(document: &Document<'_>) -> Vec<(usize, Option<u32>)> {
-    let mut first: FxHashMap<(CompactString, bool, Option<u32>), u32> = FxHashMap::default();
+    let mut first: FxHashMap<(CompactString, bool, Option<u32>), u32> =
+        FxHashMap::with_capacity_and_hasher(document.references.len(), Default::default());
     for reference in document.references {
-        // Footnotes hold in the whole document.
+        // A footnote is visible in the whole document.
         let article = if reference.footnote { None } else { article_of(document, reference.span.start) };
-        first.entry((reference.label.to_lowercase(), reference.footnote, article)).or_insert(reference.span.start);
+        first.entry((notes::folded(&reference.label), reference.footnote, article)).or_insert(reference.span.start);
     }
     let mut last = 0;
     let mut order: Vec<(u32, usize, Option<u32>)> = Vec::with_capacity(document.notes.len());
     for (at, note) in document.notes.iter().enumerate() {
         let own = article_of(document, note.span.start);
         let scope = if note.footnote { None } else { own };
-        let place = first.get(&(note.label.to_lowercase(), note.footnote, scope)).copied();
-        // One that nothing points to stands behind the one before it.
+        let place = first.get(&(notes::folded(&note.label), note.footnote, scope)).copied();
+        // A note without references comes after the preceding note.
         let article = match place {
             Some(place) => article_of(document, place),
             None => own,
@@ -131,119 +140,156 @@ fn article_of(document: &Document<'_>, offset: u32) -> Option<u32> {
     structure::article_at(document.articles, offset).map(|article| article.span.start)
 }
 
-/// What the note before cites.
+/// What the preceding note cites.
 #[derive(Clone, Copy)]
 enum Before {
-    /// One source, by the note that gives it in full.
-    One(u32),
-    /// Several, of this note.
+    /// One source, by the note that gives it in full, and its item there.
+    One(u32, Span),
+    /// Several sources, by their note.
     Several(u32),
-    /// Nothing: a remark.
+    /// Nothing: it is a remark.
     Remark(u32),
 }
 
-/// A note that cites nothing by itself; in a sentence it may, in brackets.
+/// A note that cites nothing itself; its sentences may contain bracketed citations.
 fn remark(document: &Document<'_>, note: usize) -> Before {
     let number = index(note);
     let Some(note) = document.notes.get(note) else { return Before::Remark(number) };
-    let cited: usize = within(document.citations, note.body, |citation| citation.span)
-        .iter()
-        .map(|citation| citation.items.len())
-        .sum();
-    match cited {
-        0 => Before::Remark(number),
-        1 => Before::One(number),
-        _ => Before::Several(number),
+    let citations = within(document.citations, note.body, |citation| citation.span);
+    let mut cited = citations.iter().flat_map(|citation| &citation.items);
+    match (cited.next(), cited.next()) {
+        (None, _) => Before::Remark(number),
+        (Some(item), None) => Before::One(number, item.span),
+        (Some(_), Some(_)) => Before::Several(number),
     }
 }
 
 fn read_note(
     text: &str,
     group: &mut ItemGroup,
-    number: u32,
-    before: Option<Before>,
+    (number, before): (u32, Option<Before>),
     works: &mut Works,
-    later: &Works,
+    (later, told): (&Works, &mut FxHashSet<u64>),
 ) -> Before {
     let mut last = before;
     let mut cited = 0;
-    let mut root = number;
+    let mut root = (number, group.span);
     for item in &mut group.items {
         let kind = item.kind();
         if kind == ItemKind::Text {
+            told.extend(hashes(item.span.of(text), None));
             continue;
         }
         cited += 1;
-        root = number;
+        root = (number, item.span);
         match kind {
             ItemKind::Ibid => {
-                let (refers, unresolved) = match last {
-                    Some(Before::One(note)) => (Some(note), None),
+                let (found, unresolved) = match last {
+                    Some(Before::One(note, item)) => (Some((note, item)), None),
                     Some(Before::Several(note)) => (None, Some(Unresolved::Several(note))),
                     Some(Before::Remark(note)) => (None, Some(Unresolved::Remark(note))),
                     None => (None, Some(Unresolved::Nothing)),
                 };
-                root = refers.unwrap_or(number);
+                root = found.unwrap_or(root);
                 if let Some(details) = &mut item.details {
-                    (details.refers, details.unresolved) = (refers, unresolved);
+                    (details.refers, details.meant) = (found.map(|(note, _)| note), found.map(|(_, item)| item));
+                    details.unresolved = unresolved;
                 }
             }
             ItemKind::Short | ItemKind::OpCit => {
-                let found = works.find(text, item);
-                let (refers, unresolved) = match found {
-                    Found::One(note) => (note, None),
+                let (found, unresolved) = match works.find(text, item) {
+                    Found::One(place) => (Some(place), None),
                     Found::Several(a, b) => (None, Some(Unresolved::Two(a, b))),
                     Found::OtherDate(note) => (None, Some(Unresolved::OtherDate(note))),
+                    Found::GivenName(note) => (None, Some(Unresolved::GivenName(note))),
                     Found::None => match later.find(text, item) {
-                        Found::One(Some(note)) if note != number => (None, Some(Unresolved::Later(note))),
+                        Found::One(Place { note: Some(note), .. }) if note != number => {
+                            (None, Some(Unresolved::Later(note)))
+                        }
+                        _ if is_told(text, item, told) => (None, None),
                         _ => (None, Some(Unresolved::Nothing)),
                     },
                 };
-                root = refers.unwrap_or(number);
-                settle(item, refers, unresolved);
+                root = found.map_or(root, |place| (place.note.unwrap_or(number), place.item));
+                settle(text, item, found, unresolved);
                 if item.kind() == ItemKind::Text {
                     cited -= 1;
                 } else if !item.kind().points_back() {
                     works.add(text, Some(number), item);
                 }
             }
-            _ => {
-                let work = Work::of(text, Some(number), item);
-                let before = works.same(&work);
-                let is_dated = before.is_some_and(|before| before.day.is_some());
-                let again = before.and_then(|before| before.note);
-                // `“Quay Reopens,” Dawn.` behind the same with its date: a shortened form.
-                let shortened = item.dates.is_empty() && item.link.is_none() && item.undated.is_none();
-                if let (Some(details), Some(again)) = (&mut item.details, again)
-                    && shortened
-                    && details.accessed.is_none()
-                    && details.title.is_some()
-                    && is_dated
-                {
-                    (details.kind, details.refers) = (ItemKind::Short, Some(again));
-                    root = again;
-                    last = Some(Before::One(root));
-                    continue;
+            _ => match named_before(text, item, works) {
+                Some(place) => {
+                    // `Mertz, “Early Digs,” https://…`: a shortened form with its address.
+                    item.author = item.source.take();
+                    if let Some(details) = &mut item.details {
+                        details.kind = ItemKind::Short;
+                        (details.refers, details.meant) = (place.note, Some(place.item));
+                    }
+                    root = (place.note.unwrap_or(number), place.item);
                 }
-                if let (Some(details), Some(again)) = (&mut item.details, again) {
-                    details.repeats = Some(again);
+                None => {
+                    let work = Work::of(text, Some(number), item);
+                    let before = works.same(&work);
+                    let is_dated = before.is_some_and(|before| before.day.is_some());
+                    let again = before.and_then(|before| Some((before.place.note?, before.place.item)));
+                    // `“Quay Reopens,” Dawn.` after the same with its date: a shortened form.
+                    let shortened = item.dates.is_empty() && item.link.is_none() && item.undated.is_none();
+                    if let (Some(details), Some(again)) = (&mut item.details, again)
+                        && shortened
+                        && details.accessed.is_none()
+                        && details.title.is_some()
+                        && is_dated
+                    {
+                        details.kind = ItemKind::Short;
+                        (details.refers, details.meant) = (Some(again.0), Some(again.1));
+                        root = again;
+                        last = Some(Before::One(root.0, root.1));
+                        continue;
+                    }
+                    if let (Some(details), Some(again)) = (&mut item.details, again) {
+                        details.repeats = Some(again.0);
+                    }
+                    works.keep(work);
                 }
-                works.keep(work);
-            }
+            },
         }
-        last = Some(Before::One(root));
+        last = Some(Before::One(root.0, root.1));
     }
     match cited {
         0 => Before::Remark(number),
-        1 => Before::One(root),
+        1 => Before::One(root.0, root.1),
         _ => Before::Several(number),
     }
 }
 
-/// What becomes of a form that may be a shortened one.
-fn settle(item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) {
+/// The work that a name, a title and an address refer to, if the name is not that of an outlet.
+fn named_before(text: &str, item: &Item, works: &Works) -> Option<Place> {
+    let details = item.details.as_ref().filter(|details| details.title.is_some() && details.accessed.is_none())?;
+    let source = item.source.filter(|_| item.author.is_none() && item.dates.is_empty())?;
+    let before = details.title.is_some_and(|title| source.end <= title.whole.start);
+    if !before || item.standing != Standing::Unknown || source.of(text).contains(' ') {
+        return None;
+    }
+    match works.find(text, item) {
+        Found::One(place) => Some(place),
+        _ => None,
+    }
+}
+
+/// Whether all words of a shortened form occur in earlier remarks.
+fn is_told(text: &str, item: &Item, told: &FxHashSet<u64>) -> bool {
+    let who = item.author.or(item.source).map_or_else(Words::new, |who| name_words(who.of(text)));
+    let title = item.details.as_ref().and_then(|details| details.title);
+    let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
+    !who.is_empty() && title.len() > 1 && who.iter().chain(&title).all(|word| told.contains(word))
+}
+
+/// Decides what a form that may be a shortened one becomes.
+fn settle(text: &str, item: &mut Item, found: Option<Place>, unresolved: Option<Unresolved>) {
     let Some(details) = &mut item.details else { return };
-    details.refers = refers;
+    details.refers = found.and_then(|place| place.note);
+    details.meant = found.map(|place| place.item);
     details.unresolved = unresolved;
     if unresolved.is_none() {
         return;
@@ -254,7 +300,7 @@ fn settle(item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) 
         return;
     }
     if titled && !named && unresolved == Some(Unresolved::Nothing) {
-        // A quotation, with nobody's full form before it.
+        // A quotation, without a full form before it.
         details.kind = ItemKind::Text;
         details.unresolved = None;
     } else if !titled && !item.dates.is_empty() && unresolved == Some(Unresolved::Nothing) {
@@ -265,25 +311,39 @@ fn settle(item: &mut Item, refers: Option<u32>, unresolved: Option<Unresolved>) 
     } else if titled
         && item.author.is_none()
         && unresolved == Some(Unresolved::Nothing)
-        && item.standing != Default::default()
+        && (item.standing != Default::default()
+            || details.pages.is_none() && item.source.is_some_and(|source| is_body(source.of(text))))
     {
-        // `Reuters, “Convoy”`: it lacks its date.
+        // `Reuters, “Convoy”`: its date is missing.
         details.kind = ItemKind::News;
         details.unresolved = None;
     }
 }
 
+/// Where a work is cited in full.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Its note; `None` if it is in a list.
+    note: Option<u32>,
+    /// Its item.
+    item: Span,
+}
+
 /// A work that is cited in full.
 struct Work {
-    note: Option<u32>,
+    place: Place,
     /// The words of author and source.
     who: Words,
+    /// Those of them that are given names.
+    given: Words,
     title: Words,
+    /// How many of them come before the colon of a subtitle.
+    main: usize,
     page: Option<CompactString>,
     day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
 }
 
-/// The works that were cited in full, by their words.
+/// The works that were cited in full so far, by their words.
 #[derive(Default)]
 struct Works {
     works: Vec<Work>,
@@ -292,29 +352,51 @@ struct Works {
 
 enum Found {
     None,
-    One(Option<u32>),
+    One(Place),
     Several(Option<u32>, Option<u32>),
-    /// The author's work, under another date than the one given.
+    /// The author’s work, but with a different date.
     OtherDate(Option<u32>),
+    /// A work by an author with that given name.
+    GivenName(Option<u32>),
 }
 
-/// The hashes of words, without case, accents and signs.
+/// The hashes of words, ignoring case, accents and punctuation.
 type Words = SmallVec<[u64; 8]>;
 
-/// The words of a title; articles are none.
+/// The words of a title, without articles.
 fn title_words(text: &str) -> Words {
-    hashes(text, &["the", "a", "an"])
+    static LEFT_OUT: WordSet = WordSet::new(&["a", "an", "the"]);
+    hashes(text, Some(&LEFT_OUT))
 }
 
-/// The words of names; what joins them is none.
+/// The words of names, without conjunctions and without an abbreviation in brackets after them.
 fn name_words(text: &str) -> Words {
-    hashes(text, &["the", "a", "an", "and", "et", "al", "eds", "ed"])
+    static LEFT_OUT: WordSet = WordSet::new(&["a", "al", "an", "and", "ed", "eds", "et", "the"]);
+    let bracketed = text.ends_with(')').then(|| text.split_once(" (")).flatten();
+    hashes(bracketed.map_or(text, |(name, _)| name), Some(&LEFT_OUT))
 }
 
-fn hashes(text: &str, left_out: &[&str]) -> Words {
+/// The given names of authors, if they are common ones and not inverted: `Lena` of `Lena Mertz and Tobin Osten`.
+fn given_names(authors: &str) -> Words {
+    let names =
+        authors.split(" and ").flat_map(|name| name.split(", ")).map(|name| name.trim_start_matches("and ").trim());
+    let given = names.filter_map(|name| name.split_once(' ')).filter(|(given, rest)| {
+        GIVEN_NAMES.has(given) && rest.rsplit(' ').next() != Some(*given) && !rest.ends_with('.')
+    });
+    given.map(|(given, _)| hash(given)).collect()
+}
+
+fn hashes(text: &str, left_out: Option<&WordSet>) -> Words {
     let split = text.split(|c: char| !is_alphanumeric(c) && !matches!(c, '’' | '\''));
-    let words = split.map(|word| word.trim_matches(['’', '\'']).trim_end_matches("’s").trim_end_matches("'s"));
-    let kept = |word: &&str| !word.is_empty() && !left_out.iter().any(|other| other.eq_ignore_ascii_case(word));
+    let words = split.map(|word| {
+        let word = word.trim_matches(['’', '\'']);
+        word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word)
+    });
+    // `W. Bush`: an initial identifies no one.
+    let kept = |word: &&str| {
+        (word.chars().nth(1).is_some() || word.starts_with(|c: char| c.is_ascii_digit()))
+            && !left_out.is_some_and(|left_out| left_out.has_in_any_case(word))
+    };
     words.filter(kept).map(hash).collect()
 }
 
@@ -327,9 +409,24 @@ impl Work {
     fn of(text: &str, note: Option<u32>, item: &Item) -> Work {
         let mut who = item.author.map_or_else(Words::new, |author| name_words(author.of(text)));
         who.extend(item.source.map_or_else(Words::new, |source| name_words(source.of(text))));
+        // Editors are not authors, but a shortened form names them: `Osten and Mertz, eds., *The Pier*`.
         let title = item.details.as_ref().and_then(|details| details.title);
-        let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
-        Work { note, who, title, page: item.url(text).map(CompactString::from), day: day(item) }
+        if let Some(title) = title.filter(|title| item.author.is_none() && title.whole.start > item.span.start) {
+            who.extend(name_words(Span::new(item.span.start, title.whole.start).of(text)));
+        }
+        let given = item.author.map_or_else(Words::new, |author| given_names(author.of(text)));
+        let words = title.map_or("", |title| title.span.of(text));
+        let title = title_words(words);
+        let main = words.split_once(": ").map_or(title.len(), |(main, _)| title_words(main).len());
+        Work {
+            place: Place { note, item: item.span },
+            who,
+            given,
+            title,
+            main,
+            page: item.url(text).map(CompactString::from),
+            day: day(item),
+        }
     }
 
     fn is_same(&self, other: &Work) -> bool {
@@ -343,7 +440,7 @@ impl Work {
     }
 }
 
-/// Whether the words of a shortened title stand in a full one, in order, from its start or in one piece.
+/// Whether the words of a shortened title occur in a full one, in order, from its start or contiguously.
 fn holds(full: &[u64], short: &[u64]) -> bool {
     if short.is_empty() || full.len() < short.len() {
         return false;
@@ -371,7 +468,7 @@ impl Works {
         self.works.push(work);
     }
 
-    /// The same work, cited in full before.
+    /// The same work, already cited in full.
     fn same(&self, work: &Work) -> Option<&Work> {
         let places = |word: &u64| self.by_word.get(word).map_or(&[][..], Vec::as_slice);
         let rarest = work.title.iter().map(places).min_by_key(|places| places.len())?;
@@ -394,14 +491,22 @@ impl Works {
         if fitting.is_empty() {
             return Found::None;
         }
-        // The same title in full is meant before a longer one.
+        // An identical title takes precedence over a longer one.
         if !title.is_empty() && fitting.iter().any(|work| work.title == title) {
             fitting.retain(|work| work.title == title);
+        }
+        if !title.is_empty() && fitting.iter().any(|work| work.title.starts_with(&title)) {
+            fitting.retain(|work| work.title.starts_with(&title));
+        }
+        // `Theory of Rain` before `Critical Rain: A Theory of Rain`.
+        let in_main = |work: &&Work| work.title.get(..work.main).is_some_and(|main| holds(main, &title));
+        if fitting.len() > 1 && !title.is_empty() && fitting.iter().any(in_main) {
+            fitting.retain(in_main);
         }
         if let Some(day) = day(item)
             && title.is_empty()
         {
-            let other = fitting[0].note;
+            let other = fitting[0].place.note;
             let agrees = |work: &&Work| match (work.day, day) {
                 (Some(full), (year, month, date)) => {
                     full.0 == year
@@ -416,9 +521,15 @@ impl Works {
             }
         }
         let first = fitting[0];
+        // `Lena, *Water Kings*, 44`
+        if let [name] = who.as_slice()
+            && fitting.iter().all(|work| work.given.contains(name))
+        {
+            return Found::GivenName(first.place.note);
+        }
         match fitting.iter().skip(1).find(|work| !work.is_same(first)) {
-            Some(second) => Found::Several(first.note, second.note),
-            None => Found::One(first.note),
+            Some(second) => Found::Several(first.place.note, second.place.note),
+            None => Found::One(first.place),
         }
     }
 }

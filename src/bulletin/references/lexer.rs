@@ -1,14 +1,14 @@
-//! The pieces of a note: titles between marks, dates, addresses, brackets, signs, and words between them.
+//! The pieces of a note: titles between marks, dates, addresses, brackets, separators, and the words between them.
 //!
-//! Cost is linear in the text: no mark looks for its partner farther than [`REACH`].
+//! The cost is linear in the text: no mark looks for its partner farther than [`REACH`].
 
 use crate::bulletin::items::{Link, LinkForm};
 use crate::calendar::{self, Written};
-use crate::markdown::{InlineKind, Markdown, Style};
+use crate::markdown::{InlineKind, Markdown, RunStyle};
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary};
 
-/// Bytes within which a mark or bracket finds its partner.
+/// The maximum distance between a mark or bracket and its partner, in bytes.
 const REACH: usize = 600;
 
 /// A piece of a note.
@@ -20,11 +20,11 @@ pub(super) struct Atom {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum AtomKind {
-    /// Words without signs between.
+    /// Words without separators between them.
     Words,
-    /// A sign that parts fields or sources.
+    /// A separator of fields or sources.
     Sign(Sign),
-    /// `“Title,”`; `inner` holds the comma.
+    /// `“Title,”`; `inner` includes the comma.
     Quoted {
         inner: Span,
         link: Option<Link>,
@@ -47,7 +47,7 @@ pub(super) enum AtomKind {
     Label {
         link: Link,
     },
-    /// A bare address; `meant` where it is printed otherwise.
+    /// A bare address; `meant` if it is printed differently.
     Address {
         link: Link,
         meant: Option<Box<str>>,
@@ -57,20 +57,20 @@ pub(super) enum AtomKind {
         link: Link,
     },
     Date(Written),
-    /// A quotation mark or bracket without its partner.
+    /// A quotation mark or bracket without a partner.
     Lone {
         opens: bool,
     },
 }
 
-/// A sign that parts fields or sources.
+/// A separator of fields or sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
     Comma,
     Semicolon,
     Colon,
     Stop,
-    /// A dash or bar between blanks.
+    /// A dash or bar between spaces.
     Dash,
 }
 
@@ -97,9 +97,9 @@ struct Lexer<'a> {
     text: &'a str,
     markdown: &'a Markdown,
     end: usize,
-    /// The next of Markdown's inlines.
+    /// The index of the next inline element of Markdown.
     inline: usize,
-    /// The next run of prose.
+    /// The index of the next run of prose.
     run: usize,
     atoms: Vec<Atom>,
     depth: u8,
@@ -114,7 +114,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// The pieces of a part of the text, apart.
+    /// The pieces of a part of the text, read separately.
     fn inside(&self, span: Span) -> Vec<Atom> {
         if self.depth > 2 {
             return vec![Atom { span, kind: AtomKind::Words }];
@@ -139,7 +139,7 @@ impl Lexer<'_> {
         span.end as usize
     }
 
-    /// Adds words, to the last piece if it is words too.
+    /// Adds words; if the last piece is words, extends it.
     fn words(&mut self, span: Span) -> usize {
         match self.atoms.last_mut() {
             Some(last) if last.kind == AtomKind::Words => last.span.end = span.end,
@@ -174,7 +174,7 @@ impl Lexer<'_> {
             return end;
         }
         let before = text.slice(..at).chars().next_back();
-        let opens_word = before.is_none_or(|c| !c.is_alphanumeric());
+        let opens_word = before.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c));
         match c {
             '*' | '_' => return self.emphasis(at),
             '“' | '„' | '«' | '‘' | '"' | '\'' if opens_word => {
@@ -227,10 +227,14 @@ impl Lexer<'_> {
         self.word(at, rest)
     }
 
-    /// A word, to its last letter: signs are read after it.
+    /// A word, up to its last letter: the punctuation is read next.
     fn word(&mut self, at: usize, rest: &str) -> usize {
         let mut end = 0;
         for (offset, c) in rest.char_indices() {
+            if c.is_ascii_alphanumeric() {
+                end = offset + 1;
+                continue;
+            }
             let next = rest.slice(offset + c.len_utf8()..).chars().next();
             let joins = next.is_some_and(|next| !next.is_whitespace());
             let ends = match c {
@@ -253,7 +257,7 @@ impl Lexer<'_> {
         self.words(Span::at(at..at + end))
     }
 
-    /// Whether a colon parts fields: a title, an address or the pages of a bracketed year follow.
+    /// Whether a colon separates fields: a title, an address or the pages after a bracketed year follow.
     fn is_colon(&self, at: usize, rest: &str) -> bool {
         let behind = rest.slice(1..).trim_start_matches([' ', '\n', '\t']);
         let spaced = rest.slice(1..).starts_with(char::is_whitespace);
@@ -265,7 +269,7 @@ impl Lexer<'_> {
             || bracket
     }
 
-    /// Whether a point ends more than an abbreviation: white space or the end follows.
+    /// Whether a period ends more than an abbreviation: white space or the end of the text follows.
     fn is_stop(&self, at: usize, rest: &str) -> bool {
         let behind = rest.slice(1..);
         let behind = behind.trim_start_matches(['*', '_', ')']);
@@ -285,7 +289,7 @@ impl Lexer<'_> {
         !(initial || dotted || ABBREVIATIONS.has_in_any_case(word))
     }
 
-    /// The inline of Markdown that starts at `at`.
+    /// The inline element of Markdown that starts at `at`.
     fn inline(&mut self, at: usize) -> Option<usize> {
         let inline = self.markdown.inlines.get(self.inline).filter(|inline| inline.span.start as usize == at)?;
         let (span, label) = (inline.span, inline.label);
@@ -300,7 +304,7 @@ impl Lexer<'_> {
             }
             InlineKind::Link | InlineKind::ReferenceLink => {
                 let url = inline.url(self.text);
-                // A way back to the text.
+                // A link back to the text.
                 if url.len() > 1 && url.starts_with('#') {
                     return Some(span.end as usize);
                 }
@@ -337,7 +341,7 @@ impl Lexer<'_> {
                     && let Some(atom) = self.atoms.last_mut()
                     && let AtomKind::Label { link } = &atom.kind
                 {
-                    // The address stands elsewhere.
+                    // The address is written elsewhere.
                     atom.kind = AtomKind::Address { link: *link, meant: Some(meant) };
                 }
                 Some(span.end as usize)
@@ -347,13 +351,13 @@ impl Lexer<'_> {
         }
     }
 
-    /// Emphasised words, from their marks to their marks.
+    /// Emphasized words, including their marks.
     fn emphasis(&mut self, at: usize) -> usize {
         let runs = &self.markdown.runs;
         while runs.get(self.run).is_some_and(|run| (run.span.start as usize) < at) {
             self.run += 1;
         }
-        let is_set = |style: Style| style.has(Style::EMPHASIS) || style.has(Style::STRONG);
+        let is_set = |style: RunStyle| style.has(RunStyle::EMPHASIS) || style.has(RunStyle::STRONG);
         let Some(first) = runs.get(self.run).filter(|run| is_set(run.style) && run.span.start as usize <= at + 4)
         else {
             let len = self.text.slice(at..self.end).len()
@@ -372,7 +376,7 @@ impl Lexer<'_> {
             }
             inner.end = run.span.end;
         }
-        // A line end in italics parts runs; a link in them has its target behind.
+        // A line break in italics separates runs; if they contain a link, its target comes after them.
         let link = self.markdown.inlines.get(self.inline).filter(|inline| {
             inline.kind == InlineKind::Link && inline.label.contains(inner) && inline.span.start as usize >= at
         });
@@ -381,7 +385,7 @@ impl Lexer<'_> {
         let behind = self.text.slice(closed..self.end);
         let end = closed + (behind.len() - behind.trim_start_matches(['*', '_']).len()).min(mark.len().max(1));
         let inside = self.inside(inner);
-        // `*“Port Deal,” Reuters*` holds a title and more; `*“We Left”: A Report*` is one.
+        // `*“Port Deal,” Reuters*` contains a title and more; `*“We Left”: A Report*` is a title.
         let parted = |atom: &Atom, at: usize| {
             self.text.slice(..atom.span.end as usize).trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(',')
                 || inside.get(at + 1).is_some_and(|next| next.is(Sign::Comma))
@@ -389,7 +393,14 @@ impl Lexer<'_> {
         let speaks = |(at, atom): (usize, &Atom)| match &atom.kind {
             AtomKind::Quoted { .. } => atom.span == inner || parted(atom, at),
             AtomKind::Address { .. } => true,
-            AtomKind::Date(date) => date.day.is_some() && date.year.is_some() && inside.len() > 3,
+            // `*Proceedings, May 3, 2018, Oslo*` is a title; in `*“Port Deal,” Reuters, May 3, 2018*` the date ends it.
+            AtomKind::Date(date) => {
+                let last = inside[at + 1..].iter().all(|next| next.kind != AtomKind::Words);
+                let whole =
+                    self.atoms.is_empty() && self.text.slice(end..self.end).trim_matches(['.', ' ', '\n']).is_empty();
+                let titled = inside.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. }));
+                date.day.is_some() && date.year.is_some() && inside.len() > 3 && last && (whole || titled)
+            }
             _ => false,
         };
         if inside.iter().enumerate().any(speaks) {
@@ -399,7 +410,7 @@ impl Lexer<'_> {
         self.push(Span::at(at..end), AtomKind::Emphasis { inner, link })
     }
 
-    /// Words between quotation marks that open at `at`.
+    /// Words in quotation marks that open at `at`.
     fn quoted(&mut self, at: usize, open: char) -> Option<usize> {
         let start = at + open.len_utf8();
         let limit = ceil_boundary(self.text, self.end.min(start + REACH)).min(self.end);
@@ -457,7 +468,7 @@ impl Lexer<'_> {
         let mut form = LinkForm::Bare;
         let address = meant.as_deref().unwrap_or(word.slice(..len));
         if is_web(word) && !doi && lacks_host(address) {
-            // `http://Daily Nation`: what stands there is no address, and goes on to the next sign.
+            // `http://Daily Nation`: this is not an address, and it extends to the next separator.
             let tail = word.slice(len..);
             let more = tail.find([',', ';', '\n', '>', '“', '"']).unwrap_or(tail.len()).min(60);
             len += tail.slice(..more).trim_end_matches(['.', ' ']).len();
@@ -470,14 +481,18 @@ impl Lexer<'_> {
         Some(self.push(span, AtomKind::Address { link, meant }))
     }
 
-    /// A date with the year behind it that a slip parts from it or misprints: `May 4. 2018`, `May 4, 20018`.
+    /// A date, including the year after it that a typo separates from it or misprints: `May 4. 2018`, `May 4, 20018`.
     fn with_slipped_year(&self, date: Written) -> Written {
         let end = date.span.end as usize;
         let behind = self.text.slice(end..self.end);
-        if date.year.is_some() || date.day.is_none() || !behind.starts_with(['.', ',', ' ']) {
+        if date.year.is_some() || date.day.is_none() || !behind.starts_with(['.', ',', ' ', '\n']) {
             return date;
         }
-        let digits = behind.trim_start_matches(['.', ',', ' ']);
+        // `November 18 (30), 1889`: the day in another calendar.
+        let calendar = behind.strip_prefix(" (").and_then(|inside| inside.split_once(')'));
+        let calendar = calendar.filter(|(day, _)| day.len() < 3 && day.bytes().all(|byte| byte.is_ascii_digit()));
+        let behind = calendar.map_or(behind, |(_, rest)| rest);
+        let digits = behind.trim_start_matches(['.', ',', ' ', '\n']);
         let sign = behind.slice(..behind.len() - digits.len());
         let start = self.end - digits.len();
         let len = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -485,16 +500,21 @@ impl Lexer<'_> {
             !digits.slice(len..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '/' | ':'));
         let year = match (sign, len) {
             (". " | "., " | ",, " | ", , ", 4) => digits.slice(..len).parse().ok(),
+            // The date of an old newspaper: `December 17, 1889`
+            (sign, 4) if matches!(sign.trim_end_matches([' ', '\n']), "" | ",") => old_year(digits, start)
+                .or_else(|| calendar.and_then(|_| calendar::year_at(self.text, start)))
+                .and_then(|old| old.year)
+                .map(|year| year.value),
             (", " | " ", 5) => one_digit_less(digits.slice(..len)),
             _ => None,
         };
-        let Some(year) = year.filter(|year| closed && (1900..=2100).contains(year)) else { return date };
+        let Some(year) = year.filter(|year| closed && (1500..=2100).contains(year)) else { return date };
         let place = Span::at(start..start + len);
         let span = date.span.cover(place);
         Written { span, year: Some(Spanned::new(place, year)), assumed: date.assumed || len > 4, ..date }
     }
 
-    /// Whether the word before `at` counts what follows: `Issue 22`, `vol. 3`.
+    /// Whether the word before `at` labels the number that follows: `Issue 22`, `vol. 3`.
     fn is_number_of_something(&self, at: usize) -> bool {
         let Some(Atom { kind: AtomKind::Words, span }) = self.atoms.last() else { return false };
         let words = self.text.slice(span.start as usize..at).trim_end();
@@ -502,7 +522,7 @@ impl Lexer<'_> {
         COUNTED.has_in_any_case(word.trim_end_matches('.'))
     }
 
-    /// A date at `at`, where a word starts.
+    /// A date at `at`, which is the start of a word.
     fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
         let first = rest.as_bytes().first()?;
         if !first.is_ascii_alphanumeric() {
@@ -538,7 +558,7 @@ impl Lexer<'_> {
         let date = self.with_slipped_year(date);
         let span = date.span;
         let end = self.push(span, AtomKind::Date(date));
-        // The letter of `2018a` is no part of it.
+        // The letter of `2018a` is not part of the date.
         let letter = self.text.slice(end..self.end).starts_with(|c: char| c.is_ascii_lowercase());
         Some(end + usize::from(letter))
     }
@@ -551,18 +571,18 @@ fn old_year(rest: &str, at: usize) -> Option<Written> {
     Some(Written::of_year(Span::at(at..at + len), year))
 }
 
-/// The year in five digits of which one is typed twice: `20018`.
+/// The year meant by five digits of which one is typed twice: `20018`.
 fn one_digit_less(digits: &str) -> Option<i16> {
     let bytes = digits.as_bytes();
     let twice = bytes.iter().zip(bytes.iter().skip(1)).position(|(a, b)| a == b)?;
     [digits.slice(..twice), digits.slice(twice + 1..)].concat().parse().ok()
 }
 
-/// A date with a year or a day that is not the start of something else: `3/4`, `May`.
+/// Whether a date has a year or a day, and is not the start of something else: `3/4`, `May`.
 fn is_whole(text: &str, date: &Written) -> bool {
     let behind = text.slice(date.span.end as usize..);
     let goes_on = match behind.strip_prefix(':') {
-        // `May 10:30` is no day; `May 10, 2015: https://…` is one.
+        // `May 10:30` is not a day; `May 10, 2015: https://…` is.
         Some(rest) => rest.starts_with(|c: char| c.is_ascii_digit()),
         None => behind.starts_with(|c: char| c.is_alphanumeric() || c == '/'),
     };
@@ -587,12 +607,12 @@ fn foreign(text: &str, at: usize, rest: &str) -> Option<Written> {
     None
 }
 
-/// Whether the marks of emphasis close between two runs.
+/// Whether the emphasis closes between two runs.
 fn closes(between: &str, mark: &str) -> bool {
     !mark.is_empty() && between.contains(mark)
 }
 
-/// The mark of a list's item behind a line end: where it stands, and where it ends.
+/// The list marker after a line break: where it starts and ends.
 fn list_mark(rest: &str) -> Option<(usize, usize)> {
     let line = rest.trim_start_matches(['\n', '\r', ' ', '\t', '>']);
     let start = rest.len() - line.len();
@@ -600,11 +620,16 @@ fn list_mark(rest: &str) -> Option<(usize, usize)> {
     marked.then(|| (start, start + line.chars().next().map_or(0, char::len_utf8)))
 }
 
+/// Whether a letter belongs to a script that puts no blanks between words: Chinese, Japanese.
+fn is_unspaced(c: char) -> bool {
+    matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff)
+}
+
 fn is_dash(rest: &str, dash: char) -> bool {
     rest.slice(dash.len_utf8()..).starts_with(char::is_whitespace)
 }
 
-/// The length of a bracket with its partner.
+/// The length of a bracketed text, including both brackets.
 fn bracket_len(rest: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0usize;
     for (at, c) in rest.char_indices().take_while(|(at, _)| *at < REACH) {
@@ -620,7 +645,7 @@ fn bracket_len(rest: &str, open: char, close: char) -> Option<usize> {
     None
 }
 
-/// Where the quotation mark closes that `open` opens: the place, the mark's length, and whether the two are partners.
+/// The mark that closes the quotation opened by `open`: its place, its length, and whether it is the right partner.
 fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
     let partner: &[char] = match open {
         '“' => &['”'],
@@ -629,7 +654,8 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
         '‘' => &['’'],
         '"' => &['"'],
         '\'' => &['\''],
-        _ => &['”'],
+        // `”Title,“`
+        _ => &['”', '“'],
     };
     let single = matches!(open, '‘' | '\'');
     let mut depth = 0;
@@ -637,10 +663,14 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
     let mut late = None;
     let mut before = open;
     for (at, c) in rest.char_indices() {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            before = c;
+            continue;
+        }
         let next = rest.slice(at + c.len_utf8()..).chars().next();
-        let word_next = next.is_some_and(char::is_alphanumeric);
+        let word_next = next.is_some_and(|next| next.is_alphanumeric() && !is_unspaced(next));
         if single && partner.contains(&c) && !word_next {
-            // An apostrophe behind a plural is followed by a blank, not by a sign.
+            // An apostrophe after a plural is followed by a space, not by punctuation.
             if matches!(before, ',' | '.' | '?' | '!') || next.is_none_or(|next| !next.is_whitespace()) {
                 return Some((at, c.len_utf8(), true));
             }
@@ -659,7 +689,7 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
             // A second one opens: it is nested, or the first is not closed.
             depth += 1;
         } else if matches!(c, '”' | '"') && depth == 0 && !word_next && before != ' ' {
-            // Curly where it opened straight, double where it opened single.
+            // Curly although it opened straight, or double although it opened single.
             other = other.or(Some((at, c.len_utf8(), false)));
             if single {
                 return late.or(other);
@@ -677,7 +707,7 @@ fn is_web(word: &str) -> bool {
     opens("http://") || opens("https://") || opens("hxxp") || opens("www.")
 }
 
-/// `http//www.dawn.com`, `htp://dawn.com`, `hhttps://dawn.com`, `http:/dawn.com`: a scheme that is none.
+/// `http//www.dawn.com`, `htp://dawn.com`, `hhttps://dawn.com`, `http:/dawn.com`: a malformed scheme.
 fn is_broken_web(word: &str) -> bool {
     let len = word.bytes().take(8).take_while(|byte| matches!(byte, b'h' | b't' | b'p' | b's')).count();
     let behind = word.slice(len..);
@@ -686,13 +716,16 @@ fn is_broken_web(word: &str) -> bool {
         && [":/", "//", ";//", ":\\\\"].iter().any(|sign| behind.starts_with(sign))
 }
 
-/// `TODO`, where an address is to come.
+/// `TODO`, in place of an address.
 fn placeholder_len(word: &str) -> Option<usize> {
+    if !word.starts_with(['T', 'X']) {
+        return None;
+    }
     let len = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
     matches!(word.slice(..len), "TODO" | "TBD" | "TK" | "XXX").then_some(len)
 }
 
-/// Whether an address with a scheme has nothing that could be a host.
+/// Whether an address with a scheme contains nothing that could be a host.
 fn lacks_host(address: &str) -> bool {
     let host = address.split("//").nth(1).unwrap_or(address);
     let host = host.split(['/', '?', '#']).next().unwrap_or("");
@@ -701,13 +734,14 @@ fn lacks_host(address: &str) -> bool {
 
 /// `t.me/channel/12`: a host with a path, without a scheme.
 fn is_host_with_path(word: &str) -> bool {
-    let Some(slash) = word.as_bytes().iter().take(80).position(|byte| *byte == b'/') else { return false };
+    let is_host = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let slash = word.bytes().take(80).take_while(is_host).count();
+    if word.as_bytes().get(slash) != Some(&b'/') {
+        return false;
+    }
     let host = word.slice(..slash);
     let Some((name, tld)) = host.rsplit_once('.') else { return false };
-    (2..=6).contains(&tld.len())
-        && tld.bytes().all(|byte| byte.is_ascii_lowercase())
-        && !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+    (2..=6).contains(&tld.len()) && tld.bytes().all(|byte| byte.is_ascii_lowercase()) && !name.is_empty()
 }
 
 /// `president dot gov.ua/…`
@@ -727,12 +761,11 @@ fn spells_dots(word: &str) -> bool {
             || matches!(last, "com" | "org" | "net" | "ru" | "ua" | "ir" | "me" | "info"))
 }
 
-/// The length of a spelt-out point: ` dot `, `[.]`, `(dot)`.
+/// The length of a spelled-out dot: ` dot `, `[.]`, `(dot)`.
 fn dot_len(rest: &str) -> Option<usize> {
     [" dot ", " [dot] ", "[dot]", "[.]", "(dot)", "(.)"].iter().find(|dot| rest.starts_with(**dot)).map(|dot| dot.len())
 }
 
-/// How far an address reaches.
 fn address_len(word: &str) -> usize {
     let mut depth = 0usize;
     let mut end = word.len();
@@ -762,14 +795,14 @@ fn address_len(word: &str) -> usize {
         }
     }
     let address = word.slice(..end);
-    // `…` shows that it was cut, and stays.
+    // `…` shows that it was cut off, so it is kept.
     if address.ends_with("...") && !address.ends_with("....") {
         return address.len();
     }
     address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']).len()
 }
 
-/// Words behind which a number stands that is no day.
+/// Words after which a number is not a day.
 static COUNTED: WordSet = WordSet::new(&[
     "art",
     "article",
@@ -804,7 +837,7 @@ static COUNTED: WordSet = WordSet::new(&[
     "volume",
 ]);
 
-/// Words whose point ends no sentence.
+/// Words whose period does not end a sentence.
 static ABBREVIATIONS: WordSet = WordSet::new(&[
     "al", "approx", "apr", "art", "arts", "aug", "ca", "cf", "ch", "chap", "chs", "col", "corp", "dec", "dept", "dr",
     "ed", "eds", "e.g", "esp", "est", "feb", "fig", "fn", "ft", "gen", "gov", "hon", "i.e", "inc", "jan", "jr", "jul",

@@ -1,4 +1,4 @@
-//! From the notes of a document to what they cite.
+//! Reads what the notes of a document cite.
 
 use super::addresses;
 use super::lexer::{Atom, AtomKind, Sign, atoms};
@@ -7,24 +7,22 @@ use super::split;
 use super::works;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
 use crate::bulletin::notes::Note;
-use crate::gazetteer::Gazetteer;
-use crate::markdown::Markdown;
 use crate::text::{Offset, Slice, Span};
 
 /// Reads the bodies of the notes.
-pub(super) fn read(text: &str, markdown: &Markdown, notes: &[Note], gazetteer: &Gazetteer) -> Vec<ItemGroup> {
+pub(super) fn read<'a>(notes: &[Note], context: impl Fn(CitationStyle) -> Context<'a>) -> Vec<ItemGroup> {
     let mut groups = Vec::with_capacity(notes.len());
     for (index, note) in notes.iter().enumerate() {
         let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
-        let Some(group) = body(Context { text, markdown, gazetteer, style }, note.body) else { continue };
+        let Some(group) = body(context(style), note.body) else { continue };
         groups.push(ItemGroup { note: u32::try_from(index).ok(), ..group });
     }
     groups
 }
 
-/// Reads the sources in a stretch of text: a note, an entry of a list. None where it is a remark.
+/// Reads the sources in a stretch of text: a note or an entry of a list. `None` if it is a remark.
 pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
-    // Many a note is an address and nothing else.
+    // Many notes are only an address.
     if let Some((items, flaws)) = addresses::read(context.text, span, context.style, context.gazetteer) {
         let span = items.first()?.span.cover(items.last()?.span);
         return Some(ItemGroup { span, style: context.style, note: None, items, flaws });
@@ -42,7 +40,7 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     {
         pieces = atoms(context.text, context.markdown, *inner);
     }
-    // `See the statement ([Harbour Office](…), May 9).`: a citation in brackets is read as one, also in a note.
+    // `See the statement ([Harbour Office](…), May 9).`: a bracketed citation is read as one in a note, too.
     if pieces.iter().any(|piece| is_inline_citation(context, piece)) {
         return None;
     }
@@ -68,7 +66,7 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     Some(ItemGroup { span, style: context.style, note: None, items, flaws })
 }
 
-/// Whether brackets hold a link that names a listed source, a comma and a date.
+/// Whether brackets contain a link that names a listed source, a comma and a date.
 fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     let AtomKind::Round { inner } = piece.kind else { return false };
     if !inner.of(context.text).starts_with('[') {
@@ -82,7 +80,8 @@ fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     context.gazetteer.knows_source(link.label.of(context.text))
 }
 
-/// A note in the form of an entry of a list: `Mertz, L. (2018). *The pier deal*. Hurst.`, `Mertz, Lena. 2018. *The pier deal*.`
+/// A note in the form of a list entry: `Mertz, L. (2018). *The pier deal*. Hurst.`,
+/// `Mertz, Lena. 2018. *The pier deal*.`
 fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let text = context.text;
     let head = span.of(text);

@@ -1,4 +1,5 @@
-//! Reads the fields of one source: first the anchors (title, date, address, known outlet), then what stands between them.
+//! Reads the fields of one source: first the anchors (title, date, address, known outlet), then the fields between
+//! them.
 
 mod assign;
 mod finish;
@@ -7,35 +8,60 @@ mod names;
 mod phrases;
 
 use super::lexer::{Atom, AtomKind, Sign, atoms};
-use super::split::{Part, has_finite, is_ibid, is_name};
+use super::split::{Part, by_author, has_finite, is_ibid, is_name};
 use super::words::{LANGUAGES, LINK_WORDS, PIECES};
+use crate::bulletin::citation::words::PLACES;
 use crate::bulletin::items::{CitationStyle, DatePlace, Details, Flaw, FlawKind, Item, ItemKind, Title, TitleForm};
 use crate::calendar::Written;
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::Markdown;
+use crate::text::words::{hash, is_alphanumeric};
 use crate::text::{Offset, Slice, Span};
+pub(super) use names::is_body;
 use names::{is_acronym, is_person};
 use phrases::{
-    colon, holds_date, is_docket, is_marked, is_op_cit, is_report_code, is_speech, is_thesis, is_time, is_translation,
-    is_year, marks_archive, marks_date, marks_date_alone, note_number, opens_address, opens_behind_date,
-    opens_note_number, pages_in, symbol,
+    colon, holds_date, is_aside, is_docket, is_marked, is_numbered_law, is_op_cit, is_report_code, is_shelf_mark,
+    is_speech, is_thesis, is_time, is_translation, is_year, marks_archive, marks_date, marks_date_alone, name_of_law,
+    note_number, opens_address, opens_behind_date, opens_behind_title, opens_note_number, pages_behind, pages_in,
+    symbol,
 };
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+use std::cell::{OnceCell, RefCell};
 
-/// What a reader of notes is given.
+/// The words that a document writes in lower case, collected when they are first needed.
+#[derive(Default)]
+pub(super) struct Ordinary(OnceCell<FxHashSet<u64>>);
+
+impl Ordinary {
+    /// Whether the document also writes the word in lower case.
+    pub(super) fn has(&self, text: &str, word: &str) -> bool {
+        let words = self.0.get_or_init(|| {
+            let words = text.split(|c: char| !is_alphanumeric(c));
+            words.filter(|word| word.len() > 2 && word.starts_with(char::is_lowercase)).map(hash).collect()
+        });
+        words.contains(&hash(word))
+    }
+}
+
+/// The input for reading notes.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
+    pub ordinary: &'a Ordinary,
     pub text: &'a str,
     pub markdown: &'a Markdown,
     pub gazetteer: &'a Gazetteer,
     pub style: CitationStyle,
 }
 
-/// A field: what stands between two signs.
+/// The maximum number of pieces of one source. What has more is a remark, so reading it costs no more than its length.
+const MOST_PIECES: usize = 400;
+
+/// A field: the pieces between two separators.
 #[derive(Clone, Debug)]
 struct Field {
-    /// Its pieces.
     atoms: Vec<Atom>,
-    /// The sign before it; none where a sign is missing, or before the first.
+    /// The separator before it; `None` if it is missing, or for the first field.
     before: Option<(Sign, Span)>,
     role: Role,
 }
@@ -70,7 +96,7 @@ impl Field {
         self.atoms.iter().fold(first, |span, atom| span.cover(atom.span))
     }
 
-    /// The words of a field of words.
+    /// The words of a field that contains words.
     fn words<'t>(&self, text: &'t str) -> &'t str {
         match self.atoms.first() {
             Some(Atom { kind: AtomKind::Words, span }) => span.of(text),
@@ -79,9 +105,9 @@ impl Field {
     }
 }
 
-/// Reads one part; none where it is a remark.
+/// Reads one part; `None` if it is a remark.
 pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> Option<Item> {
-    let span = part.span()?;
+    let span = part.span().filter(|_| part.atoms.len() <= MOST_PIECES)?;
     let mut reader = Reader {
         context,
         item: Item::bare(span),
@@ -89,9 +115,11 @@ pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> O
         note: None,
         flaws: Vec::new(),
         surname_only: false,
+        asked: RefCell::default(),
+        addressed: part.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Address { .. })),
     };
     let mut pieces = part.atoms;
-    // The sign that ends the part is none of its pieces.
+    // The separator that ends the part is not one of its pieces.
     while let Some(Atom { kind: AtomKind::Sign(_), .. }) = pieces.last() {
         pieces.pop();
     }
@@ -114,19 +142,37 @@ struct Reader<'a> {
     context: Context<'a>,
     item: Item,
     details: Details,
-    /// The number of the note that is named: `(see note 1 above)`.
+    /// The number of the note referred to: `(see note 1 above)`.
     note: Option<Span>,
     flaws: Vec<Flaw>,
     surname_only: bool,
+    /// Whether there is a bare address outside brackets.
+    addressed: bool,
+    /// What the register was asked: where the words stand, and its answer.
+    asked: RefCell<SmallVec<[(Span, Standing); 6]>>,
 }
 
 impl Reader<'_> {
+    /// Whether the register knows a name.
     fn knows(&self, name: &str) -> bool {
         let name = name.trim();
-        name.len() > 1 && self.context.gazetteer.knows_source(name)
+        name.len() > 1 && self.standing(name) != Standing::Unknown
     }
 
-    /// Reads the pieces; false for a remark.
+    /// What the register knows of a name. Each step of the reading asks again of the same words, so answers are kept.
+    fn standing(&self, name: &str) -> Standing {
+        let whole = Span::at(0..self.context.text.len());
+        let Some(span) = inside(whole, self.context.text, name) else { return self.context.gazetteer.standing(name) };
+        let mut asked = self.asked.borrow_mut();
+        if let Some((_, standing)) = asked.iter().find(|(place, _)| *place == span) {
+            return *standing;
+        }
+        let standing = self.context.gazetteer.standing(name);
+        asked.push((span, standing));
+        standing
+    }
+
+    /// Reads the pieces; `Some(false)` for a remark.
     fn read(&mut self, pieces: Vec<Atom>) -> Option<bool> {
         let text = self.context.text;
         let opening = match &pieces.first()?.kind {
@@ -140,7 +186,7 @@ impl Reader<'_> {
         if let Some(done) = self.interview(&pieces) {
             return Some(done);
         }
-        let pieces = self.mend_titles(self.join_nicknames(pieces));
+        let pieces = self.mend_titles(self.join_quotations(self.join_nicknames(pieces)));
         if self.is_remark(&pieces) {
             return Some(false);
         }
@@ -158,23 +204,28 @@ impl Reader<'_> {
         Some(self.finish(&fields))
     }
 
-    /// A finite verb outside of a title, or no anchor.
+    /// Whether the pieces are a remark: they have a finite verb outside a title, or no anchor.
     fn is_remark(&self, pieces: &[Atom]) -> bool {
         let text = self.context.text;
         let dated = |date: &Written| date.day.is_some() || date.year.is_some();
-        let mut anchor = false;
-        let mut behind = false;
+        let mut anchor = is_numbered_law(name_of_law(text, pieces));
+        let (mut behind, mut sentence) = (false, false);
         for atom in pieces {
             match &atom.kind {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
-                    // A clause behind a whole citation does not undo it.
+                    sentence |= words.contains('。');
+                    // A clause after a complete citation does not make it a remark.
                     let clause = behind && words.starts_with("which");
                     if has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
-                    anchor |=
-                        symbol(words).is_some() || is_docket(words) || is_op_cit(words) || pages_in(words).is_some();
+                    anchor |= symbol(words).is_some()
+                        || is_docket(words)
+                        || is_shelf_mark(words)
+                        || is_op_cit(words)
+                        || pages_in(words).is_some()
+                        || pages_behind(words).is_some();
                 }
                 AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Label { .. } => anchor = true,
                 AtomKind::Address { .. } | AtomKind::Target { .. } => (anchor, behind) = (true, true),
@@ -186,10 +237,10 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        !anchor
+        !anchor || sentence && !behind
     }
 
-    /// Makes one name of `Ada "Lorry Queen" Vale`, whose title comes later.
+    /// Joins the pieces of `Ada "Lorry Queen" Vale` into one name; the title comes later.
     fn join_nicknames(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
         let text = self.context.text;
         let is_title = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. });
@@ -211,7 +262,37 @@ impl Reader<'_> {
         pieces
     }
 
-    /// Makes one title of what a lone quotation mark opens or closes.
+    /// Makes words of what a sentence quotes: `The “expert” topics behaved alike`, `the Act “establishes requirements”`.
+    fn join_quotations(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
+        let text = self.context.text;
+        let is_words = |atom: Option<&Atom>| atom.is_some_and(|atom| atom.kind == AtomKind::Words);
+        let mut at = 0;
+        while at + 1 < pieces.len() {
+            at += 1;
+            let AtomKind::Quoted { inner, link: None, .. } = &pieces[at].kind else { continue };
+            let (before, next) = (&pieces[at - 1], pieces.get(at + 1));
+            if before.kind != AtomKind::Words {
+                continue;
+            }
+            let quoted = inner.of(text);
+            let (words, behind) = (before.span.of(text), next.map_or("", |next| next.span.of(text)));
+            let clause = quoted.starts_with(char::is_lowercase) && quoted.split(' ').nth(2).is_some();
+            let joined = is_words(next)
+                && behind.starts_with(char::is_lowercase)
+                && !quoted.ends_with([',', '.', '?', '!'])
+                && !opens_behind_title(behind);
+            if !(clause || joined) || is_name(words) {
+                continue;
+            }
+            let last = if joined { at + 1 } else { at };
+            let span = before.span.cover(pieces[last].span);
+            pieces.splice(at - 1..=last, [Atom { span, kind: AtomKind::Words }]);
+            at -= 1;
+        }
+        pieces
+    }
+
+    /// Makes a title of the words that a lone quotation mark opens or closes.
     fn mend_titles(&mut self, pieces: Vec<Atom>) -> Vec<Atom> {
         let text = self.context.text;
         let is_quote = |atom: &Atom| matches!(atom.span.of(text), "“" | "”" | "\"" | "„" | "«" | "»");
@@ -224,7 +305,7 @@ impl Reader<'_> {
                     self.flaws.push(Flaw { span: atom.span, kind: FlawKind::Unpaired });
                 }
             }
-            // What stands behind an open bracket is a field of its own: `Dawn (Karachi, May 4`.
+            // What follows an open bracket is a separate field: `Dawn (Karachi, May 4`.
             let parted = pieces.into_iter().filter_map(|atom| match atom.kind {
                 AtomKind::Lone { opens: true } if atom.span.of(text) == "(" => {
                     Some(Atom { kind: AtomKind::Sign(Sign::Comma), ..atom })
@@ -247,7 +328,7 @@ impl Reader<'_> {
         }
         let mut pieces = pieces;
         if opens {
-            // The title ends before the known outlet, or before the last words before the date.
+            // The title ends before the known outlet, or before the last words that precede the date.
             let (mut ends, mut last_words, mut known) = (Vec::new(), None, None);
             for (index, atom) in pieces.iter().enumerate().skip(at + 1) {
                 match &atom.kind {
@@ -320,7 +401,7 @@ impl Reader<'_> {
         pieces
     }
 
-    /// Cuts the pieces into fields.
+    /// Groups the pieces into fields.
     fn fields(&mut self, pieces: Vec<Atom>) -> Vec<Field> {
         let text = self.context.text;
         let mut fields: Vec<Field> = Vec::new();
@@ -350,12 +431,20 @@ impl Reader<'_> {
                     atom.kind = AtomKind::Words;
                 }
             }
+            // `*The Pier Deal* London: Hurst, 2016`
+            let imprint = atom.kind == AtomKind::Words
+                && colon(atom.span.of(text)).is_some_and(|(place, publisher)| PLACES.has(place) || is_body(publisher));
             let starts = match &atom.kind {
                 AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Quoted { .. } | AtomKind::Label { .. } => true,
                 AtomKind::Emphasis { .. } => true,
                 AtomKind::Words => fields.last().is_some_and(|field| {
-                    field.atoms.iter().all(|atom| {
-                        !matches!(atom.kind, AtomKind::Words | AtomKind::Emphasis { .. } | AtomKind::Label { .. })
+                    field.atoms.iter().all(|atom| match &atom.kind {
+                        // `*The Pier Deal.* London: Hurst, 2016`
+                        AtomKind::Emphasis { inner, .. } => {
+                            imprint || inner.of(text).ends_with('.') || is_aside(atom.span.of(text))
+                        }
+                        AtomKind::Words | AtomKind::Label { .. } => false,
+                        _ => true,
                     })
                 }),
                 AtomKind::Target { link } => {
@@ -381,16 +470,25 @@ impl Reader<'_> {
         fields
     }
 
-    /// What each field is, by itself and by the words before it.
+    /// Assigns each field its role, based on its own words and those before it.
     fn roles(&mut self, fields: &mut [Field]) {
         let text = self.context.text;
         let mut date_role = DateRole::Printed;
         let mut address_role = AddressRole::Own;
         for at in 0..fields.len() {
+            if let [Atom { kind: AtomKind::Words, span }] = fields[at].atoms.as_mut_slice()
+                && let Some(from) = pages_behind(span.of(text))
+            {
+                let locator = Span::new(span.start + from as Offset, span.end);
+                span.end = span.start + span.of(text).slice(..from).trim_end().len() as Offset;
+                if let Some((from, to)) = pages_in(locator.of(text)) {
+                    self.details.pages = Some(Span::new(locator.start + from, locator.start + to));
+                }
+            }
             let next_is_date = fields.get(at + 1).is_some_and(|next| next.atoms[0].date().is_some());
-            let field = &mut fields[at];
-            let first = field.atoms[0].clone();
-            field.role = match &first.kind {
+            let field = &fields[at];
+            let first = &field.atoms[0];
+            let role = match &first.kind {
                 AtomKind::Quoted { .. } => Role::Title,
                 AtomKind::Date(_) => Role::Date(std::mem::replace(&mut date_role, DateRole::Printed)),
                 AtomKind::Address { .. } => Role::Address(std::mem::replace(&mut address_role, AddressRole::Own)),
@@ -400,7 +498,7 @@ impl Reader<'_> {
                         && (next_is_date || marks_date_alone(words))
                     {
                         date_role = role;
-                        // Words before the mark stay: `Reuters accessed May 4`.
+                        // Words before the mark remain: `Reuters accessed May 4`.
                         Role::Detail
                     } else if let Some((from, to)) = opens_note_number(words) {
                         self.note = Some(Span::new(first.span.start + from, first.span.start + to));
@@ -431,10 +529,11 @@ impl Reader<'_> {
                 AtomKind::Emphasis { inner, .. } if is_op_cit(inner.of(text)) => Role::Detail,
                 _ => Role::Text,
             };
+            fields[at].role = role;
         }
     }
 
-    /// Reads a field that says more of the source: a number, a language, the kind of piece.
+    /// Reads a field with details about the source: a number, a language, the kind of piece.
     fn detail(&mut self, words: &str, span: Span) -> bool {
         let lower = words.to_ascii_lowercase();
         let bare = lower.trim_end_matches('.');
@@ -472,6 +571,9 @@ impl Reader<'_> {
             }
             return true;
         }
+        if matches!(bare, "s.v" | "s. v" | "sub verbo") {
+            return true;
+        }
         if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d") {
             self.item.undated = Some(span);
             return true;
@@ -502,9 +604,17 @@ impl Reader<'_> {
                 return true;
             }
         }
+        if is_aside(&lower) {
+            return true;
+        }
         let opens = |openings: &[&str]| openings.iter().any(|opening| lower.starts_with(opening));
         opens(&[
             "via ",
+            "quoted by ",
+            "cited by ",
+            "reported by ",
+            "as quoted by ",
+            "as reported by ",
             "ed. ",
             "eds. ",
             "edited by ",
@@ -538,10 +648,11 @@ impl Reader<'_> {
             || bare == "editors"
             || is_time(bare)
             || is_docket(words)
+            || is_shelf_mark(words)
             || is_report_code(words)
     }
 
-    /// Reads what stands in brackets; `behind` where something stands before them.
+    /// Reads the contents of brackets; `behind` if something precedes them.
     fn bracket(&mut self, inner: Span, behind: bool) -> bool {
         let text = self.context.text;
         let pieces = atoms(text, self.context.markdown, inner);
@@ -565,7 +676,7 @@ impl Reader<'_> {
         match pieces.first().map(|atom| &atom.kind) {
             Some(AtomKind::Quoted { .. }) if behind => return true,
             Some(AtomKind::Address { link, .. }) => {
-                if self.item.link.is_none() {
+                if self.item.link.is_none() && !self.addressed {
                     self.item.link = Some(*link);
                 } else {
                     self.details.archived = Some(*link);
@@ -632,7 +743,19 @@ impl Reader<'_> {
             self.imprint(&pieces, date);
             return true;
         }
-        if let Some((place, publisher)) = colon(words).filter(|_| behind) {
+        // `(London: Hurst, forthcoming)`, `(Cornell University Press, n.d.)`
+        let undated =
+            ["forthcoming", "in press", "n.d."].iter().find_map(|sign| words.strip_suffix(sign)?.strip_suffix(", "));
+        if let Some(publisher) = undated.filter(|publisher| behind && is_body(publisher) && colon(publisher).is_none())
+        {
+            self.item.source = inside(inner, inner.of(text), publisher);
+            self.details.kind = ItemKind::Book;
+        }
+        if let Some(before) = undated.filter(|_| behind) {
+            let sign = words.slice(before.len() + 2..);
+            self.item.undated = self.item.undated.or_else(|| inside(inner, inner.of(text), sign));
+        }
+        if let Some((place, publisher)) = colon(undated.unwrap_or(words)).filter(|_| behind) {
             self.details.place = inside(inner, inner.of(text), place);
             self.item.source = inside(inner, inner.of(text), publisher);
             self.details.kind = ItemKind::Book;
@@ -650,7 +773,7 @@ impl Reader<'_> {
     fn imprint(&mut self, pieces: &[Atom], date: Written) {
         let text = self.context.text;
         self.put_date(date, DatePlace::InBrackets);
-        // A year may stand before the place, too.
+        // The year may also come before the place.
         let first = usize::from(pieces.first().is_some_and(|first| first.date().is_some())) * 2;
         let pieces = pieces.get(first..).unwrap_or_default();
         let end = pieces.iter().position(|atom| atom.date().is_some()).unwrap_or(pieces.len());
@@ -679,6 +802,14 @@ impl Reader<'_> {
                 names.push(atom.span);
             }
         }
+        // `UNDP, “Title” (New York, March 12, 2019)`
+        names.retain(|name| {
+            let place = PLACES.has(name.of(text));
+            if place {
+                self.details.place = self.details.place.or(Some(*name));
+            }
+            !place
+        });
         if let (Some(first), Some(last)) = (names.first(), names.last()) {
             let name = if self.details.kind == ItemKind::Thesis { *first } else { first.cover(*last) };
             self.item.source = Some(name);
@@ -697,7 +828,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where a part of some words stands.
+/// The span of a part of some words.
 fn inside(span: Span, words: &str, part: &str) -> Option<Span> {
     let at = (part.as_ptr() as usize).checked_sub(words.as_ptr() as usize)?;
     (at + part.len() <= words.len())
@@ -709,10 +840,11 @@ fn whole_trim(text: &str, span: Span) -> Span {
     inside(span, words, words.trim()).unwrap_or(span)
 }
 
-/// Authors without the `and` before them.
+/// The span of the authors, without an `and` before them.
 fn strip_joint(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let bare = words.strip_prefix("By ").or_else(|| words.strip_prefix("by ")).unwrap_or(words);
+    let bare = by_author(bare).unwrap_or(bare);
     let bare = bare.trim_end_matches([',', ':', ' ']);
     inside(span, words, bare).unwrap_or(span)
 }

@@ -1,7 +1,7 @@
 //! Lines that name the sources of a table, a figure or a paragraph: `Source: ACLED, May 4.`
 //!
-//! Such a line is a paragraph of its own, or the last line of one. What it says is read as the body of a note; its years and
-//! missing dates follow the rules of citations in brackets.
+//! Such a line is a paragraph of its own, or the last line of one. Its text is read as the body of a note; its years
+//! and missing dates follow the rules for bracketed citations.
 
 use super::note;
 use super::part::Context;
@@ -11,17 +11,17 @@ use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::{Slice, Span};
 use std::collections::BTreeSet;
 
-/// Longer paragraphs are no line of sources, in bytes.
+/// The maximum length of a paragraph that may be a source line, in bytes.
 const LONGEST: u32 = 1200;
 
-/// Reads the lines of sources.
-pub(super) fn read(text: &str, markdown: &Markdown, gazetteer: &Gazetteer) -> Vec<ItemGroup> {
-    // Nearly all texts name none: only paragraphs in which the word stands are looked at.
+/// Reads the source lines.
+pub(super) fn read(context: Context<'_>) -> Vec<ItemGroup> {
+    let Context { text, markdown, gazetteer, .. } = context;
+    // Nearly all texts have none: only paragraphs that contain the word are examined.
     let named = ["ource", "OURCE"].map(|word| memchr::memmem::find_iter(text.as_bytes(), word));
     let named = named.into_iter().flatten();
     let block_at = |at: usize| markdown.blocks.partition_point(|block| block.span.end as usize <= at);
     let named: BTreeSet<usize> = named.map(block_at).collect();
-    let context = Context { text, markdown, gazetteer, style: CitationStyle::Caption };
     let is_line = |block: &Block| {
         block.kind == BlockKind::Paragraph
             && block.footnote.is_none()
@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, gazetteer: &Gazetteer) -> Ve
                 _ => items.push(item),
             }
         }
-        // Under a picture, names without days are a credit.
+        // Under a picture, names without dates are a credit.
         let dated = items.iter().any(|item| !item.dates.is_empty() || item.link.is_some());
         if items.is_empty() || !dated && is_under_picture(markdown, index) {
             continue;
@@ -57,7 +57,7 @@ fn remark(span: Span) -> Item {
     Item { details: Some(Box::new(details)), ..Item::bare(span) }
 }
 
-/// The outlets that are named between semicolons, and nothing said of them: `Xinhua`.
+/// Outlets named between semicolons, without any details: `Xinhua`.
 fn names(text: &str, span: Span, gazetteer: &Gazetteer) -> Vec<Item> {
     let mut found = Vec::new();
     let mut at = span.start as usize;
@@ -78,13 +78,13 @@ fn names(text: &str, span: Span, gazetteer: &Gazetteer) -> Vec<Item> {
     found
 }
 
-/// Whether a block stands under a picture, or holds one.
+/// Whether a block is below a picture, or contains one.
 fn is_under_picture(markdown: &Markdown, index: usize) -> bool {
     let near = [index.checked_sub(1), Some(index)].into_iter().flatten().filter_map(|at| markdown.blocks.get(at));
     near.flat_map(|block| markdown.inlines(block)).any(|inline| inline.kind == InlineKind::Image)
 }
 
-/// What a paragraph names as its sources: what stands behind `Source:`, in its first or last line.
+/// The sources that a paragraph names: the text after `Source:` in its first or last line.
 fn sources(text: &str, block: Span) -> Option<Span> {
     let body = block.of(text);
     let marks = |c: char| matches!(c, '*' | '_' | '(' | '[' | ' ');
@@ -105,6 +105,7 @@ fn sources(text: &str, block: Span) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::part::Ordinary;
     use super::*;
 
     #[test]
@@ -127,8 +128,11 @@ mod tests {
     fn only_paragraphs_with_the_word_are_read() {
         let gazetteer = Gazetteer::shipped();
         let text = "The dam broke.\n\nSOURCE: Reuters, May 3.\n\nIt rains.\n\nSource: Dawn, May 4.\n";
-        let places: Vec<&str> =
-            read(text, &crate::markdown::parse(text), &gazetteer).iter().map(|group| group.span.of(text)).collect();
+        let markdown = crate::markdown::parse(text);
+        let ordinary = Ordinary::default();
+        let style = CitationStyle::Caption;
+        let context = Context { ordinary: &ordinary, text, markdown: &markdown, gazetteer: &gazetteer, style };
+        let places: Vec<&str> = read(context).iter().map(|group| group.span.of(text)).collect();
         assert_eq!(places, ["Reuters, May 3", "Dawn, May 4"]);
     }
 }

@@ -1,4 +1,4 @@
-//! From the pieces of a note to its parts: one source each, or a remark.
+//! Splits the pieces of a note into parts: each is one source or a remark.
 
 use super::lexer::{Atom, AtomKind, Sign};
 use super::words::{FINITE, lead_len};
@@ -6,13 +6,14 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
+use std::collections::VecDeque;
 
 /// A stretch of a note that cites one source, or a remark.
 #[derive(Debug)]
 pub(super) struct Part {
     pub atoms: Vec<Atom>,
-    /// Words that lead in: `See also`.
+    /// Introductory words: `See also`.
     pub lead: Option<Span>,
 }
 
@@ -23,7 +24,7 @@ impl Part {
     }
 }
 
-/// Splits the pieces of a note into parts. What is wrong with the signs between them is added to `flaws`.
+/// Splits the pieces of a note into parts. Faults in the separators between them are added to `flaws`.
 pub(super) fn parts(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Part> {
     let mut parts = Vec::new();
     for chunk in chunks(text, atoms, flaws) {
@@ -33,7 +34,7 @@ pub(super) fn parts(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: 
     parts
 }
 
-/// What a stretch holds.
+/// What a stretch contains.
 #[derive(Clone, Copy, Default)]
 struct Holds {
     title: bool,
@@ -41,9 +42,11 @@ struct Holds {
     address: bool,
     verb: bool,
     words: usize,
-    /// It opens with *Ibid.* or a lead.
+    /// Whether it has words in quotation marks or in italics.
+    marked: bool,
+    /// Whether it starts with *Ibid.* or a lead-in.
     first: bool,
-    /// Words that are no name.
+    /// Whether it has words that are not a name.
     prose: bool,
 }
 
@@ -52,9 +55,9 @@ impl Holds {
         let mut holds = Holds::default();
         for (at, atom) in atoms.iter().enumerate() {
             match &atom.kind {
-                AtomKind::Quoted { .. } => holds.title = true,
+                AtomKind::Quoted { .. } => (holds.title, holds.marked) = (true, true),
                 AtomKind::Emphasis { inner, .. } => {
-                    holds.title = true;
+                    (holds.title, holds.marked) = (true, true);
                     holds.first |= at == 0 && is_ibid(inner.of(text));
                 }
                 AtomKind::Date(_) => holds.date = true,
@@ -87,13 +90,38 @@ impl Holds {
     }
 }
 
-/// Whether a finite verb stands in words outside of a title.
+/// Whether words outside a title contain a finite verb.
 pub(super) fn has_finite(words: &str) -> bool {
     words.len() > 2
         && words.split_whitespace().any(|word| {
-            let word = word.trim_matches(|c: char| !is_alphanumeric(c));
+            let word = bare(word);
             VERBS.has(word) || FINITE.has(word)
         })
+        || speaks_of_me(words)
+}
+
+/// A word without the signs around it.
+fn bare(word: &str) -> &str {
+    if is_bare(word) { word } else { word.trim_matches(|c: char| !is_alphanumeric(c)) }
+}
+
+/// Whether no sign stands around a word, as is the case with most.
+fn is_bare(word: &str) -> bool {
+    let ends = word.as_bytes().first().zip(word.as_bytes().last());
+    ends.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
+}
+
+/// `I geocoded the towns`: a pronoun followed by a word in lower case, without a number.
+fn speaks_of_me(words: &str) -> bool {
+    let at = memchr::memchr_iter(b'I', words.as_bytes()).find(|at| {
+        let (before, behind) = (words.slice(..*at), words.slice(at + 1..));
+        (before.is_empty() || before.ends_with(' ')) && behind.starts_with(' ')
+    });
+    let behind = at.map(|at| words.slice(at + 2..));
+    behind.is_some_and(|behind| {
+        behind.starts_with(|c: char| c.is_lowercase())
+            && !["and ", "in ", "of ", "to "].iter().any(|small| behind.starts_with(small))
+    })
 }
 
 pub(super) fn is_ibid(words: &str) -> bool {
@@ -103,7 +131,23 @@ pub(super) fn is_ibid(words: &str) -> bool {
         || word == "Id" && (words.starts_with("Id.") || words == word)
 }
 
-/// Splits at semicolons, and at stops behind which another source opens.
+/// `pp. 15–16`, `88`
+fn is_pages(words: &str) -> bool {
+    words.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | 'p' | '.' | ' ')).is_empty()
+}
+
+/// Words that open a sentence.
+static SENTENCE: WordSet = WordSet::new(&[
+    "A", "All", "Although", "An", "Another", "As", "Both", "He", "However", "In", "It", "Its", "Many", "Most", "Note",
+    "Others", "She", "Since", "Some", "The", "Their", "There", "These", "They", "This", "Those", "While",
+]);
+
+/// Whether a verb tells of the word before it: `Ibid. is used …`
+pub(super) fn speaks_of_a_word(verb: &str) -> bool {
+    matches!(verb, "is" | "was" | "means" | "meant" | "stands" | "should" | "may" | "can" | "refers")
+}
+
+/// Splits at semicolons, and at full stops after which another source starts.
 fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>> {
     let mut found: Vec<Vec<Atom>> = Vec::new();
     let mut current: Vec<Atom> = Vec::new();
@@ -124,11 +168,12 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
         holds.verb |= next.verb;
         holds.words += next.words;
         holds.prose |= next.prose;
+        holds.marked |= next.marked;
         current.append(sentence);
     };
     let mut atoms = atoms.into_iter().peekable();
     while let Some(mut atom) = atoms.next() {
-        // `The Guardian; June 12, 2018`: the semicolon stands for a comma.
+        // `The Guardian; June 12, 2018`: the semicolon is used as a comma.
         let is_dated = |atom: &Atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. });
         if atom.is(Sign::Semicolon)
             && !holds.date
@@ -171,31 +216,47 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
     found
 }
 
-/// Whether what follows a stop is another source, or a remark, and not the next field.
+/// Whether what follows a full stop is another source or a remark, rather than the next field.
 fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: &[Atom]) -> bool {
-    // An address alone is that of what stands before it.
+    // A lone address belongs to what precedes it.
     let linked = matches!(atoms, [Atom { kind: AtomKind::Label { .. }, .. }, rest @ ..] if rest.len() < 2);
     if next.address && next.words == 0 && (!next.title || linked) {
         return false;
-    }
-    if next.first || current.is_remark() {
-        return true;
-    }
-    if next.verb {
-        return !next.title || current.is_complete();
     }
     let first_words = match atoms.first() {
         Some(Atom { kind: AtomKind::Words, span }) => span.of(text),
         _ => "",
     };
+    // `Ibid. and op. cit. are not used here`: a sentence about the words.
+    let alone = |before: &[Atom]| matches!(before, [ibid, rest @ ..] if rest.len() < 4 && is_ibid(ibid.span.of(text)) && rest.iter().all(|atom| atom.is(Sign::Stop)));
+    let first_word = first_words.split(' ').next().unwrap_or("");
+    if next.verb && (matches!(first_word, "and" | "or") || speaks_of_a_word(first_word)) && alone(before) {
+        return false;
+    }
+    // `“It speaks, not the author.” Lena Mertz, “The Author,” …`: a quotation and its source.
+    let quotation = matches!(before, [Atom { kind: AtomKind::Quoted { .. }, .. }])
+        && matches!(atoms, [Atom { kind: AtomKind::Words, .. }, comma, Atom { kind: AtomKind::Quoted { .. }, .. }, ..] if comma.is(Sign::Comma));
+    if next.first || quotation || current.is_remark() {
+        return true;
+    }
+    // `Osten, *The Pier*, 15–16. The “red” crates were lost.`
+    let pages = match before {
+        [.., Atom { kind: AtomKind::Words, span }, stop] if stop.is(Sign::Stop) => is_pages(span.of(text)),
+        _ => false,
+    };
+    if pages && current.title && next.words > 2 && SENTENCE.has(first_word) {
+        return true;
+    }
+    if next.verb {
+        return !next.title || current.is_complete();
+    }
     let is_tail = opens_tail(first_words);
     if !current.is_complete() || is_tail {
         return false;
     }
-    // A bracket with a year is an imprint or the year of a list: its title follows.
-    let year_first =
-        matches!(before, [Atom { kind: AtomKind::Words, .. }, Atom { kind: AtomKind::Round { .. }, .. }, ..])
-            && !before.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. }));
+    // A bracket with a year is an imprint or the year of a list entry: the title follows.
+    let year_first = !current.marked
+        && matches!(before, [Atom { kind: AtomKind::Words, .. }, Atom { kind: AtomKind::Round { .. }, .. }, ..]);
     if year_first {
         return false;
     }
@@ -203,7 +264,7 @@ fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: 
     next.title || next.date && next.words > 0 || !next.address && !next.date && next.words > 1
 }
 
-/// Whether words open what belongs to the source before: `Web`, `p. 4`, `Accessed …`, `Vol. 3`.
+/// Whether words start something that belongs to the preceding source: `Web`, `p. 4`, `Accessed …`, `Vol. 3`.
 fn opens_tail(words: &str) -> bool {
     static TAILS: WordSet = WordSet::new(&[
         "accessed",
@@ -232,87 +293,155 @@ fn opens_tail(words: &str) -> bool {
     TAILS.has_in_any_case(word) || words.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Splits what no semicolon or stop parts: at leads, `and`, at a comma before the next title, between addresses.
-fn within_chunk(text: &str, gazetteer: &Gazetteer, mut atoms: Vec<Atom>, flaws: &mut Vec<Flaw>, parts: &mut Vec<Part>) {
+/// The pieces of a chunk: those that the current part has so far, and those ahead. Moving on takes constant time.
+struct Pieces {
+    /// The pieces of the part.
+    own: Vec<Atom>,
+    /// What is known of them.
+    since: Since,
+    ahead: VecDeque<Atom>,
+    /// How many of the pieces ahead are a date, a title or an address.
+    anchors: usize,
+}
+
+impl Pieces {
+    fn of(atoms: Vec<Atom>) -> Pieces {
+        let anchors = atoms.iter().filter(|atom| is_anchor(atom)).count();
+        Pieces { own: Vec::new(), since: Since::default(), ahead: atoms.into(), anchors }
+    }
+
+    /// The pieces ahead, the next one first.
+    fn ahead(&mut self) -> &[Atom] {
+        // They are contiguous already: no more are put back than were taken.
+        self.ahead.make_contiguous()
+    }
+
+    fn next(&mut self) -> Option<Atom> {
+        let next = self.ahead.pop_front()?;
+        self.anchors -= usize::from(is_anchor(&next));
+        Some(next)
+    }
+
+    fn skip(&mut self, count: usize) {
+        for _ in 0..count {
+            self.next();
+        }
+    }
+
+    /// Puts words in front of the pieces ahead.
+    fn put_back(&mut self, span: Span) {
+        if !span.is_empty() {
+            self.ahead.push_front(Atom { span, kind: AtomKind::Words });
+        }
+    }
+
+    /// Makes the next piece one of the part.
+    fn pass(&mut self, text: &str) {
+        if let Some(next) = self.next() {
+            self.since.pass(text, &next);
+            self.own.push(next);
+        }
+    }
+
+    /// Starts another part, and returns the pieces of the one before.
+    fn take(&mut self) -> Vec<Atom> {
+        self.since = Since::default();
+        std::mem::take(&mut self.own)
+    }
+}
+
+/// Whether a piece is a date, a title or an address.
+fn is_anchor(atom: &Atom) -> bool {
+    matches!(
+        atom.kind,
+        AtomKind::Date(_) | AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Address { .. }
+    )
+}
+
+/// Splits where there is no semicolon or full stop: at lead-ins, `and`, a comma before the next title, between
+/// addresses.
+fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>, parts: &mut Vec<Part>) {
     let mut lead = None;
-    let mut at = 0;
-    let mut since = Since::default();
-    while at < atoms.len() {
-        let first = atoms[..at].iter().all(|atom| matches!(atom.kind, AtomKind::Sign(_)));
-        if let AtomKind::Words = atoms[at].kind
+    let mut pieces = Pieces::of(atoms);
+    while let Some(next) = pieces.ahead().first() {
+        let (span, is_words) = (next.span, next.kind == AtomKind::Words);
+        let first = !pieces.since.anything;
+        if is_words
             && first
-            && let Some(len) = denial_len(text, &atoms[at..])
+            && let Some(len) = denial_len(text, pieces.ahead())
         {
             // `The mayor denies this: Tobin Osten, “…”`
-            let span = atoms[at].span;
-            let rest = atoms.split_off(at + 1);
-            let own = Span::new(skip_blanks(text, span.start + len + 1, span.end), span.end);
-            atoms[at].span.end = span.start + len;
-            parts.push(Part { atoms: std::mem::take(&mut atoms), lead: lead.take() });
-            atoms.push(Atom { span: own, kind: AtomKind::Words });
-            atoms.extend(rest);
-            (at, since) = (0, Since::default());
+            pieces.skip(1);
+            pieces.own.push(Atom { span: Span::new(span.start, span.start + len), kind: AtomKind::Words });
+            pieces.put_back(Span::new(skip_blanks(text, span.start + len + 1, span.end), span.end));
+            parts.push(Part { atoms: pieces.take(), lead: lead.take() });
             continue;
         }
-        if let AtomKind::Words = atoms[at].kind
-            && let Some((from, len)) = find_lead(text, &atoms[at], first)
+        if first && let Some(behind) = topic(text, pieces.ahead()) {
+            // `on the chain, Tobin Osten, “…”`: the topic is a lead-in.
+            let opening = pieces.own.first().map_or(span.start, |first| first.span.start);
+            pieces.skip(behind);
+            pieces.take();
+            lead = Some(Span::new(opening, trim_end(text, opening, span.end)));
+            continue;
+        }
+        if is_words
+            && let Some((from, len)) = find_lead(text, span, first)
+            // `quoted by Khaama Press`, without any other field of a source: the outlet that reprinted the report.
+            && (first || pieces.anchors > 0 || !span.of(text).contains(" by "))
         {
-            let span = atoms[at].span;
             let (start, mut end) = (span.start + from, span.start + from + len);
-            let mut behind = at + 1;
+            pieces.skip(1);
             // `See, for example, …`
             if end == span.end {
-                while let Some(skip) = example_len(text, &atoms[behind..]) {
-                    end = atoms[behind + skip - 1].span.end;
-                    behind += skip;
-                    if let Some(Atom { kind: AtomKind::Sign(Sign::Comma), .. }) = atoms.get(behind) {
-                        end = atoms[behind].span.end;
-                        behind += 1;
+                while let Some(skip) = example_len(text, pieces.ahead()) {
+                    end = pieces.ahead()[skip - 1].span.end;
+                    pieces.skip(skip);
+                    if let Some(Atom { kind: AtomKind::Sign(Sign::Comma), span }) = pieces.ahead().first() {
+                        end = span.end;
+                        pieces.skip(1);
                     }
                 }
+            } else {
+                pieces.put_back(Span::new(skip_blanks(text, end, span.end), span.end));
             }
-            // `For the raid, see …`: all before it leads in, unless it is a sentence or a source of its own.
-            let before = Holds::of(text, &atoms[..at]);
+            // `For the raid, see …`: everything before it is a lead-in, unless it is a sentence or a source of its own.
+            let before = Holds::of(text, &pieces.own);
             let own = before.title && before.date
                 || before.address && before.words < 4
                 || before.verb
                 || parts_remark(text, &span, from);
-            let mut rest = atoms.split_off(behind);
-            if end < span.end {
-                let words = Span::new(skip_blanks(text, end, span.end), span.end);
-                if !words.is_empty() {
-                    rest.insert(0, Atom { span: words, kind: AtomKind::Words });
-                }
-            }
-            let opening = if own || lead.is_some() && at > 0 { start } else { atoms[0].span.start };
+            let opening = match pieces.own.first() {
+                _ if own => start,
+                Some(_) if lead.is_some() => start,
+                first => first.map_or(span.start, |first| first.span.start),
+            };
+            let mut part = pieces.take();
             if own {
-                atoms.truncate(at);
                 if from > 0 {
-                    atoms.push(Atom { span: Span::new(span.start, start), kind: AtomKind::Words });
+                    part.push(Atom { span: Span::new(span.start, start), kind: AtomKind::Words });
                 }
-                parts.push(Part { atoms: std::mem::take(&mut atoms), lead: lead.take() });
+                parts.push(Part { atoms: part, lead: lead.take() });
             }
             lead = Some(Span::new(opening, trim_end(text, opening, end)));
-            atoms = rest;
-            at = 0;
-            since = Since::default();
             continue;
         }
-        if let Some(joint) = joint(text, gazetteer, &atoms, at, &since) {
-            let rest = atoms.split_off(joint.next);
-            atoms.truncate(joint.end);
+        let own = pieces.own.last().map(|last| (last, &pieces.since));
+        if let Some((last, since)) = own
+            && let Some(joint) = joint(text, gazetteer, last, since, pieces.ahead.make_contiguous())
+        {
+            if joint.joins {
+                pieces.skip(1);
+            }
             if let Some(span) = joint.flaw {
                 flaws.push(Flaw { span, kind: FlawKind::CommaBetweenSources });
             }
-            parts.push(Part { atoms: std::mem::take(&mut atoms), lead: lead.take() });
-            atoms = rest;
-            at = 0;
-            since = Since::default();
+            parts.push(Part { atoms: pieces.take(), lead: lead.take() });
             continue;
         }
-        since.pass(text, &atoms[at]);
-        at += 1;
+        pieces.pass(text);
     }
+    let mut atoms = pieces.take();
     // `…; and Tobin Osten, …`
     if let Some(first) = atoms.first_mut()
         && first.kind == AtomKind::Words
@@ -331,18 +460,20 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, mut atoms: Vec<Atom>, flaws: 
     parts.push(Part { atoms, lead });
 }
 
-/// What was passed since the part began.
+/// What has been passed since the part began.
 #[derive(Default)]
 struct Since {
+    /// Anything but separators.
+    anything: bool,
     title: bool,
     date: bool,
     address: bool,
-    /// The address before is an archive's, or leads to one.
     words: bool,
 }
 
 impl Since {
     fn pass(&mut self, text: &str, atom: &Atom) {
+        self.anything |= !matches!(atom.kind, AtomKind::Sign(_));
         match &atom.kind {
             AtomKind::Quoted { .. } => self.title = true,
             AtomKind::Date(_) => self.date = true,
@@ -359,28 +490,26 @@ impl Since {
 
 /// Where one source ends and the next begins without a semicolon.
 struct Joint {
-    end: usize,
-    next: usize,
+    /// Whether the piece ahead only joins the two, and belongs to neither.
+    joins: bool,
     flaw: Option<Span>,
 }
 
-fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &Since) -> Option<Joint> {
-    let atom = &atoms[at];
-    let next = atoms.get(at + 1);
+/// Whether another source starts with the next of the pieces `ahead`, or behind it. `last` is the piece before them.
+fn joint(text: &str, gazetteer: &Gazetteer, last: &Atom, since: &Since, ahead: &[Atom]) -> Option<Joint> {
+    let [atom, ahead @ ..] = ahead else { return None };
+    let next = ahead.first();
     match &atom.kind {
-        AtomKind::Sign(Sign::Comma) if at > 0 => {
+        AtomKind::Sign(Sign::Comma) => {
             let next = next?;
-            let pages = |words: &str| {
-                words.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | 'p' | '.' | ' ')).is_empty()
-            };
-            let closed = match &atoms[at - 1].kind {
+            let closed = match &last.kind {
                 AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Round { .. } => true,
-                AtomKind::Words => pages(atoms[at - 1].span.of(text)),
+                AtomKind::Words => is_pages(last.span.of(text)),
                 _ => false,
             };
             // `…, May 4, 2018, “Quay Reopens,” …`
             if since.date && since.title && closed && matches!(next.kind, AtomKind::Quoted { .. }) {
-                return Some(Joint { end: at, next: at + 1, flaw: Some(atom.span) });
+                return Some(Joint { joins: true, flaw: Some(atom.span) });
             }
             // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tobin Osten, “The Pier Deal,” …`
             if since.date && next.kind == AtomKind::Words && closed {
@@ -389,60 +518,59 @@ fn joint(text: &str, gazetteer: &Gazetteer, atoms: &[Atom], at: usize, since: &S
                     Some(rest) => (rest, true),
                     None => (words, false),
                 };
-                let behind = atoms.get(at + 2).is_some_and(|atom| atom.is(Sign::Comma));
-                let dated = behind && matches!(atoms.get(at + 3).map(|atom| &atom.kind), Some(AtomKind::Date(_)));
-                let titled =
-                    behind && matches!(atoms.get(at + 3).map(|atom| &atom.kind), Some(AtomKind::Quoted { .. }));
+                let behind = ahead.get(1).is_some_and(|atom| atom.is(Sign::Comma));
+                let dated = behind && matches!(ahead.get(2).map(|atom| &atom.kind), Some(AtomKind::Date(_)));
+                let titled = behind && matches!(ahead.get(2).map(|atom| &atom.kind), Some(AtomKind::Quoted { .. }));
                 let named = dated && (!since.title || joined) && gazetteer.knows_source(words)
-                    || titled && since.title && is_name(words);
+                    || titled && since.title && (is_name(words) || joined && by_author(words).is_some());
                 if named {
-                    return Some(Joint { end: at, next: at + 1, flaw: (!joined).then_some(atom.span) });
+                    return Some(Joint { joins: true, flaw: (!joined).then_some(atom.span) });
                 }
             }
             if since.address
                 && !since.title
                 && matches!(next.kind, AtomKind::Address { .. })
-                && matches!(atoms[at - 1].kind, AtomKind::Address { .. })
+                && matches!(last.kind, AtomKind::Address { .. })
             {
-                return Some(Joint { end: at, next: at + 1, flaw: Some(atom.span) });
+                return Some(Joint { joins: true, flaw: Some(atom.span) });
             }
             None
         }
-        AtomKind::Words if at > 0 => {
+        AtomKind::Words => {
             let words = atom.span.of(text);
             let after_source = since.date
                 && matches!(
-                    atoms[at - 1].kind,
+                    last.kind,
                     AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Sign(Sign::Comma) | AtomKind::Round { .. }
                 );
             if matches!(words, "and" | "&" | "and also" | "with" | "or")
                 && after_source
                 && matches!(next?.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Label { .. })
             {
-                return Some(Joint { end: at, next: at + 1, flaw: None });
+                return Some(Joint { joins: true, flaw: None });
             }
             // `Mertz, May 3, 2018 and Osten, May 9, 2018`
-            let rest = words.strip_prefix("and ").or_else(|| words.strip_prefix("with ")).filter(|_| after_source)?;
-            let behind = &atoms.get(at + 1)?.kind;
+            let after_address = since.title && matches!(last.kind, AtomKind::Address { .. });
+            let rest = words.strip_prefix("and ").or_else(|| words.strip_prefix("with "));
+            let rest = rest.filter(|_| after_source || after_address)?;
+            let behind = &next?.kind;
             let opens = *behind == AtomKind::Sign(Sign::Comma) && is_name(rest);
-            opens.then_some(Joint { end: at, next: at, flaw: None })
+            opens.then_some(Joint { joins: false, flaw: None })
         }
-        AtomKind::Address { .. }
-            if at > 0 && matches!(atoms[at - 1].kind, AtomKind::Address { .. }) && !since.title =>
-        {
-            Some(Joint { end: at, next: at, flaw: None })
+        AtomKind::Address { .. } if matches!(last.kind, AtomKind::Address { .. }) && !since.title => {
+            Some(Joint { joins: false, flaw: None })
         }
         _ => None,
     }
 }
 
-/// Whether words may be the name of a person or a body: each word has a capital, but for particles.
+/// Whether words may be the name of a person or body: each word, except particles, has a capital.
 pub(super) fn is_name(words: &str) -> bool {
     let words = words.trim();
     let count = words.split_whitespace().count();
     (1..=12).contains(&count)
         && words.split_whitespace().all(|word| {
-            let bare = word.trim_matches(|c: char| !is_alphanumeric(c) && c != '@');
+            let bare = if is_bare(word) { word } else { word.trim_matches(|c: char| !is_alphanumeric(c) && c != '@') };
             bare.is_empty()
                 || bare.starts_with(|c: char| {
                     c.is_uppercase() || c == '@' || !c.is_lowercase() && c.is_alphabetic() || c.is_ascii_digit()
@@ -451,15 +579,25 @@ pub(super) fn is_name(words: &str) -> bool {
                 || MEDIA.has(bare)
                 || bare.contains('.')
                 || bare.contains(char::is_uppercase)
-                || matches!(bare, "and" | "with" | "et" | "in" | "von" | "ed" | "eds" | "’s" | "for" | "on")
+                || matches!(
+                    bare,
+                    "and" | "with" | "et" | "in" | "von" | "ed" | "eds" | "’s" | "for" | "on" | "others" | "d" | "l"
+                )
         })
         && words.contains(|c: char| c.is_uppercase() || !c.is_ascii() || c == '@' || c == '.')
 }
 
-/// The words at which a source is led in, in a piece of words: their place and length. `See` opens it, or `see` and
-/// `quoted in` stand behind a sign.
-fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
-    let words = atom.span.of(text);
+/// `the reply by Tobin Osten`: the author.
+pub(super) fn by_author(words: &str) -> Option<&str> {
+    let (what, author) = words.rsplit_once(" by ")?;
+    let plain = what.starts_with(|c: char| c.is_lowercase()) && !has_finite(what);
+    (plain && is_name(author)).then_some(author)
+}
+
+/// The place and length of the words that introduce a source, in a piece of words. `See` starts the piece, or `see` and
+/// `quoted in` follow a separator.
+fn find_lead(text: &str, span: Span, first: bool) -> Option<(Offset, Offset)> {
+    let words = span.of(text);
     let len = lead_len(words);
     if len > 0 && (first || words.starts_with(|c: char| c.is_lowercase())) {
         return Some((0, len as Offset));
@@ -489,15 +627,55 @@ fn find_lead(text: &str, atom: &Atom, first: bool) -> Option<(Offset, Offset)> {
     quotes.map(|len| (0, len)).next()
 }
 
-/// The length of a sentence that a colon parts from the author, or the outlet, of a source.
-fn denial_len(text: &str, atoms: &[Atom]) -> Option<Offset> {
-    let [Atom { span, .. }, comma, next, ..] = atoms else { return None };
-    let (before, behind) = span.of(text).split_once(": ")?;
-    let titled = matches!(next.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Date(_));
-    (comma.is(Sign::Comma) && titled && has_finite(before) && is_name(behind)).then_some(before.len() as Offset)
+/// `on the chain,` before a source: the number of pieces, including the comma.
+fn topic(text: &str, atoms: &[Atom]) -> Option<usize> {
+    let [Atom { kind: AtomKind::Words, span }, comma, next, ..] = atoms else { return None };
+    let words = span.of(text);
+    let opens = ["on ", "On ", "for ", "For ", "about ", "regarding ", "Regarding ", "as for ", "As for "];
+    let about = comma.is(Sign::Comma)
+        && opens.iter().any(|opening| words.starts_with(*opening))
+        && !is_name(words)
+        && !has_finite(words);
+    let cites = match &next.kind {
+        AtomKind::Quoted { .. } => true,
+        AtomKind::Words => {
+            is_name(next.span.of(text))
+                && atoms.get(3).is_some_and(|sign| sign.is(Sign::Comma))
+                && atoms.get(4).is_some_and(|title| {
+                    matches!(title.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Date(_))
+                })
+        }
+        _ => false,
+    };
+    (about && cites).then_some(2)
 }
 
-/// `, for example ,` behind `See`: how many pieces it is.
+/// The length of a sentence, or of its beginning, that a colon or a verb separates from the author or outlet of a source.
+fn denial_len(text: &str, atoms: &[Atom]) -> Option<Offset> {
+    let [Atom { span, .. }, comma, next, ..] = atoms else { return None };
+    let titled = matches!(next.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Date(_));
+    if !comma.is(Sign::Comma) || !titled {
+        return None;
+    }
+    let words = span.of(text);
+    if let Some((before, behind)) = words.split_once(": ")
+        && has_finite(before)
+        && is_name(behind)
+    {
+        return Some(before.len() as Offset);
+    }
+    // `The best account is Lena Mertz, “…”`
+    let is_title = !matches!(next.kind, AtomKind::Date(_));
+    let verbs = [" is ", " are ", " was ", " remains ", " remain "].into_iter().filter(|_| is_title);
+    let mut named = verbs.filter_map(|verb| {
+        let (before, behind) = words.rsplit_once(verb)?;
+        let opens = before.starts_with(char::is_uppercase) && !has_finite(before);
+        (opens && before.contains(' ') && is_name(behind)).then_some((before.len() + verb.len() - 1) as Offset)
+    });
+    named.next()
+}
+
+/// `, for example ,` after `See`: the number of pieces.
 fn example_len(text: &str, atoms: &[Atom]) -> Option<usize> {
     let words = |atom: &Atom| {
         matches!(
@@ -512,7 +690,7 @@ fn example_len(text: &str, atoms: &[Atom]) -> Option<usize> {
     }
 }
 
-/// Whether the words before a lead in one piece are a sentence.
+/// Whether the words before a lead-in in one piece are a sentence.
 fn parts_remark(text: &str, span: &Span, from: Offset) -> bool {
     has_finite(Span::new(span.start, span.start + from).of(text))
 }

@@ -1,8 +1,8 @@
-//! The words by which fields of notes are told apart.
+//! Words that distinguish the fields of notes.
 
 use crate::text::words::WordSet;
 
-/// Finite verbs and conjunctions: outside of a title they make a remark of a note.
+/// Finite verbs and conjunctions: outside a title, they make a note a remark.
 pub(super) static FINITE: WordSet = WordSet::new(&[
     "accounts",
     "agreed",
@@ -55,6 +55,7 @@ pub(super) static FINITE: WordSet = WordSet::new(&[
     "gave",
     "give",
     "gives",
+    "he",
     "held",
     "holds",
     "include",
@@ -95,6 +96,7 @@ pub(super) static FINITE: WordSet = WordSet::new(&[
     "saw",
     "seems",
     "served",
+    "she",
     "shown",
     "shows",
     "showed",
@@ -199,8 +201,7 @@ pub(super) static LANGUAGES: WordSet = WordSet::new(&[
     "Vietnamese",
 ]);
 
-/// Platforms where accounts and channels live.
-/// How somebody was asked from afar.
+/// Remote ways of interviewing someone.
 pub(super) static REMOTE: WordSet = WordSet::new(&[
     "telephone",
     "phone",
@@ -223,7 +224,7 @@ pub(super) static REMOTE: WordSet = WordSet::new(&[
     "facetime",
 ]);
 
-/// How somebody was asked otherwise.
+/// Other ways of interviewing someone.
 pub(super) static MODES: WordSet = WordSet::new(&[
     "personal",
     "group",
@@ -238,6 +239,7 @@ pub(super) static MODES: WordSet = WordSet::new(&[
     "oral",
 ]);
 
+/// Platforms with accounts and channels.
 pub(super) static PLATFORMS: WordSet = WordSet::new(&[
     "Bluesky",
     "Facebook",
@@ -261,7 +263,23 @@ pub(super) static PLATFORMS: WordSet = WordSet::new(&[
     "YouTube",
 ]);
 
-/// Words of a link that say nothing but that it is one.
+/// Words after which a number is part of a station’s name: `BBC Radio 4`.
+pub(super) static STATIONS: WordSet = WordSet::new(&[
+    "antenne",
+    "canal",
+    "channel",
+    "kanal",
+    "news",
+    "radio",
+    "rai",
+    "region",
+    "rossiya",
+    "studio",
+    "television",
+    "tv",
+]);
+
+/// Words of a link that say only that it is a link.
 pub(super) static LINK_WORDS: WordSet = WordSet::new(&[
     "archive",
     "archived",
@@ -281,37 +299,64 @@ pub(super) static LINK_WORDS: WordSet = WordSet::new(&[
     "website",
 ]);
 
-/// What kind of piece it is: no outlet, no title.
+/// Kinds of pieces: neither an outlet nor a title.
 pub(super) static PIECES: WordSet = WordSet::new(&[
+    "advisory",
+    "alert",
+    "annual report",
     "article",
     "audio",
+    "backgrounder",
     "blog",
+    "blog entry",
     "blog post",
+    "book review",
     "briefing",
+    "briefing note",
+    "briefing paper",
+    "broadcast",
+    "case study",
     "column",
     "comment",
     "commentary",
+    "country report",
     "data export",
     "dataset",
+    "discussion paper",
+    "dispatch",
     "editorial",
     "email",
+    "executive summary",
+    "explainer",
+    "fact sheet",
+    "factsheet",
     "infographic",
     "interview",
+    "issue brief",
+    "issue paper",
     "leaflet",
     "letter",
+    "live blog",
+    "livestream",
     "map",
     "media release",
     "memo",
     "memorandum",
     "news release",
     "newsletter",
+    "occasional paper",
     "online",
     "op-ed",
     "opinion",
+    "photo essay",
     "photograph",
     "podcast",
     "podcast episode",
     "policy brief",
+    "policy note",
+    "policy paper",
+    "policy report",
+    "position paper",
     "post",
     "press briefing",
     "press conference",
@@ -319,9 +364,24 @@ pub(super) static PIECES: WordSet = WordSet::new(&[
     "press statement",
     "print",
     "print edition",
+    "radio broadcast",
+    "radio program",
+    "radio programme",
     "report",
+    "research brief",
+    "research note",
+    "research paper",
+    "research report",
+    "situation report",
+    "special report",
     "speech",
     "statement",
+    "strategy paper",
+    "study",
+    "technical report",
+    "television broadcast",
+    "television program",
+    "television programme",
     "testimony",
     "thread",
     "transcript",
@@ -329,14 +389,16 @@ pub(super) static PIECES: WordSet = WordSet::new(&[
     "tweet",
     "unpublished manuscript",
     "video",
+    "video clip",
     "web",
     "web page",
     "webpage",
     "website",
+    "white paper",
     "working paper",
 ]);
 
-/// Words of institutions’ names that are no more than likely to make one: in first place such a name is a source.
+/// Words that only suggest an institution: a name that contains one is a source if it comes first.
 pub(super) static INSTITUTIONAL: WordSet = WordSet::new(&[
     "Brief",
     "Conference",
@@ -344,10 +406,13 @@ pub(super) static INSTITUTIONAL: WordSet = WordSet::new(&[
     "Data",
     "Defence",
     "Defense",
+    "Delegation",
     "Division",
+    "Embassy",
     "House",
     "Human",
     "Military",
+    "Mission",
     "Monitoring",
     "NATO",
     "Relations",
@@ -365,14 +430,17 @@ pub(super) static INSTITUTIONAL: WordSet = WordSet::new(&[
     "Unit",
 ]);
 
-/// What leads to a source, in small letters; the longer of two that open alike stands first.
-const LEADS: [&str; 26] = [
+/// Words that introduce a source, in lower case. If two start alike, the longer one comes first.
+const LEADS: [&str; 32] = [
     "see, for example",
     "see for example",
     "see, e.g.",
     "see e.g.",
     "see, inter alia",
     "see generally",
+    "see further",
+    "see in particular",
+    "see notably",
     "see especially",
     "see also",
     "see",
@@ -387,18 +455,21 @@ const LEADS: [&str; 26] = [
     "as quoted in",
     "as cited in",
     "as reported in",
+    "as quoted by",
     "quoted in",
+    "quoted by",
     "cited in",
     "cited by",
+    "reported by",
     "e.g.,",
     "e.g.",
     "also",
 ];
 
-/// The length of a lead at the start of words, with the colon behind it; 0 where there is none.
+/// The length of a lead-in at the start of words, including the colon after it; 0 if there is none.
 pub(super) fn lead_len(words: &str) -> usize {
-    // Most words open with none of the letters that a lead opens with.
-    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E']) {
+    // Most words start with none of the letters that a lead-in starts with.
+    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E', 'r', 'R']) {
         return 0;
     }
     let behind = |lead: &str| {
@@ -407,7 +478,7 @@ pub(super) fn lead_len(words: &str) -> usize {
         (opens && next.is_none_or(|next| next.is_whitespace() || matches!(next, ',' | ':')))
             .then(|| lead.len() + usize::from(next == Some(':')))
     };
-    // `also available at`: a further address of the same source.
+    // `also available at`: another address of the same source.
     if words.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("also ")) && words.contains("vailable") {
         return 0;
     }

@@ -1,8 +1,8 @@
-//! Lists of works without numbers, under *References*, *Bibliography*, *Works cited*: an entry is a paragraph or a bullet.
+//! Unnumbered lists of works under *References*, *Bibliography*, *Works cited*: an entry is a paragraph or a bullet.
 //!
-//! An entry in author–date form opens with its authors and a year: `Mertz, L. (2018). *The pier deal*. Hurst.`,
-//! `Mertz, Lena. 2018. “Notes.” *Syria Comment*.` What follows is read from its marks: the title, the journal or site in
-//! italics, else the publisher, the address.
+//! An entry in author–date form starts with its authors and a year: `Mertz, L. (2018). *The pier deal*. Hurst.`,
+//! `Mertz, Lena. 2018. “Notes.” *Syria Comment*.` The rest is read by its markup and marks: the title, the journal or
+//! site in italics, else the publisher, the address.
 
 use crate::bulletin::citation::naming;
 use crate::bulletin::citation::words::MEDIA;
@@ -10,44 +10,45 @@ use crate::bulletin::items::{
     CitationStyle, DatePlace, Details, Item, ItemGroup, ItemKind, Link, LinkForm, Title, TitleForm,
 };
 use crate::calendar::{self, Written};
+use crate::config::SourceListStyle;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::words::WordSet;
 use crate::text::{Offset, Slice, Span, Spanned};
 use std::ops::Range;
 
-/// Authors and a year are looked for so far into an entry, in bytes.
+/// The maximum distance into an entry at which authors and a year are looked for, in bytes.
 const LONGEST_AUTHORS: usize = 400;
 
 /// An entry of a list of works.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::bulletin) struct Entry {
-    /// All of it.
+    /// The whole entry.
     pub span: Span,
-    /// The authors and the year by which the text cites it; none where it is in another form.
+    /// The authors and the year by which the text cites it; `None` if the entry has another form.
     pub key: Option<Key>,
 }
 
-/// By what an entry is cited.
+/// The words by which an entry is cited.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::bulletin) struct Key {
     pub authors: Span,
     pub year: Year,
 }
 
-/// The year of a work, or what stands for it.
+/// The year of a work, or a placeholder for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::bulletin) struct Year {
-    /// With its letter.
+    /// The year, including its letter.
     pub span: Span,
-    /// None where it is `n.d.` or `forthcoming`.
+    /// `None` for `n.d.` and `forthcoming`.
     pub number: Option<i16>,
     /// The `a` of `2018a`.
     pub letter: Option<u8>,
 }
 
 impl Year {
-    /// Whether both may be meant as one: `2018` may be `2018a`.
+    /// Whether both may mean the same year: `2018` may be `2018a`.
     pub(in crate::bulletin) fn may_be(self, other: Year) -> bool {
         self.number == other.number && (self.letter == other.letter || self.letter.is_none() || other.letter.is_none())
     }
@@ -76,15 +77,17 @@ fn is_title(heading: &str) -> bool {
     TITLES.has_in_any_case(line)
 }
 
-/// The entries of the lists of works, by place. Numbered ones are notes, and none.
-pub(in crate::bulletin) fn entries(text: &str, markdown: &Markdown) -> Vec<Entry> {
+/// The entries of the lists of works, in text order. `kept` is the house style’s list, which may have a heading of its
+/// own. Numbered entries are notes, and are not included.
+pub(in crate::bulletin) fn entries(text: &str, markdown: &Markdown, kept: Option<&SourceListStyle>) -> Vec<Entry> {
     let mut found = Vec::new();
-    // The level of the heading of the list that is open.
+    // The level of the heading of the current list.
     let mut inside: Option<u8> = None;
     for block in &markdown.blocks {
         match block.kind {
             BlockKind::Heading(level) => {
-                let opens = is_title(block.span.of(text));
+                let heading = block.span.of(text);
+                let opens = is_title(heading) || kept.is_some_and(|list| list.is_heading(heading));
                 inside = if opens { Some(level) } else { inside.filter(|list| level > *list) };
             }
             BlockKind::Paragraph if inside.is_none() && is_at_margin(block) && block.span.len() < 40 => {
@@ -109,7 +112,7 @@ fn may_be_entry(markdown: &Markdown, block: &Block) -> bool {
     bullet && block.quotes == 0 && block.footnote.is_none()
 }
 
-/// Adds the entries of a paragraph: one, or one for each line where each opens with authors and a year.
+/// Adds the entries of a paragraph: one, or one per line if each starts with authors and a year.
 fn split_lines(text: &str, block: Span, found: &mut Vec<Entry>) {
     let body = block.of(text);
     // `[1] …` is a note.
@@ -118,10 +121,13 @@ fn split_lines(text: &str, block: Span, found: &mut Vec<Entry>) {
     }
     let mut starts = Vec::new();
     let mut at = block.start as usize;
+    // If the first line is an entry, so are the others; otherwise one entry spans all lines.
+    let first = Span::at(at..at + body.find('\n').unwrap_or(body.len()));
+    let several = key(text, first).is_some();
     for line in body.split_inclusive('\n') {
         let indent = line.len() - line.trim_start().len();
         let span = Span::at(at + indent..at + line.trim_end().len().max(indent));
-        if at == block.start as usize || key(text, span).is_some() {
+        if at == block.start as usize || several && key(text, span).is_some() {
             starts.push(span.start);
         }
         at += line.len();
@@ -134,7 +140,7 @@ fn split_lines(text: &str, block: Span, found: &mut Vec<Entry>) {
     }
 }
 
-/// The year, or what stands for it, at `at`.
+/// The year at `at`, or a placeholder for it.
 pub(in crate::bulletin) fn year_at(text: &str, at: usize) -> Option<Year> {
     let rest = text.slice(at..);
     for sign in ["n.d.", "n. d.", "nd", "forthcoming", "in press", "in print"] {
@@ -149,18 +155,22 @@ pub(in crate::bulletin) fn year_at(text: &str, at: usize) -> Option<Year> {
     }
     let behind = rest.slice(4..);
     let letter = behind.bytes().next().filter(u8::is_ascii_lowercase);
+    // `the 1790s`
+    if number % 10 == 0 && letter == Some(b's') {
+        return None;
+    }
     let len = 4 + usize::from(letter.is_some());
     let ends = !rest.slice(len..).starts_with(|c: char| c.is_alphanumeric());
     ends.then(|| Year { span: Span::at(at..at + len), number: Some(number), letter })
 }
 
-/// The authors and the year that open an entry in author–date form.
+/// The authors and the year at the start of an entry in author–date form.
 pub(in crate::bulletin) fn key(text: &str, entry: Span) -> Option<Key> {
     let start = entry.start as usize;
     let body = entry.of(text);
     let limit = crate::text::floor_boundary(body, body.len().min(LONGEST_AUTHORS));
     let head = body.slice(..limit);
-    // A title comes behind the year.
+    // A title comes after the year.
     let head = head.slice(..head.find(['“', '"', '«', '”', '*']).unwrap_or(head.len()));
     for (at, c) in head.char_indices() {
         let begins = match c {
@@ -176,10 +186,11 @@ pub(in crate::bulletin) fn key(text: &str, entry: Span) -> Option<Key> {
             _ => behind.starts_with(['.', ':', ',']) || year.number.is_none() && behind.starts_with(' '),
         };
         let names = head.slice(..at).trim_end_matches([' ', '\n', ',', ':', '(']);
-        if !closes || !are_authors(names) {
+        // `May 3, 2018`: a day, not an author.
+        if !closes || names.ends_with(|c: char| c.is_ascii_digit()) || !are_authors(names) {
             return None;
         }
-        // The point of an initial is the author's own.
+        // The period of an initial belongs to the author.
         let initial = names.strip_suffix('.').is_some_and(|rest| {
             let last = rest.rsplit([' ', '.', '-', ',']).next().unwrap_or_default();
             last.chars().count() == 1 || matches!(last, "al" | "ed" | "eds" | "Jr" | "Sr" | "Inc")
@@ -190,7 +201,7 @@ pub(in crate::bulletin) fn key(text: &str, entry: Span) -> Option<Key> {
     None
 }
 
-/// Whether words may be the authors of a work: names, no sentence.
+/// Whether words may be the authors of a work: names, not a sentence.
 fn are_authors(names: &str) -> bool {
     let opens = names.trim_start_matches(['*', '_', '—', '–', '-', ' ']);
     let long_dash = opens.is_empty() && !names.is_empty();
@@ -228,7 +239,7 @@ pub(in crate::bulletin) fn read(
     })
 }
 
-/// Notes the date of an entry, `(2013, March 16)`; returns where what follows it starts.
+/// Records the date of an entry, `(2013, March 16)`; returns where the text after it starts.
 fn date(text: &str, year: Year, entry: Span, item: &mut Item) -> usize {
     let mut end = year.span.end as usize;
     match year.number {
@@ -268,7 +279,7 @@ fn inlines_in(markdown: &Markdown, span: Span) -> &[Inline] {
     &all[from..to]
 }
 
-/// What stands behind the year.
+/// The fields after the year.
 struct Fields<'a> {
     text: &'a str,
     inlines: &'a [Inline],
@@ -294,7 +305,7 @@ impl<'a> Fields<'a> {
             details.title = Some(title);
             at = next;
         }
-        // What stands in brackets behind the title tells of its edition: `(Report No. 12)`, `[PhD thesis, King's College]`.
+        // Brackets after the title describe the edition: `(Report No. 12)`, `[PhD thesis, King’s College]`.
         let rest = self.rest(self.skip(at));
         if rest.starts_with(['(', '[']) && !rest.starts_with("[http") {
             let close = rest.find([')', ']']).unwrap_or(0);
@@ -320,17 +331,24 @@ impl<'a> Fields<'a> {
         let titled = details.title.is_some_and(|title| title.form == TitleForm::Emphasised);
         let host = emphasised(at).filter(|_| !titled);
         if item.source.is_some() {
-            // The school of a thesis.
+            // The institution of a thesis.
         } else if let Some((whole, inside)) = host {
             let before = self.text.slice(at..whole.start).trim_matches([' ', ',', '.', '\n', ':']);
             if before == "In" || before.starts_with("In ") || before.starts_with("in ") {
-                // A chapter: the publisher of the book comes behind its title.
+                // A chapter: the publisher of the book comes after its title.
                 details.kind = ItemKind::Book;
                 let behind = self.pages(whole.end, details);
                 self.publisher(behind, item, details);
             } else {
-                item.source = Some(Span::at(inside));
-                details.kind = self.volume(whole.end, details);
+                // `*Survival, 59*(2)`: the volume stands in italics, too.
+                let words = self.text.slice(inside.clone());
+                let behind = words.rsplit_once(", ").filter(|(_, volume)| is_volume(volume));
+                let (name, from) = match behind {
+                    Some((name, volume)) => (inside.start..inside.start + name.len(), inside.end - volume.len()),
+                    None => (inside, whole.end),
+                };
+                item.source = Some(Span::at(name));
+                details.kind = self.volume(from, details);
             }
         } else {
             self.publisher(at, item, details);
@@ -379,7 +397,7 @@ impl<'a> Fields<'a> {
             let whole = at..from + len + close.len_utf8();
             return Some((Title { span: inside, whole: span(whole.clone()), form: TitleForm::Quoted }, whole.end));
         }
-        // Words up to the end of their sentence.
+        // The words up to the end of their sentence.
         let mut last = 0;
         let end = rest.char_indices().find_map(|(at, c)| {
             let behind = rest.slice(at + c.len_utf8()..);
@@ -407,7 +425,7 @@ impl<'a> Fields<'a> {
             .then_some((Title { span: place, whole: place, form: TitleForm::Bare }, at + end.unwrap_or(rest.len())))
     }
 
-    /// The first words in italics from `at` on: with their marks, and without.
+    /// The first words in italics from `at` on, with their marks and without them.
     fn emphasis(&self, at: usize) -> Option<(Range<usize>, Range<usize>)> {
         let rest = self.rest(at);
         let open = rest.char_indices().find(|(at, c)| {
@@ -425,7 +443,7 @@ impl<'a> Fields<'a> {
         self.inlines.iter().any(|inline| inline.target.overlaps(Span::at(range.clone())))
     }
 
-    /// Volume, number and pages of a journal; says what the source is by that.
+    /// The volume, number and pages of a journal; returns the kind of source that they indicate.
     fn volume(&self, at: usize, details: &mut Details) -> ItemKind {
         let rest = self.rest(at);
         let start = at + rest.len() - rest.trim_start_matches([',', ' ', '*', '_', '\n']).len();
@@ -451,7 +469,7 @@ impl<'a> Fields<'a> {
         ItemKind::Journal
     }
 
-    /// Pages behind `at`; returns where they end.
+    /// The pages after `at`; returns where they end.
     fn pages(&self, at: usize, details: &mut Details) -> usize {
         let rest = self.rest(at);
         let start = self.end - rest.trim_start_matches([')', ',', ':', ' ', '(', '*', '_', '\n']).len();
@@ -471,7 +489,7 @@ impl<'a> Fields<'a> {
         from + len
     }
 
-    /// `Hurst`, `London: Hurst` behind a title, in one of the next sentences.
+    /// `Hurst`, `London: Hurst` after a title, in one of the following sentences.
     fn publisher(&self, at: usize, item: &mut Item, details: &mut Details) {
         static NONE: WordSet = WordSet::new(&[
             "Accessed",
@@ -525,7 +543,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The address: a link's target, or bare.
+    /// The address: a link’s target, or a bare address.
     fn address(&self) -> Option<Link> {
         let link = self.inlines.iter().find(|inline| {
             (inline.span.end as usize) <= self.end
@@ -558,7 +576,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Where the first sentence of an entry ends, or what is no longer a name begins: an address, italics.
+/// Where the first sentence of an entry ends, or where something begins that cannot be a name: an address, italics.
 fn sentence_end(rest: &str) -> usize {
     let ends = |(at, c): (usize, char)| {
         let behind = rest.slice(at + c.len_utf8()..);
@@ -578,7 +596,12 @@ fn sentence_end(rest: &str) -> usize {
     rest.char_indices().find_map(ends).unwrap_or(rest.len())
 }
 
-/// A place without blanks and closing commas or points around it.
+/// `59`: the number of a volume.
+fn is_volume(words: &str) -> bool {
+    (1..=4).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A span without the spaces and the final commas or periods around it.
 fn trimmed(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let start = words.len() - words.trim_start().len();

@@ -1,4 +1,4 @@
-//! Who wrote it: bylines, and the names in them.
+//! Bylines, and the names in them.
 
 use crate::gazetteer::institutions::institution;
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
@@ -7,7 +7,7 @@ use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
 use smallvec::SmallVec;
 
-/// A byline is no longer than this, in bytes.
+/// The maximum length of a byline, in bytes.
 const LONGEST: u32 = 240;
 
 /// A byline.
@@ -15,7 +15,7 @@ const LONGEST: u32 = 240;
 pub(super) struct Byline {
     /// The authors, at least one.
     pub(super) authors: Vec<Spanned<CompactString>>,
-    /// Whether `By` or the like announces them.
+    /// Whether `By` or the like introduces them.
     pub(super) told: bool,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block) -> Option<Byl
     }
     let mut lines = block.span.of(text).lines();
     let line = Span::at(block.span.start as usize..block.span.start as usize + lines.next()?.len());
-    // A line with the date or the author's place may stand below the names, no text.
+    // A line with the date or the author's location may follow the names, but no text.
     if lines.any(|line| line.len() > 60 || line.trim_end().ends_with('.')) {
         return None;
     }
@@ -63,7 +63,7 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
     Some(Byline { authors, told })
 }
 
-/// What follows `By`, `Author:` and the like.
+/// The text after `By`, `Author:` and the like.
 fn said(text: &str, span: Span) -> Option<Span> {
     let all = span.of(text);
     ["written by", "by", "authors", "author"].iter().find_map(|word| {
@@ -78,8 +78,8 @@ fn said(text: &str, span: Span) -> Option<Span> {
     })
 }
 
-/// The names in `X`, `X and Y`, `X, Y and Z`; none where a part is no name. Behind a name that `By` announces, an office
-/// or a place may follow.
+/// The names in `X`, `X and Y`, `X, Y and Z`; `None` if a part is not a name. After a name introduced by `By`, an
+/// office or a place may follow.
 fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<CompactString>>> {
     let mut names = Vec::new();
     for part in parts(text, span) {
@@ -92,7 +92,7 @@ fn names_in(text: &str, span: Span, told: bool) -> Option<Vec<Spanned<CompactStr
     (!names.is_empty()).then_some(names)
 }
 
-/// The names in a list that is known to be one of names, as front matter and contents hold.
+/// The names in a list that is known to consist of names, as in front matter and contents.
 pub(super) fn bare_names(text: &str, span: Span) -> Vec<Spanned<CompactString>> {
     let mut names = Vec::new();
     for part in parts(text, span) {
@@ -104,7 +104,7 @@ pub(super) fn bare_names(text: &str, span: Span) -> Vec<Spanned<CompactString>> 
     names
 }
 
-/// The parts of a list with commas, `and` and `&`.
+/// The parts of a list, separated by commas, `and` or `&`.
 fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
     let mut rest = Some(span);
     std::iter::from_fn(move || {
@@ -125,13 +125,13 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
     .filter(|part| !part.is_empty())
 }
 
-/// A person's name: two to six words with capitals; one word is enough where `alone` allows it.
+/// A person's name: two to six capitalized words; one word is enough if `alone` allows it.
 fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     static PARTICLES: WordSet = WordSet::new(&[
         "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
         "du", "la", "le", "ul",
     ]);
-    // No name holds one of them; a heading or a remark may: `Research Projects This Week`.
+    // No name contains any of these; a heading or a remark may: `Research Projects This Week`.
     static NO_NAMES: WordSet = WordSet::new(&[
         "this", "that", "these", "those", "there", "every", "our", "your", "their", "its", "how", "why", "what",
         "when", "where", "which", "who", "week", "month", "year", "today", "if", "with", "from", "for", "about", "are",
@@ -162,18 +162,18 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     (enough..=6).contains(&words).then(|| Spanned::new(span, written.into()))
 }
 
-/// Whether two ways of writing a person's name are the same but for case, points and spaces.
+/// Whether two spellings of a person's name are equal except for case, points and spaces.
 #[must_use]
 pub fn same_name(a: &str, b: &str) -> bool {
     a == b || folded(a).eq(folded(b))
 }
 
-/// The letters and digits of a name, small.
+/// The letters and digits of a name, in lower case.
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Whether two names can be one person's: the same, or one with a title, an initial or a middle name more than the other.
+/// Whether two names may be the same person's: equal, or one has an additional title, initial or middle name.
 #[must_use]
 pub fn same_person(a: &str, b: &str) -> bool {
     if same_name(a, b) {
@@ -183,7 +183,7 @@ pub fn same_person(a: &str, b: &str) -> bool {
         (a.split_whitespace().collect(), b.split_whitespace().collect());
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     let (Some(last), Some(other)) = (long.last(), short.last()) else { return false };
-    // Each word of the shorter stands in the longer, in order, whole or as an initial.
+    // Each word of the shorter one is in the longer one, in order, in full or as an initial.
     let mut rest = long.iter();
     let is_one = |word: &str, other: &str| {
         let initial = |short: &str, long: &str| {
@@ -194,7 +194,7 @@ pub fn same_person(a: &str, b: &str) -> bool {
     same_name(last, other) && short.iter().all(|word| rest.any(|other| is_one(word, other)))
 }
 
-/// The person about whom a paragraph opens: one of `authors`, else the name before its first verb.
+/// The person that a paragraph is about: one of `authors`, else the name before its first verb.
 pub(super) fn subject(
     text: &str,
     paragraph: Span,
@@ -233,12 +233,12 @@ pub(super) fn subject(
     name(text, Span::new(span.start, span.end - tail as u32), false)
 }
 
-/// `span` without white space at its ends.
+/// `span` without surrounding white space.
 pub(super) fn trim(text: &str, span: Span) -> Span {
     trim_signs(text, span, |c| c.is_whitespace())
 }
 
-/// `span` without white space and the marks of emphasis at its ends.
+/// `span` without surrounding white space and emphasis marks.
 pub(super) fn unmarked(text: &str, span: Span) -> Span {
     trim_signs(text, span, |c| c.is_whitespace() || matches!(c, '*' | '_' | '\\'))
 }

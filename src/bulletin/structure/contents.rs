@@ -1,7 +1,7 @@
-//! The contents: what the front announces, and which heading it means.
+//! The contents: what the front announces, and which headings are meant.
 
 use super::byline::{self, bare_names, trim, unmarked};
-use super::{Entry, Heading, in_capitals};
+use super::{ContentsEntry, Heading, in_capitals};
 use crate::markdown::{BlockKind, InlineKind, Markdown, character_of};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Slice, Span, Spanned};
@@ -10,30 +10,30 @@ use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A line of the contents is no longer than this, in bytes.
+/// The maximum length of a line in the contents, in bytes.
 const LINE: u32 = 300;
 
-/// An announced title and a heading that share this part of their words may be one.
+/// An announced title and a heading that share this fraction of their words may be one.
 const ALIKE: f64 = 0.7;
-/// The same where the author is the same.
+/// The same if the author is the same.
 const ALIKE_BY_AUTHOR: f64 = 0.3;
-/// Titles are compared word by word with no more than so many pairs: contents are short, and no text may cost the square
-/// of its length.
+/// Titles are compared word by word for at most this many pairs: contents are short, and no text may cost the square of
+/// its length.
 const PAIRS: usize = 20_000;
-/// So many departments are looked at: no issue has more.
+/// The maximum number of departments considered: no issue has more.
 pub(super) const DEPARTMENTS: usize = 50;
 
-/// What the contents in a range of blocks announce, with the headings that are meant (indices of `headings`).
+/// The contents in a range of blocks, with the headings that are meant (indices of `headings`).
 pub(super) fn read(
     text: &str,
     markdown: &Markdown,
     blocks: Range<usize>,
     headings: &[Heading],
-) -> Vec<(Entry, Option<usize>)> {
+) -> Vec<(ContentsEntry, Option<usize>)> {
     let mut reader = Reader { text, open: Draft::default(), entries: Vec::new() };
-    let mut listed: Vec<Entry> = Vec::new();
-    // Lists under the heading of the contents, and the others.
-    let mut told: Vec<Entry> = Vec::new();
+    let mut listed: Vec<ContentsEntry> = Vec::new();
+    // Lists under the contents heading, and the others.
+    let mut told: Vec<ContentsEntry> = Vec::new();
     let mut last_item = None;
     let mut under_heading = false;
     for block in &markdown.blocks[blocks.clone()] {
@@ -56,7 +56,7 @@ pub(super) fn read(
     }
     reader.close();
     let mut entries = assign(reader.entries, headings);
-    // A list before the first article is the contents where its heading says so, or most of it names articles.
+    // A list before the first article is the contents if its heading says so, or if most of it names articles.
     if !told.is_empty() {
         entries.extend(assign(told, headings));
     } else if let listed = assign(listed, headings)
@@ -68,19 +68,23 @@ pub(super) fn read(
     entries
 }
 
-/// Whether entries announce headings, and not something else: two at least, and half of them.
-fn are_met(entries: &[(Entry, Option<usize>)]) -> bool {
+/// Whether the entries announce headings and not something else: at least two, and half of them.
+fn are_met(entries: &[(ContentsEntry, Option<usize>)]) -> bool {
     let met = entries.iter().filter(|(_, heading)| heading.is_some()).count();
     met >= 2 && met * 2 >= entries.len()
 }
 
-/// The sections that an article lists under a heading that says so, with the headings that are meant. A list of links is
-/// left out: what it leads to is told by the address, and its words may be shorter.
-pub(super) fn read_sections(text: &str, markdown: &Markdown, headings: &[Heading]) -> Vec<(Entry, Option<usize>)> {
+/// The sections that an article lists under a heading that says so, with the headings that are meant. A list of links
+/// is left out: its addresses give the targets, and its words may be shorter.
+pub(super) fn read_sections(
+    text: &str,
+    markdown: &Markdown,
+    headings: &[Heading],
+) -> Vec<(ContentsEntry, Option<usize>)> {
     let Some(at) = headings.iter().position(|heading| lists_sections(&heading.title.value)) else { return Vec::new() };
     let from = headings[at].block + 1;
     let until = headings.get(at + 1).map_or(markdown.blocks.len(), |next| next.block);
-    let mut listed: Vec<Entry> = Vec::new();
+    let mut listed: Vec<ContentsEntry> = Vec::new();
     let mut last_item = None;
     for block in &markdown.blocks[from..until] {
         let Some(item) = markdown.item(block).filter(|_| block.kind == BlockKind::Paragraph) else { return Vec::new() };
@@ -126,7 +130,7 @@ pub fn without_number(title: &str) -> &str {
     if rest.starts_with(' ') && !rest.trim().is_empty() { rest.trim_start() } else { title }
 }
 
-/// A title in which character references are the characters: front matter that a template prints as it is may hold them.
+/// A title with character references decoded: front matter that a template prints as it is may contain them.
 pub(super) fn without_entities(title: &str) -> CompactString {
     let mut rest = title;
     let mut out = CompactString::default();
@@ -169,11 +173,11 @@ struct Draft {
 struct Reader<'a> {
     text: &'a str,
     open: Draft,
-    entries: Vec<Entry>,
+    entries: Vec<ContentsEntry>,
 }
 
 impl Reader<'_> {
-    /// Page mark, author in italics, title in bold, in any order and each on a line of its own.
+    /// Page mark, author in italics, title in bold, in any order and each on its own line.
     fn paragraph(&mut self, paragraph: Span) {
         if paragraph.len() > 4 * LINE {
             return self.close();
@@ -189,7 +193,7 @@ impl Reader<'_> {
     fn line(&mut self, line: Span) {
         let set = line.of(self.text);
         if let Some(page) = page_mark(self.text, line) {
-            // The mark opens an entry, unless the entry began without one.
+            // The mark starts an entry, unless the entry started without one.
             if self.open.page.is_some() || self.open.title.is_some() && self.open.authors.is_empty() {
                 self.close();
             }
@@ -218,7 +222,7 @@ impl Reader<'_> {
         self.open.span = Some(self.open.span.map_or(line, |span| span.cover(line)));
     }
 
-    /// Keeps the open entry where it says a title and more.
+    /// Keeps the open entry if it has a title and something else.
     fn close(&mut self) {
         let draft = std::mem::take(&mut self.open);
         let (Some(title), Some(span)) = (draft.title, draft.span) else { return };
@@ -233,8 +237,8 @@ fn entry(
     title: Spanned<CompactString>,
     authors: Vec<Spanned<CompactString>>,
     page: Option<Spanned<u32>>,
-) -> Entry {
-    Entry { span, title, authors, page, department: false, article: None, section: None }
+) -> ContentsEntry {
+    ContentsEntry { span, title, authors, page, department: false, article: None, section: None }
 }
 
 /// `p.4`, `page 4`
@@ -264,7 +268,7 @@ fn without_marks(title: &str) -> CompactString {
 }
 
 /// A list item: `[Title](#place), Author`, `Title, by Author`, `**Title** — Author`.
-fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -> Option<Entry> {
+fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -> Option<ContentsEntry> {
     if block.span.len() > LINE {
         return None;
     }
@@ -277,7 +281,7 @@ fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -
         (Span::at(start + 2..start + 2 + end), Span::new((start + end + 4) as u32, block.span.end))
     } else {
         let cut = [", by ", " by ", " — ", " – ", ", "].iter().find_map(|sign| all.rfind(sign));
-        // A comma parts title and author only where a name follows.
+        // A comma separates title and author only if a name follows.
         let start = block.span.start as usize;
         let named = cut.filter(|at| !after_separator(text, Span::at(start + at..start + all.len())).is_empty());
         let end = start + named.unwrap_or(all.len());
@@ -287,7 +291,7 @@ fn list_entry(text: &str, markdown: &Markdown, block: &crate::markdown::Block) -
     (!title.value.is_empty()).then(|| entry(block.span, title, after_separator(text, rest), None))
 }
 
-/// The authors behind a title in a list.
+/// The authors after a title in a list.
 fn after_separator(text: &str, rest: Span) -> Vec<Spanned<CompactString>> {
     let all = rest.of(text);
     let kept = all.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -300,14 +304,14 @@ fn after_separator(text: &str, rest: Span) -> Vec<Spanned<CompactString>> {
     bare_names(text, Span::at(start..end))
 }
 
-/// Finds the heading that each entry means: the same words, else the most alike.
-fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<usize>)> {
+/// Finds the heading that each entry means: the one with the same words, else the most similar.
+fn assign(mut entries: Vec<ContentsEntry>, headings: &[Heading]) -> Vec<(ContentsEntry, Option<usize>)> {
     if entries.is_empty() {
         return Vec::new();
     }
     let mut taken = vec![false; headings.len()];
     let mut met: Vec<Option<usize>> = vec![None; entries.len()];
-    // Most titles are announced as they stand.
+    // Most titles are announced verbatim.
     let forms: [fn(&str) -> Cow<'_, str>; 3] = [
         |title| Cow::Borrowed(title),
         |title| Cow::Owned(normal(title)),
@@ -351,8 +355,8 @@ fn assign(mut entries: Vec<Entry>, headings: &[Heading]) -> Vec<(Entry, Option<u
     entries.into_iter().zip(met).collect()
 }
 
-/// How alike an announced title and a heading are, by their normal words; 0 where they are too far apart.
-fn likeness(entry: &Entry, announced: &str, heading: &Heading, title: &str) -> f64 {
+/// How similar an announced title and a heading are, by their normalized words; 0 if they are too far apart.
+fn likeness(entry: &ContentsEntry, announced: &str, heading: &Heading, title: &str) -> f64 {
     let shared = shared_words(announced, title);
     if shared < ALIKE_BY_AUTHOR {
         return 0.0;
@@ -362,7 +366,7 @@ fn likeness(entry: &Entry, announced: &str, heading: &Heading, title: &str) -> f
     if shared >= ALIKE || same_author && shared >= ALIKE_BY_AUTHOR { shared } else { 0.0 }
 }
 
-/// The part of the words of two normal titles that they share, 0 to 1.
+/// The fraction of the words that two normalized titles share, from 0 to 1.
 fn shared_words(a: &str, b: &str) -> f64 {
     let a: Vec<&str> = a.split(' ').take(60).collect();
     let mut b: Vec<&str> = b.split(' ').take(60).collect();
@@ -372,16 +376,16 @@ fn shared_words(a: &str, b: &str) -> f64 {
     2.0 * shared as f64 / all as f64
 }
 
-/// Whether two titles are the same but for case, spaces and signs.
+/// Whether two titles are equal except for case, spaces and punctuation.
 #[must_use]
 pub fn same_title(a: &str, b: &str) -> bool {
     normal(a) == normal(b)
 }
 
-/// The words of a title: small letters, parted by single spaces, without signs.
+/// The words of a title: in lower case, separated by single spaces, without punctuation.
 fn normal(title: &str) -> String {
     let mut words = String::with_capacity(title.len());
-    // Whether a space is due before the next letter.
+    // Whether a space is needed before the next letter.
     let mut gap = false;
     for c in title.chars() {
         if is_alphanumeric(c) {
@@ -401,7 +405,7 @@ fn normal(title: &str) -> String {
     words
 }
 
-/// Whether a title names a part of the issue that holds several pieces.
+/// Whether a title names a part of the issue that contains several pieces.
 fn is_department(title: &str) -> bool {
     let words = title.split_whitespace().count();
     let known = [

@@ -1,8 +1,8 @@
-//! What front matter says of the issue or article: title, date, authors, volume, number.
+//! What front matter states about the issue or article: title, date, authors, volume, number.
 //!
-//! TOML is read by its own reader. Of YAML only what front matter needs is understood: `key: value` at the left margin,
-//! quoted or not, lists in brackets or as `- item` lines, `name:` in the items, and dates a level deeper (`date:` with
-//! `created:` below it, or in braces). Whatever else stands there is passed over.
+//! TOML has its own parser. Of YAML, only what front matter needs is understood: `key: value` at the left margin,
+//! quoted or not, lists in brackets or as `- item` lines, `name:` in the items, and dates one level deeper (`date:`
+//! with `created:` below it, or in braces). Everything else is skipped.
 
 use super::byline::bare_names;
 use super::masthead::{day_at, day_in_title, number};
@@ -12,12 +12,12 @@ use compact_str::CompactString;
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-/// What the front matter says.
+/// The contents of the front matter.
 #[derive(Default)]
 pub(super) struct FrontMatter {
     pub(super) title: Option<Spanned<CompactString>>,
     pub(super) date: Option<Spanned<Date>>,
-    /// How good the key of that date is: the less, the better.
+    /// The rank of that date's key: lower is better.
     rank: Option<usize>,
     pub(super) authors: Vec<Spanned<CompactString>>,
     pub(super) volume: Option<Spanned<u32>>,
@@ -25,7 +25,7 @@ pub(super) struct FrontMatter {
     pub(super) language: Option<CompactString>,
 }
 
-/// Keys of the issue's date, the best first; `_` and `-` do not count.
+/// Keys for the issue's date, the best first; `_` and `-` do not count.
 const DATES: [&[&str]; 4] = [
     &["date", "issuedate", "dateissued", "dateofissue"],
     &[
@@ -68,7 +68,7 @@ const DATES: [&[&str]; 4] = [
     ],
 ];
 
-/// Keys below which a date is the document's: `date:` with `created:` below it. Below others it may be an event's.
+/// Keys under which a date is the document's: `date:` with `created:` below it. Under others it may be an event's.
 const PARENTS: [&str; 20] = [
     "date",
     "dates",
@@ -92,12 +92,12 @@ const PARENTS: [&str; 20] = [
     "seo",
 ];
 
-/// A key as it is compared.
+/// A key in the form used for comparison.
 fn folded(key: &str) -> String {
     key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '"' | '\'')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// How good a key is for the issue's date.
+/// The rank of a key as the issue's date.
 fn date_rank(key: &str) -> Option<usize> {
     let key = folded(key);
     DATES.iter().position(|keys| keys.contains(&key.as_str()))
@@ -107,7 +107,7 @@ fn is_parent(key: &str) -> bool {
     PARENTS.contains(&folded(key).as_str())
 }
 
-/// The day that a value says: `2018-10-03T10:00:00Z` too. A range of days is no day.
+/// The day in a value, including `2018-10-03T10:00:00Z`. A range of days is not a day.
 fn day(text: &str, span: Span) -> Option<Spanned<Date>> {
     let value = span.of(text);
     let iso = value.get(..10).and_then(|day| Some((day.parse().ok()?, value.slice(10..))));
@@ -138,12 +138,12 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> FrontMatter {
 }
 
 impl FrontMatter {
-    /// The day that the title names.
+    /// The day in the title.
     pub(super) fn day_in_title(&self, text: &str) -> Option<Spanned<Date>> {
         day_in_title(text, self.title.as_ref()?.span)
     }
 
-    /// Takes the scalar at `span` for `key`.
+    /// Uses the scalar at `span` for `key`.
     fn take(&mut self, key: &str, text: &str, span: Span) {
         let is = |name: &str| key.eq_ignore_ascii_case(name);
         let value = span.of(text);
@@ -219,7 +219,7 @@ impl FrontMatter {
             let words = line.strip_prefix('%').inspect(|_| key = keys.next().unwrap_or_default()).unwrap_or(line);
             let mut from = at + line.len() - words.len();
             at += line.len();
-            // A title of two lines has its first one for a name.
+            // The first line of a two-line title is used as its name.
             for part in words.split_inclusive(if key == "author" { ';' } else { '\n' }) {
                 let name = part.trim_end().trim_end_matches(';').trim();
                 let start = from + part.len() - part.trim_start().len();
@@ -298,7 +298,7 @@ impl FrontMatter {
     }
 }
 
-/// A plain scalar without the comment behind it.
+/// A plain scalar without the comment after it.
 fn uncommented(text: &str, span: Span) -> Span {
     let value = span.of(text);
     if value.starts_with(['"', '\'']) {

@@ -5,10 +5,10 @@ use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned};
 use jiff::civil::Date;
 
-/// A line of a masthead is no longer than this, in bytes.
+/// The maximum length of a masthead line, in bytes.
 pub(super) const LINE: u32 = 120;
 
-/// Volume and number in a line such as `VOLUME XVI, ISSUE 19` or `Vol. 16 No. 19`.
+/// Volume and number on a line such as `VOLUME XVI, ISSUE 19` or `Vol. 16 No. 19`.
 pub(super) fn volume_and_number(text: &str, line: Span) -> (Option<Spanned<u32>>, Option<Spanned<u32>>) {
     let (mut volume, mut issue) = (None, None);
     if line.len() > LINE {
@@ -27,7 +27,7 @@ pub(super) fn volume_and_number(text: &str, line: Span) -> (Option<Spanned<u32>>
     (volume, issue)
 }
 
-/// A whole number in arabic or roman figures.
+/// A whole number in Arabic or Roman numerals.
 pub(super) fn number(written: &str) -> Option<u32> {
     if written.is_empty() || written.len() > 12 {
         return None;
@@ -38,7 +38,7 @@ pub(super) fn number(written: &str) -> Option<u32> {
     roman(written)
 }
 
-/// A roman number up to 3999, in the one right form.
+/// A Roman numeral up to 3999, in its canonical form only.
 fn roman(written: &str) -> Option<u32> {
     const FIGURES: [(&str, u32); 13] = [
         ("M", 1000),
@@ -72,15 +72,15 @@ fn roman(written: &str) -> Option<u32> {
     (rest.is_empty() && sum > 0).then_some(sum)
 }
 
-/// The first full date, day and year, in a line; of a range the end, if it is no longer than an issue reports on.
+/// The first full date (day and year) on a line; for a range its end, if it is no longer than an issue's period.
 pub(super) fn day_at(text: &str, line: Span) -> Option<Spanned<Date>> {
     let date = date_at(text, line)?;
     Some(Spanned::new(date.span, last_day(&date)?))
 }
 
-/// What a line's first date with a year says.
+/// The first date with a year on a line.
 fn date_at(text: &str, line: Span) -> Option<Written> {
-    // A day in full has four figures at least, and most lines have none.
+    // A full date has at least four digits, and most lines have none.
     let figures = line.of(text).bytes().filter(u8::is_ascii_digit).take(4).count();
     if line.len() > LINE || figures < 4 {
         return None;
@@ -107,7 +107,7 @@ fn date_at(text: &str, line: Span) -> Option<Written> {
     }
 }
 
-/// The last day of a date, unless it is the end of something longer than an issue reports on.
+/// The last day of a date, unless the date spans more than an issue's period.
 fn last_day(date: &Written) -> Option<Date> {
     let first = date.resolve(None, 0).day()?;
     let Some(last) = date.resolve_further(None, 0).last() else { return Some(first) };
@@ -117,12 +117,13 @@ fn last_day(date: &Written) -> Option<Date> {
     is_period(first, last).then_some(last)
 }
 
-/// Whether an issue may report on the days from one to another: a month at most. What takes longer is what is told.
+/// Whether an issue may cover the days from one to another: at most a month. Anything longer is the subject of the
+/// text.
 fn is_period(from: Date, to: Date) -> bool {
     from.until(to).is_ok_and(|span| (0..=31).contains(&span.get_days()))
 }
 
-/// Words of titles that are an issue's, and not an event's.
+/// Words in titles of issues, as opposed to events.
 static PERIODICALS: WordSet = WordSet::new(&[
     "brief",
     "briefing",
@@ -165,7 +166,7 @@ static PERIODICALS: WordSet = WordSet::new(&[
     "wrap-up",
 ]);
 
-/// Words of titles that tell an event: the day behind them is the event's.
+/// Words in titles that indicate an event: the day after them is the event's.
 static EVENTS: WordSet = WordSet::new(&[
     "ambush",
     "anniversary",
@@ -229,7 +230,7 @@ static EVENTS: WordSet = WordSet::new(&[
     "war",
 ]);
 
-/// The day of an issue that its title names: `Digest, 19 January 2026`, `Weekly News (January 19–25, 2026)`.
+/// The day of an issue in its title: `Digest, 19 January 2026`, `Weekly News (January 19–25, 2026)`.
 pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
     let day = day_at(text, title)?;
     let lead = Span::new(title.start, day.span.start).of(text).trim_end();
@@ -259,7 +260,7 @@ pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
     fits.then_some(day)
 }
 
-/// Words before a date, alone on their line, that make it the issue's.
+/// Words before a date, alone on their line, that mark it as the issue's.
 const LABELS: [&str; 32] = [
     "date",
     "published",
@@ -295,7 +296,7 @@ const LABELS: [&str; 32] = [
     "document date",
 ];
 
-/// Whether a line says nothing but a date: `October 10, 2018`, `Published: Wednesday, October 10, 2018`.
+/// Whether a line consists only of a date: `October 10, 2018`, `Published: Wednesday, October 10, 2018`.
 pub(super) fn is_date_line(text: &str, line: Span, date: Span) -> bool {
     let lead = Span::new(line.start, date.start).of(text);
     let tail = Span::new(date.end, line.end).of(text);
@@ -303,7 +304,7 @@ pub(super) fn is_date_line(text: &str, line: Span, date: Span) -> bool {
     alone || is_labelled(text, line, date)
 }
 
-/// Whether a line gives the issue's date by name: `Analysis date: October 10, 2018`. An hour may follow behind a colon.
+/// Whether a line labels the issue's date: `Analysis date: October 10, 2018`. A time may follow after a colon.
 pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     let lead = Span::new(line.start, date.start).of(text);
     let tail = Span::new(date.end, line.end).of(text);
@@ -314,7 +315,7 @@ pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     LABELS.iter().any(|label| words.eq_ignore_ascii_case(label)) && (hour || !tail.contains(char::is_alphanumeric))
 }
 
-/// The day in a file's name: `2018-10-10-…`, `…_20181010`.
+/// The day in a file name: `2018-10-10-…`, `…_20181010`.
 pub(super) fn day_in_name(path: &str) -> Option<Date> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let bytes = name.as_bytes();

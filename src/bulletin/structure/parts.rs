@@ -1,24 +1,24 @@
-//! Where articles start: what signs, contents and masthead say.
+//! Where articles start, according to bylines, contents and masthead.
 
-use super::{Entry, Heading, Masthead, contents, is_biography, is_notes, masthead};
+use super::{ContentsEntry, Heading, Masthead, contents, is_biography, is_notes, masthead};
 use crate::markdown::{Block, BlockKind, Markdown};
 use crate::text::Offset;
 use crate::text::words::WordSet;
 
 /// Where an article starts.
 pub(super) struct Start {
-    /// The heading, an index of the headings; none where text stands above all of them.
+    /// The heading, an index of the headings; `None` if there is text above all of them.
     pub(super) heading: Option<usize>,
     pub(super) start: Offset,
 }
 
-/// How the document is parted.
+/// How the document is divided.
 pub(super) struct Parts {
-    /// Whether it is an issue: what stands above its first article is the front.
+    /// Whether it is an issue: everything above its first article is the front.
     pub(super) issue: bool,
     pub(super) articles: Vec<Start>,
-    pub(super) entries: Vec<(Entry, Option<usize>)>,
-    /// For each entry the block of the heading that it means.
+    pub(super) entries: Vec<(ContentsEntry, Option<usize>)>,
+    /// For each entry, the block of the heading that it announces.
     pub(super) announced: Vec<Option<usize>>,
 }
 
@@ -26,15 +26,16 @@ pub(super) struct Parts {
 pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthead: &Masthead, titled: bool) -> Parts {
     let start = |index: usize| markdown.blocks[headings[index].block].span.start;
     let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
-    // Where all that looks like bylines stands under sections, nobody signs there.
+    // If everything that looks like a byline is below a section, there are no bylines.
     let within = signed.iter().all(|index| is_name_in_section(text, markdown, headings, *index))
         || !masthead.is_issue() && is_lone_among_sections(text, markdown, headings, &signed);
     let signed = if within { Vec::new() } else { signed };
     let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
     let issue = masthead.is_issue() || signed.len() > 1 || signed.first().is_some_and(|first| *first > 0);
     if !issue {
-        // One article; its title is the first heading where that stands above the others.
-        let title = headings.first().filter(|first| headings[1..].iter().all(|other| other.level > first.level));
+        // A single article; its title is the first heading if that ranks above the others.
+        let title =
+            headings.first().filter(|first| headings[1..].iter().all(|other| other.kept || other.level > first.level));
         let lone = title.or_else(|| headings.first().filter(|heading| heading.byline.is_some()));
         let lone = lone.filter(|lone| !is_section(text, markdown, lone, titled));
         if !markdown.blocks.is_empty() {
@@ -70,7 +71,7 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
         parts.announced.clear();
         return parts;
     };
-    // Text above the first heading of an article is no masthead but an article of its own.
+    // Text above an article's first heading is not a masthead but an article of its own.
     let body = text_starts(text, markdown);
     if body < headings[first].block {
         let lone = headings[..first].iter().rposition(|heading| heading.block < body);
@@ -80,7 +81,7 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
     parts.issue = true;
     for index in (0..headings.len()).filter(|index| is_article[*index]) {
         let mut from = start(index);
-        // The name of a department stands right above its first piece.
+        // The name of a department is directly above its first piece.
         if index > first
             && !is_article[index - 1]
             && headings[index - 1].block + 1 == headings[index].block
@@ -93,37 +94,37 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
     parts
 }
 
-/// For each entry the block of the heading that it means.
-fn announced(entries: &[(Entry, Option<usize>)], headings: &[Heading]) -> Vec<Option<usize>> {
+/// For each entry, the block of the heading that it announces.
+fn announced(entries: &[(ContentsEntry, Option<usize>)], headings: &[Heading]) -> Vec<Option<usize>> {
     entries.iter().map(|(_, heading)| heading.map(|index| headings[index].block)).collect()
 }
 
-/// Whether a name in bold stands below a heading that is a section of another one: between that one and it stands text. What
-/// the bold names is then the section's subject, not its author.
+/// Whether a name in bold is below a heading that is a section of another one, with text between the two headings. The
+/// name in bold is then the section's subject, not its author.
 fn is_name_in_section(text: &str, markdown: &Markdown, headings: &[Heading], index: usize) -> bool {
     let heading = &headings[index];
     let Some(byline) = &heading.byline else { return false };
     let bold = markdown.blocks[heading.byline_block].span.of(text).starts_with(['*', '_'])
         && markdown.blocks[heading.byline_block].span.of(text).get(1..2).is_some_and(|c| c == "*" || c == "_");
-    // The document's own title has a masthead below it, not a section's text.
+    // Below the document's own title comes a masthead, not a section's text.
     let parent = headings[..index].iter().rposition(|above| above.level < heading.level).filter(|parent| *parent > 0);
     let Some(parent) = parent.filter(|_| bold && !byline.told) else { return false };
     headings[parent].byline.is_none() && has_text(text, markdown, &headings[parent], headings.get(parent + 1))
 }
 
-/// Whether the only heading with a name below it is one section among others: the title of all has a text of its own, and
-/// a heading of the same rank has no name below it.
+/// Whether the only heading with a name below it is one section among others: the title above them all has text of its
+/// own, and a heading of the same rank has no name below it.
 fn is_lone_among_sections(text: &str, markdown: &Markdown, headings: &[Heading], signed: &[usize]) -> bool {
     let [lone] = *signed else { return false };
     let level = headings[lone].level;
     let told = headings[lone].byline.as_ref().is_some_and(|byline| byline.told);
-    let sections = headings[1..].iter().filter(|heading| heading.level == level).count();
+    let sections = headings[1..].iter().filter(|heading| heading.level == level && !heading.kept).count();
     !told
         && sections > 1
         && headings.first().is_some_and(|title| title.level < level && has_text(text, markdown, title, headings.get(1)))
 }
 
-/// Whether text stands between a heading and the next one.
+/// Whether there is text between a heading and the next one.
 fn has_text(text: &str, markdown: &Markdown, heading: &Heading, next: Option<&Heading>) -> bool {
     let until = next.map_or(markdown.blocks.len(), |next| next.block);
     markdown.blocks[heading.block + 1..until].iter().any(|block| {
@@ -134,8 +135,8 @@ fn has_text(text: &str, markdown: &Markdown, heading: &Heading, next: Option<&He
     })
 }
 
-/// Whether the first heading is no title but a section's: of a document that front matter gives a title, or with text
-/// above it.
+/// Whether the first heading is not a title but a section's: in a document with a title in the front matter, or with
+/// text above it.
 fn is_section(text: &str, markdown: &Markdown, heading: &Heading, titled: bool) -> bool {
     if heading.byline.is_some() {
         return false;
@@ -144,10 +145,10 @@ fn is_section(text: &str, markdown: &Markdown, heading: &Heading, titled: bool) 
         matches!(block.kind, BlockKind::Paragraph | BlockKind::Code | BlockKind::Cell)
             && !block.span.of(text).trim_start().starts_with("<!--")
     });
-    titled && (below_text || heading.level > 1) || below_text && is_stock(&heading.title.value)
+    titled && (below_text || heading.level > 1) || below_text && is_stock(heading)
 }
 
-/// Nobody signs: the highest headings below the masthead are the articles.
+/// Without bylines, the highest headings below the masthead are the articles.
 fn unsigned(
     headings: &[Heading],
     masthead: &Masthead,
@@ -157,15 +158,16 @@ fn unsigned(
 ) {
     let title = masthead.title.as_ref().map_or(0, |title| title.span.end);
     let low = (0..headings.len()).filter(|index| start(*index) >= title.max(contents_end));
-    let low: Vec<usize> = low.filter(|index| !contents::is_contents(&headings[*index].title.value)).collect();
+    let low: Vec<usize> =
+        low.filter(|index| !headings[*index].kept && !contents::is_contents(&headings[*index].title.value)).collect();
     let Some(level) = low.iter().map(|index| headings[*index].level).min() else { return };
     for index in low {
-        is_article[index] = headings[index].level == level && !is_stock(&headings[index].title.value);
+        is_article[index] = headings[index].level == level && !is_stock(&headings[index]);
     }
 }
 
-/// Headings that open an article, though nobody signs it and nothing announces it: right behind the end of another one,
-/// a biography or a list of notes, and no deeper.
+/// Headings that start an article without a byline or an entry in the contents: directly after the end of another
+/// article, a biography or a list of notes, and no deeper.
 fn unannounced(text: &str, markdown: &Markdown, headings: &[Heading], is_article: &mut [bool]) {
     let mut level = None;
     let mut notes = false;
@@ -185,17 +187,17 @@ fn unannounced(text: &str, markdown: &Markdown, headings: &[Heading], is_article
                 is_biography(text, markdown, above)
             })
         };
-        if heading.level <= current && !is_stock(&heading.title.value) && (notes || after_biography()) {
+        if heading.level <= current && !is_stock(heading) && (notes || after_biography()) {
             is_article[index] = true;
             level = Some(heading.level);
             notes = false;
         } else {
-            notes |= is_notes(&heading.title.value);
+            notes |= heading.kept || is_notes(&heading.title.value);
         }
     }
 }
 
-/// The first block that is text and no part of a masthead.
+/// The first block that is text and not part of a masthead.
 fn text_starts(text: &str, markdown: &Markdown) -> usize {
     let is_text = |block: &Block| match block.kind {
         BlockKind::Paragraph => {
@@ -209,8 +211,8 @@ fn text_starts(text: &str, markdown: &Markdown) -> usize {
     markdown.blocks.iter().position(is_text).unwrap_or(markdown.blocks.len())
 }
 
-/// Titles of sections, never of articles.
-fn is_stock(title: &str) -> bool {
+/// Titles that are used for sections, never for articles.
+fn is_stock(heading: &Heading) -> bool {
     static STOCK: WordSet = WordSet::new(&[
         "introduction",
         "background",
@@ -235,6 +237,6 @@ fn is_stock(title: &str) -> bool {
         "about the authors",
         "contributors",
     ]);
-    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
-    is_notes(title) || STOCK.has_in_any_case(title)
+    let title = heading.title.value.trim_matches(|c: char| !c.is_alphanumeric());
+    heading.kept || is_notes(title) || STOCK.has_in_any_case(title)
 }

@@ -239,12 +239,12 @@ fn front_matter_gives_the_title_where_no_heading_is_one() {
         ("Ships came.\n\n### Notes\n\n1. None.\n", format!("{story}|Notes*")),
         ("Ships came.\n\n## Ground\n\nText.\n", format!("{story}|Ground")),
         ("## Ground\n\nShips came.\n\n### Part\n\nText.\n", format!("{story}|Ground, Part")),
-        // A title of its own stands at the top.
+        // It has a title of its own at the top.
         ("# A Quay\n\nShips came.\n\n## Ground\n\nText.\n", "A Quay|Ada Bern|Ground".to_owned()),
     ] {
         assert_eq!(articles(&read(&format!("{titled}{text}"))), [expected], "{text}");
     }
-    // Without front matter the heading of the notes is no title either.
+    // Without front matter the heading of the notes is not a title either.
     assert_eq!(articles(&read("Ships came.\n\n### Notes\n\n1. None.\n")), ["||Notes*"]);
     assert_eq!(articles(&read("# Introduction\n\nShips came.\n")), ["Introduction||"]);
 }
@@ -255,12 +255,12 @@ fn a_name_in_bold_below_a_section_signs_nothing() {
     for names in ["### Case\n\n**Elwak Port Foundation**\n\nText.\n", "### Case\n\n**Ada Bern**\n\nShe came.\n"] {
         assert_eq!(articles(&read(&format!("{text}{names}"))), ["Review||Ground, Case"], "{names}");
     }
-    // Right below the masthead, and below the name of a department, authors sign.
+    // Directly below the masthead, and below the name of a department, there are bylines.
     let issue = "# Harbour Watch\n\nWeekly notes on ports.\n\n## Cranes Stand Still\n\n**Ada Bern**\n\nText.\n";
     assert_eq!(articles(&read(issue)), ["Cranes Stand Still|Ada Bern|"]);
     let department = "# Harbour Watch\n\n## BRIEFS\n\n### Cranes Stand Still\n\n**Ada Bern**\n\nText.\n";
     assert_eq!(articles(&read(department)), ["Cranes Stand Still|Ada Bern|"]);
-    // Nor does a line in italics below one of several sections.
+    // A line in italics below one of several sections is not a byline either.
     let lone = "# Review\n\nA draft of it.\n\n## Model\n\n*Simple Assumptions*\n\nText.\n\n## Results\n\nText.\n";
     assert_eq!(articles(&read(lone)), ["Review||Model, Results"]);
     let body = "# Harbour Watch\n\n## Cranes\n\n*Ministry of Ports*\n\nText.\n";
@@ -277,7 +277,7 @@ fn an_article_lists_its_own_sections() {
         ## Ground\n\n1. I look at ships\n2. I look at ports\n\n## Why do big ships come?\n\nText.\n";
     let expected = [("Ground", Some(1)), ("Why do ships come?", Some(2)), ("Nothing like it", None)];
     assert_eq!(listed(text), expected.map(|(title, section)| (title.to_owned(), section)));
-    // Under another heading, or of links, a list is a list; so is one of which little is met.
+    // Under another heading, or if it consists of links, a list is just a list; so is one with few matches.
     for other in ["## Aims", "## Contents\n\nFirst this:"] {
         assert_eq!(listed(&text.replace("## Outline", other)), [], "{other}");
     }

@@ -1,9 +1,9 @@
-//! The quotation marks of other languages: guillemets either way round, low marks, corner brackets, those of TeX.
+//! The quotation marks of other languages: guillemets in either direction, low marks, corner brackets, TeX marks.
 //!
-//! A mark without its partner quotes the rest of its block where it can only open, and nothing where it may do something
-//! else: an arrow, a comma, code.
+//! A mark without its partner quotes the rest of its block if it can only be an opening mark, and nothing if it may be
+//! something else: an arrow, a comma, code.
 
-use crate::markdown::{Block, Markdown, Style};
+use crate::markdown::{Block, Markdown, RunStyle};
 use crate::text::words::is_alphanumeric;
 use crate::text::{Slice, Span};
 
@@ -13,10 +13,10 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &
         return;
     }
     let mut open: Option<Open> = None;
-    // A mark that may do something else does not hide one that surely opens.
+    // A mark that may be something else does not hide one that certainly opens.
     let mut outer: Option<Open> = None;
     for run in markdown.runs(block) {
-        if run.style.has(Style::IMAGE) {
+        if run.style.has(RunStyle::IMAGE) {
             continue;
         }
         let (mut at, end) = (run.span.start as usize, run.span.end as usize);
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block, quotations: &
     }
 }
 
-/// Whether such marks may stand in a text.
+/// Whether a text may contain such marks.
 pub(super) fn may_hold(bytes: &[u8]) -> bool {
     let may_open = |at: usize| {
         matches!(
@@ -63,14 +63,14 @@ pub(super) fn may_hold(bytes: &[u8]) -> bool {
 struct Open {
     /// Where the quotation starts.
     start: usize,
-    /// Any of these shuts it.
+    /// Any of these closes it.
     partners: &'static [&'static str],
     /// Whether it can only open.
     certain: bool,
 }
 
 impl Open {
-    /// The mark at `at`, if one opens there.
+    /// The mark at `at`, if it opens a quotation.
     fn at(text: &str, block: Span, at: usize, c: char) -> Option<Open> {
         let before = text.slice(block.start as usize..at).chars().next_back();
         let rest = text.slice(at + c.len_utf8()..block.end as usize);
@@ -83,7 +83,7 @@ impl Open {
             '„' if leads => open(&["“", "”", "\""], true),
             '「' => open(&["」"], true),
             '『' => open(&["』"], true),
-            // German and Danish turn them; a French one that is left over, or an arrow, opens nothing.
+            // German and Danish reverse them; an unpaired French one, or an arrow, does not open anything.
             '»' if leads => open(&["«", "»"], false),
             '›' if leads => open(&["‹", "›"], false),
             '‚' if leads => open(&["‘", "’"], false),
@@ -94,7 +94,7 @@ impl Open {
         }
     }
 
-    /// Whether its partner opens `rest`.
+    /// Whether `rest` starts with its partner.
     fn shuts(&self, rest: &str) -> bool {
         self.partners.iter().any(|partner| rest.starts_with(partner))
     }

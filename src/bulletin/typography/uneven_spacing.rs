@@ -1,4 +1,4 @@
-//! Em dashes and slashes with a space on one side only.
+//! Em dashes and slashes with a space on only one side.
 
 use super::{BlockReader, UnevenSpacing};
 use crate::text::words::WordSet;
@@ -21,13 +21,13 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether the mark of a note follows a space behind the dash.
+    /// Whether a note reference follows a space after the dash.
     fn is_note(&self, dash: Span) -> bool {
         let mut after = self.text.slice(dash.end as usize..self.block.end as usize).trim_start().bytes();
         after.next() == Some(b'[') && after.next().is_some_and(|byte| byte == b'^' || byte.is_ascii_digit())
     }
 
-    /// Whether the dash stands before the name of who said what stands before it: `“The gate is shut.” —Ada Vale`
+    /// Whether the dash precedes the name of the person quoted before it: `“The gate is shut.” —Ada Vale`
     fn signs(&self, dash: Span) -> bool {
         let lead = self.text.slice(self.block.start as usize..dash.start as usize).trim_end();
         let name = self.text.slice(dash.end as usize..self.block.end as usize).lines().next().unwrap_or("");
@@ -45,7 +45,7 @@ impl BlockReader<'_> {
                 self.uneven_after(slash, false);
             }
             (Some(' '), Some(' ')) if self.around(at).is_some() => self.found.typography.slashes.spaced += 1,
-            // Which words it parts is not asked: of a long path each slash would ask anew.
+            // The words on both sides are not checked here: in a long path, each slash would check them again.
             (Some(before), Some(after)) if before.is_alphabetic() && after.is_alphabetic() => {
                 self.found.typography.slashes.closed += 1;
             }
@@ -56,17 +56,18 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether the slash at `at` stands between two words, and is no path (`src/ and tests/`) and no short form (`w/ milk`).
+    /// Whether the slash at `at` is between two words, rather than in a path (`src/ and tests/`) or a short form
+    /// (`w/ milk`).
     fn parts_words(&self, at: usize) -> bool {
         self.around(at).is_some_and(|(second, proper)| proper || !is_layout(second))
     }
 
-    /// Whether it stands between two words with capitals: `in /Users` is a path.
+    /// Whether it is between two capitalized words: `in /Users` is a path.
     fn parts_names(&self, at: usize) -> bool {
         self.around(at).is_some_and(|(_, proper)| proper)
     }
 
-    /// The word behind the slash at `at`, where words stand on both sides, and whether both have capitals.
+    /// The word after the slash at `at`, if there are words on both sides, and whether both are capitalized.
     fn around(&self, at: usize) -> Option<(&str, bool)> {
         let lead = self.text.slice(self.block.start as usize..at).trim_end();
         let tail = self.text.slice(at + 1..self.block.end as usize).trim_start();
@@ -99,7 +100,7 @@ impl BlockReader<'_> {
     }
 }
 
-/// Words that stand behind the name of a folder, `src/ holds`, rather than behind half of a pair.
+/// Words that follow the name of a folder, `src/ holds`, rather than half of a pair.
 fn is_layout(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
         "directory",

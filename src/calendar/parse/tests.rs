@@ -1,10 +1,10 @@
-//! What is read of dates as people write them, and what is none.
+//! Which dates are recognized as people write them, and what is not a date.
 
 use super::*;
 use crate::calendar::{DateStyle, YearPart, house_form};
 use proptest::prelude::*;
 
-/// What is read of a date and of what follows: its text, its parts.
+/// The date recognized, and what follows it: its text, its parts.
 fn read(text: &str) -> Option<(&str, i16, u8, Vec<u8>)> {
     let date = written_in_citation_at(text, 0)?;
     let mut days: Vec<u8> = date.day.iter().map(|day| day.value).collect();

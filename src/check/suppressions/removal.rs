@@ -3,9 +3,9 @@
 use crate::rules::{Fix, Safety};
 use crate::text::{Edit, Slice, Span};
 
-/// Removes comments. Safe at the ends of lines; elsewhere the words on both sides may join. No fix where text follows a
-/// comment that opens its line (for Markdown that text belongs to the comment, and would become visible), and none for a
-/// comment of several paragraphs, which may hold more than its author meant to hide.
+/// Removes comments. Safe at the ends of lines; elsewhere the words on both sides may join. There is no fix if text
+/// follows a comment that starts its line (Markdown treats that text as part of the comment, so it would become
+/// visible), or if a comment spans several paragraphs, which may include more than its author meant to hide.
 pub(super) fn comments(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> {
     let all = || std::iter::once(comment).chain(ends.iter().copied());
     if all().any(|comment| has_blank_line(comment.of(text))) {
@@ -16,10 +16,10 @@ pub(super) fn comments(text: &str, comment: Span, ends: &[Span]) -> Option<Fix> 
     }
     let safety = if all().all(|comment| ends_line(text, comment)) { Safety::Safe } else { Safety::Review };
     let edits = all().map(|span| Edit::delete(with_line(text, span)));
-    Some(Fix::new(safety, "remove the comment", edits.collect::<Vec<_>>()))
+    Some(Fix::new(safety, "Remove the comment", edits.collect::<Vec<_>>()))
 }
 
-/// Whether a line is blank, other than the first and the last.
+/// Whether a line other than the first and the last is blank.
 fn has_blank_line(comment: &str) -> bool {
     let mut ends = 0;
     let mut bytes = comment.bytes().peekable();
@@ -40,10 +40,10 @@ fn has_blank_line(comment: &str) -> bool {
     false
 }
 
-/// Whether only blanks and list or quotation marks precede a comment in its line.
+/// Whether only spaces and list or quotation marks precede a comment on its line.
 fn opens_line(text: &str, comment: Span) -> bool {
     let mut before = text.slice(..comment.start as usize).chars().rev();
-    // Stop at the first other character: a line may be long and hold many comments.
+    // Stop at the first other character: a line may be long and contain many comments.
     let sign = before.find(|c| !matches!(c, ' ' | '\t' | '>' | '-' | '*'));
     sign.is_none_or(|sign| matches!(sign, '\n' | '\r'))
 }
@@ -97,7 +97,7 @@ fn previous_line_is_blank(lead: &str) -> bool {
 
 /// Removes a name from a comment that names others.
 pub(super) fn name(text: &str, name: Span) -> Fix {
-    Fix::new(Safety::Safe, "remove the name", [Edit::delete(with_comma(text, name))])
+    Fix::new(Safety::Safe, "Remove the name", [Edit::delete(with_comma(text, name))])
 }
 
 /// A name with the comma and space after it, or those before it if it is the last.

@@ -6,12 +6,12 @@ use crate::rules::Diagnostic;
 use crate::text::{Edit, Slice, Span};
 use std::ops::Range;
 
-/// How many neighbouring findings on each side are compared.
+/// How many neighboring findings on each side are compared.
 const NEAR: usize = 4;
 
 impl<'a> FixVerifier<'a> {
-    /// Whether a fix may expose a fault: its rule changes how the text is read, or it touches another finding, ends inside a
-    /// word or stands among unbalanced brackets.
+    /// Whether a fix may expose a fault: its rule changes how the text is read, or the fix touches another finding,
+    /// ends inside a word, or is among unbalanced brackets.
     pub(super) fn is_risky(&mut self, choice: Choice) -> bool {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         finding.rule.fix_effect.reveals
@@ -19,7 +19,7 @@ impl<'a> FixVerifier<'a> {
             || fix.edits.iter().any(|edit| is_glued(self.doc.text, edit) || !self.is_balanced(edit))
     }
 
-    /// Whether a fix touches another finding or that one's edits.
+    /// Whether a fix touches another finding or its edits.
     fn is_crowded(&self, choice: Choice) -> bool {
         let at = choice.finding;
         let near = at.saturating_sub(NEAR)..self.found.len().min(at + NEAR + 1);

@@ -1,4 +1,4 @@
-//! BibTeX, with `url` and `urldate` as BibLaTeX has them.
+//! BibTeX, with `url` and `urldate` as in BibLaTeX.
 
 use super::{cited_in, clean};
 use crate::bulletin::items::ItemKind;
@@ -79,7 +79,7 @@ fn address(url: &str) -> String {
     braced(&clean(url).replace('{', "%7B").replace('}', "%7D").replace('\\', "%5C"))
 }
 
-/// Words with the signs that LaTeX reads otherwise.
+/// Words with LaTeX's special characters escaped.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
@@ -93,7 +93,7 @@ fn escaped(words: &str) -> String {
             c => out.push(c),
         }
     }
-    // A brace that has no partner would swallow the entries behind it, whatever stands before it.
+    // An unpaired brace would swallow the following entries, whatever precedes it.
     if is_balanced(words) { out } else { out.replace("\\{", "(").replace("\\}", ")") }
 }
 

@@ -70,7 +70,7 @@ fn item(collected: &CollectedWork, documents: &[String]) -> Value {
 }
 
 fn names(field: &str, work: &Work) -> Vec<Value> {
-    // Whom somebody met is described, and not always named.
+    // A person who was interviewed is described, and not always named.
     let field = clean(field);
     if work.kind == ItemKind::Interview && field == work.persons {
         return if field.is_empty() { Vec::new() } else { vec![json!({"literal": field})] };
@@ -88,7 +88,7 @@ fn csl_date(date: &WorkDate) -> Value {
     if parts.is_empty() { json!({"literal": date.words}) } else { json!({"date-parts": [parts]}) }
 }
 
-/// The type of a work, of those that CSL 1.0.2 has.
+/// The type of a work in CSL 1.0.2.
 fn kind(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::News => "article-newspaper",

@@ -1,4 +1,4 @@
-//! RIS: a tag, two blanks, a hyphen, a blank, the value.
+//! RIS: a tag, two spaces, a hyphen, a space, the value.
 
 use super::{cited_in, clean};
 use crate::bulletin::items::ItemKind;
@@ -68,7 +68,7 @@ fn record(collected: &CollectedWork, documents: &[String]) -> String {
     out
 }
 
-/// `2018/05/03/`, as far as it is known.
+/// `2018/05/03/`, as far as known.
 fn slashed(date: &WorkDate) -> String {
     let parts = date.parts();
     let part = |at: usize| parts.get(at).map(|part| format!("{part:02}")).unwrap_or_default();

@@ -1,9 +1,9 @@
 //! `copydesk fix --interactive`: asks for each fix.
 //!
 //! * A document is checked again after each answer, so that a question is always about the text as it will be written.
-//! * Answers change texts in memory. They are written when the last question is answered, or at `q`; an interrupted run
-//!   writes nothing. What is written is the text that was read with the edits that were accepted: a file that changed
-//!   meanwhile is left as it is, and named.
+//! * Answers change texts in memory. The texts are written when the last question is answered, or at `q`; an
+//!   interrupted run writes nothing. The text that is written is the one that was read, with the accepted edits; a file
+//!   that has changed in the meantime is left as it is, and named.
 //! * Findings that one decision settles are one question.
 
 use super::{Args, Documents, Project, Repaired, Source, Totals};
@@ -29,34 +29,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What was answered so far.
+/// The answers so far.
 #[derive(Clone, Default)]
 struct State {
-    /// The document that is asked about.
+    /// The document in question.
     file: usize,
-    /// The texts that changed, by document.
+    /// The texts that have changed, by document.
     texts: BTreeMap<usize, Arc<str>>,
     /// The place and the rule of the last answer in this document.
     last: Option<(Offset, &'static str)>,
     /// The number of answers in this document.
     answered: usize,
-    /// Rules of which all fixes are applied.
+    /// Rules all of whose fixes are applied.
     all: BTreeSet<&'static str>,
     accepted: Vec<Accepted>,
-    applied: usize,
+    /// What has been done to each document.
+    done: BTreeMap<usize, Done>,
     skipped: usize,
+}
+
+/// What has been done to a document.
+#[derive(Clone, Copy, Default)]
+struct Done {
+    applied: usize,
     ignored: usize,
 }
 
-/// A spelling that the house accepts from now on.
+/// A spelling that the publication accepts from now on.
 #[derive(Clone)]
 struct Accepted {
     spelling: String,
     /// Its record.
     actor: Actor,
-    /// The list that gets it.
+    /// The list that it is added to.
     list: PathBuf,
-    /// The configuration that has to name the list.
+    /// The configuration that must be changed to name the list.
     unnamed_in: Option<PathBuf>,
 }
 
@@ -66,24 +73,24 @@ struct Original {
     context: Context,
 }
 
-/// A question, and what its answers do.
+/// A question, and the effects of its answers.
 struct Question {
-    /// What is asked.
+    /// The text of the question.
     words: String,
-    /// Where, by place and rule.
+    /// Its place and rule.
     at: (Offset, &'static str),
     fixes: Vec<Fix>,
     ignore: Edit,
     accept: Option<Accepted>,
 }
 
-/// Fixes applied at one place without a question are at most these.
+/// The maximum number of fixes applied at one place without a question.
 const MOST_AT_ONE_PLACE: usize = 20;
 
 pub(super) fn run(args: &Args, documents: &Documents, project: &Arc<Project>, fail_on: Level, failed: bool) -> Outcome {
     if !keyboard::is_there() {
         return Err(
-            "--interactive asks on a terminal, and there is none here; without it, copydesk fix applies safe fixes"
+            "--interactive needs a terminal, and there is none here; without it, copydesk fix applies the safe fixes"
                 .to_owned()
                 .into(),
         );
@@ -96,30 +103,34 @@ pub(super) fn run(args: &Args, documents: &Documents, project: &Arc<Project>, fa
     let mut session =
         Session { args, sources: &documents.sources, project, originals: BTreeMap::new(), failed, keyboard: None };
     let answers = session.ask_all()?;
-    // The terminal is what it was before anything is written.
+    // The terminal is restored before anything is written.
     session.keyboard = None;
-    session.write(&answers)?;
+    let done = session.write(&answers)?;
     let totals = session.left(fail_on);
     if !args.quiet {
-        say(&summary(&answers, &totals));
+        say(&summary(&answers, &done, &totals));
     }
     Ok(match () {
         () if session.failed => Status::Failed,
-        () if totals.fails > 0 || args.exit_non_zero_on_fix && answers.applied > 0 => Status::Found,
+        () if totals.fails > 0 || args.exit_non_zero_on_fix && done.iter().any(|done| done.applied > 0) => {
+            Status::Found
+        }
         () => Status::Clean,
     })
 }
 
-/// What was done, in one sentence.
-fn summary(answers: &State, totals: &Totals) -> String {
-    let files = answers.texts.len();
-    let mut parts = vec![match answers.applied {
+/// What was done, in one sentence. `done` contains the documents that could be written.
+fn summary(answers: &State, done: &[Done], totals: &Totals) -> String {
+    let files = done.iter().filter(|done| done.applied > 0).count();
+    let mut parts = vec![match done.iter().map(|done| done.applied).sum() {
         0 => "no fix applied".to_owned(),
         many => format!("{} applied in {}", counted(many, "fix", "fixes"), counted(files, "file", "files")),
     }];
-    for (count, what) in
-        [(answers.skipped, "skipped"), (answers.ignored, "ignored"), (answers.accepted.len(), "accepted as spelled")]
-    {
+    for (count, what) in [
+        (answers.skipped, "skipped"),
+        (done.iter().map(|done| done.ignored).sum(), "ignored"),
+        (answers.accepted.len(), "accepted as spelled"),
+    ] {
         if count > 0 {
             parts.push(format!("{count} {what}"));
         }
@@ -137,7 +148,7 @@ struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Asks until there is no question any more, or none is wanted.
+    /// Asks until there are no more questions, or the user has had enough.
     fn ask_all(&mut self) -> Result<State, Failure> {
         let mut state = State::default();
         let mut history: Vec<State> = Vec::new();
@@ -202,7 +213,7 @@ impl Session<'_> {
                     }
                     'i' => {
                         state.change(&text, std::slice::from_ref(&question.ignore), question.at);
-                        state.ignored += 1;
+                        state.done.entry(state.file).or_default().ignored += 1;
                         "ignored here".to_owned()
                     }
                     'n' => match &question.accept {
@@ -255,7 +266,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// The next question about a text; none where there is none.
+    /// The next question about a text; `None` if there is none.
     fn question(&self, state: &State, source: &Source, text: &str, context: &Context) -> Option<Question> {
         let draft = context.draft(&source.shown, text);
         let mut found = check(draft).with_verified_fixes(draft);
@@ -297,7 +308,7 @@ impl Session<'_> {
         Some(question)
     }
 
-    /// What `n` would do.
+    /// The effect of `n`.
     fn accepting(
         &self,
         state: &State,
@@ -333,8 +344,9 @@ impl Session<'_> {
         Some(Accepted { spelling, actor, list, unnamed_in })
     }
 
-    /// Writes the texts that changed, and the lists.
-    fn write(&mut self, answers: &State) -> Result<(), Failure> {
+    /// Writes the texts that have changed, and the lists. Returns what was done to each document that was written.
+    fn write(&mut self, answers: &State) -> Result<Vec<Done>, Failure> {
+        let mut done = answers.done.clone();
         for (file, text) in &answers.texts {
             let (Some(source), Some(original)) = (self.sources.get(*file), self.originals.get(file)) else { continue };
             if **text == *original.text {
@@ -345,6 +357,7 @@ impl Session<'_> {
             if let Err(message) = disk::write(&source.path, text.as_bytes(), policy) {
                 say_fault(&Fault { path: source.shown.clone(), message });
                 self.failed = true;
+                done.remove(file);
             }
         }
         let mut files: BTreeMap<&Path, (Option<String>, String)> = BTreeMap::new();
@@ -380,10 +393,10 @@ impl Session<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(done.into_values().collect())
     }
 
-    /// What is left in all documents as they are now.
+    /// What remains in all documents in their current state.
     fn left(&mut self, fail_on: Level) -> Totals {
         let project = Arc::new(self.args.settings.project(&[]));
         let mut totals = Totals::default();
@@ -395,7 +408,7 @@ impl Session<'_> {
             });
             match levels {
                 Ok(left) => totals.add(&Repaired { applied: 0, left }, fail_on),
-                // It was told before.
+                // It has been reported before.
                 Err(_) => self.failed = true,
             }
         }
@@ -403,10 +416,10 @@ impl Session<'_> {
     }
 }
 
-/// The list that is made where a configuration names none.
+/// The list that is created if a configuration names none.
 const NEW_LIST: &str = "names/actors.tsv";
 
-/// The text of a file that is to be changed, and what to begin with.
+/// The text of a file that is to be changed, and the text to start from.
 fn present(path: &Path) -> Result<(Option<String>, String), Failure> {
     if !disk::is_present(path) {
         return Ok((None, String::new()));
@@ -420,18 +433,18 @@ impl State {
         self.accepted.iter().any(|accepted| accepted.spelling == spelling)
     }
 
-    /// Goes on behind a place.
+    /// Continues after a place.
     fn pass(&mut self, at: (Offset, &'static str)) {
         self.last = Some(at);
         self.answered += 1;
     }
 
     fn apply(&mut self, text: &str, edits: &[Edit], at: (Offset, &'static str)) {
-        self.applied += 1;
+        self.done.entry(self.file).or_default().applied += 1;
         self.change(text, edits, at);
     }
 
-    /// Changes the text, and goes on behind the place, wherever that is then.
+    /// Changes the text, and continues after the place, wherever that is now.
     fn change(&mut self, text: &str, edits: &[Edit], (at, rule): (Offset, &'static str)) {
         let mut edits = edits.to_vec();
         edits.sort();
@@ -444,7 +457,7 @@ impl State {
     }
 }
 
-/// The keys that a question takes.
+/// The keys that a question accepts.
 fn keys(question: &Question) -> String {
     let choices = match question.fixes.len() {
         1 => "y apply".to_owned(),
@@ -454,7 +467,7 @@ fn keys(question: &Question) -> String {
     format!("{choices}, s skip, a all of this rule, i ignore here{never}, u undo, q quit")
 }
 
-/// The titles of the fixes, numbered where there are several.
+/// The titles of the fixes, numbered if there are several.
 fn titles(fixes: &[Fix]) -> Vec<String> {
     let title = |(rank, fix): (usize, &Fix)| {
         let number = if fixes.len() > 1 { format!("{}: ", rank + 1) } else { String::new() };
@@ -489,7 +502,7 @@ fn plain(
     )
 }
 
-/// A question with the lines that it is about.
+/// A question with the lines in question.
 fn pictured(
     progress: &str,
     source: &Source,
@@ -501,7 +514,7 @@ fn pictured(
     let colour = terminal::wants_colour_on_stderr();
     let file = format::Checked::new(source.shown.clone(), text.to_owned(), found);
     let mut picture = Vec::new();
-    // Nothing fails that writes into memory.
+    // Writing into memory cannot fail.
     let _ = Human::new(colour, true).decision(&file, &LineIndex::new(text), decision, &mut picture);
     let picture = String::from_utf8_lossy(&terminal::screened(picture)).into_owned();
     let choices = match question.fixes.len() {

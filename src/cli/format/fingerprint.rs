@@ -1,8 +1,8 @@
-//! Identifies a finding by its rule and the sentence it stands in, whatever stands around that.
+//! Identifies a finding by its rule and its sentence, regardless of the surrounding text.
 //!
-//! * Nothing of other sentences, of lines or of the wrapping counts, nor white space and signs; so a finding keeps its
-//!   fingerprint when text is inserted above it, its paragraph is wrapped anew, or a sentence beside it is rewritten.
-//! * Baselines, GitLab's fingerprints and SARIF's partial fingerprints are made of it.
+//! * Other sentences, lines and wrapping do not count, nor do white space and punctuation. A finding thus keeps its
+//!   fingerprint when text is inserted above it, its paragraph is rewrapped, or a neighboring sentence is rewritten.
+//! * Baselines, GitLab's fingerprints and SARIF's partial fingerprints are derived from it.
 
 use super::Checked;
 use crate::rules::Diagnostic;
@@ -11,18 +11,19 @@ use crate::text::{Slice, Span};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// The fingerprints of one document's findings. Cheapest in text order, as the words of a block are split once.
+/// The fingerprints of one document's findings. Fastest in text order, because the words of a block are split only
+/// once.
 #[derive(Default)]
 pub(in crate::cli) struct Fingerprints {
     block: Option<Span>,
     words: Vec<Word>,
-    /// The sentence that was hashed last, as words of the block.
+    /// The sentence that was last hashed, as words of the block.
     last: Option<(Range<usize>, u64)>,
     seen: HashMap<u64, usize>,
 }
 
 impl Fingerprints {
-    /// The fingerprint of the sentence that a finding stands in: its words.
+    /// The fingerprint of the sentence with a finding: its words.
     pub(in crate::cli) fn sentence(&mut self, file: &Checked, found: &Diagnostic) -> u64 {
         let block = block(file, found.span);
         if self.block != Some(block) {
@@ -43,8 +44,8 @@ impl Fingerprints {
         hash.0
     }
 
-    /// A fingerprint of the next finding that is unique in a report: of the path `path`, the rule, the sentence, and the
-    /// count of equal findings before it. Of a group it is the same whichever of its places is the first.
+    /// A fingerprint of the next finding that is unique in a report: of the path `path`, the rule, the sentence, and
+    /// the number of equal findings before it. For a group it is the same, whichever of its places comes first.
     pub(in crate::cli) fn unique(&mut self, path: &str, file: &Checked, found: &Diagnostic) -> String {
         let mut hash = Hash::default();
         hash.feed(path);
@@ -59,7 +60,7 @@ impl Fingerprints {
     }
 }
 
-/// The block of text that a place lies in; outside of blocks, as in front matter, its line.
+/// The block of text that contains a place; outside blocks, as in front matter, its line.
 fn block(file: &Checked, place: Span) -> Span {
     let next = file.blocks.partition_point(|block| block.end < place.start);
     if let Some(block) = file.blocks.get(next).filter(|block| block.start <= place.start) {
@@ -71,7 +72,8 @@ fn block(file: &Checked, place: Span) -> Span {
     Span::at(start..end)
 }
 
-/// The words of the sentence that a place lies in: where it holds words, of the first; else of the word before it.
+/// The words of the sentence at a place: that of the first word in it, if it contains any, else that of the word before
+/// it.
 fn sentence(words: &[Word], place: Span) -> Range<usize> {
     let next = words.partition_point(|word| word.span.end <= place.start);
     let holds = words.get(next).is_some_and(|word| word.span.start < place.end.max(place.start + 1));
@@ -99,7 +101,7 @@ impl Hash {
     }
 }
 
-/// Fingerprints as baselines of version 1 hold them: of the path as it was typed, the rule, and the words of the finding.
+/// Fingerprints as in version 1 baselines: of the path as it was typed, the rule, and the words of the finding.
 pub(in crate::cli) fn of_version_1(path: &str, text: &str, found: &Diagnostic) -> String {
     let mut hash = Hash::default();
     hash.feed(path);

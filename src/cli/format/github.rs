@@ -44,7 +44,7 @@ fn data(text: &str) -> String {
     visible::one_line(text).replace('%', "%25")
 }
 
-/// Escapes a property of a command: separators and characters that steer a terminal are percent-encoded.
+/// Escapes a property of a command: separators and terminal control characters are percent-encoded.
 fn property(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -20,7 +20,7 @@ struct Location<'a> {
     lines: Lines,
 }
 
-/// One issue of the report.
+/// One issue in the report.
 #[derive(Serialize)]
 struct Finding<'a> {
     description: Cow<'a, str>,

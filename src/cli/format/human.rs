@@ -1,6 +1,6 @@
 //! The format for people: the source line with the fault underlined, related places, and the fix as a `help:` line.
 //!
-//! * Colours only repeat what words and marks say.
+//! * Colors only repeat what words and marks say.
 //! * Lines are truncated around the fault, because a paragraph is often one long line. The cost of a finding depends on
 //!   the columns shown, not on the length of its line.
 
@@ -15,11 +15,11 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns of a source line that are shown; with the line number they fit into 80.
+/// How many columns of a source line are shown; with the line number they fit into 80.
 const COLUMNS: usize = 74;
 /// How many places of a group are shown with their lines.
 const SHOWN: usize = 3;
-/// How many more are named by line and column.
+/// How many further places are named by line and column.
 const LISTED: usize = 8;
 /// Marks where a line was truncated.
 const CUT: &str = "…";
@@ -35,12 +35,12 @@ impl Human {
         Human { colour, quiet }
     }
 
-    /// Applies a style if colours are on.
+    /// Applies a style if colors are on.
     fn paint<'t>(&self, style: Style, text: &'t str) -> Cow<'t, str> {
         if self.colour { Cow::from(format!("{style}{text}{style:#}")) } else { Cow::from(text) }
     }
 
-    /// Writes what is wrong, where, and what repairs it.
+    /// Writes what is wrong, where, and what fixes it.
     pub(in crate::cli) fn decision(
         &self,
         file: &Checked,
@@ -148,7 +148,8 @@ fn also(file: &Checked, lines: &LineIndex, places: &[Span]) -> String {
     if named.is_empty() { format!("also at {last}") } else { format!("also at {} and {last}", named.join(", ")) }
 }
 
-/// `1 error and 3 warnings at 27 places in 2 files; 3 can be fixed: copydesk fix`. Counted is what is shown: a group once.
+/// `1 error and 3 warnings at 27 places in 2 files; 3 can be fixed: copydesk fix`. It counts what is shown: a group
+/// once.
 fn closing(summary: &Summary) -> String {
     let files = counted(summary.files, "file", "files");
     let levels = Level::ALL.into_iter().rev().filter(|level| summary.decisions(*level) > 0);
@@ -175,8 +176,8 @@ fn closing(summary: &Summary) -> String {
     format!("{found}{places} in {files}{fixes}{more}")
 }
 
-/// The part of a line around a fault: text before, the fault, text after. Of a fault that spans several lines, the part
-/// on the first line is shown.
+/// The part of a line around a fault: text before, the fault, text after. For a fault that spans several lines, the
+/// part on the first line is shown.
 pub(in crate::cli) fn excerpt(text: &str, line: Span, fault: Span) -> (String, String, String) {
     let inside = |offset: u32| offset.clamp(line.start, line.end) - line.start;
     cut(line.of(text), Span::new(inside(fault.start), inside(fault.end)))
@@ -302,7 +303,7 @@ mod tests {
     fn a_text_cannot_steer_the_terminal() {
         let (shown, marked) = cut_at("a\tb\u{1b}[31m\u{202e}c", "b");
         assert_eq!((&*shown, &*marked), (r"a    b\u{1b}[31m\u{202e}c", "b"));
-        // Escapes count with their full width.
+        // Escapes count at their full width.
         let line = format!("{0}FAULT{0}", "\u{202e}".repeat(200));
         assert_eq!(cut_at(&line, "FAULT").1, "FAULT");
     }
@@ -329,6 +330,7 @@ mod tests {
             diagnostics: vec![found],
             blocks: Vec::new(),
             unverified: 0,
+            hidden: Vec::new(),
             docs: None,
         };
         let mut out = Vec::new();

@@ -1,5 +1,5 @@
-//! JUnit XML: a document is a test suite, and a finding or a group of them a test, which fails where the finding fails the
-//! run; milder findings are the output of tests that pass. A document without findings has one passing test.
+//! JUnit XML: a document is a test suite, and a finding or a group of findings is a test, which fails if the finding
+//! fails the run; milder findings are the output of passing tests. A document without findings has one passing test.
 
 use super::{Checked, Reporter, Summary, xml};
 use crate::config::Level;

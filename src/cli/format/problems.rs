@@ -1,4 +1,4 @@
-//! Problems in configurations and lists, shown where they stand.
+//! Problems in configurations and lists, shown in context.
 
 use crate::cli::terminal::Color;
 use crate::cli::terminal::{note_styled, say};
@@ -23,11 +23,10 @@ pub(in crate::cli) fn show(problems: &[FileProblem], color: Color) {
     }
 }
 
-/// Longer lines are not drawn, in bytes.
+/// Lines longer than this, in bytes, are not drawn.
 const LONGEST: usize = 4096;
 
-/// The problem with the lines on which it stands. Only these are handed on, for the time that drawing them takes grows
-/// with the text.
+/// The problem with its lines. Only these are passed on, because the time it takes to draw them grows with the text.
 fn excerpt(path: &str, text: &str, line: u32, problem: &Problem) -> String {
     let (start, end) = (problem.span.start as usize, problem.span.end as usize);
     let from = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);

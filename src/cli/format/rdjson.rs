@@ -36,7 +36,7 @@ impl Reporter for Rdjson {
     }
 }
 
-/// Columns are counted in bytes.
+/// A position; columns are counted in bytes.
 #[derive(Serialize)]
 struct Position {
     line: u32,

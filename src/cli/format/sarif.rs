@@ -1,12 +1,12 @@
-//! SARIF 2.1.0, with the rules that have findings, and their fixes. Results are written as they come, and what describes the
-//! tool behind them: then it is known which rules have some.
+//! SARIF 2.1.0, with the rules that have findings, and their fixes. Results are written as they arrive, and the
+//! description of the tool after them, because only then is it known which rules have any.
 
 use super::fingerprint::Fingerprints;
-use super::{Checked, Reporter, Summary, uri};
+use super::{Checked, Hidden, HiddenBy, Reporter, Style, Summary, uri};
 use crate::config::Level;
-use crate::rules::{Decision, Fix, Rule};
-use crate::text::{Encoding, LineIndex, Span};
-use serde::Serialize;
+use crate::rules::{Decision, Diagnostic, Fix, Rule};
+use crate::text::{Edit, Encoding, LineIndex, Span, capitalised};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -15,6 +15,7 @@ pub(super) struct Sarif {
     /// The rules that have findings, each with the address of its page.
     rules: Vec<(&'static Rule, Option<String>)>,
     has_baseline: bool,
+    shows_suppressed: bool,
 }
 
 fn level(level: Level) -> &'static str {
@@ -26,9 +27,9 @@ fn level(level: Level) -> &'static str {
 }
 
 impl Sarif {
-    /// A report; with a baseline all that is reported is new.
-    pub(super) fn new(has_baseline: bool) -> Sarif {
-        Sarif { rules: Vec::new(), has_baseline }
+    /// A report; with a baseline, everything reported is new.
+    pub(super) fn new(style: &Style) -> Sarif {
+        Sarif { rules: Vec::new(), has_baseline: style.has_baseline, shows_suppressed: style.shows_suppressed }
     }
 
     fn rule(&mut self, rule: &'static Rule, docs: Option<&str>) -> usize {
@@ -38,51 +39,100 @@ impl Sarif {
         })
     }
 
-    fn result<'a>(
-        &mut self,
-        (file, uri): (&'a Checked, &'a str),
-        (lines, print): (&LineIndex, String),
-        decision: &'a Decision,
-    ) -> Finding<'a> {
-        let found = &file.diagnostics[decision.first()];
-        let region = |span: Span| Region::of(file, lines, span);
-        let artifact = Artifact { uri };
-        let place = |span: Span| Place { artifact_location: artifact, region: region(span) };
+    /// A decision that the findings ask for.
+    fn result<'a>(&mut self, at: &Source<'a>, print: String, decision: &'a Decision) -> Finding<'a> {
+        let all = &at.file.diagnostics;
+        let found = &all[decision.first()];
         let related = found.related.iter().map(|one| (&*one.message, one.span));
-        let others = decision.others(&file.diagnostics).map(|other| (&*other.message, other.span));
-        let related = related.chain(others).enumerate();
-        let related = related.map(|(id, (text, span))| Related {
-            id,
-            message: Text { text: text.into() },
-            physical_location: place(span),
-        });
-        let fixes = decision.fixes(&file.diagnostics);
-        let fix = |fix: &Fix| Repair {
-            description: Text { text: fix.title().into_owned().into() },
-            artifact_changes: [Change {
-                artifact_location: artifact,
-                replacements: fix
-                    .edits
-                    .iter()
-                    .map(|edit| Replacement {
-                        deleted_region: region(edit.span),
-                        inserted_content: Text { text: edit.text.to_string().into() },
-                    })
-                    .collect(),
-            }],
-            properties: Properties { safety: fix.safety.name() },
+        let others = decision.others(all).map(|other| (&*other.message, other.span));
+        let fixes = decision.fixes(all);
+        Finding {
+            message: Text { text: decision.message(all) },
+            related_locations: at.related(related.chain(others)),
+            fixes: fixes.iter().map(|fix| at.repair(fix)).collect(),
+            ..self.finding(at, print, found)
+        }
+    }
+
+    /// A finding that a comment or the baseline hides.
+    fn suppressed<'a>(&mut self, at: &Source<'a>, print: String, hidden: &'a Hidden) -> Finding<'a> {
+        let (kind, justification, is_known) = match &hidden.by {
+            HiddenBy::Comment(reason) => ("inSource", reason.as_deref(), false),
+            HiddenBy::Baseline => ("external", Some("Listed in the baseline"), true),
         };
+        let finding = self.finding(at, print, &hidden.finding);
+        Finding {
+            suppressions: Some(Suppression { kind, status: "accepted", justification }),
+            baseline_state: finding.baseline_state.map(|new| if is_known { "unchanged" } else { new }),
+            related_locations: at.related(hidden.finding.related.iter().map(|one| (&*one.message, one.span))),
+            ..finding
+        }
+    }
+
+    /// What every finding has.
+    fn finding<'a>(&mut self, at: &Source<'a>, print: String, found: &'a Diagnostic) -> Finding<'a> {
         Finding {
             rule_id: found.rule.name,
-            rule_index: self.rule(found.rule, file.docs.as_deref()),
+            rule_index: self.rule(found.rule, at.file.docs.as_deref()),
             level: level(found.level),
-            message: Text { text: decision.message(&file.diagnostics) },
-            locations: [Location { physical_location: place(found.span) }],
+            message: Text { text: Cow::Borrowed(&found.message) },
+            locations: [Location { physical_location: at.place(found.span) }],
             partial_fingerprints: Prints { print },
-            suppressions: [],
+            suppressions: None,
             baseline_state: self.has_baseline.then_some("new"),
-            related_locations: related.collect(),
-            fixes: fixes.iter().map(fix).collect(),
+            related_locations: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+}
+
+/// The document of the findings that are written.
+struct Source<'a> {
+    file: &'a Checked,
+    lines: LineIndex,
+    uri: &'a str,
+}
+
+impl<'a> Source<'a> {
+    fn artifact(&self) -> Artifact<'a> {
+        Artifact { uri: self.uri }
+    }
+
+    fn place(&self, span: Span) -> Place<'a> {
+        Place { artifact_location: self.artifact(), region: self.region(span) }
+    }
+
+    fn region(&self, span: Span) -> Region {
+        let start = self.lines.position(&self.file.text, span.start, Encoding::Utf32);
+        let end = self.lines.position(&self.file.text, span.end, Encoding::Utf32);
+        Region {
+            start_line: start.line + 1,
+            start_column: start.column + 1,
+            end_line: end.line + 1,
+            end_column: end.column + 1,
+        }
+    }
+
+    fn related(&self, places: impl Iterator<Item = (&'a str, Span)>) -> Vec<Related<'a>> {
+        let related = |(id, (text, span))| {
+            let message = Text { text: Cow::Borrowed(text) };
+            Related { id, message, physical_location: self.place(span) }
+        };
+        places.enumerate().map(related).collect()
+    }
+
+    fn repair(&self, fix: &Fix) -> Repair<'a> {
+        let replacement = |edit: &Edit| Replacement {
+            deleted_region: self.region(edit.span),
+            inserted_content: Text { text: edit.text.to_string().into() },
+        };
+        Repair {
+            description: Text { text: fix.title().into_owned().into() },
+            artifact_changes: [Change {
+                artifact_location: self.artifact(),
+                replacements: fix.edits.iter().map(replacement).collect(),
+            }],
+            properties: Properties { safety: fix.safety.name() },
         }
     }
 }
@@ -105,19 +155,6 @@ struct Region {
     start_column: u32,
     end_line: u32,
     end_column: u32,
-}
-
-impl Region {
-    fn of(file: &Checked, lines: &LineIndex, span: Span) -> Region {
-        let start = lines.position(&file.text, span.start, Encoding::Utf32);
-        let end = lines.position(&file.text, span.end, Encoding::Utf32);
-        Region {
-            start_line: start.line + 1,
-            start_column: start.column + 1,
-            end_line: end.line + 1,
-            end_column: end.column + 1,
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -174,6 +211,15 @@ struct Repair<'a> {
     properties: Properties,
 }
 
+/// Why a finding does not count.
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'a str>,
+}
+
 /// One `result`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -184,14 +230,19 @@ struct Finding<'a> {
     message: Text<'a>,
     locations: [Location<'a>; 1],
     partial_fingerprints: Prints,
-    /// What comments and baselines hide is not reported: none of the results is suppressed.
-    suppressions: [(); 0],
+    /// Serialized as a list of at most one.
+    #[serde(serialize_with = "listed")]
+    suppressions: Option<Suppression<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Repair<'a>>,
+}
+
+fn listed<S: Serializer>(suppression: &Option<Suppression<'_>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(suppression)
 }
 
 impl Reporter for Sarif {
@@ -208,17 +259,30 @@ impl Reporter for Sarif {
     }
 
     fn file(&mut self, file: &Checked, out: &mut dyn Write) -> io::Result<()> {
-        if file.diagnostics.is_empty() {
+        let mut hidden: Vec<&Hidden> = Vec::new();
+        if self.shows_suppressed {
+            hidden.extend(&file.hidden);
+            hidden.sort_by_key(|one| (one.finding.span.start, one.finding.rule.name, one.finding.span.end));
+        }
+        if file.diagnostics.is_empty() && hidden.is_empty() {
             return Ok(());
         }
-        let lines = LineIndex::new(&file.text);
-        let mut prints = Fingerprints::default();
         let path = file.repository_path();
         let uri = uri(&path);
-        for (number, decision) in file.decisions().iter().enumerate() {
+        let at = Source { file, lines: LineIndex::new(&file.text), uri: &uri };
+        let mut prints = Fingerprints::default();
+        let mut separator = "\n   ";
+        let mut write = |finding: Finding<'_>| -> io::Result<()> {
+            out.write_all(std::mem::replace(&mut separator, ",\n   ").as_bytes())?;
+            Ok(serde_json::to_writer(&mut *out, &finding)?)
+        };
+        for decision in file.decisions().iter() {
             let print = prints.unique(&path, file, &file.diagnostics[decision.first()]);
-            out.write_all(if number > 0 { b",\n   " } else { b"\n   " })?;
-            serde_json::to_writer(&mut *out, &self.result((file, &uri), (&lines, print), decision))?;
+            write(self.result(&at, print, decision))?;
+        }
+        for one in hidden {
+            let print = prints.unique(&path, file, &one.finding);
+            write(self.suppressed(&at, print, one))?;
         }
         Ok(())
     }
@@ -238,11 +302,11 @@ impl Reporter for Sarif {
     }
 }
 
-/// A rule as SARIF describes it.
+/// A rule in SARIF form.
 fn describe(rule: &Rule, address: Option<&str>) -> Value {
     let mut described = json!({
         "id": rule.name,
-        "name": rule.name.split('-').map(capital).collect::<String>(),
+        "name": rule.name.split('-').map(capitalised).collect::<String>(),
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": opening(rule.page)},
         "help": {"text": rule.page, "markdown": rule.page},
@@ -256,12 +320,6 @@ fn describe(rule: &Rule, address: Option<&str>) -> Value {
         described["helpUri"] = address.into();
     }
     described
-}
-
-/// A word with a capital.
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The first paragraph of a page, on one line.

@@ -7,7 +7,7 @@ use crate::cli::{Outcome, Status, say};
 use crate::disk;
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::lists::ListKind;
-use crate::import::{self, Input, Options, Proposals, table};
+use crate::import::{self, ImportOptions, Input, Proposals, table};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -15,28 +15,27 @@ use std::path::{Path, PathBuf};
 /// The format name of edited proposals.
 const PROPOSALS: &str = "proposals";
 
-/// Make proposals of another list: new records, names that known ones lack, conflicts
+/// Turn another list into proposals: new records, names that known records lack, conflicts
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The form that the list comes in
+    /// The format of the list
     #[arg(value_name = "FORMAT", value_parser = formats())]
     format: String,
-    /// The list; several that belong together (sdn.csv and alt.csv), or - for standard input
+    /// The list, or several files that belong together (sdn.csv and alt.csv), or - for standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Write to a file in place of standard output
+    /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     force: Force,
-    /// What the list holds, where its format leaves that open
+    /// What the list contains, if its format does not say
     #[arg(long = "as", value_name = "LIST", value_enum)]
     list: Option<Kind>,
-    /// For tables: which columns hold what, such as name=Group,aliases=AKA
+    /// For tables: which columns contain what, such as name=Group,aliases=AKA
     #[arg(long = "map", value_name = "WHAT=COLUMN", value_delimiter = ',', value_parser = column)]
     columns: Vec<(String, String)>,
-    /// Proposals to edit, or rows for the house's list: of a list its new records, of edited proposals all that they
-    /// hold
+    /// Write proposals to edit, or rows for your own list: a list's new records, or all records of edited proposals
     #[arg(long = "format", value_name = "FORM", value_enum)]
     form: Option<Form>,
     #[command(flatten)]
@@ -58,8 +57,7 @@ enum Form {
 fn formats() -> impl TypedValueParser<Value = String> {
     let known =
         import::FORMATS.iter().map(|format| PossibleValue::new(format.name).aliases(format.aliases).help(format.about));
-    let edited =
-        PossibleValue::new(PROPOSALS).help("proposals that were made and edited: gives rows for the house's list");
+    let edited = PossibleValue::new(PROPOSALS).help("edited proposals: prints rows for your own list");
     PossibleValuesParser::new(known.chain([edited]))
 }
 
@@ -87,7 +85,7 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
                 Kind::Actors => ListKind::Actors,
                 Kind::Sources => ListKind::Sources,
             });
-            let found = import::read(format, &mut inputs, &Options { list, columns: args.columns.clone() });
+            let found = import::read(format, &mut inputs, &ImportOptions { list, columns: args.columns.clone() });
             if tell(&found) {
                 status = Status::Failed;
             }
@@ -100,7 +98,7 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
         status = Status::Failed;
     }
     if status == Status::Failed {
-        // A file is taken for the whole list.
+        // A file would be mistaken for the whole list.
         if let Some(file) = args.output.as_deref().filter(|file| *file != Path::new("-")) {
             say(&format!("{} was not written: what could not be read is missing from it", disk::shown(file)));
             return Ok(status);
@@ -115,12 +113,12 @@ pub(in crate::cli) fn run(args: &Args) -> Outcome {
     Ok(status)
 }
 
-/// What an import writes.
+/// The output of an import.
 struct Product {
     text: String,
     /// What could not be turned into a row.
     faults: Vec<String>,
-    /// It holds no record and no term.
+    /// Whether it contains no record and no term.
     is_empty: bool,
 }
 
@@ -130,7 +128,7 @@ impl Product {
     }
 }
 
-/// The proposals that a list gives, or rows for those that nobody needs to look at.
+/// The proposals from a list, or rows for those that need no review.
 fn rows_or_toml(mut proposals: Proposals, form: Option<Form>, gazetteer: &Gazetteer) -> Product {
     if form != Some(Form::Tsv) {
         let is_empty = [&proposals.new, &proposals.adds, &proposals.conflicts].iter().all(|records| records.is_empty());
@@ -169,8 +167,8 @@ fn edited(args: &Args, gazetteer: &Gazetteer) -> Result<Product, String> {
     Ok(Product::new(all.to_tsv(gazetteer), is_empty))
 }
 
-/// Reports what could not be read, and what was left out. Returns whether anything could not be read.
-fn tell(found: &import::Found) -> bool {
+/// Reports what could not be read, and what was skipped. Returns whether anything could not be read.
+fn tell(found: &import::Imported) -> bool {
     found.problems.iter().for_each(|problem| say(problem));
     let unsaid = found.faults - found.problems.len();
     if unsaid > 0 {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The version of the JSON form.
+/// The version of the JSON format.
 pub(super) const VERSION: u64 = 1;
 
 /// An earlier report, as far as it is compared.
@@ -50,9 +50,9 @@ struct Name {
 /// What is new in a document, and what is gone.
 #[derive(Serialize)]
 pub(super) struct Changes {
-    /// The earlier report has nothing of this document.
+    /// Whether the earlier report does not contain this document.
     pub(super) is_new: bool,
-    /// The indices of the findings that are new.
+    /// The indices of the new findings.
     pub(super) new: Vec<usize>,
     pub(super) gone: Vec<Gone>,
     pub(super) citations_before: usize,
@@ -66,7 +66,7 @@ pub(super) struct Gone {
     pub(super) rule: String,
     pub(super) level: String,
     pub(super) message: String,
-    /// Where it stood.
+    /// Where it was.
     pub(super) line: u32,
 }
 
@@ -75,7 +75,7 @@ impl Earlier {
     pub(super) fn read(path: &Path) -> Result<Earlier, Failure> {
         let shown = disk::shown(path);
         let text = disk::read(path, disk::FileKind::Report).map_err(|fault| format!("{shown} {fault}"))?;
-        let wrong = || format!("{shown} is no report of copydesk: `copydesk report --format json` writes one");
+        let wrong = || format!("{shown} is not a copydesk report: `copydesk report --format json` writes one");
         let version = serde_json::from_str::<Versioned>(&text).map_err(|_| wrong())?.version;
         if version > VERSION {
             return Err(format!("{shown} is of version {version}, which a newer copydesk wrote").into());
@@ -87,8 +87,8 @@ impl Earlier {
         Ok(Earlier { documents: report.documents.into_iter().map(|one| (one.path.clone(), one)).collect() })
     }
 
-    /// What changed in the document at `path`, whose findings have these fingerprints, in order, and which cites these
-    /// sources.
+    /// What has changed in the document at `path`, whose findings have these fingerprints, in order, and which cites
+    /// these sources.
     pub(super) fn compare<'e>(
         &self,
         path: &str,
@@ -124,7 +124,7 @@ impl Earlier {
         }
     }
 
-    /// The documents of the earlier report that are not among `seen`.
+    /// The documents in the earlier report that are not among `seen`.
     pub(super) fn missing(&self, seen: &BTreeSet<String>) -> Vec<String> {
         self.documents.keys().filter(|path| !seen.contains(*path)).cloned().collect()
     }

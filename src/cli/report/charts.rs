@@ -1,20 +1,19 @@
-//! Bar charts as SVG. Each stands above a table of the same figures, which is for those who cannot see it.
+//! Bar charts as SVG. Each is above a table of the same figures, for people who cannot see it.
 
 use super::ledger::Tally;
 use super::page::shown;
 use std::fmt::Write as _;
 
-/// How wide a chart is, in the units of its text: about a phone.
+/// The width of a chart, in the units of its text: about a phone.
 const WIDTH: usize = 360;
-/// Where the bars begin, and below it how long they may be.
+/// Where the bars start, and below it their maximum length.
 const BARS: usize = 150;
 const LENGTH: usize = 160;
-/// The height of a row.
 const ROW: usize = 20;
-/// Bars beyond these are one bar.
+/// Further bars are combined into one.
 const MOST: usize = 10;
 
-/// Bars from left to right, one below the other.
+/// Horizontal bars, one below another.
 pub(super) fn bars(id: &str, title: &str, tallies: &[Tally], out: &mut String) {
     let top = tallies.len().min(if tallies.len() > MOST { MOST - 1 } else { MOST });
     let mut rows: Vec<(String, usize)> = tallies[..top].iter().map(|one| (one.name.clone(), one.count)).collect();
@@ -26,9 +25,11 @@ pub(super) fn bars(id: &str, title: &str, tallies: &[Tally], out: &mut String) {
     begin(id, title, ROW * rows.len(), out);
     for (at, (name, count)) in rows.iter().enumerate() {
         let (y, length) = (ROW * at, LENGTH * count / most);
+        // The others are several sources, and look different from one.
+        let class = if rest > 0 && at + 1 == rows.len() { " class=\"rest\"" } else { "" };
         let _ = write!(
             out,
-            "<text x=\"0\" y=\"{0}\">{1}</text><rect x=\"{BARS}\" y=\"{2}\" width=\"{3}\" height=\"14\"/><text x=\"{4}\" y=\"{0}\">{count}</text>",
+            "<text x=\"0\" y=\"{0}\">{1}</text><rect{class} x=\"{BARS}\" y=\"{2}\" width=\"{3}\" height=\"14\"/><text x=\"{4}\" y=\"{0}\">{count}</text>",
             y + 14,
             shown(&short(name)),
             y + 3,
@@ -46,7 +47,7 @@ pub(super) fn columns(id: &str, title: &str, tallies: &[Tally], out: &mut String
     let most = tallies.iter().map(|one| one.count).max().unwrap_or(1).max(1);
     let step = WIDTH as f64 / tallies.len().max(1) as f64;
     begin(id, title, HEIGHT + FOOT, out);
-    // Names of periods are as wide as about eight letters.
+    // The names of periods are about eight letters wide.
     let every = (60.0 / step).ceil().max(1.0) as usize;
     for (at, one) in tallies.iter().enumerate() {
         let x = step * at as f64;
@@ -115,7 +116,13 @@ mod tests {
         let many: Vec<Tally> = (0..14).map(|at| tally(&format!("<{at}>"), 20 - at)).collect();
         bars("a", "Sources", &many, &mut out);
         assert_eq!(out.matches("<rect").count(), 10, "{out}");
-        assert!(out.contains("width=\"160\"") && out.contains(">5 others<") && !out.contains("<0>"), "{out}");
+        assert!(
+            out.contains("width=\"160\"")
+                && out.contains(">5 others<")
+                && out.matches("<rect class=\"rest\"").count() == 1
+                && !out.contains("<0>"),
+            "{out}"
+        );
         let mut out = String::new();
         bars("a", "Sources", &[tally("The Organ of the Ministry of Information", 3)], &mut out);
         assert!(out.contains(">The Organ of the Min…<"), "{out}");

@@ -1,6 +1,6 @@
-//! SHA-256 in base 64: a page's own style and script are the only ones that its security policy lets run, by their hash.
+//! SHA-256 in base 64: the security policy of a page only allows its own style and script, by their hash.
 
-/// `sha256-…` as a content security policy writes it.
+/// `sha256-…` as in a content security policy.
 pub(super) fn source(text: &str) -> String {
     format!("'sha256-{}'", base64(&sha256(text.as_bytes())))
 }

@@ -1,7 +1,7 @@
 //! The page of a document.
 
 use super::charts;
-use super::ledger::{Cited, Entry, Excerpt, Finding, Part, Standing, Tally};
+use super::ledger::{Cited, Entry, Excerpt, Figure, Finding, Part, Standing, Tally};
 use super::page::{Page, link, shown};
 use crate::text::counted;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub(super) fn page(entry: &Entry) -> String {
     page.finish(&entry.title)
 }
 
-/// The title of a document and what is known of the issue.
+/// The title of a document and the details of the issue.
 pub(super) fn head(entry: &Entry, page: &mut Page) {
     page.paragraph("kicker", &format!("Editorial report · {}", shown(&entry.path)));
     page.heading(0, "", &shown(&entry.title));
@@ -38,7 +38,7 @@ pub(super) fn head(entry: &Entry, page: &mut Page) {
     page.paragraph("quiet", &said.join(" · "));
 }
 
-/// All that is said of a document below its title.
+/// Everything reported about a document, below its title.
 pub(super) fn body(entry: &Entry, page: &mut Page) {
     first_screen(entry, page);
     filters(entry, page);
@@ -80,7 +80,7 @@ fn others(entry: &Entry) -> String {
     }
 }
 
-/// Is it printable, what stops it, on whom does it lean.
+/// Whether it can be printed, what prevents that, and which sources it depends on.
 fn first_screen(entry: &Entry, page: &mut Page) {
     page.out.push_str("<div class=\"cards\">\n");
     let class = if entry.printable { "yes" } else { "no" };
@@ -90,12 +90,25 @@ fn first_screen(entry: &Entry, page: &mut Page) {
     let others = others(entry);
     let fixable = entry.findings.iter().filter(|found| found.change.as_ref().is_some_and(|change| change.safe)).count();
     if !others.is_empty() {
-        let besides = if entry.printable { "To look at: " } else { "Besides: " };
+        let besides = if entry.printable { "To look at: " } else { "Also " };
         page.paragraph("", &format!("{besides}{others}"));
     }
     if fixable > 0 {
         let them = counted(fixable, "finding has", "findings have");
-        page.paragraph("quiet", &format!("{them} a safe repair, which <code>copydesk fix</code> makes."));
+        page.paragraph(
+            "quiet",
+            &format!(
+                "{them} a safe fix; <code>copydesk fix</code> applies {}.",
+                if fixable == 1 { "it" } else { "them" }
+            ),
+        );
+    }
+    if let Some(changes) = &entry.changes {
+        let said = match changes.is_new {
+            true => "The last report does not include it.".to_owned(),
+            false => format!("Since the last report: {}.", changed(changes.new.len(), changes.gone.len())),
+        };
+        page.paragraph("", &said);
     }
     page.out.push_str("</section>\n<section class=\"card stops\">\n");
     page.heading(1, "", "What stops it");
@@ -106,7 +119,7 @@ fn first_screen(entry: &Entry, page: &mut Page) {
     }
     let mut named = 0;
     for article in errors.chunk_by(|(_, a), (_, b)| a.part == b.part).take(FIRST) {
-        let name = article[0].1.part.map_or("Outside of the articles", |part| entry.articles[part].name());
+        let name = article[0].1.part.map_or("Outside the articles", |part| entry.articles[part].name());
         let count = counted(article.len(), "error", "errors");
         page.paragraph("", &format!("{}: <strong>{count}</strong>", shown(name)));
         page.out.push_str("<ul>\n");
@@ -174,7 +187,7 @@ fn leaning(entry: &Entry, page: &mut Page) {
     page.out.push_str("</ul>\n");
 }
 
-/// The first of these, and how many more there are.
+/// The first of these, and the number of the others.
 pub(super) fn some(names: &[String], between: &str) -> String {
     const NAMED: usize = 8;
     let first = &names[..names.len().min(NAMED)];
@@ -185,9 +198,9 @@ pub(super) fn some(names: &[String], between: &str) -> String {
     format!("{}{more}", first.join(between))
 }
 
-/// The controls, which the script brings to light.
+/// The controls, which the script makes visible.
 fn filters(entry: &Entry, page: &mut Page) {
-    // Where several documents share a page, the controls of the page serve all.
+    // If several documents share a page, the controls of the page serve all of them.
     if entry.findings.is_empty() && entry.sources.citations == 0 || !page.prefix.is_empty() {
         return;
     }
@@ -197,11 +210,11 @@ fn filters(entry: &Entry, page: &mut Page) {
     }
     let rules: BTreeSet<&str> = entry.findings.iter().map(|found| found.rule).collect();
     let rules: String = rules.iter().map(|rule| format!("<option>{rule}</option>")).collect();
-    controls(&options, &rules, page);
+    controls(&options, &rules, false, page);
 }
 
-/// The form with these articles and rules.
-pub(super) fn controls(articles: &str, rules: &str, page: &mut Page) {
+/// The form with these articles and rules; `documents` if the page lists several.
+pub(super) fn controls(articles: &str, rules: &str, documents: bool, page: &mut Page) {
     page.out.push_str("<form class=\"filters\" hidden aria-label=\"What is shown\">\n");
     page.out.push_str("<div><label for=\"filter-search\">Search</label><input type=\"search\" id=\"filter-search\" name=\"search\" autocomplete=\"off\"></div>\n");
     let any = |name: &str, label: &str, options: &str| {
@@ -221,6 +234,9 @@ pub(super) fn controls(articles: &str, rules: &str, page: &mut Page) {
             "<div><label for=\"filter-sort\">Order</label><select id=\"filter-sort\" name=\"sort\"><option value=\"place\">by place</option>\
              <option value=\"level\">by severity</option><option value=\"rule\">by rule</option></select></div>\n",
         );
+    }
+    if documents {
+        page.out.push_str(&any("printable", "Printable", "<option>yes</option><option>no</option>"));
     }
     page.out.push_str("<button type=\"reset\">Show all</button>\n<output role=\"status\"></output>\n</form>\n");
 }
@@ -242,7 +258,7 @@ fn findings(entry: &Entry, page: &mut Page) {
             if page.is_full() {
                 break;
             }
-            let name = of_part[0].1.part.map_or("Outside of the articles", |part| entry.articles[part].name());
+            let name = of_part[0].1.part.map_or("Outside the articles", |part| entry.articles[part].name());
             page.out.push_str("<div class=\"by-article\">\n");
             page.heading(2, "mid", &shown(name));
             page.out.push_str("<ol class=\"findings\">\n");
@@ -283,7 +299,7 @@ fn finding(at: usize, found: &Finding, is_new: bool, page: &mut Page) {
     );
     let words = found.change.as_ref().and_then(|change| change.words.as_ref());
     let shown_places = found.excerpts.len();
-    // A change of a single place shows that place too.
+    // A change of a single place also shows that place.
     let excerpts = if words.is_some() && shown_places == 1 { &[] } else { &found.excerpts[..] };
     for Excerpt { line, before, text, after } in excerpts {
         let at = if shown_places > 1 { format!("{line}: ") } else { String::new() };
@@ -299,7 +315,7 @@ fn finding(at: usize, found: &Finding, is_new: bool, page: &mut Page) {
         page.paragraph("quiet", &format!("and {} more", found.places - shown_places));
     }
     if let Some(change) = &found.change {
-        let safety = if change.safe { "a safe repair" } else { "for review" };
+        let safety = if change.safe { "a safe fix" } else { "for review" };
         let _ = write!(page.out, "<p>Proposed: {} <span class=\"quiet\">({safety})</span></p>", shown(&change.title));
         if let Some(words) = words {
             let old = if words.old.is_empty() { String::new() } else { format!("<del>{}</del>", shown(&words.old)) };
@@ -309,6 +325,11 @@ fn finding(at: usize, found: &Finding, is_new: bool, page: &mut Page) {
         }
     }
     page.out.push_str("</li>\n");
+}
+
+/// `2 new findings, 1 finding gone`
+pub(super) fn changed(new: usize, gone: usize) -> String {
+    format!("{}, {}", counted(new, "new finding", "new findings"), counted(gone, "finding gone", "findings gone"))
 }
 
 fn changes(entry: &Entry, page: &mut Page) {
@@ -322,14 +343,7 @@ fn changes(entry: &Entry, page: &mut Page) {
         (before, now) if before == now => format!("{} as before.", counted(now, "citation", "citations")),
         (before, now) => format!("{}, {before} before.", counted(now, "citation", "citations")),
     };
-    page.paragraph(
-        "",
-        &format!(
-            "{}, {}. {citations}",
-            counted(changes.new.len(), "new finding", "new findings"),
-            counted(changes.gone.len(), "finding gone", "findings gone")
-        ),
-    );
+    page.paragraph("", &format!("{}. {citations}", changed(changes.new.len(), changes.gone.len())));
     for (what, names) in
         [("Sources added", &changes.sources_added), ("Sources no longer cited", &changes.sources_dropped)]
     {
@@ -346,7 +360,7 @@ fn changes(entry: &Entry, page: &mut Page) {
     );
 }
 
-/// Where the issue stands on its sources.
+/// How the issue depends on its sources.
 fn sources(entry: &Entry, page: &mut Page) {
     if entry.sources.citations == 0 {
         return;
@@ -376,7 +390,7 @@ fn sources(entry: &Entry, page: &mut Page) {
                 shown(part.name()),
                 sources.citations.to_string(),
                 sources.shares.len().to_string(),
-                most.map(|share| format!("{}: {} %", shown(&share.source), share.percent)).unwrap_or_default(),
+                most.map(|share| format!("{}: {}%", shown(&share.source), share.percent)).unwrap_or_default(),
                 sources.undated.to_string(),
                 sources.without_address.to_string(),
             ]
@@ -393,46 +407,36 @@ fn figures(id: &str, sources: &Standing, page: &mut Page) {
     page.out.push_str("<div class=\"figures\">\n");
     let shares: Vec<Tally> =
         sources.shares.iter().map(|one| Tally { name: one.source.clone(), count: one.count }).collect();
-    let hands = [("primary", sources.primary), ("secondary", sources.secondary), ("not known", sources.unclassified)]
-        .map(|(name, count)| Tally { name: name.to_owned(), count });
-    let figures: [(&str, &str, &[Tally], bool); 6] = [
-        ("Citations by source", "source", &shares, false),
-        ("Citations by country of the source", "country", &sources.countries, false),
-        ("Citations by language of the source", "language", &sources.languages, false),
-        ("Primary and secondary sources", "source", &hands, false),
-        ("Age at the issue date", "age", &sources.ages, false),
-        ("When what is cited was published", "period", &sources.timeline, true),
-    ];
-    for (number, (title, name, tallies, in_time)) in figures.into_iter().enumerate() {
-        if tallies.iter().all(|one| one.count == 0) {
-            continue;
-        }
+    let by_source = Figure { title: "Citations by source", name: "source", tallies: shares.into(), in_time: false };
+    let named = by_source.tallies.iter().any(|one| one.count > 0).then_some(by_source);
+    for (number, Figure { title, name, tallies, in_time }) in named.into_iter().chain(sources.figures()).enumerate() {
         let _ = writeln!(page.out, "<figure><figcaption>{title}</figcaption>");
         let id = format!("{id}-chart-{number}");
         if in_time {
-            charts::columns(&id, title, tallies, &mut page.out);
+            charts::columns(&id, title, &tallies, &mut page.out);
         } else {
-            charts::bars(&id, title, tallies, &mut page.out);
+            charts::bars(&id, title, &tallies, &mut page.out);
         }
+        let most = if name == "source" { TABLE } else { usize::MAX };
         let rows: Vec<[String; 3]> = tallies
             .iter()
             .filter(|one| one.count > 0)
-            .take(if number == 0 { TABLE } else { usize::MAX })
+            .take(most)
             .map(|one| {
                 let percent = super::ledger::per_cent(one.count, sources.citations);
-                [shown(&one.name), one.count.to_string(), format!("{percent} %")]
+                [shown(&one.name), one.count.to_string(), format!("{percent}%")]
             })
             .collect();
         page.table("small", title, &[name, "#citations", "#of all"], rows.into_iter());
-        if number == 0 && tallies.len() > TABLE {
-            page.paragraph("quiet", "All sources stand in the table below.");
+        if tallies.len() > most {
+            page.paragraph("quiet", "All sources are in the table below.");
         }
         page.out.push_str("</figure>\n");
     }
     page.out.push_str("</div>\n");
 }
 
-/// How many rows the table under the chart of sources has; another one below it has all of them.
+/// The number of rows in the table under the chart of sources; another table below it has all of them.
 const TABLE: usize = 12;
 
 fn shares(sources: &Standing, page: &mut Page) {
@@ -445,7 +449,7 @@ fn shares(sources: &Standing, page: &mut Page) {
             [
                 shown(&share.source),
                 share.count.to_string(),
-                format!("{} %", share.percent),
+                format!("{}%", share.percent),
                 kind,
                 shown(&share.countries.join(", ")),
                 shown(&share.languages.join(", ")),

@@ -1,4 +1,4 @@
-//! The overview of several documents: which can be printed, what stops the others, on whom they lean.
+//! The overview of several documents: which can be printed, what prevents the others, and which sources they depend on.
 
 use super::charts;
 use super::html;
@@ -8,7 +8,7 @@ use crate::text::counted;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// What the overview keeps of a document.
+/// What the overview stores for a document.
 struct Row {
     path: String,
     title: String,
@@ -17,31 +17,39 @@ struct Row {
     citations: usize,
     leans: Option<String>,
     undated: usize,
-    /// Where its page lies, or its place on this page; none if the page has no room for it.
+    /// The address of its page, or its place on this page; `None` if the page has no room for it.
     href: Option<String>,
-    /// New findings and findings gone, where there is an earlier report.
+    /// The number of new findings and of findings gone, if there is an earlier report.
     changes: Option<(usize, usize)>,
 }
 
 impl Row {
-    /// HTML that leads to the document, as far as its page can be reached.
+    /// The title, and the path: issues of one bulletin share their title.
+    fn name(&self) -> String {
+        match self.title == self.path {
+            true => shown(&self.path),
+            false => format!("{} <span class=\"quiet\">{}</span>", shown(&self.title), shown(&self.path)),
+        }
+    }
+
+    /// HTML that links to the document, if its page can be reached.
     fn linked(&self, html: &str) -> String {
         self.href.as_ref().map_or_else(|| html.to_owned(), |href| format!("<a href=\"{href}\">{html}</a>"))
     }
 }
 
-/// See the module.
+/// See the module documentation.
 #[derive(Default)]
 pub(super) struct Overview {
     rows: Vec<Row>,
     sources: BTreeMap<String, usize>,
     citations: usize,
-    /// Documents of an earlier report that are gone.
+    /// Documents in an earlier report that are gone.
     pub(super) missing: Vec<String>,
 }
 
 impl Overview {
-    /// Takes a document in.
+    /// Adds a document.
     pub(super) fn add(&mut self, entry: &Entry, href: Option<String>) {
         for share in &entry.sources.shares {
             *self.sources.entry(share.source.clone()).or_default() += share.count;
@@ -54,7 +62,7 @@ impl Overview {
             date: entry.issue.date.clone(),
             counts: entry.counts,
             citations: entry.sources.citations,
-            leans: leans.map(|share| format!("{}: {} %", share.source, share.percent)),
+            leans: leans.map(|share| format!("{}: {}%", share.source, share.percent)),
             undated: entry.sources.undated,
             href,
             changes: entry.changes.as_ref().map(|changes| (changes.new.len(), changes.gone.len())),
@@ -69,7 +77,7 @@ impl Overview {
         page.heading(0, "", &counted(self.rows.len(), "document", "documents"));
         page.out.push_str("</header>\n<main>\n");
         self.cards(&mut page);
-        html::controls("", "", &mut page);
+        html::controls("", "", self.rows.len() > 1, &mut page);
         self.table(&mut page);
         if !self.missing.is_empty() {
             page.heading(1, "big", "In the last report and no longer here");
@@ -89,7 +97,7 @@ impl Overview {
                 .take(SOURCES)
                 .map(|one| {
                     let percent = per_cent(one.count, self.citations);
-                    [shown(&one.name), one.count.to_string(), format!("{percent} %")]
+                    [shown(&one.name), one.count.to_string(), format!("{percent}%")]
                 })
                 .collect();
             page.table("wide", "Sources", &["source", "#citations", "#share"], rows.into_iter());
@@ -126,6 +134,11 @@ impl Overview {
             counted(all.infos, "remark", "remarks"),
         ];
         page.paragraph("", &format!("{}.", counts.join(", ")));
+        let changes: Vec<(usize, usize)> = self.rows.iter().filter_map(|row| row.changes).collect();
+        if !changes.is_empty() {
+            let (new, gone) = changes.iter().fold((0, 0), |(new, gone), one| (new + one.0, gone + one.1));
+            page.paragraph("", &format!("Since the last report: {}.", html::changed(new, gone)));
+        }
         page.out.push_str("</section>\n<section class=\"card stops\">\n");
         page.heading(1, "", "What stops them");
         let mut worst = stopped.clone();
@@ -136,7 +149,7 @@ impl Overview {
             page.out.push_str("<ol>\n");
             for row in worst.iter().take(5) {
                 let errors = counted(row.counts.errors, "error", "errors");
-                let _ = writeln!(page.out, "<li>{}: {errors}</li>", row.linked(&shown(&row.title)));
+                let _ = writeln!(page.out, "<li>{}: {errors}</li>", row.linked(&row.name()));
             }
             page.out.push_str("</ol>\n");
             if worst.len() > 5 {
@@ -160,16 +173,11 @@ impl Overview {
     fn table(&self, page: &mut Page) {
         let row = |row: &Row| {
             let verdict = match row.counts.errors {
-                0 => "<span class=\"level hint\">yes</span>",
-                _ => "<span class=\"level error\">no</span>",
-            };
-            let title = if row.title == row.path {
-                shown(&row.path)
-            } else {
-                format!("{} <span class=\"quiet\">{}</span>", shown(&row.title), shown(&row.path))
+                0 => "<span class=\"level hint\" data-printable=\"yes\">yes</span>",
+                _ => "<span class=\"level error\" data-printable=\"no\">no</span>",
             };
             [
-                row.linked(&title),
+                row.linked(&row.name()),
                 row.date.as_deref().map_or("<em>none</em>".to_owned(), shown),
                 verdict.to_owned(),
                 row.counts.errors.to_string(),
@@ -201,10 +209,10 @@ impl Overview {
     }
 }
 
-/// How many sources the overview lists.
+/// The number of sources in the overview.
 const SOURCES: usize = 100;
 
-/// About how long the overview of so many documents is, in bytes.
+/// The approximate length of the overview of that many documents, in bytes.
 pub(super) fn length(documents: usize) -> usize {
     (20_000 + 600 * documents).min(700_000)
 }

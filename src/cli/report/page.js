@@ -6,6 +6,7 @@
   const form = document.querySelector("form.filters");
   const findings = all(".finding");
   const rows = all("table.wide tbody tr");
+  const printable = new Map(all("[data-printable]").map((one) => [one.closest("tr"), one.dataset.printable]));
   const words = new Map();
   const wordsOf = (part) => {
     if (!words.has(part)) words.set(part, plain(part.textContent));
@@ -34,7 +35,7 @@
       }
       let listed = 0;
       for (const row of rows) {
-        const fits = !row.dataset.verdict || !of("verdict") || row.dataset.verdict === of("verdict");
+        const fits = !of("printable") || !printable.has(row) || printable.get(row) === of("printable");
         const visible = fits && has(row);
         show(row, visible);
         if (visible) listed += 1;

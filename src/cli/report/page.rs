@@ -1,7 +1,7 @@
-//! What all pages of the report are made of: the frame, headings, tables, escaping.
+//! The components of all report pages: the frame, headings, tables, escaping.
 //!
-//! A page loads nothing and sends nothing. Its security policy allows its own style and script alone, by their hash. All text from
-//! a document is escaped, what would steer the reading direction too, and only web addresses become links.
+//! A page loads nothing and sends nothing. Its security policy allows only its own style and script, by their hash. All
+//! text from a document is escaped, including direction controls, and only web addresses become links.
 
 use super::digest;
 use crate::cli::format::xml;
@@ -13,19 +13,19 @@ use std::fmt::Write as _;
 const CSS: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// A page takes no more rows from this length on, in bytes, so that it stays below two megabytes.
+/// From this length, in bytes, a page takes no more rows, so that it stays below two megabytes.
 const FULL: usize = 1_700_000;
-/// A single text of a draft is cut at this many characters.
+/// A single text from a draft is truncated to this many characters.
 const LONGEST: usize = 600;
-/// Longer addresses are shown and not linked.
+/// Longer addresses are shown, but not linked.
 const LONGEST_LINK: usize = 2000;
 
-/// Text of a draft for a page.
+/// Text from a draft for a page.
 pub(super) fn shown(text: &str) -> String {
     xml(&cut(&visible::one_line(text)))
 }
 
-/// Text that is on one line already.
+/// Text that is already on one line.
 pub(super) fn cut(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => Cow::Owned(format!("{}…", text.get(..at).unwrap_or_default())),
@@ -33,14 +33,14 @@ pub(super) fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A page that is being written.
+/// A page being written.
 pub(super) struct Page {
     pub(super) out: String,
-    /// How deep the headings lie: 1 where a document has the page to itself.
+    /// The depth of the headings: 1 if a document has the page to itself.
     pub(super) depth: usize,
-    /// What is put before ids, which are unique on a page.
+    /// A prefix for ids, which are unique on a page.
     pub(super) prefix: String,
-    /// How long the rest of the page is, in bytes, where `out` is a part of it.
+    /// The length of the rest of the page, in bytes, if `out` is part of it.
     pub(super) rest: usize,
 }
 
@@ -77,7 +77,7 @@ impl Page {
         self.rest + self.out.len() > FULL
     }
 
-    /// A heading of the page's own words, `level` below the page's title.
+    /// A heading in the page's own words, `level` below the page's title.
     pub(super) fn heading(&mut self, level: usize, class: &str, html: &str) {
         let tag = (self.depth + level).min(6);
         let _ = writeln!(self.out, "<h{tag} class=\"{class}\">{html}</h{tag}>");
@@ -89,8 +89,8 @@ impl Page {
         let _ = writeln!(self.out, "<p{class}>{html}</p>");
     }
 
-    /// A table whose cells are HTML; nothing if there are no rows. `heads` names the columns; one that begins with `#` holds
-    /// numbers, with `@` addresses, with `=` dates.
+    /// A table whose cells are HTML; nothing if there are no rows. `heads` names the columns: a name that starts with
+    /// `#` marks numbers, `@` addresses, `=` dates.
     pub(super) fn table<const N: usize>(
         &mut self,
         class: &str,
@@ -126,7 +126,7 @@ impl Page {
         }
     }
 
-    /// Says that the page would grow too long.
+    /// States that the page would become too long.
     pub(super) fn left_out(&mut self, number: usize, one: &str, many: &str) {
         let what = if number == 1 { format!("one more {one} is") } else { format!("{number} more {many} are") };
         let all = "the forms csv and json of the report list everything";
@@ -141,7 +141,7 @@ fn column(head: &str) -> (&str, &'static str) {
     known.unwrap_or((head, ""))
 }
 
-/// Text inside a string of a style sheet.
+/// Text inside a string in a style sheet.
 fn css(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

@@ -1,11 +1,11 @@
 //! The ledgers as Markdown and as CSV.
 
-use super::ledger::{Entry, Part, Standing};
+use super::ledger::{Entry, Figure, Part, Standing, per_cent};
 use crate::text::{counted, visible};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Text of a draft in a Markdown document, in a table's cell too.
+/// Text from a draft in a Markdown document, also for table cells.
 fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in visible::one_line(text).chars() {
@@ -55,16 +55,40 @@ pub(super) fn markdown(entry: &Entry) -> String {
         &mut out,
     );
     if let Some(changes) = &entry.changes {
-        let new = counted(changes.new.len(), "new finding", "new findings");
-        let gone = counted(changes.gone.len(), "finding gone", "findings gone");
         let said = if changes.is_new {
             "the last report does not include this document".to_owned()
         } else {
-            format!("{new}, {gone}")
+            super::html::changed(changes.new.len(), changes.gone.len())
         };
         let _ = writeln!(out, "**Since the last report:** {said}.\n");
+        for (what, names) in
+            [("Sources added", &changes.sources_added), ("Sources no longer cited", &changes.sources_dropped)]
+        {
+            if !names.is_empty() {
+                let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+                let _ = writeln!(out, "{what}: {}\n", names.join("; "));
+            }
+        }
+        table(
+            "Findings that are gone",
+            &["was on line", "severity", "what was wrong"],
+            changes.gone.iter().map(|gone| [gone.line.to_string(), gone.level.clone(), plain(&gone.message)]),
+            2,
+            &mut out,
+        );
     }
     standing(&entry.sources, 2, &mut out);
+    for Figure { title, name, tallies, .. } in entry.sources.figures() {
+        let rows: Vec<[String; 3]> = tallies
+            .iter()
+            .filter(|one| one.count > 0)
+            .map(|one| {
+                let percent = per_cent(one.count, entry.sources.citations);
+                [plain(&one.name), one.count.to_string(), format!("{percent}%")]
+            })
+            .collect();
+        table(title, &[name, "citations", "share"], rows.into_iter(), 2, &mut out);
+    }
     table(
         "Suppressions",
         &["line", "applies to", "rules", "reason"],
@@ -85,6 +109,14 @@ fn article(part: &Part, out: &mut String) {
     let _ = writeln!(out, "## {}\n", plain(part.name()));
     if !part.authors.is_empty() {
         let _ = writeln!(out, "by {}\n", plain(&part.authors.join(", ")));
+    }
+    if let Some(only) = part.sources.only_source() {
+        let _ = writeln!(out, "Rests on {} alone.\n", plain(only));
+    }
+    let on_one = &part.sources.paragraphs.on_one_source;
+    if !on_one.is_empty() {
+        let _ =
+            writeln!(out, "Paragraphs that rest on a single source, cited more than once: line {}.\n", joined(on_one));
     }
     standing(&part.sources, 3, out);
     table(
@@ -140,7 +172,7 @@ fn standing(sources: &Standing, level: usize, out: &mut String) {
         "Sources",
         &["source", "citations", "share", "countries"],
         sources.shares.iter().map(|one| {
-            [plain(&one.source), one.count.to_string(), format!("{} %", one.percent), plain(&one.countries.join(", "))]
+            [plain(&one.source), one.count.to_string(), format!("{}%", one.percent), plain(&one.countries.join(", "))]
         }),
         level,
         out,
@@ -151,7 +183,7 @@ fn joined(lines: &[u32]) -> String {
     lines.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// A table under its heading; nothing where it has no rows.
+/// A table under its heading; nothing if it has no rows.
 fn table<const N: usize>(
     title: &str,
     heads: &[&str; N],
@@ -169,7 +201,7 @@ fn table<const N: usize>(
     out.push('\n');
 }
 
-/// The columns of the CSV form, which is one table of all ledgers.
+/// The columns of the CSV format, which is one table of all ledgers.
 const COLUMNS: [&str; 12] =
     ["document", "article", "ledger", "line", "level", "name", "value", "date", "count", "share", "address", "detail"];
 
@@ -178,7 +210,7 @@ pub(super) fn csv_head(out: &mut dyn Write) -> io::Result<()> {
     write_row(&COLUMNS.map(str::to_owned), out)
 }
 
-/// A row of the CSV form, as far as it is filled.
+/// A row in the CSV format, as far as it is filled.
 #[derive(Default)]
 struct Row<'a> {
     article: &'a str,
@@ -245,6 +277,17 @@ pub(super) fn csv(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
             detail: one.reason.as_deref().unwrap_or_default(),
             ..Row::default()
         })?;
+    }
+    for Figure { name, tallies, .. } in entry.sources.figures() {
+        for one in tallies.iter().filter(|one| one.count > 0) {
+            write(Row {
+                ledger: name,
+                name: &one.name,
+                count: Some(one.count.to_string()),
+                share: Some(per_cent(one.count, entry.sources.citations)),
+                ..Row::default()
+            })?;
+        }
     }
     for part in &entry.articles {
         let article = part.name();
@@ -315,7 +358,7 @@ pub(super) fn csv(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A cell that no spreadsheet takes for a formula, on one line.
+/// A cell on one line that no spreadsheet interprets as a formula.
 fn safe(text: &str) -> String {
     let text = visible::one_line(text);
     match text.chars().next() {

@@ -1,6 +1,6 @@
 //! Building an index from names.
 
-use super::layout::{self, Header, KeyRow, NameRow, RecordRow, ShortFormRow, Slot, to_usize};
+use super::layout::{self, Header, KeyRow, NameRow, RecordRow, ShortFormRow, Slot, slot_of};
 use super::{Index, bare, first_words, folded_bytes};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling;
@@ -8,7 +8,7 @@ use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags, Word};
 use crate::text::{Slice, Span};
 
-/// Gathers names for an index.
+/// Collects names for an index.
 #[derive(Default)]
 pub struct Builder {
     names: Vec<Pending>,
@@ -33,14 +33,14 @@ pub enum Lookup {
     Words,
     /// By its words, and by how it sounds.
     WordsAndSound,
-    /// As a whole, under this hash; words of it complete it.
+    /// As a whole, under this hash; completion also finds it by its words.
     Hash(u64),
-    /// As a whole, under this hash, and not completed.
+    /// As a whole, under this hash, and not in completion.
     HashOnly(u64),
 }
 
 impl Builder {
-    /// Adds a record; `row` is its packed form. Gives its number.
+    /// Adds a record; `row` is its packed form. Returns its number.
     pub fn record(&mut self, row: &str) -> u32 {
         let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         let len = u32::try_from(row.len()).unwrap_or(0);
@@ -49,7 +49,7 @@ impl Builder {
         number
     }
 
-    /// Adds a name of a record. Names longer than 64 KiB, or beyond 4 GiB or two billion in all, are left out.
+    /// Adds a name of a record. Names longer than 64 KiB, or beyond 4 GiB or two billion in total, are skipped.
     pub fn name(&mut self, name: &str, role: u8, record: u32, lookup: Lookup) {
         let name = if matches!(lookup, Lookup::Words | Lookup::WordsAndSound) { bare(name) } else { name };
         let (Ok(start), Ok(len)) = (u32::try_from(self.text.len()), u16::try_from(name.len())) else { return };
@@ -65,7 +65,7 @@ impl Builder {
         self.short_forms.push(ShortFormRow { key, record, sure });
     }
 
-    /// Builds the index; `inputs` is the checksum of what it was built from.
+    /// Builds the index; `inputs` is the checksum of the data it was built from.
     #[must_use]
     pub fn finish(mut self, inputs: u64) -> Index {
         let spelled =
@@ -111,7 +111,7 @@ impl Builder {
                         hash
                     }));
                     if let Some(first) = found.first() {
-                        // Where the name has a capital the text must have one, small words inside names apart.
+                        // Wherever the name has a capital the text must have one, except in small words inside names.
                         let small = !first.flags.has(Flags::CAPITAL) || spelling::is_article(first.span.of(text));
                         first_words::add(&mut bits, &found, small);
                     }
@@ -124,7 +124,8 @@ impl Builder {
                 sounds.extend(keys.into_iter().flatten().map(|key| KeyRow { key, name: number }));
             }
             let next = slots.add(&hashes, number);
-            // Many bear one name: then its text stands at one place, and is near when the next one is asked about.
+            // Many records share one name: then its text is stored once, and stays close when the next one is looked
+            // up.
             let same = next.checked_sub(1).map(|same| names[same as usize]).filter(|row| {
                 let start = row.start as usize;
                 text == self.text.slice(start..start + usize::from(row.len))
@@ -135,7 +136,7 @@ impl Builder {
         let names = layout::written(&names);
         let slots = layout::written(&slots.rows);
         self.short_forms.sort_unstable();
-        // Of one record a form is sure where it always is; the weak ones stand first.
+        // A record's short form is certain only if all its entries are: the weak ones sort first and are kept.
         self.short_forms.dedup_by_key(|row| (row.key, row.record));
         let sections = [
             bits,
@@ -152,7 +153,7 @@ impl Builder {
     }
 }
 
-/// The hash table while it is filled: never full, so that a search ends.
+/// The hash table while it is being filled: never full, so that a search ends.
 struct Slots {
     rows: Vec<Slot>,
 }
@@ -162,14 +163,14 @@ impl Slots {
         Slots { rows: vec![Slot::default(); (entries + entries / 4 + 2).next_power_of_two()] }
     }
 
-    /// Adds a name under the last of `hashes`, the others being those of its beginnings. Gives the name that stood
-    /// there, and one; 0 where none did.
+    /// Adds a name under the last of `hashes`; the others are those of its prefixes. Returns the number of the name
+    /// previously there plus one; 0 if there was none.
     fn add(&mut self, hashes: &[u64], number: u32) -> u32 {
         let mask = self.rows.len() - 1;
         let mut before = 0;
         for (at, hash) in hashes.iter().enumerate() {
             let hash = (*hash).max(1);
-            let mut place = to_usize(hash) & mask;
+            let mut place = slot_of(hash, mask);
             while self.rows[place].hash != 0 && self.rows[place].hash != hash {
                 place = (place + 1) & mask;
             }
@@ -185,7 +186,7 @@ impl Slots {
     }
 }
 
-/// Rows of key and name as a section, sorted, without duplicates.
+/// Rows of keys and names as a section, sorted, without duplicates.
 fn sorted(mut rows: Vec<KeyRow>) -> Vec<u8> {
     use rayon::slice::ParallelSliceMut;
     if rows.len() > 100_000 {

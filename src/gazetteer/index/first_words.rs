@@ -1,14 +1,14 @@
-//! A Bloom filter of first words: one look at a table of bits rejects nearly all words.
+//! A Bloom filter of first words: one lookup in a bit table rejects nearly all words.
 //!
-//! *The* opens some names, and every third sentence: it counts only before the words that follow it in names.
+//! *The* starts some names, and every third sentence: it counts only before the words that follow it in names.
 
-use super::layout::to_usize;
+use super::layout::slot_of;
 use crate::text::words::{self, Flags, Word};
 
-/// A bit for each hash of a word that may open a name.
+/// A bit for each hash of a word that may start a name.
 #[derive(Clone, Copy, Debug)]
 pub struct FirstWords<'a> {
-    /// For words with a small first letter.
+    /// For words with a lower-case first letter.
     small: &'a [u8],
     /// For words with a capital.
     capital: &'a [u8],
@@ -17,13 +17,13 @@ pub struct FirstWords<'a> {
 }
 
 impl<'a> FirstWords<'a> {
-    /// Those in a section of an index: first the bits for small letters, then as many for capitals.
+    /// The filter in a section of an index: first the bits for lower-case words, then as many for capitalized ones.
     pub(super) fn in_bits(bits: &'a [u8]) -> FirstWords<'a> {
         let (small, capital) = bits.split_at(bits.len() / 2);
         FirstWords { small, capital, the: words::hash("the") }
     }
 
-    /// Whether a name may open with the first of `words`.
+    /// Whether a name may start with the first of `words`.
     #[inline]
     #[must_use]
     pub fn has(self, words: &[Word]) -> bool {
@@ -32,7 +32,7 @@ impl<'a> FirstWords<'a> {
         is_set(bits, self.hash(words, 0))
     }
 
-    /// The index of the first word that opens a name or is written with a capital; their count where none does.
+    /// The index of the first word that starts a name or is capitalized; the number of words if there is none.
     #[inline]
     #[must_use]
     pub fn next(self, words: &[Word]) -> usize {
@@ -42,7 +42,7 @@ impl<'a> FirstWords<'a> {
         words.iter().enumerate().position(opens).unwrap_or(words.len())
     }
 
-    /// The hash under which the word at `at` stands.
+    /// The hash for the word at `at`.
     #[inline]
     fn hash(self, words: &[Word], at: usize) -> u64 {
         let hash = words[at].hash;
@@ -57,12 +57,12 @@ fn is_set(bits: &[u8], hash: u64) -> bool {
     bits.get(byte).is_some_and(|byte| byte & bit != 0)
 }
 
-/// The hash under which *the* before that word stands.
+/// The hash for *the* before that word.
 fn behind_the(next: Option<&Word>) -> u64 {
     next.map_or(0, |next| next.hash.rotate_left(32))
 }
 
-/// Adds the words of a name to a section: the first written with a capital, and written small where it may be.
+/// Adds the words of a name to a section: the first word capitalized, and in lower case if that is allowed.
 pub(super) fn add(bits: &mut [u8], name: &[Word], small: bool) {
     let Some(first) = name.first() else { return };
     let hash = if first.hash == words::hash("the") { behind_the(name.get(1)) } else { first.hash };
@@ -74,8 +74,8 @@ pub(super) fn add(bits: &mut [u8], name: &[Word], small: bool) {
     }
 }
 
-/// The byte and the bit in it for a hash, in a table of so many bytes: a power of two.
+/// The byte, and the bit in it, for a hash in a table of `bytes` bytes, a power of two.
 #[inline]
 fn place(hash: u64, bytes: usize) -> (usize, u8) {
-    (to_usize(hash >> 10) & bytes.wrapping_sub(1), 1 << (hash >> 7 & 7))
+    (slot_of(hash >> 10, bytes.wrapping_sub(1)), 1 << (hash >> 7 & 7))
 }

@@ -1,16 +1,16 @@
 //! The bytes of an index: its header, its sections, and the rows of each section.
 //!
-//! Everything is little-endian and packed. All places in the bytes are known here and nowhere else.
+//! Everything is little-endian and packed. This is the only place that knows the positions of the bytes.
 //!
 //! ```text
 //! header       magic, version, checksum of the rest of the header, checksum of the inputs,
 //!              the length of each section, checksum of all sections
-//! first words  the filter: bits for first words written small or large, then as many for those written large
-//! slots        a hash table with open addressing: hash, first name under it, whether longer names go on
+//! first words  the filter: bits for first words that may be in lower case, then as many for capitalized ones
+//! slots        a hash table with open addressing: hash, first name under it, whether longer names continue
 //! names        text, role, record, next name under the same hash
-//! records      where the row of each record stands
+//! records      the position of each record's row
 //! text         the names
-//! rows         the records, packed; empty where they stand elsewhere
+//! rows         the records, packed; empty if they are stored elsewhere
 //! tokens       for completion: sixteen folded bytes from each word of each name on, sorted, then the name
 //! sounds       for explaining: the phonetic keys of each name, sorted, then the name
 //! short forms  the keys of short forms, sorted, then the record
@@ -20,12 +20,12 @@ use crate::text::hash::{START, checksum, combine};
 use std::marker::PhantomData;
 use std::ops::Range;
 
-/// Raised whenever the bytes change their meaning.
+/// Increased whenever the meaning of the bytes changes.
 pub const VERSION: u32 = 5;
 
 const MAGIC: [u8; 8] = *b"cdnames\n";
 
-/// The sections, in the order of the file.
+/// The sections, in file order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Section {
     FirstWords,
@@ -39,7 +39,7 @@ pub(super) enum Section {
     ShortForms,
 }
 
-/// How many sections there are.
+/// The number of sections.
 pub(super) const SECTIONS: usize = Section::ShortForms as usize + 1;
 
 const VERSION_AT: usize = 8;
@@ -50,23 +50,23 @@ const SUM_AT: usize = LENGTHS_AT + SECTIONS * 8;
 /// The length of the header.
 pub(super) const HEADER: usize = SUM_AT + 8;
 
-/// What the header says.
+/// The contents of the header.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
-    /// The checksum of what the index was built from.
+    /// The checksum of the inputs the index was built from.
     pub(super) inputs: u64,
-    /// Where the sections stand.
+    /// The positions of the sections.
     pub(super) sections: [Range<usize>; SECTIONS],
     /// The checksum of all sections.
     pub(super) sum: u64,
 }
 
 impl Header {
-    /// Reads the header of `bytes`: all sections lie within them.
+    /// Reads the header of `bytes`; checks that all sections are within them.
     pub(super) fn read(bytes: &[u8]) -> Result<Header, &'static str> {
         let header = bytes.get(..HEADER).ok_or("it is too short to be an index of names")?;
         if header[..MAGIC.len()] != MAGIC {
-            return Err("it is no index of names");
+            return Err("it is not an index of names");
         }
         if u32_at(header, VERSION_AT) != Some(VERSION) {
             return Err("it was built by another version of copydesk");
@@ -93,7 +93,8 @@ impl Header {
         Ok(Header { inputs: word(INPUTS_AT), sections, sum: word(SUM_AT) })
     }
 
-    /// Puts the sections behind a header; each is dropped once it is copied, so that large ones stand in memory once.
+    /// Writes the sections after a header; each is dropped once it is copied, so that large ones are in memory only
+    /// once.
     pub(super) fn write(inputs: u64, sections: [Vec<u8>; SECTIONS]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(HEADER + sections.iter().map(Vec::len).sum::<usize>());
         bytes.extend(MAGIC);
@@ -115,14 +116,14 @@ impl Header {
         bytes
     }
 
-    /// Whether the sections are those that were built. Reads them all.
+    /// Whether the sections are unchanged since they were built. Reads all of them.
     pub(super) fn fits(&self, bytes: &[u8]) -> bool {
         let sum = |section: &Range<usize>| bytes.get(section.clone()).map_or(0, checksum);
         self.sections.iter().map(sum).fold(START, combine) == self.sum
     }
 }
 
-/// A row of a section: so many bytes, whatever it says.
+/// A row of a section, of fixed size whatever its contents.
 pub(super) trait Row: Sized {
     /// Its length in bytes.
     const SIZE: usize;
@@ -165,7 +166,7 @@ impl<'a, R: Row> Table<'a, R> {
         R::read(self.bytes.get(start..start.checked_add(R::SIZE)?)?)
     }
 
-    /// The number of the first row for which `before` does not hold, where the rows are sorted by it.
+    /// The number of the first row for which `before` is false; the rows must be sorted by it.
     pub(super) fn partition_point(self, before: impl Fn(&R) -> bool) -> usize {
         let (mut bottom, mut top) = (0, self.len());
         while bottom < top {
@@ -188,15 +189,15 @@ impl<'a, R: Row> Table<'a, R> {
 /// A hash and the names under it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Slot {
-    /// 0 where the slot is empty.
+    /// 0 if the slot is empty.
     pub(super) hash: u64,
-    /// The number of the first name that ends here, and one; 0 where none does.
+    /// The number of the first name that ends here plus one; 0 if there is none.
     pub(super) name: u32,
-    /// Whether longer names go on.
+    /// Whether longer names continue.
     pub(super) longer: bool,
 }
 
-/// The bit of a [`Slot`]'s name that says that longer names go on.
+/// The bit of a [`Slot`]'s name that means that longer names continue.
 const LONGER: u32 = 1 << 31;
 
 impl Row for Slot {
@@ -219,13 +220,13 @@ impl Row for Slot {
 pub(super) struct NameRow {
     /// Where its text starts.
     pub(super) start: u32,
-    /// How long its text is.
+    /// The length of its text.
     pub(super) len: u16,
-    /// What it is to its record: the domain knows.
+    /// What it is to its record: interpreted by the domain.
     pub(super) role: u8,
     /// The number of its record.
     pub(super) record: u32,
-    /// The number of the next name under the same hash, and one; 0 behind the last.
+    /// The number of the next name under the same hash plus one; 0 after the last.
     pub(super) next: u32,
 }
 
@@ -254,7 +255,7 @@ impl Row for NameRow {
     }
 }
 
-/// Where the row of a record stands.
+/// The position of a record's row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RecordRow {
     pub(super) start: u64,
@@ -296,12 +297,12 @@ impl Row for KeyRow {
     }
 }
 
-/// The key of a short form and a record that bears it.
+/// The key of a short form and a record that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ShortFormRow {
     pub(super) key: u64,
     pub(super) record: u32,
-    /// Whether it is surely the record's: other things bear a weak one too.
+    /// Whether it is certainly the record's: other things also have a weak one.
     pub(super) sure: bool,
 }
 
@@ -338,7 +339,14 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
-/// Cut to what the machine can address: such a number lies outside the bytes anyway.
+/// The slot for a hash in a table whose size, a power of two, is `mask` plus one. It is the same on machines of any
+/// word size, because an index may be compiled on one and read on another.
+#[inline]
+pub(super) fn slot_of(hash: u64, mask: usize) -> usize {
+    to_usize(hash & mask as u64)
+}
+
+/// A number limited to what the machine can address; a larger one is outside the bytes anyway.
 #[inline]
 pub(super) fn to_usize(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)

@@ -1,28 +1,28 @@
-//! Prefetching: touches the entries of a large index that a block will need, all at once.
+//! Prefetching: loads the entries of a large index that a block will need, all at once.
 //!
-//! * A large index is rarely in the processor's cache, and a miss takes as long as reading a line of text. Misses that do
-//!   not depend on one another are waited for together.
-//! * No result depends on it.
+//! * A large index is rarely in the processor's cache, and a miss takes as long as reading a line of text. Misses that
+//!   do not depend on one another are waited for together.
+//! * No result depends on prefetching.
 
-use super::View;
-use super::layout::to_usize;
+use super::IndexView;
+use super::layout::slot_of;
 use crate::text::hash::{START, combine};
 use crate::text::words::Word;
 
-/// At most so many words of a block are prefetched; hardly a paragraph has more.
+/// The maximum number of words prefetched for a block; hardly any paragraph has more.
 const MOST: usize = 1000;
 
-/// Names of more words are prefetched in part.
+/// Names with more words are prefetched only in part.
 const LONGEST: usize = 4;
 
-/// At most so many of the names with the same words are prefetched.
+/// The maximum number of names with the same words that are prefetched.
 const CHAIN: usize = 8;
 
 /// Prefetches the index entries that a lookup will need. Its buffers are reused for each block.
 #[derive(Debug, Default)]
 pub struct Prefetcher {
     hashes: Vec<u64>,
-    /// Numbers of names, one more.
+    /// Numbers of names plus one.
     names: Vec<u32>,
     /// Where their texts start.
     texts: Vec<u32>,
@@ -30,7 +30,7 @@ pub struct Prefetcher {
 
 impl Prefetcher {
     /// Prefetches the entries of the names that may start in `words`.
-    pub fn prefetch(&mut self, view: &View<'_>, words: &[Word]) {
+    pub fn prefetch(&mut self, view: &IndexView<'_>, words: &[Word]) {
         let first_words = view.first_words();
         let words = &words[..words.len().min(MOST)];
         self.hashes.clear();
@@ -44,7 +44,7 @@ impl Prefetcher {
                 self.hashes.push(hash.max(1));
             }
         }
-        // Each step is taken for all names before the next, so that no load waits for another.
+        // Each step is done for all names before the next, so that no load waits for another.
         self.names.clear();
         self.names.extend(self.hashes.iter().map(|hash| view.name_under(*hash)));
         self.names.retain(|name| *name > 0);
@@ -59,10 +59,10 @@ impl Prefetcher {
     }
 }
 
-impl View<'_> {
-    /// The number of the name that ends under a hash, one more; 0 where the first slot has none.
+impl IndexView<'_> {
+    /// The number of the name that ends under a hash plus one; 0 if the first slot has none.
     fn name_under(&self, hash: u64) -> u32 {
-        let slot = self.slots.get(to_usize(hash) & self.slots.len().wrapping_sub(1)).unwrap_or_default();
+        let slot = self.slots.get(slot_of(hash, self.slots.len().wrapping_sub(1))).unwrap_or_default();
         slot.name * u32::from(slot.hash == hash)
     }
 
@@ -71,7 +71,7 @@ impl View<'_> {
         self.names.get(number as usize).map_or(u32::MAX, |name| name.start)
     }
 
-    /// The number of the next name with the same words, one more; 0 behind the last.
+    /// The number of the next name with the same words plus one; 0 after the last.
     fn after(&self, number: u32) -> u32 {
         self.names.get(number as usize).map_or(0, |name| name.next)
     }

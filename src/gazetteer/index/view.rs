@@ -1,14 +1,14 @@
 //! Reading an index. Whatever the bytes are, reading them never panics and always ends.
 
 use super::first_words::FirstWords;
-use super::layout::{KeyRow, NameRow, RecordRow, SECTIONS, Section, ShortFormRow, Slot, Table, to_usize};
+use super::layout::{KeyRow, NameRow, RecordRow, SECTIONS, Section, ShortFormRow, Slot, Table, slot_of, to_usize};
 use crate::text::Span;
 use crate::text::hash::{START, combine};
 use crate::text::words::{self, Flags};
 
 /// The tables of an index.
 #[derive(Clone, Copy, Debug)]
-pub struct View<'a> {
+pub struct IndexView<'a> {
     first_words: &'a [u8],
     pub(super) slots: Table<'a, Slot>,
     pub(super) names: Table<'a, NameRow>,
@@ -20,12 +20,12 @@ pub struct View<'a> {
     short_forms: Table<'a, ShortFormRow>,
 }
 
-/// What the table says of a run of words.
+/// What the table contains for a run of words.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
     /// The first name that ends here.
     pub name: Option<u32>,
-    /// Longer names go on.
+    /// Whether longer names continue.
     pub longer: bool,
 }
 
@@ -34,7 +34,7 @@ pub struct Step {
 pub struct Entry<'a> {
     /// Its number.
     pub number: u32,
-    /// As it is written in the list, without a leading article.
+    /// Its text as in the list, without a leading article.
     pub text: &'a str,
     /// What it is to its record.
     pub role: u8,
@@ -42,10 +42,10 @@ pub struct Entry<'a> {
     pub record: u32,
 }
 
-impl<'a> View<'a> {
-    pub(super) fn new(sections: [&'a [u8]; SECTIONS]) -> View<'a> {
+impl<'a> IndexView<'a> {
+    pub(super) fn new(sections: [&'a [u8]; SECTIONS]) -> IndexView<'a> {
         let section = |which: Section| sections[which as usize];
-        View {
+        IndexView {
             first_words: section(Section::FirstWords),
             slots: Table::new(section(Section::Slots)),
             names: Table::new(section(Section::Names)),
@@ -58,19 +58,19 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The words that may open a name.
+    /// The words that may start a name.
     #[must_use]
     pub fn first_words(&self) -> FirstWords<'a> {
         FirstWords::in_bits(self.first_words)
     }
 
-    /// What stands under the hash of a run of words.
+    /// The entry under the hash of a run of words.
     #[inline]
     #[must_use]
     pub fn step(&self, hash: u64) -> Option<Step> {
         let hash = hash.max(1);
         let mask = self.slots.len().checked_sub(1)?;
-        let mut at = to_usize(hash) & mask;
+        let mut at = slot_of(hash, mask);
         for _ in 0..=mask {
             let slot = self.slots.get(at)?;
             match slot.hash {
@@ -84,19 +84,19 @@ impl<'a> View<'a> {
         None
     }
 
-    /// How many names there are.
+    /// The number of names.
     #[must_use]
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether there is no name.
+    /// Whether there are no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The name of that number.
+    /// The name with that number.
     #[must_use]
     pub fn entry(&self, number: u32) -> Option<Entry<'a>> {
         self.read(number, self.names.get(number as usize)?)
@@ -109,15 +109,15 @@ impl<'a> View<'a> {
         Some(Entry { number, text, role: name.role, record: name.record })
     }
 
-    /// The rows of the name of that number and of those under the same hash, with their numbers.
+    /// The rows of the name with that number and of those under the same hash, with their numbers.
     fn chain_rows(self, number: u32) -> impl Iterator<Item = (u32, NameRow)> + use<'a> {
         let row = move |number: u32| Some((number, self.names.get(number as usize)?));
-        // A chain leads to smaller numbers only, so that damaged bytes cannot make it turn in a circle.
+        // A chain leads only to smaller numbers, so that damaged bytes cannot form a cycle.
         let next = move |(number, name): &(u32, NameRow)| row(name.next.checked_sub(1).filter(|next| next < number)?);
         std::iter::successors(row(number), next)
     }
 
-    /// The name of that number and those under the same hash.
+    /// The name with that number and those under the same hash.
     pub fn chain(self, number: u32) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         self.chain_rows(number).filter_map(move |(number, name)| self.read(number, name))
     }
@@ -128,12 +128,12 @@ impl<'a> View<'a> {
         found.into_iter().flat_map(move |name| self.chain_rows(name)).map(|(_, name)| (name.record, name.role))
     }
 
-    /// All names, in the order of their records.
+    /// All names, in record order.
     pub fn entries(self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).filter_map(move |number| self.entry(number))
     }
 
-    /// How many records there are.
+    /// The number of records.
     #[must_use]
     pub fn records(&self) -> u32 {
         u32::try_from(self.records.len()).unwrap_or(u32::MAX)
@@ -159,12 +159,12 @@ impl<'a> View<'a> {
         self.with_key(self.sounds, key, 16)
     }
 
-    /// The names one of whose words begins like `folded`, sixteen bytes of folded text at most; `len` of them count.
+    /// The names with a word that starts like `folded`, at most sixteen bytes of folded text, of which `len` count.
     pub fn completing(self, folded: u128, len: usize) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         self.with_key(self.tokens, folded, len)
     }
 
-    /// The names whose phonetic key begins with the first `len` classes of `key`.
+    /// The names whose phonetic key starts with the first `len` classes of `key`.
     pub fn completing_sound(self, key: u128, len: usize) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         self.with_key(self.sounds, key, len)
     }
@@ -179,7 +179,7 @@ impl<'a> View<'a> {
         rows.filter_map(move |row| self.entry(row.name))
     }
 
-    /// The records that bear a short form, by its key, and whether it is surely theirs.
+    /// The records with a short form, by its key, and whether it is certainly theirs.
     pub fn bearers(self, key: u64) -> impl Iterator<Item = (u32, bool)> + use<'a> {
         let from = self.short_forms.partition_point(|row| row.key < key);
         let rows = self.short_forms.from(from).take_while(move |row| row.key == key);

@@ -1,4 +1,4 @@
-//! The columns of lists: how a record is read from cells and written into them, whatever the form of the list.
+//! The columns of lists: how a record is read from and written to cells, whatever the format of the list.
 
 use crate::config::{Level, Problem};
 use crate::text::Span;
@@ -9,10 +9,10 @@ pub type Text = Cow<'static, str>;
 
 /// What a row of a list describes.
 pub trait Record: Default + Sized + 'static {
-    /// The columns, in the order of writing.
+    /// The columns, in the order in which they are written.
     const COLUMNS: &'static [Column<Self>];
 
-    /// What a list of them is called in TOML: `actors`.
+    /// The name of such a list in TOML: `actors`.
     const LIST: &'static str;
 
     /// Kebab-case ASCII; stable.
@@ -26,18 +26,18 @@ pub trait Record: Default + Sized + 'static {
 pub struct Column<R> {
     /// Its name in the first row.
     pub name: &'static str,
-    /// Takes a cell that is not empty.
+    /// Reads a cell that is not empty.
     pub read: fn(&mut R, &mut Cell<'_>) -> Result<(), String>,
     /// Writes the cell.
     pub write: fn(&R, &mut CellWriter<'_>),
 }
 
-/// A record and where it stands.
+/// A record and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row<R> {
     /// The row, without its line end.
     pub span: Span,
-    /// What it says.
+    /// Its contents.
     pub record: R,
 }
 
@@ -45,7 +45,7 @@ pub struct Row<R> {
 pub struct Cell<'t>(Cow<'t, str>);
 
 impl<'t> Cell<'t> {
-    /// The cell with that value; white space around it, and runs of it inside, do not count.
+    /// A cell with that value; surrounding white space does not count, and runs of white space inside are collapsed.
     pub(super) fn new(value: Cow<'t, str>) -> Cell<'t> {
         Cell(value)
     }
@@ -56,18 +56,18 @@ impl<'t> Cell<'t> {
         &self.0
     }
 
-    /// Keeps the value.
+    /// Stores the value.
     pub(super) fn text(&mut self, out: &mut Text) -> Result<(), String> {
         *out = Text::Owned(std::mem::take(&mut self.0).into_owned());
         Ok(())
     }
 
-    /// Keeps the value of a column that may be empty.
+    /// Stores the value of a column that may be empty.
     pub(super) fn maybe(&mut self, out: &mut Option<Text>) -> Result<(), String> {
         self.text(out.insert(Text::default()))
     }
 
-    /// Keeps the values between semicolons.
+    /// Stores the values separated by semicolons.
     pub(super) fn list(&mut self, out: &mut Vec<Text>) -> Result<(), String> {
         let values = self.0.split(';').map(str::trim).filter(|value| !value.is_empty());
         out.extend(values.map(|value| Text::Owned(value.to_owned())));
@@ -79,12 +79,12 @@ impl<'t> Cell<'t> {
 pub struct CellWriter<'o> {
     out: &'o mut String,
     delimiter: char,
-    /// Several values were written.
+    /// Whether several values were written.
     list: bool,
 }
 
 impl<'o> CellWriter<'o> {
-    /// Writes cells with that character between them.
+    /// Writes cells separated by that character.
     pub(super) fn new(out: &'o mut String, delimiter: char) -> CellWriter<'o> {
         CellWriter { out, delimiter, list: false }
     }
@@ -121,7 +121,7 @@ impl<'o> CellWriter<'o> {
         self.text(&values.join("; "));
     }
 
-    /// Writes a value that may be wanting.
+    /// Writes an optional value.
     pub fn maybe(&mut self, value: &Option<Text>) {
         self.text(value.as_deref().unwrap_or(""));
     }
@@ -137,7 +137,7 @@ pub(super) fn names_of_columns<R: Record>() -> String {
     format!("the columns are {}", names.join(", "))
 }
 
-/// One space for each run of white space.
+/// Collapses each run of white space to one space.
 pub(super) fn squeeze(value: &str) -> Cow<'_, str> {
     let bytes = value.as_bytes();
     let odd = |at: usize| bytes[at].is_ascii_whitespace() && (bytes[at] != b' ' || bytes.get(at + 1) == Some(&b' '));

@@ -1,4 +1,4 @@
-//! A publication's own records, from text that was handed in.
+//! A publication's own records, from texts passed in.
 
 use super::super::index::Index;
 use super::column::{Record, Row};
@@ -8,7 +8,7 @@ use crate::config::Problem;
 use crate::text::words;
 use std::sync::Arc;
 
-/// What a publication keeps beside the shipped lists.
+/// What a publication adds to the shipped lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomLists {
     /// Its actors; later ones win.
@@ -17,13 +17,13 @@ pub struct CustomLists {
     pub sources: Vec<Source>,
     /// Pairs of names that are not the same.
     pub rejected: Vec<[String; 2]>,
-    /// The compiled index of lists of actors too large to be held.
+    /// The compiled index of lists of actors that are too large to keep in memory.
     pub large: Option<Arc<Index>>,
-    /// The same of sources.
+    /// The same for sources.
     pub large_sources: Option<Arc<Index>>,
 }
 
-/// What a list holds.
+/// What a list contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListKind {
     /// `[gazetteer] actors`
@@ -39,7 +39,8 @@ impl CustomLists {
         *self == CustomLists::default()
     }
 
-    /// Reads one of the publication's lists and takes what it can of it; the rest are problems at their places in `text`.
+    /// Reads one of the publication's lists and takes what is valid; the rest become problems with their spans in
+    /// `text`.
     pub fn read(&mut self, list: ListKind, text: &str) -> Vec<Problem> {
         match list {
             ListKind::Actors => take(text, &mut self.actors),
@@ -63,7 +64,7 @@ pub struct RejectedPairs {
 }
 
 impl RejectedPairs {
-    /// These pairs; case, marks, hyphens and spaces do not count.
+    /// Stores these pairs; case, diacritics, hyphens and spaces do not count.
     #[must_use]
     pub fn new(pairs: &[[String; 2]]) -> RejectedPairs {
         let mut pairs: Vec<(u64, u64)> = pairs.iter().map(|[a, b]| RejectedPairs::key(a, b)).collect();
@@ -71,7 +72,7 @@ impl RejectedPairs {
         RejectedPairs { pairs }
     }
 
-    /// Whether there is no pair.
+    /// Whether there are no pairs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pairs.is_empty()

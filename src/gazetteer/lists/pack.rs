@@ -1,19 +1,19 @@
-//! Records as packed rows of text, which an index holds.
+//! Records as packed rows of text, as stored in an index.
 
 use super::column::{Record, Text};
-use super::record::{Actor, Former, Kind, Source};
+use super::record::{Actor, ActorKind, Former, Source};
 
-/// Separates the values of a list in a row; no name holds it.
+/// Separates the values of a list in a row; no name contains it.
 const VALUE: char = '\u{1f}';
 /// Separates the columns of a row.
 const COLUMN: char = '\u{1e}';
 
-/// What has a packed form.
+/// A record with a packed form.
 pub trait Packed: Record {
     /// Writes it as a row.
     fn pack(&self, out: &mut String);
 
-    /// The record that a row describes; none where the row is damaged. `text` converts a value.
+    /// The record in a row; `None` if the row is damaged. `text` converts a value.
     fn unpack<'r>(row: &'r str, text: fn(&'r str) -> Text) -> Option<Self>;
 }
 
@@ -54,7 +54,7 @@ struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    /// The values of the next column; none where there is no column.
+    /// The values of the next column; `None` if there is no column.
     fn list(&mut self) -> Option<Vec<Text>> {
         let column = self.columns.next()?;
         if column.is_empty() {
@@ -63,13 +63,13 @@ impl<'r> Reader<'r> {
         Some(column.split(VALUE).filter(|value| !value.is_empty()).map(self.text).collect())
     }
 
-    /// The value of the next column, where it has one.
+    /// The value of the next column, if it has one.
     fn maybe(&mut self) -> Option<Option<Text>> {
         let column = self.columns.next()?;
         Some(Some(column).filter(|value| !value.is_empty()).map(self.text))
     }
 
-    /// The value of the next column; none where it is empty.
+    /// The value of the next column; `None` if it is empty.
     fn value(&mut self) -> Option<Text> {
         self.maybe()?
     }
@@ -134,7 +134,7 @@ impl Packed for Actor {
         }
         let (weak, phrases, confusables) = (row.list()?, row.list()?, row.list()?);
         let word = row.columns.next()?;
-        let kind = Kind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)?;
+        let kind = ActorKind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)?;
         Some(Actor {
             id,
             name,

@@ -1,7 +1,7 @@
 //! What is known of one actor and of one source.
 //!
-//! The shipped records stand in `data/actors.tsv` and `data/sources.tsv`, one a line; a publication's own lists have the same
-//! columns ([`Record::COLUMNS`]). Several values of one column are separated by `; `.
+//! The shipped records are in `data/actors.tsv` and `data/sources.tsv`, one per line; a publication's own lists have
+//! the same columns ([`Record::COLUMNS`]). Several values in one column are separated by `; `.
 
 use super::column::{Column, Record, Text};
 use crate::text::Slice;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 /// What kind of actor a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Kind {
+pub enum ActorKind {
     /// An armed group, a party with an armed wing, a network, a people.
     #[default]
     Group,
@@ -17,7 +17,7 @@ pub enum Kind {
     Person,
     /// A state's army, police, service or mission.
     Force,
-    /// A ministry, party, agency, company, charity, medium of a group.
+    /// A ministry, party, agency, company, charity, or a group's media outlet.
     Organisation,
     /// A place with a preferred spelling.
     Place,
@@ -25,30 +25,31 @@ pub enum Kind {
     Thing,
 }
 
-impl Kind {
+impl ActorKind {
     /// The kinds and their words in a list.
-    pub const ALL: [(&'static str, Kind); 6] = [
-        ("group", Kind::Group),
-        ("person", Kind::Person),
-        ("force", Kind::Force),
-        ("organisation", Kind::Organisation),
-        ("place", Kind::Place),
-        ("thing", Kind::Thing),
+    pub const ALL: [(&'static str, ActorKind); 6] = [
+        ("group", ActorKind::Group),
+        ("person", ActorKind::Person),
+        ("force", ActorKind::Force),
+        ("organisation", ActorKind::Organisation),
+        ("place", ActorKind::Place),
+        ("thing", ActorKind::Thing),
     ];
 
     /// Its word in a list.
     #[must_use]
     pub fn word(self) -> &'static str {
-        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        ActorKind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
     }
 }
 
-/// A name that was right for a time.
+/// A name that was correct for a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Former {
     /// The name.
     pub name: Text,
-    /// The last day, month or year for which it held, as `2016`, `2016-07` or `2016-07-28`; none where it is unknown.
+    /// The last day, month or year for which it was correct, as `2016`, `2016-07` or `2016-07-28`; `None` if that is
+    /// unknown.
     pub until: Option<Text>,
 }
 
@@ -57,55 +58,55 @@ pub struct Former {
 pub struct Actor {
     /// Kebab-case ASCII; stable.
     pub id: Text,
-    /// The preferred name. Two actors may share one; then it is among the weak names of both.
+    /// The preferred name. If two actors share one, it is among the weak names of both.
     pub name: Text,
-    /// Its short form, the preferred one first; compared letter by letter, case too.
+    /// Its short forms, the preferred one first; compared letter by letter, including case.
     pub abbreviations: Vec<Text>,
-    /// Other accepted names and spellings: short names, translations, names of war.
+    /// Other accepted names and spellings: short names, translations, noms de guerre.
     pub accepted: Vec<Text>,
     /// Spellings that are not accepted: see [`Actor::correction`].
     pub variants: Vec<Text>,
     /// Names of its past.
     pub former: Vec<Former>,
-    /// Names that other things bear too: they count only where the article names the actor otherwise. Abbreviations
-    /// that several actors share stand here also.
+    /// Names that other things also have: they count only if the article names the actor in another way too.
+    /// Abbreviations that several actors share are here as well.
     pub weak: Vec<Text>,
-    /// Phrases that mean it and are no name, such as `Somali army`: they are listed, and never judged.
+    /// Phrases that mean it but are not names, such as `Somali army`: they are listed, and never judged.
     pub phrases: Vec<Text>,
-    /// Ids of actors that it must never be taken for.
+    /// Ids of actors that it must never be confused with.
     pub confusables: Vec<Text>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: ActorKind,
     /// Countries, ISO 3166-1 alpha-2, and `XK` for Kosovo.
     pub countries: Vec<Text>,
     /// Id of the actor that it is part of.
     pub parent: Option<Text>,
-    /// Year, month or day of its founding; a person's birth.
+    /// The date it was founded, as year, month or day; for a person, of birth.
     pub founded: Option<Text>,
-    /// Year, month or day of its end; a person's death.
+    /// The date it ended, as year, month or day; for a person, of death.
     pub dissolved: Option<Text>,
     /// A sentence for people who look it up.
     pub note: Text,
 }
 
 impl Actor {
-    /// All that it is called, the preferred name first; short forms apart.
+    /// All its names, the preferred one first, without short forms.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let former = self.former.iter().map(|former| &former.name);
         let others = [&self.accepted, &self.variants, &self.weak, &self.phrases].into_iter().flatten();
         std::iter::once(&self.name).chain(others).chain(former).map(|name| &**name)
     }
 
-    /// Whether a body was founded after a day, written `2018-10-10`: none of the year, month or day that is listed lies
-    /// before it or on it.
+    /// Whether a body was founded after a day, written `2018-10-10`: the listed year, month or day neither precedes nor
+    /// includes it.
     #[must_use]
     pub fn is_founded_after(&self, day: &str) -> bool {
         let after = |founded: &str| founded > day.get(..founded.len()).unwrap_or(day);
-        self.kind != Kind::Person && self.founded.as_deref().is_some_and(after)
+        self.kind != ActorKind::Person && self.founded.as_deref().is_some_and(after)
     }
 
-    /// The name that a variant is corrected to: the nearest of the name and the accepted ones, so that a long form stays
-    /// a long form, and the singular of a people a singular: `Huthi` is `Houthi`, though the name is `Houthis`.
+    /// The name that a variant is corrected to: the nearest of the preferred and accepted names. A long form thus stays
+    /// a long form, and the singular of a people a singular: `Huthi` becomes `Houthi`, although the name is `Houthis`.
     #[must_use]
     pub fn correction(&self, variant: &str) -> &str {
         let folded = variant.to_lowercase();
@@ -121,7 +122,7 @@ impl Actor {
         }
         let plural = single(best.1) && best.1.ends_with('s') && !variant.ends_with('s');
         let singular = best.1.strip_suffix('s').filter(|singular| plural && near(singular) > best.0);
-        singular.filter(|_| self.kind == Kind::Group).unwrap_or(best.1)
+        singular.filter(|_| self.kind == ActorKind::Group).unwrap_or(best.1)
     }
 }
 
@@ -140,7 +141,7 @@ pub struct Source {
     pub hosts: Vec<Text>,
     /// Countries, ISO 3166-1 alpha-2, and `XK` for Kosovo.
     pub countries: Vec<Text>,
-    /// Languages, ISO 639-1 where there is a code.
+    /// Languages: ISO 639-1 if there is a code.
     pub languages: Vec<Text>,
     /// `newspaper`, `agency`, `broadcaster`, `web`, `journal`, `ngo`, `government`, `platform`, …
     pub kind: Text,
@@ -188,11 +189,12 @@ impl Record for Actor {
             name: "kind",
             read: |a, cell| {
                 let word = cell.word();
-                a.kind =
-                    Kind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind).ok_or_else(|| {
-                        let words: Vec<&str> = Kind::ALL.iter().map(|(word, _)| *word).collect();
+                a.kind = ActorKind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind).ok_or_else(
+                    || {
+                        let words: Vec<&str> = ActorKind::ALL.iter().map(|(word, _)| *word).collect();
                         format!("there is no kind “{word}”: it is one of {}", words.join(", "))
-                    })?;
+                    },
+                )?;
                 Ok(())
             },
             write: |a, out| out.text(a.kind.word()),

@@ -1,10 +1,11 @@
-//! Lists of records as tables: tab-separated, comma-separated or semicolon-separated, whatever the first row is.
+//! Lists of records as tables: separated by tabs, commas or semicolons, as in the first row.
 //!
-//! * The first row names the columns, in any order; an unknown column is a problem at its place.
-//! * Several values of one cell are separated by `; `. White space around values, and runs of it in them, are one space.
-//! * A cell may stand in double quotation marks, as spreadsheets write them; a mark inside is doubled.
-//! * Rows that are empty, or open with `#`, are passed over. A byte order mark and line ends of any kind are taken.
-//! * What cannot be read is a [`Problem`] at its place, and the rest holds. Reading never fails.
+//! * The first row names the columns, in any order; an unknown column is a problem.
+//! * Several values in one cell are separated by `; `. White space around values is ignored, and runs of it inside
+//!   become one space.
+//! * A cell may be in double quotation marks, as spreadsheets write them; a mark inside is doubled.
+//! * Rows that are empty or start with `#` are skipped. A byte order mark and line ends of any kind are accepted.
+//! * Anything that cannot be read is a [`Problem`] with its span, and the rest applies. Reading never fails.
 
 use super::column::{Cell, CellWriter, Column, Record, Row, column_named, names_of_columns, problem, squeeze};
 use crate::config::Problem;
@@ -19,7 +20,7 @@ pub fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     (rows, problems)
 }
 
-/// Writes records as a table with all columns; `delimiter` parts the cells.
+/// Writes records as a table with all columns, separated by `delimiter`.
 #[must_use]
 pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter: char) -> String {
     let mut out = String::new();
@@ -42,8 +43,8 @@ pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>, delimiter:
     out
 }
 
-/// A record as one more row of the table `text`, in its columns and with its delimiter; the whole table with its first
-/// row where `text` has none.
+/// A record as one more row of the table `text`, in its columns and with its delimiter; a whole table with its first
+/// row if `text` has none.
 #[must_use]
 pub fn row_like<R: Record>(text: &str, record: &R) -> String {
     let mut reader = Reader { text, at: 0, delimiter: delimiter_of(text) };
@@ -69,7 +70,7 @@ pub fn row_like<R: Record>(text: &str, record: &R) -> String {
     out
 }
 
-/// The delimiter: the first of tab, comma and semicolon that the first row has.
+/// The delimiter: the first of tab, comma and semicolon that occurs in the first row.
 fn delimiter_of(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or("");
     *b"\t,;".iter().find(|mark| header.as_bytes().contains(mark)).unwrap_or(&b'\t')
@@ -123,7 +124,7 @@ impl<'t> Reader<'t> {
         rows
     }
 
-    /// Passes over a row that is empty or a remark.
+    /// Skips a row that is empty or a comment.
     fn skips(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
         let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
@@ -149,7 +150,7 @@ impl<'t> Reader<'t> {
                 };
                 problems.push(problem(span, message));
             } else if columns.iter().any(known) {
-                problems.push(problem(span, format!("the column “{name}” stands here twice")));
+                problems.push(problem(span, format!("the column “{name}” is here twice")));
             }
             columns.push(column);
             if ends {
@@ -165,7 +166,7 @@ impl<'t> Reader<'t> {
         columns
     }
 
-    /// The next cell, where it stands, and whether it ends the row.
+    /// The next cell, its span, and whether it ends the row.
     fn cell(&mut self) -> (Cow<'t, str>, Span, bool) {
         let text = self.text;
         let bytes = text.as_bytes();
@@ -187,7 +188,7 @@ impl<'t> Reader<'t> {
         let bytes = text.as_bytes();
         let start = self.at + 1;
         let mut at = start;
-        // A mark that nothing closes is a mark: the cell ends with the text.
+        // An unclosed mark is literal: the cell ends with the text.
         let close = loop {
             match memchr::memchr(b'"', &bytes[at..]).map(|found| at + found) {
                 Some(mark) if bytes.get(mark + 1) == Some(&b'"') => at = mark + 2,
@@ -206,7 +207,7 @@ impl<'t> Reader<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::{Actor, Kind, Source};
+    use super::super::record::{Actor, ActorKind, Source};
     use super::*;
     use proptest::prelude::*;
 
@@ -235,7 +236,7 @@ mod tests {
         let (rows, problems) = read::<Actor>(text);
         assert_eq!(problems, []);
         let actor = &rows[0].record;
-        assert_eq!((&*actor.id, &*actor.name, actor.kind), ("guards", "Guards, The", Kind::Group));
+        assert_eq!((&*actor.id, &*actor.name, actor.kind), ("guards", "Guards, The", ActorKind::Group));
         assert_eq!(actor.abbreviations, ["G\"G"]);
         assert_eq!(actor.former[0].name, "Old Guards");
         assert_eq!(actor.former[0].until.as_deref(), Some("2016-07"));
@@ -262,7 +263,7 @@ mod tests {
     fn a_list_without_ids_says_so() {
         let (_, problems) = read::<Source>("name\tname\n");
         let messages: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
-        assert_eq!(messages, ["the column “name” stands here twice", "the first row names no column “id”"]);
+        assert_eq!(messages, ["the column “name” is here twice", "the first row names no column “id”"]);
     }
 
     proptest! {
@@ -270,7 +271,7 @@ mod tests {
         fn reading_never_fails(text in "[a-z\"\t,;\r\n# é]{0,80}", name in "[ -~é\"\t\n]{0,12}") {
             let _ = read::<Actor>(&text);
             let _ = read::<Source>(&format!("id\tname\thosts\n{text}"));
-            // Whatever a cell holds comes back, with its white space made plain.
+            // Whatever a cell contains is preserved, with its white space collapsed.
             let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
             let source = Source { id: "a".into(), name: name.clone().into(), ..Source::default() };
             for delimiter in ['\t', ',', ';'] {

@@ -1,14 +1,15 @@
 //! The same lists as TOML: an array of tables, `[[actors]]` or `[[sources]]`, whose keys are the columns.
 //!
-//! * Several values are an array of texts; one value may stand by itself. A year may be a number, a day a date.
-//! * An unknown key, a value of another type, and a syntax error are problems at their places; the rest holds.
+//! * Several values are an array of strings; a single value may be a plain string. A year may be a number, a day a
+//!   date.
+//! * An unknown key, a value of another type, and a syntax error are problems with their spans; the rest applies.
 
 use super::column::{Cell, CellWriter, Record, Row, column_named, names_of_columns, problem, squeeze};
 use crate::config::Problem;
 use crate::text::{Slice, Span, floor_boundary};
 use toml::de::{DeTable, DeValue};
 
-/// Whether a text is such a list: its first line with anything to say opens a table, as no row of columns does.
+/// Whether a text is such a list: its first line with content opens a table, which no row of columns does.
 #[must_use]
 pub fn is_toml(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -60,7 +61,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
                 problems.extend(taken.err().map(|message| problem(place(value.span()), message)));
             }
             for (wanted, value) in [("id", row.record.id()), ("name", row.record.name())] {
-                // Of a text with a syntax error it is unknown what it lacks.
+                // In a text with a syntax error it is unknown what is missing.
                 if value.is_empty() && errors.is_empty() {
                     problems.push(problem(span, format!("this record has no “{wanted}”")));
                 }
@@ -72,7 +73,7 @@ pub(super) fn read<R: Record>(text: &str) -> (Vec<Row<R>>, Vec<Problem>) {
     (rows, problems)
 }
 
-/// A value as it stands in a cell; none where it is neither text nor a list of texts.
+/// A value as written in a cell; `None` if it is neither a string nor a list of strings.
 fn words(value: &DeValue<'_>) -> Option<String> {
     match value {
         DeValue::String(text) => Some(text.to_string()),
@@ -89,12 +90,12 @@ fn words(value: &DeValue<'_>) -> Option<String> {
     }
 }
 
-/// A span on character boundaries of the text, which spans of errors need not respect.
+/// A span on character boundaries of the text; the spans of errors may be off them.
 fn within(text: &str, span: std::ops::Range<usize>) -> Span {
     Span::at(floor_boundary(text, span.start)..floor_boundary(text, span.end))
 }
 
-/// Writes records as such a list; what is empty is left out.
+/// Writes records as such a list, without empty values.
 #[must_use]
 pub fn write<'r, R: Record>(records: impl IntoIterator<Item = &'r R>) -> String {
     let mut out = String::new();
@@ -111,7 +112,7 @@ pub(super) fn write_record<R: Record>(record: &R, out: &mut String) {
     out.push_str(&format!("[[{}]]\n", R::LIST));
     for column in R::COLUMNS {
         let mut cell = String::new();
-        // No mark parts cells here, so that nothing is quoted for its sake.
+        // No separator is used here, so nothing needs quoting for it.
         let mut writer = CellWriter::bare(&mut cell);
         (column.write)(record, &mut writer);
         let list = writer.is_list();

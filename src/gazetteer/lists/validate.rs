@@ -1,10 +1,11 @@
-//! The rules that a list is held to: the shipped ones by test, a publication's own by `copydesk gazetteer check`.
+//! The rules for lists: a test applies them to the shipped ones, `copydesk gazetteer check` to a publication's own.
 //!
-//! * Ids are kebab-case ASCII and stand once.
-//! * A name is one actor's, unless all who bear it say so: it stands among the weak names of all but one, and they are
-//!   one another's confusables. A name that a list accepts for several sources is of sources of different countries.
-//! * Who is named as parent or confusable exists; confusables name one another.
-//! * Countries, dates and hosts have their form; a host is one source's.
+//! * Ids are kebab-case ASCII and unique.
+//! * A name belongs to one actor, unless all who share it declare that: it is among the weak names of all but one, and
+//!   they are one another's confusables. A name that a list accepts for several sources belongs to sources of different
+//!   countries.
+//! * Every parent or confusable exists; confusables name one another.
+//! * Countries, dates and hosts are well-formed; a host belongs to one source.
 
 use super::super::spelling::{source_key, without_article};
 use super::column::{Record, Row, Text};
@@ -14,7 +15,7 @@ use crate::text::hash::{START, combine};
 use crate::text::{Span, words};
 use std::collections::{BTreeMap, HashMap};
 
-/// What is wrong with a list of actors that lies over `under`, a list sorted by id; by place.
+/// The problems of a list of actors on top of `under`, a list sorted by id; by place.
 #[must_use]
 pub fn actors(rows: &[Row<Actor>], under: &[&Actor]) -> Vec<Problem> {
     let mut found = Findings::default();
@@ -76,14 +77,14 @@ pub fn actors(rows: &[Row<Actor>], under: &[&Actor]) -> Vec<Problem> {
         let until = actor.former.iter().filter_map(|former| former.until.as_ref());
         for date in actor.founded.iter().chain(&actor.dissolved).chain(until) {
             if !is_date(date) {
-                found.at(*span, format!("“{date}” is no date: write 2016, 2016-07 or 2016-07-28"));
+                found.at(*span, format!("“{date}” is not a date: write 2016, 2016-07 or 2016-07-28"));
             }
         }
     }
     found.sorted()
 }
 
-/// What is wrong with a list of sources that lies over `under`; by place.
+/// The problems of a list of sources on top of `under`; by place.
 #[must_use]
 pub fn sources(rows: &[Row<Source>], under: &[&Source]) -> Vec<Problem> {
     let mut found = Findings::default();
@@ -123,7 +124,7 @@ pub fn sources(rows: &[Row<Source>], under: &[&Source]) -> Vec<Problem> {
     }
     for Row { span, record: source } in rows {
         for host in source.hosts.iter().filter(|host| !is_host(host)) {
-            found.at(*span, format!("“{host}” is no host: write dawn.com, or bbc.com/arabic for a folder"));
+            found.at(*span, format!("“{host}” is not a host: write dawn.com, or bbc.com/arabic for a folder"));
         }
         countries(&source.countries, *span, &mut found);
     }
@@ -145,7 +146,7 @@ impl Findings {
     }
 }
 
-/// What two names have in common that are one: long ones fold, short ones are taken letter by letter.
+/// What two spellings of one name have in common: long names are folded, short ones compared letter by letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Key<'a> {
     Long(u64),
@@ -153,7 +154,7 @@ enum Key<'a> {
 }
 
 impl Key<'_> {
-    /// Words are told apart, so that `Ansar Allah` and `Ansarullah` are two.
+    /// Word boundaries count, so that `Ansar Allah` and `Ansarullah` are two names.
     fn of(name: &str) -> Key<'static> {
         let words =
             without_article(name).split([' ', '-', '\u{2010}', '\u{2011}', '/']).filter(|word| !word.is_empty());
@@ -180,9 +181,9 @@ fn ids<R: Record>(rows: &[Row<R>], found: &mut Findings) {
             .split('-')
             .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         if !kebab {
-            found.at(row.span, format!("“{id}” is no id: write small letters, digits and hyphens"));
+            found.at(row.span, format!("“{id}” is not an id: write small letters, digits and hyphens"));
         } else if seen.insert(id, ()).is_some() {
-            found.at(row.span, format!("the id “{id}” stands here twice"));
+            found.at(row.span, format!("the id “{id}” is here twice"));
         }
         if row.record.name().is_empty() {
             found.at(row.span, "it has no name");
@@ -193,7 +194,7 @@ fn ids<R: Record>(rows: &[Row<R>], found: &mut Findings) {
 fn countries(countries: &[Text], span: Span, found: &mut Findings) {
     for country in countries {
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            found.at(span, format!("“{country}” is no country: write two capitals, such as KE"));
+            found.at(span, format!("“{country}” is not a country code: write two capitals, such as KE"));
         }
     }
 }
@@ -208,7 +209,7 @@ fn is_date(date: &str) -> bool {
     whole.len() == 10 && whole.parse::<jiff::civil::Date>().is_ok()
 }
 
-/// A host without `www.`, in small letters, perhaps with a folder.
+/// A host without `www.`, in lower case, perhaps with a path.
 fn is_host(host: &str) -> bool {
     let domain = host.split_once('/').map_or(host, |(domain, _)| domain);
     !host.starts_with("www.")
@@ -269,9 +270,9 @@ mod tests {
                 "the variant “x” is “X” but for case, marks, hyphens or spaces",
                 "there is no actor “y” that it could be part of",
                 "there is no actor “z” to confuse it with",
-                "“2016-13” is no date: write 2016, 2016-07 or 2016-07-28",
-                "“A b” is no id: write small letters, digits and hyphens",
-                "“Ken” is no country: write two capitals, such as KE",
+                "“2016-13” is not a date: write 2016, 2016-07 or 2016-07-28",
+                "“A b” is not an id: write small letters, digits and hyphens",
+                "“Ken” is not a country code: write two capitals, such as KE",
             ]
         );
         assert_eq!(
@@ -287,7 +288,7 @@ mod tests {
                 "id\tname\thosts\tcountries\na\tThe Star\twww.star.ke\tKE\nb\tThe Star\tstar.my\tMY\nc\tStar\tstar.my\tMY\n"
             ),
             [
-                "“www.star.ke” is no host: write dawn.com, or bbc.com/arabic for a folder",
+                "“www.star.ke” is not a host: write dawn.com, or bbc.com/arabic for a folder",
                 "the host “star.my” is one of c: let each have its folder",
                 "“The Star” is a name of c too, and nothing tells them apart",
                 "the host “star.my” is one of b: let each have its folder",

@@ -1,8 +1,9 @@
-//! Known actors: what begins with the typed words first, and of that what this article, this issue and the workspace name.
+//! Known actors, first those whose names start with the typed words, sorted by use in this article, the issue and the
+//! workspace.
 //!
-//! * A short form alone is offered where the article has defined it before, and as it was defined there.
-//! * Where the article has not, the name is offered alone and with its short form, which is a definition.
-//! * At the start of a sentence a small article is written large.
+//! * A short form is offered alone only after the article has defined it, and only as defined there.
+//! * Before that, the name is offered alone and with its short form, which defines it.
+//! * At the start of a sentence, a lower-case article in a name is capitalized.
 
 use super::item::{Item, Kind, MOST, Subject, fit, folded};
 use crate::bulletin::Mention;
@@ -11,14 +12,14 @@ use crate::gazetteer::Actor;
 use crate::gazetteer::{Form, spelling};
 use crate::ide::{View, symbol};
 use crate::text::words::{self, Flags};
-use crate::text::{Edit, Offset, Slice, Span, within};
+use crate::text::{Edit, Offset, Slice, Span, capitalised, within};
 use crate::workspace::Workspace;
 use std::cmp::Reverse;
 
 /// How many lower-case letters must be typed before names are offered: prose is full of short words.
 const LEAST: usize = 4;
 
-/// Words before a hyphen that are no part of a name: `pro-Houthi`.
+/// Words before a hyphen that are not part of a name: `pro-Houthi`.
 const PREFIXES: [&str; 10] = ["pro", "anti", "non", "ex", "former", "then", "post", "pre", "counter", "neo"];
 
 /// Actors whose name, abbreviation, alias or folded spelling starts with the last words typed.
@@ -26,9 +27,10 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
     let words = typed.of(view.text);
     // The longest run of last words that starts a name is what is being typed.
     let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+    let mut sounding = Vec::new();
     for start in starts {
         let run = words.slice(start..);
-        // A name that goes on a name before it would be neither: `Congo River Alliance`.
+        // The preceding name and this one would be one name: `Congo River Alliance`.
         let lead = words.slice(..start).trim_end();
         let before = lead.rsplit(' ').next().unwrap_or_default();
         let at = typed.start + (lead.len() - before.len()) as Offset;
@@ -57,15 +59,19 @@ pub(super) fn names(view: View<'_>, workspace: &Workspace, typed: Span) -> Vec<I
         if small || letters < if capital { 2 } else { LEAST } || run.ends_with(' ') {
             continue;
         }
-        let found = starting(view, workspace, run, span, capital);
-        if !found.is_empty() {
+        let (found, by_sound) = starting(view, workspace, run, span, capital);
+        if !found.is_empty() && !by_sound {
             return found;
         }
+        // Names that only sound similar are dropped if fewer words are the start of a name: `The al-Shab`.
+        if sounding.is_empty() {
+            sounding = found;
+        }
     }
-    Vec::new()
+    sounding
 }
 
-/// The actors that the article names already, the most frequent first.
+/// The actors that the article already names, the most frequent first.
 fn named_here(view: View<'_>, span: Span) -> Vec<Item> {
     let article = symbol::article(view, span.start);
     let mentions = within(&view.checked.bulletin.mentions, article, |mention| mention.span);
@@ -80,16 +86,16 @@ fn named_here(view: View<'_>, span: Span) -> Vec<Item> {
     actors.into_iter().flat_map(|(_, actor)| Place::of(view, span).items(actor, None, "")).collect()
 }
 
-/// How what was typed meets a name.
+/// How the typed words match a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Meets {
-    /// It begins the name, another accepted one, or the short form.
+    /// They start the name, another accepted name, or the short form.
     Begins,
-    /// It begins an alias.
+    /// They start an alias.
     Alias,
-    /// It begins a later word of the name.
+    /// They start at a later word of the name.
     Later,
-    /// It sounds as a name begins.
+    /// They sound like the start of the name.
     Sound,
 }
 
@@ -97,13 +103,14 @@ enum Meets {
 struct Found<'a> {
     actor: &'a Actor,
     meets: Meets,
-    /// How often it is named: in this article, in the issue, in the workspace.
+    /// How often it is named in this article, in the issue, and in the workspace.
     uses: [usize; 3],
-    /// The spelling that was met.
+    /// The spelling that matched.
     met: &'a str,
 }
 
-fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> Vec<Item> {
+/// The completions for a run of words, and whether they only sound similar.
+fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capital: bool) -> (Vec<Item>, bool) {
     let typed = folded(run);
     let typed = typed.trim_end();
     let place = Place::of(view, span);
@@ -114,7 +121,7 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
             return;
         }
         let Some(meets) = meets(actor, met, typed, short) else { return };
-        // Lower-case letters must start the name itself, or every `front` would offer names.
+        // Words in lower case must start the name itself; otherwise every `front` would offer names.
         if !capital && meets > Meets::Alias {
             return;
         }
@@ -126,7 +133,7 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
     };
     for completion in view.gazetteer.complete(run, MOST) {
         let short = completion.form == Form::Abbreviation;
-        // An abbreviation is typed as it is.
+        // An abbreviation must match exactly.
         if short && !completion.name.starts_with(run) {
             continue;
         }
@@ -134,7 +141,7 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
             add(actor, completion.name, short);
         }
     }
-    // Short forms that the article defined itself.
+    // Short forms that the article itself defines.
     for (definition, mention) in place.definitions() {
         let short = definition.short.of(view.text);
         if short.starts_with(run)
@@ -147,10 +154,13 @@ fn starting(view: View<'_>, workspace: &Workspace, run: &str, span: Span, capita
         let used = Reverse(found.uses);
         (found.meets != Meets::Begins, used, found.meets, found.actor.name.len())
     });
-    found.iter().flat_map(|found| place.items(found.actor, Some(found.met), run)).collect()
+    let mut items = place.unlisted_short_forms(run);
+    let by_sound = items.is_empty() && found.iter().all(|found| found.meets == Meets::Sound);
+    items.extend(found.iter().flat_map(|found| place.items(found.actor, Some(found.met), run)));
+    (items, by_sound)
 }
 
-/// How the typed words, folded, meet an actor by one of its names.
+/// How the typed words, folded, match an actor by one of its names.
 fn meets(actor: &Actor, met: &str, typed: &str, short: bool) -> Option<Meets> {
     let own = || std::iter::once(&actor.name).chain(&actor.accepted);
     let behind_article = |name: &str| {
@@ -169,7 +179,7 @@ fn meets(actor: &Actor, met: &str, typed: &str, short: bool) -> Option<Meets> {
     if own().any(|name| fit(&folded(name), typed).is_some()) {
         return Some(Meets::Later);
     }
-    // A later word of an alias is nothing that anybody would look for, and few letters sound like many names.
+    // Nobody would look for a later word of an alias, and a few letters sound like many names.
     const ENOUGH: usize = 5;
     let sounds =
         fit(&met, typed).is_none() && typed.chars().count() >= ENOUGH && met.chars().next() == typed.chars().next();
@@ -201,25 +211,44 @@ impl<'a> Place<'a> {
         [self.mentions(actor, self.article).count(), self.mentions(actor, issue).count(), workspace.actor(&actor.id)]
     }
 
-    /// The definitions that stand in the article before, each with the mention of whom it names.
-    fn definitions(&self) -> impl Iterator<Item = (&'a Definition, &'a Mention)> {
+    /// The article’s definitions before the place, each with the mention of the actor that it names, if any.
+    fn all_definitions(&self) -> impl Iterator<Item = (&'a Definition, Option<&'a Mention>)> {
         let before = Span::new(self.article.start, self.span.start.max(self.article.start));
         let bulletin = &self.view.checked.bulletin;
         let all = bulletin.abbreviations.definitions_in(before).iter().filter(|definition| !definition.quoted);
-        all.filter_map(|definition| {
+        all.map(|definition| {
             let near = within(&bulletin.mentions, definition.span, |mention| mention.span);
-            Some((definition, near.iter().find(|mention| mention.actor.is_some())?))
+            (definition, near.iter().find(|mention| mention.actor.is_some()))
         })
     }
 
-    /// What may be written for an actor, what begins with the typed words first.
+    /// The definitions that name an actor.
+    fn definitions(&self) -> impl Iterator<Item = (&'a Definition, &'a Mention)> {
+        self.all_definitions().filter_map(|(definition, mention)| Some((definition, mention?)))
+    }
+
+    /// The short forms that start with `run` and that the article defines for bodies and things in no list.
+    fn unlisted_short_forms(&self, run: &str) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        for (definition, mention) in self.all_definitions() {
+            let (short, long) = (definition.short.of(self.view.text), definition.long.of(self.view.text));
+            let is_new = items.iter().all(|item| item.label != short);
+            if mention.is_none() && is_new && short.starts_with(run) {
+                let long = long.split_whitespace().collect::<Vec<_>>().join(" ");
+                items.push(Item::plain(short, long, Kind::Actor, self.span));
+            }
+        }
+        items
+    }
+
+    /// The completions for an actor, those that start with the typed words first.
     fn items(&self, actor: &Actor, met: Option<&str>, run: &str) -> Vec<Item> {
         let text = self.view.text;
         let number = self.view.gazetteer.number_of(&actor.id);
         let own = self.definitions().filter(|(_, mention)| mention.actor == number);
         let defined = own.map(|(definition, _)| definition.short.of(text)).last();
         let countries = actor.countries.join(", ");
-        let name = if self.opens { with_capital(&actor.name) } else { actor.name.to_string() };
+        let name = if self.opens { capitalised(&actor.name) } else { actor.name.to_string() };
         let mut items = Vec::new();
         match defined {
             Some(short) if short.starts_with(run) => {
@@ -247,14 +276,34 @@ impl<'a> Place<'a> {
             detail: detail.to_owned(),
             kind: Kind::Actor,
             snippet: None,
+            also: None,
             subject: Some(Subject::Actor(actor.id.to_string())),
         }
     }
 }
 
-/// Whether the word at the start of `span` opens a sentence.
+/// A text without note references at its end: `It fell.[^1][2]`
+fn without_note_marks(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(open) = rest.strip_suffix(']').and_then(|rest| rest.rfind('[')) {
+        let label = rest.slice(open + 1..rest.len() - 1);
+        let is_mark = label.starts_with('^') || !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_mark {
+            break;
+        }
+        rest = rest.slice(..open);
+    }
+    rest
+}
+
+/// Whether the word at the start of `span` starts a sentence.
 fn opens_sentence(view: View<'_>, span: Span) -> bool {
     let text = view.text;
+    let lead = text.slice(..span.start as usize).trim_end_matches(' ');
+    let sentence = without_note_marks(lead);
+    if sentence.len() < lead.len() && lead.len() < span.start as usize {
+        return sentence.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '!', '?', '…']);
+    }
     let block = view.checked.markdown.block_at(span.start).map(|index| view.checked.markdown.blocks[index].span);
     // A few words back are enough; a block starts a sentence.
     const REACH: usize = 200;
@@ -268,12 +317,6 @@ fn opens_sentence(view: View<'_>, span: Span) -> bool {
     words::split(text, Span::at(from..span.end as usize), Flags::default(), &mut all);
     let found = all.iter().position(|word| word.span.start == span.start);
     found.is_some_and(|at| all[at].flags.has(Flags::SENTENCE_START) && (at > 0 || from == start))
-}
-
-/// A name with a capital at its start: `Al-Shabaab`.
-fn with_capital(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -293,7 +336,7 @@ mod tests {
         assert_eq!(after, "Men of Islamic State-Khurasan");
         let boko = offered("Men of Boko|").0;
         assert!(boko.contains(&"Boko Haram".to_owned()) && boko.iter().any(|label| label.starts_with("Boko Haram (")));
-        // No short form that the article has not defined.
+        // Only short forms that the article has defined.
         assert_eq!(first("The al-Shabaab left. Then the al-Sh|"), "al-Shabaab");
     }
 
@@ -302,6 +345,16 @@ mod tests {
         let text = "Islamic State-Khurasan (ISKP) left.";
         assert_eq!(offered(&format!("{text} Then ISK|")).0[..2], ["ISKP", "Islamic State-Khurasan"]);
         assert_eq!(offered(&format!("{text} Then Islamic State-Khur|")).0[..2], ["Islamic State-Khurasan", "ISKP"]);
+    }
+
+    #[test]
+    fn a_short_form_that_the_article_gives_to_a_body_in_no_list() {
+        let text = "# One\n\n*By Ada Vale*\n\nThe Joint River Mechanism (JRM) met. The JR|\n";
+        assert_eq!(offered(text).0[0], "JRM");
+        // Before its definition, and in another article, it has no meaning.
+        let other = text.replace("The JR|", "It left.\n\n# Two\n\n*By Ada Vale*\n\nThe JR|");
+        assert!(!offered(&other).0.contains(&"JRM".to_owned()));
+        assert!(!offered("The JR| met. The Joint River Mechanism (JRM) left.").0.contains(&"JRM".to_owned()));
     }
 
     #[test]
@@ -326,9 +379,15 @@ mod tests {
         assert_eq!(first("It rained. Al-Shab|"), "Al-Shabaab");
         assert_eq!(first("Al-Shab|"), "Al-Shabaab");
         assert_eq!(first("It rained on Al-Shab|"), "al-Shabaab");
+        // A note reference comes between the sentences.
+        for mark in ["[^1]", "[2]", "[^1][^2]", "”[^1]"] {
+            assert_eq!(first(&format!("It rained.{mark} Al-Shab|")), "Al-Shabaab", "{mark}");
+            assert_eq!(first(&format!("It rained.{mark} The al-Shab|")), "al-Shabaab", "{mark}");
+            assert_eq!(first(&format!("It rained{mark} on Al-Shab|")), "al-Shabaab", "{mark}");
+        }
     }
 
-    /// The findings in what was accepted, for a name that is typed but for its last letter in `before` and `after`.
+    /// The findings in an accepted completion, for a name typed without its last letter between `before` and `after`.
     fn findings(name: &str, before: &str, after: &str) -> Vec<String> {
         let mut letters = name.chars();
         letters.next_back();
@@ -339,7 +398,7 @@ mod tests {
         let text = format!("{accepted}{after}");
         ask_dated(&text, |view| {
             let own = |span: Span| (before.len() as Offset) < span.end && span.start < accepted.len() as Offset;
-            // Which of several bearers is meant only the author knows.
+            // Only the author knows which of several actors is meant.
             let asks = |found: &&crate::rules::Diagnostic| found.rule.name == "ambiguous-actor";
             let found = view.checked.diagnostics.iter().filter(|found| own(found.span) && !asks(found));
             found.map(|found| format!("{text} {}: {}", found.rule.name, found.message)).collect()

@@ -1,4 +1,4 @@
-//! Keys, rules and values in `copydesk.toml`, based on the lines before the place: a file that is being edited is seldom
+//! Keys, rules and values in `copydesk.toml`, based on the lines before the position: a file being edited is seldom
 //! valid.
 
 use super::item::{Completions, Item, Kind, Subject};
@@ -35,7 +35,7 @@ pub fn configuration(text: &str, offset: Offset) -> Completions {
     Completions { items, incomplete: false }
 }
 
-/// The table that the next line is in; empty at the top.
+/// The table that contains the next line; empty at the top level.
 fn table(before: &str) -> &str {
     let header = before.lines().rev().map(str::trim).find(|line| line.starts_with('['));
     header.map_or("", |line| line.trim_start_matches('[').split(']').next().unwrap_or("").trim())
@@ -45,8 +45,8 @@ fn table(before: &str) -> &str {
 fn headers(line: &str, at: usize) -> Vec<Item> {
     let span = Span::at(at - line.trim_start().len()..at);
     let tables = keys::of("").map(|key| match key.kind {
-        keys::Kind::Tables => Some((format!("[[{}]]", key.name), key.about)),
-        keys::Kind::Text => None,
+        keys::ValueKind::Tables => Some((format!("[[{}]]", key.name), key.about)),
+        keys::ValueKind::Text => None,
         _ => Some((format!("[{}]", key.name), key.about)),
     });
     tables.flatten().map(|(header, about)| Item::plain(header, about, Kind::Key, span)).collect()
@@ -56,7 +56,7 @@ fn names(table: &str, typed: Span) -> Vec<Item> {
     if table == "rules" {
         return rule_names(typed);
     }
-    let keys = keys::of(table).filter(|key| !(table.is_empty() && matches!(key.kind, keys::Kind::Table)));
+    let keys = keys::of(table).filter(|key| !(table.is_empty() && matches!(key.kind, keys::ValueKind::Table)));
     let item = |key: &keys::Key| Item {
         edit: Edit::replace(typed, format!("{} = ", key.name)),
         ..Item::plain(key.name, key.about, Kind::Key, typed)
@@ -81,7 +81,7 @@ fn rule_names(typed: Span) -> Vec<Item> {
 fn values(table: &str, key: &str, typed: Span, quoted: bool) -> Vec<Item> {
     let known = keys::find(table, key).map(|key| key.kind);
     let words = match known {
-        Some(keys::Kind::Choice(words)) => words(),
+        Some(keys::ValueKind::Choice(words)) => words(),
         _ if (table, key) == ("style", "profile") => profiles::names().collect(),
         _ if table == "rules" => keys::levels(),
         _ => return Vec::new(),

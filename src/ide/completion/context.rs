@@ -1,7 +1,7 @@
-//! What is being typed at a place, based on the words before it: the text there is incomplete, and the Markdown tree says
-//! little about it.
+//! What is being typed at a position, based on the words before it: the text there is incomplete, and the Markdown tree
+//! reveals little about it.
 //!
-//! * None in code, HTML, front matter and link targets that belong to no citation.
+//! * None in code, HTML, front matter and link targets outside citations.
 //! * Looks back at most [`REACH`] bytes within the block: a keystroke costs the same in a large document.
 
 use crate::check::Draft;
@@ -41,19 +41,26 @@ pub(super) enum Context {
         /// The words so far: a run of at most nine words, as many as the longest names have.
         typed: Span,
     },
-    /// The label of a note reference: behind `[^` or `[`.
+    /// The label of a note reference: after `[^` or `[`.
     Note {
         /// The label so far.
         typed: Span,
         /// `[^`
         footnote: bool,
     },
+    /// One source in a note.
+    NoteText {
+        /// The words so far.
+        typed: Span,
+        /// The whole note.
+        body: Span,
+    },
     /// The author in a byline.
     Author {
         /// The name so far.
         typed: Span,
     },
-    /// What a comment to copydesk says: behind `<!-- copydesk-`.
+    /// A directive in a comment to copydesk: after `<!-- copydesk-`.
     Directive {
         /// The word so far.
         typed: Span,
@@ -65,7 +72,7 @@ pub(super) enum Context {
     },
 }
 
-/// What is being typed at `offset`; none if nothing should be offered.
+/// What is being typed at `offset`; `None` if nothing should be offered.
 pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     let View { draft: Draft { text, .. }, checked } = view;
     let at = offset as usize;
@@ -83,8 +90,9 @@ pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
         return front_author(text, at);
     }
     let block = markdown.block_at(offset).map(|index| &markdown.blocks[index]);
+    let in_note = || note_text(view, at).map(|(typed, body)| Context::NoteText { typed, body });
     let Some(block) = block.filter(|block| at <= line_end(text, block.span.end as usize)) else {
-        return name(text, line_start(text, at), at);
+        return in_note().or_else(|| name(text, line_start(text, at), at));
     };
     match block.kind {
         BlockKind::Code | BlockKind::Html if offset <= block.span.end => return None,
@@ -105,7 +113,7 @@ pub(super) fn context(view: View<'_>, offset: Offset) -> Option<Context> {
     match bracket(text.slice(start..at)) {
         Some(open) => citation(text, start + open + 1, at),
         None if inside.is_some_and(|inline| inline.target.start <= offset && offset <= inline.target.end) => None,
-        None => name(text, start, at),
+        None => in_note().or_else(|| name(text, start, at)),
     }
 }
 
@@ -126,7 +134,7 @@ fn bracket(words: &str) -> Option<usize> {
     None
 }
 
-/// What is being typed in the parenthesis that opened right before `open`.
+/// What is being typed in the parenthesis that opened directly before `open`.
 fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     let group = text.slice(open..at);
     let segment = open + group.rfind(';').map_or(0, |semicolon| semicolon + 1);
@@ -145,8 +153,8 @@ fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     if let Some(comma) = words.slice(behind_link..).rfind(',').map(|comma| behind_link + comma) {
         let from = item + comma + 1;
         let typed = from + (text.slice(from..at).len() - text.slice(from..at).trim_start().len());
-        // A comma may be part of the source's name; then no date follows. Dates are offered all the same, and filtered out
-        // as more is typed.
+        // A comma may be part of the source's name; then no date follows. Dates are offered anyway, and filtered out as
+        // more is typed.
         return Some(Context::Date { item: Span::at(item..item + comma), typed: Span::at(typed..at) });
     }
     if behind_link > 0 {
@@ -156,7 +164,8 @@ fn citation(text: &str, open: usize, at: usize) -> Option<Context> {
     let typed = Span::at(item + bracket..at);
     let led = lead_in(typed.of(text));
     let typed = Span::new(typed.start + led, typed.end);
-    let prose = typed.of(text).split_whitespace().count() > 5;
+    // The longest names of sources have six words; in square brackets hardly anything else stands.
+    let prose = typed.of(text).split_whitespace().count() > if bracket > 0 { 9 } else { 6 };
     (!prose).then_some(Context::Source { from: typed.start - if led == 0 { bracket as Offset } else { 0 }, typed })
 }
 
@@ -185,6 +194,14 @@ fn name(text: &str, start: usize, at: usize) -> Option<Context> {
     (last.chars().count() >= 2).then(|| Context::Name { typed: Span::at(start + from..at) })
 }
 
+/// The words of a name being typed at `offset`, on one line.
+pub(super) fn name_at(text: &str, offset: Offset) -> Option<Span> {
+    match name(text, line_start(text, offset as usize), offset as usize)? {
+        Context::Name { typed } => Some(typed),
+        _ => None,
+    }
+}
+
 /// `[^a` or `[1`
 fn note(text: &str, start: usize, at: usize) -> Option<Context> {
     let open = start + text.slice(start..at).rfind('[')?;
@@ -199,7 +216,7 @@ fn note(text: &str, start: usize, at: usize) -> Option<Context> {
     (fits && (footnote || !label.is_empty())).then(|| Context::Note { typed: Span::at(at - label.len()..at), footnote })
 }
 
-/// `By …` or `*…` right below a heading.
+/// `By …` or `*…` directly below a heading.
 fn author(view: View<'_>, block: Span, at: usize) -> Option<Context> {
     let View { draft: Draft { text, .. }, checked } = view;
     let before = text.get(block.start as usize..at)?;
@@ -235,7 +252,7 @@ fn rule_name(text: &str, at: usize) -> Option<Span> {
     Some(Span::at(at - typed.len()..at))
 }
 
-/// The word that begins with `copydesk-` in a comment that is not closed.
+/// The word that starts with `copydesk-` in an unclosed comment.
 fn directive(text: &str, at: usize) -> Option<Span> {
     let line = text.slice(line_start(text, at)..at);
     let comment = line.slice(line.rfind("<!--")? + 4..).trim_start();
@@ -244,7 +261,7 @@ fn directive(text: &str, at: usize) -> Option<Span> {
     word.then(|| Span::at(at - comment.len()..at))
 }
 
-/// A name behind `author:` or `authors:` in front matter, or in the list below it.
+/// A name after `author:` or `authors:` in front matter, or in the list below it.
 fn front_author(text: &str, at: usize) -> Option<Context> {
     let start = line_start(text, at);
     let line = text.slice(start..at);
@@ -268,7 +285,47 @@ fn front_author(text: &str, at: usize) -> Option<Context> {
     Some(Context::Author { typed: Span::at(at - typed.len()..at) })
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+/// The words of the source being typed in a note, and the body of the note; `None` outside a note.
+fn note_text(view: View<'_>, at: usize) -> Option<(Span, Span)> {
+    let text = view.text;
+    let start = line_start(text, at);
+    let line = text.slice(start..at);
+    let whole = line.len() + text.slice(at..).find(['\n', '\r']).unwrap_or(text.len() - at);
+    let body = match label_len(line) {
+        Some(len) => Span::at(start + len..start + whole),
+        None => {
+            let offset = Offset::try_from(at).ok()?;
+            let notes = &view.checked.bulletin.notes;
+            let next = notes.partition_point(|note| note.span.start <= offset);
+            let note = notes[..next].last().filter(|note| !note.mark.is_empty())?;
+            let end = note.body.end as usize;
+            let same_line = end <= at && !text.slice(end..at).contains('\n');
+            let inside = note.body.start <= offset && (offset <= note.body.end || same_line);
+            inside.then(|| Span::new(note.body.start, note.body.end.max(offset)))?
+        }
+    };
+    let words = text.get(body.start as usize..at)?;
+    let from = words.rfind("; ").map_or(0, |sign| sign + 2);
+    let from = from + words.slice(from..).len() - words.slice(from..).trim_start().len();
+    let led = ["See also ", "see also ", "See ", "see ", "Cf. ", "cf. ", "Quoted in "];
+    let lead = led.iter().find(|lead| words.slice(from..).starts_with(**lead)).map_or(0, |lead| lead.len());
+    let from = body.start as usize + from + lead;
+    Some((Span::at(from..at), body))
+}
+
+/// The length of `[^label]: ` at the start of a line.
+fn label_len(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches(' ').strip_prefix("[^")?;
+    let close = rest.find("]:")?;
+    let label = rest.slice(..close);
+    if label.is_empty() || label.contains([' ', '[', ']']) {
+        return None;
+    }
+    let body = rest.slice(close + 2..);
+    Some(line.len() - body.trim_start_matches(' ').len())
+}
+
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text.slice(..at).rfind(['\n', '\r']).map_or(0, |newline| newline + 1)
 }
 
@@ -292,6 +349,7 @@ mod tests {
             Context::Date { typed, .. } => ("date", typed),
             Context::Name { typed } => ("name", typed),
             Context::Note { typed, .. } => ("note", typed),
+            Context::NoteText { typed, .. } => ("note text", typed),
             Context::Author { typed } => ("author", typed),
             Context::Rule { typed } => ("rule", typed),
             Context::Directive { typed } => ("directive", typed),
@@ -316,6 +374,10 @@ mod tests {
             ("It rained.[^a|", "note", "a"),
             ("It rained.[^|]", "note", ""),
             ("It rained. [1|", "note", "1"),
+            ("It rained.[^1]\n\n[^1]: |\n", "note text", ""),
+            ("It rained.[^1]\n\n[^1]: See Dawn, May 4, 2018; “Conv|\n", "note text", "“Conv"),
+            ("It rained. [1]\n\n## Notes\n\n1. Dawn, M|\n", "note text", "Dawn, M"),
+            ("It rained.[^1]\n\n[^1]: See the note (Reu|\n", "source", "Reu"),
             ("# One\n\n*Ada V|", "author", "Ada V"),
             ("# One\n\nBy Ada Vale and B|", "author", "B"),
             ("<!-- copydesk-ignore split-w|", "rule", "split-w"),

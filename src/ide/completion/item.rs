@@ -2,7 +2,7 @@
 
 use crate::text::{Edit, Slice, Span};
 
-/// The most items of one result.
+/// The maximum number of items in one result.
 pub const MOST: usize = 100;
 
 /// The completions at a place.
@@ -10,7 +10,7 @@ pub const MOST: usize = 100;
 pub struct Completions {
     /// The best first.
     pub items: Vec<Item>,
-    /// There are more, or others once more is typed.
+    /// Whether there are more, or others once more has been typed.
     pub incomplete: bool,
 }
 
@@ -19,15 +19,17 @@ pub struct Completions {
 pub struct Item {
     /// What is shown.
     pub label: String,
-    /// A few words more.
+    /// A few more words.
     pub detail: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// What is inserted, as plain text.
     pub edit: Edit,
     /// The same as an LSP snippet with placeholders; it replaces the same span.
     pub snippet: Option<String>,
-    /// What typed words are matched with.
+    /// Another edit, elsewhere in the document, that is applied with it.
+    pub also: Option<Edit>,
+    /// What typed words are matched against.
     pub filter: String,
     /// What its documentation is about.
     pub subject: Option<Subject>,
@@ -46,6 +48,8 @@ pub enum Kind {
     Actor,
     /// A note's label.
     Note,
+    /// A whole citation in a note.
+    Citation,
     /// An author.
     Author,
     /// The name of a rule.
@@ -70,7 +74,16 @@ impl Item {
     pub(super) fn plain(label: impl Into<String>, detail: impl Into<String>, kind: Kind, span: Span) -> Item {
         let label = label.into();
         let edit = Edit::replace(span, label.clone());
-        Item { filter: label.clone(), label, detail: detail.into(), kind, edit, snippet: None, subject: None }
+        Item {
+            filter: label.clone(),
+            label,
+            detail: detail.into(),
+            kind,
+            edit,
+            snippet: None,
+            also: None,
+            subject: None,
+        }
     }
 }
 
@@ -78,7 +91,10 @@ impl Item {
 pub(super) fn folded(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in words.chars() {
-        if c.is_alphanumeric() {
+        // Nearly all letters are plain; each completion folds every name of the lists.
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
         } else if !crate::text::words::is_apostrophe(c) && !out.ends_with(' ') && !out.is_empty() {
             out.push(' ');
@@ -87,7 +103,7 @@ pub(super) fn folded(words: &str) -> String {
     out
 }
 
-/// How well folded words match a folded name: 0 at its start, 1 at the start of a later word; none elsewhere.
+/// How well folded words match a folded name: 0 at its start, 1 at the start of a later word; `None` elsewhere.
 pub(super) fn fit(name: &str, typed: &str) -> Option<u8> {
     if typed.is_empty() || name.starts_with(typed) {
         return Some(0);

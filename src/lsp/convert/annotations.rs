@@ -1,6 +1,6 @@
-//! Answers that are shown beside or over the text: hover, inlay hints, code lenses, semantic tokens.
+//! Answers that are shown next to or over the text: hover, inlay hints, code lenses, semantic tokens.
 
-use super::Document;
+use super::AnswerContext;
 use crate::ide::hints::Hint;
 use crate::ide::hover::Hover;
 use crate::ide::lens::{Leads, Lens};
@@ -8,14 +8,14 @@ use crate::ide::tokens::{Kind, Token};
 use tower_lsp::lsp_types as lsp;
 
 /// A hover card.
-pub(crate) fn hover(document: Document<'_>, hover: Hover) -> lsp::Hover {
+pub(crate) fn hover(document: AnswerContext<'_>, hover: Hover) -> lsp::Hover {
     lsp::Hover {
         contents: lsp::HoverContents::Markup(markup(hover.markdown, document.client.markdown)),
         range: Some(document.range(hover.span)),
     }
 }
 
-/// A card of Markdown as the client shows it: without its markup if the client renders none.
+/// A Markdown card as the client shows it: without its markup if the client does not render it.
 pub(super) fn markup(card: String, rendered: bool) -> lsp::MarkupContent {
     if rendered {
         lsp::MarkupContent { kind: lsp::MarkupKind::Markdown, value: card }
@@ -25,7 +25,7 @@ pub(super) fn markup(card: String, rendered: bool) -> lsp::MarkupContent {
 }
 
 /// Inlay hints.
-pub(crate) fn hints(document: Document<'_>, hints: Vec<Hint>) -> Vec<lsp::InlayHint> {
+pub(crate) fn hints(document: AnswerContext<'_>, hints: Vec<Hint>) -> Vec<lsp::InlayHint> {
     let hint = |hint: Hint| lsp::InlayHint {
         position: document.position(hint.offset),
         label: lsp::InlayHintLabel::String(hint.label),
@@ -40,10 +40,10 @@ pub(crate) fn hints(document: Document<'_>, hints: Vec<Hint>) -> Vec<lsp::InlayH
 }
 
 /// Code lenses.
-pub(crate) fn lenses(document: Document<'_>, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
+pub(crate) fn lenses(document: AnswerContext<'_>, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
     let lens = |lens: Lens| {
         let start = document.position(lens.span.start);
-        // A command without a name is shown and cannot be chosen.
+        // A command without a name is shown but cannot be chosen.
         let name = match lens.leads {
             Leads::Nowhere => "",
             Leads::ToUndated => "copydesk.showUndated",
@@ -56,7 +56,7 @@ pub(crate) fn lenses(document: Document<'_>, lenses: Vec<Lens>) -> Vec<lsp::Code
     lenses.into_iter().map(lens).collect()
 }
 
-/// The token types, in the order of the legend.
+/// The token types, in legend order.
 pub(crate) const TOKEN_TYPES: [&str; 5] = ["citation", "source", "date", "abbreviation", "actor"];
 
 fn token_type(kind: Kind) -> u32 {
@@ -70,7 +70,7 @@ fn token_type(kind: Kind) -> u32 {
 }
 
 /// Semantic tokens, in the protocol's relative form.
-pub(crate) fn tokens(document: Document<'_>, tokens: Vec<Token>) -> lsp::SemanticTokens {
+pub(crate) fn tokens(document: AnswerContext<'_>, tokens: Vec<Token>) -> lsp::SemanticTokens {
     let mut last = lsp::Position::default();
     let token = |token: Token| {
         let place = document.range(token.span);

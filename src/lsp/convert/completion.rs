@@ -1,7 +1,8 @@
 //! Completion.
 
-use super::Document;
+use super::AnswerContext;
 use super::annotations::markup;
+use super::edits::text_edit;
 use crate::ide::completion::{Completions, Item, Kind, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -11,7 +12,7 @@ use tower_lsp::lsp_types::Url;
 /// What a completion carries so that its documentation can be resolved later.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CompletionData {
-    /// The document that is written in.
+    /// The document being written.
     pub(crate) uri: Url,
     kind: String,
     name: String,
@@ -27,7 +28,7 @@ impl CompletionData {
         CompletionData { uri: uri.clone(), kind: kind.to_owned(), name: name.clone() }
     }
 
-    /// The data of an item that comes back.
+    /// The data of an item that the client sent back.
     pub(crate) fn read(item: &lsp::CompletionItem) -> Option<CompletionData> {
         serde_json::from_value(item.data.clone()?).ok()
     }
@@ -43,12 +44,12 @@ impl CompletionData {
 }
 
 /// The documentation of an item.
-pub(crate) fn documentation(document: Document<'_>, card: String) -> lsp::Documentation {
+pub(crate) fn documentation(document: AnswerContext<'_>, card: String) -> lsp::Documentation {
     lsp::Documentation::MarkupContent(markup(card, document.client.markdown_documentation))
 }
 
 /// Completions.
-pub(crate) fn completion(document: Document<'_>, found: Completions) -> lsp::CompletionResponse {
+pub(crate) fn completion(document: AnswerContext<'_>, found: Completions) -> lsp::CompletionResponse {
     let client = document.client;
     let item = |(rank, item): (usize, Item)| {
         let snippet = item.snippet.filter(|_| client.snippets);
@@ -64,13 +65,14 @@ pub(crate) fn completion(document: Document<'_>, found: Completions) -> lsp::Com
                 ..lsp::CompletionItemLabelDetails::default()
             }),
             kind: Some(kind(item.kind)),
-            // The date of the address, whatever was chosen last.
+            // The date in the address, whatever was chosen last.
             preselect: (rank == 0 && item.kind == Kind::Date).then_some(true),
             detail,
             sort_text: Some(format!("{rank:04}")),
             filter_text: Some(item.filter),
             insert_text_format: Some(format),
             text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text })),
+            additional_text_edits: item.also.map(|also| vec![text_edit(document, &also, Some(item.edit.span))]),
             data: item.subject.map(|subject| json!(CompletionData::new(document.uri, &subject))),
             ..lsp::CompletionItem::default()
         }
@@ -86,6 +88,7 @@ fn kind(kind: Kind) -> lsp::CompletionItemKind {
         Kind::Date => lsp::CompletionItemKind::CONSTANT,
         Kind::Actor => lsp::CompletionItemKind::CLASS,
         Kind::Note => lsp::CompletionItemKind::VALUE,
+        Kind::Citation => lsp::CompletionItemKind::REFERENCE,
         Kind::Author => lsp::CompletionItemKind::TEXT,
         Kind::Rule => lsp::CompletionItemKind::ENUM_MEMBER,
         Kind::Key => lsp::CompletionItemKind::PROPERTY,

@@ -1,18 +1,19 @@
-//! The requests that are copydesk's own: what a bulletin says, an address as a citation, a record for the house's lists.
+//! copydesk's own requests: the contents of a bulletin, an address as a citation, a record for the publication's lists.
 
-use super::Document;
+use super::AnswerContext;
 use super::edits;
 use crate::config::Level;
 use crate::ide::across_files::FileEdit;
 use crate::ide::cite::Cited;
 use crate::ide::contents;
+use crate::ide::listed::Listed;
 use crate::ide::records::{self, Filled, RecordKind, RecordProposal};
 use crate::lsp::document_context::Omission;
 use serde::{Deserialize, Serialize};
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-// What a bulletin says.
+// The contents of a bulletin.
 
 /// The result of `copydesk/contents`.
 #[derive(Serialize)]
@@ -20,9 +21,9 @@ use tower_lsp::lsp_types::Url;
 pub(crate) struct ContentsAnswer {
     /// Whether it is checked.
     checked: bool,
-    /// Why it is not.
+    /// Why not.
     why: Option<&'static str>,
-    /// The day of the issue.
+    /// The date of the issue.
     date: Option<String>,
     articles: Vec<Article>,
 }
@@ -60,9 +61,9 @@ struct Named {
     range: lsp::Range,
 }
 
-/// What a bulletin says; one that is not checked says nothing.
+/// The contents of a bulletin; empty if it is not checked.
 pub(crate) fn contents(
-    document: Document<'_>,
+    document: AnswerContext<'_>,
     omission: Option<Omission>,
     found: contents::Contents,
 ) -> ContentsAnswer {
@@ -85,7 +86,7 @@ pub(crate) fn contents(
     }
 }
 
-fn cited_item(document: Document<'_>, item: contents::Cited) -> CitedItem {
+fn cited_item(document: AnswerContext<'_>, item: contents::Cited) -> CitedItem {
     CitedItem {
         name: item.name,
         address: item.address,
@@ -116,7 +117,7 @@ pub(crate) struct ExplainParams {
 pub(crate) struct CitationParams {
     /// The document.
     pub(crate) text_document: lsp::TextDocumentIdentifier,
-    /// What the citation takes the place of; empty where it is inserted.
+    /// What the citation replaces; empty if it is inserted.
     pub(crate) range: lsp::Range,
     /// The address.
     pub(crate) address: String,
@@ -129,17 +130,20 @@ pub(crate) struct CitationAnswer {
     range: Option<lsp::Range>,
     text: Option<String>,
     snippet: Option<String>,
+    /// What is written elsewhere with it: the definition of a note.
+    also: Option<lsp::TextEdit>,
     refused: Option<String>,
 }
 
-/// The citation of an address.
-pub(crate) fn citation(document: Document<'_>, cited: Result<Cited, String>) -> CitationAnswer {
+/// An address as a citation.
+pub(crate) fn citation(document: AnswerContext<'_>, cited: Result<Cited, String>) -> CitationAnswer {
     match cited {
         Ok(cited) => CitationAnswer {
             title: Some(cited.title),
             range: Some(document.range(cited.edit.span)),
             text: Some(cited.edit.text.to_string()),
             snippet: Some(cited.snippet),
+            also: cited.also.map(|edit| edits::text_edit(document, &edit, Some(cited.edit.span))),
             refused: None,
         },
         Err(refused) => CitationAnswer { refused: Some(refused), ..CitationAnswer::default() },
@@ -148,21 +152,38 @@ pub(crate) fn citation(document: Document<'_>, cited: Result<Cited, String>) -> 
 
 // A record.
 
+/// Parameters of `copydesk/listed`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListedParams {
+    /// The document whose lists apply.
+    pub(crate) text_document: lsp::TextDocumentIdentifier,
+    what: String,
+    id: String,
+}
+
+impl ListedParams {
+    /// The record.
+    pub(crate) fn listed(&self) -> Option<Listed> {
+        Some(Listed { what: what(&self.what)?, id: self.id.clone() })
+    }
+}
+
 /// Parameters of `copydesk/record`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RecordParams {
     /// The document.
     pub(crate) text_document: lsp::TextDocumentIdentifier,
-    /// The words, or a place within them.
+    /// The words, or a position within them.
     pub(crate) range: lsp::Range,
-    /// `actor` or `source`; what stands there says it otherwise.
+    /// `actor` or `source`, unless the text there shows otherwise.
     #[serde(default)]
     what: Option<String>,
 }
 
 impl RecordParams {
-    /// What is wanted.
+    /// The kind of record requested.
     pub(crate) fn what(&self) -> Option<RecordKind> {
         what(self.what.as_deref()?)
     }
@@ -178,11 +199,11 @@ pub(crate) struct LookedAnswer {
     what: &'static str,
     name: String,
     range: lsp::Range,
-    /// What is to be said first.
+    /// What to tell the person first.
     message: Option<String>,
     /// Names that may be meant.
     near: Vec<Near>,
-    /// What a new record would say; null where there is none.
+    /// The values of a new record; null if there is none.
     form: Option<Form>,
 }
 
@@ -192,7 +213,7 @@ struct Near {
     edit: lsp::WorkspaceEdit,
 }
 
-/// What a record says, and the kinds to choose from.
+/// The values of a record, and the kinds to choose from.
 #[derive(Serialize)]
 struct Form {
     name: String,
@@ -202,8 +223,8 @@ struct Form {
     kinds: Vec<&'static str>,
 }
 
-/// What stands at a place.
-pub(crate) fn looked(document: Document<'_>, found: records::Looked) -> LookedAnswer {
+/// What is at a place.
+pub(crate) fn looked(document: AnswerContext<'_>, found: records::Looked) -> LookedAnswer {
     let near = |near: records::Near| Near {
         title: format!("Write “{}”", near.name),
         edit: edits::workspace_edit(document, &[near.edit], None),
@@ -228,7 +249,7 @@ pub(crate) fn looked(document: Document<'_>, found: records::Looked) -> LookedAn
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AddRecordParams {
-    /// The document whose house it is.
+    /// The document whose lists are extended.
     pub(crate) text_document: lsp::TextDocumentIdentifier,
     what: String,
     name: String,
@@ -241,7 +262,7 @@ pub(crate) struct AddRecordParams {
 }
 
 impl AddRecordParams {
-    /// What was filled in.
+    /// The values that were filled in.
     pub(crate) fn filled(&self) -> Filled {
         let AddRecordParams { name, abbreviation, kind, host, .. } = self;
         let record = RecordProposal {
@@ -254,7 +275,7 @@ impl AddRecordParams {
     }
 }
 
-/// The result of `copydesk/addRecord`: the edit and the list that gets the record, or why there is none.
+/// The result of `copydesk/addRecord`: the edit and the list that the record is added to, or why there is none.
 #[derive(Default, Serialize)]
 pub(crate) struct Added {
     edit: Option<lsp::WorkspaceEdit>,
@@ -263,7 +284,7 @@ pub(crate) struct Added {
 }
 
 /// The edit that adds a record.
-pub(crate) fn added(document: Document<'_>, changes: Result<Vec<FileEdit>, String>) -> Added {
+pub(crate) fn added(document: AnswerContext<'_>, changes: Result<Vec<FileEdit>, String>) -> Added {
     let refused = |refused: &str| Added { refused: Some(refused.to_owned()), ..Added::default() };
     match changes {
         Ok(changes) => {

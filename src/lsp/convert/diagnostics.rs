@@ -1,15 +1,15 @@
-//! Diagnostics, written straight to JSON: a long draft has thousands, and every edit asks for all of them.
+//! Diagnostics, written directly as JSON: a long draft has thousands, and every edit requests all of them.
 
-use super::Document;
+use super::AnswerContext;
 use crate::config::{Level, Problem, Settings};
 use crate::rules::{Decision, Decisions, Diagnostic, Fix, Rule, Safety, Tag};
-use crate::text::Edit;
+use crate::text::{Edit, capitalised};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::Range;
 use tower_lsp::lsp_types as lsp;
 
-/// A list of diagnostics in JSON, in pieces: the message that carries them is assembled from these, and nothing parses or
+/// A list of diagnostics in JSON, in pieces: the message with them is assembled from these, and nothing parses or
 /// copies them on the way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Diagnostics(Vec<String>);
@@ -43,35 +43,35 @@ impl Diagnostics {
     }
 }
 
-/// What checking a bulletin found, with the decisions that the findings ask for.
+/// The findings of a check, with the decisions that they require.
 ///
-/// The editor underlines the first place of a decision as the command line reports it, and lists the others there; those are
-/// hints, with the same fixes.
+/// The editor underlines the first place of a decision as the command line reports it, and lists the others there;
+/// those are hints, with the same fixes.
 pub(crate) struct Findings<'a> {
     found: &'a [Diagnostic],
     decisions: Decisions,
-    /// Where the settings say that the pages of the rules lie.
+    /// The base address of the rule pages in the settings.
     docs: Option<&'a str>,
 }
 
 impl<'a> Findings<'a> {
-    /// The findings of a bulletin, by place, under its settings.
+    /// The findings in a bulletin, in text order, with its settings.
     pub(crate) fn new(found: &'a [Diagnostic], settings: &'a Settings) -> Findings<'a> {
         Findings { found, decisions: Decisions::of(found), docs: settings.docs.as_deref() }
     }
 
-    /// The findings of these indices as a JSON list.
-    pub(crate) fn list(&self, document: Document<'_>, indices: Range<usize>) -> String {
+    /// The findings with these indices as a JSON list.
+    pub(crate) fn list(&self, document: AnswerContext<'_>, indices: Range<usize>) -> String {
         write(indices.filter_map(|finding| self.written(document, finding)))
     }
 
     /// A diagnostic, as far as the client can show it.
-    pub(crate) fn diagnostic(&self, document: Document<'_>, finding: usize) -> Option<lsp::Diagnostic> {
+    pub(crate) fn diagnostic(&self, document: AnswerContext<'_>, finding: usize) -> Option<lsp::Diagnostic> {
         let written = serde_json::to_value(self.written(document, finding)?).ok()?;
         serde_json::from_value(written).ok()
     }
 
-    fn written<'w>(&'w self, document: Document<'w>, finding: usize) -> Option<Written<'w>> {
+    fn written<'w>(&'w self, document: AnswerContext<'w>, finding: usize) -> Option<Written<'w>> {
         let mut written = Written::new(document, self.found.get(finding)?, self.docs);
         let Some(decision) = self.decisions.settling(finding) else { return Some(written) };
         let Some(id) = decision.id() else { return Some(written) };
@@ -86,12 +86,12 @@ impl<'a> Findings<'a> {
 }
 
 /// Problems of a configuration, as a JSON list.
-pub(crate) fn problems(document: Document<'_>, problems: &[Problem]) -> String {
+pub(crate) fn problems(document: AnswerContext<'_>, problems: &[Problem]) -> String {
     let written = |problem| Written::problem(document, problem);
     write(problems.iter().map(written))
 }
 
-/// One diagnostic about the document as a whole, as a JSON list.
+/// One diagnostic for the document as a whole, as a JSON list.
 pub(crate) fn fault(code: &str, message: &str) -> String {
     write(std::iter::once(Written::plain(code, lsp::Range::default(), Level::Error, message)))
 }
@@ -99,12 +99,12 @@ pub(crate) fn fault(code: &str, message: &str) -> String {
 fn write<'a>(diagnostics: impl Iterator<Item = Written<'a>>) -> String {
     let mut body = Vec::with_capacity(1 << 14);
     let written = serde_json::Serializer::new(&mut body).collect_seq(diagnostics);
-    // Nothing in a diagnostic can fail to be serialized.
+    // Serializing a diagnostic cannot fail.
     let text = written.ok().and_then(|()| String::from_utf8(body).ok());
     text.unwrap_or_else(|| "[]".to_owned())
 }
 
-/// A `Diagnostic` of the protocol.
+/// A protocol `Diagnostic`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {
@@ -114,7 +114,7 @@ struct Written<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     code_description: Option<lsp::CodeDescription>,
     source: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_information: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,9 +135,9 @@ struct Location<'a> {
     range: lsp::Range,
 }
 
-/// What only copydesk reads of a diagnostic, in the shape of `check --format json`: its fixes (the best, or all if there are
-/// several), and the decision that settles it with others. The fixes are what the rules propose: diagnostics do not wait for
-/// fixes to be verified, code actions do.
+/// The part of a diagnostic that only copydesk reads, in the form of `check --format json`: its fixes (the best, or all
+/// if there are several), and the decision that settles it with others. The fixes are those that the rules propose:
+/// diagnostics do not wait for fixes to be verified, code actions do.
 #[derive(Default, Serialize)]
 struct Data<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,7 +174,7 @@ impl<'a> WrittenEdit<'a> {
 }
 
 impl<'a> Written<'a> {
-    fn new(document: Document<'a>, diagnostic: &'a Diagnostic, docs: Option<&str>) -> Written<'a> {
+    fn new(document: AnswerContext<'a>, diagnostic: &'a Diagnostic, docs: Option<&str>) -> Written<'a> {
         let client = document.client;
         let related = if client.related_information { diagnostic.related.as_slice() } else { &[] };
         let place = |related: &'a crate::rules::Related| Related {
@@ -195,13 +195,13 @@ impl<'a> Written<'a> {
                 diagnostic.rule.name,
                 document.range(diagnostic.span),
                 diagnostic.level,
-                &diagnostic.message,
+                &*diagnostic.message,
             )
         }
     }
 
-    /// Lists the other places of its decision.
-    fn list_others(&mut self, document: Document<'a>, found: &'a [Diagnostic], decision: &Decision) {
+    /// Lists the other places of the finding's decision.
+    fn list_others(&mut self, document: AnswerContext<'a>, found: &'a [Diagnostic], decision: &Decision) {
         if document.client.related_information {
             let others = decision.places()[1..].iter().map(|place| &found[*place]);
             self.related_information.extend(others.map(|other| Related {
@@ -212,19 +212,19 @@ impl<'a> Written<'a> {
     }
 
     /// A problem in a configuration.
-    fn problem(document: Document<'a>, problem: &'a Problem) -> Written<'a> {
-        Written::plain("configuration", document.range(problem.span), problem.severity, &problem.message)
+    fn problem(document: AnswerContext<'a>, problem: &'a Problem) -> Written<'a> {
+        Written::plain("configuration", document.range(problem.span), problem.severity, capitalised(&problem.message))
     }
 
-    /// A diagnostic without anything that only rules have.
-    fn plain(code: &'a str, range: lsp::Range, level: Level, message: &'a str) -> Written<'a> {
+    /// A diagnostic without the parts that only rules have.
+    fn plain(code: &'a str, range: lsp::Range, level: Level, message: impl Into<Cow<'a, str>>) -> Written<'a> {
         Written {
             range,
             severity: severity(level),
             code,
             code_description: None,
             source: "copydesk",
-            message,
+            message: message.into(),
             related_information: Vec::new(),
             tags: None,
             data: None,
@@ -251,7 +251,7 @@ fn severity(level: Level) -> lsp::DiagnosticSeverity {
     }
 }
 
-/// A rule's tag in the protocol's terms.
+/// A rule's tag as a protocol tag.
 fn tag(rule: &Rule) -> Option<lsp::DiagnosticTag> {
     rule.tag.map(|tag| match tag {
         Tag::Unnecessary => lsp::DiagnosticTag::UNNECESSARY,

@@ -1,17 +1,21 @@
-//! Answers that lead from place to place: definition, references, highlights, rename.
+//! Answers that lead from place to place: definitions, references, highlights, renames.
 
-use super::Document;
+use super::AnswerContext;
 use super::edits::{self, Label};
+use super::positions::IndexedText;
+use crate::ide::listed::{Listed, OwnRecord};
+use crate::ide::records;
 use crate::ide::rename::Renamable;
 use crate::ide::symbol::Occurrence;
 use crate::text::{Edit, Span};
 use tower_lsp::jsonrpc;
 use tower_lsp::lsp_types as lsp;
+use tower_lsp::lsp_types::Url;
 
-/// The definition of the symbol at a position; if that is the definition, its first use. What is defined nowhere is explained,
-/// if at all, where it stands first.
+/// The definition of the symbol at a position; if that is the definition, its first use. A symbol without a definition
+/// is explained, if at all, where it first occurs.
 pub(crate) fn definition(
-    document: Document<'_>,
+    document: AnswerContext<'_>,
     position: lsp::Position,
     places: &[Occurrence],
 ) -> Option<lsp::GotoDefinitionResponse> {
@@ -23,19 +27,50 @@ pub(crate) fn definition(
     Some(lsp::GotoDefinitionResponse::Scalar(lsp::Location { uri: document.uri.clone(), range: *range }))
 }
 
+/// The scheme of a record in the built-in lists: `copydesk-record://actor/al-shabaab.toml?file:///desk/a.md`. A client
+/// that shows such addresses requests their text with `copydesk/listed`.
+pub(crate) const RECORD: &str = "copydesk-record";
+
+/// The location of a record: in one of the publication's lists, else in a view of the client's, if it has one.
+pub(crate) fn record(
+    document: AnswerContext<'_>,
+    listed: &Listed,
+    own: Option<OwnRecord>,
+) -> Option<lsp::GotoDefinitionResponse> {
+    let location = match own {
+        Some(OwnRecord { path, text, span }) => {
+            let (uri, text) = (Url::from_file_path(path).ok()?, IndexedText::new(text));
+            AnswerContext { uri: &uri, version: None, text: &text, client: document.client }.location(span)
+        }
+        None if document.client.opens_records => {
+            let Listed { what, id } = listed;
+            let mut uri = Url::parse(&format!("{RECORD}://{}/{id}.toml", records::word(*what))).ok()?;
+            // Clients decode a query once.
+            uri.set_query(Some(&document.uri.as_str().replace('%', "%25")));
+            lsp::Location { uri, range: lsp::Range::default() }
+        }
+        None => return None,
+    };
+    Some(lsp::GotoDefinitionResponse::Scalar(location))
+}
+
 /// The locations of a symbol in the document that was asked about.
-pub(crate) fn locations(document: Document<'_>, places: &[Occurrence], with_definition: bool) -> Vec<lsp::Location> {
+pub(crate) fn locations(
+    document: AnswerContext<'_>,
+    places: &[Occurrence],
+    with_definition: bool,
+) -> Vec<lsp::Location> {
     let wanted = places.iter().filter(|place| with_definition || !place.defines);
     wanted.map(|place| document.location(place.span)).collect()
 }
 
 /// The locations of spans.
-pub(crate) fn spans(document: Document<'_>, spans: Vec<Span>) -> impl Iterator<Item = lsp::Location> {
+pub(crate) fn spans(document: AnswerContext<'_>, spans: Vec<Span>) -> impl Iterator<Item = lsp::Location> {
     spans.into_iter().map(move |span| document.location(span))
 }
 
 /// Highlights of a symbol.
-pub(crate) fn highlights(document: Document<'_>, places: &[Occurrence]) -> Vec<lsp::DocumentHighlight> {
+pub(crate) fn highlights(document: AnswerContext<'_>, places: &[Occurrence]) -> Vec<lsp::DocumentHighlight> {
     let highlight = |place: &Occurrence| {
         let kind = if place.defines { lsp::DocumentHighlightKind::WRITE } else { lsp::DocumentHighlightKind::READ };
         lsp::DocumentHighlight { range: document.range(place.span), kind: Some(kind) }
@@ -43,20 +78,32 @@ pub(crate) fn highlights(document: Document<'_>, places: &[Occurrence]) -> Vec<l
     places.iter().map(highlight).collect()
 }
 
+/// The places of a label that change together while one of them is being typed.
+pub(crate) fn linked(document: AnswerContext<'_>, places: &[Span]) -> lsp::LinkedEditingRanges {
+    let ranges = places.iter().map(|place| document.range(*place)).collect();
+    // The characters that a label may consist of.
+    lsp::LinkedEditingRanges { ranges, word_pattern: Some("[^\\s\\[\\]()]+".to_owned()) }
+}
+
 /// What can be renamed.
-pub(crate) fn renamable(document: Document<'_>, found: Renamable) -> lsp::PrepareRenameResponse {
+pub(crate) fn renamable(document: AnswerContext<'_>, found: Renamable) -> lsp::PrepareRenameResponse {
     lsp::PrepareRenameResponse::RangeWithPlaceholder { range: document.range(found.span), placeholder: found.name }
 }
 
 /// The edits of a rename in the document that was asked about.
-pub(crate) fn renamed(document: Document<'_>, name: &str, edits: &[Edit]) -> lsp::WorkspaceEdit {
-    let label = Label { text: format!("Rename to {name}"), confirm: false };
+pub(crate) fn renamed(document: AnswerContext<'_>, name: &str, edits: &[Edit]) -> lsp::WorkspaceEdit {
+    let label = Label { text: format!("Rename to “{name}”"), confirm: false };
     edits::workspace_edit(document, edits, Some(&label))
 }
 
-/// Adds the edits of another document to those of a rename. One that is not open, or was printed with the old name, is
-/// changed only once somebody has agreed.
-pub(crate) fn add_renamed(edit: &mut lsp::WorkspaceEdit, document: Document<'_>, edits: &[Edit], is_earlier: bool) {
+/// Adds the edits of another document to those of a rename. If it is not open, or was printed with the old name, it is
+/// changed only after someone has agreed.
+pub(crate) fn add_renamed(
+    edit: &mut lsp::WorkspaceEdit,
+    document: AnswerContext<'_>,
+    edits: &[Edit],
+    is_earlier: bool,
+) {
     let plain = edits::text_edits(document, edits);
     let asked = match (is_earlier, document.version) {
         (true, _) => Some("In earlier issues"),
@@ -87,7 +134,7 @@ pub(crate) fn add_renamed(edit: &mut lsp::WorkspaceEdit, document: Document<'_>,
     }
 }
 
-/// The error of a request that is well-formed and cannot be done: `RequestFailed` of 3.17.
+/// The error for a request that is well-formed but cannot be fulfilled: `RequestFailed` in 3.17.
 pub(crate) fn refused(sentence: String) -> jsonrpc::Error {
     jsonrpc::Error { code: jsonrpc::ErrorCode::ServerError(-32803), message: sentence.into(), data: None }
 }

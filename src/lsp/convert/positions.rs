@@ -1,21 +1,21 @@
-//! Positions of the protocol and offsets of a text.
+//! Protocol positions and text offsets.
 
 use crate::text::{Encoding, LineColumn, LineIndex, Offset};
 use tower_lsp::lsp_types as lsp;
 
-/// A text in one piece with its line index.
+/// A contiguous text with its line index.
 #[derive(Debug)]
-pub(crate) struct Text {
+pub(crate) struct IndexedText {
     /// The text.
     pub(crate) text: String,
     /// Its lines.
     pub(crate) lines: LineIndex,
 }
 
-impl Text {
+impl IndexedText {
     /// Indexes the lines of a text.
-    pub(crate) fn new(text: String) -> Text {
-        Text { lines: LineIndex::new(&text), text }
+    pub(crate) fn new(text: String) -> IndexedText {
+        IndexedText { lines: LineIndex::new(&text), text }
     }
 }
 
@@ -25,12 +25,12 @@ pub(crate) fn line_column(position: lsp::Position) -> LineColumn {
 }
 
 /// The byte at a position.
-pub(crate) fn offset(text: &Text, position: lsp::Position, encoding: Encoding) -> Offset {
+pub(crate) fn offset(text: &IndexedText, position: lsp::Position, encoding: Encoding) -> Offset {
     text.lines.offset(&text.text, line_column(position), encoding)
 }
 
 /// The position of a byte.
-pub(crate) fn position(text: &Text, offset: Offset, encoding: Encoding) -> lsp::Position {
+pub(crate) fn position(text: &IndexedText, offset: Offset, encoding: Encoding) -> lsp::Position {
     let LineColumn { line, column } = text.lines.position(&text.text, offset, encoding);
     lsp::Position { line, character: column }
 }

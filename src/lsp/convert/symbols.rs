@@ -1,6 +1,6 @@
-//! Document symbols, folding ranges, document links, selection ranges, and symbols of the workspace.
+//! Document symbols, folding ranges, document links, selection ranges, and workspace symbols.
 
-use super::Document;
+use super::AnswerContext;
 use crate::ide::articles::{self, Article};
 use crate::ide::folding::{self, Fold};
 use crate::ide::links::Link;
@@ -9,8 +9,8 @@ use crate::text::Span;
 use tower_lsp::lsp_types as lsp;
 use tower_lsp::lsp_types::Url;
 
-/// The outline: as a tree, or, for clients that support none, as a list in which each item names its parent.
-pub(crate) fn symbols(document: Document<'_>, items: &[Item]) -> lsp::DocumentSymbolResponse {
+/// The outline: as a tree or, for clients without support for trees, as a list in which each item names its parent.
+pub(crate) fn symbols(document: AnswerContext<'_>, items: &[Item]) -> lsp::DocumentSymbolResponse {
     if document.client.symbol_tree {
         return lsp::DocumentSymbolResponse::Nested(tree(document, items));
     }
@@ -22,13 +22,13 @@ pub(crate) fn symbols(document: Document<'_>, items: &[Item]) -> lsp::DocumentSy
 fn kind(item: &Item) -> lsp::SymbolKind {
     match item.kind {
         Kind::Article => lsp::SymbolKind::CLASS,
-        // What Markdown servers use for headings.
+        // The kind that Markdown servers use for headings.
         Kind::Section => lsp::SymbolKind::STRING,
         Kind::Citation => lsp::SymbolKind::KEY,
     }
 }
 
-fn tree(document: Document<'_>, items: &[Item]) -> Vec<lsp::DocumentSymbol> {
+fn tree(document: AnswerContext<'_>, items: &[Item]) -> Vec<lsp::DocumentSymbol> {
     let symbol = |item: &Item| {
         #[expect(deprecated, reason = "the type has the member and asks for it")]
         lsp::DocumentSymbol {
@@ -45,7 +45,7 @@ fn tree(document: Document<'_>, items: &[Item]) -> Vec<lsp::DocumentSymbol> {
     items.iter().map(symbol).collect()
 }
 
-fn flatten(document: Document<'_>, items: &[Item], parent: Option<&str>, list: &mut Vec<lsp::SymbolInformation>) {
+fn flatten(document: AnswerContext<'_>, items: &[Item], parent: Option<&str>, list: &mut Vec<lsp::SymbolInformation>) {
     for item in items {
         let location = document.location(item.span);
         list.push(information(item.name.clone(), kind(item), location, parent.map(str::to_owned)));
@@ -74,6 +74,7 @@ pub(crate) fn articles(articles: Vec<Article>) -> Vec<lsp::SymbolInformation> {
             articles::Kind::Article => lsp::SymbolKind::CLASS,
             articles::Kind::Actor => lsp::SymbolKind::OBJECT,
             articles::Kind::Source => lsp::SymbolKind::NAMESPACE,
+            articles::Kind::Day => lsp::SymbolKind::EVENT,
         };
         Some(information(article.title, kind, location, file))
     };
@@ -81,12 +82,12 @@ pub(crate) fn articles(articles: Vec<Article>) -> Vec<lsp::SymbolInformation> {
 }
 
 /// Folding ranges.
-pub(crate) fn folds(document: Document<'_>, folds: Vec<Fold>) -> Vec<lsp::FoldingRange> {
+pub(crate) fn folds(document: AnswerContext<'_>, folds: Vec<Fold>) -> Vec<lsp::FoldingRange> {
     let fold = |fold: Fold| {
         let lsp::Range { start, end } = document.range(fold.span);
         lsp::FoldingRange {
             start_line: start.line,
-            // A client that folds by character keeps what stands before it: the first line whole.
+            // A client that folds by character keeps the text before this: the whole first line.
             start_character: None,
             end_line: end.line,
             end_character: (!document.client.folds_lines).then_some(end.character),
@@ -101,7 +102,7 @@ pub(crate) fn folds(document: Document<'_>, folds: Vec<Fold>) -> Vec<lsp::Foldin
 }
 
 /// Links that can be opened.
-pub(crate) fn links(document: Document<'_>, links: Vec<Link<'_>>) -> Vec<lsp::DocumentLink> {
+pub(crate) fn links(document: AnswerContext<'_>, links: Vec<Link<'_>>) -> Vec<lsp::DocumentLink> {
     let link = |link: Link<'_>| {
         let target = Some(target(document.uri, &link.target)?);
         Some(lsp::DocumentLink { range: document.range(link.span), target, tooltip: None, data: None })
@@ -109,8 +110,8 @@ pub(crate) fn links(document: Document<'_>, links: Vec<Link<'_>>) -> Vec<lsp::Do
     links.into_iter().filter_map(link).collect()
 }
 
-/// The address of a target as written in the document `base`: an absolute one of the web or of mail, or a file beside the
-/// document.
+/// The address of a target as written in the document `base`: an absolute web or mail address, or a file relative to
+/// the document.
 fn target(base: &Url, target: &str) -> Option<Url> {
     match Url::parse(target) {
         Ok(url) => matches!(url.scheme(), "http" | "https" | "mailto" | "ftp" | "file").then_some(url),
@@ -119,8 +120,8 @@ fn target(base: &Url, target: &str) -> Option<Url> {
     }
 }
 
-/// The selections that grow from one position, the smallest first.
-pub(crate) fn selection(document: Document<'_>, spans: Vec<Span>) -> lsp::SelectionRange {
+/// The selections that grow from a position, the smallest first.
+pub(crate) fn selection(document: AnswerContext<'_>, spans: Vec<Span>) -> lsp::SelectionRange {
     let grown = spans.into_iter().rev().fold(None, |parent, span| {
         Some(lsp::SelectionRange { range: document.range(span), parent: parent.map(Box::new) })
     });

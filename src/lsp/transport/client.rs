@@ -1,7 +1,7 @@
-//! The client, as the server talks to it: responses, notifications, and requests of the server's own.
+//! The client from the server's point of view: responses, notifications, and the server's own requests.
 //!
-//! * Sending never waits: messages are queued, and a thread of their own writes them. A client that does not read can
-//!   stall that thread and nothing else.
+//! * Sending never waits: messages are queued, and a separate thread writes them. A client that does not read can only
+//!   stall that thread.
 //! * Messages leave in the order in which they were sent.
 //! * A request to the client is sent at once; its response may be awaited, ignored, or never come. No response before
 //!   the timeout counts as none, and a late one is ignored.
@@ -51,7 +51,7 @@ struct Call<'a, P> {
 pub(super) struct Written(Receiver<()>);
 
 impl Written {
-    /// Waits until the queue is written, but no longer than `limit`: a client that reads nothing must not keep us.
+    /// Waits until the queue is written, but no longer than `limit`: a client that does not read must not delay us.
     pub(super) fn wait(&self, limit: Duration) {
         let _ = self.0.recv_timeout(limit);
     }
@@ -75,7 +75,7 @@ impl Client {
         Ok((Client { queue, pending: Pending::default(), next: Arc::default() }, Written(written)))
     }
 
-    /// Ends the queue: what is in it is still written.
+    /// Closes the queue: its contents are still written.
     pub(super) fn close(&self) {
         let _ = self.queue.send(Outgoing::Last);
     }
@@ -85,7 +85,7 @@ impl Client {
         self.enqueue(|body| serde_json::to_writer(body, message));
     }
 
-    /// Responds to a request of the client with a result that is JSON already.
+    /// Responds to a client request with a result that is already JSON.
     pub(super) fn respond_raw(&self, id: &Id, result: &[u8]) {
         self.enqueue(|body| {
             body.reserve(result.len() + 128);
@@ -98,7 +98,7 @@ impl Client {
         });
     }
 
-    /// Sends a notification whose parameters `params` writes as JSON.
+    /// Sends a notification with parameters that `params` writes as JSON.
     pub(crate) fn notify_raw(&self, method: &str, params: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
         self.enqueue(|body| {
             body.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"method\":");
@@ -121,7 +121,7 @@ impl Client {
         self.notify::<lsp::notification::ShowMessage>(lsp::ShowMessageParams { typ, message });
     }
 
-    /// Sends a request now. The result is `None` if the client refuses, responds with another type, or is too slow.
+    /// Sends a request now. The result is `None` if the client refuses, responds with another type, or takes too long.
     pub(crate) fn request<R: lsp::request::Request>(
         &self,
         params: R::Params,
@@ -152,14 +152,14 @@ impl Client {
         }
     }
 
-    /// Hands the client's response to whoever waits for it.
+    /// Passes the client's response to whoever is waiting for it.
     pub(super) fn resolve(&self, id: &Id, result: Result<Value, Error>) {
         let Id::Number(number) = id else {
             tracing::warn!("an answer to a request that was never made was dropped: id {id}");
             return;
         };
         let sender = self.pending.lock().unwrap_or_else(PoisonError::into_inner).remove(number);
-        // Perhaps nobody waits any more: the request was cancelled or timed out.
+        // Perhaps nobody is waiting any more: the request was canceled or timed out.
         if sender.is_none_or(|sender| sender.send(result).is_err()) {
             tracing::debug!("an answer that nobody waits for was dropped: id {id}");
         }
@@ -178,7 +178,7 @@ impl Client {
     }
 }
 
-/// Removes a pending request when nobody waits for its response any more.
+/// Removes a pending request when nobody is waiting for its response any more.
 struct Forget {
     pending: Pending,
     id: i64,

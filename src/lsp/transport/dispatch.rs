@@ -1,11 +1,11 @@
-//! Dispatches each incoming message to its handler, in the order of the wire.
+//! Dispatches each incoming message to its handler, in wire order.
 //!
-//! * A handler is polled once on the thread that read its message. Whatever it does before its first `.await` (change
-//!   the state, take a snapshot, cancel) therefore happens in wire order; the rest runs on the runtime and cannot block
-//!   the reader.
+//! * A handler is polled once on the thread that read its message. Whatever it does before its first `.await` (changing
+//!   the state, taking a snapshot, canceling) therefore happens in wire order; the rest runs on the runtime and cannot
+//!   block the reader.
 //! * A handler that panics answers its own request with an internal error and affects no other.
 //! * A handler may leave its result as finished JSON ([`respond_raw`]). The JSON belongs to that one request: it is
-//!   dropped with it if the request is cancelled.
+//!   dropped if the request is canceled.
 
 use super::client::Client;
 use super::message::{self, Message};
@@ -23,7 +23,7 @@ use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 pub(super) enum Flow {
     /// Read the next one.
     Continue,
-    /// The client said `exit`.
+    /// The client sent `exit`.
     Exit {
         /// A `shutdown` came first.
         orderly: bool,
@@ -37,10 +37,10 @@ tokio::task_local! {
     static RAW_RESULT: RawResult;
 }
 
-/// Sends `json` as the result of the request whose handler is running, in place of the value that it returns. Must be
+/// Sends `json` as the result of the request whose handler is running, instead of the value that it returns. Must be
 /// the last thing that the handler does.
 ///
-/// tower-lsp turns every result into a tree of JSON values first, which for the findings of a long draft takes as long
+/// tower-lsp first turns every result into a tree of JSON values, which for the findings of a long draft takes as long
 /// as the check itself.
 pub(crate) fn respond_raw(json: Vec<u8>) {
     let stored = RAW_RESULT.try_with(|slot| *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(json));
@@ -49,7 +49,7 @@ pub(crate) fn respond_raw(json: Vec<u8>) {
     }
 }
 
-/// See the module.
+/// See the module documentation.
 pub(super) struct Dispatcher<S> {
     service: S,
     runtime: Handle,

@@ -1,6 +1,6 @@
-//! Frames of the base protocol: headers, a blank line, a body of so many bytes.
+//! Frames of the base protocol: headers, a blank line, a body of the stated length.
 //!
-//! * Nothing that a client sends ends the stream, except its end: what cannot be read is skipped.
+//! * Nothing that a client sends ends the stream, except closing it: anything unreadable is skipped.
 //! * A body never takes more memory than the limit, and its buffer grows only as bytes arrive.
 //! * After a frame without a usable length, reading continues at the next `Content-Length`, wherever on a line it is.
 
@@ -19,7 +19,7 @@ const LENGTH: &[u8] = b"content-length:";
 pub(crate) enum Frame {
     /// A whole body.
     Body(Vec<u8>),
-    /// A body over the limit, of this many bytes, which were skipped.
+    /// The length of a body over the limit, which was skipped.
     TooLong(u64),
 }
 
@@ -56,8 +56,8 @@ impl<R: BufRead> Frames<R> {
                 return Ok(None);
             }
             if line.last() != Some(&b'\n') {
-                // No header is this long, so this is the body of a frame of unknown length. Its end is kept: the header
-                // of the next frame may start in it.
+                // No header is this long, so this is the body of a frame of unknown length. Its end is kept: the next
+                // frame's header may start in it.
                 let from = line.len().saturating_sub(64);
                 line.drain(..from);
                 continue;

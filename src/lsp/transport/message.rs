@@ -1,13 +1,14 @@
-//! Incoming messages, with what real clients get wrong corrected.
+//! Incoming messages, corrected for what real clients get wrong.
 //!
 //! * A lone surrogate (`"\ud83d"`, half of an emoji) is not Unicode; it becomes U+FFFD, which counts as one UTF-16 unit
-//!   as the half did, so the positions of later edits stay right. To drop such an edit would be to lose text.
-//! * Numbers that no position can have (negative, fractional, `Number.MAX_VALUE`) become the nearest one that can.
-//! * `"params": null` means no params. Params of a method without any (`shutdown`, `exit`) are ignored, and those that a
-//!   notification may leave out are filled in.
-//! * `initialize` loses the capabilities that our protocol types do not know, and nothing else.
-//! * What is no message at all gets an error response: malformed JSON -32700; a batch (which the protocol has not), an
-//!   id that is neither an integer nor a string, or a method that is no string -32600.
+//!   like the original, so the positions of later edits stay correct. Dropping such an edit would lose text.
+//! * Numbers that are impossible in a position (negative, fractional, `Number.MAX_VALUE`) become the nearest possible
+//!   one.
+//! * `"params": null` means no params. Params for a method without any (`shutdown`, `exit`) are ignored, and optional
+//!   params of a notification are filled in.
+//! * `initialize` loses only the capabilities that our protocol types do not know.
+//! * Anything that is not a message gets an error response: malformed JSON -32700; a batch (which the protocol does not
+//!   have), an id that is neither an integer nor a string, or a method that is not a string -32600.
 
 use crate::text::Slice;
 use serde::{Deserialize, Deserializer};
@@ -24,12 +25,12 @@ pub(super) enum Message {
     Reply(Id, Result<Value, Error>),
 }
 
-/// A frame that holds no message.
+/// A frame that does not contain a message.
 #[derive(Debug)]
 pub(super) struct Invalid {
     /// A sentence for the log.
     pub(super) reason: String,
-    /// The error response; none to what seems to be a response itself.
+    /// The error response; `None` if the frame itself seems to be a response.
     pub(super) answer: Option<Value>,
 }
 
@@ -44,12 +45,12 @@ struct Envelope {
     error: Option<Value>,
 }
 
-/// A member that is there, even if it is null.
+/// A member that is present, even if it is null.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
-/// The error response to what is no request: `id` is what could be read of its id, else null.
+/// The error response to anything that is not a request: `id` is what could be read of its id, else null.
 pub(super) fn refusal(id: &Value, error: &Error, reason: &str) -> Value {
     json!({"jsonrpc": "2.0", "id": id, "error": {"code": error.code.code(), "message": error.message, "data": reason}})
 }
@@ -57,7 +58,7 @@ pub(super) fn refusal(id: &Value, error: &Error, reason: &str) -> Value {
 /// Parses the body of a frame.
 ///
 /// # Errors
-/// Where it is no message.
+/// If it is not a message.
 pub(super) fn parse(body: &[u8]) -> Result<Message, Invalid> {
     let refused =
         |id: &Value, error: &Error, reason: String| Invalid { answer: Some(refusal(id, error, &reason)), reason };
@@ -65,12 +66,12 @@ pub(super) fn parse(body: &[u8]) -> Result<Message, Invalid> {
     let envelope = match envelope(body) {
         Ok(envelope) => envelope,
         Err(error) => {
-            let reason = format!("a message that is no JSON-RPC was dropped: {error}");
+            let reason = format!("a message that is not JSON-RPC was dropped: {error}");
             let error = if error.is_data() { Error::invalid_request() } else { Error::parse_error() };
             return Err(refused(&Value::Null, &error, reason));
         }
     };
-    // Only now: an array that is no JSON is malformed, and any other is a batch.
+    // Only now: an array that is not JSON is malformed, and any other is a batch.
     let Some(Envelope { id, method, params, result, error }) = envelope else {
         return Err(invalid(&Value::Null, "a batch of messages was dropped: the protocol has none"));
     };
@@ -79,7 +80,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Message, Invalid> {
         None => None,
         Some(Value::String(id)) => Some(Id::String(id.clone())),
         Some(Value::Number(id)) if id.is_i64() => id.as_i64().map(Id::Number),
-        // How older versions of JSON-RPC write a notification.
+        // Older versions of JSON-RPC write a notification like this.
         Some(Value::Null) if method.as_ref().and_then(Value::as_str).is_some_and(is_notification) => None,
         Some(_) if is_reply => {
             return Err(Invalid { reason: "an answer with an impossible id was dropped".to_owned(), answer: None });
@@ -92,7 +93,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Message, Invalid> {
     };
     match (method, number) {
         (Some(Value::String(method)), number) => Ok(Message::Call(call(method, number, params))),
-        (Some(_), _) => Err(invalid(&id.unwrap_or_default(), "a message whose method is no string was dropped")),
+        (Some(_), _) => Err(invalid(&id.unwrap_or_default(), "a message whose method is not a string was dropped")),
         (None, Some(number)) => {
             let failed = |error: Value| serde_json::from_value(error).unwrap_or_else(|_| Error::internal_error());
             Ok(Message::Reply(number, error.map_or(Ok(result.unwrap_or_default()), |error| Err(failed(error)))))
@@ -104,9 +105,9 @@ pub(super) fn parse(body: &[u8]) -> Result<Message, Invalid> {
     }
 }
 
-/// The members of a message; none of an array.
+/// The members of a message; `None` for an array.
 fn envelope(body: &[u8]) -> serde_json::Result<Option<Envelope>> {
-    // As a sequence, an envelope could be read from an array too.
+    // Deserialization would also accept an array as a sequence of members.
     if body.trim_ascii_start().first() == Some(&b'[') {
         return serde_json::from_slice::<serde::de::IgnoredAny>(body).map(|_| None);
     }
@@ -150,10 +151,10 @@ fn call(method: String, id: Option<Id>, params: Option<Value>) -> Request {
     request.finish()
 }
 
-/// The params of `initialize` without the parts that our protocol types do not know. A client that is newer or stranger
-/// than those types loses the capability that it named; otherwise it could not start at all.
+/// The params of `initialize` without the parts that our protocol types do not know. A client with newer or unusual
+/// params loses the capability in question; otherwise it could not start at all.
 fn understood(mut params: Value) -> Value {
-    // Our types call `workspace.diagnostics` of the protocol `workspace.diagnostic`.
+    // Our types call the protocol's `workspace.diagnostics` `workspace.diagnostic`.
     if let Some(workspace) = params.pointer_mut("/capabilities/workspace").and_then(Value::as_object_mut)
         && let Some(diagnostics) = workspace.remove("diagnostics")
     {
@@ -219,7 +220,7 @@ fn unit(text: &str) -> Option<u32> {
     u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-/// Clamps the lines, characters and versions in `value` to what the protocol's types can hold: otherwise the whole
+/// Clamps the lines, characters and versions in `value` to the range of the protocol types: otherwise the whole
 /// message, perhaps an edit, would be rejected because of one of them.
 fn clamp_numbers(value: &mut Value) {
     match value {

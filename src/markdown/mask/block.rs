@@ -1,18 +1,18 @@
-//! What has a line for itself: fences, heads of admonitions, definitions, code of MDX.
+//! What occupies a whole line: fences, heads of admonitions, definitions, MDX code.
 
 use super::{MaskKind, Reads, Scanner};
 use crate::text::Slice;
 
-/// Code between fences.
+/// Fenced code.
 struct Fence {
     mark: u8,
     len: usize,
     quoted: bool,
-    /// Raw HTML that holds a comment to copydesk: the fences are gone.
+    /// Raw HTML that contains a comment to copydesk: the fences are removed.
     raw: bool,
 }
 
-/// How many bytes at the start of a line are a container's: blanks, marks of quotations and of list items.
+/// How many bytes at the start of a line belong to containers: spaces, and the marks of quotations and list items.
 pub(super) fn prefix(line: &str) -> usize {
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -35,7 +35,7 @@ pub(super) fn prefix(line: &str) -> usize {
     }
 }
 
-/// Where front matter between marks ends; 0 where there is none.
+/// Where front matter between marks ends; 0 if there is none.
 fn front_matter_end(text: &str) -> usize {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let base = text.len() - body.len();
@@ -56,7 +56,7 @@ fn front_matter_end(text: &str) -> usize {
 }
 
 impl Scanner<'_> {
-    /// Looks all lines through.
+    /// Scans all lines.
     pub(super) fn blocks(&mut self) {
         let mut at = front_matter_end(self.text);
         let mut fence = None;
@@ -67,7 +67,7 @@ impl Scanner<'_> {
                 continue;
             }
             let end = self.line_end(at);
-            // Most lines open with a letter, and are of paragraphs that hold nothing.
+            // Most lines start with a letter and belong to paragraphs without masks.
             if fence.is_none() && self.admonitions.is_empty() && self.is_plain_line(at, end) {
                 (at, may_open) = (end + 1, false);
                 continue;
@@ -76,8 +76,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a line is prose at first sight: it opens with a letter that opens no code, placeholder or field, and nothing
-    /// opens from it to the end of its paragraph.
+    /// Whether a line is prose at first sight: it starts with a letter that cannot open code, a placeholder or a field,
+    /// and nothing opens from there to the end of its paragraph.
     fn is_plain_line(&mut self, at: usize, end: usize) -> bool {
         let line = &self.bytes[at..end];
         line[0].is_ascii_alphabetic()
@@ -87,7 +87,7 @@ impl Scanner<'_> {
             && self.is_plain(at)
     }
 
-    /// Reads the line from `at` to `end`. Gives where the next one starts, and whether code of MDX may open there.
+    /// Reads the line from `at` to `end`. Returns where the next one starts, and whether MDX code may open there.
     fn line(&mut self, at: usize, end: usize, fence: &mut Option<Fence>, may_open: bool) -> (usize, bool) {
         let line = self.text.slice(at..end);
         let start = at + prefix(line);
@@ -117,7 +117,7 @@ impl Scanner<'_> {
             return (end + 1, true);
         }
         let whole = start..start + content.len();
-        // What the table of contents takes the place of.
+        // A placeholder for the table of contents.
         let is_placeholder = content.eq_ignore_ascii_case("toc")
             && self.text.slice((end + 1).min(self.bytes.len())..).trim_start().starts_with("{:toc");
         let has_colons = self.holds_colons(start, end);
@@ -147,7 +147,7 @@ impl Scanner<'_> {
             self.push(at..end, MaskKind::Expression, Reads::Joint);
             return (self.line_end(end) + 1, true);
         }
-        // The line below a heading.
+        // The underline of a heading.
         if content.bytes().all(|byte| byte == b'=') {
             return (end + 1, true);
         }
@@ -155,7 +155,7 @@ impl Scanner<'_> {
         (end + 1, content.starts_with('#'))
     }
 
-    /// Takes the indent of the open admonitions from a line, and closes those that it does not belong to.
+    /// Strips the indent of the open admonitions from a line, and closes those it does not belong to.
     fn dedent(&mut self, at: usize, line: &str) {
         let indent = columns(line);
         while self.admonitions.last().is_some_and(|base| indent < base + 4) {
@@ -193,8 +193,8 @@ impl Scanner<'_> {
         Some(Fence { mark, len, quoted, raw })
     }
 
-    /// Where `import` or `export` code that starts at `at` ends: at a line end with all brackets closed, or before a blank
-    /// line.
+    /// Where `import` or `export` code that starts at `at` ends: at a line end with all brackets closed, or before a
+    /// blank line.
     fn module_code(&mut self, at: usize) -> usize {
         let paragraph = self.paragraph_end(at);
         let mut depth = 0_i32;
@@ -211,7 +211,7 @@ impl Scanner<'_> {
             if end >= self.bytes.len() || depth <= 0 || end >= paragraph && depth > 64 {
                 return end;
             }
-            // An object may hold blank lines, as long as what follows is indented or closes it.
+            // An object may contain blank lines, as long as the next text is indented or closes it.
             let next = self.text.slice(end + 1..).trim_start_matches('\n');
             if end >= paragraph && !next.starts_with([' ', '\t', '}', ')', ']']) {
                 return end;
@@ -221,12 +221,12 @@ impl Scanner<'_> {
     }
 }
 
-/// Whether a comment's words are for copydesk.
+/// Whether a comment is addressed to copydesk.
 pub(super) fn speaks(words: &str) -> bool {
     words.trim_start().starts_with("copydesk")
 }
 
-/// The width of the blanks that a line opens with.
+/// The width of a line’s leading white space.
 fn columns(line: &str) -> usize {
     line.bytes()
         .map_while(|byte| match byte {
@@ -237,7 +237,7 @@ fn columns(line: &str) -> usize {
         .sum()
 }
 
-/// Whether a line is a fence of colons, the head of an admonition or a label; whether indented text belongs to it.
+/// Whether a line is a fence of colons, the head of an admonition or a label; and whether indented text belongs to it.
 fn directive(content: &str, quoted: bool, has_colons: bool) -> Option<bool> {
     let word = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '"');
     if content.starts_with(":::") {
@@ -265,12 +265,13 @@ fn directive(content: &str, quoted: bool, has_colons: bool) -> Option<bool> {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
     };
     let is_target = content.strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")).is_some_and(is_label);
-    // A field of Obsidian's: `key:: value`.
+    // An Obsidian field: `key:: value`.
     let is_field = has_colons && content.split_once(":: ").is_some_and(|(key, _)| is_label(key));
     (is_target || is_field || content == "[TOC]").then_some(false)
 }
 
-/// A definition of a link that only holds a comment to copydesk, `[//]: # (…)`: how many bytes open it, and where it closes.
+/// A link definition that contains only a comment to copydesk, `[//]: # (…)`: how many bytes open it, and where it
+/// closes.
 fn definition_comment(content: &str) -> Option<(usize, usize)> {
     let rest = content.strip_prefix('[')?;
     let (label, rest) = rest.split_once("]:")?;
@@ -291,7 +292,7 @@ fn definition_comment(content: &str) -> Option<(usize, usize)> {
     speaks(words).then_some((opens, opens + words.len()))
 }
 
-/// Whether a line is code of a module in MDX.
+/// Whether a line is module code in MDX.
 fn is_module_code(line: &str) -> bool {
     let quoted = |rest: &str| rest.trim_start().starts_with(['"', '\'']);
     if let Some(rest) = line.strip_prefix("import ") {

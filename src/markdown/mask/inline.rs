@@ -1,4 +1,4 @@
-//! What stands within a line or a paragraph: templates, attributes, expressions, formulas, wikilinks, marks of changes.
+//! Masks within a line or a paragraph: templates, attributes, expressions, formulas, wikilinks, change marks.
 
 use super::block::speaks;
 use super::{MaskKind, Reads, Scanner};
@@ -36,25 +36,25 @@ const VERBATIM: &[&str] = &[
     "svg",
 ];
 
-/// Elements of HTML whose content is no Markdown.
+/// HTML elements whose content is not Markdown.
 const RAW_ELEMENTS: &[&str] = &["script", "style", "pre", "textarea", "svg", "math"];
 
-/// A formula, an expression or an attribute list is no longer than this.
+/// The maximum length of a formula, an expression or an attribute list.
 const LONGEST: usize = 2000;
 
-/// A wikilink is no longer than this.
+/// The maximum length of a wikilink.
 const LONGEST_WIKILINK: usize = 300;
 
 /// How deep braces may nest.
 const DEEPEST: usize = 32;
 
-/// The marks of changes: what opens, what closes, and whether the words between are printed.
+/// Change marks: the opening one, the closing one, and whether the words between them are printed.
 const CHANGES: &[(&str, &str, bool)] =
     &[("{--", "--}", false), ("{>>", "<<}", false), ("{++", "++}", true), ("{==", "==}", true)];
 
 impl Scanner<'_> {
-    /// Looks from `at` to the end of the line. What opens there may close further down; gives the end of the line in which
-    /// the last of it closes.
+    /// Scans from `at` to the end of the line. What opens there may close further down; returns the end of the line in
+    /// which the last one closes.
     pub(super) fn inlines(&mut self, mut at: usize, mut end: usize) -> usize {
         while at < end {
             let is_trigger =
@@ -71,7 +71,7 @@ impl Scanner<'_> {
         end
     }
 
-    /// Reads what opens at `at`, and gives where it ends; the next byte where nothing opens.
+    /// Reads what opens at `at`, and returns where it ends; the next byte if nothing opens.
     fn inline(&mut self, at: usize) -> usize {
         let found = match self.bytes[at] {
             b'`' => self.code(at),
@@ -105,13 +105,13 @@ impl Scanner<'_> {
         self.text.slice(at..at.saturating_add(4)).chars().next()
     }
 
-    /// How often the byte at `at` stands in a row.
+    /// How often the byte at `at` is repeated in a row.
     fn repeats(&self, at: usize) -> usize {
         let byte = self.byte(at);
         self.bytes.get(at..).unwrap_or_default().iter().take_while(|one| Some(**one) == byte).count()
     }
 
-    /// Code is passed over; raw HTML with a comment to copydesk loses its backquotes.
+    /// Code is skipped; raw HTML that contains a comment to copydesk loses its backquotes.
     fn code(&mut self, at: usize) -> Option<usize> {
         let len = self.repeats(at);
         let paragraph = self.paragraph_end(at);
@@ -164,14 +164,14 @@ impl Scanner<'_> {
         self.braces(at)
     }
 
-    /// Whether `closes` closes what `opens` opens at `at`: nothing of the kind opens between.
+    /// Whether `closes` closes what `opens` opens at `at`: nothing of the kind opens between them.
     fn pair(&mut self, at: usize, opens: &'static str, closes: &'static str) -> Option<usize> {
         let close = self.find(closes, at + opens.len())?;
         let again = self.find(opens, at + opens.len());
         again.is_none_or(|again| again > close).then_some(close)
     }
 
-    /// `{{< … >}}`, `{{% … %}}`, `{{/* … */}}`, `{{ … }}`, `{% … %}`, with its content where that is code.
+    /// `{{< … >}}`, `{{% … %}}`, `{{/* … */}}`, `{{ … }}`, `{% … %}`, with its content if that is code.
     fn template(&mut self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
         let (opens, closes) = match rest.as_bytes() {
@@ -197,7 +197,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// Where the tag ends that closes the template `known`.
+    /// The end of the tag that closes the template `known`.
     fn end_tag(&mut self, from: usize, opens: &'static str, known: &str) -> Option<usize> {
         let mut at = from;
         while let Some(start) = self.find(opens, at) {
@@ -222,7 +222,7 @@ impl Scanner<'_> {
         None
     }
 
-    /// A comment; one to copydesk reads as a comment of HTML.
+    /// A comment; one addressed to copydesk is read as an HTML comment.
     fn comment(&mut self, at: usize, opens: &'static str, closes: &'static str) -> Option<usize> {
         let close = self.pair(at, opens, closes)?;
         let (inner, end) = (at + opens.len(), close + closes.len());
@@ -277,7 +277,7 @@ impl Scanner<'_> {
         Some(arrow + 2)
     }
 
-    /// The brace that closes the one at `at`, within the paragraph; quoted braces are none.
+    /// The brace that closes the one at `at`, within the paragraph; quoted braces do not count.
     fn closing_brace(&mut self, at: usize) -> Option<usize> {
         let end = self.paragraph_end(at).min(at + LONGEST);
         let mut depth = 0_usize;
@@ -293,7 +293,7 @@ impl Scanner<'_> {
         None
     }
 
-    /// Attributes of what stands before, or an expression.
+    /// Attributes of the preceding element, or an expression.
     fn braces(&mut self, at: usize) -> Option<usize> {
         if self.is_in_address(at) {
             return None;
@@ -302,7 +302,7 @@ impl Scanner<'_> {
         let end = close + 1;
         let inner = self.text.slice(at + 1..close);
         if inner.trim().is_empty() && !inner.is_empty() {
-            // `{" "}` apart, nothing can be meant.
+            // Nothing else than `{" "}` can be meant.
             return Some(end);
         }
         let line = memrchr(b'\n', &self.bytes[..at]).map_or(0, |before| before + 1);
@@ -322,7 +322,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// Comments and elements are Markdown's own; tags with values in braces are not.
+    /// Comments and elements are left to Markdown; tags with values in braces are not.
     fn tag(&mut self, at: usize) -> Option<usize> {
         let rest = self.rest(at);
         if rest.starts_with("<!--") {
@@ -374,7 +374,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// Where a tag ends whose attributes start at `at`, and whether one of their values is code in braces.
+    /// Where a tag whose attributes start at `at` ends, and whether one of their values is code in braces.
     fn tag_end(&mut self, mut at: usize) -> Option<(usize, bool)> {
         let paragraph = self.paragraph_end(at).min(at + LONGEST);
         let mut has_code = false;
@@ -383,7 +383,7 @@ impl Scanner<'_> {
                 b'>' => return Some((at + 1, has_code)),
                 b'<' => return None,
                 quote @ (b'"' | b'\'') => at += 2 + memchr(quote, &self.bytes[at + 1..paragraph])?,
-                // `{{ … }}` of a template, which the tag holds, is as good.
+                // A template's `{{ … }}` within the tag counts too.
                 b'{' => {
                     has_code = true;
                     at = self.closing_brace(at)? + 1;
@@ -433,7 +433,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Nothing but templates opens in the target of a link.
+    /// The target of a link may contain templates, but nothing else opens in it.
     fn target(&mut self, at: usize) -> Option<usize> {
         if self.byte(at + 1) != Some(b'(') {
             return None;
@@ -458,7 +458,7 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// `\(…\)`, `\[…\]`, `\begin{…}…\end{…}`, `\command{…}`; any other backslash takes the next sign's meaning.
+    /// `\(…\)`, `\[…\]`, `\begin{…}…\end{…}`, `\command{…}`; any other backslash escapes the next character.
     fn backslash(&mut self, at: usize) -> Option<usize> {
         let closes = match self.byte(at + 1)? {
             b'(' => r"\)",
@@ -478,7 +478,7 @@ impl Scanner<'_> {
         Some(at + 2)
     }
 
-    /// A command of TeX: with its arguments, or alone on its line.
+    /// A TeX command: with its arguments, or alone on its line.
     fn command(&mut self, at: usize) -> Option<usize> {
         if self.before(at).is_some_and(|before| before.is_alphanumeric() || matches!(before, ':' | '\\' | '/')) {
             return None;
@@ -536,7 +536,7 @@ impl Scanner<'_> {
         }
         let paragraph = self.paragraph_end(at).min(at + LONGEST);
         let mut from = at + 1;
-        // The next dollars decide: prices have none that may close.
+        // The next dollar signs decide: after a price, none of them can close a formula.
         for _ in 0..4 {
             let close = from + memchr(b'$', &self.bytes[from..paragraph.max(from)])?;
             from = close + 1;
@@ -586,7 +586,7 @@ impl Scanner<'_> {
         Some(at + 2)
     }
 
-    /// The mark of two signs that closes the one at `at` within the paragraph, right behind a word.
+    /// The two-character mark that closes the one at `at` within the paragraph, directly after a word.
     fn closing(&mut self, at: usize, mark: &'static str) -> Option<usize> {
         let paragraph = self.paragraph_end(at);
         let mut from = at + 2;
@@ -619,7 +619,7 @@ impl Scanner<'_> {
         Some(close + 2)
     }
 
-    /// Whether the place stands in a bare address.
+    /// Whether the position is inside a bare address.
     fn is_in_address(&self, at: usize) -> bool {
         let near = &self.bytes[at.saturating_sub(LONGEST_WIKILINK)..at];
         let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b'<' | b'>' | b'[' | b']' | b'"');
@@ -634,10 +634,10 @@ fn name(inner: &str) -> &str {
     inner.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// Whether braces hold attributes: `.class`, `#id`, `key=value`, `:`, `=format`.
+/// Whether braces contain attributes: `.class`, `#id`, `key=value`, `:`, `=format`.
 fn is_attributes(inner: &str) -> bool {
     let inner = inner.trim();
-    // Of kramdown, names of lists among them: `{:toc}`.
+    // kramdown's, including names of lists: `{:toc}`.
     if inner.starts_with(':') {
         return true;
     }
@@ -654,7 +654,7 @@ fn is_attributes(inner: &str) -> bool {
     }
 }
 
-/// Whether what stands between the marks of a formula is one: it has signs of TeX, or no word.
+/// Whether the text between formula marks is a formula: it contains TeX characters, or no word.
 fn is_formula(inner: &str) -> bool {
     let inner = inner.trim();
     if inner.is_empty() {

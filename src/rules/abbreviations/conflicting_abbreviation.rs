@@ -1,6 +1,6 @@
 //! One abbreviation for two things in one article.
 
-use crate::bulletin::abbreviations::expansion::{Likeness, compare, is_spelled_by};
+use crate::bulletin::abbreviations::expansion::{Agreement, compare, is_spelled_by};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 
@@ -24,17 +24,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
         let (long, before) = (doc.text(definition.long), doc.text(first.long));
         let short = doc.text(definition.short);
-        // What a speaker means by it binds the author to nothing.
+        // What a speaker means by it does not bind the author.
         if definition.quoted || first.quoted {
             continue;
         }
-        // A name and its translation share a short form, which only one of the two spells.
-        if compare(long, before) != Likeness::Different || !is_spelled_by(short, long) || !is_spelled_by(short, before)
+        // A name and its translation share a short form that spells only one of the two.
+        if compare(long, before) != Agreement::Different || !is_spelled_by(short, long) || !is_spelled_by(short, before)
         {
             continue;
         }
-        out.flag(definition.span, ["“", short, "” stood for “", before, "” before"])
-            .related(first.span, "the other meaning");
+        out.flag(definition.span, ["“", short, "” stood for “", before, "” earlier"])
+            .related(first.span, "The other meaning");
     }
 }
 
@@ -50,7 +50,7 @@ mod tests {
             RULE,
             "\
 The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn, May 9).
-                                             ^^^^^^^^^^^^^^^^^^^^^^ “RRB” stood for “Rapid Response Battalion” before
+                                             ^^^^^^^^^^^^^^^^^^^^^^ “RRB” stood for “Rapid Response Battalion” earlier
 ",
         );
     }

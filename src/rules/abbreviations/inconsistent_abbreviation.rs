@@ -1,4 +1,4 @@
-//! One abbreviation with and without points.
+//! One abbreviation both with and without points.
 
 use crate::bulletin::abbreviations::Use;
 use crate::config::Level;
@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// How often a short form stands with points and without, and where first.
+/// How often a short form occurs with and without points, and where first.
 #[derive(Default)]
 struct Count {
     dotted: u32,
@@ -62,13 +62,13 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let written = doc.text(used.span);
         let wanted = preferred.map_or_else(|| rewrite(written, points), str::to_owned);
         let why = match profile.filter(|_| preferred.is_some()) {
-            Some(profile) => format!("{} style writes “{wanted}”", profile.name),
-            None => format!("this issue writes “{wanted}” elsewhere"),
+            Some(profile) => format!("The profile “{}” writes “{wanted}”", profile.name),
+            None => format!("This issue writes “{wanted}” elsewhere"),
         };
         let other = if points { count.first_dotted } else { count.first_plain };
         let flag = out.flag(used.span, why).fix(fix(doc, *used, &wanted)).in_group(Group::of_document(wanted.as_str()));
         if let Some(other) = other {
-            flag.related(other.span, "written so here");
+            flag.related(other.span, "Written so here");
         }
     }
 }
@@ -79,18 +79,18 @@ fn rewrite(written: &str, points: bool) -> String {
     if points { letters.flat_map(|c| [c, '.']).collect() } else { letters.collect() }
 }
 
-/// The fix; for review where the last point may end the sentence too.
+/// The fix; for review if the last point may also end the sentence.
 fn fix(doc: &Document<'_>, used: Use, wanted: &str) -> Fix {
     let after = doc.text.slice(used.span.end as usize..);
     if wanted.ends_with('.') {
-        // `in the US. Then` keeps one stop.
+        // `in the US. Then` keeps a single stop.
         let stop = Offset::from(after.starts_with('.') && !after.starts_with(".."));
         return Fix::replace(Safety::Safe, Span::new(used.span.start, used.span.end + stop), wanted);
     }
     let next = after.chars().find(|c| !c.is_whitespace() && !matches!(c, '*' | '_'));
     let (safety, text) = match next {
         Some(_) if after.starts_with("\n\n") || after.starts_with("\r\n\r\n") => (Safety::Safe, format!("{wanted}.")),
-        // `the U.S. They` and `the U.S. Army` look alike.
+        // `the U.S. They` and `the U.S. Army` look the same.
         Some(c) if c.is_uppercase() && after.starts_with(char::is_whitespace) => (Safety::Review, wanted.to_owned()),
         None => (Safety::Safe, format!("{wanted}.")),
         Some(_) => (Safety::Safe, wanted.to_owned()),
@@ -111,7 +111,7 @@ mod tests {
             RULE,
             "\
 The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
-                                  ^^ this issue writes “U.S.” elsewhere
+                                  ^^ This issue writes “U.S.” elsewhere
 ",
         );
     }
@@ -132,8 +132,8 @@ The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
     fn a_profile_decides() {
         let with =
             |name: &str| Settings { style: Style { profile: Some(name.into()), ..Style::default() }, ..settings(RULE) };
-        check_with(RULE, "The US envoy came (Dawn, May 9).\n    ^^ ap style writes “U.S.”\n", &with("ap"));
-        check_with(RULE, "The U.S. envoy came (Dawn, May 9).\n    ^^^^ bbc style writes “US”\n", &with("bbc"));
+        check_with(RULE, "The US envoy came (Dawn, May 9).\n    ^^ The profile “ap” writes “U.S.”\n", &with("ap"));
+        check_with(RULE, "The U.S. envoy came (Dawn, May 9).\n    ^^^^ The profile “bbc” writes “US”\n", &with("bbc"));
     }
 
     #[test]

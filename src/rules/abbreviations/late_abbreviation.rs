@@ -29,15 +29,15 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let short = doc.text(first.span);
         let flag = out
-            .flag(first.span, ["“", short, "” is used here and spelled out later"])
-            .related(definition.span, "spelled out here");
-        // The definition moves to the first use. Whether its place then reads well is for a person to say.
+            .flag(first.span, ["“", short, "” is used before it is spelled out"])
+            .related(definition.span, "Spelled out here");
+        // The definition moves to the first use. A person decides whether the text it leaves reads well.
         let whole = definition.whole(doc.text).filter(|_| !definition.quoted);
         if let (Some(whole), Some(edit)) = (whole, spell_out(doc.text, first, doc.text(definition.long))) {
             let later = Edit::replace(whole, doc.text(definition.short));
             flag.fix(Fix::new(
                 Safety::Review,
-                format!("spell it out here, and later write “{short}”"),
+                format!("Spell it out here, and later write “{short}”"),
                 vec![edit, later],
             ));
         }
@@ -56,7 +56,7 @@ mod tests {
             RULE,
             "\
 The RRB fired. The Rapid Response Battalion (RRB) left (Dawn, May 9).
-    ^^^ “RRB” is used here and spelled out later
+    ^^^ “RRB” is used before it is spelled out
 ",
         );
     }

@@ -1,6 +1,6 @@
 //! An abbreviation that one article spells out twice.
 
-use crate::bulletin::abbreviations::expansion::{Likeness, compare};
+use crate::bulletin::abbreviations::expansion::{Agreement, compare};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 
@@ -22,16 +22,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     for definition in &all.definitions {
         let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
-        // Two meanings are another fault, and so is a slip in one of the two.
+        // Two meanings are a different fault, and so is a mistake in one of the two.
         if definition.quoted
             || first.quoted
-            || compare(doc.text(definition.long), doc.text(first.long)) != Likeness::Same
+            || compare(doc.text(definition.long), doc.text(first.long)) != Agreement::Same
         {
             continue;
         }
         let short = doc.text(definition.short);
-        out.flag(definition.span, ["“", short, "” is spelled out already: write “", short, "”"])
-            .related(first.span, "spelled out here")
+        out.flag(definition.span, ["“", short, "” is spelled out already: write only “", short, "”"])
+            .related(first.span, "Spelled out here")
             .maybe_fix(definition.whole(doc.text).map(|whole| Fix::replace(Safety::Review, whole, short)));
     }
 }
@@ -48,7 +48,7 @@ mod tests {
             RULE,
             "\
 The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fired (Dawn, May 9).
-                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “RRB” is spelled out already: write “RRB”
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “RRB” is spelled out already: write only “RRB”
 ",
         );
     }

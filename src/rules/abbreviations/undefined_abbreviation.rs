@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     let house: Vec<u64> =
         doc.settings.common_abbreviations.iter().map(|short| crate::bulletin::abbreviations::key(short)).collect();
-    // What the other articles of the issue say.
+    // The definitions in the other articles of the issue.
     let mut elsewhere: FxHashMap<u64, &str> = FxHashMap::default();
     for definition in &all.definitions {
         elsewhere.entry(definition.key).or_insert_with(|| doc.text(definition.long));
@@ -47,7 +47,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if is_shouted(doc, short, &mut searches) {
             continue;
         }
-        // An outlet is named by its letters; a mission that cites itself is spelled out.
+        if is_a_name(doc, first.span) {
+            continue;
+        }
+        // An outlet goes by its letters; a mission that cites itself is spelled out.
         if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).iter().any(|(_, sure)| *sure) {
             continue;
         }
@@ -59,7 +62,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Whether a short form that every reader knows for one thing means an actor here: `MIT` in an article about Turkey.
+/// Whether a short form that every reader knows in one meaning stands for an actor here: `MIT` in an article about
+/// Turkey.
 fn is_the_rarer_meaning(doc: &Document<'_>, place: Span, short: u64) -> bool {
     let mentions = &doc.bulletin.mentions;
     let next = mentions.partition_point(|mention| mention.span.end <= place.start);
@@ -67,21 +71,28 @@ fn is_the_rarer_meaning(doc: &Document<'_>, place: Span, short: u64) -> bool {
         && mentions.get(next).is_some_and(|mention| mention.span.overlaps(place) && mention.form == Form::Weak)
 }
 
-/// Whether a short form is a part of an actor's longer name: `FARC dissidents`.
+/// Whether a short form is part of an actor's longer name: `FARC dissidents`.
 fn is_part_of_a_name(doc: &Document<'_>, place: Span) -> bool {
     let mentions = &doc.bulletin.mentions;
     let next = mentions.partition_point(|mention| mention.span.end <= place.start);
     mentions.get(next).is_some_and(|mention| mention.span.covers(place.start) && mention.span.len() > place.len() + 1)
 }
 
-/// Whether a word is only set in capitals: it is an English one, or stands in the document in small letters too.
+/// Whether the letters are the name that the lists prefer, in capitals: `HASM`.
+fn is_a_name(doc: &Document<'_>, place: Span) -> bool {
+    let mentions = &doc.bulletin.mentions;
+    let next = mentions.partition_point(|mention| mention.span.end <= place.start);
+    mentions.get(next).is_some_and(|mention| mention.span == place && mention.form == Form::Name)
+}
+
+/// Whether a word is merely in capitals: it is an English word, or also occurs in lower case in the document.
 fn is_shouted(doc: &Document<'_>, short: &str, searches: &mut usize) -> bool {
     const ENDINGS: [&str; 7] = ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS"];
     if short.len() < 5 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return false;
     }
     let small = short.to_lowercase();
-    // A text that shouts in hundreds of words is searched for the first of them only.
+    // A text with hundreds of words in capitals is searched only for the first of them.
     *searches += 1;
     let searched = *searches <= 32;
     PhoneticName::new(&small).is_some_and(|word| word.is_english())
@@ -115,6 +126,7 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
     #[test]
     fn these_need_no_definition() {
         for text in [
+            "Cairo blamed HASM for it. HASM denied it (Dawn, May 9).",
             "The UN, NATO, U.S. and EU forces, NGOs and the BBC met (Dawn, May 9).",
             "He held an AK-47, an RPG-7 and a G3 in the MH17 case (Dawn, May 9).",
             "# THE RRQ IS BACK\n\nIt rained (Dawn, May 9).",
@@ -187,7 +199,7 @@ A UN-RRQ force and RRQ-QQX talks (Dawn, May 9).
         );
         check_fix(RULE, "RAB’s men left (Dawn, May 9).", "Rapid Action Battalion’s (RAB) men left (Dawn, May 9).");
         check_fix(RULE, "The AMYC left (Dawn, May 9).", "The Ansar Muslim Youth Center (AMYC) left (Dawn, May 9).");
-        // Two armies: which one is meant is not for us to say.
+        // Two armies: which one is meant is not ours to decide.
         check_fix(RULE, "The SNA left (Dawn, May 9).", "The SNA left (Dawn, May 9).");
         check_fix(RULE, "A pro-RAB crowd left (Dawn, May 9).", "A pro-RAB crowd left (Dawn, May 9).");
     }

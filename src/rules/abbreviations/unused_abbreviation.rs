@@ -1,4 +1,4 @@
-//! An abbreviation that is given and never used.
+//! An abbreviation that is defined but never used.
 
 use crate::config::Level;
 use crate::gazetteer::profiles::{Define, profile};
@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !doc.bulletin.is_bulletin() || profile.is_some_and(|profile| profile.define == Define::Always) {
         return;
     }
-    // One that is given again is another rule's, and so is one that is given two meanings.
+    // One that is defined again is left to another rule, and so is one with two meanings.
     let again: FxHashSet<usize> = all.definitions.iter().filter_map(|definition| definition.first).collect();
     for form in all.forms.iter().filter(|form| form.uses == 0) {
         if form.definition.is_some_and(|definition| again.contains(&definition)) {
@@ -32,11 +32,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(definition) = all.definition_of(form).filter(|definition| !definition.quoted) else { continue };
         let short = doc.text(definition.short);
         let fix = (definition.long.end <= definition.short.start).then(|| {
-            // With the space before the bracket.
+            // Including the space before the bracket.
             let start =
                 doc.text.slice(..definition.short.start as usize).rfind('(').unwrap_or(definition.long.end as usize);
             let start = doc.text.slice(..start).trim_end().len();
-            // Emphasis that opens with the bracket would open with a space.
+            // Emphasis that starts with the bracket would then start with a space.
             let opens = doc.text.slice(..start).trim_end_matches(['*', '_']);
             let place = Span::new(Span::at(start..start).start, definition.span.end);
             (opens.len() == start || !opens.ends_with(' ')).then(|| Fix::replace(Safety::Review, place, ""))

@@ -1,7 +1,7 @@
-//! A long form that is all but what its short form stands for.
+//! A long form that almost matches what its short form stands for.
 
 use crate::bulletin::abbreviations::Definition;
-use crate::bulletin::abbreviations::expansion::{Likeness, compare, correction};
+use crate::bulletin::abbreviations::expansion::{Agreement, compare, correction};
 use crate::bulletin::abbreviations::meaning::Meaning;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "wrong-expansion",
     family: Family::Abbreviations,
-    summary: "a long form that is all but what its abbreviation stands for",
+    summary: "a long form that is almost, but not quite, what its abbreviation stands for",
     page: include_str!("../../../docs/rules/wrong-expansion.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Of one short form, no more definitions than this are compared with one another.
+/// The maximum number of definitions of one short form that are compared with one another.
 const COMPARED: usize = 16;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
@@ -46,10 +46,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Where no list knows a short form, the issue's own long forms are held against the one that stands there most.
+/// If no list has the short form, the issue's own long forms are compared with the most frequent one.
 fn among_themselves(doc: &Document<'_>, out: &mut Report, definitions: &[&Definition]) {
     let long = |definition: &Definition| doc.text(definition.long);
-    // Nearly always they are all the same, letter by letter.
+    // They are nearly always all the same, letter by letter.
     let mut forms: Vec<(&Definition, usize)> = Vec::new();
     for definition in definitions {
         match forms.iter_mut().find(|(known, _)| long(known) == long(definition)) {
@@ -59,7 +59,7 @@ fn among_themselves(doc: &Document<'_>, out: &mut Report, definitions: &[&Defini
     }
     let times = |(one, own): &(&Definition, usize)| {
         let others = forms.iter().filter(|(other, _)| !std::ptr::eq(*other, *one));
-        let same = others.filter(|(other, _)| compare(long(one), long(other)) == Likeness::Same);
+        let same = others.filter(|(other, _)| compare(long(one), long(other)) == Agreement::Same);
         own + same.map(|(_, count)| count).sum::<usize>()
     };
     let [first, rest @ ..] = forms.as_slice() else { return };
@@ -71,9 +71,9 @@ fn among_themselves(doc: &Document<'_>, out: &mut Report, definitions: &[&Defini
         }
     }
     for (form, _) in &forms {
-        if compare(long(form), long(most.0)) == Likeness::Near {
+        if compare(long(form), long(most.0)) == Agreement::Near {
             for definition in definitions.iter().filter(|definition| long(definition) == long(form)) {
-                flag(doc, out, definition, long(most.0)).related(most.0.span, "the other long form");
+                flag(doc, out, definition, long(most.0)).related(most.0.span, "The other long form");
             }
         }
     }
@@ -88,7 +88,7 @@ fn flag<'o>(doc: &Document<'_>, out: &'o mut Report, definition: &Definition, ri
         let place = from as usize..(edit.span.end - definition.long.start) as usize;
         written.replace_range(place, &edit.text);
     }
-    let fix = Fix::new(Safety::Review, format!("write “{written}”"), edits);
+    let fix = Fix::new(Safety::Review, format!("Write “{written}”"), edits);
     let group = Group::of_document(format!("{short} {}", long.to_lowercase()));
     out.flag(definition.long, ["“", short, "” stands for “", right, "”"]).in_group(group).fix(fix)
 }
@@ -119,10 +119,10 @@ The Kenyan Defense Forces (KDF) came (Dawn, May 9).
             "Two Vehicle-Borne Improvised Explosive Devices (VBIEDs) failed (Dawn, May 9).",
             "The Kenya Defense Forces (KDF) came (Dawn, May 9).",
             "The Sudanese National Army (SNA) came (Dawn, May 9).",
-            // Several things bear these.
+            // Several things share these short forms.
             "The Somalia National Army (SNA) came (Dawn, May 9).",
             "The Union of Congolese Patriot Men (UPC) came (Dawn, May 9).",
-            // Names of an actor's past, and other names of it.
+            // An actor's former names, and other names of it.
             "The Group for the Support of Islam and Muslims (JNIM) came (Dawn, May 9).",
             "The Islamic State of Iraq and Syria (ISIS) came (Dawn, May 9).",
             "The Kachin Defence Forum (KDF) met (Dawn, May 9).",

@@ -35,21 +35,21 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let (Some(number), Some(actor)) = (mention.actor, mention.actor(doc.gazetteer)) else { continue };
         let written = doc.text(mention.span);
         let house = mention.house_spelling(doc.text, actor);
-        // What the profile prefers; a shorter form of it stays.
+        // The name that the profile prefers; a shorter form of it stays.
         let preferred = profile.and_then(|profile| profile.actor(&actor.id)).filter(|name| !name.contains(written));
         let deviates = mention.form == Form::Variant || !mention.exact;
         let is_declared = number.layer() == Layer::Custom;
         let (whose, house) = match preferred {
             Some(name) => (Whose::House, mention.fitted(doc.text, name)),
             None if is_declared => (Whose::House, house),
-            // Two spellings in one article are `inconsistent-actor`'s.
+            // Two spellings in one article are left to `inconsistent-actor`.
             None if spellings.kept(&doc.bulletin.articles, mention.span.start, number, &house).is_some() => continue,
             None => match spellings.own(&house).filter(|_| deviates || spellings.are_respelt(number, &house)) {
                 Some(own) => (Whose::Document, mention.fitted(doc.text, &own)),
                 None => (Whose::ShippedList, house),
             },
         };
-        // Points in `U.S.` are for `inconsistent-abbreviation`.
+        // Points in `U.S.` are left to `inconsistent-abbreviation`.
         let points = |name: &str| name.replace('.', "");
         if equal_in_print(&house, written)
             || equal_in_print(&points(&house), &points(written))
@@ -58,14 +58,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         {
             continue;
         }
-        // Whether this spelling of the actor may stand.
+        // Whether this spelling of the actor may stay is one decision.
         let group = Group::of_document(format!("{} {}", actor.id, written.to_lowercase()));
         let flag = out.flag(mention.span, [whose.says(), " “", &house, "”"]).in_group(group);
         flag.fix(Fix::replace(Safety::Review, mention.span, house));
     }
 }
 
-/// Whether the sentence would lose a word: `Iranian Revolutionary Guards` says whose the `Revolutionary Guards` are.
+/// Whether the sentence would lose a word: `Iranian Revolutionary Guards` says whose `Revolutionary Guards` they are.
 fn removes_a_word(written: &str, house: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
         let parts = name.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
@@ -87,7 +87,7 @@ mod tests {
         check(
             "actor-alias",
             "The raid was blamed on the Lashkar-i-Jhangvi cell.\n\
-             \u{20}                          ^^^^^^^^^^^^^^^^^ the shipped list prefers “Lashkar-e-Jhangvi”\n",
+             \u{20}                          ^^^^^^^^^^^^^^^^^ The shipped list prefers “Lashkar-e-Jhangvi”\n",
         );
         check_fix("actor-alias", "Ash-Shabaab’s men left.\n", "Al-Shabaab’s men left.\n");
         check_fix("actor-alias", "They met al Qaeda envoys.\n", "They met al-Qaeda envoys.\n");
@@ -124,7 +124,7 @@ mod tests {
         let found = findings("actor-alias", "They met al-Qaeda envoys of Islamic State.\n", &settings);
         assert_eq!(
             found.iter().map(|finding| &*finding.message).collect::<Vec<_>>(),
-            ["the house style is “al-Qaida”"]
+            ["The house style is “al-Qaida”"]
         );
     }
 
@@ -136,12 +136,12 @@ mod tests {
             "actor-alias",
             "Kata'ib Hizballah left Kata'ib Hizballah’s hill to Kata'ib Hizballah. Hezbollah denied it.\n",
         );
-        // Two are no habit, and in one article they are a mixture.
+        // Two are not a habit, and in one article they are a mixture.
         check(
             "actor-alias",
             "Men of al-Qa'ida met others of al-Qa'ida.
-       ^^^^^^^^^ the shipped list prefers “al-Qaeda”
-                               ^^^^^^^^^ the shipped list prefers “al-Qaeda”
+       ^^^^^^^^^ The shipped list prefers “al-Qaeda”
+                               ^^^^^^^^^ The shipped list prefers “al-Qaeda”
 ",
         );
         check_clean("actor-alias", "Men of al-Qa'ida met others of al-Qaeda.\n");
@@ -150,7 +150,7 @@ mod tests {
             "actor-alias",
             "# One\n\n*Mira Holt*\n\nMen of al-Qa'ida met others of al-Qa'ida. Al-Qa'ida left.\n\n# Two\n\n*Jon Ade*\n\n\
              Men of al-Qaeda left.
-       ^^^^^^^^ this issue mostly writes “al-Qa'ida”
+       ^^^^^^^^ This issue mostly writes “al-Qa'ida”
 ",
         );
     }

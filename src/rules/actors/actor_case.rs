@@ -27,7 +27,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let written = doc.text(mention.span);
         let bytes = written.as_bytes();
-        // A few looks for the many names without an article.
+        // Cheap checks for the many names without an article.
         if !bytes.contains(&b'-')
             || !(written.contains("Al-")
                 || bytes.starts_with(b"al-")
@@ -39,7 +39,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(actor) = mention.actor(doc.gazetteer) else { continue };
         let listed = std::iter::once(&actor.name).chain(&actor.accepted);
         let Some(house) = listed.into_iter().find(|name| spelling::compare(name, written).is_some()) else { continue };
-        // A house that writes the article large everywhere has its reasons: `As-Sahab`.
+        // A house style that always capitalizes the article has its reasons: `As-Sahab`.
         if house.len() == written.len() {
             judge(doc, mention, house, written, out);
         }
@@ -72,13 +72,13 @@ fn judge(doc: &Document<'_>, mention: &Mention, house: &str, written: &str, out:
         let span = Span::new(start, start + 2);
         let right = format!("{}l", char::from(wanted));
         let message = if large {
-            ["the house style is “", &right, "-”"]
+            ["The house style is “", &right, "-”"]
         } else if wanted.is_ascii_uppercase() {
-            ["write “", &right, "-” at the start of a sentence"]
+            ["Write “", &right, "-” at the start of a sentence"]
         } else {
-            ["write “", &right, "-” inside a sentence"]
+            ["Write “", &right, "-” inside a sentence"]
         };
-        // One habit of writing the name, on one side of the rule.
+        // One habit of writing the name, by which side of the rule it is on.
         let group = Group::of_document(format!("{right} {}", written.to_lowercase()));
         out.flag(span, message).in_group(group).fix(Fix::replace(Safety::Safe, span, right));
     }
@@ -93,9 +93,9 @@ mod tests {
         check(
             "actor-case",
             "Troops met Al-Shabaab there.\n\
-             \u{20}          ^^ write “al-” inside a sentence\n",
+             \u{20}          ^^ Write “al-” inside a sentence\n",
         );
-        check("actor-case", "al-Qaeda came.\n^^ write “Al-” at the start of a sentence\n");
+        check("actor-case", "al-Qaeda came.\n^^ Write “Al-” at the start of a sentence\n");
         check_fix(
             "actor-case",
             "They fled: Al-Shabaab came. al-Shabaab’s men stayed—Al-Qaeda left.\n",

@@ -43,7 +43,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         });
         mentions.clear();
         mentions.extend(here.filter_map(|mention| Some((mention.actor?, mention))));
-        // Those of one actor stay by place.
+        // The sort is stable: the mentions of one actor stay in text order.
         mentions.sort_by_key(|(actor, _)| *actor);
         for of_one in mentions.chunk_by(|a, b| a.0 == b.0).filter(|of_one| of_one.len() > 1) {
             judge(doc, article, of_one, out);
@@ -51,7 +51,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Two spellings of one name in one article: the one is flagged that the article does not keep to.
+/// Two spellings of one name in one article: the one that the article does not keep to is flagged.
 fn check_spellings(doc: &Document<'_>, out: &mut Report) {
     let spellings = &doc.bulletin.habits.spellings;
     let profile = doc.settings.style.profile.as_deref().and_then(profile);
@@ -63,7 +63,7 @@ fn check_spellings(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let (Some(number), Some(actor)) = (mention.actor, mention.actor(doc.gazetteer)) else { continue };
-        // A declared spelling is `actor-alias`’s.
+        // A declared spelling is left to `actor-alias`.
         if profile.is_some_and(|profile| profile.actor(&actor.id).is_some()) {
             continue;
         }
@@ -77,9 +77,9 @@ fn check_spellings(doc: &Document<'_>, out: &mut Report) {
         let flag = if own {
             out.flag(mention.span, [Whose::Document.says(), " “", &kept, "”"])
         } else {
-            out.flag(mention.span, ["this article writes “", &kept, "” too"])
+            out.flag(mention.span, ["This article also writes “", &kept, "”"])
         };
-        // Which spelling the article keeps to.
+        // The spelling that the article keeps to.
         let article = doc.bulletin.article_at(mention.span.start).map_or(Span::at(0..doc.text.len()), |a| a.span);
         let flag = flag.in_group(Group::of_part(article, format!("{} {}", actor.id, listed.to_lowercase())));
         flag.fix(Fix::replace(Safety::Review, mention.span, kept));
@@ -102,7 +102,7 @@ fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], o
         }
     }
     let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
-    // Full names are held against one another, and short forms likewise: `ISIS` and `ISIL`.
+    // Full names are compared with one another, and so are short forms: `ISIS` and `ISIL`.
     for short in [false, true] {
         let alike = || uses.iter().filter(|one| one.short == short);
         let order = |one: &&Use<'_>| (!short && one.text == bare(&actor.name), one.count, std::cmp::Reverse(one.first));
@@ -115,7 +115,7 @@ fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], o
     }
 }
 
-/// Flags the mentions under the one name, for the other is better.
+/// Flags the mentions under one name, because the other is better.
 fn flag(
     doc: &Document<'_>,
     article: Span,
@@ -125,14 +125,14 @@ fn flag(
     out: &mut Report,
 ) {
     for (_, mention) in mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text)) {
-        out.flag(mention.span, ["this article writes “", best.text, "” too"])
+        out.flag(mention.span, ["This article also writes “", best.text, "”"])
             .in_group(Group::of_part(article, other.text.to_lowercase()))
-            .related(best.first, "so written here")
+            .related(best.first, "Written so here")
             .maybe_fix(rewritten(doc, mention, best.text));
     }
 }
 
-/// The other name in this one's place. Where both are spelled out with the same short form, `X (SF)` and `Y (SF)`, the
+/// Replaces the name with the other one. If both are spelled out with the same short form, `X (SF)` and `Y (SF)`, the
 /// later of the two becomes the short form.
 fn rewritten(doc: &Document<'_>, mention: &Mention, best: &str) -> Option<Fix> {
     let name = mention.span;
@@ -151,10 +151,10 @@ fn rewritten(doc: &Document<'_>, mention: &Mention, best: &str) -> Option<Fix> {
     for other in later.filter(|other| doc.text(other.long).ends_with(best)) {
         edits.push(Edit::replace(other.whole(doc.text)?, doc.text(other.short)));
     }
-    Some(Fix::new(Safety::Review, format!("write “{written}”"), edits))
+    Some(Fix::new(Safety::Review, format!("Write “{written}”"), edits))
 }
 
-/// Whether the name is introduced as another one: `also known as X`, `(X)`, `or X`.
+/// Whether the name is introduced as a second one: `also known as X`, `(X)`, `or X`.
 fn is_introduced(doc: &Document<'_>, span: Span) -> bool {
     let before = doc.text.slice(..span.start as usize).trim_end_matches(['“', '"', '*', '_', '\'', '‘']);
     let before = before.strip_suffix(" the ").unwrap_or(before).trim_end();
@@ -184,7 +184,7 @@ mod tests {
         check(
             "inconsistent-actor",
             "Jabhat al-Nusra came first. Later the al-Nusra Front left, and Jabhat al-Nusra stayed.\n\
-             \u{20}                                     ^^^^^^^^^^^^^^ this article writes “Jabhat al-Nusra” too\n",
+             \u{20}                                     ^^^^^^^^^^^^^^ This article also writes “Jabhat al-Nusra”\n",
         );
     }
 
@@ -193,12 +193,12 @@ mod tests {
         let ten = "Men of al-Qa'ida met envoys of al-Qa'ida. ".repeat(5);
         check(
             "inconsistent-actor",
-            &format!("{ten}\nThen al-Qaeda left.\n     ^^^^^^^^ this issue mostly writes “al-Qa'ida”\n"),
+            &format!("{ten}\nThen al-Qaeda left.\n     ^^^^^^^^ This issue mostly writes “al-Qa'ida”\n"),
         );
         check(
             "inconsistent-actor",
             "Men of al-Qa'ida met others of al-Qaeda.
-       ^^^^^^^^^ this article writes “al-Qaeda” too
+       ^^^^^^^^^ This article also writes “al-Qaeda”
 ",
         );
         check_clean("inconsistent-actor", "Men of al-Qa'ida met al-Qa’ida in Iraq; Al-Qa'ida left.\n");
@@ -210,7 +210,7 @@ mod tests {
         check(
             "inconsistent-actor",
             "Islamic State (ISIS) came first. ISIS men stayed; later ISIL left.\n\
-             \u{20}                                                       ^^^^ this article writes “ISIS” too\n",
+             \u{20}                                                       ^^^^ This article also writes “ISIS”\n",
         );
         for text in [
             "FARC came. The FARC-EP left.\n",

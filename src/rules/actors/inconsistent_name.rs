@@ -1,4 +1,4 @@
-//! Two near-equal names in one issue, of which no list knows one at least.
+//! Two nearly equal names in one issue, at least one of which is in no list.
 
 use crate::calendar;
 use crate::config::Level;
@@ -6,13 +6,13 @@ use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::words::is_apostrophe;
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, floor_boundary};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-name",
     family: Family::Actors,
-    summary: "two near-equal names, in no list, in one issue",
+    summary: "two nearly identical unlisted names in one issue",
     page: include_str!("../../../docs/rules/inconsistent-name.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -21,14 +21,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// From here on two names of several words are one.
+/// From this similarity on, two names of several words count as one.
 const NEAR: f32 = 0.84;
-/// A single word is like many others.
+/// A single word resembles many others.
 const NEAR_SINGLE: f32 = 0.94;
-/// Names with the same consonants that are compared with one another.
+/// The maximum number of names with the same consonants that are compared with one another.
 const MOST: usize = 40;
 
-/// One spelling.
 #[derive(Clone, Copy)]
 struct Spelling<'a> {
     text: &'a str,
@@ -37,12 +36,12 @@ struct Spelling<'a> {
     listed: bool,
     certain: bool,
     key: u128,
-    /// It stands here under its other key.
+    /// Whether this entry is under its other key.
     aside: bool,
 }
 
 impl<'a> Spelling<'a> {
-    /// Under its key, and under its other one.
+    /// One entry under its key, and one under its other key.
     fn under_keys(self) -> impl Iterator<Item = Spelling<'a>> {
         let aside = self.folded.other_key().map(|key| Spelling { key, aside: true, ..self });
         std::iter::once(self).chain(aside)
@@ -59,8 +58,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if stranger.folded.words() == 1 && !stranger.certain {
             continue;
         }
-        // Short ones only where the same letters sound, `Hama` and `Hamah`: see [`is_same`].
+        // Short ones only if the same letters sound, as in `Hama` and `Hamah`: see [`is_same`].
         if stranger.folded.sounds() < 5 && !(stranger.folded.words() == 1 && stranger.folded.sounds() == 4) {
+            continue;
+        }
+        // `The town is also spelled Halwar and Halfar.`
+        if stranger.spans.iter().any(|span| is_told_as_spelling(doc, *span)) {
             continue;
         }
         // `End of October`
@@ -78,7 +81,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         };
         spellings.extend(spelling.under_keys());
     }
-    // `Khan Shaykoun Hospital` is held against `Khan Shaykhoun` without the common words behind it.
+    // `Khan Shaykoun Hospital` is compared with `Khan Shaykhoun` without the common words after it.
     let stems: Vec<(Vec<Span>, bool)> =
         spellings.iter().filter(|spelling| !spelling.aside).filter_map(|spelling| stem(doc, spelling)).collect();
     for (spans, certain) in &stems {
@@ -117,8 +120,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// The places of a name without the common English words that end it, and whether they are certain; none where it ends in
-/// none.
+/// Whether a sentence gives a name as another spelling.
+fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
+    const FAR: usize = 60;
+    let start = floor_boundary(doc.text, (name.start as usize).saturating_sub(FAR));
+    let before = doc.text.slice(start..name.start as usize);
+    let sentence = before.rsplit(['.', '\n', '?', '!', ';']).next().unwrap_or(before);
+    let mut words = sentence.split(|c: char| !c.is_alphabetic());
+    words.any(|word| matches!(word, "spelled" | "spelt" | "spelling" | "spellings" | "transliterated" | "transcribed"))
+}
+
+/// The spans of a name without the common English words that end it, and whether they are certain; `None` if it does
+/// not end in any.
 fn stem(doc: &Document<'_>, spelling: &Spelling<'_>) -> Option<(Vec<Span>, bool)> {
     let is_common = |word: &str| PhoneticName::new(word).is_some_and(|word| word.is_english());
     let mut stem = spelling.text;
@@ -127,7 +140,7 @@ fn stem(doc: &Document<'_>, spelling: &Spelling<'_>) -> Option<(Vec<Span>, bool)
     {
         stem = before.trim_end();
     }
-    // One word is left of a name only where its sounds are many.
+    // Stripping must leave more than one word.
     let enough = stem.len() < spelling.text.len() && PhoneticName::new(stem).is_some_and(|name| name.words() > 1);
     let cut = |span: &Span| {
         let end = span.start + Offset::try_from(stem.len()).unwrap_or(0);
@@ -137,7 +150,7 @@ fn stem(doc: &Document<'_>, spelling: &Spelling<'_>) -> Option<(Vec<Span>, bool)
     (enough && !spans.is_empty() && !is_common(stem)).then_some((spans, spelling.certain))
 }
 
-/// Single names with the word behind them, each group before one common noun: `the Rahmeh hospital`, `the Rameh hospital`.
+/// Single names with the word after them, grouped by a shared common noun: `the Rahmeh hospital`, `the Rameh hospital`.
 fn framed<'a>(doc: &Document<'_>, spellings: &[Spelling<'a>]) -> Vec<Vec<Spelling<'a>>> {
     let mut groups: FxHashMap<&str, Vec<Spelling<'a>>> = FxHashMap::default();
     let single = |spelling: &&Spelling<'_>| {
@@ -165,7 +178,7 @@ fn is_one_word(name: &str) -> bool {
     name.chars().all(|c| c.is_alphabetic() || is_apostrophe(c))
 }
 
-/// Whether a word is a month, written out.
+/// Whether a word is the full name of a month.
 fn is_month(word: &str) -> bool {
     word.len() > 3 && calendar::month_at(word, 0).is_some_and(|(_, end)| end == word.len())
 }
@@ -193,13 +206,13 @@ fn judge(
             continue;
         }
         for &span in one.spans {
-            // A name and its stem start at one place.
+            // A name and its stem start at the same place.
             if !flagged.insert(span.start) {
                 continue;
             }
-            out.flag(span, ["this issue writes “", better.text, "” too"])
+            out.flag(span, ["This issue also writes “", better.text, "”"])
                 .in_group(Group::of_document(one.text.to_lowercase()))
-                .related(better.spans[0], "so written here")
+                .related(better.spans[0], "Written so here")
                 .fix(Fix::replace(Safety::Review, span, better.text));
         }
     }
@@ -207,7 +220,7 @@ fn judge(
 
 /// Whether two spellings are one name.
 fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
-    // Two that are harsh alike meet under their keys.
+    // Two entries under their second keys are compared under their first keys if these are equal.
     if a.aside && b.aside && a.folded.key() == b.folded.key()
         || equal_with_accents(a.text, b.text)
         || a.folded.is_english() && a.folded.words() < 3
@@ -219,7 +232,7 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
         return false;
     }
     let similarity = a.folded.similarity(&b.folded);
-    // The stem of a name is no other spelling of it.
+    // The stem of a name is not another spelling of it.
     if a.spans[0].start == b.spans[0].start {
         return false;
     }
@@ -229,12 +242,12 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
     if single {
         return similarity >= NEAR_SINGLE;
     }
-    // Persons of one family are told apart by the given name: `Mohammed Ali`, `Mahmoud Ali`.
+    // People with the same family name are distinguished by the given name: `Mohammed Ali`, `Mahmoud Ali`.
     similarity >= NEAR && a.folded.first_similarity(&b.folded) >= 0.88
 }
 
-/// Whether two single names before one noun are a letter apart, and that letter no vowel for another: `Uwayjil`, `Umayjil`;
-/// but `Karim` and `Karam` are two.
+/// Whether two single names before the same noun differ by one letter, other than one vowel for another: `Uwayjil` and
+/// `Umayjil`, whereas `Karim` and `Karam` are two names.
 fn is_a_letter_off(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
     const LEAST: f32 = 0.79;
     let (one, other) = (a.text.to_lowercase(), b.text.to_lowercase());
@@ -248,12 +261,12 @@ fn is_a_letter_off(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
         && !{ [&one, &other] }.into_iter().any(|name| [&one, &other].into_iter().any(|stem| is_derived(name, stem)))
 }
 
-/// Whether a name is another one with an ending: `Somali`, `Somalia`; `Kurd`, `Kurds`.
+/// Whether a name is another one plus an ending: `Somali`, `Somalia`; `Kurd`, `Kurds`.
 fn is_derived(name: &str, stem: &str) -> bool {
     name.strip_prefix(stem).is_some_and(|ending| matches!(ending, "a" | "i" | "n" | "s" | "e" | "y"))
 }
 
-/// A name without letters that romanisation adds or leaves out, in small letters: doubled ones, and an `h` at its end.
+/// A name in lower case without letters that romanization adds or omits: doubled ones, and a final `h`.
 fn without_idle_letters(name: &str) -> String {
     let mut letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     letters.dedup();
@@ -280,7 +293,7 @@ mod tests {
         check(
             "inconsistent-name",
             "The Jaysh al-Badiyah came. Then Jaish al-Badia left, and the Jaysh al-Badiyah stayed.\n\
-             \u{20}                               ^^^^^^^^^^^^^^ this issue writes “Jaysh al-Badiyah” too\n",
+             \u{20}                               ^^^^^^^^^^^^^^ This issue also writes “Jaysh al-Badiyah”\n",
         );
         check_fix(
             "inconsistent-name",
@@ -295,15 +308,15 @@ mod tests {
             "inconsistent-name",
             "\
 Jürgen Möller came. Later Jürgen Moller left. In May Jurgen Möller fell.
-                          ^^^^^^^^^^^^^ this issue writes “Jürgen Möller” too
-                                                     ^^^^^^^^^^^^^ this issue writes “Jürgen Möller” too
+                          ^^^^^^^^^^^^^ This issue also writes “Jürgen Möller”
+                                                     ^^^^^^^^^^^^^ This issue also writes “Jürgen Möller”
 ",
         );
         check(
             "inconsistent-name",
             "\
 Then Tariq Durrani and Mayor Tarik Durrani left. Reportedly Tariq Durrani was seen.
-                             ^^^^^^^^^^^^^ this issue writes “Tariq Durrani” too
+                             ^^^^^^^^^^^^^ This issue also writes “Tariq Durrani”
 ",
         );
     }
@@ -317,7 +330,7 @@ Place: IDLIB : Tell Zaytoun
 Hospital: The Tell Zaytoun hospital
 
 They saw Tel Zaitoon Hospital, and the Tell Zaytoun hospital again.
-         ^^^^^^^^^^^ this issue writes “Tell Zaytoun” too
+         ^^^^^^^^^^^ This issue also writes “Tell Zaytoun”
 ",
         );
         check_clean(
@@ -332,12 +345,12 @@ They saw Tel Zaitoon Hospital, and the Tell Zaytoun hospital again.
             "inconsistent-name",
             "\
 The Rahmeh hospital, and the Rameh hospital, were hit.
-                             ^^^^^ this issue writes “Rahmeh” too
+                             ^^^^^ This issue also writes “Rahmeh”
 The Uwayjil quarter, the Umayjil quarter and Uwayjil burned.
-                         ^^^^^^^ this issue writes “Uwayjil” too
+                         ^^^^^^^ This issue also writes “Uwayjil”
 They fled to Jaba; at Jabah and in the Jabbah hills they hid.
-                      ^^^^^ this issue writes “Jaba” too
-                                       ^^^^^^ this issue writes “Jaba” too
+                      ^^^^^ This issue also writes “Jaba”
+                                       ^^^^^^ This issue also writes “Jaba”
 ",
         );
     }

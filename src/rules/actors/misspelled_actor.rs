@@ -1,4 +1,4 @@
-//! A name that sounds like a listed one and is none.
+//! A name that sounds like a listed one but is not listed.
 
 use crate::config::Level;
 use crate::gazetteer::index::bare;
@@ -8,7 +8,7 @@ use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, S
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "misspelled-actor",
     family: Family::Actors,
-    summary: "a name close to a listed actor’s, and no listed spelling of it",
+    summary: "a name that is close to a listed actor’s but is not a listed spelling of it",
     page: include_str!("../../../docs/rules/misspelled-actor.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -26,9 +26,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             if equal_in_print(name, doc.text(span)) {
                 continue;
             }
-            // Whether that name is meant.
+            // Whether that name is meant is one decision.
             let group = Group::of_document(doc.text(span).to_lowercase());
-            let flag = out.flag(span, ["not a known name: “", name, "” may be meant"]).in_group(group);
+            let flag = out.flag(span, ["Not a known name: did you mean “", name, "”?"]).in_group(group);
             flag.fix(Fix::replace(Safety::Review, span, name));
         }
     }
@@ -43,7 +43,7 @@ mod tests {
         check(
             "misspelled-actor",
             "Recently Hasht al-Shaabi was founded.\n\
-             \u{20}        ^^^^^^^^^^^^^^^ not a known name: “Hashd al-Shaabi” may be meant\n",
+             \u{20}        ^^^^^^^^^^^^^^^ Not a known name: did you mean “Hashd al-Shaabi”?\n",
         );
         check_fix(
             "misspelled-actor",

@@ -1,4 +1,4 @@
-//! A name of an actor outside the dates for which it held.
+//! An actor's name used outside the dates for which it was correct.
 
 use crate::bulletin::Mention;
 use crate::calendar::MONTHS;
@@ -12,7 +12,7 @@ use crate::text::{Slice, floor_boundary};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "outdated-actor-name",
     family: Family::Actors,
-    summary: "a name used outside the dates for which it held",
+    summary: "a name used outside the dates in which it was valid",
     page: include_str!("../../../docs/rules/outdated-actor-name.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::Review,
@@ -37,30 +37,31 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
             let name = mention.fitted(doc.text, bare(&actor.name));
             let group = Group::of_document(written.to_lowercase());
-            let flag = out.flag(mention.span, format!("called “{name}” since {}", day(until))).in_group(group);
+            let flag = out.flag(mention.span, format!("Called “{name}” since {}", day(until))).in_group(group);
             flag.fix(Fix::replace(Safety::Review, mention.span, name));
         } else if doc.bulletin.is_bulletin()
             && let Some(founded) = actor.founded.as_deref()
             && actor.is_founded_after(&date)
         {
-            out.flag(mention.span, format!("there was no such body before {}", day(founded)))
+            out.flag(mention.span, format!("There was no such body before {}", day(founded)))
                 .in_group(Group::of_document(&*actor.id));
         }
     }
 }
 
-/// The last day, month or year for which a former name held.
+/// The last day, month or year for which a former name was correct.
 fn held_until<'a>(actor: &'a Actor, written: &str) -> Option<&'a str> {
     let former = actor.former.iter().find(|former| spelling::compare(bare(&former.name), written).is_some())?;
     former.until.as_deref()
 }
 
-/// Whether all of a day, month or year written `2016`, `2016-07` or `2016-07-28` lies before the date, written alike.
+/// Whether the whole of a day, month or year (`2016`, `2016-07` or `2016-07-28`) is before the date, written the same
+/// way.
 fn is_before(written: &str, date: &str) -> bool {
     written < date.get(..written.len()).unwrap_or(date)
 }
 
-/// `2016-07` as people read it.
+/// `2016-07` in words.
 fn day(written: &str) -> String {
     let mut parts = written.split('-');
     let year = parts.next().unwrap_or_default();
@@ -73,12 +74,13 @@ fn day(written: &str) -> String {
     }
 }
 
-/// How much of a sentence is read on each side of a name, in bytes: a paragraph without a full stop may hold thousands of
-/// names, and each would read all of it.
+/// How much of a sentence is read on each side of a name, in bytes: a paragraph without a full stop may contain
+/// thousands of names, and each would read all of it.
 const BEFORE: usize = 200;
 const AFTER: usize = 1000;
 
-/// Whether the sentence speaks of the past: says that it is a former name, or names a year for which it held.
+/// Whether the sentence is about the past: it says that this is a former name, or mentions a year for which it was
+/// correct.
 fn tells_history(doc: &Document<'_>, mention: &Mention, until: &str) -> bool {
     let (start, end) = (mention.span.start as usize, mention.span.end as usize);
     let before = doc.text.slice(floor_boundary(doc.text, start.saturating_sub(BEFORE))..start);

@@ -1,4 +1,4 @@
-//! A date without a year that this year has not seen yet.
+//! A date without a year that has not yet occurred in the issue's year.
 
 use crate::bulletin::Item;
 use crate::calendar::{self, YearPart};
@@ -24,8 +24,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         let flag =
-            out.flag(date.span, ["“", doc.text(date.span), "” of which year? this year’s is after the issue date"]);
-        // The year of the address, where it holds the same day and month; where it holds another day, nobody knows.
+            out.flag(date.span, ["“", doc.text(date.span), "” needs its year: this year’s is after the issue date"]);
+        // The year from the address, if it contains the same day and month; if it contains another day, the year is
+        // unknown.
         let told = item.url(doc.text).and_then(calendar::url_date).and_then(|told| told.to_date());
         let Some(day) = doc.resolve(date) else { continue };
         let year = match told {
@@ -48,7 +49,7 @@ mod tests {
         check(
             "ambiguous-citation-year",
             "Boats left (Reuters, November 3; AFP, October 10).
-                     ^^^^^^^^^^ “November 3” of which year? this year’s is after the issue date
+                     ^^^^^^^^^^ “November 3” needs its year: this year’s is after the issue date
 ",
         );
         check_fix(
@@ -56,7 +57,7 @@ mod tests {
             "Boats left (Reuters, 3 November).",
             "Boats left (Reuters, November 3, 2017).",
         );
-        // The address knows the year.
+        // The year is in the address.
         let linked = "Boats left ([Dawn](https://www.dawn.com/2016/11/03/boats), November 3).";
         check_fix("ambiguous-citation-year", linked, &linked.replace("November 3)", "November 3, 2016)"));
     }

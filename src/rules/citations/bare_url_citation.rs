@@ -1,4 +1,4 @@
-//! An address where a named source should stand.
+//! An address in place of a named source.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Item, Link, LinkForm};
@@ -29,16 +29,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     for item in &cited.citation.items {
         let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
-        // Another bracket before it: a link, or what is left of one.
+        // Another bracket before it: a link, or the remains of one.
         let before = doc.text.slice(..link.span.start as usize);
         let within = before.ends_with("](")
             || before.ends_with('(') && cited.citation.open.is_none_or(|open| open.end != link.span.start);
         let fix = if within { None } else { linked(doc, item, link) };
-        out.flag(link.span, "an address stands where the source should be named").maybe_fix(fix);
+        out.flag(link.span, "An address is given where the source should be named").maybe_fix(fix);
     }
 }
 
-/// The name from the register of sources around the address, and the date that the address holds.
+/// The fix: the source’s listed name as a link to the address, and the date in the address.
 fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
     let written = doc.text(link.target);
     let address = if written.contains("://") { written.to_owned() } else { format!("https://{written}") };
@@ -62,7 +62,7 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
     Some(Fix::replace(Safety::Review, place, text))
 }
 
-/// A note that is an address and nothing else, where the others are more.
+/// A note that consists only of an address, when the others contain more.
 fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     if !group.style.is_apart()
         || doc.bulletin.note_habit(group.span.start).bare_addresses
@@ -70,9 +70,20 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     {
         return;
     }
-    for item in group.cited().filter(|item| is_bare(item)) {
+    let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
+    for (index, item) in group.items.iter().enumerate().filter(|(_, item)| is_bare(item)) {
         let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) else { continue };
-        out.flag(link.span, "an address stands where the source should be named");
+        // `For the map of the quay, see https://…` says what the page is.
+        let lead = item.details.as_ref().and_then(|details| details.lead).map_or("", |lead| doc.text(lead));
+        if lead.split_whitespace().nth(3).is_some() {
+            continue;
+        }
+        // The same address again is left to `duplicate-citation`.
+        let before = &group.items[index.saturating_sub(32)..index];
+        if page(item).is_some_and(|own| before.iter().filter_map(page).any(|other| other == own)) {
+            continue;
+        }
+        out.flag(link.span, "An address is given where the source should be named");
     }
 }
 
@@ -85,7 +96,7 @@ mod tests {
         check(
             "bare-url-citation",
             "Boats left (https://www.dawn.com/news/1, May 9).
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ an address stands where the source should be named
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ An address is given where the source should be named
 ",
         );
         check_fix(

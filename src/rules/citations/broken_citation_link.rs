@@ -1,4 +1,4 @@
-//! A link that Markdown will not render, or a target that is no address.
+//! A link that Markdown will not render, or a target that is not an address.
 
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
@@ -9,7 +9,7 @@ use crate::text::{Edit, Slice, Span, url::Url};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "broken-citation-link",
     family: Family::Citations,
-    summary: "a link that Markdown does not render, or a target that is no address",
+    summary: "a link that Markdown does not render, or a target that is not an address",
     page: include_str!("../../../docs/rules/broken-citation-link.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
@@ -27,7 +27,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// Addresses in prose and in definitions.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
-    doc.bulletin.linked_items().for_each(|item| check(doc, item, out));
+    // `[before]: /newsletters/2021/03/10/`: a definition may lead to another page of the site.
+    let on_the_site = |item: &&Item| {
+        let target = item.link.map_or("", |link| doc.text(link.target));
+        target.starts_with('/') && !target.starts_with("//")
+    };
+    doc.bulletin.linked_items().filter(|item| !on_the_site(item)).for_each(|item| check(doc, item, out));
 }
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
@@ -37,28 +42,30 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         LinkForm::Detached => {
             let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
             let sign = doc.text(gap).trim();
-            let [open, what, close] = if sign.is_empty() { ["", "a space", ""] } else { ["“", sign, "”"] };
+            let [open, what, close] = if sign.is_empty() { ["", "A space", ""] } else { ["“", sign, "”"] };
             // Without the gap it must be a link.
             let leads = link.url(doc.text).is_some() || link.is_placeholder() || is_path(target);
-            let fix = leads.then(|| Fix::new(Safety::Review, "close the gap", [Edit::delete(gap)]));
+            let fix =
+                leads.then(|| Fix::new(Safety::Review, "Remove what is between the brackets", [Edit::delete(gap)]));
             out.flag(gap, [open, what, close, " splits the link, so Markdown does not render it"]).maybe_fix(fix);
         }
         LinkForm::Unrendered => {
             let fix = without_spaces(doc, link).or_else(|| unlinked(doc, link));
-            out.flag(link.span, ["“", target, "” holds a space, so Markdown does not render the link"]).maybe_fix(fix);
+            out.flag(link.span, ["“", target, "” contains a space, so Markdown does not render the link"])
+                .maybe_fix(fix);
         }
         LinkForm::MissingBracket => {
             let whole = format!("[{}]({target})", doc.text(link.label));
-            out.flag(link.span, "a bracket of the link is missing: Markdown renders none").fix(Fix::new(
+            out.flag(link.span, "A bracket of the link is missing, so Markdown does not render it").fix(Fix::new(
                 Safety::Review,
-                "set the brackets of the link",
+                "Add the missing bracket of the link",
                 [Edit::replace(link.span, whole)],
             ));
         }
-        // Within a quotation, such brackets hold what the quoted did not say.
+        // In a quotation, such brackets contain words that the person quoted did not say.
         LinkForm::Unaddressed if doc.bulletin.is_quoted(link.span) => {}
         LinkForm::Unaddressed => {
-            out.flag(link.span, "the link has no address, so Markdown does not render it")
+            out.flag(link.span, "The link has no address, so Markdown does not render it")
                 .maybe_fix(unlinked(doc, link));
         }
         LinkForm::Inline if !link.is_placeholder() => {
@@ -78,31 +85,32 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
 }
 
-/// An address whose path holds spaces keeps its sense with `%20` for them.
+/// An address whose path contains spaces keeps its meaning with `%20` in their place.
 fn without_spaces(doc: &Document<'_>, link: Link) -> Option<Fix> {
     let encoded = doc.text(link.target).replace(' ', "%20");
     let url = Url::parse(&encoded)?;
     let host_is_whole = !url.host().contains('%') && url.path().contains("%20");
     host_is_whole
-        .then(|| Fix::new(Safety::Review, "write %20 for the spaces", [Edit::replace(link.target, encoded.as_str())]))
+        .then(|| Fix::new(Safety::Review, "Write %20 for the spaces", [Edit::replace(link.target, encoded.as_str())]))
 }
 
-/// Where the address is only the name again there is nothing to link to; where the house wants links, a link must come.
+/// If the address only repeats the name, there is nothing to link to, and the link may go; but not if the house style
+/// requires links.
 fn unlinked(doc: &Document<'_>, link: Link) -> Option<Fix> {
     (!doc.is_on("unlinked-citation")).then(|| {
         Fix::new(
             Safety::Review,
-            "remove the broken link, and keep its text",
+            "Remove the broken link, and keep its text",
             [Edit::replace(link.span, doc.text(link.label))],
         )
     })
 }
 
-/// The address with its scheme set right: `htp://`, `https:/`, `http://https://`, none at all, brackets around it.
+/// The address with its scheme corrected: `htp://`, `https:/`, `http://https://`, none at all, brackets around it.
 fn repaired(target: &str) -> Option<String> {
     static SLIPS: WordSet = WordSet::new(&["http", "https", "htp", "htps", "htttp", "htttps", "hhttps", "ttp", "ttps"]);
     let bare = target.trim_matches(['(', ')', '<', '>', '"', '“', '”', ',', ';']);
-    // `//host` leaves the scheme to the page that links.
+    // `//host` leaves the scheme to the linking page.
     let mut rest = bare.strip_prefix("//").unwrap_or(bare);
     let mut scheme = "https";
     while let Some(end) = rest.find([':', '/']) {
@@ -117,8 +125,8 @@ fn repaired(target: &str) -> Option<String> {
     Url::parse(&address).filter(|url| url.host().contains('.')).map(|_| address.clone())
 }
 
-/// Why nobody else can follow a target that is no web address: it names a file, a mailbox, a device. None where it is
-/// merely misspelt.
+/// Why nobody else can follow a target that is not a web address: it names a file, a mailbox, a device. `None` if it is
+/// merely misspelled.
 fn unreachable_from_elsewhere(target: &str) -> Option<&'static str> {
     static MAIL: WordSet = WordSet::new(&["mailto", "tel", "sms", "skype", "callto"]);
     static DEVICE: WordSet = WordSet::new(&[
@@ -152,7 +160,7 @@ fn unreachable_from_elsewhere(target: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether a target is a path: it opens like one, or its first name is no host.
+/// Whether a target is a path: it starts like one, or its first component is not a host.
 fn is_path(target: &str) -> bool {
     let first = target.split(['/', '\\', '?', '#']).next().unwrap_or("");
     static SCHEMES: WordSet = WordSet::new(&["http", "https"]);
@@ -165,7 +173,7 @@ fn is_path(target: &str) -> bool {
         || first.len() == target.len() && ends_as_file(first)
 }
 
-/// Whether a target is a page of the publication itself, a place on this one, or a registered name.
+/// Whether a target is a page of the publication itself, a place on this page, or an identifier such as a DOI.
 fn is_own_page(target: &str) -> bool {
     static DRAFTS: WordSet = WordSet::new(&["md", "markdown", "mdx", "qmd", "rmd"]);
     let path = target.split(['?', '#']).next().unwrap_or("");
@@ -179,14 +187,14 @@ fn opens(target: &str, scheme: &str) -> bool {
     target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// A bare address of a note that was cut, or lacks its scheme.
+/// A bare address in a note that was cut off or lacks its scheme.
 fn bare(doc: &Document<'_>, item: &Item, link: Link, out: &mut Report) {
     let written = doc.text(link.target);
-    // What is spelt `dot` is understood.
+    // An address spelled with `dot` is understood.
     let address = item.url(doc.text).unwrap_or(written);
     let lower = address.to_ascii_lowercase();
     if written.contains('…') || written.ends_with("...") {
-        out.flag(link.target, "the address is cut off");
+        out.flag(link.target, "The address is cut off");
     } else if ["www.", "doi:", "hxxp", "10."].iter().any(|start| lower.starts_with(start)) || address != written {
         // Readers and their browsers know what is meant.
     } else if !doc.bulletin.note_habit(link.span.start).drops_schemes
@@ -195,9 +203,9 @@ fn bare(doc: &Document<'_>, item: &Item, link: Link, out: &mut Report) {
         let fix = if address.contains("//") || address.contains(":/") {
             repaired(address).map(|whole| Fix::replace(Safety::Review, link.target, whole))
         } else {
-            Some(Fix::new(Safety::Review, "put “https://” before it", [Edit::insert(link.target.start, "https://")]))
+            Some(Fix::new(Safety::Review, "Put “https://” before it", [Edit::insert(link.target.start, "https://")]))
         };
-        out.flag(link.target, ["“", written, "” is no whole address: “https://” belongs before the host"])
+        out.flag(link.target, ["“", written, "” is not a whole address: “https://” is missing before the host"])
             .maybe_fix(fix);
     }
 }
@@ -207,11 +215,25 @@ mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
 
     #[test]
+    fn a_definition_may_lead_to_a_page_of_the_site() {
+        let text = |target: &str| format!("Crews [left][a], [said Dawn](https://www.dawn.com/1).\n\n[a]: {target}\n");
+        check_clean("broken-citation-link", &text("/newsletters/2021/03/10/"));
+        let settings = crate::rules::testing::settings("broken-citation-link");
+        for target in ["htps://a.net/x", "file:///C:/x.pdf", "//a.net/x"] {
+            assert_eq!(
+                crate::rules::testing::findings("broken-citation-link", &text(target), &settings).len(),
+                1,
+                "{target}"
+            );
+        }
+    }
+
+    #[test]
     fn a_link_that_leads_nowhere_by_its_form() {
         check(
             "broken-citation-link",
             "Boats left ([ABC] (https://a.net/x), May 9).
-                 ^ a space splits the link, so Markdown does not render it
+                 ^ A space splits the link, so Markdown does not render it
 ",
         );
         for (before, after) in [

@@ -1,4 +1,4 @@
-//! A citation date that is understood, and not in the form of the others, or of the house.
+//! A citation date that is understood, but not in the form of the others or of the house style.
 
 use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_item};
 use crate::calendar::{self, Join, MonthForm, Order, Written};
@@ -10,7 +10,7 @@ use compact_str::CompactString;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "citation-date-format",
     family: Family::Citations,
-    summary: "a date that is understood but not in the form of the others, or of the house",
+    summary: "a date that is understood but not in the form of the others or of the house style",
     page: include_str!("../../../docs/rules/citation-date-format.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
@@ -24,7 +24,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let habit = doc.bulletin.habits.citation_dates;
     let lone = item.dates.len() == 1;
-    // A note or a line of sources may give its date in brackets, or before its outlet.
+    // A note or a source line may have its date in brackets or before its outlet.
     let apart = item.style().is_apart();
     let astray = item.date_place != DatePlace::Behind && !item.style().is_read_whole();
     if astray && let Some(date) = item.date() {
@@ -38,26 +38,24 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // `June, 2018`
         if apart && date.order == Order::MonthYear && doc.text(date.span).contains(',') {
             let plain = doc.text(date.span).replacen(',', "", 1);
-            out.flag(date.span, ["no comma stands between a month and its year: “", &plain, "”"]).fix(Fix::replace(
-                Safety::Safe,
-                date.span,
-                plain,
-            ));
+            out.flag(date.span, ["Leave out the comma between the month and its year: “", &plain, "”"])
+                .fix(Fix::replace(Safety::Safe, date.span, plain));
             continue;
         }
-        if date.day.is_none() || date.is_house_form(doc.text, style) {
+        // `November 18 (30), 1889` tells a day in two calendars.
+        if date.day.is_none() || date.is_house_form(doc.text, style) || doc.text(date.span).contains('(') {
             continue;
         }
         if date.is_ambiguous() {
-            let flag = out.flag(date.span, ["“", doc.text(date.span), "” may be read as two days"]);
+            let flag = out.flag(date.span, ["“", doc.text(date.span), "” can be read as two different days"]);
             flag.maybe_fix(told(doc, item, date).map(|house| Fix::replace(Safety::Review, date.span, house)));
             continue;
         }
         let house = print_date(doc.text, date, lone && !habit.own_year && !apart, doc.date(), style);
         let flag = out.flag(date.span, [habit.whose(date, doc.text).says(), " “", &house, "”"]);
-        // Of which century it is, nobody knows: `8/27/19` in an issue of 2018.
+        // The century is unknown: `8/27/19` in an issue of 2018.
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
-        // `12 12 June`: whose day the first is, nobody knows.
+        // `12 12 June`: it is unknown which date the first day belongs to.
         if !ahead
             && !is_torn(doc.text, date.span)
             && !doc.text.slice(..date.span.start as usize).trim_end().ends_with(|c: char| c.is_ascii_digit())
@@ -67,28 +65,28 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
 }
 
-/// Whether a word goes on right behind a date: `8 Octo/ber`.
+/// Whether a word continues directly after a date: `8 Octo/ber`.
 fn is_torn(text: &str, date: Span) -> bool {
     let mut behind = text.slice(date.end as usize..).chars();
     matches!(behind.next(), Some('/' | '-')) && behind.next().is_some_and(char::is_lowercase)
 }
 
-/// A misspelt month may be another month, `3/4` a night, and what is assumed may be wrong: a person decides.
+/// A misspelled month may be another month, `3/4` may be a night, and an assumption may be wrong: a person decides.
 fn safety(date: &Written) -> Safety {
     let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
     let night = date.further.iter().any(|further| further.join == Join::Slash);
     if misspelt || night || date.assumed { Safety::Review } else { Safety::Safe }
 }
 
-/// A date that stands before its source, inside the link, or in brackets of its own.
+/// A date before its source, inside the link, or in brackets of its own.
 fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) {
     let message = match item.date_place {
-        DatePlace::Behind | DatePlace::First => "the date follows the source",
-        DatePlace::InLink => "the date stands outside the link",
-        DatePlace::InBrackets => "the date belongs after a comma, not in brackets of its own",
+        DatePlace::Behind | DatePlace::First => "Put the date after the source",
+        DatePlace::InLink => "Put the date after the link, not inside it",
+        DatePlace::InBrackets => "Put the date after a comma, not in brackets of its own",
     };
     let habit = doc.bulletin.habits.citation_dates;
-    // Where the issue's own year is written out, it stays.
+    // If the issue's own year is written out, it stays.
     let issue = doc.date().filter(|_| !habit.own_year);
     let house = print_item(doc.text, item, issue, habit.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
@@ -97,7 +95,7 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
     out.flag(date.span, message).maybe_fix(whole.then_some(fix));
 }
 
-/// The reading of `05/09/16` that the address has.
+/// The reading of `05/09/16` that agrees with the address.
 fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<CompactString> {
     let told = calendar::url_date(item.url(doc.text)?)?.to_date()?;
     let numbers = [date.month?.value.number, date.day?.value].map(i16::from);
@@ -116,8 +114,8 @@ mod tests {
         check(
             "citation-date-format",
             "Boats left (Reuters, Sept. 9; AFP, 05/09/16).
-                     ^^^^^^^ the shipped style is “September 9”
-                                   ^^^^^^^^ “05/09/16” may be read as two days
+                     ^^^^^^^ The shipped style is “September 9”
+                                   ^^^^^^^^ “05/09/16” can be read as two different days
 ",
         );
         for (before, after) in [
@@ -148,13 +146,13 @@ mod tests {
             &format!("{iso}Boats left (AP, June 2, 2016)."),
             &format!("{iso}Boats left (AP, 2016-06-02)."),
         );
-        // Nor does a fix take the own year from those that all have it.
+        // A fix does not remove the issue's year either if all dates have it.
         check_fix(
             "citation-date-format",
             "It rained (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, 1 June 2018).",
             "It rained (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, June 1, 2018).",
         );
-        // No form is the document's own: the default holds.
+        // The document has no form of its own: the default applies.
         check_fix(
             "citation-date-format",
             "It rained (Reuters, 9 May; Dawn, June 3; AFP, 1 April 2017; AP, June 4).",
@@ -164,12 +162,12 @@ mod tests {
             "citation-date-format",
             "Boats left (Reuters, week of September 3; AFP, March 3/4; TASS, 8/27/45; Interfax, 8/27/19).
                      ^^^^^^^^^^^^^^^^^^^ “week of September 3” is a week: name the day
-                                               ^^^^^^^^^ the usual form is “March 3–4”
-                                                                ^^^^^^^ the usual form is “August 27, 1945”
-                                                                                   ^^^^^^^ the usual form is “August 27, 2019”
+                                               ^^^^^^^^^ The usual form is “March 3–4”
+                                                                ^^^^^^^ The usual form is “August 27, 1945”
+                                                                                   ^^^^^^^ The usual form is “August 27, 2019”
 ",
         );
-        // Other dates show the order of `05/09/16`.
+        // Other dates reveal the order of `05/09/16`.
         let shown = "Boats left (Reuters, 21/09/2016; AFP, 05/09/16).";
         check_fix("citation-date-format", shown, "Boats left (Reuters, September 21, 2016; AFP, September 5, 2016).");
         check_clean("citation-date-format", "Boats left (Reuters, January 15 and 23; TASS, July 22–24).");

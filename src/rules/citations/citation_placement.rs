@@ -28,26 +28,27 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     }
     match (place.stop_before, place.stop_after) {
         (Some(stop), _) if before_stop => {
-            // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, ends nothing.
+            // A stop inside a quotation belongs to the words quoted; one within a link, `[Dawn].(…)`, does not end
+            // anything.
             let in_link = stop.end == citation.span.start && doc.text.slice(..stop.start as usize).ends_with(']');
             if in_link || doc.bulletin.is_quoted(stop) {
                 return;
             }
             let follows = Follows::of(doc, last_beside(doc, citation, after));
             if follows != Follows::Sentence {
-                // The sentence goes on, or ends with another sign: where its stop belongs a person sees.
-                let flag = out.flag(stop, "the full stop stands before the citation");
+                // The sentence continues, or ends with another mark: a person must decide where its stop belongs.
+                let flag = out.flag(stop, "The full stop belongs after the citation");
                 if follows == Follows::Clause {
-                    flag.fix(Fix::new(Safety::Review, "remove the full stop", [Edit::delete(with_space(doc, stop))]));
+                    flag.fix(Fix::new(Safety::Review, "Remove the full stop", [Edit::delete(with_space(doc, stop))]));
                 }
                 return;
             }
             let (title, mut edits) = match before.and_then(|earlier| joint(earlier, stop, citation)) {
-                Some(joint) => ("join the citations before the full stop", vec![joint]),
-                None => ("move the full stop after the citation", vec![Edit::delete(with_space(doc, stop))]),
+                Some(joint) => ("Join the citations before the full stop", vec![joint]),
+                None => ("Move the full stop after the citation", vec![Edit::delete(with_space(doc, stop))]),
             };
             edits.extend(stop_behind(doc, citation, after));
-            out.flag(stop, "the full stop stands before the citation").fix(Fix::new(Safety::Safe, title, edits));
+            out.flag(stop, "The full stop belongs after the citation").fix(Fix::new(Safety::Safe, title, edits));
         }
         (None, Some(stop)) if !before_stop => {
             let word_end = place.space_before.start;
@@ -55,9 +56,9 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
                 return;
             }
             let edits = vec![Edit::insert(word_end, "."), Edit::delete(stop)];
-            out.flag(stop, "the full stop stands after the citation").fix(Fix::new(
+            out.flag(stop, "The full stop belongs before the citation").fix(Fix::new(
                 Safety::Safe,
-                "move the full stop before the citation",
+                "Move the full stop before the citation",
                 edits,
             ));
         }
@@ -65,14 +66,14 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     }
 }
 
-/// The stop with a space before it, where one follows too.
+/// The stop with a space before it, if one follows too.
 fn with_space(doc: &Document<'_>, stop: Span) -> Span {
     let before = doc.text.slice(..stop.start as usize).trim_end_matches(' ').len();
     let follows = doc.text.slice(stop.end as usize..).starts_with([' ', '\n', '\r']);
     if follows { Span::new(Span::at(0..before).end, stop.end) } else { stop }
 }
 
-/// `(Reuters, May 9). (AFP, May 10)`: without the stop between them two citations would stand side by side.
+/// `(Reuters, May 9). (AFP, May 10)`: without the stop the two citations would be adjacent.
 fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
     let (Some(close), Some(open), None, None) = (earlier.close, citation.open, citation.lead, earlier.surplus) else {
         return None;
@@ -82,14 +83,14 @@ fn joint(earlier: &Citation, stop: Span, citation: &Citation) -> Option<Edit> {
     (touching && named && earlier.stray_punctuation.is_empty()).then(|| Edit::replace(close.cover(open), "; "))
 }
 
-/// What comes behind a citation.
+/// What follows a citation.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Follows {
     /// The end, a stop, or a new sentence: the stop before the citation may go there.
     Sentence,
-    /// The sentence goes on: a comma, a bracket, a small letter.
+    /// The sentence continues: a comma, a bracket, a lower-case letter.
     Clause,
-    /// A sign that ends sentences itself: `?`, `…`
+    /// A mark that ends sentences itself: `?`, `…`
     Sign,
 }
 
@@ -108,7 +109,7 @@ impl Follows {
     }
 }
 
-/// The last of a citation and those after it that stand side by side with it.
+/// The last of a citation and the adjacent ones after it.
 fn last_beside<'a>(doc: &Document<'_>, citation: &'a Citation, after: &'a [Citation]) -> &'a Citation {
     let mut last = citation;
     for next in after {
@@ -120,7 +121,7 @@ fn last_beside<'a>(doc: &Document<'_>, citation: &'a Citation, after: &'a [Citat
     last
 }
 
-/// The full stop behind a citation and those after it that stand side by side with it; none where one is there.
+/// Adds a full stop after a citation and the adjacent ones after it; `None` if there is one already.
 fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> Option<Edit> {
     let last = last_beside(doc, citation, after);
     let place = last.around;
@@ -131,7 +132,7 @@ fn stop_behind(doc: &Document<'_>, citation: &Citation, after: &[Citation]) -> O
     }
 }
 
-/// A full stop before the closing bracket goes to where the house wants it, unless one stands there.
+/// Moves a full stop before the closing bracket to where the house style puts it, unless there is one already.
 fn inside(
     doc: &Document<'_>,
     citation: &Citation,
@@ -151,9 +152,9 @@ fn inside(
         edits.push(Edit::insert(at, "."));
         edits.sort();
     }
-    out.flag(stop, "the full stop stands inside the bracket").fix(Fix::new(
+    out.flag(stop, "The full stop belongs outside the bracket").fix(Fix::new(
         Safety::Safe,
-        "move the full stop out of the bracket",
+        "Move the full stop out of the bracket",
         edits,
     ));
 }
@@ -167,7 +168,7 @@ mod tests {
         check(
             "citation-placement",
             "Boats left. (Reuters, May 9)
-          ^ the full stop stands before the citation
+          ^ The full stop belongs after the citation
 ",
         );
         check_fix(
@@ -185,7 +186,7 @@ mod tests {
         ] {
             check_fix("citation-placement", before, after);
         }
-        // Where the sentence goes on, no second stop comes behind.
+        // If the sentence continues, no second stop follows.
         for (before, after) in [
             ("Boats left. (Reuters, May 9), as he said.", "Boats left (Reuters, May 9), as he said."),
             ("Boats left. (Reuters, May 9) and sank.", "Boats left (Reuters, May 9) and sank."),

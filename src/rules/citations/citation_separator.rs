@@ -1,4 +1,4 @@
-//! Items of a group that no semicolon parts.
+//! Items of a group that are not separated by semicolons.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Citation, joint, mark, signs};
@@ -24,14 +24,14 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         if item.shares_date || doc.text(separator).contains(';') {
             continue;
         }
-        out.flag(mark(doc.text, signs(doc.text, separator)), "a semicolon separates two sources").fix(Fix::new(
+        out.flag(mark(doc.text, signs(doc.text, separator)), "Put a semicolon between two sources").fix(Fix::new(
             Safety::Safe,
-            "separate the sources with “; ”",
+            "Separate the sources with “; ”",
             vec![joint(doc.text, separator, ";")],
         ));
     }
     for stray in citation.stray_punctuation.iter().filter(|stray| doc.text(**stray) != ".") {
-        // With the space around it.
+        // Including the space around it.
         let end = citation.close.map_or(stray.end, |close| close.start);
         let end = if doc.text(Span::new(stray.end, end)).trim().is_empty() { end } else { stray.end };
         let place = match citation.items.first() {
@@ -40,7 +40,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         };
         out.flag(*stray, ["“", doc.text(*stray), "” separates nothing"]).fix(Fix::new(
             Safety::Safe,
-            "remove it",
+            ["Remove the “", doc.text(*stray), "”"],
             [Edit::delete(place)],
         ));
     }
@@ -49,21 +49,21 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
     }
 }
 
-/// `(Reuters, May 9) (AFP, May 10)`: one group would do.
+/// `(Reuters, May 9) (AFP, May 10)`: one group would be enough.
 fn side_by_side(doc: &Document<'_>, first: &Citation, second: &Citation, out: &mut Report) {
     let (Some(close), Some(open)) = (first.close, second.open) else { return };
     if !first.is_beside(second, doc.text) {
         return;
     }
     let place = close.cover(open);
-    // A stray sign before the bracket goes with it.
+    // A stray character before the bracket is removed with it.
     let end = last_end(first);
     let signs = doc.text(Span::new(end.min(close.start), close.start));
     let stray = signs.chars().all(|c| matches!(c, ',' | ';' | '.' | ':') || c.is_whitespace());
     let joint = Span::new(if stray { end.min(close.start) } else { close.start }, place.end);
-    out.flag(place, "two citations side by side are one group").fix(Fix::new(
+    out.flag(place, "Two citations side by side belong in one bracket").fix(Fix::new(
         Safety::Safe,
-        "separate the sources with “; ”",
+        "Separate the sources with “; ”",
         [Edit::replace(joint, "; ")],
     ));
 }
@@ -73,10 +73,10 @@ fn last_end(citation: &Citation) -> Offset {
     citation.items.last().map_or(citation.span.start, |item| item.span.end)
 }
 
-/// Two sources of a note with a comma between them.
+/// Two sources in a note separated by a comma.
 fn in_group(_: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::CommaBetweenSources) {
-        out.flag(flaw.span, "a semicolon separates two sources").fix(Fix::replace(Safety::Safe, flaw.span, ";"));
+        out.flag(flaw.span, "Put a semicolon between two sources").fix(Fix::replace(Safety::Safe, flaw.span, ";"));
     }
 }
 
@@ -89,7 +89,7 @@ mod tests {
         check(
             "citation-separator",
             "Boats left (Reuters, May 9, AFP, May 10; ).
-                          ^^ a semicolon separates two sources
+                          ^^ Put a semicolon between two sources
                                        ^ “;” separates nothing
 ",
         );

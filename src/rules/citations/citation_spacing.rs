@@ -1,4 +1,4 @@
-//! A space missing or too many around or inside the brackets or commas of a citation.
+//! A missing or extra space around or inside the brackets or commas of a citation.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{self, Citation, Link, LinkForm, mark};
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
-    // Two groups side by side are one fault, whatever space is between.
+    // Two adjacent groups are one fault, whatever the space between them.
     let beside = before.is_some_and(|before| before.is_beside(citation, doc.text));
     around(doc, citation, beside, out);
     inside(doc, citation, out);
@@ -32,7 +32,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
         return;
     }
     let space = doc.text(place.space_before);
-    // An opening quotation mark is set close.
+    // No space after an opening quotation mark.
     let opens = |c: char| {
         let before = doc.text.slice(..place.space_before.start as usize).strip_suffix(c).unwrap_or_default();
         matches!(c, '"' | '\'') && !before.ends_with(|c: char| c.is_alphanumeric() || c.is_ascii_punctuation())
@@ -40,7 +40,7 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
     let ends = |c: char| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | '”' | '"' | '\'' | '%' | '?' | '!' | '’');
     let glued = citation.open.is_some() && space.is_empty() && place.before.is_some_and(|c| ends(c) && !opens(c));
     if glued || !beside && space.len() > 1 && !space.contains(['\n', '\r']) {
-        let message = if glued { "no space before the citation" } else { "more than one space before the citation" };
+        let message = if glued { "No space before the citation" } else { "More than one space before the citation" };
         mend(doc, place.space_before, " ", message, out);
     }
     // Between two stops the space goes with the first of them.
@@ -49,17 +49,17 @@ fn around(doc: &Document<'_>, citation: &Citation, beside: bool, out: &mut Repor
     if let Some(space) = place.space_before_stop
         && !(moved && doc.text.slice(space.end as usize..).starts_with('.'))
     {
-        mend(doc, space, "", "a space between the citation and the stop after it", out);
+        mend(doc, space, "", "Unwanted space between the citation and the stop after it", out);
     } else if place.glued_after && place.run_on.is_none() {
         let at = Span::empty(citation.span.end);
-        mend(doc, at, " ", "no space after the citation", out);
+        mend(doc, at, " ", "No space after the citation", out);
     }
 }
 
 fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
     let (Some(first), Some(last)) = (citation.items.first(), citation.items.last()) else { return };
     let opens = citation.lead.map_or(first.span.start, |lead| lead.start);
-    // Before `, June 3` the source is missing, not a space too many.
+    // Before `, June 3` a source is missing, rather than a space being extra.
     let lost = citation.lead.is_none() && first.source.is_none() && first.link.is_none();
     if let Some(open) = citation.open.filter(|_| !lost) {
         spaceless(doc, Span::new(open.end, opens), out);
@@ -67,7 +67,7 @@ fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
     if let Some(lead) = citation.lead {
         let gap = Span::new(lead.end, first.span.start);
         if gap.len() > 1 && doc.text(gap).chars().all(|c| c == ' ') {
-            mend(doc, gap, " ", "more than one space in the citation", out);
+            mend(doc, gap, " ", "More than one space in the citation", out);
         }
     }
     if let Some(close) = citation.close {
@@ -91,7 +91,7 @@ fn inside(doc: &Document<'_>, citation: &Citation, out: &mut Report) {
     }
 }
 
-/// Whether blanks may stand inside the brackets of a link: nearly all are letters between four brackets.
+/// Whether the brackets of a link may contain spaces inside: nearly all consist of letters between four brackets.
 fn is_loose(doc: &Document<'_>, link: &Link) -> bool {
     let label = link.label;
     let bytes = doc.text.as_bytes();
@@ -120,9 +120,9 @@ fn spaceless_link(doc: &Document<'_>, link: Link, out: &mut Report) {
     }
     gaps.retain(|gap| !gap.is_empty());
     let Some(first) = gaps.first() else { return };
-    out.flag(*first, "a space inside the bracket").fix(Fix::new(
+    out.flag(*first, "Unwanted space inside the bracket").fix(Fix::new(
         Safety::Safe,
-        "correct the space",
+        "Correct the spacing",
         gaps.iter().map(|gap| Edit::delete(*gap)).collect::<Vec<_>>(),
     ));
 }
@@ -131,21 +131,21 @@ fn offset(text: &str) -> Offset {
     Offset::try_from(text.len()).unwrap_or(Offset::MAX)
 }
 
-/// Nothing stands between a bracket and the words beside it but perhaps a line end.
+/// Between a bracket and the words next to it there may only be a line end.
 fn spaceless(doc: &Document<'_>, gap: Span, out: &mut Report) {
     let text = doc.text(gap);
     if !text.is_empty() && text.chars().all(|c| matches!(c, ' ' | '\t' | '\u{a0}')) {
-        mend(doc, gap, "", "a space inside the bracket", out);
+        mend(doc, gap, "", "Unwanted space inside the bracket", out);
     }
 }
 
-/// A sign with its space, or with a line end in the space's place.
+/// A mark with its space, or with a line end in place of the space.
 fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
     let text = doc.text(gap);
     if text == sign {
         return;
     }
-    // What is not this sign and spaces is another rule's.
+    // Anything but this mark and spaces is left to another rule.
     if sign.chars().next().is_some_and(|sign| citation::is_loose(text, sign)) {
         mend(doc, gap, sign, ["“", sign, "” belongs here"], out);
     }
@@ -154,19 +154,19 @@ fn spaced(doc: &Document<'_>, gap: Span, sign: &str, out: &mut Report) {
 fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl IntoMessage, out: &mut Report) {
     out.flag(mark(doc.text, place), message).fix(Fix::new(
         Safety::Safe,
-        "correct the space",
+        "Correct the spacing",
         [Edit::replace(place, text)],
     ));
 }
 
-/// A blank before a comma, none or two behind it, in a note.
+/// In a note, a space before a comma, or none or two after it.
 fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     if !group.style.is_apart() {
         return;
     }
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::Spacing) {
         let spaced = doc.text(flaw.span).ends_with(' ');
-        let message = if spaced { "more than one space behind the semicolon" } else { "no space behind the semicolon" };
+        let message = if spaced { "More than one space after the semicolon" } else { "No space after the semicolon" };
         out.flag(flaw.span, message).fix(Fix::replace(Safety::Safe, flaw.span, "; "));
     }
     for item in group.cited() {
@@ -176,35 +176,35 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
         let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
         let mut at = item.span.start as usize;
-        while at < item.span.end as usize {
+        let end = item.span.end as usize;
+        while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr(b',', rest)) {
+            at += next;
             let apart = addresses.iter().copied().chain(title).find(|place| place.covers(at as Offset));
             if let Some(place) = apart {
                 at = place.end as usize;
                 continue;
             }
-            if bytes.get(at) == Some(&b',') {
-                let before = doc.text.slice(item.span.start as usize..at);
-                let behind = doc.text.slice(at + 1..item.span.end as usize);
-                let blanks = before.len() - before.trim_end_matches(' ').len();
-                let after = behind.len() - behind.trim_start_matches(' ').len();
-                let word = behind.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphabetic);
-                if blanks > 0 && !before.trim_end().is_empty() && !before.trim_end_matches(' ').ends_with('\n') {
-                    let place = Span::at(at - blanks..at + 1);
-                    out.flag(place, "a space before the comma").fix(Fix::replace(Safety::Safe, place, ","));
-                } else if word && behind.contains(' ') {
-                    let place = Span::at(at..at + 1);
-                    out.flag(place, "no space behind the comma").fix(Fix::replace(Safety::Safe, place, ", "));
-                } else if after > 1 && !behind.trim_start_matches(' ').starts_with('\n') {
-                    let place = Span::at(at + 1..at + 1 + after);
-                    out.flag(place, "more than one space behind the comma").fix(Fix::replace(Safety::Safe, place, " "));
-                }
+            let before = doc.text.slice(item.span.start as usize..at);
+            let behind = doc.text.slice(at + 1..end);
+            let blanks = before.len() - before.trim_end_matches(' ').len();
+            let after = behind.len() - behind.trim_start_matches(' ').len();
+            let word = behind.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphabetic);
+            if blanks > 0 && !before.trim_end().is_empty() && !before.trim_end_matches(' ').ends_with('\n') {
+                let place = Span::at(at - blanks..at + 1);
+                out.flag(place, "Unwanted space before the comma").fix(Fix::replace(Safety::Safe, place, ","));
+            } else if word && behind.contains(' ') {
+                let place = Span::at(at..at + 1);
+                out.flag(place, "No space after the comma").fix(Fix::replace(Safety::Safe, place, ", "));
+            } else if after > 1 && !behind.trim_start_matches(' ').starts_with('\n') {
+                let place = Span::at(at + 1..at + 1 + after);
+                out.flag(place, "More than one space after the comma").fix(Fix::replace(Safety::Safe, place, " "));
             }
             at += 1;
         }
     }
 }
 
-/// No space, or more than one, behind the mark that closes a title.
+/// No space, or more than one, after the mark that closes a title.
 fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let fields = item.fields();
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
@@ -219,11 +219,16 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let gap = Span::new(before.span.end, after.span.start);
         let blank = doc.text(gap);
         if blank.is_empty() {
-            let letter = doc.text(after.span).chars().next().map_or(0, char::len_utf8);
+            let first = doc.text(after.span).chars().next();
+            // Chinese and Japanese put none.
+            if first.is_some_and(|c| c as u32 >= 0x3000) {
+                continue;
+            }
+            let letter = first.map_or(0, char::len_utf8);
             let place = Span::new(gap.start, gap.start + Offset::try_from(letter).unwrap_or(0));
-            out.flag(place, "no space behind the title").fix(Fix::insert(Safety::Safe, "add a space", gap.start, " "));
+            out.flag(place, "No space after the title").fix(Fix::insert(Safety::Safe, "Add a space", gap.start, " "));
         } else if blank.len() > 1 && blank.bytes().all(|byte| byte == b' ') {
-            out.flag(gap, "more than one space behind the title").fix(Fix::replace(Safety::Safe, gap, " "));
+            out.flag(gap, "More than one space after the title").fix(Fix::replace(Safety::Safe, gap, " "));
         }
     }
 }
@@ -237,10 +242,10 @@ mod tests {
         check(
             "citation-spacing",
             "Boats left(Reuters,May 9 ) .
-          ^ no space before the citation
+          ^ No space before the citation
                   ^ “, ” belongs here
-                        ^ a space inside the bracket
-                          ^ a space between the citation and the stop after it
+                        ^ Unwanted space inside the bracket
+                          ^ Unwanted space between the citation and the stop after it
 ",
         );
         check_fix("citation-spacing", "Boats left(Reuters,May 9 ) .", "Boats left (Reuters, May 9).");

@@ -5,6 +5,7 @@ use crate::bulletin::citation::Item;
 use crate::bulletin::items::{FlawKind, TitleForm};
 use crate::calendar::{self, Written};
 use crate::config::Level;
+use crate::gazetteer::spelling::without_article;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::url::Page;
 use rustc_hash::FxHashMap;
@@ -29,51 +30,51 @@ fn check<'a>(doc: &Document<'a>, out: &mut Report) {
         }
         let url = link.url(doc.text);
         let first = *seen.entry(url.map(|url| url.page()).ok_or(address)).or_insert(item);
-        // A front page may stand for any report of that house.
+        // A front page may stand for any report of that outlet.
         if std::ptr::eq(first, item) || url.is_none_or(|url| url.is_site_root()) {
             continue;
         }
-        // The day of a visit is not the day of print, and several days of one page may be of its parts.
+        // An access date is not a publication date, and several dates of one page may belong to its parts.
         let printed = |item: &'a Item| match item.dates.as_slice() {
             [date] if !item.accessed => Some(date),
             _ => None,
         };
         let (place, message, first_is_wrong) = match (printed(first), printed(item)) {
             (Some(a), Some(b)) if are_two_days(doc, a, b) => {
-                // Where the address tells the day, the other is wrong.
+                // If the address contains the date, the other one is wrong.
                 let told = calendar::url_date(address).and_then(|told| told.to_date());
                 let wrong = told.is_some() && told == doc.resolve(b);
-                (if wrong { a } else { b }.span, "another date for the same address", wrong)
+                (if wrong { a } else { b }.span, "The same address is cited with another date", wrong)
             }
             _ if differ(doc, first, item, address) => {
                 let wrong = is_anothers(doc, first);
-                (if wrong { first } else { item }.span, "another source for the same address", wrong)
+                (if wrong { first } else { item }.span, "The same address is cited under another source", wrong)
             }
             _ if two_titles(doc, first, item) => {
                 let title = item.details.as_ref().and_then(|details| details.title);
-                (title.map_or(item.span, |title| title.whole), "another title for the same address", false)
+                (title.map_or(item.span, |title| title.whole), "The same address is cited with another title", false)
             }
             _ => continue,
         };
         let (other, message_there) =
-            if first_is_wrong { (item, "cited again here") } else { (first, "first cited here") };
+            if first_is_wrong { (item, "Cited again here") } else { (first, "First cited here") };
         out.flag(place, message).related(other.span, message_there);
     }
 }
 
 /// Whether two dates mean different days.
 fn are_two_days(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
-    // Nearly always they are the same, letter by letter.
+    // They are nearly always the same, letter by letter.
     doc.text(a.span) != doc.text(b.span) && matches!((doc.resolve(a), doc.resolve(b)), (Some(a), Some(b)) if a != b)
 }
 
-/// Whether the address is one of another source.
+/// Whether the address belongs to another source.
 fn is_anothers(doc: &Document<'_>, item: &Item) -> bool {
     let (Some(source), Some(url)) = (item.source, item.link.and_then(|link| link.url(doc.text))) else { return false };
     doc.gazetteer.source_conflict(doc.text(source), item.standing, url).is_some()
 }
 
-/// Whether two items name different sources: two names of one source are for the rules on sources.
+/// Whether two items name different sources: two names of one source are left to the rules on sources.
 fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
     let (Some(a), Some(b)) = (a.source, b.source) else { return false };
     let (a, b) = (doc.text(a), doc.text(b));
@@ -81,14 +82,16 @@ fn differ(doc: &Document<'_>, a: &Item, b: &Item, address: &str) -> bool {
         return false;
     }
     let (a, b) = (a.trim(), b.trim());
-    if a.eq_ignore_ascii_case(b) {
+    let words = |name| without_article(name).split_whitespace().flat_map(str::chars).flat_map(char::to_lowercase);
+    if words(a).eq(words(b)) {
         return false;
     }
     let known = |name| doc.gazetteer.source_of(name, Some(address), &[]).map(|source| &source.id);
     known(a).is_none() || known(a) != known(b)
 }
 
-/// Whether two items of notes give one page two titles. A part of a report may have its own, with its pages.
+/// Whether two items in notes give different titles to one page. A part of a report, cited with its pages, may have its
+/// own.
 fn two_titles(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     let titled = |item: &Item| {
         let details = item.details.as_ref().filter(|details| details.pages.is_none() && details.style.is_apart())?;
@@ -100,10 +103,10 @@ fn two_titles(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     !a.is_empty() && !b.is_empty() && !a.contains(&b) && !b.contains(&a)
 }
 
-/// Two days of one source in a note, of which nothing says that one is of a visit.
+/// Two dates of one source in a note, neither of which is marked as an access date.
 fn two_dates(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::SecondDate) {
-        out.flag(flaw.span, ["what day is “", doc.text(flaw.span), "”? “accessed” may be missing before it"]);
+        out.flag(flaw.span, ["What day is “", doc.text(flaw.span), "”? “accessed” may be missing before it"]);
     }
 }
 
@@ -135,7 +138,7 @@ mod tests {
         assert_eq!(found("Boats left ([Dawn](https://a.net/boats?page=2), May 10)."), 0);
     }
 
-    /// The rules on one address that speak about a text.
+    /// The rules about a single address that report something in a text.
     fn speaking(text: &str) -> Vec<&'static str> {
         let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
         let all = crate::check::check(crate::check::Draft {
@@ -157,7 +160,7 @@ mod tests {
             (cite("Post", dated, "May 10"), cite("Post", dated, "June 19"), "url-date-conflict"),
             (cite("Dawn", dawn, "May 9"), cite("Haaretz", dawn, "May 9"), "url-source-conflict"),
         ] {
-            // The rule that knows better marks the same place, and speaks alone.
+            // The more specific rule marks the same place, and is the only one to report.
             assert_eq!(speaking(&format!("{wrong} {right}")), [rule]);
             assert_eq!(speaking(&format!("{right} {wrong}")), [rule]);
             assert_eq!(speaking(&format!("{wrong} {wrong}")), [rule, rule]);

@@ -26,19 +26,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
     for (index, item) in citation.items.iter().enumerate() {
-        // Groups are short; beyond a few dozen items none is compared.
+        // Groups are short; an item is compared only with the few dozen before it.
         let earlier = citation.items[index.saturating_sub(32)..index].iter().find(|other| same(doc, other, item));
         if let Some(earlier) = earlier {
             let from = citation.items[index - 1].span.end;
-            out.flag(item.span, "the same source and date again")
-                .related(earlier.span, "first here")
+            out.flag(item.span, "The same source and date are cited again")
+                .related(earlier.span, "First here")
                 .fix(removal(Span::new(from, item.span.end)));
         } else if let Some(last) = before.filter(|last| in_one_sentence(doc, last, citation))
             && let Some(earlier) = last.items.iter().take(32).find(|other| same(doc, other, item))
         {
             let flag = out
-                .flag(item.span, "the same source and date twice in one sentence")
-                .related(earlier.span, "first here");
+                .flag(item.span, "The same source and date are cited twice in one sentence")
+                .related(earlier.span, "First here");
             if last.items.len() == 1 {
                 flag.fix(removal(with_space(doc, last)));
             }
@@ -46,7 +46,8 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
     }
 }
 
-/// A group with the space before it, or behind it where it opens its paragraph or what follows touches it.
+/// A group with the space before it, or with the space after it if the group starts its paragraph or touches what
+/// follows.
 fn with_space(doc: &Document<'_>, citation: &Citation) -> Span {
     let block = doc.markdown.blocks[citation.block].span;
     let before = doc.text(Span::new(block.start, citation.span.start)).trim_end();
@@ -60,10 +61,10 @@ fn with_space(doc: &Document<'_>, citation: &Citation) -> Span {
 }
 
 fn removal(place: Span) -> Fix {
-    Fix::new(Safety::Review, "remove the repeated citation", [Edit::delete(place)])
+    Fix::new(Safety::Review, "Remove the repeated citation", [Edit::delete(place)])
 }
 
-/// The same name, the same address, the same dates. A placeholder is no address: there, name and date decide.
+/// The same name, the same address, the same dates. A placeholder is not an address: then name and date decide.
 fn same(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     let (Some(first), Some(second)) = (a.source, b.source) else { return false };
     let alike = |(a, b): (&Written, &Written)| same_day(doc, a, b);
@@ -74,13 +75,13 @@ fn same(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
         && a.dates.iter().zip(&b.dates).all(alike)
 }
 
-/// Whether both lead to one page, or neither anywhere.
+/// Whether both lead to the same page, or neither leads anywhere.
 fn is_one_page(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
     a.url(doc.text) == b.url(doc.text) || page(a).is_some_and(|first| Some(first) == page(b))
 }
 
-/// Whether two dates mean the same, however they are written.
+/// Whether two dates mean the same day, however they are written.
 fn same_day(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
     let further = |date: &Written| date.further.iter().map(|day| (day.join, day.day.value)).collect::<Vec<_>>();
     let number = |date: &Written| date.month.map(|month| month.value.number);
@@ -96,7 +97,7 @@ fn same_day(doc: &Document<'_>, a: &Written, b: &Written) -> bool {
 }
 
 fn in_one_sentence(doc: &Document<'_>, first: &Citation, second: &Citation) -> bool {
-    // A stop right before the second group ends the sentence of both, unless the first stands behind its own.
+    // A stop directly before the second group ends the sentence of both, unless the first comes after its own stop.
     let end = second.around.stop_before.filter(|_| first.around.stop_before.is_none());
     let between = Span::new(first.span.end, end.map_or(second.span.start, |stop| stop.start.max(first.span.end)));
     first.block == second.block && between.len() < 600 && !doc.text(between).contains(['.', '?', '!'])
@@ -114,14 +115,14 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             let from = cited[index - 1].span.end;
             let fix = removal(Span::new(from, item.span.end));
             let lead = item.details.as_ref().is_some_and(|details| details.lead.is_some());
-            out.flag(item.span, "the same source again in this note")
-                .related(earlier.span, "first here")
+            out.flag(item.span, "This note cites the same source again")
+                .related(earlier.span, "First here")
                 .maybe_fix((!lead).then_some(fix));
         }
     }
 }
 
-/// One address, or the same title of the same source on the same day.
+/// The same address, or the same title from the same source on the same day.
 fn same_work(doc: &Document<'_>, a: &Item, b: &Item) -> bool {
     let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
     let locator = |item: &Item| item.details.as_ref().and_then(|details| details.pages).map(|pages| doc.text(pages));
@@ -150,7 +151,7 @@ mod tests {
         check(
             "duplicate-citation",
             "Boats left (Reuters, May 9; Reuters, 9 May 2018).
-                            ^^^^^^^^^^^^^^^^^^^ the same source and date again
+                            ^^^^^^^^^^^^^^^^^^^ The same source and date are cited again
 ",
         );
         check_fix(
@@ -163,7 +164,7 @@ mod tests {
             "Boats left ([Dawn](https://www.dawn.com/2), May 9; [Dawn](http://dawn.com/2/), May 9).",
             "Boats left ([Dawn](https://www.dawn.com/2), May 9).",
         );
-        // A group behind the full stop belongs to the sentence before it.
+        // A group after the full stop belongs to the sentence before it.
         check_fix(
             "duplicate-citation",
             "Boats left (Reuters, May 9) and sank. (Reuters, May 9)",

@@ -21,12 +21,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(issue) = doc.date() else { return };
     for date in item.dates.iter().filter(|date| date.year.is_some()) {
         if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
-            out.flag(date.span, format!("this day is after the issue date, {issue}"));
+            out.flag(date.span, format!("This day is after the issue date, {issue}"));
         } else if item.style().is_apart()
             && let Resolved::Month(year, month) = date.resolve(Some(issue), doc.settings.slack_days)
             && (year, i8::try_from(month).unwrap_or(i8::MAX)) > (issue.year(), issue.month())
         {
-            out.flag(date.span, format!("this month is after the issue date, {issue}"));
+            out.flag(date.span, format!("This month is after the issue date, {issue}"));
         }
     }
 }
@@ -45,7 +45,7 @@ mod tests {
         check(
             "future-citation-date",
             "Boats left (Reuters, October 11, 2018; AFP, October 10, 2018).
-                     ^^^^^^^^^^^^^^^^ this day is after the issue date, 2018-10-10
+                     ^^^^^^^^^^^^^^^^ This day is after the issue date, 2018-10-10
 ",
         );
         let slack = Settings { slack_days: 2, ..settings("future-citation-date") };

@@ -1,4 +1,4 @@
-//! A month or a year where a day belongs.
+//! A month or a year in place of a full date.
 
 use crate::bulletin::Item;
 use crate::bulletin::items::CitationStyle;
@@ -19,22 +19,26 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    // In notes and lists, journals, books, reports and interviews give no day; news does.
-    if item.is_author_date_entry() || item.style() != CitationStyle::Inline && !doc.is_news(item) {
+    // In notes and lists, journals, books, reports and interviews need no day; news does.
+    // A week is left to `citation-date-format`.
+    let is_incomplete = |date: &&Written| date.day.is_none() && date.order != Order::Week;
+    if !item.dates.iter().any(|date| is_incomplete(&date))
+        || item.is_author_date_entry()
+        || item.style() != CitationStyle::Inline && !doc.is_news(item)
+    {
         return;
     }
-    // A week is `citation-date-format`'s.
-    for date in item.dates.iter().filter(|date| date.day.is_none() && date.order != Order::Week) {
-        // `June, 2018` is `citation-date-format`'s.
+    for date in item.dates.iter().filter(is_incomplete) {
+        // `June, 2018` is left to `citation-date-format`.
         if item.style().is_apart() && doc.text(date.span).contains(',') {
             continue;
         }
-        let missing = if date.order == Order::YearOnly { "month and day" } else { "the day" };
+        let missing = if date.order == Order::YearOnly { "the month and the day" } else { "the day" };
         out.flag(date.span, ["“", doc.text(date.span), "” lacks ", missing]).maybe_fix(from_address(doc, item, date));
     }
 }
 
-/// The day that the address holds, where it lies in the month or year that is printed.
+/// The day in the address, if it falls in the printed month or year.
 fn from_address(doc: &Document<'_>, item: &Item, date: &Written) -> Option<Fix> {
     let plain = item.dates.len() == 1 && date.further.is_empty() && !date.is_stretch() && !date.short_year;
     let told = calendar::url_date(item.url(doc.text).filter(|_| plain)?)?;
@@ -43,7 +47,7 @@ fn from_address(doc: &Document<'_>, item: &Item, date: &Written) -> Option<Fix> 
         && (date.year.is_some() || date.month.is_some());
     let day = told.to_date().filter(|day| agrees && doc.date().is_none_or(|issue| *day <= issue))?;
     let written = calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date());
-    let title = format!("write the date of the address, {written}");
+    let title = format!("Write the date of the address, {written}");
     Some(Fix::new(Safety::Review, title, [Edit::replace(date.span, written)]))
 }
 
@@ -57,7 +61,7 @@ mod tests {
             ("October 2017", "October 5, 2017"),
             ("October", "October 5, 2017"),
             ("2017", "October 5, 2017"),
-            // Another month, another year, a season, a part of a month.
+            // A different month, a different year, a season, a part of a month.
             ("September 2017", "September 2017"),
             ("October 2018", "October 2018"),
             ("Fall 2017", "Fall 2017"),
@@ -73,7 +77,7 @@ mod tests {
             "incomplete-citation-date",
             "Boats left (Reuters, August 2018; AFP, 2017; TASS, June).
                      ^^^^^^^^^^^ “August 2018” lacks the day
-                                       ^^^^ “2017” lacks month and day
+                                       ^^^^ “2017” lacks the month and the day
                                                    ^^^^ “June” lacks the day
 ",
         );

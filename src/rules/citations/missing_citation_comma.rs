@@ -4,7 +4,7 @@ use crate::bulletin::citation::{Item, holds_words, joint, mark, signs};
 use crate::bulletin::items::{DatePlace, FieldKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-citation-comma",
@@ -29,22 +29,22 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let sign = doc.text(between).trim();
     let message = match sign.chars().next() {
         Some('，' | '،' | '、' | '﹐' | '；' | '؛' | ';') => {
-            ["“", sign, "” stands for the comma between the source and its date"]
+            ["“", sign, "” is used instead of the comma between the source and its date"]
         }
-        _ => ["no comma between the source and its date", "", ""],
+        _ => ["No comma between the source and its date", "", ""],
     };
-    // A word goes with the gap: `Reuters on May 9`.
+    // A word is removed with the gap: `Reuters on May 9`.
     let safety = if holds_words(doc.text(gap)) { Safety::Review } else { Safety::Safe };
     out.flag(mark(doc.text, between), message).fix(Fix::new(
         safety,
-        "add a comma before the date",
+        "Add a comma before the date",
         vec![joint(doc.text, gap, ",")],
     ));
 }
 
-/// The fields of a note's item, with nothing but a blank between two of them.
+/// The fields of an item in a note, with only a space between two of them.
 fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    // A linked title may stand in a sentence.
+    // A linked title may be part of a sentence.
     let title = item.details.as_ref().and_then(|details| details.title);
     if title.is_some_and(|title| title.form == TitleForm::Linked) {
         return;
@@ -57,9 +57,9 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let words = doc.text(before).trim_end();
         let at = before.start + words.len() as Offset;
         if words.ends_with(')') && at < address.span.start {
-            out.flag(Span::new(at, at + 1), "no comma before the address").fix(Fix::insert(
+            out.flag(Span::new(at, at + 1), "No comma before the address").fix(Fix::insert(
                 Safety::Safe,
-                "add a comma",
+                "Add a comma",
                 at,
                 ",",
             ));
@@ -72,8 +72,8 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let visit = after.kind == FieldKind::Date && before.kind == FieldKind::Date && blank.starts_with(" accessed");
         if visit {
             let place = Span::new(before.span.end, before.span.end + 1);
-            let fix = Fix::insert(Safety::Safe, "add a comma", before.span.end, ",");
-            out.flag(place, "no comma before the day of the visit").fix(fix);
+            let fix = Fix::insert(Safety::Safe, "Add a comma", before.span.end, ",");
+            out.flag(place, "No comma before the day of the visit").fix(fix);
             continue;
         }
         if before.span.end > after.span.start
@@ -82,11 +82,16 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         {
             continue;
         }
-        // `“Who Mends the Pier?” Al Jazeera`: the sign stands inside the mark.
+        // `“Who Mends the Pier?” Al Jazeera`: the punctuation is inside the closing mark.
         let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
         let title_ends = title.is_some_and(|title| doc.text(title.span).ends_with(['?', '!', '…']));
         let by_itself = ends.ends_with([',', '?', '!', '.', ':', ';', '…']) || title_ends;
         if by_itself && before.kind == FieldKind::Title {
+            continue;
+        }
+        // `the gallery at https://…`, `Mertz on “Doubt”`: words of a sentence.
+        let last = doc.text.slice(before.span.start as usize..between.start as usize).rsplit(' ').next().unwrap_or("");
+        if matches!(last, "at" | "on" | "in" | "for" | "of" | "from" | "by" | "via" | "see" | "and" | "to" | "under") {
             continue;
         }
         // `et al.`, `Mertz, L.`
@@ -96,12 +101,12 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let inside = before.kind == FieldKind::Title && ends.len() < doc.text(before.span).len();
         let at = if inside { before.span.start + ends.len() as Offset } else { before.span.end };
         let message = match after.kind {
-            FieldKind::Address => "no comma before the address",
-            FieldKind::Date => "no comma between the source and its date",
-            _ => "no comma between two parts of the citation",
+            FieldKind::Address => "No comma before the address",
+            FieldKind::Date => "No comma between the source and its date",
+            _ => "No comma between two parts of the citation",
         };
         let place = Span::new(between.start, between.end.max(between.start + 1));
-        out.flag(place, message).fix(Fix::insert(Safety::Safe, "add a comma", at, ","));
+        out.flag(place, message).fix(Fix::insert(Safety::Safe, "Add a comma", at, ","));
     }
 }
 
@@ -114,8 +119,8 @@ mod tests {
         check(
             "missing-citation-comma",
             "Boats left (Reuters May 9; [Dawn](https://dawn.com/1)June 3).
-                   ^ no comma between the source and its date
-                                                     ^ no comma between the source and its date
+                   ^ No comma between the source and its date
+                                                     ^ No comma between the source and its date
 ",
         );
         check_fix("missing-citation-comma", "Boats left (*Reuters* May 9).", "Boats left (*Reuters*, May 9).");

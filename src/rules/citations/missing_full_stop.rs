@@ -1,4 +1,4 @@
-//! A citation that a new sentence follows without a stop.
+//! A citation followed by a new sentence without a stop.
 
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -18,12 +18,12 @@ fn check(doc: &Document<'_>, cited: Cited<'_>, out: &mut Report) {
     let place = &cited.citation.around;
     let Some(next) = place.run_on else { return };
     let word = doc.text(next.word);
-    // A name may go on with the sentence: `reports ([Dawn](…), May 9) President Ghani left`.
+    // The sentence may continue with a name: `reports ([Dawn](…), May 9) President Ghani left`.
     let safety = if next.certain { Safety::Safe } else { Safety::Review };
     let stop = if place.glued_after { ". " } else { "." };
-    out.flag(next.word, ["no full stop between the citation and “", word, "”"]).fix(Fix::insert(
+    out.flag(next.word, ["No full stop between the citation and “", word, "”"]).fix(Fix::insert(
         safety,
-        "add a full stop after the citation",
+        "Add a full stop after the citation",
         cited.citation.span.end,
         stop,
     ));
@@ -38,7 +38,7 @@ mod tests {
         check(
             "missing-full-stop",
             "Boats left (Reuters, May 9) However, they sank.
-                            ^^^^^^^ no full stop between the citation and “However”
+                            ^^^^^^^ No full stop between the citation and “However”
 ",
         );
         check_fix(

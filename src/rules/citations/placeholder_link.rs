@@ -1,4 +1,4 @@
-//! A link that leads nowhere yet.
+//! A link that does not lead anywhere yet.
 
 use crate::bulletin::citation::LinkForm;
 use crate::config::{Level, PlaceholderLinks};
@@ -25,7 +25,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !bare && !matches!(link.form, LinkForm::Inline | LinkForm::Detached | LinkForm::MissingBracket) {
             continue;
         }
-        let flag = out.flag(link.span, "the link leads nowhere");
+        let flag = out.flag(link.span, "The link leads nowhere");
         if once {
             let article = doc.bulletin.article_at(link.span.start).map_or(Span::empty(0), |article| article.span);
             flag.in_group(Group::of_part(article, "placeholder"));
@@ -42,8 +42,8 @@ mod tests {
         check(
             "placeholder-link",
             "Boats left ([ABC](#), May 9; [Saba](TODO), May 10).
-            ^^^^^^^^ the link leads nowhere
-                             ^^^^^^^^^^^^ the link leads nowhere
+            ^^^^^^^^ The link leads nowhere
+                             ^^^^^^^^^^^^ The link leads nowhere
 ",
         );
         check_clean("placeholder-link", "Boats left (Reuters, May 9), see [the list](#list).");

@@ -1,4 +1,4 @@
-//! The issue's own year written out.
+//! The issue's own year, written out.
 
 use crate::bulletin::Item;
 use crate::calendar::YearPart;
@@ -30,12 +30,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // Without its year the date must still mean the same day; in a list of full dates the year stays.
         let ahead = doc.resolve(date).is_none_or(|day| day > issue);
         let style = habit.style_of(date, doc.text);
-        // In numbers a date has its year.
+        // Numeric dates include the year.
         if style.numbers.is_some() || date.day.is_none() || several || ahead || !date.is_house_form(doc.text, style) {
             continue;
         }
         let house = crate::calendar::house_form(date, style, YearPart::Without);
-        out.flag(year.span, "leave the year out: it is the issue’s own").fix(Fix::replace(
+        out.flag(year.span, "Leave the year out: it is the issue’s own").fix(Fix::replace(
             Safety::Safe,
             date.span,
             house,
@@ -52,11 +52,11 @@ mod tests {
         check(
             "redundant-citation-year",
             "Boats left (Reuters, May 9, 2018; AFP, May 9, 2017).
-                            ^^^^ leave the year out: it is the issue’s own
+                            ^^^^ Leave the year out: it is the issue’s own
 ",
         );
         check_fix("redundant-citation-year", "Boats left (Reuters, May 9, 2018).", "Boats left (Reuters, May 9).");
-        // Who writes it everywhere does so on purpose.
+        // An author who writes it everywhere does so on purpose.
         let own = "Boats left (Reuters, May 9, 2018; AFP, May 8, 2018; Dawn, May 3, 2018; TASS, June 2, 2017).";
         check_clean("redundant-citation-year", own);
         check_clean("redundant-citation-year", "Boats left (Reuters, November 9, 2018; AFP, May 2018).");

@@ -17,7 +17,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Links in prose that a sentence gives for a report of somebody. Whose page a name leads to otherwise, may be meant.
+/// Links in prose that a sentence presents as someone's report. Otherwise, a link from a name to its site may be
+/// intended.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
     let told = doc
         .bulletin
@@ -27,9 +28,9 @@ fn check_links(doc: &Document<'_>, out: &mut Report) {
 }
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(link) = item.link else { return };
+    let Some(link) = item.link.filter(|_| !item.is_pointer(doc.text)) else { return };
     if link.url(doc.text).is_some_and(|url| url.is_site_root()) && !link.is_placeholder() {
-        out.flag(link.span, "the link leads to a front page, not to the report");
+        out.flag(link.span, "The link leads to a front page, not to the report itself");
     }
 }
 
@@ -42,14 +43,14 @@ mod tests {
         check(
             "site-root-link",
             "Boats left ([Lapsi.al](http://Lapsi.al), May 9; [Dawn](https://www.dawn.com/news/1), May 9).
-            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the link leads to a front page, not to the report
+            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ The link leads to a front page, not to the report itself
 ",
         );
         check_clean("site-root-link", "Boats left ([ABC](https://example.com/), May 9).");
         check(
             "site-root-link",
             "According to [Dawn](https://www.dawn.com/), boats left.
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the link leads to a front page, not to the report
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The link leads to a front page, not to the report itself
 ",
         );
         check_clean("site-root-link", "He works for the [Harbour Institute](https://harbour.net/) in Sorvik.");

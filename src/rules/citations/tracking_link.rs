@@ -1,4 +1,4 @@
-//! A link that carries tracking parameters, or leads through a redirect.
+//! A link with tracking parameters, or through a redirect.
 
 use crate::bulletin::citation::{Item, LinkForm};
 use crate::config::Level;
@@ -32,7 +32,7 @@ fn check_links(doc: &Document<'_>, out: &mut Report) {
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(link) = item.link else { return };
     let Some(url) = link.url(doc.text) else {
-        // What is no address yet may still carry them.
+        // A target that is not yet a valid address may still contain them.
         let target = doc.text(link.target);
         let end = target.find('#').unwrap_or(target.len());
         if let Some(mark) = target.slice(..end).find('?')
@@ -47,9 +47,9 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     match tracking::redirect(&url) {
         Some(Redirect::To(page)) => {
-            out.flag(link.target, "the link leads through a redirect").fix(Fix::new(
+            out.flag(link.target, "The link goes through a redirect").fix(Fix::new(
                 Safety::Review,
-                "link to the page itself",
+                "Link to the page itself",
                 [Edit::replace(link.target, page)],
             ));
             return;
@@ -57,32 +57,33 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         Some(Redirect::Hidden) => {
             out.flag(
                 link.target,
-                "the link leads through a service that hides the page’s address: link to the page itself",
+                "The link goes through a service that hides the page’s address: link to the page itself",
             );
             return;
         }
         None => {}
     }
-    // Whatever tracks stands in the query or the fragment.
+    // Tracking parameters are in the query or the fragment.
     let places = [url.query_range(), url.fragment_range()];
     if places.iter().any(|place| !place.is_empty()) {
         parameters(link.target, doc.text(link.target), url.bare_host(), &places, out);
     }
 }
 
-/// Flags what tracks in the query and the fragment, which stand at `places` in the target.
+/// Flags the tracking parameters in the query and the fragment, which are at `places` in the target.
 fn parameters(place: Span, target: &str, host: &str, places: &[Range<usize>], out: &mut Report) {
     let edits: Vec<Edit> =
         places.iter().filter_map(|range| without_tracking(place, target, host, range.clone())).collect();
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else { return };
-    out.flag(first.span.cover(last.span), "the link carries tracking parameters").fix(Fix::new(
+    out.flag(first.span.cover(last.span), "The address contains tracking parameters").fix(Fix::new(
         Safety::Safe,
-        "remove the tracking parameters",
+        "Remove the tracking parameters",
         edits,
     ));
 }
 
-/// The edit that takes what tracks out of the query or fragment at `range` of a target, which starts at `place`.
+/// The edit that removes the tracking parameters from the query or fragment at `range` of a target that starts at
+/// `place`.
 fn without_tracking(place: Span, target: &str, host: &str, range: Range<usize>) -> Option<Edit> {
     let (gone, kept) = tracking::without(target, host, range)?;
     let base = place.start as usize;
@@ -105,13 +106,13 @@ mod tests {
             "Boats left ([Dawn](https://www.google.com/url?q=https%3A%2F%2Fdawn.com%2F1), May 9).",
             "Boats left ([Dawn](https://dawn.com/1), May 9).",
         );
-        // An address that is still to be mended carries them too.
+        // An address that still needs repair may contain them too.
         check_fix(
             "tracking-link",
             "Boats left ([Dawn](hhttps://dawn.com/1?id=2&utm_source=x#top), May 9).",
             "Boats left ([Dawn](hhttps://dawn.com/1?id=2#top), May 9).",
         );
-        // In the fragment, behind `&amp;`, and beside what a semicolon separates.
+        // In the fragment, after `&amp;`, and next to a parameter separated by a semicolon.
         check_fix(
             "tracking-link",
             "Boats left ([Dawn](https://dawn.com/1?id=2;utm_source=x#utm_medium=y), May 9; [AFP](https://afp.com/1?utm_source=x;id=3&amp;utm_term=z), May 9).",

@@ -1,4 +1,4 @@
-//! A link in prose whose sentence does not say whose page it is.
+//! A link in prose whose sentence does not name the owner of the page.
 
 use crate::bulletin::links::Attribution;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -6,7 +6,7 @@ use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unattributed-link",
     family: Family::Citations,
-    summary: "a link in a sentence that does not name who says so",
+    summary: "a link in a sentence that does not name its source",
     page: include_str!("../../../docs/rules/unattributed-link.md"),
     level: |_| None,
     fix: FixKind::None,
@@ -17,15 +17,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for (item, link) in doc.bulletin.prose_links() {
         let Some(address) = item.link else { continue };
-        // `[1](https://…)` is the mark of a note.
-        let number = doc.text(address.label).bytes().all(|byte| byte.is_ascii_digit());
-        // Whose page it will be, nobody knows while a link waits for its address.
+        // `[1](https://…)` and `[[1]](https://…)` are note references.
+        let label = doc.text(address.label).trim_matches(['[', ']', '\\']);
+        let number = label.bytes().all(|byte| byte.is_ascii_digit());
+        // While a link waits for its address, the owner of its page is unknown.
         if link.attribution != Attribution::None || address.is_placeholder() || number {
             continue;
         }
-        let flag = out.flag(address.span, "the sentence does not say whose page this is");
+        let flag = out.flag(address.span, "The sentence does not say whose page this is");
         if let Some(owner) = doc.gazetteer.source_name_of(item.url(doc.text).unwrap_or_default()) {
-            flag.related(address.target, ["the address is one of ", owner]);
+            flag.related(address.target, ["The address belongs to ", owner]);
         }
     }
 }
@@ -39,7 +40,7 @@ mod tests {
         check(
             "unattributed-link",
             "The governor [denied the report](https://www.dawn.com/news/1).
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the sentence does not say whose page this is
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The sentence does not say whose page this is
 ",
         );
         for text in [
@@ -47,6 +48,11 @@ mod tests {
             "[Dawn](https://www.dawn.com/news/1) wrote that he denied it; Reuters [reported](https://reuters.com/x) it too.",
             "The governor [denied the report](#) in a [letter](mailto:a@b.net).",
             "According to [a Reuters investigation](https://www.reuters.com/x), he denied it.",
+            // Links within the page and to other pages of the site, note marks, addresses in notes and lists.
+            "The figures stand in [the table below](#figures) and in [part two](part-two.md).\n\n## Figures\n\nForty.",
+            "He denied it.[[1]](https://www.dawn.com/news/1)",
+            "He denied it.[^1]\n\n[^1]: “He Denies It,” [Dawn](https://www.dawn.com/news/1), May 3, 2018.",
+            "He denied it. [1]\n\n## Sources\n\n1. [Denial](https://www.dawn.com/news/1)",
         ] {
             check_clean("unattributed-link", text);
         }

@@ -1,4 +1,4 @@
-//! A citation with a bracket missing or too many.
+//! A citation with a missing or extra bracket.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::mark;
@@ -25,9 +25,9 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
     let span = citation.span;
     if citation.open.is_none() {
         let glued = doc.text.slice(..span.start as usize).ends_with(char::is_alphanumeric);
-        out.flag(mark(doc.text, Span::empty(span.start)), "the opening bracket is missing").fix(Fix::insert(
+        out.flag(mark(doc.text, Span::empty(span.start)), "The opening bracket is missing").fix(Fix::insert(
             Safety::Review,
-            "put “(” before it",
+            "Add the opening bracket “(”",
             span.start,
             if glued { " (" } else { "(" },
         ));
@@ -35,9 +35,9 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
     if citation.close.is_none() {
         let last = doc.text(span).chars().next_back().map_or(0, char::len_utf8);
         let place = Span::new(span.end - Offset::try_from(last).unwrap_or(0), span.end);
-        out.flag(place, "the closing bracket is missing").fix(Fix::insert(
+        out.flag(place, "The closing bracket is missing").fix(Fix::insert(
             Safety::Review,
-            "put “)” after it",
+            "Add the closing bracket “)”",
             span.end,
             ")",
         ));
@@ -46,18 +46,18 @@ fn check(doc: &Document<'_>, Cited { citation, .. }: Cited<'_>, out: &mut Report
         && (doc.text(open), doc.text(close)) != ("(", ")")
     {
         let single = open.len() == 1 && close.len() == 1;
-        let message = if single { "round brackets hold a citation" } else { "one pair of brackets is enough" };
+        let message = if single { "Put a citation in round brackets" } else { "One pair of brackets is enough" };
         let mark = if doc.text(open) == "(" { close } else { open };
         out.flag(mark, message).fix(Fix::new(
             Safety::Review,
-            "set one pair of round brackets",
+            "Write one pair of round brackets",
             vec![Edit::replace(open, "("), Edit::replace(close, ")")],
         ));
     }
     if let Some(surplus) = citation.surplus {
-        out.flag(surplus, "one bracket too many").fix(Fix::new(
+        out.flag(surplus, "One bracket too many").fix(Fix::new(
             Safety::Review,
-            "remove the bracket",
+            "Remove the bracket",
             [Edit::delete(surplus)],
         ));
     }
@@ -75,12 +75,12 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             '«' => "»",
             _ => "",
         };
-        // Which marks are a pair, other languages have their own customs for.
+        // Other languages pair the marks differently.
         let english = doc.bulletin.language.is_english && doc.bulletin.is_english(flaw.span);
         if !english && !close.is_empty() {
             continue;
         }
-        // One sign alone is a bracket.
+        // A single character is a bracket.
         if words.chars().count() == 1 {
             out.flag(flaw.span, ["“", words, "” has no partner"]);
             continue;
@@ -88,17 +88,17 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let last = words.chars().next_back().unwrap_or_default();
         if matches!(last, '”' | '"' | '’' | '“' | '»') && !close.is_empty() {
             let place = Span::new(flaw.span.end - last.len_utf8() as Offset, flaw.span.end);
-            let message = ["“", words.slice(..first.len_utf8()), "” and “", doc.text(place), "” are no pair"];
+            let message = ["“", words.slice(..first.len_utf8()), "” and “", doc.text(place), "” do not match"];
             let fix = (first != '”').then(|| Fix::replace(Safety::Review, place, close));
             out.flag(flaw.span, message).maybe_fix(fix);
         } else if close.is_empty() {
-            let fix = Fix::insert(Safety::Review, "put the mark that opens", flaw.span.start, "“");
-            out.flag(flaw.span, "the quotation mark that opens the title is missing").fix(fix);
+            let fix = Fix::insert(Safety::Review, "Add the opening quotation mark", flaw.span.start, "“");
+            out.flag(flaw.span, "The quotation mark that opens the title is missing").fix(fix);
         } else {
             let comma = doc.text.slice(flaw.span.end as usize..).starts_with(',');
             let at = flaw.span.end + Offset::from(comma);
-            let fix = Fix::insert(Safety::Review, "put the mark that closes", at, close);
-            out.flag(flaw.span, "the quotation mark that closes the title is missing").fix(fix);
+            let fix = Fix::insert(Safety::Review, "Add the closing quotation mark", at, close);
+            out.flag(flaw.span, "The quotation mark that closes the title is missing").fix(fix);
         }
     }
 }
@@ -112,7 +112,7 @@ mod tests {
         check(
             "unbalanced-citation",
             "Boats left ([ABC](https://a.net/x), May 9. They sank.
-                                        ^ the closing bracket is missing
+                                        ^ The closing bracket is missing
 ",
         );
         for (before, after) in [
@@ -123,7 +123,7 @@ mod tests {
         ] {
             check_fix("unbalanced-citation", before, after);
         }
-        // Which marks are a pair is a custom of each language.
+        // How marks are paired depends on the language.
         let note = "The port is shut.[^1]\n\n[^1]: Lena Holt, “Port Shut“, Reuters, May 3, 2018.\n";
         assert_eq!(findings("unbalanced-citation", note, &settings("unbalanced-citation")).len(), 1);
         check_clean("unbalanced-citation", &format!("---\nlang: sv\n---\n\n{note}"));

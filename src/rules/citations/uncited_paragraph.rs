@@ -1,4 +1,4 @@
-//! A paragraph with figures or claims and no source.
+//! A paragraph with figures or claims but no source.
 
 use crate::markdown::BlockKind;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !prose {
             continue;
         }
-        // A paragraph that a page break cuts is judged whole, where it begins.
+        // A paragraph that a page break splits is judged as a whole, where it starts.
         let mut whole = block.span;
         let mut last = index;
         next += breaks[next..].iter().take_while(|cut| cut.before < index).count();
@@ -49,12 +49,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 .text(block.span)
                 .find(". ")
                 .map_or(block.span.end, |at| block.span.start + u32::try_from(at + 1).unwrap_or(0));
-            out.flag(Span::new(block.span.start, end), "figures or claims, and no source");
+            out.flag(Span::new(block.span.start, end), "This paragraph has figures or claims, and no source");
         }
     }
 }
 
-/// Figures, days told as `yesterday`, or words that report what somebody said or did.
+/// Figures, days given as `yesterday`, or words that report what someone said or did.
 fn claims(doc: &Document<'_>, place: Span) -> bool {
     const REPORTS: [&str; 14] = [
         " said ",
@@ -90,7 +90,7 @@ mod tests {
         let cut = claim.replace("of them ", "of them\n\n");
         assert_eq!(findings("uncited-paragraph", &cut, &settings("uncited-paragraph")).len(), 1);
         check_clean("uncited-paragraph", &format!("{cut} That was in spring (Reuters, May 9)."));
-        // Yesterday is as much a claim as the day it stands for.
+        // Yesterday is as much a claim as the date it stands for.
         let told = |when: &str| {
             format!(
                 "Many families left the valley {when}, and most of them have not come back to the villages by the river, or to the farms above it."

@@ -1,4 +1,4 @@
-//! A source without any date.
+//! A source without a date.
 
 use crate::bulletin::Item;
 use crate::bulletin::citation::LinkForm;
@@ -21,26 +21,26 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    // What notes and lists leave undated is `undated-note`'s.
+    // Undated sources in notes and lists are left to `undated-note`.
     if item.style().is_apart() {
         return;
     }
-    // Below a table the name of an institute says enough; that of a newspaper does not.
+    // Below a table the name of an institute is enough; that of a newspaper is not.
     if item.style() == CitationStyle::Caption && !doc.is_news(item) {
         return;
     }
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
-    // A bare address is `bare-url-citation`'s: its fix looks for the date too.
+    // A bare address is left to `bare-url-citation`, whose fix also looks for the date.
     if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
         return;
     }
     let Some(source) = item.source else { return };
-    // What a template puts there may be the date.
+    // A template may insert the date there.
     if doc.text(item.span).contains(JOINT) {
         return;
     }
-    // `([program](https://…))` is a link in brackets; a source that is no address and in no list has a capital somewhere:
-    // `al-Ghad`, `eNCA`.
+    // `([program](https://…))` is a link in brackets; a source that is neither an address nor listed has a capital
+    // somewhere: `al-Ghad`, `eNCA`.
     let name = doc.text(source);
     if name.chars().next().is_some_and(char::is_lowercase)
         && !name.contains(|c: char| c == '.' || c.is_uppercase())
@@ -53,7 +53,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     out.flag(place, ["“", name.trim(), "” is cited without a date"]).maybe_fix(from_address(doc, item));
 }
 
-/// The date that the address holds, behind the link. A day after the issue is no day of the report.
+/// The date in the address, added after the link. A day after the issue is not the day of the report.
 fn from_address(doc: &Document<'_>, item: &Item) -> Option<Fix> {
     let link = item.link.filter(|link| link.form == LinkForm::Inline && link.span.end == item.span.end)?;
     let day = calendar::url_date(doc.text(link.target)).and_then(|told| told.to_date())?;
@@ -61,7 +61,7 @@ fn from_address(doc: &Document<'_>, item: &Item) -> Option<Fix> {
         return None;
     }
     let date = calendar::print_day(day, doc.bulletin.habits.citation_dates.style(), doc.date());
-    let title = format!("add the date of the address, {date}");
+    let title = format!("Add the date of the address, {date}");
     Some(Fix::insert(Safety::Review, title, link.span.end, format!(", {date}")))
 }
 
@@ -83,7 +83,7 @@ mod tests {
         ] {
             check_fix("undated-citation", before, after);
         }
-        // No day, a day after the issue, an address apart.
+        // No day, a day after the issue, an address elsewhere.
         for text in [
             "Boats left ([Dawn](https://dawn.com/2018/09/boats)).",
             "Boats left ([Dawn](https://dawn.com/2018/12/22/boats)).",
@@ -117,9 +117,9 @@ Sources: Dawn, May 9; Xinhua; World Bank.
 ",
         );
         check_clean("undated-citation", "![Boats](b.png)\n\n*Source: Xinhua*\n\nSource: own survey.");
-        // A template may give it.
+        // A template may supply it.
         check_clean("undated-citation", "Boats left (Dawn, May 9; [AFP](https://www.afp.com/a), {{ page.date }}).");
-        // A link in brackets is no source.
+        // A link in brackets is not a source.
         check_clean("undated-citation", "Boats left (Dawn, May 9) for the feast ([program](https://a.net/feast)).");
         check_clean("undated-citation", "Boats left (NTV, RTR, June 27; [Charter](https://a.net/c), n.d.).");
     }

@@ -1,4 +1,4 @@
-//! A source without a link, where the house requires one.
+//! A source without a link, if the house style requires one.
 
 use crate::bulletin::Item;
 use crate::config::{Level, Links};
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    // An interview has no address, and a note may cite what is printed.
+    // An interview has no address, and a note may cite a printed source.
     let linked = item.link.is_some() || item.interview || item.style().is_apart();
     let Some(source) = item.source.filter(|_| !linked) else { return };
     out.flag(source, ["“", doc.text(source), "” has no link"]);

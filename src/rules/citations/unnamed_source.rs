@@ -29,26 +29,28 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     match item.link {
         Some(link) if link.form == LinkForm::Bare => {}
-        // A title may stand alone in a line of sources: `Source: [Harbour Labs - Cranes at Rest](…)`.
+        // A title may stand alone in a source line: `Source: [Harbour Labs - Cranes at Rest](…)`.
         Some(link) if item.style() == CitationStyle::Caption && !link.label.is_empty() => {}
         Some(link) => {
             let name = doc.gazetteer.source_name_of(doc.text(link.target));
-            out.flag(link.span, "the link names no source").maybe_fix(
-                name.map(|name| Fix::new(Safety::Review, format!("name “{name}”"), [Edit::replace(link.label, name)])),
-            );
+            out.flag(link.span, "The link names no source").maybe_fix(name.map(|name| {
+                Fix::new(Safety::Review, format!("Name “{name}” as the source"), [Edit::replace(link.label, name)])
+            }));
         }
         None => {
-            out.flag(item.span, "the source is lost: only its date stands here");
+            out.flag(item.span, "The source is missing: only its date is here");
         }
     }
 }
 
-/// A note or entry that gives the title and the day of a report, and nobody who published it.
+/// A note or entry with the title and date of a report, but no publisher.
 fn titled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(details) = &item.details else { return };
     let Some(title) = details.title.filter(|title| title.form == TitleForm::Quoted) else { return };
     let full = matches!(details.kind, ItemKind::News | ItemKind::Web | ItemKind::Video | ItemKind::Social);
-    if !full || item.author.is_none() && item.dates.is_empty() && item.link.is_none() {
+    // In a list of works an author’s page needs no outlet.
+    let own_page = details.style == CitationStyle::Bibliography && item.author.is_some() && item.link.is_some();
+    if !full || own_page || item.author.is_none() && item.dates.is_empty() && item.link.is_none() {
         return;
     }
     let day = item.date().filter(|date| date.day.is_some());
@@ -59,8 +61,12 @@ fn titled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     };
     let name = item.url(doc.text).and_then(|url| doc.gazetteer.source_name_of(url));
     let fix = name.filter(|_| item.date_place == DatePlace::Behind && place.start >= title.whole.end);
-    out.flag(place, "no outlet is named between the title and the date").maybe_fix(fix.map(|name| {
-        Fix::new(Safety::Review, format!("name “{name}”"), [Edit::insert(place.start, format!("{name}, "))])
+    out.flag(place, "No outlet is named between the title and the date").maybe_fix(fix.map(|name| {
+        Fix::new(
+            Safety::Review,
+            format!("Name “{name}” as the source"),
+            [Edit::insert(place.start, format!("{name}, "))],
+        )
     }));
 }
 
@@ -73,8 +79,8 @@ mod tests {
         check(
             "unnamed-source",
             "Boats left (, June 3; [](https://a.net/x), June 4).
-            ^^^^^^^^ the source is lost: only its date stands here
-                      ^^^^^^^^^^^^^^^^^^^ the link names no source
+            ^^^^^^^^ The source is missing: only its date is here
+                      ^^^^^^^^^^^^^^^^^^^ The link names no source
 ",
         );
         check_fix(

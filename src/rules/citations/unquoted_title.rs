@@ -1,10 +1,9 @@
-//! A title that is not set as the others are.
+//! A title that is not formatted like the others.
 
 use crate::bulletin::Item;
-use crate::bulletin::items::{ItemKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Slice};
+use crate::works::rewrite::{Rewriting, lacks_marks};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unquoted-title",
@@ -18,29 +17,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(details) = item.details.as_ref().filter(|details| details.style.is_apart()) else { return };
-    let Some(title) = details.title else { return };
-    let bare = title.form == TitleForm::Bare;
-    let emphasised = title.form == TitleForm::Emphasised
-        && details.kind == ItemKind::News
-        && item.date().is_some_and(|date| date.day.is_some());
-    if !bare && !emphasised || !doc.bulletin.note_habit(item.span.start).quotes_titles {
+    let habit = doc.bulletin.note_habit(item.span.start);
+    let Some(title) = item
+        .details
+        .as_ref()
+        .and_then(|details| details.title)
+        .filter(|_| lacks_marks(doc.text, item, &habit, doc.gazetteer))
+    else {
         return;
-    }
-    let curly = doc.bulletin.prefers_curly_marks() || doc.text.contains('“');
-    let (open, close) = if curly { ("“", "”") } else { ("\"", "\"") };
-    let inside = doc
-        .bulletin
-        .note_habit(item.span.start)
-        .comma
-        .is_none_or(|(place, _)| place == crate::config::CommaPlace::Inside);
-    let comma = doc.text.slice(title.whole.end as usize..).starts_with(',') && inside;
-    let words = doc.text(title.span);
-    let (text, mut place) =
-        (if comma { format!("{open}{words},{close}") } else { format!("{open}{words}{close}") }, title.whole);
-    place.end += u32::from(comma);
-    let fix = Fix::new(Safety::Review, "set the title between quotation marks", [Edit::replace(place, text)]);
-    out.flag(title.span, "the other titles are in quotation marks").fix(fix);
+    };
+    let mut rewriting = Rewriting::of(doc.text, doc.bulletin, doc.settings, item);
+    rewriting.quote(&habit);
+    let edits = rewriting.edits();
+    let fix = edits.map(|edits| Fix::new(Safety::Review, "Put the title in quotation marks", edits));
+    out.flag(title.span, "The other titles are in quotation marks, and this one is not").maybe_fix(fix);
 }
 
 #[cfg(test)]
@@ -52,7 +42,9 @@ mod tests {
         let bare = format!("{NOTES}Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
         check(
             "unquoted-title",
-            &format!("{bare}                  ^^^^^^^^^^^^^^^^^^ the other titles are in quotation marks\n"),
+            &format!(
+                "{bare}                  ^^^^^^^^^^^^^^^^^^ The other titles are in quotation marks, and this one is not\n"
+            ),
         );
         check_fix("unquoted-title", &bare, &bare.replace("Tanker Leaves Town,", "“Tanker Leaves Town,”"));
         check_clean("unquoted-title", &format!("{NOTES}Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"));

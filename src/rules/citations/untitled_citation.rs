@@ -22,10 +22,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         matches!(details.kind, ItemKind::News | ItemKind::Web | ItemKind::Journal | ItemKind::Report | ItemKind::Book);
     match details.title {
         Some(title) if title.form == TitleForm::Quoted && title.span.is_empty() => {
-            out.flag(title.whole, "nothing stands between the title’s quotation marks");
+            out.flag(title.whole, "The title’s quotation marks are empty");
         }
         None if titled && item.source.is_some() && doc.settings.notes.titles == NoteTitles::Required => {
-            out.flag(item.span, "the title is missing");
+            out.flag(item.span, "The title is missing");
         }
         _ => {}
     }
@@ -43,7 +43,7 @@ mod tests {
             "A.[^1]
 
 [^1]: Lena Mertz, “,” Reuters, May 5, 2018.
-                  ^^^ nothing stands between the title’s quotation marks
+                  ^^^ The title’s quotation marks are empty
 ",
         );
         check_clean("untitled-citation", "A.[^1]\n\n[^1]: Reuters, May 5, 2018.\n");
@@ -51,7 +51,7 @@ mod tests {
         required.notes.titles = NoteTitles::Required;
         check_with(
             "untitled-citation",
-            "A.[^1]\n\n[^1]: Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^ the title is missing\n",
+            "A.[^1]\n\n[^1]: Reuters, May 5, 2018.\n      ^^^^^^^^^^^^^^^^^^^^ The title is missing\n",
             &required,
         );
     }

@@ -1,4 +1,4 @@
-//! An address whose own date is not the printed one.
+//! An address whose date differs from the printed one.
 
 use crate::bulletin::Item;
 use crate::calendar;
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Links in prose that say when their page was published.
+/// Links in prose with a publication date.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
     doc.bulletin.prose_links().for_each(|(item, _)| check(doc, item, out));
 }
@@ -32,25 +32,25 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let Some(told) = calendar::url_date(address).and_then(|told| told.to_date()) else { return };
     let Some(printed) = doc.resolve(date) else { return };
-    // A date after the issue is wrong for that alone, and other rules say so.
+    // A date after the issue is wrong for that reason alone, and other rules report it.
     if doc.date().is_some_and(|issue| printed > issue || date.lies_ahead(issue, doc.settings.slack_days)) {
         return;
     }
-    // An address that names a day to come is no evidence.
+    // An address with a future date is not evidence.
     if doc.date().is_some_and(|issue| told > issue && printed <= issue) {
         return;
     }
-    // A report goes online in its own time zone and is printed a day later: one day apart is no conflict.
+    // A report goes online in its own time zone and is printed a day later: a difference of one day is not a conflict.
     if told.until(printed).is_ok_and(|span| span.get_days().abs() <= 1) {
         return;
     }
     // Notes always write the year.
     let issue = doc.date().filter(|_| !item.style().is_apart());
     let house = calendar::print_day(told, doc.bulletin.habits.citation_dates.style(), issue);
-    out.flag(date.span, ["the address says ", &house]).fix(Fix::replace(Safety::Review, date.span, house));
+    out.flag(date.span, ["The address says ", &house]).fix(Fix::replace(Safety::Review, date.span, house));
 }
 
-/// A copy in an archive that is older than the report: `https://web.archive.org/web/20180504101010/…`
+/// An archived copy that is older than the report: `https://web.archive.org/web/20180504101010/…`
 fn archived_before(doc: &Document<'_>, item: &Item, out: &mut Report) {
     static ARCHIVE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("archive.org/web/"));
     let copy = item.details.as_ref().and_then(|details| details.archived);
@@ -65,8 +65,8 @@ fn archived_before(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let (Ok(taken), Some(date)) = (calendar::Date::new(year, month, day), item.date()) else { return };
     // A report goes online in its own time zone.
     if doc.resolve(date).is_some_and(|printed| taken.until(printed).is_ok_and(|span| span.get_days() > 1)) {
-        out.flag(place, format!("the copy was taken on {taken}, before the day of publication"))
-            .related(date.span, "published here");
+        out.flag(date.span, format!("The archived copy was taken on {taken}, before this day"))
+            .related(place, "The copy");
     }
 }
 
@@ -79,7 +79,7 @@ mod tests {
         check(
             "url-date-conflict",
             "Dawn [reported on August 5](https://dawn.com/2018/09/05/x) that the road was mined.
-                  ^^^^^^^^ the address says September 5
+                  ^^^^^^^^ The address says September 5
 ",
         );
         check_clean(
@@ -98,7 +98,7 @@ mod tests {
         check(
             "url-date-conflict",
             "Boats left ([Dawn](https://dawn.com/2018/09/05/x), August 5).
-                                                   ^^^^^^^^ the address says September 5
+                                                   ^^^^^^^^ The address says September 5
 ",
         );
         check_clean(

@@ -19,15 +19,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// A link in prose whose text, or whose clause, names another outlet as the one who says so.
+/// A link in prose whose text or clause names another outlet as the one reporting.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
     for (item, link) in doc.bulletin.prose_links() {
         let (Some(source), Some(url)) = (item.source, item.link.and_then(|link| link.url(doc.text))) else { continue };
         let Some(owner) = doc.gazetteer.source_conflict(doc.text(source), item.standing, url) else { continue };
         if link.says_so(doc.text) && !names(doc.text(link.sentence), owner) {
-            out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
+            out.flag(source, ["The address belongs to ", owner]).fix(Fix::new(
                 Safety::Review,
-                ["name “", owner, "”"],
+                ["Name “", owner, "” as the source"],
                 [Edit::replace(source, owner)],
             ));
         }
@@ -49,14 +49,14 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if around.into_iter().any(|words| words.start < words.end && is_taken_over(doc.text(words))) {
         return;
     }
-    out.flag(source, ["the address is one of ", owner]).fix(Fix::new(
+    out.flag(source, ["The address belongs to ", owner]).fix(Fix::new(
         Safety::Review,
-        ["name “", owner, "”"],
+        ["Name “", owner, "” as the source"],
         [Edit::replace(source, owner)],
     ));
 }
 
-/// Whether a citation says that its outlet is printed, or quoted, by another: `via The Washington Post`.
+/// Whether a citation says that its outlet is published or quoted by another: `via The Washington Post`.
 fn is_taken_over(words: &str) -> bool {
     static TAKES: WordSet = WordSet::new(&[
         "via",
@@ -82,20 +82,20 @@ mod tests {
         check(
             "url-source-conflict",
             "The road was mined, [Daily Trust reported](https://www.dawn.com/news/1) on May 3.
-                     ^^^^^^^^^^^ the address is one of Dawn
+                     ^^^^^^^^^^^ The address belongs to Dawn
 ",
         );
         check(
             "url-source-conflict",
             "According to the Daily Trust, [the road was mined](https://www.dawn.com/news/1) in May.
-                 ^^^^^^^^^^^ the address is one of Dawn
+                 ^^^^^^^^^^^ The address belongs to Dawn
 ",
         );
         for silent in [
-            // An outlet that the sentence is about.
+            // The sentence is about the outlet.
             "The army closed the office of [Daily Trust](https://www.dawn.com/news/1) on May 3.",
             "Daily Trust has no office in the town, where [the harbor](https://www.dawn.com/news/1) is shut.",
-            // Another says so than the one whose page it is, and both are named.
+            // The statement is by someone other than the owner of the page, and both are named.
             "Daily Trust, quoted by Dawn, [reported](https://www.dawn.com/news/1) that the road was mined.",
             "Daily Trust reported via a partner that [the road](https://www.dawn.com/news/1) was mined.",
             "Daily Trust reported that [the road was mined](https://www.dawn.com/1), and that [the port](https://a.net/x) shut.",

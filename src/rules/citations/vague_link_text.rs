@@ -1,4 +1,4 @@
-//! A link whose text says nothing of where it leads.
+//! A link whose text does not say where it leads.
 
 use crate::bulletin::links::plain_anchor;
 use crate::config::Level;
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Texts that are equal whatever they lead to.
+/// Texts that are vague whatever they link to.
 static VAGUE: WordSet = WordSet::new(&[
     "available here",
     "click",
@@ -61,7 +61,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if VAGUE.has_in_any_case(&anchor) {
             out.flag(address.span, ["“", &anchor, "” does not say where the link leads"]);
         } else if anchor.is_empty() && doc.text(address.label).trim().is_empty() {
-            out.flag(address.span, "the link has no text: no reader sees it");
+            out.flag(address.span, "The link has no text, so no reader sees it");
         }
     }
 }
@@ -82,7 +82,7 @@ mod tests {
         check(
             "vague-link-text",
             "It was seen.[](https://a.net/x) [*Read more*…][1]
-            ^^^^^^^^^^^^^^^^^^^ the link has no text: no reader sees it
+            ^^^^^^^^^^^^^^^^^^^ The link has no text, so no reader sees it
                                 ^^^^^^^^^^^^^^^^^ “Read more” does not say where the link leads
 
 [1]: https://a.net/z

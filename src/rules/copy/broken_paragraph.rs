@@ -1,4 +1,4 @@
-//! A sentence that a page break cuts in two.
+//! A sentence split in two by a page break.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
@@ -21,14 +21,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    // A cut word is split-word's.
+    // A split word is left to split-word.
     for cut in doc.bulletin.breaks.iter().filter(|cut| !cut.in_word) {
-        let flag = out.flag(cut.span, "the sentence goes on in the next paragraph: a page break cuts it");
-        // A comment may stand between the halves, or the word before the break again behind it: then a person joins them.
+        let flag = out.flag(cut.span, "The sentence goes on in the next paragraph: a page break cut it in two");
+        // There may be a comment between the halves, or the word before the break may be repeated after it: then a
+        // person joins them.
         let words = (doc.text(cut.span).split_whitespace().next(), doc.text(cut.span).split_whitespace().next_back());
         if doc.text(cut.gap).trim().is_empty() && words.0 != words.1 {
             let edits = [Edit::replace(cut.gap, " ")];
-            flag.fix(Fix::new(Safety::Review, "join the paragraphs", edits));
+            flag.fix(Fix::new(Safety::Review, "Join the paragraphs", edits));
         }
     }
 }

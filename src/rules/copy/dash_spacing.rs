@@ -22,16 +22,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let typography = &doc.bulletin.typography;
         let (name, habit) = if sign.dash { ("dash", typography.dashes) } else { ("slash", typography.slashes) };
-        // `MSBuild /Platform`: a path or an option begins so.
+        // `MSBuild /Platform`: a path or an option starts like this.
         let before = sign.space.start == sign.span.start;
         let safety = if before && !sign.dash { Safety::Review } else { Safety::Safe };
         let fix = if habit.is_spaced() {
             let bare = if before { sign.span.end } else { sign.span.start };
-            Fix::insert(safety, "add a space on the other side too", bare, " ")
+            Fix::insert(safety, "Add a space on the other side too", bare, " ")
         } else {
-            Fix::new(safety, "remove the space", [Edit::delete(sign.space)])
+            Fix::new(safety, "Remove the space", [Edit::delete(sign.space)])
         };
-        out.flag(sign.span, ["a space on one side of the ", name, " only"]).fix(fix);
+        out.flag(sign.span, ["The ", name, " has a space on one side only"]).fix(fix);
     }
 }
 
@@ -48,7 +48,7 @@ mod tests {
             RULE,
             "\
 The ferry— the last one.
-         ^^ a space on one side of the dash only
+         ^^ The dash has a space on one side only
 ",
         );
     }

@@ -19,19 +19,23 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for pair in &doc.bulletin.typography.doubled {
-        if is_part_of_a_name(doc, pair.first.cover(pair.second)) || is_a_particle_and_a_preposition(doc, pair) {
+        if is_part_of_a_name(doc, pair.first.cover(pair.second))
+            || is_a_particle_and_a_preposition(doc, pair)
+            || is_before_a_compound(doc, pair)
+        {
             continue;
         }
-        let flag = out.flag(pair.first.cover(pair.second), ["“", doc.text(pair.second), "” stands twice"]);
+        let flag = out.flag(pair.first.cover(pair.second), ["“", doc.text(pair.second), "” is written twice"]);
         let gap = Span::new(pair.first.end, pair.second.start);
         if doc.text(gap).trim().is_empty() && !is_in_a_broken_citation(doc, pair.first) {
             let edits = [Edit::delete(Span::new(gap.start, pair.second.end))];
-            flag.fix(Fix::new(Safety::Review, "remove the second one", edits));
+            flag.fix(Fix::new(Safety::Review, ["Remove the second “", doc.text(pair.second), "”"], edits));
         }
     }
 }
 
-/// Whether the pair is one only by the end of a program's name, `shrink_to to`, or is spoken of itself: `the "the the" typo`.
+/// Whether the pair only comes from the end of a program's name, `shrink_to to`, or is itself the subject:
+/// `the "the the" typo`.
 fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
     let (before, after) = (doc.text.slice(..pair.start as usize), doc.text.slice(pair.end as usize..));
     let quote = ['"', '“', '”'];
@@ -40,8 +44,18 @@ fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
         || before.ends_with(quote) && after.starts_with(quote)
 }
 
-/// Whether the first belongs to the verb before it and the second to what follows: `kicking in in February`, `logged on on a
-/// Sunday`.
+/// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.
+fn is_before_a_compound(doc: &Document<'_>, pair: &Doubled) -> bool {
+    let after = doc.text.slice(pair.second.end as usize..);
+    after.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+        && matches!(
+            doc.text(pair.second),
+            "as" | "at" | "by" | "for" | "in" | "off" | "on" | "out" | "over" | "to" | "under" | "up"
+        )
+}
+
+/// Whether the first belongs to the verb before it and the second to what follows: `kicking in in February`,
+/// `logged on on a Sunday`.
 fn is_a_particle_and_a_preposition(doc: &Document<'_>, pair: &Doubled) -> bool {
     const IN: [&str; 40] = [
         "barg", "blow", "break", "breez", "bring", "brought", "cave", "cash", "check", "chim", "clos", "com", "cam",
@@ -74,8 +88,8 @@ fn is_a_particle_and_a_preposition(doc: &Document<'_>, pair: &Doubled) -> bool {
         })
 }
 
-/// Whether a word stands in brackets with a link before it, and these are read as no citation: then something else is amiss
-/// too, and without the second word they might be read as one.
+/// Whether a word is in brackets after a link that are not read as a citation: then something else is wrong too, and
+/// without the second word they might be read as one.
 fn is_in_a_broken_citation(doc: &Document<'_>, word: Span) -> bool {
     let before = &doc.text.as_bytes()[word.start.saturating_sub(400) as usize..word.start as usize];
     let (mut closed, mut linked) = (0u32, false);
@@ -103,12 +117,26 @@ mod tests {
     const RULE: &str = "doubled-word";
 
     #[test]
+    fn a_preposition_before_a_compound_is_not_a_repetition() {
+        for text in [
+            "The lists are for use in in-memory tables.",
+            "It runs clinics for for-profit groups, and reports on on-site work.",
+            "The ministry spoke to to-be-named officers.",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in ["The state state-owned port shut.", "It was in in Mosul.", "He was in in - and out."] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
     fn both_are_marked() {
         check(
             RULE,
             "\
 It was the the end.
-       ^^^^^^^ “the” stands twice
+       ^^^^^^^ “the” is written twice
 ",
         );
     }
@@ -124,7 +152,7 @@ It was the the end.
             RULE,
             "\
 It was *the* the end.
-        ^^^^^^^^ “the” stands twice
+        ^^^^^^^^ “the” is written twice
 ",
         );
         check_fix(RULE, "It was *the* the end.", "It was *the* the end.");
@@ -136,7 +164,7 @@ It was *the* the end.
             RULE,
             "\
 Boats left (see see Reuters, May 9).
-            ^^^^^^^ “see” stands twice
+            ^^^^^^^ “see” is written twice
 ",
         );
         check_fix(

@@ -1,4 +1,4 @@
-//! Characters that nobody sees, and letters that only look like those of the word.
+//! Invisible characters, and letters that only look like those of their word.
 
 use crate::config::Level;
 use crate::markdown::Hidden;
@@ -10,7 +10,7 @@ use crate::text::{Slice, Span};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "invisible-character",
     family: Family::Copy,
-    summary: "a character that nobody sees, or a letter of another script that looks like the right one",
+    summary: "an invisible character, or a letter of another script that looks like the right one",
     page: include_str!("../../../docs/rules/invisible-character.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
@@ -23,14 +23,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    // One word is one finding, however many such characters it holds.
+    // One word is one finding, however many such characters it contains.
     let words = doc.markdown.hidden.chunk_by(|a, b| word_around(doc, a.place).covers(b.place.start));
     for hidden in words {
         let (Some(first), Some(last)) = (hidden.first(), hidden.last()) else { continue };
         let place = word_around(doc, first.place).cover(word_around(doc, last.place));
         let word = doc.text(place).trim();
         let fix = Fix::replace(Safety::Review, place, doc.text(place)).titled(title(first, word));
-        // Whether such characters may stand in this document; a letter of another script is a slip of its word.
+        // Whether such characters may stay in this document is one decision; a letter of another script is a mistake in
+        // its word.
         let key = match looks_like(first.character) {
             Some(_) => word.to_lowercase(),
             None => format!("U+{:04X}", u32::from(first.character)),
@@ -39,7 +40,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// The letters around a place; beside the ends of a word the next character too, so that the place lies within.
+/// The letters around a span; at the ends of a word also the next character, so that the span is inside.
 fn word_around(doc: &Document<'_>, place: Span) -> Span {
     let inside = |c: char| is_alphanumeric(c) || matches!(c, '\'' | '’');
     let (before, after) = (doc.text.slice(..place.start as usize), doc.text.slice(place.end as usize..));
@@ -58,10 +59,10 @@ fn message(hidden: &[Hidden], word: &str) -> String {
     let code = format!("U+{:04X}", u32::from(*character));
     let script = if matches!(character, '\u{370}'..='\u{3ff}') { "Greek" } else { "Cyrillic" };
     let holder =
-        if word.chars().any(is_alphanumeric) { format!("“{word}” holds") } else { "here stands".to_owned() };
+        if word.chars().any(is_alphanumeric) { format!("“{word}” contains") } else { "Here is".to_owned() };
     let what = match looks_like(*character) {
         Some(latin) => format!("the {script} letter “{character}” ({code}), which only looks like “{latin}”"),
-        None => format!("{} ({code}) that nobody sees", name(*character)),
+        None => format!("{} ({code}), which nobody sees", name(*character)),
     };
     match hidden.len() {
         1 => format!("{holder} {what}"),
@@ -71,13 +72,13 @@ fn message(hidden: &[Hidden], word: &str) -> String {
 
 fn title(hidden: &Hidden, word: &str) -> String {
     match looks_like(hidden.character) {
-        Some(_) => format!("write “{word}” in Latin letters"),
-        None if word.chars().any(is_alphanumeric) => format!("remove the hidden character from “{word}”"),
-        None => "remove it".to_owned(),
+        Some(_) => format!("Write “{word}” in Latin letters"),
+        None if word.chars().any(is_alphanumeric) => format!("Remove the hidden character from “{word}”"),
+        None => "Remove it".to_owned(),
     }
 }
 
-/// What a character is called.
+/// The name of a character.
 const fn name(character: char) -> &'static str {
     match character {
         '\u{ad}' => "a soft hyphen",
@@ -117,7 +118,7 @@ mod tests {
             RULE,
             "\
 The guards met Al-Qаida there.
-                  ^^^^^ “Qaida” holds the Cyrillic letter “а” (U+0430), which only looks like “a”
+                  ^^^^^ “Qaida” contains the Cyrillic letter “а” (U+0430), which only looks like “a”
 ",
         );
         check_fix(RULE, "They met Нamas and Οman, Al-Qаidа.", "They met Hamas and Oman, Al-Qaida.");
@@ -128,12 +129,20 @@ The guards met Al-Qаida there.
     #[test]
     fn characters_without_width() {
         for (text, place, name) in [
-            ("Al\u{200b} Qaida came.", "Al\u{200b} ", "“Al” holds a zero-width space (U+200B) that nobody sees"),
-            ("Al Qa\u{200d}ida", "Qa\u{200d}ida", "“Qaida” holds a zero-width joiner (U+200D) that nobody sees"),
-            ("They left.\u{200c} All", ".\u{200c} ", "here stands a zero-width non-joiner (U+200C) that nobody sees"),
-            ("The end\u{feff}", "end\u{feff}", "“end” holds a byte order mark (U+FEFF) that nobody sees"),
-            ("a fdp\u{202e}.exe", "fdp\u{202e}.", "“fdp.” holds a right-to-left override (U+202E) that nobody sees"),
-            ("on Septem\u{ad}ber 3", "Septem\u{ad}ber", "“September” holds a soft hyphen (U+00AD) that nobody sees"),
+            ("Al\u{200b} Qaida came.", "Al\u{200b} ", "“Al” contains a zero-width space (U+200B), which nobody sees"),
+            ("Al Qa\u{200d}ida", "Qa\u{200d}ida", "“Qaida” contains a zero-width joiner (U+200D), which nobody sees"),
+            ("They left.\u{200c} All", ".\u{200c} ", "Here is a zero-width non-joiner (U+200C), which nobody sees"),
+            ("The end\u{feff}", "end\u{feff}", "“end” contains a byte order mark (U+FEFF), which nobody sees"),
+            (
+                "a fdp\u{202e}.exe",
+                "fdp\u{202e}.",
+                "“fdp.” contains a right-to-left override (U+202E), which nobody sees",
+            ),
+            (
+                "on Septem\u{ad}ber 3",
+                "Septem\u{ad}ber",
+                "“September” contains a soft hyphen (U+00AD), which nobody sees",
+            ),
         ] {
             assert_eq!(said(text), [(place.to_owned(), name.to_owned())], "{text:?}");
             check_fix(

@@ -26,11 +26,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         .bulletin
         .own_marks()
         .fold((0, 0), |(curly, straight), mark| if mark.curly { (curly + 1, straight) } else { (curly, straight + 1) });
-    let message = format!("straight and curly marks are mixed: {curly} curly, {straight} straight");
-    let title = if to_curly { "write curly marks" } else { "write straight marks" };
+    let message = format!("Straight and curly marks are mixed: {curly} curly, {straight} straight");
+    let title = if to_curly { "Write curly marks" } else { "Write straight marks" };
     for mark in doc.bulletin.own_marks().filter(|mark| mark.curly != to_curly) {
         let fix = Fix::replace(Safety::Safe, mark.span, mark.role.sign(to_curly)).titled(title);
-        // Which marks the document has.
+        // Which marks the document uses is one decision.
         out.flag(mark.span, message.clone()).in_group(Group::of_document("marks")).fix(fix);
     }
 }
@@ -47,14 +47,14 @@ mod tests {
             RULE,
             "\
 The port’s guards “slept” and the navy's men left.
-                                      ^ straight and curly marks are mixed: 3 curly, 1 straight
+                                      ^ Straight and curly marks are mixed: 3 curly, 1 straight
 ",
         );
         check(
             RULE,
             "\
 The port's guards \"slept\" and the navy’s men left.
-                                      ^ straight and curly marks are mixed: 1 curly, 3 straight
+                                      ^ Straight and curly marks are mixed: 1 curly, 3 straight
 ",
         );
     }
@@ -78,7 +78,7 @@ The port's guards \"slept\" and the navy’s men left.
             let kept = before.split_once(": ").map_or("", |(kept, _)| kept);
             check_fix(RULE, before, &format!("{kept}: {after}"));
         }
-        // Of two readings none is chosen.
+        // If there are two readings, neither is chosen.
         let either = "It’s the port’s gate: 'round the militants' camp.";
         check_fix(RULE, either, either);
     }

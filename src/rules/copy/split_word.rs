@@ -1,4 +1,4 @@
-//! A word that a line end or a page break cuts in two.
+//! A word split in two by a line end or a page break.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
@@ -25,16 +25,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let place = if word.by_paragraph { "a page break" } else { "a line end" };
         let (head, tail) = (doc.text(word.head), doc.text(word.tail));
         let flag = out.flag(word.span, ["“", head, "” and “", tail, "” are one word, cut by ", place]);
-        // A comment may stand between the halves: then a person joins them.
+        // There may be a comment between the halves: then a person joins them.
         let gap = Span::new(word.head.end, word.tail.start);
         if !doc.text(gap).trim().is_empty() {
             continue;
         }
         let joined = Fix::replace(Safety::Review, Span::new(gap.start - 1, word.tail.end), tail);
         let first = head.trim_end_matches('-');
-        let joined = joined.titled(["write “", first, tail, "”"]);
+        let joined = joined.titled(["Write “", first, tail, "”"]);
         let compound = Fix::replace(Safety::Review, Span::new(gap.start, word.tail.end), tail);
-        let compound = compound.titled(["write “", head, tail, "”"]);
+        let compound = compound.titled(["Write “", head, tail, "”"]);
         if word.compound {
             flag.fix(compound).fix(joined)
         } else {

@@ -1,4 +1,4 @@
-//! A date of the prose that is not in the form of the others, or of the house.
+//! A date in prose that is not in the form of the others or of the house style.
 
 use crate::bulletin::dates::{Mention, Place};
 use crate::calendar::{MonthForm, Order, Resolved, Written};
@@ -29,7 +29,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !mention.is_plain() || date.is_prose_form(doc.text, style) || is_elsewhere(doc, mention) {
             continue;
         }
-        // `Hicks 3/13/18 302` in a note is the code of an exhibit.
+        // `Hicks 3/13/18 302` in a note is an exhibit number.
         let number = doc.text.slice(date.span.end as usize..).strip_prefix(' ');
         if matches!(date.order, Order::Numeric { .. })
             && number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -38,16 +38,16 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         if let Order::Numeric { day_first: None } = date.order {
-            // `Article 3.1.12` numbers a section.
+            // `Article 3.1.12` is a section number.
             if !doc.text(date.span).contains('.') {
-                out.flag(date.span, ["“", doc.text(date.span), "” may be read as two days"]);
+                out.flag(date.span, ["“", doc.text(date.span), "” can be read as two different days"]);
             }
             continue;
         }
         let Some(house) = date.prose_form(doc.text, style) else { continue };
         let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
         let (place, sure) = with_article(doc.text, date);
-        // A misspelt month may be another month, and what is assumed may be wrong: a person decides.
+        // A misspelled month may be another month, and an assumption may be wrong: a person decides.
         let safety = if misspelt || date.assumed || !sure { Safety::Review } else { Safety::Safe };
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
         let says = habit.whose(date, doc.text).says();
@@ -58,19 +58,19 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Words and signs that join a day to others.
+/// Words and characters that join a day to others.
 const JOINTS: [&str; 11] = ["and", "or", "to", "until", "till", "through", "–", "-", "—", "/", "&"];
 
 /// Words between a joint and its day: `9 and on 10 May`, `from 9 to the 10th of May`.
 const BEFORE_DAYS: [&str; 4] = ["the", "on", "from", "night"];
 
-/// Whether a date is all that is said of its days: in `9, 10 and 12 May`, `30 31 August`, `May 9 or 10` it is not where
-/// only some of them are read, and a fix would tear the rest from its month.
+/// Whether a date includes all of its days. It does not if only some of the days in `9, 10 and 12 May`, `30 31 August`
+/// or `May 9 or 10` have been read; a fix would then separate the others from their month.
 fn is_whole(text: &str, date: Span) -> bool {
     let before = text.slice(..date.start as usize);
     let mut words = pieces(before.slice(text::floor_boundary(before, before.len().saturating_sub(40))..));
     let mut joined = true;
-    // Right before the date, or behind a joint.
+    // Directly before the date, or after a joint.
     while let Some(word) = words.pop() {
         let known = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
         if known(&JOINTS) || word == "," {
@@ -98,13 +98,13 @@ fn is_whole(text: &str, date: Span) -> bool {
     let joint = words.next_if(|word| JOINTS.contains(word) || *word == ",").is_some();
     while joint && words.next_if(|word| JOINTS.contains(word) || *word == "the").is_some() {}
     let Some(number) = words.next().filter(|word| is_day(word) && (joint || directly)) else { return true };
-    // `May 9, 12 men left`, `9 May and 10 June`: the number counts something, or is another date's.
+    // `May 9, 12 men left`, `9 May and 10 June`: the number counts something or belongs to another date.
     let next = words.next().unwrap_or("");
     let counts = next.starts_with(char::is_alphabetic) && !JOINTS.contains(&next) && !PLAIN.has_in_any_case(next);
     !directly && (counts || number.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-/// The words, numbers and signs of a text.
+/// The words, numbers and punctuation of a text.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_start();
@@ -129,7 +129,7 @@ fn is_day(word: &str) -> bool {
         && matches!(ending, "" | "st" | "nd" | "rd" | "th")
 }
 
-/// Whether the date stands where its form is not judged: the masthead, a list of dates, a name.
+/// Whether the form of the date is not judged here: in the masthead, a list of dates, a name.
 fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
     let date = &mention.date;
     let name = within(&doc.bulletin.mentions, mention.sentence, |name| name.span).iter();
@@ -139,7 +139,7 @@ fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
         || name.into_iter().any(|name| name.span.overlaps(date.span))
 }
 
-/// Whether the sentence around a date says something: a date alone, or with a label, is data.
+/// Whether the date is part of a sentence: a date alone, or with a label, is data.
 fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
     if is_value(doc.text, mention.date.span) {
         return false;
@@ -148,7 +148,7 @@ fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
     sentence.len() > mention.date.span.len() as usize + 12 && sentence.split_whitespace().nth(3).is_some()
 }
 
-/// Whether a date is all that stands behind a label in its line: `**Updated:** 2018-10-06`.
+/// Whether a date is all that follows a label on its line: `**Updated:** 2018-10-06`.
 fn is_value(text: &str, date: Span) -> bool {
     let before = text.slice(..date.start as usize).rsplit('\n').next().unwrap_or_default();
     let after = text.slice(date.end as usize..).split('\n').next().unwrap_or_default();
@@ -156,7 +156,7 @@ fn is_value(text: &str, date: Span) -> bool {
         && after.trim_matches([' ', '\t', '\r', '*', '_', '\\', '.']).is_empty()
 }
 
-/// Small words that go on a sentence behind a date, and of which a date is no attribute.
+/// Small words that continue a sentence after a date, and that a date does not modify.
 static PLAIN: WordSet = WordSet::new(&[
     "a", "about", "after", "again", "all", "alone", "also", "although", "an", "and", "are", "around", "as", "at",
     "because", "before", "began", "but", "by", "came", "did", "during", "for", "from", "had", "has", "have", "he",
@@ -168,14 +168,16 @@ static PLAIN: WordSet = WordSet::new(&[
     "went", "saw", "left", "held", "met", "fell", "took", "may", "might", "can", "could", "should", "must", "only",
 ]);
 
-/// Words before `the 9th of May` after which the day may stand by itself, whatever follows: `on the 9th of May gunmen came`.
+/// Words before `the 9th of May` after which the date stands by itself, whatever follows:
+/// `on the 9th of May gunmen came`.
 const BEFORE_ARTICLES: [&str; 13] =
     ["on", "of", "by", "until", "till", "since", "from", "before", "after", "to", "and", "between", "around"];
 
-/// Where a date stands with its article, and whether that is sure: with its ending, `the 9th of May` loses its article.
+/// The span of a date with its article, and whether that is certain: along with its ending, `the 9th of May` loses its
+/// article.
 ///
-/// In `the 9 May raid` and `The 20th of July plot`, the article is the noun's, and stays. Of `on the 9th of May raid` nobody
-/// knows.
+/// In `the 9 May raid` and `The 20th of July plot`, the article belongs to the noun, and stays. In
+/// `on the 9th of May raid` either is possible.
 fn with_article(text: &str, date: &Written) -> (Span, bool) {
     let before = text.slice(..date.span.start as usize);
     let words = before.trim_end();
@@ -219,30 +221,30 @@ mod tests {
         check(
             "date-format",
             "On 9 May, he left; by Sept. 21st he was back.
-   ^^^^^ the shipped style is “May 9”
-                      ^^^^^^^^^^ the shipped style is “September 21”
+   ^^^^^ The shipped style is “May 9”
+                      ^^^^^^^^^^ The shipped style is “September 21”
 ",
         );
         check(
             "date-format",
             "It was the 9th of May, 2017; it was Tues. 8 May 2018.
-           ^^^^^^^^^^^^^^^^ the shipped style is “May 9, 2017”
-                                    ^^^^^^^^^^^^^^^^ the shipped style is “Tuesday, May 8, 2018”
+           ^^^^^^^^^^^^^^^^ The shipped style is “May 9, 2017”
+                                    ^^^^^^^^^^^^^^^^ The shipped style is “Tuesday, May 8, 2018”
 ",
         );
         check(
             "date-format",
             "He was seen there on 2016-09-21, and once again on 5/9/2017.
-                     ^^^^^^^^^^ the shipped style is “September 21, 2016”
-                                                   ^^^^^^^^ “5/9/2017” may be read as two days
+                     ^^^^^^^^^^ The shipped style is “September 21, 2016”
+                                                   ^^^^^^^^ “5/9/2017” can be read as two different days
 ",
         );
         // Another date shows which of its numbers is the month.
         check(
             "date-format",
             "He was seen there on 21/09/2016, and once again on 5/9/2017.
-                     ^^^^^^^^^^ the shipped style is “September 21, 2016”
-                                                   ^^^^^^^^ the shipped style is “September 5, 2017”
+                     ^^^^^^^^^^ The shipped style is “September 21, 2016”
+                                                   ^^^^^^^^ The shipped style is “September 5, 2017”
 ",
         );
     }
@@ -255,7 +257,7 @@ mod tests {
             "On 3 Sept they left; on 4 Oct they came. On 9 May it fell, and on 12 Dec all was over.",
             "On Tuesday, 9 May, 2017, it fell. On Wednesday, 10 May, 2017, it rose. On Thursday, 11 May, 2017 it sank.",
             "It was signed there on 2017-08-27, was read out on 2017-09-03, and lost to all on 2018-01-02.",
-            // No form is the document's own: nothing is said of them.
+            // The document has no form of its own: nothing is reported.
             "On 3 April they left; on April 4 they came. On 9 June it fell; on June 12 all was over.",
             "On September 3 they left; on Sept. 4 they came; on Oct. 9 it fell, and on October 12 all was over.",
         ] {
@@ -263,17 +265,17 @@ mod tests {
         }
         let own = "On 3 April they left; on 4 April they came; on 9 June it fell; on 1 July it rose. ";
         for (before, after, message) in [
-            ("On June 12, he came.", "On 12 June, he came.", "this issue mostly writes “12 June”"),
-            ("On 12 Dec. he came.", "On 12 December he came.", "this issue mostly writes “12 December”"),
-            ("On the 12th of June he came.", "On 12 June he came.", "the usual form is “12 June”"),
-            ("On 12 Septmber he came.", "On 12 September he came.", "the usual form is “12 September”"),
-            ("On 12 June, 2017 he came.", "On 12 June 2017 he came.", "the usual form is “12 June 2017”"),
+            ("On June 12, he came.", "On 12 June, he came.", "This issue mostly writes “12 June”"),
+            ("On 12 Dec. he came.", "On 12 December he came.", "This issue mostly writes “12 December”"),
+            ("On the 12th of June he came.", "On 12 June he came.", "The usual form is “12 June”"),
+            ("On 12 Septmber he came.", "On 12 September he came.", "The usual form is “12 September”"),
+            ("On 12 June, 2017 he came.", "On 12 June 2017 he came.", "The usual form is “12 June 2017”"),
         ] {
             check_fix("date-format", &format!("{own}{before}"), &format!("{own}{after}"));
             let found = findings("date-format", &format!("{own}{before}"), &settings("date-format"));
             assert_eq!(found.iter().map(|finding| &*finding.message).collect::<Vec<_>>(), [message]);
         }
-        // Ordinals are nobody's form, whatever the others are.
+        // Ordinals are never the prevailing form, whatever the others are.
         let mixed = "On 3 April they left; on April 4 they came; on 9 June it fell; on June 10 it rose; ";
         for (before, after) in [
             ("on June 12th he came.", "on June 12 he came."),
@@ -336,7 +338,7 @@ mod tests {
             let found = findings("date-format", text, &settings);
             assert!(!found.is_empty() && found.iter().all(|finding| finding.fixes.is_empty()), "{text}");
         }
-        // The article may be the noun's.
+        // The article may belong to the noun.
         for text in
             ["On the 21st September gunmen slept.", "It ran on 8.27.16 here.", "He wrote of the 9th of May parade."]
         {
@@ -397,7 +399,7 @@ mod tests {
         check_with(
             "date-format",
             "On May 9, 2017, he left; on 9 May he came. The September 11 attacks came first.
-   ^^^^^^^^^^^ the house style is “9 May 2017”
+   ^^^^^^^^^^^ The house style is “9 May 2017”
 ",
             &house,
         );

@@ -1,4 +1,4 @@
-//! Prose that speaks in the past tense of a day after the issue date.
+//! Prose in the past tense about a day after the issue date.
 
 use crate::bulletin::dates::{Mention, Place, Tense, tense_around};
 use crate::calendar::{Date, Resolved};
@@ -16,7 +16,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// A day without a year that lies ahead by no more than this is the coming one; further ahead it is last year's.
+/// A day without a year that is at most this many days ahead is the coming one; further ahead, it is last year's.
 const NEAR: i32 = 31;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
@@ -28,18 +28,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
         if past && !doc.bulletin.is_technical() {
-            let why = if in_note(doc, mention) { "cited, yet after" } else { "told in the past tense, yet after" };
+            let why = if in_note(doc, mention) { "Cited, but after" } else { "Told in the past tense, but after" };
             out.flag(mention.date.span, format!("{why} the issue date, {issue}"));
         }
     }
 }
 
-/// Whether a date stands in a note, where sources are cited.
+/// Whether a date is in a note, where sources are cited.
 fn in_note(doc: &Document<'_>, mention: &Mention) -> bool {
     doc.bulletin.notes.iter().any(|note| note.span.contains(mention.date.span))
 }
 
-/// Whether a date lies after the issue.
+/// Whether a date is after the issue.
 fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
     let slack = doc.settings.slack_days;
     let date = &mention.date;
@@ -53,7 +53,7 @@ fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
             _ => false,
         };
     }
-    // A year told before may be meant: `In 2012 he left Kabul. On November 1, he returned.`
+    // A year mentioned earlier may be meant: `In 2012 he left Kabul. On November 1, he returned.`
     if mention.named_year.is_some_and(|year| year != issue.year()) || !date.lies_ahead(issue, slack) {
         return false;
     }
@@ -72,9 +72,9 @@ mod tests {
         check(
             "future-date",
             "Gunmen burned the market on October 11. On December 4, 2018, they returned. In May 2019, they fled.
-                            ^^^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
-                                           ^^^^^^^^^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
-                                                                               ^^^^^^^^ told in the past tense, yet after the issue date, 2018-10-10
+                            ^^^^^^^^^^ Told in the past tense, but after the issue date, 2018-10-10
+                                           ^^^^^^^^^^^^^^^^ Told in the past tense, but after the issue date, 2018-10-10
+                                                                               ^^^^^^^^ Told in the past tense, but after the issue date, 2018-10-10
 ",
         );
     }
@@ -87,7 +87,7 @@ mod tests {
 Soldiers came.[^1]
 
 [^1]: The camp sent its list on December 4, 2018.
-                                ^^^^^^^^^^^^^^^^ cited, yet after the issue date, 2018-10-10
+                                ^^^^^^^^^^^^^^^^ Cited, but after the issue date, 2018-10-10
 ",
         );
     }

@@ -27,7 +27,7 @@ fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted && is_late(&mention.date)) {
-        // Texts on software speak of such days on purpose.
+        // Texts about software mention such days on purpose.
         let on_purpose = mention.place != Place::Heading && doc.bulletin.is_technical();
         if is_read(doc, &mention.date) && !on_purpose {
             judge(doc, &mention.date, mention.named_year, out);
@@ -35,17 +35,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Whether a day is later in its month than every month has.
+/// Whether a day is too late for some months.
 fn is_late(date: &Written) -> bool {
     date.day.is_some_and(|day| day.value > 28) || date.further.iter().any(|further| further.day.value > 28)
 }
 
-/// Whether a date is read as it is meant: in another language than English only as `2018-09-31`.
+/// Whether a date is read as intended: in languages other than English, only in the form `2018-09-31`.
 fn is_read(doc: &Document<'_>, date: &Written) -> bool {
     date.order == Order::YearMonthDay || doc.bulletin.is_english(date.span)
 }
 
-/// Flags a day that does not exist; `told` is the year that the prose named before.
+/// Flags a day that does not exist; `told` is the year mentioned earlier in the prose.
 fn judge(doc: &Document<'_>, date: &Written, told: Option<i16>, out: &mut Report) {
     let slack = doc.settings.slack_days;
     let (Some(month), Some(day)) = (date.month, date.day) else { return };
@@ -60,7 +60,7 @@ fn judge(doc: &Document<'_>, date: &Written, told: Option<i16>, out: &mut Report
         && resolved == Resolved::Unknown
         && told.is_none_or(|year| year == issue.year())
     {
-        out.flag(date.span, format!("February 29 of which year? the issue of {issue} follows a February without it"));
+        out.flag(date.span, format!("February 29 needs its year: there was none in {}", issue.year()));
         return;
     }
     for (further, day) in date.further.iter().zip(date.resolve_further(doc.date(), slack)) {
@@ -74,8 +74,8 @@ fn judge(doc: &Document<'_>, date: &Written, told: Option<i16>, out: &mut Report
 fn message(month: u8, day: u8, date: &Written) -> String {
     let name = MONTHS[usize::from(month.clamp(1, 12)) - 1];
     match date.year {
-        Some(year) if month == 2 && day == 29 => format!("February {} has no day 29", year.value),
-        _ => format!("{name} has no day {day}"),
+        Some(year) if month == 2 && day == 29 => format!("There is no February 29 in {}", year.value),
+        _ => format!("There is no {name} {day}"),
     }
 }
 
@@ -89,17 +89,17 @@ mod tests {
         check(
             "impossible-date",
             "On February 30, he left; on the 31st of June, 2017, he came (Reuters, April 31; AFP, 2018-09-31).
-   ^^^^^^^^^^^ February has no day 30
-                                ^^^^^^^^^^^^^^^^^^ June has no day 31
-                                                                      ^^^^^^^^ April has no day 31
-                                                                                     ^^^^^^^^^^ September has no day 31
+   ^^^^^^^^^^^ There is no February 30
+                                ^^^^^^^^^^^^^^^^^^ There is no June 31
+                                                                      ^^^^^^^^ There is no April 31
+                                                                                     ^^^^^^^^^^ There is no September 31
 ",
         );
         check(
             "impossible-date",
             "On February 29, 2018, he left. He stayed from June 28–31.
-   ^^^^^^^^^^^^^^^^^ February 2018 has no day 29
-                                                      ^^ June has no day 31
+   ^^^^^^^^^^^^^^^^^ There is no February 29 in 2018
+                                                      ^^ There is no June 31
 ",
         );
     }
@@ -109,8 +109,8 @@ mod tests {
         check(
             "impossible-date",
             "On February 29, he left (Reuters, February 29; AFP, 29 February 2016).
-   ^^^^^^^^^^^ February 29 of which year? the issue of 2018-10-10 follows a February without it
-                                  ^^^^^^^^^^^ February 29 of which year? the issue of 2018-10-10 follows a February without it
+   ^^^^^^^^^^^ February 29 needs its year: there was none in 2018
+                                  ^^^^^^^^^^^ February 29 needs its year: there was none in 2018
 ",
         );
         for date in ["2016-03-01", "2016-02-29", "2017-01-09"] {

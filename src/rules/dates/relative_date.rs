@@ -1,4 +1,4 @@
-//! Words that tell a day from where the writer stands.
+//! Words that give a day relative to the time of writing.
 
 use crate::bulletin::dates::speaker;
 use crate::calendar::{self, Date, MONTHS, Relative, RelativeDay, month_at};
@@ -11,7 +11,7 @@ use crate::text::{Slice, Span};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "relative-date",
     family: Family::Dates,
-    summary: "a day told from where the writer stands: yesterday, last Tuesday",
+    summary: "a day counted from the day of writing: yesterday, last Tuesday",
     page: include_str!("../../../docs/rules/relative-date.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::Review,
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Words after which a day stands without `on`, and a month or year without `in`.
+/// Words after which a day takes no `on`, and a month or year no `in`.
 static PREPOSITIONS: WordSet = WordSet::new(&[
     "on", "in", "since", "until", "till", "by", "from", "before", "after", "for", "of", "as", "around", "through",
     "between", "and", "to", "during", "than", "into", "about",
@@ -55,7 +55,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Where people answer questions, from the first question to the next heading: `Q: Were you ill?`
+/// The parts where people answer questions, from the first question to the next heading: `Q: Were you ill?`
 fn interview(doc: &Document<'_>) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut open = false;
@@ -77,7 +77,7 @@ fn interview(doc: &Document<'_>) -> Vec<Span> {
     found
 }
 
-/// The month or year that `last month`, `this year` mean: in words, and its year.
+/// The month or year that `last month` or `this year` means: in words, and its year.
 fn named(words: &str, issue: Date) -> Option<(String, i16)> {
     let (which, unit) = words.split_once(|c: char| c.is_whitespace())?;
     let by = match which.to_ascii_lowercase().as_str() {
@@ -113,7 +113,7 @@ fn after_month(doc: &Document<'_>, relative: &Relative, issue: Date, year: i16) 
     Some(Fix::replace(Safety::Review, all, ""))
 }
 
-/// The words written out, with the preposition that the sentence wants.
+/// The words written out, with the preposition that the sentence requires.
 fn written_out(doc: &Document<'_>, relative: &Relative, preposition: &str, house: &str) -> Option<Fix> {
     let start = relative.span.start as usize;
     let rest = doc.text.slice(relative.span.end as usize..);
@@ -206,7 +206,7 @@ mod tests {
         ] {
             check_clean("relative-date", text);
         }
-        // A label asks nothing, and the interview is over.
+        // A label is not a question, and the interview is over.
         check(
             "relative-date",
             "\

@@ -1,4 +1,4 @@
-//! Two years or days of which the second comes before the first.
+//! A range of two years or days in which the second precedes the first.
 
 use crate::bulletin::Item;
 use crate::calendar::{Join, Written};
@@ -17,10 +17,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Words before years that make them a time: `in 2016-14`.
+/// Words before years that make them a period: `in 2016-14`.
 const TIMES: [&str; 9] = ["in", "from", "between", "during", "since", "of", "the", "years", "("];
 
-/// What makes of two numbers no years: eras, hours, measures.
+/// Words that show that two numbers are not years: eras, hours, measures.
 const UNITS: [&str; 16] = [
     "BC", "BCE", "B.C", "hours", "hrs", "GMT", "UTC", "local", "m", "km", "feet", "ft", "meters", "metres", "men",
     "people",
@@ -40,12 +40,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let behind = doc.text.slice(range.span.end as usize..).trim_start_matches([' ', '\u{a0}']);
         let unit = behind.split(|c: char| !c.is_ascii_alphabetic() && c != '.').next().unwrap_or("");
         let timed = TIMES.iter().any(|word| before.ends_with(word));
-        // `2016-14` may number anything, `(202) 2018-1999` telephones, `2018-09` is a month.
+        // `2016-14` may number anything, `(202) 2018-1999` is a telephone number, `2018-09` is a month.
         let hyphen = text.contains('-');
         let number =
             hyphen && (!timed || text.len() == 7 && range.to % 100 <= 12) || before.ends_with([')', '+', '#', '№']);
         if !number && !UNITS.iter().any(|known| unit.trim_end_matches('.') == *known) {
-            out.flag(range.span, format!("{} comes before {}", range.to, range.from));
+            out.flag(range.span, format!("The range runs backwards: {} comes before {}", range.to, range.from));
         }
     }
     for mention in dates.written.iter().filter(|mention| !mention.quoted) {
@@ -58,11 +58,16 @@ fn judge(date: &Written, out: &mut Report) {
     let (mut month, mut day) = (month.value.number, day.value);
     for further in &date.further {
         let next = further.month.map_or(month, |month| month.value.number);
-        // `December 30–January 2` goes on in the next year.
+        // `December 30–January 2` continues in the next year.
         let over = month >= 10 && next <= 3;
         if further.join == Join::Through && !over && (next, further.day.value) < (month, day) {
             let name = |month: u8| crate::calendar::MONTHS[usize::from(month.clamp(1, 12)) - 1];
-            let message = format!("{} {} comes before {} {day}", name(next), further.day.value, name(month));
+            let message = format!(
+                "The range runs backwards: {} {} comes before {} {day}",
+                name(next),
+                further.day.value,
+                name(month)
+            );
             out.flag(date.span, message);
             return;
         }
@@ -79,13 +84,16 @@ mod tests {
         check(
             "reversed-range",
             "He ruled (2016–2014) and fought September 21–19; the truce of May 30–May 2 failed (AFP, 9–7 May).
-          ^^^^^^^^^ 2014 comes before 2016
-                                ^^^^^^^^^^^^^^^ September 19 comes before September 21
-                                                              ^^^^^^^^^^^^ May 2 comes before May 30
-                                                                                        ^^^^^^^ May 7 comes before May 9
+          ^^^^^^^^^ The range runs backwards: 2014 comes before 2016
+                                ^^^^^^^^^^^^^^^ The range runs backwards: September 19 comes before September 21
+                                                              ^^^^^^^^^^^^ The range runs backwards: May 2 comes before May 30
+                                                                                        ^^^^^^^ The range runs backwards: May 7 comes before May 9
 ",
         );
-        check("reversed-range", "He ruled in 2016-14.\n            ^^^^^^^ 2014 comes before 2016\n");
+        check(
+            "reversed-range",
+            "He ruled in 2016-14.\n            ^^^^^^^ The range runs backwards: 2014 comes before 2016\n",
+        );
     }
 
     #[test]

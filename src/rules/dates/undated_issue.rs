@@ -1,4 +1,4 @@
-//! A bulletin whose date nobody tells.
+//! A bulletin whose date is stated nowhere.
 
 use crate::bulletin::dates::{Place, Tense, tense_around};
 use crate::config::Level;
@@ -25,10 +25,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let place = title.or_else(first).unwrap_or_default();
     let line = doc.text(place).lines().next().unwrap_or("").trim_end().len();
     let place = Span::at(place.range().start..place.range().start + line);
-    out.flag(place, "no issue date is given: put one in the masthead or front matter, or in the name of the file");
+    out.flag(place, "No issue date is given: put one in the masthead or front matter, or in the name of the file");
 }
 
-/// Whether the document is a bulletin with dates that the issue date explains.
+/// Whether the document is a bulletin with dates that depend on the issue date.
 fn needs_date(doc: &Document<'_>) -> bool {
     let mut cited = 0;
     for date in doc.bulletin.formal_items().flat_map(|item| &item.dates).filter(|date| date.day.is_some()) {
@@ -41,7 +41,7 @@ fn needs_date(doc: &Document<'_>) -> bool {
         let day = mention.date.day.is_some() && mention.date.year.is_none();
         day && mention.place == Place::Prose && !mention.quoted && !mention.named
     });
-    // Outside a bulletin, a day without a year is a rare thing, and mostly one to come.
+    // Outside a bulletin, a day without a year is rare, and mostly in the future.
     let Some(first) = open.next() else { return false };
     let told = open.next().is_some() || tense_around(doc.text, first.sentence, first.date.span) == Tense::Past;
     told && !doc.bulletin.is_technical()
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn where_the_date_is_missed() {
         let undated = Settings { date: None, ..settings("undated-issue") };
-        let message = "no issue date is given: put one in the masthead or front matter, or in the name of the file";
+        let message = "No issue date is given: put one in the masthead or front matter, or in the name of the file";
         for (text, marks) in [("# Sahel Watch\n", "^^^^^^^^^^^^^"), ("", "")] {
             let first = if text.is_empty() { "Rain fell (Reuters, May 9).\n^^^^^^^^^^^^^^^^^^^^^^^^^^^" } else { text };
             let fixture = if text.is_empty() {

@@ -1,4 +1,4 @@
-//! A weekday that is not that of its date.
+//! A weekday that does not match its date.
 
 use crate::bulletin::Item;
 use crate::calendar::{Date, DateOrder, MONTHS, Order, WEEKDAYS, Weekday, Written};
@@ -34,7 +34,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 }
 
 fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Option<i16>, out: &mut Report) {
-    // Without a year, the date must mean one day alone: no day to come, none of a year told before.
+    // Without a year, the date must be unambiguous: neither ahead, nor in a year mentioned earlier.
     if date.year.is_none() {
         let Some(issue) = doc.date() else { return };
         let elsewhere = told.is_some_and(|year| year != issue.year());
@@ -46,7 +46,7 @@ fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Op
     let name = |weekday: Weekday| WEEKDAYS.iter().find(|(_, day)| *day == weekday).map_or("", |(name, _)| name);
     let right = name(day.weekday());
     let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
-    let message = format!("{month} {}, {} is a {right}", day.day(), day.year());
+    let message = format!("{month} {}, {}, is a {right}", day.day(), day.year());
     out.flag(weekday.span, message).fix(Fix::replace(Safety::Review, weekday.span, right)).maybe_fix(moved(
         doc,
         date,
@@ -55,11 +55,11 @@ fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Op
     ));
 }
 
-/// The fix of the other half: the nearest day that is such a weekday.
+/// The fix for the other half: the nearest day with that weekday.
 fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Option<Fix> {
     let span = |days: i64| jiff::Span::new().days(days);
     let near = [-1, 1, -2, 2, -3, 3].into_iter().filter_map(|days| day.checked_add(span(days)).ok());
-    // No fix moves a day past the issue.
+    // No fix moves a day beyond the issue.
     let to_come = |moved: &Date| doc.date().is_some_and(|issue| *moved > issue && day <= issue);
     let moved = near.into_iter().find(|moved| moved.weekday() == weekday && !to_come(moved))?;
     let own = date.day?;
@@ -78,7 +78,8 @@ fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Opt
         };
         return Some(Fix::replace(Safety::Review, own.span, format!("{}{ending}", moved.day())));
     }
-    // Over the end of a month the name changes too; over the end of a year without a number, another day is meant.
+    // Across the end of a month the name changes too; across the end of a year that is not written, another day would
+    // be meant.
     if moved.year() != day.year() && date.year.is_none() {
         return None;
     }
@@ -93,8 +94,8 @@ fn moved(doc: &Document<'_>, date: &Written, day: Date, weekday: Weekday) -> Opt
         edits.push(Edit::replace(year.span, moved.year().to_string()));
     }
     let shown = match doc.bulletin.habits.prose_dates.style_of(date, doc.text).order {
-        DateOrder::MonthDay => format!("write “{month} {}”", moved.day()),
-        DateOrder::DayMonth => format!("write “{} {month}”", moved.day()),
+        DateOrder::MonthDay => format!("Write “{month} {}”", moved.day()),
+        DateOrder::DayMonth => format!("Write “{} {month}”", moved.day()),
     };
     Some(Fix::new(Safety::Review, shown, edits))
 }
@@ -108,9 +109,9 @@ mod tests {
         check(
             "weekday-mismatch",
             "On Monday, October 2, he left (Reuters, Sun. 9 May 2017), and on January 1, 2018 (Tuesday) came back.
-   ^^^^^^ October 2, 2018 is a Tuesday
-                                        ^^^^ May 9, 2017 is a Tuesday
-                                                                                  ^^^^^^^ January 1, 2018 is a Monday
+   ^^^^^^ October 2, 2018, is a Tuesday
+                                        ^^^^ May 9, 2017, is a Tuesday
+                                                                                  ^^^^^^^ January 1, 2018, is a Monday
 ",
         );
     }
@@ -137,12 +138,12 @@ mod tests {
             "weekday-mismatch",
             "\
 “He left,” she said on Monday, October 2, “for good.”
-                       ^^^^^^ October 2, 2018 is a Tuesday
+                       ^^^^^^ October 2, 2018, is a Tuesday
 ",
         );
     }
 
-    /// What each fix of the one finding makes of the text.
+    /// The text after each fix of the only finding.
     fn fixed(text: &str) -> Vec<String> {
         let settings = settings("weekday-mismatch");
         let found = findings("weekday-mismatch", text, &settings);
@@ -171,7 +172,7 @@ mod tests {
             fixed("It was Saturday, December 31, 2017."),
             ["It was Sunday, December 31, 2017.", "It was Saturday, December 30, 2017."]
         );
-        // Not past the issue of Wednesday, October 10.
+        // Not beyond the issue of Wednesday, October 10.
         assert_eq!(
             fixed("It was Friday, October 10."),
             ["It was Wednesday, October 10."].into_iter().map(str::to_owned).collect::<Vec<_>>()

@@ -1,18 +1,19 @@
-//! The day of a visit: before publication, after the issue, missing or unwanted.
+//! An access date before publication, after the issue, missing or unwanted.
 
 use crate::bulletin::Item;
 use crate::bulletin::items::FieldKind;
 use crate::calendar::Resolved;
 use crate::config::{AccessDates, Level};
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::works::rewrite::Rewriting;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "access-date",
     family: Family::Notes,
-    summary: "an access date before publication or after the issue, or against the house's wish",
+    summary: "an access date before publication or after the issue, or contrary to the house style",
     page: include_str!("../../../docs/rules/access-date.md"),
     level: |_| Some(Level::Warning),
-    fix: FixKind::None,
+    fix: FixKind::Review,
     check: Check::item(check),
     supersedes: &["conflicting-citation"],
     ..Rule::DEFAULT
@@ -27,12 +28,15 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(accessed) = &details.accessed else {
         let address = item.fields().iter().find(|field| field.kind == FieldKind::Address).map(|field| field.span);
         if let Some(address) = address.or(item.link.map(|link| link.span)).filter(|_| wanted == AccessDates::Required) {
-            out.flag(address, "the day on which the address was visited is missing");
+            out.flag(address, "The day on which the address was visited is missing");
         }
         return;
     };
     if wanted == AccessDates::Forbidden && !item.dates.is_empty() {
-        out.flag(accessed.span, "the source has a date of its own: the day of the visit is not needed");
+        let mut rewriting = Rewriting::of(doc.text, doc.bulletin, doc.settings, item);
+        let edits = rewriting.leave_out_visit().then(|| rewriting.edits()).flatten();
+        let fix = edits.map(|edits| Fix::new(Safety::Review, "Leave out the day of the visit", edits));
+        out.flag(accessed.span, "Leave out the day of the visit: the source has a date of its own").maybe_fix(fix);
         return;
     }
     let Some(visited) = doc.resolve(accessed) else { return };
@@ -46,19 +50,19 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         _ => false,
     };
     if before {
-        let flag = out.flag(accessed.span, "this visit is before the day of publication");
+        let flag = out.flag(accessed.span, "The page was visited before it was published");
         if let Some(date) = item.date() {
-            flag.related(date.span, "published here");
+            flag.related(date.span, "Published here");
         }
     } else if let Some(issue) = doc.date().filter(|issue| visited > *issue) {
-        out.flag(accessed.span, format!("this visit is after the issue date, {issue}"));
+        out.flag(accessed.span, format!("The page was visited after the issue date, {issue}"));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::config::AccessDates;
-    use crate::rules::testing::{check, check_clean, check_with, settings};
+    use crate::rules::testing::{check, check_clean, check_fix_with, check_with, settings};
 
     #[test]
     fn days_that_cannot_be() {
@@ -67,10 +71,10 @@ mod tests {
             "A.[^1] B.[^2] C.[^3]
 
 [^1]: “Quay Reopens,” Reuters, May 5, 2018, accessed April 2, 2018, https://www.reuters.com/port.
-                                                     ^^^^^^^^^^^^^ this visit is before the day of publication
+                                                     ^^^^^^^^^^^^^ The page was visited before it was published
 
 [^2]: “Somalia,” World Factbook, accessed November 2, 2018, https://www.cia.gov/so.html.
-                                          ^^^^^^^^^^^^^^^^ this visit is after the issue date, 2018-10-10
+                                          ^^^^^^^^^^^^^^^^ The page was visited after the issue date, 2018-10-10
 
 [^3]: “Quay Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.
 ",
@@ -84,7 +88,7 @@ mod tests {
         let mut required = settings("access-date");
         required.notes.access_dates = AccessDates::Required;
         let marked = format!(
-            "{}{}^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the day on which the address was visited is missing\n",
+            "{}{}^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The day on which the address was visited is missing\n",
             note,
             " ".repeat(44)
         );
@@ -93,10 +97,11 @@ mod tests {
         forbidden.notes.access_dates = AccessDates::Forbidden;
         let note = "A.[^1]\n\n[^1]: “Quay Reopens,” Reuters, May 5, 2018, accessed May 6, 2018, https://www.reuters.com/port.\n";
         let marked = format!(
-            "{}{}^^^^^^^^^^^ the source has a date of its own: the day of the visit is not needed\n",
+            "{}{}^^^^^^^^^^^ Leave out the day of the visit: the source has a date of its own\n",
             note,
             " ".repeat(53)
         );
         check_with("access-date", &marked, &forbidden);
+        check_fix_with("access-date", note, &note.replace(", accessed May 6, 2018", ""), &forbidden);
     }
 }

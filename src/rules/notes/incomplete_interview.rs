@@ -1,4 +1,4 @@
-//! An interview without its day or place.
+//! An interview without its date or place.
 
 use crate::bulletin::Item;
 use crate::bulletin::items::ItemKind;
@@ -8,7 +8,7 @@ use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "incomplete-interview",
     family: Family::Notes,
-    summary: "an interview without a date, or without a place unless it was made from afar",
+    summary: "an interview without a date, or without a place unless it was conducted remotely",
     page: include_str!("../../../docs/rules/incomplete-interview.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
@@ -22,9 +22,9 @@ fn check(_: &Document<'_>, item: &Item, out: &mut Report) {
     let placed = details.place.is_some() || details.platform.is_some();
     let message = match (dated, placed) {
         (true, true) => return,
-        (false, true) => "the interview has no date",
-        (true, false) => "the interview has no place",
-        (false, false) => "the interview has neither place nor date",
+        (false, true) => "The interview has no date",
+        (true, false) => "The interview has no place",
+        (false, false) => "The interview has neither place nor date",
     };
     out.flag(item.span, message);
 }
@@ -40,13 +40,13 @@ mod tests {
             "A.[^1] B.[^2] C.[^3]
 
 [^1]: Author interview, May 2018.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^ the interview has no place
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^ The interview has no place
 
 [^2]: Author’s interview with a police officer, Erbil.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the interview has no date
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ The interview has no date
 
 [^3]: Interview with two traders.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^ the interview has neither place nor date
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^ The interview has neither place nor date
 ",
         );
         for note in [

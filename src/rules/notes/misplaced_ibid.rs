@@ -1,4 +1,4 @@
-//! *Ibid.* without one source before it.
+//! *Ibid.* that does not follow a single source.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::items::{Item, ItemKind, Unresolved};
@@ -23,29 +23,29 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let Some(unresolved) = item.details.as_ref().and_then(|details| details.unresolved) else { continue };
         let note = |note: u32| doc.bulletin.notes.get(note as usize);
         let place = word(doc, item);
-        // Lawyers’ `Id.` follows rules of its own.
+        // The `Id.` of legal writing follows rules of its own.
         if doc.text(place).starts_with("Id") {
             continue;
         }
         match unresolved {
             Unresolved::Several(before) => {
                 let Some(before) = note(before) else { continue };
-                let message = format!("note {} cites several sources, and “Ibid.” can mean only one", before.label);
-                out.flag(place, message).related(before.mark, "several sources");
+                let message = format!("Note {} cites several sources, and “Ibid.” can mean only one", before.label);
+                out.flag(place, message).related(before.mark, "Several sources");
             }
             Unresolved::Remark(before) => {
                 let Some(before) = note(before) else { continue };
-                let message = format!("note {} cites nothing that “Ibid.” could refer to", before.label);
-                out.flag(place, message).related(before.mark, "a remark");
+                let message = format!("Note {} cites nothing that “Ibid.” could refer to", before.label);
+                out.flag(place, message).related(before.mark, "A remark");
             }
             _ => {
-                out.flag(place, "no note before “Ibid.” for it to refer to");
+                out.flag(place, "There is no note before “Ibid.” for it to refer to");
             }
         }
     }
 }
 
-/// The word itself, with its stop.
+/// The word itself, including its stop.
 fn word(doc: &Document<'_>, item: &Item) -> Span {
     let words = doc.text(item.span);
     let bare = words.trim_start_matches(['*', '_']);
@@ -68,21 +68,21 @@ mod tests {
 ## Notes
 
 1. *Ibid.*, p. 3.
-    ^^^^^ no note before “Ibid.” for it to refer to
+    ^^^^^ There is no note before “Ibid.” for it to refer to
 2. Dawn, May 9, 2018; Reuters, May 10, 2018.
 3. ibid
-   ^^^^ note 2 cites several sources, and “Ibid.” can mean only one
+   ^^^^ Note 2 cites several sources, and “Ibid.” can mean only one
 4. Ibid.
 5. The dam is older than the town.
 6. Ibid.
-   ^^^^^ note 5 cites nothing that “Ibid.” could refer to
+   ^^^^^ Note 5 cites nothing that “Ibid.” could refer to
 ",
         );
     }
 
     #[test]
     fn the_order_of_the_references_decides() {
-        // Note 2 is pointed to first.
+        // Note 2 is referred to first.
         check(
             "misplaced-ibid",
             "A.[^2] B.[^1]
@@ -90,7 +90,7 @@ mod tests {
 [^1]: “Quay Reopens,” Reuters, May 5, 2018.
 
 [^2]: Ibid.
-      ^^^^^ no note before “Ibid.” for it to refer to
+      ^^^^^ There is no note before “Ibid.” for it to refer to
 ",
         );
         check_clean("misplaced-ibid", "A.[^2] B.[^1]\n\n[^1]: Ibid.\n\n[^2]: “Quay Reopens,” Reuters, May 5, 2018.\n");

@@ -1,4 +1,4 @@
-//! References or notes out of order, with gaps, or doubled.
+//! References or notes that are out of order, have gaps or are duplicated.
 
 use crate::bulletin::notes::{Note, Scope};
 use crate::config::Level;
@@ -29,18 +29,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let mut last = 0;
     for scope in doc.bulletin.note_scopes() {
         let Some(numbers) = numbers(scope) else { continue };
-        // A list of numbers that the text never uses is no list of notes.
+        // A numbered list whose numbers the text never uses is not a list of notes.
         if scope.plain_references().next().is_none() {
             continue;
         }
-        // Some issues go on counting from one article to the next.
+        // Some issues continue counting from one article to the next.
         let start = if numbers.first() == Some(&(last + 1)) { last } else { 0 };
         last = numbers.last().copied().unwrap_or(last);
         judge(doc, scope, &numbers, start, out);
     }
 }
 
-/// The numbers of the notes, where there are notes and all have one.
+/// The numbers of the notes, if there are notes and all of them are numbered.
 fn numbers(scope: Scope<'_>) -> Option<Vec<u32>> {
     let numbers: Option<Vec<u32>> = scope.plain_notes().map(|note| note.label.parse().ok()).collect();
     numbers.filter(|numbers| !numbers.is_empty())
@@ -52,13 +52,13 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
     let mut before = start;
     for (note, &number) in scope.plain_notes().zip(numbers) {
         let fault = if !known.insert(number) {
-            Some(format!("two notes have the number {number}"))
+            Some(format!("Two notes have the number {number}"))
         } else if number < before {
-            Some(format!("note {number} comes after note {before}"))
+            Some(format!("Note {number} comes after note {before}"))
         } else if number > before + 1 && before == start {
-            Some(format!("the notes begin with {number}"))
+            Some(format!("The notes begin with {number}"))
         } else if number > before + 1 {
-            Some(format!("note {number} follows note {before}"))
+            Some(format!("Note {number} comes straight after note {before}"))
         } else {
             None
         };
@@ -69,12 +69,12 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
     let mut before = start;
     for reference in scope.plain_references() {
         let number: u32 = reference.label.parse().unwrap_or(0);
-        // A note may be pointed to again; a number without a note is undefined-note's.
+        // A note may be referred to again; a number without a note is left to `undefined-note`.
         if !known.contains(&number) || !seen.insert(number) {
             continue;
         }
         if number < before {
-            faults.push((reference.span, format!("note {number} is first referred to after note {before}")));
+            faults.push((reference.span, format!("Note {number} is first referred to after note {before}")));
         }
         before = before.max(number);
     }
@@ -87,8 +87,8 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
     }
 }
 
-/// One fix for references and notes together: numbers in the order in which the text points to the notes, and the notes
-/// in that order. None where it is not plain which note a number means.
+/// One fix for references and notes together: numbers in the order in which the text refers to the notes, and the notes
+/// in that order. `None` if it is not clear which note a number means.
 fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     let notes: Vec<&Note> = scope.plain_notes().collect();
     let mut order: Vec<&str> = Vec::new();
@@ -110,15 +110,15 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     if labels.len() == notes.len() && notes.iter().all(|note| places.contains_key(note.label.as_str())) {
         sorted.sort_by_key(|note| places.get(note.label.as_str()).copied().unwrap_or(usize::MAX));
     } else if !order.iter().zip(start + 1..).all(|(label, number)| label.parse() == Ok(number)) {
-        // The notes have a number twice: as many as the text counts to are taken as they stand.
+        // The notes are numbered twice: as many as the text counts to are taken as they are.
         return None;
     }
     let moves = sorted.iter().zip(&notes).any(|(a, b)| a.body != b.body);
-    // `Ibid.` points to the note before: where notes change places, a person must see to it.
+    // `Ibid.` refers to the note before: if notes change places, a person must review the fix.
     if moves && notes.iter().any(|note| doc.text(note.body).to_ascii_lowercase().contains("ibid")) {
         return None;
     }
-    // A note that holds a reference cannot be moved and its number changed at once.
+    // A note that contains a reference cannot be moved and renumbered at the same time.
     let holds = |note: &&Note| scope.plain_references().any(|reference| note.body.contains(reference.mark));
     if moves && notes.iter().any(holds) {
         return None;
@@ -133,7 +133,8 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
         push(&mut edits, doc, slot.body, doc.text(note.body));
     }
     edits.sort_by_key(|edit: &Edit| edit.span);
-    (!edits.is_empty()).then(|| Fix::new(Safety::Review, "number references and notes in the order of the text", edits))
+    (!edits.is_empty())
+        .then(|| Fix::new(Safety::Review, "Renumber references and notes in the order of the text", edits))
 }
 
 fn push(edits: &mut Vec<Edit>, doc: &Document<'_>, span: Span, text: &str) {
@@ -155,16 +156,16 @@ mod tests {
 ## Notes
 
 2. Two.
-^ the notes begin with 2
+^ The notes begin with 2
 
 1. One.
-^ note 1 comes after note 2
+^ Note 1 comes after note 2
 ",
         );
         check(
             "note-order",
             "One. [1] Three. [3] Two. [2] Again. [1]
-                         ^^^ note 2 is first referred to after note 3
+                         ^^^ Note 2 is first referred to after note 3
 
 ## Notes
 
@@ -172,7 +173,7 @@ mod tests {
 2. Two.
 3. Three.
 3. Three again.
-^ two notes have the number 3
+^ Two notes have the number 3
 ",
         );
     }
@@ -196,7 +197,7 @@ mod tests {
             "# A\n\nOne. [1]\n\n## Notes\n\n1. One.\n\n# B\n\nTwo. [2]\n\n## Notes\n\n2. Two.\n",
             "## Notes\n\n1. Do this.\n3. Do that.\n",
             "See [1] and a[5].\n",
-            // A note that nothing points to, and a reference without a note, are for other rules.
+            // A note without a reference, and a reference without a note, are left to other rules.
             "One. [1] Three. [3]\n\n## Notes\n\n1. One.\n2. Two.\n3. Three.\n",
             "One. [1] Nine. [9]\n\n## Notes\n\n1. One.\n",
         ] {

@@ -1,4 +1,4 @@
-//! The mark of a note on the other side of a stop than the article's other marks.
+//! A note reference on a different side of a stop from the article's other references.
 
 use crate::bulletin::notes::placement::{self, Mark, Side};
 use crate::config::{FormChoice, Level, NotePlacement};
@@ -24,10 +24,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for scope in doc.bulletin.note_scopes() {
         let marks = scope.marks(doc.text, &footnotes);
         let (side, whose) = match doc.settings.notes.placement {
-            FormChoice::Declared(NotePlacement::After) => (Side::After, "the house sets them"),
-            FormChoice::Declared(NotePlacement::Before) => (Side::Before, "the house sets them"),
+            FormChoice::Declared(NotePlacement::After) => (Side::After, "The house sets them"),
+            FormChoice::Declared(NotePlacement::Before) => (Side::Before, "The house sets them"),
             FormChoice::Auto => match placement::habit(&marks) {
-                Some(side) => (side, "the article’s other note marks stand"),
+                Some(side) => (side, "The article’s other note marks are"),
                 None => continue,
             },
         };
@@ -41,7 +41,7 @@ fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: 
     let (where_it_belongs, place) = match (mark.side, side) {
         (Side::Before, Side::After) => (" after the punctuation", mark.span.cover(mark.stop)),
         (Side::InQuotation, Side::After) => (" after the quotation mark", mark.span.cover(mark.stop)),
-        // Behind a quotation mark a note's mark stands in either form.
+        // After a quotation mark, the reference is in the same place in either style.
         (Side::After, Side::Before) if mark.stop.len() == 1 => (" before the punctuation", mark.stop.cover(mark.span)),
         _ => return,
     };
@@ -49,7 +49,7 @@ fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: 
     let mended = if side == Side::After { format!("{stop}{own}") } else { format!("{own}{stop}") };
     let blank = own.len() - own.trim_start().len();
     let shown = Span::new(mark.span.start + u32::try_from(blank).unwrap_or(0), mark.span.end);
-    let title = ["move the mark", where_it_belongs];
+    let title = ["Move the note mark", where_it_belongs];
     out.flag(shown, [whose, where_it_belongs]).fix(Fix::new(Safety::Safe, title, [Edit::replace(place, mended)]));
 }
 
@@ -64,7 +64,7 @@ mod tests {
     fn most_marks_decide() {
         let after = |last: &str| format!("One.[^1] Two.[^2] Three.[^3] {last}{NOTES}");
         check_fix("note-placement", &after("Four[^4]."), &after("Four.[^4]"));
-        // Nothing within a quotation is changed unseen.
+        // Nothing in a quotation is changed without review.
         for quoted in ["“Four.[^4]” They left.", "“Four[^4],” they said."] {
             let found = findings("note-placement", &after(quoted), &settings("note-placement"));
             assert!(found.len() == 1 && found[0].fixes.is_empty(), "{quoted} {found:?}");
@@ -77,7 +77,7 @@ mod tests {
         check(
             "note-placement",
             "One.[^1] Two.[^2] Three.[^3] Four[^4].
-                                 ^^^^ the article’s other note marks stand after the punctuation
+                                 ^^^^ The article’s other note marks are after the punctuation
 
 [^1]: A.
 
@@ -99,7 +99,7 @@ mod tests {
         ] {
             check_clean("note-placement", &format!("{text}{NOTES}"));
         }
-        // In either form a mark stands behind the quotation mark.
+        // In either style a reference follows the quotation mark.
         check_clean("note-placement", &format!("One[^1]. Two[^2]. Three[^3]. “Four.”[^4] So.{NOTES}"));
     }
 

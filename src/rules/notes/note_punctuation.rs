@@ -1,7 +1,7 @@
-//! Signs of a note: doubled, misplaced, or not those of the other notes.
+//! Punctuation of a note that is doubled, misplaced, or different from that of the other notes.
 
 use crate::bulletin::ItemGroup;
-use crate::bulletin::habits::notes::{comma, final_stop};
+use crate::bulletin::habits::notes::{NoteHabit, comma, final_stop};
 use crate::bulletin::items::{CitationStyle, FieldKind, FlawKind, Item, ItemKind, TitleForm};
 use crate::config::{CommaPlace, FinalStop, Level, NoteOrder};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -10,7 +10,7 @@ use crate::text::{Edit, Offset, Slice, Span};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "note-punctuation",
     family: Family::Notes,
-    summary: "signs in a note that are doubled, misplaced, or not those of the other notes",
+    summary: "punctuation in a note that is doubled, misplaced, or different from that of the other notes",
     page: include_str!("../../../docs/rules/note-punctuation.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Safe,
@@ -23,22 +23,30 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         return;
     }
     for flaw in group.flaws.iter().filter(|flaw| flaw.kind == FlawKind::WrongSign) {
-        out.flag(flaw.span, "a comma parts the outlet from its date").fix(Fix::replace(Safety::Safe, flaw.span, ","));
+        out.flag(flaw.span, "Put a comma between the outlet and its date").fix(Fix::replace(
+            Safety::Safe,
+            flaw.span,
+            ",",
+        ));
     }
+    let habit = doc.bulletin.note_habit(group.span.start);
     for item in group.cited() {
         doubled(doc, item, out);
-        titles(doc, item, out);
-        stop_for_comma(doc, item, out);
+        if group.style.is_note() {
+            titles(doc, item, habit, out);
+            stop_for_comma(doc, item, habit, out);
+        }
     }
     end(doc, group, out);
 }
 
-/// `,,` `..` `;;` `,.`, outside of addresses.
+/// `,,` `..` `;;` `,.`, outside addresses.
 fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let end = behind_signs(doc.text, item.span.end);
     let bytes = doc.text.as_bytes();
     let copy = item.details.as_ref().and_then(|details| details.archived);
     let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
+    let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
     let mut at = item.span.start as usize;
     while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr3(b',', b'.', b';', rest)) {
         at += next;
@@ -48,17 +56,24 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
         let signs = doc.text.slice(at..at + len);
-        // `…` in three points, and a point of an abbreviation before its comma.
+        // `…` as three points, and the point of an abbreviation before its comma.
         let points = signs.starts_with("...") || signs.ends_with("...");
-        // A point of an abbreviation stays: `Ibid.,, p. 4`
+        // The point of an abbreviation stays: `Ibid.,, p. 4`
         let own = usize::from(signs.starts_with('.') && !signs.starts_with("..") && len > 2);
-        let wrong = len > 1 && !points && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
+        // Authors may break off in a quotation: `weds without . .. may`.
+        let quoted = title.is_some_and(|title| title.covers(at as Offset) && title.end as usize > at + len + 1);
+        // `../notes/a.md`, `pp. 3..5`
+        let behind = bytes.get(at + len);
+        let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+        let joins = matches!(behind, Some(b'/' | b'\\')) || is_digit(behind) && is_digit(bytes[..at].last());
+        let stays = points || joins || quoted && signs.starts_with('.');
+        let wrong = len > 1 && !stays && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
         if wrong {
             let (place, signs) = (Span::at(at + own..at + len), signs.slice(own..));
             let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };
             out.flag(place, ["“", signs, "”: one sign is enough"]).fix(Fix::new(
                 Safety::Safe,
-                ["keep “", kept, "”"],
+                ["Keep only “", kept, "”"],
                 [Edit::replace(place, kept)],
             ));
         }
@@ -66,8 +81,8 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
 }
 
-/// `?,”`, and the comma on the other side of the closing mark than elsewhere.
-fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
+/// `?,”`, and a comma on the other side of the closing mark than elsewhere.
+fn titles(doc: &Document<'_>, item: &Item, habit: NoteHabit, out: &mut Report) {
     let Some(title) = item.details.as_ref().and_then(|details| details.title) else { return };
     if title.form != TitleForm::Quoted {
         return;
@@ -77,23 +92,24 @@ fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if inside.ends_with("?,") || inside.ends_with("!,") {
         let at = title.whole.start + inside.len() as Offset - 1;
         let place = Span::new(at, at + 1);
-        out.flag(Span::new(at - 1, title.whole.end), "no comma follows “?” or “!”").fix(Fix::new(
+        out.flag(Span::new(at - 1, title.whole.end), "Leave out the comma after “?” or “!”").fix(Fix::new(
             Safety::Safe,
-            "remove the comma",
+            "Remove the comma",
             [Edit::delete(place)],
         ));
         return;
     }
-    let habit = doc.bulletin.note_habit(item.span.start);
     let behind = item.source.is_some_and(|source| source.start >= title.whole.end);
     if let Some((NoteOrder::TitleFirst, whose)) = habit.order
         && behind
         && inside.ends_with('.')
         && !inside.ends_with("..")
+        // `“The Case of Orlan Inc.”, Dawn`: the point is the abbreviation's.
+        && !doc.text.slice(title.whole.end as usize..).starts_with(',')
     {
         let at = title.whole.start + inside.len() as Offset - 1;
         let place = Span::new(at, at + 1);
-        out.flag(place, [whose.says(), " a comma behind the title"]).fix(Fix::replace(Safety::Safe, place, ","));
+        out.flag(place, [whose.says(), " a comma after the title"]).fix(Fix::replace(Safety::Safe, place, ","));
         return;
     }
     let Some((wanted, whose)) = habit.comma else { return };
@@ -104,21 +120,21 @@ fn titles(doc: &Document<'_>, item: &Item, out: &mut Report) {
         return;
     }
     let (place, text, form) = match own {
-        CommaPlace::Inside => (Span::new(close.start - 1, close.end), format!("{mark},"), "outside of"),
+        CommaPlace::Inside => (Span::new(close.start - 1, close.end), format!("{mark},"), "outside"),
         CommaPlace::Outside => (Span::new(close.start, close.end + 1), format!(",{mark}"), "inside"),
     };
-    out.flag(place, [whose.says(), " the comma ", form, " the closing mark"]).fix(Fix::replace(
+    out.flag(place, [whose.says(), " the comma ", form, " the closing mark"]).fix(Fix::new(
         Safety::Safe,
-        place,
-        text,
+        ["Move the comma ", form, " the closing mark"],
+        [Edit::replace(place, text)],
     ));
 }
 
-/// `Reuters. May 5, 2018` where notes have commas.
-fn stop_for_comma(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let order = doc.bulletin.note_habit(item.span.start).order;
+/// `Reuters. May 5, 2018` when notes use commas.
+fn stop_for_comma(doc: &Document<'_>, item: &Item, habit: NoteHabit, out: &mut Report) {
+    let order = habit.order;
     let habit = matches!(order, Some((NoteOrder::TitleFirst | NoteOrder::OutletFirst, _)));
-    // Where a comma parts the title from the outlet, one parts the outlet from the date.
+    // If a comma separates the title from the outlet, one also separates the outlet from the date.
     if !habit && (order.is_some() || comma(doc.text, item).is_none()) {
         return;
     }
@@ -132,7 +148,7 @@ fn stop_for_comma(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if doc.text(gap).trim_matches(['*', '_']) == ". " {
             let at = before.span.end + doc.text(gap).find('.').unwrap_or(0) as Offset;
             let place = Span::new(at, at + 1);
-            out.flag(place, "a comma parts the outlet from its date").fix(Fix::replace(Safety::Safe, place, ","));
+            out.flag(place, "Put a comma between the outlet and its date").fix(Fix::replace(Safety::Safe, place, ","));
         }
     }
 }
@@ -146,7 +162,19 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     {
         let at = note.body.start + bare.len() as Offset;
         let place = Span::new(at, at + 1);
-        out.flag(place, "nothing follows this sign").fix(Fix::new(Safety::Safe, "remove it", [Edit::delete(place)]));
+        let habit = doc.bulletin.note_habit(group.span.start);
+        // In the place of the sign stands what the other notes end in.
+        let ends_in_address = group.items.last().and_then(|item| item.link).is_some_and(|link| link.span.end >= at);
+        let wanted = if ends_in_address { habit.stop_behind_address } else { habit.final_stop };
+        let has_stop = bare.ends_with(['.', '?', '!']);
+        let stop = wanted.is_some_and(|(wanted, _)| wanted == FinalStop::Always) && !has_stop;
+        let flag = out.flag(place, ["Nothing comes after this “", doc.text(place), "”"]);
+        if stop {
+            flag.fix(Fix::replace(Safety::Safe, place, "."));
+        } else {
+            let title = ["Remove the “", doc.text(place), "”"];
+            flag.fix(Fix::new(Safety::Safe, title, [Edit::delete(place)]));
+        }
         return;
     }
     let Some((own, behind_address)) = final_stop(doc.text, group, note) else { return };
@@ -165,7 +193,7 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             let place = Span::new(word.start.min(at), at);
             out.flag(place, [whose.says(), " a full stop at the end of a note"]).fix(Fix::insert(
                 Safety::Safe,
-                "add a full stop",
+                "Add a full stop",
                 at,
                 ".",
             ));
@@ -173,13 +201,13 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         FinalStop::Never => {
             let at = note.body.start + body.len() as Offset - 1;
             let place = Span::new(at, at + 1);
-            // The point of `Inc.` stays.
+            // The point in `Inc.` stays.
             if doc.text(place) == "."
                 && !doc.text.slice(..at as usize).ends_with(|c: char| c.is_uppercase() || c == '.')
             {
                 out.flag(place, [whose.says(), " no full stop at the end of a note"]).fix(Fix::new(
                     Safety::Safe,
-                    "remove the full stop",
+                    "Remove the full stop",
                     [Edit::delete(place)],
                 ));
             }
@@ -187,7 +215,7 @@ fn end(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     }
 }
 
-/// The end of the signs behind a place.
+/// The end of the punctuation after a position.
 fn behind_signs(text: &str, end: Offset) -> usize {
     let rest = text.slice(end as usize..);
     end as usize + rest.len() - rest.trim_start_matches([',', '.', ';']).len()
@@ -207,14 +235,14 @@ mod tests {
                    ^^ “,,”: one sign is enough
 
 [^2]: “Who Meets?,” Reuters, May 6, 2018..
-                ^^^ no comma follows “?” or “!”
+                ^^^ Leave out the comma after “?” or “!”
                                         ^^ “..”: one sign is enough
 
 [^3]: Ibid..
           ^^ “..”: one sign is enough
 
 [^4]: “Boats Found,” Xinhua, May 7, 2018;
-                                        ^ nothing follows this sign
+                                        ^ Nothing comes after this “;”
 ",
         );
     }
@@ -239,6 +267,8 @@ mod tests {
             "“Wait ... What?” Daily Nation, May 4, 2018.",
             "“Tunnels Closed,” Daily Nation, May 4, 2018, 4:12 p.m.",
             "“Tunnels Closed,” Acme Inc., May 4, 2018.",
+            "“Tunnels Closed,” Daily Nation, May 4, 2018, pp. 3..5.",
+            "“Tunnels Closed,” see ../notes/a.md, Daily Nation, May 4, 2018.",
             "Ibid., 4.",
             "The bridge is older.",
             "“Tunnels Closed,” Daily Nation, May 4, 2018, https://www.nation.co.ke/a,,b..c",

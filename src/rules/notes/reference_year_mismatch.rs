@@ -1,4 +1,4 @@
-//! A citation by author and year whose year is not that of the list of works.
+//! An author-date citation whose year differs from that in the list of works.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -17,15 +17,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for found in &doc.bulletin.works.mismatched {
         let (author, listed) = (doc.text(found.author), doc.text(found.listed));
-        let has = if found.alone {
-            "the list of works has this author with the year "
-        } else {
-            "the list of works has this author with other years only: "
-        };
-        // Of several works nobody knows which is meant.
+        let gives =
+            if found.alone { "The list of works gives " } else { "The list of works gives only other years, such as " };
+        // Of several works, it is unknown which one is meant.
         let fix = found.alone.then(|| Fix::replace(Safety::Review, found.year, listed));
-        out.flag(found.year, [has, listed, ": “", author, "”"])
-            .related(found.listed, "the year in the list")
+        out.flag(found.year, [gives, listed, ", for “", author, "”"])
+            .related(found.listed, "The year in the list")
             .maybe_fix(fix);
     }
 }

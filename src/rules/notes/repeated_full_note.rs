@@ -1,4 +1,4 @@
-//! A full form where the same work was cited in full before.
+//! A full form of a work that has already been cited in full.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::items::{Item, TitleForm};
@@ -30,15 +30,15 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let Some(before) = details.repeats.filter(|before| *before != own) else { continue };
         let Some(note) = doc.bulletin.notes.get(before as usize) else { continue };
         let ibid = doc.settings.notes.repeat == RepeatedNotes::Ibid && before + 1 == own && group.cited().count() == 1;
-        let message = if ibid { "“Ibid.” would do: note " } else { "a shortened form would do: note " };
+        let message = if ibid { "“Ibid.” would do: note " } else { "A shortened form is enough: note " };
         let fix = (!ibid).then(|| shorten(doc, item)).flatten();
         out.flag(item.span, [message, &note.label, " has it in full"])
-            .related(note.mark, "in full here")
+            .related(note.mark, "In full here")
             .maybe_fix(fix);
     }
 }
 
-/// The surname and the title: what stands before and behind them goes.
+/// Shortens the item to the surname and the title; everything before and after them is removed.
 fn shorten(doc: &Document<'_>, item: &Item) -> Option<Fix> {
     let details = item.details.as_ref().filter(|details| details.pages.is_none())?;
     let title = details.title.filter(|title| title.form == TitleForm::Quoted)?;
@@ -57,7 +57,7 @@ fn shorten(doc: &Document<'_>, item: &Item) -> Option<Fix> {
         Edit::replace(Span::new(title.span.end, mark.start), "."),
         Edit::delete(Span::new(mark.end, item.span.end + Offset::from(stopped))),
     ];
-    Some(Fix::new(Safety::Review, "write the shorter form", edits))
+    Some(Fix::new(Safety::Review, "Write the shorter form", edits))
 }
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ mod tests {
         check_with("repeated-full-note", &marked("“Ibid.” would do: note 1 has it in full"), &own(RepeatedNotes::Ibid));
         check_with(
             "repeated-full-note",
-            &marked("a shortened form would do: note 1 has it in full"),
+            &marked("A shortened form is enough: note 1 has it in full"),
             &own(RepeatedNotes::Short),
         );
     }

@@ -1,4 +1,4 @@
-//! A note that cites a source without a date.
+//! A note that cites a source without giving a date.
 
 use crate::bulletin::Item;
 use crate::bulletin::ItemGroup;
@@ -20,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
-    // Outside a bulletin, notes give addresses, and no dates.
+    // Outside a bulletin, notes give addresses but no dates.
     if doc.date().is_none() || doc.bulletin.is_technical() {
         return;
     }
@@ -28,28 +28,28 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         return;
     }
     let note = group.note.and_then(|note| doc.bulletin.notes.get(note as usize));
-    // Where the house set a level, that one holds.
+    // A level set in the house style takes precedence.
     let set = [RULE.name, RULE.family.name()].iter().any(|name| doc.settings.rule(name).is_some());
     let habit = doc.bulletin.note_habit(group.span.start).dates_sources && !set;
     let alone = group.cited().count() == 1;
     for item in group.cited().filter(|item| lacks_date(doc, item)) {
         let label = note.map_or("", |note| note.label.as_str());
         let place = note.filter(|_| alone).map_or(item.span, |note| note.mark);
-        let flag = out.flag(place, ["note ", label, " cites a source without a date"]);
-        // Of a link in a remark nobody knows what it cites.
+        let flag = out.flag(place, ["Note ", label, " cites a source without a date"]);
+        // It is unknown what a link in a remark cites.
         let named = item.source.is_some() || item.details.as_ref().is_some_and(|details| details.title.is_some());
-        // `n.d.` says that it was looked for.
+        // `n.d.` shows that the author looked for a date.
         if habit && named && item.undated.is_none() {
             flag.at_least(Level::Warning);
         }
     }
 }
 
-/// Whether an item needs a date and has none: no bare address, which is `bare-url-citation`'s, and nothing that is known by
-/// a symbol or a number.
+/// Whether an item needs a date and has none: not a bare address, which is left to `bare-url-citation`, nor anything
+/// that is identified by a symbol or a number.
 fn lacks_date(doc: &Document<'_>, item: &Item) -> bool {
     let Some(details) = &item.details else { return false };
-    if !item.dates.is_empty() || is_bare(item) {
+    if !item.dates.is_empty() || is_bare(item) || item.is_pointer(doc.text) {
         return false;
     }
     let by_number = matches!(details.kind, ItemKind::UnDocument | ItemKind::Case | ItemKind::Law | ItemKind::Interview);
@@ -61,7 +61,7 @@ fn lacks_date(doc: &Document<'_>, item: &Item) -> bool {
     !visited || is_news(doc, item)
 }
 
-/// Whether a registered news outlet is cited: the day of a visit does not date its reports.
+/// Whether a listed news outlet is cited: an access date does not date its reports.
 fn is_news(doc: &Document<'_>, item: &Item) -> bool {
     let Some(source) = item.source.filter(|_| item.kind() == ItemKind::News) else { return false };
     let known = doc.gazetteer.source_of(doc.text(source), item.url(doc.text), &[]);
@@ -80,14 +80,14 @@ mod tests {
             "A.[^1] B.[^2] C.[^3]
 
 [^1]: Lena Mertz, “Tanker Leaves,” Reuters, https://www.reuters.com/article/idUSKBN1I40X.
-  ^ note 1 cites a source without a date
+  ^ Note 1 cites a source without a date
 
 [^2]: “Tunnels Closed,” Daily Nation.
-  ^ note 2 cites a source without a date
+  ^ Note 2 cites a source without a date
 
 [^3]: “Port at Night,” Daily Nation, n.d.; “Quay Reopens,” Reuters, May 5, 2018; “Mines,” Xinhua, <https://xinhua.net/m>.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
-                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ note 3 cites a source without a date
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Note 3 cites a source without a date
+                                                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Note 3 cites a source without a date
 ",
         );
     }

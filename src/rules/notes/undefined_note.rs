@@ -1,6 +1,6 @@
-//! A reference to a note that is not there.
+//! A reference to a note that does not exist.
 
-use crate::bulletin::notes::Scope;
+use crate::bulletin::notes::{Scope, folded};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
@@ -26,23 +26,23 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let defined = scope.plain_labels();
         let speaks = !defined.is_empty() || refers_clearly(doc, *scope, noted);
         for reference in scope.plain_references().filter(|_| speaks) {
-            // A link leads somewhere else; in a quotation the brackets may be the quoted text's.
+            // A link leads elsewhere; in a quotation the brackets may belong to the quoted text.
             let other = reference.linked || reference.quoted;
             if !other && !defined.contains(reference.label.as_str()) {
-                out.flag(reference.span, ["there is no note ", &reference.label]);
+                out.flag(reference.span, ["There is no note ", &reference.label]);
             }
         }
     }
     let footnotes = doc.bulletin.footnote_labels();
     for reference in doc.bulletin.note_references.iter().filter(|reference| reference.footnote) {
-        if !footnotes.contains(reference.label.to_lowercase().as_str()) {
-            out.flag(reference.span, ["there is no footnote ", &reference.label]);
+        if !footnotes.contains(folded(&reference.label).as_str()) {
+            out.flag(reference.span, ["There is no footnote ", &reference.label]);
         }
     }
 }
 
-/// Whether references in a text without notes are none but references to notes: counted from 1, each behind the end of
-/// a sentence or clause, in a bulletin.
+/// Whether references in a text without notes can only be note references: counted from 1, each after the end of a
+/// sentence or clause, in a bulletin.
 fn refers_clearly(doc: &Document<'_>, scope: Scope<'_>, noted: bool) -> bool {
     let bulletin = noted || doc.bulletin.cites_dated();
     let mut expected = 1u32;
@@ -65,8 +65,8 @@ mod tests {
         check(
             "undefined-note",
             "One. [1] Two, [2] three. [3, 4]
-              ^^^ there is no note 2
-                             ^ there is no note 4
+              ^^^ There is no note 2
+                             ^ There is no note 4
 
 ## Notes
 
@@ -77,7 +77,7 @@ mod tests {
         check(
             "undefined-note",
             "One.[^1] Two.[^b] Three.[^c]
-             ^^^^ there is no footnote b
+             ^^^^ There is no footnote b
 
 [^1]: One.
 [^C]: Three.

@@ -1,4 +1,4 @@
-//! A reference to a definition or an entry that is not there.
+//! A reference to a definition or an entry that does not exist.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -16,14 +16,17 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(doc: &Document<'_>, out: &mut Report) {
     for cite in &doc.bulletin.works.undefined {
-        out.flag(*cite, ["the list of works has no entry for “", doc.text(*cite), "”"]);
+        out.flag(*cite, ["The list of works has no entry for “", doc.text(*cite), "”"]);
     }
-    if doc.bulletin.cites_by_links() {
-        // In a quotation, brackets hold what the quoted did not say.
-        for dead in doc.bulletin.links.dead.iter().filter(|dead| !doc.bulletin.is_quoted(dead.span)) {
+    // A part of a page has its definitions elsewhere: the page that includes it.
+    let links = &doc.bulletin.links;
+    let elsewhere = links.definitions.is_empty() && links.dead.len() >= 3;
+    if doc.bulletin.cites_by_links() && !elsewhere {
+        // In a quotation, brackets contain words that the person quoted did not say.
+        for dead in links.dead.iter().filter(|dead| !doc.bulletin.is_quoted(dead.span)) {
             out.flag(
                 dead.label,
-                ["nothing defines the label “", label(doc.text(dead.label)), "”, so Markdown does not render the link"],
+                ["Nothing defines the label “", label(doc.text(dead.label)), "”, so Markdown does not render the link"],
             );
         }
     }
@@ -42,7 +45,7 @@ mod tests {
         check(
             "undefined-reference",
             "Fighters [told Reuters][1] that the road was mined, and traders [agreed][trade].
-                                                                        ^^^^^^^ nothing defines the label “trade”, so Markdown does not render the link
+                                                                        ^^^^^^^ Nothing defines the label “trade”, so Markdown does not render the link
 
 [1]: https://www.reuters.com/article/2018/05/03/sorvik
 ",
@@ -63,8 +66,8 @@ World Bank. 2017. *Mali: A review*. Washington: World Bank.
     #[test]
     fn an_author_and_a_year_without_their_entry() {
         let fixture = "The port was sold (Mertz, 2018; Hersey, 2016). It failed (see Velden 2015: 44) (World Bank, 2017).
-                                ^^^^^^^^^^^^ the list of works has no entry for “Hersey, 2016”
-                                                              ^^^^^^^^^^^^^^^ the list of works has no entry for “Velden 2015: 44”
+                                ^^^^^^^^^^^^ The list of works has no entry for “Hersey, 2016”
+                                                              ^^^^^^^^^^^^^^^ The list of works has no entry for “Velden 2015: 44”
 ";
         check(
             "undefined-reference",

@@ -1,6 +1,6 @@
-//! A note that nothing points to.
+//! A note that nothing refers to.
 
-use crate::bulletin::notes::Scope;
+use crate::bulletin::notes::{Scope, folded};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 use crate::text::Span;
@@ -33,23 +33,23 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let mut seen = FxHashSet::default();
         for note in scope.plain_notes() {
-            // A number that stands twice is note-order's.
+            // A duplicate number is left to note-order.
             if seen.insert(note.label.as_str()) && !referenced.contains(note.label.as_str()) {
-                out.flag(note.mark, ["nothing points to note ", &note.label]);
+                out.flag(note.mark, ["The text never refers to note ", &note.label]);
             }
         }
     }
     let references = doc.bulletin.note_references.iter().filter(|reference| reference.footnote);
-    let referenced: FxHashSet<CompactString> = references.map(|reference| reference.label.to_lowercase()).collect();
+    let referenced: FxHashSet<CompactString> = references.map(|reference| folded(&reference.label)).collect();
     for note in doc.bulletin.notes.iter().filter(|note| note.footnote) {
-        if !referenced.contains(&note.label.to_lowercase()) {
-            out.flag(note.mark, ["nothing points to footnote ", &note.label]);
+        if !referenced.contains(&folded(&note.label)) {
+            out.flag(note.mark, ["The text never refers to footnote ", &note.label]);
         }
     }
 }
 
-/// Whether a list under *Notes* holds notes though nothing points to any of them: in a bulletin, where the text has no
-/// other marks for notes.
+/// Whether a list under *Notes* contains notes although nothing refers to any of them: in a bulletin, if the text has
+/// no other note references.
 fn is_noted(doc: &Document<'_>, scope: Scope<'_>) -> bool {
     let Some(first) = scope.plain_notes().next() else { return false };
     let start = doc.bulletin.article_at(first.span.start).map_or(0, |article| article.span.start);
@@ -75,7 +75,7 @@ mod tests {
 [1] One.
 
 [2] Two.
- ^ nothing points to note 2
+ ^ The text never refers to note 2
 
 [3] Three.
 
@@ -89,7 +89,7 @@ mod tests {
 ## Notes
 
 1. One.
-^ nothing points to note 1
+^ The text never refers to note 1
 ",
         );
     }

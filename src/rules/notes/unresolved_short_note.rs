@@ -1,4 +1,4 @@
-//! A shortened form whose full form does not stand before it.
+//! A shortened form without its full form before it.
 
 use crate::bulletin::ItemGroup;
 use crate::bulletin::items::{CitationStyle, ItemKind, Unresolved};
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
-    // An entry of a list is no shortened note.
+    // An entry in a list is not a shortened note.
     if group.style == CitationStyle::Bibliography {
         return;
     }
@@ -32,18 +32,23 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         };
         let message = match unresolved {
             Unresolved::Later(note) => {
-                format!("the full form comes only later, in note {}", label(note).unwrap_or_default())
+                format!("The full form comes only later, in note {}", label(note).unwrap_or_default())
             }
-            Unresolved::Two(a, b) if named(a) == named(b) => format!("this fits two works of {}", named(a)),
-            Unresolved::Two(a, b) => format!("this fits two works, of {} and of {}", named(a), named(b)),
-            Unresolved::OtherDate(note) => format!("{} gives another date", named(note)),
-            _ => "no earlier note gives this source in full".to_owned(),
+            Unresolved::Two(a, b) if named(a) == named(b) => {
+                format!("This could be either of two works in {}", named(a))
+            }
+            Unresolved::Two(a, b) => format!("This could be the work in {} or the one in {}", named(a), named(b)),
+            Unresolved::OtherDate(note) => format!("The date is another one in {}", named(note)),
+            Unresolved::GivenName(note) => {
+                format!("This is the author’s given name, the surname is in {}", named(note))
+            }
+            _ => "No earlier note gives this source in full".to_owned(),
         };
         out.flag(item.span, message);
     }
 }
 
-/// `See note 9 above`, where there is no note 9.
+/// `See note 9 above`, if there is no note 9.
 fn cross_references(doc: &Document<'_>, out: &mut Report) {
     let notes = &doc.bulletin.notes;
     for note in notes {
@@ -65,7 +70,7 @@ fn cross_references(doc: &Document<'_>, out: &mut Report) {
             if (above || points && ends && !before.ends_with(" in")) && !known {
                 let start = note.body.start + at as Offset;
                 let place = Span::new(start, start + (5 + digits) as Offset);
-                out.flag(place, format!("there is no note {number}"));
+                out.flag(place, format!("There is no note {number}"));
             }
         }
     }
@@ -82,18 +87,18 @@ mod tests {
             "A.[^1] B.[^2] C.[^3] D.[^4] E.[^5]
 
 [^1]: Osten, “The Pier Deal.”
-      ^^^^^^^^^^^^^^^^^^^^^^^ the full form comes only later, in note 2
+      ^^^^^^^^^^^^^^^^^^^^^^^ The full form comes only later, in note 2
 
 [^2]: Tobin Osten, “The Pier Deal,” Reuters, May 9, 2018.
 
 [^3]: Tobin Osten, “The Tax Deal,” Reuters, June 9, 2018.
 
 [^4]: Osten, op. cit.
-      ^^^^^^^^^^^^^^ this fits two works, of note 2 and of note 3
+      ^^^^^^^^^^^^^^ This could be the work in note 2 or the one in note 3
 
 [^5]: Hersey, “A Plain Divided,” 4; see note 9 above.
-      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no earlier note gives this source in full
-                                        ^^^^^^ there is no note 9
+      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ No earlier note gives this source in full
+                                        ^^^^^^ There is no note 9
 ",
         );
     }

@@ -1,4 +1,4 @@
-//! A source that no list holds, spelt in two ways.
+//! A source that is in no list, spelled in two ways.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
@@ -23,7 +23,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         out.flag(deviation.span, ["“", written, "” is “", &deviation.preferred, "” elsewhere"])
             .fix(Fix::replace(Safety::Review, deviation.span, deviation.preferred.clone()))
             .in_group(Group::of_document(written.to_lowercase()))
-            .related(deviation.model, "written here otherwise");
+            .related(deviation.model, "Written differently here");
     }
 }
 
@@ -75,7 +75,7 @@ C ([Hill Country Courier](#), May 10).
             "A ([Radio Ridge](#), May 9; [Radio Ridge](#), May 10). Then RADIO Ridge’s van burned.",
             "A ([Radio Ridge](#), May 9; [Radio Ridge](#), May 10). Then Radio Ridge’s van burned.",
         );
-        // The article of a sentence is none of the name, and two names are two.
+        // The article of a sentence is not part of the name, and two names are two.
         check_clean(
             "inconsistent-source",
             "A ([The Ridge Herald](#), May 9). Men of the Ridge Herald and of the Hill Herald came; the Hill Tribune left.",
@@ -97,7 +97,7 @@ C ([Hill Country Courier](#), May 10).
         assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Ridge News Now", "ridgenow.net", 4))), 1);
         assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Valley Echo", "www.ridgenow.net", 4))), 1);
         assert_eq!(found(&format!("{} {}", three("ridgenow.net"), cite("Valley Echo", "valleyecho.net", 4))), 0);
-        // A host of many names is a platform.
+        // A host with many names is a platform.
         let many =
             [("Valley Echo", 4), ("Hill Post", 5)].map(|(name, number)| cite(name, "ridgenow.net", number)).join(" ");
         assert_eq!(found(&format!("{} {many}", three("ridgenow.net"))), 0);
@@ -105,7 +105,7 @@ C ([Hill Country Courier](#), May 10).
         assert_eq!(found(&format!("{post} C ([Upland Couriers](#), May 9).")), 1);
         assert_eq!(found("A ([Upland Courier](#), May 9). C ([Upland Couriers](#), May 9)."), 0);
         assert_eq!(found(&format!("{post} C ([Lowland Courier](#), May 9).")), 0);
-        // One of each: the word that no other name and no sentence writes is misspelt.
+        // One of each: the word that occurs in no other name and no sentence is the misspelled one.
         assert_eq!(found("A ([Foreign Ridge Review](#), May 9). C ([Forieng Ridge Review](#), May 9)."), 1);
         assert_eq!(found("A ([Uplan Ridge Review](#), May 9). C ([Uplam Ridge Review](#), May 9)."), 0);
     }

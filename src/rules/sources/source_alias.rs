@@ -1,4 +1,4 @@
-//! A listed source by a name that the house does not print.
+//! A listed source under a name that the house style does not use.
 
 use crate::bulletin::Item;
 use crate::bulletin::citation::are_near;
@@ -27,7 +27,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let written = doc.text(span);
     let candidates = doc.gazetteer.sources_named(written);
     let Some(first) = candidates.first() else { return };
-    // Where several sources bear the name, all must be written alike.
+    // If several sources share the name, all must be spelled alike.
     if candidates.iter().any(|candidate| candidate.preferred != first.preferred) {
         return;
     }
@@ -41,11 +41,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         Spelling::Case => ["“", written, "” is printed as “", name, "”"],
         _ => ["“", written, "” is listed as “", name, "”"],
     };
-    // Whether this name of the source may stand.
+    // Whether this name of the source may stay is one decision.
     out.flag(span, message).in_group(Group::of_document(written)).fix(Fix::replace(Safety::Safe, span, name));
 }
 
-/// In a note, a name that a letter parts from that of the source at its address: `The Gaurdian`, <https://www.theguardian.com/f>.
+/// In a note, a name that differs by a letter from that of the source at its address: `The Gaurdian`,
+/// <https://www.theguardian.com/f>.
 fn misspelt(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if !item.style().is_apart() || item.standing != Standing::Unknown {
         return;

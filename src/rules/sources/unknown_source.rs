@@ -1,4 +1,4 @@
-//! A source that the register does not hold.
+//! A source that is in no list.
 
 use crate::config::Level;
 use crate::gazetteer::spelling::source_key;
@@ -33,12 +33,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             Some(_) => continue,
             None => None,
         };
-        // Once a name: the hint is for the register, not for the sentence.
+        // Once per name: the hint is about the list, not the sentence.
         if !seen.insert(source_key(written)) {
             continue;
         }
         match near.or_else(|| doc.gazetteer.source_near(written)) {
-            Some(near) => out.flag(span, ["“", written, "” is not in the register of sources; “", near, "” is near"]),
+            Some(near) => {
+                out.flag(span, ["“", written, "” is not in the register of sources: did you mean “", near, "”?"])
+            }
             None => out.flag(span, ["“", written, "” is not in the register of sources"]),
         };
     }
@@ -53,7 +55,7 @@ mod tests {
         check(
             "unknown-source",
             "A ([Dhaka Tribun](#), May 9; [Tolo-News Daily](#), May 9; [The Ridge Echo](#), May 9).
-    ^^^^^^^^^^^^ “Dhaka Tribun” is not in the register of sources; “Dhaka Tribune” is near
+    ^^^^^^^^^^^^ “Dhaka Tribun” is not in the register of sources: did you mean “Dhaka Tribune”?
                               ^^^^^^^^^^^^^^^ “Tolo-News Daily” is not in the register of sources
                                                            ^^^^^^^^^^^^^^ “The Ridge Echo” is not in the register of sources
 ",

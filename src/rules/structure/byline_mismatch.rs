@@ -1,6 +1,6 @@
-//! Contents, byline and biography that disagree on the author.
+//! Contents, byline and biography that disagree about the author.
 
-use crate::bulletin::structure::{Article, Entry, same_name, same_person};
+use crate::bulletin::structure::{Article, ContentsEntry, same_name, same_person};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 use crate::text::Spanned;
@@ -19,7 +19,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    // The authors whom the contents name where the byline differs, by article.
+    // The authors in the contents if they differ from the byline, by article.
     let mut announced: FxHashMap<usize, &[Spanned<CompactString>]> = FxHashMap::default();
     for entry in doc.bulletin.contents.iter().filter(|entry| !entry.department) {
         if let Some(index) = entry.article
@@ -33,8 +33,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// The authors whom the contents announce are those who sign, letter for letter. Whether something was said.
-fn with_contents(entry: &Entry, article: &Article, out: &mut Report) -> bool {
+/// The authors in the contents must match the byline letter for letter. Returns whether anything was reported.
+fn with_contents(entry: &ContentsEntry, article: &Article, out: &mut Report) -> bool {
     if entry.authors.is_empty() || article.authors.is_empty() {
         return false;
     }
@@ -43,34 +43,34 @@ fn with_contents(entry: &Entry, article: &Article, out: &mut Report) -> bool {
     for author in article.authors.iter().filter(|author| missing(&entry.authors, &author.value)) {
         let names: Vec<&str> = entry.authors.iter().map(|other| other.value.as_str()).collect();
         let mut flag = out
-            .flag(author.span, ["the contents name “", &names.join("”, “"), "”"])
-            .related(entry.authors[0].span, "the contents");
-        // One wrong byline is one fault, though the biography disagrees with it too.
+            .flag(author.span, ["The contents name “", &names.join("”, “"), "”"])
+            .related(entry.authors[0].span, "The contents");
+        // One wrong byline is one fault, even if the biography disagrees with it too.
         for subject in strange(article).filter(|subject| names.iter().any(|name| same_person(name, &subject.value))) {
-            flag = flag.related(subject.span, "the biography");
+            flag = flag.related(subject.span, "The biography");
         }
         told = true;
     }
     for author in entry.authors.iter().filter(|author| !told && missing(&article.authors, &author.value)) {
-        out.flag(author.span, "the byline does not name this author").related(article.authors[0].span, "the byline");
+        out.flag(author.span, "The byline does not name this author").related(article.authors[0].span, "The byline");
     }
     told
 }
 
-/// Each biography is an author's; it may give the name with a title or in full. Nothing is said of those whom the contents
-/// name too.
+/// Each biography must belong to an author; it may give the name with a title or in full. People who are also in the
+/// contents are not reported.
 fn with_biographies(article: &Article, announced: &[Spanned<CompactString>], out: &mut Report) {
     for subject in strange(article) {
         if announced.iter().any(|author| same_person(&author.value, &subject.value)) {
             continue;
         }
         let names: Vec<&str> = article.authors.iter().map(|other| other.value.as_str()).collect();
-        out.flag(subject.span, ["the byline names “", &names.join("”, “"), "”"])
-            .related(article.authors[0].span, "the byline");
+        out.flag(subject.span, ["The byline names “", &names.join("”, “"), "”"])
+            .related(article.authors[0].span, "The byline");
     }
 }
 
-/// Of whom the biographies tell that are no authors; none where nobody signs.
+/// The people with a biography who are not authors; none if there is no byline.
 fn strange(article: &Article) -> impl Iterator<Item = &Spanned<CompactString>> {
     let subjects = article.biographies.iter().map(|biography| &biography.subject);
     subjects.filter(|subject| {
@@ -94,14 +94,14 @@ mod tests {
 **Ferries Stop**
 
 *Cem Dal and Eda Fox*
-             ^^^^^^^ the byline does not name this author
+             ^^^^^^^ The byline does not name this author
 
 **Cranes Stand**
 
 ## Ferries Stop
 
 *Ada Bern*
- ^^^^^^^^ the contents name “Ada Berne”
+ ^^^^^^^^ The contents name “Ada Berne”
 
 ## Cranes Stand
 
@@ -137,7 +137,7 @@ They stopped.
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].span.of(text), "Ada Bern");
         let related: Vec<&str> = found[0].related.iter().map(|related| &*related.message).collect();
-        assert_eq!(related, ["the contents", "the biography"]);
+        assert_eq!(related, ["The contents", "The biography"]);
     }
 
     #[test]
@@ -152,7 +152,7 @@ They stopped.
 They stopped.
 
 *Ida Bern is an analyst of ports and of ferries.*
- ^^^^^^^^ the byline names “Ada Bern”
+ ^^^^^^^^ The byline names “Ada Bern”
 ",
         );
         check_clean(RULE, "## A\n\n*Ada Bern*\n\nText.\n\n*Dr. Ada K. Bern is an analyst of ports.*\n");

@@ -1,4 +1,4 @@
-//! Contents and headings that differ, or of which one has no counterpart.
+//! Entries in the contents and headings that differ or lack a counterpart.
 
 use crate::bulletin::structure::{same_title, without_number};
 use crate::config::Level;
@@ -20,44 +20,44 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let bulletin = doc.bulletin;
     sections(doc, out);
-    // Where nothing meets, the list announces something else.
+    // If nothing matches, the list announces something else.
     if !bulletin.contents.iter().any(|entry| entry.article.is_some() && !entry.department) {
         return;
     }
     for entry in bulletin.contents.iter().filter(|entry| !entry.department) {
         let Some(article) = entry.article.map(|index| &bulletin.articles[index]) else {
-            out.flag(entry.title.span, "no article has this title");
+            out.flag(entry.title.span, "No article has this title");
             continue;
         };
         let (announced, heading) = (&entry.title, &article.title);
         if same_title(&announced.value, &heading.value) {
             continue;
         }
-        let to_heading = rewrite(doc, announced, heading, "write it as in the heading");
-        let to_contents = rewrite(doc, heading, announced, "write the heading as in the contents");
-        out.flag(announced.span, ["the heading reads “", &heading.value, "”"])
+        let to_heading = rewrite(doc, announced, heading, "Write it as in the heading");
+        let to_contents = rewrite(doc, heading, announced, "Write the heading as in the contents");
+        out.flag(announced.span, ["The heading reads “", &heading.value, "”"])
             .maybe_fix(to_heading)
             .maybe_fix(to_contents)
-            .related(heading.span, "the heading");
+            .related(heading.span, "The heading");
     }
     for (article, announced) in bulletin.articles.iter().zip(bulletin.announced()) {
         if article.heading.is_some() && !announced {
-            out.flag(article.title.span, "the contents do not list this article");
+            out.flag(article.title.span, "The contents do not list this article");
         }
     }
 }
 
-/// An article that lists its sections need not list each, but what it lists is written as there.
+/// An article that lists its sections need not list all of them, but those it lists must be worded as in the headings.
 fn sections(doc: &Document<'_>, out: &mut Report) {
     let [article] = &doc.bulletin.articles[..] else { return };
     for entry in &doc.bulletin.contents {
         let Some(section) = entry.section.and_then(|index| article.sections.get(index)) else { continue };
         let (announced, heading) = (unnumbered(&entry.title), unnumbered(&section.title));
         if !same_title(&announced.value, &heading.value) {
-            out.flag(announced.span, ["the heading reads “", &heading.value, "”"])
-                .maybe_fix(rewrite(doc, &announced, &heading, "write it as in the heading"))
-                .maybe_fix(rewrite(doc, &heading, &announced, "write the heading as in the contents"))
-                .related(heading.span, "the heading");
+            out.flag(announced.span, ["The heading reads “", &heading.value, "”"])
+                .maybe_fix(rewrite(doc, &announced, &heading, "Write it as in the heading"))
+                .maybe_fix(rewrite(doc, &heading, &announced, "Write the heading as in the contents"))
+                .related(heading.span, "The heading");
         }
     }
 }
@@ -69,7 +69,7 @@ fn unnumbered(title: &Spanned<CompactString>) -> Spanned<CompactString> {
     Spanned::new(Span::new(title.span.start + number, title.span.end), words.into())
 }
 
-/// Turns one title into the other, touching only what differs; not where markup stands in either.
+/// Turns one title into the other, touching only what differs; not if there is markup in either.
 fn rewrite(
     doc: &Document<'_>,
     title: &Spanned<CompactString>,
@@ -109,19 +109,19 @@ mod tests {
 *Ada Bern*
 
 **Ferries Stop at the Night**
-  ^^^^^^^^^^^^^^^^^^^^^^^^^ the heading reads “Ferries Stop at Night”
+  ^^^^^^^^^^^^^^^^^^^^^^^^^ The heading reads “Ferries Stop at Night”
 
 *Eda Fox*
 
 **Pilots Leave**
-  ^^^^^^^^^^^^ no article has this title
+  ^^^^^^^^^^^^ No article has this title
 
 ## Ferries Stop at Night
 
 *Ada Bern*
 
 ## Cranes Stand Still
-   ^^^^^^^^^^^^^^^^^^ the contents do not list this article
+   ^^^^^^^^^^^^^^^^^^ The contents do not list this article
 
 *Cem Dal*
 ",
@@ -139,7 +139,7 @@ mod tests {
 
 1. Ground
 2. Why do ships come?
-   ^^^^^^^^^^^^^^^^^^ the heading reads “Why do big ships come?”
+   ^^^^^^^^^^^^^^^^^^ The heading reads “Why do big ships come?”
 3. Aims
 
 ## 1. Ground

@@ -1,14 +1,14 @@
-//! Bold inside a heading where its siblings have none.
+//! Bold inside a heading whose siblings have none.
 
 use crate::config::Level;
-use crate::markdown::Style;
+use crate::markdown::RunStyle;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "heading-emphasis",
     family: Family::Structure,
-    summary: "bold inside a heading where its siblings have none",
+    summary: "bold inside a heading whose siblings have none",
     page: include_str!("../../../docs/rules/heading-emphasis.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::Safe,
@@ -33,10 +33,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Flags the bold among headings of one rank, where at least as many are plain.
+/// Flags the bold among headings of one rank if at least as many are plain.
 fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
     let is_bold = |heading: &usize| {
-        doc.markdown.runs(&doc.markdown.blocks[*heading]).iter().any(|run| run.style.has(Style::STRONG))
+        doc.markdown.runs(&doc.markdown.blocks[*heading]).iter().any(|run| run.style.has(RunStyle::STRONG))
     };
     let bold: Vec<usize> = headings.iter().copied().filter(is_bold).collect();
     if bold.len() * 2 > headings.len() {
@@ -44,17 +44,17 @@ fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
     }
     for heading in bold {
         let runs = doc.markdown.runs(&doc.markdown.blocks[heading]);
-        let strong = runs.iter().filter(|run| run.style.has(Style::STRONG));
+        let strong = runs.iter().filter(|run| run.style.has(RunStyle::STRONG));
         let Some(span) = strong.map(|run| run.span).reduce(Span::cover) else { continue };
-        out.flag(span, "bold in this heading, and in no other of its level").maybe_fix(plain(doc, heading));
+        out.flag(span, "This heading is bold; no other of its level is").maybe_fix(plain(doc, heading));
     }
 }
 
-/// Takes away the marks around each bold run; not where other markup stands between mark and run.
+/// Removes the marks around each bold run; not if there is other markup between the marks and the run.
 fn plain(doc: &Document<'_>, heading: usize) -> Option<Fix> {
     let runs = doc.markdown.runs(&doc.markdown.blocks[heading]);
     let mut edits = Vec::new();
-    for run in runs.iter().filter(|run| run.style.has(Style::STRONG)) {
+    for run in runs.iter().filter(|run| run.style.has(RunStyle::STRONG)) {
         let before = Span::new(run.span.start.checked_sub(2)?, run.span.start);
         let after = Span::new(run.span.end, run.span.end + 2);
         let mark = doc.text(before);
@@ -63,7 +63,7 @@ fn plain(doc: &Document<'_>, heading: usize) -> Option<Fix> {
         }
         edits.extend([Edit::delete(before), Edit::delete(after)]);
     }
-    Some(Fix::new(Safety::Safe, "remove the bold", edits))
+    Some(Fix::new(Safety::Safe, "Remove the bold", edits))
 }
 
 #[cfg(test)]
@@ -82,7 +82,7 @@ mod tests {
 *Ada Bern*
 
 ## **Two** parts
-     ^^^ bold in this heading, and in no other of its level
+     ^^^ This heading is bold; no other of its level is
 
 *Ada Bern*
 

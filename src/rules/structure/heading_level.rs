@@ -1,4 +1,4 @@
-//! Articles of one issue, or an article and its sections, at levels that do not fit.
+//! Articles of one issue, or an article and its sections, at levels that do not match.
 
 use crate::bulletin::structure::{Article, Section, without_number};
 use crate::config::Level;
@@ -21,23 +21,33 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     let articles = &doc.bulletin.articles;
     if let Some(level) = usual(articles.iter().map(|article| article.level)).filter(|_| articles.len() > 1) {
         for article in articles.iter().filter(|article| article.level > 0 && article.level != level) {
-            let message = format!("this article stands at level {}, the others at level {level}", article.level);
+            let message = format!(
+                "The heading of this article is at level {}, those of the others at level {level}",
+                article.level
+            );
             out.flag(article.title.span, message).maybe_fix(shift(doc, article, level));
         }
     }
     for article in articles.iter().filter(|article| !article.authors.is_empty() || articles.len() > 1) {
-        let deeper = article.sections.iter().map(|section| section.level).filter(|level| *level > article.level);
+        let deeper = article
+            .sections
+            .iter()
+            .filter(|section| !section.kept)
+            .map(|section| section.level)
+            .filter(|level| *level > article.level);
         let level = usual(deeper).unwrap_or(article.level + 1).min(6);
         let high = |level: u8| level > 0 && level <= article.level && article.level > 0;
-        for section in article.sections.iter().filter(|section| high(section.level)) {
+        for section in article.sections.iter().filter(|section| !section.kept && high(section.level)) {
             let edit = relevel(doc, section.heading, level).filter(|_| level > article.level);
-            let message =
-                format!("this section stands at level {}, its article at level {}", section.level, article.level);
+            let message = format!(
+                "The heading of this section is at level {}, that of its article at level {}",
+                section.level, article.level
+            );
             out.flag(section.title.span, message)
                 .maybe_fix(
-                    edit.map(|edit| Fix::new(Safety::Review, format!("move the heading to level {level}"), vec![edit])),
+                    edit.map(|edit| Fix::new(Safety::Review, format!("Move the heading to level {level}"), vec![edit])),
                 )
-                .related(article.title.span, "the article");
+                .related(article.title.span, "The article");
         }
     }
     if doc.bulletin.is_bulletin() && !doc.bulletin.is_technical() {
@@ -47,7 +57,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Flags the one section of an article that stands a level above or below its siblings.
+/// Flags the only section of an article that is a level above or below its siblings.
 fn among_siblings(doc: &Document<'_>, article: &Article, out: &mut Report) {
     let below = |section: &&Section| section.level > article.level && !section.notes;
     let sections: Vec<&Section> = article.sections.iter().filter(below).collect();
@@ -55,16 +65,17 @@ fn among_siblings(doc: &Document<'_>, article: &Article, out: &mut Report) {
     let Some((odd, level)) = too_high(&sections, top).or_else(|| too_low(doc, article, &sections, top)) else { return };
     let section = sections[odd];
     let fix = relevel(doc, section.heading, level)
-        .map(|edit| Fix::new(Safety::Review, format!("move the heading to level {level}"), vec![edit]));
-    let message = format!("this section stands at level {}, the sections beside it at level {level}", section.level);
+        .map(|edit| Fix::new(Safety::Review, format!("Move the heading to level {level}"), vec![edit]));
+    let message =
+        format!("The heading of this section is at level {}, those beside it at level {level}", section.level);
     let sibling = sections.iter().find(|other| other.level == level);
     let flag = out.flag(section.title.span, message).maybe_fix(fix);
     if let Some(sibling) = sibling {
-        flag.related(sibling.title.span, "a sibling");
+        flag.related(sibling.title.span, "A section beside it");
     }
 }
 
-/// A single section above all others: those before it are no part of any section, and so its siblings.
+/// A single section above all others: those before it are not part of any section, and therefore its siblings.
 fn too_high(sections: &[&Section], top: u8) -> Option<(usize, u8)> {
     let mut high = sections.iter().enumerate().filter(|(_, section)| section.level == top);
     let (Some((odd, _)), None) = (high.next(), high.next()) else { return None };
@@ -72,9 +83,9 @@ fn too_high(sections: &[&Section], top: u8) -> Option<(usize, u8)> {
     (before.len() > 1 && before.iter().all(|section| section.level == top + 1)).then_some((odd, top + 1))
 }
 
-/// A single section below all others, which something tells to be their sibling: it stands before all of them, its number
-/// follows that of the one before, it closes the article, or it is as long as they are. A part of a section is seldom
-/// alone, but it may be.
+/// A single section below all others that something shows to be their sibling: it comes before all of them, its number
+/// follows that of the one before, it closes the article, or it is as long as they are. A subsection is seldom alone,
+/// but it may be.
 fn too_low(doc: &Document<'_>, article: &Article, sections: &[&Section], top: u8) -> Option<(usize, u8)> {
     let mut low = sections.iter().enumerate().filter(|(_, section)| section.level > top);
     let (Some((odd, section)), None) = (low.next(), low.next()) else { return None };
@@ -83,7 +94,7 @@ fn too_low(doc: &Document<'_>, article: &Article, sections: &[&Section], top: u8
         return None;
     }
     let told = match odd.checked_sub(1).map(|before| sections[before]) {
-        // Right below the title stands a second title.
+        // A second title directly below the title.
         None => article.heading.is_some_and(|heading| heading + 1 < section.heading),
         Some(before) => {
             let follows = numbered(&before.title.value).is_some_and(|n| numbered(&section.title.value) == Some(n + 1));
@@ -94,21 +105,21 @@ fn too_low(doc: &Document<'_>, article: &Article, sections: &[&Section], top: u8
     told.then_some((odd, top))
 }
 
-/// The number before a title, where it is a whole one: `3. Outlook`, and not `2.1 Outlook`.
+/// The number before a title, if it is a whole number: `3. Outlook`, but not `2.1 Outlook`.
 fn numbered(title: &str) -> Option<u32> {
     let end = title.find(|c: char| !c.is_ascii_digit())?;
     let (number, rest) = title.split_at(end);
     rest.trim_start_matches(['.', ')']).starts_with(' ').then(|| number.parse().ok())?
 }
 
-/// Whether a title closes an article as a whole.
+/// Whether a title closes the article as a whole.
 fn is_closing(title: &str) -> bool {
     let title = without_number(title).trim_matches(|c: char| !c.is_alphanumeric());
     ["conclusion", "conclusions", "outlook", "implications"].iter().any(|name| title.eq_ignore_ascii_case(name))
 }
 
-/// Whether the text of a section, and that of the section before it, are each at least half as long as those of the others
-/// mostly are.
+/// Whether the text of a section, and that of the section before it, are each at least half the usual length of the
+/// others.
 fn is_as_long(doc: &Document<'_>, article: &Article, sections: &[&Section], odd: usize) -> bool {
     let end = article.notes_section().map_or(article.span.end, |notes| notes.start);
     let end = article.biographies.first().map_or(end, |biography| biography.span.start.min(end));
@@ -122,7 +133,7 @@ fn is_as_long(doc: &Document<'_>, article: &Article, sections: &[&Section], odd:
     usual > 0 && length(odd) * 2 >= usual && length(odd - 1) * 2 >= usual
 }
 
-/// The level that most have; of several such the first one met.
+/// The level that most have; of several, the first one encountered.
 fn usual(levels: impl Iterator<Item = u8>) -> Option<u8> {
     let mut counts = [(0u32, 0u32); 7];
     for (at, level) in levels.enumerate().filter(|(_, level)| (1..=6).contains(level)) {
@@ -139,7 +150,7 @@ fn usual(levels: impl Iterator<Item = u8>) -> Option<u8> {
     level.filter(|level| counts[*level as usize].0 > 0)
 }
 
-/// Moves an article to `level`, and its sections with it, so that they stay below it.
+/// Moves an article to `level`, together with its sections, so that they stay below it.
 fn shift(doc: &Document<'_>, article: &Article, level: u8) -> Option<Fix> {
     let mut edits = vec![relevel(doc, article.heading?, level)?];
     for section in article.sections.iter().filter(|section| section.level > article.level) {
@@ -149,10 +160,10 @@ fn shift(doc: &Document<'_>, article: &Article, level: u8) -> Option<Fix> {
         }
         edits.push(relevel(doc, section.heading, moved)?);
     }
-    Some(Fix::new(Safety::Review, format!("move the article and its sections to level {level}"), edits))
+    Some(Fix::new(Safety::Review, format!("Move the article and its sections to level {level}"), edits))
 }
 
-/// Gives a heading as many `#` marks as its new level asks for; not where it is underlined.
+/// Gives a heading as many `#` marks as its new level requires; not if it is underlined.
 fn relevel(doc: &Document<'_>, heading: usize, level: u8) -> Option<Edit> {
     let block = doc.markdown.blocks.get(heading)?.span;
     let marks = doc.text(block).bytes().take_while(|byte| *byte == b'#').count();
@@ -178,14 +189,14 @@ mod tests {
 ### Part
 
 ## **Outlook**
-     ^^^^^^^ this section stands at level 2, its article at level 2
+     ^^^^^^^ The heading of this section is at level 2, that of its article at level 2
 
 ## Two
 
 *Ada Bern*
 
 # Three
-  ^^^^^ this article stands at level 1, the others at level 2
+  ^^^^^ The heading of this article is at level 1, those of the others at level 2
 
 *Cem Dal*
 
@@ -223,12 +234,12 @@ mod tests {
     #[test]
     fn one_section_apart_from_its_siblings() {
         for (before, after) in [
-            // Nothing stands above it.
+            // Nothing precedes it.
             (&["### Ground", "## Raid", "## Outlook"][..], &["## Ground", "## Raid", "## Outlook"][..]),
             (&["### Ground", "### Raid", "## Aims", "### Means"], &["### Ground", "### Raid", "### Aims", "### Means"]),
-            // A number that goes on.
+            // A number that continues the sequence.
             (&["## 1. Ground", "### 2. Raid", "## 3. Aims"], &["## 1. Ground", "## 2. Raid", "## 3. Aims"]),
-            // What closes the article.
+            // A section that closes the article.
             (&["## Ground", "## Raid", "### Conclusion"], &["## Ground", "## Raid", "## Conclusion"]),
             (&["### Ground", "### Raid", "##### Outlook"], &["### Ground", "### Raid", "### Outlook"]),
             // As long as the others.

@@ -1,4 +1,4 @@
-//! No biography where other articles have one.
+//! No biography in an article although others have one.
 
 use crate::bulletin::structure::same_person;
 use crate::config::Level;
@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-biography",
     family: Family::Structure,
-    summary: "no biography where other articles have one",
+    summary: "no biography in an article although others have one",
     page: include_str!("../../../docs/rules/missing-biography.md"),
     level: |_| Some(Level::Hint),
     fix: FixKind::None,
@@ -25,7 +25,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if silent.peek().is_none() {
         return;
     }
-    // By the last name, so that no author is compared with all others.
+    // By last name, so that no author is compared with all others.
     let mut known: FxHashMap<String, Vec<&str>> = FxHashMap::default();
     for biography in articles.iter().flat_map(|article| &article.biographies) {
         known.entry(last_name(&biography.subject.value)).or_default().push(&biography.subject.value);
@@ -33,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if known.is_empty() {
         return;
     }
-    // One biography serves all that an author has in the issue.
+    // One biography covers everything an author has in the issue.
     let is_known = |author: &Spanned<CompactString>| {
         let people = known.get(&last_name(&author.value));
         people.is_some_and(|people| people.iter().take(NAMESAKES).any(|person| same_person(&author.value, person)))
@@ -41,12 +41,12 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for article in silent {
         if !article.authors.iter().any(is_known) {
             let author = &article.authors[0];
-            out.flag(author.span, format!("no biography of {}, though other authors have one", author.value));
+            out.flag(author.span, format!("No biography of {}, though other authors have one", author.value));
         }
     }
 }
 
-/// No issue has more authors of one last name.
+/// No issue has more authors with the same last name.
 const NAMESAKES: usize = 20;
 
 fn last_name(name: &str) -> String {
@@ -75,7 +75,7 @@ Text.
 ## Two
 
 *Cem Dal*
- ^^^^^^^ no biography of Cem Dal, though other authors have one
+ ^^^^^^^ No biography of Cem Dal, though other authors have one
 
 Text.
 

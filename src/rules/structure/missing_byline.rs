@@ -1,4 +1,4 @@
-//! An article without an author where others have one.
+//! An article without an author although others have one.
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
@@ -6,7 +6,7 @@ use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "missing-byline",
     family: Family::Structure,
-    summary: "an article without an author where others have one",
+    summary: "an article without an author although others have one",
     page: include_str!("../../../docs/rules/missing-byline.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::None,
@@ -17,12 +17,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     let articles = &doc.bulletin.articles;
     let signed = articles.iter().filter(|article| !article.authors.is_empty()).count();
-    // One byline among many texts is the odd one.
+    // One byline among many texts is the exception.
     if signed == 0 || signed * 2 < articles.len() {
         return;
     }
     for article in articles.iter().filter(|article| article.heading.is_some() && article.authors.is_empty()) {
-        out.flag(article.title.span, "this article names no author, though others do");
+        out.flag(article.title.span, "This article names no author, though others do");
     }
 }
 
@@ -46,7 +46,7 @@ Text.
 *Ada Bern is an analyst of ports and harbours.*
 
 ## Two
-   ^^^ this article names no author, though others do
+   ^^^ This article names no author, though others do
 
 Text.
 

@@ -1,10 +1,10 @@
-//! A word that the house does not want to read.
+//! A word that the house style discourages.
 
 use crate::config::{Discouraged, Level};
 use crate::gazetteer::spelling::{is_title_or_adverb, opens_sentences};
-use crate::markdown::{BlockKind, Run, Style};
+use crate::markdown::{BlockKind, Run, RunStyle};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety};
-use crate::text::{Edit, Slice, Span, covering};
+use crate::text::{Edit, Slice, Span, capitalised, covering};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "discouraged-term",
@@ -30,11 +30,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             {
                 continue;
             }
-            // Whether the house’s word for it is wanted here.
+            // Whether to use the house style's word here is one decision.
             let flag = out.flag(span, message(term, found)).in_group(Group::of_document(found.to_lowercase()));
             term.instead.iter().fold(flag, |flag, instead| {
                 let instead = in_case_of(found, instead);
-                let title = format!("write “{instead}”");
+                let title = format!("Write “{instead}”");
                 let edits = article(doc, span, &instead).into_iter().chain([Edit::replace(span, instead)]);
                 flag.fix(Fix::new(Safety::Review, title, edits.collect::<Vec<_>>()))
             });
@@ -42,7 +42,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Whether a place lies in the words that a reader sees, and in one run of them or across its borders.
+/// Whether a span is in the words that a reader sees, and within one run of them or across adjacent ones.
 fn is_prose(doc: &Document<'_>, span: Span) -> bool {
     let runs = &doc.markdown.runs;
     let run = |offset: u32| -> Option<&Run> {
@@ -54,7 +54,7 @@ fn is_prose(doc: &Document<'_>, span: Span) -> bool {
         && covering(&doc.markdown.comments, span.start).is_none()
 }
 
-/// Whether a place lies in a heading, the title of a work, or the name of a known actor.
+/// Whether a span is in a heading, the title of a work, or the name of a known actor.
 fn is_named(doc: &Document<'_>, span: Span) -> bool {
     let blocks = &doc.markdown.blocks;
     let next = blocks.partition_point(|block| block.span.start <= span.start);
@@ -70,29 +70,29 @@ fn is_named(doc: &Document<'_>, span: Span) -> bool {
         || mentions.get(next).is_some_and(|mention| mention.span.overlaps(span) && mention.span != span)
 }
 
-/// Whether a place lies in emphasis that opens with a capital and holds others: `*Moslem World*`.
+/// Whether a span is in emphasis that starts with a capital and contains others: `*Moslem World*`.
 fn is_in_a_title(doc: &Document<'_>, span: Span) -> bool {
     let runs = &doc.markdown.runs;
     let next = runs.partition_point(|run| run.span.start <= span.start);
-    let Some(run) = runs[..next].last().filter(|run| run.style.has(Style::EMPHASIS)) else { return false };
+    let Some(run) = runs[..next].last().filter(|run| run.style.has(RunStyle::EMPHASIS)) else { return false };
     let written = doc.text(run.span);
     let capitals = written.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
     written.starts_with(char::is_uppercase) && capitals >= 2
 }
 
-/// Whether the term is a part of a proper name: it is written with capitals, as a word right beside it is (`Terror Group
-/// Watch`, `the Popular Front`).
+/// Whether the term is part of a proper name: it has capitals, and so does a word next to it (`Terror Group Watch`,
+/// `the Popular Front`).
 fn is_in_a_proper_name(doc: &Document<'_>, span: Span) -> bool {
     let found = doc.text(span);
     if !found.starts_with(char::is_uppercase) || found.chars().nth(1).is_some_and(char::is_uppercase) {
         return false;
     }
-    // `Terror Group` is a name, or was written so.
+    // `Terror Group` is a name, or was written as one.
     let later = found.split([' ', '-']).skip(1).any(|word| word.starts_with(char::is_uppercase));
     let before = doc.text.slice(..span.start as usize);
     let word =
         before.strip_suffix(' ').and_then(|before| before.rsplit(char::is_whitespace).next()).unwrap_or_default();
-    // A capital that opens the sentence says nothing: `The Front`.
+    // A capital at the start of the sentence proves nothing: `The Front`.
     let opens = is_title_or_adverb(word) || opens_sentences(word) || word.ends_with(['.', ':', '!', '?', ',', ';']);
     let named =
         !opens && word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some_and(|c| !c.is_uppercase());
@@ -110,10 +110,10 @@ fn is_cited(doc: &Document<'_>, span: Span) -> bool {
 
 fn message(term: &Discouraged, found: &str) -> String {
     let mut message = match &*term.instead {
-        [] => format!("the house avoids “{found}”"),
+        [] => format!("The house avoids “{found}”"),
         all => {
             let all: Vec<String> = all.iter().map(|instead| format!("“{instead}”")).collect();
-            format!("the house avoids “{found}”: write {}", all.join(" or "))
+            format!("The house avoids “{found}”: write {}", all.join(" or "))
         }
     };
     if let Some(note) = &term.note {
@@ -122,14 +122,14 @@ fn message(term: &Discouraged, found: &str) -> String {
     message
 }
 
-/// `a terror group` → `an armed group`: the edit of the article before a term, where it is sure.
+/// `a terror group` → `an armed group`: the edit of the article before a term, if it is certain.
 fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
     let before = doc.text.slice(..span.start as usize).trim_end();
     let gap = doc.text.slice(before.len()..span.start as usize);
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next()?;
     let wanted = match instead.chars().next()?.to_ascii_lowercase() {
         'a' | 'e' | 'i' | 'o' => "an",
-        // `a unit`, `an uprising`, `an hour`; of other letters only a name spelled out letter by letter takes “an”.
+        // `a unit`, `an uprising`, `an hour`; for other letters, only a name spelled out letter by letter takes “an”.
         c if c.is_ascii_alphabetic()
             && !matches!(c, 'u' | 'h')
             && !instead.slice(1..).starts_with(char::is_uppercase) =>
@@ -145,14 +145,14 @@ fn article(doc: &Document<'_>, span: Span, instead: &str) -> Option<Edit> {
     Some(Edit::replace(Span::at(before.len() - word.len()..before.len()), written))
 }
 
-/// `armed group` in the place of `Terror group` is `Armed group`.
+/// `armed group` in place of `Terror group` becomes `Armed group`.
 fn in_case_of(found: &str, instead: &str) -> String {
     let capital = found.starts_with(char::is_uppercase) && found.chars().nth(1).is_some_and(char::is_lowercase);
     let all = found.chars().filter(|c| c.is_alphabetic()).count() > 4 && !found.chars().any(char::is_lowercase);
     if all {
         return instead.to_uppercase();
     }
-    if capital { crate::bulletin::abbreviations::expansion::capitalised(instead) } else { instead.to_owned() }
+    if capital { capitalised(instead) } else { instead.to_owned() }
 }
 
 #[cfg(test)]
@@ -175,7 +175,7 @@ mod tests {
             "\
 A terror group fired. Terror
 groups and ISIS left.
-           ^^^^ the house avoids “ISIS” (say who calls it that)
+           ^^^^ The house avoids “ISIS” (say who calls it that)
 ",
             &house("{ term = 'ISIS', note = 'say who calls it that' }"),
         );
@@ -183,8 +183,8 @@ groups and ISIS left.
             RULE,
             "\
 A terror group fired; neutralized.
-  ^^^^^^^^^^^^ the house avoids “terror group”: write “armed group” or “militants”
-                      ^^^^^^^^^^^ the house avoids “neutralized”: write “killed”
+  ^^^^^^^^^^^^ The house avoids “terror group”: write “armed group” or “militants”
+                      ^^^^^^^^^^^ The house avoids “neutralized”: write “killed”
 ",
             &house(
                 "{ term = 'terror group', use = ['armed group', 'militants'] }, { pattern = 'neutrali[sz]ed', use = 'killed' }",
@@ -221,7 +221,7 @@ A terror group fired; neutralized.
             RULE,
             "\
 “A terror group came,” he said of the terror group; \"no terror group.\" It was a ‘terror group’.
-                                      ^^^^^^^^^^^^ the house avoids “terror group”
+                                      ^^^^^^^^^^^^ The house avoids “terror group”
 
 > A terror group came.
 >
@@ -245,11 +245,11 @@ left at dawn.”
 Terror Group Watch and the Moslem Brotherhood met the Popular Front and the al-Nusra Front. In *Moslem World* he says so.
 
 A Moslem village; Moslems; Moslem men; the front fell. Moslem villages burned. The Front fell.
-  ^^^^^^ the house avoids “Moslem”: write “Muslim”
-                           ^^^^^^ the house avoids “Moslem”: write “Muslim”
-                                           ^^^^^ the house avoids “front”: write “party”
-                                                       ^^^^^^ the house avoids “Moslem”: write “Muslim”
-                                                                                   ^^^^^ the house avoids “Front”: write “party”
+  ^^^^^^ The house avoids “Moslem”: write “Muslim”
+                           ^^^^^^ The house avoids “Moslem”: write “Muslim”
+                                           ^^^^^ The house avoids “front”: write “party”
+                                                       ^^^^^^ The house avoids “Moslem”: write “Muslim”
+                                                                                   ^^^^^ The house avoids “Front”: write “party”
 ",
             &house(
                 "{ term = 'terror group' }, { term = 'Moslem', use = 'Muslim' }, { term = 'front', use = 'party' }",

@@ -1,12 +1,11 @@
 //! Two forms of one term in one article.
 
 use crate::bulletin::TermUse;
-use crate::bulletin::abbreviations::expansion::capitalised;
 use crate::config::Level;
 use crate::gazetteer::profiles::{Profile, profile};
 use crate::gazetteer::terms;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, IntoMessage, Report, Rule, Safety};
-use crate::text::{Span, within};
+use crate::text::{Span, capitalised, within};
 use rustc_hash::FxHashMap;
 use std::cell::LazyCell;
 
@@ -21,7 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// How often the forms of a term stand in an article, and where first. No term has more forms than this.
+/// How often the forms of a term occur in an article, and where first. No term has more forms than this.
 const FORMS: usize = 8;
 
 #[derive(Default)]
@@ -31,7 +30,7 @@ struct Count<'a> {
 }
 
 impl Count<'_> {
-    /// The form that stands most often; the first one where two stand as often.
+    /// The most frequent form; the first one if two are equally frequent.
     fn most(&self) -> u8 {
         let order = |form: &usize| (self.times[*form], std::cmp::Reverse(self.first[*form].map(|used| used.span)));
         (0..FORMS)
@@ -59,7 +58,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
-/// Holds the uses of one article to one form for each term.
+/// Checks that one article uses one form of each term.
 fn agree(
     doc: &Document<'_>,
     out: &mut Report,
@@ -83,25 +82,24 @@ fn agree(
             continue;
         }
         let term = &terms::all()[used.found.term as usize];
-        let Some(wanted) = term.forms.get(form as usize).and_then(|form| form.get(used.found.ending as usize)) else {
-            continue;
-        };
+        let Some(preferred_form) = term.forms().nth(form as usize) else { continue };
+        let Some(wanted) = preferred_form.get(used.found.ending as usize) else { continue };
         // Forms are listed with a straight apostrophe.
         let is_curly = wanted.contains('\'') && **is_curly;
         let wanted = if is_curly { wanted.replace('\'', "’") } else { (*wanted).to_owned() };
         let wanted = if used.capital { capitalised(&wanted) } else { wanted };
         let written = doc.text(used.span);
         let message = match profile.filter(|_| preferred.is_some()) {
-            Some(profile) => [profile.name, " style writes “", &wanted, "”, not “", written, "”"].into_message(),
-            None => {
-                ["“", written, "” here, “", term.forms[form as usize][0], "” elsewhere in this article"].into_message()
+            Some(profile) => {
+                ["The profile “", profile.name, "” writes “", &wanted, "”, not “", written, "”"].into_message()
             }
+            None => ["“", written, "” here, “", preferred_form[0], "” elsewhere in this article"].into_message(),
         };
         let flag = out.flag(used.span, message).fix(Fix::replace(Safety::Review, used.span, wanted));
-        // Which form the article has.
-        let flag = flag.in_group(Group::of_part(article, term.forms[form as usize][0]));
+        // Which form the article uses is one decision.
+        let flag = flag.in_group(Group::of_part(article, preferred_form[0]));
         if let Some(first) = count.first[form as usize] {
-            flag.related(first.span, "the other form");
+            flag.related(first.span, "The other form");
         }
     }
 }
@@ -152,7 +150,7 @@ Shiite clerics of the counter-terror force (Dawn, May 10).
             RULE,
             "\
 Counterterrorism raids (Dawn, May 9).
-^^^^^^^^^^^^^^^^ guardian style writes “Counter-terrorism”, not “Counterterrorism”
+^^^^^^^^^^^^^^^^ The profile “guardian” writes “Counter-terrorism”, not “Counterterrorism”
 ",
             &guardian,
         );
@@ -169,6 +167,6 @@ Counterterrorism raids (Dawn, May 9).
 
     #[test]
     fn no_term_has_too_many_forms() {
-        assert!(terms::all().iter().all(|term| term.forms.len() <= FORMS));
+        assert!(terms::all().iter().all(|term| term.forms().len() <= FORMS));
     }
 }

@@ -1,4 +1,5 @@
-//! A comment to copydesk that is not closed, starts what nothing ends, or says a word that copydesk does not know.
+//! A comment to copydesk that is unclosed, starts something that is never ended, or contains a word that copydesk does
+//! not know.
 
 use crate::config::Level;
 use crate::rules::{Family, FixKind, Languages, Rule};

@@ -1,20 +1,20 @@
-//! What an address carries that the page does not need: parameters that track, and redirects around it.
+//! The parts of an address that the page does not need: tracking parameters, and redirects around it.
 
 use super::Url;
 use crate::text::Slice;
 use crate::text::words::WordSet;
 use std::ops::Range;
 
-/// A parameter of a query or fragment, by its place in the text that holds it.
+/// A parameter of a query or fragment, as a range of the containing text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// The sign before it: `&`, `&amp;` or `;`; empty before the first.
+    /// The separator before it: `&`, `&amp;` or `;`; empty before the first parameter.
     pub separator: Range<usize>,
     /// Name and value.
     pub pair: Range<usize>,
 }
 
-/// The parameters of `query`. A semicolon separates them as `&` does, and `&amp;` is how HTML writes that.
+/// The parameters of `query`. A semicolon separates them like `&`, and `&amp;` is the HTML form of `&`.
 #[must_use]
 pub fn parameters(query: &str) -> Vec<Parameter> {
     let mut found = Vec::new();
@@ -32,8 +32,8 @@ pub fn parameters(query: &str) -> Vec<Parameter> {
     found
 }
 
-/// Whether a parameter only tells where a reader came from. Names as the trackers' own manuals give them; some mean that
-/// on certain hosts only: `t` is the time in a film of YouTube, and who shared a post on X.
+/// Whether a parameter only records where a reader came from. The names are from the trackers' own manuals. Some count
+/// only on certain hosts: `t` is a time in a YouTube video, but on X it identifies who shared a post.
 #[must_use]
 pub fn tracks(host: &str, pair: &str) -> bool {
     static ANYWHERE: WordSet = WordSet::new(&[
@@ -107,8 +107,8 @@ pub fn tracks(host: &str, pair: &str) -> bool {
     here.contains(&name)
 }
 
-/// What takes the place of a stretch of an address so that nothing in its query or fragment, which stands at `range`, tracks;
-/// none where nothing does.
+/// The replacement for a stretch of an address so that nothing in its query or fragment (at `range`) tracks the reader;
+/// `None` if nothing does.
 #[must_use]
 pub fn without(address: &str, host: &str, range: Range<usize>) -> Option<(Range<usize>, String)> {
     let text = address.get(range.clone())?;
@@ -124,12 +124,13 @@ pub fn without(address: &str, host: &str, range: Range<usize>) -> Option<(Range<
         }
         kept.push_str(pair(found));
     }
-    // The sign before it goes with the last parameter.
+    // The separator before it is removed with the last parameter.
     let from = if kept.is_empty() { range.start.saturating_sub(1) } else { range.start };
     Some((from..range.end, kept))
 }
 
-/// An address without what tracks; that of the page itself where it leads through a redirect that holds it.
+/// The address without its tracking parts. If it leads through a redirect that contains the page's own address, that
+/// address.
 #[must_use]
 pub fn cleaned(address: &str) -> String {
     let mut cleaned = address.to_owned();
@@ -140,7 +141,7 @@ pub fn cleaned(address: &str) -> String {
     }
     let Some(url) = Url::parse(&cleaned) else { return cleaned };
     let host = url.bare_host().to_owned();
-    // The fragment stands behind the query, and goes first.
+    // The fragment comes after the query, and is edited first.
     for range in [url.fragment_range(), url.query_range()].into_iter().filter(|range| !range.is_empty()) {
         if let Some((gone, kept)) = without(&cleaned, &host, range) {
             cleaned.replace_range(gone, &kept);
@@ -149,16 +150,16 @@ pub fn cleaned(address: &str) -> String {
     cleaned
 }
 
-/// A service that stands between a link and its page.
+/// A service between a link and its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Redirect {
-    /// It holds the page's address.
+    /// The link contains the page's address.
     To(String),
-    /// It hides the page's address, as the shorteners of addresses do.
+    /// The link hides the page's address, as URL shorteners do.
     Hidden,
 }
 
-/// The redirect that an address leads through: of a search engine, a social network, a mail gateway, a shortener.
+/// The redirect that an address leads through: a search engine, a social network, a mail gateway, a shortener.
 #[must_use]
 pub fn redirect(url: &Url<'_>) -> Option<Redirect> {
     static SHORTENERS: WordSet = WordSet::new(&[
@@ -207,6 +208,7 @@ pub fn redirect(url: &Url<'_>) -> Option<Redirect> {
             secure(url.behind_host().strip_prefix("/amp/s/")?)
         }
         "l.facebook.com" | "lm.facebook.com" | "l.instagram.com" => parameter(&["u"]),
+        "facebook.com" | "m.facebook.com" if path.starts_with("/l.php") => parameter(&["u"]),
         "l.threads.net" | "l.threads.com" => parameter(&["u"]),
         "youtube.com" if path == "/redirect" => parameter(&["q"]),
         "linkedin.com" if path.starts_with("/redir/") || path.starts_with("/safety/go") => parameter(&["url"]),
@@ -229,7 +231,7 @@ pub fn redirect(url: &Url<'_>) -> Option<Redirect> {
     Some(inner.map_or(Redirect::Hidden, Redirect::To))
 }
 
-/// The address that one of the parameters holds.
+/// The address in one of the parameters.
 fn parameter(query: &str, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| parameter_as(query, name, percent_decoded))
 }
@@ -244,16 +246,16 @@ fn parameter_as(query: &str, name: &str, decode: impl Fn(&str) -> Option<String>
 fn between_marks(path: &str) -> Option<String> {
     let inner = path.split_once("/__")?.1;
     let inner = inner.slice(..inner.rfind("__;").or_else(|| inner.rfind("__"))?);
-    // A gateway joins two slashes into one.
+    // A gateway merges two slashes into one.
     let (scheme, rest) = inner.split_once(":/")?;
-    // It writes some signs as `*` and keeps them elsewhere: then the address is lost.
+    // It writes some characters as `*` and keeps them elsewhere: then the address cannot be recovered.
     if rest.contains('*') {
         return None;
     }
     address(&format!("{scheme}://{}", rest.trim_start_matches('/')))
 }
 
-/// An address without its scheme, `https` being meant.
+/// An address without its scheme; `https` is assumed.
 fn secure(rest: &str) -> Option<String> {
     address(&format!("https://{rest}"))
 }

@@ -2,24 +2,33 @@
 
 use super::{is_apostrophe, letter};
 
-/// A stable hash (the same in every build, because files store it) of a word's folded form:
-/// small letters, no diacritics, no apostrophes, no points.
+/// A hash, stable across builds because files store it, of a word's folded form: lower-case, without diacritics,
+/// apostrophes or points.
 #[must_use]
 pub fn hash(word: &str) -> u64 {
-    let mut folder = Folder::default();
-    for byte in word.bytes() {
+    hash_ascii(word.as_bytes()).unwrap_or_else(|| hash_any(word))
+}
+
+/// The same for a word in ASCII, also for tables that are computed when the crate is compiled; `None` for any other word.
+#[must_use]
+pub const fn hash_ascii(word: &[u8]) -> Option<u64> {
+    let mut folder = Folder::new();
+    let mut at = 0;
+    while at < word.len() {
+        let byte = word[at];
         if byte.is_ascii_alphanumeric() {
             folder.byte(byte | 0x20);
         } else if !byte.is_ascii() {
-            return hash_any(word);
+            return None;
         }
+        at += 1;
     }
-    folder.finish()
+    Some(folder.finish())
 }
 
 /// The same for a word of any letters.
 fn hash_any(word: &str) -> u64 {
-    let mut folder = Folder::default();
+    let mut folder = Folder::new();
     for c in word.chars() {
         folder.push(c);
     }
@@ -59,7 +68,6 @@ pub(super) const fn finish_hash(state: u64) -> u64 {
 }
 
 /// Hashes folded characters, eight bytes at a time, so that `Qa’ida` and `Qaida` are equal.
-#[derive(Default)]
 struct Folder {
     state: u64,
     eight: u64,
@@ -67,6 +75,10 @@ struct Folder {
 }
 
 impl Folder {
+    const fn new() -> Folder {
+        Folder { state: 0, eight: 0, filled: 0 }
+    }
+
     fn push(&mut self, c: char) {
         if c.is_ascii() {
             if c.is_ascii_alphanumeric() {
@@ -86,7 +98,7 @@ impl Folder {
                 continue;
             }
             for small in c.to_lowercase() {
-                // Letters that NFKD does not decompose, though people write them plain.
+                // Letters that NFKD does not decompose, although people write them plain.
                 let plain = match small {
                     'ı' => "i",
                     'ø' => "o",
@@ -105,8 +117,8 @@ impl Folder {
     }
 
     #[inline]
-    fn byte(&mut self, byte: u8) {
-        self.eight |= u64::from(byte) << (8 * self.filled);
+    const fn byte(&mut self, byte: u8) {
+        self.eight |= (byte as u64) << (8 * self.filled);
         self.filled += 1;
         if self.filled == 8 {
             self.state = mix(self.state, self.eight);
@@ -115,7 +127,7 @@ impl Folder {
         }
     }
 
-    fn finish(self) -> u64 {
+    const fn finish(self) -> u64 {
         finish_hash(if self.filled == 0 { self.state } else { mix(self.state, self.eight) })
     }
 }

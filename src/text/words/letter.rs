@@ -1,7 +1,7 @@
 //! Letters beyond ASCII, with a fast path for the scripts of most names.
 
-/// Whether `c` is a letter or digit of any script: [`char::is_alphanumeric`], without its tables for most letters of
-/// Latin, Cyrillic, Arabic and Chinese, and for quotation marks and dashes.
+/// Whether `c` is a letter or digit of any script: [`char::is_alphanumeric`], but without its tables for most letters
+/// of Latin, Cyrillic, Arabic and Chinese, and for quotation marks and dashes.
 #[inline]
 #[must_use]
 pub fn is_alphanumeric(c: char) -> bool {
@@ -13,14 +13,14 @@ pub fn is_alphanumeric(c: char) -> bool {
     }
 }
 
-/// The lower-case form of a letter without diacritics, if a range check decides it.
+/// The lower-case form of a letter without diacritics, if a range check is enough to determine it.
 #[inline]
 pub(super) fn plain(c: char) -> Option<char> {
     match c as u32 {
         // Cyrillic without й.
         0x430..=0x438 | 0x43a..=0x44f => Some(c),
         0x410..=0x418 | 0x41a..=0x42f => char::from_u32(c as u32 + 0x20),
-        // Arabic without the letters that hold a hamza or madda.
+        // Arabic without the letters that contain a hamza or madda.
         0x621 | 0x627..=0x63a | 0x641..=0x64a => Some(c),
         _ => None,
     }

@@ -1,4 +1,4 @@
-//! Reads a run of ASCII letters and digits eight bytes at a time: its length, its hash and what it is made of.
+//! Reads a run of ASCII letters and digits eight bytes at a time: its length, its hash and what it consists of.
 
 use super::hash::{finish_hash, mix};
 use super::{CLASS, OTHER};
@@ -23,7 +23,7 @@ const HIGH: u64 = 0x80 * EACH;
 /// The bit that lower-case letters have and capitals do not.
 const SMALL: u64 = 0x20 * EACH;
 
-/// The highest bit of each byte of `bytes` that lies in `from..=to`; all bytes are under 128.
+/// The highest bit of each byte of `bytes` that is in `from..=to`; all bytes are below 128.
 #[inline]
 const fn within(bytes: u64, from: u8, to: u8) -> u64 {
     (bytes + (0x80 - from as u64) * EACH) & !(bytes + (0x7f - to as u64) * EACH) & HIGH
@@ -72,8 +72,8 @@ fn longer(bytes: &[u8], start: usize, end: usize) -> Option<Letters> {
     })
 }
 
-/// Whether `byte` ends a word of that length whatever follows: no letter, digit or mark that continues it, and no point
-/// that may belong to `U.S.`
+/// Whether `byte` ends a word of that length whatever follows: it is not a letter, digit or mark that continues the
+/// word, nor a point that may belong to `U.S.`
 #[inline]
 const fn ends_word(byte: u8, len: usize) -> bool {
     CLASS[byte as usize] == OTHER && (len > 1 || byte != b'.' && len > 0)
@@ -137,7 +137,7 @@ const fn letters_of(eight: u64) -> u64 {
     within(eight & !HIGH | SMALL, b'a', b'z') & !eight
 }
 
-/// A bit for each capital among the letters: the highest bit of a letter, moved to the bit that distinguishes case.
+/// A bit for each capital among the letters: the highest bit of each letter, moved to the bit that distinguishes case.
 #[inline]
 const fn capitals_of(eight: u64, letter: u64) -> u64 {
     letter >> 2 & !eight

@@ -1,10 +1,10 @@
-//! Small static word sets with a first-letter and length prefilter.
+//! Small static word sets with a prefilter on the first letter and the length.
 
 /// A static set of words. Most lookups fail on the first letter and length; only the rest search the list.
 pub struct WordSet {
     words: &'static [&'static str],
-    /// For each first byte, by its low five bits (which are the same for small and capital letters): the lengths in
-    /// bytes of the words that open with it, a bit each; from [`LONGEST`] on they share one.
+    /// For each first byte, by its low five bits (the same for capital and lower-case letters): the lengths in bytes of
+    /// the words that start with it, one bit each; lengths from [`LONGEST`] up share a bit.
     lengths: [u32; 32],
     /// For each first byte: the range of its words in the list.
     places: [(u16, u16); 32],
@@ -32,7 +32,7 @@ impl WordSet {
         WordSet { words, lengths, places }
     }
 
-    /// The part of the list that holds the words with that first byte: few if the list is sorted.
+    /// The part of the list that contains the words with that first byte: a small part if the list is sorted.
     #[inline]
     fn near(&self, first: u8) -> &'static [&'static str] {
         let (from, to) = self.places[usize::from(first & 31)];
@@ -50,21 +50,21 @@ impl WordSet {
         }
     }
 
-    /// Whether the set holds exactly `word`.
+    /// Whether the set contains exactly `word`.
     #[inline]
     #[must_use]
     pub fn has(&self, word: &str) -> bool {
         self.candidates(word).contains(&word)
     }
 
-    /// Whether the set holds `word`, ignoring ASCII case.
+    /// Whether the set contains `word`, ignoring ASCII case.
     #[inline]
     #[must_use]
     pub fn has_in_any_case(&self, word: &str) -> bool {
         self.candidates(word).iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    /// The words that open with the first letter of `text`, in the order of the list.
+    /// The words that start with the first letter of `text`, in list order.
     #[inline]
     pub fn opening(&self, text: &str) -> impl Iterator<Item = &'static str> {
         let first = text.as_bytes().first().copied().unwrap_or(0);
@@ -72,8 +72,8 @@ impl WordSet {
     }
 }
 
-/// The [`WordSet`] of a data file beside the source, one word a line; lines that open with `#` explain. It is read when the
-/// program is compiled.
+/// The [`WordSet`] of a data file next to the source, one word per line; lines that start with `#` are comments. It is
+/// read at compile time.
 macro_rules! word_list {
     ($path:literal) => {{
         const LINES: &str = include_str!($path);
@@ -83,7 +83,7 @@ macro_rules! word_list {
 }
 pub(crate) use word_list;
 
-/// How many words a data file lists.
+/// The number of words in a data file.
 pub(crate) const fn count_lines(lines: &str) -> usize {
     let bytes = lines.as_bytes();
     let (mut at, mut count) = (0, 0);
@@ -95,7 +95,7 @@ pub(crate) const fn count_lines(lines: &str) -> usize {
     count
 }
 
-/// The words that a data file lists.
+/// The words in a data file.
 pub(crate) const fn list_lines<const N: usize>(lines: &'static str) -> [&'static str; N] {
     let bytes = lines.as_bytes();
     let mut words = [""; N];

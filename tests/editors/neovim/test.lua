@@ -1,44 +1,36 @@
--- As an editor of bulletins would: open the draft, see a finding, complete a source, fix, save.
--- Run by tests/editors/test_neovim.py; status 0 is a pass, and what goes wrong is said on standard error.
+-- What an editor of bulletins would do: open the draft, see a finding, complete a source, fix, save. Run by
+-- tests/editors/test_neovim.py; status 0 is a pass, and failures are reported on standard error.
 
-local function wait(what, condition)
-  if not vim.wait(10000, condition, 20) then
-    error('did not come: ' .. what)
-  end
-end
+local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
+local helpers = dofile(vim.fs.joinpath(here, 'helpers.lua'))
+local wait, finding, line_of = helpers.wait, helpers.finding, helpers.line_of
 
-local function finding(rule)
-  for _, found in ipairs(vim.diagnostic.get(0)) do
-    if found.code == rule then
-      return found
-    end
-  end
-end
-
-local function line_of(words)
-  for at, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
-    local column = line:find(words, 1, true)
-    if column then
-      return at, column - 1, line
-    end
-  end
-  error('not in the buffer: ' .. words)
-end
-
-local ok, message = xpcall(function()
+helpers.run(function()
   assert(vim.bo.filetype == 'markdown', vim.bo.filetype)
-  wait('the server', function()
-    return #vim.lsp.get_clients({ bufnr = 0, name = 'copydesk' }) == 1
-  end)
-  local client = vim.lsp.get_clients({ bufnr = 0, name = 'copydesk' })[1]
+  local client = helpers.served()
   wait('a finding', function()
     return finding('missing-citation-comma') ~= nil
   end)
 
-  -- The finding stands at the gap, behind Cyrillic, Arabic and an emoji.
+  -- The finding is at the gap, after Cyrillic, Arabic and an emoji.
   local found = finding('missing-citation-comma')
   local row, column = line_of(' May 9')
   assert(found.lnum == row - 1 and found.col == column, vim.inspect(found))
+
+  assert(vim.diagnostic.config(nil, found.namespace).severity_sort, 'the worst finding of a line is shown first')
+
+  -- The page of the rule, in a window above the text.
+  local windows = #vim.api.nvim_list_wins()
+  vim.api.nvim_win_set_cursor(0, { row, column })
+  vim.cmd('CopydeskExplain')
+  assert(#vim.api.nvim_list_wins() == windows + 1, 'the page is shown')
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      local page = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+      assert(page:find('missing-citation-comma', 1, true), page)
+      vim.api.nvim_win_close(window, true)
+    end
+  end
 
   -- The quick fix, through the editor's own entry point.
   vim.api.nvim_win_set_cursor(0, { row, column })
@@ -61,7 +53,7 @@ local ok, message = xpcall(function()
   vim.cmd('normal! $')
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
   params.position.character = params.position.character + 1
-  -- The editor gathers changes for a moment before it tells the server of them.
+  -- The editor collects changes for a moment before it sends them to the server.
   local item
   wait('a source', function()
     local answer = client:request_sync('textDocument/completion', params, 5000, 0)
@@ -72,7 +64,7 @@ local ok, message = xpcall(function()
   assert(item.textEdit.newText:find('${1:url}', 1, true), item.textEdit.newText)
   vim.cmd('silent undo')
 
-  -- The citation of an address, where the cursor stands.
+  -- The citation of an address, at the cursor.
   vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'Снег 😀 fell.' })
   vim.api.nvim_win_set_cursor(0, { vim.api.nvim_buf_line_count(0), 0 })
   vim.cmd('normal! $')
@@ -86,7 +78,7 @@ local ok, message = xpcall(function()
   vim.snippet.stop()
   vim.cmd('stopinsert')
 
-  -- What is listed already is said; a new name is asked about, and written.
+  -- A listed name is reported as such; a new name is asked about, and added.
   local said, shown = {}, {}
   local notify, select = vim.notify, vim.ui.select
   vim.notify = function(message)
@@ -94,7 +86,7 @@ local ok, message = xpcall(function()
   end
   vim.ui.select = function(choices, options, chosen)
     table.insert(shown, options.format_item and options.format_item(choices[1]) or choices[1])
-    -- A form that is refused comes up again.
+    -- A rejected form is shown again.
     chosen(#shown < 4 and choices[1] or nil)
   end
   vim.api.nvim_buf_set_lines(0, -1, -1, false, { '', 'Men of al-Shabaab met the Elwak Drivers.' })
@@ -111,6 +103,45 @@ local ok, message = xpcall(function()
   wait('the list', function()
     return vim.fn.filereadable(list) == 1 and table.concat(vim.fn.readfile(list), '\n'):find('elwak%-drivers\tElwak Drivers') ~= nil
   end)
+  -- Everything created for it is removed with it: the list, its folder, and the line in the configuration.
+  vim.cmd('CopydeskUndoAdd')
+  assert(said[#said]:find('taken back', 1, true), vim.inspect(said))
+  local desk = vim.fs.dirname(vim.fs.dirname(list))
+  assert(vim.fn.isdirectory(vim.fs.dirname(list)) == 0, 'the folder stays')
+  assert(vim.fn.filereadable(vim.fs.joinpath(desk, 'copydesk.toml')) == 0, 'the configuration stays')
+  -- A listed name leads to its record, which is read-only.
+  local draft = vim.api.nvim_get_current_buf()
+  row, column = line_of('al-Shabaab')
+  vim.api.nvim_win_set_cursor(0, { row, column + 2 })
+  vim.lsp.buf.definition()
+  wait('the record', function()
+    return vim.api.nvim_buf_get_lines(0, 3, 4, false)[1] == '[[actors]]'
+  end)
+  assert(vim.bo.modifiable == false and vim.bo.buftype == 'nofile', vim.bo.buftype)
+  assert(vim.list_contains(vim.api.nvim_buf_get_lines(0, 0, -1, false), 'id = "al-shabaab"'))
+  assert(#vim.lsp.get_clients({ bufnr = 0 }) == 0, 'no server takes up a record')
+  vim.api.nvim_set_current_buf(draft)
+  -- If the article cites in footnotes, so does the command: a note reference, and its definition.
+  vim.cmd('edit ' .. vim.fs.joinpath(vim.fs.dirname(vim.api.nvim_buf_get_name(draft)), 'notes.md'))
+  local note = '[^1]: Lena Holt, “Quay Reopens,” *Reuters*, May 5, 2018.'
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, { '# Дождь', '', 'It is shut.[^1] Снег 😀 fell.', '', note })
+  -- Text typed later is a separate undo step.
+  vim.cmd('let &undolevels = &undolevels')
+  helpers.served()
+  vim.api.nvim_win_set_cursor(0, { 3, 0 })
+  vim.cmd('normal! $')
+  wait('the note', function()
+    if not vim.api.nvim_get_current_line():find('[^2]', 1, true) then
+      vim.cmd('CopydeskCite https://www.dawn.com/2018/10/05/snow?utm_source=x')
+      vim.wait(300)
+    end
+    local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+    return lines[3] == 'It is shut.[^1] Снег 😀 fell.[^2]' and (lines[7] or ''):find('*Dawn*, October 5, 2018', 1, true) ~= nil
+  end)
+  vim.cmd('silent undo')
+  assert(vim.api.nvim_buf_line_count(0) == 5, 'one step back undoes both')
+  vim.cmd('bwipeout!')
+  vim.api.nvim_set_current_buf(draft)
   vim.notify, vim.ui.select = notify, select
   vim.api.nvim_buf_set_lines(0, last - 4, -1, false, {})
 
@@ -129,10 +160,4 @@ local ok, message = xpcall(function()
   wait('the end of the server', function()
     return #vim.lsp.get_clients({ name = 'copydesk' }) == 0
   end)
-end, debug.traceback)
-
-if not ok then
-  io.stderr:write(message .. '\n')
-  vim.cmd('cquit 1')
-end
-vim.cmd('qall!')
+end)

@@ -15,7 +15,7 @@
     (let ((file (expand-file-name (car command-line-args-left))))
       (setq command-line-args-left nil)
       (find-file file)
-      ;; In batch mode no hook that waits for an idle moment runs: eglot is told to start now.
+      ;; In batch mode no idle hooks run, so eglot is started explicitly.
       (unless (derived-mode-p 'markdown-mode) (error "Not in markdown-mode"))
       (unless (eglot-current-server) (apply #'eglot (eglot--guess-contact)))
       (copydesk-wait "the server" #'eglot-current-server)
@@ -23,7 +23,7 @@
       (let* ((found (copydesk-wait "a finding" (lambda () (flymake-start) (flymake-diagnostics))))
              (first (car found))
              (gap (progn (goto-char (point-min)) (search-forward "fuel-1.html)") (point))))
-        (unless (string-match-p "no comma between the source" (flymake-diagnostic-text first))
+        (unless (string-match-p "No comma between the source" (flymake-diagnostic-text first))
           (error "Found %s" (flymake-diagnostic-text first)))
         (unless (= gap (flymake-diagnostic-beg first))
           (error "At %d, not at %d" (flymake-diagnostic-beg first) gap))

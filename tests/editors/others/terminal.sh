@@ -1,4 +1,4 @@
-# A terminal to look at, sourced by the tests of editors that live in one. The editor is started with `begin COMMAND`.
+# A terminal for the tests of editors that run in one; they source this file. `begin COMMAND` starts the editor.
 
 socket=copydesk-$$
 terminal() { tmux -L "$socket" -f /dev/null "$@"; }
@@ -13,7 +13,7 @@ keys() {
 }
 screen() { terminal capture-pane -p -t s; }
 
-# Waits until words are on the screen.
+# Waits until the words are on the screen.
 sees() {
     for _ in $(seq 150); do
         ! screen 2>/dev/null | grep -qF -- "$1" || return 0
@@ -24,7 +24,7 @@ sees() {
     exit 1
 }
 
-# Waits until the draft that was saved holds words.
+# Waits until the saved draft contains the words.
 saved() {
     for _ in $(seq 50); do
         ! grep -qF -- "$1" "$WORK/desk/draft.md" || return 0

@@ -1,7 +1,7 @@
-//! A grammar of bulletins, sound and broken: front matter, mastheads, headings, bylines, sentences with names, dates,
-//! abbreviations and quotations, citations of all sorts, notes, suppression comments and hostile markup.
+//! A grammar of bulletins, well-formed and broken: front matter, mastheads, headings, bylines, sentences with names,
+//! dates, abbreviations and quotations, citations of all kinds, notes, suppression comments and hostile markup.
 //!
-//! Everything is our own invention, or a name that the shipped lists know.
+//! Everything is invented, or a name in the shipped lists.
 
 use crate::dice::Dice;
 
@@ -440,7 +440,7 @@ fn paragraph(dice: &mut Dice, text: &mut String) {
     for _ in 0..many {
         sentence(dice, &mut words);
     }
-    // Hard-wrapped, mostly not.
+    // Sometimes hard-wrapped.
     let width = if dice.once_in(4) { dice.between(20, 80) } else { usize::MAX };
     let mut column = 0;
     for word in words.split_inclusive(' ') {
@@ -479,7 +479,7 @@ fn sentence(dice: &mut Dice, text: &mut String) {
     text.push(' ');
 }
 
-/// A citation group, mostly well-formed.
+/// A citation group, usually well-formed.
 fn group(dice: &mut Dice, text: &mut String) {
     text.push_str(dice.one_of(&[" (", " (", " (", " (", "(", " ( ", " (see ", " (cf. ", " [", " ((", "", ". ("]));
     let items = if dice.once_in(30) { dice.between(4, 12) } else { dice.between(1, 3) };
@@ -536,7 +536,7 @@ fn notes(dice: &mut Dice, text: &mut String) {
     text.push('\n');
 }
 
-/// One slip of the keyboard at a character boundary: letters lost, doubled, put in, or a whole tail lost.
+/// One typing error at a character boundary: letters lost, doubled or inserted, or the whole rest lost.
 fn slip(dice: &mut Dice, text: &mut String) {
     let mut boundary = |text: &str| {
         let mut at = dice.below(text.len() + 1);
@@ -558,7 +558,7 @@ fn slip(dice: &mut Dice, text: &mut String) {
     }
 }
 
-/// Mostly LF, else CRLF, a lone CR, or a mixture.
+/// Usually LF, otherwise CRLF, a lone CR, or a mixture.
 fn line_ends(dice: &mut Dice, text: String) -> String {
     match dice.below(12) {
         0 | 1 => text.replace('\n', "\r\n"),

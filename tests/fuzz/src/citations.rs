@@ -1,11 +1,11 @@
-//! Citations: every part lies in its item, every item in its group, in order; and a group prints as one line that a
-//! reader of citations takes.
+//! Citations: every part is in its item, every item in its group, in order; and a group prints as one line that can be
+//! read as a citation.
 
 use crate::dice::Dice;
 use crate::{document, ensure, text_of};
 use copydesk::bulletin::citation::print_group;
 
-/// Pieces of which citations and their faults are made.
+/// The components of citations and their faults.
 pub const PIECES: &[&str] = &[
     "(",
     ")",
@@ -70,7 +70,7 @@ pub const PIECES: &[&str] = &[
 ];
 
 pub(crate) fn generate(dice: &mut Dice) -> Vec<u8> {
-    // A long paragraph before an unclosed bracket reaches the limits of the parser's look-ahead.
+    // A long paragraph before an unclosed bracket reaches the limits of the parser’s lookahead.
     let before = if dice.once_in(30) { dice.between(0, 6000) } else { dice.between(0, 40) };
     let mut text = "boats left “é” ".repeat(before / 16);
     for _ in 0..dice.between(1, 24) {
@@ -83,10 +83,10 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     places_hold(&text_of(data))
 }
 
-/// Every part of every citation lies in its place, and each group prints as something.
+/// Every part of every citation is where it should be, and each group prints as something.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn places_hold(text: &str) -> Result<(), String> {
     let checked = document::run_check(text);
     for citation in &checked.bulletin.citations {

@@ -1,5 +1,5 @@
-//! Configuration: every problem lies in the file, what holds for a path can be asked, and what is printed is read back
-//! without a problem and prints the same.
+//! Configuration: every problem is in the file, the settings for a path can be determined, and a printed configuration
+//! is read without problems and prints the same.
 
 use crate::dice::Dice;
 use crate::{ensure, text_of};
@@ -88,7 +88,7 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     }
     let printed = config.to_toml();
     let (again, mut problems) = Config::parse(&printed);
-    // What has no effect is printed as it was written, and has none again.
+    // A setting without effect is printed as it was written, and again has no effect.
     problems.retain(|problem| problem.severity == Level::Error);
     ensure(problems.is_empty(), || format!("what is printed has problems: {problems:?}\n{printed}"))?;
     ensure(again.to_toml() == printed, || format!("printed twice:\n{printed}\nand\n{}", again.to_toml()))

@@ -1,4 +1,4 @@
-//! Dates: what is read at a place begins there and lies in the text, and resolves to a day that exists, in any issue.
+//! Dates: a date read at a place starts there, is in the text, and resolves to an existing day, in any issue.
 
 use crate::dice::Dice;
 use crate::{ensure, text_of};

@@ -7,7 +7,7 @@ pub struct Dice {
 }
 
 impl Dice {
-    /// The dice of a seed.
+    /// Dice with this seed.
     #[must_use]
     pub fn new(seed: u64) -> Dice {
         Dice { state: seed }
@@ -22,17 +22,17 @@ impl Dice {
         bits ^ (bits >> 31)
     }
 
-    /// A number below `limit`; 0 where that is 0.
+    /// A number below `limit`; 0 if that is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         if limit == 0 { 0 } else { (self.bits() % limit as u64) as usize }
     }
 
-    /// A number from `least` to `most`, both included.
+    /// A number from `least` to `most`, inclusive.
     pub fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
-    /// True once in so many times.
+    /// True once in this many times.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
@@ -40,7 +40,7 @@ impl Dice {
     /// One of them.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there are none.
     pub fn one_of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
         all[self.below(all.len())]
     }

@@ -1,24 +1,25 @@
 //! Documents: check, fix, check again.
 //!
-//! * Nothing panics, and every place lies in the text on character boundaries.
-//! * The same text gives the same findings, by place and then by rule.
-//! * Every fix alone that is offered, safe or not, removes its own finding and brings no warning or error of any rule.
-//! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed
-//!   only by the rules about them, titles and the words of links by no rule about wording.
-//! * Fixing all leaves nothing to fix, in any text.
+//! * Nothing panics, and every span is in the text, on character boundaries.
+//! * The same text yields the same findings, by place and then by rule.
+//! * Every fix that is offered, safe or not, removes its own finding when applied alone and causes no warning or error from
+//!   any rule.
+//! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed only
+//!   by the rules about them, and titles and the words of links never by rules about wording.
+//! * Fixing everything leaves nothing to fix, in any text.
 
 use crate::text_of;
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::fix::{Wanted, fix};
 use copydesk::gazetteer::Gazetteer;
-use copydesk::markdown::{BlockKind, InlineKind, Run, Style};
+use copydesk::markdown::{BlockKind, InlineKind, Run, RunStyle};
 use copydesk::rules::{self, Diagnostic, Family, Fix};
 use copydesk::text::{Edit, Span, edits};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// All rules on, as an issue of October 10, 2018.
+/// All rules enabled, for an issue of October 10, 2018.
 #[must_use]
 pub fn settings() -> Settings {
     let on = rules::all().iter().filter(|rule| rule.default_level().is_none());
@@ -42,28 +43,28 @@ pub fn run_check(text: &str) -> Checked {
     check(draft(text, &settings()))
 }
 
-/// The same with the fixes that are shown and applied: those that hold when they are tried.
+/// The same with the fixes that are shown and applied: those that pass verification.
 #[must_use]
 pub fn tried(text: &str) -> Checked {
     let settings = settings();
     run_check(text).with_verified_fixes(draft(text, &settings))
 }
 
-/// What no fix changes, or only those of a few rules.
+/// Text that no fix changes, or only those of a few rules.
 struct Protected {
-    /// Between quotation marks, and block quotes.
+    /// Text in quotation marks, and block quotes.
     quotations: Vec<Span>,
     /// Code, tags and comments.
     code: Vec<Span>,
-    /// Where links lead, and addresses.
+    /// Link targets, and addresses.
     targets: Vec<Span>,
     /// The names of cited sources.
     sources: Vec<Span>,
-    /// The words of links, and emphasised ones in paragraphs: titles of works.
+    /// The words of links, and emphasized words in paragraphs: titles of works.
     titles: Vec<Span>,
     /// Titles of works in italics: several words, the first with a capital.
     works: Vec<Span>,
-    /// From the last word of a title that is cited in a note to behind its closing mark.
+    /// From the last word of a title cited in a note to the end of its closing mark.
     title_ends: Vec<Span>,
 }
 
@@ -79,9 +80,9 @@ impl Protected {
         quotations.extend(plainly_quoted(text, checked));
         let blocks = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
         let emphasised = blocks.flat_map(|block| {
-            // A byline or biography is emphasised whole, a long form before its short one in brackets.
-            let is = |run: &&Run| run.style.has(Style::EMPHASIS);
-            // A loose sign is no word of it.
+            // A byline or biography is emphasized as a whole, and so is a long form before its short form in brackets.
+            let is = |run: &&Run| run.style.has(RunStyle::EMPHASIS);
+            // A lone punctuation mark is not a word.
             let said = |run: &Run| run.span.of(text).contains(char::is_alphanumeric);
             let runs: Vec<&Run> = markdown.runs(block).iter().filter(|run| said(run)).collect();
             let whole = runs.first().is_some_and(is) && runs.last().is_some_and(is);
@@ -106,19 +107,19 @@ impl Protected {
         }
     }
 
-    /// What a fix changes that it may not.
+    /// The protected text that a fix changes, if any.
     fn changed_by(&self, text: &str, finding: &Diagnostic, fix: &Fix) -> Option<String> {
         let name = finding.rule.name;
         let wording = matches!(finding.rule.family, Family::Actors | Family::Abbreviations | Family::Terms);
-        // What nobody sees in an address makes it another one.
+        // An invisible character in an address changes the address.
         let relinks =
             ["tracking-link", "broken-citation-link", "bare-url-citation", "invisible-character"].contains(&name);
         let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
-        // A whole item is taken away.
+        // A whole item is removed.
         let removes = ["duplicate-citation", "repeated-full-note"].contains(&name);
         let tool = finding.rule.family == Family::Tool;
         let cites = matches!(finding.rule.family, Family::Citations | Family::Sources);
-        // The signs between a cited title and its closing mark are the note's.
+        // The punctuation between a cited title and its closing mark belongs to the note.
         let is_sign = |text: &str| !text.contains(char::is_alphanumeric);
         let ends_title = |edit: &Edit| {
             is_sign(&edit.text)
@@ -129,7 +130,7 @@ impl Protected {
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
             ("the address", &self.targets, relinks || removes),
-            ("the source", &self.sources, relinks || renames || removes || tool),
+            ("the source", &self.sources, relinks || renames || removes || tool || name == "citation-order"),
             ("the title", &self.titles, !wording),
             ("the title of a work", &self.works, cites || tool || finding.rule.family == Family::Structure),
         ]
@@ -143,22 +144,22 @@ impl Protected {
     }
 }
 
-/// The place in which an edit changes something.
+/// The first of `places` in which an edit changes something.
 fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
     let (start, end) = (edit.span.start, edit.span.end);
     let inside = |place: &&Span| {
         if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
     };
-    // What an edit writes again as it stood is not changed.
+    // Text that an edit rewrites unchanged does not count.
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let kept = |place: &Span| edit.span.contains(*place) && words(&edit.text).contains(&words(place.of(text)));
     places.iter().filter(inside).find(|place| !kept(place)).copied()
 }
 
-/// Quotation marks whose two signs differ.
+/// Quotation marks whose opening and closing characters differ.
 const MARKS: [(char, char); 5] = [('“', '”'), ('«', '»'), ('‹', '›'), ('„', '“'), ('「', '」')];
 
-/// What stands between such marks in one line of a paragraph, without a mark between.
+/// Text between such marks on one line of a paragraph, without other marks in it.
 fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item = Span> + 'a {
     const OTHERS: [char; 16] = ['“', '”', '«', '»', '‹', '›', '„', '「', '」', '"', '\n', '`', '<', '>', '[', '‚'];
     let paragraphs = checked.markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
@@ -168,10 +169,10 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
         MARKS.into_iter().flat_map(move |(open, shut)| {
             words.match_indices(open).filter_map(move |(at, mark)| {
                 let from = at + mark.len();
-                // `x‹y` and `»x‹` are other things.
+                // `x‹y` and `»x‹` are not quotations.
                 let opens = !words[..at].ends_with(|c: char| c.is_alphanumeric() || OTHERS.contains(&c))
                     && words[from..].starts_with(char::is_alphanumeric)
-                    // The same sign shuts a quotation that `„` opens.
+                    // The same character closes a quotation that `„` opens.
                     && !(open == '“' && words[..at].contains('„'));
                 let to = from + words[from..].find(OTHERS)?;
                 let quoted = opens && words[to..].starts_with(shut) && !words[from..to].contains("://");
@@ -181,10 +182,10 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
     })
 }
 
-/// Every place lies in the text, and the findings stand in order.
+/// Every span is in the text, and the findings are in order.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn places_hold(text: &str, checked: &Checked) -> Result<(), String> {
     let lies = |span: Span| text.get(span.range()).is_some();
     let protected = Protected::of(text, checked);
@@ -215,7 +216,7 @@ pub fn places_hold(text: &str, checked: &Checked) -> Result<(), String> {
     Ok(())
 }
 
-/// How many findings of each rule.
+/// The number of findings of each rule.
 fn counts(checked: &Checked, least: Level) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in checked.diagnostics.iter().filter(|finding| finding.level >= least) {
@@ -224,10 +225,10 @@ fn counts(checked: &Checked, least: Level) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-/// Each fix alone does what it promises.
+/// Each fix, applied alone, does what it promises.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn fixes_hold(text: &str, checked: &Checked) -> Result<(), String> {
     let before = counts(checked, Level::Hint);
     for finding in &checked.diagnostics {
@@ -260,7 +261,7 @@ pub fn fixes_hold(text: &str, checked: &Checked) -> Result<(), String> {
     Ok(())
 }
 
-/// The text with sorted, disjoint edits made, byte by byte.
+/// The text with sorted, disjoint edits applied byte by byte.
 fn replaced(text: &str, edits: &[Edit]) -> String {
     let mut out = text.to_owned();
     for edit in edits.iter().rev() {
@@ -269,10 +270,10 @@ fn replaced(text: &str, edits: &[Edit]) -> String {
     out
 }
 
-/// Fixing all leaves nothing to fix.
+/// Fixing everything leaves nothing to fix.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn fixing_settles(text: &str) -> Result<(), String> {
     for review in [false, true] {
         let wanted = Wanted { review, rules: Vec::new() };
@@ -288,10 +289,10 @@ pub fn fixing_settles(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// All of it.
+/// All of these properties.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn all_hold(text: &str) -> Result<(), String> {
     let checked = tried(text);
     places_hold(text, &run_check(text))?;
@@ -303,8 +304,8 @@ pub fn all_hold(text: &str) -> Result<(), String> {
     fixing_settles(text)
 }
 
-/// Of texts up to this length, in bytes, every fix is verified before it is offered. Of longer ones only the risky fixes are,
-/// so there one may bring another finding, far away.
+/// In texts up to this length, in bytes, every fix is verified before it is offered. In longer ones only the risky
+/// fixes are, so that another fix may cause a finding far away.
 const VERIFIED: usize = 2000;
 
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {

@@ -1,11 +1,11 @@
-//! Other people's lists, every format: no bytes stop a reader, and proposals are read back as they were written.
+//! Other people’s lists, in every format: no bytes stop a reader, and proposals are read back as they were written.
 
 use crate::dice::Dice;
 use crate::ensure;
 use copydesk::gazetteer::Gazetteer;
-use copydesk::import::{self, Input, Options, Proposals};
+use copydesk::import::{self, ImportOptions, Input, Proposals};
 
-/// Pieces of what the formats expect.
+/// Components that the formats expect.
 pub const PIECES: &[&str] = &[
     "{\"id\":\"NK-1\",\"caption\":\"Upland Guard\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"Upland Guard\"],\"alias\":[\"UG\",\"Guards; of the Upland\"]}}\n",
     "{\"values\":[{\"value\":\"Ridge\"",
@@ -78,13 +78,13 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     reads_back(&import::FORMATS[usize::from(*choice) % import::FORMATS.len()], list)
 }
 
-/// The bytes are read as a list of this format, and what is proposed is read again as it was written.
+/// The bytes are read as a list in this format, and the proposals are read back as they were written.
 ///
 /// # Errors
-/// What does not hold.
+/// A description of what does not hold.
 pub fn reads_back(format: &import::Format, list: &[u8]) -> Result<(), String> {
     let mut inputs = [Input { name: "list".to_owned(), text: Box::new(list) }];
-    let found = import::read(format, &mut inputs, &Options::default());
+    let found = import::read(format, &mut inputs, &ImportOptions::default());
     let gazetteer = Gazetteer::shipped();
     let proposals = import::judge(found, &gazetteer);
     let _ = proposals.to_tsv(&gazetteer);

@@ -1,7 +1,8 @@
 //! A compiled index with damaged bytes: it is refused, or it answers something; it never panics and never loops.
 //!
-//! An input is damage: groups of five bytes, four for a place and one for what is written there. The place counts from
-//! behind the header, where damage is not seen when the index is opened, or, once in eight, from the start.
+//! An input describes the damage, in groups of five bytes: four for a position, one for the byte written there.
+//! Positions usually count from the end of the header, where damage is not detected when the index is opened, and once
+//! in eight times from the start.
 
 use crate::dice::Dice;
 use crate::document;
@@ -22,7 +23,7 @@ const SOURCES: &str = "id\tname\taliases\thosts\nridge-courier\tRidge Courier\tT
 
 const DRAFT: &str = "Upland Guards met Haleem Adwan and the Council of the Ridge in the RC ([Courier](https://ridge.example/1), May 9; HP, May 3).\n";
 
-/// Bytes before which damage is seen at once.
+/// The number of bytes in which damage is detected when the index is opened.
 const HEADER: usize = 256;
 
 static INDEXES: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| {

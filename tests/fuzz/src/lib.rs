@@ -1,8 +1,8 @@
 //! Fuzz targets of copydesk.
 //!
-//! A [`Target`] takes bytes and says what it found wrong. libFuzzer runs it through `fuzz_targets/`, the plain driver
-//! (`src/bin/drive.rs`) with inputs that [`Target::generate`] writes and [`mutate`] changes, and `cargo test` of copydesk
-//! runs each over its corpus, so that the targets cannot rot.
+//! A [`Target`] takes bytes and describes what is wrong. libFuzzer runs it through `fuzz_targets/`; the plain [`driver`]
+//! runs it on inputs that [`Target::generate`] writes and [`mutate`] changes; and copydesk’s `cargo test` runs it on its
+//! corpus and on the driver's first inputs, so that the targets cannot rot.
 
 pub mod bulletin;
 pub mod citations;
@@ -10,6 +10,7 @@ mod configuration;
 mod dates;
 pub mod dice;
 pub mod document;
+pub mod driver;
 pub mod importers;
 mod index;
 pub mod line_ends;
@@ -21,18 +22,18 @@ use dice::Dice;
 use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 
-/// What is fuzzed.
+/// A fuzz target.
 pub struct Target {
-    /// Its name: the file in `fuzz_targets` and the folder in `corpus`.
+    /// Its name, also that of its file in `fuzz_targets` and its folder in `corpus`.
     pub name: &'static str,
-    /// What must hold, in one line.
+    /// The property that it checks, in one line.
     pub about: &'static str,
     /// Tries one input.
     ///
     /// # Errors
     /// A description of what does not hold.
     pub run: fn(&[u8]) -> Result<(), String>,
-    /// Writes an input that is likely to get somewhere.
+    /// Writes an input that is likely to get past the first checks.
     pub generate: fn(&mut Dice) -> Vec<u8>,
 }
 
@@ -100,7 +101,7 @@ pub const TARGETS: &[Target] = &[
     },
 ];
 
-/// The target of that name.
+/// The target with that name.
 #[must_use]
 pub fn target(name: &str) -> Option<&'static Target> {
     TARGETS.iter().find(|target| target.name == name)
@@ -118,10 +119,10 @@ pub fn attempt(target: &Target, data: &[u8]) -> Result<(), String> {
     })
 }
 
-/// Tries one input for libFuzzer, which takes a panic for a fault.
+/// Tries one input for libFuzzer, which treats a panic as a fault.
 ///
 /// # Panics
-/// Where something does not hold.
+/// If a property does not hold.
 pub fn libfuzzer(name: &str, data: &[u8]) {
     let target = target(name).unwrap_or_else(|| panic!("there is no target {name}"));
     if let Err(fault) = (target.run)(data) {
@@ -129,10 +130,10 @@ pub fn libfuzzer(name: &str, data: &[u8]) {
     }
 }
 
-/// The seeds of a target that are kept in `corpus`, by file name.
+/// The seeds of a target in `corpus`, by file name.
 ///
 /// # Panics
-/// Where the folder cannot be read.
+/// If the folder cannot be read.
 #[must_use]
 pub fn seeds(target: &Target) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
@@ -142,12 +143,12 @@ pub fn seeds(target: &Target) -> Vec<(PathBuf, Vec<u8>)> {
     paths.into_iter().map(|path| (path.clone(), std::fs::read(&path).expect("readable"))).collect()
 }
 
-/// The bytes as text: as they are where they are UTF-8, else with replacements.
+/// The bytes as text, with replacements if they are not valid UTF-8.
 fn text_of(data: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(data)
 }
 
-/// `Err` with the message unless the condition holds.
+/// `Err` with the message unless the condition is true.
 fn ensure(holds: bool, fault: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(fault()) }
 }

@@ -1,5 +1,5 @@
-//! LF, CRLF and a lone CR say the same: findings, messages, what the bulletin says, and fixes, whose inserted line ends
-//! are the document's own.
+//! LF, CRLF and a lone CR mean the same: findings, messages, the bulletin and the fixes agree, and inserted line ends
+//! are the document’s own.
 
 use crate::{document, text_of};
 use copydesk::check::{Checked, Draft, check};
@@ -9,22 +9,22 @@ use copydesk::gazetteer::Gazetteer;
 use copydesk::rules::{Diagnostic, Fix};
 use std::fmt::Write;
 
-/// The text with each line end as `end`.
+/// The text with `end` as each line end.
 fn with_line_ends(text: &str, end: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', end)
 }
 
-/// What is said of a text, with places and texts as in the same text with LF.
+/// The results for a text, with spans and texts as in the same text with LF.
 struct Said {
-    /// One a line.
+    /// The findings, one per line.
     findings: Vec<String>,
-    /// What the bulletin holds.
+    /// The contents of the bulletin.
     read: String,
-    /// The text with its safe fixes, and with all.
+    /// The text with its safe fixes, and with all fixes.
     fixed: [String; 2],
 }
 
-/// Offsets in a text with other line ends, as in the text with LF.
+/// Maps offsets in a text with other line ends to those in the text with LF.
 struct Places(Vec<usize>);
 
 impl Places {
@@ -41,7 +41,7 @@ impl Places {
         Places(places)
     }
 
-    /// What `{:?}` writes of something with spans in it.
+    /// The `{:?}` output of a value with spans in it, with mapped offsets.
     fn map(&self, debug: &str) -> String {
         let mut out = String::with_capacity(debug.len());
         let mut rest = debug;
@@ -60,7 +60,7 @@ impl Places {
     }
 }
 
-/// What is said of `text` with that line end.
+/// The results for `text` with that line end.
 fn said(text: &str, end: &str, settings: &Settings, gazetteer: &Gazetteer) -> Said {
     let text = with_line_ends(text, end);
     let places = Places::of(&text, end);
@@ -88,7 +88,7 @@ fn said(text: &str, end: &str, settings: &Settings, gazetteer: &Gazetteer) -> Sa
     Said { findings: checked.diagnostics.iter().map(finding).collect(), read: places.map(&read), fixed }
 }
 
-/// The first difference between what is said of the text with LF and with the other line ends.
+/// The first difference between the results for the text with LF and with the other line ends.
 ///
 /// # Errors
 /// That difference.
@@ -116,7 +116,7 @@ pub fn agree(text: &str, settings: &Settings, gazetteer: &Gazetteer) -> Result<(
     Ok(())
 }
 
-/// A text whose paragraphs are wrapped hard, at every so many letters.
+/// A text with hard-wrapped paragraphs, at this many letters.
 #[must_use]
 pub fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! A publication's own lists, TSV and TOML: every problem lies in the list, and a text that names its records is checked
+//! A publication’s own lists, TSV and TOML: every problem is in the list, and a text that names its records is checked
 //! with it.
 
 use crate::dice::Dice;

@@ -1,11 +1,11 @@
-//! Changes an input as a byte fuzzer does: bytes lost, doubled, moved, put in, and pieces of other inputs.
+//! Changes an input as a byte fuzzer does: bytes are lost, doubled, moved or inserted, and pieces of other inputs too.
 
 use crate::dice::Dice;
 
-/// Inputs longer than this are cut, which keeps every try short.
+/// Longer inputs are truncated to this length, which keeps every run short.
 const LONGEST: usize = 16 << 10;
 
-/// What is put in: marks that parsers stumble over, and numbers at the edge of their range.
+/// Inserted tokens: marks that parsers stumble over, and numbers at the limits of their range.
 const TOKENS: &[&str] = &[
     "(",
     ")",

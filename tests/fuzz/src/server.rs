@@ -49,10 +49,10 @@ impl Write for Output {
     }
 }
 
-/// Everything that the server says to `input` until it ends.
+/// Everything that the server sends in response to `input` until it ends.
 ///
 /// # Errors
-/// Where it does not end, or what it says is no sequence of framed messages.
+/// If it does not end, or if its output is not a sequence of framed messages.
 fn session(input: Vec<u8>) -> Result<Vec<Value>, String> {
     let output = Output::default();
     let written = output.clone();
@@ -84,7 +84,7 @@ fn first(bytes: &[u8]) -> Option<(Value, &[u8])> {
     Some((serde_json::from_slice(body).ok()?, &bytes[header + 4 + length..]))
 }
 
-/// The answer to a request; an error where there is none, or more than one.
+/// The response to a request; an error if there is none, or more than one.
 fn answer<'m>(messages: &'m [Value], id: &str) -> Result<&'m Value, String> {
     let mut answers = messages.iter().filter(|message| message["id"] == id && message.get("method").is_none());
     match (answers.next(), answers.next()) {

@@ -1,8 +1,8 @@
-//! What cannot be read is named in a clear sentence; the rest goes on, and nothing is lost.
+//! Unreadable input is named in a clear sentence; the rest continues, and nothing is lost.
 
 use super::{DATE, Desk, RIGHT, WRONG, skip};
 
-/// Checks a file beside a good and a wrong one: the run says `sentence`, reports the wrong one, and ends with 2.
+/// Checks a file next to a correct and a wrong one: the run prints `sentence`, reports the wrong one, and exits with 2.
 #[track_caller]
 fn refused(bytes: &[u8], sentence: &str) {
     let desk = Desk::with(&[("right.md", RIGHT), ("wrong.md", WRONG)]);
@@ -20,14 +20,14 @@ fn invalid_utf8_is_named_by_its_byte() {
     refused(b"# A\n\n\xff\xfe", "is not UTF-8: byte 5 is 0xff");
     refused(
         "# Ä".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice(),
-        "is not a text: there is a NUL at byte 1",
+        "is not a text file: there is a NUL at byte 1",
     );
     refused(b"# caf\xe9", "is not UTF-8: byte 5 is 0xe9");
 }
 
 #[test]
 fn a_binary_file_is_no_text() {
-    refused(b"\x7fELF\x02\x01\x01\0\0\0", "is not a text: there is a NUL at byte 7");
+    refused(b"\x7fELF\x02\x01\x01\0\0\0", "is not a text file: there is a NUL at byte 7");
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_folder_named_like_a_file_is_a_folder() {
     let desk = Desk::with(&[("x.md/a.md", WRONG)]);
     assert!(desk.run(&["check", DATE]).ends(1).out.starts_with("x.md/a.md:3:60"));
     assert!(desk.run(&["check", DATE, "x.md"]).ends(1).out.starts_with("x.md/a.md:3:60"));
-    // A folder where a configuration might stand is none.
+    // A folder in place of a configuration is ignored.
     std::fs::create_dir(desk.path("copydesk.toml")).unwrap();
     desk.run(&["check", DATE]).ends(1);
 }
@@ -85,7 +85,7 @@ fn what_may_not_be_read_is_named() {
     std::fs::set_permissions(desk.path("shut"), PermissionsExt::from_mode(0o755)).unwrap();
 }
 
-/// What fails for the superuser too: a path through a file.
+/// An error even for the superuser: a path through a file.
 #[test]
 fn a_path_through_a_file_is_refused() {
     let desk = Desk::with(&[("a.md", RIGHT)]);
@@ -96,7 +96,7 @@ fn a_path_through_a_file_is_refused() {
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_read_at_all_is_refused() {
-    // Opens, and fails at the first byte: for everyone.
+    // A file that opens, and fails at the first byte, for everyone.
     let desk = Desk::new();
     desk.run(&["check", DATE, "/proc/self/mem"]).ends(2).says("/proc/self/mem cannot be read: ");
 }
@@ -114,18 +114,18 @@ fn a_reader_that_stops_is_no_failure() {
 
 #[test]
 fn a_large_file_is_read_whole() {
-    // A hundred times as much takes no other way: docs/architecture.md has the measurement.
+    // A hundred times as much takes the same path: docs/architecture.md has the measurement.
     let paragraph = "The road is open, and the pass is open, and so it has been for years. ".repeat(20) + "\n\n";
     let desk = Desk::with(&[("a.md", &format!("{}{WRONG}", paragraph.repeat(1_000)))]);
     let ran = desk.run(&["check", DATE]);
     assert!(
         ran.ends(1)
             .out
-            .ends_with("a.md:2003:60: error[missing-citation-comma] no comma between the source and its date\n")
+            .ends_with("a.md:2003:60: error[missing-citation-comma] No comma between the source and its date\n")
     );
 }
 
-/// A pipe that nobody writes to, in place of any file that is read, hangs nothing; a device is not read.
+/// A pipe that nobody writes to, in place of any file, does not hang anything; a device is not read.
 #[cfg(unix)]
 #[test]
 fn special_files_hang_nothing() {
@@ -160,10 +160,10 @@ fn special_files_hang_nothing() {
     desk.run(&["gazetteer", "import", "csv", "list.csv"]).ends(2).says("list.csv is a pipe, not a file");
     desk.run(&["gazetteer", "check", "list.csv"]).ends(2).says("list.csv is a pipe, not a file");
     desk.run(&["check", DATE, "--config", "list.csv", "a.md"]).ends(2).says("list.csv is a pipe, not a file");
-    // In a folder a pipe is no document.
+    // In a folder, a pipe is not a document.
     pipe(&desk, "pipe.md");
     desk.run(&["check", DATE]).ends(1);
-    // Rules that cannot be read hide nothing, and are said.
+    // Ignore rules that cannot be read hide nothing, and are reported.
     for name in [".gitignore", ".ignore", ".git/info/exclude", "sub/.gitignore"] {
         let desk = Desk::with(&[("a.md", WRONG), ("sub/b.md", WRONG), (".git/info/x", "")]);
         pipe(&desk, name);
@@ -180,7 +180,7 @@ fn what_is_too_large_for_its_kind_is_refused() {
         (".gitignore", &["check", DATE, "--no-config"], "4 MiB"),
         ("list.csv", &["gazetteer", "import", "--no-config", "csv", "list.csv"], "4 GiB"),
     ] {
-        // Holes, which take no room.
+        // A sparse file, which takes no space.
         let file = std::fs::File::create(desk.path(name)).expect("made");
         if file.set_len(5 << 30).is_err() {
             return skip("this file system knows no holes");

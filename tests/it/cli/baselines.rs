@@ -1,5 +1,6 @@
-//! The property of baselines, over two thousand documents: a new fault is reported and no known one, whatever stands around them,
-//! and text that only moves or is wrapped anew is silent. All documents are checked in one run, as an archive is.
+//! The property of baselines, over two thousand documents: new faults are reported and known ones are not, whatever
+//! surrounds them, and text that is only moved or rewrapped causes no report. All documents are checked in one run,
+//! like an archive.
 
 use super::{DATE, Desk};
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ impl Dice {
 /// The faults that a sentence may have; the first is none.
 const FAULTS: usize = 5;
 
-/// A sentence that no other is like.
+/// A unique sentence.
 fn sentence(number: usize, fault: usize) -> String {
     let what = ["road", "pass", "bridge", "ferry", "airstrip", "market"][number % 6];
     let (to, comma, day) = match fault {
@@ -32,7 +33,7 @@ fn sentence(number: usize, fault: usize) -> String {
     )
 }
 
-/// Paragraphs of sentences, each its number and its fault.
+/// Paragraphs of sentences, each given as its number and its fault.
 type Document = Vec<Vec<(usize, usize)>>;
 
 fn document(dice: &mut Dice, next: &mut usize) -> Document {
@@ -45,7 +46,7 @@ fn document(dice: &mut Dice, next: &mut usize) -> Document {
         }
         paragraphs.push(sentences);
     }
-    // Each has a sentence that is right, and one that is not.
+    // Each has a correct sentence and a wrong one.
     *next += 2;
     paragraphs[0].insert(0, (*next - 1, 0));
     paragraphs[0].push((*next, 1 + dice.below(FAULTS - 1)));
@@ -85,7 +86,7 @@ fn a_baseline_reports_exactly_what_is_new() {
         desk.write(&name(case), written(document, &mut dice, false));
     }
     desk.run(&["check", DATE, "--write-baseline=known.json"]).ends(0);
-    // What each change must bring: a rule's name, or nothing.
+    // The expected result of each change: the name of a rule, or nothing.
     let mut expected: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (case, document) in documents.iter_mut().enumerate() {
         let moves = dice.below(2) == 0;
@@ -124,7 +125,7 @@ fn a_baseline_reports_exactly_what_is_new() {
         let rule = part().split(['[', ']']).nth(1).expect("a rule");
         let text = desk.read(&path);
         let at = text.split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>() + column - 1;
-        // A sentence begins with `The`, and is known by the number of its town.
+        // A sentence starts with `The`, and is identified by the number of its town.
         let begins = |(at, _): &(usize, &str)| text[at + 3..].starts_with([' ', '\n', '\r']);
         let (from, _) = text[..at].match_indices("The").filter(begins).last().expect("a sentence");
         let mut words = text[from..].split_whitespace().skip_while(|word| *word != "number");

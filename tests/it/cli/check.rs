@@ -8,7 +8,7 @@ fn the_status_says_how_it_went() {
     desk.run(&["check", DATE, "right.md"]).ends(0).prints("");
     desk.run(&["check", DATE, "wrong.md"])
         .ends(1)
-        .prints("wrong.md:3:60: error[missing-citation-comma] no comma between the source and its date\n");
+        .prints("wrong.md:3:60: error[missing-citation-comma] No comma between the source and its date\n");
     let level = "--rule=missing-citation-comma=info";
     desk.run(&["check", DATE, "wrong.md", level]).ends(0);
     desk.run(&["check", DATE, "wrong.md", level, "--fail-on=info"]).ends(1);
@@ -51,7 +51,7 @@ fn folders_are_walked_by_gitignore_and_configuration() {
     };
     assert_eq!(paths(desk.run(&["check", DATE]).ends(1)), ["a/x.MD", "a/y.markdown", "b.md"]);
     assert_eq!(paths(desk.run(&["check", DATE, "./a/../a", "b.md", "./b.md"]).ends(1)).len(), 3);
-    // What is named is checked, but for what the configuration leaves out.
+    // Files that are named are checked, unless the configuration excludes them.
     let named = desk.run(&["check", DATE, "ignored/a.md", "drafts/a.md", "a/z.txt"]);
     assert_eq!(paths(named.ends(1).says("copydesk: drafts/a.md is excluded by copydesk.toml\n")).len(), 2);
 }
@@ -87,7 +87,7 @@ fn standard_input_has_a_name() {
     let ran = desk.run_with(&["check", DATE, "-"], WRONG);
     assert!(ran.ends(1).out.starts_with("<stdin>:3:60: error["), "{ran:?}");
     desk.run_with(&["check", DATE, "-", "--stdin-filename", "house/2018-10-10.md"], WRONG).ends(0).prints("");
-    // The name may carry the issue date.
+    // The name may contain the issue date.
     let ran = desk.run_with(&["check", "-", "--stdin-filename=2018-10-10-a.md", "--format=json"], RIGHT);
     assert_eq!(ran.json()["issue_date"], "2018-10-10");
 }
@@ -168,12 +168,12 @@ fn known_findings_are_left_out() {
         .prints("")
         .says("1 finding written to known.json");
     desk.run(&["check", DATE, "--baseline=known.json"]).ends(0).prints("");
-    // The lines move, and one more of the kind comes.
+    // The lines move, and another of the kind is added.
     desk.write("a.md", ["# Editorial\n\nNew.\n\n", WRONG].concat());
     desk.run(&["check", DATE, "--baseline=known.json"]).ends(0).prints("");
     desk.write("a.md", [WRONG, "\nMore ([Saba](https://www.sabanew.net/a) May 9, 2017).\n", WRONG].concat());
     assert_eq!(desk.run(&["check", DATE, "--baseline=known.json"]).ends(1).out.lines().count(), 2);
-    desk.run(&["check", "--baseline=a.md"]).ends(2).says("a.md is no baseline of copydesk");
+    desk.run(&["check", "--baseline=a.md"]).ends(2).says("a.md is not a copydesk baseline");
     desk.run(&["check", "--baseline=none.json"]).ends(2).says("none.json does not exist");
 }
 
@@ -181,11 +181,11 @@ fn known_findings_are_left_out() {
 fn the_report_for_people_shows_the_line_and_counts_at_the_end() {
     let desk = Desk::with(&[("a.md", WRONG), ("b.md", RIGHT)]);
     let plain = "\
-error[missing-citation-comma]: no comma between the source and its date
+error[missing-citation-comma]: No comma between the source and its date
  --> a.md:3:60
 3 | …road is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).
   |                                                         ^
-  = help: add a comma before the date
+  = help: Add a comma before the date
 
 ";
     let closing = "1 error in 2 files; `copydesk fix` repairs 1\n";
@@ -198,7 +198,7 @@ error[missing-citation-comma]: no comma between the source and its date
     assert_eq!(colour.replace_all(&coloured, ""), [plain, closing].concat());
 }
 
-/// Which files a folder gives: rules of each kind, from above, in a repository and outside of one.
+/// Which files are found in a folder: ignore rules of each kind, from above, inside a repository and outside.
 #[test]
 fn rules_of_what_is_ignored_hold() {
     let files = [
@@ -231,7 +231,7 @@ fn rules_of_what_is_ignored_hold() {
         (".hidden.md", false),
         ("sub/.hidden.md", true),
         (".folder/a.md", false),
-        // Rules of Git end at a repository, those of `.ignore` do not.
+        // Git's rules end at a repository, those in `.ignore` do not.
         ("repo/a.draft.md", true),
         ("repo/excluded.md", true),
         ("repo/mine.md", false),
@@ -253,13 +253,13 @@ fn rules_of_what_is_ignored_hold() {
     let mut expected: Vec<&str> = documents.iter().filter(|(_, met)| *met).map(|(name, _)| *name).collect();
     expected.sort_unstable();
     assert_eq!(found("."), expected);
-    // From below, and through a folder's other names.
+    // From below, and through other names of the folder.
     let sub: Vec<&str> = expected.iter().copied().filter(|name| name.starts_with("sub/")).collect();
     assert_eq!(found("sub"), sub);
     assert_eq!(found("./sub/"), sub);
     let absolute = desk.path("sub").to_string_lossy().into_owned();
     assert_eq!(found(&absolute).len(), sub.len());
-    // A folder that is ignored is looked into where it is named.
+    // An ignored folder is searched if it is named.
     assert_eq!(found("build"), ["build/a.md"]);
 }
 
@@ -273,12 +273,12 @@ fn problems_of_a_configuration_keep_to_the_wanted_colours() {
     assert!(!plain.talk.contains('\u{1b}'), "{plain:?}");
     let coloured = desk.run(&["check", "--color=always"]);
     coloured.ends(2).says("\u{1b}[");
-    // Nobody sees standard error here, so that nobody wants colours.
+    // Standard error is not a terminal here, so there are no colors.
     assert!(!desk.run(&["check"]).talk.contains('\u{1b}'));
 }
 
-/// However many patterns there are, memory and time stay bounded: those that are looked up in tables are obeyed, too many
-/// with wildcards are refused.
+/// However many patterns there are, memory and time stay bounded: those looked up in tables are obeyed, an excess of
+/// wildcard patterns is refused.
 #[test]
 fn a_huge_file_of_what_is_ignored_is_bounded() {
     let desk = Desk::with(&[("a.md", WRONG), ("b-7.md", WRONG), ("sub/c.md", WRONG)]);

@@ -1,10 +1,10 @@
-//! House style that travels: what a configuration extends, families of rules, overrides, and what `config show` prints.
+//! Shared house style: extended configurations, families of rules, overrides, and the output of `config show`.
 
 use super::{DATE, Desk, RIGHT, WRONG};
 
 const RULE: &str = "missing-citation-comma";
 
-/// The level at which a document's fault is reported; none where it is not.
+/// The level at which a document's fault is reported; `None` if it is not.
 fn level(desk: &Desk, arguments: &[&str]) -> Option<String> {
     let ran = desk.run(&[&["check", DATE, "--level=hint", "--fail-on=hint"], arguments].concat());
     assert!(ran.status < 2, "{ran:#?}");
@@ -34,7 +34,7 @@ fn what_a_configuration_extends_holds_where_it_is_silent() {
     assert_eq!(line("date-order"), "date-order = \"day-month\"  # house/base/base.toml");
     assert_eq!(line(RULE), format!("{RULE} = \"info\"  # house/style.toml"));
     assert_eq!(line("slack-days"), "slack-days = 0  # default");
-    // What the nearer one says of all files is stronger than an override of the other.
+    // The nearer configuration's settings for all files take precedence over the other's overrides.
     desk.write("house/style.toml", "[[overrides]]\npaths = ['**']\nrules = { missing-citation-comma = 'off' }\n");
     assert_eq!(level(&desk, &["desk"]), None);
     desk.write("desk/copydesk.toml", format!("extends = '../house/style.toml'\n{}", sets("warning")));
@@ -59,7 +59,7 @@ fn lists_are_relative_to_the_file_that_names_them_and_patterns_to_the_nearest() 
     let mut command = desk.command(&["name", "--format=json", "Ridge Men"]);
     let answer = command.current_dir(desk.path("desk")).output().unwrap();
     assert!(String::from_utf8_lossy(&answer.stdout).contains("\"ridge-men\""), "{answer:?}");
-    // A list of its own takes the place of the other's.
+    // A configuration's own list replaces the other's.
     desk.write("desk/own.tsv", "id\tname\nhill-men\tHill Men\n");
     desk.write("desk/copydesk.toml", "extends = \"../house/copydesk.toml\"\n[gazetteer]\nactors = ['own.tsv']\n");
     let mut command = desk.command(&["name", "--format=json", "Ridge Men", "Hill Men"]);
@@ -94,10 +94,10 @@ fn circles_and_missing_files_are_errors_where_they_are_named() {
     let check = || desk.run(&["check", DATE]);
     check().ends(2).says("gone.toml does not exist").says("copydesk.toml:2:11");
     desk.write("copydesk.toml", "extends = 'copydesk.toml'\n");
-    check().ends(2).says("leads back to itself");
+    check().ends(2).says("extends itself");
     desk.write("copydesk.toml", "extends = 'b.toml'\n");
     desk.write("b.toml", "extends = './sub/../copydesk.toml'\n");
-    check().ends(2).says("b.toml: line 1: extends: ").says("leads back to itself");
+    check().ends(2).says("b.toml: line 1: extends: ").says("extends itself");
     desk.write("b.toml", "\n\nextends = 'gone.toml'\n");
     check().ends(2).says("b.toml: line 3: extends: ").says("gone.toml does not exist");
     for (named, why) in
@@ -133,7 +133,7 @@ fn nothing_of_the_text_of_what_is_extended_is_shown() {
     let ran = desk.run(&["check", DATE, "desk"]);
     ran.ends(2).says("secret.toml: line 1: ");
     assert!(!ran.talk.contains("s3cret"), "{}", ran.talk);
-    // A list that is missing is told in the file that names it.
+    // A missing list is reported in the file that names it.
     desk.write("secret.toml", "\n[gazetteer]\nsources = ['no.tsv']\n");
     desk.run(&["check", DATE, "desk"])
         .ends(2)
@@ -152,20 +152,20 @@ fn links_lead_no_configuration_or_list_out_of_its_place() {
         ("other/list.tsv", "id\tname\nx\tX Men\n"),
     ]);
     let check = || desk.run(&["check", DATE, "desk"]);
-    // A link within the workspace that leads out.
+    // A link within the workspace that leads outside.
     symlink("../other/house.toml", desk.path("desk/house.toml")).unwrap();
     desk.write("desk/copydesk.toml", "extends = 'house.toml'\n");
     check().ends(2).prints("").says("by a link");
-    // The same file, named where it lies.
+    // The same file, named by its location.
     desk.write("desk/copydesk.toml", "extends = '../other/house.toml'\n");
     check().ends(0);
-    // Its lists must lie in its own folder or repository.
+    // Its lists must be in its own folder or repository.
     desk.write("house/copydesk.toml", "[gazetteer]\nactors = ['../other/list.tsv']\n");
     desk.write("desk/copydesk.toml", "extends = '../house/copydesk.toml'\n");
-    check().ends(2).says("lies outside");
+    check().ends(2).says("is outside");
     desk.write("house/copydesk.toml", "[gazetteer]\nactors = ['list.tsv']\n");
     symlink("../other/list.tsv", desk.path("house/list.tsv")).unwrap();
-    check().ends(2).says("lies outside");
+    check().ends(2).says("is outside");
     desk.write("house/own.tsv", "id\tname\nx\tX Men\n");
     desk.write("house/copydesk.toml", "[gazetteer]\nactors = ['own.tsv']\n");
     check().ends(1);
@@ -174,7 +174,7 @@ fn links_lead_no_configuration_or_list_out_of_its_place() {
     symlink("styles/house.toml", desk.path("desk/inner.toml")).unwrap();
     desk.write("desk/copydesk.toml", "extends = 'inner.toml'\n");
     check().ends(0).prints(&desk.run(&["check", DATE, "desk"]).out);
-    // A folder of the name is passed over, a pipe is an error.
+    // A folder with that name is skipped, a pipe is an error.
     std::fs::remove_file(desk.path("desk/copydesk.toml")).unwrap();
     std::fs::create_dir(desk.path("desk/copydesk.toml")).unwrap();
     check().ends(1);
@@ -196,7 +196,7 @@ fn a_family_sets_all_its_rules_that_are_on() {
     let desk = Desk::with(&[("a.md", WRONG)]);
     assert_eq!(level(&desk, &["--rule=citations=info"]).as_deref(), Some("info"));
     assert_eq!(level(&desk, &["--rule=citations=off"]), None);
-    // A rule's own level is stronger, in any order, and wherever it is said.
+    // A rule's own level takes precedence, in any order, and wherever it is set.
     let own = format!("--rule={RULE}=hint");
     for arguments in [["--rule=citations=off", &own], [&own, "--rule=citations=off"]] {
         assert_eq!(level(&desk, &arguments).as_deref(), Some("hint"));
@@ -261,9 +261,50 @@ fn overrides_take_terms_and_issue() {
     let shown = desk.run(&["config", "show", "old/a.md"]).ends(0).out.clone();
     assert!(shown.contains("\ndate = 2016-05-01  # copydesk.toml\n") && shown.contains("regime"), "{shown}");
     assert!(!shown.contains("overrides"), "{shown}");
-    // A wrong value is told where it stands.
+    // A wrong value is reported where it occurs.
     desk.write("copydesk.toml", "[[overrides]]\npaths = ['old']\nissue = { slack-days = 1000 }\n");
     desk.run(&["check"]).ends(2).says("copydesk.toml:3:24");
+}
+
+#[test]
+fn overrides_take_a_list_of_sources() {
+    let text = "# Note\n\nThe road shut ([Dawn](https://www.dawn.com/a), May 4), and opened \
+                ([AFP](https://www.afp.com/b), May 6).\n";
+    let desk = Desk::with(&[
+        ("notes/a.md", text),
+        ("plain/a.md", text),
+        ("a.md", text),
+        (
+            "copydesk.toml",
+            "[citations]\nlist = '## Sources'\n[[overrides]]\npaths = ['notes']\ncitations = { list = '### Quellen', \
+             list-order = 'cited' }\n[[overrides]]\npaths = ['plain']\nrules = { stale-source-list = 'off' }\n",
+        ),
+    ]);
+    let out = desk.run(&["check", DATE, "--format=concise"]).ends(1).out.clone();
+    assert!(out.contains("there is no “### Quellen”") && out.contains("there is no “## Sources”"), "{out}");
+    assert!(!out.contains("plain/a.md"), "{out}");
+    desk.run(&["fix", DATE]);
+    let list =
+        |path: &str| desk.read(path).split_once("\n#").map(|(_, rest)| rest.split_once("# ").unwrap().1.to_owned());
+    let (dawn, afp) =
+        ("* [Dawn](https://www.dawn.com/a), May 4, 2018.\n", "* [AFP](https://www.afp.com/b), May 6, 2018.\n");
+    assert_eq!(list("notes/a.md"), Some(format!("Quellen\n\n{dawn}{afp}")));
+    assert_eq!(list("a.md"), Some(format!("Sources\n\n{afp}{dawn}")));
+    assert_eq!(desk.read("plain/a.md"), text);
+    // Shown with its origin, of a file and of the folder, and read again as the same.
+    let shown = desk.run(&["config", "show", "notes/a.md"]).ends(0).out.clone();
+    assert!(shown.contains("list = \"### Quellen\"  # copydesk.toml\n"), "{shown}");
+    let whole = desk.run(&["config", "show"]).ends(0).out.clone();
+    let line = "citations = { list = \"### Quellen\", list-order = \"cited\" }";
+    assert!(whole.contains(line) && whole.contains("\nlist = \"## Sources\""), "{whole}");
+    desk.write("copydesk.toml", &whole);
+    let again = desk.run(&["config", "show"]).ends(0).out.clone();
+    assert!(again.contains(line) && again.contains("\nlist = \"## Sources\""), "{again}");
+    // A library is for all files, and a heading needs its marks.
+    desk.write("copydesk.toml", "[[overrides]]\npaths = ['notes']\ncitations = { library = ['a.bib'] }\n");
+    desk.run(&["check"]).ends(2).says("libraries apply to all files");
+    desk.write("copydesk.toml", "[[overrides]]\npaths = ['notes']\ncitations = { list = 'Sources' }\n");
+    desk.run(&["check"]).ends(2).says("no heading of Markdown");
 }
 
 #[test]
@@ -290,7 +331,7 @@ fn what_is_shown_of_a_file_is_read_again_and_says_the_same() {
     assert_eq!(table["rules"][RULE].as_str(), Some("hint"));
     assert_eq!(table["rules"]["note-order"].as_str(), Some("info"));
     assert_eq!(table["rules"]["unlinked-citation"].as_str(), Some("warning"), "declared by style.links");
-    // Every value says where it comes from, on its line or above it.
+    // Every value states its origin, on its line or above it.
     let mut before = "";
     for line in shown.lines() {
         let is_value = line.split_once(" = ").is_some_and(|(key, _)| !key.starts_with(['#', ' ']));
@@ -306,6 +347,27 @@ fn what_is_shown_of_a_file_is_read_again_and_says_the_same() {
     let shown = desk.run(&["config", "show", "desk"]).ends(0).out.clone();
     assert!(shown.contains("# desk/copydesk.toml\n[[overrides]]\npaths = [\"old\"]\n"), "{shown}");
     assert!(shown.starts_with("# from desk/copydesk.toml\n# which extends house.toml\n"), "{shown}");
+    // Lists of an extended configuration outside the workspace are found through `extends`, also from another folder.
+    let desk = Desk::with(&[
+        ("desk/a.md", "# Note\n\nThe Hasht al-Shaabi left.\n"),
+        ("desk/.git/HEAD", ""),
+        ("desk/copydesk.toml", "extends = '../house/copydesk.toml'\n[style]\nlinks = 'required'\n"),
+        ("house/copydesk.toml", "[gazetteer]\nactors = ['own.tsv']\n[citations]\nlibrary = ['works.bib']\n"),
+        ("house/own.tsv", "id\tname\nhasht\tHasht al-Shaabi\n"),
+        ("house/works.bib", "@book{a, title = {Harbours}, author = {Okello, Mara}, year = {2014}}\n"),
+        ("again/.git/HEAD", ""),
+        ("again/a.md", "# Note\n\nThe Hasht al-Shaabi left.\n"),
+    ]);
+    for path in ["desk/a.md", "desk"] {
+        let shown = desk.run(&["config", "show", path]).ends(0).out.clone();
+        desk.write("again/copydesk.toml", &shown);
+        let checked = |folder: &str| desk.run(&["check", DATE, &format!("{folder}/a.md")]).out.replace(folder, "");
+        assert_eq!(checked("again"), checked("desk"), "{shown}");
+        let again = desk.run(&["config", "show", &path.replace("desk", "again")]).ends(0).out.clone();
+        assert_eq!(values(&again), values(&shown));
+        assert!(shown.contains("own.tsv\"]  # house/copydesk.toml\n"), "{shown}");
+    }
+    desk.run(&["check", DATE, "desk"]).ends(0);
 }
 
 #[test]
@@ -335,7 +397,7 @@ fn init_explains_and_sets_editors_up() {
     assert!(text.starts_with("#:schema ./copydesk.schema.json\n"), "{text}");
     assert!(text.contains("# extends = \"") && text.contains("# [[overrides]]\n# paths = ["), "{text}");
     assert_eq!(desk.read("copydesk.schema.json"), desk.run(&["config", "schema"]).out);
-    // What stands in comments may be written without them.
+    // Settings in comments may be written without them.
     let whole = text
         .replace("# [[overrides]]", "[[overrides]]")
         .replace("\n# paths", "\npaths")

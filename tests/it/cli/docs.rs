@@ -1,10 +1,10 @@
-//! Pages that show what copydesk prints: compared here, and written anew where `COPYDESK_UPDATE` is set.
+//! Pages that show copydesk's output: compared here, and rewritten if `COPYDESK_UPDATE` is set.
 
 use super::{Desk, repository};
 use serde_json::{Value, json};
 use std::process::Command;
 
-/// Compares a page of the repository with what it ought to be, or writes it.
+/// Compares a page in the repository with its expected contents, or writes it.
 #[track_caller]
 fn holds(page: &str, expected: &str) {
     let path = repository(page);
@@ -13,10 +13,10 @@ fn holds(page: &str, expected: &str) {
         return;
     }
     let text = std::fs::read_to_string(path).unwrap_or_default().replace('\r', "");
-    assert!(text == expected, "{page} is out of date: `COPYDESK_UPDATE=1 cargo test cli::` writes it anew");
+    assert!(text == expected, "{page} is out of date: `COPYDESK_UPDATE=1 cargo test cli::` updates it");
 }
 
-/// The names of the commands, in their order.
+/// The names of the commands, in order.
 fn commands(help: &str) -> Vec<String> {
     let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or_default();
     let name = |line: &str| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')).map(str::to_owned);
@@ -31,10 +31,10 @@ fn the_page_on_the_command_line_is_what_help_prints() {
         let text = desk.run(&[command, &["--help"]].concat()).ends(0).out.clone();
         text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     };
-    let mut page = "# The command line\n\nWhat `copydesk --help` and `copydesk COMMAND --help` print; a test keeps it so.\n\n\
-        Exit status: 0 where nothing stands at or above `--fail-on`, 1 where something does, 2 where copydesk could not do\n\
-        its work: a bad option, an unreadable file, a broken configuration. Results go to standard output, talk to standard\n\
-        error. Files are replaced whole, so that a run that is stopped leaves no half of one.\n"
+    let mut page = "# The command line\n\nWhat `copydesk --help` and `copydesk COMMAND --help` print. A test keeps this page up to date.\n\n\
+        Exit status: 0 if no finding is at or above `--fail-on`, 1 if one is, 2 if copydesk could not do its work because of\n\
+        a bad option, an unreadable file or a broken configuration. Results go to standard output, messages to standard error.\n\
+        Files are replaced as a whole, so a run that is stopped never leaves half a file.\n"
         .to_owned();
     let top = help(&[]);
     page += &format!("\n## copydesk\n\n```text\n{}\n```\n", top.trim_end());
@@ -51,7 +51,7 @@ fn the_page_on_the_command_line_is_what_help_prints() {
     holds("docs/cli.md", &page);
 }
 
-/// The README shows the head of the report on the sample.
+/// The README shows the head of the report for the sample.
 #[test]
 fn the_picture_in_the_readme_is_the_report() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
@@ -67,7 +67,7 @@ fn the_picture_in_the_readme_is_the_report() {
     holds("README.md", &format!("{before}```text\n{picture}\n```\n{after}"));
 }
 
-/// The schema that the extension for VS Code ships is the one that copydesk prints.
+/// The schema shipped with the VS Code extension is the one that copydesk prints.
 #[test]
 fn the_schema_in_the_extension_is_what_is_printed() {
     let desk = Desk::new();
@@ -76,7 +76,7 @@ fn the_schema_in_the_extension_is_what_is_printed() {
     holds("editors/vscode/schemas/copydesk.schema.json", &schema);
 }
 
-/// A value of the schema as VS Code shows it in settings: whole in one place, and choices with their descriptions.
+/// A schema value as VS Code shows it in settings: complete in one place, and choices with their descriptions.
 fn as_setting(value: &Value, schema: &Value) -> Value {
     if let Some(parts) = value["allOf"].as_array() {
         let mut whole = json!({});
@@ -113,22 +113,22 @@ fn merge(into: &mut Value, from: &Value) {
     }
 }
 
-/// The settings of the extension for VS Code name each key that an editor may set, and explain it as the schema does.
+/// The settings of the VS Code extension include each key that an editor may set, and explain it as the schema does.
 #[test]
 fn the_settings_of_the_extension_mirror_the_configuration() {
     let desk = Desk::new();
     let schema: Value = serde_json::from_str(&desk.run(&["config", "schema"]).ends(0).out).unwrap();
     let mut settings = String::new();
-    // Lists of actors and sources lie beside the file that names them, so an editor names none.
+    // Lists of actors and sources are next to the file that names them, so an editor names none.
     for (order, section) in (3..).zip(["style", "rules", "issue", "abbreviations", "terms", "files"]) {
         let mut setting = as_setting(&schema["properties"][section], &schema);
         if section == "rules" {
-            // What a level means need not be said eighty times.
+            // The meaning of a level need not be explained eighty times.
             let rules = setting["properties"].as_object_mut().unwrap().values_mut();
             rules.for_each(|rule| drop(rule.as_object_mut().unwrap().shift_remove("enumDescriptions")));
         }
         let told = format!(
-            "{} The keys of `[{section}]` in `copydesk.toml`; they hold where that file says nothing.",
+            "{} The keys of `[{section}]` in `copydesk.toml`; they apply unless that file sets them.",
             setting["description"].as_str().unwrap()
         );
         settings += &format!(

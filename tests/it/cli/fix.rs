@@ -1,4 +1,4 @@
-//! `copydesk fix`: what is written, and what is left as it is.
+//! `copydesk fix`: what is written, and what is left unchanged.
 
 use super::{DATE, Desk, RIGHT, WRONG};
 use std::process::Stdio;
@@ -103,7 +103,8 @@ fn a_read_only_file_is_left_as_it_is_and_others_go_on() {
     assert_eq!((desk.read("a.md"), desk.read("b.md")), (WRONG.to_owned(), RIGHT.to_owned()));
 }
 
-/// A run that is killed, wherever it was, leaves each draft whole, as it was or as it shall be; the next one ends the work.
+/// A run that is killed at any point leaves each draft whole, either unchanged or fixed; the next one completes the
+/// work.
 #[test]
 fn a_run_that_is_killed_leaves_every_draft_whole() {
     const DRAFTS: usize = 60;
@@ -116,7 +117,7 @@ fn a_run_that_is_killed_leaves_every_draft_whole() {
         (0..DRAFTS).for_each(|n| desk.write(&name(n), &wrong));
         let mut command = desk.command(&["fix", DATE, "--quiet"]);
         let mut child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
-        // Drafts are mended in order: once this one is, others wait.
+        // Drafts are fixed in order: once this one is, others are still waiting.
         let first = desk.path(&name(round * 7));
         let long = std::fs::metadata(&first).unwrap().len();
         while std::fs::metadata(&first).unwrap().len() == long && child.try_wait().unwrap().is_none() {
@@ -136,7 +137,7 @@ fn a_run_that_is_killed_leaves_every_draft_whole() {
         let others: Vec<String> =
             left.map(|name| name.into_string().unwrap()).filter(|name| !name.ends_with(".md")).collect();
         assert!(others.iter().all(|name| name.starts_with(".copydesk-") && name.ends_with(".tmp")), "{others:?}");
-        // What is unfinished is read by nobody.
+        // Unfinished files are never read.
         let found = desk.run(&["check", DATE]);
         assert_eq!(found.out.lines().count(), DRAFTS - mended, "{found:?}");
     }

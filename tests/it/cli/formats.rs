@@ -1,9 +1,9 @@
-//! Reports for tools: each is what its reader expects.
+//! Reports for tools: each meets its reader's expectations.
 
 use super::{DATE, Desk, RIGHT, WRONG};
 use serde_json::json;
 
-/// A text whose path, words and columns ask for care.
+/// A text whose path, words and columns need care.
 const NAME: &str = "a & b/«1».md";
 const WIDE: &str = "# Note\n\n😀 “Ä” ([Dawn](https://www.dawn.com/news/1437001?a=1&b=2) October 1, 2017).\n";
 
@@ -40,12 +40,12 @@ fn json_is_as_promised() {
                 "path": NAME,
                 "rule": "missing-citation-comma",
                 "level": "error",
-                "message": "no comma between the source and its date",
+                "message": "No comma between the source and its date",
                 "start": place(at, column),
                 "end": place(at + 1, column + 1),
                 "fix": {
                     "safety": "safe",
-                    "title": "add a comma before the date",
+                    "title": "Add a comma before the date",
                     "edits": [{"start": at, "end": at + 1, "text": ", "}],
                 },
                 "related": [],
@@ -127,7 +127,7 @@ fn github_escapes_what_its_commands_are_made_of() {
         report("github"),
         format!(
             "::error title=missing-citation-comma,file={NAME},line=3,endLine=3,col={column},endColumn={end}::\
-             no comma between the source and its date\n"
+             No comma between the source and its date\n"
         )
     );
 }
@@ -145,7 +145,7 @@ fn gitlab_knows_a_finding_again() {
     assert_eq!(prints(), before);
 }
 
-/// The attributes of the elements of that name.
+/// The attributes of the elements with that name.
 fn elements(xml: &str, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
     let mut reader = quick_xml::Reader::from_str(xml);
     let mut found = Vec::new();
@@ -187,7 +187,7 @@ fn junit_is_xml_with_a_passing_case_for_a_clean_document() {
     let suites = elements(&xml, "testsuite");
     assert_eq!((&*suites[0]["name"], &*suites[0]["failures"]), (NAME, "1"));
     assert_eq!((&*suites[1]["name"], &*suites[1]["failures"]), ("right.md", "0"));
-    assert_eq!(elements(&xml, "failure")[0]["message"], "no comma between the source and its date");
+    assert_eq!(elements(&xml, "failure")[0]["message"], "No comma between the source and its date");
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn sarif_tells_of_rules_fixes_and_baselines() {
     let ran = run(&desk.run(&["check", DATE, "--format=sarif"]).json());
     let rule = &ran["tool"]["driver"]["rules"][0];
     assert_eq!(rule["id"], "missing-citation-comma");
-    assert_eq!(rule["helpUri"], "https://example.org/rules/missing-citation-comma.md");
+    assert_eq!(rule["helpUri"], "https://example.org/rules/missing-citation-comma.html");
     assert_eq!(rule["properties"]["tags"], json!(["citations"]));
     for key in ["shortDescription", "fullDescription", "help"] {
         assert!(!rule[key]["text"].as_str().unwrap().is_empty(), "{key}");
@@ -218,7 +218,7 @@ fn sarif_tells_of_rules_fixes_and_baselines() {
     assert_eq!(result["fixes"][0]["properties"]["safety"], "safe");
     assert_eq!((&result["suppressions"], result.get("baselineState")), (&json!([]), None));
     assert_eq!(result["ruleId"], ran["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize]["id"]);
-    // With a baseline all that is reported is new.
+    // With a baseline, everything reported is new.
     desk.run(&["check", DATE, "--write-baseline=known.json"]).ends(0);
     desk.write(
         NAME,
@@ -229,9 +229,53 @@ fn sarif_tells_of_rules_fixes_and_baselines() {
     assert_eq!(ran["results"][0]["baselineState"], "new");
     // rdjson and the server link to the same page.
     let found = desk.run(&["check", DATE, "--format=rdjson"]).json();
-    assert_eq!(found["diagnostics"][0]["code"]["url"], "https://example.org/rules/missing-citation-comma.md");
+    assert_eq!(found["diagnostics"][0]["code"]["url"], "https://example.org/rules/missing-citation-comma.html");
+    desk.write("copydesk.toml", "[docs]\nbase = 'https://example.org/tree/{rule}.md'\n");
+    let found = desk.run(&["check", DATE, "--format=rdjson"]).json();
+    assert_eq!(found["diagnostics"][0]["code"]["url"], "https://example.org/tree/missing-citation-comma.md");
     desk.write("copydesk.toml", "[docs]\nbase = 'rules/'\n");
     desk.run(&["check", DATE]).ends(2).says("copydesk.toml:2:8");
+}
+
+#[test]
+fn sarif_lists_what_is_hidden_on_request() {
+    let comment = "<!-- copydesk-ignore-file missing-citation-comma: as printed -->";
+    let hidden = format!("{comment}\n{}", WRONG.replace("road", "pass"));
+    let desk = Desk::with(&[("a.md", &*hidden), ("b.md", WRONG), ("c.md", RIGHT)]);
+    desk.run(&["check", DATE, "b.md", "--write-baseline=known.json"]).ends(0);
+    let results = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let all = [&["check", DATE, "--format=sarif"], arguments].concat();
+        let log = desk.run(&all).ends(0).json();
+        log["runs"][0]["results"].as_array().unwrap().clone()
+    };
+    assert!(results(&["--baseline=known.json"]).is_empty());
+    let found = results(&["--baseline=known.json", "--show-suppressed"]);
+    let told: Vec<_> = found.iter().map(|one| (&one["suppressions"], &one["baselineState"])).collect();
+    let by_comment = json!([{"kind": "inSource", "status": "accepted", "justification": "as printed"}]);
+    let by_baseline = json!([{"kind": "external", "status": "accepted", "justification": "Listed in the baseline"}]);
+    assert_eq!(told, [(&by_comment, &json!("new")), (&by_baseline, &json!("unchanged"))]);
+    for (one, (file, line)) in found.iter().zip([("a.md", 4), ("b.md", 3)]) {
+        let place = &one["locations"][0]["physicalLocation"];
+        assert_eq!((&place["artifactLocation"]["uri"], &place["region"]["startLine"]), (&json!(file), &json!(line)));
+        assert_eq!((&one["ruleId"], one.get("fixes")), (&json!("missing-citation-comma"), None));
+    }
+    // It keeps its fingerprint when it is no longer hidden.
+    let print = &found[1]["partialFingerprints"];
+    let log = desk.run(&["check", DATE, "b.md", "--format=sarif"]).ends(1).json();
+    assert_eq!(&log["runs"][0]["results"][0]["partialFingerprints"], print);
+    // What is below the level is not listed, whatever hides it, and a comment without a reason gives none.
+    assert!(results(&["--show-suppressed", "--fail-on=error", "--level=error", "c.md"]).is_empty());
+    desk.write("copydesk.toml", "[rules]\nmissing-citation-comma = 'hint'\n");
+    assert!(results(&["--show-suppressed"]).is_empty());
+    desk.write("a.md", hidden.replace(": as printed", ""));
+    let found = results(&["--show-suppressed", "--level=hint", "a.md"]);
+    assert_eq!(found[0]["suppressions"], json!([{"kind": "inSource", "status": "accepted"}]));
+    // The other formats could not tell them from findings that count.
+    desk.run(&["check", DATE, "--show-suppressed"]).ends(2).says("--show-suppressed needs a report in SARIF");
+    let both =
+        ["check", DATE, "--format=concise", "--report=sarif=out.sarif", "--show-suppressed", "--level=hint", "a.md"];
+    desk.run(&both).ends(0).prints("");
+    assert!(desk.read("out.sarif").contains("inSource"));
 }
 
 #[test]
@@ -257,7 +301,7 @@ fn reports_of_nothing_and_of_several_documents_are_whole() {
         for name in ["b.md", "c.md", "d.md", "e.md"] {
             std::fs::remove_file(desk.path(name)).unwrap();
         }
-        // A run that fails reports nothing by halves.
+        // A run that fails does not report half of its results.
         desk.run(&["check", DATE, &format, "--baseline=none.json"]).ends(2).prints("");
     }
 }

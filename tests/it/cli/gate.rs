@@ -1,8 +1,8 @@
-//! The gate: exclusion, levels, baselines, several reports, what changed, and the exit status of `fix`.
+//! The gate: exclusion, levels, baselines, several reports, changed lines, and the exit status of `fix`.
 
 use super::{DATE, Desk, RIGHT, WRONG};
 
-/// A sentence with one fault, about a place.
+/// A sentence with one fault, about the given place.
 fn fault(place: &str) -> String {
     format!("The road to {place} is open ([Dawn](https://www.dawn.com/news/1437001) October 1, 2017).")
 }
@@ -14,7 +14,7 @@ fn git(desk: &Desk, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A repository whose one commit holds these files; none where there is no Git.
+/// A repository with one commit of these files; `None` if there is no Git.
 fn repository(files: &[(&str, &str)]) -> Option<Desk> {
     let desk = Desk::with(files);
     if std::process::Command::new("git").arg("--version").output().is_err() {
@@ -42,7 +42,7 @@ fn what_the_house_excludes_is_neither_checked_nor_fixed() {
     for command in ["check", "fix"] {
         let ran = desk.run(&[command, DATE, "drafts/b.md"]);
         ran.ends(0).prints("").says("copydesk: drafts/b.md is excluded by copydesk.toml\n");
-        // Walking leaves out without a word.
+        // Walking skips them silently.
         assert!(!desk.run(&[command, DATE, "drafts"]).ends(0).talk.contains("excluded"));
     }
     let whole = desk.path("drafts/b.md").display().to_string();
@@ -65,6 +65,7 @@ fn what_is_excluded_is_checked_where_it_is_named_and_asked_for() {
     let desk = excluding();
     assert_eq!(desk.run(&["check", DATE, "--no-exclude", "drafts/b.md"]).ends(1).out.lines().count(), 1);
     assert_eq!(desk.run(&["check", DATE, "--no-exclude", "drafts/deep"]).ends(1).out.lines().count(), 1);
+    assert_eq!(desk.run(&["check", DATE, "--no-exclude", "drafts"]).ends(1).out.lines().count(), 2);
     assert_eq!(
         desk.run(&["check", DATE, "--no-exclude"]).ends(1).out.lines().count(),
         1,
@@ -85,7 +86,7 @@ fn levels_hold_in_every_format() {
         let format = format!("--format={format}");
         let holds = |arguments: &[&str]| {
             let out = desk.run(&[&["check", DATE, hint, &format][..], arguments].concat()).out;
-            out.contains("no comma between")
+            out.contains("No comma between")
         };
         assert!(!holds(&[]), "{format}");
         assert!(holds(&["--level=hint"]), "{format}");
@@ -94,7 +95,7 @@ fn levels_hold_in_every_format() {
             !desk
                 .run(&["check", DATE, "--level=error", "--rule=missing-citation-comma=info", &format])
                 .out
-                .contains("no comma")
+                .contains("No comma")
         );
     }
 }
@@ -109,7 +110,7 @@ fn nothing_fails_in_junit_where_the_run_does_not() {
         let ran = desk.run(&["check", DATE, &rule, &fail_on, "--format=junit"]);
         ran.ends(i32::from(fails));
         assert_eq!(ran.out.contains("<failure"), fails, "{rule} {fail_on}");
-        assert!(ran.out.contains("no comma between"), "it is said all the same");
+        assert!(ran.out.contains("No comma between"), "it is said all the same");
     }
 }
 
@@ -128,7 +129,7 @@ fn a_baseline_blames_the_new_fault() {
         desk.run(&["check", DATE, "--baseline=known.json", "a.md"])
     };
     check(&text).ends(0).prints("");
-    // An equal fault above the known ones is the one that is reported.
+    // An identical fault above the known ones is the one that is reported.
     let more = text.replace("# Note\n\n", &format!("# Note\n\n{}\n\n", fault("Wajir")));
     assert!(check(&more).ends(1).out.starts_with("a.md:3:"));
     let moved = [
@@ -141,7 +142,7 @@ fn a_baseline_blames_the_new_fault() {
     for text in moved {
         check(&text).ends(0).prints("");
     }
-    // A fault that was mended leaves a stale entry, and hides no other.
+    // A fixed fault leaves a stale entry, which hides no other.
     let mended = format!("# Note\n\n{} {}\n", fault("Lamu").replace(") October", "), October"), fault("Mandera"));
     let ran = check(&mended);
     ran.ends(1).says("2 entries of known.json are stale");
@@ -198,7 +199,7 @@ fn a_baseline_is_written_the_same_from_anywhere() {
         desk.run(&[&["check", DATE, "--write-baseline=known.json"], arguments].concat()).ends(0);
         assert_eq!(desk.read("known.json"), known, "{arguments:?}");
     }
-    // Entries of files that were not asked for stay.
+    // Entries for files that were not selected stay.
     desk.write("b.md", RIGHT);
     desk.run(&["check", DATE, "--write-baseline=known.json", "b.md"]).ends(0);
     let one = desk.read("known.json");
@@ -209,6 +210,21 @@ fn a_baseline_is_written_the_same_from_anywhere() {
     // Findings of every level are written.
     let hint = "--rule=missing-citation-comma=hint";
     assert_eq!(desk.run(&["check", DATE, hint, "--format=junit", "--write-baseline=-"]).ends(0).out, one);
+}
+
+#[test]
+fn without_a_repository_a_baseline_counts_from_its_own_folder() {
+    let desk = Desk::with(&[("desk/a.md", WRONG), ("desk/old/b.md", WRONG)]);
+    desk.run(&["check", DATE, "desk", "--write-baseline=desk/known.json"]).ends(0);
+    let known = desk.read("desk/known.json");
+    assert!(known.contains("\"a.md\"") && known.contains("\"old/b.md\""), "{known}");
+    // The folder may move, and the run may start anywhere.
+    std::fs::rename(desk.path("desk"), desk.path("moved")).unwrap();
+    desk.run(&["check", DATE, "moved", "--baseline=moved/known.json"]).ends(0).prints("");
+    let mut command = desk.command(&["check", DATE, "b.md", "--baseline=../known.json"]);
+    assert!(command.current_dir(desk.path("moved/old")).output().unwrap().status.success());
+    // A list of rules and places in words.
+    assert!(known.contains("missing-citation-comma"), "{known}");
 }
 
 #[test]
@@ -225,7 +241,7 @@ fn what_is_no_baseline_is_said_plainly() {
     ] {
         desk.write("known.json", broken);
         let ran = desk.run(&["check", DATE, "--baseline=known.json"]);
-        ran.ends(2).says("copydesk: known.json is no baseline of copydesk; write it anew with --write-baseline\n");
+        ran.ends(2).says("copydesk: known.json is not a copydesk baseline; write a new one with --write-baseline\n");
         desk.run(&["check", DATE, "--write-baseline=known.json"]).ends(0);
         desk.run(&["check", DATE, "--baseline=known.json"]).ends(0);
     }
@@ -241,7 +257,7 @@ fn what_is_no_baseline_is_said_plainly() {
 #[test]
 fn baselines_of_version_1_are_read() {
     let desk = Desk::with(&[("a.md", WRONG)]);
-    // The fingerprint that version 1 gave the finding of `WRONG`.
+    // The fingerprint that version 1 assigned to the finding in `WRONG`.
     let print = {
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         for byte in "a.md\0missing-citation-comma\0".bytes() {
@@ -270,6 +286,8 @@ fn one_run_writes_several_reports() {
     let ran = desk.run(&["check", DATE, "--output=main.txt", "--report=json=-"]);
     assert_eq!(ran.ends(1).json()["summary"]["errors"], 1);
     assert!(desk.read("main.txt").starts_with("a.md:3:60"));
+    let plain = desk.run(&["check", DATE, "--format=concise"]).ends(1).out.clone();
+    desk.run(&["check", DATE, "--format=concise", "--output=-"]).ends(1).prints(&plain);
     desk.run(&["check", DATE, "--report=json=-"]).ends(2).says("two reports go to standard output");
     desk.run(&["check", DATE, "--report=json=x", "--report=sarif=x"]).ends(2).says("two reports go to x");
     desk.run(&["check", DATE, "--report=sarif"]).ends(2).says("write it as FORMAT=FILE");
@@ -303,23 +321,34 @@ fn programs_are_told_paths_of_the_repository() {
 fn fingerprints_are_unique_and_stay() {
     let text = format!("# Note\n\n{} {}\n\n{}\n", fault("Lamu"), fault("Garissa"), fault("Lamu"));
     let desk = Desk::with(&[("a.md", &text)]);
-    let prints = || -> Vec<String> {
-        let report = desk.run(&["check", DATE, "--format=gitlab"]).json();
-        report.as_array().unwrap().iter().map(|one| one["fingerprint"].as_str().unwrap().to_owned()).collect()
+    let text_of = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let prints = |path: &str| -> [Vec<String>; 2] {
+        let report = desk.run(&["check", DATE, "--format=gitlab", path]).json();
+        let gitlab = report.as_array().unwrap().iter().map(|one| text_of(&one["fingerprint"])).collect();
+        let log = desk.run(&["check", DATE, "--format=sarif", path]).json();
+        let results = log["runs"][0]["results"].as_array().unwrap().iter();
+        [gitlab, results.map(|one| text_of(&one["partialFingerprints"]["copydesk/v2"])).collect()]
     };
-    let before = prints();
-    let unique: std::collections::BTreeSet<_> = before.iter().collect();
-    assert!(before.len() > 2 && unique.len() == before.len(), "{before:?}");
+    let before = prints("a.md");
+    for before in &before {
+        let unique: std::collections::BTreeSet<_> = before.iter().collect();
+        assert!(before.len() > 2 && unique.len() == before.len(), "{before:?}");
+    }
+    let whole = desk.path("a.md").display().to_string();
+    for path in ["./a.md", ".", &whole] {
+        assert_eq!(prints(path), before, "{path}");
+    }
     desk.write("a.md", text.replace("# Note\n\n", &format!("# Note\n\nMore.\n\n{}\n\n", fault("Wajir"))));
-    let after = prints();
-    assert!(before.iter().all(|print| after.contains(print)), "{before:?} {after:?}");
+    for (before, after) in before.iter().zip(prints("a.md")) {
+        assert!(before.iter().all(|print| after.contains(print)), "{before:?} {after:?}");
+    }
 }
 
 #[test]
 fn what_changed_since_the_merge_base_is_reported() {
     let Some(desk) = repository(&[("a.md", WRONG), ("old.md", &WRONG.repeat(3))]) else { return };
     git(&desk, &["checkout", "-q", "-b", "work"]);
-    // What came to main meanwhile is not ours.
+    // Changes on main in the meantime do not count.
     git(&desk, &["checkout", "-q", "main"]);
     desk.write("a.md", format!("{WRONG}\n{}\n", fault("Lamu")));
     git(&desk, &["commit", "-q", "-a", "-m", "two"]);
@@ -329,14 +358,14 @@ fn what_changed_since_the_merge_base_is_reported() {
         ran.out.lines().filter_map(|line| line.split_once(": ")).map(|(at, _)| at.to_owned()).collect()
     };
     assert_eq!(places(), [""; 0]);
-    // Committed, uncommitted, untracked; a renamed file is none of them.
+    // Committed, uncommitted, untracked; a renamed file is none of these.
     desk.write("b.md", WRONG);
     git(&desk, &["add", "b.md"]);
     git(&desk, &["commit", "-q", "-m", "three"]);
     desk.write("c.md", WRONG);
     git(&desk, &["mv", "old.md", "new.md"]);
     assert_eq!(places(), ["b.md:3:60", "c.md:3:60"]);
-    // Of a long line only the words that changed.
+    // In a long line, only the words that changed.
     let line = format!("# Note\n\n{} {}\n", fault("Lamu"), fault("Garissa"));
     desk.write("d.md", &line);
     git(&desk, &["add", "."]);
@@ -355,6 +384,19 @@ fn a_shallow_clone_without_the_common_commit_is_told_what_to_do() {
     git(&desk, &["commit", "-q", "-m", "apart"]);
     desk.run(&["check", DATE, "--since=main"]).ends(2).says("no common commit").says("fetch-depth: 0");
     desk.run(&["check", DATE, "--since=gone"]).ends(2).says("Git knows no revision “gone”").says("git fetch");
+    // A clone of the last commit of a branch, with and without the branch that it is compared with.
+    let Some(desk) = repository(&[("a.md", RIGHT)]) else { return };
+    git(&desk, &["checkout", "-q", "-b", "work"]);
+    desk.write("a.md", WRONG);
+    git(&desk, &["commit", "-q", "-a", "-m", "two"]);
+    let address = format!("file://{}", desk.folder.path().display());
+    let elsewhere = Desk::new();
+    git(&elsewhere, &["clone", "-q", "--depth=1", "--branch=work", &address, "."]);
+    elsewhere.run(&["check", DATE, "--since=origin/main"]).ends(2).says("Git knows no revision").says("fetch-depth: 0");
+    git(&elsewhere, &["fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
+    elsewhere.run(&["check", DATE, "--since=origin/main"]).ends(2).says("no common commit").says("--unshallow");
+    git(&elsewhere, &["fetch", "-q", "--unshallow"]);
+    elsewhere.run(&["check", DATE, "--since=origin/main"]).ends(1);
 }
 
 #[test]
@@ -391,7 +433,7 @@ fn fix_follows_a_link_within_the_workspace_only() {
     desk.run(&["fix", DATE, "in/to-a.md"]).ends(0);
     assert_eq!((desk.read("in/a.md").as_str(), desk.read("out.md").as_str()), (RIGHT, WRONG));
     assert!(desk.path("in/to-a.md").is_symlink());
-    // Also where there is nothing to fix.
+    // Even if there is nothing to fix.
     desk.write("out.md", RIGHT);
     desk.run(&["fix", DATE, "in/to-out.md"]).ends(2);
 }
@@ -408,7 +450,7 @@ fn paths_are_those_of_the_repository_by_whatever_links_they_were_typed() {
     assert_eq!((path("sub/a.md").as_str(), path("way/a.md").as_str()), ("sub/a.md", "sub/a.md"));
     desk.run(&["check", DATE, "sub/a.md", "--write-baseline=known.json"]).ends(0);
     desk.run(&["check", DATE, "way/a.md", "--baseline=known.json"]).ends(0);
-    // Without a repository they are relative to the working directory, also above it.
+    // Without a repository, paths are relative to the working directory, even above it.
     let plain = Desk::with(&[("a.md", WRONG), ("sub/b.md", RIGHT)]);
     let mut command = plain.command(&["check", DATE, "--format=gitlab", "../a.md"]);
     let out = command.current_dir(plain.path("sub")).output().unwrap().stdout;
@@ -427,7 +469,7 @@ fn fix_ends_by_what_is_left() {
     desk.run(&["fix", DATE, "b.md"]).ends(1).says("nothing fixed; 1 finding remains\n");
     desk.run_with(&["fix", DATE, "-"], left).ends(1).prints(left);
     desk.run_with(&["fix", DATE, "-"], WRONG).ends(0).prints(RIGHT);
-    assert!(desk.run(&["fix", "--help"]).ends(0).out.contains("Exit status: 0 where"));
+    assert!(desk.run(&["fix", "--help"]).ends(0).out.contains("Exit status: 0 if"));
 }
 
 #[test]
@@ -443,7 +485,7 @@ fn a_list_that_check_refuses_is_refused_alone_too() {
     let desk = Desk::with(&[("out.tsv", "id\tname\nx\tX Men\n"), ("in/.git/HEAD", ""), ("in/a.md", RIGHT)]);
     std::os::unix::fs::symlink("../out.tsv", desk.path("in/l.tsv")).unwrap();
     desk.write("in/copydesk.toml", "[gazetteer]\nactors = ['l.tsv']\n");
-    desk.run(&["check", DATE, "in"]).ends(2).says("lies outside the workspace");
+    desk.run(&["check", DATE, "in"]).ends(2).says("is outside the workspace");
     desk.run(&["gazetteer", "check", "in/l.tsv"]).ends(2).prints("").says("leads out of the workspace");
     desk.run(&["gazetteer", "check", "out.tsv"]).ends(0);
 }
@@ -453,5 +495,5 @@ fn without_git_it_is_said_what_to_do() {
     let Some(desk) = repository(&[("a.md", WRONG)]) else { return };
     let output = desk.command(&["check", DATE, "--since=HEAD"]).env("PATH", desk.path("none")).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.code() == Some(2) && said.contains("there is none on the PATH: install it"), "{said}");
+    assert!(output.status.code() == Some(2) && said.contains("is not on the PATH: install it"), "{said}");
 }

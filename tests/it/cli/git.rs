@@ -1,15 +1,15 @@
-//! `--since`: what changed, as Git remembers it; and nothing of the repository is run.
+//! `--since`: what changed according to Git; and nothing from the repository is run.
 
 use super::{DATE, Desk, WRONG};
 
-/// Whether Git did it; none where there is no Git.
+/// Whether Git succeeded; `None` if there is no Git.
 fn git(desk: &Desk, arguments: &[&str]) -> Option<bool> {
     let mut command = std::process::Command::new("git");
     command.current_dir(desk.folder.path()).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(arguments);
     command.output().ok().map(|output| output.status.success())
 }
 
-/// A repository with one commit that holds `a.md` and `b.md`; none where there is no Git.
+/// A repository with one commit that contains `a.md` and `b.md`; `None` if there is no Git.
 fn repository() -> Option<Desk> {
     let desk = Desk::with(&[("sub/a.md", WRONG), ("b.md", WRONG)]);
     for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-q", "-m", "one"]] {
@@ -39,12 +39,12 @@ fn what_is_no_revision_is_refused() {
     let Some(desk) = repository() else { return };
     desk.run(&["check", DATE, "--since=no-such-branch"]).ends(2).says("Git knows no revision “no-such-branch”");
     for revision in ["--since=--upload-pack=touch x", "--since=HEAD:b.md", "--since="] {
-        desk.run(&["check", DATE, revision]).ends(2).says("is no Git revision");
+        desk.run(&["check", DATE, revision]).ends(2).says("is not a Git revision");
     }
     Desk::with(&[("a.md", WRONG)])
         .run(&["check", DATE, "--since=HEAD"])
         .ends(2)
-        .says("a.md lies in no Git repository: --since needs one");
+        .says("a.md is not in a Git repository");
 }
 
 #[cfg(unix)]

@@ -1,9 +1,9 @@
-//! Findings that one decision settles: each report lists them, or shows them once.
+//! Findings that one decision settles: each report either lists them or shows them once.
 
 use super::{DATE, Desk};
 use serde_json::{Value, json};
 
-/// One form of a term thrice, the other twice in one paragraph; and a fault that stands alone.
+/// One form of a term three times, the other twice in one paragraph; and a fault that stands alone.
 const TEXT: &str = "\
 # Note
 
@@ -38,7 +38,7 @@ fn json_and_concise_list_every_place_at_its_own_level() {
         (&b, &warning, &none),
     ];
     assert_eq!(groups, expected);
-    // What is listed is what is counted.
+    // The number listed equals the number counted.
     assert_eq!(report["summary"]["warnings"], 6);
     let lines = desk.run(&["check", DATE, "--format=json-lines"]).out;
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -55,7 +55,7 @@ fn people_read_a_group_once() {
     for line in [
         " --> a.md:5:14\n",
         " ::: a.md:3:1\n",
-        "help: write “Shiite” at both places (for review)\n",
+        "help: Write “Shiite” at both places (for review)\n",
         "\n2 warnings at 3 places in 1 file; `copydesk fix --review` repairs 3\n",
     ] {
         assert_eq!(human.matches(line).count(), 1, "{line}: {human}");
@@ -143,7 +143,7 @@ fn gates_hold_every_place_and_statistics_count_both() {
     assert!(statistics.contains("     4  inconsistent-term (2 decisions)\n     2  doubled-word\n"), "{statistics}");
     let statistics = desk.run(&["check", DATE, "--statistics", "--format=concise", "a.md"]).out;
     assert!(statistics.contains("     2  inconsistent-term (1 decision)\n"), "{statistics}");
-    // A baseline knows places: one more in a known group is new, and then stands alone.
+    // A baseline records places: one more in a known group is new, and then stands alone.
     desk.run(&["check", DATE, "--write-baseline", "known.json", "a.md"]).ends(0);
     desk.run(&["check", DATE, "--baseline", "known.json", "a.md"]).ends(0);
     desk.write("a.md", format!("{TEXT}\nShia girls came too.\n"));
@@ -151,7 +151,7 @@ fn gates_hold_every_place_and_statistics_count_both() {
     let found = report["diagnostics"].as_array().unwrap();
     assert_eq!((found.len(), &found[0]["start"]["line"], &found[0]["group"]), (1, &json!(7), &Value::Null));
     desk.run(&["check", DATE, "--baseline", "known.json", "a.md"]).ends(1);
-    // Fixing is by place, as ever.
+    // Fixing is by place, as always.
     desk.run(&["fix", DATE, "--review", "b.md"]).ends(0);
     assert!(!desk.read("b.md").contains("Shia "));
 }

@@ -1,9 +1,9 @@
-//! `copydesk gazetteer import` as a script meets it: each format makes proposals, broken input names its line and ends
-//! with 2, and what could be read is written all the same. What the proposals are in detail, `tests/it/import.rs` holds.
+//! `copydesk gazetteer import` from a script's point of view: each format yields proposals, broken input names its line
+//! and exits with 2, and what could be read is still written. `tests/it/import.rs` tests the proposals in detail.
 
 use super::Desk;
 
-/// A format, its options, a file of it, what the proposals then hold; a broken file, and where the fault is said to be.
+/// A format, its options, a file in it, the contents of the proposals; a broken file, and where the fault is reported.
 struct Case {
     format: &'static str,
     options: &'static [&'static str],
@@ -37,7 +37,7 @@ const CASES: [Case; 12] = [
         whole: "7,\"VALLEY LIONS FRONT\",-0- ,\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n",
         holds: "name = \"Valley Lions Front\"",
         broken: "7,\"VALLEY LIONS FRONT\",-0- ,\"SDGT\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\nname,x\r\n",
-        fault: "list:2: this is no row of sdn.csv, alt.csv or add.csv",
+        fault: "list:2: this is not a row of sdn.csv, alt.csv or add.csv",
     },
     Case {
         format: "wikidata",
@@ -86,7 +86,7 @@ const CASES: [Case; 12] = [
         whole: "TY  - NEWS\nT2  - Ridge Courier\nUR  - https://ridgecourier.example/1\nER  - \n",
         holds: "hosts = [\"ridgecourier.example\"]",
         broken: "TY  - NEWS\nT2  - Ridge Courier\nER  - \nno tag\n",
-        fault: "list:4: this is no line of RIS",
+        fault: "list:4: this is not a line of RIS",
     },
     Case {
         format: "vale",
@@ -119,7 +119,7 @@ fn every_format_makes_proposals_and_names_the_line_of_a_fault() {
     let desk = Desk::new();
     for case in &CASES {
         let import = |text: &str| {
-            // Vale tells by the name what is not to be written.
+            // For Vale, the file name marks the terms as discouraged.
             let file = if case.format == "vale" { "reject.txt" } else { "list" };
             desk.write(file, text);
             desk.run(&[&["gazetteer", "import", case.format, file], case.options].concat())
@@ -128,7 +128,7 @@ fn every_format_makes_proposals_and_names_the_line_of_a_fault() {
         assert!(whole.out.contains(case.holds), "{}: {whole:#?}", case.format);
         whole.ends(0);
         import(case.broken).ends(2).says(case.fault);
-        // A file would be taken for the whole list.
+        // A file would be mistaken for the whole list.
         desk.write("kept", "of an earlier run");
         let file = if case.format == "vale" { "reject.txt" } else { "list" };
         let to_file = [&["gazetteer", "import", case.format, file, "-o", "kept"], case.options].concat();
@@ -153,10 +153,10 @@ fn proposals_are_written_edited_and_become_a_list_that_is_read() {
         proposals.contains("[[new]]\nid = \"valley-lions-front\"") && proposals.contains("[[adds]]"),
         "{proposals}"
     );
-    // Nothing is known until a person took it over.
+    // Nothing is known until a person has adopted it.
     assert!(desk.run(&["name", "Valley Lions Front"]).out.contains("not a known name"));
     assert_eq!(desk.read("ours.tsv"), "id\tname\n");
-    // The list itself is read too, to know what is new.
+    // The list itself is also read, to know what is new.
     let import = ["gazetteer", "import", "proposals", "proposals.toml", "-o", "ours.tsv"];
     desk.run(&import).ends(2).says("ours.tsv was read by this run, and was left as it is: --force replaces it");
     assert_eq!(desk.read("ours.tsv"), "id\tname\n");
@@ -182,6 +182,6 @@ fn two_names_that_are_not_the_same_are_asked_about_once() {
 fn a_failing_import_gives_no_empty_proposal() {
     let desk = Desk::with(&[("list.json", "[{"), ("list.csv", "name\n")]);
     desk.run(&["gazetteer", "import", "json", "list.json"]).ends(2).prints("");
-    // An empty list that could be read gives proposals without a record.
+    // An empty but readable list yields proposals without records.
     assert!(!desk.run(&["gazetteer", "import", "csv", "list.csv"]).ends(0).out.is_empty());
 }

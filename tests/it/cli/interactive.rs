@@ -5,8 +5,15 @@ use super::{DATE, Desk, RIGHT, Ran, WRONG};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-/// Runs a shell command on a terminal of its own, and types these keys; none where there is no `script`.
+/// Runs a shell command on a terminal of its own, and types these keys at the first question; those after a NUL at the
+/// next one. `None` if there is no `script`.
 fn on_terminal(desk: &Desk, command: &str, keys: &str) -> Option<Ran> {
+    let mut parts = keys.split('\0');
+    answering(desk, command, || parts.next().unwrap_or_default().to_owned())
+}
+
+/// The same, with keys that are decided at each question.
+fn answering(desk: &Desk, command: &str, mut keys: impl FnMut() -> String) -> Option<Ran> {
     if Command::new("script").arg("--version").output().is_err() {
         super::skip("there is no script");
         return None;
@@ -18,13 +25,13 @@ fn on_terminal(desk: &Desk, command: &str, keys: &str) -> Option<Ran> {
     let mut child = script.spawn().expect("script starts");
     let mut input = child.stdin.take().expect("piped");
     let mut output = child.stdout.take().expect("piped");
-    let (mut out, mut piece, mut typed) = (Vec::new(), [0; 4096], false);
-    // Keys are typed when the first question stands there: Ctrl-C would end what comes before it.
+    let (mut out, mut piece, mut asked) = (Vec::new(), [0; 4096], 0);
+    // Ctrl-C would end what precedes the question.
     while let Ok(read @ 1..) = output.read(&mut piece) {
         out.extend_from_slice(&piece[..read]);
-        if !typed && String::from_utf8_lossy(&out).contains("q quit?") {
-            input.write_all(keys.as_bytes()).expect("typed");
-            typed = true;
+        if String::from_utf8_lossy(&out).matches("q quit?").count() > asked {
+            asked += 1;
+            input.write_all(keys().as_bytes()).expect("typed");
         }
     }
     let status = child.wait().expect("it ends");
@@ -40,7 +47,7 @@ fn fix(desk: &Desk, arguments: &str, keys: &str) -> Option<Ran> {
 #[test]
 fn without_a_terminal_nothing_is_asked() {
     let desk = Desk::with(&[("a.md", WRONG)]);
-    desk.run_with(&["fix", DATE, "--interactive"], "y\n").ends(2).prints("").says("asks on a terminal");
+    desk.run_with(&["fix", DATE, "--interactive"], "y\n").ends(2).prints("").says("needs a terminal");
     assert_eq!(desk.read("a.md"), WRONG);
     for other in ["--diff", "--review"] {
         desk.run(&["fix", "--interactive", other]).ends(2);
@@ -53,7 +60,7 @@ fn each_fix_is_asked_for_and_written_at_the_end() {
     let other = WRONG.replace("road", "pass");
     let desk = || Desk::with(&[("a.md", WRONG), ("b.md", &*other)]);
     let right = RIGHT.replace("road", "pass");
-    // Keys, what becomes of either document, status.
+    // Keys, the result for each document, status.
     for (keys, a, b, status) in [
         ("yy", RIGHT, &*right, 0),
         ("y\ny\n", RIGHT, &*right, 0),
@@ -102,13 +109,66 @@ fn an_interrupted_run_writes_nothing_and_restores_the_terminal() {
 }
 
 #[test]
+fn a_stopped_run_restores_the_terminal_and_asks_again() {
+    let desk = Desk::with(&[("a.md", WRONG)]);
+    let binary = env!("CARGO_BIN_EXE_copydesk");
+    // A shell with job control continues after a stopped command, and `fg` resumes it.
+    let lines = format!(
+        "set -m; '{binary}' fix {DATE} --interactive; echo stopped; stty -a | grep -o '.icanon'; fg; echo ended"
+    );
+    let Some(ran) = on_terminal(&desk, &format!("bash -c \"{lines}\""), "\u{1a}\0y") else { return };
+    assert!(ran.out.contains("stopped\n icanon\n") && ran.out.contains("ended\n"), "{}", ran.out);
+    assert_eq!(ran.out.matches("q quit?").count(), 2, "{}", ran.out);
+    assert_eq!(desk.read("a.md"), RIGHT);
+}
+
+#[test]
+fn a_panic_restores_the_terminal_and_loses_no_answer() {
+    if !cfg!(debug_assertions) {
+        return super::skip("a release build does not panic when asked");
+    }
+    let bad = format!("{WRONG}\nHere is {}.\n", copydesk::panics::REHEARSAL);
+    let desk = Desk::with(&[("a.md", WRONG), ("b.md", &*bad), ("c.md", WRONG)]);
+    let binary = env!("CARGO_BIN_EXE_copydesk");
+    let mode = "stty -a | grep -o '.icanon'";
+    let command = format!("{mode}; '{binary}' fix {DATE} --interactive; echo ended $?; {mode}");
+    let Some(ran) = on_terminal(&desk, &command, "y\0y") else { return };
+    assert!(ran.out.contains("b.md could not be processed") && ran.out.contains("ended 2"), "{}", ran.out);
+    assert_eq!(ran.out.matches(" icanon").count(), 2, "{}", ran.out);
+    assert_eq!((desk.read("a.md").as_str(), desk.read("c.md").as_str()), (RIGHT, RIGHT));
+    assert_eq!(desk.read("b.md"), bad);
+}
+
+#[test]
+fn a_window_that_changes_its_size_ends_nothing() {
+    let desk = Desk::with(&[("a.md", WRONG), ("b.md", WRONG)]);
+    let binary = env!("CARGO_BIN_EXE_copydesk");
+    let resize = "(until [ -e asked ]; do sleep 0.05; done; stty rows 9 cols 30 < /dev/tty; : > resized) &";
+    let command = format!(
+        "{resize} '{binary}' fix {DATE} --interactive a.md b.md; echo ended $?; stty size; stty -a | grep -o '.icanon'"
+    );
+    let (asked, resized) = (desk.path("asked"), desk.path("resized"));
+    let keys = || {
+        std::fs::write(&asked, "").unwrap();
+        while !resized.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        "y".to_owned()
+    };
+    let Some(ran) = answering(&desk, &command, keys) else { return };
+    assert!(ran.out.contains("ended 0\n9 30\n icanon"), "{}", ran.out);
+    assert_eq!(ran.out.matches("q quit?").count(), 2, "{}", ran.out);
+    assert_eq!((desk.read("a.md").as_str(), desk.read("b.md").as_str()), (RIGHT, RIGHT));
+}
+
+#[test]
 fn a_plain_question_is_one_line() {
     let desk = Desk::with(&[("a.md", WRONG)]);
     let Some(ran) = fix(&desk, "--plain", "y") else { return };
     let question =
         ran.ends(0).out.lines().find(|line| line.starts_with("1 of 1, a.md line 3 column 60: ")).expect("asked");
     assert!(
-        question.contains("no comma between") && question.contains("Fix: ") && question.ends_with("q quit?"),
+        question.contains("No comma between") && question.contains("Fix: ") && question.ends_with("q quit?"),
         "{question}"
     );
     assert!(!ran.out.contains('\u{1b}') && !ran.out.contains("-->"), "{}", ran.out);
@@ -127,7 +187,7 @@ fn a_spelling_is_accepted_in_the_house_s_list() {
     assert!(desk.read("desk/copydesk.toml").contains("actors = [\"names/actors.tsv\"]"));
     desk.run(&["check", DATE, "desk"]).ends(0).prints("");
     desk.run(&["gazetteer", "check", "desk/names/actors.tsv"]).ends(0);
-    // A list that is there gets the row, and is named no second time.
+    // An existing list gets the row, and is not listed in the configuration a second time.
     desk.write("desk/copydesk.toml", "[gazetteer]\nactors = ['own.tsv']\n");
     desk.write("desk/own.tsv", "# ours\nid\tname\nridge-men\tRidge Men\n");
     std::fs::remove_dir_all(desk.path("desk/names")).unwrap();
@@ -166,5 +226,6 @@ fn a_document_that_changes_meanwhile_is_left() {
     let output = child.wait_with_output().expect("it ends");
     let out = String::from_utf8_lossy(&output.stdout);
     assert!(out.contains("a.md was changed while it was being fixed") && out.contains("ended 2"), "{out}");
+    assert!(out.contains("1 fix applied in 1 file; 1 finding remains"), "{out}");
     assert_eq!((desk.read("a.md"), desk.read("b.md")), (format!("{WRONG}more\n"), RIGHT.to_owned()));
 }

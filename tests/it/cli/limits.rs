@@ -1,8 +1,8 @@
-//! The rows of `docs/limits.md` that bound what a small or broken input may cost.
+//! The rows in `docs/limits.md` that bound the cost of small or broken input.
 
 use super::{Cost, DATE, Desk, RIGHT, WRONG, repository};
 
-/// The cost stays within so many megabytes, and in an optimised build within so many seconds.
+/// Asserts that the cost is within that many megabytes and, in an optimized build, within that many seconds.
 #[track_caller]
 fn costs_at_most(cost: Option<Cost>, megabytes: u64, seconds: u64) {
     let Some(cost) = cost else { return super::skip("this system does not say what a process costs") };
@@ -10,7 +10,7 @@ fn costs_at_most(cost: Option<Cost>, megabytes: u64, seconds: u64) {
     assert!(cfg!(debug_assertions) || cost.time.as_secs() <= seconds, "{cost:?}");
 }
 
-/// Libraries of less than 2 kB that stand for far more, or for themselves.
+/// Libraries of less than 2 kB that expand to far more, or refer to themselves.
 fn bombs() -> Vec<(&'static str, String)> {
     let tenfold = |lines: usize| {
         let mut text = "@string{s0 = \"xxxxxxxxxx\"}\n".to_owned();
@@ -83,7 +83,7 @@ fn a_record_that_never_ends_is_not_read_into_memory_whole() {
     }
 }
 
-/// Each row of the page names a test, rows of the driver of growth, or another driver that hold it.
+/// Each row on the page names the test, the rows of the growth driver, or the other driver that enforces it.
 #[test]
 fn each_row_of_the_limits_names_what_holds_it() {
     let page = std::fs::read_to_string(repository("docs/limits.md")).unwrap();
@@ -127,7 +127,7 @@ fn each_row_of_the_limits_names_what_holds_it() {
 
 #[test]
 fn a_document_of_unknown_rules_costs_little() {
-    // A megabyte; a build without optimisation takes some twenty times as long.
+    // A megabyte; an unoptimized build takes about twenty times as long.
     let names: String =
         (0..if cfg!(debug_assertions) { 6_000 } else { 60_000 }).map(|n| format!("no-such-rule-{n}, ")).collect();
     let text = format!("{RIGHT}\n<!-- copydesk-ignore {names} -->\n");

@@ -64,7 +64,7 @@ fn the_index_lists_what_a_document_says() {
     let document = &index["documents"][0];
     assert_eq!(document["path"], "a.md");
     assert_eq!(document["issue"]["date"], "2018-10-10");
-    // Whatever part of the document they stand in.
+    // Whatever part of the document they are in.
     let parts: Vec<&serde_json::Value> =
         document["articles"].as_array().unwrap().iter().chain(document.get("outside")).collect();
     let all = |key: &str| -> Vec<serde_json::Value> {
@@ -90,6 +90,23 @@ fn the_index_lists_what_a_document_says() {
     assert_eq!((&note["label"], note["references"].as_array().unwrap().len()), (&json!("1"), 1));
     let text = desk.run(&["index"]).ends(0).out.clone();
     assert!(text.contains("Daily Nation, 2018-09-21") && text.contains("RAB: Rapid Action Battalion"), "{text}");
+}
+
+#[test]
+fn the_index_says_for_people_what_a_note_refers_to() {
+    let notes = "# Ferry\n\nThe ferry[^1] stopped[^2] and lies[^3] there.[^4]\n\n\
+        [^1]: Ada Vale, “Boats on the Bank,” *Dawn*, May 8, 2018, https://www.dawn.com/news/1.\n\
+        [^2]: Ibid.\n[^3]: Vale, “Boats on the Bank.”\n[^4]: Kranz, “The Bridge.”\n";
+    let desk = Desk::with(&[("a.md", notes)]);
+    let text = desk.run(&["index", DATE]).ends(0).out.clone();
+    for line in [
+        "     5  Dawn, 2018-05-08\n",
+        "     6  Ibid., the work in note 1\n",
+        "     7  shortened form, the work in note 1\n",
+        "     8  shortened form, not traced to a note\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
 }
 
 #[test]
@@ -159,7 +176,7 @@ fn config_says_what_auto_finds_in_a_file() {
     }
     desk.run(&["check", DATE, "a.md"]).ends(0);
     let found = desk.run(&["check", DATE, "--format=concise", "d/e.md"]).ends(1).out.clone();
-    assert!(found.contains("the house style is “April 3”"), "{found}");
+    assert!(found.contains("The house style is “April 3”"), "{found}");
 }
 
 #[test]
@@ -173,7 +190,7 @@ fn shells_and_man_learn_the_commands() {
     assert!(man.starts_with(".ie") && man.contains("copydesk\\-check") && man.contains("fail\\-on"), "{man}");
 }
 
-/// Each change is reported: of a document, and of what decides about it.
+/// Each change is reported: to a document, and to anything that affects it.
 #[test]
 fn watching_reports_each_change() {
     use std::io::{BufRead, BufReader};
@@ -181,7 +198,7 @@ fn watching_reports_each_change() {
     let mut command = desk.command(&["check", DATE, "--watch"]);
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // A slip in the watching must not keep the tests from ending.
+    // A mistake in watching must not keep the tests from ending.
     let (send, lines) = std::sync::mpsc::channel();
     let mut talk = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut out = BufReader::new(child.stdout.take().unwrap()).lines();

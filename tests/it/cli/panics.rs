@@ -1,12 +1,12 @@
-//! A panic while one document is processed harms no other.
+//! A panic while one document is processed does not affect others.
 
 use super::{DATE, Desk, RIGHT, WRONG};
 use copydesk::panics::REHEARSAL;
 
-/// The sentence that a document gets that made copydesk panic.
+/// The message for a document in which copydesk panicked.
 const SAID: &str = concat!("could not be processed: copydesk ", env!("CARGO_PKG_VERSION"), " has a bug at ");
 
-/// Sixty documents of which two panic, one of them long enough to be read in parts.
+/// Sixty documents, two of which panic, one of them long enough to be read in parts.
 fn desk() -> Desk {
     let desk = Desk::new();
     for n in 0..60 {
@@ -20,7 +20,7 @@ fn desk() -> Desk {
     desk
 }
 
-/// The debug build only: a release build has nothing that panics when asked.
+/// Debug builds only: a release build contains nothing that panics on request.
 fn rehearses() -> bool {
     cfg!(debug_assertions)
 }

@@ -1,4 +1,5 @@
-//! `copydesk report`: what its forms say of the same drafts. How its pages look and behave is tested in tests/browser.
+//! `copydesk report`: what its formats contain for the same drafts. The look and behavior of its pages is tested in
+//! tests/browser.
 
 use super::*;
 
@@ -79,6 +80,11 @@ fn a_folder_gives_an_overview_and_a_page_for_each_document() {
         assert!(desk.read(&format!("r/{name}")).ends_with("</html>\n"));
     }
     assert!(desk.read("r/in-a-b-md.html").contains("in/a-b.md"));
+    // Issues of one bulletin share their title, so each is named by its path too.
+    for path in ["in/a/b.md", "in/ä.md"] {
+        let named = format!("Harbour Letter <span class=\"quiet\">{path}</span></a>: 2 errors");
+        assert!(overview.contains(&named), "{named}: {overview}");
+    }
     let together = desk.run(&["report", DATE, "in"]).ends(0).out.clone();
     assert!(together.contains("href=\"#d3\"") && together.contains("id=\"d3\""), "{together}");
 }
@@ -110,10 +116,21 @@ fn what_changed_since_an_earlier_report() {
         (&true.into(), &serde_json::json!(["b.md"]))
     );
     let page = desk.run(&["report", "--since-report=old.json", DATE, "a.md"]).ends(0).out.clone();
-    assert!(page.contains("1 new finding, 2 findings gone."), "{page}");
+    // On the first screen, and in the part that tells the rest.
+    assert_eq!(page.matches("1 new finding, 2 findings gone.").count(), 2, "{page}");
+    let words = desk.run(&["report", "--format=markdown", "--since-report=old.json", DATE, "a.md"]).ends(0).out.clone();
+    for part in [
+        "**Since the last report:** 1 new finding, 2 findings gone.",
+        "## Findings that are gone",
+        "Sources added: ABC",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    let overview = desk.run(&["report", "--since-report=old.json", DATE, "."]).ends(0).out.clone();
+    assert!(overview.contains("Since the last report: 1 new finding, 2 findings gone."), "{overview}");
     for (text, says) in [
-        ("{", "bad.json is no report of copydesk: `copydesk report --format json` writes one"),
-        ("{\"version\": 1}", "bad.json is no report of copydesk"),
+        ("{", "bad.json is not a copydesk report: `copydesk report --format json` writes one"),
+        ("{\"version\": 1}", "bad.json is not a copydesk report"),
         ("{\"version\": 9}", "bad.json is of version 9, which a newer copydesk wrote"),
     ] {
         desk.write("bad.json", text);
@@ -133,7 +150,11 @@ fn markdown_and_csv_hold_the_same_ledgers() {
         "# Harbour Letter\n",
         "**Is it printable?** No: 2 errors stop it.",
         "**On whom it leans:** Dawn, 2 of 4 citations.",
-        "| Dawn | 2 | 50 % | Pakistan |",
+        "| Dawn | 2 | 50% | Pakistan |",
+        "## Citations by country of the source\n\n| country | citations | share |\n| --- | --- | --- |\n| Pakistan | 2 | 50% |",
+        "| secondary | 3 | 75% |",
+        "| 1994 | 1 | 25% |",
+        "Paragraphs that rest on a single source, cited more than once: line 10.",
         "| doubled-word | a poem |",
         "# Note\n",
     ] {
@@ -144,6 +165,11 @@ fn markdown_and_csv_hold_the_same_ledgers() {
     assert_eq!(lines.next(), Some("document,article,ledger,line,level,name,value,date,count,share,address,detail"));
     for part in [
         "a.md,Boats at Tarsk,source,,,Dawn,newspaper,,2,100,,Pakistan",
+        "a.md,,country,,,Pakistan,,,2,50,,",
+        "a.md,,language,,,English,,,2,50,,",
+        "a.md,,kind,,,secondary,,,3,75,,",
+        "a.md,,age,,,older,,,1,25,,",
+        "a.md,,period,,,1994,,,1,25,,",
         "a.md,Boats at Tarsk,citation,10,,Dawn,inline,2018-10-02,8,,https://www.dawn.com/a,",
         "a.md,Boats at Tarsk,abbreviation,10,,RAB,Rapid Action Battalion,,1,,,Royal Air Base",
         ",\"'=Tarsk, \"\"the\"\" Courier\",",
@@ -152,7 +178,7 @@ fn markdown_and_csv_hold_the_same_ledgers() {
     }
 }
 
-/// However much a draft cites, its page stays a page that a browser opens at once.
+/// However much a draft cites, its page remains one that a browser opens instantly.
 #[test]
 fn a_page_stays_below_two_megabytes() {
     let paragraph = |at: usize| {
@@ -169,7 +195,7 @@ fn a_page_stays_below_two_megabytes() {
     assert_eq!(csv.matches(",citation,").count(), 3000);
 }
 
-/// Where a page cannot hold everything, it says what it leaves out: of many articles, and of many documents.
+/// If a page cannot include everything, it states what it leaves out: for many articles, and for many documents.
 #[test]
 fn a_page_of_many_articles_or_documents_stays_below_two_megabytes() {
     let article = |at: usize| {
@@ -184,4 +210,41 @@ fn a_page_of_many_articles_or_documents_stays_below_two_megabytes() {
     assert!(page.len() < 2_000_000 && page.ends_with("</html>\n"), "{}", page.len());
     assert!(page.contains("For length, 2 more documents are left out of this page"), "{}", page.len());
     assert!(page.contains("href=\"#d1\"") && !page.contains("href=\"#d2\"") && page.contains("in/c.md"));
+}
+
+#[test]
+fn every_way_of_citing_stands_in_every_form_of_the_report() {
+    let draft = "---\ntitle: Harbour Letter\ndate: 2018-10-10\n---\n\n# Piers\n\n*By Lena Marsk*\n\n\
+        The pier shut ([Dawn](https://www.dawn.com/a), October 2).[^1] It sank.[^2] \
+        [Reuters reported](https://www.reuters.com/b) so (Mertz, 2016, p. 4).\n\n*The pier (Xinhua, October 3).*\n\n\
+        Source: Al Jazeera, October 4.\n\n[^1]: Lena Holt, “Pier Shut,” *The Star*, May 3, 2018.\n\n[^2]: Ibid.\n\n\
+        ## References\n\nMertz, L. (2016). *The pier deal*. Hurst.\n";
+    let desk = Desk::with(&[("a.md", draft)]);
+    let all = report(&desk, &["a.md"]);
+    let cited = all["documents"][0]["articles"][0]["citations"].as_array().unwrap();
+    let styles: Vec<&str> = cited.iter().map(|one| one["style"].as_str().unwrap()).collect();
+    let expected = ["inline", "prose", "author-date", "caption", "caption", "note", "note", "bibliography"];
+    assert_eq!(styles, expected);
+    for form in ["html", "markdown", "csv"] {
+        let printed = desk.run(&["report", &format!("--format={form}"), "a.md"]).ends(0).out.clone();
+        for name in ["Dawn", "Reuters", "Mertz", "Xinhua", "Al Jazeera", "The Star", "Hurst"] {
+            assert!(printed.contains(name), "{form} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_shortened_note_counts_for_the_source_that_it_means() {
+    let draft = "---\ntitle: Harbour Letter\ndate: 2018-10-10\n---\n\n# Piers\n\n*By Lena Marsk*\n\n\
+        The pier shut.[^1] It sank.[^2] It burned.[^3] It was sold.[^4] It reopened.[^5]\n\n\
+        [^1]: Ada Holt, “Pier Shut,” *Reuters*, May 3, 2018; and Tobin Vale, “Boats Gone,” *Xinhua*, May 4, 2018.\n\n\
+        [^2]: Vale, “Boats Gone.”\n\n[^3]: Ibid.\n\n[^4]: Holt, “Pier Shut.”\n\n\
+        [^5]: The boats were sold twice ([Dawn](https://www.dawn.com/a), October 2).\n";
+    for text in [draft.to_owned(), draft.replace("Holt, “Pier Shut.”\n", "Holt, “Pier Shut,” 4.\n")] {
+        let desk = Desk::with(&[("a.md", &*text)]);
+        let all = report(&desk, &["a.md"]);
+        let cited = all["documents"][0]["articles"][0]["citations"].as_array().unwrap();
+        let sources: Vec<&str> = cited.iter().map(|one| one["source"].as_str().unwrap()).collect();
+        assert_eq!(sources, ["Reuters", "Xinhua", "Xinhua", "Xinhua", "Reuters", "Dawn"]);
+    }
 }

@@ -1,5 +1,6 @@
-//! The sample holds an issue with one of each common fault, and an article in notes; `tests/corpus/sample.tsv` lists what
-//! must be found in it, and nothing else may be. Set `COPYDESK_UPDATE` to write the list anew, and look at what changed.
+//! The sample contains an issue with one of each common fault, and an article with notes; `tests/corpus/sample.tsv`
+//! lists what must be found in it, and nothing else may be. Set `COPYDESK_UPDATE` to rewrite the list, and review the
+//! changes.
 
 use super::repository;
 use copydesk::check::{Draft, check};

@@ -1,13 +1,13 @@
-//! Nothing that a draft, a name of a file, an argument, a configuration or a list holds steers the terminal.
+//! Nothing in a draft, a file name, an argument, a configuration or a list controls the terminal.
 
 use super::{DATE, Desk, RIGHT, Ran, WRONG, repository};
 use copydesk::text::visible;
 
-/// What a hostile text holds: a colour, a title of the window, a cleared line, an override of direction, C1, DEL.
+/// The contents of a hostile text: a color, a window title, a cleared line, a direction override, C1, DEL.
 const HOSTILE: [&str; 6] = ["\x1b[31m", "\x1b]0;x\x07", "\x1b[2K\r", "\u{202e}", "\u{9b}31m", "\x7f\u{8}"];
 
 impl Ran {
-    /// Neither stream holds a character that steers.
+    /// Asserts that neither stream contains a control character.
     #[track_caller]
     fn is_clean(&self) -> &Ran {
         for text in [&self.out, &self.talk] {
@@ -21,7 +21,7 @@ impl Ran {
     }
 }
 
-/// The sample with something hostile after every so many words, so that each kind of finding quotes some.
+/// The sample with something hostile after every `every` words, so that each kind of finding quotes some.
 fn marred(every: usize, offset: usize) -> String {
     let sample = std::fs::read_to_string(repository("docs/sample/issue.md")).unwrap();
     let mut out = String::new();
@@ -146,7 +146,7 @@ fn arguments_do_not_steer() {
 #[test]
 fn configurations_and_lists_do_not_steer() {
     for hostile in [&*HOSTILE.concat()] {
-        // As TOML that is sound, with escapes, and as bytes that are not.
+        // As valid TOML with escapes, and as raw bytes that are not valid.
         let escaped: String = hostile.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
         for text in [
             format!("[style]\nlinks = \"{escaped}\"\n"),

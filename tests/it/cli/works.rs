@@ -36,7 +36,7 @@ fn each_work_is_exported_once_with_its_places() {
         cited.iter().map(|one| format!("{}:{}", one["path"].as_str().unwrap(), one["line"])).collect();
     assert_eq!(places, ["a.md:5", "a.md:7", "b.md:3"]);
     assert_eq!(works[0]["custom"]["cited"].as_array().map(Vec::len), Some(2));
-    // In whatever order they are named, and among other documents.
+    // In any order of names, and among other documents.
     desk.write("z.md", "# Z\n\nA storm came ([Dawn](https://www.dawn.com/news/7), June 9, 2018).\n");
     let ids = |works: Vec<Value>| -> Vec<String> {
         works.iter().map(|work| work["id"].as_str().unwrap().to_owned()).collect()
@@ -59,11 +59,11 @@ fn what_is_exported_is_read_again() {
         assert!(ris.lines().any(|other| other == line), "{line}: {ris}");
     }
     assert_eq!(ris.lines().filter(|line| *line == "ER  - ").count(), 2);
-    // A film whose account nobody names has no author.
+    // A video from an unnamed account has no author.
     desk.write("c.md", "# C\n\nIt was filmed.[^1]\n\n[^1]: https://www.youtube.com/watch?v=abc, May 10, 2015.\n");
     let film = desk.run(&["index", "--format=bibtex", "c.md"]).ends(0).out.clone();
     assert!(film.contains("watch?v=abc") && !film.contains("author"), "{film}");
-    // The same files are read by `gazetteer import`, which lists their outlets.
+    // `gazetteer import` reads the same files and lists their outlets.
     desk.write("works.bib", &bibtex);
     desk.run(&["gazetteer", "import", "bibtex", "works.bib"]).ends(0);
 }
@@ -101,15 +101,32 @@ fn a_library_and_the_document_tell_title_author_and_date() {
     ]);
     desk.run(&["source", "--style=note", "https://reuters.com/convoy/?utm_source=x"])
         .ends(0)
-        .prints("Lena Mertz, “Convoy Leaves,” Reuters, May 3, 2018, https://reuters.com/convoy/?utm_source=x.\n");
-    // The document's own style, which is that of most of its citations; what it says goes before what a library says.
+        .prints("Lena Mertz, “Convoy Leaves,” Reuters, May 3, 2018, https://reuters.com/convoy/.\n");
+    // The document's own style, which is that of most of its citations; its data takes precedence over a library's.
     desk.run(&["source", "--document=a.md", "https://www.reuters.com/convoy"]).ends(0).prints(
         "Lena Mertz and Tobin Osten, “Convoy Leaves: 5% of {All} & More,” Reuters, May 3, 2018, https://www.reuters.com/convoy.\n",
     );
+    // The other formats say the same.
+    let told = "Lena Mertz, “Convoy Leaves,” Reuters, May 3, 2018, https://www.reuters.com/convoy.\n";
+    for (name, library) in [
+        (
+            "works.json",
+            r#"[{"id":"a","type":"article-newspaper","title":"Convoy Leaves","author":[{"family":"Mertz","given":"Lena"}],"container-title":"Reuters","URL":"https://www.reuters.com/convoy","issued":{"date-parts":[[2018,5,3]]}}]"#,
+        ),
+        (
+            "works.ris",
+            "TY  - NEWS\nAU  - Mertz, Lena\nTI  - Convoy Leaves\nT2  - Reuters\nDA  - 2018/05/03/\nUR  - https://www.reuters.com/convoy\nER  - \n",
+        ),
+    ] {
+        desk.write(name, library);
+        desk.write("copydesk.toml", format!("[citations]\nlibrary = [\"{name}\"]\n"));
+        desk.run(&["source", "--style=note", "https://www.reuters.com/convoy"]).ends(0).prints(told);
+    }
+    desk.write("copydesk.toml", "[citations]\nlibrary = [\"works.bib\"]\n");
     desk.write("works.bib", "@article{a, title = {");
     desk.run(&["source", "--style=note", "https://www.dawn.com/news/1"]).ends(0).says("works.bib:1:");
     desk.write("copydesk.toml", "[citations]\nlibrary = [\"../works.bib\"]\n");
-    desk.run(&["source", "--style=note", "https://www.dawn.com/news/1"]).ends(0).says("lies outside the workspace");
+    desk.run(&["source", "--style=note", "https://www.dawn.com/news/1"]).ends(0).says("is outside the workspace");
 }
 
 #[test]
@@ -129,7 +146,7 @@ fn citations_are_turned_on_disk_and_as_a_diff() {
     desk.run(&["cite", "--as", "inline", "a.md"]).ends(0);
     assert_eq!(desk.read("a.md"), text);
     desk.run_with(&["cite", "--as", "note", "-"], text).ends(0).prints(noted);
-    // What stays is named, with its line.
+    // Citations that are not converted are named, with their line.
     desk.write("a.md", "# The road\n\nIt left.[^1]\n\n[^1]: Author interview with a trader, Beirut, May 2018.\n");
     desk.run(&["cite", "--as", "inline", "a.md"]).ends(1).says("a.md:5 stays: it tells of an interview");
     desk.run(&["cite", "--as", "inline", "b.md"]).ends(2);

@@ -1,8 +1,8 @@
-//! What is written, and what is never written over.
+//! What is written, and what is never overwritten.
 
 use super::*;
 
-/// Reports of every kind that a run writes to a file, with the arguments before the file's name.
+/// All kinds of reports that a run writes to a file, with the arguments before the file's name.
 const OUTPUTS: [&[&str]; 4] = [
     &["check", DATE, "a.md", "--format=json", "--output"],
     &["check", DATE, "a.md", "--write-baseline"],
@@ -23,7 +23,7 @@ fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
     arguments.iter().chain(more).copied().collect()
 }
 
-/// The names in a folder, the files that were there at first apart.
+/// The names in a folder, except the initial files.
 fn others(desk: &Desk) -> Vec<String> {
     let names = std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     let known = ["a.md", "list.csv", "own.tsv", "copydesk.toml"];
@@ -58,7 +58,7 @@ fn no_output_replaces_what_the_run_reads() {
             let ran = desk.run(&with(output, &[input]));
             ran.ends(2).says(&format!("{input} was read by this run, and was left as it is: --force replaces it"));
             assert_eq!(desk.read(input), before);
-            // By another name, too.
+            // Under another name, too.
             std::fs::hard_link(desk.path(input), desk.path("other")).expect("a link");
             desk.run(&with(output, &["other"])).ends(2).says("other was read by this run");
             std::fs::remove_file(desk.path("other")).expect("removed");
@@ -70,6 +70,13 @@ fn no_output_replaces_what_the_run_reads() {
         assert_ne!(desk.read(last), before);
     }
     let desk = desk();
+    let library = "@book{a, title = {Harbours}, author = {Okello, Mara}, year = {2014}}\n";
+    desk.write("works.bib", library);
+    desk.write("copydesk.toml", "[citations]\nlibrary = ['works.bib']\n");
+    for output in [&["check", DATE, "a.md", "--output"][..], &["report", DATE, "a.md", "-o"]] {
+        desk.run(&with(output, &["works.bib"])).ends(2).says("works.bib was read by this run");
+        assert_eq!(desk.read("works.bib"), library);
+    }
     desk.run(&["check", DATE, "a.md", "--write-baseline", "base.json"]).ends(0);
     let before = desk.read("base.json");
     desk.run(&["check", DATE, "a.md", "--baseline", "base.json", "--output", "base.json"])
@@ -149,7 +156,7 @@ fn init_writes_no_link_and_no_half_file() {
     assert!(std::fs::read_dir(away.folder.path()).unwrap().next().is_none());
 }
 
-/// A file system of 16 kB, with a configuration that does not fit in what is left of it.
+/// A file system of 16 kB, with a configuration that does not fit in the remaining space.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_or_read_only_disk_keeps_what_was_there() {
@@ -201,7 +208,7 @@ fn a_fix_follows_links_within_the_workspace_only() {
     for name in ["out.md", "folder/a.md"] {
         desk.run(&["fix", DATE, name]).ends(2).says(&format!("{name} leads out of its workspace by a link"));
     }
-    // What is not named is not met at all.
+    // A file that is not named is not even visited.
     desk.run(&["fix", DATE]).ends(0).says("1 fix applied in 1 file");
     assert_eq!(away.read("a.md"), WRONG);
     assert_eq!(desk.read("in/a.md"), RIGHT);
@@ -210,7 +217,7 @@ fn a_fix_follows_links_within_the_workspace_only() {
     assert_eq!(desk.read("in/a.md"), RIGHT);
     assert!(std::fs::symlink_metadata(desk.path("in/link.md")).unwrap().is_symlink());
 
-    // In a repository its root is the workspace, whatever lies between.
+    // In a repository, the root is the workspace, whatever is in between.
     desk.write("in/a.md", WRONG);
     desk.write(".git/HEAD", "ref: refs/heads/main\n");
     desk.write("sub/copydesk.toml", "");
@@ -230,13 +237,13 @@ fn a_hard_link_is_not_parted() {
     assert_eq!(desk.read("c.md"), RIGHT);
 }
 
-/// A run that waits for its input has begun its output; whatever ends it leaves nothing behind.
+/// A run that waits for its input has started its output; whatever ends it, nothing is left behind.
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_leaves_no_unfinished_file() {
     use std::os::unix::process::ExitStatusExt;
     for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
-        // Under `nohup`, and in jobs without a terminal, it does not end a run.
+        // Under `nohup`, and in jobs without a terminal, the signal does not end a run.
         if is_ignored(number) {
             super::skip(&format!("SIG{signal} is ignored here"));
             continue;
@@ -260,7 +267,7 @@ fn an_interrupted_run_leaves_no_unfinished_file() {
     }
 }
 
-/// Whether a signal is ignored by this process, and so by those that it starts.
+/// Whether this process ignores a signal, and so do those that it starts.
 #[cfg(unix)]
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -275,13 +282,13 @@ fn an_edit_while_fixing_is_not_lost() {
     // Long enough that fixing takes a while.
     let filler = "The road is open, and the pass is open.\n\n".repeat(20_000);
     let long = format!("{WRONG}\n{filler}");
-    // Saves while the run stands still between reading the file and writing it; none where it was faster than we are.
+    // Saves while the run is stopped between reading the file and writing it; `None` if the run was faster.
     let saved_in_between = |round: usize| {
         let desk = Desk::with(&[("a.md", &long), ("b.md", WRONG)]);
         let mut command = desk.command(&["fix", DATE, "a.md", "b.md"]);
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let about = PathBuf::from(format!("/proc/{}", child.id()));
-        // It has read that much, and holds the file no longer.
+        // It has read that much, and no longer holds the file open.
         let has_read = || {
             let text = std::fs::read_to_string(about.join("io")).unwrap_or_default();
             let bytes = text.lines().find_map(|line| line.strip_prefix("rchar: ")?.parse::<usize>().ok());
@@ -329,7 +336,7 @@ fn signal(process: u32, name: &str) {
     assert!(sent.is_ok(), "{sent:?}");
 }
 
-/// A list of 4 MB, whose index is kept outside of the workspace.
+/// A list of 4 MB, whose index is kept outside the workspace.
 fn large_list() -> String {
     let mut list = "id\tname\tvariants\tkind\tnote\n".to_owned();
     for at in 0..1_500 {
@@ -338,7 +345,7 @@ fn large_list() -> String {
     list
 }
 
-/// What stands below a folder, with what files hold and where links lead.
+/// Everything below a folder, with the contents of files and the targets of links.
 #[cfg(unix)]
 fn tree(folder: &Path, out: &mut Vec<(PathBuf, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -354,7 +361,7 @@ fn tree(folder: &Path, out: &mut Vec<(PathBuf, Vec<u8>)>) {
     out.sort();
 }
 
-/// Whoever only reads writes nothing into a workspace, whatever stands where an index could be.
+/// Commands that only read write nothing into a workspace, whatever is in the place of an index.
 #[cfg(unix)]
 #[test]
 fn commands_that_read_write_nothing_into_a_workspace() {
@@ -399,7 +406,7 @@ fn commands_that_read_write_nothing_into_a_workspace() {
         if what != "nothing" {
             continue;
         }
-        // A cache that others may write to is not used, nor is a link.
+        // A cache that others can write to is not used, nor is a link.
         std::fs::set_permissions(&cache, PermissionsExt::from_mode(0o777)).unwrap();
         desk.run(&["check", DATE, "a.md"]).ends(1).says(if what == "nothing" {
             "can be written to by others"
@@ -408,7 +415,7 @@ fn commands_that_read_write_nothing_into_a_workspace() {
         });
         std::fs::remove_dir_all(&cache).unwrap();
         symlink(away.folder.path(), &cache).unwrap();
-        desk.run(&["check", DATE, "a.md"]).ends(1).says("is no folder");
+        desk.run(&["check", DATE, "a.md"]).ends(1).says("is not a folder");
         let _ = std::fs::remove_dir_all(desk.cache());
     }
     let mut left = Vec::new();
@@ -416,7 +423,7 @@ fn commands_that_read_write_nothing_into_a_workspace() {
     assert_eq!(left.len(), 1, "nothing was written through a link");
 }
 
-/// What `gazetteer build` writes fits the next run, wherever either is started and however its files are named.
+/// What `gazetteer build` writes fits the next run, wherever either is started and however the files are named.
 #[cfg(unix)]
 #[test]
 fn an_index_that_was_built_fits_from_everywhere() {
@@ -447,14 +454,14 @@ fn an_index_that_was_built_fits_from_everywhere() {
         }
         assert!(!desk.cache().exists(), "the index beside the lists was used");
     }
-    // Through a link nothing is built.
+    // Nothing is built through a link.
     std::fs::remove_file(&index).unwrap();
     symlink("large.tsv", &index).unwrap();
     desk.run(&["gazetteer", "build", "--config", "dir/copydesk.toml"]).ends(2).says("is a link, and was left as it is");
     assert!(desk.read("dir/large.tsv").starts_with("id\t"));
 }
 
-/// The workspace may be read only, and there may be no cache.
+/// The workspace may be read-only, and there may be no cache.
 #[cfg(unix)]
 #[test]
 fn without_a_cache_an_index_is_built_in_memory() {

@@ -1,4 +1,4 @@
-//! What can be done at a place, over a real pipe: offered by its title, worked out where the client asks later, and
+//! What can be done at a place, over a real pipe: offered by title, resolved later if the client asks for that, and
 //! applied to the text as a client would.
 
 use super::driver::Client;
@@ -13,12 +13,12 @@ struct Desk {
 }
 
 impl Desk {
-    /// A folder with a configuration, and a document of October 10, 2018 that is open.
+    /// A folder with a configuration, and an open document of October 10, 2018.
     fn new(text: &str) -> Desk {
         Desk::configured("", text)
     }
 
-    /// The same with that configuration.
+    /// The same with the given configuration.
     fn configured(configuration: &str, text: &str) -> Desk {
         Desk::open(configuration, text, &[])
     }
@@ -50,7 +50,7 @@ impl Desk {
         Desk { client, uri, text: text.to_owned(), _folder: folder }
     }
 
-    /// The actions right behind the first letter of `words`.
+    /// The actions directly after the first letter of `words`.
     fn actions(&mut self, words: &str) -> Vec<Value> {
         let at = self.text.find(words).expect("the words stand in the text");
         let start = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -63,7 +63,7 @@ impl Desk {
         answer["result"].as_array().cloned().unwrap_or_default()
     }
 
-    /// What stands at the words, for whoever wants it in the house’s lists.
+    /// What is at the words, for adding it to the publication’s lists.
     fn record(&mut self, words: &str) -> Value {
         let at = self.text.find(words).expect("the words stand in the text");
         let place = |at: usize| json!({"line": 0, "character": self.text[..at].encode_utf16().count()});
@@ -72,7 +72,7 @@ impl Desk {
         self.client.request("copydesk/record", params)["result"].clone()
     }
 
-    /// The edit of the action whose title begins so.
+    /// The edit of the action whose title starts with `title`.
     fn edit(&mut self, words: &str, title: &str) -> Value {
         let actions = self.actions(words);
         let chosen = actions.iter().find(|action| action["title"].as_str().is_some_and(|t| t.starts_with(title)));
@@ -146,7 +146,7 @@ fn one_action_repairs_all_places_of_a_decision() {
     let fixed = text.replace("Shia men and Shias", "Shiite men and Shiites");
     assert_eq!(desk.after("Shias", all), fixed);
     assert_eq!(desk.after("Shia men", all), fixed);
-    // Of marks the whole document has one kind.
+    // The whole document uses one kind of mark.
     let text = "The port’s “gate” and the “hut” fell. The \"wall\" did not, nor the men's boat.\n";
     let mut desk = Desk::new(text);
     let fixed = "The port’s “gate” and the “hut” fell. The “wall” did not, nor the men’s boat.\n";
@@ -166,7 +166,7 @@ fn a_finding_is_silenced_with_a_reason() {
     );
     let edit = desk.edit("fell fell", "Never report this in this house: a word written twice");
     assert_eq!(edit["documentChanges"][0]["edits"][0]["newText"], "[rules]\ndoubled-word = \"off\"\n");
-    // Where the editor leaves a place for the reason, it is typed there; where it shows pages, the rule is explained.
+    // If the editor supports placeholders, the reason is typed there; if it shows pages, the rule is explained.
     let mut desk = Desk::with_commands("", "One.\n\nIt fell fell there.\n");
     let actions = desk.actions("fell fell");
     let command = |title: &str| {
@@ -196,7 +196,7 @@ fn names_go_to_the_lists_of_the_house() {
     let edit = desk.edit("Hasht", "Accept “Hasht al-Shaabi” as a spelling of “");
     let written = edit["documentChanges"][1]["edits"][0]["newText"].as_str().expect("text");
     assert!(written.contains("Hasht al-Shaabi"), "{written}");
-    // An editor that can ask is given the place, and asks.
+    // An editor that can ask for values is given the place, and asks.
     let mut desk = Desk::with_commands("", text);
     let actions = desk.actions("The Zongo");
     let add =
@@ -265,6 +265,12 @@ fn the_date_of_the_address_is_the_preferred_fix() {
 fn a_name_of_several_offers_each_of_them() {
     let mut desk = Desk::new("The ADF took the town.\n");
     assert_eq!(desk.after("ADF", "Write “Ambazonia"), "The Ambazonia Defence Forces (ADF) took the town.\n");
+    // Two rules find fault with the name, and each candidate is offered once.
+    let mut desk = Desk::new("The ADF took the town. The ADF left ([Dawn](https://dawn.com/a), May 9).\n");
+    let offered = desk.actions("ADF took");
+    let titles: Vec<&str> = offered.iter().filter_map(|action| action["title"].as_str()).collect();
+    let candidates: Vec<&&str> = titles.iter().filter(|title| title.contains("Defence Forces (ADF)")).collect();
+    assert_eq!(candidates, [&"Write “Ambazonia Defence Forces (ADF)”"], "{titles:?}");
 }
 
 #[test]
@@ -281,7 +287,63 @@ fn an_address_is_cited_where_it_is_pasted() {
     assert_eq!(cited["range"]["start"]["character"], 9);
     let cited = cite(9, "https://unlisted.test/a");
     assert_eq!(cited["snippet"], " ([${1:unlisted.test}](https://unlisted.test/a), ${2:October 10})$0");
-    assert!(cite(9, "rain")["refused"].as_str().is_some_and(|why| why.contains("no address")));
+    assert!(cite(9, "rain")["refused"].as_str().is_some_and(|why| why.contains("not the address")));
+}
+
+/// One work in the three formats of libraries.
+const LIBRARIES: [(&str, &str); 3] = [
+    (
+        "works.bib",
+        "@article{a, author={Mertz, Lena}, title={Convoy Leaves}, journal={Reuters}, date={2018-05-03}, url={https://www.reuters.com/convoy}}\n",
+    ),
+    (
+        "works.json",
+        r#"[{"id":"a","type":"article-newspaper","title":"Convoy Leaves","author":[{"family":"Mertz","given":"Lena"}],"container-title":"Reuters","URL":"https://www.reuters.com/convoy","issued":{"date-parts":[[2018,5,3]]}}]"#,
+    ),
+    (
+        "works.ris",
+        "TY  - NEWS\nAU  - Mertz, Lena\nTI  - Convoy Leaves\nT2  - Reuters\nDA  - 2018/05/03/\nUR  - https://www.reuters.com/convoy\nER  - \n",
+    ),
+];
+
+#[test]
+fn a_library_beside_the_draft_tells_what_is_cited() {
+    const NOTED: &str = "Rain fell.\n\nIt stopped.[^1] Boats came.[^2]\n\n[^1]: Lena Holt, “Quay Reopens,” *Reuters*, May 5, \
+                         2018.\n\n[^2]: “Boats Found,” *Xinhua*, May 7, 2018.\n";
+    for (name, library) in LIBRARIES {
+        for (text, written) in [
+            ("Rain fell.\n", " (By Lena Mertz, [Reuters](https://www.reuters.com/convoy), May 3)"),
+            (NOTED, "[^3]: Lena Mertz, “[Convoy Leaves](https://www.reuters.com/convoy),” Reuters, May 3, 2018."),
+        ] {
+            let mut desk = Desk::configured(&format!("[citations]\nlibrary = ['{name}']\n"), text);
+            std::fs::write(desk._folder.path().join(name), library).expect("written");
+            let place = json!({"line": 0, "character": 9});
+            let params = json!({
+                "textDocument": {"uri": desk.uri}, "range": {"start": place, "end": place},
+                "address": "https://reuters.com/convoy/?utm_source=x"
+            });
+            let cited = desk.client.request("copydesk/citation", params)["result"].clone();
+            // Italics are the document’s own.
+            let told = cited.to_string().replace('*', "");
+            let told = told.replace("https://reuters.com/convoy/", "https://www.reuters.com/convoy");
+            let written = json!(written).to_string();
+            assert!(told.contains(written.trim_matches('"')), "{name}: {told}");
+        }
+    }
+    // The document itself tells what it has cited before, and without either there are places to fill in.
+    let text = "Rain fell.\n\nIt stopped (By Ada Vale, [Zed Post](https://www.zed-post.test/a), May 4, 2017).\n";
+    let mut desk = Desk::new(text);
+    let place = json!({"line": 0, "character": 9});
+    let mut cite = |address: &str| {
+        let params =
+            json!({"textDocument": {"uri": desk.uri}, "range": {"start": place, "end": place}, "address": address});
+        desk.client.request("copydesk/citation", params)["result"].clone()
+    };
+    assert_eq!(
+        cite("https://www.zed-post.test/a")["text"],
+        " (By Ada Vale, [Zed Post](https://www.zed-post.test/a), May 4, 2017)"
+    );
+    assert!(cite("https://www.zed-post.test/b")["snippet"].as_str().is_some_and(|snippet| snippet.contains("${1:")));
 }
 
 #[test]
@@ -312,7 +374,7 @@ fn the_server_says_what_is_checked() {
         assert!(contents["checked"] == true && found > 0, "{enable} {contents}");
     }
     assert_eq!(asked(&mut start("never"), cites).1, 0);
-    // On request, and where a configuration speaks of it: that of another folder does not.
+    // On request, and if a configuration applies to it: one in another folder does not.
     let mut client = start("auto");
     asked(&mut client, plain);
     client.request("copydesk/check", json!({"textDocument": {"uri": uri}}));
@@ -323,22 +385,16 @@ fn the_server_says_what_is_checked() {
     std::fs::write(folder.path().join("copydesk.toml"), "").expect("written");
     let mut client = start("auto");
     assert!(asked(&mut client, plain).1 > 0);
-    // What a broken configuration says no more is not forgotten: neither the contents nor the day.
+    // Settings that a broken configuration no longer contains are kept: both the contents and the date.
     std::fs::write(folder.path().join("copydesk.toml"), "[issue]\ndate = 2018-10-10\n").expect("written");
     let config = root.join("copydesk.toml").expect("a URL").to_string();
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": config, "type": 2}]}));
-    let day = |client: &mut Client| {
-        client.request("copydesk/contents", json!({"textDocument": {"uri": uri}}))["result"]["date"].clone()
-    };
-    let end = std::time::Instant::now() + super::driver::SOON;
-    while day(&mut client) != "2018-10-10" {
-        assert!(std::time::Instant::now() < end, "{}", day(&mut client));
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    let document = json!({"textDocument": {"uri": uri}});
+    client.request_until("copydesk/contents", &document, |contents| contents["date"] == "2018-10-10");
     std::fs::write(folder.path().join("copydesk.toml"), "[issue\n").expect("written");
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": config, "type": 2}]}));
     client.said("window/showMessage");
-    let contents = client.request("copydesk/contents", json!({"textDocument": {"uri": uri}}))["result"].clone();
+    let contents = client.request("copydesk/contents", document)["result"].clone();
     assert_eq!((&contents["date"], &contents["checked"]), (&json!("2018-10-10"), &json!(true)));
 }
 
@@ -358,15 +414,8 @@ fn earlier_issues_and_closed_documents_are_changed_on_request() {
     client.open(&uri, "Men of al-Shabaab left.");
     let params =
         json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 10}, "newName": "the Youth"});
-    let end = std::time::Instant::now() + super::driver::SOON;
-    let edit = loop {
-        let edit = client.request("textDocument/rename", params.clone())["result"].clone();
-        if edit["documentChanges"].as_array().is_some_and(|changes| changes.len() == 3) {
-            break edit;
-        }
-        assert!(std::time::Instant::now() < end, "{edit}");
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    };
+    let all = |edit: &Value| edit["documentChanges"].as_array().is_some_and(|changes| changes.len() == 3);
+    let edit = client.request_until("textDocument/rename", &params, all);
     let label = |name: &str| {
         let changes = edit["documentChanges"].as_array().expect("changes");
         let change =
@@ -410,7 +459,7 @@ fn notes_are_numbered_anew() {
     let text = "One. [2] Two. [1]\n\n## Notes\n\n1. See the second.\n2. See the first.\n";
     let mut desk = Desk::new(text);
     assert_eq!(
-        desk.after("[1]", "Number references and notes"),
+        desk.after("[1]", "Renumber references and notes"),
         "One. [1] Two. [2]\n\n## Notes\n\n1. See the first.\n2. See the second.\n"
     );
 }
@@ -420,7 +469,7 @@ fn one_spelling_serves_the_article() {
     let text = "# One\n\nMen of Harakat al-Zumrani left. Then Harakat al-Zumraani came, and 😀 Harakat al-Zumraani \
         stayed. “Harakat al-Zumraani lives,” they said.\n";
     let mut desk = Desk::new(text);
-    // The one at hand, and the one that the issue writes more often.
+    // The actual spelling, and the one that the issue uses more often.
     let after = desk.after("Harakat al-Zumrani left", "Use “Harakat al-Zumrani” everywhere in the article");
     assert!(after.contains("Then Harakat al-Zumrani came, and 😀 Harakat al-Zumrani stayed. “Harakat al-Zumraani"));
     let mut desk = Desk::new("Jabhat al-Nusra came. Men of al-Nusra Front left. So did the al-Nusra Front.\n");
@@ -435,7 +484,7 @@ fn a_fix_is_offered_where_it_holds() {
     let titles = |actions: &[Value]| -> Vec<String> {
         actions.iter().filter_map(|action| action["title"].as_str()).map(str::to_owned).collect()
     };
-    // The bracket in the address would stay open, so that the citation would be no better.
+    // The bracket in the address would stay open, so the citation would not be any better.
     let mut desk = Desk::new("Guards fled ([Dawn](https://da(wn.com/1), May 9).\n");
     let offered = titles(&desk.actions("[Dawn"));
     assert!(offered.iter().any(|title| title.starts_with("Leave it here, with a reason: ")), "{offered:?}");
@@ -443,7 +492,7 @@ fn a_fix_is_offered_where_it_holds() {
     // The bracket alone would leave the citation without a space before it.
     let mut desk = Desk::new("Guards fled,[Dawn](https://dawn.com/1), May 9) said he.\n");
     assert_eq!(
-        desk.after("[Dawn", "Put “(” before it and correct the space"),
+        desk.after("[Dawn", "Add the opening bracket “(” and correct the spacing"),
         "Guards fled, ([Dawn](https://dawn.com/1), May 9) said he.\n"
     );
 }

@@ -1,15 +1,15 @@
-//! The editor and the command line say the same of the same text, however it came about.
+//! The editor and the command line report the same for the same text, however it came about.
 
-use super::driver::Client;
+use super::driver::{Client, Random};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A finding, without what only one side has.
+/// A finding, without the parts that only one side has.
 type Finding = (String, String, String, [u64; 4]);
 
-/// The documents of this repository, and the model issue where it is at hand.
+/// The documents in this repository, and the model issue if it is available.
 #[expect(clippy::print_stdout, reason = "a test says what it skips")]
 fn corpus() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -38,7 +38,7 @@ fn checked(path: &Path) -> Vec<Finding> {
     let found = report["diagnostics"].as_array().expect("findings").iter().map(|d| {
         let ([a, b], [c, e]) = (place(&d["start"]), place(&d["end"]));
         let word = |key: &str| d[key].as_str().expect("a word").to_owned();
-        // The one difference: behind the first place of a group all others are hints.
+        // The one difference: after the first place of a group, all others are hints.
         let shown = d["group"].as_str().is_none_or(|group| groups.insert(group));
         let level = if shown { word("level") } else { "hint".to_owned() };
         (word("rule"), level, word("message"), [a, b, c, e])
@@ -46,7 +46,7 @@ fn checked(path: &Path) -> Vec<Finding> {
     found.collect()
 }
 
-/// What the server said, its positions counting characters.
+/// The server's findings, with positions counted in characters.
 fn told(diagnostics: &Value) -> Vec<Finding> {
     let found = diagnostics.as_array().expect("findings").iter().map(|d| {
         let level = ["error", "warning", "info", "hint"][d["severity"].as_u64().unwrap() as usize - 1];
@@ -71,7 +71,7 @@ fn pulled(client: &mut Client, uri: &str) -> Vec<Finding> {
     told(&answer["result"]["items"])
 }
 
-/// The name under which a document is opened: in a folder that has no configuration above it.
+/// The name under which a document is opened: in a folder without a configuration above it.
 fn uri(path: &Path) -> String {
     format!("file:///no-such-desk/{}", path.file_name().and_then(|name| name.to_str()).expect("a name"))
 }
@@ -95,18 +95,6 @@ fn pushed_and_pulled_findings_are_those_of_the_command_line() {
         pushing.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
     }
     assert!(all > 20, "the corpus has findings: {all}");
-}
-
-/// A small generator that always gives the same numbers.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).expect("small")
-    }
 }
 
 /// The position of a byte, counted by hand.
@@ -141,7 +129,7 @@ fn after_any_edits_the_findings_are_those_of_a_text_opened_anew() {
         ")",
         "`",
     ];
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut numbers = Random(0x9e37_79b9_7f4a_7c15);
     for encoding in ["utf-8", "utf-16", "utf-32"] {
         let capabilities = json!({"general": {"positionEncodings": [encoding]}, "textDocument": {"diagnostic": {}}});
         let mut client = Client::start(capabilities);
@@ -180,7 +168,7 @@ fn after_any_edits_the_findings_are_those_of_a_text_opened_anew() {
     }
 }
 
-/// Between a carriage return and its line feed no client puts a cursor.
+/// No client places a cursor between a carriage return and its line feed.
 fn inside_crlf(text: &str, at: usize) -> bool {
     at > 0 && text.as_bytes()[at - 1] == b'\r' && text.as_bytes().get(at) == Some(&b'\n')
 }

@@ -1,11 +1,11 @@
-//! Answers about a document's shape, in the client's units.
+//! Answers about the structure of a document, in the client's units.
 
 use super::driver::Client;
 use serde_json::{Value, json};
 
 const DOC: &str = "file:///desk/a.md";
 
-/// Wide characters stand before everything that is asked for.
+/// Wide characters precede everything that is asked for.
 const TEXT: &str = "# 😀 العربية One\r\n\r\n😀 é ([Daily Nation](https://a.example/x), May 9).\r\n\r\n## In\r\n\r\nb\r\n\r\n# Two\r\n\r\nc\r\n";
 
 fn opened(encoding: &str, capabilities: Value) -> Client {

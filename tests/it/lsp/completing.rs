@@ -1,4 +1,4 @@
-//! Completion over a real pipe: what is offered, where it is put, and what is told of it later.
+//! Completion over a real pipe: what is offered, where it is inserted, and what is shown about it later.
 
 use super::driver::Client;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ fn opened(encoding: &str, snippets: bool, text: &str) -> Client {
     client
 }
 
-/// Asks at the end of `text`.
+/// Requests completion at the end of `text`.
 fn at_end(client: &mut Client, text: &str, encoding: &str) -> Vec<Value> {
     let start = text.rfind('\n').map_or(0, |newline| newline + 1);
     let last = &text[start..];
@@ -41,7 +41,7 @@ fn a_source_is_put_where_its_name_began() {
         let range = &items[0]["textEdit"]["range"];
         let width = range["end"]["character"].as_u64().unwrap() - range["start"]["character"].as_u64().unwrap();
         assert_eq!(width, "[Daily Na".len() as u64);
-        // What is known of it comes when it is looked at.
+        // Its documentation is sent when the item is looked at.
         assert_eq!(items[0].get("documentation"), None);
         let looked = client.request("completionItem/resolve", items[0].clone());
         let card = looked["result"]["documentation"]["value"].as_str().expect("a card");
@@ -49,7 +49,7 @@ fn a_source_is_put_where_its_name_began() {
     }
 }
 
-/// The labels, the first inserted text, and whether it is chosen beforehand, where a character was just typed at the end.
+/// The labels, the first inserted text, and whether it is preselected, after a character was typed at the end.
 fn triggered(client: &mut Client, text: &str, character: &str) -> Option<(Vec<String>, String, bool)> {
     let line = text.rfind('\n').map_or(text, |newline| &text[newline + 1..]);
     let place = json!({"line": text.matches('\n').count(), "character": line.encode_utf16().count()});
@@ -71,11 +71,11 @@ fn the_date_of_the_address_comes_first_with_or_without_the_space() {
         let (labels, first, chosen) = triggered(&mut client, &text, character).expect("dates");
         assert_eq!((labels[0].as_str(), first.as_str(), chosen), ("October 2", inserted, true), "{text}");
     }
-    // Within a name the list stays.
+    // Within a name the list stays open.
     let text = "Rain fell ([Daily ";
     let mut client = opened("utf-16", true, text);
     assert!(triggered(&mut client, text, " ").expect("sources").0.contains(&"Daily Nation".to_owned()));
-    // A space between words asks for nothing.
+    // A space between words requests nothing.
     let text = "Rain fell on men of al-Shab ";
     let mut client = opened("utf-16", true, text);
     assert_eq!(triggered(&mut client, text, " "), None);
@@ -88,6 +88,27 @@ fn a_short_form_is_the_one_that_the_article_defines() {
     let items = at_end(&mut client, text, "utf-16");
     assert_eq!(items[0]["label"], "PMF");
     assert!(items.iter().all(|item| item["label"] != "PMU"));
+}
+
+#[test]
+fn names_that_begin_with_what_was_typed_come_first() {
+    for (text, labels) in [
+        ("The al-Sh", &["al-Shabaab"][..]),
+        ("It rained. Al-Sh", &["Al-Shabaab"]),
+        ("Men of IS-K", &["Islamic State-Khurasan", "Islamic State-Khurasan (IS-K)"]),
+        ("Men of al-Q", &["al-Qaeda"]),
+        ("Men of Boko", &["Boko Haram", "Boko Haram (JAS)"]),
+        ("Many pro-Houth", &["Houthis"]),
+    ] {
+        let mut client = opened("utf-16", true, text);
+        let items = at_end(&mut client, text, "utf-16");
+        let offered: Vec<&str> = items.iter().filter_map(|item| item["label"].as_str()).collect();
+        assert!(offered.starts_with(labels), "{text}: {offered:?}");
+    }
+    // What only sounds like it is not what was begun.
+    let mut client = opened("utf-16", true, "Troops took Mosu");
+    let items = at_end(&mut client, "Troops took Mosu", "utf-16");
+    assert!(items.iter().all(|item| item["label"] != "Hamas"), "{items:?}");
 }
 
 #[test]
@@ -142,23 +163,12 @@ fn other_bulletins_are_read_and_forgotten() {
     client.initialize(json!({
         "capabilities": {}, "workspaceFolders": [{"uri": uri, "name": "desk"}]
     }));
-    let symbols = |client: &mut Client, query: &str| -> Vec<String> {
-        let found = client.request("workspace/symbol", json!({"query": query}));
-        let found = found["result"].as_array().cloned().unwrap_or_default();
-        found.iter().filter_map(|symbol| symbol["name"].as_str()).map(str::to_owned).collect()
+    let names = |found: &Value| -> Vec<Value> {
+        found.as_array().into_iter().flatten().map(|symbol| symbol["name"].clone()).collect()
     };
-    let until = |wanted: &dyn Fn(&[String]) -> bool, client: &mut Client| {
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
-        loop {
-            let found = symbols(client, "");
-            if wanted(&found) {
-                return found;
-            }
-            assert!(std::time::Instant::now() < end, "{found:?}");
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-    };
-    assert_eq!(until(&|found| !found.is_empty(), &mut client), ["Rain at Zongo"]);
+    let all = json!({"query": ""});
+    let found = client.request_until("workspace/symbol", &all, |found| !names(found).is_empty());
+    assert_eq!(names(&found), ["Rain at Zongo"]);
     // A source that only another bulletin cites is offered here.
     let text = "Rain fell ([The Zon";
     let here = uri.join("new.md").expect("a URL").to_string();
@@ -166,11 +176,11 @@ fn other_bulletins_are_read_and_forgotten() {
     let place = json!({"line": 0, "character": text.len()});
     let answer = client.request("textDocument/completion", json!({"textDocument": {"uri": here}, "position": place}));
     assert_eq!(answer["result"]["items"][0]["label"], "The Zongo Paper");
-    // What goes away is forgotten.
+    // Removed documents are forgotten.
     std::fs::remove_file(folder.path().join("a.md")).expect("removed");
     let gone = uri.join("a.md").expect("a URL");
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": gone, "type": 3}]}));
-    until(&|found| found.is_empty(), &mut client);
+    client.request_until("workspace/symbol", &all, |found| names(found).is_empty());
 }
 
 #[test]
@@ -190,17 +200,10 @@ fn an_actor_is_found_and_renamed_in_all_documents() {
         let here = root.join("new.md").expect("a URL").to_string();
         client.open(&here, "Men of al-Shabaab left.");
         let place = json!({"textDocument": {"uri": here}, "position": {"line": 0, "character": 10}});
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
-        let found = loop {
-            let mut params = place.clone();
-            params["context"] = json!({"includeDeclaration": true});
-            let found = client.request("textDocument/references", params)["result"].clone();
-            if found.as_array().is_some_and(|found| found.len() == 3) {
-                break found;
-            }
-            assert!(std::time::Instant::now() < end, "{found}");
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        };
+        let mut params = place.clone();
+        params["context"] = json!({"includeDeclaration": true});
+        let three = |found: &Value| found.as_array().is_some_and(|found| found.len() == 3);
+        let found = client.request_until("textDocument/references", &params, three);
         let before = "Люди 😀 ";
         let column = match encoding {
             "utf-8" => before.len(),
@@ -212,7 +215,7 @@ fn an_actor_is_found_and_renamed_in_all_documents() {
         params["newName"] = json!("the Youth");
         let edit = client.request("textDocument/rename", params)["result"]["documentChanges"].clone();
         let edits = |at: usize| edit[at]["edits"].as_array().map_or(0, Vec::len);
-        // What somebody said stays as it was said.
+        // Quoted words stay as they were said.
         assert_eq!((edits(0), edits(1)), (1, 1), "{edit}");
     }
 }

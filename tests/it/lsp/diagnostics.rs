@@ -1,4 +1,4 @@
-//! Who is told of findings, when, and for which version.
+//! Who receives findings, when, and for which version.
 
 use super::driver::Client;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn a_client_that_does_not_pull_is_pushed_to_with_versions() {
     for version in 2..200 {
         edit(&mut client, version);
     }
-    // Versions rise, some are left out, and the last comes.
+    // Versions ascend, some are skipped, and the last one arrives.
     let mut last = 1;
     while last < 199 {
         let version = client.said("textDocument/publishDiagnostics")["params"]["version"].as_i64().expect("set");
@@ -152,7 +152,7 @@ fn a_file_of_the_workspace_that_nobody_opened_is_answered_for_as_it_stands_on_di
     for file in silent {
         assert_eq!(pull(&mut client, &file), Vec::<String>::new(), "{}", file.display());
     }
-    // What is open speaks for itself, and the file again once it is closed.
+    // An open document's own state counts, and the file again once it is closed.
     client.open(&url(&far), "Clean.");
     assert_eq!(pull(&mut client, &far), Vec::<String>::new());
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": url(&far)}}));

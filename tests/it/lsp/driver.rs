@@ -1,4 +1,4 @@
-//! A client: starts the server, writes frames, and reads what comes back on a thread of its own.
+//! A client: starts the server, writes frames, and reads the output on a separate thread.
 
 use serde_json::{Value, json};
 use std::collections::VecDeque;
@@ -8,15 +8,28 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// How long a test waits for what must come. Generous: the machine may be busy.
-pub(super) const SOON: Duration = Duration::from_secs(20);
+/// How long a test waits for an expected message. Generous, because the machine may be busy.
+pub(super) const SOON: Duration = Duration::from_secs(60);
+
+/// A small generator that returns the same numbers in every run: xorshift.
+pub(super) struct Random(pub(super) u64);
+
+impl Random {
+    /// A number below `limit`; 0 if that is 0.
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).expect("below a usize")
+    }
+}
 
 /// A running server and our ends of its pipes.
 pub(super) struct Client {
     process: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
-    /// Read, and not asked for yet.
+    /// Messages read but not asked for yet.
     kept: VecDeque<Value>,
     next: i64,
     hear: Sender<()>,
@@ -24,8 +37,8 @@ pub(super) struct Client {
     record: Record,
 }
 
-/// What both sides say, a line of JSON each, in the folder that `COPYDESK_LSP_RECORD` names; nothing where it names none.
-/// `tests/editors/protocol.py` holds it against the protocol.
+/// The messages from both sides, one line of JSON each, in the folder that `COPYDESK_LSP_RECORD` names; nothing if it
+/// is not set. `tests/editors/protocol.py` checks them against the protocol.
 #[derive(Clone)]
 struct Record(Option<Arc<Mutex<std::fs::File>>>);
 
@@ -34,7 +47,7 @@ impl Record {
         let folder = std::env::var_os("COPYDESK_LSP_RECORD").map(std::path::PathBuf::from);
         Record(folder.map(|folder| {
             std::fs::create_dir_all(&folder).expect("a folder for the record");
-            // Tests run on threads that bear their names.
+            // Tests run on threads with their names.
             let test = std::thread::current().name().unwrap_or("test").replace("::", ".");
             let file = std::fs::File::create(folder.join(format!("{test}-{process}.jsonl"))).expect("a record");
             Arc::new(Mutex::new(file))
@@ -50,14 +63,14 @@ impl Record {
 }
 
 impl Client {
-    /// A server that was told nothing yet.
+    /// A server that has not received anything yet.
     pub(super) fn spawn() -> Client {
         let mut client = Client::deaf();
         client.hear();
         client
     }
 
-    /// A server whose output nobody reads until [`Client::hear`].
+    /// A server whose output is not read until [`Client::hear`].
     pub(super) fn deaf() -> Client {
         let mut process = Command::new(env!("CARGO_BIN_EXE_copydesk"))
             .arg("lsp")
@@ -97,28 +110,28 @@ impl Client {
         Client { process, input, messages, kept: VecDeque::new(), next: 0, hear, log, record }
     }
 
-    /// A server that is initialised for a client with these capabilities.
+    /// A server initialized for a client with these capabilities.
     pub(super) fn start(capabilities: Value) -> Client {
         let mut client = Client::spawn();
         client.initialize(json!({"processId": null, "rootUri": null, "capabilities": capabilities}));
         client
     }
 
-    /// Reads the server's output from now on.
+    /// Starts reading the server's output.
     pub(super) fn hear(&mut self) {
         self.hear.send(()).expect("the reader waits");
     }
 
-    /// Initialises; gives the result.
+    /// Initializes the server; returns the result.
     pub(super) fn initialize(&mut self, params: Value) -> Value {
         let result = self.request("initialize", params);
         self.notify("initialized", json!({}));
         result["result"].clone()
     }
 
-    /// Writes bytes as they are.
+    /// Writes raw bytes.
     pub(super) fn raw(&mut self, bytes: &[u8]) {
-        // Frames that are none are recorded by nobody.
+        // Bytes that are not frames are not recorded.
         let mut rest = bytes;
         while !rest.is_empty() && !matches!(self.record, Record(None)) {
             let Some(message) = whole_frame(&mut rest) else { break };
@@ -138,32 +151,45 @@ impl Client {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
-    /// Sends a request and gives its id.
+    /// Sends a request and returns its id.
     pub(super) fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.next += 1;
         self.send(&json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params}));
         self.next
     }
 
-    /// Sends a request and waits for its answer.
+    /// Sends a request and waits for the response.
     pub(super) fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params);
         self.answer(id)
     }
 
-    /// Waits for the answer to the request `id`.
+    /// Waits for the response to the request `id`.
     pub(super) fn answer(&mut self, id: i64) -> Value {
         self.wait(&format!("the answer to request {id}"), |m| m.get("method").is_none() && m["id"] == id)
     }
 
-    /// Waits for a request or notification of the server's.
+    /// Waits for a request or notification from the server.
     pub(super) fn said(&mut self, method: &str) -> Value {
         self.wait(method, |m| m["method"] == method)
     }
 
-    /// Answers a request of the server's.
+    /// Responds to a request from the server.
     pub(super) fn reply(&mut self, request: &Value, result: Value) {
         self.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}));
+    }
+
+    /// Asks until the result is what is wanted, and returns it.
+    pub(super) fn request_until(&mut self, method: &str, params: &Value, wanted: impl Fn(&Value) -> bool) -> Value {
+        let until = Instant::now() + SOON;
+        loop {
+            let result = self.request(method, params.clone())["result"].take();
+            if wanted(&result) {
+                return result;
+            }
+            assert!(Instant::now() < until, "{method} still answers {result}\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Waits for a message; others are kept for later.
@@ -182,7 +208,7 @@ impl Client {
         }
     }
 
-    /// Everything that the server says within `time`, and what was kept.
+    /// Everything that the server sends within `time`, and the messages kept.
     pub(super) fn listen(&mut self, time: Duration) -> Vec<Value> {
         let until = Instant::now() + time;
         while let Ok(message) = self.messages.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -208,19 +234,19 @@ impl Client {
         panic!("the server did not end\n{}", self.log());
     }
 
-    /// What it holds in memory, in bytes; none where the system does not tell.
+    /// Its memory use in bytes; `None` if the system does not report it.
     pub(super) fn memory(&self) -> Option<usize> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
         line.split_whitespace().nth(1)?.parse().ok().map(|kilobytes: usize| kilobytes << 10)
     }
 
-    /// What it wrote to standard error.
+    /// Its output to standard error.
     pub(super) fn log(&self) -> String {
         self.log.lock().expect("whole").clone()
     }
 
-    /// Waits until its log holds `text`.
+    /// Waits until its log contains `text`.
     pub(super) fn logged(&self, text: &str) {
         let until = Instant::now() + SOON;
         while !self.log().contains(text) {
@@ -235,7 +261,7 @@ impl Client {
         self.notify("textDocument/didOpen", json!({"textDocument": item}));
     }
 
-    /// What the server holds of a document.
+    /// The server's state of a document.
     pub(super) fn status(&mut self, uri: &str) -> Value {
         self.request("copydesk/status", json!({"textDocument": {"uri": uri}}))["result"].clone()
     }
@@ -253,7 +279,7 @@ pub(super) fn framed(body: &str) -> Vec<u8> {
     format!("Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-/// The answer that `copydesk/status` should give.
+/// The expected response to `copydesk/status`.
 pub(super) fn status_of(version: i64, text: &str) -> Value {
     let hash = text
         .bytes()
@@ -262,7 +288,7 @@ pub(super) fn status_of(version: i64, text: &str) -> Value {
     json!({"version": version, "length": text.len(), "lines": lines, "hash": format!("{hash:016x}")})
 }
 
-/// The message that a frame at the start of the bytes holds, which are then those behind it.
+/// The message in the frame at the start of `bytes`, which is then advanced past it.
 fn whole_frame(bytes: &mut &[u8]) -> Option<Value> {
     let header = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let lines = std::str::from_utf8(&bytes[..header]).ok()?;

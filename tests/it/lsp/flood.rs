@@ -1,27 +1,15 @@
-//! A flood of edits, with questions in between: each is answered from the text as it stood when it was asked.
+//! A flood of edits with questions in between: each is answered from the text at the time it was asked.
 
-use super::driver::{Client, framed, status_of};
+use super::driver::{Client, Random, framed, status_of};
 use serde_json::{Value, json};
 
 const DOC: &str = "file:///desk/flood.md";
 
-/// A small generator, so that each run is the same: xorshift.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % (n.max(1) as u64)).expect("below a usize")
-    }
-}
-
-/// A random place within `limit` bytes after `from`, as the bytes before it and as the client would say it: lines and
-/// columns found by counting, apart from the server's code.
+/// A random place within `limit` bytes after `from`, as the bytes before it and as the client would give it: with lines
+/// and columns found by counting, independently of the server's code.
 fn place(text: &str, random: &mut Random, from: usize, limit: usize, encoding: &str) -> (usize, Value) {
     let mut at = from + random.below(limit.min(text.len() - from) + 1);
-    // Between CR and LF is no place that a client can name.
+    // Clients cannot name the place between CR and LF.
     while !text.is_char_boundary(at) || text[..at].ends_with('\r') && text[at..].starts_with('\n') {
         at -= 1;
     }

@@ -1,4 +1,4 @@
-//! One document at which copydesk panics, and one file that cannot be read, harm no other.
+//! One document in which copydesk panics, or one file that cannot be read, does not affect others.
 
 use super::driver::Client;
 use copydesk::panics::REHEARSAL;
@@ -29,7 +29,7 @@ fn says_so(items: &Value) {
     assert_eq!(items[0]["severity"], 1);
 }
 
-/// A text that panics, alone or read in parts on several threads.
+/// A text that panics, either alone or read in parts on several threads.
 fn texts() -> [String; 2] {
     let long = "Rain fell ([Dawn](https://dawn.com/a), May 9).\n\n".repeat(4_000);
     [format!("{FAULT}\nHere is {REHEARSAL}.\n"), format!("{long}Here is {REHEARSAL}.\n\n{long}")]
@@ -52,7 +52,7 @@ fn a_document_that_panics_says_so_to_a_client_that_is_pushed_to() {
         assert_eq!(bad["version"], 1);
         says_so(&bad["diagnostics"]);
         assert!(codes(&pushed(&mut client, GOOD)["diagnostics"]).contains(&"doubled-word"));
-        // The next edit is read as any other.
+        // The next edit is read like any other.
         let document = json!({"uri": BAD, "version": 2});
         let changes = json!([{"text": FAULT}]);
         client.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
@@ -80,7 +80,7 @@ fn a_document_that_panics_says_so_to_a_client_that_pulls() {
         let all = client.request("workspace/diagnostic", json!({"previousResultIds": []}))["result"]["items"].clone();
         assert_eq!(all.as_array().map(Vec::len), Some(2));
         says_so(&all[0]["items"]);
-        // Questions about it have no answer, and no error either: editors ask on every move of the mouse.
+        // Questions about it get no answer, but no error either: editors ask on every mouse move.
         let place = json!({"line": 0, "character": 4});
         let at = json!({"textDocument": {"uri": BAD}, "position": place});
         let mut change = at.clone();
@@ -100,7 +100,7 @@ fn a_document_that_panics_says_so_to_a_client_that_pulls() {
     }
 }
 
-/// A folder of the workspace, and a client that has opened it.
+/// A workspace folder, and a client that has opened it.
 fn desk(files: &[(&str, &str)]) -> (tempfile::TempDir, Client) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
@@ -115,17 +115,10 @@ fn desk(files: &[(&str, &str)]) -> (tempfile::TempDir, Client) {
     (folder, client)
 }
 
-/// Waits until the workspace has an article of this title.
+/// Waits until the workspace has an article with this title.
 fn indexed(client: &mut Client, title: &str) {
-    let until = std::time::Instant::now() + super::driver::SOON;
-    loop {
-        let found = client.request("workspace/symbol", json!({"query": title}));
-        if found["result"].as_array().is_some_and(|found| !found.is_empty()) {
-            return;
-        }
-        assert!(std::time::Instant::now() < until, "{title} is not indexed:\n{}", client.log());
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    let some = |found: &Value| found.as_array().is_some_and(|found| !found.is_empty());
+    client.request_until("workspace/symbol", &json!({"query": title}), some);
 }
 
 const ARTICLE: &str = "*By Ada Vale*\n\nMen of al-Shabaab left.\n";
@@ -137,17 +130,17 @@ fn the_workspace_is_read_past_a_document_that_panics() {
     }
     let [bad, _] = texts();
     let (first, last) = (format!("# First\n\n{ARTICLE}"), format!("# Last\n\n{ARTICLE}"));
-    // The last by name is read first.
+    // The last one by name is read first.
     let (folder, mut client) = desk(&[("a.md", &first), ("m.md", &bad), ("z.md", &last)]);
     indexed(&mut client, "First");
     indexed(&mut client, "Last");
     let told = client.said("window/showMessage")["params"]["message"].as_str().expect("text").to_owned();
     assert!(told.contains("m.md could not be read: copydesk ") && told.contains("please report"), "{told}");
-    // A pull of it says so too, and what changes later is read.
+    // A pull of it reports that too, and later changes are read.
     let middle = folder.path().join("m.md");
     let pull = json!({"textDocument": {"uri": url(&middle)}});
     says_so(&client.request("textDocument/diagnostic", pull)["result"]["items"]);
-    // Whoever looks for an actor is told that not all was searched.
+    // A search for an actor reports that not everything was searched.
     client.open(&url(&folder.path().join("new.md")), "Men of al-Shabaab came.\n");
     let place = json!({"line": 0, "character": 9});
     let at = json!({"textDocument": {"uri": url(&folder.path().join("new.md"))}, "position": place,
@@ -156,7 +149,7 @@ fn the_workspace_is_read_past_a_document_that_panics() {
     assert_eq!(found["result"].as_array().map(Vec::len), Some(3), "{found}");
     let told = client.said("window/showMessage")["params"]["message"].as_str().expect("text").to_owned();
     assert!(told.contains("Only 2 of the 3 documents of the workspace were searched"), "{told}");
-    // Once it is mended, nothing is missing.
+    // Once it is repaired, nothing is missing.
     std::fs::write(&middle, format!("# Middle\n\n{ARTICLE}")).expect("written");
     let changes = json!([{"uri": url(&middle), "type": 2}]);
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));

@@ -1,16 +1,16 @@
-//! A workspace that is larger than anybody's: answers stay quick while it is read, and what is left out is said.
+//! A workspace larger than anybody's: answers stay quick while it is read, and omissions are reported.
 
 use super::driver::Client;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// Files of the workspace, a few in a hundred of which are documents.
+/// Files in the workspace, about a tenth of which are documents.
 const FILES: usize = 100_000;
 
-/// Documents; more than are summed up.
+/// Documents; more than are summarized.
 const DOCUMENTS: usize = 10_200;
 
-/// What an answer may take while the workspace is read. The machine is busy with other tests.
+/// How long an answer may take while the workspace is read. The machine is busy with other tests.
 const QUICK: Duration = Duration::from_secs(2);
 
 #[test]
@@ -65,7 +65,7 @@ fn a_workspace_of_a_hundred_thousand_files_stops_nobody() {
     }
     assert!(slowest < QUICK, "an answer took {slowest:?}");
     client.logged("the workspace holds 10200 documents: the last 10000 by name are read");
-    // The last by name are known, the first are not.
+    // The last ones by name are known, the first ones are not.
     let known = |client: &mut Client, query: &str| {
         let found = client.request("workspace/symbol", json!({"query": query}));
         found["result"].as_array().is_some_and(|found| !found.is_empty())
@@ -74,12 +74,12 @@ fn a_workspace_of_a_hundred_thousand_files_stops_nobody() {
     if let Some(memory) = client.memory() {
         assert!(memory < 150 << 20, "{} MB", memory >> 20);
     }
-    // Whoever asks about all documents is told that these are not all.
+    // Requests about all documents report that these are not all.
     let other = root.join("newer.md").expect("a URL").to_string();
     client.open(&other, "Men of al-Shabaab left.\n");
     let at = json!({"textDocument": {"uri": other}, "position": {"line": 0, "character": 10}, "newName": "the Youth",
         "context": {"includeDeclaration": true}});
-    // Of references once, of a rename each time.
+    // For references once, for a rename each time.
     for method in ["textDocument/references", "textDocument/rename", "textDocument/rename"] {
         assert!(client.request(method, at.clone()).get("error").is_none());
         let said = client.said("window/showMessage")["params"]["message"].as_str().expect("text").to_owned();
@@ -114,7 +114,7 @@ fn people_can_end_the_reading_of_a_workspace() {
         message["method"] == "$/progress" && message["params"]["value"]["kind"] == "end"
     });
     client.logged("reading the workspace was ended after");
-    // The last by name were read first; the server goes on.
+    // The last ones by name were read first; the server keeps running.
     let found = client.request("workspace/symbol", json!({"query": "Snow 10"}));
     assert!(found["result"].as_array().is_none_or(Vec::is_empty), "{found}");
 }

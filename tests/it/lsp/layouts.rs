@@ -1,4 +1,4 @@
-//! Which settings and names hold for a file: the command line and the server are asked about the same awkward folders.
+//! Which settings and names apply to a file: the command line and the server are given the same awkward folders.
 
 use super::driver::Client;
 use serde_json::{Value, json};
@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-/// A text in which `doubled-word` speaks at the level that the configuration sets, and `actor-alias` where the house's own
-/// list is read.
+/// A text in which `doubled-word` reports at the level that the configuration sets, and `actor-alias` if the
+/// publication's own list is read.
 const TEXT: &str = "---\ndate: 2018-10-10\n---\n\n# Rain\n\nIt was the the end for the Ridge Folk.\n";
 
 const NAMES: &str = "id\tname\tvariants\nridge-men\tRidge Men\tRidge Folk\n";
@@ -19,21 +19,22 @@ const NAMED: &str = "[gazetteer]\nactors = ['names.tsv']\n";
 /// Findings as `file rule level`, sorted.
 type Findings = Vec<String>;
 
-/// What both edges are to say of a layout.
+/// What both edges should report for a layout.
 enum Expected {
-    /// These findings, and nothing wrong with the configuration.
+    /// These findings, and no problem with the configuration.
     Finds(&'static [&'static str]),
-    /// The command line ends with 2 and says this; the server logs it, and with what holds on finds this.
+    /// The command line exits with 2 and prints this; the server logs it, and reports these findings with the settings
+    /// that remain in effect.
     Refuses(&'static str, &'static [&'static str]),
 }
 use Expected::{Finds, Refuses};
 
-/// A folder to be checked, and what lies beside it.
+/// A folder to be checked, and its surroundings.
 struct Layout {
     name: &'static str,
-    /// Files below a folder that holds `desk`, which is checked.
+    /// Files below a folder that contains `desk`, which is checked.
     files: &'static [(&'static str, &'static str)],
-    /// What cannot be written as a file.
+    /// Creates what cannot be written as a file.
     make: fn(&Path),
     /// The folders that the editor opens.
     opened: &'static [&'static str],
@@ -112,7 +113,7 @@ const LAYOUTS: &[Layout] = &[
     Layout {
         name: "a NUL",
         files: &[("desk/a.md", TEXT), ("desk/copydesk.toml", "[rules]\0\n")],
-        expected: Refuses("copydesk.toml is not a text: there is a NUL at byte 7", &["a.md doubled-word warning"]),
+        expected: Refuses("copydesk.toml is not a text file: there is a NUL at byte 7", &["a.md doubled-word warning"]),
         ..PLAIN
     },
     Layout {
@@ -236,20 +237,20 @@ const LAYOUTS: &[Layout] = &[
             ("desk/copydesk.toml", "[gazetteer]\nactors = ['../names.tsv']\n"),
             ("names.tsv", "password: swordfish\n"),
         ],
-        expected: Refuses("names.tsv lies outside the workspace", &["a.md doubled-word warning"]),
+        expected: Refuses("names.tsv is outside the workspace", &["a.md doubled-word warning"]),
         ..PLAIN
     },
     Layout {
         name: "a list outside, by its whole path",
         files: &[("desk/a.md", TEXT), ("desk/copydesk.toml", "[gazetteer]\nsources = ['/etc/passwd']\n")],
-        expected: Refuses("/etc/passwd lies outside the workspace", &["a.md doubled-word warning"]),
+        expected: Refuses("/etc/passwd is outside the workspace", &["a.md doubled-word warning"]),
         ..PLAIN
     },
     Layout {
         name: "a list outside, through a link",
         files: &[("desk/a.md", TEXT), ("desk/copydesk.toml", NAMED), ("secret", "password: swordfish\n")],
         make: |desk| link("../secret", &desk.join("names.tsv")),
-        expected: Refuses("names.tsv lies outside the workspace", &["a.md doubled-word warning"]),
+        expected: Refuses("names.tsv is outside the workspace", &["a.md doubled-word warning"]),
         ..PLAIN
     },
     Layout {
@@ -274,7 +275,7 @@ const LAYOUTS: &[Layout] = &[
     },
 ];
 
-/// What `copydesk check` finds below a folder, its exit status, and what it says.
+/// The findings of `copydesk check` below a folder, its exit status, and its messages.
 fn checked(desk: &Path) -> (Findings, i32, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_copydesk"))
         .args(["check", "--format", "json", "."])
@@ -291,7 +292,7 @@ fn checked(desk: &Path) -> (Findings, i32, String) {
     (found, done.status.code().expect("no signal"), talk)
 }
 
-/// What the server finds in each of the documents.
+/// The server's findings in each of the documents.
 fn told(client: &mut Client, documents: &BTreeMap<String, String>) -> Findings {
     let mut found = Findings::new();
     for (name, uri) in documents {
@@ -351,7 +352,7 @@ fn both_edges_say_the_same_of_awkward_folders() {
                 assert_eq!(told, *expected, "{name}, server: {}", client.log());
                 let message = client.said("window/showMessage")["params"]["message"].to_string();
                 assert!(message.contains(sentence), "{name}, server: {message}");
-                assert!(client.log().contains(sentence), "{name}, server: {}", client.log());
+                client.logged(sentence);
                 let all = talk + &message + &client.log();
                 assert!(!all.contains("swordfish") && !all.contains("root:x"), "{name}: {all}");
             }
@@ -393,6 +394,6 @@ fn a_broken_configuration_of_many_faults_is_shown_in_part() {
         let answer = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
         let shown = answer["result"]["items"].as_array().expect("problems").clone();
         assert_eq!(shown.len(), 101);
-        assert_eq!(shown[100]["message"], format!("and {more} more problems").as_str());
+        assert_eq!(shown[100]["message"], format!("And {more} more problems").as_str());
     }
 }

@@ -1,4 +1,4 @@
-//! Any sequence of edits over the wire leaves the text that a plain model has.
+//! Any sequence of edits over the wire produces the same text as a plain model.
 
 use super::driver::{Client, status_of};
 use proptest::prelude::*;
@@ -6,13 +6,13 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 
-/// A line and a column as a client sends them.
+/// A line and a column as sent by a client.
 type Place = (u32, u32);
 
-/// One change: a range, or the whole text where there is none.
+/// One change: to a range, or to the whole text without one.
 type Change = (Option<(Place, Place)>, String);
 
-/// The bytes at which lines begin, and at which their words end.
+/// The bytes at which lines start, and at which their content ends.
 fn lines(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut found, mut start, mut at) = (Vec::new(), 0, 0);

@@ -1,11 +1,12 @@
-//! Cards, hints, lenses, colours, places, new names: over a real pipe, in the client's units.
+//! Cards, hints, lenses, colors, locations, renames: over a real pipe, in the client's units.
 
 use super::driver::Client;
 use serde_json::{Value, json};
+use tower_lsp::lsp_types::Url;
 
 const DOC: &str = "file:///desk/2018-10-10-a.md";
 
-/// Wide characters and CRLF stand before everything that is asked for.
+/// Wide characters and CRLF precede everything that is asked for.
 const TEXT: &str = "# Отчёт 😀 One\r\n\r\n*By Ada Vale*\r\n\r\n😀 العربية the Rapid Response Unit (RRU) left ([Daily Nation](https://nation.africa/x),May 9). The RRU came.[^a]\r\n\r\n[^a]: See the 😀 decree.\r\n";
 
 fn opened(encoding: &str) -> Client {
@@ -18,7 +19,7 @@ fn opened(encoding: &str) -> Client {
     client
 }
 
-/// The position of `words`, and `skip` bytes on.
+/// The position `skip` bytes after the start of `words`.
 fn position(words: &str, skip: usize, encoding: &str) -> Value {
     let at = TEXT.find(words).expect("the words stand in the text") + skip;
     let start = TEXT[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -149,7 +150,7 @@ fn colours_are_told_anew_only_where_they_changed() {
         );
         assert_eq!(whole["result"]["data"], json!(data));
     }
-    // An answer that is not known any more is answered whole.
+    // A previous result that is no longer known gets a full response.
     let params = json!({"textDocument": {"uri": DOC}, "previousResultId": "of yesterday"});
     let whole = client.request("textDocument/semanticTokens/full/delta", params);
     assert_eq!(whole["result"]["data"], json!(data));
@@ -166,7 +167,7 @@ fn citations_are_brought_to_house_form_and_nothing_else() {
         assert_eq!(edits.len(), 1);
         let place = position("May 9)", 0, encoding);
         assert_eq!((&edits[0]["range"]["start"], &edits[0]["newText"]), (&place, &json!(" ")));
-        // Of a part of the text, what stands there.
+        // For a part of the text, the tokens in that part.
         let mut within = |first: u32, end: u32| {
             let lines = json!({"start": {"line": first, "character": 0}, "end": {"line": end, "character": 0}});
             let params = json!({"textDocument": {"uri": DOC}, "range": lines, "options": options});
@@ -176,4 +177,77 @@ fn citations_are_brought_to_house_form_and_nothing_else() {
         assert_eq!(within(line, line + 1), edits);
         assert_eq!((within(0, line), within(line + 1, 99)), (Vec::new(), Vec::new()));
     }
+}
+
+#[test]
+fn a_listed_name_leads_to_its_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |name: &str| Url::from_file_path(folder.path().join(name)).expect("a path").to_string();
+    std::fs::write(folder.path().join("copydesk.toml"), "[gazetteer]\nsources = ['ours.tsv']\n").expect("written");
+    std::fs::write(folder.path().join("ours.tsv"), "# 😀\nid\tname\nzongo\tThe Zongo\n").expect("written");
+    let draft = place("2018-10-10 №1.md");
+    let text = "# One\n\nMen of al-Shabaab left (The Zongo, May 9; Dawn, May 8; The Unlisted, May 8).\n";
+    let defined = |client: &mut Client, words: &str| {
+        let line = text.lines().nth(2).expect("a line");
+        let position = json!({"line": 2, "character": line.find(words).expect("the words")});
+        let params = json!({"textDocument": {"uri": draft}, "position": position});
+        client.request("textDocument/definition", params)["result"].clone()
+    };
+    let start = |capabilities: Value| {
+        let mut client = Client::start(capabilities);
+        client.open(&draft, text);
+        client
+    };
+    // A client that cannot show records is led to the first mention; a publication's list is a file.
+    let mut plain = start(json!({}));
+    assert_eq!(defined(&mut plain, "al-Shabaab")["uri"], draft.as_str());
+    let own = defined(&mut plain, "The Zongo");
+    assert_eq!((&own["uri"], &own["range"]["start"]["line"]), (&json!(place("ours.tsv")), &json!(2)));
+
+    let mut client = start(json!({"experimental": {"records": true}}));
+    for (words, what, id) in [("al-Shabaab", "actor", "al-shabaab"), ("Dawn", "source", "dawn")] {
+        let uri = defined(&mut client, words)["uri"].as_str().expect("an address").to_owned();
+        let query = uri.strip_prefix(&format!("copydesk-record://{what}/{id}.toml?")).expect("a record");
+        assert_eq!(query.replace("%25", "%"), draft);
+        let asked = json!({"textDocument": {"uri": draft}, "what": what, "id": id});
+        let page = client.request("copydesk/listed", asked)["result"].as_str().expect("a page").to_owned();
+        assert!(page.contains(&format!("[[{what}s]]\nid = \"{id}\"\n")), "{page}");
+    }
+    assert_eq!(defined(&mut client, "The Zongo")["uri"], place("ours.tsv").as_str());
+    assert_eq!(defined(&mut client, "The Unlisted")["uri"], draft.as_str());
+    for (what, id) in [("actor", "nobody"), ("ship", "dawn")] {
+        let asked = json!({"textDocument": {"uri": draft}, "what": what, "id": id});
+        assert_eq!(client.request("copydesk/listed", asked)["result"], Value::Null);
+    }
+}
+
+#[test]
+fn notes_and_links_count_like_citations_in_brackets() {
+    const URI: &str = "file:///desk/2018-10-10-notes.md";
+    let text = "# One\n\nThe pier shut.[^1] It sank.[^2] [Dawn reported](https://www.dawn.com/news/1) so (Reuters, May 9).\n\n\
+        [^1]: Lena Holt, “Pier Shut,” *The Star*, May 3, 2018.\n\n[^2]: Ibid.\n";
+    let mut client = Client::start(json!({
+        "textDocument": {
+            "hover": {"contentFormat": ["markdown"]},
+            "documentSymbol": {"hierarchicalDocumentSymbolSupport": true}
+        }
+    }));
+    client.open(URI, text);
+    let document = json!({"uri": URI});
+    let contents = client.request("copydesk/contents", json!({"textDocument": document}))["result"].clone();
+    let cited = contents["articles"][0]["cited"].as_array().expect("what is cited").clone();
+    let names: Vec<&str> = cited.iter().filter_map(|cited| cited["name"].as_str()).collect();
+    assert_eq!(names, ["Dawn", "Reuters", "The Star", "Ibid"]);
+    let symbols = client.request("textDocument/documentSymbol", json!({"textDocument": document}))["result"].clone();
+    assert_eq!(symbols[0]["children"].as_array().map(Vec::len), Some(4), "{symbols}");
+    let tokens = client.request("textDocument/semanticTokens/full", json!({"textDocument": document}));
+    // Five numbers per token: an outlet in the sentence, the brackets with theirs and a date, an outlet and a date in
+    // the note.
+    assert_eq!(tokens["result"]["data"].as_array().map(Vec::len), Some(7 * 5), "{tokens}");
+    let place = json!({"line": 2, "character": 16});
+    let card = client.request("textDocument/hover", json!({"textDocument": document, "position": place}));
+    let said = card["result"]["contents"]["value"].as_str().expect("a card");
+    assert!(said.contains("Pier Shut") && said.contains("The Star"), "{said}");
+    let told = client.request("textDocument/definition", json!({"textDocument": document, "position": place}));
+    assert_eq!(told["result"]["range"]["start"]["line"], 4, "{told}");
 }

@@ -1,4 +1,4 @@
-//! Settings: the configuration file, the editor's own, and what is heard of their changes.
+//! Settings: the configuration file, the editor's own, and how their changes are noticed.
 
 use super::driver::Client;
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn a_changed_file_takes_effect_and_a_broken_one_is_told_once() {
     let (folder, mut client, doc) = desk(watching());
     let file = write(&folder, "[rules]\ndoubled-word = \"off\"\n");
     heard(&mut client, &file);
-    // The same version, checked anew.
+    // The same version, checked again.
     assert_eq!(client.said("textDocument/publishDiagnostics")["params"]["version"], 1);
 
     write(&folder, "[rules\n");
@@ -111,7 +111,7 @@ fn the_editor_is_asked_for_settings() {
     client.reply(&asked, json!([{"rules": {"doubled-word": "off"}, "style": null}]));
     client.said("textDocument/publishDiagnostics");
 
-    // A client that says only that something changed is asked again.
+    // A client that only reports that something changed is asked again.
     client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
     let asked = client.said("workspace/configuration");
     client.reply(&asked, json!([null]));
@@ -157,7 +157,7 @@ fn names_that_nobody_knows_are_shown_in_the_configuration_and_told() {
     assert_eq!(place(0), (&json!(2), &json!(0)));
     assert_eq!(place(1), (&json!(4), &json!(10)));
     let message = found[1]["message"].as_str().expect("text");
-    assert!(message.contains("no profile is named “tass”"), "{message}");
+    assert!(message.contains("No profile is named “tass”"), "{message}");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn the_extension_for_vs_code_names_each_feature() {
     // The editor itself lists headings in the outline.
     let is_on = |name: &String| name != "document-symbols";
     assert_eq!(setting["default"], named.keys().map(|name| (name.clone(), json!(is_on(name)))).collect::<Value>());
-    // With all of them off nothing is left but what the editor needs to show findings.
+    // With all of them off, only what the editor needs to show findings remains.
     let off: Value = named.keys().map(|name| (name.clone(), json!(false))).collect();
     let mut client = Client::spawn();
     let pulls = json!({"textDocument": {"diagnostic": {}}});

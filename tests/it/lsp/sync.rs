@@ -1,4 +1,4 @@
-//! Documents: what is opened, edited and closed, and what no editor should send.
+//! Documents: opening, editing and closing them, and messages that no editor should send.
 
 use super::driver::{Client, status_of};
 use serde_json::{Value, json};

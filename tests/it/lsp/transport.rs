@@ -1,4 +1,4 @@
-//! Where tower-lsp 0.20 alone hangs, dies or lies, each over a real pipe.
+//! Situations in which tower-lsp 0.20 alone hangs, dies or lies, each over a real pipe.
 
 use super::driver::{Client, framed, status_of};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn handlers_that_wait_for_the_client_stop_nobody() {
     client.open(DOC, "text");
     let waiting: Vec<i64> = (0..40).map(|_| client.ask("copydesk/debug/ask", Value::Null)).collect();
     let questions: Vec<Value> = (0..40).map(|_| client.said("workspace/configuration")).collect();
-    // More than any queue between the pipe and the handlers holds.
+    // More than the capacity of any queue between the pipe and the handlers.
     let asked: Vec<i64> =
         (0..500).map(|_| client.ask("copydesk/status", json!({"textDocument": {"uri": DOC}}))).collect();
     for id in asked {
@@ -31,7 +31,7 @@ fn a_client_that_never_answers_is_served() {
     let mut client = Client::start(json!({}));
     let waiting: Vec<i64> = (0..8).map(|_| client.ask("copydesk/debug/ask", Value::Null)).collect();
     assert_eq!(client.status(DOC), Value::Null);
-    // In the end the handlers give up.
+    // Eventually the handlers give up.
     for id in waiting {
         assert_eq!(client.answer(id)["result"], Value::Null);
     }
@@ -113,7 +113,7 @@ fn a_closed_pipe_ends_the_process() {
     let last = client.ask("copydesk/debug/sleep", json!({"milliseconds": 200}));
     client.ask("shutdown", Value::Null);
     client.close();
-    // What was asked before is still answered.
+    // Earlier requests are still answered.
     assert_eq!(client.answer(last)["result"], Value::Null);
     assert_eq!(client.ended().code(), Some(0));
 }
@@ -173,7 +173,8 @@ fn frames_without_a_length_are_passed_over() {
     }
 }
 
-/// What a client that asks on every key would leave behind: requests that are cancelled while their answer is made.
+/// What a client that asks on every key would leave behind: requests that are canceled while their answer is being
+/// computed.
 #[test]
 fn cancelled_requests_leave_nothing_behind() {
     const PULLS: usize = 200;
@@ -185,12 +186,12 @@ fn cancelled_requests_leave_nothing_behind() {
     assert!(whole > 500_000, "a long answer: {whole} bytes");
     let pull = |client: &mut Client, number: usize| {
         let id = client.ask("textDocument/diagnostic", params.clone());
-        // Long enough for the work to begin, and now and then to end.
+        // Long enough for the work to start, and sometimes to end.
         std::thread::sleep(Duration::from_millis(number as u64 % 12));
         client.notify("$/cancelRequest", json!({"id": id}));
         client.answer(id)["error"]["code"] == -32800
     };
-    // What the allocator keeps is kept by then.
+    // By then the allocator holds all that it keeps.
     for number in 0..PULLS / 4 {
         pull(&mut client, number);
     }
@@ -198,7 +199,7 @@ fn cancelled_requests_leave_nothing_behind() {
     let cancelled = (0..PULLS).filter(|number| pull(&mut client, *number)).count();
     assert!(cancelled > PULLS / 4, "{cancelled} of {PULLS} pulls were cancelled");
     if let (Some(before), Some(after)) = (before, client.memory()) {
-        // Each answer that stayed would cost its length; a dozen is what the allocator may differ by.
+        // Each leaked answer would cost its length; a dozen is the tolerance for the allocator.
         assert!(after < before + 12 * whole, "{cancelled} cancelled pulls: from {before} to {after} bytes");
     }
     let again = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": DOC}}));
@@ -222,7 +223,7 @@ fn a_frame_over_the_limit_is_passed_over() {
     client.logged("a message of 268435457 bytes was dropped");
 }
 
-/// `initialize`, and `count` edits of one letter with a question after each.
+/// `initialize`, and `count` edits of one letter, each followed by a question.
 fn burst(count: i64) -> Vec<u8> {
     let call = |id: Option<i64>, method: &str, params: Value| {
         let mut message = json!({"jsonrpc": "2.0", "method": method, "params": params});
@@ -248,7 +249,8 @@ fn burst(count: i64) -> Vec<u8> {
 #[test]
 fn a_client_that_writes_before_it_reads_is_served() {
     let mut client = Client::deaf();
-    // Answers alone are several times what a pipe holds, so this returns only where the server never waits to write.
+    // The answers alone are several times the capacity of a pipe, so this returns only if the server never waits to
+    // write.
     client.raw(&burst(5_000));
     client.hear();
     for n in 1..=5_000 {

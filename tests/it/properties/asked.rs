@@ -1,4 +1,4 @@
-//! Whatever an editor asks, of whatever text and at whatever place, is answered, and the answer's places lie in the text.
+//! Whatever an editor asks, about any text and at any place, is answered, and the spans in the answer are in the text.
 
 use super::texts::{markdown, marred};
 use super::{GAZETTEER, run_check, runs, settings};
@@ -10,7 +10,7 @@ use copydesk::text::{Edit, Offset, Span};
 use copydesk::workspace::{Summary, Workspace};
 use proptest::prelude::*;
 
-/// Asks everything of a text; the first place that does not lie in it.
+/// Asks every question about a text; returns the first span that is outside it.
 fn astray(text: &str) -> Option<String> {
     let (settings, checked) = (settings(), run_check(text));
     let view =
@@ -50,7 +50,7 @@ fn astray(text: &str) -> Option<String> {
         add("contents", article.cited.iter().map(|item| item.span).collect());
         add("contents", article.actors.iter().map(|named| named.span).collect());
     }
-    // A place beyond the end, and places through the text, within characters too.
+    // A place beyond the end, and places throughout the text, including inside characters.
     let step = (text.len() / 12).max(1);
     for offset in (0..text.len()).step_by(step).chain([text.len(), text.len() + 7]) {
         let offset = Offset::try_from(offset).expect("short");

@@ -1,4 +1,4 @@
-//! Texts to try: Markdown put together from the forms of bulletins, and our own issues and pages, marred.
+//! Texts to try: Markdown assembled from the forms of bulletins, and our own issues and pages, damaged.
 
 use copydesk::rules;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::sample::{Index, select};
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// What bulletins are made of, whole and broken.
+/// The components of bulletins, whole and broken.
 const FRAGMENTS: &[&str] = &[
     "# Boats and Fees\n\n",
     "## The Lake\n",
@@ -81,7 +81,7 @@ const FRAGMENTS: &[&str] = &[
     "'",
 ];
 
-/// Our own issues, and the model issue where the project lies beside it.
+/// Our own issues, and the model issue if its project is next to this one.
 #[expect(clippy::print_stderr, reason = "a test that skips something says so")]
 pub(super) static ISSUES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -99,14 +99,14 @@ pub(super) static ISSUES: LazyLock<Vec<String>> = LazyLock::new(|| {
     issues
 });
 
-/// The examples on the rules' pages.
+/// The examples on the rule pages.
 pub(super) static EXAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let pages = rules::all().iter().map(|rule| rule.page);
     let blocks = pages.flat_map(|page| page.split("```md ").skip(1)).filter_map(|block| block.split("```").next());
     blocks.filter_map(|block| Some(block.split_once('\n')?.1.to_owned())).collect()
 });
 
-/// Text put together from fragments.
+/// Text assembled from fragments.
 pub(super) fn markdown() -> impl Strategy<Value = String> {
     let fragment = prop_oneof![
         9 => select(FRAGMENTS).prop_map(str::to_owned),
@@ -115,7 +115,7 @@ pub(super) fn markdown() -> impl Strategy<Value = String> {
     prop::collection::vec(fragment, 0..24).prop_map(|fragments| fragments.concat())
 }
 
-/// What slips into a draft.
+/// Strings that slip into a draft.
 const INTRUDERS: &[&str] = &[
     "(",
     ")",
@@ -161,7 +161,7 @@ const INTRUDERS: &[&str] = &[
     "<!-- -->",
 ];
 
-/// What is put around words.
+/// Marks that are put around words.
 const PAIRS: &[(&str, &str)] = &[
     ("“", "”"),
     ("\"", "\""),
@@ -175,7 +175,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("<!-- ", " -->"),
 ];
 
-/// One change to a draft, at a place that is drawn.
+/// One change to a draft, at a random place.
 #[derive(Clone, Copy, Debug)]
 enum Slip {
     Lose(Part),
@@ -245,7 +245,7 @@ impl Slip {
     }
 }
 
-/// A stretch of an issue, or an example, with some slips.
+/// A stretch of an issue, or an example, with some mistakes.
 pub(super) fn marred() -> impl Strategy<Value = String> {
     let part = || select(&[Part::Line, Part::Word, Part::Letter][..]);
     let slip = prop_oneof![
@@ -275,7 +275,7 @@ fn stretch() -> impl Strategy<Value = String> {
     ]
 }
 
-/// What a long paragraph is made of: brackets that stay open, links that Markdown refuses, letters of two to four bytes.
+/// The components of a long paragraph: unclosed brackets, links that Markdown rejects, letters of two to four bytes.
 const PROSE: &[&str] = &[
     "(",
     "([",
@@ -302,7 +302,7 @@ const PROSE: &[&str] = &[
     "\n",
 ];
 
-/// A long paragraph: where a reader looks only so many bytes ahead or back, that place may lie inside a letter.
+/// A long paragraph: if a reader looks only a certain number of bytes ahead or back, that place may be inside a letter.
 pub(super) fn long_paragraph() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         3 => select(PROSE).prop_map(str::to_owned),
@@ -312,7 +312,7 @@ pub(super) fn long_paragraph() -> impl Strategy<Value = String> {
     ("[a-z]{0,4}", pieces).prop_map(|(shift, pieces)| format!("{shift}{}", pieces.concat()))
 }
 
-/// Each opening, then letters of several bytes past every limit of a reader, then each continuation, with every shift.
+/// Each opening, then letters of several bytes past every reader's limit, then each continuation, with every shift.
 pub(super) fn at_limits() -> impl Iterator<Item = String> {
     let openings = ["(", "([Dawn](https://a.b/1) ", "([Dawn](", "[Dawn] (", "[", "On May 9, "];
     let ends = [

@@ -1,17 +1,18 @@
-//! Gives the fields between the anchors their place: author, title, source.
+//! Assigns roles to the fields between the anchors: author, title, source.
 
 use super::super::lexer::{Atom, AtomKind, Sign};
-use super::super::split::is_name;
-use super::super::words::{LINK_WORDS, PLATFORMS};
+use super::super::split::{has_finite, is_name};
+use super::super::words::{LINK_WORDS, PLATFORMS, STATIONS};
 use super::names::{is_acronym, is_body, is_initials, is_outlet_word, is_person, is_person_list};
 use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
 use super::{DateRole, Field, Reader, Role, inside, strip_joint};
-use crate::bulletin::citation::words::PLACES;
+use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
+use crate::gazetteer::institutions::is_collection;
 use crate::text::{Offset, Slice, Span};
 
 impl Reader<'_> {
-    /// Gives the fields between the anchors their place: author, title, source.
+    /// Assigns roles to the fields between the anchors: author, title, source.
     pub(super) fn assign(&mut self, fields: &mut [Field]) {
         let text = self.context.text;
         self.title(fields);
@@ -23,7 +24,7 @@ impl Reader<'_> {
         };
         // Brackets that belong to a field: places, imprints, dates.
         for field in fields.iter() {
-            // What stands behind `via` is of the other outlet.
+            // What follows `via` belongs to the other outlet.
             if matches!(field.role, Role::Detail) && field.words(text).starts_with("via ") {
                 continue;
             }
@@ -41,11 +42,11 @@ impl Reader<'_> {
                 let before = texts(fields, 0, title);
                 let behind: Vec<usize> = texts(fields, title + 1, end);
                 let outlet = self.outlet(fields, &behind, date);
-                // `International Crisis Group, “…,” Africa Report No. 271`: the series is the institution's.
+                // `International Crisis Group, “…,” Africa Report No. 271`: the series belongs to the institution.
                 let series = outlet.filter(|at| {
                     let words = fields[*at].words(text);
                     let institution = before.len() == 1 && is_body(self.name_of(&fields[before[0]]).of(text));
-                    // A number makes `Africa Report` a series, also where an outlet bears the name.
+                    // With a number, `Africa Report` is a series even if an outlet has that name.
                     let numbered = words.contains(" No. ") || words.contains(" no. ");
                     institution && is_series(words) && (numbered || !self.knows(self.name_of(&fields[*at]).of(text)))
                 });
@@ -68,6 +69,10 @@ impl Reader<'_> {
                     self.put_source(&fields[at]);
                 }
                 let Some((&first, &last)) = before.first().zip(before.last()) else { return };
+                // `Short to Jefferson, 27 February 1798, *Papers of Thomas Jefferson*`
+                if before.len() == 1 && self.letter(fields[first].atoms[0].span, fields[first].words(text)) {
+                    return;
+                }
                 let all = fields[first].span().cover(self.name_of(&fields[last]));
                 let first_words = self.name_of(&fields[first]).of(text);
                 let sourced = self.item.source.is_some();
@@ -76,7 +81,7 @@ impl Reader<'_> {
                 let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
                 let is_body = self.knows(first_words) || is_body(first_words);
                 let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
-                // A person's full name has two words.
+                // A person’s full name has two words or more.
                 let told = |field: &Field| matches!(field.role, Role::Date(_) | Role::Address(_));
                 let dated = fields.iter().any(told) && !first_words.contains(' ') && before.len() == 1;
                 if !sourced && dated && !first_words.ends_with('.') {
@@ -98,7 +103,7 @@ impl Reader<'_> {
                 {
                     self.put_source(&fields[first]);
                 } else {
-                    // Editors are no authors.
+                    // Editors are not authors.
                     let editor = fields[first..title]
                         .iter()
                         .any(|field| matches!(field.words(text), "ed" | "eds" | "ed." | "eds." | "editor" | "editors"));
@@ -124,13 +129,18 @@ impl Reader<'_> {
             return;
         }
         let count = fields.iter().filter(|field| field.role == Role::Text).count();
+        // `*Sorvik Herald*, December 17, 1889, 1` is a newspaper and its page.
+        let of_a_day = fields.iter().any(|field| field.atoms[0].date().is_some_and(|date| date.day.is_some()));
         let set = fields.iter().position(|field| {
             field.role == Role::Text
                 && match &field.atoms[0].kind {
                     AtomKind::Emphasis { inner, .. } => {
                         let imprint = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Round { inner }) if inner.of(text).contains(|c: char| c.is_ascii_digit()));
                         let volume = matches!(field.atoms.get(1).map(|atom| &atom.kind), Some(AtomKind::Words));
-                        imprint || !volume && (count > 1 || self.details.pages.is_some()) && !self.knows(inner.of(text))
+                        imprint
+                            || !volume
+                                && (count > 1 || self.details.pages.is_some() && !of_a_day)
+                                && !self.knows(inner.of(text))
                     }
                     _ => false,
                 }
@@ -158,7 +168,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The lengths of a known outlet, and of the sign behind it, at the start of a link's text.
+    /// The lengths of a known outlet and of the separator after it, at the start of a link’s text.
     pub(super) fn outlet_before(&self, label: &str) -> Option<(usize, usize)> {
         [" - ", " – ", " — ", " | ", ": "].iter().find_map(|sign| {
             let (outlet, _) = label.split_once(*sign)?;
@@ -166,7 +176,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The length of a known outlet behind a dash or bar at the end of a link's text.
+    /// The length of a known outlet after a dash or bar at the end of a link’s text.
     pub(super) fn outlet_behind(&self, label: &str) -> Option<usize> {
         let (_, outlet) = [" - ", " – ", " — ", " | "].iter().find_map(|sign| label.rsplit_once(*sign))?;
         self.knows(outlet).then_some(outlet.len())
@@ -193,7 +203,7 @@ impl Reader<'_> {
         {
             let source = Span::new(inner.start, inner.start + outlet as Offset);
             self.item.source = Some(source);
-            self.item.standing = self.context.gazetteer.standing(source.of(text));
+            self.item.standing = self.standing(source.of(text));
             inner.start = source.end + sign as Offset;
         }
         // `[Quay reopens — Reuters](…)`
@@ -212,7 +222,7 @@ impl Reader<'_> {
         let bare = trimmed.strip_suffix("...").map_or_else(|| trimmed.trim_end_matches([',', '.', ' ']), |_| trimmed);
         let start = inner.end - inner.of(text).trim_start().len() as Offset;
         let span = Span::new(start, (inner.start + bare.len() as Offset).max(start));
-        // A bracket that opens in a title and does not close.
+        // A bracket that opens in a title and is not closed.
         let words = span.of(text);
         if let Some(at) = words.rfind('(').filter(|at| !words.slice(*at..).contains(')')) {
             let open = span.start + at as Offset;
@@ -221,7 +231,7 @@ impl Reader<'_> {
         self.details.title = Some(Title { span, whole: first.span, form });
     }
 
-    /// Which of the words behind a title name the outlet: the known one, else the first.
+    /// The words after a title that name the outlet: the known one, else the first.
     pub(super) fn outlet(&mut self, fields: &mut [Field], behind: &[usize], date: Option<usize>) -> Option<usize> {
         let text = self.context.text;
         let mut candidates: Vec<usize> = Vec::new();
@@ -246,9 +256,9 @@ impl Reader<'_> {
                 fields[at].role = Role::Detail;
                 continue;
             }
-            // A chapter: the book it stands in, and its editors.
+            // A chapter: next come the book that contains it, and its editors.
             if field.atoms[0].kind == AtomKind::Words
-                && (words == "in" || words.starts_with("in ") || words.starts_with("In "))
+                && (words.eq_ignore_ascii_case("in") || words.starts_with("in ") || words.starts_with("In "))
             {
                 contained = true;
                 continue;
@@ -256,7 +266,7 @@ impl Reader<'_> {
             if contained && words.starts_with(|c: char| c.is_lowercase()) {
                 continue;
             }
-            // The book that the chapter stands in; its publisher follows.
+            // The book that contains the chapter; its publisher follows.
             let set = matches!(field.atoms[0].kind, AtomKind::Emphasis { .. });
             if contained && set && behind.last().is_some_and(|last| *last > at) {
                 continue;
@@ -264,7 +274,7 @@ impl Reader<'_> {
             if after_date
                 && !self.knows(words)
                 && !matches!(field.atoms[0].kind, AtomKind::Emphasis { .. })
-                && (!is_name(words) || words.len() > 60)
+                && (!is_name(words) && !is_collection(words) || words.len() > 60)
             {
                 continue;
             }
@@ -284,7 +294,14 @@ impl Reader<'_> {
                         || matches!(fields[*at].atoms[0].kind, AtomKind::Emphasis { .. })
                 })
             })
-            .or(candidates.first().copied())?;
+            .or_else(|| {
+                // `presented to the Congress of the United States` is no name.
+                let opens = |at: &usize| {
+                    let words = self.name_of(&fields[*at]).of(text);
+                    !words.starts_with(char::is_lowercase) || words.starts_with("the ")
+                };
+                candidates.first().copied().filter(opens)
+            })?;
         // `Dawn, Islamabad, May 3`
         for &at in candidates.iter().filter(|at| **at > chosen) {
             let words = self.name_of(&fields[at]).of(text);
@@ -306,7 +323,10 @@ impl Reader<'_> {
                 }
             }
         }
-        let all: Vec<usize> = (0..fields.len()).filter(|at| fields[*at].role == Role::Text).collect();
+        // An article before a title in italics is not a field.
+        let is_text =
+            |at: &usize| fields[*at].role == Role::Text && !matches!(fields[*at].words(text), "the" | "a" | "an");
+        let all: Vec<usize> = (0..fields.len()).filter(is_text).collect();
         let texts: Vec<usize> = all.iter().copied().filter(|at| *at < date).collect();
         let texts = if texts.is_empty() { all } else { texts };
         if self.item.source.is_some() {
@@ -325,7 +345,13 @@ impl Reader<'_> {
                 self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
                 let account = *account;
                 fields[*platform].role = Role::Detail;
-                self.put_source(&fields[account]);
+                // `Lena Mertz, Twitter post`: the account belongs to the author.
+                if GIVEN_NAMES.has(name.split(' ').next().unwrap_or("")) && is_person(name) {
+                    self.item.author = Some(self.name_of(&fields[account]));
+                    self.item.source = self.details.platform;
+                } else {
+                    self.put_source(&fields[account]);
+                }
                 return;
             }
         }
@@ -336,6 +362,13 @@ impl Reader<'_> {
         let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
         match (texts.as_slice(), known) {
             ([], _) => {}
+            // `the *Locks of Hadrin* project at https://…`
+            ([only], _)
+                if matches!(fields[*only].atoms.as_slice(), [Atom { kind: AtomKind::Emphasis { .. }, .. }, Atom { kind: AtomKind::Words, span }, ..]
+                    if span.of(text).starts_with(char::is_lowercase) && span.of(text).ends_with(" at")) =>
+            {
+                self.details.anchor = Some(fields[*only].span());
+            }
             ([only], _) => {
                 let words = name(self, *only);
                 self.surname_only = words.split_whitespace().count() == 1 && !self.knows(&words);
@@ -370,14 +403,18 @@ impl Reader<'_> {
                 }
                 self.put_source(&fields[outlet]);
                 let mut title = before.as_slice();
-                if before.len() > 1 || is_person(&first) {
+                if before.len() > 1 || is_person(&first) && !self.is_ordinary(&first) {
                     // `Mertz, L., Quay Reopens, Reuters`
                     let inverted = before.len() > 2 && is_initials(&name(self, before[1]));
                     let authors = 1 + usize::from(inverted);
                     self.item.author = Some(fields[before[0]].span().cover(fields[before[authors - 1]].span()));
                     title = &before[authors..];
                 }
-                if let (Some(from), Some(to)) = (title.first(), title.last()) {
+                // `To see more of them, browse the gallery at https://…`: not an outlet, so there is no title either.
+                let named = is_name(&name(self, outlet));
+                if let (Some(from), Some(to)) = (title.first(), title.last())
+                    && named
+                {
                     let span = fields[*from].span().cover(fields[*to].span());
                     self.put_bare_title(span);
                 }
@@ -385,11 +422,45 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn put_bare_title(&mut self, span: Span) {
-        self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+    /// Whether capitalized words can be a title: one is a verb, or the document also writes it in lower case.
+    fn is_ordinary(&self, words: &str) -> bool {
+        let mut words = words.split_whitespace();
+        if words.clone().next().is_some_and(|first| GIVEN_NAMES.has(first)) {
+            return false;
+        }
+        words.any(|word| {
+            let lower = word.to_lowercase();
+            word.len() > 2 && (has_finite(&lower) || self.context.ordinary.has(self.context.text, &lower))
+        })
     }
 
-    /// What somebody said or wrote to somebody: `Tobin Osten, testimony before the Senate`, `Letter from Tobin Osten to …`.
+    pub(super) fn put_bare_title(&mut self, span: Span) {
+        // A title contains a capital letter.
+        if span.of(self.context.text).contains(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase()) {
+            self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
+        }
+    }
+
+    /// Who wrote to whom: `Lena Mertz to Tobin Osten, May 3, 1938`.
+    fn letter(&mut self, place: Span, words: &str) -> bool {
+        let Some((who, whom)) = words.split_once(" to ") else { return false };
+        // `OSCE Special Monitoring Mission to Ukraine, “Weekly Update,” …`
+        if self.details.title.is_some() && is_body(who) {
+            return false;
+        }
+        let are_names =
+            [who, whom].iter().all(|name| is_name(name) && name.split(' ').count() < 5 && !is_outlet_word(name));
+        if !are_names || self.knows(words) {
+            return false;
+        }
+        self.item.author = inside(place, words, who);
+        self.details.persons = inside(place, words, whom);
+        self.details.kind = ItemKind::Statement;
+        true
+    }
+
+    /// Something said or written to someone: `Tobin Osten, testimony before the Senate`,
+    /// `Letter from Tobin Osten to …`.
     pub(super) fn speech(&mut self, fields: &[Field], texts: &[usize]) -> bool {
         let text = self.context.text;
         let (Some(&first), second) = (texts.first(), texts.get(1)) else { return false };
@@ -407,6 +478,9 @@ impl Reader<'_> {
             self.details.kind = ItemKind::Statement;
             return true;
         }
+        if self.letter(fields[first].atoms[0].span, words) {
+            return true;
+        }
         let Some(&second) = second else { return false };
         let what = fields[second].words(text);
         let Some(whom) = speech_to(what) else { return false };
@@ -417,23 +491,30 @@ impl Reader<'_> {
             self.item.author = Some(strip_joint(text, who));
         }
         let whom = whom.strip_prefix("the ").unwrap_or(whom);
-        if self.item.source.is_none() && is_name(whom) {
+        // A message is addressed to a person, testimony to a body.
+        if is_person(whom) || !whom.contains(' ') && !self.knows(whom) && !is_body(whom) {
+            self.details.persons = inside(fields[second].atoms[0].span, what, whom);
+        } else if self.item.source.is_none() && is_name(whom) {
             self.item.source = inside(fields[second].atoms[0].span, what, whom);
         }
         self.details.kind = ItemKind::Statement;
         true
     }
 
-    /// The name in a field: without the numbers behind it.
+    /// The name in a field, without the numbers after it.
     pub(super) fn name_of(&self, field: &Field) -> Span {
         let text = self.context.text;
         match &field.atoms[0].kind {
-            AtomKind::Emphasis { inner, .. } => *inner,
+            // `*Washington Post,* May 3`
+            AtomKind::Emphasis { inner, .. } => {
+                let words = inner.of(text);
+                inside(*inner, words, words.trim_end_matches([',', ' '])).unwrap_or(*inner)
+            }
             AtomKind::Label { link } => link.label,
             AtomKind::Words if self.knows(field.atoms[0].span.of(text)) => field.atoms[0].span,
             AtomKind::Words => {
                 let mut span = field.atoms[0].span;
-                // `(ACLED)` goes with the name.
+                // `(ACLED)` belongs to the name.
                 if let Some(Atom { kind: AtomKind::Round { inner }, span: round }) = field.atoms.get(1)
                     && (is_acronym(inner.of(text).trim()) || inner.of(text).trim_start().starts_with('@'))
                 {
@@ -441,15 +522,23 @@ impl Reader<'_> {
                 }
                 let words = span.of(text);
                 let numbers = ["No. ", "no. ", "Nr. ", "Vol. ", "vol. ", "#"];
-                let opens = |blank: &usize| numbers.iter().any(|number| words.slice(blank + 1..).starts_with(number));
+                let opens = |blank: &usize| {
+                    let behind = words.slice(blank + 1..);
+                    behind.starts_with(['N', 'n', 'V', 'v', '#'])
+                        && numbers.iter().any(|number| behind.starts_with(number))
+                };
                 if let Some(at) = memchr::memchr_iter(b' ', words.as_bytes()).find(opens) {
                     return Span::new(span.start, span.start + at as Offset);
                 }
                 // `Survival 60:3`, `Small Wars & Insurgencies 29`
                 if let Some(at) = words.rfind(' ')
                     && words.slice(at + 1..).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
+                    && !STATIONS.has_in_any_case(words.slice(..at).rsplit(' ').next().unwrap_or(""))
                 {
                     return Span::new(span.start, span.start + at as Offset);
+                }
+                if !words.starts_with(['D', 'd']) {
+                    return span;
                 }
                 let openings = [
                     "Data retrieved from the ",
@@ -492,7 +581,7 @@ impl Reader<'_> {
             }
         }
         let words = name.of(text);
-        // `YouTube video`: where it is shown.
+        // `YouTube video`: where it was published.
         let first = words.split(' ').next().unwrap_or("");
         if PLATFORMS.has(first) {
             self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
@@ -520,7 +609,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The volume and the issue behind a journal's name: `*Survival* 60`, `CTC Sentinel 11:3`.
+    /// The volume and issue after a journal’s name: `*Survival* 60`, `CTC Sentinel 11:3`.
     pub(super) fn volume(&mut self, field: &Field) {
         let text = self.context.text;
         let behind = match field.atoms.as_slice() {

@@ -11,7 +11,7 @@ use crate::calendar::Written;
 use crate::text::Span;
 
 impl Reader<'_> {
-    /// Dates, addresses and pages: what stands behind.
+    /// Reads the fields after the title: dates, addresses and pages.
     pub(super) fn tail(&mut self, fields: &[Field]) {
         for field in fields {
             let first = &field.atoms[0];
@@ -62,7 +62,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a date goes on the one before it: `May 2, 2018, and May 5, 2019`.
+    /// Whether a date continues the one before it: `May 2, 2018, and May 5, 2019`.
     pub(super) fn goes_on(&self, date: &Written) -> bool {
         let Some(last) = self.item.dates.last() else { return false };
         if last.span.end > date.span.start || self.item.date_place == DatePlace::InBrackets {
@@ -88,7 +88,7 @@ impl Reader<'_> {
         let op_cit = fields.iter().any(|field| is_op_cit(self.name_of(field).of(text)));
         if op_cit {
             self.details.kind = ItemKind::OpCit;
-            // Whose work it is stands first.
+            // The first field names the author of the work.
             if let Some(source) = self.item.source
                 && is_op_cit(source.of(text))
             {
@@ -118,13 +118,13 @@ impl Reader<'_> {
             return self.item.author.is_some() || self.item.source.is_some() || title.is_some();
         }
         if let Some(source) = self.item.source {
-            self.item.standing = self.context.gazetteer.standing(source.of(text));
+            self.item.standing = self.standing(source.of(text));
         }
         if self.details.kind == ItemKind::UnDocument || self.details.kind == ItemKind::Case {
             return true;
         }
         let sourced = self.item.source.is_some();
-        // `In [a benchmark](https://…), parsing took …`: a link in a remark is a link, and no title.
+        // `In [a benchmark](https://…), parsing took …`: a link in a remark is a link, not a title.
         if title.is_some_and(|title| title.form == TitleForm::Linked) {
             let prose = fields.iter().filter(|field| field.role == Role::Text).any(|field| {
                 let words = self.name_of(field).of(text);
@@ -140,8 +140,12 @@ impl Reader<'_> {
         }
         if title.is_some() {
             let quoted_first = fields.first().is_some_and(|field| field.role == Role::Title);
-            let before_is_name = self.item.author.is_none_or(|author| is_name(author.of(text)))
-                && self.item.source.is_none_or(|source| source.len() < 120);
+            // In a list of authors, each part is a name.
+            let are_names =
+                |names: &str| names.split(", ").all(|name| is_name(name) || matches!(name, "and" | "eds." | "ed."));
+            let before_is_name =
+                self.item.author.is_none_or(|author| is_name(author.of(text)) || are_names(author.of(text)))
+                    && self.item.source.is_none_or(|source| source.len() < 120);
             // `*Crate*: a box of wood`
             let glossed = !tail && self.item.source.is_some_and(|source| !is_name(source.of(text)));
             if !before_is_name || glossed {
@@ -154,8 +158,18 @@ impl Reader<'_> {
                     && self.details.accessed.is_none()
                     && !self.sourced_behind(fields)
             {
-                // A sentence with commas has no title.
+                // A sentence with commas does not contain a title.
                 if title.is_some_and(|title| title.form == TitleForm::Bare) {
+                    return false;
+                }
+                // An entry of a list of works is not a shortened form.
+                if self.context.style == CitationStyle::Bibliography && (sourced || self.item.author.is_some()) {
+                    self.kind();
+                    return true;
+                }
+                // `Henceforth “the Union.”`
+                let loose = |field: &Field| field.role == Role::Title && field.before.is_none();
+                if !tail && fields.iter().skip(1).any(loose) {
                     return false;
                 }
                 // `Mertz, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
@@ -197,10 +211,13 @@ impl Reader<'_> {
             // `Mertz pp. 143-145`
             return self.short_by_name();
         }
+        let captioned = dated && self.context.style == CitationStyle::Caption;
         if dated
+            && !captioned
             && self.surname_only
             && !addressed
             && self.details.place.is_none()
+            && is_name(name)
             && !is_domain(name)
             && !is_outlet_word(name)
         {
@@ -241,7 +258,7 @@ impl Reader<'_> {
         }
         let unmixed = is_name(name) && name.split_whitespace().count() <= 8;
         if addressed {
-            // `See the video of the opening, <https://…>`: the words are no name.
+            // `See the video of the opening, <https://…>`: the words are not a name.
             if !unmixed && !self.knows(name) {
                 self.details.anchor = self.item.source.take();
             }
@@ -252,7 +269,8 @@ impl Reader<'_> {
         let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || is_body(name);
         let emphasised = fields.iter().any(|field| matches!(field.atoms[0].kind, AtomKind::Emphasis { .. }));
         let texts = fields.iter().filter(|field| field.role == Role::Text).count();
-        if known {
+        // `Source: Ibaa, May 9.`: a line of sources has no shortened forms.
+        if known || captioned {
             return unmixed && (dated || accessed || self.context.style != CitationStyle::Note);
         }
         unmixed
@@ -282,7 +300,7 @@ impl Reader<'_> {
         true
     }
 
-    /// Whether an outlet stands behind the title.
+    /// Whether an outlet follows the title.
     pub(super) fn sourced_behind(&self, fields: &[Field]) -> bool {
         let title = fields.iter().position(|field| field.role == Role::Title);
         let (Some(source), Some(title)) = (self.item.source, title) else { return false };
@@ -295,7 +313,7 @@ impl Reader<'_> {
         if self.details.kind != ItemKind::News {
             return;
         }
-        // The number of a volume is that of an issue.
+        // If there is a volume, the number is that of its issue.
         if self.details.volume.is_some() && self.details.issue.is_some() {
             self.details.number = None;
         }
@@ -317,7 +335,9 @@ impl Reader<'_> {
         } else if source.starts_with("Ministry") || has(&["Office of the"]) {
             ItemKind::Statement
         } else if self.details.number.is_some()
-            || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised) && is_body(source)
+            || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised)
+                && is_body(source)
+                && !is_outlet_word(source)
             || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
         {
             ItemKind::Report

@@ -1,22 +1,23 @@
-//! Sources that are read by their kind alone: *Ibid.*, interviews, posts, laws, cases.
+//! Sources that are identified by their kind alone: *Ibid.*, interviews, posts, laws, cases.
 
-use super::super::lexer::{Atom, AtomKind, atoms};
-use super::super::split::is_name;
+use super::super::lexer::{Atom, AtomKind, Sign, atoms};
+use super::super::split::{has_finite, is_name, speaks_of_a_word};
 use super::super::words::PLATFORMS;
-use super::names::is_person;
-use super::phrases::{ends_open, interview_len, is_law, is_remote, pages_in};
+use super::names::{is_body, is_person};
+use super::phrases::{ends_open, interview_len, is_law, is_numbered_law, is_remote, name_of_law, pages_in};
 use super::{Field, Reader, Role, inside};
 use crate::bulletin::items::{Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::calendar::Written;
 use crate::text::{Offset, Slice, Span};
 
 impl Reader<'_> {
-    /// `*Ibid.* is Latin for …`: a sentence on the word.
+    /// `*Ibid.* is Latin for …`: a sentence about the word.
     pub(super) fn is_about_ibid(&self, pieces: &[Atom]) -> bool {
         let text = self.context.text;
         let words = self.item.span.of(text).trim_start_matches(['*', '_']);
         let behind = words.trim_start_matches(char::is_alphabetic).trim_start_matches(['.', '*', '_']);
-        let sentence = pieces.iter().find_map(|atom| match atom.kind {
+        let own = pieces.iter().skip(1).skip_while(|atom| atom.is(Sign::Stop));
+        let sentence = own.clone().find_map(|atom| match atom.kind {
             AtomKind::Sign(_) => Some(atom.span.start),
             _ => None,
         });
@@ -24,7 +25,17 @@ impl Reader<'_> {
             .map_or(behind.len(), |end| behind.len().saturating_sub(self.item.span.end.saturating_sub(end) as usize));
         let first = behind.get(..len).unwrap_or(behind).trim_start();
         let verb = first.split_whitespace().next().unwrap_or("");
-        matches!(verb, "is" | "was" | "means" | "meant" | "stands" | "should" | "may" | "can" | "refers")
+        if speaks_of_a_word(verb) {
+            return true;
+        }
+        // `*Ibid.* and *op. cit.* are not used here`
+        let clause = own.take_while(|atom| !matches!(atom.kind, AtomKind::Sign(_)));
+        let words = clause.filter(|atom| atom.kind == AtomKind::Words).map(|atom| atom.span.of(text));
+        words
+            .clone()
+            .next()
+            .is_some_and(|first| first.starts_with("and ") || first.starts_with("or ") || first == "and")
+            && words.clone().any(has_finite)
     }
 
     /// `Ibid., p. 4`
@@ -60,7 +71,7 @@ impl Reader<'_> {
         let Atom { kind: AtomKind::Words, span } = pieces.first()? else { return None };
         let words = span.of(text);
         let (source, end) = interview_len(words)?;
-        // What an interview is, in a sentence: `Interviews were held in Goma`.
+        // A sentence about interviews: `Interviews were held in Goma`.
         let outside = pieces.iter().filter(|atom| atom.kind == AtomKind::Words);
         let with = words.slice(end..).trim_start();
         let has_verb = outside.clone().any(|atom| {
@@ -141,7 +152,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        // Who is spoken with stands before where.
+        // The person interviewed comes before the place.
         let mut places = fields.as_slice();
         if persons.is_none() && fields.len() > 1 {
             persons = Some(fields[0]);
@@ -165,8 +176,9 @@ impl Reader<'_> {
         }
         let dated = date.is_some();
         self.item.dates.extend(date);
-        // `Interview, 4` says too little to be one.
-        Some(dated || persons.is_some() || self.details.place.is_some() || source > 0 && pieces.len() == 1)
+        // `Interview, 4` contains too little for an interview; `Mertz interview.` is the short form of one.
+        let body = self.item.source.is_some_and(|source| self.knows(source.of(text)) || is_body(source.of(text)));
+        Some(dated || persons.is_some() || self.details.place.is_some() || body && pieces.len() == 1)
     }
 
     /// A post on a platform: `Twitter post by @sorvik_now`.
@@ -225,11 +237,12 @@ impl Reader<'_> {
         let text = self.context.text;
         let Some(first) = pieces.first().filter(|first| first.kind == AtomKind::Words) else { return false };
         let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
-        if !is_law(first.span.of(text)) || pieces.iter().any(titled) {
+        if !(is_law(first.span.of(text)) || is_numbered_law(name_of_law(text, pieces))) || pieces.iter().any(titled) {
             return false;
         }
         self.details.kind = ItemKind::Law;
-        self.details.number = Some(first.span);
+        let name = name_of_law(text, pieces);
+        self.details.number = Some(Span::new(first.span.start, first.span.start + name.len() as Offset));
         for atom in pieces.iter().skip(1) {
             match &atom.kind {
                 AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(date.clone()),

@@ -1,4 +1,4 @@
-//! What kind of name words are: a person’s, an institution’s, an outlet’s.
+//! The kind of name that words are: a person’s, an institution’s, an outlet’s.
 
 use super::super::words::INSTITUTIONAL;
 use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
@@ -53,16 +53,21 @@ pub(super) fn is_person(words: &str) -> bool {
         && !PLACES.has(words)
 }
 
-/// Whether words list persons: `Lena Mertz and Tobin Osten`, `Mertz, L.`
+/// Whether words are a list of persons: `Lena Mertz and Tobin Osten`, `Mertz, L.`
 pub(super) fn is_person_list(words: &str) -> bool {
+    let words = words.trim_end_matches('.');
+    let several = words.strip_suffix(" et al").or_else(|| words.strip_suffix(" et. al"));
+    if several.is_some_and(|first| first.starts_with(char::is_uppercase) && !first.contains(',')) {
+        return true;
+    }
     words.split(" and ").flat_map(|name| name.split(", ")).all(|name| {
         let name = name.trim_start_matches("and ").trim();
         is_person(name) || name.split_whitespace().count() == 1 || name.ends_with('.')
     })
 }
 
-/// Whether a word makes a name that of a body: `Ministry`, `Institute`, `University`.
-pub(super) fn is_body(words: &str) -> bool {
+/// Whether a word marks a name as that of a body: `Ministry`, `Institute`, `University`.
+pub(in crate::bulletin::references) fn is_body(words: &str) -> bool {
     is_outlet_word(words)
         || institution(words).is_some()
         || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
@@ -70,14 +75,15 @@ pub(super) fn is_body(words: &str) -> bool {
         })
 }
 
-/// Whether a word makes a name that of a medium.
+/// Whether a word marks a name as that of a news outlet.
 pub(super) fn is_outlet_word(words: &str) -> bool {
     words.split(|c: char| !is_alphanumeric(c)).any(|word| word.starts_with(char::is_uppercase) && MEDIA.has(word))
         || words.starts_with("Al-") && !words.contains(' ')
         || words.split_whitespace().any(|word| {
             // `TOLOnews`, `NewsHour`
-            let inner = word.chars().skip(1).any(char::is_uppercase);
-            inner
+            let upper = word.as_bytes().iter().skip(1).any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+            upper
+                && word.chars().skip(1).any(char::is_uppercase)
                 && word.chars().any(char::is_lowercase)
                 && !word.contains(['-', '’', '\'', '.'])
                 && !word.starts_with("Mc")

@@ -1,12 +1,13 @@
-//! What the words of a field say: a locator, a law, a mark of a date or an archive.
+//! The meaning of a field’s words: a locator, a law, the label of a date or an archive.
 
+use super::super::lexer::{Atom, AtomKind};
 use super::super::split::{has_finite, is_name};
 use super::super::words::{LANGUAGES, MODES, REMOTE};
 use super::DateRole;
 use super::names::is_outlet_word;
 use crate::bulletin::citation::words::PLACES;
 use crate::text::words::WordSet;
-use crate::text::{Offset, Slice};
+use crate::text::{Offset, Slice, Span};
 
 /// Whether words name a law, a code or a decree.
 pub(super) fn is_law(words: &str) -> bool {
@@ -37,17 +38,34 @@ pub(super) fn is_law(words: &str) -> bool {
         "Royal Decree",
     ];
     OPENS.iter().any(|opening| words.starts_with(opening))
-        || ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().any(|code| words.contains(code))
-        || [" Code", " Act", " Constitution"].iter().any(|end| {
-            words.strip_suffix(*end).is_some_and(is_name)
-                || words.split_once(*end).is_some_and(|(name, behind)| {
-                    is_name(name)
-                        && behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '§')
-                })
+        || memchr::memchr(b'.', words.as_bytes()).is_some()
+            && ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().any(|code| words.contains(code))
+        || memchr::memchr_iter(b' ', words.as_bytes()).any(|at| {
+            let (name, rest) = (words.slice(..at), words.slice(at + 1..));
+            let behind = ["Code", "Act", "Constitution"].iter().find_map(|end| rest.strip_prefix(*end));
+            behind.is_some_and(|behind| {
+                let number = behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '§');
+                (behind.is_empty() || number) && is_name(name)
+            })
         })
 }
 
-/// Whether square brackets behind a title hold its translation, and no language, date or place.
+/// The words and brackets that open a source: `Regulation (EU) 2017/821`.
+pub(super) fn name_of_law<'t>(text: &'t str, pieces: &[Atom]) -> &'t str {
+    let mut opening = pieces
+        .iter()
+        .take_while(|atom| matches!(atom.kind, AtomKind::Words | AtomKind::Round { .. }))
+        .map(|atom| atom.span);
+    let Some(first) = opening.next() else { return "" };
+    opening.take(2).fold(first, Span::cover).of(text)
+}
+
+/// A law identified by its number alone: `Executive Order 13224`.
+pub(super) fn is_numbered_law(words: &str) -> bool {
+    words.contains(|c: char| c.is_ascii_digit()) && is_law(words)
+}
+
+/// Whether square brackets after a title contain its translation, and not a language, a date or a place.
 pub(super) fn is_translation(inside: &str) -> bool {
     let words = inside.trim();
     words.contains(' ')
@@ -57,12 +75,21 @@ pub(super) fn is_translation(inside: &str) -> bool {
         && !words.split(' ').any(|word| LANGUAGES.has(word) || word.eq_ignore_ascii_case("archived"))
 }
 
-/// What somebody said or wrote to somebody.
+/// Words after a source that say what it is useful for: `for a discussion of the toll`, `especially chapter 3`.
+pub(super) fn is_aside(words: &str) -> bool {
+    ["for a ", "for an ", "for the ", "for more", "on the ", "especially ", "esp. ", "passim", "and passim"]
+        .iter()
+        .any(|opening| words.starts_with(opening))
+}
+
+/// Things that someone says or writes to someone.
 pub(super) static SPEECHES: WordSet = WordSet::new(&[
     "address",
     "cable",
     "e-mail",
+    "e-mail message",
     "email",
+    "email message",
     "evidence",
     "keynote",
     "lecture",
@@ -81,7 +108,7 @@ pub(super) static SPEECHES: WordSet = WordSet::new(&[
     "written testimony",
 ]);
 
-/// Before whom a speech was made, or to whom a letter went: `testimony before the Senate`.
+/// The audience of a speech or the recipient of a letter: `testimony before the Senate`.
 pub(super) fn speech_to(words: &str) -> Option<&str> {
     [" before ", " to ", " at ", " with ", " in "].iter().find_map(|sign| {
         let (kind, whom) = words.split_once(*sign)?;
@@ -93,7 +120,7 @@ pub(super) fn is_speech(words: &str) -> bool {
     words.contains(" before ") && speech_to(words).is_some_and(|whom| !has_finite(whom))
 }
 
-/// Whether words behind an institution are a title: several, with a number or a colon, and no office of it.
+/// Whether words after an institution are a title: several, with a number or a colon, and not one of its offices.
 pub(super) fn is_bare_title(words: &str) -> bool {
     let count = words.split_whitespace().count();
     count > 1
@@ -106,16 +133,16 @@ pub(super) fn is_year(word: &str) -> bool {
     word.len() == 4 && word.starts_with(['1', '2']) && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether brackets hold a date: they are short, and end in a number.
+/// Whether brackets contain a date: they are short, and end in a number.
 pub(super) fn holds_date(inside: &str) -> bool {
     inside.len() < 80 && inside.trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// `p. 88`, `pp. 92–94`, `para. 45`, `88`: where the locator stands in the words.
+/// The span of the locator in the words: `p. 88`, `pp. 92–94`, `para. 45`, `88`.
 pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
     let trimmed = words.trim();
-    // Most words open with none of the letters that a locator opens with.
-    if !trimmed.starts_with(['p', 'P', 'a', 'A', 'c', 'C', 's', 'S', 'n', 'N', '¶', '§'])
+    // Most words start with none of the letters that a locator starts with.
+    if !trimmed.starts_with(['p', 'P', 'a', 'A', 'c', 'C', 's', 'S', 'n', 'N', 't', 'T', 'f', 'F', 'm', 'M', '¶', '§'])
         && !trimmed.starts_with(|c: char| c.is_ascii_digit())
     {
         return None;
@@ -154,6 +181,12 @@ pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
         "section ",
         "n. ",
         "annex ",
+        "table ",
+        "tables ",
+        "fig. ",
+        "figure ",
+        "figures ",
+        "map ",
         "¶ ",
         "§ ",
         "§§ ",
@@ -168,6 +201,16 @@ pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
     let plain = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'));
     (plain && (1..=9).contains(&digits) && trimmed.len() < 14 && trimmed.starts_with(|c: char| c.is_ascii_digit()))
         .then_some((start as Offset, (start + trimmed.len()) as Offset))
+}
+
+/// The start of a locator that follows a name without a comma: `Mertz pp. 143-145`.
+pub(super) fn pages_behind(words: &str) -> Option<usize> {
+    // Most words contain no period.
+    let point = memchr::memchr(b'.', words.as_bytes())?;
+    let at = words.slice(..point).rfind(' ')?;
+    let opens = ["p", "pp", "para", "paras", "ch", "chap"].contains(&words.slice(at + 1..point));
+    let (name, locator) = (words.slice(..at), words.slice(at + 1..));
+    (opens && is_name(name) && !has_finite(name) && pages_in(locator).is_some()).then_some(at + 1)
 }
 
 /// The number in `note 4`, `see note 4 above`, `n. 4`.
@@ -187,15 +230,19 @@ pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
     None
 }
 
-/// The number of the note that a field names: `supra note 4`, `see note 4 above`.
+/// The number of the note that a field refers to: `supra note 4`, `see note 4 above`.
 pub(super) fn opens_note_number(words: &str) -> Option<(Offset, Offset)> {
     let first = words.split(' ').next().unwrap_or("");
     let opens = ["supra", "above", "see", "note", "n.", "fn."].iter().any(|known| known.eq_ignore_ascii_case(first));
     opens.then(|| note_number(words)).flatten()
 }
 
-/// A symbol of the United Nations: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
+/// A United Nations document symbol: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
 pub(super) fn symbol(words: &str) -> Option<(Offset, Offset)> {
+    // Most words hold no number.
+    if !words.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let mut at = 0;
     let slashed = if words.contains('/') { words } else { "" };
     for word in slashed.split(' ') {
@@ -251,7 +298,38 @@ pub(super) fn is_docket(words: &str) -> bool {
         && (words == word || words.len() < word.len() + 12)
 }
 
-/// `R45100`, `SM-670`, `GAO-18-553`: the number of a report, of capitals and at least three digits.
+/// Where an archive keeps a document: `AN 19/4410`, `FO 371/127000`, `RG 59`, `Box 14`, `folder 7`.
+pub(super) fn is_shelf_mark(words: &str) -> bool {
+    static SHELVES: WordSet = WordSet::new(&[
+        "bundle",
+        "box",
+        "boxes",
+        "carton",
+        "coll.",
+        "delo",
+        "d.",
+        "f.",
+        "file",
+        "fol.",
+        "folder",
+        "folders",
+        "fond",
+        "ms",
+        "ms.",
+        "op.",
+        "opis",
+        "record group",
+        "reel",
+        "rg",
+    ]);
+    let Some((shelf, number)) = words.trim().rsplit_once(' ') else { return false };
+    let counts = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'));
+    let letters = |word: &str| (1..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    counts && (SHELVES.has_in_any_case(shelf) || letters(shelf) && number.contains('/'))
+}
+
+/// The number of a report, made of capitals and at least three digits: `R45100`, `SM-670`, `GAO-18-553`.
 pub(super) fn is_report_code(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_uppercase())
         && words.bytes().filter(u8::is_ascii_digit).count() > 2
@@ -259,7 +337,7 @@ pub(super) fn is_report_code(words: &str) -> bool {
 }
 
 pub(super) fn is_op_cit(words: &str) -> bool {
-    // Hardly any words hold these three letters.
+    // Few words contain these three letters.
     let ends = words.as_bytes().windows(3).enumerate().filter(|(_, three)| three.eq_ignore_ascii_case(b"cit"));
     let mut before = ends.map(|(at, _)| words.slice(..at).trim_end_matches(' '));
     before.any(|before| {
@@ -289,32 +367,39 @@ pub(super) fn is_thesis(words: &str) -> bool {
         .any(|word| lower.contains(word))
 }
 
-/// Words before a date that is not of publication.
-pub(super) fn marks_date(words: &str) -> Option<DateRole> {
-    let lower = words.to_ascii_lowercase();
-    let lower = lower.trim_end_matches([':', ' ']);
-    let lower = lower.strip_suffix(" on").unwrap_or(lower);
-    let lower = lower.strip_suffix(" as of").unwrap_or(lower);
-    let last = |words: &[&str]| {
-        words.iter().any(|word| {
-            lower == *word || lower.ends_with(word) && lower.slice(..lower.len() - word.len()).ends_with(' ')
-        })
-    };
-    if last(&["accessed", "retrieved", "viewed", "visited", "consulted", "checked", "web", "access date"]) {
-        return Some(DateRole::Accessed);
-    }
-    if last(&["modified", "updated", "revised"]) {
-        return Some(DateRole::Modified);
-    }
-    last(&["archived", "captured"]).then_some(DateRole::Archived)
+/// What stands before an end, in any case.
+fn strip_in_any_case<'w>(words: &'w str, end: &str) -> Option<&'w str> {
+    let at = words.len().checked_sub(end.len())?;
+    words.get(at..).filter(|last| last.eq_ignore_ascii_case(end)).map(|_| words.slice(..at))
 }
 
-/// Whether the words hold nothing but the mark of a date.
+/// The role of a date that is not one of publication, according to the words before it.
+pub(super) fn marks_date(words: &str) -> Option<DateRole> {
+    static ACCESSED: WordSet =
+        WordSet::new(&["accessed", "checked", "consulted", "retrieved", "viewed", "visited", "web"]);
+    static MODIFIED: WordSet = WordSet::new(&["modified", "revised", "updated"]);
+    static ARCHIVED: WordSet = WordSet::new(&["archived", "captured"]);
+    let words = words.trim_end_matches([':', ' ']);
+    let without = |words, end: &str| strip_in_any_case(words, end).unwrap_or(words);
+    let words = without(without(words, " on"), " as of");
+    let last = words.rsplit(' ').next().unwrap_or(words);
+    if ACCESSED.has_in_any_case(last)
+        || last.eq_ignore_ascii_case("date")
+            && strip_in_any_case(words, "access date").is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    {
+        return Some(DateRole::Accessed);
+    }
+    if MODIFIED.has_in_any_case(last) {
+        return Some(DateRole::Modified);
+    }
+    ARCHIVED.has_in_any_case(last).then_some(DateRole::Archived)
+}
+
+/// Whether the words are only the label of a date.
 pub(super) fn marks_date_alone(words: &str) -> bool {
-    matches!(
-        words.to_ascii_lowercase().as_str(),
-        "web" | "accessed" | "accessed on" | "last accessed" | "retrieved" | "retrieved on"
-    )
+    static MARKS: WordSet =
+        WordSet::new(&["accessed", "accessed on", "last accessed", "retrieved", "retrieved on", "web"]);
+    MARKS.has_in_any_case(words)
 }
 
 pub(super) fn is_marked(words: &str) -> bool {
@@ -322,45 +407,41 @@ pub(super) fn is_marked(words: &str) -> bool {
 }
 
 pub(super) fn marks_archive(words: &str) -> bool {
-    let lower = words.to_ascii_lowercase();
-    [
-        "archived at",
-        "archived",
+    static MARKS: WordSet = WordSet::new(&[
         "archive",
         "archive copy",
+        "archived",
+        "archived at",
         "archived copy",
         "archived from the original",
-        "permalink",
-        "perma.cc",
         "archived version",
-    ]
-    .iter()
-    .any(|form| lower.trim_end_matches([':', ' ']) == *form)
+        "perma.cc",
+        "permalink",
+    ]);
+    MARKS.has_in_any_case(words.trim_end_matches([':', ' ']))
 }
 
-/// Words before an address: `available at`, `available in Persian at`.
+/// Words that introduce an address: `available at`, `available in Persian at`.
 pub(super) fn opens_address(words: &str) -> bool {
-    let lower = words.to_ascii_lowercase();
-    let lower = lower.trim_end_matches([':', ' ']);
-    lower.starts_with("available")
-        || lower.starts_with("also available")
-        || matches!(
-            lower,
-            "at" | "url"
-                | "link"
-                | "online"
-                | "online at"
-                | "see"
-                | "text at"
-                | "full text"
-                | "from"
-                | "accessible at"
-                | "found at"
-                | "doi"
-        )
+    static OPENS: WordSet = WordSet::new(&[
+        "accessible at",
+        "at",
+        "doi",
+        "found at",
+        "from",
+        "full text",
+        "link",
+        "online",
+        "online at",
+        "see",
+        "text at",
+        "url",
+    ]);
+    let opens = |start: &str| words.get(..start.len()).is_some_and(|first| first.eq_ignore_ascii_case(start));
+    opens("available") || opens("also available") || OPENS.has_in_any_case(words.trim_end_matches([':', ' ']))
 }
 
-/// Words that may follow a date without a sign.
+/// Words that may follow a date without a separator.
 pub(super) fn opens_behind_date(words: &str) -> bool {
     let first = words.split([' ', ',']).next().unwrap_or("").to_ascii_lowercase();
     matches!(
@@ -383,7 +464,13 @@ pub(super) fn opens_behind_date(words: &str) -> bool {
     )
 }
 
-/// Words that lead to a date without a comma.
+/// Words that may follow a title without a sign.
+pub(super) fn opens_behind_title(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or("");
+    matches!(first, "and" | "at" | "by" | "for" | "from" | "in" | "on" | "via" | "with") || opens_behind_date(words)
+}
+
+/// Words that precede a date without a comma.
 pub(super) fn ends_open(words: &str) -> bool {
     matches!(
         words.rsplit(' ').next().unwrap_or(""),
@@ -404,7 +491,7 @@ pub(super) fn ends_open(words: &str) -> bool {
     ) || is_marked(words)
 }
 
-/// The length of the words before and with `interview`: who asked, and all of it.
+/// The length of the words before `interview`, which say who asked, and the length up to and including it.
 pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     const KINDS: [&str; 18] = [
         "interviews",
@@ -477,7 +564,7 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     if !nobody && !body {
         return None;
     }
-    // `Interview with` opens; mere `correspondence` needs somebody who had it.
+    // `Interview with` opens one; mere `correspondence` needs the person who had it.
     if kind == "email"
         && !words.slice(end..).trim_start().starts_with("with")
         && !words.slice(end..).trim_start().starts_with("from")
@@ -492,7 +579,7 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     Some((if nobody { 0 } else { source.len() }, end))
 }
 
-/// Whether it was made from afar: no place is needed.
+/// Whether it was conducted remotely, so that no place is needed.
 pub(super) fn is_remote(words: &str) -> bool {
     words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| REMOTE.has_in_any_case(word))
 }
@@ -500,7 +587,7 @@ pub(super) fn is_remote(words: &str) -> bool {
 /// Place and publisher: `London: Hurst`, `Washington, DC: Brookings`.
 pub(super) fn colon(words: &str) -> Option<(&str, &str)> {
     let (place, publisher) = words.split_once(": ").or_else(|| words.split_once(':'))?;
-    let (place, publisher) = (place.trim(), publisher.trim().trim_end_matches(','));
+    let (place, publisher) = (place.trim(), publisher.trim().trim_end_matches([',', ':']));
     (is_name(place) && place.len() < 60 && !publisher.is_empty() && !place.contains(|c: char| c.is_ascii_digit()))
         .then_some((place, publisher))
 }

@@ -1,4 +1,4 @@
-// What the workbench's own start costs: the first underline that any extension can show, with nothing to work out.
+// The cost of the workbench's own start: the first underline that any extension can show without computing anything.
 
 const vscode = require("vscode");
 

@@ -1,7 +1,7 @@
 //! Sequences of edits over the wire, against a plain model of the protocol's positions.
 //!
-//! An input is a script: the first byte chooses the encoding, the second the text that is opened, and each edit takes
-//! six bytes: two lines, two columns, what is put in, and whether a new message begins.
+//! An input is a script: the first byte selects the encoding, the second the text that is opened. Each edit takes six
+//! bytes: two lines, two columns, the text to insert, and whether a new message starts.
 
 use super::{answer, hello, message, session, status};
 use crate::dice::Dice;
@@ -42,7 +42,7 @@ const PIECES: &[&str] = &[
     "\0",
 ];
 
-/// Lines and columns: small ones, and some that no text has.
+/// Lines and columns: small ones, and some that do not exist in any text.
 const NUMBERS: &[u32] = &[0, 0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 9, 12, 40, 1000, u32::MAX];
 
 #[derive(Clone, Copy)]
@@ -101,7 +101,7 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     ensure(*held == expected, || format!("the server holds {held}, the model {expected}: {model:?}"))
 }
 
-/// FNV-1a, as the server's status has it.
+/// FNV-1a, as in the server’s status.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
@@ -110,8 +110,8 @@ fn lines(text: &str) -> usize {
     1 + text.replace("\r\n", "\n").matches(['\n', '\r']).count()
 }
 
-/// The byte at a position; the nearest that exists where it does not: past the end of a line its end, past the last
-/// line the end of the text, within a character its start.
+/// The byte at a position, or at the nearest existing one: past the end of a line its end, past the last line the end
+/// of the text, inside a character its start.
 fn offset(text: &str, (line, column): (u32, u32), encoding: Encoding) -> usize {
     let mut start = 0;
     for _ in 0..line {

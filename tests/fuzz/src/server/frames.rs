@@ -1,8 +1,8 @@
-//! Frames: whatever bytes come, the server ends when its input ends, says nothing but whole messages, and answers what
-//! is asked in whole frames once, with no internal error.
+//! Frames: whatever bytes it receives, the server ends when its input ends, sends only whole messages, and answers each
+//! request in a whole frame once, without an internal error.
 //!
-//! An input is cut at NUL bytes. Each piece is a body that is framed as it should be, unless it begins with `!`: then it
-//! is sent bare.
+//! An input is split at NUL bytes. Each piece is a body that is framed correctly, unless it starts with `!`: then it is
+//! sent without a frame.
 
 use super::{answer, framed, hello, message, session, status};
 use crate::dice::Dice;
@@ -69,7 +69,7 @@ pub(crate) fn generate(dice: &mut Dice) -> Vec<u8> {
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     let mut input = hello(&["utf-16"]);
     let mut asked = Vec::new();
-    // Behind a bare piece the next frame may be swallowed as its body, so nothing is promised from there on.
+    // After an unframed piece the next frame may be read as its body, so nothing is guaranteed from there on.
     let (mut promised, mut over) = (true, false);
     for (number, piece) in data.split(|byte| *byte == 0).take(32).enumerate() {
         if let Some(bare) = piece.strip_prefix(b"!") {
@@ -78,7 +78,7 @@ pub(crate) fn run(data: &[u8]) -> Result<(), String> {
             continue;
         }
         input.extend(framed(piece));
-        // The server takes bytes that are no UTF-8 for replacements, too.
+        // The server also accepts bytes that are not UTF-8, with replacements.
         let read = serde_json::from_str::<serde_json::Value>(&text_of(piece)).unwrap_or_default();
         let method = read["method"].as_str().unwrap_or_default();
         if method == "exit" || method == "copydesk/debug/panic" {
