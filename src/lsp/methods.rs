@@ -82,8 +82,8 @@ impl LanguageServer for Server {
         self.closed(params.text_document.uri);
     }
 
-    async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
-        self.saved(&params.text_document.uri);
+    async fn did_save(&self, _: lsp::DidSaveTextDocumentParams) {
+        self.saved();
     }
 
     async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {

@@ -137,11 +137,10 @@ impl Server {
         }
     }
 
-    /// A document was saved.
-    pub(crate) fn saved(&self, uri: &Url) {
-        if WatchedFile::of(uri) == WatchedFile::Settings {
-            self.refresh_settings();
-        }
+    /// A document was saved. Clients may miss changes of the settings' files: on a network drive, or before they begin to
+    /// watch.
+    pub(crate) fn saved(&self) {
+        self.refresh_settings();
     }
 
     /// Files changed on disk.

@@ -3,8 +3,8 @@
 
 import assert from "node:assert/strict";
 import path from "node:path";
-import { PATIENCE, until } from "./until.cjs";
-import { Window, read, write } from "./workbench.mjs";
+import { PATIENCE, sleep, until } from "./until.cjs";
+import { Window, read, replace, write } from "./workbench.mjs";
 
 const issue = (date, title) => `---
 date: ${date}
@@ -87,8 +87,12 @@ export function acrossFiles({ test, use, serve, shots }) {
       await window.counted(/^copydesk · October 10, 2018$/);
       await window.command("Explorer: Focus on Bulletin View");
       await window.sees(article);
-      write(house, { "copydesk.toml": "[issue\n" });
-      const told = await until("a message", () => window.notification());
+      // A newly opened window may not watch its files yet: written until it is seen.
+      const told = await until("a message", async () => {
+        replace(config, "[issue\n");
+        await sleep(1000);
+        return window.notification();
+      });
       assert.match(told, /copydesk\.toml/);
       // The draft is checked again after the message: this fault is found in the state that the configuration left.
       await window.go(line, 1);
@@ -96,7 +100,7 @@ export function acrossFiles({ test, use, serve, shots }) {
       await window.counted(/^1 copydesk · October 10, 2018$/);
       await window.sees(article);
       await window.picture("27-broken-configuration");
-      write(house, { "copydesk.toml": HOUSE.replace("10-10", "10-17") });
+      replace(config, HOUSE.replace("10-10", "10-17"));
       await window.counted(/^1 copydesk · October 17, 2018$/);
       assert.equal(read(config), HOUSE.replace("10-10", "10-17"), "nothing is written to it");
     });

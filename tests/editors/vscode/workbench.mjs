@@ -58,6 +58,12 @@ export function write(folder, files) {
   return folder;
 }
 
+/** Replaces a file at once: whoever reads it never sees a part of it. */
+export function replace(file, text) {
+  fs.writeFileSync(`${file}.new`, text);
+  fs.renameSync(`${file}.new`, file);
+}
+
 /** The settings of code-server for folders of its own, and the environment in which nothing of this machine's user is read. */
 function apart(home) {
   return {

@@ -50,6 +50,14 @@ fn a_client_that_watches_is_asked_to() {
 }
 
 #[test]
+fn a_change_that_the_client_missed_takes_effect_when_a_document_is_saved() {
+    let (folder, mut client, doc) = desk(watching());
+    write(&folder, "[rules]\ndoubled-word = \"off\"\n");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": doc}}));
+    assert_eq!(client.said("textDocument/publishDiagnostics")["params"]["version"], 1);
+}
+
+#[test]
 fn a_changed_file_takes_effect_and_a_broken_one_is_told_once() {
     let (folder, mut client, doc) = desk(watching());
     let file = write(&folder, "[rules]\ndoubled-word = \"off\"\n");
