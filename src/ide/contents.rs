@@ -3,6 +3,7 @@
 
 use super::View;
 use super::by_article::by_article;
+use super::outline;
 use crate::bulletin::Item;
 use crate::bulletin::items::ItemKind;
 use crate::calendar::Date;
@@ -133,7 +134,7 @@ fn cited(view: View<'_>, item: &Item, longest: Offset) -> Cited {
     // What names no source is known by its title, its address, or its own words: `Ibid`.
     let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
     let name = item.source.or(title.filter(|_| !item.kind().points_back())).map(|name| one_line(name.of(view.text)));
-    let words = || if item.kind() == ItemKind::Link { None } else { Some(one_line(item.span.of(view.text))) };
+    let words = || if item.kind() == ItemKind::Link { None } else { Some(outline::one_line(item.span.of(view.text))) };
     Cited {
         name: name.or_else(|| address.clone()).or_else(words).unwrap_or_default(),
         address,

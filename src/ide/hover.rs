@@ -59,6 +59,10 @@ fn day_card(view: View<'_>, date: &Written) -> String {
 /// The source as printed, then what the lists contain about it.
 fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
     let text = view.text;
+    // An interview, a shortened form: the fields say what it is.
+    if item.source.is_none() && item.link.is_none() && item.details.is_some() || symbol::meant(item).is_some() {
+        return fields(view, item).join("\n");
+    }
     let name = item.source.map(|source| plain(source.of(text)));
     let known = view.gazetteer.source_of(name.as_deref().unwrap_or_default(), item.url(text), &[]);
     let mut card = match known {
@@ -69,6 +73,11 @@ fn source(view: View<'_>, workspace: &Workspace, item: &Item) -> String {
         && let Some(url) = item.url(text).and_then(Url::parse)
     {
         let _ = write!(card, " · {}", url.bare_host());
+    }
+    if known.is_none()
+        && let Some(used) = name.as_deref().and_then(|name| workspace.source(name))
+    {
+        let _ = write!(card, "\n\ncited {} elsewhere in the workspace", times(used.count));
     }
     for date in &item.dates {
         let _ = write!(card, "\n\n{}", days(view, date));
@@ -185,20 +194,37 @@ fn fields(view: View<'_>, item: &Item) -> Vec<String> {
         Resolved::Day(day) => full(day),
         _ => plain(date.span.of(text)),
     };
-    let meant = |note: u32| view.checked.bulletin.notes.get(note as usize);
     let span = |span: Option<Span>| span.map(|span| plain(span.of(text)));
     let told = [
         ("kind", Some(details.kind.name().to_owned())),
         ("author", span(item.author)),
+        ("with", span(details.persons)),
         ("title", span(details.title.map(|title| title.span))),
         ("source", span(item.source)),
+        ("platform", span(details.platform)),
         ("place", span(details.place)),
+        ("volume", span(details.volume)),
+        ("issue", span(details.issue)),
+        ("number", span(details.number)),
+        ("symbol", span(details.symbol)),
         ("date", item.date().map(day)),
         ("pages", span(details.pages)),
+        ("address", item.url(text).map(str::to_owned)),
+        ("archived", span(details.archived.map(|link| link.target))),
         ("accessed", details.accessed.as_ref().map(day)),
-        ("means", details.refers.and_then(meant).map(|note| format!("note {}", note.label))),
+        ("means", meant(view, item)),
     ];
     told.into_iter().filter_map(|(name, value)| Some(format!("* {name}: {}", value?))).collect()
+}
+
+/// The note that an *Ibid.* or a shortened form means, and its full form.
+fn meant(view: View<'_>, item: &Item) -> Option<String> {
+    let refers = item.details.as_ref().and_then(|details| details.refers);
+    let note = refers.and_then(|note| view.checked.bulletin.notes.get(note as usize));
+    let note = note.map(|note| format!("note {}", note.label));
+    let full = symbol::meant(item).map(|full| plain(full.of(view.text)));
+    let told: Vec<String> = note.into_iter().chain(full).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// The words on one line.

@@ -38,7 +38,7 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Listed> {
         Symbol::Actor(mention) => {
             Some(Listed { what: RecordKind::Actor, id: mention.actor(view.gazetteer)?.id.to_string() })
         }
-        Symbol::Item(item) => {
+        Symbol::Item(item) if !item.kind().points_back() => {
             let name = item.source.map(|source| source.of(view.text)).unwrap_or_default();
             let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
             let source = view.gazetteer.source_of(&words, item.url(view.text), &[])?;

@@ -93,17 +93,26 @@ fn put(items: &mut Vec<Item>, cited: Item) {
     items.insert(next, cited);
 }
 
-/// What a source and its date look like in a list: the name of a link without its address, on one line.
-fn one_line(item: &str) -> String {
+/// What a source and its date look like in a list: the words of a link without its address or label, on one line.
+pub(super) fn one_line(item: &str) -> String {
     let mut plain = String::with_capacity(item.len());
     let mut rest = item;
-    while let Some(target) = rest.find("](") {
+    while let Some((target, close)) = rest.match_indices(']').find_map(|(at, _)| match rest.as_bytes().get(at + 1) {
+        Some(b'(') => Some((at, ')')),
+        Some(b'[') => Some((at, ']')),
+        _ => None,
+    }) {
         plain.push_str(rest.slice(..target));
-        let after = rest.slice(target..);
-        rest = after.find(')').map_or("", |close| after.slice(close + 1..));
+        let after = rest.slice(target + 1..);
+        rest = after.find(close).map_or("", |close| after.slice(close + 1..));
     }
     plain.push_str(rest);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "")
+    let mut plain = plain.split_whitespace().collect::<Vec<_>>().join(" ").replace(['[', ']'], "");
+    // `Mertz (2018)` ends with its year.
+    if plain.matches('(').count() == plain.matches(')').count() + 1 {
+        plain.push(')');
+    }
+    plain
 }
 
 /// Moves each item into the last one of a higher level.

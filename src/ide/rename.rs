@@ -31,7 +31,11 @@ pub fn prepare(view: View<'_>, offset: Offset) -> Result<Renamable, String> {
         Symbol::Abbreviation(short) => short.span,
         Symbol::NoteReference(_) | Symbol::Note(_) => {
             let here = symbol::occurrences(view, symbol);
-            let touched = here.iter().find(|o| o.span.start <= offset.saturating_add(2) && offset <= o.span.end + 1);
+            // A note in a sentence has no label.
+            let touched = here
+                .iter()
+                .filter(|o| !o.span.is_empty())
+                .find(|o| o.span.start <= offset.saturating_add(2) && offset <= o.span.end + 1);
             touched.ok_or("This note has no label that could change.")?.span
         }
         Symbol::Actor(mention) => mention.span,

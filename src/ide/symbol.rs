@@ -2,10 +2,12 @@
 
 use super::View;
 use crate::bulletin::Item;
+use crate::bulletin::items::ItemKind;
 use crate::bulletin::notes::Scope;
 use crate::bulletin::{Mention, Note, NoteReference};
 use crate::text::{Offset, Span, Spanned};
 use compact_str::CompactString;
+use rustc_hash::FxHashSet;
 
 /// Something that can be named, defined or referred to.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +69,10 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     if let Some(name) = rules.into_iter().find(|name| touches(name.span, offset)) {
         return Some(Symbol::Rule(name));
     }
-    if let Some(reference) = touching(&bulletin.note_references, offset, |reference| reference.span) {
+    let reference = touching(&bulletin.note_references, offset, |reference| reference.span);
+    // A note in a sentence is its own reference: behind its mark comes what it says.
+    let in_note = reference.is_some_and(|reference| is_in_sentence(reference) && reference.mark.end <= offset);
+    if let Some(reference) = reference.filter(|_| !in_note) {
         return Some(Symbol::NoteReference(reference));
     }
     // An abbreviation that the article defines belongs to the article; otherwise it belongs to its actor.
@@ -83,18 +88,35 @@ pub fn at(view: View<'_>, offset: Offset) -> Option<Symbol<'_>> {
     if let Some(item) = item_at(view, offset) {
         return Some(Symbol::Item(item));
     }
+    if let Some(reference) = reference {
+        return Some(Symbol::NoteReference(reference));
+    }
     let note = touching(&bulletin.notes, offset, |note| note.span)?;
     touches(note.mark, offset).then_some(Symbol::Note(note))
 }
 
-/// The item at `offset`, in any citation style. One that only refers to another names no source.
+/// Whether it is a note in a sentence, `^[…]`, which has no label.
+fn is_in_sentence(reference: &NoteReference) -> bool {
+    reference.footnote && reference.mark.is_empty()
+}
+
+/// The item at `offset`, in any citation style. One that refers to another counts only if it is known to which.
 fn item_at(view: View<'_>, offset: Offset) -> Option<&Item> {
     let bulletin = &view.checked.bulletin;
     let inline = touching(&bulletin.citations, offset, |citation| citation.span);
     let group = || touching(&bulletin.item_groups, offset, |group| group.span);
     let items = inline.map(|citation| &citation.items[..]).or_else(|| Some(&group()?.items[..]))?;
-    let names = |item: &&Item| inline.is_some() || item.source.is_some() || item.link.is_some();
-    items.iter().filter(|item| touches(item.span, offset)).find(names)
+    let cites = |item: &&Item| match item.kind() {
+        ItemKind::Text => false,
+        kind => !kind.points_back() || meant(item).is_some(),
+    };
+    items.iter().filter(|item| touches(item.span, offset)).find(cites)
+}
+
+/// Where the source that an *Ibid.*, a shortened form or an author with a year means is cited in full.
+#[must_use]
+pub fn meant(item: &Item) -> Option<Span> {
+    item.details.as_ref().filter(|details| details.kind.points_back())?.meant
 }
 
 fn short_at(view: View<'_>, offset: Offset) -> Option<Short> {
@@ -115,13 +137,16 @@ pub fn article(view: View<'_>, offset: Offset) -> Span {
 }
 
 /// All occurrences of a symbol within its scope, in text order. A citation occurs wherever its source or its address is
-/// cited.
+/// cited; an *Ibid.* or a shortened form wherever the work is cited that it means, which is defined by the full form.
 #[must_use]
 pub fn occurrences(view: View<'_>, symbol: Symbol<'_>) -> Vec<Occurrence> {
     let bulletin = &view.checked.bulletin;
     let mut found = match symbol {
         Symbol::Rule(_) => vec![Occurrence { span: symbol.span(), defines: false }],
-        Symbol::Item(item) => cited_like(view, item),
+        Symbol::Item(item) => match meant(item) {
+            Some(full) => cited_again(view, full),
+            None => cited_like(view, item),
+        },
         Symbol::Abbreviation(short) => {
             let abbreviations = &bulletin.abbreviations;
             let defined = abbreviations.definitions_in(short.article).iter().filter(|d| d.key == short.key);
@@ -160,8 +185,19 @@ fn cited_like(view: View<'_>, item: &Item) -> Vec<Occurrence> {
             || known.is_some() && source(other) == known
             || address.is_some() && other.url(view.text) == address
     };
-    let items = view.checked.bulletin.cited_items().filter(same);
-    items.map(|item| Occurrence { span: item.source.unwrap_or(item.span), defines: false }).collect()
+    let items: Vec<&Item> = view.checked.bulletin.cited_items().filter(same).collect();
+    let full: FxHashSet<Span> = items.iter().map(|item| item.span).collect();
+    let again = view.checked.bulletin.cited_items().filter(|item| meant(item).is_some_and(|span| full.contains(&span)));
+    let again = again.map(|item| Occurrence { span: item.span, defines: false });
+    let items = items.iter().map(|item| Occurrence { span: item.source.unwrap_or(item.span), defines: false });
+    items.chain(again).collect()
+}
+
+/// The full form of a work, and the items that refer to it.
+fn cited_again(view: View<'_>, full: Span) -> Vec<Occurrence> {
+    let again = view.checked.bulletin.cited_items().filter(|item| meant(item) == Some(full));
+    let again = again.map(|item| Occurrence { span: item.span, defines: false });
+    std::iter::once(Occurrence { span: full, defines: true }).chain(again).collect()
 }
 
 /// All occurrences of the symbol at `offset` within its scope.
@@ -181,6 +217,7 @@ fn notes(view: View<'_>, label: &str, footnote: bool, offset: Offset) -> Vec<Occ
     let same = |other: &str, other_footnote: bool| other == label && other_footnote == footnote;
     let notes = scope.notes.iter().filter(|note| same(&note.label, note.footnote));
     let references = scope.references.iter().filter(|reference| same(&reference.label, reference.footnote));
+    let references = references.filter(|reference| !is_in_sentence(reference));
     notes
         .map(|note| Occurrence { span: note.mark, defines: true })
         .chain(references.map(|reference| Occurrence { span: reference.mark, defines: false }))
@@ -240,8 +277,24 @@ mod tests {
             [^1]: Lena Holt, “Port Shut,” *Dawn*, May 3, 2018.\n\n[^2]: Ibid.\n";
         ask(text, |view| {
             let found = occurrences_at(view, place(text, "“Port").start);
-            assert_eq!(found.into_iter().map(|it| it.span.of(text)).collect::<Vec<_>>(), ["Dawn", "Dawn"]);
-            assert!(at(view, place(text, "Ibid").start).is_none());
+            assert_eq!(found.into_iter().map(|it| it.span.of(text)).collect::<Vec<_>>(), ["Dawn", "Dawn", "Ibid"]);
+            let found = occurrences_at(view, place(text, "Ibid").start);
+            let found: Vec<_> = found.iter().map(|it| (it.span.of(text), it.defines)).collect();
+            assert_eq!(found, [("Lena Holt, “Port Shut,” *Dawn*, May 3, 2018", true), ("Ibid", false)]);
+        });
+        // What an *Ibid.* without a note before it means, nobody knows.
+        let text = "It is shut.[^1]\n\n[^1]: Ibid.\n";
+        ask(text, |view| assert!(at(view, place(text, "Ibid").start).is_none()));
+    }
+
+    #[test]
+    fn a_note_in_a_sentence_shows_what_it_cites() {
+        let text = "It is shut.^[Lena Holt, “Port Shut,” *Dawn*, May 3, 2018.] It snows.^[The mayor denies it.]";
+        ask(text, |view| {
+            assert!(matches!(at(view, place(text, "^[Lena").start), Some(Symbol::NoteReference(_))));
+            assert!(matches!(at(view, place(text, "Holt").start), Some(Symbol::Item(_))));
+            assert!(matches!(at(view, place(text, "mayor").start), Some(Symbol::NoteReference(_))));
+            assert_eq!(occurrences_at(view, place(text, "^[Lena").start).len(), 1);
         });
     }
 

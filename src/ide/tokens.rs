@@ -44,7 +44,7 @@ pub fn tokens(view: View<'_>, span: Span) -> Vec<Token> {
     }
     for item in bulletin.item_groups.iter().filter(|group| group.span.overlaps(span)).flat_map(ItemGroup::cited) {
         found.extend(item.source.map(|source| (source, Kind::Source)));
-        found.extend(item.dates.iter().map(|date| (date.span, Kind::Date)));
+        found.extend(item.dates.iter().chain(item.other_dates()).map(|date| (date.span, Kind::Date)));
     }
     let dates = within(&bulletin.dates.written, span, |mention| mention.date.span);
     found.extend(dates.iter().map(|mention| (mention.date.span, Kind::Date)));
@@ -86,10 +86,11 @@ mod tests {
     #[test]
     fn notes_and_links_have_their_parts() {
         let text = "It is shut.[^1] [Dawn](https://dawn.com/1) reported so.\n\n\
-            [^1]: Lena Holt, “Port Shut,” *The Star*, May 3, 2018, https://the-star.co.ke/1.\n";
+            [^1]: Lena Holt, “Port Shut,” *The Star*, May 3, 2018, accessed May 9, 2018, https://the-star.co.ke/1.\n";
         let found = ask(text, |view| tokens(view, Span::at(0..text.len())));
         let found: Vec<_> = found.iter().map(|token| (token.span.of(text), token.kind)).collect();
-        assert_eq!(found, [("Dawn", Kind::Source), ("The Star", Kind::Source), ("May 3, 2018", Kind::Date)]);
+        let days = [("May 3, 2018", Kind::Date), ("May 9, 2018", Kind::Date)];
+        assert_eq!(found, [("Dawn", Kind::Source), ("The Star", Kind::Source), days[0], days[1]]);
     }
 
     #[test]

@@ -15,5 +15,6 @@ mod layouts;
 mod model;
 mod reading;
 mod settings;
+mod styles;
 mod sync;
 mod transport;
