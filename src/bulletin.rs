@@ -9,6 +9,7 @@ pub mod abbreviations;
 pub mod addresses;
 mod candidates;
 pub mod citation;
+pub mod cross_references;
 pub mod dates;
 pub mod habits;
 pub mod items;
@@ -32,6 +33,7 @@ use crate::text::{LineFeeds, Span, map_spans, within};
 
 pub use abbreviations::{Abbreviations, Definition};
 pub use citation::Citation;
+pub use cross_references::CrossReference;
 pub use dates::Dates;
 pub use habits::{Habits, Whose};
 pub use items::{Item, ItemGroup};
@@ -82,6 +84,8 @@ pub struct Bulletin {
     pub notes: Vec<Note>,
     /// The note references in the text.
     pub note_references: Vec<NoteReference>,
+    /// The places that name notes by their numbers: `see note 3 above`.
+    pub cross_references: Vec<CrossReference>,
     /// Links in prose, and definitions of links.
     pub links: links::ProseLinks,
     /// How the text and its list of works refer to each other.
@@ -105,7 +109,7 @@ pub struct Bulletin {
 
 map_spans!(Bulletin {
     issue, contents, articles, citations, item_groups, source_lists, refused, dates, mentions, unknown_names, countries, terms, breaks,
-    split_words, abbreviations, notes, note_references, links, works, quotations, typography, suppressions,
+    split_words, abbreviations, notes, note_references, cross_references, links, works, quotations, typography, suppressions,
     malformed_suppressions, language;
     technical, signed, habits,
 });

@@ -7,7 +7,6 @@
 
 mod author_date;
 mod brackets;
-mod cross_references;
 mod house_form;
 mod labels;
 mod lists;
@@ -20,7 +19,7 @@ pub use house_form::in_house_form;
 pub use order::{number_in_order, place_of_definition};
 
 use crate::bulletin::items::CitationStyle;
-use crate::bulletin::notes::Note;
+use crate::bulletin::notes::{Note, UNNUMBERED as NEW};
 use crate::bulletin::{Bulletin, Citation, Item};
 use crate::check::{Checked, Draft, check};
 use crate::config::{Level, RepeatedNotes, Settings};
@@ -28,9 +27,6 @@ use crate::text::edits::apply;
 use crate::text::{Edit, Span, within};
 use crate::works::{self, Work};
 use rustc_hash::FxHashSet;
-
-/// The start of the label of a note that has no number yet.
-const NEW: &str = "copydesk-new-";
 
 /// The style to which citations are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

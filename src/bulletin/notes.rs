@@ -9,6 +9,7 @@
 pub mod placement;
 
 use super::Bulletin;
+use super::structure::Article;
 use super::typography::overlaps;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::parallel;
@@ -17,6 +18,9 @@ use crate::text::{Offset, Slice, Span, map_spans, within};
 use compact_str::{CompactString, ToCompactString};
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
+
+/// The start of the label of a note that has no number yet, while citations are converted.
+pub(crate) const UNNUMBERED: &str = "copydesk-new-";
 
 /// A note: an item under a *Notes* heading, or a footnote definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,26 +120,30 @@ impl Bulletin {
     /// articles share the notes at its end.
     #[must_use]
     pub fn note_scopes(&self) -> Vec<Scope<'_>> {
-        let whole = Scope { notes: &self.notes, references: &self.note_references };
-        if self.notes.is_empty() && self.note_references.is_empty() {
-            return Vec::new();
-        }
-        if self.articles.len() < 2 {
-            return whole.parted();
-        }
-        let scopes: Vec<Scope<'_>> = self
-            .articles
-            .iter()
-            .map(|article| Scope {
-                notes: within(&self.notes, article.span, |note| note.span),
-                references: within(&self.note_references, article.span, |reference| reference.span),
-            })
-            .collect();
-        let noted = scopes.iter().filter(|scope| scope.plain_notes().next().is_some()).count();
-        let starts = scopes.iter().filter(|scope| scope.plain_references().any(|reference| reference.label == "1"));
-        let referring = scopes.iter().filter(|scope| scope.plain_references().next().is_some()).count();
-        if noted == 1 && referring > 1 && starts.count() == 1 { vec![whole] } else { scopes }
+        scopes(&self.notes, &self.note_references, &self.articles)
     }
+}
+
+/// The scopes of notes and references; see [`Bulletin::note_scopes`].
+pub(super) fn scopes<'a>(notes: &'a [Note], references: &'a [NoteReference], articles: &[Article]) -> Vec<Scope<'a>> {
+    let whole = Scope { notes, references };
+    if notes.is_empty() && references.is_empty() {
+        return Vec::new();
+    }
+    if articles.len() < 2 {
+        return whole.parted();
+    }
+    let scopes: Vec<Scope<'_>> = articles
+        .iter()
+        .map(|article| Scope {
+            notes: within(notes, article.span, |note| note.span),
+            references: within(references, article.span, |reference| reference.span),
+        })
+        .collect();
+    let noted = scopes.iter().filter(|scope| scope.plain_notes().next().is_some()).count();
+    let starts = scopes.iter().filter(|scope| scope.plain_references().any(|reference| reference.label == "1"));
+    let referring = scopes.iter().filter(|scope| scope.plain_references().next().is_some()).count();
+    if noted == 1 && referring > 1 && starts.count() == 1 { vec![whole] } else { scopes }
 }
 
 /// A label in lower case. Nearly all are numbers.

@@ -11,8 +11,8 @@ use super::items::CitationStyle;
 use super::typography::overlaps;
 use super::{Bulletin, Citation, ItemGroup, PageBreak};
 use super::{
-    abbreviations, candidates, citation, dates, habits, language, links, mentions, notes, page_breaks, references,
-    source_lists, structure, suppression, terms, typography,
+    abbreviations, candidates, citation, cross_references, dates, habits, language, links, mentions, notes,
+    page_breaks, references, source_lists, structure, suppression, terms, typography,
 };
 use crate::config::Settings;
 use crate::gazetteer::Gazetteer;
@@ -89,6 +89,14 @@ pub(super) fn read(
         let entries: Vec<Span> = source_lists.iter().flat_map(|list| &list.entries).map(|entry| entry.body).collect();
         quotations.retain(|quotation| !overlaps(&entries, *quotation));
     }
+    let cross_references = cross_references::read(cross_references::Document {
+        text,
+        markdown,
+        notes: &notes,
+        references: &note_references,
+        articles: &articles,
+        quotations: &quotations,
+    });
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
@@ -109,6 +117,7 @@ pub(super) fn read(
         dates,
         abbreviations,
         note_references,
+        cross_references,
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations, signed),
         signed,

@@ -1,6 +1,5 @@
 //! Converts notes to brackets.
 
-use super::cross_references;
 use super::labels::{lists_run, renumber, renumber_lists, run_in_order};
 use super::lists::bracket_around;
 use super::notes::holds_words;
@@ -62,7 +61,7 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             Err(why) => kept.push(Kept::one(note.span, why)),
         }
     }
-    keep_named(draft.text, bulletin, &mut plans, &mut kept);
+    keep_named(bulletin, &mut plans, &mut kept);
     let candidates = candidates(draft, checked, scope, &plans, &pairs, &marks, &mut kept);
     let run = run_in_order(bulletin);
     let meanings = Meanings::of(draft, bulletin);
@@ -74,19 +73,31 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     })
 }
 
-/// A note stays if a note that stays names it by its number.
-fn keep_named(text: &str, bulletin: &Bulletin, plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
-    let notes = Labelled::of(bulletin);
-    let mut staying: Vec<usize> = (0..bulletin.notes.len()).filter(|note| !plans.contains_key(note)).collect();
-    while let Some(note) = staying.pop() {
-        let note = &bulletin.notes[note];
-        for label in cross_references::labels(text, note) {
-            let named = notes.find(label, note.footnote, note.span);
-            if let Some(named) = named.filter(|named| plans.get(named).is_some_and(|plan| plan.rest.is_none())) {
-                plans.remove(&named);
-                kept.push(Kept::one(bulletin.notes[named].span, "another note names it by its number"));
-                staying.push(named);
-            }
+/// A note stays if the text, or a note that stays, names it by its number.
+fn keep_named(bulletin: &Bulletin, plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
+    let mut named: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    let mut left: Vec<(usize, &str)> = Vec::new();
+    let mut in_text: Vec<(usize, &str)> = Vec::new();
+    for one in &bulletin.cross_references {
+        let notes = one.notes().map(|note| note as usize);
+        match one.within {
+            Some(within) => named.entry(within as usize).or_default().extend(notes),
+            None => in_text.extend(notes.map(|note| (note, "the text names it by its number"))),
+        }
+    }
+    let by_note = |note: &usize, named: &mut FxHashMap<usize, Vec<usize>>| -> Vec<(usize, &str)> {
+        let notes = named.remove(note).unwrap_or_default();
+        notes.into_iter().map(|note| (note, "another note names it by its number")).collect()
+    };
+    for note in (0..bulletin.notes.len()).filter(|note| !plans.contains_key(note)) {
+        left.extend(by_note(&note, &mut named));
+    }
+    left.append(&mut in_text);
+    while let Some((note, why)) = left.pop() {
+        if plans.get(&note).is_some_and(|plan| plan.rest.is_none()) {
+            plans.remove(&note);
+            kept.push(Kept::one(bulletin.notes[note].span, why));
+            left.extend(by_note(&note, &mut named));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The labels of footnotes, numbered in the order in which the text refers to them.
 
-use super::{NEW, cross_references};
+use super::NEW;
 use crate::bulletin;
 use crate::bulletin::notes::Scope;
 use crate::check::Draft;
@@ -29,7 +29,7 @@ pub(super) fn renumber(draft: Draft<'_>, text: &str, run: bool) -> String {
     apply(text, &renumbering(&bulletin, text, run))
 }
 
-/// The edits for that; where a note names another one by its number, it follows.
+/// The edits for that; where the text or a note names a note by its number, it follows.
 pub(super) fn renumbering(bulletin: &bulletin::Bulletin, text: &str, run: bool) -> Vec<Edit> {
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
@@ -61,10 +61,11 @@ pub(super) fn renumbering(bulletin: &bulletin::Bulletin, text: &str, run: bool) 
             (span.of(text) != number).then(|| Edit::replace(span, number))
         })
         .collect();
-    let number = |label: &str| numbers.get(label).map(u32::to_string);
-    for note in bulletin.notes.iter().filter(|note| note.footnote) {
-        edits.extend(cross_references::renamed(text, note, number));
-    }
+    let number = |note: u32| {
+        let note = bulletin.notes.get(note as usize).filter(|note| note.footnote)?;
+        numbers.get(note.label.as_str()).map(u32::to_string)
+    };
+    edits.extend(bulletin.cross_references.iter().flat_map(|one| one.renamed(text, &bulletin.notes, number)));
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
     edits
@@ -81,6 +82,7 @@ pub(super) fn lists_run(bulletin: &bulletin::Bulletin) -> bool {
 pub(super) fn renumber_lists(draft: Draft<'_>, text: &str) -> String {
     let bulletin = bulletin::read(draft.path, text, draft.gazetteer, draft.settings);
     let mut edits: Vec<Edit> = Vec::new();
+    let mut renamed: FxHashMap<Span, String> = FxHashMap::default();
     for scope in bulletin.note_scopes() {
         let numbers: FxHashMap<&str, u32> =
             scope.plain_notes().zip(1u32..).map(|(note, number)| (note.label.as_str(), number)).collect();
@@ -92,11 +94,10 @@ pub(super) fn renumber_lists(draft: Draft<'_>, text: &str) -> String {
             };
             edits.push(Edit::replace(span, number));
         }
-        let number = |label: &str| numbers.get(label).map(u32::to_string);
-        for note in scope.plain_notes() {
-            edits.extend(cross_references::renamed(text, note, number));
-        }
+        renamed.extend(scope.plain_notes().zip(1u32..).map(|(note, number)| (note.span, number.to_string())));
     }
+    let number = |note: u32| renamed.get(&bulletin.notes.get(note as usize)?.span).cloned();
+    edits.extend(bulletin.cross_references.iter().flat_map(|one| one.renamed(text, &bulletin.notes, number)));
     // `[1–3]` names only its ends, and a link has the number in its target.
     let is_linked = bulletin.note_references.iter().any(|reference| !reference.footnote && reference.linked);
     if is_linked || edits.iter().any(|edit| edit.span.is_empty()) {

@@ -1,9 +1,10 @@
 //! Converts footnotes to a numbered list of references, and back.
 
 use super::labels::renumber;
-use super::{Candidate, Kept, NEW, Target, Turned, cross_references, is_entry, lines_of, settle};
-use crate::bulletin::Bulletin;
+use super::{Candidate, Kept, NEW, Target, Turned, is_entry, lines_of, settle};
+use crate::bulletin::cross_references::renamed_body;
 use crate::bulletin::notes::{Note, NoteReference};
+use crate::bulletin::{Bulletin, CrossReference};
 use crate::check::{Checked, Draft};
 use crate::text::{Edit, Offset, Slice, Span, line_ends, within};
 use compact_str::CompactString;
@@ -27,13 +28,18 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     let mut candidates = Vec::new();
     let mut kept = Vec::new();
     let footnotes = Footnotes::of(bulletin);
-    for part in parts.iter().filter(|part| scope.overlaps(**part)) {
+    let named_across = footnotes.named_across(bulletin, parts);
+    for (index, part) in parts.iter().enumerate().filter(|(_, part)| scope.overlaps(**part)) {
         let references: Vec<&NoteReference> =
             within(&bulletin.note_references, *part, |one| one.span).iter().filter(|one| one.footnote).collect();
         if references.is_empty() {
             continue;
         }
-        match list_of(draft, checked, *part, &references, &footnotes) {
+        let list = match named_across.contains(&index) {
+            true => Err("its notes and those of another article name each other by number"),
+            false => list_of(draft, checked, *part, &references, &footnotes),
+        };
+        match list {
             Ok(list) => candidates.push(list),
             Err(why) => {
                 let count = count_notes(&references);
@@ -80,31 +86,27 @@ fn list_of(
     let article = bulletin.articles.iter().find(|article| part.contains(article.span) || article.span.contains(part));
     let level = article.map_or(1, |article| article.level).clamp(1, 5) + 1;
     let mut entries = String::new();
+    let number = |note: u32| numbers.get(&bulletin.notes[note as usize].span.start).map(|at| (at + 1).to_string());
+    let named = within(&bulletin.cross_references, part, |named| named.span).iter();
+    for named in named.filter(|named| named.within.is_none()) {
+        edits.extend(named.renamed(text, &bulletin.notes, number));
+    }
     for (at, note) in order.iter().enumerate() {
-        let number = |label: &str| {
-            let note = footnotes.notes.get(&CompactString::from(label))?;
-            numbers.get(&note.span.start).map(|at| (at + 1).to_string())
-        };
-        let body = cross_references::body(text, note, number);
+        let body = renamed_body(text, &bulletin.notes, &bulletin.cross_references, note, number);
         let body = body.trim();
         entries.push_str(&format!("{end}{}. {body}", at + 1));
         edits.push(Edit::delete(lines_of(text, note)));
     }
-    // After the last words of the article that are not a note.
+    // After the last words of the article that are not a note, be it its own or another article’s.
     let mut at = part.end as usize;
-    let mut notes: Vec<Span> = order.iter().map(|note| lines_of(text, note)).collect();
-    notes.sort_unstable();
-    for lines in notes.iter().rev() {
+    for note in within(&bulletin.notes, part, |note| note.span).iter().rev().filter(|note| note.footnote) {
+        let lines = lines_of(text, note);
         let between = text.slice(lines.end.min(part.end) as usize..at);
         if between.trim().is_empty() && lines.start as usize <= at {
             at = at.min(lines.start as usize);
         }
     }
     let at = text.slice(..at).trim_end().len();
-    let last = text.slice(at..part.end as usize).len() < text.slice(at..).len();
-    if last {
-        entries.push_str(end);
-    }
     // The list goes under an existing heading of the notes.
     let heading = match heading_of_notes(text.slice(..at)) {
         Some(_) => String::new(),
@@ -135,6 +137,24 @@ impl<'b> Footnotes<'b> {
         }
         footnotes
     }
+
+    /// The parts of a document that name notes of other parts by number, and those whose notes are named.
+    fn named_across(&self, bulletin: &Bulletin, parts: &[Span]) -> FxHashSet<usize> {
+        let part_at = |offset: Offset| parts.partition_point(|part| part.end <= offset);
+        let of_note = |note: u32| {
+            let note = bulletin.notes.get(note as usize)?;
+            let marked = self.marked.get(&note.label.to_ascii_lowercase()).filter(|_| note.footnote)?;
+            Some(part_at(marked.start))
+        };
+        let mut found = FxHashSet::default();
+        for named in &bulletin.cross_references {
+            let own = named.within.map_or(Some(part_at(named.span.start)), of_note);
+            for other in named.notes().map(of_note).filter(|other| *other != own) {
+                found.extend([own, other].into_iter().flatten());
+            }
+        }
+        found
+    }
 }
 
 /// The number of different notes that the references point to.
@@ -145,7 +165,6 @@ fn count_notes(references: &[&NoteReference]) -> usize {
 /// Converts the entries of numbered lists to footnotes.
 pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turned {
     let (text, bulletin) = (draft.text, &checked.bulletin);
-    let end = line_ends::line_end(text);
     let mut candidates = Vec::new();
     let mut kept = Vec::new();
     let mut lists: Vec<Vec<&Note>> = Vec::new();
@@ -155,6 +174,11 @@ pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             _ => lists.push(vec![note]),
         }
     }
+    let mut named: FxHashMap<u32, Vec<&CrossReference>> = FxHashMap::default();
+    for one in bulletin.cross_references.iter().filter(|one| one.within.is_none()) {
+        let note = one.notes().next().and_then(|note| bulletin.notes.get(note as usize));
+        named.entry(note.map_or(0, |note| note.list)).or_default().push(one);
+    }
     let mut number = 0;
     for list in lists {
         let Some((first, last)) = list.first().zip(list.last()) else { continue };
@@ -163,7 +187,8 @@ pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
         if !scope.overlaps(whole) && !references.iter().any(|one| scope.overlaps(one.span)) {
             continue;
         }
-        match notes_of(text, end, &list, &references, &mut number) {
+        let named = named.get(&first.list).map_or(&[][..], Vec::as_slice);
+        match notes_of(text, bulletin, &list, (&references, named), &mut number) {
             Ok(mut edits) => {
                 edits.extend(heading_before(text, first));
                 candidates.push(Candidate {
@@ -191,17 +216,22 @@ fn references_of<'b>(bulletin: &'b Bulletin, list: &[&Note]) -> Vec<&'b NoteRefe
 
 fn notes_of(
     text: &str,
-    end: &str,
+    bulletin: &Bulletin,
     list: &[&Note],
-    references: &[&NoteReference],
+    (references, named): (&[&NoteReference], &[&CrossReference]),
     number: &mut usize,
 ) -> Result<Vec<Edit>, &'static str> {
+    let end = line_ends::line_end(text);
     let mut edits = Vec::new();
     let from = *number;
     *number += list.len();
     let new = |label: &str| {
         let at = list.iter().position(|note| note.label == label)?;
         Some(format!("{NEW}{}", from + at))
+    };
+    let renamed = |note: u32| {
+        let note = bulletin.notes.get(note as usize)?;
+        list.iter().any(|own| own.span == note.span).then(|| new(&note.label)).flatten()
     };
     let label = |label: &str| new(label).unwrap_or_else(|| format!("{NEW}{from}"));
     let mut done = 0;
@@ -222,9 +252,12 @@ fn notes_of(
         edits.push(Edit::replace(Span::at(open..close), marks));
         done = close;
     }
+    for named in named {
+        edits.extend(named.renamed(text, &bulletin.notes, renamed));
+    }
     for note in list {
         let lines = lines_of(text, note);
-        let body = cross_references::body(text, note, new);
+        let body = renamed_body(text, &bulletin.notes, &bulletin.cross_references, note, renamed);
         let body = body.trim();
         let mut words = String::new();
         for (at, line) in body.lines().enumerate() {

@@ -343,6 +343,63 @@ fn the_number_by_which_a_note_names_another_follows_it() {
 }
 
 #[test]
+fn the_number_by_which_the_text_names_a_note_follows_it() {
+    let text = "# The road\n\nIt left.[^1] It came (Dawn, May 7). It sank.[^2] It rose.[^3] It fell (see notes 1–3, and note 2 above).\n\n\
+        A diplomatic note 2 was sent, with note 3 to the accounts.\n\n\
+        [^1]: Lena Mertz, “Convoy Leaves,” *The Mast*, May 3, 2019.\n\n[^2]: Reuters, May 4, 2019.\n\n\
+        [^3]: Ann Lind, “The Bridge,” Dawn, May 5, 2019; see nn. 1–2.\n";
+    // A note comes in between: the range becomes a list.
+    let notes = turned(text, Target::Notes);
+    assert_eq!((notes.count, notes.kept.len()), (1, 0), "{:?}", notes.kept);
+    assert!(notes.text.contains("It fell (see notes 1, 3 and 4, and note 3 above)."), "{}", notes.text);
+    assert!(notes.text.contains("see nn. 1 and 3.\n"), "{}", notes.text);
+    assert!(notes.text.contains("A diplomatic note 2 was sent, with note 3 to the accounts."), "{}", notes.text);
+    // And back: what is named stays a note, the range goes on.
+    let list = turned(&notes.text, Target::Numbered).text;
+    assert!(list.contains("(see notes 1, 3 and 4, and note 3 above)") && list.contains("see nn. 1 and 3.\n"), "{list}");
+    let again = turned(&list, Target::Notes).text;
+    assert!(
+        again.contains("(see notes 1, 3 and 4, and note 3 above)") && again.contains("see nn. 1 and 3.\n"),
+        "{again}"
+    );
+    let brackets = turned(text, Target::Brackets);
+    assert!(
+        brackets.text.contains("It sank.[^2]") && brackets.text.contains("(see notes 1–3, and note 2 above)"),
+        "{}",
+        brackets.text
+    );
+    assert!(brackets.kept.iter().any(|kept| kept.why == "the text names it by its number"), "{:?}", brackets.kept);
+    // What nothing names goes, and the numbers close up.
+    let named = text
+        .replace("notes 1–3, and note 2 above", "note 3")
+        .replace("; see nn. 1–2", "")
+        .replace("“The Bridge,” ", "");
+    let brackets = turned(&named, Target::Brackets);
+    assert!(
+        brackets.text.contains("It sank (Reuters, May 4). It rose.[^2] It fell (see note 2)."),
+        "{}",
+        brackets.text
+    );
+}
+
+#[test]
+fn articles_whose_notes_name_each_other_keep_their_footnotes() {
+    let text = |named: &str| {
+        format!(
+            "# The road\n\n*By Ada Vale*\n\nIt left.[^1] It came.[^2]\n\n# The port\n\n*By Tom Hill*\n\nIt is shut.[^3] It opened \
+             (see note {named}).[^4]\n\n[^1]: Reuters, May 3, 2019.\n\n[^2]: Dawn, May 4, 2019.\n\n[^3]: Reuters, May 5, 2019.\n\n\
+             [^4]: Dawn, May 6, 2019.\n"
+        )
+    };
+    let own = turned(&text("3"), Target::Numbered);
+    assert_eq!((own.count, own.kept.len()), (4, 0));
+    assert!(own.text.contains("It opened (see note 1).[2]"), "{}", own.text);
+    let other = turned(&text("2"), Target::Numbered);
+    assert_eq!((other.count, other.kept.len()), (0, 2), "{}", other.text);
+    assert!(other.kept[0].why.contains("name each other by number"), "{:?}", other.kept);
+}
+
+#[test]
 fn numbers_in_one_bracket_become_one_bracket() {
     let text = "# The road\n\nIt left [1]. It came [2, 3].\n\n## References\n\n1. Dawn, May 4, 2019.\n\
                 2. Dawn, May 5, 2019.\n3. “Boats,” Reuters, May 6, 2019.\n";

@@ -3,7 +3,7 @@
 use crate::bulletin::notes::{Note, Scope};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -118,8 +118,14 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     if moves && notes.iter().any(|note| doc.text(note.body).to_ascii_lowercase().contains("ibid")) {
         return None;
     }
-    // A note that contains a reference cannot be moved and renumbered at the same time.
-    let holds = |note: &&Note| scope.plain_references().any(|reference| note.body.contains(reference.mark));
+    // A note that contains a reference, or names another note, cannot be moved and renumbered at the same time.
+    let article = notes.first().and_then(|first| doc.bulletin.article_at(first.span.start)).map(|article| article.span);
+    let place = article.unwrap_or(Span::at(0..doc.text.len()));
+    let named = within(&doc.bulletin.cross_references, place, |one| one.span);
+    let holds = |note: &&Note| {
+        scope.plain_references().any(|reference| note.body.contains(reference.mark))
+            || !within(named, note.body, |one| one.span).is_empty()
+    };
     if moves && notes.iter().any(holds) {
         return None;
     }
@@ -131,6 +137,12 @@ fn renumber(doc: &Document<'_>, scope: Scope<'_>, start: u32) -> Option<Fix> {
     for ((slot, note), number) in notes.iter().zip(&sorted).zip(start + 1..) {
         push(&mut edits, doc, slot.mark, &number.to_string());
         push(&mut edits, doc, slot.body, doc.text(note.body));
+    }
+    let numbers: FxHashMap<Span, String> =
+        sorted.iter().zip(start + 1..).map(|(note, number)| (note.span, number.to_string())).collect();
+    let number = |note: u32| numbers.get(&doc.bulletin.notes.get(note as usize)?.span).cloned();
+    for one in named {
+        edits.extend(one.renamed(doc.text, &doc.bulletin.notes, number));
     }
     edits.sort_by_key(|edit: &Edit| edit.span);
     (!edits.is_empty())
@@ -187,6 +199,23 @@ mod tests {
         };
         assert_eq!(fixes("One."), [1]);
         assert_eq!(fixes("One, as in [2]."), [0]);
+    }
+
+    #[test]
+    fn the_numbers_by_which_the_text_names_notes_follow() {
+        check_fix(
+            "note-order",
+            "A. [3] B. [1] C. [2] D (see notes 1–3, and note 3 above).\n\n## Notes\n\n1. b\n2. c\n3. a\n",
+            "A. [1] B. [2] C. [3] D (see notes 1–3, and note 1 above).\n\n## Notes\n\n1. a\n2. b\n3. c\n",
+        );
+        // In a note that does not move, too.
+        check_fix(
+            "note-order",
+            "A. [2] B. [3]\n\n## Notes\n\n2. b\n3. See note 2 above.\n",
+            "A. [1] B. [2]\n\n## Notes\n\n1. b\n2. See note 1 above.\n",
+        );
+        let moved = "A. [2] B. [1]\n\n## Notes\n\n1. See note 2 below.\n2. a\n";
+        check_fix("note-order", moved, moved);
     }
 
     #[test]
