@@ -30,7 +30,7 @@ pub(super) fn read(
     gazetteer: &Gazetteer,
     settings: &Settings,
 ) -> Bulletin {
-    let structure::Structure { issue, contents, articles, language: declared, signed } =
+    let structure::Structure { issue, contents, articles, language: declared, signed, later_part } =
         structure::read(path, text, markdown, settings);
     let page_breaks::Breaks { breaks, split_words } = page_breaks::read(text, markdown);
     let notes = notes::read(text, markdown);
@@ -81,6 +81,7 @@ pub(super) fn read(
         references: &note_references,
         articles: &articles,
         citations: &citations,
+        later_part,
     };
     references::resolve(&around, &mut item_groups);
     if !source_lists.is_empty() {

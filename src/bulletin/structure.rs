@@ -10,6 +10,7 @@
 mod byline;
 mod contents;
 mod front_matter;
+mod later_part;
 mod masthead;
 mod parts;
 
@@ -225,6 +226,8 @@ pub(super) struct Structure {
     pub(super) articles: Vec<Article>,
     /// Whether there is an author: in a byline, or in front matter.
     pub(super) signed: bool,
+    /// Whether it is a later part of a longer work, whose earlier parts are in other files.
+    pub(super) later_part: bool,
     /// The language stated in the front matter.
     pub(super) language: Option<CompactString>,
 }
@@ -284,7 +287,9 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
         number: front_matter.number.or(masthead.number),
         front: Span::new(start, front_end),
     };
-    Structure { issue, contents, articles, language: front_matter.language, signed }
+    let titles = articles.first().map(|article| &article.title).into_iter().chain(&issue.title);
+    let later_part = later_part::is_later_part(path, titles.map(|title| title.value.as_str()), signed);
+    Structure { issue, contents, articles, language: front_matter.language, signed, later_part }
 }
 
 /// The article that covers `offset`.

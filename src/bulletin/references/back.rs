@@ -3,6 +3,7 @@
 //! * Notes are resolved in the order in which the text points to them, article by article.
 //! * The full form must come first: in an earlier note, earlier in the same note, or in a list of works.
 //! * A form that fits two works refers to neither.
+//! * In a later chapter of a longer work, the full form may be in the file of an earlier one.
 
 use super::part::is_body;
 use crate::bulletin::Citation;
@@ -27,6 +28,8 @@ pub(in crate::bulletin) struct Document<'a> {
     pub references: &'a [NoteReference],
     pub articles: &'a [Article],
     pub citations: &'a [Citation],
+    /// Whether it is a later part of a longer work: an earlier part, in another file, may give a source in full.
+    pub later_part: bool,
 }
 
 /// Resolves *Ibid.* and shortened forms in the groups, and records the reason for each that refers to nothing.
@@ -84,7 +87,8 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
             };
             before = Some(read_note(document.text, &mut groups[at], (number, before), &mut works, (&later, &mut told)));
         }
-        // If more sources lack a full form than have one, author and title are the article’s full form.
+        // If more sources lack a full form than have one, author and title are the article’s full form. In a later
+        // chapter, what has none may have it in an earlier one.
         let places = || notes.iter().filter_map(|note| by_note.get(&index(*note)).copied());
         let (mut bare, mut full) = (0, works.works.len());
         for item in places().flat_map(|at| &groups[at].items) {
@@ -94,12 +98,15 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
             bare += usize::from(details.unresolved == Some(Unresolved::Nothing));
             full += usize::from(details.refers.is_some());
         }
-        if bare > full {
-            for at in places().collect::<Vec<_>>() {
-                let short = groups[at].items.iter_mut().filter_map(|item| item.details.as_mut());
-                for details in short.filter(|details| details.kind == ItemKind::Short) {
-                    details.unresolved = details.unresolved.filter(|unresolved| *unresolved != Unresolved::Nothing);
-                }
+        let elsewhere = |kind: ItemKind| match kind {
+            ItemKind::Short => bare > full || document.later_part,
+            ItemKind::OpCit => document.later_part,
+            _ => false,
+        };
+        for at in places().filter(|_| bare > full || document.later_part).collect::<Vec<_>>() {
+            let back = groups[at].items.iter_mut().filter_map(|item| item.details.as_mut());
+            for details in back.filter(|details| elsewhere(details.kind)) {
+                details.unresolved = details.unresolved.filter(|unresolved| *unresolved != Unresolved::Nothing);
             }
         }
     }

@@ -78,7 +78,9 @@ fn cross_references(doc: &Document<'_>, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
+    use crate::check::Draft;
+    use crate::gazetteer::Gazetteer;
+    use crate::rules::testing::{check, check_clean, settings};
 
     #[test]
     fn what_has_no_full_form_before_it() {
@@ -112,5 +114,27 @@ mod tests {
         ] {
             check_clean("unresolved-short-note", text);
         }
+    }
+
+    #[test]
+    fn an_earlier_chapter_may_have_the_full_form() {
+        let reported = |path: &str, text: &str| {
+            let (settings, gazetteer) = (settings("unresolved-short-note"), Gazetteer::shipped());
+            crate::check::check(Draft { path, text, settings: &settings, gazetteer: &gazetteer }).diagnostics.len()
+        };
+        let tolls = "A.[^1] B.[^2] C.[^3]\n\n[^1]: Ada Vale, “Rain,” Dawn, May 9, 2018.\n\n\
+            [^2]: Hersey, “A Plain Divided,” 4.\n\n[^3]: Osten, op. cit., p. 9.\n";
+        for path in ["chapter-6.md", "06-tolls.md", "conclusion.md"] {
+            assert_eq!(reported(path, tolls), 0, "{path}");
+        }
+        for path in ["tolls.md", "chapter-1.md", "01-tolls.md", "2018-10-10-tolls.md"] {
+            assert_eq!(reported(path, tolls), 2, "{path}");
+        }
+        assert_eq!(reported("tolls.md", &format!("# Chapter 6\n\n{tolls}")), 0);
+        // A number does not make a chapter of a signed article.
+        assert_eq!(reported("06-tolls.md", &format!("# Tolls\n\n*By Ada Vale*\n\n{tolls}")), 2);
+        // What only this file can decide is decided.
+        let later = "A.[^1] B.[^2]\n\n[^1]: Osten, “The Pier Deal.”\n\n[^2]: Tobin Osten, “The Pier Deal,” Reuters, May 9, 2018.\n";
+        assert_eq!(reported("chapter-6.md", later), 1);
     }
 }
