@@ -6,7 +6,8 @@
 //!   of its words, except in dates, and cites the same works.
 
 use super::repeats::trimmed;
-use super::{Candidate, Target, Turned, settle};
+use super::settle::settle;
+use super::{Candidate, Target, Turned};
 use crate::bulletin::habits::notes::{self, OwnForm};
 use crate::bulletin::items::{Item, ItemKind};
 use crate::bulletin::notes::Note;
@@ -205,6 +206,17 @@ mod tests {
         // What is not known is not invented.
         let bare = "“Port Burns,” Reuters, May 6, 2018, https://www.reuters.com/burns.";
         assert_eq!(house("required", bare), bare);
+    }
+
+    #[test]
+    fn dates_of_other_languages_stay() {
+        let text = "---\nlang: de\n---\n\n# Der Hafen\n\nDer Hafen blieb zu.[^1] Er war voll.[^2] Er ist leer.[^3]\n\n[^1]: „Zu“, *Die \
+                    Zeit*, 4. Mai 2019.\n\n[^2]: „Voll“, *Die Zeit*, 5. Mai 2019.\n\n[^3]: *Die Zeit*, „Leer“ (6. Mai 2019).\n";
+        let settings = Settings { date: "2019-06-01".parse().ok(), ..Settings::default() };
+        let gazetteer = Gazetteer::shipped();
+        let draft = Draft { path: "a.md", text, settings: &settings, gazetteer: &gazetteer };
+        let written = in_house_form(draft, &check(draft), Span::at(0..text.len())).text;
+        assert!(!written.contains("May"), "{written}");
     }
 
     #[test]

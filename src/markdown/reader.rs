@@ -283,9 +283,9 @@ impl Reader<'_> {
                 }
                 self.open_block(span, BlockKind::Html, false);
             }
-            Tag::Emphasis => self.style.0 |= RunStyle::EMPHASIS.0,
-            Tag::Strong => self.style.0 |= RunStyle::STRONG.0,
-            Tag::Strikethrough => self.style.0 |= RunStyle::STRUCK.0,
+            Tag::Emphasis => self.emphasis(RunStyle::EMPHASIS, span),
+            Tag::Strong => self.emphasis(RunStyle::STRONG, span),
+            Tag::Strikethrough => self.emphasis(RunStyle::STRUCK, span),
             Tag::Link { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, RunStyle::LINK),
             Tag::Image { link_type, dest_url, .. } => self.link(*link_type, dest_url, span, RunStyle::IMAGE),
             _ => {}
@@ -469,6 +469,13 @@ impl Reader<'_> {
         if self.open.is_none() {
             self.open_block(span, kind, true);
         }
+    }
+
+    /// Starts a style. Its marks belong to the block, at the start and the end of a tight list item too.
+    fn emphasis(&mut self, style: RunStyle, span: Span) {
+        self.open_implied(Span::empty(span.start), BlockKind::Paragraph);
+        self.grow(span);
+        self.style.0 |= style.0;
     }
 
     /// Extends the open block and the open link at least to the end of `span`.

@@ -89,7 +89,9 @@ impl<'t> Rewriting<'t> {
         if lacks_marks(self.text, item, habit, gazetteer) {
             self.quote(habit);
         }
-        if let Some(date) = item.date().or(item.other_dates().next()) {
+        // In other languages, dates keep their words.
+        let english = bulletin.language.is_english_at(Span::empty(item.span.start));
+        if let Some(date) = item.date().or(item.other_dates().next()).filter(|_| english) {
             self.form.dates = bulletin.habits.citation_dates.style_of(date, self.text);
             self.form.keeps_dates = false;
         }

@@ -83,7 +83,10 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
             continue;
         }
         // `“Who Mends the Pier?” Al Jazeera`: the punctuation is inside the closing mark.
-        let ends = doc.text(before.span).trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
+        // So it is in the label of a link: `[“Who Mends the Pier,”](https://…) Al Jazeera`
+        let words = doc.text(before.span);
+        let label = words.split_once("](").filter(|_| words.starts_with('[')).map_or(words, |(label, _)| label);
+        let ends = label.trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
         let title_ends = title.is_some_and(|title| doc.text(title.span).ends_with(['?', '!', '…']));
         let by_itself = ends.ends_with([',', '?', '!', '.', ':', ';', '…']) || title_ends;
         if by_itself && before.kind == FieldKind::Title {
@@ -98,7 +101,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if before.kind == FieldKind::Author && ends.ends_with('.') {
             continue;
         }
-        let inside = before.kind == FieldKind::Title && ends.len() < doc.text(before.span).len();
+        let inside = before.kind == FieldKind::Title && label == words && ends.len() < words.len();
         let at = if inside { before.span.start + ends.len() as Offset } else { before.span.end };
         let message = match after.kind {
             FieldKind::Address => "No comma before the address",
@@ -113,6 +116,20 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_comma_in_the_label_of_a_link_is_enough() {
+        let note = |label: &str| {
+            format!("It left.[^1]\n\n[^1]: [{label}](https://www.bbc.com/news/world-2) *BBC*, October 6, 2018.\n")
+        };
+        check_clean("missing-citation-comma", &note("“Minister Resigns,”"));
+        check_clean("missing-citation-comma", &note("“Who Resigns?”"));
+        check_fix(
+            "missing-citation-comma",
+            &note("“Minister Resigns”"),
+            &note("“Minister Resigns”").replace(") *BBC", "), *BBC"),
+        );
+    }
 
     #[test]
     fn a_comma_parts_source_and_date() {

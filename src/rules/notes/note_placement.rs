@@ -3,7 +3,7 @@
 use crate::bulletin::notes::placement::{self, Mark, Side};
 use crate::config::{FormChoice, Level, NotePlacement};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "note-placement",
@@ -31,13 +31,20 @@ fn check(doc: &Document<'_>, out: &mut Report) {
                 None => continue,
             },
         };
+        let there = || marks.iter().filter(|mark| mark.side == side);
+        let spaced = there().filter(|mark| doc.text(mark.span).starts_with(char::is_whitespace)).count();
+        let gap = match there().count() {
+            0 => None,
+            all => Some(spaced * 2 > all),
+        };
         for mark in &marks {
-            report(doc, *mark, side, whose, out);
+            report(doc, *mark, (side, gap), whose, out);
         }
     }
 }
 
-fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: &mut Report) {
+/// Reports a mark on the wrong side. `gap` says whether most marks on the right one follow a space.
+fn report(doc: &Document<'_>, mark: Mark, (side, gap): (Side, Option<bool>), whose: &'static str, out: &mut Report) {
     let (where_it_belongs, place) = match (mark.side, side) {
         (Side::Before, Side::After) => (" after the punctuation", mark.span.cover(mark.stop)),
         (Side::InQuotation, Side::After) => (" after the quotation mark", mark.span.cover(mark.stop)),
@@ -46,8 +53,15 @@ fn report(doc: &Document<'_>, mark: Mark, side: Side, whose: &'static str, out: 
         _ => return,
     };
     let (own, stop) = (doc.text(mark.span), doc.text(mark.stop));
-    let mended = if side == Side::After { format!("{stop}{own}") } else { format!("{own}{stop}") };
     let blank = own.len() - own.trim_start().len();
+    let space = match gap {
+        None => own.slice(..blank),
+        Some(false) => "",
+        Some(true) if blank > 0 => own.slice(..blank),
+        Some(true) => " ",
+    };
+    let bare = own.slice(blank..);
+    let mended = if side == Side::After { format!("{stop}{space}{bare}") } else { format!("{space}{bare}{stop}") };
     let shown = Span::new(mark.span.start + u32::try_from(blank).unwrap_or(0), mark.span.end);
     let title = ["Move the note mark", where_it_belongs];
     out.flag(shown, [whose, where_it_belongs]).fix(Fix::new(Safety::Safe, title, [Edit::replace(place, mended)]));
@@ -74,6 +88,10 @@ mod tests {
         let spaced =
             |last: &str| format!("One. [1] Two. [2] Three. [3] {last}\n\n## Notes\n\n1. A.\n2. B.\n3. C.\n4. D.\n");
         check_fix("note-placement", &spaced("Four [4]."), &spaced("Four. [4]"));
+        check_fix("note-placement", &spaced("Four[4]."), &spaced("Four. [4]"));
+        let tight =
+            |last: &str| format!("One.[1] Two.[2] Three.[3] {last}\n\n## Notes\n\n1. A.\n2. B.\n3. C.\n4. D.\n");
+        check_fix("note-placement", &tight("Four [4]."), &tight("Four.[4]"));
         check(
             "note-placement",
             "One.[^1] Two.[^2] Three.[^3] Four[^4].
