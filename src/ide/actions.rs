@@ -21,6 +21,7 @@ use crate::markdown::{Block, BlockKind};
 use crate::rules::{Decision, Decisions, Diagnostic, Fix, FixKind, Rule, Safety, Subject, everywhere};
 use crate::text::edits::apply;
 use crate::text::{Edit, Offset, Span, diff};
+use crate::works::library::Library;
 use std::cell::LazyCell;
 
 /// A code action.
@@ -101,6 +102,17 @@ pub struct GroupFix {
 /// The actions for the findings that `span` touches, of the wanted kinds; others are not computed.
 #[must_use]
 pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec<Action> {
+    actions_from(view, span, &Library::default, wanted)
+}
+
+/// The same with a library that says what is known about addresses; it is asked only if there is one at the place.
+#[must_use]
+pub fn actions_from(
+    view: View<'_>,
+    span: Span,
+    library: &dyn Fn() -> Library,
+    wanted: impl Fn(Kind) -> bool,
+) -> Vec<Action> {
     let found = &view.checked.diagnostics;
     let touches = |at: &usize| found[*at].span.start <= span.end && span.start <= found[*at].span.end;
     let near = (0..found.len()).filter(|at| wanted(Kind::Quick) && touches(at));
@@ -212,7 +224,9 @@ pub fn actions(view: View<'_>, span: Span, wanted: impl Fn(Kind) -> bool) -> Vec
     if span.is_empty() && wanted(Kind::Refactoring) {
         let unified = unify_spelling::of_name(view, span.start);
         let turned = turn_citation::turnings(view, span.start);
-        for mut rewrite in refactorings::refactorings(view, span.start).into_iter().chain(unified).chain(turned) {
+        for mut rewrite in
+            refactorings::refactorings(view, span.start, library).into_iter().chain(unified).chain(turned)
+        {
             let change = match (rewrite.snippet, rewrite.edits.len()) {
                 (Some(snippet), 1) => Change::Snippet { edit: rewrite.edits.remove(0), snippet },
                 _ => Change::Edits(rewrite.edits),

@@ -99,6 +99,8 @@ pub fn citation_from(view: View<'_>, span: Span, address: &str, library: &Librar
     });
     let author = match work.author.as_str() {
         "" => String::new(),
+        // “By” is English.
+        _ if !view.checked.bulletin.language.is_english_at(Span::empty(span.start)) => String::new(),
         // Only what opens the bracket has a capital.
         author => format!("{} {}, ", if around.in_brackets { "by" } else { "By" }, names::spoken(author)),
     };

@@ -6,6 +6,7 @@ use super::symbol::{self, Symbol};
 use crate::check::Draft;
 use crate::markdown::InlineKind;
 use crate::text::{Edit, Offset, Span};
+use crate::works::library::Library;
 
 /// A refactoring: another way to write something.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,18 +19,19 @@ pub struct Refactoring {
     pub snippet: Option<String>,
 }
 
-/// The refactorings at `offset`. Quoted words are left alone.
+/// The refactorings at `offset`. Quoted words are left alone. `library` says what else is known about addresses, and is
+/// asked only if there is one.
 #[must_use]
-pub fn refactorings(view: View<'_>, offset: Offset) -> Vec<Refactoring> {
+pub fn refactorings(view: View<'_>, offset: Offset, library: &dyn Fn() -> Library) -> Vec<Refactoring> {
     if view.checked.bulletin.is_quoted(Span::empty(offset)) {
         return Vec::new();
     }
-    let found = [citation_of_address(view, offset), in_full(view, offset)];
+    let found = [citation_of_address(view, offset, library), in_full(view, offset)];
     found.into_iter().flatten().collect()
 }
 
 /// An address in prose as a whole citation.
-fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
+fn citation_of_address(view: View<'_>, offset: Offset, library: &dyn Fn() -> Library) -> Option<Refactoring> {
     let View { draft: Draft { text, .. }, checked } = view;
     let block = &checked.markdown.blocks[checked.markdown.block_at(offset)?];
     if checked.bulletin.citations.iter().any(|citation| citation.span.contains(Span::empty(offset))) {
@@ -46,7 +48,7 @@ fn citation_of_address(view: View<'_>, offset: Offset) -> Option<Refactoring> {
             (span, span.of(text))
         }
     };
-    let cited = cite::citation(view, span, address).ok()?;
+    let cited = cite::citation_from(view, span, address, &library()).ok()?;
     let snippet = (!cited.is_whole && cited.also.is_none()).then_some(cited.snippet);
     let mut edits: Vec<Edit> = [cited.edit].into_iter().chain(cited.also).collect();
     edits.sort_by_key(|edit| edit.span);
@@ -74,7 +76,7 @@ mod tests {
     use crate::text::edits::apply;
 
     fn rewritten(text: &str, words: &str) -> Option<String> {
-        let found = ask_dated(text, |view| refactorings(view, place(text, words).start + 1));
+        let found = ask_dated(text, |view| refactorings(view, place(text, words).start + 1, &Library::default));
         found.first().map(|rewrite| apply(text, &rewrite.edits))
     }
 

@@ -8,6 +8,7 @@ use crate::ide::across_files::{self, FileEdit, Files};
 use crate::ide::actions::{self, Action, Change, GroupFix};
 use crate::ide::addition::Addition;
 use crate::ide::{records, turn_citation};
+use crate::works::library::Library;
 use serde_json::{Value, json};
 use std::path::Path;
 use tower_lsp::lsp_types as lsp;
@@ -27,15 +28,17 @@ pub(crate) struct Lists<'a, F> {
     pub(crate) files: &'a F,
 }
 
-/// The code actions at a place, the best first.
+/// The code actions at a place, the best first. `library` says what is known about addresses.
 pub(crate) fn code_actions<F: Files>(
     view: View<'_>,
     document: AnswerContext<'_>,
     params: &lsp::CodeActionParams,
     lists: &Lists<'_, F>,
+    library: &dyn Fn() -> Library,
 ) -> lsp::CodeActionResponse {
     let only = params.context.only.as_deref();
-    let found = actions::actions(view, document.span(params.range), |kind| edits::is_wanted(only, kind));
+    let wanted = |kind| edits::is_wanted(only, kind);
+    let found = actions::actions_from(view, document.span(params.range), library, wanted);
     let findings = Findings::new(&view.checked.diagnostics, view.draft.settings);
     let convert = |action: Action| {
         let effect = effect(view, document, &action, lists)?;
@@ -231,7 +234,7 @@ mod tests {
         let params = serde_json::from_value(params).expect("parameters");
         let view = snapshot.view().expect("no panic");
         let lists = Lists { config: None, files: &Empty };
-        let actions = code_actions(view, snapshot.document(client), &params, &lists);
+        let actions = code_actions(view, snapshot.document(client), &params, &lists, &Library::default);
         actions.iter().map(|action| serde_json::to_value(action).expect("JSON")).collect()
     }
 

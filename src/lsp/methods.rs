@@ -11,6 +11,7 @@ use super::code_actions::{self, Lists};
 use super::convert::completion::CompletionData;
 use super::convert::edits::CodeActionData;
 use super::convert::{annotations, completion, desk, navigation, symbols};
+use super::documents::Snapshot;
 use super::features::Feature;
 use super::server::{Server, run_blocking};
 use super::status::{Status, StatusParams};
@@ -20,6 +21,8 @@ use crate::ide::{
     rename, selection, symbol, tokens,
 };
 use crate::rules;
+use crate::works::library::Library;
+use crate::workspace::Workspace;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{self as lsp, Url};
 use tower_lsp::{LanguageServer, LspServiceBuilder, async_trait};
@@ -113,10 +116,12 @@ impl LanguageServer for Server {
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         let others = self.other_documents(&uri);
+        let (snapshot, workspace) = (self.snapshot(&uri), self.workspace());
         self.bulletin(Feature::CodeActions, &uri, move |view, document| {
             let config = others.config_path(document.uri);
             let lists = Lists { config: config.as_deref(), files: &others };
-            Some(code_actions::code_actions(view, document, &params, &lists))
+            let library = || snapshot.as_ref().map(|one| known_works(one, &workspace)).unwrap_or_default();
+            Some(code_actions::code_actions(view, document, &params, &lists, &library))
         })
         .await
     }
@@ -401,9 +406,8 @@ impl Server {
         let workspace = self.workspace();
         self.asked(&params.text_document.uri.clone(), move |snapshot, capabilities| {
             let document = snapshot.document(capabilities);
-            let mut library = snapshot.context.library();
-            library.add(workspace.works().iter().map(|work| (String::new(), work.to_work())));
             let place = document.span(params.range);
+            let library = known_works(snapshot, &workspace);
             let cited = cite::citation_from(snapshot.view().ok()?, place, &params.address, &library);
             Some(desk::citation(document, cited))
         })
@@ -446,4 +450,12 @@ impl Server {
         let Some(snapshot) = self.snapshot(&params.text_document.uri) else { return Ok(None) };
         run_blocking(move || Some(Status::new(snapshot.version, snapshot.text()))).await
     }
+}
+
+/// The works that may be cited in a document by their addresses: those of the libraries that its configuration names,
+/// and those that the other documents cite.
+fn known_works(snapshot: &Snapshot, workspace: &Workspace) -> Library {
+    let mut library = snapshot.context.library();
+    library.add(workspace.works().iter().map(|work| (String::new(), work.to_work())));
+    library
 }

@@ -330,6 +330,17 @@ fn a_library_beside_the_draft_tells_what_is_cited() {
             assert!(told.contains(written.trim_matches('"')), "{name}: {told}");
         }
     }
+    // So does the action at an address that stands in the text.
+    let (name, library) = LIBRARIES[0];
+    let text = "Rain fell https://www.reuters.com/convoy.\n";
+    let mut desk = Desk::configured(&format!("[citations]\nlibrary = ['{name}']\n"), text);
+    std::fs::write(desk._folder.path().join(name), library).expect("written");
+    let place = json!({"line": 0, "character": 20});
+    let params = json!({
+        "textDocument": {"uri": desk.uri}, "range": {"start": place, "end": place}, "context": {"diagnostics": []}
+    });
+    let offered = desk.client.request("textDocument/codeAction", params)["result"].to_string();
+    assert!(offered.contains("(By Lena Mertz, [Reuters](https://www.reuters.com/convoy), May 3)"), "{offered}");
     // The document itself tells what it has cited before, and without either there are places to fill in.
     let text = "Rain fell.\n\nIt stopped (By Ada Vale, [Zed Post](https://www.zed-post.test/a), May 4, 2017).\n";
     let mut desk = Desk::new(text);

@@ -65,7 +65,9 @@ fn astray(text: &str) -> Option<String> {
         for subject in found.items.iter().take(2).filter_map(|item| item.subject.as_ref()) {
             let _ = completion::card(view, &workspace, subject);
         }
-        refactorings::refactorings(view, offset).iter().for_each(|made| add("refactorings", edits(&made.edits)));
+        refactorings::refactorings(view, offset, &copydesk::works::library::Library::default)
+            .iter()
+            .for_each(|made| add("refactorings", edits(&made.edits)));
         unify_spelling::of_name(view, offset).iter().for_each(|made| add("unify spelling", edits(&made.edits)));
         add("rename", rename::prepare(view, offset).iter().map(|name| name.span).collect());
         add("rename", rename::rename(view, offset, "Upland Guard").map(|all| edits(&all)).unwrap_or_default());
