@@ -10,23 +10,24 @@ mod brackets;
 mod house_form;
 mod labels;
 mod lists;
+mod marks;
 mod notes;
 mod order;
 mod repeats;
+mod settle;
 mod stops;
+mod words;
 
 pub use house_form::in_house_form;
 pub use order::{number_in_order, place_of_definition};
 
+use crate::bulletin::Bulletin;
 use crate::bulletin::items::CitationStyle;
 use crate::bulletin::notes::{Note, UNNUMBERED as NEW};
-use crate::bulletin::{Bulletin, Citation, Item};
 use crate::check::{Checked, Draft, check};
-use crate::config::{Level, RepeatedNotes, Settings};
-use crate::text::edits::apply;
-use crate::text::{Edit, Span, within};
-use crate::works::{self, Work};
-use rustc_hash::FxHashSet;
+use crate::config::Settings;
+use crate::text::{Edit, Offset, Span, within};
+use crate::works::Work;
 
 /// The style to which citations are converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,9 +70,6 @@ pub struct Turned {
     pub in_notes: usize,
 }
 
-/// The maximum number of verifications; whatever is left then stays as it is.
-const TRIES: usize = 120;
-
 /// Converts the citations in a part of the text.
 #[must_use]
 pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) -> Turned {
@@ -79,7 +77,7 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
         Target::Notes => {
             let listed = lists::to_notes(draft, checked, scope);
             let noted = then(draft, listed, scope, |draft, checked, scope| {
-                notes::of_brackets(draft, checked, scope, &|_| None)
+                notes::of_brackets(draft, checked, scope, &|offset| has_list(draft, &checked.bulletin, offset))
             });
             if !author_date::is_used(&checked.bulletin, scope) {
                 return noted;
@@ -94,12 +92,7 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
         Target::Numbered => {
             let bulletin = &checked.bulletin;
             // A bracket becomes an entry, or stays a bracket.
-            let listed = |offset| {
-                let article = bulletin.article_at(offset).map_or(Span::at(0..draft.text.len()), |article| article.span);
-                let has_list = within(&bulletin.notes, article, |note| note.span).iter().any(|note| !note.footnote);
-                has_list.then_some(lists::LISTED)
-            };
-            let noted = notes::of_brackets(draft, checked, scope, &listed);
+            let noted = notes::of_brackets(draft, checked, scope, &|offset| has_list(draft, &checked.bulletin, offset));
             let first = noted.count;
             let mut turned = then(draft, noted, scope, lists::of_notes);
             // A bracket that first became a note, and then an entry, is counted once.
@@ -108,6 +101,14 @@ pub fn turn(draft: Draft<'_>, checked: &Checked, target: Target, scope: Span) ->
             turned
         }
     }
+}
+
+/// The reason why nothing is added at a place: its article has a list of notes, and one more kind of notes would count
+/// from 1 again.
+fn has_list(draft: Draft<'_>, bulletin: &Bulletin, offset: Offset) -> Option<&'static str> {
+    let article = bulletin.article_at(offset).map_or(Span::at(0..draft.text.len()), |article| article.span);
+    let has_list = within(&bulletin.notes, article, |note| note.span).iter().any(|note| !note.footnote);
+    has_list.then_some(lists::LISTED)
 }
 
 /// Continues with the result of a first step. Its positions are those in the new text.
@@ -142,145 +143,10 @@ struct Candidate {
     leaves_note: bool,
 }
 
-/// Converts as many candidates as possible: all at once if the result passes verification, otherwise one after the
-/// other. `finish` puts the text in order after the edits.
-fn settle(
-    draft: Draft<'_>,
-    checked: &Checked,
-    candidates: &[Candidate],
-    mut kept: Vec<Kept>,
-    target: Target,
-    finish: impl Fn(&str) -> String,
-) -> Turned {
-    let before = State::of(draft, checked);
-    let mut tries = 0;
-    let shortens = draft.settings.notes.repeat != RepeatedNotes::Off;
-    let write = |chosen: &[&Candidate]| {
-        let edits = chosen.iter().flat_map(|candidate| &candidate.edits);
-        let mut edits: Vec<Edit> =
-            edits.chain(chosen.iter().filter_map(|candidate| candidate.definition.as_ref())).cloned().collect();
-        // Insertions at the same position follow one another.
-        edits.sort_by_key(|edit| edit.span);
-        edits.dedup_by(|next, last| {
-            let together = next.span == last.span && next.span.is_empty();
-            if together {
-                last.text.push_str(&next.text);
-            }
-            together || next == last
-        });
-        let mut text = finish(&apply(draft.text, &edits));
-        // The text keeps its ending.
-        let end = draft.text.trim_end().len();
-        text.truncate(text.trim_end().len());
-        text.push_str(draft.text.get(end..).unwrap_or_default());
-        text
-    };
-    let mut holds = |chosen: &[&Candidate]| {
-        tries += 1;
-        if tries > TRIES {
-            return None;
-        }
-        let text = write(chosen);
-        let draft = Draft { text: &text, ..draft };
-        let found = check(draft);
-        State::of(draft, &found).is_as_good_as(&before, target, shortens).then_some(text)
-    };
-    let mut chosen: Vec<&Candidate> = Vec::new();
-    let mut text = draft.text.to_owned();
-    let mut left: Vec<&[Candidate]> = if candidates.is_empty() { Vec::new() } else { vec![candidates] };
-    while let Some(part) = left.pop() {
-        let with: Vec<&Candidate> = chosen.iter().copied().chain(part).collect();
-        match (holds(&with), part) {
-            (Some(new), _) => (text, chosen) = (new, with),
-            (None, [one]) => kept.push(Kept {
-                span: one.span,
-                why: "turning it would bring a finding, or change what is cited".to_owned(),
-                count: one.count,
-            }),
-            (None, _) => {
-                let (head, tail) = part.split_at(part.len() / 2);
-                left.extend([tail, head]);
-            }
-        }
-    }
-    kept.sort_by_key(|kept| kept.span);
-    let in_notes = chosen.iter().filter(|candidate| candidate.leaves_note).count();
-    let count = chosen.iter().map(|candidate| candidate.count).sum();
-    Turned { text, count, kept, in_notes }
-}
-
-/// What a text cites, and its number of findings.
-struct State {
-    /// The works, each as often as it is cited, with the fields that every style contains.
-    works: Vec<String>,
-    /// Those that an *Ibid.* or a shortened form refers to.
-    meant: Vec<String>,
-    findings: usize,
-    /// The number of suppression comments that hide nothing.
-    unused_suppressions: usize,
-    /// The number of *Ibid.* and shortened forms that refer to nothing.
-    lost: usize,
-}
-
-impl State {
-    fn of(draft: Draft<'_>, checked: &Checked) -> State {
-        let bulletin = &checked.bulletin;
-        let (mut works, mut back): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut lost = 0;
-        for (item, dated, note) in all_items(bulletin) {
-            if item.kind().points_back() {
-                let details = item.details.as_ref();
-                lost += usize::from(details.is_some_and(|details| details.unresolved.is_some()));
-            }
-            for work in works::meant(draft.text, bulletin, draft.settings.slack_days, item, dated, note) {
-                if item.kind().points_back() {
-                    back.push(work_key(&work));
-                }
-                works.push(work_key(&work));
-            }
-        }
-        works.sort_unstable();
-        back.sort_unstable();
-        let findings = checked.diagnostics.iter().filter(|finding| finding.level >= Level::Info).count();
-        // A finding in a suppression comment says that it hides nothing.
-        let comments = bulletin.suppressions.iter().map(|suppression| suppression.comment);
-        let unused = comments.map(|comment| within(&checked.diagnostics, comment, |finding| finding.span).len());
-        State { works, meant: back, findings, unused_suppressions: unused.sum(), lost }
-    }
-
-    fn is_as_good_as(&self, before: &State, target: Target, shortens: bool) -> bool {
-        let cites_the_same = match target {
-            // A note with two references becomes two brackets. Whatever still points to a note keeps its meaning.
-            Target::Brackets => {
-                self.works.iter().collect::<FxHashSet<_>>() == before.works.iter().collect::<FxHashSet<_>>()
-                    && (shortens || is_part(&self.meant, &before.meant))
-            }
-            Target::Notes | Target::Numbered => self.works == before.works,
-        };
-        let brings_none = self.findings <= before.findings && self.unused_suppressions <= before.unused_suppressions;
-        brings_none && self.lost <= before.lost && cites_the_same
-    }
-}
-
-/// Whether a sorted list contains all of another, each element at least as often.
-fn is_part(part: &[String], whole: &[String]) -> bool {
-    let mut rest = whole.iter();
-    part.iter().all(|one| rest.any(|other| other == one))
-}
-
 /// What every style says about a work: source, address and dates.
 fn work_key(work: &Work) -> String {
     let days: Vec<String> = work.dates.iter().map(crate::works::WorkDate::iso).collect();
     format!("{}|{}|{}", work.source.replace(['*', '_'], ""), work.url, days.join(","))
-}
-
-/// All items in brackets and notes that have a source, their own or another item’s: each with the item whose date it
-/// shares, and with its note.
-fn all_items(bulletin: &Bulletin) -> impl Iterator<Item = (&Item, &Item, Option<u32>)> {
-    let inline = bulletin.citations.iter().flat_map(Citation::dated_items).map(|(item, dated)| (item, dated, None));
-    // A link in a sentence is never converted.
-    let apart = bulletin.item_groups.iter().filter(|group| group.style != CitationStyle::Prose);
-    inline.chain(apart.flat_map(|group| group.cited().map(move |item| (item, item, group.note))))
 }
 
 /// Whether a note contains a citation.

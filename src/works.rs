@@ -168,16 +168,37 @@ impl WorkDate {
         year.map_or_else(|| self.words.clone(), |year| format!("{} {year}", self.words))
     }
 
+    /// Whether a bracket leaves the year out: it is the issue’s own.
+    fn has_own_year(&self, issue: Option<Date>) -> bool {
+        let ahead = |issue: Date| self.meant.day().is_none_or(|day| day > issue);
+        let own = issue.is_some_and(|issue| self.year() == Some(issue.year()) && !ahead(issue));
+        own && !self.written.is_stretch()
+    }
+
+    /// The date as printed, without the issue’s own year at its end, unless the document `keeps_year`.
+    #[must_use]
+    pub fn words_in_brackets(&self, issue: Option<Date>, keeps_year: bool) -> String {
+        let year = self.year().filter(|_| !keeps_year && self.has_own_year(issue));
+        let bare = year.and_then(|year| self.words.strip_suffix(&format!(" {year}")));
+        bare.unwrap_or(&self.words).to_owned()
+    }
+
     /// The date as in a bracketed citation of an issue: the issue's own year is omitted, unless it `keeps_year`.
     #[must_use]
     pub fn in_brackets(&self, style: DateStyle, issue: Option<Date>, keeps_year: bool) -> String {
-        let ahead = |issue: Date| self.meant.day().is_none_or(|day| day > issue);
-        let own = issue.is_some_and(|issue| self.year() == Some(issue.year()) && !ahead(issue));
-        if own && !keeps_year && !self.written.is_stretch() {
+        if self.has_own_year(issue) && !keeps_year {
             return calendar::house_form(&self.written, style, YearPart::Without).into();
         }
         self.in_full(style)
     }
+}
+
+/// The place in the work that the end of a bracket names, as a note has it: `p. 4`, `para. 12`.
+fn locator(trailer: &str) -> Option<&str> {
+    let number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(char::is_whitespace);
+    let pages = trailer.strip_prefix("pp. ").or_else(|| trailer.strip_prefix("p. "));
+    let parts = ["para. ", "paras. ", "ch. "].into_iter().find_map(|part| trailer.strip_prefix(part));
+    pages.filter(|rest| number(rest)).or_else(|| parts.filter(|rest| number(rest)).map(|_| trailer))
 }
 
 impl Work {
@@ -199,6 +220,10 @@ impl Work {
             trailer: words(item.trailer),
             ..Work::default()
         };
+        if let Some(pages) = locator(&work.trailer) {
+            work.pages = pages.to_owned();
+            work.trailer.clear();
+        }
         let dates = dated.dates.iter().map(date);
         if item.accessed {
             work.accessed = dates.into_iter().next();

@@ -686,6 +686,18 @@ pub(crate) fn mixed_notes() -> Vec<Shape> {
             "[^{n}]: Author’s interview with a trader, Idlib, May 4, 2018. He kept {n} books.\n\n",
         ),
         Shape::new("notes against their order", turned),
+        Shape::new("notes that cite the same in one sentence", |bytes| {
+            let count = bytes / 130;
+            let pair = |n: usize, piece: &dyn Fn(usize) -> String| format!("{}{}", piece(2 * n), piece(2 * n + 1));
+            let marks = |n: usize| format!("It shut,[^{}] and stayed so.[^{}]\n\n", 2 * n, 2 * n + 1);
+            let notes =
+                |n: usize| pair(n, &|note| format!("[^{note}]: Dawn, May 4, 2018, https://www.dawn.com/{n}.\n\n"));
+            format!(
+                "# The port\n\n{}{}",
+                (0..count).map(marks).collect::<String>(),
+                (0..count).map(notes).collect::<String>()
+            )
+        }),
     ]
 }
 

@@ -45,7 +45,7 @@ pub(super) fn to_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
                 let form = forms.at(group.span.start);
                 let edits = stops.mark_for(place(text, group), end, before_stop, &new_mark(new.len()), &form);
                 let leads = group.items.iter().map(|item| item.details.as_ref()?.lead).map(|lead| Some(lead?.of(text)));
-                new.push(NewNote { span: group.span, edits, body: of_works(leads.zip(works), &form) });
+                new.push(NewNote { span: group.span, edits, body: of_works(leads.zip(works), &form, "; ") });
             }
             Err(why) => kept.push(Kept::one(group.span, why)),
         }

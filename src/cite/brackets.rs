@@ -1,30 +1,31 @@
 //! Converts notes to brackets.
 
 use super::labels::{lists_run, renumber, renumber_lists, run_in_order};
+use super::lists::DASHES;
 use super::lists::bracket_around;
-use super::notes::holds_words;
-use super::repeats::{Meanings, mend, trimmed};
+use super::marks::{Mark, marks_with_notes};
+use super::notes::separator;
+use super::repeats::{Meanings, in_full, mend, trimmed};
+use super::settle::settle;
 use super::stops::Stops;
-use super::{Candidate, Kept, Target, Turned, lines_of, settle, stands_apart};
+use super::words::{WORDS_BACK, holds_words, not_words};
+use super::{Candidate, Kept, Target, Turned, lines_of, stands_apart};
 use crate::bulletin::items::{CitationStyle, ItemKind};
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::bulletin::{Bulletin, Item};
 use crate::check::{Checked, Draft};
 use crate::config::CitationPlacement;
 use crate::markdown::BlockKind;
-use crate::text::{Edit, Offset, Span};
+use crate::text::{Edit, Slice, Span};
 use crate::works::print::{HouseForm, HouseForms};
 use crate::works::{self, Work};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Adjacent note references: they become one bracket.
 struct Run<'a> {
     span: Span,
     marks: Vec<Mark<'a>>,
 }
-
-/// A note reference with its note.
-type Mark<'a> = (&'a NoteReference, Option<usize>);
 
 /// What a note becomes.
 struct Plan {
@@ -61,7 +62,7 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
             Err(why) => kept.push(Kept::one(note.span, why)),
         }
     }
-    keep_named(bulletin, &mut plans, &mut kept);
+    keep_named(bulletin, &pairs, &mut plans, &mut kept);
     let candidates = candidates(draft, checked, scope, &plans, &pairs, &marks, &mut kept);
     let run = run_in_order(bulletin);
     let meanings = Meanings::of(draft, bulletin);
@@ -73,8 +74,9 @@ pub(super) fn of_notes(draft: Draft<'_>, checked: &Checked, scope: Span) -> Turn
     })
 }
 
-/// A note stays if the text, or a note that stays, names it by its number.
-fn keep_named(bulletin: &Bulletin, plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
+/// A note stays if the text, or a note that stays, names it by its number, or if an *Ibid.* that stays follows it.
+fn keep_named(bulletin: &Bulletin, pairs: &[Mark<'_>], plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
+    keep_before_ibid(bulletin, pairs, plans, kept);
     let mut named: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     let mut left: Vec<(usize, &str)> = Vec::new();
     let mut in_text: Vec<(usize, &str)> = Vec::new();
@@ -102,37 +104,21 @@ fn keep_named(bulletin: &Bulletin, plans: &mut FxHashMap<usize, Plan>, kept: &mu
     }
 }
 
-/// The notes of a document by their labels. A footnote belongs to the whole document, an entry in a list to its article.
-struct Labelled<'b> {
-    bulletin: &'b Bulletin,
-    notes: FxHashMap<(String, bool, Option<Offset>), usize>,
-}
-
-impl<'b> Labelled<'b> {
-    fn of(bulletin: &'b Bulletin) -> Labelled<'b> {
-        let mut labelled = Labelled { bulletin, notes: FxHashMap::default() };
-        for (index, note) in bulletin.notes.iter().enumerate() {
-            labelled.notes.entry(labelled.key(&note.label, note.footnote, note.span)).or_insert(index);
+/// A note stays whole if an *Ibid.* follows it whose work is not known: nobody but its reader can tell what it means.
+fn keep_before_ibid(bulletin: &Bulletin, pairs: &[Mark<'_>], plans: &mut FxHashMap<usize, Plan>, kept: &mut Vec<Kept>) {
+    let mut before: Option<usize> = None;
+    let mut done: FxHashSet<usize> = FxHashSet::default();
+    for note in pairs.iter().filter_map(|(_, note)| *note).filter(|note| done.insert(*note)) {
+        let group = u32::try_from(note).ok().and_then(|note| bulletin.cited_in_note(note));
+        let first = group.and_then(|group| group.items.first()).filter(|item| item.kind() == ItemKind::Ibid);
+        let is_open = first.and_then(|item| item.details.as_ref()?.unresolved).is_some();
+        if let Some(before) = before.filter(|_| is_open)
+            && plans.remove(&before).is_some()
+        {
+            kept.push(Kept::one(bulletin.notes[before].span, "an “Ibid.” with an unknown meaning follows it"));
         }
-        labelled
+        before = Some(note);
     }
-
-    fn key(&self, label: &str, footnote: bool, span: Span) -> (String, bool, Option<Offset>) {
-        let article = self.bulletin.article_at(span.start).filter(|_| !footnote).map(|article| article.span.start);
-        (label.to_ascii_lowercase(), footnote, article)
-    }
-
-    /// The note with a label that stands at a place.
-    fn find(&self, label: &str, footnote: bool, span: Span) -> Option<usize> {
-        self.notes.get(&self.key(label, footnote, span)).copied()
-    }
-}
-
-/// All note references with their notes.
-fn marks_with_notes(bulletin: &Bulletin) -> Vec<Mark<'_>> {
-    let notes = Labelled::of(bulletin);
-    let marks = bulletin.note_references.iter();
-    marks.map(|mark| (mark, notes.find(&mark.label, mark.footnote, mark.span))).collect()
 }
 
 fn plan(
@@ -152,6 +138,9 @@ fn plan(
         return Err("nothing points to it".to_owned());
     }
     let form = forms.at(note.span.start);
+    if form.foreign && group.items.iter().any(|item| item.author.is_some()) {
+        return Err("a bracket has no words for its author in this language".to_owned());
+    }
     let mut titles: Vec<String> = Vec::new();
     let mut works: Vec<Work> = Vec::new();
     let mut beyond: Vec<&'static str> = Vec::new();
@@ -159,7 +148,11 @@ fn plan(
         let means = works::meant(text, bulletin, draft.settings.slack_days, item, item, group.note);
         let [work] = means.as_slice() else { return Err("what it points to is not known".to_owned()) };
         // The note's own statements about the work need a place in the bracket; the other note's are there already.
-        if !item.kind().points_back() {
+        if item.kind().points_back() {
+            // What it cites has no form without these; its title is in the other note.
+            let told = ["title", "day of the visit"];
+            beyond.extend(work.beyond_brackets().into_iter().filter(|field| !told.contains(field)));
+        } else {
             beyond.extend(work.beyond_brackets());
             // A title keeps its marks.
             let own = HouseForm { marks: HouseForm::of_item(text, item).marks, ..form.clone() };
@@ -185,7 +178,8 @@ fn plan(
     };
     let lead_of = |item: &Item| {
         let lead = item.details.as_ref().and_then(|details| details.lead)?;
-        let words = lead.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let comma = if text.slice(lead.end as usize..).starts_with(',') { "," } else { "" };
+        let words = lead.of(text).split_whitespace().collect::<Vec<_>>().join(" ") + comma;
         let mut letters = words.chars();
         let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
         Some(format!("{first}{} ", letters.as_str()))
@@ -201,23 +195,18 @@ fn plan(
             None => words,
         });
     }
-    // Words that are no field, such as `press release`, would be lost. A form that points back has those of another note.
-    let mut apart: Vec<Span> = Vec::new();
-    for item in &group.items {
-        if item.kind().points_back() {
-            apart.push(item.span);
-        }
-        let details = item.details.as_ref();
-        let visits = details.into_iter().flat_map(|details| [&details.accessed, &details.modified]).flatten();
-        apart.extend(item.dates.iter().chain(visits).map(|date| date.span));
-        apart.extend(item.link.map(|link| link.target));
-    }
-    let told =
+    // Words that are no field, such as `press release`, would be lost.
+    let mut told =
         format!("{} {} {}", lead.as_deref().unwrap_or_default(), items.join(" "), rest.as_deref().unwrap_or_default());
-    if !holds_words(text, trimmed(text, note.body), apart, &told) {
+    // A form that points back has those of another note.
+    for (_, work) in group.items.iter().zip(&works).filter(|(item, _)| item.kind().points_back()) {
+        told.push_str(&format!(" {} {}", WORDS_BACK, in_full(work, &form)));
+    }
+    if !holds_words(text, trimmed(text, note.body), not_words(bulletin, note, group), &told) {
         return Err("a bracket has no place for some of its words".to_owned());
     }
-    Ok(Plan { note: index, words: items.join("; "), lead: lead.unwrap_or_default(), rest })
+    let separator = separator(note.body.of(text), &form);
+    Ok(Plan { note: index, words: items.join(separator), lead: lead.unwrap_or_default(), rest })
 }
 
 /// A reference with its brackets, and whatever else stands in them: `[2, 3]`
@@ -256,8 +245,8 @@ fn candidates(
     }
     let stops = Stops::of(text, bulletin);
     let after_stop = bulletin.habits.citation_placement == CitationPlacement::AfterFullStop;
-    let mut edits: FxHashMap<usize, Vec<Edit>> = FxHashMap::default();
-    let mut joined: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut edits: Vec<(usize, Vec<Edit>)> = Vec::new();
+    let mut joined = Joined::default();
     let mut turned: FxHashMap<usize, usize> = FxHashMap::default();
     for run in runs.iter().filter(|run| scope.overlaps(run.span)) {
         let of: Vec<Option<&Plan>> = run.marks.iter().map(|(_, note)| plans.get(&(*note)?)).collect();
@@ -266,13 +255,21 @@ fn candidates(
             let written = whole_mark(text, one).of(text);
             let is_number = |label: &str| run.marks.iter().any(|(one, _)| one.label == label);
             let numbers = || written.trim_matches(['[', ']']).split([',', ' ']).filter(|label| !label.is_empty());
-            !one.linked && (written.starts_with("[^") || written.starts_with('[') && numbers().all(is_number))
+            !one.linked
+                && (written.starts_with("[^")
+                    || written.starts_with("^[")
+                    || written.starts_with('[') && numbers().all(is_number))
         });
         let block = checked.markdown.block_at(run.span.start).map(|block| &checked.markdown.blocks[block]);
         let why = match () {
+            () if stands_in_range(text, run.span) => Some("its mark is the end of a range"),
             () if of.iter().any(Option::is_none) => Some("a mark beside it stays"),
             () if !is_plain => Some("its mark stands in a link, or in a bracket with other words"),
-            () if run.marks.iter().any(|(one, _)| one.quoted) => Some("it stands in a quotation"),
+            () if run.marks.iter().any(|(one, _)| one.quoted)
+                || bulletin.is_quoted(Span::new(run.span.start, run.span.start + 1)) =>
+            {
+                Some("it stands in a quotation")
+            }
             () if block.is_none_or(|block| block.kind != BlockKind::Paragraph) => {
                 Some("it stands in a heading or a table")
             }
@@ -296,39 +293,46 @@ fn candidates(
             .marks
             .iter()
             .zip(&plans)
-            .filter(|(_, plan)| plan.rest.is_some())
-            .map(|((one, _), _)| match one.footnote {
-                true => one.span.of(text).to_owned(),
-                false => format!("[{}]", one.label),
+            .filter_map(|((one, _), plan)| {
+                let rest = plan.rest.as_ref()?;
+                Some(match one.footnote {
+                    true if one.mark.is_empty() => format!("^[{rest}]"),
+                    true => one.span.of(text).to_owned(),
+                    false => format!("[{}]", one.label),
+                })
             })
             .collect();
-        let key = first.note;
         for plan in &plans {
-            joined.insert(plan.note, key);
+            joined.join(first.note, plan.note);
             *turned.entry(plan.note).or_default() += 1;
         }
         let end = block.map_or(run.span.end, |block| block.span.end);
-        edits.entry(key).or_default().extend(stops.bracket_for(run.span, end, after_stop, &bracket, &stays));
+        edits.push((first.note, stops.bracket_for(run.span, end, after_stop, &bracket, &stays)));
     }
-    let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (note, key) in &joined {
-        groups.entry(*key).or_default().push(*note);
+    let mut groups: FxHashMap<usize, (Vec<usize>, Vec<Edit>)> = FxHashMap::default();
+    for note in turned.keys() {
+        groups.entry(joined.root(*note)).or_default().0.push(*note);
+    }
+    for (note, own) in edits {
+        groups.entry(joined.root(note)).or_default().1.extend(own);
     }
     let mut candidates = Vec::new();
     let mut back: FxHashMap<Span, bool> = FxHashMap::default();
-    for (key, notes) in groups {
-        let mut own = edits.remove(&key).unwrap_or_default();
+    for (key, (mut notes, mut own)) in groups {
+        notes.sort_unstable();
         let mut leaves_note = false;
         for note in &notes {
             let all = marks.get(note).map_or(0, Vec::len);
             let place = &bulletin.notes[*note];
             match &plans[note].rest {
+                // A note in the sentence is gone with its reference.
+                rest if place.mark.is_empty() => leaves_note |= rest.is_some(),
+                // The note's other references still need it.
+                _ if turned.get(note) != Some(&all) => {}
                 Some(rest) => {
                     leaves_note = true;
                     own.push(Edit::replace(trimmed(text, place.body), rest.as_str()));
                 }
-                // The note's other references still need it.
-                None if turned.get(note) != Some(&all) => {}
                 None => own.push(Edit::delete(lines_of(text, place))),
             }
         }
@@ -348,6 +352,39 @@ fn candidates(
     // A form that refers to another note is converted before that note.
     candidates.sort_by_key(|candidate| (back.get(&candidate.span) != Some(&true), candidate.span));
     candidates
+}
+
+/// Whether a dash leads from a mark to the next one: `[3]–[5]`.
+fn stands_in_range(text: &str, marks: Span) -> bool {
+    let before = text.slice(..marks.start as usize).strip_suffix(DASHES);
+    let behind = text.slice(marks.end as usize..).strip_prefix(DASHES);
+    before.is_some_and(|before| before.ends_with(']')) || behind.is_some_and(|behind| behind.starts_with('['))
+}
+
+/// Which notes are converted together.
+#[derive(Default)]
+struct Joined(FxHashMap<usize, usize>);
+
+impl Joined {
+    /// The note that represents all those that go with a note.
+    fn root(&mut self, note: usize) -> usize {
+        let mut at = note;
+        while let Some(next) = self.0.get(&at).copied() {
+            // The next search is shorter.
+            if let Some(over) = self.0.get(&next).copied() {
+                self.0.insert(at, over);
+            }
+            at = next;
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b {
+            self.0.insert(a.max(b), a.min(b));
+        }
+    }
 }
 
 /// Removes headings of notes without any notes left below them; one that was empty before stays.

@@ -1,7 +1,8 @@
 //! Converts footnotes to a numbered list of references, and back.
 
 use super::labels::renumber;
-use super::{Candidate, Kept, NEW, Target, Turned, is_entry, lines_of, settle};
+use super::settle::settle;
+use super::{Candidate, Kept, NEW, Target, Turned, is_entry, lines_of};
 use crate::bulletin::cross_references::renamed_body;
 use crate::bulletin::notes::{Note, NoteReference};
 use crate::bulletin::{Bulletin, CrossReference};
@@ -12,6 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The reason why nothing is added to a list.
 pub(super) const LISTED: &str = "its article has a list of notes already";
+
+/// The signs that make a range of two marks: `[3]–[5]`
+pub(super) const DASHES: [char; 3] = ['-', '–', '—'];
 
 /// The heading of a new list.
 const HEADING: &str = "References";
@@ -95,11 +99,17 @@ fn list_of(
         let body = renamed_body(text, &bulletin.notes, &bulletin.cross_references, note, number);
         let body = body.trim();
         entries.push_str(&format!("{end}{}. {body}", at + 1));
-        edits.push(Edit::delete(lines_of(text, note)));
+        // A note in a sentence is replaced by its number.
+        if !note.mark.is_empty() {
+            edits.push(Edit::delete(lines_of(text, note)));
+        }
     }
     // After the last words of the article that are not a note, be it its own or another article’s.
     let mut at = part.end as usize;
-    for note in within(&bulletin.notes, part, |note| note.span).iter().rev().filter(|note| note.footnote) {
+    for note in within(&bulletin.notes, part, |note| note.span).iter().rev() {
+        if !note.footnote || note.mark.is_empty() {
+            continue;
+        }
         let lines = lines_of(text, note);
         let between = text.slice(lines.end.min(part.end) as usize..at);
         if between.trim().is_empty() && lines.start as usize <= at {
@@ -243,6 +253,9 @@ fn notes_of(
         let (open, close) = bracket_around(text, reference.span).ok_or("its marks stand in no brackets")?;
         if open < done {
             continue;
+        }
+        if done > 0 && text.slice(done..open).strip_prefix(DASHES) == Some("") {
+            return Err("its marks form a range");
         }
         let inside: Vec<&&NoteReference> =
             references.iter().filter(|one| open <= one.span.start as usize && one.span.end as usize <= close).collect();

@@ -3,16 +3,16 @@
 use super::labels::{renumber, run_in_order};
 use super::order::Definitions;
 use super::repeats::{Meanings, mend};
+use super::settle::settle;
 use super::stops::Stops;
-use super::{Candidate, Kept, NEW, Target, Turned, is_in_note, marks_before_stop, settle};
+use super::words::holds_words;
+use super::{Candidate, Kept, NEW, Target, Turned, is_in_note, marks_before_stop};
 use crate::bulletin::{Bulletin, Citation};
 use crate::check::{Checked, Draft};
 use crate::markdown::BlockKind;
-use crate::text::words::is_alphanumeric;
 use crate::text::{Edit, Offset, Span, line_ends};
 use crate::works::Work;
 use crate::works::print::{HouseForm, HouseForms, finish};
-use rustc_hash::FxHashSet;
 
 /// Converts brackets; if `refuse` returns a reason for a position, the bracket there stays.
 pub(super) fn of_brackets(
@@ -67,7 +67,16 @@ pub(super) fn write(draft: Draft<'_>, checked: &Checked, new: Vec<NewNote>, kept
     let bulletin = &checked.bulletin;
     let put = Definitions::of(draft.text, bulletin);
     let end = line_ends::line_end(draft.text);
-    let candidate = |(index, note): (usize, NewNote)| {
+    // A document whose notes are in its sentences, `^[…]`, gets others like them.
+    let in_sentences = bulletin.notes.iter().any(|note| note.footnote)
+        && bulletin.notes.iter().filter(|note| note.footnote).all(|note| note.mark.is_empty());
+    let candidate = |(index, mut note): (usize, NewNote)| {
+        if in_sentences {
+            for edit in &mut note.edits {
+                edit.text = edit.text.replace(&new_mark(index), &format!("^[{}]", note.body)).into();
+            }
+            return Candidate { span: note.span, definition: None, edits: note.edits, count: 1, leaves_note: false };
+        }
         let definition = format!("{}: {}", new_mark(index), note.body);
         Candidate {
             span: note.span,
@@ -130,16 +139,26 @@ fn body(draft: Draft<'_>, bulletin: &Bulletin, citation: &Citation, form: &House
         let lead = citation.lead.filter(|_| at == 0).map(|lead| lead.of(text));
         (lead, work)
     });
-    of_works(parts, form)
+    of_works(parts, form, separator(citation.span.of(text), form))
+}
+
+/// What separates the sources of a citation in its new form: French has a space before the semicolon.
+pub(super) fn separator(written: &str, form: &HouseForm) -> &'static str {
+    let spaced = [" ;", "\u{a0};", "\u{202f};"].iter().any(|sign| written.contains(sign));
+    if form.foreign && spaced { "\u{a0}; " } else { "; " }
 }
 
 /// The text of a note that cites works, each with the words that lead to it: `See …; see also …`
-pub(super) fn of_works<'t>(parts: impl Iterator<Item = (Option<&'t str>, Work)>, form: &HouseForm) -> String {
+pub(super) fn of_works<'t>(
+    parts: impl Iterator<Item = (Option<&'t str>, Work)>,
+    form: &HouseForm,
+    separator: &str,
+) -> String {
     let mut words = String::new();
     let mut ends_in_address = false;
     for (lead, work) in parts {
         if !words.is_empty() {
-            words.push_str("; ");
+            words.push_str(separator);
         }
         if let Some(lead) = lead {
             let lead = lead.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -161,23 +180,4 @@ pub(super) fn of_works<'t>(parts: impl Iterator<Item = (Option<&'t str>, Work)>,
 fn dates_and_addresses(citation: &Citation) -> Vec<Span> {
     let addresses = citation.items.iter().filter_map(|item| Some(item.link?.target));
     addresses.chain(citation.items.iter().flat_map(|item| &item.dates).map(|date| date.span)).collect()
-}
-
-/// Whether a text says each word of a place, except those `apart`: in dates and addresses.
-pub(super) fn holds_words(text: &str, place: Span, mut apart: Vec<Span>, told: &str) -> bool {
-    // `Web` is not a field: it says that there is an address.
-    const JOINTS: [&str; 6] = ["and", "by", "in", "of", "on", "web"];
-    let words = |words: &str| -> Vec<String> {
-        let words = words.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
-        words.map(str::to_lowercase).collect()
-    };
-    let told: FxHashSet<String> = words(told).into_iter().collect();
-    apart.sort_unstable();
-    let mut at = place.start;
-    let mut said = Vec::new();
-    for span in apart.into_iter().filter(|span| place.contains(*span)).chain([Span::empty(place.end)]) {
-        said.extend(words(Span::new(at, span.start.max(at)).of(text)));
-        at = at.max(span.end);
-    }
-    said.iter().all(|word| told.contains(word) || JOINTS.contains(&word.as_str()))
 }

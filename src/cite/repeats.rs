@@ -4,6 +4,7 @@
 //!   that means the same there.
 //! * If the house style uses *Ibid.* or shortened forms (`[notes] repeat`), a full form that occurs again becomes one.
 
+use super::words::{WORDS_BACK, holds_words, not_words};
 use super::work_key;
 use crate::bulletin::items::ItemKind;
 use crate::bulletin::{self, Bulletin, Item, ItemGroup};
@@ -100,8 +101,14 @@ pub(super) fn mend(draft: Draft<'_>, text: &str, old: &Meanings) -> String {
             None => None,
         };
         let words = words.or_else(|| (!holds && item.kind().points_back()).then(|| in_full(&work, &old.form)));
-        if let Some(words) = words {
-            edits.push(Edit::replace(trimmed(text, bulletin.notes[index as usize].body), words));
+        if let (Some(words), Some(group)) = (words, group) {
+            let note = &bulletin.notes[index as usize];
+            let place = trimmed(text, note.body);
+            // A note that says more, such as a remark after *Ibid.*, stays.
+            let told = format!("{words} {} {WORDS_BACK}", in_full(&work, &old.form));
+            if holds_words(text, place, not_words(&bulletin, note, group), &told) {
+                edits.push(Edit::replace(place, words));
+            }
         }
         before.one(article, work);
     }
@@ -158,7 +165,7 @@ fn ibid_words(work: &Work, form: &HouseForm) -> String {
 }
 
 /// The work in the form of a note.
-fn in_full(work: &Work, form: &HouseForm) -> String {
+pub(super) fn in_full(work: &Work, form: &HouseForm) -> String {
     work.print(bulletin::items::CitationStyle::Note, form)
 }
 

@@ -548,7 +548,7 @@ impl Work {
         for date in &self.dates {
             let keeps_year = form.keeps_year || !lone;
             let words = match form.foreign {
-                true => date.words.clone(),
+                true => date.words_in_brackets(form.issue, keeps_year),
                 false => date.in_brackets(form.dates, form.issue, keeps_year),
             };
             out.push_str(&format!(", {words}"));

@@ -1,5 +1,6 @@
 //! Citations converted from one style to another: nothing is lost, nothing else changes, nothing new is found.
 
+use crate::thread_time::thread_time;
 use copydesk::bulletin;
 use copydesk::bulletin::items::CitationStyle;
 use copydesk::check::{Draft, check};
@@ -383,6 +384,173 @@ fn the_number_by_which_the_text_names_a_note_follows_it() {
 }
 
 #[test]
+fn an_entry_keeps_the_emphasis_that_it_starts_with() {
+    let text = "# The road\n\nIt left [1]. It came [2].\n\n## References\n\n1. *The Mast*, May 4, 2019.\n2. **Dawn**, May 5, 2019.\n";
+    let notes = turned(text, Target::Notes).text;
+    assert!(notes.contains("[^1]: *The Mast*, May 4, 2019.\n[^2]: **Dawn**, May 5, 2019.\n"), "{notes}");
+    assert_eq!(items(&turned(&notes, Target::Numbered).text), items(text));
+}
+
+/// Two notes and what becomes of them in brackets.
+fn in_brackets(notes: [&str; 2]) -> (String, Vec<String>) {
+    let text = format!("# The road\n\nIt left.[^1] It came.[^2]\n\n[^1]: {}\n\n[^2]: {}\n", notes[0], notes[1]);
+    let turned = turned(&text, Target::Brackets);
+    (turned.text, turned.kept.into_iter().map(|kept| kept.why).collect())
+}
+
+#[test]
+fn no_remark_is_lost() {
+    let full = "Jonas Weir, “A Post of Stone,” *The Guardian*, April 2, 2018.";
+    for remark in
+        ["Ibid. The commander disagrees.", "Weir, “A Post of Stone,” copy on file.", "Ibid., p. 4, with a map."]
+    {
+        let (text, kept) = in_brackets([full, remark]);
+        // If it means the note before, that one stays too.
+        assert!(text.contains(&format!(": {remark}\n")) && !kept.is_empty(), "{text}");
+    }
+    for plain in ["Ibid., p. 4.", "Weir, “A Post of Stone,” p. 4.", "Weir, op. cit., p. 4.", "Weir (note 1), p. 4."]
+    {
+        let (text, kept) = in_brackets([full, plain]);
+        assert!(
+            text.contains("It came (By Jonas Weir, *The Guardian*, April 2, 2018, p. 4).") && kept.is_empty(),
+            "{text}"
+        );
+    }
+    // Nor where the house shortens what is cited again.
+    let house = settings("[notes]\nrepeat = \"ibid\"");
+    let text = format!(
+        "# The road\n\nIt left.[^1] It came.[^2] It sank (Dawn, May 4).\n\n[^1]: {full}\n\n[^2]: {full} A copy is on file.\n"
+    );
+    let notes = turned_in(&text, Target::Notes, &house).text;
+    assert!(notes.contains("A copy is on file.\n") && notes.contains("It sank.[^3]"), "{notes}");
+}
+
+#[test]
+fn a_book_is_in_no_bracket_even_if_another_note_has_its_title() {
+    let (text, kept) =
+        in_brackets(["Henrik Dahl, *Dams and Debts* (Oslo: Fjord Press, 2006), p. 14.", "Dahl, op. cit., p. 99."]);
+    assert!(text.contains("It left.[^1] It came.[^2]") && kept.len() == 2, "{text} {kept:?}");
+}
+
+#[test]
+fn a_note_stays_before_an_ibid_that_may_mean_several() {
+    let (text, kept) = in_brackets(["Reuters, May 3, 2019; Dawn, May 4, 2019.", "Ibid."]);
+    assert!(text.contains("It left.[^1] It came.[^2]") && kept.len() == 2, "{text} {kept:?}");
+}
+
+#[test]
+fn pages_and_words_that_lead_to_a_source_come_back() {
+    for note in [
+        "Sara Lind, Dawn, September 20, 2018, p. 2.",
+        "Dawn, September 20, 2018, pp. 3–4.",
+        "See, for example, Dawn, September 20, 2018.",
+        "See, e.g., Dawn, September 20, 2018.",
+        "Quoted in *The Mast*, September 20, 2018.",
+        "But see *The Mast*, September 20, 2018.",
+    ] {
+        let text = format!("# The road\n\nIt left.[^1]\n\n[^1]: {note}\n");
+        let bracket = turned(&text, Target::Brackets);
+        assert_eq!((bracket.count, bracket.kept.len()), (1, 0), "{note}");
+        assert_eq!(turned(&bracket.text, Target::Notes).text, text, "{}", bracket.text);
+    }
+}
+
+#[test]
+fn marks_beside_each_other_go_together() {
+    // The second note also has a mark of its own; in one sentence, nothing is cited twice.
+    let text = "# The road\n\nIt left.[^1] It went on,[^1] and on.[^1][^2] It came.[^2]\n\n[^1]: Reuters, May 3, 2019.\n\n\
+                [^2]: “It Ends,” Reuters, May 4, 2019.\n";
+    let brackets = turned(text, Target::Brackets);
+    assert_eq!((&*brackets.text, brackets.count), (text, 0));
+    let apart = text.replace("It went on,[^1] and on", "It went on");
+    let brackets = turned(&apart, Target::Brackets).text;
+    assert!(
+        brackets.contains("It went on (Reuters, May 3; Reuters, May 4).[^1] It came (Reuters, May 4).[^1]"),
+        "{brackets}"
+    );
+    // One mark of two: the note keeps all that it says.
+    let own = settings("");
+    let draft = Draft { path: "a.md", text: &apart, settings: &own, gazetteer: &GAZETTEER };
+    let last = apart.find("[^2]\n").and_then(|at| u32::try_from(at).ok()).expect("a mark");
+    let one = turn(draft, &check(draft), Target::Brackets, Span::new(last, last + 4));
+    assert!(
+        one.text.contains("It came (Reuters, May 4).[^2]")
+            && one.text.contains("[^2]: “It Ends,” Reuters, May 4, 2019.\n"),
+        "{}",
+        one.text
+    );
+}
+
+#[test]
+fn what_stands_in_a_quotation_stays() {
+    let text = "# The road\n\n“It left,[^1] and came,” he said.\n\n> It sank.[^2]\n\n[^1]: Reuters, May 3, 2019.\n\n[^2]: Dawn, May 4, 2019.\n";
+    let brackets = turned(text, Target::Brackets);
+    assert_eq!(brackets.text, text);
+    assert!(brackets.kept.iter().all(|kept| kept.why == "it stands in a quotation"), "{:?}", brackets.kept);
+}
+
+#[test]
+fn notes_in_sentences_are_notes_too() {
+    let text = "# The road\n\nIt left.^[“Road Shut,” *Dawn*, May 3, 2019.] It came.^[Reuters, May 5, 2019.]\n";
+    let list = turned(text, Target::Numbered).text;
+    let expected = "# The road\n\nIt left.[1] It came.[2]\n\n## References\n\n1. “Road Shut,” *Dawn*, May 3, 2019.\n2. Reuters, May 5, 2019.\n";
+    assert_eq!(list, expected);
+    let brackets = turned(text, Target::Brackets).text;
+    assert_eq!(brackets, "# The road\n\nIt left (*Dawn*, May 3).^[“Road Shut.”] It came (Reuters, May 5).\n");
+    let more = text.replace("It came", "It sank ([Dawn](https://www.dawn.com/news/9), May 6). It came");
+    let notes = turned(&more, Target::Notes).text;
+    assert_eq!(
+        notes,
+        more.replace(
+            " ([Dawn](https://www.dawn.com/news/9), May 6).",
+            ".^[[Dawn](https://www.dawn.com/news/9), May 6, 2019.]"
+        )
+    );
+}
+
+#[test]
+fn marks_that_form_a_range_stay() {
+    let text = "# The road\n\nIt left [1]–[3]. It came [4].\n\n## References\n\n1. Reuters, May 3, 2019.\n2. Dawn, May 4, 2019.\n3. Reuters, May 5, \
+                2019.\n4. Dawn, May 6, 2019.\n";
+    let notes = turned(text, Target::Notes);
+    assert_eq!((&*notes.text, &*notes.kept[0].why), (text, "its marks form a range"));
+    let brackets = turned(text, Target::Brackets).text;
+    assert!(
+        brackets.contains("It left [1]–[3]. It came (Dawn, May 6).") && brackets.contains("3. Reuters"),
+        "{brackets}"
+    );
+    // In one bracket it is understood.
+    let notes = turned(&text.replace("[1]–[3]", "[1–3]"), Target::Notes).text;
+    assert!(notes.contains("It left[^1][^2][^3]. It came[^4]."), "{notes}");
+}
+
+#[test]
+fn an_article_with_endnotes_gets_no_footnotes_beside_them() {
+    let text =
+        "# The road\n\nIt left. [1] It came (Dawn, May 4).\n\n## Notes\n\n1. “Road Shut,” Reuters, May 3, 2019.\n";
+    let notes = turned(text, Target::Notes);
+    assert_eq!((&*notes.text, &*notes.kept[0].why), (text, "its article has a list of notes already"));
+}
+
+#[test]
+fn other_languages_keep_their_words() {
+    let french = "---\nlang: fr\n---\n\n# Le port\n\nLe port est fermé.[^1] Rien ne bouge.[^2]\n\n[^1]: Claire Aubin, « Le port », *Le Monde*, 3 mai 2019.\n\n\
+                  [^2]: *Libération*, 4 mai 2019.\n";
+    let brackets = turned(french, Target::Brackets);
+    assert!(brackets.text.contains("fermé.[^1] Rien ne bouge (*Libération*, 4 mai)."), "{}", brackets.text);
+    assert!(brackets.kept[0].why.contains("in this language"), "{:?}", brackets.kept);
+    // The last note goes on to mean the one before it.
+    let german = "---\nlang: de\n---\n\n# Der Hafen\n\nDer Hafen blieb drei Tage zu.[^1] Er war lange voll.[^2]\n\n[^1]: *Die Zeit*, 4. Mai 2019.\n\n[^2]: Ebd.\n";
+    let brackets = turned(german, Target::Brackets).text;
+    assert!(brackets.contains("voll (*Die Zeit*, 4. Mai)."), "{brackets}");
+    // Sources are separated as the language does it.
+    let several = "---\nlang: fr\n---\n\n# Le port\n\nLe port est fermé (*Le Monde*, 3 mai ; *Libération*, 4 mai 2018). Rien ne bouge, et on ne sait pas pourquoi.\n";
+    let notes = turned(several, Target::Notes).text;
+    assert!(notes.contains("[^1]: *Le Monde*, 3 mai 2019\u{a0}; *Libération*, 4 mai 2018.\n"), "{notes}");
+    assert_eq!(turned(&notes, Target::Brackets).text, several.replace(" ;", "\u{a0};"));
+}
+
+#[test]
 fn articles_whose_notes_name_each_other_keep_their_footnotes() {
     let text = |named: &str| {
         format!(
@@ -460,6 +628,45 @@ fn places(text: &str) -> Vec<(String, usize)> {
     let mut collection = Collection::default();
     collection.add("a.md", text, &read, &GAZETTEER, &own);
     collection.finish().0.into_iter().map(|work| (work.key, work.cited.len())).collect()
+}
+
+/// Paragraphs with two notes each, of which only one can become a bracket: in one sentence, nothing is cited twice.
+fn half_of_it_can_be_turned(paragraphs: u32) -> String {
+    let mut text = "# The port\n".to_owned();
+    for n in 0..paragraphs {
+        text.push_str(&format!("\nIt was shut,[^{}] and stayed so.[^{}]\n", 2 * n + 1, 2 * n + 2));
+    }
+    for n in 0..paragraphs {
+        for note in [2 * n + 1, 2 * n + 2] {
+            text.push_str(&format!("\n[^{note}]: Dawn, May 4, 2019, https://www.dawn.com/news/{n}.\n"));
+        }
+    }
+    text
+}
+
+#[test]
+fn a_fault_in_one_paragraph_keeps_nothing_in_another() {
+    for paragraphs in [1, 2, 9, 120] {
+        let turned = turned(&half_of_it_can_be_turned(paragraphs), Target::Brackets);
+        assert_eq!((turned.count, turned.kept.len()), (paragraphs as usize, paragraphs as usize));
+        assert!(turned.kept.iter().all(|kept| kept.why.contains("bring a finding")), "{:?}", turned.kept[0]);
+        assert!(!findings(&turned.text).contains(&"duplicate-citation"));
+    }
+}
+
+#[test]
+fn what_cannot_be_turned_costs_linear_time() {
+    let time = |paragraphs: u32| {
+        let text = half_of_it_can_be_turned(paragraphs);
+        let own = settings("");
+        let draft = Draft { path: "a.md", text: &text, settings: &own, gazetteer: &GAZETTEER };
+        let checked = check(draft);
+        let before = thread_time();
+        assert_eq!(turn(draft, &checked, Target::Brackets, Span::at(0..text.len())).count, paragraphs as usize);
+        thread_time().saturating_sub(before)
+    };
+    let (small, large) = (time(40), time(320));
+    assert!(large < small * 8 * 3, "{small:?} for 40, {large:?} for 320");
 }
 
 #[test]

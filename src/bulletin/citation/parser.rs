@@ -559,14 +559,19 @@ fn cut_after_date(atoms: &mut Vec<Atom>) {
 
 /// Removes the lead-in from the first words.
 fn take_lead(text: &str, atoms: &mut Vec<Atom>) -> Option<Span> {
-    let Some(Atom::Words(words)) = atoms.first_mut() else { return None };
-    let len = markers::lead_in(words.of(text))?;
+    let Some(Atom::Words(words)) = atoms.first() else { return None };
+    // `see, for example, Dawn`: a lead-in with commas takes several atoms.
+    let end = atoms.iter().take_while(|atom| matches!(atom, Atom::Words(_) | Atom::Comma(_))).last()?.span().end;
+    let len = markers::lead_in(Span::new(words.start, end).of(text))?;
     let lead = Span::new(words.start, words.start + len as Offset);
-    let rest = Span::new(lead.end, words.end).of(text);
-    let kept = rest.trim_start();
-    if kept.is_empty() {
-        atoms.remove(0);
-    } else {
+    let taken = atoms.iter().take_while(|atom| atom.span().end <= lead.end).count();
+    atoms.drain(..taken);
+    if let Some(Atom::Words(words)) = atoms.first_mut()
+        && words.start < lead.end
+    {
+        // The marks of emphasis around a name are not part of it.
+        let kept = Span::new(lead.end, words.end).of(text);
+        let kept = kept.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
         *words = Span::new(words.end - kept.len() as Offset, words.end);
     }
     (!atoms.is_empty()).then_some(Span::new(lead.start, lead.start + lead.of(text).trim_end().len() as Offset))

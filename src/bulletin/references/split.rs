@@ -128,6 +128,8 @@ pub(super) fn is_ibid(words: &str) -> bool {
     let word = words.trim_start_matches(['*', '_']).split([' ', '.', ',', '*', '_', '\n']).next().unwrap_or("");
     word.eq_ignore_ascii_case("ibid")
         || word.eq_ignore_ascii_case("ibidem")
+        || word.eq_ignore_ascii_case("ebd")
+        || word.eq_ignore_ascii_case("ebenda")
         || word == "Id" && (words.starts_with("Id.") || words == word)
 }
 
